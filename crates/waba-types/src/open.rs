@@ -27,6 +27,13 @@ impl Raw {
     }
 }
 
+/// JSON's `null`.
+impl Default for Raw {
+    fn default() -> Self {
+        Self(RawValue::NULL.to_owned())
+    }
+}
+
 impl fmt::Debug for Raw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -1,0 +1,410 @@
+//! A strict JSON cursor: one pass over a body, no allocation, nothing built.
+//!
+//! What is skipped is checked as strictly as what is read, so that a walk to the end proves that the body is JSON
+//! (RFC 8259). The one liberty: half a surrogate pair in a string is let through, because such bodies do arrive.
+
+use std::borrow::Cow;
+use std::num::NonZeroU32;
+
+use super::error::ParseError;
+use super::span::{Span, Text};
+
+/// How deep arrays and objects may be nested, counted from the root of the body.
+pub(super) const MAX_DEPTH: usize = 128;
+
+/// A position in a body, in front of a value.
+#[derive(Clone)]
+pub(super) struct Cursor<'a> {
+    body: &'a str,
+    bytes: &'a [u8],
+    position: usize,
+    depth: usize,
+}
+
+/// An array or object that is being walked.
+pub(super) struct Open {
+    first: bool,
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) fn new(body: &'a str) -> Self {
+        Self { body, bytes: body.as_bytes(), position: 0, depth: 0 }
+    }
+
+    /// Where the last token ended.
+    pub(super) fn position(&self) -> usize {
+        self.position
+    }
+
+    /// Where the next token starts.
+    pub(super) fn offset(&mut self) -> usize {
+        self.token();
+        self.position
+    }
+
+    /// The first byte of the next token, 0 at the end.
+    #[inline]
+    pub(super) fn token(&mut self) -> u8 {
+        loop {
+            match self.peek() {
+                b' ' | b'\n' | b'\r' | b'\t' => self.position += 1,
+                byte => return byte,
+            }
+        }
+    }
+
+    /// Enters the object in front.
+    #[inline]
+    pub(super) fn object(&mut self) -> Result<Open, ParseError> {
+        self.open(b'{', "expected an object")
+    }
+
+    /// Enters the array in front.
+    #[inline]
+    pub(super) fn array(&mut self) -> Result<Open, ParseError> {
+        self.open(b'[', "expected an array")
+    }
+
+    /// Steps to the value of the next member and gives its key; leaves the object after the last one.
+    #[inline]
+    pub(super) fn member(&mut self, object: &mut Open) -> Result<Option<Text>, ParseError> {
+        if !self.next(object, b'}', "expected `,` or `}`")? {
+            return Ok(None);
+        }
+        if self.token() != b'"' {
+            return Err(self.error("expected a key"));
+        }
+        let key = self.string()?;
+        if self.token() != b':' {
+            return Err(self.error("expected `:`"));
+        }
+        self.position += 1;
+        Ok(Some(key))
+    }
+
+    /// Steps to the next element; leaves the array after the last one.
+    #[inline]
+    pub(super) fn element(&mut self, array: &mut Open) -> Result<bool, ParseError> {
+        self.next(array, b']', "expected `,` or `]`")
+    }
+
+    /// Passes the next value and says where it stands.
+    pub(super) fn value(&mut self) -> Result<Span, ParseError> {
+        let start = self.offset();
+        self.skip()?;
+        Ok(Span::new(start..self.position))
+    }
+
+    /// Reads a string; passes any other value.
+    #[inline]
+    pub(super) fn string_or_skip(&mut self) -> Result<Option<Text>, ParseError> {
+        if self.token() == b'"' {
+            return self.string().map(Some);
+        }
+        self.skip()?;
+        Ok(None)
+    }
+
+    /// Reads a string or a number; passes any other value.
+    #[inline]
+    pub(super) fn scalar_or_skip(&mut self) -> Result<Option<Text>, ParseError> {
+        match self.token() {
+            b'"' => self.string().map(Some),
+            b'-' | b'0'..=b'9' => {
+                let start = self.position;
+                self.number()?;
+                Ok(NonZeroU32::new(start as u32).map(|start| Text::new(start, self.position, false)))
+            }
+            _ => {
+                self.skip()?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// The characters of a key or value that was read.
+    #[inline]
+    pub(super) fn resolve(&self, text: Text) -> Cow<'a, str> {
+        text.resolve_str(self.body)
+    }
+
+    /// Passes the next value. The recursion ends at [`MAX_DEPTH`].
+    pub(super) fn skip(&mut self) -> Result<(), ParseError> {
+        match self.token() {
+            b'"' => self.string().map(drop),
+            b'{' => {
+                let mut object = self.object()?;
+                while self.member(&mut object)?.is_some() {
+                    self.skip()?;
+                }
+                Ok(())
+            }
+            b'[' => {
+                let mut array = self.array()?;
+                while self.element(&mut array)? {
+                    self.skip()?;
+                }
+                Ok(())
+            }
+            b'-' | b'0'..=b'9' => self.number(),
+            b't' => self.literal("true"),
+            b'f' => self.literal("false"),
+            b'n' => self.literal("null"),
+            _ => Err(self.error("expected a value")),
+        }
+    }
+
+    /// Checks that nothing but whitespace is left.
+    pub(super) fn finish(&mut self) -> Result<(), ParseError> {
+        self.token();
+        if self.position == self.bytes.len() { Ok(()) } else { Err(self.error("expected the end")) }
+    }
+
+    #[inline]
+    fn peek(&self) -> u8 {
+        self.bytes.get(self.position).copied().unwrap_or(0)
+    }
+
+    #[inline]
+    fn open(&mut self, bracket: u8, message: &'static str) -> Result<Open, ParseError> {
+        if self.token() != bracket {
+            return Err(self.error(message));
+        }
+        if self.depth == MAX_DEPTH {
+            return Err(ParseError::Depth { limit: MAX_DEPTH, offset: self.position });
+        }
+        self.position += 1;
+        self.depth += 1;
+        Ok(Open { first: true })
+    }
+
+    /// Steps over the comma in front of the next item, or over the closing bracket.
+    #[inline]
+    fn next(&mut self, open: &mut Open, close: u8, message: &'static str) -> Result<bool, ParseError> {
+        let byte = self.token();
+        if byte == close {
+            self.position += 1;
+            self.depth -= 1;
+            return Ok(false);
+        }
+        if open.first {
+            open.first = false;
+        } else if byte == b',' {
+            self.position += 1;
+        } else {
+            return Err(self.error(message));
+        }
+        Ok(true)
+    }
+
+    /// Reads the string whose opening quote is in front.
+    #[inline]
+    fn string(&mut self) -> Result<Text, ParseError> {
+        let start = NonZeroU32::MIN.saturating_add(self.position as u32);
+        let mut escaped = false;
+        self.position += 1;
+        loop {
+            self.position += plain_prefix(self.bytes.get(self.position..).unwrap_or_default());
+            match self.peek() {
+                b'"' => break,
+                b'\\' => {
+                    escaped = true;
+                    self.escape()?;
+                }
+                _ => return Err(self.error("control character in a string")),
+            }
+        }
+        let text = Text::new(start, self.position, escaped);
+        self.position += 1;
+        Ok(text)
+    }
+
+    /// Passes the escape whose backslash is in front.
+    fn escape(&mut self) -> Result<(), ParseError> {
+        self.position += 1;
+        match self.peek() {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.position += 1,
+            b'u' => {
+                self.position += 1;
+                for _ in 0..4 {
+                    if !self.peek().is_ascii_hexdigit() {
+                        return Err(self.error("expected four hexadecimal digits"));
+                    }
+                    self.position += 1;
+                }
+            }
+            _ => return Err(self.error("unknown escape")),
+        }
+        Ok(())
+    }
+
+    /// Passes the number in front.
+    fn number(&mut self) -> Result<(), ParseError> {
+        if self.peek() == b'-' {
+            self.position += 1;
+        }
+        if self.peek() == b'0' {
+            self.position += 1;
+        } else {
+            self.digits()?;
+        }
+        if self.peek() == b'.' {
+            self.position += 1;
+            self.digits()?;
+        }
+        if matches!(self.peek(), b'e' | b'E') {
+            self.position += 1;
+            if matches!(self.peek(), b'+' | b'-') {
+                self.position += 1;
+            }
+            self.digits()?;
+        }
+        Ok(())
+    }
+
+    /// Passes at least one digit.
+    fn digits(&mut self) -> Result<(), ParseError> {
+        if !self.peek().is_ascii_digit() {
+            return Err(self.error("expected a digit"));
+        }
+        while self.peek().is_ascii_digit() {
+            self.position += 1;
+        }
+        Ok(())
+    }
+
+    fn literal(&mut self, word: &'static str) -> Result<(), ParseError> {
+        let rest = self.bytes.get(self.position..).unwrap_or_default();
+        if !rest.starts_with(word.as_bytes()) {
+            return Err(self.error("expected a value"));
+        }
+        self.position += word.len();
+        Ok(())
+    }
+
+    #[cold]
+    fn error(&self, message: &'static str) -> ParseError {
+        let message = if self.position < self.bytes.len() { message } else { "unexpected end" };
+        ParseError::Json { offset: self.position, message }
+    }
+}
+
+/// How many bytes of a string stand before the next quote, backslash or control character.
+///
+/// Eight bytes at a time: in the sums below the top bit of a byte is set where one was found, and the lowest such
+/// bit is always right (a borrow reaches only higher bytes).
+#[inline]
+fn plain_prefix(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::from_le_bytes([0x01; 8]);
+    const TOPS: u64 = ONES << 7;
+    const BACKSLASHES: u64 = ONES * b'\\' as u64;
+
+    let mut rest = bytes;
+    while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
+        let word = u64::from_le_bytes(*chunk);
+        // Flipping bit 1 moves the quote, 0x22, next to the control characters: all of them become less than 0x21.
+        let quote_or_control = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
+        let backslash = (word ^ BACKSLASHES).wrapping_sub(ONES);
+        let found = (quote_or_control | backslash) & !word & TOPS;
+        if found != 0 {
+            return bytes.len() - rest.len() + (found.trailing_zeros() / 8) as usize;
+        }
+        rest = after;
+    }
+    let tail = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)).unwrap_or(rest.len());
+    bytes.len() - rest.len() + tail
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde::de::IgnoredAny;
+
+    use super::*;
+
+    fn accepts(body: &str) -> Result<(), ParseError> {
+        let mut cursor = Cursor::new(body);
+        cursor.skip()?;
+        cursor.finish()
+    }
+
+    /// serde_json's pass that checks and keeps nothing: as strict, and as free with half surrogate pairs.
+    fn oracle_accepts(body: &str) -> bool {
+        serde_json::from_str::<IgnoredAny>(body).is_ok()
+    }
+
+    #[test]
+    fn what_is_json_and_what_is_not() {
+        let json = [
+            "0", "-0", "10", "-1.5e+3", "1E9", "1e-9", "true", " null\t\r\n", "[]", "{}", "[ ]", "{ }", "\"\"",
+            r#""\ud83d \u00E9 \/""#, r#"[1,[2],{"a":{"b":[]}}]"#, "\"\u{7f}é👍\"", "1e999",
+        ];
+        let not_json = [
+            "", " ", "01", "-", "+1", ".5", "1.", "1e", "1e+", "0x1", "NaN", "tru", "truee", "nul", "[1,]", "[,1]",
+            "[1 2]", "[", "]", "{", "}", "[}", "{]", r#"{"a"}"#, r#"{"a":}"#, r#"{"a":1,}"#, r#"{,"a":1}"#, "{a:1}",
+            "{1:1}", "'a'", "\"", "\"\\\"", r#""\x""#, r#""\u12""#, r#""\u12g4""#, "\"\n\"", "\"\u{1f}\"", "1 1",
+            "[]]", "{}}", "/**/1", "\u{feff}1", "\u{a0}1", "\0", "1\0",
+        ];
+        for body in json {
+            assert_eq!(accepts(body), Ok(()), "{body:?}");
+            assert!(oracle_accepts(body), "{body:?}");
+        }
+        for body in not_json {
+            assert!(matches!(accepts(body), Err(ParseError::Json { .. })), "{body:?}");
+            assert!(!oracle_accepts(body), "{body:?}");
+        }
+    }
+
+    #[test]
+    fn the_depth_limit_counts_from_the_root() {
+        let nested = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert_eq!(accepts(&nested(MAX_DEPTH)), Ok(()));
+        let too_deep = Err(ParseError::Depth { limit: MAX_DEPTH, offset: MAX_DEPTH });
+        assert_eq!(accepts(&nested(MAX_DEPTH + 1)), too_deep);
+        assert_eq!(accepts(&"[".repeat(1_000_000)), too_deep);
+        assert!(matches!(accepts(&r#"{"a":"#.repeat(1_000_000)), Err(ParseError::Depth { .. })));
+        // Depth is of nesting, not of length.
+        assert_eq!(accepts(&format!("[{}[]]", "[],{},".repeat(1000))), Ok(()));
+    }
+
+    #[test]
+    fn every_byte_ends_a_string_or_does_not_at_every_place() {
+        for byte in 0..=255u8 {
+            for place in 0..24 {
+                let mut bytes = *b"abcdefghijklmnopqrstuvwx";
+                bytes[place] = byte;
+                let expected = if matches!(byte, b'"' | b'\\' | 0..=0x1f) { place } else { bytes.len() };
+                assert_eq!(plain_prefix(&bytes), expected, "byte {byte:#x} at {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_of_several_ends_counts() {
+        assert_eq!(plain_prefix(b"ab\"\\\"\n\"\"xxxxxxxx"), 2);
+        assert_eq!(plain_prefix(b"!!!!!\\!\"#########"), 5);
+    }
+
+    proptest! {
+        /// Text made of JSON's own characters meets far more of the grammar than random text does.
+        #[test]
+        fn accepts_exactly_what_serde_json_accepts(body in r#"[\[\]{}:,"\\ntrufalse0-9eE+.\-x \n/é]{0,24}"#) {
+            prop_assert_eq!(accepts(&body).is_ok(), oracle_accepts(&body), "{:?}", body);
+        }
+
+        #[test]
+        fn strings_read_as_serde_json_reads_them(text in any::<String>()) {
+            let json = serde_json::to_string(&text).unwrap();
+            let mut cursor = Cursor::new(&json);
+            let read = cursor.string_or_skip().unwrap().unwrap();
+            prop_assert_eq!(cursor.resolve(read), text);
+            prop_assert_eq!(cursor.finish(), Ok(()));
+        }
+
+        #[test]
+        fn numbers_are_passed_to_their_last_character(number in any::<f64>()) {
+            let json = serde_json::to_string(&number).unwrap();
+            prop_assert_eq!(accepts(&json), Ok(()));
+        }
+    }
+}
