@@ -1,2 +1,101 @@
-//! Placeholder.
-fn main() {}
+//! The commands of this repository, run as `cargo xtask COMMAND`.
+
+mod bindgen;
+mod codegen;
+mod lint;
+mod process;
+mod setup;
+mod test;
+mod workspace;
+
+use std::process::ExitCode;
+
+use workspace::Workspace;
+
+/// An error is one line for the person who typed the command.
+type Result<T> = std::result::Result<T, String>;
+
+const HELP: &str = "\
+Usage: cargo xtask COMMAND
+
+Commands:
+  test [--only SUITE]… [--skip SUITE]…   sets up what is missing and runs the tests of all languages
+  test --list                            lists the suites
+  lint                                   runs the suite `lint` alone
+  codegen [--check]                      writes the generated files; --check names those that differ and writes none
+  bindgen                                builds the uniffi library and writes its Kotlin and Swift sources
+  demo [ARGUMENT]…                       runs `cargo demo`
+
+Environment:
+  CARGO_TARGET_DIR   where cargo builds; the folder `target` of the cache when not set
+  WABA_CACHE         the cache for what outlives a clone; ~/.cache/waba when not set
+";
+
+/// The exit code for a command line that makes no sense.
+const USAGE_ERROR: u8 = 2;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = match arguments.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("help", arguments.as_slice()),
+    };
+    let done = match command {
+        "test" => match test::Selection::parse(rest) {
+            Ok(selection) => Workspace::locate().and_then(|workspace| test::run(&workspace, &selection)),
+            Err(error) => return usage_error(&error),
+        },
+        "lint" if rest.is_empty() => {
+            Workspace::locate().and_then(|workspace| test::run(&workspace, &test::Selection::only("lint")))
+        }
+        "codegen" if rest.is_empty() || rest == ["--check"] => generate(!rest.is_empty()),
+        "bindgen" if rest.is_empty() => bindgen(),
+        "demo" => demo(rest),
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(true)
+        }
+        _ => return usage_error(&format!("unknown command: {}", arguments.join(" "))),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn usage_error(error: &str) -> ExitCode {
+    eprintln!("error: {error}\n\n{HELP}");
+    ExitCode::from(USAGE_ERROR)
+}
+
+fn generate(check: bool) -> Result<bool> {
+    let drifted = codegen::run(&Workspace::locate()?, check)?;
+    for path in &drifted {
+        println!("{} {path}", if check { "differs:" } else { "written:" });
+    }
+    Ok(!check || drifted.is_empty())
+}
+
+fn bindgen() -> Result<bool> {
+    let workspace = Workspace::locate()?;
+    let mut log = process::Log::create(&workspace.logs(), "bindgen")?;
+    let done = bindgen::run(&workspace, &mut log);
+    if done.is_err() {
+        print!("{}", log.read()?);
+    }
+    done.map(|()| true)
+}
+
+fn demo(arguments: &[String]) -> Result<bool> {
+    let status = Workspace::locate()?
+        .cargo()
+        .args(["demo"])
+        .args(arguments)
+        .status()
+        .map_err(|error| format!("cargo demo: {error}"))?;
+    Ok(status.success())
+}

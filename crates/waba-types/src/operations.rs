@@ -64,13 +64,20 @@ impl OperationSpec {
         }
     }
 
+    /// Cloud hosts and Meta's own: the former relay to the latter.
     const fn cloud(mut self, method: Method, path: &'static str, success: u16) -> Self {
-        self.cloud = Some(Route { method, path, success });
+        self.cloud = Some(Route { method, path, success, relayed: true });
+        self
+    }
+
+    /// 360dialog's own service, on cloud hosts but not at Meta.
+    const fn cloud_360dialog(mut self, method: Method, path: &'static str, success: u16) -> Self {
+        self.cloud = Some(Route { method, path, success, relayed: false });
         self
     }
 
     const fn on_premise(mut self, method: Method, path: &'static str, success: u16) -> Self {
-        self.on_premise = Some(Route { method, path, success });
+        self.on_premise = Some(Route { method, path, success, relayed: false });
         self
     }
 }
@@ -85,6 +92,8 @@ pub struct Route {
     pub path: &'static str,
     /// Status that the documentation names for success. Clients take any 2xx.
     pub success: u16,
+    /// Whether 360dialog relays the call to Meta, whose own host has it too.
+    pub relayed: bool,
 }
 
 /// A method of HTTP.
@@ -175,12 +184,12 @@ operations! {
 
     /// Reads the webhook of the number.
     GetWebhook(NoContent) -> CurrentWebhook = "webhook.get", Freely,
-        cloud Get "/v1/configs/webhook" 200,
+        cloud_360dialog Get "/v1/configs/webhook" 200,
         on_premise Get "/v1/configs/webhook" 200;
 
     /// Sets the webhook of the number: the address to which its events are posted, and the headers sent along.
     SetWebhook(WebhookConfig) -> CurrentWebhook = "webhook.set", Freely,
-        cloud Post "/v1/configs/webhook" 200,
+        cloud_360dialog Post "/v1/configs/webhook" 200,
         on_premise Post "/v1/configs/webhook" 200;
 }
 

@@ -204,8 +204,8 @@ mod tests {
 
     #[test]
     fn debug_hides_the_credentials_of_a_proxy() {
-        let mut config = HttpConfig::default();
-        config.proxy = ProxyChoice::Url(Url::parse("http://user:canary@proxy.example:3128/").unwrap());
+        let url = Url::parse("http://user:canary@proxy.example:3128/").unwrap();
+        let config = HttpConfig { proxy: ProxyChoice::Url(url), ..HttpConfig::default() };
         let shown = format!("{config:?}");
         assert!(
             shown.contains("proxy.example:3128") && !shown.contains("canary") && !shown.contains("user:"),

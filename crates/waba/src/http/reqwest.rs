@@ -6,7 +6,8 @@ use std::time::Instant;
 
 use bytes::BytesMut;
 use futures_util::future::BoxFuture;
-use http::HeaderValue;
+use http::Method;
+use http::header::{CONTENT_LENGTH, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Body, Client, ClientBuilder, Proxy, Request, Response, retry};
 use tokio::time::timeout;
@@ -70,9 +71,13 @@ impl ReqwestService {
         *request.headers_mut() = headers;
         // The head of a request without a body is all of it: there is nothing that could prove that it stayed here.
         let has_body = !body.is_empty();
+        let expects_body = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
         let (body, departure) = body::watched(body);
         if has_body {
             *request.body_mut() = Some(Body::wrap(body));
+        } else if expects_body {
+            // Left out by hyper; some servers answer 411 then.
+            request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         let never_left = || has_body && departure.seal();
 

@@ -1,0 +1,73 @@
+//! Builds the uniffi library and lays out what the Kotlin and Swift packages need of it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::Result;
+use crate::process::Log;
+use crate::workspace::Workspace;
+
+const LIBRARY: &str = if cfg!(target_os = "macos") { "libwaba_uniffi.dylib" } else { "libwaba_uniffi.so" };
+
+/// Builds everything once with one set of features: a build of each package by itself would compile the shared
+/// dependencies again for each.
+pub(crate) fn build(workspace: &Workspace, log: &mut Log) -> Result<()> {
+    log.succeed(workspace.cargo().args(["build", "--workspace", "--locked"]))
+}
+
+/// Builds, then writes the sources and copies the library.
+pub(crate) fn run(workspace: &Workspace, log: &mut Log) -> Result<()> {
+    build(workspace, log)?;
+    lay_out(workspace, log)
+}
+
+/// Writes the sources of the built library and copies it to where the two packages look for it.
+pub(crate) fn lay_out(workspace: &Workspace, log: &mut Log) -> Result<()> {
+    let library = workspace.built(LIBRARY);
+    let bindings = workspace.root.join("bindings");
+    let generated = workspace.target.join("xtask/bindgen");
+    for language in ["kotlin", "swift"] {
+        let folder = generated.join(language);
+        if folder.exists() {
+            fs::remove_dir_all(&folder).map_err(|error| at(&folder, error))?;
+        }
+        fs::create_dir_all(&folder).map_err(|error| at(&folder, error))?;
+        let mut command = workspace.command(workspace.built("waba-bindgen"));
+        log.succeed(command.arg(&library).arg(language).arg(&folder))?;
+    }
+
+    mirror(&generated.join("kotlin"), &bindings.join("kotlin/target/generated/uniffi"))?;
+    let sources = bindings.join("swift/Sources");
+    for (name, place) in [("waba_uniffi.swift", "Waba/Generated"), ("waba_uniffiFFI.h", "WabaFFI")] {
+        copy(&generated.join("swift").join(name), &sources.join(place).join(name))?;
+    }
+    for place in ["kotlin/target/native", "swift/lib"] {
+        copy(&library, &bindings.join(place).join(LIBRARY))?;
+    }
+    Ok(())
+}
+
+fn mirror(from: &Path, to: &Path) -> Result<()> {
+    for entry in fs::read_dir(from).map_err(|error| at(from, error))? {
+        let source: PathBuf = entry.map_err(|error| at(from, error))?.path();
+        let place = to.join(source.file_name().unwrap_or_default());
+        if source.is_dir() { mirror(&source, &place)? } else { copy(&source, &place)? }
+    }
+    Ok(())
+}
+
+/// Copies unless the content is there already: a new time stamp would make the next tool compile again.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    let content = fs::read(from).map_err(|error| at(from, error))?;
+    if fs::read(to).is_ok_and(|present| present == content) {
+        return Ok(());
+    }
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder).map_err(|error| at(folder, error))?;
+    }
+    fs::write(to, content).map_err(|error| at(to, error))
+}
+
+fn at(path: &Path, error: std::io::Error) -> String {
+    format!("{}: {error}", path.display())
+}

@@ -1,0 +1,45 @@
+//! The lints: formatters, compilers and the rules of this repository.
+
+mod code;
+mod layers;
+mod names;
+mod sources;
+
+use crate::Result;
+use crate::setup::venv;
+use crate::test::Run;
+
+pub(crate) fn run(run: &mut Run<'_>) -> Result<()> {
+    let workspace = run.workspace;
+    run.check(workspace.cargo().args(["fmt", "--all", "--check"]))?;
+    run.check(workspace.cargo().args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+    let mut doc = workspace.cargo();
+    run.check(doc.args(["doc", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings"))?;
+
+    let packages = layers::packages(workspace)?;
+    run.verdict("the types know no network and no runtime", layers::types_stay_pure(&packages))?;
+    run.verdict("libraries stay in their layer", layers::libraries_stay_in_their_layer(&packages))?;
+    run.verdict("packages depend downwards", layers::packages_depend_downwards(&packages))?;
+    run.verdict("only one TLS stack", layers::one_tls_stack(&workspace.read("Cargo.lock")?))?;
+
+    let files = workspace.files()?;
+    run.verdict("bindings hold no protocol", sources::bindings_hold_no_protocol(workspace, &files)?)?;
+    run.verdict("names live in five languages", names::names_are_free(&names::models(workspace, &files)?))?;
+
+    for arguments in [["check", "--quiet"], ["format", "--check"]] {
+        if run.selection.skips("python") {
+            run.skip(&format!("ruff {}", arguments[0]), "--skip python")?;
+        } else {
+            run.check(venv::command(workspace, "ruff").args(arguments).arg("bindings/python"))?;
+        }
+    }
+    Ok(())
+}

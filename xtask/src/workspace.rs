@@ -1,0 +1,96 @@
+//! Where things are: the repository, the target folder and the cache that outlives a clone.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::Result;
+
+pub(crate) struct Workspace {
+    pub(crate) root: PathBuf,
+    pub(crate) target: PathBuf,
+    pub(crate) cache: PathBuf,
+}
+
+impl Workspace {
+    pub(crate) fn locate() -> Result<Self> {
+        // Asked at run time: clones may share a target folder, and with it this binary.
+        let manifest = env::var_os("CARGO_MANIFEST_DIR").ok_or("run this as `cargo xtask`")?;
+        let root = PathBuf::from(manifest).parent().ok_or("the xtask folder has no parent")?.to_path_buf();
+        let cache = cache_folder()?;
+        let target = match env::var_os("CARGO_TARGET_DIR") {
+            Some(folder) => root.join(folder),
+            None => cache.join("target"),
+        };
+        Ok(Self { root, target, cache })
+    }
+
+    /// A command that runs in the repository, free of what must not reach it from here.
+    pub(crate) fn command(&self, program: impl Into<OsString>) -> Command {
+        let mut command = Command::new(program.into());
+        command.current_dir(&self.root).env("CARGO_TARGET_DIR", &self.target);
+        for (name, _) in env::vars_os() {
+            let text = name.to_string_lossy();
+            // What `cargo run` sets for this program would make build scripts that watch it run again and again.
+            let of_cargo_run =
+                ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_"].iter().any(|p| text.starts_with(p));
+            // No test may ever reach a real account.
+            let of_account = ["D360_API_KEY", "WABA_BASE_URL"].contains(&&*text);
+            if of_cargo_run || of_account {
+                command.env_remove(&name);
+            }
+        }
+        command
+    }
+
+    pub(crate) fn cargo(&self) -> Command {
+        self.command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    }
+
+    /// A file of the debug build: a library or a command.
+    pub(crate) fn built(&self, name: &str) -> PathBuf {
+        self.target.join("debug").join(name)
+    }
+
+    pub(crate) fn logs(&self) -> PathBuf {
+        self.target.join("xtask/logs")
+    }
+
+    /// The files that are, or could be, committed, as paths below the root.
+    pub(crate) fn files(&self) -> Result<Vec<String>> {
+        let output = self
+            .command("git")
+            .args(["ls-files", "--cached", "--others", "--exclude-standard", "-z"])
+            .output()
+            .map_err(|error| format!("git: {error}"))?;
+        if !output.status.success() {
+            return Err(format!("git ls-files: {}", String::from_utf8_lossy(&output.stderr).trim()));
+        }
+        let listed = String::from_utf8_lossy(&output.stdout);
+        // A file that is deleted and not yet committed so is still listed.
+        Ok(listed
+            .split('\0')
+            .filter(|path| !path.is_empty() && self.root.join(path).is_file())
+            .map(Into::into)
+            .collect())
+    }
+
+    pub(crate) fn read(&self, path: &str) -> Result<String> {
+        fs::read_to_string(self.root.join(path)).map_err(|error| format!("{path}: {error}"))
+    }
+}
+
+fn cache_folder() -> Result<PathBuf> {
+    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let cache = set("WABA_CACHE")
+        .or_else(|| set("XDG_CACHE_HOME").map(|folder| folder.join("waba")))
+        .or_else(|| set("HOME").map(|folder| folder.join(".cache/waba")))
+        .ok_or("no cache folder: set HOME or WABA_CACHE")?;
+    if cache.is_absolute() {
+        Ok(cache)
+    } else {
+        Err(format!("the cache folder {} is not absolute", cache.display()))
+    }
+}
