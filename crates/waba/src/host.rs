@@ -121,19 +121,23 @@ impl Host {
         }
     }
 
-    /// The header that carries the key, asked of the provider if there is one.
-    pub(crate) async fn auth_header(&self) -> Result<(HeaderName, HeaderValue), Error> {
-        let value = match &self.key.0 {
-            KeySource::Fixed(key) => self.header_value(key)?,
-            KeySource::Provider(provider) => self.header_value(&provider().await.map_err(|error| {
+    /// The key, asked of the provider if there is one.
+    pub(crate) async fn key(&self) -> Result<Secret, Error> {
+        match &self.key.0 {
+            KeySource::Fixed(key) => Ok(key.clone()),
+            KeySource::Provider(provider) => provider().await.map_err(|error| {
                 // The provider's own text may hold anything, the key included.
                 Error::new(ErrorKind::Authentication, "the key provider failed")
                     .with_source(ProviderError(error))
-            })?)?,
-        };
+            }),
+        }
+    }
+
+    /// The header that carries the key.
+    pub(crate) fn auth_header(&self, key: &Secret) -> Result<(HeaderName, HeaderValue), Error> {
         let name =
             if self.service == Service::Meta { ::http::header::AUTHORIZATION } else { D360_API_KEY.clone() };
-        Ok((name, value))
+        Ok((name, self.header_value(key)?))
     }
 
     fn header_value(&self, key: &Secret) -> Result<HeaderValue, Error> {
