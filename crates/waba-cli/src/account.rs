@@ -8,12 +8,6 @@ use waba::{Client, Dialect, Host, Secret};
 
 use crate::exit::Failure;
 
-/// Environment variable with the API key.
-const KEY: &str = "D360_API_KEY";
-
-/// Environment variable with another address.
-const BASE_URL: &str = "WABA_BASE_URL";
-
 /// Options of all commands that call the API.
 #[derive(Args)]
 pub(crate) struct Account {
@@ -31,20 +25,16 @@ pub(crate) struct Account {
 impl Account {
     /// A client with the account's key.
     pub(crate) fn client(&self) -> Result<Client, Failure> {
-        let mut host = Host::of(self.dialect, self.key()?);
-        if let Some(url) = self.base_url.clone().or_else(|| std::env::var(BASE_URL).ok()) {
-            host = host.base_url(url);
-        }
-        Ok(Client::new(host)?)
-    }
-
-    fn key(&self) -> Result<Secret, Failure> {
-        let key = match &self.key_file {
-            Some(path) => read_secret(path)?,
-            None => secret_of(KEY)
-                .map_err(|_| Failure::config(format!("no API key: set {KEY}, or give --key-file FILE")))?,
+        let host = match &self.key_file {
+            Some(path) => Host::of(self.dialect, read_secret(path)?).base_url_from_env(),
+            None => Host::from_env(self.dialect)
+                .map_err(|error| Failure::config(format!("{error}; set it, or give --key-file FILE")))?,
         };
-        if key.expose().is_empty() { Err(Failure::config("the API key is empty")) } else { Ok(key) }
+        let host = match &self.base_url {
+            Some(url) => host.base_url(url),
+            None => host,
+        };
+        Ok(Client::new(host)?)
     }
 }
 

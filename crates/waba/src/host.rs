@@ -35,6 +35,12 @@ enum Service {
 /// The version of Meta's Graph API that this library is written against.
 const GRAPH_VERSION: &str = "v23.0";
 
+/// Environment variable with the key of a number.
+const KEY_VARIABLE: &str = "D360_API_KEY";
+
+/// Environment variable with another address.
+const BASE_URL_VARIABLE: &str = "WABA_BASE_URL";
+
 /// Header that carries the key of a number on 360dialog's hosts.
 static D360_API_KEY: HeaderName = HeaderName::from_static("d360-api-key");
 
@@ -68,6 +74,29 @@ impl Host {
         match dialect {
             Dialect::Cloud => Self::cloud(key),
             Dialect::OnPremise => Self::on_premise(key),
+        }
+    }
+
+    /// The host of `dialect` that 360dialog runs, with the key of the environment variable `D360_API_KEY`; at the
+    /// address of `WABA_BASE_URL` if that is set.
+    ///
+    /// # Errors
+    /// When `D360_API_KEY` is not set or is empty.
+    pub fn from_env(dialect: Dialect) -> Result<Self, Error> {
+        let key = std::env::var(KEY_VARIABLE).unwrap_or_default();
+        if key.is_empty() {
+            let message = format!("key: the environment variable {KEY_VARIABLE} is not set");
+            return Err(Error::new(ErrorKind::Config, message));
+        }
+        Ok(Self::of(dialect, key).base_url_from_env())
+    }
+
+    /// Replaces the address by that of the environment variable `WABA_BASE_URL`, if it is set.
+    #[must_use]
+    pub fn base_url_from_env(self) -> Self {
+        match std::env::var(BASE_URL_VARIABLE) {
+            Ok(url) if !url.is_empty() => self.base_url(url),
+            _ => self,
         }
     }
 
