@@ -32,7 +32,8 @@ pub(super) fn parse(
     if body.len() > limit {
         return Err(ParseError::TooLarge { limit, found: body.len() });
     }
-    let text = std::str::from_utf8(&body).map_err(|error| ParseError::Utf8 { offset: error.valid_up_to() })?;
+    let text =
+        std::str::from_utf8(&body).map_err(|error| ParseError::Utf8 { offset: error.valid_up_to() })?;
     let mut walk = Walk {
         cursor: Cursor::new(text),
         shape: Shape::Other,
@@ -127,7 +128,11 @@ impl Walk<'_> {
                 }
                 Ok(true)
             }
-            _ => self.malformed_container(Place::Entries, ROOT),
+            _ => {
+                let present = self.malformed_container(Place::Entries, self.scopes.len() as u32)?;
+                self.scopes.push(Scope::change(0, 0));
+                Ok(present)
+            }
         }
     }
 
