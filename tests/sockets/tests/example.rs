@@ -1,5 +1,7 @@
 //! The example of the README, run as it stands.
 
+#![allow(clippy::unwrap_used, reason = "a test ends with a panic")]
+
 use std::path::PathBuf;
 use std::process::Command;
 
