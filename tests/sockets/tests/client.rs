@@ -1,7 +1,5 @@
 //! The client against a server that answers as told: what it sends, what it repeats, what it makes of errors.
 
-#![allow(clippy::unwrap_used, reason = "a test ends with a panic")]
-
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 

@@ -1,7 +1,5 @@
 //! The vectors of `tests/vectors`, in Rust. Every language runs the same.
 
-#![allow(clippy::unwrap_used, reason = "a test ends with a panic")]
-
 use std::io::Write;
 
 use base64::Engine;

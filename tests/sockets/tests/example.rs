@@ -1,7 +1,5 @@
 //! The example of the README, run as it stands.
 
-#![allow(clippy::unwrap_used, reason = "a test ends with a panic")]
-
 use std::path::PathBuf;
 use std::process::Command;
 
