@@ -38,14 +38,14 @@ impl Failure {
         let error = error.without_url();
         let kind = kind_before_answer(&error, has_body);
         let proved = error.is_connect() || error.is_builder() || kind == HttpErrorKind::NotProcessed;
-        Self { kind, cause: cause(&error), stage: Stage::Headers, proved }
+        Self { kind, cause: Some(cause(&error)), stage: Stage::Headers, proved }
     }
 
     /// The answer broke off.
     pub(super) fn in_answer(error: reqwest::Error) -> Self {
         let error = error.without_url();
         let kind = kind_of_connection(&error, Stage::Body);
-        Self { kind, cause: cause(&error), stage: Stage::Body, proved: false }
+        Self { kind, cause: Some(cause(&error)), stage: Stage::Body, proved: false }
     }
 
     /// Decides on the fate of the request. `never_left` is asked only where its answer counts.
@@ -114,17 +114,18 @@ fn tls_fault(error: &rustls::Error) -> TlsFault {
 }
 
 /// The part of the chain that is kept, safe to show: an error of the operating system as it is, of all else a line.
-fn cause(error: &reqwest::Error) -> Option<Box<dyn Error + Send + Sync>> {
+/// `error` must be without its URL.
+pub(super) fn cause(error: &reqwest::Error) -> Box<dyn Error + Send + Sync> {
     if let Some(h2) = find::<h2::Error>(error)
         && let Some(reason) = h2.reason()
     {
         let what = if h2.is_go_away() { "connection closed over HTTP/2" } else { "stream reset over HTTP/2" };
-        return Some(Box::new(Cause::new(&format!("{what}: {}", reason.description()))));
+        return Box::new(Cause::new(&format!("{what}: {}", reason.description())));
     }
-    let last = chain(error).last()?;
+    let last = chain(error).last().unwrap_or(error);
     match last.downcast_ref::<io::Error>().and_then(io::Error::raw_os_error) {
-        Some(code) => Some(Box::new(io::Error::from_raw_os_error(code))),
-        None => Some(Box::new(Cause::new(&last.to_string()))),
+        Some(code) => Box::new(io::Error::from_raw_os_error(code)),
+        None => Box::new(Cause::new(&last.to_string())),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
-use std::time::Instant;
 
 use bytes::BytesMut;
 use futures_util::future::BoxFuture;
@@ -10,10 +9,10 @@ use http::Method;
 use http::header::{CONTENT_LENGTH, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Body, Client, ClientBuilder, Proxy, Request, Response, retry};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::body;
-use super::classify::Failure;
+use super::classify::{self, Failure};
 use super::config::{ConfigError, HttpConfig, ProxyChoice, is_loopback};
 use super::service::{HttpError, HttpRequest, HttpResponse, HttpService, Stage, TimeLimit};
 use super::tls;
@@ -100,7 +99,11 @@ impl ReqwestService {
 }
 
 fn build(builder: ClientBuilder) -> Result<Client, ConfigError> {
-    builder.build().map_err(|error| ConfigError::new("transport", error.without_url().to_string()))
+    builder.build().map_err(|error| unusable("transport", error))
+}
+
+fn unusable(setting: &'static str, error: reqwest::Error) -> ConfigError {
+    ConfigError::new(setting, classify::cause(&error.without_url()).to_string())
 }
 
 fn through(builder: ClientBuilder, proxy: &ProxyChoice) -> Result<ClientBuilder, ConfigError> {
@@ -112,7 +115,7 @@ fn through(builder: ClientBuilder, proxy: &ProxyChoice) -> Result<ClientBuilder,
         }
         ProxyChoice::Url(url) => match Proxy::all(url.clone()) {
             Ok(proxy) => Ok(builder.proxy(proxy)),
-            Err(error) => Err(ConfigError::new("proxy", error.without_url().to_string())),
+            Err(error) => Err(unusable("proxy", error)),
         },
     }
 }
@@ -162,8 +165,8 @@ impl HttpService for ReqwestService {
     }
 }
 
+/// Shows nothing: the clients inside would print their proxies.
 impl fmt::Debug for ReqwestService {
-    /// The client inside would print its proxies.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReqwestService").finish_non_exhaustive()
     }

@@ -61,8 +61,9 @@ impl Event {
         if !metadata.is_empty() {
             let _ = write!(value, r#""metadata":{{{}}},"#, metadata.trim_end_matches(','));
         }
-        let contact =
-            self.contact(head.sender, head.sender_user).or_else(|| self.contact(head.recipient, head.recipient));
+        let contact = self
+            .contact(head.sender, head.sender_user)
+            .or_else(|| self.contact(head.recipient, head.recipient));
         if let Some(contact) = contact {
             let contact = std::str::from_utf8(self.batch.raw(contact.raw)).unwrap_or_default();
             let _ = write!(value, r#""contacts":[{contact}],"#);

@@ -122,12 +122,10 @@ impl Webhook {
         body: &[u8],
         headers: &(impl Headers + ?Sized),
     ) -> Result<(), VerifyError> {
-        let outcome = self
-            .auth
-            .iter()
-            .filter(|auth| wanted(auth))
-            .map(|auth| auth.verify(headers, body))
-            .fold(Ok(()), |all, one| all.and(one));
+        let mut outcome = Ok(());
+        for auth in self.auth.iter().filter(|auth| wanted(auth)) {
+            outcome = outcome.and(auth.verify(headers, body));
+        }
         if let Err(error) = &outcome {
             tracing::warn!(target: "waba::webhook", %error, "webhook request refused");
         }
@@ -257,7 +255,9 @@ mod tests {
         };
         assert_eq!(number(BODY), "77");
         assert_eq!(
-            number(r#"{"entry":[{"changes":[{"value":{"metadata":{"phone_number_id":"88"},"messages":[{}]}}]}]}"#),
+            number(
+                r#"{"entry":[{"changes":[{"value":{"metadata":{"phone_number_id":"88"},"messages":[{}]}}]}]}"#
+            ),
             "88"
         );
     }

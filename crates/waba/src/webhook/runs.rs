@@ -90,7 +90,9 @@ impl Runs {
 
     /// Whether there is a list of messages, statuses, calls or echoes, be it empty.
     pub(super) fn has_items(&self) -> bool {
-        [List::Messages, List::Statuses, List::Calls, List::Echoes].iter().any(|list| self.has(Run::List(*list)))
+        [List::Messages, List::Statuses, List::Calls, List::Echoes]
+            .iter()
+            .any(|list| self.has(Run::List(*list)))
     }
 
     /// Drops the heads of keys that came again, and those of unknown keys unless `keep_other`; orders the rest.
@@ -100,7 +102,7 @@ impl Runs {
         scope: u32,
         keep_other: bool,
         other_keys: &[(Text, usize)],
-        resolve: impl Fn(Text) -> Cow<'a, str>,
+        resolve: impl Fn(Text) -> Cow<'a, [u8]>,
     ) {
         if self.repeated || !other_keys.is_empty() {
             let last_starts: HashMap<_, _> =

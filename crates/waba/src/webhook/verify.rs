@@ -136,7 +136,8 @@ impl Auth {
         body: &[u8],
     ) -> Result<(), VerifyFailure> {
         let mut failure = VerifyFailure::Missing;
-        let signatures = headers.values(self.header.as_str()).flat_map(|value| value.split(|byte| *byte == b','));
+        let signatures =
+            headers.values(self.header.as_str()).flat_map(|value| value.split(|byte| *byte == b','));
         for (index, signature) in signatures.enumerate() {
             if index == MAX_SIGNATURES {
                 return Err(VerifyFailure::Malformed);
@@ -252,7 +253,8 @@ mod tests {
 
     const SIGNED: &[u8] = br#"{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{"t":"caf\u00e9 \/ \ud83d\udc4d"}}]}]}"#;
     const SIGNATURE: &str = "a7c7ff1a530ff40b5caf8240da6cfeca70fef8fa4c2e7f117ea09f120e09bb59";
-    const SIGNATURE_OF_RESERIALISED: &str = "f304b8058753fc8f1d6fa87e52e400d3856ec16400d5a19720aff961337e0379";
+    const SIGNATURE_OF_RESERIALISED: &str =
+        "f304b8058753fc8f1d6fa87e52e400d3856ec16400d5a19720aff961337e0379";
 
     #[test]
     fn meta_signs_the_bytes_and_not_their_meaning() {
@@ -278,13 +280,26 @@ mod tests {
         for value in [SIGNATURE, &upper, &format!("sha256={SIGNATURE}"), &format!(" {SIGNATURE} ")] {
             assert_eq!(reason(&auth, &[("x-360dialog-signature", value)], SIGNED), None, "{value}");
         }
-        for value in ["", "sha256=", "zz", &SIGNATURE[1..], &SIGNATURE[2..], &"é".repeat(32), &format!("{SIGNATURE}00")]
-        {
+        for value in [
+            "",
+            "sha256=",
+            "zz",
+            &SIGNATURE[1..],
+            &SIGNATURE[2..],
+            &"é".repeat(32),
+            &format!("{SIGNATURE}00"),
+        ] {
             let outcome = reason(&auth, &[("x-360dialog-signature", value)], SIGNED);
             assert_eq!(outcome, Some(VerifyFailure::Malformed), "{value}");
         }
-        assert_eq!(reason(&auth, &[("x-hub-signature-256", SIGNATURE)], SIGNED), Some(VerifyFailure::Missing));
-        assert_eq!(reason(&auth, &[("x-360dialog-signature", SIGNATURE)], b""), Some(VerifyFailure::Mismatch));
+        assert_eq!(
+            reason(&auth, &[("x-hub-signature-256", SIGNATURE)], SIGNED),
+            Some(VerifyFailure::Missing)
+        );
+        assert_eq!(
+            reason(&auth, &[("x-360dialog-signature", SIGNATURE)], b""),
+            Some(VerifyFailure::Mismatch)
+        );
     }
 
     #[test]
@@ -354,7 +369,8 @@ mod tests {
         ];
         for auth in auths {
             let error = auth.verify([(auth.header_name(), SIGNATURE)].as_slice(), b"body").unwrap_err();
-            let shown = format!("{auth:?} {error} {error:?} {:?}", Auth::basic("a:b", "hunter2").unwrap_err());
+            let shown =
+                format!("{auth:?} {error} {error:?} {:?}", Auth::basic("a:b", "hunter2").unwrap_err());
             assert!(secrets.iter().all(|secret| !shown.contains(secret)), "{shown}");
             assert!(shown.contains(auth.header_name()), "{shown}");
         }

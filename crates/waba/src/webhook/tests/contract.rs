@@ -7,7 +7,9 @@ use super::*;
 #[test]
 fn clause_1_an_unknown_field_is_kept() {
     let raw = r#"{"type":"text","text":{"body":"a","colour":["red"]}}"#;
-    let Content::Text(text) = parse(change(&format!(r#"{{"messages":[{raw}]}}"#)))[0].content() else { panic!() };
+    let Content::Text(text) = parse(change(&format!(r#"{{"messages":[{raw}]}}"#)))[0].content() else {
+        panic!()
+    };
     assert_eq!(text.extra.get("colour").unwrap().as_str(), r#"["red"]"#);
     assert_eq!(serde_json::to_string(&text).unwrap(), r#"{"body":"a","colour":["red"]}"#);
 }
@@ -47,7 +49,10 @@ fn clause_4_a_known_type_that_does_not_fit_is_malformed_beside_its_neighbours() 
     };
     assert!(matches!(events[0].content(), Content::Text(text) if text.body == "a"));
     assert_eq!(events[1].kind(), EventKind::Message);
-    assert_eq!(malformed(&events[1]), ("text.body".to_owned(), "expected a string, found an object".to_owned()));
+    assert_eq!(
+        malformed(&events[1]),
+        ("text.body".to_owned(), "expected a string, found an object".to_owned())
+    );
     assert_eq!(malformed(&events[2]).0, "type");
     assert_eq!(events[3].kind(), EventKind::Malformed);
     assert_eq!(malformed(&events[3]), (String::new(), "expected an object, found a number".to_owned()));
@@ -67,12 +72,8 @@ fn clause_5_every_item_is_reported_in_order() {
             item(first + 1)
         )
     };
-    let body = format!(
-        r#"{{"entry":[{{"changes":[{},{}]}},{{"changes":[{}]}}]}}"#,
-        value(0),
-        value(4),
-        value(8)
-    );
+    let body =
+        format!(r#"{{"entry":[{{"changes":[{},{}]}},{{"changes":[{}]}}]}}"#, value(0), value(4), value(8));
     let raws: Vec<_> = parse(body).iter().map(|event| event.raw_str().to_owned()).collect();
     assert_eq!(raws, (0..12).map(item).collect::<Vec<_>>());
 }
@@ -87,7 +88,10 @@ fn clause_6_nobody_has_to_be_named_and_numbers_may_be_strings() {
         assert_eq!((event.from(), event.to(), event.profile_name()), (None, None, None));
         assert_eq!((event.phone_number_id(), event.field(), event.waba_id()), (None, None, None));
     }
-    let both = [r#"{"id":"17","status":"sent","timestamp":"1750030073"}"#, r#"{"id":17,"status":"sent","timestamp":1750030073}"#];
+    let both = [
+        r#"{"id":"17","status":"sent","timestamp":"1750030073"}"#,
+        r#"{"id":17,"status":"sent","timestamp":1750030073}"#,
+    ];
     let [strings, numbers] = both.map(|status| {
         let event = parse(format!(r#"{{"statuses":[{status}]}}"#)).remove(0);
         let Content::Status(status) = event.content() else { panic!() };
@@ -114,7 +118,10 @@ fn clause_7_the_exact_bytes_stay_available() {
 
 #[test]
 fn clause_8_limits_are_typed_errors() {
-    assert_eq!(parse_error(vec![b' '; (4 << 20) + 1]), ParseError::TooLarge { limit: 4 << 20, found: (4 << 20) + 1 });
+    assert_eq!(
+        parse_error(vec![b' '; (4 << 20) + 1]),
+        ParseError::TooLarge { limit: 4 << 20, found: (4 << 20) + 1 }
+    );
     assert_eq!(parse_error(""), ParseError::Empty);
     assert_eq!(parse_error(" \n"), ParseError::Empty);
     assert_eq!(parse_error(b"{\"a\":\"\xff\"}".to_vec()), ParseError::Utf8 { offset: 6 });

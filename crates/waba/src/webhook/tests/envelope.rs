@@ -50,7 +50,9 @@ fn an_unknown_field_is_one_event_with_the_whole_change() {
 #[test]
 fn the_errors_of_a_flat_value_stay_with_it() {
     let body = |field: &str, more: &str| {
-        format!(r#"{{"entry":[{{"changes":[{{"field":"{field}","value":{{{more}"errors":[{{"code":1}}]}}}}]}}]}}"#)
+        format!(
+            r#"{{"entry":[{{"changes":[{{"field":"{field}","value":{{{more}"errors":[{{"code":1}}]}}}}]}}]}}"#
+        )
     };
     assert_eq!(outline(body("flows", r#""flow_id":"1","#)), ["unknown flows entry[0].changes[0]"]);
     let error = ["error  entry[0].changes[0].value.errors[0]"];
@@ -60,7 +62,8 @@ fn the_errors_of_a_flat_value_stay_with_it() {
 
 #[test]
 fn a_new_field_with_known_lists_gives_their_items() {
-    let body = r#"{"entry":[{"changes":[{"field":"brand_new","value":{"messages":[{"type":"text"}],"more":{}}}]}]}"#;
+    let body =
+        r#"{"entry":[{"changes":[{"field":"brand_new","value":{"messages":[{"type":"text"}],"more":{}}}]}]}"#;
     let expected =
         ["message text entry[0].changes[0].value.messages[0]", "unknown more entry[0].changes[0].value.more"];
     assert_eq!(outline(body), expected);
@@ -79,8 +82,14 @@ fn the_unknown_pieces_of_a_messages_field_are_reported_one_by_one() {
 #[test]
 fn nothing_in_it_is_an_event_too() {
     for (body, expected) in [
-        (r#"{"entry":[{"changes":[{"field":"messages","value":{"messages":[]}}]}]}"#, "unknown messages entry[0].changes[0]"),
-        (r#"{"entry":[{"changes":[{"field":"messages","value":null}]}]}"#, "unknown messages entry[0].changes[0]"),
+        (
+            r#"{"entry":[{"changes":[{"field":"messages","value":{"messages":[]}}]}]}"#,
+            "unknown messages entry[0].changes[0]",
+        ),
+        (
+            r#"{"entry":[{"changes":[{"field":"messages","value":null}]}]}"#,
+            "unknown messages entry[0].changes[0]",
+        ),
         (r#"{"entry":[{"changes":[{}]}]}"#, "unknown  entry[0].changes[0]"),
         (r#"{"entry":[{"changes":[]}]}"#, "unknown entry entry[0]"),
         (r#"{"entry":[{"changes":null}]}"#, "unknown entry entry[0]"),
@@ -108,10 +117,25 @@ fn what_is_out_of_place_is_malformed_and_hides_nobody() {
     for (body, kind, path, error) in [
         (r#"{"entry":"x"}"#, 0, "entry", "expected a list, found a string"),
         (r#"{"entry":{"id":"1"}}"#, 0, "entry", "expected a list, found an object"),
-        (r#"{"entry":[{"changes":[{"value":{"messages":[{}]}}]},null]}"#, 1, "entry[1]", "expected an object, found null"),
+        (
+            r#"{"entry":[{"changes":[{"value":{"messages":[{}]}}]},null]}"#,
+            1,
+            "entry[1]",
+            "expected an object, found null",
+        ),
         (r#"{"entry":[{"changes":3},{"id":"2"}]}"#, 0, "entry[0].changes", "expected a list, found a number"),
-        (r#"{"entry":[{"changes":[true,{"field":"x"}]}]}"#, 0, "entry[0].changes[0]", "expected an object, found a boolean"),
-        (r#"{"entry":[{"changes":[{"value":[]}]}]}"#, 0, "entry[0].changes[0].value", "expected an object, found a list"),
+        (
+            r#"{"entry":[{"changes":[true,{"field":"x"}]}]}"#,
+            0,
+            "entry[0].changes[0]",
+            "expected an object, found a boolean",
+        ),
+        (
+            r#"{"entry":[{"changes":[{"value":[]}]}]}"#,
+            0,
+            "entry[0].changes[0].value",
+            "expected an object, found a list",
+        ),
         (
             r#"{"entry":[{"changes":[{"value":{"messages":[5,{"type":"text"}],"statuses":[{}]}}]}]}"#,
             0,
@@ -147,11 +171,17 @@ fn of_duplicate_containers_the_last_counts() {
     let entry = |id: u32| format!(r#"[{{"changes":[{{"value":{}}}]}}]"#, value(id));
     for (body, expected) in [
         (change(&format!(r#"{{"messages":[{one},{two}],"messages":[{three}]}}"#)), vec!["3"]),
-        (change(&format!(r#"{{"messages":[{one}],"statuses":[{two}],"messages":[{three}]}}"#)), vec!["3", "2"]),
+        (
+            change(&format!(r#"{{"messages":[{one}],"statuses":[{two}],"messages":[{three}]}}"#)),
+            vec!["3", "2"],
+        ),
         (change(&format!(r#"{{"messages":[{one}],"statuses":[{two}],"messages":null}}"#)), vec!["2"]),
         (change(&format!(r#"{{"messages":[{one}],"statuses":[{two}],"\u006dessages":[]}}"#)), vec!["2"]),
         (change(&format!(r#"{{"messages":[{one}],"x":[1],"y":{{}},"x":[2,3],"y":0}}"#)), vec!["1", "", ""]),
-        (format!(r#"{{"entry":[{{"changes":[{{"value":{},"value":{}}}]}}]}}"#, value(1), value(2)), vec!["2"]),
+        (
+            format!(r#"{{"entry":[{{"changes":[{{"value":{},"value":{}}}]}}]}}"#, value(1), value(2)),
+            vec!["2"],
+        ),
         (
             format!(
                 r#"{{"entry":[{{"changes":[{{"value":{}}}],"changes":[{{"value":{}}}]}}]}}"#,
@@ -226,7 +256,10 @@ fn every_truncation_is_an_error() {
             // The cut goes through the two bytes of the é.
             ParseError::Utf8 { offset } => assert_eq!(offset + 1, end),
             ParseError::Json { offset, message } => {
-                assert!(offset <= end && message == "unexpected end" || message.starts_with("expected"), "{end}: {message}");
+                assert!(
+                    offset <= end && message == "unexpected end" || message.starts_with("expected"),
+                    "{end}: {message}"
+                );
             }
             other => panic!("{end}: {other}"),
         }

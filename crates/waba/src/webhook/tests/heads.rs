@@ -23,7 +23,9 @@ fn status(status: &str) -> Event {
 
 #[test]
 fn a_message_tells_who_wrote_what_when_and_to_whom() {
-    let event = message(r#"{"from":"4911","id":"wamid.A=","timestamp":"1749416383","type":"text","text":{"body":"Hi"}}"#);
+    let event = message(
+        r#"{"from":"4911","id":"wamid.A=","timestamp":"1749416383","type":"text","text":{"body":"Hi"}}"#,
+    );
     assert_eq!(event.kind(), EventKind::Message);
     assert_eq!(event.type_name(), "text");
     assert_eq!(event.id().as_deref(), Some("wamid.A="));
@@ -75,8 +77,14 @@ fn the_text_stands_under_the_key_that_the_type_names() {
         (r#"{"type":"video","video":{"id":"1","caption":"c"}}"#, Some("c")),
         (r#"{"type":"document","document":{"caption":"d","filename":"x"}}"#, Some("d")),
         (r#"{"type":"button","button":{"payload":"p","text":"e"}}"#, Some("e")),
-        (r#"{"type":"interactive","interactive":{"type":"button_reply","button_reply":{"id":"1","title":"f"}}}"#, Some("f")),
-        (r#"{"type":"interactive","interactive":{"type":"list_reply","list_reply":{"id":"1","title":"g"}}}"#, Some("g")),
+        (
+            r#"{"type":"interactive","interactive":{"type":"button_reply","button_reply":{"id":"1","title":"f"}}}"#,
+            Some("f"),
+        ),
+        (
+            r#"{"type":"interactive","interactive":{"type":"list_reply","list_reply":{"id":"1","title":"g"}}}"#,
+            Some("g"),
+        ),
         (r#"{"type":"interactive","interactive":{"type":"nfm_reply","nfm_reply":{"body":"Sent"}}}"#, None),
         (r#"{"type":"audio","audio":{"caption":"x"}}"#, None),
         (r#"{"type":"image","text":{"body":"a"}}"#, None),
@@ -122,7 +130,9 @@ fn keys_and_values_may_be_escaped() {
 
 #[test]
 fn documented_types_are_messages_and_others_are_unknown() {
-    for name in ["text", "voice", "unsupported", "unknown", "ephemeral", "media_placeholder", "edit", "revoke"] {
+    for name in
+        ["text", "voice", "unsupported", "unknown", "ephemeral", "media_placeholder", "edit", "revoke"]
+    {
         assert_eq!(message(&format!(r#"{{"type":"{name}"}}"#)).kind(), EventKind::Message, "{name}");
     }
     let event = message(r#"{"id":"A","from":"4911","type":"hologram","hologram":{}}"#);
