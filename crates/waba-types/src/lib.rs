@@ -1,1 +1,48 @@
-//! Placeholder.
+//! What is on the wire of the 360dialog WhatsApp Business API.
+//!
+//! Messages, webhooks, responses, the table of operations, error codes and limits, each defined once. The client
+//! (`waba`), the emulator and the generated types of Python, TypeScript, Kotlin and Swift are made from these
+//! definitions. Nothing here does I/O, and nothing knows another language.
+//!
+//! - [`message`]: what a business sends. [`webhook`]: what it receives. [`response`]: what the API answers.
+//! - [`operations`]: the table of API calls. [`dialect`]: the two ways to write them down.
+//! - [`rules`]: limits, checked before anything is sent. [`descriptor`]: what code generation reads.
+//! - [`error_codes`]: the table of error codes and the kinds of errors.
+
+// The macros name this crate by its full path, also inside of it.
+extern crate self as waba_types;
+
+pub mod decode;
+pub mod descriptor;
+pub mod dialect;
+pub mod error_codes;
+pub mod ids;
+pub mod message;
+pub mod model;
+pub mod open;
+pub mod operations;
+pub mod response;
+pub mod rules;
+pub mod time;
+pub mod webhook;
+
+/// All models, unions and open enums in one place, for generated code.
+pub mod models {
+    pub use crate::message::*;
+    pub use crate::response::*;
+    pub use crate::webhook::*;
+}
+
+pub use decode::{DecodeError, decode};
+pub use dialect::Dialect;
+pub use ids::{GroupId, MessageId, PhoneNumberId, UserId};
+pub use message::{MarkRead, MessageContent, MessageContext, OutboundMessage, TextContent};
+pub use open::{Extra, Raw};
+pub use operations::{OPERATIONS, Operation, OperationSpec};
+pub use response::{SendReceipt, Success};
+pub use rules::{Violation, check};
+pub use time::Timestamp;
+pub use waba_macros::{model, open_enum};
+pub use webhook::{
+    Content, InboundText, MessageStatus, MessageType, ReplyContext, StatusUpdate, WebhookConfig, WebhookError,
+};

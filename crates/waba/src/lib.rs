@@ -1,1 +1,47 @@
-//! Placeholder.
+//! SDK for the 360dialog WhatsApp Business API.
+//!
+//! With one API key a business sends WhatsApp messages and receives webhooks: messages from people and the states of
+//! sent ones. [`Client`] does the first, [`webhook::Webhook`] the second.
+//!
+//! ```no_run
+//! use waba::{Client, Host};
+//!
+//! # async fn example() -> Result<(), waba::Error> {
+//! let client = Client::new(Host::cloud(std::env::var("D360_API_KEY").unwrap_or_default()))?;
+//! let receipt = client.send_text("+4915112345678", "Your order is ready.").await?;
+//! println!("accepted as {}", receipt.id);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What it promises:
+//! - A message is sent again only with proof that it was not accepted; see [`Error::retry`].
+//! - The API key goes to the configured host only, and never into a log, an error or a `Debug`.
+//! - Whatever a webhook holds is reported: unknown things as they came, malformed ones beside their neighbours.
+
+mod call;
+mod client;
+mod error;
+mod host;
+pub mod http;
+mod reply;
+mod retry;
+mod send;
+pub mod webhook;
+mod webhook_settings;
+
+pub use waba_types as types;
+pub use waba_types::error_codes::ErrorKind;
+pub use waba_types::{
+    Content, Dialect, MarkRead, MessageContent, MessageId, MessageStatus, OutboundMessage, SendReceipt,
+    TextContent, Timestamp, UserId, Violation, WebhookConfig,
+};
+
+pub use client::{Client, ClientBuilder};
+pub use error::{Error, HttpMeta, Retry};
+pub use host::{Host, Key};
+pub use http::Secret;
+pub use reply::Reply;
+pub use retry::RetryPolicy;
+pub use send::SendText;
+pub use webhook_settings::WebhookSettings;

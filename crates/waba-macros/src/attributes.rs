@@ -1,0 +1,136 @@
+//! Reads the attributes of models: docs, `#[limit]`, `#[field]`, `#[rule]`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Attribute, Expr, ExprLit, ExprPath, Lit, LitStr, Meta, RangeLimits, Result};
+
+/// The text of the doc comment, lines joined by line feeds, without the leading space of each.
+pub(crate) fn docs(attributes: &[Attribute]) -> String {
+    let mut lines = Vec::new();
+    for attribute in attributes {
+        let Meta::NameValue(meta) = &attribute.meta else { continue };
+        if !meta.path.is_ident("doc") {
+            continue;
+        }
+        if let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &meta.value {
+            let line = text.value();
+            lines.push(line.strip_prefix(' ').unwrap_or(&line).to_owned());
+        }
+    }
+    lines.join("\n").trim().to_owned()
+}
+
+/// Removes and returns the attributes named `name`.
+pub(crate) fn take(attributes: &mut Vec<Attribute>, name: &str) -> Vec<Attribute> {
+    let (taken, kept) = std::mem::take(attributes).into_iter().partition(|a| a.path().is_ident(name));
+    *attributes = kept;
+    taken
+}
+
+/// What `#[field(…)]` says.
+#[derive(Default)]
+pub(crate) struct FieldOptions {
+    pub(crate) name: Option<LitStr>,
+    pub(crate) dialect: Option<LitStr>,
+    pub(crate) default: bool,
+    pub(crate) union: bool,
+    pub(crate) secret: bool,
+}
+
+pub(crate) fn field_options(attributes: &[Attribute]) -> Result<FieldOptions> {
+    let mut options = FieldOptions::default();
+    for attribute in attributes {
+        attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("name") {
+                options.name = Some(meta.value()?.parse()?);
+            } else if meta.path.is_ident("dialect") {
+                options.dialect = Some(meta.value()?.parse()?);
+            } else if meta.path.is_ident("default") {
+                options.default = true;
+            } else if meta.path.is_ident("union") {
+                options.union = true;
+            } else if meta.path.is_ident("secret") {
+                options.secret = true;
+            } else {
+                return Err(meta.error("expected `name`, `dialect`, `default`, `union` or `secret`"));
+            }
+            Ok(())
+        })?;
+    }
+    Ok(options)
+}
+
+/// The `Limit` expressions of all `#[limit(unit = a..=b)]`.
+pub(crate) fn limits(attributes: &[Attribute]) -> Result<Vec<TokenStream>> {
+    let mut limits = Vec::new();
+    for attribute in attributes {
+        attribute.parse_nested_meta(|meta| {
+            let variant = match meta.path.get_ident().map(ToString::to_string).as_deref() {
+                Some("chars") => quote!(Chars),
+                Some("bytes") => quote!(Bytes),
+                Some("items") => quote!(Items),
+                Some("value") => quote!(Value),
+                _ => return Err(meta.error("expected `chars`, `bytes`, `items` or `value`")),
+            };
+            let Expr::Range(range) = meta.value()?.parse()? else {
+                return Err(meta.error("expected an inclusive range such as `1..=4096`"));
+            };
+            let (RangeLimits::Closed(_), Some(max)) = (range.limits, range.end) else {
+                return Err(meta.error("expected an inclusive range such as `1..=4096`"));
+            };
+            let min = range.start.map_or_else(|| quote!(0), |start| quote!(#start));
+            limits.push(quote!(::waba_types::rules::Limit::#variant { min: #min, max: #max }));
+            Ok(())
+        })?;
+    }
+    Ok(limits)
+}
+
+/// One `#[rule(id = "…", doc = "…", check = path)]`.
+pub(crate) struct Rule {
+    pub(crate) id: LitStr,
+    pub(crate) doc: LitStr,
+    pub(crate) dialect: Option<LitStr>,
+    pub(crate) check: ExprPath,
+}
+
+pub(crate) fn rules(attributes: &[Attribute]) -> Result<Vec<Rule>> {
+    attributes
+        .iter()
+        .map(|attribute| {
+            let (mut id, mut doc, mut dialect, mut check) = (None, None, None, None);
+            attribute.parse_nested_meta(|meta| {
+                if meta.path.is_ident("id") {
+                    id = Some(meta.value()?.parse()?);
+                } else if meta.path.is_ident("doc") {
+                    doc = Some(meta.value()?.parse()?);
+                } else if meta.path.is_ident("dialect") {
+                    dialect = Some(meta.value()?.parse()?);
+                } else if meta.path.is_ident("check") {
+                    check = Some(meta.value()?.parse()?);
+                } else {
+                    return Err(meta.error("expected `id`, `doc`, `dialect` or `check`"));
+                }
+                Ok(())
+            })?;
+            let missing = |what| syn::Error::new_spanned(attribute, format!("#[rule] needs `{what}`"));
+            Ok(Rule {
+                id: id.ok_or_else(|| missing("id"))?,
+                doc: doc.ok_or_else(|| missing("doc"))?,
+                dialect,
+                check: check.ok_or_else(|| missing("check"))?,
+            })
+        })
+        .collect()
+}
+
+/// The `Dialects` expression of an optional `dialect = "…"`.
+pub(crate) fn dialects(dialect: Option<&LitStr>) -> Result<TokenStream> {
+    let variant = match dialect.map(LitStr::value).as_deref() {
+        None => quote!(Both),
+        Some("cloud") => quote!(CloudOnly),
+        Some("on-premise") => quote!(OnPremiseOnly),
+        Some(_) => return Err(syn::Error::new_spanned(dialect, "expected \"cloud\" or \"on-premise\"")),
+    };
+    Ok(quote!(::waba_types::descriptor::Dialects::#variant))
+}

@@ -1,0 +1,388 @@
+//! `#[model]` on a struct: constructor, setters, serde code, checks and the descriptor.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::ext::IdentExt;
+use syn::{Fields, GenericArgument, Ident, ItemStruct, LitStr, PathArguments, Result, Type};
+
+use crate::attributes::{self, FieldOptions};
+
+struct Field {
+    name: Ident,
+    wire: LitStr,
+    doc: String,
+    /// The type without its `Option`.
+    value: Type,
+    optional: bool,
+    limits: Vec<TokenStream>,
+    options: FieldOptions,
+}
+
+impl Field {
+    fn required(&self) -> bool {
+        !self.optional && !self.options.default
+    }
+}
+
+pub(crate) fn direction(arguments: TokenStream) -> Result<TokenStream> {
+    let ident: Ident = syn::parse2(arguments)?;
+    let variant = match ident.to_string().as_str() {
+        "outbound" => quote!(Outbound),
+        "inbound" => quote!(Inbound),
+        "request" => quote!(Request),
+        "response" => quote!(Response),
+        _ => {
+            return Err(syn::Error::new_spanned(
+                ident,
+                "expected `outbound`, `inbound`, `request` or `response`",
+            ));
+        }
+    };
+    Ok(quote!(::waba_types::descriptor::Direction::#variant))
+}
+
+pub(crate) fn expand(arguments: TokenStream, mut item: ItemStruct) -> Result<TokenStream> {
+    let direction = direction(arguments)?;
+    let rules = attributes::rules(&attributes::take(&mut item.attrs, "rule"))?;
+    let name = item.ident.clone();
+    let fields = fields(&mut item)?;
+
+    let constructor = constructor(&name, &fields);
+    let serialize = serialize(&name);
+    let deserialize = deserialize(&name, &fields);
+    let check = check(&name, &fields, &rules);
+    let descriptor = descriptor(&name, &attributes::docs(&item.attrs), &direction, &fields, &rules)?;
+    Ok(quote! {
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        #item
+        #constructor
+        #serialize
+        #deserialize
+        #check
+        #descriptor
+    })
+}
+
+/// Reads the fields and appends `extra`.
+fn fields(item: &mut ItemStruct) -> Result<Vec<Field>> {
+    let Fields::Named(named) = &mut item.fields else {
+        return Err(syn::Error::new_spanned(&item.ident, "#[model] takes a struct with named fields"));
+    };
+    let mut fields = Vec::new();
+    for field in &mut named.named {
+        let options = attributes::field_options(&attributes::take(&mut field.attrs, "field"))?;
+        let limits = attributes::limits(&attributes::take(&mut field.attrs, "limit"))?;
+        let Some(name) = field.ident.clone() else { continue };
+        if name == "extra" {
+            return Err(syn::Error::new_spanned(name, "`extra` is added by #[model]"));
+        }
+        let doc = attributes::docs(&field.attrs);
+        if doc.is_empty() {
+            return Err(syn::Error::new_spanned(name, "a field of a model needs a doc comment"));
+        }
+        let wire =
+            options.name.clone().unwrap_or_else(|| LitStr::new(&name.unraw().to_string(), name.span()));
+        let inner = inner_of_option(&field.ty);
+        fields.push(Field {
+            optional: inner.is_some(),
+            value: inner.unwrap_or(&field.ty).clone(),
+            name,
+            wire,
+            doc,
+            limits,
+            options,
+        });
+    }
+    named.named.push(syn::parse_quote! {
+        /// Fields that this version does not know, as they came.
+        pub extra: ::waba_types::open::Extra
+    });
+    Ok(fields)
+}
+
+fn inner_of_option(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let segment = path.path.segments.last()?;
+    if segment.ident != "Option" {
+        return None;
+    }
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    match arguments.args.first()? {
+        GenericArgument::Type(inner) => Some(inner),
+        _ => None,
+    }
+}
+
+fn constructor(name: &Ident, fields: &[Field]) -> TokenStream {
+    let new_doc = format!("Creates a `{name}` from its required fields.");
+    let required: Vec<_> = fields.iter().filter(|f| f.required()).collect();
+    let names = required.iter().map(|f| &f.name);
+    let types = required.iter().map(|f| &f.value);
+    let initials = fields.iter().map(|Field { name, optional, options, .. }| {
+        if *optional {
+            quote!(#name: ::std::option::Option::None)
+        } else if options.default {
+            quote!(#name: ::std::default::Default::default())
+        } else {
+            quote!(#name: #name.into())
+        }
+    });
+    let setters =
+        fields.iter().filter(|f| !f.required()).map(|Field { name, value, doc, optional, .. }| {
+            let assigned = if *optional {
+                quote!(::std::option::Option::Some(#name.into()))
+            } else {
+                quote!(#name.into())
+            };
+            quote! {
+                #[doc = #doc]
+                #[must_use]
+                pub fn #name(mut self, #name: impl ::std::convert::Into<#value>) -> Self {
+                    self.#name = #assigned;
+                    self
+                }
+            }
+        });
+    quote! {
+        impl #name {
+            #[doc = #new_doc]
+            pub fn new(#(#names: impl ::std::convert::Into<#types>),*) -> Self {
+                Self { #(#initials,)* extra: ::std::default::Default::default() }
+            }
+            #(#setters)*
+        }
+    }
+}
+
+fn serialize(name: &Ident) -> TokenStream {
+    quote! {
+        impl ::serde::Serialize for #name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                let mut map = serializer.serialize_map(::std::option::Option::None)?;
+                ::waba_types::model::Model::write(self, &mut map)?;
+                ::serde::ser::SerializeMap::end(map)
+            }
+        }
+    }
+}
+
+/// The statements that write each field as an entry of `map`.
+fn entries(fields: &[Field]) -> impl Iterator<Item = TokenStream> {
+    fields.iter().map(|Field { name, wire, optional, options, .. }| {
+        if options.union {
+            quote! {
+                map.serialize_entry("type", ::waba_types::model::Union::tag(&self.#name))?;
+                ::waba_types::model::Union::write(&self.#name, map)?;
+            }
+        } else if *optional {
+            quote! {
+                if let ::std::option::Option::Some(value) = &self.#name {
+                    map.serialize_entry(#wire, value)?;
+                }
+            }
+        } else if options.default {
+            quote! {
+                if !self.#name.is_empty() {
+                    map.serialize_entry(#wire, &self.#name)?;
+                }
+            }
+        } else {
+            quote!(map.serialize_entry(#wire, &self.#name)?;)
+        }
+    })
+}
+
+fn deserialize(name: &Ident, fields: &[Field]) -> TokenStream {
+    let text = name.to_string();
+    let expecting = format!("a {name} object");
+    let slots: Vec<_> = fields.iter().map(|f| format_ident!("slot_{}", f.name.unraw())).collect();
+    let declarations = fields.iter().zip(&slots).map(|(Field { value, options, .. }, slot)| {
+        if options.union {
+            quote!(let mut #slot = ::waba_types::model::UnionSlot::<#value>::new();)
+        } else {
+            quote!(let mut #slot: ::std::option::Option<#value> = ::std::option::Option::None;)
+        }
+    });
+    let arms = fields.iter().zip(&slots).filter(|(f, _)| !f.options.union).map(|(field, slot)| {
+        let wire = &field.wire;
+        // `null` counts as absent, except where the field is required: there it is a type error.
+        if field.required() {
+            quote!(#wire => #slot = ::std::option::Option::Some(map.next_value()?),)
+        } else {
+            quote!(#wire => #slot = map.next_value()?,)
+        }
+    });
+    let unions = fields.iter().zip(&slots).filter(|(f, _)| f.options.union).map(|(_, slot)| {
+        quote! {
+            if #slot.read(key.as_str(), &mut map)? {
+                continue;
+            }
+        }
+    });
+    let finals = fields.iter().zip(&slots).map(|(field, slot)| {
+        let (name, wire) = (&field.name, &field.wire);
+        if field.options.union {
+            quote!(#name: #slot.finish()?)
+        } else if field.optional {
+            quote!(#name: #slot)
+        } else if field.options.default {
+            quote!(#name: #slot.unwrap_or_default())
+        } else {
+            quote!(#name: #slot.ok_or_else(|| <A::Error as ::serde::de::Error>::missing_field(#wire))?)
+        }
+    });
+    quote! {
+        impl<'de> ::serde::Deserialize<'de> for #name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                struct Visitor;
+
+                impl<'de> ::serde::de::Visitor<'de> for Visitor {
+                    type Value = #name;
+
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                        f.write_str(#expecting)
+                    }
+
+                    fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                        self,
+                        mut map: A,
+                    ) -> ::std::result::Result<#name, A::Error> {
+                        #(#declarations)*
+                        let mut extra = ::waba_types::open::Extra::default();
+                        while let ::std::option::Option::Some(key) =
+                            map.next_key::<::waba_types::open::Key<'de>>()?
+                        {
+                            match key.as_str() {
+                                #(#arms)*
+                                _ => {
+                                    #(#unions)*
+                                    extra.insert(key.into_string(), map.next_value()?);
+                                }
+                            }
+                        }
+                        Ok(#name { #(#finals,)* extra })
+                    }
+                }
+
+                deserializer.deserialize_struct(#text, &[], Visitor)
+            }
+        }
+    }
+}
+
+fn check(name: &Ident, fields: &[Field], rules: &[attributes::Rule]) -> TokenStream {
+    let limits = fields.iter().flat_map(|field| {
+        let Field { name, wire, .. } = field;
+        field.limits.iter().map(move |limit| {
+            quote!(::waba_types::rules::Limited::check_limit(&self.#name, &#limit, &path.key(#wire), violations);)
+        })
+    });
+    let foreign = fields.iter().filter_map(|Field { name, wire, options, .. }| {
+        let (known, words) = match options.dialect.as_ref().map(LitStr::value).as_deref() {
+            Some("cloud") => (quote!(Cloud), "left out, except on cloud hosts"),
+            Some("on-premise") => (quote!(OnPremise), "left out, except on on-premise hosts"),
+            _ => return None,
+        };
+        Some(quote! {
+            if dialect != ::waba_types::Dialect::#known && self.#name.is_some() {
+                violations.push(::waba_types::rules::Violation::new(&path.key(#wire), "dialect", "present", #words));
+            }
+        })
+    });
+    let nested = fields.iter().map(|Field { name, wire, options, .. }| {
+        // A union is spread: its keys belong to this object.
+        let path = if options.union { quote!(path) } else { quote!(&path.key(#wire)) };
+        quote!(::waba_types::rules::Check::check(&self.#name, #path, dialect, violations);)
+    });
+    let rules = rules.iter().map(|rule| {
+        let check = &rule.check;
+        let call = quote!(#check(self, path, violations););
+        match rule.dialect.as_ref().map(LitStr::value).as_deref() {
+            Some("cloud") => quote!(if dialect == ::waba_types::Dialect::Cloud { #call }),
+            Some(_) => quote!(if dialect == ::waba_types::Dialect::OnPremise { #call }),
+            None => call,
+        }
+    });
+    quote! {
+        impl ::waba_types::rules::Check for #name {
+            fn check(
+                &self,
+                path: &::waba_types::rules::Path<'_>,
+                dialect: ::waba_types::Dialect,
+                violations: &mut ::std::vec::Vec<::waba_types::rules::Violation>,
+            ) {
+                let _ = (path, dialect, &violations);
+                #(#limits)*
+                #(#foreign)*
+                #(#nested)*
+                #(#rules)*
+            }
+        }
+    }
+}
+
+fn descriptor(
+    name: &Ident,
+    doc: &str,
+    direction: &TokenStream,
+    fields: &[Field],
+    rules: &[attributes::Rule],
+) -> Result<TokenStream> {
+    let text = name.to_string();
+    let entries = entries(fields);
+    let fields = fields
+        .iter()
+        .map(|field| {
+            let Field { wire, doc, value, limits, options, .. } = field;
+            let rust_name = field.name.unraw().to_string();
+            let (required, default, secret) = (field.required(), options.default, options.secret);
+            let dialects = attributes::dialects(options.dialect.as_ref())?;
+            Ok(quote! {
+                ::waba_types::descriptor::FieldDescriptor {
+                    name: #wire,
+                    rust_name: #rust_name,
+                    doc: #doc,
+                    ty: <#value as ::waba_types::descriptor::Described>::TYPE,
+                    required: #required,
+                    empty_if_absent: #default,
+                    secret: #secret,
+                    limits: &[#(#limits),*],
+                    dialects: #dialects,
+                }
+            })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let rules = rules
+        .iter()
+        .map(|rule| {
+            let (id, doc, dialects) = (&rule.id, &rule.doc, attributes::dialects(rule.dialect.as_ref())?);
+            Ok(quote!(::waba_types::descriptor::RuleDescriptor { id: #id, doc: #doc, dialects: #dialects }))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    Ok(quote! {
+        impl ::waba_types::model::Model for #name {
+            const DESCRIPTOR: &'static ::waba_types::descriptor::ModelDescriptor = {
+                static DESCRIPTOR: ::waba_types::descriptor::ModelDescriptor =
+                    ::waba_types::descriptor::ModelDescriptor {
+                        name: #text,
+                        doc: #doc,
+                        direction: #direction,
+                        fields: &[#(#fields),*],
+                        rules: &[#(#rules),*],
+                    };
+                &DESCRIPTOR
+            };
+
+            fn write<M: ::serde::ser::SerializeMap>(&self, map: &mut M) -> ::std::result::Result<(), M::Error> {
+                #(#entries)*
+                self.extra.write(map)
+            }
+        }
+
+        impl ::waba_types::descriptor::Described for #name {
+            const TYPE: ::waba_types::descriptor::TypeRef =
+                ::waba_types::descriptor::TypeRef::Model(<Self as ::waba_types::model::Model>::DESCRIPTOR);
+        }
+    })
+}

@@ -1,0 +1,150 @@
+//! Reads a model from JSON and names the place where it does not fit.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+
+/// JSON that does not fit the type it should have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DecodeError {
+    /// Where, from the root of what was read: `text.body`; empty for the root itself.
+    pub path: String,
+    /// What was wrong, without the value itself.
+    pub message: String,
+}
+
+impl DecodeError {
+    /// The same error, seen from the object that holds what was read under `key`.
+    #[must_use]
+    pub fn within(self, key: &str) -> Self {
+        let path = match self.path.as_str() {
+            "" => key.to_owned(),
+            path if path.starts_with('[') => format!("{key}{path}"),
+            path => format!("{key}.{path}"),
+        };
+        Self { path, ..self }
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() {
+            f.write_str(&self.message)
+        } else {
+            write!(f, "{}: {}", self.path, self.message)
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// Reads a `T` from JSON. An unpaired surrogate escape in a text becomes U+FFFD.
+///
+/// # Errors
+/// When `json` is not JSON or does not fit; the error names the path.
+pub fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
+    let json = replace_unpaired_surrogates(json);
+    let mut deserializer = serde_json::Deserializer::from_slice(&json);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = match error.path().to_string() {
+            root if root == "." => String::new(),
+            path => path,
+        };
+        DecodeError { path, message: without_value(error.inner()) }
+    })?;
+    deserializer
+        .end()
+        .map_err(|error| DecodeError { path: String::new(), message: without_value(&error) })?;
+    Ok(value)
+}
+
+/// Phones cut messages in the middle of an emoji; serde_json refuses the half that is left.
+fn replace_unpaired_surrogates(json: &[u8]) -> Cow<'_, [u8]> {
+    let escape = |at: usize| match json.get(at..at + 6) {
+        Some([b'\\', b'u', digits @ ..]) => {
+            std::str::from_utf8(digits).ok().and_then(|digits| u16::from_str_radix(digits, 16).ok())
+        }
+        _ => None,
+    };
+    let mut replaced = Vec::new();
+    let (mut at, mut copied) = (0, 0);
+    while let Some(offset) = json.get(at..).and_then(|rest| rest.iter().position(|&b| b == b'\\')) {
+        at += offset;
+        match (escape(at), escape(at + 6)) {
+            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => at += 12,
+            (Some(0xD800..=0xDFFF), _) => {
+                replaced.extend_from_slice(&json[copied..at]);
+                replaced.extend_from_slice(b"\\ufffd");
+                at += 6;
+                copied = at;
+            }
+            _ => at += 2,
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(json);
+    }
+    replaced.extend_from_slice(&json[copied..]);
+    Cow::Owned(replaced)
+}
+
+/// The message of a serde_json error without the offending text: bodies are private.
+fn without_value(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    // serde writes `invalid type: string "…", expected a string`; the part in between may be a user's words.
+    if let Some(rest) = text.strip_prefix("invalid type: ").or_else(|| text.strip_prefix("invalid value: ")) {
+        let found = rest.split([' ', ',']).next().unwrap_or_default();
+        let expected = rest.rsplit_once(", expected ").map_or("another type", |(_, expected)| expected);
+        let expected = expected.split(" at line ").next().unwrap_or(expected);
+        return format!("expected {expected}, found {}", article(found));
+    }
+    text.split(" at line ").next().unwrap_or(&text).to_owned()
+}
+
+fn article(found: &str) -> String {
+    match found {
+        "null" => "null".to_owned(),
+        "map" => "an object".to_owned(),
+        "sequence" => "a list".to_owned(),
+        "integer" | "floating" => "a number".to_owned(),
+        other => format!("a {other}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::TextContent;
+
+    #[test]
+    fn an_error_names_the_place_and_not_the_value() {
+        let error = decode::<Vec<TextContent>>(br#"[{"body": "ok"}, {"body": ["secret"]}]"#).unwrap_err();
+        assert_eq!(error.path, "[1].body");
+        assert_eq!(error.message, "expected a string, found a list");
+
+        let error = decode::<TextContent>(br#"{"body": "hi", "preview_url": "my secret, expected to stay"}"#)
+            .unwrap_err();
+        assert_eq!(error.to_string(), "preview_url: expected a boolean, found a string");
+    }
+
+    #[test]
+    fn a_missing_field_is_named() {
+        let error = decode::<TextContent>(b"{}").unwrap_err();
+        assert_eq!(error.to_string(), "missing field `body`");
+    }
+
+    #[test]
+    fn an_unpaired_surrogate_is_replaced() {
+        let body = |json: &str| decode::<TextContent>(json.as_bytes()).unwrap().body;
+        assert_eq!(body(r#"{"body":"a\ud83d"}"#), "a\u{FFFD}");
+        assert_eq!(body(r#"{"body":"\udc4d\ud83d\ud83d\uDC4D"}"#), "\u{FFFD}\u{FFFD}👍");
+        assert_eq!(body(r#"{"body":"\\ud83d"}"#), r"\ud83d");
+    }
+
+    #[test]
+    fn text_after_the_value_is_an_error() {
+        assert!(decode::<TextContent>(br#"{"body":"a"} x"#).is_err());
+    }
+}

@@ -1,0 +1,187 @@
+//! What a type says about itself: the single source of validation, code generation, docs and the JSON Schema.
+
+use crate::open::Raw;
+use crate::rules::Limit;
+
+/// Where a model occurs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Part of a message that a business sends.
+    Outbound,
+    /// Part of a webhook.
+    Inbound,
+    /// Body of another request.
+    Request,
+    /// Body of an answer.
+    Response,
+}
+
+/// The dialects that know a field or a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialects {
+    /// Cloud and on-premise.
+    Both,
+    /// Cloud only.
+    CloudOnly,
+    /// On-premise only.
+    OnPremiseOnly,
+}
+
+/// A struct made by [`model`](macro@crate::model).
+#[derive(Debug)]
+pub struct ModelDescriptor {
+    /// Name of the type in every language.
+    pub name: &'static str,
+    /// Doc comment.
+    pub doc: &'static str,
+    /// Where the model occurs.
+    pub direction: Direction,
+    /// The fields in their order.
+    pub fields: &'static [FieldDescriptor],
+    /// Rules over more than one field.
+    pub rules: &'static [RuleDescriptor],
+}
+
+/// A field of a model.
+#[derive(Debug)]
+pub struct FieldDescriptor {
+    /// Name on the wire.
+    pub name: &'static str,
+    /// Name in Rust: `kind` for `type`.
+    pub rust_name: &'static str,
+    /// Doc comment.
+    pub doc: &'static str,
+    /// Type of the value, without its `Option`.
+    pub ty: TypeRef,
+    /// Whether the field must be there.
+    pub required: bool,
+    /// Whether an absent list or map is read as an empty one.
+    pub empty_if_absent: bool,
+    /// Whether the value must never be shown.
+    pub secret: bool,
+    /// Limits of the value.
+    pub limits: &'static [Limit],
+    /// The dialects that know the field.
+    pub dialects: Dialects,
+}
+
+/// A rule over more than one field of a model.
+#[derive(Debug)]
+pub struct RuleDescriptor {
+    /// Stable name of the rule.
+    pub id: &'static str,
+    /// What must hold.
+    pub doc: &'static str,
+    /// The dialects in which it must hold.
+    pub dialects: Dialects,
+}
+
+/// A string enum made by [`open_enum!`](crate::open_enum).
+#[derive(Debug)]
+pub struct EnumDescriptor {
+    /// Name of the type in every language.
+    pub name: &'static str,
+    /// Doc comment.
+    pub doc: &'static str,
+    /// The known values.
+    pub variants: &'static [EnumVariant],
+}
+
+/// A known value of an open enum.
+#[derive(Debug)]
+pub struct EnumVariant {
+    /// Name in Rust.
+    pub name: &'static str,
+    /// Value on the wire.
+    pub wire: &'static str,
+    /// Doc comment.
+    pub doc: &'static str,
+}
+
+/// A union tagged by `type`, made by [`model`](macro@crate::model) on an enum.
+#[derive(Debug)]
+pub struct UnionDescriptor {
+    /// Name of the type in every language.
+    pub name: &'static str,
+    /// Doc comment.
+    pub doc: &'static str,
+    /// Where the union occurs.
+    pub direction: Direction,
+    /// The alternatives.
+    pub variants: &'static [UnionVariant],
+}
+
+/// An alternative of a union.
+#[derive(Debug)]
+pub struct UnionVariant {
+    /// Name in Rust.
+    pub name: &'static str,
+    /// Value of `type`, and the key that holds the content.
+    pub wire: &'static str,
+    /// Doc comment.
+    pub doc: &'static str,
+    /// The content.
+    pub model: &'static ModelDescriptor,
+}
+
+/// The type of a value.
+#[derive(Clone, Copy, Debug)]
+pub enum TypeRef {
+    /// Text.
+    String,
+    /// An identifier: text, of the type of this name in Rust.
+    Id(&'static str),
+    /// True or false.
+    Bool,
+    /// A whole number of at most 64 bits.
+    Integer,
+    /// A whole number from 0 to 4294967295.
+    Unsigned,
+    /// A number.
+    Number,
+    /// A point in time, whole seconds since 1970.
+    Timestamp,
+    /// Any JSON.
+    Json,
+    /// A list.
+    List(&'static TypeRef),
+    /// An object with text as keys.
+    Map(&'static TypeRef),
+    /// A string enum.
+    Enum(&'static EnumDescriptor),
+    /// Another model.
+    Model(&'static ModelDescriptor),
+    /// A union, spread into the object that holds it.
+    Union(&'static UnionDescriptor),
+}
+
+/// A type that can be a field of a model.
+pub trait Described {
+    /// The type as other languages see it.
+    const TYPE: TypeRef;
+}
+
+macro_rules! described {
+    ($($ty:ty => $variant:ident),* $(,)?) => {
+        $(impl Described for $ty {
+            const TYPE: TypeRef = TypeRef::$variant;
+        })*
+    };
+}
+
+described! {
+    String => String,
+    bool => Bool,
+    u32 => Unsigned,
+    i64 => Integer,
+    f64 => Number,
+    Raw => Json,
+}
+
+impl<T: Described> Described for Vec<T> {
+    const TYPE: TypeRef = TypeRef::List(&T::TYPE);
+}
+
+impl<T: Described> Described for std::collections::BTreeMap<String, T> {
+    const TYPE: TypeRef = TypeRef::Map(&T::TYPE);
+}

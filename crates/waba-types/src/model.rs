@@ -1,0 +1,94 @@
+//! The traits behind [`model`](macro@crate::model).
+
+use serde::Serialize;
+use serde::de::{DeserializeOwned, Error, MapAccess};
+use serde::ser::SerializeMap;
+
+use crate::descriptor::{ModelDescriptor, UnionDescriptor};
+use crate::rules::Check;
+
+/// A struct of the wire.
+pub trait Model: Serialize + DeserializeOwned + Check + Sized {
+    /// Names, docs, types and limits of the fields.
+    const DESCRIPTOR: &'static ModelDescriptor;
+
+    /// Writes the fields as entries of `map`, absent ones left out, unknown ones last.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+}
+
+/// A union tagged by `type`, whose content stands under the key named like the tag.
+pub trait Union: Sized {
+    /// Names, docs and models of the alternatives.
+    const DESCRIPTOR: &'static UnionDescriptor;
+
+    /// The value of `type`.
+    fn tag(&self) -> &'static str;
+
+    /// Writes the content under its key.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+
+    /// Reads the value of `key` when it is the key of an alternative, else nothing.
+    ///
+    /// # Errors
+    /// When the value does not fit.
+    fn read<'de, A: MapAccess<'de>>(key: &str, map: &mut A) -> Result<Option<Self>, A::Error>;
+}
+
+/// Collects the parts of a union while an object is read, in whichever order they come.
+pub struct UnionSlot<U> {
+    tag: Option<String>,
+    contents: Vec<U>,
+}
+
+impl<U: Union> UnionSlot<U> {
+    /// Creates an empty slot.
+    #[expect(clippy::new_without_default, reason = "only generated code makes one")]
+    pub fn new() -> Self {
+        Self { tag: None, contents: Vec::new() }
+    }
+
+    /// Reads the value of `key` when it belongs to the union; says whether it did.
+    ///
+    /// # Errors
+    /// When the value does not fit.
+    pub fn read<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+        if key == "type" {
+            self.tag = Some(map.next_value()?);
+            return Ok(true);
+        }
+        match U::read(key, map)? {
+            Some(content) => {
+                self.contents.push(content);
+                Ok(true)
+            }
+            None => Ok(false),
+        }
+    }
+
+    /// The alternative that `type` names; without `type` the only one there is.
+    ///
+    /// # Errors
+    /// When `type` is unknown, or its content is missing.
+    pub fn finish<E: Error>(self) -> Result<U, E> {
+        let Self { tag, mut contents } = self;
+        match tag {
+            // The documented default of `type` is text; a content under its own key says the same without doubt.
+            None => contents.pop().ok_or_else(|| E::missing_field("type")),
+            Some(tag) => {
+                if let Some(content) = contents.into_iter().rfind(|content| content.tag() == tag) {
+                    return Ok(content);
+                }
+                match U::DESCRIPTOR.variants.iter().find(|variant| variant.wire == tag) {
+                    Some(variant) => Err(E::missing_field(variant.wire)),
+                    None => Err(E::custom(format_args!("unknown type `{}`", tag.escape_debug()))),
+                }
+            }
+        }
+    }
+}

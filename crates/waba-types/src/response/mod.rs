@@ -1,0 +1,19 @@
+//! What the API answers.
+
+mod api_error;
+mod current_webhook;
+mod error_report;
+mod send_receipt;
+
+pub use api_error::{ApiError, Classification, ErrorShape};
+pub use current_webhook::CurrentWebhook;
+pub use error_report::{ErrorReport, RetryAdvice, ViolationReport};
+pub use send_receipt::{AcceptanceStatus, SendReceipt};
+use waba_macros::model;
+
+/// The answer to a request that only succeeds or fails.
+#[model(response)]
+pub struct Success {
+    /// Whether it succeeded.
+    pub success: bool,
+}

@@ -1,0 +1,303 @@
+//! Limits and rules, declared on the models and checked before anything is sent. The emulator uses the same.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::Dialect;
+use crate::open::Raw;
+
+/// A limit of one value, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Length of a text in characters: grapheme clusters, the most lenient reading of the API's limits.
+    Chars {
+        /// Fewest.
+        min: u64,
+        /// Most.
+        max: u64,
+    },
+    /// Length of a text in bytes of UTF-8.
+    Bytes {
+        /// Fewest.
+        min: u64,
+        /// Most.
+        max: u64,
+    },
+    /// Number of items of a list or map.
+    Items {
+        /// Fewest.
+        min: u64,
+        /// Most.
+        max: u64,
+    },
+    /// A number itself.
+    Value {
+        /// Smallest.
+        min: i64,
+        /// Largest.
+        max: i64,
+    },
+}
+
+impl Limit {
+    /// The limit in words, such as `1 to 4096 characters`.
+    pub fn describe(&self) -> String {
+        let range = |min: &dyn fmt::Display, max: &dyn fmt::Display, zero: bool| {
+            if zero { format!("at most {max}") } else { format!("{min} to {max}") }
+        };
+        match self {
+            Self::Chars { min, max } => format!("{} characters", range(min, max, *min == 0)),
+            Self::Bytes { min, max } => format!("{} bytes", range(min, max, *min == 0)),
+            Self::Items { min, max } => format!("{} items", range(min, max, *min == 0)),
+            Self::Value { min, max } => range(min, max, false),
+        }
+    }
+}
+
+/// Something that the API would refuse: where it is, what was found and what is allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// Where, from the request's root: `interactive.action.buttons[3].reply.title`.
+    pub path: String,
+    /// The unit of the limit or the id of the rule: `chars`, `https-url`.
+    pub rule: &'static str,
+    /// What was found: `21 characters`. Never the text itself.
+    pub found: String,
+    /// What is allowed: `1 to 20 characters`.
+    pub limit: String,
+}
+
+impl Violation {
+    /// Creates a `Violation` of the rule `rule` at `path`.
+    pub fn new(
+        path: &Path<'_>,
+        rule: &'static str,
+        found: impl Into<String>,
+        limit: impl Into<String>,
+    ) -> Self {
+        Self { path: path.to_string(), rule, found: found.into(), limit: limit.into() }
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        write!(f, "{}, limit {}", self.found, self.limit)
+    }
+}
+
+impl std::error::Error for Violation {}
+
+/// The place of a value in a request. Lives on the stack; text is made only for a violation.
+#[derive(Clone, Copy, Debug)]
+pub enum Path<'a> {
+    /// The request itself.
+    Root,
+    /// A field of an object.
+    Key(&'a Path<'a>, &'a str),
+    /// An item of a list.
+    Index(&'a Path<'a>, usize),
+}
+
+impl<'a> Path<'a> {
+    /// The path of the field `key` of this object.
+    pub fn key(&'a self, key: &'a str) -> Path<'a> {
+        Path::Key(self, key)
+    }
+
+    /// The path of the item `index` of this list.
+    pub fn index(&'a self, index: usize) -> Path<'a> {
+        Path::Index(self, index)
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Root => Ok(()),
+            Self::Key(Path::Root, key) => f.write_str(key),
+            Self::Key(parent, key) => write!(f, "{parent}.{key}"),
+            Self::Index(parent, index) => write!(f, "{parent}[{index}]"),
+        }
+    }
+}
+
+/// A value that can be checked against its limits and rules.
+pub trait Check {
+    /// Appends what the API would refuse.
+    fn check(&self, path: &Path<'_>, dialect: Dialect, violations: &mut Vec<Violation>) {
+        let _ = (path, dialect, violations);
+    }
+}
+
+/// All that the API would refuse in `value`, at once.
+pub fn check(value: &impl Check, dialect: Dialect) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    value.check(&Path::Root, dialect, &mut violations);
+    violations
+}
+
+impl Check for String {}
+impl Check for bool {}
+impl Check for u32 {}
+impl Check for i64 {}
+impl Check for f64 {}
+impl Check for Raw {}
+
+impl<T: Check> Check for Option<T> {
+    fn check(&self, path: &Path<'_>, dialect: Dialect, violations: &mut Vec<Violation>) {
+        if let Some(value) = self {
+            value.check(path, dialect, violations);
+        }
+    }
+}
+
+impl<T: Check> Check for Vec<T> {
+    fn check(&self, path: &Path<'_>, dialect: Dialect, violations: &mut Vec<Violation>) {
+        for (index, value) in self.iter().enumerate() {
+            value.check(&path.index(index), dialect, violations);
+        }
+    }
+}
+
+impl<T: Check> Check for BTreeMap<String, T> {
+    fn check(&self, path: &Path<'_>, dialect: Dialect, violations: &mut Vec<Violation>) {
+        for (key, value) in self {
+            value.check(&path.key(key), dialect, violations);
+        }
+    }
+}
+
+/// A value that can have a [`Limit`].
+pub trait Limited {
+    /// Appends a violation when the value is outside of `limit`.
+    fn check_limit(&self, limit: &Limit, path: &Path<'_>, violations: &mut Vec<Violation>);
+}
+
+fn push(
+    rule: &'static str,
+    found: impl fmt::Display,
+    limit: &Limit,
+    path: &Path<'_>,
+    violations: &mut Vec<Violation>,
+) {
+    violations.push(Violation::new(path, rule, found.to_string(), limit.describe()));
+}
+
+fn plural(count: u64, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+impl Limited for str {
+    fn check_limit(&self, limit: &Limit, path: &Path<'_>, violations: &mut Vec<Violation>) {
+        let bytes = self.len() as u64;
+        match limit {
+            Limit::Chars { min, max } => {
+                // A text has at most as many characters as bytes, and at least one if it is not empty.
+                if bytes <= *max && (*min == 0 || (*min == 1 && bytes > 0)) {
+                    return;
+                }
+                let chars = self.graphemes(true).count() as u64;
+                if chars < *min || chars > *max {
+                    push("chars", plural(chars, "character"), limit, path, violations);
+                }
+            }
+            Limit::Bytes { min, max } if bytes < *min || bytes > *max => {
+                push("bytes", plural(bytes, "byte"), limit, path, violations);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Limited for String {
+    fn check_limit(&self, limit: &Limit, path: &Path<'_>, violations: &mut Vec<Violation>) {
+        self.as_str().check_limit(limit, path, violations);
+    }
+}
+
+impl Limited for i64 {
+    fn check_limit(&self, limit: &Limit, path: &Path<'_>, violations: &mut Vec<Violation>) {
+        if let Limit::Value { min, max } = limit
+            && !(*min..=*max).contains(self)
+        {
+            push("value", self, limit, path, violations);
+        }
+    }
+}
+
+impl Limited for u32 {
+    fn check_limit(&self, limit: &Limit, path: &Path<'_>, violations: &mut Vec<Violation>) {
+        i64::from(*self).check_limit(limit, path, violations);
+    }
+}
+
+fn check_items(len: usize, limit: &Limit, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    let items = len as u64;
+    if let Limit::Items { min, max } = limit
+        && !(*min..=*max).contains(&items)
+    {
+        push("items", plural(items, "item"), limit, path, violations);
+    }
+}
+
+impl<T> Limited for Vec<T> {
+    fn check_limit(&self, limit: &Limit, path: &Path<'_>, violations: &mut Vec<Violation>) {
+        check_items(self.len(), limit, path, violations);
+    }
+}
+
+impl<K, V> Limited for BTreeMap<K, V> {
+    fn check_limit(&self, limit: &Limit, path: &Path<'_>, violations: &mut Vec<Violation>) {
+        check_items(self.len(), limit, path, violations);
+    }
+}
+
+impl<T: Limited> Limited for Option<T> {
+    fn check_limit(&self, limit: &Limit, path: &Path<'_>, violations: &mut Vec<Violation>) {
+        if let Some(value) = self {
+            value.check_limit(limit, path, violations);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn violations(text: &str, limit: Limit) -> Vec<String> {
+        let mut violations = Vec::new();
+        text.check_limit(&limit, &Path::Root.key("text").key("body"), &mut violations);
+        violations.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn characters_are_grapheme_clusters() {
+        let limit = Limit::Chars { min: 1, max: 2 };
+        assert!(violations("👨‍👩‍👧‍👦é", limit).is_empty());
+        assert_eq!(violations("👨‍👩‍👧‍👦éx", limit), ["text.body: 3 characters, limit 1 to 2 characters"]);
+        assert_eq!(violations("", limit), ["text.body: 0 characters, limit 1 to 2 characters"]);
+    }
+
+    #[test]
+    fn bytes_are_bytes() {
+        assert_eq!(
+            violations("ééé", Limit::Bytes { min: 0, max: 5 }),
+            ["text.body: 6 bytes, limit at most 5 bytes"]
+        );
+        assert!(violations("éé", Limit::Bytes { min: 0, max: 5 }).is_empty());
+    }
+
+    #[test]
+    fn a_path_names_keys_and_indices() {
+        let (root, key);
+        root = Path::Root;
+        key = root.key("buttons");
+        assert_eq!(key.index(3).key("title").to_string(), "buttons[3].title");
+    }
+}

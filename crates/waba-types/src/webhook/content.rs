@@ -1,0 +1,84 @@
+//! The content of one event: typed, unknown or malformed, in any case a value.
+
+use crate::decode::{DecodeError, decode};
+use crate::descriptor::{Described, TypeRef};
+use crate::model::Union;
+use crate::open::Raw;
+use crate::webhook::{InboundContent, InboundMessage, InboundText, MessageType, StatusUpdate, WebhookError};
+
+/// The types of the items of webhooks. Code generation reaches all others of webhooks from them.
+pub const ITEMS: &[TypeRef] =
+    &[InboundMessage::TYPE, StatusUpdate::TYPE, WebhookError::TYPE, MessageType::TYPE];
+
+/// The content of one webhook event.
+///
+/// Not an error type: an event whose content does not fit is delivered like any other, beside its neighbours.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Content {
+    /// A text from a person.
+    Text(InboundText),
+    /// A new state of a sent message.
+    Status(Box<StatusUpdate>),
+    /// An error of the number or account.
+    Error(WebhookError),
+    /// Something that this version has no type for.
+    Unknown {
+        /// The type as it came; empty if there was none.
+        kind: String,
+        /// The item as it came.
+        raw: Raw,
+    },
+    /// A known type whose body does not fit.
+    Malformed {
+        /// Where it does not fit, from the root of the item: `text.body`.
+        path: String,
+        /// What is wrong there.
+        error: String,
+        /// The item as it came.
+        raw: Raw,
+    },
+}
+
+impl Content {
+    /// Reads an item of `messages` whose `type` is `kind`.
+    pub fn of_message(kind: Option<&str>, item: Raw) -> Self {
+        let Some(kind) = kind else {
+            let error = DecodeError {
+                path: "type".to_owned(),
+                message: "expected the type of the message".to_owned(),
+            };
+            return Self::malformed(error, item);
+        };
+        if !InboundContent::DESCRIPTOR.variants.iter().any(|variant| variant.wire == kind) {
+            return Self::Unknown { kind: kind.to_owned(), raw: item };
+        }
+        match decode::<InboundMessage>(item.as_str().as_bytes()) {
+            Ok(message) => message.content.into(),
+            Err(error) => Self::malformed(error, item),
+        }
+    }
+
+    /// Reads an item of `statuses`.
+    pub fn of_status(item: Raw) -> Self {
+        decode(item.as_str().as_bytes())
+            .map_or_else(|error| Self::malformed(error, item), |status| Self::Status(Box::new(status)))
+    }
+
+    /// Reads an item of `errors`.
+    pub fn of_error(item: Raw) -> Self {
+        decode(item.as_str().as_bytes()).map_or_else(|error| Self::malformed(error, item), Self::Error)
+    }
+
+    fn malformed(error: DecodeError, raw: Raw) -> Self {
+        Self::Malformed { path: error.path, error: error.message, raw }
+    }
+}
+
+impl From<InboundContent> for Content {
+    fn from(content: InboundContent) -> Self {
+        match content {
+            InboundContent::Text(text) => Self::Text(text),
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The client: one number of a business, on one host.
+
+use std::fmt;
+use std::sync::Arc;
+
+use url::Url;
+use waba_types::operations::{MarkMessageRead, SendMessage};
+use waba_types::{Dialect, MarkRead, MessageId, OutboundMessage, SendReceipt, UserId};
+
+use crate::error::Error;
+use crate::host::Host;
+use crate::http::{HttpConfig, HttpService, Limits, ReqwestService, Roots};
+use crate::reply::Reply;
+use crate::retry::RetryPolicy;
+use crate::send::SendText;
+use crate::webhook::Event;
+use crate::webhook_settings::WebhookSettings;
+
+/// A client of the API. Cheap to clone; clones share connections.
+///
+/// It needs a tokio runtime around its calls and makes no thread of its own. Dropping the future of a call abandons it.
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) host: Host,
+    pub(crate) base_url: Url,
+    pub(crate) http: Arc<dyn HttpService>,
+    pub(crate) limits: Limits,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) validate: bool,
+}
+
+impl Client {
+    /// Creates a client with the default settings. Does no network I/O.
+    ///
+    /// # Errors
+    /// When the key is empty, or the certificates of the system can't be read.
+    pub fn new(host: Host) -> Result<Self, Error> {
+        Self::builder(host).build()
+    }
+
+    /// Creates a client with other settings.
+    pub fn builder(host: Host) -> ClientBuilder {
+        ClientBuilder {
+            host,
+            http: HttpConfig::default(),
+            service: None,
+            limits: Limits::default(),
+            retry: RetryPolicy::default(),
+            validate: true,
+        }
+    }
+
+    /// The dialect of the client's host.
+    pub fn dialect(&self) -> Dialect {
+        self.inner.host.dialect()
+    }
+
+    /// Sends a text of 1 to 4096 characters to a phone number in full international form.
+    ///
+    /// Await it, or add options first: `client.send_text(to, "Hi").reply_to(id).await?`.
+    pub fn send_text(&self, to: impl Into<UserId>, body: impl Into<String>) -> SendText<'_> {
+        SendText::new(self, to.into(), body.into())
+    }
+
+    /// Answers the sender of an inbound message with a text.
+    ///
+    /// Quotes nothing unless told to: `client.reply(&event, "Hi").quote().await?`.
+    pub fn reply(&self, event: &Event, body: impl Into<String>) -> Reply<'_> {
+        Reply::new(self, event, body.into())
+    }
+
+    /// Sends any message.
+    ///
+    /// # Errors
+    /// See [`Error::retry`] about sending again: most failures leave unknown whether the message was accepted.
+    pub async fn send(&self, message: &OutboundMessage) -> Result<SendReceipt, Error> {
+        self.call::<SendMessage>(message).await
+    }
+
+    /// Marks an inbound message, and the earlier ones of its conversation, as read.
+    ///
+    /// # Errors
+    /// Those of the API; repeating is safe.
+    pub async fn mark_read(&self, message_id: impl Into<MessageId>) -> Result<(), Error> {
+        self.call::<MarkMessageRead>(&MarkRead::new(message_id)).await.map(drop)
+    }
+
+    /// The webhook of the number.
+    pub fn webhook(&self) -> WebhookSettings<'_> {
+        WebhookSettings::new(self)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("host", &self.inner.host).finish_non_exhaustive()
+    }
+}
+
+/// Settings of a [`Client`].
+#[must_use = "call build()"]
+pub struct ClientBuilder {
+    host: Host,
+    http: HttpConfig,
+    service: Option<Arc<dyn HttpService>>,
+    limits: Limits,
+    retry: RetryPolicy,
+    validate: bool,
+}
+
+impl ClientBuilder {
+    /// Settings of the connections: time to connect, proxy, certificates.
+    pub fn http(mut self, config: HttpConfig) -> Self {
+        self.http = config;
+        self
+    }
+
+    /// Trusts these PEM certificates and no others.
+    pub fn roots(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.http.roots = Roots::Pem(pem.into());
+        self
+    }
+
+    /// Sends through `service` instead of the built-in transport.
+    pub fn service(mut self, service: Arc<dyn HttpService>) -> Self {
+        self.service = Some(service);
+        self
+    }
+
+    /// Bounds on the time and size of each exchange.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// How calls are repeated that may be repeated.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Whether requests are checked against the documented limits before they are sent. On by default.
+    pub fn validate(mut self, validate: bool) -> Self {
+        self.validate = validate;
+        self
+    }
+
+    /// Makes the client. Does no network I/O.
+    ///
+    /// # Errors
+    /// When the key, the address or the certificates can't be used.
+    pub fn build(self) -> Result<Client, Error> {
+        self.host.check_key()?;
+        let base_url = self.host.checked_base_url()?;
+        let http = match self.service {
+            Some(service) => service,
+            None => Arc::new(ReqwestService::new(&self.http)?),
+        };
+        let Self { host, limits, retry, validate, .. } = self;
+        Ok(Client { inner: Arc::new(Inner { host, base_url, http, limits, retry, validate }) })
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").field("host", &self.host).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,369 @@
+//! One error type: what went wrong, whether to repeat, and what the API said.
+
+use std::fmt::{self, Write};
+use std::time::Duration;
+
+use ::http::{HeaderMap, StatusCode, header};
+use waba_types::decode::DecodeError;
+use waba_types::error_codes::{Again, ErrorKind};
+use waba_types::operations::{OperationSpec, Repeat};
+use waba_types::response::{ApiError, Classification};
+use waba_types::{Dialect, Violation};
+
+use crate::http::{ConfigError, HttpError, HttpErrorKind, HttpResponse, Sent, TlsFault};
+use crate::webhook::ReceiveError;
+
+/// Why a call failed.
+///
+/// `Display` is one line that is safe to log: no key, no body, no full phone number.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Error {
+    /// What went wrong.
+    pub kind: ErrorKind,
+    /// Whether doing the same again is safe.
+    pub retry: Retry,
+    /// How long to wait before that.
+    pub retry_after: Option<Duration>,
+    /// What went wrong, in words.
+    pub message: String,
+    /// What the API said.
+    pub api: Option<Box<ApiError>>,
+    /// The answer that carried the error.
+    pub http: Option<Box<HttpMeta>>,
+    /// The values that break a limit.
+    pub violations: Vec<Violation>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// Whether doing the same again is safe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Retry {
+    /// Useless: something must change first.
+    Never,
+    /// Safe: it is proved that nothing was done, or doing it twice changes nothing.
+    Safe,
+    /// Safe only if nothing was done, which is not known: the message may have been accepted.
+    IfNotSent,
+}
+
+impl Retry {
+    /// The name in every language: `never`, `safe`, `if_not_sent`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::Safe => "safe",
+            Self::IfNotSent => "if_not_sent",
+        }
+    }
+
+    fn of(again: Again, repeat: Repeat) -> Self {
+        match (again, repeat) {
+            (Again::Never, _) => Self::Never,
+            (Again::Replay, _) | (Again::Later, Repeat::Freely) => Self::Safe,
+            (Again::Later, Repeat::IfNotSent) => Self::IfNotSent,
+        }
+    }
+}
+
+/// Facts about an answer, without its body.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct HttpMeta {
+    /// Status code.
+    pub status: u16,
+    /// `Retry-After` in seconds, if the server named a time.
+    pub retry_after: Option<Duration>,
+    /// Meta's trace id (`X-Fb-Trace-Id`), for questions to the support.
+    pub fb_trace_id: Option<String>,
+    /// Meta's account of used quota (`X-Business-Use-Case-Usage`).
+    pub usage: Option<String>,
+}
+
+impl HttpMeta {
+    fn new(status: StatusCode, headers: &HeaderMap) -> Self {
+        let text =
+            |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(ToOwned::to_owned);
+        let retry_after = text(header::RETRY_AFTER.as_str()).and_then(|seconds| seconds.trim().parse().ok());
+        Self {
+            status: status.as_u16(),
+            // A server that names a year is wrong or hostile.
+            retry_after: retry_after.map(|seconds: u64| Duration::from_secs(seconds.min(3600))),
+            fb_trace_id: text("x-fb-trace-id"),
+            usage: text("x-business-use-case-usage"),
+        }
+    }
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            retry: Retry::Never,
+            retry_after: None,
+            message: message.into(),
+            api: None,
+            http: None,
+            violations: Vec::new(),
+            source: None,
+        }
+    }
+
+    pub(crate) fn with_source(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.source = Some(Box::new(source));
+        self
+    }
+
+    /// The host has no such call.
+    pub(crate) fn unsupported(spec: &OperationSpec, host: &str) -> Self {
+        Self::new(ErrorKind::Unsupported, format!("{}: not available on {host}", spec.name))
+    }
+
+    /// Values break documented limits. Nothing was sent.
+    pub(crate) fn validation(operation: &str, violations: Vec<Violation>) -> Self {
+        let mut message = format!("{operation}: ");
+        for (index, violation) in violations.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "; " };
+            // Writing to a String can't fail.
+            let _ = write!(message, "{separator}{violation}");
+        }
+        Self { violations, ..Self::new(ErrorKind::Validation, message) }
+    }
+
+    /// A request given as JSON does not fit. Nothing was sent.
+    pub(crate) fn request(operation: &str, error: DecodeError) -> Self {
+        Self::new(ErrorKind::Validation, format!("{operation}: {error}")).with_source(error)
+    }
+
+    /// The exchange gave no complete answer.
+    pub(crate) fn transport(spec: &OperationSpec, error: HttpError) -> Self {
+        let kind = match error.kind {
+            HttpErrorKind::Dns | HttpErrorKind::Connect | HttpErrorKind::Tls(_) => ErrorKind::Connect,
+            HttpErrorKind::Timeout(_) => ErrorKind::Timeout,
+            HttpErrorKind::ResponseTooLarge { .. } | HttpErrorKind::InvalidResponse => ErrorKind::Response,
+            HttpErrorKind::InvalidRequest => ErrorKind::Config,
+            _ => ErrorKind::Interrupted,
+        };
+        let retry = match (error.kind, error.sent, spec.repeat) {
+            (HttpErrorKind::Tls(TlsFault::Certificate) | HttpErrorKind::InvalidRequest, ..) => Retry::Never,
+            (_, Sent::NotSent, _) | (_, _, Repeat::Freely) => Retry::Safe,
+            (_, Sent::Unknown, Repeat::IfNotSent) => Retry::IfNotSent,
+        };
+        Self { retry, ..Self::new(kind, format!("{}: {error}", spec.name)) }.with_source(error)
+    }
+
+    /// The answer is not a success.
+    pub(crate) fn answer(spec: &OperationSpec, dialect: Dialect, response: &HttpResponse) -> Self {
+        let status = response.status;
+        let meta = HttpMeta::new(status, &response.headers);
+        let api = ApiError::from_wire(&response.body);
+        let Classification { kind, again, wait_seconds } = match &api {
+            Some(api) => api.classify(dialect, status.as_u16()),
+            None => Classification::of_status(status.as_u16()),
+        };
+        let mut message = format!("{}: ", spec.name);
+        match &api {
+            Some(api) => describe(&mut message, api),
+            None if status.is_redirection() => message.push_str("redirect not followed"),
+            None => message.push_str("answer without a known error body"),
+        }
+        let _ = write!(message, " (HTTP {})", status.as_u16());
+        let wait = Some(Duration::from_secs(wait_seconds.into())).filter(|wait| !wait.is_zero());
+        Self {
+            retry: Retry::of(again, spec.repeat),
+            retry_after: meta.retry_after.max(wait),
+            api: api.map(Box::new),
+            http: Some(Box::new(meta)),
+            ..Self::new(kind, message)
+        }
+    }
+
+    /// The answer is a success that can't be read: a message was probably accepted.
+    pub(crate) fn unreadable(spec: &OperationSpec, response: &HttpResponse, error: DecodeError) -> Self {
+        let status = response.status;
+        let message = format!("{}: answer can't be read: {error} (HTTP {})", spec.name, status.as_u16());
+        Self {
+            retry: match spec.repeat {
+                Repeat::Freely => Retry::Safe,
+                Repeat::IfNotSent => Retry::IfNotSent,
+            },
+            http: Some(Box::new(HttpMeta::new(status, &response.headers))),
+            ..Self::new(ErrorKind::Response, message)
+        }
+        .with_source(error)
+    }
+
+    /// The error code of the API.
+    pub fn code(&self) -> Option<i64> {
+        self.api.as_ref().and_then(|api| api.code)
+    }
+
+    /// The explanation of the API, which often names the parameter.
+    pub fn details(&self) -> Option<&str> {
+        self.api.as_ref().and_then(|api| api.details.as_deref())
+    }
+
+    /// The status code of the answer.
+    pub fn http_status(&self) -> Option<u16> {
+        self.http.as_ref().map(|http| http.status)
+    }
+
+    /// The trace id for questions to the support: 360dialog's, else Meta's.
+    pub fn trace_id(&self) -> Option<&str> {
+        let api = self.api.as_ref().and_then(|api| api.trace_id.as_deref().or(api.fbtrace_id.as_deref()));
+        api.or_else(|| self.http.as_ref().and_then(|http| http.fb_trace_id.as_deref()))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl From<ConfigError> for Error {
+    fn from(error: ConfigError) -> Self {
+        Self::new(ErrorKind::Config, error.to_string()).with_source(error)
+    }
+}
+
+impl From<ReceiveError> for Error {
+    fn from(error: ReceiveError) -> Self {
+        let kind = match error {
+            ReceiveError::Verify(_) => ErrorKind::Verification,
+            ReceiveError::Parse(_) => ErrorKind::WebhookBody,
+        };
+        Self::new(kind, error.to_string()).with_source(error)
+    }
+}
+
+/// Appends what the API said, made safe to log.
+fn describe(message: &mut String, api: &ApiError) {
+    push_safe(message, if api.message.is_empty() { "no message" } else { &api.message });
+    if let Some(code) = api.code {
+        let _ = write!(message, " [{code}]");
+    }
+    if let Some(details) = &api.details {
+        message.push_str(": ");
+        push_safe(message, details);
+    }
+}
+
+/// Longest text of the API that goes into a message, in characters.
+const LONGEST: usize = 300;
+
+/// Digits in a row from which on they may be a phone number.
+const PHONE_NUMBER: usize = 7;
+
+/// Appends foreign text on one line, without phone numbers, cut to a sane length.
+fn push_safe(message: &mut String, text: &str) {
+    let mut digits = String::new();
+    let flush = |message: &mut String, digits: &mut String| {
+        if digits.len() >= PHONE_NUMBER {
+            message.push('…');
+            message.push_str(&digits[digits.len() - 2..]);
+        } else {
+            message.push_str(digits);
+        }
+        digits.clear();
+    };
+    for c in text.chars().take(LONGEST) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        flush(message, &mut digits);
+        // Bidirectional marks and line separators forge log lines as well as control characters do.
+        let forges = c.is_control() || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+        if forges { message.extend(c.escape_unicode()) } else { message.push(c) }
+    }
+    flush(message, &mut digits);
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::http::{Stage, TimeLimit};
+    use waba_types::operations::{GetWebhook, Operation, SendMessage};
+
+    const SEND: OperationSpec = SendMessage::SPEC;
+    const READ: OperationSpec = GetWebhook::SPEC;
+
+    fn answer(spec: &OperationSpec, status: u16, body: &'static str) -> Error {
+        let response = HttpResponse {
+            status: StatusCode::from_u16(status).unwrap(),
+            version: ::http::Version::HTTP_11,
+            headers: HeaderMap::new(),
+            body: Bytes::from_static(body.as_bytes()),
+        };
+        Error::answer(spec, Dialect::Cloud, &response)
+    }
+
+    #[test]
+    fn a_send_is_repeated_only_when_the_code_proves_that_it_was_refused() {
+        let throttled = answer(&SEND, 400, r#"{"error":{"code":130429,"message":"(#130429) throughput"}}"#);
+        assert_eq!((throttled.kind, throttled.retry), (ErrorKind::RateLimited, Retry::Safe));
+        let unknown = answer(&SEND, 500, r#"{"error":{"code":131000,"message":"(#131000) went wrong"}}"#);
+        assert_eq!((unknown.kind, unknown.retry), (ErrorKind::Server, Retry::IfNotSent));
+        assert_eq!(answer(&READ, 500, r#"{"error":{"code":131000,"message":""}}"#).retry, Retry::Safe);
+        assert_eq!(answer(&SEND, 502, "<html>").retry, Retry::IfNotSent);
+        assert_eq!(answer(&SEND, 429, "").retry, Retry::Safe);
+        assert_eq!(answer(&SEND, 401, r#"{"error":"Invalid api_key"}"#).retry, Retry::Never);
+    }
+
+    #[test]
+    fn a_send_whose_body_may_have_left_is_not_repeated() {
+        let error = |kind, sent| Error::transport(&SEND, HttpError::new(kind, sent)).retry;
+        assert_eq!(error(HttpErrorKind::Connect, Sent::NotSent), Retry::Safe);
+        assert_eq!(error(HttpErrorKind::NotProcessed, Sent::NotSent), Retry::Safe);
+        assert_eq!(error(HttpErrorKind::Interrupted(Stage::Headers), Sent::Unknown), Retry::IfNotSent);
+        assert_eq!(error(HttpErrorKind::Timeout(TimeLimit::Headers), Sent::Unknown), Retry::IfNotSent);
+        assert_eq!(error(HttpErrorKind::Tls(TlsFault::Certificate), Sent::NotSent), Retry::Never);
+    }
+
+    #[test]
+    fn a_message_is_one_line_without_phone_numbers() {
+        let error = answer(
+            &SEND,
+            400,
+            "{\"error\":{\"code\":131026,\"message\":\"to +4915112345678\\n\\u001b[31m\",\"error_data\":{\"details\":\"\\u2028x\"}}}",
+        );
+        let line = error.to_string();
+        assert_eq!(line.lines().count(), 1);
+        assert!(
+            !line.contains("4915112345678") && !line.contains('\u{1b}') && !line.contains('\u{2028}'),
+            "{line}"
+        );
+        assert!(line.starts_with("messages.send: to +…78"), "{line}");
+    }
+
+    #[test]
+    fn the_wait_is_the_longer_of_header_and_table() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::RETRY_AFTER, ::http::HeaderValue::from_static("7"));
+        let meta = HttpMeta::new(StatusCode::TOO_MANY_REQUESTS, &headers);
+        assert_eq!(meta.retry_after, Some(Duration::from_secs(7)));
+        headers.insert(header::RETRY_AFTER, ::http::HeaderValue::from_static("99999999"));
+        let meta = HttpMeta::new(StatusCode::TOO_MANY_REQUESTS, &headers);
+        assert_eq!(meta.retry_after, Some(Duration::from_secs(3600)));
+    }
+
+    #[test]
+    fn a_validation_error_names_every_place() {
+        let message = waba_types::OutboundMessage::text("", "x".repeat(4097));
+        let error = Error::validation(SEND.name, waba_types::check(&message, Dialect::Cloud));
+        assert_eq!(
+            error.to_string(),
+            "messages.send: to: 0 characters, limit 1 to 256 characters; text.body: 4097 characters, limit 1 to 4096 characters"
+        );
+    }
+}

@@ -1,0 +1,272 @@
+//! Hosts: where requests go, in which dialect, with which key.
+
+use std::fmt;
+use std::sync::Arc;
+
+use ::http::{HeaderName, HeaderValue};
+use futures_util::future::BoxFuture;
+use url::Url;
+use waba_types::Dialect;
+use waba_types::error_codes::ErrorKind;
+use waba_types::operations::Route;
+
+use crate::error::Error;
+use crate::http::{Secret, check_base_url};
+
+/// Where requests go, in which dialect, with which key.
+///
+/// `Debug` never shows the key.
+#[derive(Clone, Debug)]
+pub struct Host {
+    service: Service,
+    base_url: String,
+    key: Key,
+}
+
+/// The services that speak one of the two dialects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Service {
+    Cloud,
+    OnPremise,
+    Sandbox,
+    Meta,
+}
+
+/// The version of Meta's Graph API that this library is written against.
+const GRAPH_VERSION: &str = "v23.0";
+
+/// Environment variable with the key of a number.
+const KEY_VARIABLE: &str = "D360_API_KEY";
+
+/// Environment variable with another address.
+const BASE_URL_VARIABLE: &str = "WABA_BASE_URL";
+
+/// Header that carries the key of a number on 360dialog's hosts.
+static D360_API_KEY: HeaderName = HeaderName::from_static("d360-api-key");
+
+impl Host {
+    /// 360dialog's Cloud API host, `https://waba-v2.360dialog.io`, with the API key of a number.
+    pub fn cloud(key: impl Into<Key>) -> Self {
+        Self::new(Service::Cloud, "https://waba-v2.360dialog.io", key)
+    }
+
+    /// 360dialog's On-Premise API host, `https://waba.360dialog.io`, with the API key of a number.
+    pub fn on_premise(key: impl Into<Key>) -> Self {
+        Self::new(Service::OnPremise, "https://waba.360dialog.io", key)
+    }
+
+    /// 360dialog's sandbox, `https://waba-sandbox.360dialog.io`, which speaks the on-premise dialect.
+    pub fn sandbox(key: impl Into<Key>) -> Self {
+        Self::new(Service::Sandbox, "https://waba-sandbox.360dialog.io", key)
+    }
+
+    /// Meta's own host, with an access token and the id of a phone number.
+    pub fn meta(token: impl Into<Key>, phone_number_id: impl fmt::Display) -> Self {
+        Self::new(
+            Service::Meta,
+            format!("https://graph.facebook.com/{GRAPH_VERSION}/{phone_number_id}"),
+            token,
+        )
+    }
+
+    /// The host of `dialect` that 360dialog runs: cloud or on-premise.
+    pub fn of(dialect: Dialect, key: impl Into<Key>) -> Self {
+        match dialect {
+            Dialect::Cloud => Self::cloud(key),
+            Dialect::OnPremise => Self::on_premise(key),
+        }
+    }
+
+    /// The host of `dialect` that 360dialog runs, with the key of the environment variable `D360_API_KEY`; at the
+    /// address of `WABA_BASE_URL` if that is set.
+    ///
+    /// # Errors
+    /// When `D360_API_KEY` is not set or is empty.
+    pub fn from_env(dialect: Dialect) -> Result<Self, Error> {
+        let key = std::env::var(KEY_VARIABLE).unwrap_or_default();
+        if key.is_empty() {
+            let message = format!("key: the environment variable {KEY_VARIABLE} is not set");
+            return Err(Error::new(ErrorKind::Config, message));
+        }
+        Ok(Self::of(dialect, key).base_url_from_env())
+    }
+
+    /// Replaces the address by that of the environment variable `WABA_BASE_URL`, if it is set.
+    #[must_use]
+    pub fn base_url_from_env(self) -> Self {
+        match std::env::var(BASE_URL_VARIABLE) {
+            Ok(url) if !url.is_empty() => self.base_url(url),
+            _ => self,
+        }
+    }
+
+    fn new(service: Service, base_url: impl Into<String>, key: impl Into<Key>) -> Self {
+        Self { service, base_url: base_url.into(), key: key.into() }
+    }
+
+    /// Replaces the address: an emulator, a proxy, a test server. `https://`, or `http://` to the machine itself.
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+
+    /// The dialect that the host speaks.
+    pub fn dialect(&self) -> Dialect {
+        match self.service {
+            Service::Cloud | Service::Meta => Dialect::Cloud,
+            Service::OnPremise | Service::Sandbox => Dialect::OnPremise,
+        }
+    }
+
+    /// The name of the host in messages.
+    pub(crate) fn name(&self) -> &'static str {
+        match self.service {
+            Service::Cloud => "the cloud host",
+            Service::OnPremise => "the on-premise host",
+            Service::Sandbox => "the sandbox",
+            Service::Meta => "Meta's host",
+        }
+    }
+
+    /// Whether the host has the call.
+    pub(crate) fn has(&self, route: &Route) -> bool {
+        self.service != Service::Meta || route.relayed
+    }
+
+    /// The checked address, without a slash at its end.
+    pub(crate) fn checked_base_url(&self) -> Result<Url, Error> {
+        let url = Url::parse(self.base_url.trim_end_matches('/'))
+            .map_err(|error| Error::new(ErrorKind::Config, format!("base_url: {error}")))?;
+        check_base_url(&url)?;
+        Ok(url)
+    }
+
+    /// Refuses a key that no request could carry.
+    pub(crate) fn check_key(&self) -> Result<(), Error> {
+        match &self.key.0 {
+            KeySource::Fixed(key) => self.header_value(key).map(drop),
+            KeySource::Provider(_) => Ok(()),
+        }
+    }
+
+    /// The key, asked of the provider if there is one.
+    pub(crate) async fn key(&self) -> Result<Secret, Error> {
+        match &self.key.0 {
+            KeySource::Fixed(key) => Ok(key.clone()),
+            KeySource::Provider(provider) => provider().await.map_err(|error| {
+                // The provider's own text may hold anything, the key included.
+                Error::new(ErrorKind::Authentication, "the key provider failed")
+                    .with_source(ProviderError(error))
+            }),
+        }
+    }
+
+    /// The header that carries the key.
+    pub(crate) fn auth_header(&self, key: &Secret) -> Result<(HeaderName, HeaderValue), Error> {
+        let name =
+            if self.service == Service::Meta { ::http::header::AUTHORIZATION } else { D360_API_KEY.clone() };
+        Ok((name, self.header_value(key)?))
+    }
+
+    fn header_value(&self, key: &Secret) -> Result<HeaderValue, Error> {
+        if key.expose().trim().is_empty() {
+            return Err(Error::new(ErrorKind::Config, "key: empty"));
+        }
+        let prefix = if self.service == Service::Meta { "Bearer " } else { "" };
+        Ok(key.header_value(prefix)?)
+    }
+}
+
+/// An API key or access token: a text, or a provider that is asked for each request.
+#[derive(Clone)]
+pub struct Key(KeySource);
+
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+type Provider = dyn Fn() -> BoxFuture<'static, Result<Secret, BoxError>> + Send + Sync;
+
+#[derive(Clone)]
+enum KeySource {
+    Fixed(Secret),
+    Provider(Arc<Provider>),
+}
+
+impl Key {
+    /// A key that is asked for before each request: for rotation, or from a back end of your own.
+    pub fn provider<F, T>(provider: F) -> Self
+    where
+        F: Fn() -> T + Send + Sync + 'static,
+        T: Future<Output = Result<Secret, BoxError>> + Send + 'static,
+    {
+        Self(KeySource::Provider(Arc::new(move || Box::pin(provider()))))
+    }
+}
+
+impl<T: Into<Secret>> From<T> for Key {
+    fn from(text: T) -> Self {
+        Self(KeySource::Fixed(text.into()))
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            KeySource::Fixed(_) => "[redacted]",
+            KeySource::Provider(_) => "[provider]",
+        })
+    }
+}
+
+/// The error of a key provider. Its text is not shown: it may hold the key.
+struct ProviderError(BoxError);
+
+impl fmt::Debug for ProviderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ProviderError")
+    }
+}
+
+impl fmt::Display for ProviderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("error of the key provider")
+    }
+}
+
+impl std::error::Error for ProviderError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self.0.as_ref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: &str = "canary-6a1f0cAK";
+
+    #[test]
+    fn debug_never_shows_the_key() {
+        for host in [Host::cloud(KEY), Host::on_premise(KEY), Host::sandbox(KEY), Host::meta(KEY, "106")] {
+            assert!(!format!("{host:?} {host:#?}").contains(KEY));
+        }
+    }
+
+    #[test]
+    fn an_empty_key_or_one_with_a_line_break_is_refused() {
+        for key in ["", "  ", "a\r\nX: y"] {
+            let error = Host::cloud(key).check_key().unwrap_err();
+            assert_eq!(error.kind, ErrorKind::Config, "{key:?}");
+        }
+    }
+
+    #[test]
+    fn plain_http_goes_to_the_machine_itself_only() {
+        let check = |url: &str| Host::cloud(KEY).base_url(url).checked_base_url();
+        assert!(check("http://127.0.0.1:8080/").is_ok());
+        assert!(check("https://proxy.example/waba/").is_ok());
+        for url in ["http://example.com", "https://u:p@example.com", "https://example.com/?q", "example.com"]
+        {
+            assert_eq!(check(url).unwrap_err().kind, ErrorKind::Config, "{url}");
+        }
+    }
+}

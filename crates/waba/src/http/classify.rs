@@ -1,0 +1,190 @@
+//! From the error of the transport to what a caller can act on.
+//!
+//! The facts are taken from the types in the chain of sources, never from texts. What is kept of the chain is one
+//! line: whole, it would tie callers to the transport's crates, and it may quote the peer (HTTP/2 lets a server put
+//! any bytes into GOAWAY, our own headers among them).
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::iter::successors;
+
+use super::service::{HttpError, HttpErrorKind, Sent, Stage, TimeLimit, TlsFault};
+
+/// A failed exchange, before the body is asked whether it left.
+pub(super) struct Failure {
+    kind: HttpErrorKind,
+    cause: Option<Box<dyn Error + Send + Sync>>,
+    /// How far the answer had come.
+    stage: Stage,
+    /// Whether the failure itself proves that the request was not processed.
+    proved: bool,
+}
+
+impl Failure {
+    /// A time limit of ours ran out at `stage`.
+    pub(super) fn timeout(limit: TimeLimit, stage: Stage) -> Self {
+        Self { kind: HttpErrorKind::Timeout(limit), cause: None, stage, proved: false }
+    }
+
+    /// The answer is larger than `limit` bytes.
+    pub(super) fn too_large(limit: usize) -> Self {
+        let kind = HttpErrorKind::ResponseTooLarge { limit };
+        Self { kind, cause: None, stage: Stage::Body, proved: false }
+    }
+
+    /// No answer came.
+    pub(super) fn before_answer(error: reqwest::Error, has_body: bool) -> Self {
+        let error = error.without_url();
+        let kind = kind_before_answer(&error, has_body);
+        let proved = error.is_connect() || error.is_builder() || kind == HttpErrorKind::NotProcessed;
+        Self { kind, cause: Some(cause(&error)), stage: Stage::Headers, proved }
+    }
+
+    /// The answer broke off.
+    pub(super) fn in_answer(error: reqwest::Error) -> Self {
+        let error = error.without_url();
+        let kind = kind_of_connection(&error, Stage::Body);
+        Self { kind, cause: Some(cause(&error)), stage: Stage::Body, proved: false }
+    }
+
+    /// Decides on the fate of the request. `never_left` is asked only where its answer counts.
+    pub(super) fn into_error(self, never_left: impl FnOnce() -> bool) -> HttpError {
+        let not_sent = self.proved || (self.stage == Stage::Headers && never_left());
+        let error = HttpError::new(self.kind, if not_sent { Sent::NotSent } else { Sent::Unknown });
+        match self.cause {
+            Some(cause) => error.with_source(cause),
+            None => error,
+        }
+    }
+}
+
+fn kind_before_answer(error: &reqwest::Error, has_body: bool) -> HttpErrorKind {
+    if error.is_builder() {
+        return HttpErrorKind::InvalidRequest;
+    }
+    if !error.is_connect() {
+        return match find::<h2::Error>(error) {
+            Some(h2) if not_processed(h2, has_body) => HttpErrorKind::NotProcessed,
+            _ => kind_of_connection(error, Stage::Headers),
+        };
+    }
+    if error.is_dns() {
+        HttpErrorKind::Dns
+    } else if let Some(tls) = find::<rustls::Error>(error) {
+        HttpErrorKind::Tls(tls_fault(tls))
+    } else if error.is_timeout() {
+        HttpErrorKind::Timeout(TimeLimit::Connect)
+    } else {
+        HttpErrorKind::Connect
+    }
+}
+
+/// What a connection that stood can do: end, or carry something that is not HTTP.
+fn kind_of_connection(error: &reqwest::Error, stage: Stage) -> HttpErrorKind {
+    if let Some(tls) = find::<rustls::Error>(error) {
+        return HttpErrorKind::Tls(tls_fault(tls));
+    }
+    let misspoken = find::<h2::Error>(error).is_some_and(h2::Error::is_library)
+        || find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse)
+        || find::<io::Error>(error)
+            .is_some_and(|io| matches!(io.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput));
+    if misspoken { HttpErrorKind::InvalidResponse } else { HttpErrorKind::Interrupted(stage) }
+}
+
+/// Whether the server said that it did not process the request (RFC 9113, section 8.7).
+///
+/// The id in a GOAWAY need not be compared: h2 fails a stream with the peer's GOAWAY only if its id is above the one
+/// named there; the others go on, and if the connection then closes they fail with an I/O error. One exception: a
+/// request that is just being queued while the GOAWAY comes in gets the error of the connection whatever its id is.
+/// Its body is never asked for, so a body tells the truth there; where there is none, GOAWAY proves nothing.
+fn not_processed(error: &h2::Error, has_body: bool) -> bool {
+    error.is_remote()
+        && ((error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM))
+            || (error.is_go_away() && has_body))
+}
+
+fn tls_fault(error: &rustls::Error) -> TlsFault {
+    match error {
+        rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented => {
+            TlsFault::Certificate
+        }
+        _ => TlsFault::Handshake,
+    }
+}
+
+/// The part of the chain that is kept, safe to show: an error of the operating system as it is, of all else a line.
+/// `error` must be without its URL.
+pub(super) fn cause(error: &reqwest::Error) -> Box<dyn Error + Send + Sync> {
+    if let Some(h2) = find::<h2::Error>(error)
+        && let Some(reason) = h2.reason()
+    {
+        let what = if h2.is_go_away() { "connection closed over HTTP/2" } else { "stream reset over HTTP/2" };
+        return Box::new(Cause::new(&format!("{what}: {}", reason.description())));
+    }
+    let last = chain(error).last().unwrap_or(error);
+    match last.downcast_ref::<io::Error>().and_then(io::Error::raw_os_error) {
+        Some(code) => Box::new(io::Error::from_raw_os_error(code)),
+        None => Box::new(Cause::new(&last.to_string())),
+    }
+}
+
+fn find<E: Error + 'static>(error: &reqwest::Error) -> Option<&E> {
+    chain(error).find_map(|error| error.downcast_ref())
+}
+
+/// Walks the sources, and into I/O errors: the error that one wraps is not its source, but its inside.
+fn chain(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    successors(Some(error as &(dyn Error + 'static)), |&error| {
+        match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            Some(inside) => Some(inside as _),
+            None => error.source(),
+        }
+    })
+}
+
+/// One line of text about a cause.
+#[derive(Debug)]
+struct Cause(String);
+
+impl Cause {
+    /// A certificate may name thousands of hosts, and its names may hold anything.
+    const MAX_CHARS: usize = 200;
+
+    fn new(text: &str) -> Self {
+        Self(text.chars().take(Self::MAX_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect())
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for Cause {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cause_is_one_short_line() {
+        let cause = Cause::new(&"a\r\nb\u{1b}[31m".repeat(100)).to_string();
+        assert_eq!(cause.chars().count(), Cause::MAX_CHARS);
+        assert!(cause.starts_with("a  b [31m"));
+    }
+
+    #[test]
+    fn what_is_proved_needs_no_body() {
+        let proved =
+            Failure { kind: HttpErrorKind::Connect, cause: None, stage: Stage::Headers, proved: true };
+        assert_eq!(proved.into_error(|| false).sent, Sent::NotSent);
+    }
+
+    #[test]
+    fn the_body_is_not_asked_once_an_answer_came() {
+        let error = Failure::too_large(7).into_error(|| panic!("asked"));
+        assert_eq!((error.kind, error.sent), (HttpErrorKind::ResponseTooLarge { limit: 7 }, Sent::Unknown));
+    }
+}

@@ -1,0 +1,215 @@
+//! What a transport is told when it is made, and what it refuses to be told.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+use std::time::Duration;
+
+use url::{Host, Url};
+
+/// Settings of the transport, shared by all its requests.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct HttpConfig {
+    /// Time to resolve, connect and finish the TLS handshake. 10 seconds by default.
+    pub connect_timeout: Duration,
+    /// How long an unused connection is kept. 4 seconds by default.
+    ///
+    /// A server may close a connection at the very moment a request goes out on it, and then nobody can say
+    /// whether the message was taken. Servers keep idle connections for 5 seconds and more, so a connection that
+    /// is used again within 4 is hardly ever closed under a request.
+    pub idle_timeout: Duration,
+    /// Certificates that vouch for a server.
+    pub roots: Roots,
+    /// The way to hosts that are not loopback.
+    pub proxy: ProxyChoice,
+    /// Value of the `User-Agent` header.
+    pub user_agent: String,
+}
+
+impl Default for HttpConfig {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            idle_timeout: Duration::from_secs(4),
+            roots: Roots::default(),
+            proxy: ProxyChoice::default(),
+            user_agent: concat!("waba/", env!("CARGO_PKG_VERSION")).to_owned(),
+        }
+    }
+}
+
+/// The certificates that vouch for a server.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub enum Roots {
+    /// Those of the file named by `SSL_CERT_FILE` and no others, if that variable is set when the first client of
+    /// the process is made; else those of the platform together with Mozilla's, which are built in (on Android
+    /// Mozilla's alone).
+    #[default]
+    Default,
+    /// These PEM certificates and no others.
+    Pem(Vec<u8>),
+}
+
+/// The way to hosts that are not loopback. Loopback is always reached directly.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub enum ProxyChoice {
+    /// As the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`) or the system's settings say.
+    #[default]
+    System,
+    /// No proxy, whatever the environment says.
+    Direct,
+    /// This HTTP proxy (`http` or `https`). User name and password may stand in the URL; `Debug` leaves them out.
+    Url(Url),
+}
+
+impl fmt::Debug for ProxyChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::System => f.write_str("System"),
+            Self::Direct => f.write_str("Direct"),
+            Self::Url(url) => f.debug_tuple("Url").field(&url.origin().ascii_serialization()).finish(),
+        }
+    }
+}
+
+/// A setting that can't be used.
+#[derive(Debug)]
+pub struct ConfigError {
+    setting: &'static str,
+    reason: Cow<'static, str>,
+}
+
+impl ConfigError {
+    pub(super) fn new(setting: &'static str, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self { setting, reason: reason.into() }
+    }
+
+    /// Names the setting, such as `base_url`, or the environment variable.
+    #[must_use]
+    pub fn setting(&self) -> &'static str {
+        self.setting
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.setting, self.reason)
+    }
+}
+
+impl Error for ConfigError {}
+
+/// Checks that requests with a key may go to `url`: `https` to anywhere or `http` to loopback, and nothing beyond
+/// scheme, host, port and path.
+///
+/// # Errors
+/// Says which part is not allowed, and never shows it: a user name or a query may be a secret.
+pub fn check_base_url(url: &Url) -> Result<(), ConfigError> {
+    let refuse = |reason: &'static str| Err(ConfigError::new("base_url", reason));
+    match url.scheme() {
+        "https" => {}
+        "http" if is_loopback(url) => {}
+        "http" => return refuse("plain http is allowed to loopback only, use https"),
+        _ => return refuse("scheme is not https"),
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return refuse("user name and password are not allowed");
+    }
+    if url.query().is_some() {
+        return refuse("query is not allowed");
+    }
+    if url.fragment().is_some() {
+        return refuse("fragment is not allowed");
+    }
+    Ok(())
+}
+
+/// Tells whether `url` leads to this very machine.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(url: &str) -> Result<(), ConfigError> {
+        check_base_url(&Url::parse(url).unwrap())
+    }
+
+    #[test]
+    fn https_anywhere_and_http_to_loopback_are_accepted() {
+        for url in [
+            "https://waba-v2.360dialog.io",
+            "https://proxy.example:8443/waba/",
+            "http://localhost:8080",
+            "http://127.0.0.1:1/",
+            "http://127.9.9.9",
+            "http://[::1]:8080/v1",
+        ] {
+            check(url).unwrap();
+        }
+    }
+
+    #[test]
+    fn plain_http_elsewhere_is_refused() {
+        for url in [
+            "http://waba-v2.360dialog.io",
+            "http://localhost.example",
+            "http://localhost.",
+            "http://127.0.0.1.example",
+            "http://10.0.0.1",
+            "http://0.0.0.0",
+            "http://[::ffff:127.0.0.1]",
+            "http://[::]",
+        ] {
+            let error = check(url).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                "base_url: plain http is allowed to loopback only, use https",
+                "{url}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_schemes_are_refused() {
+        for url in ["ftp://localhost", "file:///etc/passwd", "ws://localhost", "data:,x", "unix:/run/x"] {
+            assert_eq!(check(url).unwrap_err().to_string(), "base_url: scheme is not https", "{url}");
+        }
+    }
+
+    #[test]
+    fn parts_that_may_hold_a_secret_are_refused_and_not_shown() {
+        for (url, reason) in [
+            ("https://canary@host.example", "user name and password are not allowed"),
+            ("https://:canary@host.example", "user name and password are not allowed"),
+            ("https://host.example/?key=canary", "query is not allowed"),
+            ("https://host.example/?", "query is not allowed"),
+            ("https://host.example/#canary", "fragment is not allowed"),
+        ] {
+            let error = check(url).unwrap_err();
+            assert_eq!(error.to_string(), format!("base_url: {reason}"), "{url}");
+            assert!(!format!("{error:?}").contains("canary"));
+        }
+    }
+
+    #[test]
+    fn debug_hides_the_credentials_of_a_proxy() {
+        let url = Url::parse("http://user:canary@proxy.example:3128/").unwrap();
+        let config = HttpConfig { proxy: ProxyChoice::Url(url), ..HttpConfig::default() };
+        let shown = format!("{config:?}");
+        assert!(
+            shown.contains("proxy.example:3128") && !shown.contains("canary") && !shown.contains("user:"),
+            "{shown}"
+        );
+    }
+}

@@ -1,0 +1,27 @@
+//! The HTTP layer: one request in, one bounded answer or one classified error out.
+//!
+//! [`HttpService`] is the seam. [`ReqwestService`] stands behind it in every ordinary client; an app that must use
+//! its own network stack, or a test that wants none, implements the trait itself.
+//!
+//! Two promises are kept here because nothing above can keep them:
+//!
+//! * **Nothing is sent twice.** The layer never repeats a request, and an [`HttpError`] says whether the body can
+//!   have left ([`Sent`]). Only [`Sent::NotSent`], which is proved and never guessed, allows a send to be repeated.
+//! * **The key goes nowhere else.** No redirect is followed, plain `http` is spoken only to loopback, and neither
+//!   errors nor logs carry URLs, header values or bodies.
+
+mod body;
+mod classify;
+mod config;
+mod redact;
+mod reqwest;
+mod service;
+mod tls;
+
+pub use config::{ConfigError, HttpConfig, ProxyChoice, Roots, check_base_url};
+pub use redact::Secret;
+pub use reqwest::ReqwestService;
+pub use service::{
+    HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpService, Limits, Sent, Stage, TimeLimit,
+    TlsFault,
+};

@@ -1,0 +1,173 @@
+//! The transport of ordinary clients.
+
+use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use bytes::BytesMut;
+use futures_util::future::BoxFuture;
+use http::Method;
+use http::header::{CONTENT_LENGTH, HeaderValue};
+use reqwest::redirect::Policy;
+use reqwest::{Body, Client, ClientBuilder, Proxy, Request, Response, retry};
+use tokio::time::{Instant, timeout};
+
+use super::body;
+use super::classify::{self, Failure};
+use super::config::{ConfigError, HttpConfig, ProxyChoice, is_loopback};
+use super::service::{HttpError, HttpRequest, HttpResponse, HttpService, Stage, TimeLimit};
+use super::tls;
+
+/// Sends requests with [reqwest](::reqwest), over TLS 1.2 and newer, HTTP/1.1 and HTTP/2.
+///
+/// It runs on the tokio runtime that polls its futures, which must have its timer and its I/O driver enabled, and
+/// keeps no task or thread of its own while it is idle. Clones share their connections.
+#[derive(Clone)]
+pub struct ReqwestService {
+    /// To loopback: never through a proxy, which would be shown the key of an unencrypted request.
+    direct: Client,
+    /// To everywhere else: `https` only.
+    routed: Client,
+}
+
+impl ReqwestService {
+    /// Makes a transport. Reads certificates from the disk, and does no network.
+    ///
+    /// # Errors
+    /// Names the setting that can't be used.
+    pub fn new(config: &HttpConfig) -> Result<Self, ConfigError> {
+        let user_agent = HeaderValue::from_str(&config.user_agent)
+            .map_err(|_| ConfigError::new("user_agent", "holds a character that no HTTP header may have"))?;
+        let tls = tls::client_config(&config.roots)?;
+        let client = || {
+            Client::builder()
+                .tls_backend_preconfigured(tls.clone())
+                .user_agent(user_agent.clone())
+                .connect_timeout(config.connect_timeout)
+                .pool_idle_timeout(config.idle_timeout)
+                .tcp_nodelay(true)
+                .redirect(Policy::none())
+                .referer(false)
+                // By itself it would send again after what it takes for a refusal; whether to is the caller's choice.
+                .retry(retry::never())
+                // These are compiled in, and then on, as soon as any crate of the app asks for the feature.
+                .no_gzip()
+                .no_brotli()
+                .no_zstd()
+                .no_deflate()
+        };
+        let here = [(Ipv4Addr::LOCALHOST, 0).into(), (Ipv6Addr::LOCALHOST, 0).into()];
+        Ok(Self {
+            // Whatever a resolver may think that `localhost` is.
+            direct: build(client().no_proxy().resolve_to_addrs("localhost", &here))?,
+            routed: build(through(client(), &config.proxy)?.https_only(true))?,
+        })
+    }
+
+    async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+        let HttpRequest { method, url, headers, body, limits } = request;
+        let client = if is_loopback(&url) { &self.direct } else { &self.routed };
+        let mut request = Request::new(method, url);
+        *request.headers_mut() = headers;
+        // The head of a request without a body is all of it: there is nothing that could prove that it stayed here.
+        let has_body = !body.is_empty();
+        let expects_body = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
+        let (body, departure) = body::watched(body);
+        if has_body {
+            *request.body_mut() = Some(Body::wrap(body));
+        } else if expects_body {
+            // Left out by hyper; some servers answer 411 then.
+            request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        let never_left = || has_body && departure.seal();
+
+        let started = Instant::now();
+        let (headers, limit) = if limits.headers < limits.total {
+            (limits.headers, TimeLimit::Headers)
+        } else {
+            (limits.total, TimeLimit::Total)
+        };
+        let response = match timeout(headers, client.execute(request)).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(error)) => return Err(Failure::before_answer(error, has_body).into_error(never_left)),
+            Err(_) => return Err(Failure::timeout(limit, Stage::Headers).into_error(never_left)),
+        };
+        timeout(limits.total.saturating_sub(started.elapsed()), read(response, limits.body_bytes))
+            .await
+            .unwrap_or_else(|_| Err(Failure::timeout(TimeLimit::Total, Stage::Body)))
+            .map_err(|failure| failure.into_error(never_left))
+    }
+}
+
+fn build(builder: ClientBuilder) -> Result<Client, ConfigError> {
+    builder.build().map_err(|error| unusable("transport", error))
+}
+
+fn unusable(setting: &'static str, error: reqwest::Error) -> ConfigError {
+    ConfigError::new(setting, classify::cause(&error.without_url()).to_string())
+}
+
+fn through(builder: ClientBuilder, proxy: &ProxyChoice) -> Result<ClientBuilder, ConfigError> {
+    match proxy {
+        ProxyChoice::System => Ok(builder),
+        ProxyChoice::Direct => Ok(builder.no_proxy()),
+        ProxyChoice::Url(url) if !matches!(url.scheme(), "http" | "https") => {
+            Err(ConfigError::new("proxy", "scheme is not http or https"))
+        }
+        ProxyChoice::Url(url) => match Proxy::all(url.clone()) {
+            Ok(proxy) => Ok(builder.proxy(proxy)),
+            Err(error) => Err(unusable("proxy", error)),
+        },
+    }
+}
+
+/// Reads an answer piece by piece, so that its size is bounded by what comes and not by what was announced.
+async fn read(mut response: Response, limit: usize) -> Result<HttpResponse, Failure> {
+    if response.content_length().is_some_and(|announced| announced > limit as u64) {
+        return Err(Failure::too_large(limit));
+    }
+    let mut body = BytesMut::new();
+    while let Some(piece) = response.chunk().await.map_err(Failure::in_answer)? {
+        if piece.len() > limit - body.len() {
+            return Err(Failure::too_large(limit));
+        }
+        body.extend_from_slice(&piece);
+    }
+    Ok(HttpResponse {
+        status: response.status(),
+        version: response.version(),
+        headers: std::mem::take(response.headers_mut()),
+        body: body.freeze(),
+    })
+}
+
+impl HttpService for ReqwestService {
+    fn call(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>> {
+        Box::pin(async move {
+            let method = request.method.clone();
+            let path = request.url.path().to_owned();
+            let started = Instant::now();
+            let outcome = self.exchange(request).await;
+            let elapsed = started.elapsed();
+            match &outcome {
+                Ok(answer) => tracing::debug!(
+                    target: "waba::http",
+                    %method, path, ?elapsed, status = answer.status.as_u16(), version = ?answer.version,
+                    "answered"
+                ),
+                Err(error) => tracing::debug!(
+                    target: "waba::http",
+                    %method, path, ?elapsed, sent = ?error.sent, %error,
+                    "failed"
+                ),
+            }
+            outcome
+        })
+    }
+}
+
+/// Shows nothing: the clients inside would print their proxies.
+impl fmt::Debug for ReqwestService {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReqwestService").finish_non_exhaustive()
+    }
+}

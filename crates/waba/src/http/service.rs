@@ -1,0 +1,223 @@
+//! The trait between the client and the network, and the values that cross it.
+
+use std::error::Error;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use http::{HeaderMap, Method, StatusCode, Version};
+use url::Url;
+
+/// Carries a request to a server and its answer back.
+///
+/// An implementation sends a request at most once: it neither repeats it nor follows a redirect. Dropping the
+/// returned future abandons the exchange and closes its connection (over HTTP/2, its stream).
+pub trait HttpService: Send + Sync {
+    /// Sends `request` and reads the whole answer, whatever its status is.
+    fn call(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>>;
+}
+
+/// A request with all that is needed to send it.
+///
+/// `Debug` shows the method, the path and the sizes, never the query, a header value or the body.
+pub struct HttpRequest {
+    /// Method, such as `POST`.
+    pub method: Method,
+    /// Full address.
+    pub url: Url,
+    /// Headers. A value that holds a secret is marked with [`http::HeaderValue::set_sensitive`].
+    pub headers: HeaderMap,
+    /// Body, empty for none.
+    pub body: Bytes,
+    /// Bounds on time and size.
+    pub limits: Limits,
+}
+
+/// Bounds on one exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Time until the headers of the answer are there, connecting included. 30 seconds by default: a shorter one
+    /// turns slow answers into sends of unknown fate.
+    pub headers: Duration,
+    /// Time until the whole answer is there. 60 seconds by default.
+    pub total: Duration,
+    /// Largest body accepted, in bytes. 4 MiB by default.
+    pub body_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { headers: Duration::from_secs(30), total: Duration::from_secs(60), body_bytes: 4 << 20 }
+    }
+}
+
+/// A complete answer.
+///
+/// `Debug` shows the status, the version and the size of the body only.
+pub struct HttpResponse {
+    /// Status code. A redirect is an answer like any other.
+    pub status: StatusCode,
+    /// Protocol version that was spoken.
+    pub version: Version,
+    /// Headers as received.
+    pub headers: HeaderMap,
+    /// Body as received: a compressed one stays compressed.
+    pub body: Bytes,
+}
+
+/// What is known of a request that got no complete answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sent {
+    /// Proved: no byte of the body left, or the server said that it did not process the request. A send may be
+    /// repeated.
+    NotSent,
+    /// The server may have processed the request. A send must not be repeated.
+    Unknown,
+}
+
+/// An exchange that gave no complete answer.
+///
+/// `Display` and the [`source`](Error::source) are one safe line each: no URL, no header value, no body.
+#[derive(Debug)]
+pub struct HttpError {
+    /// What happened.
+    pub kind: HttpErrorKind,
+    /// Whether the request can have reached the server.
+    pub sent: Sent,
+    source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+/// What went wrong with an exchange.
+///
+/// Requests that are idempotent may be repeated after any kind but [`ResponseTooLarge`](Self::ResponseTooLarge),
+/// [`InvalidResponse`](Self::InvalidResponse) and [`InvalidRequest`](Self::InvalidRequest). For a send,
+/// [`HttpError::sent`] decides; what each kind says about it is noted below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum HttpErrorKind {
+    /// The host name has no address. A send may be repeated: nothing left.
+    Dns,
+    /// No connection came about: refused, unreachable, or a proxy that would not let it through. A send may be
+    /// repeated: nothing left.
+    Connect,
+    /// TLS failed. A send may be repeated if [`Sent::NotSent`], as is the rule in a handshake; a bad certificate
+    /// will not get better by it.
+    Tls(TlsFault),
+    /// A time limit ran out. A send may be repeated only if [`Sent::NotSent`], as is the rule while connecting.
+    Timeout(TimeLimit),
+    /// The connection or the stream ended before the answer was complete. A send may be repeated only if
+    /// [`Sent::NotSent`]; as a rule its fate is unknown.
+    Interrupted(Stage),
+    /// The server said, over HTTP/2, that it did not process the request. A send may be repeated.
+    NotProcessed,
+    /// The answer is larger than [`Limits::body_bytes`]. A send must not be repeated: it was answered.
+    ResponseTooLarge {
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// The answer is not HTTP. A send must not be repeated: somebody read it.
+    InvalidResponse,
+    /// The request can't be sent as it is, such as plain `http` to a host that is not loopback. Nothing left, and
+    /// repeating it is pointless.
+    InvalidRequest,
+}
+
+/// Which part of TLS failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TlsFault {
+    /// The server's certificate is not trusted, expired, or made out to another name.
+    Certificate,
+    /// The two sides could not agree on a connection.
+    Handshake,
+}
+
+/// Which time limit ran out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TimeLimit {
+    /// [`HttpConfig::connect_timeout`](super::HttpConfig::connect_timeout).
+    Connect,
+    /// [`Limits::headers`].
+    Headers,
+    /// [`Limits::total`].
+    Total,
+}
+
+/// How far an answer had come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// The headers were not there yet.
+    Headers,
+    /// The headers were there, the body not all of it.
+    Body,
+}
+
+impl HttpError {
+    /// Makes an error without a source.
+    #[must_use]
+    pub fn new(kind: HttpErrorKind, sent: Sent) -> Self {
+        Self { kind, sent, source: None }
+    }
+
+    /// Adds the cause. Its texts are shown to users: they must be free of URLs, header values and bodies.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+}
+
+impl fmt::Display for HttpError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.kind.fmt(f)
+    }
+}
+
+impl Error for HttpError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl fmt::Display for HttpErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Dns => "host name could not be resolved",
+            Self::Connect => "could not connect to the server",
+            Self::Tls(TlsFault::Certificate) => "certificate of the server was refused",
+            Self::Tls(TlsFault::Handshake) => "TLS handshake failed",
+            Self::Timeout(TimeLimit::Connect) => "connecting took too long",
+            Self::Timeout(TimeLimit::Headers) => "server did not begin to answer in time",
+            Self::Timeout(TimeLimit::Total) => "answer was not complete in time",
+            Self::Interrupted(Stage::Headers) => "connection ended before an answer came",
+            Self::Interrupted(Stage::Body) => "connection ended in the middle of the answer",
+            Self::NotProcessed => "server did not process the request",
+            Self::ResponseTooLarge { limit } => {
+                return write!(f, "answer is larger than the limit of {limit} bytes");
+            }
+            Self::InvalidResponse => "answer is not valid HTTP",
+            Self::InvalidRequest => "request can't be sent",
+        })
+    }
+}
+
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpRequest")
+            .field("method", &self.method)
+            .field("path", &self.url.path())
+            .field("body_bytes", &self.body.len())
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for HttpResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpResponse")
+            .field("status", &self.status)
+            .field("version", &self.version)
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}

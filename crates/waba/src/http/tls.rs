@@ -1,0 +1,126 @@
+//! TLS settings: which certificates vouch for a server, and the one crypto provider.
+//!
+//! The provider (ring) is handed to each configuration. A process-wide default would collide with an app that
+//! installs another, or panic where two are linked in.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use rustls::crypto::{CryptoProvider, ring};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
+
+use super::config::{ConfigError, Roots};
+
+const CERT_FILE: &str = "SSL_CERT_FILE";
+
+/// Makes the TLS configuration of a client.
+pub(super) fn client_config(roots: &Roots) -> Result<ClientConfig, ConfigError> {
+    match roots {
+        Roots::Default => shared_default(),
+        Roots::Pem(pem) => trusting_only("roots", pem),
+    }
+}
+
+/// Gives the default configuration, made once in a process: reading the certificates of the platform takes
+/// milliseconds and hundreds of kilobytes. A failure is not kept, the next client tries again.
+fn shared_default() -> Result<ClientConfig, ConfigError> {
+    static SHARED: OnceLock<ClientConfig> = OnceLock::new();
+    if let Some(config) = SHARED.get() {
+        return Ok(config.clone());
+    }
+    let made = match env::var_os(CERT_FILE).filter(|path| !path.is_empty()) {
+        Some(path) => trusting_only(CERT_FILE, &read(Path::new(&path))?)?,
+        None => trusting_platform()?,
+    };
+    Ok(SHARED.get_or_init(|| made).clone())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, ConfigError> {
+    fs::read(path).map_err(|error| ConfigError::new(CERT_FILE, format!("{}: {error}", path.display())))
+}
+
+/// Trusts the certificates of the platform, and Mozilla's where the platform has none (slim containers).
+#[cfg(not(target_os = "android"))]
+fn trusting_platform() -> Result<ClientConfig, ConfigError> {
+    let bundled = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().cloned();
+    let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(bundled, provider())
+        .map_err(|error| ConfigError::new("roots", error.to_string()))?;
+    // "Dangerous" is rustls' word for any verifier but its own; the platform's checks no less.
+    let config = builder()?.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
+    Ok(with_alpn(config.with_no_client_auth()))
+}
+
+/// Trusts Mozilla's certificates. The platform's verifier lives in the JVM, has to be handed it before the first
+/// use, and panics otherwise.
+#[cfg(target_os = "android")]
+fn trusting_platform() -> Result<ClientConfig, ConfigError> {
+    let roots = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect::<RootCertStore>();
+    Ok(with_alpn(builder()?.with_root_certificates(roots).with_no_client_auth()))
+}
+
+/// Trusts the certificates in `pem` and no others. `setting` says where they come from.
+fn trusting_only(setting: &'static str, pem: &[u8]) -> Result<ClientConfig, ConfigError> {
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(pem) {
+        let certificate = certificate.map_err(|error| ConfigError::new(setting, error.to_string()))?;
+        roots.add(certificate).map_err(|error| ConfigError::new(setting, error.to_string()))?;
+    }
+    if roots.is_empty() {
+        return Err(ConfigError::new(setting, "no PEM certificate found"));
+    }
+    Ok(with_alpn(builder()?.with_root_certificates(roots).with_no_client_auth()))
+}
+
+/// Starts a configuration for TLS 1.2 and 1.3.
+fn builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, ConfigError> {
+    ClientConfig::builder_with_provider(provider())
+        .with_safe_default_protocol_versions()
+        .map_err(|error| ConfigError::new("tls", error.to_string()))
+}
+
+fn provider() -> Arc<CryptoProvider> {
+    static PROVIDER: OnceLock<Arc<CryptoProvider>> = OnceLock::new();
+    Arc::clone(PROVIDER.get_or_init(|| Arc::new(ring::default_provider())))
+}
+
+/// Offers HTTP/2. Without this a preconfigured client silently speaks HTTP/1.1.
+fn with_alpn(mut config: ClientConfig) -> ClientConfig {
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(pem: &[u8]) -> String {
+        client_config(&Roots::Pem(pem.to_vec())).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn default_configuration_offers_http2_first_and_is_shared() {
+        let config = client_config(&Roots::Default).unwrap();
+        assert_eq!(config.alpn_protocols, [b"h2".to_vec(), b"http/1.1".to_vec()]);
+        let again = client_config(&Roots::Default).unwrap();
+        assert!(Arc::ptr_eq(config.crypto_provider(), again.crypto_provider()));
+    }
+
+    #[test]
+    fn text_without_a_certificate_is_refused() {
+        assert_eq!(refused(b""), "roots: no PEM certificate found");
+        assert_eq!(refused(b"/etc/ssl/certs/ca.pem"), "roots: no PEM certificate found");
+    }
+
+    #[test]
+    fn broken_certificate_is_refused() {
+        for pem in ["AAAA", "!!!!", ""] {
+            let pem = format!("-----BEGIN CERTIFICATE-----\n{pem}\n-----END CERTIFICATE-----\n");
+            assert!(refused(pem.as_bytes()).starts_with("roots: "));
+        }
+        assert!(refused(b"-----BEGIN CERTIFICATE-----\nAAAA\n").starts_with("roots: "));
+    }
+}

@@ -1,0 +1,87 @@
+//! Detaching: one event in a small body of its own.
+
+use std::fmt::Write;
+
+use bytes::Bytes;
+
+use super::event::{Event, Events};
+use super::head::{List, Place};
+use super::parse::parse;
+use super::span::{MAX_BODY_BYTES, Text};
+
+impl Event {
+    /// Copies the event into a body of its own, with its contact and the id of its number, and lets go of the body
+    /// that it came in.
+    ///
+    /// The copy tells the same as the original; only [`path`](Self::path) counts anew. Its
+    /// [`raw`](Self::raw) is the same text, and [`body`](Self::body) can be stored and parsed again.
+    pub fn detach(&self) -> Self {
+        let body = Bytes::from(self.own_body());
+        parse(body, MAX_BODY_BYTES, self.batch.phone_number_id.clone())
+            .ok()
+            .and_then(|batch| Events::new(batch).get(0))
+            .unwrap_or_else(|| self.clone())
+    }
+
+    fn own_body(&self) -> String {
+        let raw = self.raw_str();
+        let changes = match self.head().place {
+            Place::Body => return raw.to_owned(),
+            Place::Entries => return format!(r#"{{"entry":{raw}}}"#),
+            Place::Entry => return format!(r#"{{"entry":[{raw}]}}"#),
+            Place::Changes => raw.to_owned(),
+            Place::Change => format!("[{raw}]"),
+            Place::Value => format!(r#"[{{{}"value":{raw}}}]"#, self.member("field", self.scope().field)),
+            Place::List(list) | Place::Item(list) => {
+                let value = self.own_value(list);
+                if self.scope().place.is_none() {
+                    return value;
+                }
+                format!(r#"[{{{}"value":{value}}}]"#, self.member("field", self.scope().field))
+            }
+        };
+        let (id, time) = (self.member("id", self.scope().waba_id), self.member("time", self.scope().time));
+        format!(r#"{{"entry":[{{{id}{time}"changes":{changes}}}]}}"#)
+    }
+
+    /// The `value` with this item only.
+    fn own_value(&self, list: List) -> String {
+        let (head, scope, raw) = (self.head(), self.scope(), self.raw_str());
+        let mut value = String::with_capacity(raw.len() + 512);
+        value.push('{');
+        if scope.place.is_some() {
+            value.push_str(r#""messaging_product":"whatsapp","#);
+        }
+        let phone_number_id = match (scope.phone_number_id, self.batch.phone_number_id.as_deref()) {
+            (None, Some(id)) => format!(r#""phone_number_id":{},"#, serde_json::Value::from(id)),
+            (id, _) => self.member("phone_number_id", id),
+        };
+        let number = self.member("display_phone_number", scope.display_phone_number);
+        let metadata = format!("{number}{phone_number_id}");
+        if !metadata.is_empty() {
+            let _ = write!(value, r#""metadata":{{{}}},"#, metadata.trim_end_matches(','));
+        }
+        let contact = self
+            .contact(head.sender, head.sender_user)
+            .or_else(|| self.contact(head.recipient, head.recipient));
+        if let Some(contact) = contact {
+            let contact = std::str::from_utf8(self.batch.raw(contact.raw)).unwrap_or_default();
+            let _ = write!(value, r#""contacts":[{contact}],"#);
+        }
+        if list == List::Other {
+            // An unknown key is an event of its own only beside a known list.
+            value.push_str(r#""messages":[],"#);
+        }
+        let key = self.key(list);
+        let _ = match head.place {
+            Place::Item(_) => write!(value, r#""{key}":[{raw}]}}"#),
+            _ => write!(value, r#""{key}":{raw}}}"#),
+        };
+        value
+    }
+
+    /// A member of an object with the comma after it; nothing if the value is absent.
+    fn member(&self, name: &str, value: Option<Text>) -> String {
+        value.map(|value| format!(r#""{name}":"{}","#, self.batch.raw_text(value))).unwrap_or_default()
+    }
+}

@@ -1,0 +1,214 @@
+//! Heads: what one pass over a body writes down.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::span::{Span, Text};
+
+/// What an event is about, in the widest sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EventKind {
+    /// A message from a customer.
+    Message,
+    /// News about a message that was sent: sent, delivered, read, failed.
+    Status,
+    /// An error of the number or account that belongs to no message.
+    Error,
+    /// A message that the business sent from its phone: never to be answered.
+    Echo,
+    /// A call: connect, terminate.
+    Call,
+    /// Something that this version does not know; [`raw`](super::Event::raw) has all of it.
+    Unknown,
+    /// Something that is not what stands at its place, such as a number among the messages.
+    Malformed,
+}
+
+impl EventKind {
+    /// The name of the kind, in lower case.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Message => "message",
+            Self::Status => "status",
+            Self::Error => "error",
+            Self::Echo => "echo",
+            Self::Call => "call",
+            Self::Unknown => "unknown",
+            Self::Malformed => "malformed",
+        }
+    }
+}
+
+impl fmt::Display for EventKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The lists of a `value`, in the order in which their items are reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum List {
+    Messages,
+    Statuses,
+    Errors,
+    Calls,
+    Echoes,
+    /// A key that this version does not know, with a list or an object.
+    Other,
+}
+
+impl List {
+    /// The key, where it is known.
+    pub(super) fn key(self) -> Option<&'static str> {
+        match self {
+            Self::Messages => Some("messages"),
+            Self::Statuses => Some("statuses"),
+            Self::Errors => Some("errors"),
+            Self::Calls => Some("calls"),
+            Self::Echoes => Some("message_echoes"),
+            Self::Other => None,
+        }
+    }
+}
+
+/// Where the raw bytes of an event stand in the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The whole body.
+    Body,
+    /// The value of `entry`, which is not a list.
+    Entries,
+    /// An element of `entry`.
+    Entry,
+    /// The value of `changes`, which is not a list.
+    Changes,
+    /// An element of `changes`.
+    Change,
+    /// The `value` of a change, which is not an object.
+    Value,
+    /// The value of a list's key: an object under an unknown key, or something that should have been a list.
+    List(List),
+    /// An element of a list.
+    Item(List),
+}
+
+/// What all events of one change have in common; the root of an on-premise body is one too.
+#[derive(Clone, Debug)]
+pub(super) struct Scope {
+    /// `entry[i].changes[j]`; nothing for the root.
+    pub(super) place: Option<(u32, u32)>,
+    pub(super) waba_id: Option<Text>,
+    pub(super) time: Option<Text>,
+    pub(super) field: Option<Text>,
+    pub(super) phone_number_id: Option<Text>,
+    pub(super) display_phone_number: Option<Text>,
+    /// Into [`Batch::contacts`].
+    pub(super) contacts: Range<usize>,
+}
+
+impl Scope {
+    pub(super) fn root() -> Self {
+        Self {
+            place: None,
+            waba_id: None,
+            time: None,
+            field: None,
+            phone_number_id: None,
+            display_phone_number: None,
+            contacts: 0..0,
+        }
+    }
+
+    pub(super) fn change(entry: u32, change: u32) -> Self {
+        Self { place: Some((entry, change)), ..Self::root() }
+    }
+}
+
+/// An element of `contacts`: who somebody is.
+#[derive(Clone, Debug)]
+pub(super) struct Profile {
+    pub(super) raw: Span,
+    pub(super) wa_id: Option<Text>,
+    pub(super) user_id: Option<Text>,
+    pub(super) name: Option<Text>,
+}
+
+/// One event.
+#[derive(Clone, Debug)]
+pub(super) struct Head {
+    pub(super) kind: EventKind,
+    pub(super) place: Place,
+    /// The index in the list, for [`Place::Item`].
+    pub(super) index: u32,
+    /// Into [`Batch::scopes`].
+    pub(super) scope: u32,
+    pub(super) raw: Span,
+    /// Message type, status value, event of a call or partner; the key under [`List::Other`].
+    pub(super) name: Option<Text>,
+    pub(super) id: Option<Text>,
+    pub(super) sender: Option<Text>,
+    pub(super) sender_user: Option<Text>,
+    pub(super) recipient: Option<Text>,
+    pub(super) timestamp: Option<Text>,
+    pub(super) text: Option<Text>,
+}
+
+impl Head {
+    pub(super) fn new(kind: EventKind, place: Place, scope: u32, raw: Span) -> Self {
+        Self {
+            kind,
+            place,
+            index: 0,
+            scope,
+            raw,
+            name: None,
+            id: None,
+            sender: None,
+            sender_user: None,
+            recipient: None,
+            timestamp: None,
+            text: None,
+        }
+    }
+}
+
+/// The shape of a whole body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// There is an `entry`.
+    Cloud,
+    /// Flat: messages, statuses or errors at the root.
+    OnPremise,
+    /// None of both.
+    Other,
+}
+
+/// A kept body and all heads that point into it.
+pub(super) struct Batch {
+    pub(super) body: Bytes,
+    pub(super) shape: Shape,
+    /// The number that bodies without one belong to.
+    pub(super) phone_number_id: Option<Arc<str>>,
+    pub(super) scopes: Vec<Scope>,
+    pub(super) contacts: Vec<Profile>,
+    pub(super) heads: Vec<Head>,
+}
+
+impl Batch {
+    pub(super) fn raw(&self, span: Span) -> &[u8] {
+        self.body.get(span.range()).unwrap_or_default()
+    }
+
+    pub(super) fn text(&self, text: Text) -> Cow<'_, str> {
+        text.resolve(&self.body)
+    }
+
+    pub(super) fn raw_text(&self, text: Text) -> &str {
+        text.raw(&self.body)
+    }
+}

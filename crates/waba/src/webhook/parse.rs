@@ -1,0 +1,590 @@
+//! The walk over an envelope: from a body to heads, in one pass, whatever the order of the keys.
+//!
+//! Nothing in a body is trusted to have the right type, and no part of it can hide another: what is out of place
+//! becomes an event of its own. Of duplicate keys the last one counts, as with every JSON library, which is why
+//! heads are written down at once and taken back when their key comes again.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::error::ParseError;
+use super::head::{Batch, EventKind, Head, List, Place, Profile, Scope, Shape};
+use super::runs::{Run, Runs};
+use super::scan::{Cursor, Fault};
+use super::span::{Span, Text};
+
+/// A usual event takes this many bytes of a body.
+const BYTES_PER_EVENT: usize = 750;
+
+/// The fields whose `value` is a collection of items, even if none of the items is known.
+const ITEM_FIELDS: [&[u8]; 5] = [b"messages", b"calls", b"smb_message_echoes", b"message_echoes", b"history"];
+
+/// The index of the root among the scopes.
+const ROOT: u32 = 0;
+
+/// Reads `body`, which must not be longer than `limit` bytes.
+pub(super) fn parse(
+    body: Bytes,
+    limit: usize,
+    phone_number_id: Option<Arc<str>>,
+) -> Result<Batch, ParseError> {
+    if body.len() > limit {
+        return Err(ParseError::TooLarge { limit, found: body.len() });
+    }
+    let text =
+        std::str::from_utf8(&body).map_err(|error| ParseError::Utf8 { offset: error.valid_up_to() })?;
+    if text.trim_matches([' ', '\n', '\r', '\t']).is_empty() {
+        return Err(ParseError::Empty);
+    }
+    let mut walk = Walk {
+        cursor: Cursor::new(text),
+        shape: Shape::Other,
+        scopes: vec![Scope::root()],
+        contacts: Vec::new(),
+        heads: Vec::with_capacity(body.len() / BYTES_PER_EVENT + 1),
+        other_keys: Vec::new(),
+    };
+    walk.body()?;
+    let Walk { shape, scopes, contacts, heads, .. } = walk;
+    Ok(Batch { body, shape, phone_number_id, scopes, contacts, heads })
+}
+
+struct Walk<'a> {
+    cursor: Cursor<'a>,
+    shape: Shape,
+    scopes: Vec<Scope>,
+    contacts: Vec<Profile>,
+    heads: Vec<Head>,
+    /// Unknown keys of the values that are being walked, and where the heads of each start.
+    other_keys: Vec<(Text, usize)>,
+}
+
+impl Walk<'_> {
+    fn body(&mut self) -> Result<(), Fault> {
+        match self.cursor.token() {
+            b'{' => self.root()?,
+            _ => {
+                let raw = self.cursor.value()?;
+                self.heads.push(Head::new(EventKind::Unknown, Place::Body, ROOT, raw));
+            }
+        }
+        self.cursor.finish()
+    }
+
+    fn root(&mut self) -> Result<(), Fault> {
+        let start = self.cursor.offset();
+        let mut scope = Scope::root();
+        let mut runs = Runs::new(0, 0);
+        let mut partner = Partner::default();
+        self.cursor.object()?;
+        while let Some(key) = self.cursor.member()? {
+            match &*self.cursor.resolve(key) {
+                b"object" => self.cursor.skip()?,
+                b"entry" => {
+                    let present = self.entries(&mut runs)?;
+                    runs.end(Run::Entries, present);
+                }
+                name => {
+                    match name {
+                        b"event" => partner.event = self.cursor.clone().string_or_skip()?,
+                        b"id" => partner.id = self.cursor.clone().scalar_or_skip()?,
+                        b"data" => partner.data = self.cursor.token() != b'n',
+                        _ => {}
+                    }
+                    self.value_member(key, name, ROOT, &mut scope, &mut runs)?;
+                }
+            }
+        }
+        let flat = runs.has_items() || runs.has(Run::List(List::Errors));
+        self.shape = match (runs.has(Run::Entries), flat || runs.contacts) {
+            (true, _) => Shape::Cloud,
+            (false, true) => Shape::OnPremise,
+            (false, false) => Shape::Other,
+        };
+        self.settle(&runs, ROOT, flat && self.shape == Shape::OnPremise);
+        if self.heads.is_empty() {
+            let raw = Span::new(start..self.cursor.position());
+            let mut head = Head::new(EventKind::Unknown, Place::Body, ROOT, raw);
+            if self.shape == Shape::Other && partner.data {
+                (head.name, head.id) = (partner.event, partner.id);
+            }
+            self.heads.push(head);
+        }
+        if let Some(root) = self.scopes.first_mut() {
+            *root = scope;
+        }
+        Ok(())
+    }
+
+    /// Walks the value of `entry`; says whether there is one.
+    fn entries(&mut self, runs: &mut Runs) -> Result<bool, Fault> {
+        runs.begin(Run::Entries, self.heads.len());
+        match self.cursor.token() {
+            b'[' => {
+                self.cursor.array()?;
+                let mut index = 0;
+                while self.cursor.element()? {
+                    self.entry(index)?;
+                    index += 1;
+                }
+                Ok(true)
+            }
+            _ => {
+                let present = self.malformed_container(Place::Entries, self.scopes.len() as u32)?;
+                self.scopes.push(Scope::change(0, 0));
+                Ok(present)
+            }
+        }
+    }
+
+    fn entry(&mut self, index: u32) -> Result<(), Fault> {
+        let first_scope = self.scopes.len();
+        let first_head = self.heads.len();
+        if self.cursor.token() != b'{' {
+            self.malformed(Place::Entry, first_scope as u32)?;
+            self.scopes.push(Scope::change(index, 0));
+            return Ok(());
+        }
+        let start = self.cursor.offset();
+        let (mut waba_id, mut time) = (None, None);
+        self.cursor.object()?;
+        while let Some(key) = self.cursor.member()? {
+            match &*self.cursor.resolve(key) {
+                b"id" => waba_id = self.cursor.scalar_or_skip()?,
+                b"time" => time = self.cursor.scalar_or_skip()?,
+                b"changes" => {
+                    self.heads.truncate(first_head);
+                    self.scopes.truncate(first_scope);
+                    self.changes(index)?;
+                }
+                _ => self.cursor.skip()?,
+            }
+        }
+        if self.heads.len() == first_head {
+            let raw = Span::new(start..self.cursor.position());
+            self.heads.push(Head::new(EventKind::Unknown, Place::Entry, self.scopes.len() as u32, raw));
+            self.scopes.push(Scope::change(index, 0));
+        }
+        for scope in self.scopes.iter_mut().skip(first_scope) {
+            scope.waba_id = waba_id;
+            scope.time = time;
+        }
+        Ok(())
+    }
+
+    fn changes(&mut self, entry: u32) -> Result<(), Fault> {
+        if self.cursor.token() != b'[' {
+            if self.malformed_container(Place::Changes, self.scopes.len() as u32)? {
+                self.scopes.push(Scope::change(entry, 0));
+            }
+            return Ok(());
+        }
+        self.cursor.array()?;
+        let mut index = 0;
+        while self.cursor.element()? {
+            let scope = self.change(Scope::change(entry, index))?;
+            self.scopes.push(scope);
+            index += 1;
+        }
+        Ok(())
+    }
+
+    /// Walks a change, whose scope will be the next one.
+    fn change(&mut self, mut scope: Scope) -> Result<Scope, Fault> {
+        let scope_index = self.scopes.len() as u32;
+        if self.cursor.token() != b'{' {
+            self.malformed(Place::Change, scope_index)?;
+            return Ok(scope);
+        }
+        let start = self.cursor.offset();
+        let first_head = self.heads.len();
+        let first_key = self.other_keys.len();
+        let mut runs = Runs::new(first_head, first_key);
+        self.cursor.object()?;
+        while let Some(key) = self.cursor.member()? {
+            match &*self.cursor.resolve(key) {
+                b"field" => scope.field = self.cursor.string_or_skip()?,
+                b"value" => {
+                    self.heads.truncate(first_head);
+                    self.other_keys.truncate(first_key);
+                    runs = Runs::new(first_head, first_key);
+                    scope = Scope { field: scope.field, ..Scope { place: scope.place, ..Scope::root() } };
+                    self.value(scope_index, &mut scope, &mut runs)?;
+                }
+                _ => self.cursor.skip()?,
+            }
+        }
+        let field = scope.field.map(|field| self.cursor.resolve(field));
+        let holds_items = match field.as_deref() {
+            Some(field) if ITEM_FIELDS.contains(&field) => true,
+            // The `errors` of a flat value, such as that of `flows`, are a part of it.
+            Some(_) => runs.has_items() || (runs.has(Run::List(List::Errors)) && runs.messaging),
+            None => runs.has_items() || runs.has(Run::List(List::Errors)),
+        };
+        if holds_items || runs.malformed {
+            self.settle(&runs, scope_index, true);
+        } else {
+            self.heads.truncate(first_head);
+            self.other_keys.truncate(first_key);
+        }
+        if self.heads.len() == first_head {
+            let raw = Span::new(start..self.cursor.position());
+            self.heads.push(Head::new(EventKind::Unknown, Place::Change, scope_index, raw));
+        }
+        Ok(scope)
+    }
+
+    /// Walks the `value` of a change.
+    fn value(&mut self, scope_index: u32, scope: &mut Scope, runs: &mut Runs) -> Result<(), Fault> {
+        if self.cursor.token() != b'{' {
+            runs.malformed = self.malformed_container(Place::Value, scope_index)?;
+            return Ok(());
+        }
+        self.cursor.object()?;
+        while let Some(key) = self.cursor.member()? {
+            self.value_member(key, &self.cursor.resolve(key), scope_index, scope, runs)?;
+        }
+        Ok(())
+    }
+
+    fn value_member(
+        &mut self,
+        key: Text,
+        name: &[u8],
+        scope_index: u32,
+        scope: &mut Scope,
+        runs: &mut Runs,
+    ) -> Result<(), Fault> {
+        let list = match name {
+            b"messages" => List::Messages,
+            b"statuses" => List::Statuses,
+            b"errors" => List::Errors,
+            b"calls" => List::Calls,
+            b"message_echoes" => List::Echoes,
+            b"contacts" => {
+                runs.contacts = self.cursor.token() != b'n';
+                return self.contacts(scope);
+            }
+            b"metadata" => {
+                runs.messaging = true;
+                return self.metadata(scope);
+            }
+            b"messaging_product" => {
+                runs.messaging = true;
+                return self.cursor.skip();
+            }
+            _ => return self.other_member(key, scope_index, runs),
+        };
+        runs.begin(Run::List(list), self.heads.len());
+        let present = if self.cursor.token() == b'[' {
+            self.cursor.array()?;
+            let mut index = 0;
+            while self.cursor.element()? {
+                self.item(list, index, scope_index)?;
+                index += 1;
+            }
+            true
+        } else {
+            self.malformed_container(Place::List(list), scope_index)?
+        };
+        runs.end(Run::List(list), present);
+        Ok(())
+    }
+
+    /// Walks the value of a key that this version does not know.
+    fn other_member(&mut self, key: Text, scope: u32, runs: &mut Runs) -> Result<(), Fault> {
+        let first_head = self.heads.len();
+        runs.begin(Run::List(List::Other), first_head);
+        self.other_keys.push((key, first_head));
+        let push = |heads: &mut Vec<Head>, place, index, raw| {
+            let head = Head::new(EventKind::Unknown, place, scope, raw);
+            heads.push(Head { name: Some(key), index, ..head });
+        };
+        match self.cursor.token() {
+            b'[' => {
+                self.cursor.array()?;
+                let mut index = 0;
+                while self.cursor.element()? {
+                    push(&mut self.heads, Place::Item(List::Other), index, self.cursor.value()?);
+                    index += 1;
+                }
+                Ok(())
+            }
+            b'{' => {
+                push(&mut self.heads, Place::List(List::Other), 0, self.cursor.value()?);
+                Ok(())
+            }
+            _ => self.cursor.skip(),
+        }
+    }
+
+    fn metadata(&mut self, scope: &mut Scope) -> Result<(), Fault> {
+        (scope.phone_number_id, scope.display_phone_number) = (None, None);
+        self.members(|walk, name| match name {
+            b"phone_number_id" => walk.scalar(&mut scope.phone_number_id),
+            b"display_phone_number" => walk.scalar(&mut scope.display_phone_number),
+            _ => walk.cursor.skip(),
+        })
+    }
+
+    fn contacts(&mut self, scope: &mut Scope) -> Result<(), Fault> {
+        let first = self.contacts.len();
+        if self.cursor.token() == b'[' {
+            self.cursor.array()?;
+            while self.cursor.element()? {
+                self.contact()?;
+            }
+        } else {
+            self.cursor.skip()?;
+        }
+        scope.contacts = first..self.contacts.len();
+        Ok(())
+    }
+
+    fn contact(&mut self) -> Result<(), Fault> {
+        let start = self.cursor.offset();
+        let (mut wa_id, mut user_id, mut name) = (None, None, None);
+        self.members(|walk, key| match key {
+            b"wa_id" => walk.scalar(&mut wa_id),
+            b"user_id" => walk.scalar(&mut user_id),
+            b"profile" => {
+                name = None;
+                walk.members(|walk, key| match key {
+                    b"name" => walk.string(&mut name),
+                    _ => walk.cursor.skip(),
+                })
+            }
+            _ => walk.cursor.skip(),
+        })?;
+        let raw = Span::new(start..self.cursor.position());
+        self.contacts.push(Profile { raw, wa_id, user_id, name });
+        Ok(())
+    }
+
+    fn item(&mut self, list: List, index: u32, scope: u32) -> Result<(), Fault> {
+        if self.cursor.token() != b'{' {
+            self.malformed(Place::Item(list), scope)?;
+        } else {
+            let start = self.cursor.offset();
+            let kind = match list {
+                List::Messages => EventKind::Message,
+                List::Statuses => EventKind::Status,
+                List::Errors => EventKind::Error,
+                List::Calls => EventKind::Call,
+                List::Echoes => EventKind::Echo,
+                List::Other => EventKind::Unknown,
+            };
+            let mut head = Head::new(kind, Place::Item(list), scope, Span::new(start..start));
+            match list {
+                List::Messages | List::Echoes => self.message(&mut head)?,
+                List::Statuses => self.status(&mut head)?,
+                List::Calls => self.call(&mut head)?,
+                List::Errors | List::Other => self.cursor.skip()?,
+            }
+            head.raw = Span::new(start..self.cursor.position());
+            self.heads.push(head);
+        }
+        if let Some(head) = self.heads.last_mut() {
+            head.index = index;
+        }
+        Ok(())
+    }
+
+    fn message(&mut self, head: &mut Head) -> Result<(), Fault> {
+        let mut texts = Texts::default();
+        let (mut recipient, mut recipient_user) = (None, None);
+        self.members(|walk, name| match name {
+            b"from" => walk.scalar(&mut head.sender),
+            b"from_user_id" => walk.scalar(&mut head.sender_user),
+            b"to" => walk.scalar(&mut recipient),
+            b"to_user_id" => walk.scalar(&mut recipient_user),
+            b"id" => walk.scalar(&mut head.id),
+            b"timestamp" => walk.scalar(&mut head.timestamp),
+            b"type" => walk.string(&mut head.name),
+            b"text" => walk.string_in(&mut texts.text, b"body"),
+            b"image" => walk.string_in(&mut texts.image, b"caption"),
+            b"video" => walk.string_in(&mut texts.video, b"caption"),
+            b"document" => walk.string_in(&mut texts.document, b"caption"),
+            b"button" => walk.string_in(&mut texts.button, b"text"),
+            b"interactive" => walk.reply_title(&mut texts.interactive),
+            _ => walk.cursor.skip(),
+        })?;
+        if let Some(name) = head.name {
+            let name = self.cursor.resolve(name);
+            head.text = texts.of(&name);
+            if head.kind == EventKind::Message && !is_documented(&name) {
+                head.kind = EventKind::Unknown;
+            }
+        }
+        if head.kind == EventKind::Echo {
+            head.recipient = recipient.or(recipient_user);
+        }
+        Ok(())
+    }
+
+    fn status(&mut self, head: &mut Head) -> Result<(), Fault> {
+        let (mut recipient, mut recipient_in_message, mut recipient_user) = (None, None, None);
+        self.members(|walk, name| match name {
+            b"id" => walk.scalar(&mut head.id),
+            b"status" => walk.string(&mut head.name),
+            b"timestamp" => walk.scalar(&mut head.timestamp),
+            b"recipient_id" => walk.scalar(&mut recipient),
+            b"recipient_user_id" => walk.scalar(&mut recipient_user),
+            b"message" => {
+                recipient_in_message = None;
+                walk.members(|walk, name| match name {
+                    b"recipient_id" => walk.scalar(&mut recipient_in_message),
+                    _ => walk.cursor.skip(),
+                })
+            }
+            _ => walk.cursor.skip(),
+        })?;
+        head.recipient = recipient.or(recipient_in_message).or(recipient_user);
+        Ok(())
+    }
+
+    fn call(&mut self, head: &mut Head) -> Result<(), Fault> {
+        let (mut recipient, mut recipient_user) = (None, None);
+        self.members(|walk, name| match name {
+            b"id" => walk.scalar(&mut head.id),
+            b"event" => walk.string(&mut head.name),
+            b"timestamp" => walk.scalar(&mut head.timestamp),
+            b"from" => walk.scalar(&mut head.sender),
+            b"from_user_id" => walk.scalar(&mut head.sender_user),
+            b"to" => walk.scalar(&mut recipient),
+            b"to_user_id" => walk.scalar(&mut recipient_user),
+            _ => walk.cursor.skip(),
+        })?;
+        head.recipient = recipient.or(recipient_user);
+        Ok(())
+    }
+
+    /// The title of the button or list row that was chosen.
+    fn reply_title(&mut self, slot: &mut Option<Text>) -> Result<(), Fault> {
+        let (mut button, mut row) = (None, None);
+        self.members(|walk, name| match name {
+            b"button_reply" => walk.string_in(&mut button, b"title"),
+            b"list_reply" => walk.string_in(&mut row, b"title"),
+            _ => walk.cursor.skip(),
+        })?;
+        *slot = button.or(row);
+        Ok(())
+    }
+
+    /// Walks the object in front: `read` has to pass each value. Passes anything else.
+    #[inline]
+    fn members(&mut self, mut read: impl FnMut(&mut Self, &[u8]) -> Result<(), Fault>) -> Result<(), Fault> {
+        if self.cursor.token() != b'{' {
+            return self.cursor.skip();
+        }
+        self.cursor.object()?;
+        while let Some(key) = self.cursor.member()? {
+            read(self, &self.cursor.resolve(key))?;
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn string(&mut self, slot: &mut Option<Text>) -> Result<(), Fault> {
+        *slot = self.cursor.string_or_skip()?;
+        Ok(())
+    }
+
+    #[inline]
+    fn scalar(&mut self, slot: &mut Option<Text>) -> Result<(), Fault> {
+        *slot = self.cursor.scalar_or_skip()?;
+        Ok(())
+    }
+
+    /// Reads the string under `key` of the object in front.
+    fn string_in(&mut self, slot: &mut Option<Text>, key: &[u8]) -> Result<(), Fault> {
+        *slot = None;
+        self.members(|walk, name| if name == key { walk.string(slot) } else { walk.cursor.skip() })
+    }
+
+    /// Reports the value in front, which has the wrong type.
+    fn malformed(&mut self, place: Place, scope: u32) -> Result<(), Fault> {
+        let raw = self.cursor.value()?;
+        self.heads.push(Head::new(EventKind::Malformed, place, scope, raw));
+        Ok(())
+    }
+
+    /// As [`malformed`](Self::malformed), but `null` is as good as absent; says whether it was anything else.
+    fn malformed_container(&mut self, place: Place, scope: u32) -> Result<bool, Fault> {
+        if self.cursor.token() == b'n' {
+            self.cursor.skip()?;
+            return Ok(false);
+        }
+        self.malformed(place, scope)?;
+        Ok(true)
+    }
+
+    /// Drops the heads of keys that came again, and orders what is left.
+    fn settle(&mut self, runs: &Runs, scope: u32, keep_other: bool) {
+        let other_keys = self.other_keys.split_off(runs.first_key);
+        let cursor = &self.cursor;
+        runs.settle(&mut self.heads, scope, keep_other, &other_keys, |key| cursor.resolve(key));
+    }
+}
+
+/// What a notification of the partner API has at its root.
+#[derive(Default)]
+struct Partner {
+    event: Option<Text>,
+    id: Option<Text>,
+    data: bool,
+}
+
+/// The texts that a message may carry; which one counts is known when its type is.
+#[derive(Default)]
+struct Texts {
+    text: Option<Text>,
+    image: Option<Text>,
+    video: Option<Text>,
+    document: Option<Text>,
+    button: Option<Text>,
+    interactive: Option<Text>,
+}
+
+impl Texts {
+    fn of(&self, message_type: &[u8]) -> Option<Text> {
+        match message_type {
+            b"text" => self.text,
+            b"image" => self.image,
+            b"video" => self.video,
+            b"document" => self.document,
+            b"button" => self.button,
+            b"interactive" => self.interactive,
+            _ => None,
+        }
+    }
+}
+
+/// Whether the API documents this type of an inbound message.
+fn is_documented(message_type: &[u8]) -> bool {
+    matches!(
+        message_type,
+        b"text"
+            | b"image"
+            | b"video"
+            | b"audio"
+            | b"voice"
+            | b"document"
+            | b"sticker"
+            | b"location"
+            | b"contacts"
+            | b"interactive"
+            | b"button"
+            | b"order"
+            | b"reaction"
+            | b"system"
+            | b"unsupported"
+            | b"unknown"
+            | b"request_welcome"
+            | b"edit"
+            | b"revoke"
+            | b"media_placeholder"
+            | b"ephemeral"
+    )
+}

@@ -1,0 +1,86 @@
+//! Places in a body: compact, without a lifetime, resolved when somebody looks.
+
+use std::borrow::Cow;
+use std::num::NonZeroU32;
+use std::ops::Range;
+
+use super::escape::unescape;
+
+/// The largest body that spans can address: their length shares 32 bits with a flag.
+pub(super) const MAX_BODY_BYTES: usize = 1 << 30;
+
+/// The bytes of one JSON value in the body.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    start: u32,
+    end: u32,
+}
+
+impl Span {
+    pub(super) fn new(range: Range<usize>) -> Self {
+        Self { start: range.start as u32, end: range.end as u32 }
+    }
+
+    pub(super) fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// The characters of a string (without its quotes) or of a number in the body.
+///
+/// Nothing of the kind stands at offset 0, which makes `Option<Text>` as small as `Text`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Text {
+    start: NonZeroU32,
+    /// The length in bytes; the top bit says that there are escapes.
+    length: u32,
+}
+
+impl Text {
+    const ESCAPED: u32 = 1 << 31;
+
+    pub(super) fn new(start: NonZeroU32, end: usize, escaped: bool) -> Self {
+        let length = (end as u32).saturating_sub(start.get());
+        Self { start, length: if escaped { length | Self::ESCAPED } else { length } }
+    }
+
+    fn range(self) -> Range<usize> {
+        let start = self.start.get() as usize;
+        start..start + (self.length & !Self::ESCAPED) as usize
+    }
+
+    /// The characters as they stand in the body, escapes and all.
+    pub(super) fn raw(self, body: &[u8]) -> &str {
+        body.get(self.range()).map(std::str::from_utf8).and_then(Result::ok).unwrap_or_default()
+    }
+
+    /// The characters that are meant.
+    pub(super) fn resolve(self, body: &[u8]) -> Cow<'_, str> {
+        let raw = self.raw(body);
+        if self.is_escaped() { Cow::Owned(unescape(raw)) } else { Cow::Borrowed(raw) }
+    }
+
+    /// As [`resolve`](Self::resolve), as bytes.
+    #[inline]
+    pub(super) fn resolve_bytes(self, body: &[u8]) -> Cow<'_, [u8]> {
+        if self.is_escaped() {
+            return Cow::Owned(unescape(self.raw(body)).into_bytes());
+        }
+        Cow::Borrowed(body.get(self.range()).unwrap_or_default())
+    }
+
+    fn is_escaped(self) -> bool {
+        self.length & Self::ESCAPED != 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_absent_text_takes_no_room() {
+        assert_eq!(size_of::<Option<Text>>(), size_of::<Text>());
+        assert_eq!(size_of::<Text>(), 8);
+    }
+}

@@ -1,0 +1,268 @@
+//! Every piece of a body is reported once, whatever stands around it.
+
+use super::*;
+
+#[test]
+fn entries_and_changes_come_in_their_order_and_lists_in_theirs() {
+    let value = |n: u32| {
+        format!(
+            r#"{{"custom":[{{"n":{n}}},7],"errors":[{{"code":{n}}}],"statuses":[{{"status":"sent"}}],"extra":{{}},
+                "messages":[{{"type":"text"}},{{"type":"image"}}],"calls":[{{"event":"connect"}}]}}"#
+        )
+    };
+    let body = format!(
+        r#"{{"entry":[{{"changes":[{{"value":{}}},{{"value":{}}}]}},{{"changes":[{{"value":{}}}]}}]}}"#,
+        value(0),
+        value(1),
+        value(2)
+    );
+    let mut expected = Vec::new();
+    for place in ["entry[0].changes[0]", "entry[0].changes[1]", "entry[1].changes[0]"] {
+        for line in [
+            "message text .messages[0]",
+            "message image .messages[1]",
+            "status sent .statuses[0]",
+            "error  .errors[0]",
+            "call connect .calls[0]",
+            "unknown custom .custom[0]",
+            "unknown custom .custom[1]",
+            "unknown extra .extra",
+        ] {
+            expected.push(line.replace(" .", &format!(" {place}.value.")));
+        }
+    }
+    assert_eq!(outline(body), expected);
+}
+
+#[test]
+fn an_unknown_field_is_one_event_with_the_whole_change() {
+    let change = r#"{"value":{"event":"X","info":{"a":1},"list":[1,2]},"field":"account_update"}"#;
+    let body = format!(r#"{{"entry":[{{"changes":[{change}],"time":1739321024,"id":"9"}}]}}"#);
+    let events = parse(body);
+    assert_eq!(events.len(), 1);
+    assert_eq!((events[0].kind(), &*events[0].type_name()), (EventKind::Unknown, "account_update"));
+    assert_eq!(events[0].raw_str(), change);
+    assert_eq!(events[0].timestamp().map(|time| time.seconds()), Some(1_739_321_024));
+    assert_eq!(events[0].waba_id().as_deref(), Some("9"));
+    assert_eq!(events[0].path(), "entry[0].changes[0]");
+}
+
+#[test]
+fn the_errors_of_a_flat_value_stay_with_it() {
+    let body = |field: &str, more: &str| {
+        format!(
+            r#"{{"entry":[{{"changes":[{{"field":"{field}","value":{{{more}"errors":[{{"code":1}}]}}}}]}}]}}"#
+        )
+    };
+    assert_eq!(outline(body("flows", r#""flow_id":"1","#)), ["unknown flows entry[0].changes[0]"]);
+    let error = ["error  entry[0].changes[0].value.errors[0]"];
+    assert_eq!(outline(body("messages", "")), error);
+    assert_eq!(outline(body("brand_new", r#""metadata":{},"#)), error);
+}
+
+#[test]
+fn a_new_field_with_known_lists_gives_their_items() {
+    let body =
+        r#"{"entry":[{"changes":[{"field":"brand_new","value":{"messages":[{"type":"text"}],"more":{}}}]}]}"#;
+    let expected =
+        ["message text entry[0].changes[0].value.messages[0]", "unknown more entry[0].changes[0].value.more"];
+    assert_eq!(outline(body), expected);
+}
+
+#[test]
+fn the_unknown_pieces_of_a_messages_field_are_reported_one_by_one() {
+    let body = change(r#"{"metadata":{},"user_actions":[{"a":1},{"a":2}],"note":"x","none":null}"#);
+    let expected = [
+        "unknown user_actions entry[0].changes[0].value.user_actions[0]",
+        "unknown user_actions entry[0].changes[0].value.user_actions[1]",
+    ];
+    assert_eq!(outline(body), expected);
+}
+
+#[test]
+fn nothing_in_it_is_an_event_too() {
+    for (body, expected) in [
+        (
+            r#"{"entry":[{"changes":[{"field":"messages","value":{"messages":[]}}]}]}"#,
+            "unknown messages entry[0].changes[0]",
+        ),
+        (
+            r#"{"entry":[{"changes":[{"field":"messages","value":null}]}]}"#,
+            "unknown messages entry[0].changes[0]",
+        ),
+        (r#"{"entry":[{"changes":[{}]}]}"#, "unknown  entry[0].changes[0]"),
+        (r#"{"entry":[{"changes":[]}]}"#, "unknown entry entry[0]"),
+        (r#"{"entry":[{"changes":null}]}"#, "unknown entry entry[0]"),
+        (r#"{"entry":[{"id":"1"}]}"#, "unknown entry entry[0]"),
+        (r#"{"entry":[]}"#, "unknown  "),
+        (r#"{"entry":null}"#, "unknown  "),
+        (r#"{"messages":[]}"#, "unknown  "),
+        (r#"{"contacts":[{"wa_id":"1"}]}"#, "unknown  "),
+        (r#"{"some":"thing"}"#, "unknown  "),
+        ("{}", "unknown  "),
+        ("[]", "unknown  "),
+        ("[{}]", "unknown  "),
+        ("\"text\"", "unknown  "),
+        ("17", "unknown  "),
+        (" null ", "unknown  "),
+    ] {
+        assert_eq!(outline(body), [expected], "{body}");
+    }
+    assert_eq!(parse(" [1, 2] ")[0].raw_str(), "[1, 2]");
+    assert_eq!(parse(" {\"a\" : 1} ")[0].raw_str(), "{\"a\" : 1}");
+}
+
+#[test]
+fn what_is_out_of_place_is_malformed_and_hides_nobody() {
+    for (body, kind, path, error) in [
+        (r#"{"entry":"x"}"#, 0, "entry", "expected a list, found a string"),
+        (r#"{"entry":{"id":"1"}}"#, 0, "entry", "expected a list, found an object"),
+        (
+            r#"{"entry":[{"changes":[{"value":{"messages":[{}]}}]},null]}"#,
+            1,
+            "entry[1]",
+            "expected an object, found null",
+        ),
+        (r#"{"entry":[{"changes":3},{"id":"2"}]}"#, 0, "entry[0].changes", "expected a list, found a number"),
+        (
+            r#"{"entry":[{"changes":[true,{"field":"x"}]}]}"#,
+            0,
+            "entry[0].changes[0]",
+            "expected an object, found a boolean",
+        ),
+        (
+            r#"{"entry":[{"changes":[{"value":[]}]}]}"#,
+            0,
+            "entry[0].changes[0].value",
+            "expected an object, found a list",
+        ),
+        (
+            r#"{"entry":[{"changes":[{"value":{"messages":[5,{"type":"text"}],"statuses":[{}]}}]}]}"#,
+            0,
+            "entry[0].changes[0].value.messages[0]",
+            "expected an object, found a number",
+        ),
+        (
+            r#"{"entry":[{"changes":[{"value":{"messages":{},"statuses":[{}]}}]}]}"#,
+            0,
+            "entry[0].changes[0].value.messages",
+            "expected a list, found an object",
+        ),
+        (r#"{"statuses":[{"id":"1"}],"messages":"x"}"#, 0, "messages", "expected a list, found a string"),
+        (r#"{"statuses":[{"id":"1"}],"errors":[null]}"#, 1, "errors[0]", "expected an object, found null"),
+    ] {
+        let events = parse(body);
+        let event = &events[kind];
+        assert_eq!(event.kind(), EventKind::Malformed, "{body}");
+        assert_eq!((&*event.path(), event.error().as_deref()), (path, Some(error)), "{body}");
+        let others = events.iter().filter(|event| event.kind() != EventKind::Malformed).count();
+        assert_eq!(others, events.len() - 1, "{body}");
+    }
+}
+
+#[test]
+fn of_duplicate_containers_the_last_counts() {
+    let message = |id: u32| format!(r#"{{"id":"{id}","type":"text"}}"#);
+    let ids = |body: String| -> Vec<String> {
+        parse(body).iter().map(|event| event.id().unwrap_or_default().into_owned()).collect()
+    };
+    let (one, two, three) = (message(1), message(2), message(3));
+    let value = |id: u32| format!(r#"{{"messages":[{}]}}"#, message(id));
+    let entry = |id: u32| format!(r#"[{{"changes":[{{"value":{}}}]}}]"#, value(id));
+    for (body, expected) in [
+        (change(&format!(r#"{{"messages":[{one},{two}],"messages":[{three}]}}"#)), vec!["3"]),
+        (
+            change(&format!(r#"{{"messages":[{one}],"statuses":[{two}],"messages":[{three}]}}"#)),
+            vec!["3", "2"],
+        ),
+        (change(&format!(r#"{{"messages":[{one}],"statuses":[{two}],"messages":null}}"#)), vec!["2"]),
+        (change(&format!(r#"{{"messages":[{one}],"statuses":[{two}],"\u006dessages":[]}}"#)), vec!["2"]),
+        (change(&format!(r#"{{"messages":[{one}],"x":[1],"y":{{}},"x":[2,3],"y":0}}"#)), vec!["1", "", ""]),
+        (
+            format!(r#"{{"entry":[{{"changes":[{{"value":{},"value":{}}}]}}]}}"#, value(1), value(2)),
+            vec!["2"],
+        ),
+        (
+            format!(
+                r#"{{"entry":[{{"changes":[{{"value":{}}}],"changes":[{{"value":{}}}]}}]}}"#,
+                value(1),
+                value(2)
+            ),
+            vec!["2"],
+        ),
+        (format!(r#"{{"entry":{},"entry":{}}}"#, entry(1), entry(2)), vec!["2"]),
+        (format!(r#"{{"entry":{},"messages":[{three}],"entry":{}}}"#, entry(1), entry(2)), vec!["2", "3"]),
+        (format!(r#"{{"messages":[{one}],"messages":[{two}]}}"#), vec!["2"]),
+        (format!(r#"{{"entry":{},"entry":null,"messages":[{three}]}}"#, entry(1)), vec!["3"]),
+    ] {
+        assert_eq!(ids(body.clone()), expected, "{body}");
+        let last_counts: Value = serde_json::from_str(&body).unwrap();
+        assert_eq!(ids(last_counts.to_string()), expected, "{body}");
+    }
+}
+
+#[test]
+fn duplicates_of_shared_facts_count_last_too() {
+    let body = change(
+        r#"{"metadata":{"phone_number_id":"1"},"metadata":{"display_phone_number":"15"},
+            "contacts":[{"wa_id":"4911","profile":{"name":"Old"}}],
+            "contacts":[{"wa_id":"4911","profile":{"name":"Older"},"profile":{"name":"New"}}],
+            "messages":[{"from":"4911","type":"text"}]}"#,
+    );
+    let event = parse(body).remove(0);
+    assert_eq!((event.phone_number_id(), event.to().as_deref()), (None, Some("15")));
+    assert_eq!(event.profile_name().as_deref(), Some("New"));
+}
+
+#[test]
+fn a_flat_body_beside_an_envelope_is_reported_after_it() {
+    let body = r#"{"messages":[{"id":"2","type":"text"}],"unknown":[1],
+        "entry":[{"changes":[{"value":{"messages":[{"id":"1","type":"text"}]}}]}]}"#;
+    assert_eq!(
+        outline(body),
+        ["message text entry[0].changes[0].value.messages[0]", "message text messages[0]"]
+    );
+}
+
+#[test]
+fn a_partner_notification_is_named_after_its_event() {
+    let body = r#"{"id":"77","event":"channel_live","data":{"id":"xCH"}}"#;
+    let event = parse(body).remove(0);
+    assert_eq!((event.kind(), &*event.type_name()), (EventKind::Unknown, "channel_live"));
+    assert_eq!(event.id().as_deref(), Some("77"));
+    assert_eq!((event.dialect(), event.raw_str()), (None, body));
+    assert_eq!(outline(r#"{"event":5,"data":{}}"#), ["unknown  "]);
+    assert_eq!(outline(r#"{"event":"x"}"#), ["unknown  "]);
+}
+
+#[test]
+fn an_unknown_key_keeps_a_path_on_one_line() {
+    let body = change(r#"{"messages":[],"a\nb\"c":{}}"#);
+    assert_eq!(parse(body.clone())[0].path(), r#"entry[0].changes[0].value.a\nb\"c"#);
+    assert_eq!(parse(body)[0].type_name(), "a\nb\"c");
+}
+
+#[test]
+fn every_truncation_is_an_error() {
+    let body = change(
+        r#"{"metadata":{"phone_number_id":"1"},"contacts":[{"wa_id":"1"}],"x":[true,null,-1.5e3],
+            "messages":[{"id":"caf\u00e9 é","type":"text","text":{"body":"\ud83d\udc4d"}}]}"#,
+    );
+    let whole = body.as_bytes();
+    for end in 0..whole.len() {
+        let error = parse_error(whole[..end].to_vec());
+        match error {
+            ParseError::Empty => assert_eq!(end, 0),
+            // The cut goes through the two bytes of the é.
+            ParseError::Utf8 { offset } => assert_eq!(offset + 1, end),
+            ParseError::Json { offset, message } => {
+                assert!(
+                    offset <= end && message == "unexpected end" || message.starts_with("expected"),
+                    "{end}: {message}"
+                );
+            }
+            other => panic!("{end}: {other}"),
+        }
+    }
+    assert_eq!(parse(whole.to_vec()).len(), 4);
+}

@@ -1,0 +1,197 @@
+//! The fields of heads.
+
+use super::*;
+
+fn only(body: impl Into<bytes::Bytes>) -> Event {
+    let mut events = parse(body);
+    assert_eq!(events.len(), 1);
+    events.remove(0)
+}
+
+fn message(message: &str) -> Event {
+    only(change(&format!(
+        r#"{{"metadata":{{"display_phone_number":"1555","phone_number_id":"2000"}},
+            "contacts":[{{"wa_id":"4922","profile":{{"name":"Bob"}}}},{{"wa_id":"4911","profile":{{"name":"Ann"}}}},
+                        {{"user_id":"US.77","profile":{{"name":"Kim"}}}}],
+            "messages":[{message}]}}"#
+    )))
+}
+
+fn status(status: &str) -> Event {
+    only(change(&format!(r#"{{"metadata":{{"display_phone_number":"1555"}},"statuses":[{status}]}}"#)))
+}
+
+#[test]
+fn a_message_tells_who_wrote_what_when_and_to_whom() {
+    let event = message(
+        r#"{"from":"4911","id":"wamid.A=","timestamp":"1749416383","type":"text","text":{"body":"Hi"}}"#,
+    );
+    assert_eq!(event.kind(), EventKind::Message);
+    assert_eq!(event.type_name(), "text");
+    assert_eq!(event.id().as_deref(), Some("wamid.A="));
+    assert_eq!(event.from().as_deref(), Some("4911"));
+    assert_eq!(event.to().as_deref(), Some("1555"));
+    assert_eq!(event.timestamp().map(|time| time.seconds()), Some(1_749_416_383));
+    assert_eq!(event.text().as_deref(), Some("Hi"));
+    assert_eq!(event.phone_number_id().as_deref(), Some("2000"));
+    assert_eq!(event.profile_name().as_deref(), Some("Ann"));
+    assert_eq!(event.waba_id().as_deref(), Some("1000"));
+    assert_eq!(event.field().as_deref(), Some("messages"));
+}
+
+#[test]
+fn a_sender_without_number_has_a_user_id() {
+    let event = message(r#"{"from_user_id":"US.77","id":"A","type":"text","text":{"body":"Hi"}}"#);
+    assert_eq!(event.from().as_deref(), Some("US.77"));
+    assert_eq!(event.profile_name().as_deref(), Some("Kim"));
+    let event = message(r#"{"from":"4999","from_user_id":"US.77","type":"text"}"#);
+    assert_eq!((event.from().as_deref(), event.profile_name().as_deref()), (Some("4999"), Some("Kim")));
+    assert_eq!(message(r#"{"from":"4999","type":"text"}"#).profile_name(), None);
+    assert_eq!(message(r#"{"type":"text"}"#).profile_name(), None);
+}
+
+#[test]
+fn a_status_tells_its_value_and_recipient() {
+    let event = status(r#"{"id":"wamid.S","status":"read","timestamp":1750030073,"recipient_id":"4911"}"#);
+    assert_eq!((event.kind(), &*event.type_name()), (EventKind::Status, "read"));
+    assert_eq!(event.id().as_deref(), Some("wamid.S"));
+    assert_eq!(event.to().as_deref(), Some("4911"));
+    assert_eq!(event.from(), None);
+    assert_eq!(event.timestamp().map(|time| time.seconds()), Some(1_750_030_073));
+    for (json, recipient) in [
+        (r#"{"message":{"recipient_id":"4912"},"recipient_user_id":"US.1"}"#, Some("4912")),
+        (r#"{"message":{"recipient_id":"4912"},"recipient_id":"4911"}"#, Some("4911")),
+        (r#"{"recipient_id":["4911"],"recipient_user_id":"US.1"}"#, Some("US.1")),
+        (r#"{"message":5}"#, None),
+    ] {
+        assert_eq!(status(json).to().as_deref(), recipient, "{json}");
+    }
+}
+
+#[test]
+fn the_text_stands_under_the_key_that_the_type_names() {
+    for (json, text) in [
+        (r#"{"type":"text","text":{"body":"a"}}"#, Some("a")),
+        (r#"{"text":{"body":"a"},"type":"text"}"#, Some("a")),
+        (r#"{"type":"image","image":{"caption":"b"},"text":{"body":"a"}}"#, Some("b")),
+        (r#"{"type":"video","video":{"id":"1","caption":"c"}}"#, Some("c")),
+        (r#"{"type":"document","document":{"caption":"d","filename":"x"}}"#, Some("d")),
+        (r#"{"type":"button","button":{"payload":"p","text":"e"}}"#, Some("e")),
+        (
+            r#"{"type":"interactive","interactive":{"type":"button_reply","button_reply":{"id":"1","title":"f"}}}"#,
+            Some("f"),
+        ),
+        (
+            r#"{"type":"interactive","interactive":{"type":"list_reply","list_reply":{"id":"1","title":"g"}}}"#,
+            Some("g"),
+        ),
+        (r#"{"type":"interactive","interactive":{"type":"nfm_reply","nfm_reply":{"body":"Sent"}}}"#, None),
+        (r#"{"type":"audio","audio":{"caption":"x"}}"#, None),
+        (r#"{"type":"image","text":{"body":"a"}}"#, None),
+        (r#"{"text":{"body":"a"}}"#, None),
+        (r#"{"type":"text","text":{"body":5}}"#, None),
+        (r#"{"type":"text","text":"a"}"#, None),
+        (r#"{"type":"text","text":{"body":""}}"#, Some("")),
+    ] {
+        assert_eq!(message(json).text().as_deref(), text, "{json}");
+    }
+}
+
+#[test]
+fn a_field_of_the_wrong_type_is_absent_and_the_event_is_there() {
+    let event = message(r#"{"from":{"a":1},"id":[1],"timestamp":true,"type":"text","text":null}"#);
+    assert_eq!(event.kind(), EventKind::Message);
+    assert_eq!((event.from(), event.id(), event.timestamp(), event.text()), (None, None, None, None));
+    let event = message(r#"{"timestamp":"yesterday","type":"text"}"#);
+    assert_eq!(event.timestamp(), None);
+}
+
+#[test]
+fn ids_and_times_may_be_numbers() {
+    let event = message(r#"{"from":4911,"id":123,"timestamp":1.749416383e9,"type":"text"}"#);
+    assert_eq!(event.from().as_deref(), Some("4911"));
+    assert_eq!(event.id().as_deref(), Some("123"));
+    assert_eq!(event.timestamp().map(|time| time.seconds()), Some(1_749_416_383));
+    assert_eq!(event.profile_name().as_deref(), Some("Ann"));
+    // A number that no float holds exactly.
+    assert_eq!(message(r#"{"id":9007199254740993}"#).id().as_deref(), Some("9007199254740993"));
+}
+
+#[test]
+fn keys_and_values_may_be_escaped() {
+    let event = message(
+        r#"{"\u0066rom":"49\u00311","i\u0064":"A\/B","\u0074ype":"\u0074ext","t\u0065xt":{"b\u006fdy":"caf\u00e9\n\ud83d\udc4d"}}"#,
+    );
+    assert_eq!((event.kind(), &*event.type_name()), (EventKind::Message, "text"));
+    assert_eq!(event.id().as_deref(), Some("A/B"));
+    assert_eq!(event.text().as_deref(), Some("café\n👍"));
+    assert_eq!(event.profile_name().as_deref(), Some("Ann"));
+}
+
+#[test]
+fn documented_types_are_messages_and_others_are_unknown() {
+    for name in
+        ["text", "voice", "unsupported", "unknown", "ephemeral", "media_placeholder", "edit", "revoke"]
+    {
+        assert_eq!(message(&format!(r#"{{"type":"{name}"}}"#)).kind(), EventKind::Message, "{name}");
+    }
+    let event = message(r#"{"id":"A","from":"4911","type":"hologram","hologram":{}}"#);
+    assert_eq!((event.kind(), &*event.type_name()), (EventKind::Unknown, "hologram"));
+    assert_eq!((event.id().as_deref(), event.from().as_deref()), (Some("A"), Some("4911")));
+    for without_type in [r#"{"id":"A"}"#, r#"{"id":"A","type":5}"#, r#"{"id":"A","type":null}"#] {
+        let event = message(without_type);
+        assert_eq!((event.kind(), &*event.type_name()), (EventKind::Message, ""), "{without_type}");
+    }
+}
+
+#[test]
+fn an_echo_is_from_the_business_and_no_message() {
+    let event = only(
+        r#"{"entry":[{"changes":[{"field":"smb_message_echoes","value":{"metadata":{"display_phone_number":"1555"},
+            "message_echoes":[{"from":"1555","to":"4911","id":"E","type":"text","text":{"body":"Hi"}}]}}]}]}"#,
+    );
+    assert_eq!((event.kind(), &*event.type_name()), (EventKind::Echo, "text"));
+    assert_eq!((event.from().as_deref(), event.to().as_deref()), (Some("1555"), Some("4911")));
+    assert_eq!(event.text().as_deref(), Some("Hi"));
+}
+
+#[test]
+fn a_call_has_its_statuses_beside_it() {
+    let body = r#"{"entry":[{"changes":[{"field":"calls","value":{"metadata":{"phone_number_id":"2000"},
+        "calls":[{"id":"wacid.1","event":"connect","from":"4911","to":"1555","timestamp":"1"}],
+        "statuses":[{"id":"wacid.1","type":"call","status":"RINGING","recipient_id":"4911"}]}}]}]}"#;
+    let events = parse(body);
+    assert_eq!((events[0].kind(), &*events[0].type_name()), (EventKind::Status, "RINGING"));
+    assert_eq!((events[1].kind(), &*events[1].type_name()), (EventKind::Call, "connect"));
+    assert_eq!((events[1].from().as_deref(), events[1].to().as_deref()), (Some("4911"), Some("1555")));
+}
+
+#[test]
+fn of_duplicate_keys_the_last_counts() {
+    let event = message(
+        r#"{"id":"1","id":"2","from":"4911","from":null,"type":"image","type":"text",
+            "text":{"body":"a"},"text":{"body":"b","body":"c"}}"#,
+    );
+    assert_eq!((event.id().as_deref(), event.from()), (Some("2"), None));
+    assert_eq!((&*event.type_name(), event.text().as_deref()), ("text", Some("c")));
+    assert_eq!(message(r#"{"type":"text","text":{"body":"a"},"text":{}}"#).text(), None);
+    assert_eq!(message(r#"{"type":"text","text":{"body":"a","body":[]}}"#).text(), None);
+    assert_eq!(message(r#"{"id":"1","\u0069d":"2"}"#).id().as_deref(), Some("2"));
+    assert_eq!(status(r#"{"message":{"recipient_id":"1"},"message":{}}"#).to(), None);
+}
+
+#[test]
+fn debug_shows_neither_person_nor_text() {
+    let event = message(r#"{"from":"4911","id":"wamid.A","type":"text","text":{"body":"private"}}"#);
+    let shown = format!("{event:?}");
+    assert!(shown.contains("messages[0]") && shown.contains("text"), "{shown}");
+    assert!(!shown.contains("4911") && !shown.contains("private") && !shown.contains("wamid"), "{shown}");
+}
+
+#[test]
+fn an_event_can_go_to_another_thread() {
+    fn travels<T: Clone + Send + Sync + 'static>() {}
+    travels::<Event>();
+    travels::<Events>();
+    travels::<Webhook>();
+}

@@ -1,0 +1,94 @@
+//! Which way a request takes.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, Ordering};
+
+use url::Url;
+use waba::http::{
+    ConfigError, HttpConfig, HttpErrorKind, HttpService, ProxyChoice, ReqwestService, Roots, Sent,
+};
+
+use crate::peer::{Authority, KEY, OK, Peer, client, post};
+
+fn proxy(peer: &Peer) -> ProxyChoice {
+    let mut url = peer.url("");
+    url.set_username("user").unwrap();
+    url.set_password(Some("password")).unwrap();
+    ProxyChoice::Url(url)
+}
+
+#[tokio::test]
+async fn loopback_is_reached_directly() {
+    let (peer, proxied) = (Peer::answering(OK).await, Peer::answering(OK).await);
+    let client = client(|config| config.proxy = proxy(&proxied));
+    for host in ["localhost", "127.0.0.1"] {
+        let mut url = peer.url("/messages");
+        url.set_host(Some(host)).unwrap();
+        client.call(post(url)).await.unwrap();
+    }
+    assert_eq!((peer.requests().len(), proxied.connections()), (2, 0));
+}
+
+#[tokio::test]
+async fn other_hosts_are_reached_through_a_tunnel() {
+    let authority = Authority::new();
+    let server = Peer::tls(authority.server("waba.invalid", "http/1.1"), |mut wire| async move {
+        while wire.request().await?.is_some() {
+            wire.write(OK).await?;
+        }
+        Ok(())
+    })
+    .await;
+    let address = server.address;
+    let tunnel = Peer::plain(move |mut wire| async move {
+        wire.request().await?;
+        wire.write(b"HTTP/1.1 200 Connected\r\n\r\n").await?;
+        wire.join(address).await
+    })
+    .await;
+    let client = client(|config| {
+        config.proxy = proxy(&tunnel);
+        config.roots = Roots::Pem(authority.pem());
+    });
+    client.call(post(Url::parse("https://waba.invalid/messages").unwrap())).await.unwrap();
+    assert!(server.requests()[0].contains(KEY));
+    let asked = &tunnel.requests()[0];
+    assert!(asked.starts_with("CONNECT waba.invalid:443 HTTP/1.1\r\n"), "{asked}");
+    assert!(
+        asked.to_ascii_lowercase().contains("proxy-authorization: basic dxnlcjpwyxnzd29yza=="),
+        "{asked}"
+    );
+    assert!(!asked.contains(KEY), "{asked}");
+}
+
+#[tokio::test]
+async fn proxy_that_refuses_is_not_sent() {
+    let status = Arc::new(AtomicU16::new(0));
+    for code in [403, 407, 502] {
+        status.store(code, Ordering::SeqCst);
+        let refusing = Peer::answering(format!("HTTP/1.1 {code} No\r\ncontent-length: 0\r\n\r\n")).await;
+        let client = client(|config| config.proxy = proxy(&refusing));
+        let error =
+            client.call(post(Url::parse("https://waba.invalid/messages").unwrap())).await.unwrap_err();
+        assert_eq!((error.kind, error.sent), (HttpErrorKind::Connect, Sent::NotSent), "{error:?}");
+    }
+}
+
+#[test]
+fn unusable_settings_are_named() {
+    let refused = |adjust: fn(&mut HttpConfig)| -> ConfigError {
+        let mut config = HttpConfig::default();
+        adjust(&mut config);
+        ReqwestService::new(&config).unwrap_err()
+    };
+    let socks =
+        refused(|config| config.proxy = ProxyChoice::Url(Url::parse("socks5://user:canary@host").unwrap()));
+    assert_eq!(
+        (socks.setting(), socks.to_string().as_str()),
+        ("proxy", "proxy: scheme is not http or https")
+    );
+    let agent = refused(|config| config.user_agent = "waba\r\nx: y".to_owned());
+    assert_eq!(agent.setting(), "user_agent");
+    let roots = refused(|config| config.roots = Roots::Pem(Vec::new()));
+    assert_eq!(roots.setting(), "roots");
+}
