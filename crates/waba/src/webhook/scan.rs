@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::error::ParseError;
+use super::plain::plain_prefix;
 use super::span::{Span, Text};
 
 /// How deep arrays and objects may be nested, counted from the root of the body.
@@ -209,29 +210,34 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads the string whose opening quote is in front.
-    #[inline(always)] // The hottest loop: half the tokens of a body are strings, and most are shorter than a call.
+    #[inline(always)] // Half the tokens of a body are strings, and most are shorter than a call.
     fn string(&mut self) -> Result<Text, Stop> {
         let start = self.position + 1;
-        let mut escaped = false;
-        self.position = start;
-        loop {
-            self.position += plain_prefix(self.body.get(self.position..).unwrap_or_default());
-            match self.peek() {
-                b'"' => break,
-                b'\\' => {
-                    escaped = true;
-                    self.escape()?;
-                }
-                _ => return Err(self.stop("control character in a string")),
-            }
+        let end = start + plain_prefix(self.body.get(start..).unwrap_or_default());
+        if self.body.get(end) != Some(&b'"') {
+            self.position = end;
+            return self.rest_of_string(start);
         }
-        let text = Text::new(start..self.position, escaped);
+        self.position = end + 1;
+        Ok(Text::new(start..end, false))
+    }
+
+    /// Reads on from the first escape of a string.
+    #[cold]
+    fn rest_of_string(&mut self, start: usize) -> Result<Text, Stop> {
+        while self.peek() != b'"' {
+            if self.peek() != b'\\' {
+                return Err(self.stop("control character in a string"));
+            }
+            self.escape()?;
+            self.position += plain_prefix(self.body.get(self.position..).unwrap_or_default());
+        }
+        let text = Text::new(start..self.position, true);
         self.position += 1;
         Ok(text)
     }
 
     /// Passes the escape whose backslash is in front.
-    #[cold]
     fn escape(&mut self) -> Result<(), Stop> {
         self.position += 1;
         match self.peek() {
@@ -300,37 +306,6 @@ impl<'a> Cursor<'a> {
         self.fault = Some(ParseError::Json { offset: self.position, message });
         Stop
     }
-}
-
-/// How many bytes of a string stand before the next quote, backslash or control character.
-///
-/// Eight bytes at a time: in the sums below the top bit of a byte is set where one was found, and the lowest such
-/// bit is always right (a borrow reaches only higher bytes).
-#[inline(always)]
-fn plain_prefix(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::from_le_bytes([0x01; 8]);
-    const TOPS: u64 = ONES << 7;
-    const BACKSLASHES: u64 = ONES * b'\\' as u64;
-
-    let mut rest = bytes;
-    while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
-        let word = u64::from_le_bytes(*chunk);
-        // Flipping bit 1 moves the quote, 0x22, next to the control characters: all of them become less than 0x21.
-        let quote_or_control = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
-        let backslash = (word ^ BACKSLASHES).wrapping_sub(ONES);
-        let found = (quote_or_control | backslash) & !word & TOPS;
-        if found != 0 {
-            return bytes.len() - rest.len() + (found.trailing_zeros() / 8) as usize;
-        }
-        rest = after;
-    }
-    bytes.len() - rest.len() + short_plain_prefix(rest)
-}
-
-/// As [`plain_prefix`], for the last few bytes of a body.
-#[cold]
-fn short_plain_prefix(bytes: &[u8]) -> usize {
-    bytes.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)).unwrap_or(bytes.len())
 }
 
 #[cfg(test)]
