@@ -415,24 +415,6 @@ mod tests {
         assert_eq!(accepts(&format!("[{}[]]", "[],{},".repeat(1000))), Ok(()));
     }
 
-    #[test]
-    fn every_byte_ends_a_string_or_does_not_at_every_place() {
-        for byte in 0..=255u8 {
-            for place in 0..24 {
-                let mut bytes = *b"abcdefghijklmnopqrstuvwx";
-                bytes[place] = byte;
-                let expected = if matches!(byte, b'"' | b'\\' | 0..=0x1f) { place } else { bytes.len() };
-                assert_eq!(plain_prefix(&bytes), expected, "byte {byte:#x} at {place}");
-            }
-        }
-    }
-
-    #[test]
-    fn the_first_of_several_ends_counts() {
-        assert_eq!(plain_prefix(b"ab\"\\\"\n\"\"xxxxxxxx"), 2);
-        assert_eq!(plain_prefix(b"!!!!!\\!\"#########"), 5);
-    }
-
     proptest! {
         /// Text made of JSON's own characters meets far more of the grammar than random text does.
         #[test]
