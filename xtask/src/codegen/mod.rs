@@ -42,6 +42,7 @@ pub(crate) const OUTPUTS: &[Output] = &[
     Output { path: "bindings/node/lib/operations.ts", render: typescript::operations },
     Output { path: "bindings/uniffi/src/generated/mod.rs", render: uniffi::module },
     Output { path: "bindings/uniffi/src/generated/models.rs", render: uniffi::models },
+    Output { path: "bindings/uniffi/src/generated/content.rs", render: uniffi::content },
     Output { path: "bindings/uniffi/src/generated/errors.rs", render: uniffi::errors },
     Output { path: "bindings/uniffi/src/generated/operations.rs", render: uniffi::operations },
 ];
