@@ -11,7 +11,7 @@ use bytes::Bytes;
 use super::error::ParseError;
 use super::head::{Batch, EventKind, Head, List, Place, Profile, Scope, Shape};
 use super::runs::{Run, Runs};
-use super::scan::{Cursor, Fault};
+use super::scan::{Cursor, Stop};
 use super::span::{Span, Text};
 
 /// A usual event takes this many bytes of a body.
@@ -45,7 +45,9 @@ pub(super) fn parse(
         heads: Vec::with_capacity(body.len() / BYTES_PER_EVENT + 1),
         other_keys: Vec::new(),
     };
-    walk.body()?;
+    if walk.body().is_err() {
+        return Err(walk.cursor.fault());
+    }
     let Walk { shape, scopes, contacts, heads, .. } = walk;
     Ok(Batch { body, shape, phone_number_id, scopes, contacts, heads })
 }
@@ -61,7 +63,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn body(&mut self) -> Result<(), Fault> {
+    fn body(&mut self) -> Result<(), Stop> {
         match self.cursor.token() {
             b'{' => self.root()?,
             _ => {
@@ -72,7 +74,7 @@ impl Walk<'_> {
         self.cursor.finish()
     }
 
-    fn root(&mut self) -> Result<(), Fault> {
+    fn root(&mut self) -> Result<(), Stop> {
         let start = self.cursor.offset();
         let mut scope = Scope::root();
         let mut runs = Runs::new(0, 0);
@@ -118,7 +120,7 @@ impl Walk<'_> {
     }
 
     /// Walks the value of `entry`; says whether there is one.
-    fn entries(&mut self, runs: &mut Runs) -> Result<bool, Fault> {
+    fn entries(&mut self, runs: &mut Runs) -> Result<bool, Stop> {
         runs.begin(Run::Entries, self.heads.len());
         match self.cursor.token() {
             b'[' => {
@@ -138,7 +140,7 @@ impl Walk<'_> {
         }
     }
 
-    fn entry(&mut self, index: u32) -> Result<(), Fault> {
+    fn entry(&mut self, index: u32) -> Result<(), Stop> {
         let first_scope = self.scopes.len();
         let first_head = self.heads.len();
         if self.cursor.token() != b'{' {
@@ -173,7 +175,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn changes(&mut self, entry: u32) -> Result<(), Fault> {
+    fn changes(&mut self, entry: u32) -> Result<(), Stop> {
         if self.cursor.token() != b'[' {
             if self.malformed_container(Place::Changes, self.scopes.len() as u32)? {
                 self.scopes.push(Scope::change(entry, 0));
@@ -191,7 +193,7 @@ impl Walk<'_> {
     }
 
     /// Walks a change, whose scope will be the next one.
-    fn change(&mut self, mut scope: Scope) -> Result<Scope, Fault> {
+    fn change(&mut self, mut scope: Scope) -> Result<Scope, Stop> {
         let scope_index = self.scopes.len() as u32;
         if self.cursor.token() != b'{' {
             self.malformed(Place::Change, scope_index)?;
@@ -236,7 +238,7 @@ impl Walk<'_> {
     }
 
     /// Walks the `value` of a change.
-    fn value(&mut self, scope_index: u32, scope: &mut Scope, runs: &mut Runs) -> Result<(), Fault> {
+    fn value(&mut self, scope_index: u32, scope: &mut Scope, runs: &mut Runs) -> Result<(), Stop> {
         if self.cursor.token() != b'{' {
             runs.malformed = self.malformed_container(Place::Value, scope_index)?;
             return Ok(());
@@ -255,7 +257,7 @@ impl Walk<'_> {
         scope_index: u32,
         scope: &mut Scope,
         runs: &mut Runs,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Stop> {
         let list = match name {
             b"messages" => List::Messages,
             b"statuses" => List::Statuses,
@@ -293,7 +295,7 @@ impl Walk<'_> {
     }
 
     /// Walks the value of a key that this version does not know.
-    fn other_member(&mut self, key: Text, scope: u32, runs: &mut Runs) -> Result<(), Fault> {
+    fn other_member(&mut self, key: Text, scope: u32, runs: &mut Runs) -> Result<(), Stop> {
         let first_head = self.heads.len();
         runs.begin(Run::List(List::Other), first_head);
         self.other_keys.push((key, first_head));
@@ -319,7 +321,7 @@ impl Walk<'_> {
         }
     }
 
-    fn metadata(&mut self, scope: &mut Scope) -> Result<(), Fault> {
+    fn metadata(&mut self, scope: &mut Scope) -> Result<(), Stop> {
         (scope.phone_number_id, scope.display_phone_number) = (None, None);
         self.members(|walk, name| match name {
             b"phone_number_id" => walk.scalar(&mut scope.phone_number_id),
@@ -328,7 +330,7 @@ impl Walk<'_> {
         })
     }
 
-    fn contacts(&mut self, scope: &mut Scope) -> Result<(), Fault> {
+    fn contacts(&mut self, scope: &mut Scope) -> Result<(), Stop> {
         let first = self.contacts.len();
         if self.cursor.token() == b'[' {
             self.cursor.array()?;
@@ -342,7 +344,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn contact(&mut self) -> Result<(), Fault> {
+    fn contact(&mut self) -> Result<(), Stop> {
         let start = self.cursor.offset();
         let (mut wa_id, mut user_id, mut name) = (None, None, None);
         self.members(|walk, key| match key {
@@ -362,7 +364,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn item(&mut self, list: List, index: u32, scope: u32) -> Result<(), Fault> {
+    fn item(&mut self, list: List, index: u32, scope: u32) -> Result<(), Stop> {
         if self.cursor.token() != b'{' {
             self.malformed(Place::Item(list), scope)?;
         } else {
@@ -391,7 +393,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn message(&mut self, head: &mut Head) -> Result<(), Fault> {
+    fn message(&mut self, head: &mut Head) -> Result<(), Stop> {
         let mut texts = Texts::default();
         let (mut recipient, mut recipient_user) = (None, None);
         self.members(|walk, name| match name {
@@ -423,7 +425,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn status(&mut self, head: &mut Head) -> Result<(), Fault> {
+    fn status(&mut self, head: &mut Head) -> Result<(), Stop> {
         let (mut recipient, mut recipient_in_message, mut recipient_user) = (None, None, None);
         self.members(|walk, name| match name {
             b"id" => walk.scalar(&mut head.id),
@@ -444,7 +446,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn call(&mut self, head: &mut Head) -> Result<(), Fault> {
+    fn call(&mut self, head: &mut Head) -> Result<(), Stop> {
         let (mut recipient, mut recipient_user) = (None, None);
         self.members(|walk, name| match name {
             b"id" => walk.scalar(&mut head.id),
@@ -461,7 +463,7 @@ impl Walk<'_> {
     }
 
     /// The title of the button or list row that was chosen.
-    fn reply_title(&mut self, slot: &mut Option<Text>) -> Result<(), Fault> {
+    fn reply_title(&mut self, slot: &mut Option<Text>) -> Result<(), Stop> {
         let (mut button, mut row) = (None, None);
         self.members(|walk, name| match name {
             b"button_reply" => walk.string_in(&mut button, b"title"),
@@ -474,7 +476,7 @@ impl Walk<'_> {
 
     /// Walks the object in front: `read` has to pass each value. Passes anything else.
     #[inline]
-    fn members(&mut self, mut read: impl FnMut(&mut Self, &[u8]) -> Result<(), Fault>) -> Result<(), Fault> {
+    fn members(&mut self, mut read: impl FnMut(&mut Self, &[u8]) -> Result<(), Stop>) -> Result<(), Stop> {
         if self.cursor.token() != b'{' {
             return self.cursor.skip();
         }
@@ -486,32 +488,32 @@ impl Walk<'_> {
     }
 
     #[inline]
-    fn string(&mut self, slot: &mut Option<Text>) -> Result<(), Fault> {
+    fn string(&mut self, slot: &mut Option<Text>) -> Result<(), Stop> {
         *slot = self.cursor.string_or_skip()?;
         Ok(())
     }
 
     #[inline]
-    fn scalar(&mut self, slot: &mut Option<Text>) -> Result<(), Fault> {
+    fn scalar(&mut self, slot: &mut Option<Text>) -> Result<(), Stop> {
         *slot = self.cursor.scalar_or_skip()?;
         Ok(())
     }
 
     /// Reads the string under `key` of the object in front.
-    fn string_in(&mut self, slot: &mut Option<Text>, key: &[u8]) -> Result<(), Fault> {
+    fn string_in(&mut self, slot: &mut Option<Text>, key: &[u8]) -> Result<(), Stop> {
         *slot = None;
         self.members(|walk, name| if name == key { walk.string(slot) } else { walk.cursor.skip() })
     }
 
     /// Reports the value in front, which has the wrong type.
-    fn malformed(&mut self, place: Place, scope: u32) -> Result<(), Fault> {
+    fn malformed(&mut self, place: Place, scope: u32) -> Result<(), Stop> {
         let raw = self.cursor.value()?;
         self.heads.push(Head::new(EventKind::Malformed, place, scope, raw));
         Ok(())
     }
 
     /// As [`malformed`](Self::malformed), but `null` is as good as absent; says whether it was anything else.
-    fn malformed_container(&mut self, place: Place, scope: u32) -> Result<bool, Fault> {
+    fn malformed_container(&mut self, place: Place, scope: u32) -> Result<bool, Stop> {
         if self.cursor.token() == b'n' {
             self.cursor.skip()?;
             return Ok(false);
