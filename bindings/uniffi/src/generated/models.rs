@@ -293,19 +293,11 @@ pub enum InboundContent {
         /// The content.
         content: InboundText,
     },
-    /// A type that this version does not know.
-    Unknown {
-        /// The value of `type`.
-        value: String,
-    },
 }
 
 impl From<models::InboundContent> for InboundContent {
     fn from(value: models::InboundContent) -> Self {
-        match value {
-            models::InboundContent::Text(content) => Self::Text { content: content.into() },
-            other => Self::Unknown { value: waba_types::model::Union::tag(&other).to_owned() },
-        }
+        value.fold(|content| Self::Text { content: content.into() })
     }
 }
 
