@@ -76,6 +76,11 @@ fn differs(root: &Path, path: &str, content: &str, check: bool) -> Result<bool> 
     Ok(true)
 }
 
+/// The names of all types that are generated.
+pub(crate) fn type_names() -> Result<Vec<&'static str>> {
+    Ok(Catalog::of_waba()?.types.iter().map(|reached| reached.definition.name()).collect())
+}
+
 /// Whether the file says of itself that it is generated.
 pub(crate) fn is_generated(content: &str) -> bool {
     content.lines().take(5).any(|line| line.contains(HEADER))

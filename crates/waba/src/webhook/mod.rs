@@ -13,6 +13,7 @@ mod event;
 mod head;
 mod headers;
 mod parse;
+mod plain;
 mod receiver;
 mod runs;
 mod scan;

@@ -1,0 +1,170 @@
+//! The emulated number: one machine without input or output, without a clock and without chance of its own.
+//!
+//! Five things can happen to it: a request ([`State::call`]), a person who writes ([`State::write`]), the end of an
+//! attempt to deliver a webhook ([`State::attempted`]), a timer that goes off ([`State::fire`]), another automatic reply.
+//! Each is one step, which is given the time and the source of chance in a [`Turn`] and leaves there what is to be
+//! posted. The same seed and the same steps at the same times give the same journal, byte for byte.
+
+use std::collections::BTreeMap;
+
+use waba_types::{MessageStatus, UserId, WebhookConfig};
+
+use crate::clock::Millis;
+use crate::delivery::{Deliveries, Post};
+use crate::journal::Journal;
+use crate::message::Messages;
+use crate::rng::SplitMix64;
+use crate::settings::Settings;
+
+/// One step of the machine: what it is given, and what it wants done.
+pub(crate) struct Turn<'a> {
+    pub(crate) now: Millis,
+    pub(crate) rng: &'a mut SplitMix64,
+    /// The webhooks to post. How each ended is told to [`State::attempted`].
+    pub(crate) posts: Vec<Post>,
+}
+
+/// Something that happens later.
+pub(crate) enum Timer {
+    /// A message reaches a status.
+    Status(u64, MessageStatus),
+    /// A person answers.
+    Reply(UserId),
+    /// A webhook is delivered again.
+    Redeliver(u64),
+}
+
+/// What happens later, in order.
+#[derive(Default)]
+pub(crate) struct Timers {
+    /// By time, and at the same time in the order in which they were set.
+    queue: BTreeMap<(Millis, u64), Timer>,
+    last: u64,
+}
+
+impl Timers {
+    pub(crate) fn set(&mut self, due: Millis, timer: Timer) {
+        self.last += 1;
+        self.queue.insert((due, self.last), timer);
+    }
+
+    fn next(&self) -> Option<Millis> {
+        self.queue.first_key_value().map(|((due, _), _)| *due)
+    }
+
+    fn pop(&mut self, now: Millis) -> Option<Timer> {
+        let due = self.next()?;
+        if due > now { None } else { self.queue.pop_first().map(|(_, timer)| timer) }
+    }
+}
+
+/// The emulated number.
+pub(crate) struct State {
+    pub(crate) settings: Settings,
+    pub(crate) webhook: Option<WebhookConfig>,
+    pub(crate) auto_reply: Option<String>,
+    pub(crate) messages: Messages,
+    pub(crate) deliveries: Deliveries,
+    pub(crate) timers: Timers,
+    pub(crate) journal: Journal,
+}
+
+impl State {
+    pub(crate) fn new(settings: Settings) -> Self {
+        Self {
+            auto_reply: settings.auto_reply.clone(),
+            settings,
+            webhook: None,
+            messages: Messages::new(),
+            deliveries: Deliveries::default(),
+            timers: Timers::default(),
+            journal: Journal::new(),
+        }
+    }
+
+    /// Lets the earliest timer go off, if it is due.
+    pub(crate) fn fire(&mut self, turn: &mut Turn<'_>) {
+        match self.timers.pop(turn.now) {
+            Some(Timer::Status(message, status)) => self.reach(message, status, turn),
+            Some(Timer::Reply(from)) => self.reply(from, turn),
+            Some(Timer::Redeliver(event)) => self.attempt(event, turn),
+            None => {}
+        }
+    }
+
+    /// When the next timer is due.
+    pub(crate) fn next_due(&self) -> Option<Millis> {
+        self.timers.next()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::journal::Outcome;
+    use crate::testing::Bench;
+
+    /// A day with a receiver that fails often, and everything that can happen to a number.
+    fn day(seed: u64) -> String {
+        let settings = Settings { auto_reply: Some("Thanks!".to_owned()), ..Settings::default() };
+        let mut bench = Bench::without_webhook(settings, seed);
+        let mut attempts = 0;
+        bench.receiver(move |_| {
+            attempts += 1;
+            Some(Outcome::Status(if attempts % 3 == 0 { 200 } else { 500 }))
+        });
+        bench.write("491511111111", "too early");
+        bench.post(
+            "/v1/configs/webhook",
+            r#"{"url":"http://127.0.0.1:1/","headers":{"Authorization":"c2VjcmV0"}}"#,
+        );
+        for number in 0..10 {
+            bench.send(&format!("49151{number:07}"), "Hi");
+            bench.advance(Duration::from_millis(137));
+        }
+        let id = bench.write("491511111111", "Hello");
+        bench.post(
+            "/messages",
+            &format!(r#"{{"messaging_product":"whatsapp","status":"read","message_id":"{id}"}}"#),
+        );
+        bench.post("/messages", "{}");
+        bench.call("GET", "/v1/configs/webhook", "");
+        bench.call("DELETE", "/nowhere", "");
+        bench.advance(Duration::from_secs(24 * 60 * 60));
+        bench.journal()
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_journal() {
+        for seed in 0..20 {
+            let journal = day(seed);
+            assert_eq!(journal, day(seed));
+            assert_ne!(journal, day(seed + 1));
+        }
+    }
+
+    #[test]
+    fn the_journal_holds_no_secret() {
+        let journal = day(0);
+        assert!(journal.contains(r#""Authorization":"[redacted]""#));
+        assert!(!journal.contains("c2VjcmV0") && !journal.contains("emulator-key"));
+    }
+
+    #[test]
+    fn timers_go_off_in_order() {
+        let mut timers = Timers::default();
+        let at = |seconds| Millis::START.after(Duration::from_secs(seconds));
+        for (seconds, number) in [(3, 30), (1, 10), (3, 31), (2, 20)] {
+            timers.set(at(seconds), Timer::Redeliver(number));
+        }
+        let mut order = Vec::new();
+        while let Some(Timer::Redeliver(number)) = timers.pop(at(3)) {
+            order.push(number);
+        }
+        assert_eq!(order, [10, 20, 30, 31]);
+        timers.set(at(5), Timer::Redeliver(50));
+        assert!(timers.pop(at(4)).is_none());
+    }
+}
