@@ -213,6 +213,14 @@ impl WabaError {
     }
 }
 
+#[uniffi::export]
+impl WabaError {
+    /// What is known about the error, whichever it is.
+    pub fn to_report(&self) -> ErrorReport {
+        self.report().clone()
+    }
+}
+
 impl fmt::Display for WabaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.report().message)

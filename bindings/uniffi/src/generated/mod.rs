@@ -8,3 +8,4 @@ mod operations;
 
 pub use errors::*;
 pub use models::*;
+pub use operations::*;

@@ -211,7 +211,6 @@ pub struct CurrentWebhook {
     #[uniffi(default = None)]
     pub url: Option<String>,
     /// Headers sent along with each event. The values are secrets.
-    #[uniffi(default)]
     pub headers: crate::WebhookHeaders,
 }
 
@@ -232,7 +231,6 @@ pub struct WebhookConfig {
     /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
     pub url: String,
     /// Headers to send along with each event, such as `Authorization`. The values are secrets.
-    #[uniffi(default)]
     pub headers: crate::WebhookHeaders,
 }
 
@@ -241,34 +239,6 @@ impl From<WebhookConfig> for models::WebhookConfig {
         let mut model = Self::new(value.url);
         model.headers = value.headers.into_iter().collect();
         model
-    }
-}
-
-/// What an inbound message answers, and whether it was forwarded.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct ReplyContext {
-    /// Sender of the quoted message.
-    #[uniffi(default = None)]
-    pub from: Option<String>,
-    /// Id of the quoted message; absent when the message was only forwarded.
-    #[uniffi(default = None)]
-    pub id: Option<String>,
-    /// Whether the message was forwarded.
-    #[uniffi(default = None)]
-    pub forwarded: Option<bool>,
-    /// Whether the message was forwarded many times.
-    #[uniffi(default = None)]
-    pub frequently_forwarded: Option<bool>,
-}
-
-impl From<models::ReplyContext> for ReplyContext {
-    fn from(value: models::ReplyContext) -> Self {
-        Self {
-            from: value.from.map(Into::into),
-            id: value.id.map(Into::into),
-            forwarded: value.forwarded.map(Into::into),
-            frequently_forwarded: value.frequently_forwarded.map(Into::into),
-        }
     }
 }
 
@@ -282,69 +252,6 @@ pub struct InboundText {
 impl From<models::InboundText> for InboundText {
     fn from(value: models::InboundText) -> Self {
         Self { body: value.body }
-    }
-}
-
-/// The kinds of inbound messages.
-#[derive(Clone, Debug, PartialEq, uniffi::Enum)]
-pub enum InboundContent {
-    /// Text.
-    Text {
-        /// The content.
-        content: InboundText,
-    },
-    /// A type that this version does not know.
-    Unknown {
-        /// The value of `type`.
-        value: String,
-    },
-}
-
-impl From<models::InboundContent> for InboundContent {
-    fn from(value: models::InboundContent) -> Self {
-        match value {
-            models::InboundContent::Text(content) => Self::Text { content: content.into() },
-            other => Self::Unknown { value: waba_types::model::Union::tag(&other).to_owned() },
-        }
-    }
-}
-
-/// A message from a person, as it stands in `messages`.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct InboundMessage {
-    /// Sender's WhatsApp id. Absent when the sender hides the phone number; then see `from_user_id`.
-    #[uniffi(default = None)]
-    pub from: Option<String>,
-    /// Sender's business-scoped user id.
-    #[uniffi(default = None)]
-    pub from_user_id: Option<String>,
-    /// Id of the message.
-    #[uniffi(default = None)]
-    pub id: Option<String>,
-    /// When it was sent. Whole seconds since 1970-01-01T00:00:00Z.
-    #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
-    /// Group in which it was sent.
-    #[uniffi(default = None)]
-    pub group_id: Option<String>,
-    /// What it answers, and whether it was forwarded.
-    #[uniffi(default = None)]
-    pub context: Option<ReplyContext>,
-    /// What was sent.
-    pub content: InboundContent,
-}
-
-impl From<models::InboundMessage> for InboundMessage {
-    fn from(value: models::InboundMessage) -> Self {
-        Self {
-            from: value.from.map(Into::into),
-            from_user_id: value.from_user_id.map(Into::into),
-            id: value.id.map(Into::into),
-            timestamp: value.timestamp.map(Into::into),
-            group_id: value.group_id.map(Into::into),
-            context: value.context.map(Into::into),
-            content: value.content.into(),
-        }
     }
 }
 
@@ -671,87 +578,6 @@ impl From<models::StatusUpdate> for StatusUpdate {
     }
 }
 
-/// The documented types of inbound messages, of both dialects.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
-pub enum MessageType {
-    /// Text.
-    Text,
-    /// Image.
-    Image,
-    /// Audio file or, with `voice`, a voice note.
-    Audio,
-    /// Voice note (on-premise).
-    Voice,
-    /// Video.
-    Video,
-    /// Document.
-    Document,
-    /// Sticker.
-    Sticker,
-    /// Location.
-    Location,
-    /// Contact cards.
-    Contacts,
-    /// Answer to an interactive message.
-    Interactive,
-    /// Tap on a quick reply button of a template.
-    Button,
-    /// Order from a catalogue.
-    Order,
-    /// Reaction, or its removal.
-    Reaction,
-    /// Notice of WhatsApp: a changed number, a changed identity.
-    System,
-    /// A kind of message that the API does not hand over.
-    Unsupported,
-    /// A kind of message that the API does not hand over (the literal `unknown` of on-premise hosts).
-    Undocumented,
-    /// Chat opened for the first time.
-    RequestWelcome,
-    /// Edit of an earlier message.
-    Edit,
-    /// Removal of an earlier message.
-    Revoke,
-    /// Media of the chat history, sent separately.
-    MediaPlaceholder,
-    /// Disappearing message (on-premise).
-    Ephemeral,
-    /// A value that this version does not know.
-    Unknown {
-        /// The value as it came.
-        value: String,
-    },
-}
-
-impl From<models::MessageType> for MessageType {
-    fn from(value: models::MessageType) -> Self {
-        match value {
-            models::MessageType::Text => Self::Text,
-            models::MessageType::Image => Self::Image,
-            models::MessageType::Audio => Self::Audio,
-            models::MessageType::Voice => Self::Voice,
-            models::MessageType::Video => Self::Video,
-            models::MessageType::Document => Self::Document,
-            models::MessageType::Sticker => Self::Sticker,
-            models::MessageType::Location => Self::Location,
-            models::MessageType::Contacts => Self::Contacts,
-            models::MessageType::Interactive => Self::Interactive,
-            models::MessageType::Button => Self::Button,
-            models::MessageType::Order => Self::Order,
-            models::MessageType::Reaction => Self::Reaction,
-            models::MessageType::System => Self::System,
-            models::MessageType::Unsupported => Self::Unsupported,
-            models::MessageType::Undocumented => Self::Undocumented,
-            models::MessageType::RequestWelcome => Self::RequestWelcome,
-            models::MessageType::Edit => Self::Edit,
-            models::MessageType::Revoke => Self::Revoke,
-            models::MessageType::MediaPlaceholder => Self::MediaPlaceholder,
-            models::MessageType::Ephemeral => Self::Ephemeral,
-            other => Self::Unknown { value: other.to_string() },
-        }
-    }
-}
-
 /// Whether doing the same again is safe.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
 pub enum RetryAdvice {
@@ -851,6 +677,58 @@ impl From<models::ErrorReport> for ErrorReport {
             http_status: value.http_status,
             trace_id: value.trace_id,
             violations: value.violations.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+/// The typed content of an event: a value in any case.
+#[derive(Clone, Debug, PartialEq, uniffi::Enum)]
+pub enum Content {
+    /// Text.
+    Text {
+        /// The content.
+        content: InboundText,
+    },
+    /// A new state of a sent message.
+    Status {
+        /// The content.
+        content: StatusUpdate,
+    },
+    /// An error of the number or account.
+    Error {
+        /// The content.
+        content: WebhookError,
+    },
+    /// Something that this version has no type for.
+    Unknown {
+        /// The type as it came; empty if there was none.
+        r#type: String,
+        /// The item as it came.
+        raw: String,
+    },
+    /// A known type whose body does not fit.
+    Malformed {
+        /// Where it does not fit, from the root of the item: `text.body`.
+        path: String,
+        /// What is wrong there.
+        error: String,
+        /// The item as it came.
+        raw: String,
+    },
+}
+
+impl From<waba_types::Content> for Content {
+    fn from(value: waba_types::Content) -> Self {
+        use waba_types::Content as Wire;
+        match value {
+            Wire::Text(content) => Self::Text { content: (content).into() },
+            Wire::Status(content) => Self::Status { content: (*content).into() },
+            Wire::Error(content) => Self::Error { content: (content).into() },
+            Wire::Unknown { kind, raw } => Self::Unknown { r#type: kind, raw: raw.as_str().to_owned() },
+            Wire::Malformed { path, error, raw } => {
+                Self::Malformed { path, error, raw: raw.as_str().to_owned() }
+            }
+            _ => Self::Unknown { r#type: String::new(), raw: String::new() },
         }
     }
 }

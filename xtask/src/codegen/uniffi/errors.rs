@@ -43,6 +43,13 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
             });
         });
     });
+    code.lines(["", "#[uniffi::export]"]);
+    code.block("impl WabaError {", "}", |code| {
+        rustdoc(code, "What is known about the error, whichever it is.");
+        code.block("pub fn to_report(&self) -> ErrorReport {", "}", |code| {
+            code.line("self.report().clone()")
+        });
+    });
     code.blank();
     code.block("impl fmt::Display for WabaError {", "}", |code| {
         code.block("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {", "}", |code| {

@@ -1,6 +1,11 @@
 //! `models.rs`.
 
-use waba_types::descriptor::{EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor};
+use waba_types::descriptor::{
+    Described, EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor,
+};
+use waba_types::model::{Model, Union};
+use waba_types::response::ErrorReport;
+use waba_types::webhook::{InboundContent, StatusUpdate, WebhookError};
 
 use super::super::code::Code;
 use super::super::docs;
@@ -14,7 +19,7 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     code.line("#![allow(clippy::useless_conversion)]");
     code.blank();
     code.line("use waba_types::models;");
-    for reached in &catalog.types {
+    for reached in &crossing(catalog)?.types {
         code.blank();
         match reached.definition {
             Definition::Model(model) => record(&mut code, model, reached)?,
@@ -22,7 +27,69 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
             Definition::Enum(open_enum) => texts(&mut code, open_enum, reached),
         }
     }
+    code.blank();
+    content(&mut code);
     formatted(code)
+}
+
+/// What crosses over: of a message in a webhook the content alone, as an event tells the rest.
+fn crossing(catalog: &Catalog) -> Result<Catalog> {
+    let messages = InboundContent::DESCRIPTOR.variants.iter().map(|variant| TypeRef::Model(variant.model));
+    Catalog::reach(
+        catalog.operations,
+        messages.chain([StatusUpdate::TYPE, WebhookError::TYPE, ErrorReport::TYPE]),
+    )
+}
+
+/// The content of an event: that of an inbound message, or one of the other items of a webhook.
+fn content(code: &mut Code) {
+    let messages = InboundContent::DESCRIPTOR.variants;
+    let types = messages.iter().map(|variant| (variant.name, variant.doc, variant.model.name)).chain([
+        ("Status", "A new state of a sent message.", StatusUpdate::DESCRIPTOR.name),
+        ("Error", "An error of the number or account.", WebhookError::DESCRIPTOR.name),
+    ]);
+    rustdoc(code, "The typed content of an event: a value in any case.");
+    code.line("#[derive(Clone, Debug, PartialEq, uniffi::Enum)]");
+    code.block("pub enum Content {", "}", |code| {
+        for (name, doc, model) in types {
+            rustdoc(code, &docs::plain(doc));
+            code.block(format!("{name} {{"), "},", |code| {
+                rustdoc(code, "The content.");
+                code.line(format!("content: {model},"));
+            });
+        }
+        rustdoc(code, "Something that this version has no type for.");
+        code.block("Unknown {", "},", |code| {
+            rustdoc(code, "The type as it came; empty if there was none.");
+            code.line("r#type: String,");
+            rustdoc(code, "The item as it came.");
+            code.line("raw: String,");
+        });
+        rustdoc(code, "A known type whose body does not fit.");
+        code.block("Malformed {", "},", |code| {
+            rustdoc(code, "Where it does not fit, from the root of the item: `text.body`.");
+            code.line("path: String,");
+            rustdoc(code, "What is wrong there.");
+            code.line("error: String,");
+            rustdoc(code, "The item as it came.");
+            code.line("raw: String,");
+        });
+    });
+    let typed = messages
+        .iter()
+        .map(|variant| (variant.name, "content"))
+        .chain([("Status", "*content"), ("Error", "content")]);
+    conversion(code, "waba_types::Content", "Content", |code| {
+        code.line("use waba_types::Content as Wire;");
+        code.block("match value {", "}", |code| {
+            code.lines(typed.map(|(name, content)| {
+                format!("Wire::{name}(content) => Self::{name} {{ content: ({content}).into() }},")
+            }));
+            code.line("Wire::Unknown { kind, raw } => Self::Unknown { r#type: kind, raw: raw.as_str().to_owned() },");
+            code.line("Wire::Malformed { path, error, raw } => Self::Malformed { path, error, raw: raw.as_str().to_owned() },");
+            code.line("_ => Self::Unknown { r#type: String::new(), raw: String::new() },");
+        });
+    });
 }
 
 /// `impl From<…> for …`, around the body of its function.
@@ -127,7 +194,8 @@ fn record(code: &mut Code, model: &ModelDescriptor, reached: &Reached) -> Result
     code.block(format!("pub struct {name} {{"), "}", |code| {
         for field in *fields {
             rustdoc(code, &docs::of_field(field));
-            if !field.required {
+            // Headers have a hand-written type in Kotlin and Swift, for which the generator knows no default.
+            if !field.required && !field.secret {
                 code.line(if field.empty_if_absent {
                     "#[uniffi(default)]"
                 } else {
