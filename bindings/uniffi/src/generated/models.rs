@@ -5,10 +5,13 @@
 // What is a `bool` here may be a `Flag` in `waba_types`.
 #![allow(clippy::useless_conversion)]
 
+use std::fmt;
+
 use waba_types::models;
 
 /// Whether a recipient is a person or a group.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum RecipientType {
     /// One person.
     Individual,
@@ -19,6 +22,17 @@ pub enum RecipientType {
         /// The value as it came.
         value: String,
     },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for RecipientType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Individual => "individual",
+            Self::Group => "group",
+            Self::Unknown { value } => value,
+        })
+    }
 }
 
 impl From<RecipientType> for models::RecipientType {
@@ -116,6 +130,7 @@ impl From<OutboundMessage> for models::OutboundMessage {
 
 /// What happens to an accepted message.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum AcceptanceStatus {
     /// It goes out.
     Accepted,
@@ -128,6 +143,18 @@ pub enum AcceptanceStatus {
         /// The value as it came.
         value: String,
     },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for AcceptanceStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Accepted => "accepted",
+            Self::HeldForQualityAssessment => "held_for_quality_assessment",
+            Self::Paused => "paused",
+            Self::Unknown { value } => value,
+        })
+    }
 }
 
 impl From<models::AcceptanceStatus> for AcceptanceStatus {
@@ -257,6 +284,7 @@ impl From<models::InboundText> for InboundText {
 
 /// State of a sent message.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum MessageStatus {
     /// Left WhatsApp's servers.
     Sent,
@@ -281,6 +309,24 @@ pub enum MessageStatus {
         /// The value as it came.
         value: String,
     },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for MessageStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Read => "read",
+            Self::Played => "played",
+            Self::Failed => "failed",
+            Self::Deleted => "deleted",
+            Self::Warning => "warning",
+            Self::Pending => "pending",
+            Self::Captured => "captured",
+            Self::Unknown { value } => value,
+        })
+    }
 }
 
 impl From<models::MessageStatus> for MessageStatus {
@@ -316,6 +362,7 @@ impl From<models::StatusMessage> for StatusMessage {
 
 /// Category by which a message or conversation is charged.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum PricingCategory {
     /// Marketing.
     Marketing,
@@ -340,6 +387,24 @@ pub enum PricingCategory {
         /// The value as it came.
         value: String,
     },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for PricingCategory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Marketing => "marketing",
+            Self::MarketingLite => "marketing_lite",
+            Self::Utility => "utility",
+            Self::Authentication => "authentication",
+            Self::AuthenticationInternational => "authentication-international",
+            Self::Service => "service",
+            Self::ReferralConversion => "referral_conversion",
+            Self::BusinessInitiated => "business_initiated",
+            Self::UserInitiated => "user_initiated",
+            Self::Unknown { value } => value,
+        })
+    }
 }
 
 impl From<models::PricingCategory> for PricingCategory {
@@ -399,6 +464,7 @@ impl From<models::Conversation> for Conversation {
 
 /// Unit that is charged.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum PricingModel {
     /// Per message.
     PerMessage,
@@ -411,6 +477,18 @@ pub enum PricingModel {
         /// The value as it came.
         value: String,
     },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for PricingModel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::PerMessage => "PMP",
+            Self::PerConversation => "CBP",
+            Self::PerNotification => "NBP",
+            Self::Unknown { value } => value,
+        })
+    }
 }
 
 impl From<models::PricingModel> for PricingModel {
@@ -426,6 +504,7 @@ impl From<models::PricingModel> for PricingModel {
 
 /// Why a message is free, if it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum PricingType {
     /// Charged.
     Regular,
@@ -438,6 +517,18 @@ pub enum PricingType {
         /// The value as it came.
         value: String,
     },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for PricingType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Regular => "regular",
+            Self::FreeCustomerService => "free_customer_service",
+            Self::FreeEntryPoint => "free_entry_point",
+            Self::Unknown { value } => value,
+        })
+    }
 }
 
 impl From<models::PricingType> for PricingType {
@@ -580,6 +671,7 @@ impl From<models::StatusUpdate> for StatusUpdate {
 
 /// Whether doing the same again is safe.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum RetryAdvice {
     /// Useless: something must change first.
     Never,
@@ -592,6 +684,18 @@ pub enum RetryAdvice {
         /// The value as it came.
         value: String,
     },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for RetryAdvice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Never => "never",
+            Self::Safe => "safe",
+            Self::IfNotSent => "if_not_sent",
+            Self::Unknown { value } => value,
+        })
+    }
 }
 
 impl From<models::RetryAdvice> for RetryAdvice {

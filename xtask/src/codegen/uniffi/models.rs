@@ -18,7 +18,7 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     code.line("// What is a `bool` here may be a `Flag` in `waba_types`.");
     code.line("#![allow(clippy::useless_conversion)]");
     code.blank();
-    code.line("use waba_types::models;");
+    code.lines(["use std::fmt;", "", "use waba_types::models;"]);
     for reached in &crossing(catalog)?.types {
         code.blank();
         match reached.definition {
@@ -104,12 +104,23 @@ fn texts(code: &mut Code, open_enum: &EnumDescriptor, reached: &Reached) {
     let EnumDescriptor { name, variants, .. } = open_enum;
     rustdoc(code, &docs::plain(open_enum.doc));
     code.line("#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]");
+    code.line("#[uniffi::export(Display)]");
     code.block(format!("pub enum {name} {{"), "}", |code| {
         for variant in *variants {
             rustdoc(code, &docs::plain(variant.doc));
             code.line(format!("{},", variant.name));
         }
         unknown(code, "A value that this version does not know.", "The value as it came.");
+    });
+    code.blank();
+    rustdoc(code, "The value as the API writes it.");
+    code.block(format!("impl fmt::Display for {name} {{"), "}", |code| {
+        code.block("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {", "}", |code| {
+            code.block("f.write_str(match self {", "})", |code| {
+                code.lines(variants.iter().map(|v| format!("Self::{} => {:?},", v.name, v.wire)));
+                code.line("Self::Unknown { value } => value,");
+            });
+        });
     });
     let wire = format!("models::{name}");
     if reached.received {
