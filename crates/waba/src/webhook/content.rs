@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use waba_types::{Content, Raw};
+use waba_types::webhook::InboundMessage;
+use waba_types::{Content, Extra, Raw, decode};
 
 use super::escape::replace_unpaired;
 use super::event::Event;
@@ -24,6 +25,20 @@ impl Event {
             }
             (Cow::Owned(_), content) => content,
         }
+    }
+
+    /// The fields of the item that its type does not know, in their order, exactly as they came. All fields of an
+    /// object without a type; none of what is malformed.
+    pub fn extra(&self) -> Extra {
+        let json = replace_unpaired(self.raw_str());
+        let extra = match self.content() {
+            Content::Status(status) => Ok(status.extra),
+            Content::Error(error) => Ok(error.extra),
+            Content::Unknown { .. } => decode(json.as_bytes()),
+            Content::Malformed { .. } => Ok(Extra::default()),
+            _ => decode::<InboundMessage>(json.as_bytes()).map(|message| message.extra),
+        };
+        extra.unwrap_or_default()
     }
 
     fn read(&self, json: &str) -> Content {

@@ -22,7 +22,7 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
             rustdoc(code, kind.doc());
             code.block(format!("{} {{", kind.type_name()), "},", |code| {
                 rustdoc(code, "What is known about it.");
-                code.line("report: ErrorReport,");
+                code.line("report: Box<ErrorReport>,");
             });
         }
     });
@@ -30,28 +30,29 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
     code.block("impl WabaError {", "}", |code| {
         rustdoc(code, "Creates the error of a kind.");
         code.block("pub fn from_parts(kind: ErrorKind, report: ErrorReport) -> Self {", "}", |code| {
+            code.line("let report = Box::new(report);");
             code.block("match kind {", "}", |code| {
                 code.lines(variants().map(|v| format!("ErrorKind::{v} => Self::{v} {{ report }},")));
                 code.line("_ => Self::Internal { report },");
             });
         });
         code.blank();
-        code.block("fn as_report(&self) -> &ErrorReport {", "}", |code| {
+        rustdoc(code, "What is known about the error.");
+        code.block("pub fn report(&self) -> &ErrorReport {", "}", |code| {
             code.block("match self {", "}", |code| {
                 let patterns: Vec<_> = variants().map(|v| format!("Self::{v} {{ report }}")).collect();
                 code.line(format!("{} => report,", patterns.join(" | ")));
             });
         });
     });
-    code.blank();
-    code.line("#[uniffi::export]");
+    code.lines(["", "#[uniffi::export]"]);
     code.block("impl WabaError {", "}", |code| {
-        rustdoc(code, "What is known about the error, of whichever kind it is.");
-        code.block("pub fn report(&self) -> ErrorReport {", "}", |code| {
-            code.line("self.as_report().clone()")
+        rustdoc(code, "What is known about the error, whichever it is.");
+        code.block("pub fn to_report(&self) -> ErrorReport {", "}", |code| {
+            code.line("self.report().clone()")
         });
     });
-    shown(&mut code, "WabaError", "self.as_report().fmt(f)");
+    shown(&mut code, "WabaError", "self.report().fmt(f)");
     shown(&mut code, "ErrorReport", "f.write_str(&self.message)");
     code.lines(["", "impl std::error::Error for WabaError {}"]);
     formatted(code)

@@ -1,9 +1,11 @@
 //! `models.rs`.
 
-use waba_types::descriptor::{EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor};
-
-use waba_types::model::Model;
+use waba_types::descriptor::{
+    Described, EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor,
+};
+use waba_types::model::{Model, Union};
 use waba_types::response::ErrorReport;
+use waba_types::webhook::{InboundContent, StatusUpdate, WebhookError};
 
 use super::super::code::Code;
 use super::super::docs;
@@ -16,7 +18,8 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     code.line("// What is a `bool` here may be a `Flag` in `waba_types`.");
     code.line("#![allow(clippy::useless_conversion)]");
     code.blank();
-    code.line("use waba_types::models;");
+    code.lines(["use std::fmt;", "", "use waba_types::models;"]);
+    let catalog = crossing(catalog)?;
     if catalog.models().flat_map(|model| model.fields).any(|field| holds_json(field.ty)) {
         json(&mut code);
     }
@@ -29,6 +32,15 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
         }
     }
     formatted(code)
+}
+
+/// What crosses over: of a message in a webhook the content alone, as an event tells the rest.
+fn crossing(catalog: &Catalog) -> Result<Catalog> {
+    let messages = InboundContent::DESCRIPTOR.variants.iter().map(|variant| TypeRef::Model(variant.model));
+    Catalog::reach(
+        catalog.operations,
+        messages.chain([StatusUpdate::TYPE, WebhookError::TYPE, ErrorReport::TYPE]),
+    )
 }
 
 /// Any JSON crosses as text, which is checked on the way in.
@@ -55,6 +67,7 @@ fn texts(code: &mut Code, open_enum: &EnumDescriptor, reached: &Reached) {
     let EnumDescriptor { name, variants, .. } = open_enum;
     rustdoc(code, &docs::plain(open_enum.doc));
     code.line("#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]");
+    code.line("#[uniffi::export(Display)]");
     code.block(format!("pub enum {name} {{"), "}", |code| {
         for variant in *variants {
             rustdoc(code, &docs::plain(variant.doc));
@@ -64,6 +77,16 @@ fn texts(code: &mut Code, open_enum: &EnumDescriptor, reached: &Reached) {
         code.block("Unknown {", "},", |code| {
             rustdoc(code, "The value as it came.");
             code.line("value: String,");
+        });
+    });
+    code.blank();
+    rustdoc(code, "The value as the API writes it.");
+    code.block(format!("impl fmt::Display for {name} {{"), "}", |code| {
+        code.block("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {", "}", |code| {
+            code.block("f.write_str(match self {", "})", |code| {
+                code.lines(variants.iter().map(|v| format!("Self::{} => {:?},", v.name, v.wire)));
+                code.line("Self::Unknown { value } => value,");
+            });
         });
     });
     let wire = format!("models::{name}");
@@ -135,7 +158,8 @@ fn record(code: &mut Code, model: &ModelDescriptor, reached: &Reached) {
     code.block(format!("pub struct {name} {{"), "}", |code| {
         for field in *fields {
             rustdoc(code, &docs::of_field(field));
-            if !field.required {
+            // Headers have a hand-written type in Kotlin and Swift, for which the generator knows no default.
+            if !field.required && !field.secret {
                 code.line(if field.empty_if_absent {
                     "#[uniffi(default)]"
                 } else {
