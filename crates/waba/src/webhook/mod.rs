@@ -12,6 +12,7 @@ mod escape;
 mod event;
 mod head;
 mod headers;
+mod item;
 mod parse;
 mod plain;
 mod receiver;

@@ -52,12 +52,13 @@ pub(super) fn parse(
     Ok(Batch { body, shape, phone_number_id, scopes, contacts, heads })
 }
 
-struct Walk<'a> {
-    cursor: Cursor<'a>,
+/// A walk in progress.
+pub(super) struct Walk<'a> {
+    pub(super) cursor: Cursor<'a>,
     shape: Shape,
     scopes: Vec<Scope>,
     contacts: Vec<Profile>,
-    heads: Vec<Head>,
+    pub(super) heads: Vec<Head>,
     /// Unknown keys of the values that are being walked, and where the heads of each start.
     other_keys: Vec<(Text, usize)>,
 }
@@ -364,119 +365,12 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn item(&mut self, list: List, index: u32, scope: u32) -> Result<(), Stop> {
-        if self.cursor.token() != b'{' {
-            self.malformed(Place::Item(list), scope)?;
-        } else {
-            let start = self.cursor.offset();
-            let kind = match list {
-                List::Messages => EventKind::Message,
-                List::Statuses => EventKind::Status,
-                List::Errors => EventKind::Error,
-                List::Calls => EventKind::Call,
-                List::Echoes => EventKind::Echo,
-                List::Other => EventKind::Unknown,
-            };
-            let mut head = Head::new(kind, Place::Item(list), scope, Span::new(start..start));
-            match list {
-                List::Messages | List::Echoes => self.message(&mut head)?,
-                List::Statuses => self.status(&mut head)?,
-                List::Calls => self.call(&mut head)?,
-                List::Errors | List::Other => self.cursor.skip()?,
-            }
-            head.raw = Span::new(start..self.cursor.position());
-            self.heads.push(head);
-        }
-        if let Some(head) = self.heads.last_mut() {
-            head.index = index;
-        }
-        Ok(())
-    }
-
-    fn message(&mut self, head: &mut Head) -> Result<(), Stop> {
-        let mut texts = Texts::default();
-        let (mut recipient, mut recipient_user) = (None, None);
-        self.members(|walk, name| match name {
-            b"from" => walk.scalar(&mut head.sender),
-            b"from_user_id" => walk.scalar(&mut head.sender_user),
-            b"to" => walk.scalar(&mut recipient),
-            b"to_user_id" => walk.scalar(&mut recipient_user),
-            b"id" => walk.scalar(&mut head.id),
-            b"timestamp" => walk.scalar(&mut head.timestamp),
-            b"type" => walk.string(&mut head.name),
-            b"text" => walk.string_in(&mut texts.text, b"body"),
-            b"image" => walk.string_in(&mut texts.image, b"caption"),
-            b"video" => walk.string_in(&mut texts.video, b"caption"),
-            b"document" => walk.string_in(&mut texts.document, b"caption"),
-            b"button" => walk.string_in(&mut texts.button, b"text"),
-            b"interactive" => walk.reply_title(&mut texts.interactive),
-            _ => walk.cursor.skip(),
-        })?;
-        if let Some(name) = head.name {
-            let name = self.cursor.resolve(name);
-            head.text = texts.of(&name);
-            if head.kind == EventKind::Message && !is_documented(&name) {
-                head.kind = EventKind::Unknown;
-            }
-        }
-        if head.kind == EventKind::Echo {
-            head.recipient = recipient.or(recipient_user);
-        }
-        Ok(())
-    }
-
-    fn status(&mut self, head: &mut Head) -> Result<(), Stop> {
-        let (mut recipient, mut recipient_in_message, mut recipient_user) = (None, None, None);
-        self.members(|walk, name| match name {
-            b"id" => walk.scalar(&mut head.id),
-            b"status" => walk.string(&mut head.name),
-            b"timestamp" => walk.scalar(&mut head.timestamp),
-            b"recipient_id" => walk.scalar(&mut recipient),
-            b"recipient_user_id" => walk.scalar(&mut recipient_user),
-            b"message" => {
-                recipient_in_message = None;
-                walk.members(|walk, name| match name {
-                    b"recipient_id" => walk.scalar(&mut recipient_in_message),
-                    _ => walk.cursor.skip(),
-                })
-            }
-            _ => walk.cursor.skip(),
-        })?;
-        head.recipient = recipient.or(recipient_in_message).or(recipient_user);
-        Ok(())
-    }
-
-    fn call(&mut self, head: &mut Head) -> Result<(), Stop> {
-        let (mut recipient, mut recipient_user) = (None, None);
-        self.members(|walk, name| match name {
-            b"id" => walk.scalar(&mut head.id),
-            b"event" => walk.string(&mut head.name),
-            b"timestamp" => walk.scalar(&mut head.timestamp),
-            b"from" => walk.scalar(&mut head.sender),
-            b"from_user_id" => walk.scalar(&mut head.sender_user),
-            b"to" => walk.scalar(&mut recipient),
-            b"to_user_id" => walk.scalar(&mut recipient_user),
-            _ => walk.cursor.skip(),
-        })?;
-        head.recipient = recipient.or(recipient_user);
-        Ok(())
-    }
-
-    /// The title of the button or list row that was chosen.
-    fn reply_title(&mut self, slot: &mut Option<Text>) -> Result<(), Stop> {
-        let (mut button, mut row) = (None, None);
-        self.members(|walk, name| match name {
-            b"button_reply" => walk.string_in(&mut button, b"title"),
-            b"list_reply" => walk.string_in(&mut row, b"title"),
-            _ => walk.cursor.skip(),
-        })?;
-        *slot = button.or(row);
-        Ok(())
-    }
-
     /// Walks the object in front: `read` has to pass each value. Passes anything else.
     #[inline]
-    fn members(&mut self, mut read: impl FnMut(&mut Self, &[u8]) -> Result<(), Stop>) -> Result<(), Stop> {
+    pub(super) fn members(
+        &mut self,
+        mut read: impl FnMut(&mut Self, &[u8]) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
         if self.cursor.token() != b'{' {
             return self.cursor.skip();
         }
@@ -488,25 +382,25 @@ impl Walk<'_> {
     }
 
     #[inline]
-    fn string(&mut self, slot: &mut Option<Text>) -> Result<(), Stop> {
+    pub(super) fn string(&mut self, slot: &mut Option<Text>) -> Result<(), Stop> {
         *slot = self.cursor.string_or_skip()?;
         Ok(())
     }
 
     #[inline]
-    fn scalar(&mut self, slot: &mut Option<Text>) -> Result<(), Stop> {
+    pub(super) fn scalar(&mut self, slot: &mut Option<Text>) -> Result<(), Stop> {
         *slot = self.cursor.scalar_or_skip()?;
         Ok(())
     }
 
     /// Reads the string under `key` of the object in front.
-    fn string_in(&mut self, slot: &mut Option<Text>, key: &[u8]) -> Result<(), Stop> {
+    pub(super) fn string_in(&mut self, slot: &mut Option<Text>, key: &[u8]) -> Result<(), Stop> {
         *slot = None;
         self.members(|walk, name| if name == key { walk.string(slot) } else { walk.cursor.skip() })
     }
 
     /// Reports the value in front, which has the wrong type.
-    fn malformed(&mut self, place: Place, scope: u32) -> Result<(), Stop> {
+    pub(super) fn malformed(&mut self, place: Place, scope: u32) -> Result<(), Stop> {
         let raw = self.cursor.value()?;
         self.heads.push(Head::new(EventKind::Malformed, place, scope, raw));
         Ok(())
@@ -536,57 +430,4 @@ struct Partner {
     event: Option<Text>,
     id: Option<Text>,
     data: bool,
-}
-
-/// The texts that a message may carry; which one counts is known when its type is.
-#[derive(Default)]
-struct Texts {
-    text: Option<Text>,
-    image: Option<Text>,
-    video: Option<Text>,
-    document: Option<Text>,
-    button: Option<Text>,
-    interactive: Option<Text>,
-}
-
-impl Texts {
-    fn of(&self, message_type: &[u8]) -> Option<Text> {
-        match message_type {
-            b"text" => self.text,
-            b"image" => self.image,
-            b"video" => self.video,
-            b"document" => self.document,
-            b"button" => self.button,
-            b"interactive" => self.interactive,
-            _ => None,
-        }
-    }
-}
-
-/// Whether the API documents this type of an inbound message.
-fn is_documented(message_type: &[u8]) -> bool {
-    matches!(
-        message_type,
-        b"text"
-            | b"image"
-            | b"video"
-            | b"audio"
-            | b"voice"
-            | b"document"
-            | b"sticker"
-            | b"location"
-            | b"contacts"
-            | b"interactive"
-            | b"button"
-            | b"order"
-            | b"reaction"
-            | b"system"
-            | b"unsupported"
-            | b"unknown"
-            | b"request_welcome"
-            | b"edit"
-            | b"revoke"
-            | b"media_placeholder"
-            | b"ephemeral"
-    )
 }

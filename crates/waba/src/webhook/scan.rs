@@ -416,6 +416,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         /// Text made of JSON's own characters meets far more of the grammar than random text does.
         #[test]
         fn accepts_exactly_what_serde_json_accepts(body in r#"[\[\]{}:,"\\ntrufalse0-9eE+.\-x \n/é]{0,24}"#) {
