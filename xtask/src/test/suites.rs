@@ -225,7 +225,7 @@ fn package(run: &mut Run<'_>) -> Result<()> {
 
 /// Gives the tests the `waba` command, with which they start the emulator.
 fn with_waba(run: &Run<'_>, mut command: Command) -> Command {
-    command.env("WABA_COMMAND", run.workspace.built("waba"));
+    command.env("WABA_BIN", run.workspace.built("waba"));
     command
 }
 
