@@ -1,5 +1,7 @@
 //! The command as a user runs it: arguments, environment, files, standard streams, exit codes.
 
+#![allow(clippy::unwrap_used, reason = "a test ends with a panic")]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Output, Stdio};
 

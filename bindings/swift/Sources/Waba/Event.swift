@@ -2,7 +2,7 @@ import Foundation
 
 extension Event {
     /// The typed content: a value in any case, also for what this version does not know and for what does not fit.
-    public var content: Content { item.content() }
+    public var content: EventContent { item.content() }
 
     /// The exact bytes of the item.
     public var raw: Data { item.raw() }

@@ -56,7 +56,7 @@ private func seen(_ event: Event, _ expected: JSON) throws -> JSON {
         "raw": event.rawText,
     ]
     var seen = fields.compactMapValues { $0 }
-    if case .malformed(let path, _, _) = event.content {
+    if case .malformed(let path, _) = event.content {
         seen["kind"] = "malformed"
         let whole = path.isEmpty ? event.path : "\(event.path).\(path)"
         if let end = try expected["malformed"]?.text("path") {
@@ -67,7 +67,7 @@ private func seen(_ event: Event, _ expected: JSON) throws -> JSON {
 }
 
 /// The typed content as plain values: by the properties of its types.
-private func plain(_ content: Content) throws -> Any? {
+private func plain(_ content: EventContent) throws -> Any? {
     switch content {
     case .text(let content): return plain(value: content)
     case .status(let content): return plain(value: content)

@@ -730,6 +730,7 @@ impl From<models::ViolationReport> for ViolationReport {
 
 /// Why a call failed.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct ErrorReport {
     /// Name of the kind of error, such as `rate_limited`.
     pub kind: String,
@@ -781,58 +782,6 @@ impl From<models::ErrorReport> for ErrorReport {
             http_status: value.http_status,
             trace_id: value.trace_id,
             violations: value.violations.into_iter().map(|item| item.into()).collect(),
-        }
-    }
-}
-
-/// The typed content of an event: a value in any case.
-#[derive(Clone, Debug, PartialEq, uniffi::Enum)]
-pub enum Content {
-    /// Text.
-    Text {
-        /// The content.
-        content: InboundText,
-    },
-    /// A new state of a sent message.
-    Status {
-        /// The content.
-        content: StatusUpdate,
-    },
-    /// An error of the number or account.
-    Error {
-        /// The content.
-        content: WebhookError,
-    },
-    /// Something that this version has no type for.
-    Unknown {
-        /// The type as it came; empty if there was none.
-        r#type: String,
-        /// The item as it came.
-        raw: String,
-    },
-    /// A known type whose body does not fit.
-    Malformed {
-        /// Where it does not fit, from the root of the item: `text.body`.
-        path: String,
-        /// What is wrong there.
-        error: String,
-        /// The item as it came.
-        raw: String,
-    },
-}
-
-impl From<waba_types::Content> for Content {
-    fn from(value: waba_types::Content) -> Self {
-        use waba_types::Content as Wire;
-        match value {
-            Wire::Text(content) => Self::Text { content: (content).into() },
-            Wire::Status(content) => Self::Status { content: (*content).into() },
-            Wire::Error(content) => Self::Error { content: (content).into() },
-            Wire::Unknown { kind, raw } => Self::Unknown { r#type: kind, raw: raw.as_str().to_owned() },
-            Wire::Malformed { path, error, raw } => {
-                Self::Malformed { path, error, raw: raw.as_str().to_owned() }
-            }
-            _ => Self::Unknown { r#type: String::new(), raw: String::new() },
         }
     }
 }

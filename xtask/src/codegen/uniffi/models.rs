@@ -27,8 +27,6 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
             Definition::Enum(open_enum) => texts(&mut code, open_enum, reached),
         }
     }
-    code.blank();
-    content(&mut code);
     formatted(code)
 }
 
@@ -39,57 +37,6 @@ fn crossing(catalog: &Catalog) -> Result<Catalog> {
         catalog.operations,
         messages.chain([StatusUpdate::TYPE, WebhookError::TYPE, ErrorReport::TYPE]),
     )
-}
-
-/// The content of an event: that of an inbound message, or one of the other items of a webhook.
-fn content(code: &mut Code) {
-    let messages = InboundContent::DESCRIPTOR.variants;
-    let types = messages.iter().map(|variant| (variant.name, variant.doc, variant.model.name)).chain([
-        ("Status", "A new state of a sent message.", StatusUpdate::DESCRIPTOR.name),
-        ("Error", "An error of the number or account.", WebhookError::DESCRIPTOR.name),
-    ]);
-    rustdoc(code, "The typed content of an event: a value in any case.");
-    code.line("#[derive(Clone, Debug, PartialEq, uniffi::Enum)]");
-    code.block("pub enum Content {", "}", |code| {
-        for (name, doc, model) in types {
-            rustdoc(code, &docs::plain(doc));
-            code.block(format!("{name} {{"), "},", |code| {
-                rustdoc(code, "The content.");
-                code.line(format!("content: {model},"));
-            });
-        }
-        rustdoc(code, "Something that this version has no type for.");
-        code.block("Unknown {", "},", |code| {
-            rustdoc(code, "The type as it came; empty if there was none.");
-            code.line("r#type: String,");
-            rustdoc(code, "The item as it came.");
-            code.line("raw: String,");
-        });
-        rustdoc(code, "A known type whose body does not fit.");
-        code.block("Malformed {", "},", |code| {
-            rustdoc(code, "Where it does not fit, from the root of the item: `text.body`.");
-            code.line("path: String,");
-            rustdoc(code, "What is wrong there.");
-            code.line("error: String,");
-            rustdoc(code, "The item as it came.");
-            code.line("raw: String,");
-        });
-    });
-    let typed = messages
-        .iter()
-        .map(|variant| (variant.name, "content"))
-        .chain([("Status", "*content"), ("Error", "content")]);
-    conversion(code, "waba_types::Content", "Content", |code| {
-        code.line("use waba_types::Content as Wire;");
-        code.block("match value {", "}", |code| {
-            code.lines(typed.map(|(name, content)| {
-                format!("Wire::{name}(content) => Self::{name} {{ content: ({content}).into() }},")
-            }));
-            code.line("Wire::Unknown { kind, raw } => Self::Unknown { r#type: kind, raw: raw.as_str().to_owned() },");
-            code.line("Wire::Malformed { path, error, raw } => Self::Malformed { path, error, raw: raw.as_str().to_owned() },");
-            code.line("_ => Self::Unknown { r#type: String::new(), raw: String::new() },");
-        });
-    });
 }
 
 /// `impl From<…> for …`, around the body of its function.
@@ -202,6 +149,10 @@ fn record(code: &mut Code, model: &ModelDescriptor, reached: &Reached) -> Result
     }
     rustdoc(code, &docs::of_model(model));
     code.line("#[derive(Clone, Debug, PartialEq, uniffi::Record)]");
+    if std::ptr::eq(model, ErrorReport::DESCRIPTOR) {
+        // Kotlin and Swift show an error by showing its fields.
+        code.line("#[uniffi::export(Display)]");
+    }
     code.block(format!("pub struct {name} {{"), "}", |code| {
         for field in *fields {
             rustdoc(code, &docs::of_field(field));

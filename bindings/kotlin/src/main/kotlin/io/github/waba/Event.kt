@@ -1,7 +1,7 @@
 package io.github.waba
 
 /** The typed content: a value in any case, also for what this version does not know and for what does not fit. */
-val Event.content: Content
+val Event.content: EventContent
     get() = item.content()
 
 /** The exact bytes of the item. */

@@ -54,7 +54,7 @@ class ConformanceTest {
     private fun seen(event: Event, expected: JsonObject): JsonObject {
         val content = event.content
         val fields = mapOf(
-            "kind" to if (content is Content.Malformed) "malformed" else event.kind.name.lowercase(),
+            "kind" to if (content is EventContent.Malformed) "malformed" else event.kind.name.lowercase(),
             "type" to event.type, "id" to event.id, "from" to event.from, "to" to event.to, "text" to event.text,
             "phone_number_id" to event.phoneNumberId, "raw" to event.rawText,
         )
@@ -62,17 +62,17 @@ class ConformanceTest {
         event.timestamp?.let { seen["timestamp"] = JsonPrimitive(it) }
         val path = expected["malformed"]?.jsonObject?.text("path")
         if (path != null) {
-            val whole = "${event.path}.${(content as Content.Malformed).path}".trimEnd('.')
+            val whole = "${event.path}.${(content as EventContent.Malformed).path}".trimEnd('.')
             seen["malformed"] = JsonObject(mapOf("path" to JsonPrimitive(if (whole.endsWith(path)) path else whole)))
         }
         return JsonObject(seen)
     }
 
     /** The typed content as plain values: by the properties of its classes. */
-    private fun plain(content: Content): Any? = when (content) {
-        is Content.Text -> plain(content.content)
-        is Content.Status -> plain(content.content)
-        is Content.Error -> plain(content.content)
+    private fun plain(content: EventContent): Any? = when (content) {
+        is EventContent.Text -> plain(content.content)
+        is EventContent.Status -> plain(content.content)
+        is EventContent.Error -> plain(content.content)
         else -> error("not typed: $content")
     }
 

@@ -33,7 +33,7 @@ class WebhookTest {
     @Test
     fun `the content is typed and the exact bytes are kept`() {
         val event = event()
-        assertEquals(Content.Text(InboundText("Grüße")), event.content)
+        assertEquals(EventContent.Text(InboundText("Grüße")), event.content)
         assertArrayEquals(raw.toByteArray(), event.raw)
         assertEquals(raw, event.rawText)
         assertEquals("""{"mood":1.50}""", event.extraJson)
@@ -46,9 +46,8 @@ class WebhookTest {
     fun `unknown and malformed content are values`() {
         fun content(item: String) = Webhook.withoutAuth()
             .parse("""{"messages":[$item]}""".toByteArray(), emptyMap()).single().content
-        val hologram = """{"type":"hologram"}"""
-        assertEquals(Content.Unknown("hologram", hologram), content(hologram))
-        val malformed = content("""{"type":"text","text":{"body":5}}""") as Content.Malformed
+        assertEquals(EventContent.Unknown("hologram"), content("""{"type":"hologram"}"""))
+        val malformed = content("""{"type":"text","text":{"body":5}}""") as EventContent.Malformed
         assertEquals("text.body", malformed.path)
     }
 
@@ -56,7 +55,7 @@ class WebhookTest {
     fun `a status keeps a value that does not exist yet`() {
         val status = """{"statuses":[{"id":"m1","status":"teleported"},{"id":"m1","status":"read"}]}"""
         val events = Webhook.withoutAuth().parse(status.toByteArray(), emptyMap())
-        val states = events.map { (it.content as Content.Status).content.status }
+        val states = events.map { (it.content as EventContent.Status).content.status }
         assertEquals(listOf(MessageStatus.Unknown("teleported"), MessageStatus.Read), states)
         assertEquals(listOf("teleported", "read"), states.map(MessageStatus::toString))
     }
