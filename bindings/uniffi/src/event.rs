@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::generated::Content;
+use crate::generated::EventContent;
 use crate::host::Dialect;
 
 /// One event of a webhook body: a message, a status, or whatever else stood there.
@@ -109,7 +109,7 @@ pub struct EventItem(waba::webhook::Event);
 #[uniffi::export]
 impl EventItem {
     /// The typed content: a value in any case, also for what this version does not know and for what does not fit.
-    pub fn content(&self) -> Content {
+    pub fn content(&self) -> EventContent {
         self.0.content().into()
     }
 

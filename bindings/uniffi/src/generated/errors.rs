@@ -181,8 +181,7 @@ impl WabaError {
         }
     }
 
-    /// What is known about the error.
-    pub fn report(&self) -> &ErrorReport {
+    fn as_report(&self) -> &ErrorReport {
         match self {
             Self::Authentication { report }
             | Self::Permission { report }
@@ -216,15 +215,15 @@ impl WabaError {
 
 #[uniffi::export]
 impl WabaError {
-    /// What is known about the error, whichever it is.
+    /// What is known about the error, of whichever kind it is.
     pub fn to_report(&self) -> ErrorReport {
-        self.report().clone()
+        self.as_report().clone()
     }
 }
 
 impl fmt::Display for WabaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.report().fmt(f)
+        self.as_report().fmt(f)
     }
 }
 

@@ -37,22 +37,22 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
             });
         });
         code.blank();
-        rustdoc(code, "What is known about the error.");
-        code.block("pub fn report(&self) -> &ErrorReport {", "}", |code| {
+        code.block("fn as_report(&self) -> &ErrorReport {", "}", |code| {
             code.block("match self {", "}", |code| {
                 let patterns: Vec<_> = variants().map(|v| format!("Self::{v} {{ report }}")).collect();
                 code.line(format!("{} => report,", patterns.join(" | ")));
             });
         });
     });
-    code.lines(["", "#[uniffi::export]"]);
+    code.blank();
+    code.line("#[uniffi::export]");
     code.block("impl WabaError {", "}", |code| {
-        rustdoc(code, "What is known about the error, whichever it is.");
+        rustdoc(code, "What is known about the error, of whichever kind it is.");
         code.block("pub fn to_report(&self) -> ErrorReport {", "}", |code| {
-            code.line("self.report().clone()")
+            code.line("self.as_report().clone()")
         });
     });
-    shown(&mut code, "WabaError", "self.report().fmt(f)");
+    shown(&mut code, "WabaError", "self.as_report().fmt(f)");
     shown(&mut code, "ErrorReport", "f.write_str(&self.message)");
     code.lines(["", "impl std::error::Error for WabaError {}"]);
     formatted(code)
