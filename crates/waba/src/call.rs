@@ -120,10 +120,11 @@ impl Client {
         url: Url,
         body: Option<Bytes>,
     ) -> Result<HttpResponse, Error> {
-        let (name, key) = self.inner.host.auth_header().await?;
+        let key = self.inner.host.key().await?;
+        let (name, value) = self.inner.host.auth_header(&key)?;
         let json = HeaderValue::from_static("application/json");
         let mut headers = HeaderMap::new();
-        headers.insert(name, key);
+        headers.insert(name, value);
         headers.insert(header::ACCEPT, json.clone());
         if body.is_some() {
             headers.insert(header::CONTENT_TYPE, json);
@@ -135,7 +136,21 @@ impl Client {
             body: body.unwrap_or_default(),
             limits: self.inner.limits,
         };
-        self.inner.http.call(request).await.map_err(|error| Error::transport(spec, error))
+        let mut response =
+            self.inner.http.call(request).await.map_err(|error| Error::transport(spec, error))?;
+        if !response.status.is_success() {
+            // Errors quote what the server says, and a careless or hostile one says the key.
+            response.body = without(response.body, key.expose());
+        }
+        Ok(response)
+    }
+}
+
+/// The text without the secret; a body that is not text has nothing to quote.
+fn without(body: Bytes, secret: &str) -> Bytes {
+    match std::str::from_utf8(&body) {
+        Ok(text) if text.contains(secret) => text.replace(secret, "[redacted]").into(),
+        _ => body,
     }
 }
 

@@ -11,6 +11,7 @@ use waba_types::response::{ApiError, Classification};
 use waba_types::{Dialect, Violation};
 
 use crate::http::{ConfigError, HttpError, HttpErrorKind, HttpResponse, Sent, TlsFault};
+use crate::webhook::ReceiveError;
 
 /// Why a call failed.
 ///
@@ -230,6 +231,16 @@ impl std::error::Error for Error {
 impl From<ConfigError> for Error {
     fn from(error: ConfigError) -> Self {
         Self::new(ErrorKind::Config, error.to_string()).with_source(error)
+    }
+}
+
+impl From<ReceiveError> for Error {
+    fn from(error: ReceiveError) -> Self {
+        let kind = match error {
+            ReceiveError::Verify(_) => ErrorKind::Verification,
+            ReceiveError::Parse(_) => ErrorKind::WebhookBody,
+        };
+        Self::new(kind, error.to_string()).with_source(error)
     }
 }
 

@@ -35,6 +35,12 @@ enum Service {
 /// The version of Meta's Graph API that this library is written against.
 const GRAPH_VERSION: &str = "v23.0";
 
+/// Environment variable with the key of a number.
+const KEY_VARIABLE: &str = "D360_API_KEY";
+
+/// Environment variable with another address.
+const BASE_URL_VARIABLE: &str = "WABA_BASE_URL";
+
 /// Header that carries the key of a number on 360dialog's hosts.
 static D360_API_KEY: HeaderName = HeaderName::from_static("d360-api-key");
 
@@ -68,6 +74,29 @@ impl Host {
         match dialect {
             Dialect::Cloud => Self::cloud(key),
             Dialect::OnPremise => Self::on_premise(key),
+        }
+    }
+
+    /// The host of `dialect` that 360dialog runs, with the key of the environment variable `D360_API_KEY`; at the
+    /// address of `WABA_BASE_URL` if that is set.
+    ///
+    /// # Errors
+    /// When `D360_API_KEY` is not set or is empty.
+    pub fn from_env(dialect: Dialect) -> Result<Self, Error> {
+        let key = std::env::var(KEY_VARIABLE).unwrap_or_default();
+        if key.is_empty() {
+            let message = format!("key: the environment variable {KEY_VARIABLE} is not set");
+            return Err(Error::new(ErrorKind::Config, message));
+        }
+        Ok(Self::of(dialect, key).base_url_from_env())
+    }
+
+    /// Replaces the address by that of the environment variable `WABA_BASE_URL`, if it is set.
+    #[must_use]
+    pub fn base_url_from_env(self) -> Self {
+        match std::env::var(BASE_URL_VARIABLE) {
+            Ok(url) if !url.is_empty() => self.base_url(url),
+            _ => self,
         }
     }
 
@@ -121,19 +150,23 @@ impl Host {
         }
     }
 
-    /// The header that carries the key, asked of the provider if there is one.
-    pub(crate) async fn auth_header(&self) -> Result<(HeaderName, HeaderValue), Error> {
-        let value = match &self.key.0 {
-            KeySource::Fixed(key) => self.header_value(key)?,
-            KeySource::Provider(provider) => self.header_value(&provider().await.map_err(|error| {
+    /// The key, asked of the provider if there is one.
+    pub(crate) async fn key(&self) -> Result<Secret, Error> {
+        match &self.key.0 {
+            KeySource::Fixed(key) => Ok(key.clone()),
+            KeySource::Provider(provider) => provider().await.map_err(|error| {
                 // The provider's own text may hold anything, the key included.
                 Error::new(ErrorKind::Authentication, "the key provider failed")
                     .with_source(ProviderError(error))
-            })?)?,
-        };
+            }),
+        }
+    }
+
+    /// The header that carries the key.
+    pub(crate) fn auth_header(&self, key: &Secret) -> Result<(HeaderName, HeaderValue), Error> {
         let name =
             if self.service == Service::Meta { ::http::header::AUTHORIZATION } else { D360_API_KEY.clone() };
-        Ok((name, value))
+        Ok((name, self.header_value(key)?))
     }
 
     fn header_value(&self, key: &Secret) -> Result<HeaderValue, Error> {

@@ -48,6 +48,13 @@ impl RetryPolicy {
         self
     }
 
+    /// Sets the longest delay that is waited for.
+    #[must_use]
+    pub fn longest_delay(mut self, delay: Duration) -> Self {
+        self.longest_delay = delay;
+        self
+    }
+
     /// Runs `attempt` until it succeeds, must not be repeated, or the attempts are used up.
     pub(crate) async fn run<T, F: Future<Output = Result<T, Error>>>(
         &self,

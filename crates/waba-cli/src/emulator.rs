@@ -1,0 +1,90 @@
+//! `waba emulator`: the emulator of the API, as a server.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+use tokio::io::AsyncReadExt;
+use waba::Dialect;
+use waba_emulator::{Clock, Emulator};
+
+use crate::exit::Failure;
+use crate::output;
+
+/// Answers as 360dialog would and posts real webhooks, to this machine only. Runs until it is interrupted.
+///
+/// The API key it takes is `emulator-key`. Its control API under `/_emulator/` plays the customer and shows what
+/// happened; see the documentation of the crate waba-emulator.
+#[derive(Args)]
+pub(crate) struct EmulatorCommand {
+    /// Address to listen on; port 0 picks a free one
+    #[arg(long, default_value = "127.0.0.1:8360", value_name = "ADDR")]
+    bind: SocketAddr,
+    /// Dialect to speak: `cloud` or `on-premise`
+    #[arg(long, default_value = "cloud", value_name = "DIALECT")]
+    dialect: Dialect,
+    /// Text with which the simulated customer answers each message
+    #[arg(long, value_name = "TEXT")]
+    auto_reply: Option<String>,
+    /// PEM file with certificates to trust when webhooks are posted, such as that of `waba listen --save-cert`
+    #[arg(long, value_name = "FILE")]
+    webhook_root: Option<PathBuf>,
+    /// Start of the random numbers: the same seed gives the same ids and delays
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    seed: u64,
+    /// Let time stand still until the control API advances it
+    #[arg(long)]
+    virtual_clock: bool,
+    /// Print the address as JSON: {"base_url": …, "dialect": …}
+    #[arg(long)]
+    json: bool,
+    /// End when standard input closes, so that it never outlives the program that started it
+    #[arg(long)]
+    until_stdin_closes: bool,
+}
+
+#[derive(Serialize)]
+struct Address<'a> {
+    base_url: &'a str,
+    dialect: &'static str,
+}
+
+impl EmulatorCommand {
+    pub(crate) async fn run(self) -> Result<(), Failure> {
+        let mut builder = Emulator::builder()
+            .bind(self.bind)
+            .dialect(self.dialect)
+            .seed(self.seed)
+            .clock(if self.virtual_clock { Clock::Virtual } else { Clock::Real });
+        if let Some(text) = self.auto_reply {
+            builder = builder.auto_reply(text);
+        }
+        if let Some(path) = &self.webhook_root {
+            let pem = std::fs::read(path).map_err(|error| Failure::io(path.display(), &error))?;
+            builder = builder.webhook_root(pem);
+        }
+        let emulator =
+            builder.start().await.map_err(|error| Failure::io("the emulator can't be started", &error))?;
+        let base_url = emulator.base_url();
+        if self.json {
+            output::json(&Address { base_url: base_url.as_str(), dialect: self.dialect.as_str() })?;
+        } else {
+            output::line(&format!("listening on {base_url} ({})", self.dialect))?;
+        }
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => {
+                interrupted.map_err(|error| Failure::io("interruptions can't be heard", &error))?;
+            }
+            () = end_of_stdin(), if self.until_stdin_closes => {}
+        }
+        emulator.shutdown().await;
+        Ok(())
+    }
+}
+
+/// Waits until standard input is closed; what comes before is thrown away.
+async fn end_of_stdin() {
+    let (mut stdin, mut buffer) = (tokio::io::stdin(), [0; 1024]);
+    while stdin.read(&mut buffer).await.is_ok_and(|read| read > 0) {}
+}

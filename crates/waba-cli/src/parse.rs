@@ -1,0 +1,66 @@
+//! `waba webhook parse`: a body in, one JSON object for each event out.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use waba::webhook::Webhook;
+
+use crate::exit::Failure;
+use crate::output::{self, EventLine};
+
+/// Read webhook bodies and print one JSON object for each event, a line each
+///
+/// Fields, each only where it exists: kind (message, status, echo, call, error, unknown, malformed), type (of the
+/// message, or the status), id, from, to (recipient of a status, number of an inbound message), timestamp (seconds
+/// since 1970), text (body, caption, title of the button or row), phone_number_id, raw (the item). A malformed item has path
+/// and error as well.
+///
+/// Ends with 65 and one line on standard error when a body is not JSON; the other bodies are read all the same.
+#[derive(Args)]
+pub(crate) struct Parse {
+    /// Files with one body each; `-` is standard input
+    #[arg(default_value = "-", value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Give `raw` as a string with the exact text, instead of JSON on one line
+    #[arg(long)]
+    raw_text: bool,
+    /// Id of the number, for on-premise bodies, which name none
+    #[arg(long, value_name = "ID")]
+    phone_number_id: Option<String>,
+}
+
+impl Parse {
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        // Files are not requests: there is nothing to verify.
+        let mut builder = Webhook::builder().without_auth();
+        if let Some(id) = self.phone_number_id {
+            builder = builder.phone_number_id(id);
+        }
+        let webhook = builder.build().map_err(|error| Failure::config(error.to_string()))?;
+        let mut unreadable = Vec::new();
+        for file in &self.files {
+            match webhook.parse_unverified(read(file)?) {
+                Ok(events) => {
+                    for event in &events {
+                        let line = EventLine::new(&event, self.raw_text)
+                            .map_err(|error| Failure::data(format!("{}: {error}", file.display())))?;
+                        output::json(&line)?;
+                    }
+                }
+                Err(error) => unreadable.push(format!("{}: {error}", file.display())),
+            }
+        }
+        if unreadable.is_empty() { Ok(()) } else { Err(Failure::data(unreadable.join("; "))) }
+    }
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, Failure> {
+    let body = if file == Path::new("-") {
+        let mut body = Vec::new();
+        std::io::stdin().read_to_end(&mut body).map(|_| body)
+    } else {
+        std::fs::read(file)
+    };
+    body.map_err(|error| Failure::io(file.display(), &error))
+}

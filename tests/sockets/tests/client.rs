@@ -1,0 +1,224 @@
+//! The client against a server that answers as told: what it sends, what it repeats, what it makes of errors.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use http::{Method, Response};
+use serde_json::{Value, json};
+use waba::types::operations::{OPERATIONS, Repeat};
+use waba::{Client, ErrorKind, Host, Key, OutboundMessage, Retry, RetryPolicy, Secret, WebhookConfig};
+use waba_socket_tests::server::{Seen, Server, answer};
+
+const KEY: &str = "canary-4f0c7d31a5AK";
+const RECEIPT: &str = r#"{"messaging_product":"whatsapp","contacts":[{"input":"+49 1","wa_id":"491"}],"messages":[{"id":"wamid.A="}]}"#;
+
+fn client(host: Host, server: &Server) -> Client {
+    let policy = RetryPolicy::default().base_delay(Duration::from_millis(1));
+    Client::builder(host.base_url(server.url())).retry(policy).build().unwrap()
+}
+
+#[tokio::test]
+async fn a_text_is_sent_to_each_host_in_its_way() {
+    let server = Server::start(|_| answer(200, RECEIPT)).await;
+    for (host, path, header) in [
+        (Host::cloud(KEY), "/messages", "d360-api-key"),
+        (Host::on_premise(KEY), "/v1/messages", "d360-api-key"),
+        (Host::sandbox(KEY), "/v1/messages", "d360-api-key"),
+        (Host::meta(KEY, "106"), "/messages", "authorization"),
+    ] {
+        let receipt = client(host, &server).send_text("+49 1", "Hi").await.unwrap();
+        assert_eq!(receipt.id, "wamid.A=");
+        let seen = server.seen().pop().unwrap();
+        assert_eq!((seen.method, seen.uri.path()), (Method::POST, path));
+        assert!(seen.headers[header].to_str().unwrap().ends_with(KEY));
+        assert_eq!(seen.headers["content-type"], "application/json");
+    }
+}
+
+#[tokio::test]
+async fn the_id_in_a_path_is_one_segment() {
+    let server = Server::start(|_| answer(200, "")).await;
+    let client = client(Host::on_premise(KEY), &server);
+    client.mark_read("a/../b?c#d=+é").await.unwrap();
+    let seen = server.seen().pop().unwrap();
+    assert_eq!(seen.method, Method::PUT);
+    assert_eq!(seen.uri.to_string(), "/v1/messages/a%2F..%2Fb%3Fc%23d%3D%2B%C3%A9");
+    for id in [".", ".."] {
+        assert_eq!(client.mark_read(id).await.unwrap_err().kind, ErrorKind::Validation, "{id}");
+    }
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn what_a_host_lacks_is_refused_before_any_traffic() {
+    let server = Server::start(|_| answer(200, "{}")).await;
+    let error = client(Host::meta(KEY, "106"), &server).webhook().get().await.unwrap_err();
+    assert_eq!((error.kind, error.retry), (ErrorKind::Unsupported, Retry::Never));
+    assert_eq!(error.to_string(), "webhook.get: not available on Meta's host");
+    assert!(server.seen().is_empty());
+}
+
+#[tokio::test]
+async fn what_breaks_a_limit_is_refused_before_any_traffic_unless_switched_off() {
+    let server = Server::start(|_| answer(200, RECEIPT)).await;
+    let error = client(Host::cloud(KEY), &server).send_text("", "x".repeat(4097)).await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Validation);
+    let paths: Vec<_> = error.violations.iter().map(|v| v.path.as_str()).collect();
+    assert_eq!(paths, ["to", "text.body"]);
+    assert!(server.seen().is_empty());
+
+    let lenient = Client::builder(Host::cloud(KEY).base_url(server.url())).validate(false).build().unwrap();
+    lenient.send_text("+491", "x".repeat(4097)).await.unwrap();
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed_and_the_key_goes_nowhere_else() {
+    let thief = Server::start(|_| answer(200, RECEIPT)).await;
+    for status in [301, 302, 303, 307, 308] {
+        let location = format!("{}/messages", thief.url());
+        let server = Server::start(move |_| {
+            Response::builder().status(status).header("location", &location).body(Default::default()).unwrap()
+        })
+        .await;
+        let error = client(Host::cloud(KEY), &server).send_text("+491", "Hi").await.unwrap_err();
+        assert_eq!((error.kind, error.http_status()), (ErrorKind::Response, Some(status)));
+        assert_eq!(server.seen().len(), 1);
+    }
+    assert!(thief.seen().is_empty());
+}
+
+#[tokio::test]
+async fn a_refused_send_is_repeated_and_an_unclear_one_never() {
+    let throttled = r##"{"error":{"code":130429,"message":"(#130429) Rate limit hit"}}"##;
+    for (status, body, requests, kind) in [
+        (
+            400,
+            r#"{"meta":{"success":false,"developer_message":"Your WhatsApp for Business API has been disabled"}}"#,
+            1,
+            ErrorKind::InvalidRequest,
+        ),
+        (
+            500,
+            r##"{"error":{"code":131000,"message":"(#131000) Something went wrong"}}"##,
+            1,
+            ErrorKind::Server,
+        ),
+        (502, "<html>Bad gateway</html>", 1, ErrorKind::Server),
+        (401, r#"{"error":"Invalid api_key"}"#, 1, ErrorKind::Authentication),
+        (200, "<html>Welcome</html>", 1, ErrorKind::Response),
+        (200, r#"{"messages":[]}"#, 1, ErrorKind::Response),
+    ] {
+        let server = Server::start(move |_| answer(status, body)).await;
+        let error = client(Host::cloud(KEY), &server).send_text("+491", "Hi").await.unwrap_err();
+        assert_eq!((error.kind, server.seen().len()), (kind, requests), "{status} {body}");
+        assert_eq!(error.retry == Retry::IfNotSent, status >= 500 || status == 200, "{status} {body}");
+    }
+
+    // Refused before it was processed: the table says that repeating is safe, and how long to wait.
+    let server = Server::start(move |_| answer(400, throttled)).await;
+    let impatient = RetryPolicy::default().longest_delay(Duration::ZERO);
+    let client = Client::builder(Host::cloud(KEY).base_url(server.url())).retry(impatient).build().unwrap();
+    let error = client.send_text("+491", "Hi").await.unwrap_err();
+    assert_eq!((error.kind, error.retry, error.code()), (ErrorKind::RateLimited, Retry::Safe, Some(130_429)));
+    assert_eq!((error.retry_after, server.seen().len()), (Some(Duration::from_secs(1)), 1));
+}
+
+#[tokio::test]
+async fn a_throttled_send_succeeds_on_a_later_attempt() {
+    let count = AtomicUsize::new(0);
+    let server = Server::start(move |_| match count.fetch_add(1, Ordering::Relaxed) {
+        0 | 1 => answer(429, ""),
+        _ => answer(200, RECEIPT),
+    })
+    .await;
+    client(Host::cloud(KEY), &server).send_text("+491", "Hi").await.unwrap();
+    assert_eq!(server.seen().len(), 3);
+}
+
+#[tokio::test]
+async fn a_call_that_changes_nothing_is_repeated_after_any_server_error() {
+    let server = Server::start(|_| answer(503, "")).await;
+    let error = client(Host::cloud(KEY), &server).webhook().get().await.unwrap_err();
+    assert_eq!((error.kind, error.retry, server.seen().len()), (ErrorKind::Server, Retry::Safe, 3));
+}
+
+#[tokio::test]
+async fn nothing_that_a_caller_can_print_shows_the_key() {
+    let secret = "Basic c2VjcmV0LXBhc3M=";
+    // A careless server sends the key back in its error.
+    let echo = |seen: &Seen| {
+        let key = seen.headers["d360-api-key"].to_str().unwrap();
+        answer(
+            400,
+            format!(
+                r#"{{"error":{{"code":100,"message":"(#100) bad {key}","error_data":{{"details":"{key}"}}}}}}"#
+            ),
+        )
+    };
+    let server = Server::start(echo).await;
+    let host = Host::cloud(KEY).base_url(server.url());
+    let config = WebhookConfig::new("https://example.com").header("Authorization", secret);
+    let client = client(host.clone(), &server);
+    let error = client.webhook().set(&config).await.unwrap_err();
+    let refused = Client::new(Host::cloud(format!("{KEY}\r\n"))).unwrap_err();
+    let shown = format!(
+        "{client:?} {client:#?} {host:?} {config:?} {error} {error:?} {refused} {refused:?} {:?}",
+        Client::builder(host.clone())
+    );
+    assert!(!shown.contains(KEY) && !shown.contains("c2VjcmV0"), "{shown}");
+    assert!(shown.contains("bad [redacted]"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_provider_is_asked_for_the_key_of_each_request() {
+    let server = Server::start(|_| answer(200, RECEIPT)).await;
+    let count = std::sync::Arc::new(AtomicUsize::new(0));
+    let provider = Key::provider(move || {
+        let number = count.fetch_add(1, Ordering::Relaxed);
+        async move {
+            if number < 2 { Ok(Secret::new(format!("key-{number}"))) } else { Err("no more keys".into()) }
+        }
+    });
+    let client = client(Host::cloud(provider), &server);
+    for number in 0..2 {
+        client.send_text("+491", "Hi").await.unwrap();
+        assert_eq!(server.seen().pop().unwrap().headers["d360-api-key"], format!("key-{number}"));
+    }
+    let error = client.send_text("+491", "Hi").await.unwrap_err();
+    assert_eq!((error.kind, server.seen().len()), (ErrorKind::Authentication, 2));
+    assert!(!error.to_string().contains("no more keys"));
+}
+
+#[tokio::test]
+async fn json_calls_do_what_typed_calls_do() {
+    let server = Server::start(|_| answer(200, RECEIPT)).await;
+    let client = client(Host::cloud(KEY), &server);
+    let message = OutboundMessage::text("+491", "Hi").reply_to("wamid.B");
+    client.send(&message).await.unwrap();
+    let request = serde_json::to_vec(&message).unwrap();
+    let receipt = client.call_json("messages.send", &request).await.unwrap();
+    let receipt: Value = serde_json::from_slice(&receipt).unwrap();
+    assert_eq!(receipt, json!({"id": "wamid.A=", "input": "+49 1", "wa_id": "491"}));
+    let seen = server.seen();
+    assert_eq!(seen[0].body, seen[1].body);
+
+    let error = client
+        .call_json("messages.send", br#"{"to":"1","type":"text","text":{"body":5}}"#)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind, error.message.as_str()),
+        (ErrorKind::Validation, "messages.send: text.body: expected a string, found a number")
+    );
+    let error = client.call_json("messages.burn", b"{}").await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Validation);
+    assert_eq!(server.seen().len(), 2);
+}
+
+#[test]
+fn only_sends_must_not_be_repeated() {
+    let careful: Vec<_> =
+        OPERATIONS.iter().filter(|spec| spec.repeat == Repeat::IfNotSent).map(|spec| spec.name).collect();
+    assert_eq!(careful, ["messages.send"]);
+}
