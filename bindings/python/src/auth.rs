@@ -5,27 +5,31 @@ use waba::webhook::InvalidAuth;
 
 use crate::errors::{Failure, refuse_pickle};
 
-/// One way for a webhook request to prove where it comes from.
+/// One way for a webhook request to prove where it comes from. The secret is never shown.
 #[pyclass(frozen, module = "waba")]
 pub(crate) struct Auth(pub(crate) waba::webhook::Auth);
 
 #[pymethods]
 impl Auth {
+    /// Expects HTTP Basic authentication: `Authorization: Basic …`.
     #[staticmethod]
     fn basic(py: Python<'_>, user: &str, password: &str) -> PyResult<Self> {
         Self::checked(py, waba::webhook::Auth::basic(user, password))
     }
 
+    /// Expects a header with a fixed, secret value, as given to the API together with the webhook's URL.
     #[staticmethod]
     fn header(py: Python<'_>, name: &str, value: &str) -> PyResult<Self> {
         Self::checked(py, waba::webhook::Auth::header(name, value))
     }
 
+    /// Expects 360dialog's signature of the body, which partners get, under the platform secret.
     #[staticmethod]
     fn signature_360dialog(py: Python<'_>, secret: Secret) -> PyResult<Self> {
         Self::checked(py, waba::webhook::Auth::signature_360dialog(secret.as_ref()))
     }
 
+    /// Expects Meta's signature of the body under the app secret. 360dialog does not relay it.
     #[staticmethod]
     fn hub_signature(py: Python<'_>, secret: Secret) -> PyResult<Self> {
         Self::checked(py, waba::webhook::Auth::hub_signature(secret.as_ref()))

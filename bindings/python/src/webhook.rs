@@ -16,6 +16,10 @@ use crate::headers;
 const LONG: usize = 256 * 1024;
 
 /// Verifies and parses webhook requests of both dialects.
+///
+/// A request has to carry every proof in `auth`; there has to be one. With a `client` events can be answered by
+/// `event.reply`. `phone_number_id` is the number of bodies that name none: on-premise bodies never do.
+/// `max_body_bytes` is the longest body that is read, 4 MiB by default.
 #[pyclass(frozen, generic, module = "waba")]
 pub(crate) struct Webhook {
     inner: waba::webhook::Webhook,
@@ -39,6 +43,7 @@ impl Webhook {
         Self::build(auth.py(), builder, client, phone_number_id, max_body_bytes)
     }
 
+    /// A webhook that takes every request, from whomever: for tests, and behind something that has verified it.
     #[staticmethod]
     #[pyo3(signature = (*, client=None, phone_number_id=None, max_body_bytes=None))]
     fn without_auth(
@@ -51,6 +56,10 @@ impl Webhook {
         Self::build(py, builder, client, phone_number_id, max_body_bytes)
     }
 
+    /// Verifies a request and reads its events, in their order.
+    ///
+    /// `body` is what came over the wire, byte for byte; `headers` are a mapping or pairs. Raises `VerificationError`
+    /// (answer 401) or `WebhookBodyError` (answer 200 all the same).
     fn parse<'py>(
         &self,
         body: &Bound<'py, PyAny>,
@@ -68,6 +77,7 @@ impl Webhook {
         PyList::new(py, events?)
     }
 
+    /// Checks that a request comes from whom it should; raises `VerificationError` if not.
     fn verify(&self, body: &Bound<'_, PyAny>, headers: &Bound<'_, PyAny>) -> PyResult<()> {
         let py = body.py();
         let (body, headers) = (octets(body)?, headers::pairs(headers)?);
