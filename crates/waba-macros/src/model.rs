@@ -335,14 +335,17 @@ fn descriptor(
         .iter()
         .map(|field| {
             let Field { wire, doc, value, limits, options, .. } = field;
-            let (required, secret) = (field.required(), options.secret);
+            let rust_name = field.name.unraw().to_string();
+            let (required, default, secret) = (field.required(), options.default, options.secret);
             let dialects = attributes::dialects(options.dialect.as_ref())?;
             Ok(quote! {
                 ::waba_types::descriptor::FieldDescriptor {
                     name: #wire,
+                    rust_name: #rust_name,
                     doc: #doc,
                     ty: <#value as ::waba_types::descriptor::Described>::TYPE,
                     required: #required,
+                    empty_if_absent: #default,
                     secret: #secret,
                     limits: &[#(#limits),*],
                     dialects: #dialects,

@@ -47,12 +47,16 @@ pub struct ModelDescriptor {
 pub struct FieldDescriptor {
     /// Name on the wire.
     pub name: &'static str,
+    /// Name in Rust: `kind` for `type`.
+    pub rust_name: &'static str,
     /// Doc comment.
     pub doc: &'static str,
     /// Type of the value, without its `Option`.
     pub ty: TypeRef,
     /// Whether the field must be there.
     pub required: bool,
+    /// Whether an absent list or map is read as an empty one.
+    pub empty_if_absent: bool,
     /// Whether the value must never be shown.
     pub secret: bool,
     /// Limits of the value.
@@ -125,10 +129,14 @@ pub struct UnionVariant {
 pub enum TypeRef {
     /// Text.
     String,
+    /// An identifier: text, of the type of this name in Rust.
+    Id(&'static str),
     /// True or false.
     Bool,
     /// A whole number of at most 64 bits.
     Integer,
+    /// A whole number from 0 to 4294967295.
+    Unsigned,
     /// A number.
     Number,
     /// A point in time, whole seconds since 1970.
@@ -164,7 +172,7 @@ macro_rules! described {
 described! {
     String => String,
     bool => Bool,
-    u32 => Integer,
+    u32 => Unsigned,
     i64 => Integer,
     f64 => Number,
     Raw => Json,

@@ -136,7 +136,7 @@ macro_rules! id {
             }
 
             impl Described for $name {
-                const TYPE: TypeRef = TypeRef::String;
+                const TYPE: TypeRef = TypeRef::Id(stringify!($name));
             }
 
             impl Check for $name {}

@@ -26,6 +26,13 @@ pub mod rules;
 pub mod time;
 pub mod webhook;
 
+/// All models, unions and open enums in one place, for generated code.
+pub mod models {
+    pub use crate::message::*;
+    pub use crate::response::*;
+    pub use crate::webhook::*;
+}
+
 pub use decode::{DecodeError, decode};
 pub use dialect::Dialect;
 pub use ids::{GroupId, MessageId, PhoneNumberId, UserId};

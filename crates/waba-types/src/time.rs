@@ -50,6 +50,12 @@ impl From<i64> for Timestamp {
     }
 }
 
+impl From<Timestamp> for i64 {
+    fn from(timestamp: Timestamp) -> Self {
+        timestamp.0
+    }
+}
+
 impl TryFrom<Timestamp> for SystemTime {
     type Error = OutOfRange;
 

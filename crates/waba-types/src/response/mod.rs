@@ -2,10 +2,12 @@
 
 mod api_error;
 mod current_webhook;
+mod error_report;
 mod send_receipt;
 
 pub use api_error::{ApiError, Classification, ErrorShape};
 pub use current_webhook::CurrentWebhook;
+pub use error_report::{ErrorReport, RetryAdvice, ViolationReport};
 pub use send_receipt::{AcceptanceStatus, SendReceipt};
 use waba_macros::model;
 

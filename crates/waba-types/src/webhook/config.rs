@@ -136,6 +136,15 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for WebhookHeaders {
     }
 }
 
+impl IntoIterator for WebhookHeaders {
+    type Item = (String, String);
+    type IntoIter = std::collections::btree_map::IntoIter<String, String>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
 impl fmt::Debug for WebhookHeaders {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.0.keys().map(|name| (name, "[redacted]"))).finish()

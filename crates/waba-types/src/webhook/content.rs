@@ -1,9 +1,14 @@
 //! The content of one event: typed, unknown or malformed, in any case a value.
 
 use crate::decode::{DecodeError, decode};
+use crate::descriptor::{Described, TypeRef};
 use crate::model::Union;
 use crate::open::Raw;
-use crate::webhook::{InboundContent, InboundMessage, InboundText, StatusUpdate, WebhookError};
+use crate::webhook::{InboundContent, InboundMessage, InboundText, MessageType, StatusUpdate, WebhookError};
+
+/// The types of the items of webhooks. Code generation reaches all others of webhooks from them.
+pub const ITEMS: &[TypeRef] =
+    &[InboundMessage::TYPE, StatusUpdate::TYPE, WebhookError::TYPE, MessageType::TYPE];
 
 /// The content of one webhook event.
 ///

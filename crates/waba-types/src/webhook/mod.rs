@@ -10,7 +10,7 @@ mod inbound;
 mod status;
 
 pub use config::{WebhookConfig, WebhookHeaders};
-pub use content::Content;
+pub use content::{Content, ITEMS};
 pub use error::{ErrorData, WebhookError};
 pub use inbound::{InboundContent, InboundMessage, InboundText, MessageType, ReplyContext};
 pub use status::{

@@ -62,7 +62,7 @@ pub struct ConversationOrigin {
 /// How a message is charged.
 #[model(inbound)]
 pub struct Pricing {
-    /// Whether it is charged. Going to be dropped by WhatsApp; `kind` and `category` say more.
+    /// Whether it is charged. Going to be dropped by WhatsApp; its type and category say more.
     pub billable: Option<Flag>,
     /// Unit that is charged.
     pub pricing_model: Option<PricingModel>,

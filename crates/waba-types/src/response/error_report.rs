@@ -1,0 +1,58 @@
+//! An error, as it crosses over to another language.
+
+use waba_macros::{model, open_enum};
+
+/// Why a call failed.
+#[model(response)]
+pub struct ErrorReport {
+    /// Name of the kind of error, such as `rate_limited`.
+    pub kind: String,
+    /// What went wrong, on one line that is safe to log.
+    pub message: String,
+    /// Whether doing the same again is safe.
+    pub retry: RetryAdvice,
+    /// How long to wait before doing it again, in seconds.
+    pub retry_after: Option<f64>,
+    /// Error code of the API.
+    pub code: Option<i64>,
+    /// Code of the API that says more, mostly of template calls.
+    pub subcode: Option<i64>,
+    /// Explanation of the API, which often names the parameter.
+    pub details: Option<String>,
+    /// Title of the API that is meant for people.
+    pub user_title: Option<String>,
+    /// Text of the API that is meant for people.
+    pub user_message: Option<String>,
+    /// Status code of the HTTP answer.
+    pub http_status: Option<i64>,
+    /// Trace id for questions to the support: 360dialog's, else Meta's.
+    pub trace_id: Option<String>,
+    /// The values that break a documented limit. Nothing was sent.
+    #[field(default)]
+    pub violations: Vec<ViolationReport>,
+}
+
+open_enum! {
+    /// Whether doing the same again is safe.
+    pub enum RetryAdvice {
+        /// Useless: something must change first.
+        Never = "never",
+        /// Safe: it is proved that nothing was done, or doing it twice changes nothing.
+        Safe = "safe",
+        /// Safe only if nothing was done, which is not known: the message may have been accepted.
+        IfNotSent = "if_not_sent",
+    }
+}
+
+/// A value that breaks a documented limit.
+#[model(response)]
+pub struct ViolationReport {
+    /// Where, from the root of the request: `interactive.action.buttons[3].reply.title`.
+    pub path: String,
+    /// Unit of the limit, or id of the rule: `chars`, `webhook-url`.
+    pub rule: String,
+    /// What was found: `21 characters`. Never the text itself.
+    pub found: String,
+    /// What is allowed: `1 to 20 characters`.
+    pub limit: String,
+}

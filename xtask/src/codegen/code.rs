@@ -1,0 +1,83 @@
+//! Source text under construction: lines with indentation.
+
+/// The longest line, in characters, as the formatters are set up.
+pub(super) const WIDTH: usize = 110;
+
+pub(super) struct Code {
+    text: String,
+    unit: &'static str,
+    depth: usize,
+}
+
+impl Code {
+    /// Creates empty text, indented by steps of `unit`.
+    pub(super) fn new(unit: &'static str) -> Self {
+        Self { text: String::new(), unit, depth: 0 }
+    }
+
+    pub(super) fn line(&mut self, line: impl AsRef<str>) {
+        let line = line.as_ref();
+        if !line.is_empty() {
+            self.text.extend(std::iter::repeat_n(self.unit, self.depth));
+        }
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    pub(super) fn lines<L: AsRef<str>>(&mut self, lines: impl IntoIterator<Item = L>) {
+        for line in lines {
+            self.line(line);
+        }
+    }
+
+    pub(super) fn blank(&mut self) {
+        self.line("");
+    }
+
+    pub(super) fn indented(&mut self, body: impl FnOnce(&mut Self)) {
+        self.depth += 1;
+        body(self);
+        self.depth -= 1;
+    }
+
+    /// `open`, an indented body, `close`.
+    pub(super) fn block(&mut self, open: impl AsRef<str>, close: &str, body: impl FnOnce(&mut Self)) {
+        self.line(open);
+        self.indented(body);
+        self.line(close);
+    }
+
+    /// `open`, items, `close` on one line where they fit, else each item on its own with a comma behind it.
+    pub(super) fn sequence(&mut self, open: impl AsRef<str>, items: &[String], close: &str) {
+        let open = open.as_ref();
+        let line = format!("{open}{}{close}", items.join(", "));
+        if line.chars().count() <= self.room() {
+            return self.line(line);
+        }
+        self.block(open, close, |code| code.lines(items.iter().map(|item| format!("{item},"))));
+    }
+
+    /// The characters that fit on a line at the present indentation.
+    pub(super) fn room(&self) -> usize {
+        WIDTH.saturating_sub(self.depth * self.unit.len())
+    }
+
+    pub(super) fn finish(self) -> String {
+        self.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sequence_is_broken_only_where_it_does_not_fit() {
+        let mut code = Code::new("    ");
+        code.sequence("f(", &["a".into(), "b".into()], ")");
+        code.indented(|code| code.sequence("f(", &["a".repeat(60), "b".repeat(60)], ")"));
+        let expected =
+            format!("f(a, b)\n    f(\n        {},\n        {},\n    )\n", "a".repeat(60), "b".repeat(60));
+        assert_eq!(code.finish(), expected);
+    }
+}

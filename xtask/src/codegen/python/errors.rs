@@ -1,0 +1,97 @@
+//! `_errors.py`.
+
+use waba_types::descriptor::FieldDescriptor;
+use waba_types::error_codes::ErrorKind;
+use waba_types::model::Model;
+use waba_types::response::ErrorReport;
+
+use super::super::code::Code;
+use super::super::reach::Catalog;
+use super::super::{docs, names};
+use super::{attribute, docstring, module, name, parameters};
+use crate::Result;
+
+pub(in super::super) fn render(_: &Catalog) -> Result<String> {
+    let mut code = module("Exceptions: one class for each kind of error.");
+    code.line("TYPE_CHECKING = False");
+    code.block("if TYPE_CHECKING:", "", |code| {
+        code.lines(["from collections.abc import Mapping", "from typing import Any", ""]);
+        code.line("from ._models import ViolationReport");
+    });
+    code.blank();
+    base(&mut code);
+    code.lines(["", ""]);
+    code.line("class ApiError(Error):");
+    code.indented(|code| docstring(code, "The API reported the error."));
+    for kind in ErrorKind::ALL {
+        code.lines(["", ""]);
+        code.line(format!(
+            "class {}({}):",
+            names::error_class(*kind),
+            if kind.is_api() { "ApiError" } else { "Error" }
+        ));
+        code.indented(|code| {
+            docstring(code, kind.doc());
+            code.blank();
+            code.line(format!("kind = \"{kind}\""));
+        });
+    }
+    code.lines(["", ""]);
+    code.block("CLASSES: dict[str, type[Error]] = {", "}", |code| {
+        code.lines(ErrorKind::ALL.iter().map(|kind| format!("\"{kind}\": {},", names::error_class(*kind))));
+    });
+    docstring(&mut code, "The classes by the name of the kind.");
+    code.lines(["", ""]);
+    from_report(&mut code);
+    Ok(code.finish())
+}
+
+/// The fields of a report that an exception takes by name.
+fn by_name() -> impl Iterator<Item = &'static FieldDescriptor> + Clone {
+    ErrorReport::DESCRIPTOR.fields.iter().filter(|field| !matches!(field.name, "kind" | "message" | "retry"))
+}
+
+fn base(code: &mut Code) {
+    code.line("class Error(Exception):");
+    code.indented(|code| {
+        docstring(code, &docs::of_model(ErrorReport::DESCRIPTOR));
+        code.blank();
+        for field in ErrorReport::DESCRIPTOR.fields {
+            let default = if field.name == "kind" { " = \"unknown\"" } else { "" };
+            code.line(format!("{}: {}{default}", name(field), attribute(field)));
+            docstring(code, &docs::of_field(field));
+        }
+        code.blank();
+        let mut arguments = vec!["self".to_owned(), "message: str".to_owned()];
+        let mut named = parameters(by_name());
+        named.insert(1, "retry: str = \"never\"".to_owned());
+        arguments.append(&mut named);
+        code.sequence("def __init__(", &arguments, ") -> None:");
+        code.indented(|code| {
+            // With the message alone as argument an exception can be pickled and copied.
+            code.lines(["super().__init__(message)", "self.message = message", "self.retry = retry"]);
+            for field in by_name() {
+                let name = name(field);
+                let value = if field.empty_if_absent {
+                    format!("[] if {name} is None else {name}")
+                } else {
+                    name.clone()
+                };
+                code.line(format!("self.{name} = {value}"));
+            }
+        });
+    });
+}
+
+fn from_report(code: &mut Code) {
+    code.line("def from_report(data: Mapping[str, Any]) -> Error:");
+    code.indented(|code| {
+        docstring(code, "Makes the exception of an `ErrorReport` in JSON.");
+        code.lines(["from ._models import ErrorReport", ""]);
+        code.line("report = ErrorReport.from_dict(data)");
+        let mut arguments = vec!["report.message".to_owned(), "retry=report.retry".to_owned()];
+        arguments.extend(by_name().map(|field| format!("{0}=report.{0}", name(field))));
+        code.sequence("error = CLASSES.get(report.kind, Error)(", &arguments, ")");
+        code.lines(["error.kind = report.kind", "return error"]);
+    });
+}

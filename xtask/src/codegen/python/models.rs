@@ -1,0 +1,310 @@
+//! `_models.py`.
+
+use waba_types::descriptor::{EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor};
+
+use super::super::code::Code;
+use super::super::reach::{Catalog, Definition, spread};
+use super::super::{docs, names};
+use super::{attribute, docstring, module, name, parameters};
+use crate::Result;
+
+/// What all models share.
+const PRELUDE: &str = r#"# ruff: noqa: RUF023 (fields stay in the order of the API's documentation)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any, Final, TypeAlias, TypeVar
+
+    from typing_extensions import Self
+
+    T = TypeVar("T")
+    M = TypeVar("M", bound="Model")
+
+
+class Model:
+    """A value of the API. Two are equal when they are of one class and all their fields are."""
+
+    __slots__ = ("extra",)
+
+    _SECRETS: tuple[str, ...] = ()
+
+    extra: dict[str, Any]
+    """Fields that this version does not know, as they came."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the value as JSON has it, absent fields left out."""
+        raise NotImplementedError
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Reads the value from what JSON has. Unknown fields are kept in `extra`."""
+        raise NotImplementedError
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in (*self.__slots__, "extra"))
+
+    def __repr__(self) -> str:
+        fields = ((name, getattr(self, name)) for name in (*self.__slots__, "extra"))
+        shown = [
+            f"{name}={_redacted(value) if name in self._SECRETS else repr(value)}"
+            for name, value in fields
+            if value is not None and value != {} and value != []
+        ]
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def _redacted(value: Any) -> str:
+    return repr(dict.fromkeys(value, "[redacted]") if isinstance(value, dict) else "[redacted]")
+
+
+def _optional(read: Callable[[Any], T], value: Any) -> T | None:
+    return None if value is None else read(value)
+
+
+def _list(read: Callable[[Any], T], values: Any) -> list[T]:
+    return [] if values is None else [read(value) for value in values]
+
+
+def _map(read: Callable[[Any], T], values: Any) -> dict[str, T]:
+    return {} if values is None else {key: read(value) for key, value in values.items()}
+
+
+def _content(kinds: Mapping[str, type[M]], fields: dict[str, Any]) -> M:
+    """Takes the content that `type` names out of `fields`; without `type` the only one that is there."""
+    kind = fields.pop("type", None)
+    if kind is None:
+        kind = next((kind for kind in kinds if kind in fields), "")
+    if kind not in kinds:
+        raise ValueError(f"unknown type: {kind!r}")
+    return kinds[kind].from_dict(fields.pop(kind))
+
+
+def _kind(kinds: Mapping[str, type[Model]], content: Model) -> str:
+    """Returns the value of `type` that belongs to `content`."""
+    for kind, model in kinds.items():
+        if isinstance(content, model):
+            return kind
+    raise TypeError(f"not one of {', '.join(kinds)}: {type(content).__name__}")"#;
+
+pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
+    let mut code = module("Messages, webhooks and answers of the API.");
+    code.lines(PRELUDE.lines());
+    for reached in &catalog.types {
+        code.lines(["", ""]);
+        match reached.definition {
+            Definition::Model(model) => class(&mut code, model),
+            Definition::Union(union) => alias(&mut code, union),
+            Definition::Enum(open_enum) => constants(&mut code, open_enum),
+        }
+    }
+    Ok(code.finish())
+}
+
+fn constants(code: &mut Code, open_enum: &EnumDescriptor) {
+    code.line(format!("class {}:", open_enum.name));
+    code.indented(|code| {
+        docstring(
+            code,
+            &format!("{} Other values may come: they are plain text.", docs::plain(open_enum.doc)),
+        );
+        code.blank();
+        for variant in open_enum.variants {
+            code.line(format!("{}: Final = \"{}\"", names::constant(variant.name), variant.wire));
+            docstring(code, &docs::plain(variant.doc));
+        }
+    });
+}
+
+fn alias(code: &mut Code, union: &UnionDescriptor) {
+    let models: Vec<_> = union.variants.iter().map(|variant| variant.model.name).collect();
+    let line = format!("{}: TypeAlias = {}", union.name, models.join(" | "));
+    if line.chars().count() <= code.room() {
+        code.line(line);
+    } else {
+        code.block(format!("{}: TypeAlias = (", union.name), ")", |code| {
+            for (index, model) in models.iter().enumerate() {
+                code.line(format!("{}{model}", if index == 0 { "" } else { "| " }));
+            }
+        });
+    }
+    docstring(code, &docs::of_union(union));
+    code.blank();
+    let kinds: Vec<_> = union
+        .variants
+        .iter()
+        .map(|variant| format!("\"{}\": {}", variant.wire, variant.model.name))
+        .collect();
+    let open = format!("{}: dict[str, type[{}]] = {{", kinds_of(union), union.name);
+    code.sequence(open, &kinds, "}");
+    docstring(code, &format!("The classes of `{}` by the value of `type`.", union.name));
+}
+
+/// The constant that holds the classes of a union by the value of `type`.
+fn kinds_of(union: &UnionDescriptor) -> String {
+    names::constant(union.name)
+}
+
+fn class(code: &mut Code, model: &ModelDescriptor) {
+    let fields = model.fields;
+    code.line(format!("class {}(Model):", model.name));
+    code.indented(|code| {
+        docstring(code, &docs::of_model(model));
+        code.blank();
+        tuple(code, "__slots__", fields.iter().map(name));
+        tuple(code, "__match_args__", fields.iter().filter(|field| field.required).map(name));
+        if fields.iter().any(|field| field.secret) {
+            code.blank();
+            tuple(code, "_SECRETS", fields.iter().filter(|field| field.secret).map(name));
+        }
+        if !fields.is_empty() {
+            code.blank();
+        }
+        for field in fields {
+            code.line(format!("{}: {}", name(field), attribute(field)));
+            docstring(code, &documented(field));
+        }
+        code.blank();
+        init(code, fields);
+        code.blank();
+        to_dict(code, fields);
+        code.blank();
+        from_dict(code, fields);
+    });
+}
+
+fn tuple(code: &mut Code, name: &str, items: impl Iterator<Item = String>) {
+    let items: Vec<_> = items.map(|item| format!("\"{item}\"")).collect();
+    match items.as_slice() {
+        [only] => code.line(format!("{name} = ({only},)")),
+        items => code.sequence(format!("{name} = ("), items, ")"),
+    }
+}
+
+fn documented(field: &FieldDescriptor) -> String {
+    let doc = docs::of_field(field);
+    match field.ty {
+        TypeRef::Enum(open_enum) => format!("{doc} See `{}`.", open_enum.name),
+        _ => doc,
+    }
+}
+
+fn init(code: &mut Code, fields: &[FieldDescriptor]) {
+    let mut arguments = vec!["self".to_owned()];
+    arguments.extend(parameters(fields.iter()));
+    if fields.iter().all(|field| field.required) {
+        arguments.push("*".to_owned());
+    }
+    arguments.push("extra: dict[str, Any] | None = None".to_owned());
+    code.sequence("def __init__(", &arguments, ") -> None:");
+    code.indented(|code| {
+        for field in fields {
+            let name = name(field);
+            let value = match field.ty {
+                _ if !field.empty_if_absent => name.clone(),
+                TypeRef::Map(_) => format!("{{}} if {name} is None else {name}"),
+                _ => format!("[] if {name} is None else {name}"),
+            };
+            code.line(format!("self.{name} = {value}"));
+        }
+        code.line("self.extra = {} if extra is None else extra");
+    });
+}
+
+fn to_dict(code: &mut Code, fields: &[FieldDescriptor]) {
+    code.line("def to_dict(self) -> dict[str, Any]:");
+    code.indented(|code| {
+        code.line("data: dict[str, Any] = {}");
+        for field in fields {
+            let value = format!("self.{}", name(field));
+            if let Some(union) = spread(field) {
+                code.line(format!("kind = _kind({}, {value})", kinds_of(union)));
+                code.line("data[\"type\"] = kind");
+                code.line(format!("data[kind] = {value}.to_dict()"));
+                continue;
+            }
+            let assignment = format!("data[\"{}\"] = {}", field.name, written(field.ty, &value));
+            if field.required {
+                code.line(assignment);
+            } else {
+                let present = if field.empty_if_absent { "" } else { " is not None" };
+                code.line(format!("if {value}{present}:"));
+                code.indented(|code| code.line(assignment));
+            }
+        }
+        code.line("data.update(self.extra)");
+        code.line("return data");
+    });
+}
+
+/// The expression that makes JSON of a value.
+fn written(ty: TypeRef, value: &str) -> String {
+    match ty {
+        TypeRef::Timestamp => format!("str({value})"),
+        TypeRef::Model(_) => format!("{value}.to_dict()"),
+        TypeRef::List(inner) if converts(*inner) => {
+            format!("[{} for item in {value}]", written(*inner, "item"))
+        }
+        TypeRef::Map(inner) if converts(*inner) => {
+            format!("{{key: {} for key, item in {value}.items()}}", written(*inner, "item"))
+        }
+        _ => value.to_owned(),
+    }
+}
+
+fn from_dict(code: &mut Code, fields: &[FieldDescriptor]) {
+    code.line("@classmethod");
+    code.line("def from_dict(cls, data: Mapping[str, Any]) -> Self:");
+    code.indented(|code| {
+        code.line("extra = dict(data)");
+        let required = fields.iter().filter(|field| field.required).map(taken);
+        let optional = fields.iter().filter(|field| !field.required);
+        let optional = optional.map(|field| format!("{}={}", name(field), taken(field)));
+        let arguments: Vec<_> = required.chain(optional).chain(["extra=extra".to_owned()]).collect();
+        code.sequence("return cls(", &arguments, ")");
+    });
+}
+
+/// The expression that takes a field out of `extra`.
+fn taken(field: &FieldDescriptor) -> String {
+    if let Some(union) = spread(field) {
+        return format!("_content({}, extra)", kinds_of(union));
+    }
+    let popped = if field.required {
+        format!("extra.pop(\"{}\")", field.name)
+    } else {
+        format!("extra.pop(\"{}\", None)", field.name)
+    };
+    match (reader(field.ty), field.ty) {
+        (None, _) => popped,
+        (Some(_), TypeRef::List(inner)) if field.required || field.empty_if_absent => {
+            format!("_list({}, {popped})", reader_or_same(*inner))
+        }
+        (Some(_), TypeRef::Map(inner)) if field.required || field.empty_if_absent => {
+            format!("_map({}, {popped})", reader_or_same(*inner))
+        }
+        (Some(read), _) if field.required => format!("{read}({popped})"),
+        (Some(read), _) => format!("_optional({read}, {popped})"),
+    }
+}
+
+fn reader_or_same(ty: TypeRef) -> String {
+    reader(ty).unwrap_or_else(|| "lambda value: value".to_owned())
+}
+
+/// The function that makes a value of JSON; none where JSON has it already.
+fn reader(ty: TypeRef) -> Option<String> {
+    match ty {
+        TypeRef::Timestamp => Some("int".to_owned()),
+        TypeRef::Model(model) => Some(format!("{}.from_dict", model.name)),
+        TypeRef::List(inner) => reader(*inner).map(|read| format!("lambda values: _list({read}, values)")),
+        TypeRef::Map(inner) => reader(*inner).map(|read| format!("lambda values: _map({read}, values)")),
+        _ => None,
+    }
+}
+
+fn converts(ty: TypeRef) -> bool {
+    reader(ty).is_some()
+}

@@ -1,0 +1,220 @@
+//! Walks the descriptors from the operations and the webhook items to everything that they hold.
+
+use std::collections::HashSet;
+
+use waba_types::descriptor::{
+    Described, EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor,
+};
+use waba_types::operations::OperationSpec;
+use waba_types::response::ErrorReport;
+use waba_types::{OPERATIONS, webhook};
+
+use crate::Result;
+
+/// All that is generated: the types, each after those it is made of, and the calls.
+pub(super) struct Catalog {
+    pub(super) types: Vec<Reached>,
+    pub(super) operations: &'static [OperationSpec],
+}
+
+/// A type, and the ways in which it crosses between the languages.
+pub(super) struct Reached {
+    pub(super) definition: Definition,
+    /// A part of requests.
+    pub(super) sent: bool,
+    /// A part of answers, webhooks or errors.
+    pub(super) received: bool,
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum Definition {
+    Model(&'static ModelDescriptor),
+    Union(&'static UnionDescriptor),
+    Enum(&'static EnumDescriptor),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Way {
+    Sent,
+    Received,
+}
+
+impl Catalog {
+    /// The catalog of `waba-types`.
+    pub(super) fn of_waba() -> Result<Self> {
+        Self::reach(OPERATIONS, webhook::ITEMS.iter().copied().chain([ErrorReport::TYPE]))
+    }
+
+    /// The catalog of `operations` and of `items`, which are received.
+    pub(super) fn reach(
+        operations: &'static [OperationSpec],
+        items: impl IntoIterator<Item = TypeRef>,
+    ) -> Result<Self> {
+        let mut walk = Walk::default();
+        for operation in operations {
+            // A request without a field is a call without a parameter.
+            if !operation.request.fields.is_empty() {
+                walk.follow(TypeRef::Model(operation.request), Way::Sent)?;
+            }
+            walk.follow(TypeRef::Model(operation.response), Way::Received)?;
+        }
+        for item in items {
+            walk.follow(item, Way::Received)?;
+        }
+        Ok(Self { types: walk.types, operations })
+    }
+
+    pub(super) fn models(&self) -> impl Iterator<Item = &'static ModelDescriptor> {
+        self.types.iter().filter_map(|reached| match reached.definition {
+            Definition::Model(model) => Some(model),
+            Definition::Union(_) | Definition::Enum(_) => None,
+        })
+    }
+
+    /// The calls by group, both in the order of the table.
+    pub(super) fn groups(&self) -> Vec<(&'static str, Vec<&'static OperationSpec>)> {
+        let mut groups: Vec<(_, Vec<_>)> = Vec::new();
+        for operation in self.operations {
+            match groups.iter_mut().find(|(group, _)| *group == operation.group()) {
+                Some((_, calls)) => calls.push(operation),
+                None => groups.push((operation.group(), vec![operation])),
+            }
+        }
+        groups
+    }
+}
+
+#[derive(Default)]
+struct Walk {
+    types: Vec<Reached>,
+    seen: HashSet<(&'static str, Way)>,
+}
+
+impl Walk {
+    fn follow(&mut self, ty: TypeRef, way: Way) -> Result<()> {
+        match ty {
+            TypeRef::List(inner) | TypeRef::Map(inner) => self.follow(*inner, way),
+            TypeRef::Model(model) => self.define(Definition::Model(model), way),
+            TypeRef::Union(union) => self.define(Definition::Union(union), way),
+            TypeRef::Enum(open_enum) => self.define(Definition::Enum(open_enum), way),
+            _ => Ok(()),
+        }
+    }
+
+    fn define(&mut self, definition: Definition, way: Way) -> Result<()> {
+        let name = definition.name();
+        if self.seen.insert((name, way)) {
+            for part in definition.parts() {
+                self.follow(part, way)?;
+            }
+        }
+        let known = self.types.iter().position(|reached| reached.definition.name() == name);
+        let index = known.unwrap_or(self.types.len());
+        if known.is_none() {
+            self.types.push(Reached { definition, sent: false, received: false });
+        }
+        let reached = &mut self.types[index];
+        if !reached.definition.is(definition) {
+            return Err(format!("two types are called {name}"));
+        }
+        match way {
+            Way::Sent => reached.sent = true,
+            Way::Received => reached.received = true,
+        }
+        Ok(())
+    }
+}
+
+impl Definition {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Model(model) => model.name,
+            Self::Union(union) => union.name,
+            Self::Enum(open_enum) => open_enum.name,
+        }
+    }
+
+    /// The types that this one is made of.
+    fn parts(self) -> Vec<TypeRef> {
+        match self {
+            Self::Model(model) => model.fields.iter().map(|field| field.ty).collect(),
+            Self::Union(union) => {
+                union.variants.iter().map(|variant| TypeRef::Model(variant.model)).collect()
+            }
+            Self::Enum(_) => Vec::new(),
+        }
+    }
+
+    fn is(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Model(one), Self::Model(two)) => std::ptr::eq(one, two),
+            (Self::Union(one), Self::Union(two)) => std::ptr::eq(one, two),
+            (Self::Enum(one), Self::Enum(two)) => std::ptr::eq(one, two),
+            _ => false,
+        }
+    }
+}
+
+/// The union that is spread into the object that holds the field.
+pub(super) fn spread(field: &FieldDescriptor) -> Option<&'static UnionDescriptor> {
+    match field.ty {
+        TypeRef::Union(union) => Some(union),
+        _ => None,
+    }
+}
+
+/// The part of the name of an operation behind the dot: `mark_read`.
+pub(super) fn call_of(operation: &OperationSpec) -> &'static str {
+    operation.name.split_once('.').map_or(operation.name, |(_, call)| call)
+}
+
+#[cfg(test)]
+mod tests {
+    use waba_types::descriptor::Direction;
+
+    use super::*;
+
+    static LEAF: ModelDescriptor =
+        ModelDescriptor { name: "Leaf", doc: "", direction: Direction::Inbound, fields: &[], rules: &[] };
+    static OTHER_LEAF: ModelDescriptor =
+        ModelDescriptor { name: "Leaf", doc: "", direction: Direction::Inbound, fields: &[], rules: &[] };
+
+    #[test]
+    fn everything_of_every_call_and_webhook_is_reached_after_its_parts() {
+        let catalog = Catalog::of_waba().unwrap();
+        let place = |name: &str| catalog.types.iter().position(|reached| reached.definition.name() == name);
+        for reached in &catalog.types {
+            for part in reached.definition.parts() {
+                let part = match part {
+                    TypeRef::Model(model) => model.name,
+                    TypeRef::Enum(open_enum) => open_enum.name,
+                    TypeRef::Union(union) => union.name,
+                    _ => continue,
+                };
+                assert!(place(part).is_some_and(|part| part < place(reached.definition.name()).unwrap()));
+            }
+        }
+        for name in ["OutboundMessage", "TextContent", "SendReceipt", "InboundText", "PricingCategory"] {
+            assert!(place(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_ways_of_a_type_are_told_apart() {
+        let catalog = Catalog::of_waba().unwrap();
+        let ways = |name: &str| {
+            let reached = catalog.types.iter().find(|reached| reached.definition.name() == name);
+            reached.map(|reached| (reached.sent, reached.received))
+        };
+        assert_eq!(ways("TextContent"), Some((true, false)));
+        assert_eq!(ways("WebhookError"), Some((false, true)));
+        assert_eq!(ways("NoContent"), None);
+    }
+
+    #[test]
+    fn a_name_stands_for_one_type() {
+        let both = [TypeRef::Model(&LEAF), TypeRef::Model(&OTHER_LEAF)];
+        assert_eq!(Catalog::reach(&[], both).err().as_deref(), Some("two types are called Leaf"));
+        assert!(Catalog::reach(&[], [TypeRef::Model(&LEAF), TypeRef::List(&TypeRef::Model(&LEAF))]).is_ok());
+    }
+}

@@ -1,0 +1,239 @@
+//! JSON for programs: a JSON Schema of all types, the table of calls, the tables of errors.
+
+use waba_types::descriptor::{
+    Dialects, Direction, EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor,
+};
+use waba_types::error_codes::{Again, CLOUD_CODES, ErrorCode, ErrorKind, ON_PREMISE_CODES};
+use waba_types::operations::{OperationSpec, Repeat, Route};
+use waba_types::rules::Limit;
+
+use super::json::Json;
+use super::reach::{Catalog, Definition, spread};
+use super::{HEADER, docs, names};
+use crate::Result;
+
+fn comment() -> (&'static str, Json) {
+    ("$comment", format!("{HEADER} from `crates/waba-types`.").into())
+}
+
+/// `waba.schema.json`.
+pub(super) fn types(catalog: &Catalog) -> Result<String> {
+    let definitions = catalog.types.iter().map(|reached| {
+        let schema = match reached.definition {
+            Definition::Model(model) => of_model(model),
+            Definition::Union(union) => of_union(union),
+            Definition::Enum(open_enum) => of_enum(open_enum),
+        };
+        (reached.definition.name(), schema)
+    });
+    Ok(Json::object([
+        ("$schema", "https://json-schema.org/draft/2020-12/schema".into()),
+        comment(),
+        ("title", "waba".into()),
+        ("$defs", Json::object(definitions)),
+    ])
+    .render())
+}
+
+fn of_model(model: &ModelDescriptor) -> Json {
+    let direction = match model.direction {
+        Direction::Outbound => "outbound",
+        Direction::Inbound => "inbound",
+        Direction::Request => "request",
+        Direction::Response => "response",
+    };
+    let own = || model.fields.iter().filter(|field| spread(field).is_none());
+    let required: Vec<_> = own().filter(|field| field.required).map(|field| field.name.into()).collect();
+    let unions: Vec<_> = model.fields.iter().filter_map(spread).map(|union| reference(union.name)).collect();
+    let rules = model.rules.iter().map(|rule| {
+        let mut entries = vec![("id", rule.id.into()), ("doc", docs::plain(rule.doc).into())];
+        entries.extend(dialect(rule.dialects));
+        Json::object(entries)
+    });
+    let mut schema = vec![
+        ("description", docs::of_model(model).into()),
+        ("type", "object".into()),
+        ("properties", Json::object(own().map(|field| (field.name, of_field(field))))),
+    ];
+    if !required.is_empty() {
+        schema.push(("required", Json::List(required)));
+    }
+    if !unions.is_empty() {
+        schema.push(("allOf", Json::List(unions)));
+    }
+    schema.push(("x-direction", direction.into()));
+    if !model.rules.is_empty() {
+        schema.push(("x-rules", Json::list(rules)));
+    }
+    Json::object(schema)
+}
+
+fn of_field(field: &FieldDescriptor) -> Json {
+    let mut schema = vec![("description", docs::of_field(field).into())];
+    schema.extend(of_type(field.ty));
+    schema.extend(field.limits.iter().flat_map(|limit| bounds(limit, field.ty)));
+    if !field.limits.is_empty() {
+        schema.push(("x-limits", Json::list(field.limits.iter().map(of_limit))));
+    }
+    if field.secret {
+        schema.push(("x-secret", true.into()));
+    }
+    schema.extend(dialect(field.dialects));
+    Json::object(schema)
+}
+
+/// The limits that JSON Schema can express. Its lengths count code points, of which a character may have several:
+/// a most of characters is no most of code points.
+fn bounds(limit: &Limit, ty: TypeRef) -> Vec<(&'static str, Json)> {
+    let number = |value: u64| Json::Number(i64::try_from(value).unwrap_or(i64::MAX));
+    match (*limit, ty) {
+        (Limit::Chars { min, .. }, _) if min > 0 => vec![("minLength", number(min))],
+        (Limit::Items { min, max }, TypeRef::Map(_)) => {
+            vec![("minProperties", number(min)), ("maxProperties", number(max))]
+        }
+        (Limit::Items { min, max }, _) => vec![("minItems", number(min)), ("maxItems", number(max))],
+        (Limit::Value { min, max }, _) => vec![("minimum", min.into()), ("maximum", max.into())],
+        _ => Vec::new(),
+    }
+}
+
+fn of_limit(limit: &Limit) -> Json {
+    let unsigned = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
+    let (unit, min, max) = match *limit {
+        Limit::Chars { min, max } => ("chars", unsigned(min), unsigned(max)),
+        Limit::Bytes { min, max } => ("bytes", unsigned(min), unsigned(max)),
+        Limit::Items { min, max } => ("items", unsigned(min), unsigned(max)),
+        Limit::Value { min, max } => ("value", min, max),
+    };
+    Json::object([("unit", unit.into()), ("min", min.into()), ("max", max.into())])
+}
+
+fn dialect(dialects: Dialects) -> Option<(&'static str, Json)> {
+    match dialects {
+        Dialects::Both => None,
+        Dialects::CloudOnly => Some(("x-dialect", "cloud".into())),
+        Dialects::OnPremiseOnly => Some(("x-dialect", "on-premise".into())),
+    }
+}
+
+fn of_type(ty: TypeRef) -> Vec<(&'static str, Json)> {
+    match ty {
+        TypeRef::String | TypeRef::Id(_) => vec![("type", "string".into())],
+        TypeRef::Bool => vec![("type", "boolean".into())],
+        TypeRef::Integer => vec![("type", "integer".into())],
+        TypeRef::Unsigned => vec![("type", "integer".into()), ("minimum", 0.into())],
+        TypeRef::Number => vec![("type", "number".into())],
+        TypeRef::Timestamp => {
+            vec![("type", Json::list(["string".into(), "number".into()])), ("x-unit", "seconds".into())]
+        }
+        TypeRef::Json => Vec::new(),
+        TypeRef::List(inner) => vec![("type", "array".into()), ("items", Json::object(of_type(*inner)))],
+        TypeRef::Map(inner) => {
+            vec![("type", "object".into()), ("additionalProperties", Json::object(of_type(*inner)))]
+        }
+        TypeRef::Enum(open_enum) => vec![pointer(open_enum.name)],
+        TypeRef::Model(model) => vec![pointer(model.name)],
+        TypeRef::Union(union) => vec![pointer(union.name)],
+    }
+}
+
+fn pointer(name: &str) -> (&'static str, Json) {
+    ("$ref", format!("#/$defs/{name}").into())
+}
+
+fn reference(name: &str) -> Json {
+    Json::object([pointer(name)])
+}
+
+fn of_union(union: &UnionDescriptor) -> Json {
+    let alternatives = union.variants.iter().map(|variant| {
+        let kind = Json::object([("const", variant.wire.into())]);
+        Json::object([
+            ("description", docs::plain(variant.doc).into()),
+            ("type", "object".into()),
+            ("properties", Json::object([("type", kind), (variant.wire, reference(variant.model.name))])),
+            ("required", Json::list(["type".into(), variant.wire.into()])),
+        ])
+    });
+    Json::object([("description", docs::plain(union.doc).into()), ("oneOf", Json::list(alternatives))])
+}
+
+fn of_enum(open_enum: &EnumDescriptor) -> Json {
+    let known = Json::list(open_enum.variants.iter().map(|variant| variant.wire.into()));
+    let any = Json::object([("type", "string".into())]);
+    let values = open_enum.variants.iter().map(|variant| (variant.wire, docs::plain(variant.doc).into()));
+    Json::object([
+        ("description", docs::plain(open_enum.doc).into()),
+        ("anyOf", Json::list([Json::object([("enum", known)]), any])),
+        ("x-values", Json::object(values)),
+    ])
+}
+
+/// `operations.json`.
+pub(super) fn operations(catalog: &Catalog) -> Result<String> {
+    let operations = catalog.operations.iter().map(of_operation);
+    Ok(Json::object([comment(), ("operations", Json::list(operations))]).render())
+}
+
+fn of_operation(operation: &OperationSpec) -> Json {
+    let route = |route: Option<Route>| {
+        route.map(|Route { method, path, success, relayed }| {
+            Json::object([
+                ("method", method.as_str().into()),
+                ("path", path.into()),
+                ("success", i64::from(success).into()),
+                ("relayed", relayed.into()),
+            ])
+        })
+    };
+    let repeat = match operation.repeat {
+        Repeat::Freely => "freely",
+        Repeat::IfNotSent => "if_not_sent",
+    };
+    let request = Some(operation.request).filter(|request| !request.fields.is_empty());
+    Json::object([
+        ("name", operation.name.into()),
+        ("doc", docs::plain(operation.doc).into()),
+        (
+            "routes",
+            Json::object([
+                ("cloud", route(operation.cloud).into()),
+                ("on-premise", route(operation.on_premise).into()),
+            ]),
+        ),
+        ("repeat", repeat.into()),
+        ("request", request.map(|request| request.name).into()),
+        ("response", operation.response.name.into()),
+    ])
+}
+
+/// `errors.json`.
+pub(super) fn errors(_: &Catalog) -> Result<String> {
+    let kinds = ErrorKind::ALL.iter().map(|kind| {
+        Json::object([
+            ("name", kind.as_str().into()),
+            ("class", names::error_class(*kind).into()),
+            ("api", kind.is_api().into()),
+            ("doc", kind.doc().into()),
+        ])
+    });
+    let codes = |codes: &[ErrorCode]| Json::list(codes.iter().map(of_code));
+    let tables = Json::object([("cloud", codes(CLOUD_CODES)), ("on-premise", codes(ON_PREMISE_CODES))]);
+    Ok(Json::object([comment(), ("kinds", Json::list(kinds)), ("codes", tables)]).render())
+}
+
+fn of_code(code: &ErrorCode) -> Json {
+    let again = match code.again {
+        Again::Never => "never",
+        Again::Later => "later",
+        Again::Replay => "replay",
+    };
+    Json::object([
+        ("code", code.code.into()),
+        ("last", code.last.into()),
+        ("kind", code.kind.as_str().into()),
+        ("again", again.into()),
+        ("wait_seconds", i64::from(code.wait_seconds).into()),
+        ("title", code.title.into()),
+    ])
+}

@@ -1,0 +1,56 @@
+//! TypeScript: interfaces and unions, error classes and the calls.
+
+mod errors;
+mod models;
+mod operations;
+
+pub(super) use errors::render as errors;
+pub(super) use models::render as models;
+pub(super) use operations::render as operations;
+
+use waba_types::descriptor::TypeRef;
+
+use super::code::Code;
+use super::{HEADER, docs};
+
+/// The start of a module: what it holds, and where that comes from.
+fn module(about: &str) -> Code {
+    let mut code = Code::new("  ");
+    code.lines([&format!("// {about}"), "//", &format!("// {HEADER} from `crates/waba-types`.")]);
+    code.blank();
+    code
+}
+
+/// A doc comment.
+fn tsdoc(code: &mut Code, doc: &str) {
+    let around = "/**  */".len();
+    let doc = doc.replace("*/", "*\\/");
+    match docs::wrap(&doc, code.room() - around).as_slice() {
+        [] => {}
+        [line] => code.line(format!("/** {line} */")),
+        lines => {
+            code.line("/**");
+            code.lines(lines.iter().map(|line| format!(" * {line}").trim_end().to_owned()));
+            code.line(" */");
+        }
+    }
+}
+
+/// The type of a value.
+fn type_of(ty: TypeRef) -> String {
+    match ty {
+        // Times are text on the wire.
+        TypeRef::String | TypeRef::Id(_) | TypeRef::Timestamp => "string".to_owned(),
+        TypeRef::Bool => "boolean".to_owned(),
+        TypeRef::Integer | TypeRef::Unsigned | TypeRef::Number => "number".to_owned(),
+        TypeRef::Json => "unknown".to_owned(),
+        TypeRef::List(inner) => match inner {
+            TypeRef::Enum(_) | TypeRef::Model(_) => format!("{}[]", type_of(*inner)),
+            _ => format!("Array<{}>", type_of(*inner)),
+        },
+        TypeRef::Map(inner) => format!("Record<string, {}>", type_of(*inner)),
+        TypeRef::Enum(open_enum) => open_enum.name.to_owned(),
+        TypeRef::Model(model) => model.name.to_owned(),
+        TypeRef::Union(union) => union.name.to_owned(),
+    }
+}

@@ -1,0 +1,88 @@
+//! `models.ts`.
+
+use waba_types::descriptor::{EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor};
+
+use super::super::code::Code;
+use super::super::docs;
+use super::super::reach::{Catalog, Definition, spread};
+use super::{module, tsdoc, type_of};
+use crate::Result;
+
+pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
+    let mut code =
+        module("Messages, webhooks and answers of the API: plain objects with the names of the wire.");
+    code.lines([
+        "// Fields that this version does not know are there at run time, though the types don't show them.",
+        "",
+    ]);
+    for (index, reached) in catalog.types.iter().enumerate() {
+        if index > 0 {
+            code.blank();
+        }
+        match reached.definition {
+            Definition::Model(model) => object(&mut code, model),
+            Definition::Union(union) => alternatives(&mut code, union),
+            Definition::Enum(open_enum) => texts(&mut code, open_enum),
+        }
+    }
+    Ok(code.finish())
+}
+
+fn texts(code: &mut Code, open_enum: &EnumDescriptor) {
+    tsdoc(code, &docs::of_enum(open_enum));
+    let values = open_enum.variants.iter().map(|variant| format!("\"{}\"", variant.wire));
+    // `string & {}` leaves the type open, and editors still offer the known values.
+    choice(code, open_enum.name, values.chain(["(string & {})".to_owned()]).collect());
+}
+
+fn alternatives(code: &mut Code, union: &UnionDescriptor) {
+    tsdoc(code, &docs::of_union(union));
+    let objects = union.variants.iter();
+    let objects = objects.map(|v| format!("{{ type: \"{0}\"; {0}: {1} }}", v.wire, v.model.name));
+    choice(code, union.name, objects.collect());
+}
+
+/// A type that is one of several.
+fn choice(code: &mut Code, name: &str, types: Vec<String>) {
+    let line = format!("export type {name} = {};", types.join(" | "));
+    if line.chars().count() <= code.room() {
+        return code.line(line);
+    }
+    code.line(format!("export type {name} ="));
+    code.indented(|code| {
+        for (index, ty) in types.iter().enumerate() {
+            let end = if index + 1 == types.len() { ";" } else { "" };
+            code.line(format!("| {ty}{end}"));
+        }
+    });
+}
+
+fn object(code: &mut Code, model: &ModelDescriptor) {
+    tsdoc(code, &docs::of_model(model));
+    let body = |code: &mut Code| {
+        for field in model.fields.iter().filter(|field| spread(field).is_none()) {
+            tsdoc(code, &documented(field));
+            let optional = if field.required { "" } else { "?" };
+            code.line(format!("{}{optional}: {};", key(field.name), type_of(field.ty)));
+        }
+    };
+    let unions: Vec<_> = model.fields.iter().filter_map(spread).map(|union| union.name).collect();
+    if unions.is_empty() {
+        code.block(format!("export interface {} {{", model.name), "}", body);
+    } else {
+        let close = format!("}} & {};", unions.join(" & "));
+        code.block(format!("export type {} = {{", model.name), &close, body);
+    }
+}
+
+fn documented(field: &FieldDescriptor) -> String {
+    let doc = docs::of_field(field);
+    if let TypeRef::Timestamp = field.ty { format!("{} Written as text.", doc) } else { doc }
+}
+
+/// The name of a field, quoted where it is no identifier.
+fn key(name: &str) -> String {
+    let identifier = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        && !name.starts_with(|c: char| c.is_ascii_digit());
+    if identifier { name.to_owned() } else { format!("\"{name}\"") }
+}

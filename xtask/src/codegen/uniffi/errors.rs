@@ -1,0 +1,54 @@
+//! `errors.rs`.
+
+use waba_types::error_codes::ErrorKind;
+use waba_types::model::Model;
+use waba_types::response::ErrorReport;
+
+use super::super::docs;
+use super::super::reach::Catalog;
+use super::{formatted, rustdoc, start};
+use crate::Result;
+
+pub(in super::super) fn render(_: &Catalog) -> Result<String> {
+    let variants = || ErrorKind::ALL.iter().map(|kind| kind.type_name());
+    let mut code = start("The error: one variant for each kind.");
+    code.lines(["use std::fmt;", "", "use waba_types::error_codes::ErrorKind;", ""]);
+    code.lines(["use super::models::ErrorReport;", ""]);
+    rustdoc(&mut code, &docs::plain(ErrorReport::DESCRIPTOR.doc));
+    code.lines(["#[derive(Clone, Debug, PartialEq, uniffi::Error)]", "#[uniffi::export(Display)]"]);
+    code.block("pub enum WabaError {", "}", |code| {
+        for kind in ErrorKind::ALL {
+            rustdoc(code, kind.doc());
+            code.block(format!("{} {{", kind.type_name()), "},", |code| {
+                rustdoc(code, "What is known about it.");
+                code.line("report: ErrorReport,");
+            });
+        }
+    });
+    code.blank();
+    code.block("impl WabaError {", "}", |code| {
+        rustdoc(code, "Creates the error of a kind.");
+        code.block("pub fn from_parts(kind: ErrorKind, report: ErrorReport) -> Self {", "}", |code| {
+            code.block("match kind {", "}", |code| {
+                code.lines(variants().map(|v| format!("ErrorKind::{v} => Self::{v} {{ report }},")));
+                code.line("_ => Self::Internal { report },");
+            });
+        });
+        code.blank();
+        rustdoc(code, "What is known about the error.");
+        code.block("pub fn report(&self) -> &ErrorReport {", "}", |code| {
+            code.block("match self {", "}", |code| {
+                let patterns: Vec<_> = variants().map(|v| format!("Self::{v} {{ report }}")).collect();
+                code.line(format!("{} => report,", patterns.join(" | ")));
+            });
+        });
+    });
+    code.blank();
+    code.block("impl fmt::Display for WabaError {", "}", |code| {
+        code.block("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {", "}", |code| {
+            code.line("f.write_str(&self.report().message)");
+        });
+    });
+    code.lines(["", "impl std::error::Error for WabaError {}"]);
+    formatted(code)
+}

@@ -1,0 +1,57 @@
+//! Rust for uniffi, from which Kotlin and Swift are made: records, enums and their conversions, the error, the calls.
+
+mod errors;
+mod models;
+mod operations;
+
+pub(super) use errors::render as errors;
+pub(super) use models::render as models;
+pub(super) use operations::render as operations;
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use super::code::Code;
+use super::reach::Catalog;
+use super::{HEADER, docs};
+use crate::Result;
+
+/// `mod.rs`.
+pub(super) fn module(_: &Catalog) -> Result<String> {
+    let mut code = start("What is generated from the descriptors.");
+    code.lines(["mod errors;", "mod models;", "mod operations;", ""]);
+    code.lines(["pub use errors::*;", "pub use models::*;"]);
+    formatted(code)
+}
+
+/// The start of a file: what it holds, and where that comes from.
+fn start(about: &str) -> Code {
+    let mut code = Code::new("    ");
+    code.lines([&format!("//! {about}"), "//!", &format!("//! {HEADER} from `crates/waba-types`."), ""]);
+    code
+}
+
+/// A doc comment.
+fn rustdoc(code: &mut Code, doc: &str) {
+    let lines = docs::wrap(doc, code.room() - "/// ".len());
+    code.lines(lines.iter().map(|line| format!("/// {line}").trim_end().to_owned()));
+}
+
+/// The text as rustfmt formats it.
+fn formatted(code: Code) -> Result<String> {
+    let failed = |error: std::io::Error| format!("rustfmt: {error}");
+    let mut rustfmt = Command::new("rustfmt")
+        .args(["--edition", "2024", "--emit", "stdout", "--config", "max_width=110,use_small_heuristics=Max"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(failed)?;
+    if let Some(mut input) = rustfmt.stdin.take() {
+        input.write_all(code.finish().as_bytes()).map_err(failed)?;
+    }
+    let output = rustfmt.wait_with_output().map_err(failed)?;
+    if !output.status.success() {
+        return Err("rustfmt: refused the generated Rust".into());
+    }
+    String::from_utf8(output.stdout).map_err(|error| format!("rustfmt: {error}"))
+}

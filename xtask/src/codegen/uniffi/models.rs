@@ -1,0 +1,265 @@
+//! `models.rs`.
+
+use waba_types::descriptor::{EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor};
+
+use super::super::code::Code;
+use super::super::docs;
+use super::super::reach::{Catalog, Definition, Reached};
+use super::{formatted, rustdoc, start};
+use crate::Result;
+
+pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
+    let mut code = start("Messages, webhooks and answers of the API, and their conversions.");
+    code.line("// What is a `bool` here may be a `Flag` in `waba_types`.");
+    code.line("#![allow(clippy::useless_conversion)]");
+    code.blank();
+    code.line("use waba_types::models;");
+    for reached in &catalog.types {
+        code.blank();
+        match reached.definition {
+            Definition::Model(model) => record(&mut code, model, reached)?,
+            Definition::Union(union) => alternatives(&mut code, union, reached),
+            Definition::Enum(open_enum) => texts(&mut code, open_enum, reached),
+        }
+    }
+    formatted(code)
+}
+
+/// `impl From<…> for …`, around the body of its function.
+fn conversion(code: &mut Code, from: &str, to: &str, body: impl FnOnce(&mut Code)) {
+    code.blank();
+    code.block(format!("impl From<{from}> for {to} {{"), "}", |code| {
+        code.block(format!("fn from(value: {from}) -> Self {{"), "}", body);
+    });
+}
+
+fn texts(code: &mut Code, open_enum: &EnumDescriptor, reached: &Reached) {
+    let EnumDescriptor { name, variants, .. } = open_enum;
+    rustdoc(code, &docs::plain(open_enum.doc));
+    code.line("#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]");
+    code.block(format!("pub enum {name} {{"), "}", |code| {
+        for variant in *variants {
+            rustdoc(code, &docs::plain(variant.doc));
+            code.line(format!("{},", variant.name));
+        }
+        unknown(code, "A value that this version does not know.", "The value as it came.");
+    });
+    let wire = format!("models::{name}");
+    if reached.received {
+        conversion(code, &wire, name, |code| {
+            code.block("match value {", "}", |code| {
+                code.lines(variants.iter().map(|v| format!("models::{name}::{0} => Self::{0},", v.name)));
+                code.line("other => Self::Unknown { value: other.to_string() },");
+            });
+        });
+    }
+    if reached.sent {
+        conversion(code, name, &wire, |code| {
+            code.block("match value {", "}", |code| {
+                code.lines(variants.iter().map(|v| format!("{name}::{0} => Self::{0},", v.name)));
+                code.line(format!("{name}::Unknown {{ value }} => value.into(),"));
+            });
+        });
+    }
+}
+
+fn unknown(code: &mut Code, doc: &str, value: &str) {
+    rustdoc(code, doc);
+    code.block("Unknown {", "},", |code| {
+        rustdoc(code, value);
+        code.line("value: String,");
+    });
+}
+
+fn alternatives(code: &mut Code, union: &UnionDescriptor, reached: &Reached) {
+    let UnionDescriptor { name, variants, .. } = union;
+    rustdoc(code, &docs::plain(union.doc));
+    code.line("#[derive(Clone, Debug, PartialEq, uniffi::Enum)]");
+    code.block(format!("pub enum {name} {{"), "}", |code| {
+        for variant in *variants {
+            rustdoc(code, &docs::plain(variant.doc));
+            code.block(format!("{} {{", variant.name), "},", |code| {
+                rustdoc(code, "The content.");
+                code.line(format!("content: {},", variant.model.name));
+            });
+        }
+        if reached.received {
+            unknown(code, "A type that this version does not know.", "The value of `type`.");
+        }
+    });
+    let wire = format!("models::{name}");
+    if reached.received {
+        conversion(code, &wire, name, |code| {
+            code.block("match value {", "}", |code| {
+                code.lines(variants.iter().map(|v| {
+                    format!(
+                        "models::{name}::{0}(content) => Self::{0} {{ content: content.into() }},",
+                        v.name
+                    )
+                }));
+                code.line(
+                    "other => Self::Unknown { value: waba_types::model::Union::tag(&other).to_owned() },",
+                );
+            });
+        });
+    }
+    if reached.sent {
+        conversion(code, name, &wire, |code| {
+            code.block("match value {", "}", |code| {
+                code.lines(
+                    variants
+                        .iter()
+                        .map(|v| format!("{name}::{0} {{ content }} => Self::{0}(content.into()),", v.name)),
+                );
+            });
+        });
+    }
+}
+
+fn record(code: &mut Code, model: &ModelDescriptor, reached: &Reached) -> Result<()> {
+    let ModelDescriptor { name, fields, .. } = model;
+    if let Some(field) = fields.iter().find(|field| reached.sent && holds_json(field.ty)) {
+        // The text of a caller may be no JSON, and a conversion can't fail.
+        return Err(format!("{name}.{}: any JSON can't be sent from Kotlin and Swift", field.name));
+    }
+    rustdoc(code, &docs::of_model(model));
+    code.line("#[derive(Clone, Debug, PartialEq, uniffi::Record)]");
+    code.block(format!("pub struct {name} {{"), "}", |code| {
+        for field in *fields {
+            rustdoc(code, &docs::of_field(field));
+            if !field.required {
+                code.line(if field.empty_if_absent {
+                    "#[uniffi(default)]"
+                } else {
+                    "#[uniffi(default = None)]"
+                });
+            }
+            code.line(format!("pub {}: {},", ident(field), declared(field)));
+        }
+    });
+    let wire = format!("models::{name}");
+    if reached.received {
+        conversion(code, &wire, name, |code| {
+            code.block("Self {", "}", |code| {
+                for field in *fields {
+                    let name = ident(field);
+                    let value = format!("value.{name}");
+                    code.line(format!("{name}: {},", converted(field, &value)));
+                }
+            });
+        });
+    }
+    if reached.sent {
+        conversion(code, name, &wire, |code| {
+            let required: Vec<_> = fields.iter().filter(|field| field.required).collect();
+            let arguments =
+                required.iter().map(|field| argument(field.ty, &format!("value.{}", ident(field))));
+            let arguments = arguments.collect::<Vec<_>>().join(", ");
+            if required.len() == fields.len() {
+                return code.line(format!("Self::new({arguments})"));
+            }
+            code.line(format!("let mut model = Self::new({arguments});"));
+            for field in fields.iter().filter(|field| !field.required) {
+                let name = ident(field);
+                code.line(format!("model.{name} = {};", converted(field, &format!("value.{name}"))));
+            }
+            code.line("model");
+        });
+    }
+    Ok(())
+}
+
+/// The name of a field, raw where Rust owns the word.
+fn ident(field: &FieldDescriptor) -> String {
+    const KEYWORDS: &[&str] = &[
+        "as", "async", "await", "box", "break", "const", "continue", "do", "dyn", "else", "enum", "extern",
+        "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+        "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "try", "type",
+        "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    ];
+    let name = field.rust_name;
+    if KEYWORDS.contains(&name) { format!("r#{name}") } else { name.to_owned() }
+}
+
+fn declared(field: &FieldDescriptor) -> String {
+    let ty = match field.ty {
+        TypeRef::Map(TypeRef::String) if field.secret => "crate::WebhookHeaders".to_owned(),
+        ty => type_of(ty),
+    };
+    if field.required || field.empty_if_absent { ty } else { format!("Option<{ty}>") }
+}
+
+fn type_of(ty: TypeRef) -> String {
+    match ty {
+        TypeRef::String | TypeRef::Id(_) | TypeRef::Json => "String".to_owned(),
+        TypeRef::Bool => "bool".to_owned(),
+        TypeRef::Integer | TypeRef::Timestamp => "i64".to_owned(),
+        TypeRef::Unsigned => "u32".to_owned(),
+        TypeRef::Number => "f64".to_owned(),
+        TypeRef::List(inner) => format!("Vec<{}>", type_of(*inner)),
+        TypeRef::Map(inner) => format!("std::collections::HashMap<String, {}>", type_of(*inner)),
+        TypeRef::Enum(open_enum) => open_enum.name.to_owned(),
+        TypeRef::Model(model) => model.name.to_owned(),
+        TypeRef::Union(union) => union.name.to_owned(),
+    }
+}
+
+/// The expression that makes the other side's value of a field.
+fn converted(field: &FieldDescriptor, value: &str) -> String {
+    if field.required || field.empty_if_absent {
+        return passed(field.ty, value);
+    }
+    match field.ty {
+        TypeRef::List(_) | TypeRef::Map(_) => format!("{value}.map(|value| {})", passed(field.ty, "value")),
+        _ if plain(field.ty) => value.to_owned(),
+        _ => format!("{value}.map(Into::into)"),
+    }
+}
+
+fn passed(ty: TypeRef, value: &str) -> String {
+    match ty {
+        TypeRef::List(inner) if plain(*inner) => value.to_owned(),
+        TypeRef::List(inner) => {
+            format!("{value}.into_iter().map(|item| {}).collect()", passed(*inner, "item"))
+        }
+        TypeRef::Map(TypeRef::String) => format!("{value}.into_iter().collect()"),
+        TypeRef::Map(inner) => {
+            format!("{value}.into_iter().map(|(key, item)| (key, {})).collect()", passed(*inner, "item"))
+        }
+        _ if plain(ty) => value.to_owned(),
+        _ => format!("{value}.into()"),
+    }
+}
+
+/// The argument of a constructor. It takes whatever can be converted, so a collection must say what it holds.
+fn argument(ty: TypeRef, value: &str) -> String {
+    let passed = passed(ty, value);
+    match passed.strip_suffix(".collect()") {
+        Some(items) => format!("{items}.collect::<{}>()", type_on_the_wire(ty)),
+        None => value.to_owned(),
+    }
+}
+
+fn type_on_the_wire(ty: TypeRef) -> String {
+    match ty {
+        TypeRef::Id(name) => format!("waba_types::ids::{name}"),
+        TypeRef::Timestamp => "waba_types::Timestamp".to_owned(),
+        TypeRef::List(inner) => format!("Vec<{}>", type_on_the_wire(*inner)),
+        TypeRef::Map(inner) => format!("std::collections::BTreeMap<String, {}>", type_on_the_wire(*inner)),
+        TypeRef::Enum(_) | TypeRef::Model(_) | TypeRef::Union(_) => format!("models::{}", type_of(ty)),
+        _ => type_of(ty),
+    }
+}
+
+fn holds_json(ty: TypeRef) -> bool {
+    match ty {
+        TypeRef::Json => true,
+        TypeRef::List(inner) | TypeRef::Map(inner) => holds_json(*inner),
+        _ => false,
+    }
+}
+
+/// Whether both sides have the very same type.
+fn plain(ty: TypeRef) -> bool {
+    matches!(ty, TypeRef::String | TypeRef::Integer | TypeRef::Unsigned | TypeRef::Number)
+}
