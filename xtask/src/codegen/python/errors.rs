@@ -8,11 +8,13 @@ use waba_types::response::ErrorReport;
 use super::super::code::Code;
 use super::super::reach::Catalog;
 use super::super::{docs, names};
-use super::{attribute, docstring, module, name, parameters};
+use super::{attribute, docstring, module, name, parameters, public};
 use crate::Result;
 
 pub(in super::super) fn render(_: &Catalog) -> Result<String> {
     let mut code = module("Exceptions: one class for each kind of error.");
+    let bases = ["Error", "ApiError"].map(str::to_owned);
+    public(&mut code, ErrorKind::ALL.iter().map(|kind| names::error_class(*kind)).chain(bases));
     code.line("TYPE_CHECKING = False");
     code.block("if TYPE_CHECKING:", "", |code| {
         code.lines(["from collections.abc import Mapping", "from typing import Any", ""]);

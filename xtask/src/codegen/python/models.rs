@@ -5,7 +5,7 @@ use waba_types::descriptor::{EnumDescriptor, FieldDescriptor, ModelDescriptor, T
 use super::super::code::Code;
 use super::super::reach::{Catalog, Definition, spread};
 use super::super::{docs, names};
-use super::{attribute, docstring, module, name, parameters};
+use super::{attribute, docstring, module, name, parameters, public};
 use crate::Result;
 
 /// What all models share.
@@ -91,6 +91,8 @@ def _kind(kinds: Mapping[str, type[Model]], content: Model) -> str:
 
 pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     let mut code = module("Messages, webhooks and answers of the API.");
+    let types = catalog.types.iter().map(|reached| reached.definition.name().to_owned());
+    public(&mut code, types.chain(["Model".to_owned()]));
     code.lines(PRELUDE.lines());
     for reached in &catalog.types {
         code.lines(["", ""]);
