@@ -1,0 +1,112 @@
+//! The emulator's time: real, or standing still until a test moves it.
+
+use std::fmt;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use serde::Serialize;
+use waba_types::Timestamp;
+
+/// Which time the emulator lives in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Clock {
+    /// Stands still until it is advanced. Begins at 2026-01-01T00:00:00Z, so that runs can be repeated.
+    #[default]
+    Virtual,
+    /// Runs with the system's clock. Advancing it jumps ahead of that clock.
+    Real,
+}
+
+/// A point in the emulator's time: milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Millis(u64);
+
+impl Millis {
+    /// Where a virtual clock begins: 2026-01-01T00:00:00Z.
+    pub const START: Self = Self(1_767_225_600_000);
+
+    /// Milliseconds since 1970.
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+
+    /// The whole seconds of this time.
+    pub fn timestamp(self) -> Timestamp {
+        Timestamp::from_seconds(i64::try_from(self.0 / 1000).unwrap_or(i64::MAX))
+    }
+
+    /// The time `duration` later; the end of time when there is none.
+    #[must_use]
+    pub fn after(self, duration: Duration) -> Self {
+        Self(self.0.saturating_add(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)))
+    }
+
+    /// How much later this is than `earlier`; zero if it is not.
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_millis(self.0.saturating_sub(earlier.0))
+    }
+}
+
+impl fmt::Display for Millis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A running [`Clock`].
+pub(crate) struct Running {
+    /// The time at `read`.
+    base: Millis,
+    /// When `base` was true; none on a clock that stands still.
+    read: Option<Instant>,
+}
+
+impl Running {
+    pub(crate) fn start(clock: Clock) -> Self {
+        match clock {
+            Clock::Virtual => Self { base: Millis::START, read: None },
+            Clock::Real => {
+                let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+                Self { base: Millis(0).after(since_1970), read: Some(Instant::now()) }
+            }
+        }
+    }
+
+    pub(crate) fn now(&self) -> Millis {
+        self.base.after(self.read.map_or(Duration::ZERO, |read| read.elapsed()))
+    }
+
+    /// Moves the time to `target`, never back.
+    pub(crate) fn advance_to(&mut self, target: Millis) {
+        self.base = self.now().max(target);
+        self.read = self.read.map(|_| Instant::now());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_virtual_clock_moves_only_when_told_and_never_back() {
+        let mut clock = Running::start(Clock::Virtual);
+        assert_eq!(clock.now(), Millis::START);
+        clock.advance_to(Millis::START.after(Duration::from_secs(5)));
+        clock.advance_to(Millis::START);
+        assert_eq!(clock.now().since(Millis::START), Duration::from_secs(5));
+    }
+
+    #[test]
+    fn a_real_clock_can_jump_ahead() {
+        let mut clock = Running::start(Clock::Real);
+        let tomorrow = clock.now().after(Duration::from_secs(86_400));
+        clock.advance_to(tomorrow);
+        assert!(clock.now() >= tomorrow);
+    }
+
+    #[test]
+    fn the_end_of_time_is_no_overflow() {
+        assert_eq!(Millis::START.after(Duration::MAX), Millis(u64::MAX));
+        assert_eq!(Millis::START.timestamp().seconds(), 1_767_225_600);
+    }
+}

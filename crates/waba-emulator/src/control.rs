@@ -1,0 +1,121 @@
+//! The control API under `/_emulator/`: the calls of [`Emulator`](crate::Emulator) for programs in other languages.
+//!
+//! Requests and answers are JSON; the table of calls stands in the crate's documentation. Each is one typed call.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use waba_types::{UserId, decode};
+
+use crate::call::Answer;
+use crate::driver::Driver;
+use crate::journal::JournalEntry;
+use crate::message::MessageRecord;
+
+#[derive(Serialize)]
+struct Journal {
+    entries: Vec<JournalEntry>,
+}
+
+#[derive(Serialize)]
+struct Messages {
+    messages: Vec<MessageRecord>,
+}
+
+#[derive(Serialize)]
+struct Webhook<'a> {
+    url: Option<&'a str>,
+    headers: BTreeMap<&'a str, &'static str>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Inbound {
+    from: UserId,
+    #[serde(default)]
+    name: Option<String>,
+    body: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AutoReply {
+    body: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Advance {
+    advance_ms: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reset {
+    #[serde(default)]
+    seed: Option<u64>,
+}
+
+/// Answers a request of the control API; `call` is the path after `/_emulator/`.
+pub(crate) async fn answer(driver: &Driver, method: &str, call: &str, body: &[u8]) -> Answer {
+    let call = call.strip_suffix('/').unwrap_or(call);
+    let result = match (method, call) {
+        ("GET", "journal") => Ok(ok(&Journal { entries: driver.journal() })),
+        ("GET", "messages") => Ok(ok(&Messages { messages: driver.messages() })),
+        ("GET", "webhook") => Ok(webhook(driver)),
+        ("POST", "auto_reply") => read(body).map(|AutoReply { body }| {
+            driver.set_auto_reply(body);
+            ok(&json!({}))
+        }),
+        ("POST", "clock") => match read(body) {
+            Ok(Advance { advance_ms }) => {
+                driver.advance(Duration::from_millis(advance_ms)).await;
+                Ok(now(driver))
+            }
+            Err(problem) => Err(problem),
+        },
+        ("POST", "inbound") => read(body).and_then(|Inbound { from, name, body }| {
+            let id = driver.inbound(from, name, body).map_err(|error| error.to_string())?;
+            Ok(ok(&json!({ "id": id })))
+        }),
+        ("POST", "reset") => read(body).map(|Reset { seed }| {
+            driver.reset(seed);
+            now(driver)
+        }),
+        ("POST", "settle") => {
+            driver.settle().await;
+            Ok(now(driver))
+        }
+        _ => return error(404, "there is no such call"),
+    };
+    result.unwrap_or_else(|problem| error(400, &problem))
+}
+
+fn webhook(driver: &Driver) -> Answer {
+    let webhook = driver.webhook();
+    let headers = webhook.iter().flat_map(|webhook| webhook.headers.iter());
+    ok(&Webhook {
+        url: webhook.as_ref().map(|webhook| &*webhook.url),
+        headers: headers.map(|(name, _)| (name, "[redacted]")).collect(),
+    })
+}
+
+fn now(driver: &Driver) -> Answer {
+    ok(&json!({ "now_ms": driver.now() }))
+}
+
+fn read<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, String> {
+    // A call without parameters may come without a body.
+    decode(if body.is_empty() { b"{}" } else { body }).map_err(|error| error.to_string())
+}
+
+fn ok(body: &impl Serialize) -> Answer {
+    let body = serde_json::to_vec(body).expect("answers have nothing that JSON can't hold");
+    Answer { status: 200, body, allow: None }
+}
+
+fn error(status: u16, problem: &str) -> Answer {
+    Answer { status, body: json!({ "error": problem }).to_string().into_bytes(), allow: None }
+}

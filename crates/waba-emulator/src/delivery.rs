@@ -1,0 +1,141 @@
+//! The queue of webhooks: each is posted until the receiver answers 200, with growing delays, up to a limit.
+//!
+//! 360dialog publishes the rule (anything but 200 is delivered again, with increasing delays, for 24 hours or 7 days)
+//! but no delays. Here the first is about a second and each later one about twice as long, which makes some 17 attempts
+//! in a day. An event that waits does not hold up the others.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use waba_types::{Raw, WebhookConfig};
+
+use crate::clock::Millis;
+use crate::journal::{DropReason, JournalEvent, Outcome};
+use crate::rng::SplitMix64;
+use crate::state::{State, Timer, Turn};
+
+/// Most events that wait for their delivery; beyond it the oldest is given up.
+const MAX_EVENTS: usize = 40_000;
+/// Most bytes of events that wait for their delivery.
+const MAX_BYTES: usize = 256 << 20;
+
+/// The one answer that means success: 360dialog takes any other status as a failure, 201 and 204 included.
+const SUCCESS: u16 = 200;
+
+/// Delay before the second attempt; doubled each time.
+const FIRST_DELAY: Duration = Duration::from_secs(1);
+/// The largest part of a delay that chance adds, in percent. Below 100, so that the delays grow in any case.
+const JITTER_PERCENT: u64 = 25;
+
+/// A webhook to post.
+pub(crate) struct Post {
+    pub(crate) event: u64,
+    pub(crate) webhook: WebhookConfig,
+    pub(crate) body: Raw,
+}
+
+/// The events that no receiver has taken yet.
+#[derive(Default)]
+pub(crate) struct Deliveries {
+    events: BTreeMap<u64, Event>,
+    last: u64,
+    bytes: usize,
+    in_flight: usize,
+}
+
+struct Event {
+    body: Raw,
+    /// When the first attempt began.
+    first: Millis,
+    attempts: u32,
+    in_flight: bool,
+}
+
+impl Deliveries {
+    /// Number of attempts whose end is not known yet.
+    pub(crate) fn in_flight(&self) -> usize {
+        self.in_flight
+    }
+
+    fn insert(&mut self, body: Raw, now: Millis) -> u64 {
+        self.last += 1;
+        self.bytes += body.as_str().len();
+        self.events.insert(self.last, Event { body, first: now, attempts: 0, in_flight: false });
+        self.last
+    }
+
+    fn remove(&mut self, number: u64) {
+        if let Some(event) = self.events.remove(&number) {
+            self.bytes -= event.body.as_str().len();
+            self.in_flight -= usize::from(event.in_flight);
+        }
+    }
+
+    /// The oldest event, if there are too many.
+    fn excess(&self) -> Option<u64> {
+        let full = self.events.len() > MAX_EVENTS || (self.bytes > MAX_BYTES && self.events.len() > 1);
+        self.events.first_key_value().filter(|_| full).map(|(number, _)| *number)
+    }
+}
+
+/// How long to wait after the attempt `attempt`, which failed.
+fn delay(attempt: u32, rng: &mut SplitMix64) -> Duration {
+    let base = FIRST_DELAY.saturating_mul(2_u32.saturating_pow(attempt.saturating_sub(1)));
+    let spread = u64::try_from(base.as_millis()).unwrap_or(u64::MAX) / 100 * JITTER_PERCENT;
+    base + Duration::from_millis(rng.below(spread))
+}
+
+impl State {
+    /// Tells the receiver something; without one it goes to the journal alone.
+    pub(crate) fn tell(&mut self, body: Raw, turn: &mut Turn<'_>) {
+        if self.webhook.is_none() {
+            let reason = DropReason::NoWebhook;
+            self.journal.push(turn.now, JournalEvent::Dropped { event: None, reason, body: Some(body) });
+            return;
+        }
+        let event = self.deliveries.insert(body, turn.now);
+        while let Some(oldest) = self.deliveries.excess() {
+            self.give_up(oldest, DropReason::QueueFull, turn.now);
+        }
+        self.attempt(event, turn);
+    }
+
+    /// Posts an event to the webhook that is set now.
+    pub(crate) fn attempt(&mut self, number: u64, turn: &mut Turn<'_>) {
+        let (Some(webhook), Some(event)) = (&self.webhook, self.deliveries.events.get_mut(&number)) else {
+            return;
+        };
+        event.attempts += 1;
+        event.in_flight = true;
+        self.deliveries.in_flight += 1;
+        let (attempt, url, body) = (event.attempts, webhook.url.clone(), event.body.clone());
+        self.journal
+            .push(turn.now, JournalEvent::Attempt { event: number, attempt, url, body: body.clone() });
+        turn.posts.push(Post { event: number, webhook: webhook.clone(), body });
+    }
+
+    /// Takes the end of an attempt: the event is done, waits for the next attempt, or is given up.
+    pub(crate) fn attempted(&mut self, number: u64, outcome: Outcome, turn: &mut Turn<'_>) {
+        // An event that was given up meanwhile is gone.
+        let Some(event) = self.deliveries.events.get_mut(&number) else { return };
+        event.in_flight = false;
+        self.deliveries.in_flight -= 1;
+        let (attempt, first) = (event.attempts, event.first);
+        self.journal.push(turn.now, JournalEvent::Outcome { event: number, attempt, outcome });
+        if outcome == Outcome::Status(SUCCESS) {
+            self.deliveries.remove(number);
+            return;
+        }
+        let next = turn.now.after(delay(attempt, turn.rng));
+        if next.since(first) > self.settings.redelivery.window() {
+            self.give_up(number, DropReason::Expired, turn.now);
+        } else {
+            self.timers.set(next, Timer::Redeliver(number));
+        }
+    }
+
+    fn give_up(&mut self, number: u64, reason: DropReason, now: Millis) {
+        self.deliveries.remove(number);
+        self.journal.push(now, JournalEvent::Dropped { event: Some(number), reason, body: None });
+    }
+}

@@ -1,0 +1,193 @@
+//! Runs the machine: gives it the time and the chance, and brings its webhooks on their way.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{mpsc, watch};
+use waba_types::{MessageId, UserId, WebhookConfig};
+
+use crate::call::{Answer, Call};
+use crate::clock::{Clock, Millis, Running};
+use crate::delivery::Post;
+use crate::inbound::{InvalidInbound, check};
+use crate::journal::{JournalEntry, Outcome};
+use crate::message::MessageRecord;
+use crate::rng::SplitMix64;
+use crate::settings::Settings;
+use crate::state::{State, Turn};
+
+/// A webhook to post, and for which life of the machine: a reset begins another.
+pub(crate) struct Shipment {
+    pub(crate) post: Post,
+    life: u64,
+}
+
+pub(crate) struct Driver {
+    core: Mutex<Core>,
+    settings: Settings,
+    clock: Clock,
+    seed: u64,
+    shipments: mpsc::UnboundedSender<Shipment>,
+    /// Says that something has happened.
+    changes: watch::Sender<()>,
+}
+
+struct Core {
+    state: State,
+    rng: SplitMix64,
+    clock: Running,
+    life: u64,
+}
+
+impl Driver {
+    /// Creates a driver, and the end at which its webhooks come out.
+    pub(crate) fn new(
+        settings: Settings,
+        clock: Clock,
+        seed: u64,
+    ) -> (Self, mpsc::UnboundedReceiver<Shipment>) {
+        let (shipments, shipped) = mpsc::unbounded_channel();
+        let core = Core {
+            state: State::new(settings.clone()),
+            rng: SplitMix64::new(seed),
+            clock: Running::start(clock),
+            life: 0,
+        };
+        let changes = watch::Sender::new(());
+        (Self { core: Mutex::new(core), settings, clock, seed, shipments, changes }, shipped)
+    }
+
+    fn core(&self) -> MutexGuard<'_, Core> {
+        self.core.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes one step of the machine.
+    fn step<T>(&self, step: impl FnOnce(&mut State, &mut Turn<'_>) -> T) -> T {
+        self.step_in(&mut self.core(), step)
+    }
+
+    fn step_in<T>(&self, core: &mut Core, step: impl FnOnce(&mut State, &mut Turn<'_>) -> T) -> T {
+        let mut turn = Turn { now: core.clock.now(), rng: &mut core.rng, posts: Vec::new() };
+        let result = step(&mut core.state, &mut turn);
+        for post in turn.posts {
+            // Fails only while the emulator shuts down: then nobody waits for it.
+            let _ = self.shipments.send(Shipment { post, life: core.life });
+        }
+        self.changes.send_replace(());
+        result
+    }
+
+    // -- What comes from outside ------------------------------------------------------------------------------------
+
+    pub(crate) fn call(&self, call: Call) -> Answer {
+        self.step(|state, turn| state.call(call, turn))
+    }
+
+    pub(crate) fn attempted(&self, shipment: &Shipment, outcome: Outcome) {
+        let mut core = self.core();
+        if core.life == shipment.life {
+            self.step_in(&mut core, |state, turn| state.attempted(shipment.post.event, outcome, turn));
+        }
+    }
+
+    // -- Control ----------------------------------------------------------------------------------------------------
+
+    pub(crate) fn inbound(
+        &self,
+        from: UserId,
+        name: Option<String>,
+        body: String,
+    ) -> Result<MessageId, InvalidInbound> {
+        let from = check(&from, &body)?;
+        Ok(self.step(|state, turn| state.write(from, name, body, turn)))
+    }
+
+    pub(crate) fn set_auto_reply(&self, body: Option<String>) {
+        self.step(|state, _| state.auto_reply = body);
+    }
+
+    pub(crate) fn messages(&self) -> Vec<MessageRecord> {
+        self.core().state.messages.records()
+    }
+
+    pub(crate) fn journal(&self) -> Vec<JournalEntry> {
+        self.core().state.journal.entries()
+    }
+
+    pub(crate) fn webhook(&self) -> Option<WebhookConfig> {
+        self.core().state.webhook.clone()
+    }
+
+    pub(crate) fn now(&self) -> Millis {
+        self.core().clock.now()
+    }
+
+    pub(crate) fn reset(&self, seed: Option<u64>) {
+        let mut core = self.core();
+        core.state = State::new(self.settings.clone());
+        core.rng = SplitMix64::new(seed.unwrap_or(self.seed));
+        core.clock = Running::start(self.clock);
+        core.life += 1;
+        self.changes.send_replace(());
+    }
+
+    // -- Time -------------------------------------------------------------------------------------------------------
+
+    /// Runs what is due, one timer after the other, and waits for the webhooks under way.
+    pub(crate) async fn settle(&self) {
+        let mut changes = self.changes.subscribe();
+        loop {
+            {
+                let mut core = self.core();
+                changes.mark_unchanged();
+                if core.state.deliveries.in_flight() == 0 {
+                    match core.state.next_due() {
+                        Some(due) if due <= core.clock.now() => self.step_in(&mut core, State::fire),
+                        _ => return,
+                    };
+                    continue;
+                }
+            }
+            if changes.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Moves the clock ahead by `time`; whatever is due until then happens in order, each at its time.
+    pub(crate) async fn advance(&self, time: Duration) {
+        let target = self.now().after(time);
+        loop {
+            self.settle().await;
+            let mut core = self.core();
+            match core.state.next_due() {
+                Some(due) if due <= target => core.clock.advance_to(due),
+                _ => return core.clock.advance_to(target),
+            }
+        }
+    }
+
+    /// Runs what is due as real time goes by.
+    pub(crate) async fn run(&self) {
+        let mut changes = self.changes.subscribe();
+        loop {
+            let wait = {
+                let mut core = self.core();
+                changes.mark_unchanged();
+                let now = core.clock.now();
+                match core.state.next_due() {
+                    Some(due) if due <= now => {
+                        self.step_in(&mut core, State::fire);
+                        continue;
+                    }
+                    Some(due) => due.since(now),
+                    None => Duration::MAX,
+                }
+            };
+            tokio::select! {
+                () = tokio::time::sleep(wait) => {}
+                changed = changes.changed() => if changed.is_err() { return },
+            }
+        }
+    }
+}

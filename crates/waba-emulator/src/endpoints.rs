@@ -1,0 +1,157 @@
+//! What the calls of the API do.
+
+use waba_types::dialect::{Dialect, Response as _};
+use waba_types::message::{MessageContent, NoContent};
+use waba_types::operations::{GetWebhook, MarkMessageRead, Operation, SendMessage, SetWebhook};
+use waba_types::response::CurrentWebhook;
+use waba_types::{MarkRead, OutboundMessage, SendReceipt, Success, UserId, WebhookConfig};
+
+use crate::clock::Millis;
+use crate::customer::WINDOW;
+use crate::message::{Direction, MessageRecord};
+use crate::rules::{self, Fault, Service};
+use crate::settings::DISPLAY_PHONE_NUMBER;
+use crate::state::{State, Turn};
+use crate::{ids, routing};
+
+/// An operation that the emulator serves.
+trait Endpoint: Operation {
+    /// Who answers.
+    const SERVICE: Service;
+
+    fn serve(state: &mut State, request: Self::Request, turn: &mut Turn<'_>)
+    -> Result<Self::Response, Fault>;
+}
+
+type Serve = fn(&mut State, Option<&str>, &[u8], &mut Turn<'_>) -> Result<Vec<u8>, Fault>;
+
+/// The operations that the emulator serves.
+const ENDPOINTS: &[(&str, Service, Serve)] = &[
+    endpoint::<SendMessage>(),
+    endpoint::<MarkMessageRead>(),
+    endpoint::<GetWebhook>(),
+    endpoint::<SetWebhook>(),
+];
+
+const fn endpoint<E: Endpoint>() -> (&'static str, Service, Serve) {
+    (E::SPEC.name, E::SERVICE, run::<E>)
+}
+
+/// Answers a call: the body of the answer, or who refuses it and why; nothing if the emulator does not serve it.
+pub(crate) fn serve(
+    state: &mut State,
+    found: &routing::Match,
+    body: &[u8],
+    turn: &mut Turn<'_>,
+) -> Option<Result<Vec<u8>, (Service, Fault)>> {
+    let (_, service, serve) = ENDPOINTS.iter().find(|(name, ..)| *name == found.spec.name)?;
+    Some(serve(state, found.parameter.as_deref(), body, turn).map_err(|fault| (*service, fault)))
+}
+
+fn run<E: Endpoint>(
+    state: &mut State,
+    parameter: Option<&str>,
+    body: &[u8],
+    turn: &mut Turn<'_>,
+) -> Result<Vec<u8>, Fault> {
+    let dialect = state.settings.dialect;
+    let request = rules::read::<E::Request>(E::SERVICE, dialect, parameter, body)?;
+    let response = E::serve(state, request, turn)?;
+    Ok(response.to_wire(dialect).expect("answers have nothing that JSON can't hold"))
+}
+
+impl Endpoint for SendMessage {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: OutboundMessage, turn: &mut Turn<'_>) -> Result<SendReceipt, Fault> {
+        let dialect = state.settings.dialect;
+        let to = rules::recipient(&request, dialect)?;
+        let MessageContent::Text(text) = request.content else {
+            return Err(Fault::UnsupportedType("type: the emulator does not know it yet".to_owned()));
+        };
+        let id = ids::message(dialect, turn.rng);
+        let conversation = match dialect {
+            Dialect::OnPremise => Some(conversation(state, &to, turn)),
+            // The Cloud API leaves conversations out since version 24.
+            Dialect::Cloud => None,
+        };
+        let number = state.messages.push(MessageRecord {
+            id: id.clone(),
+            direction: Direction::Outbound,
+            from: DISPLAY_PHONE_NUMBER.into(),
+            to: to.clone(),
+            body: text.body,
+            reply_to: request.context.map(|context| context.message_id),
+            biz_opaque_callback_data: request.biz_opaque_callback_data,
+            status: None,
+            at: turn.now,
+            name: None,
+            conversation,
+        });
+        state.plan(number, &to, turn.now);
+
+        let mut receipt = SendReceipt::new(id).input(request.to);
+        if to.is_business_scoped() {
+            receipt.user_id = Some(to);
+        } else {
+            receipt.wa_id = Some(to);
+        }
+        Ok(receipt)
+    }
+}
+
+/// The open conversation with `person`, or a new one.
+fn conversation(state: &State, person: &UserId, turn: &mut Turn<'_>) -> (String, Millis) {
+    let last = state.messages.with(person).find_map(|message| message.conversation.as_ref());
+    match last.filter(|(_, end)| *end > turn.now) {
+        Some(open) => open.clone(),
+        None => (ids::conversation(turn.rng), turn.now.after(WINDOW)),
+    }
+}
+
+impl Endpoint for MarkMessageRead {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: MarkRead, _: &mut Turn<'_>) -> Result<Success, Fault> {
+        if state.messages.mark_read(&request.message_id) {
+            Ok(Success::new(true))
+        } else {
+            Err(Fault::UnknownMessage)
+        }
+    }
+}
+
+impl Endpoint for GetWebhook {
+    const SERVICE: Service = Service::Gateway;
+
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentWebhook, Fault> {
+        Ok(state.webhook.as_ref().map_or_else(CurrentWebhook::new, current))
+    }
+}
+
+impl Endpoint for SetWebhook {
+    const SERVICE: Service = Service::Gateway;
+
+    fn serve(state: &mut State, request: WebhookConfig, _: &mut Turn<'_>) -> Result<CurrentWebhook, Fault> {
+        rules::deliverable(&request, state.settings.allow_public_webhooks)?;
+        Ok(current(state.webhook.insert(request)))
+    }
+}
+
+fn current(webhook: &WebhookConfig) -> CurrentWebhook {
+    CurrentWebhook::new().url(&*webhook.url).headers(webhook.headers.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use waba_types::OPERATIONS;
+
+    use super::*;
+
+    #[test]
+    fn every_operation_is_served() {
+        for spec in OPERATIONS {
+            assert!(ENDPOINTS.iter().any(|(name, ..)| *name == spec.name), "{}", spec.name);
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! The journal: what happened, in order, with the emulator's time and without secrets.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use waba_types::descriptor::ModelDescriptor;
+use waba_types::{Extra, MessageId, Raw, UserId, decode};
+
+use crate::clock::Millis;
+use crate::ring::Ring;
+
+/// Most entries that are kept; the oldest ones go first.
+const MAX_ENTRIES: usize = 50_000;
+/// Most bytes of bodies that are kept.
+const MAX_BYTES: usize = 64 << 20;
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct JournalEntry {
+    /// When, in the emulator's time.
+    pub at: Millis,
+    /// What.
+    #[serde(flatten)]
+    pub event: JournalEvent,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum JournalEvent {
+    /// A request to the API, and its answer.
+    #[non_exhaustive]
+    Call {
+        /// Name of the operation; absent when the path or method is none of the host's.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        operation: Option<&'static str>,
+        /// Method of the request.
+        method: String,
+        /// Path of the request, without the query.
+        path: String,
+        /// Body of the request, if it was JSON and belonged to an operation.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        body: Option<Raw>,
+        /// Status of the answer.
+        status: u16,
+        /// Body of the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        answer: Option<Raw>,
+    },
+    /// A simulated person wrote.
+    #[non_exhaustive]
+    Inbound {
+        /// Id of the message.
+        id: MessageId,
+        /// Who wrote.
+        from: UserId,
+        /// What was written.
+        body: String,
+    },
+    /// A webhook was posted.
+    #[non_exhaustive]
+    Attempt {
+        /// Number of the event; the same in all attempts.
+        event: u64,
+        /// Number of the attempt, from 1 on.
+        attempt: u32,
+        /// Where it was posted to.
+        url: String,
+        /// What was posted.
+        body: Raw,
+    },
+    /// An attempt came to its end.
+    #[non_exhaustive]
+    Outcome {
+        /// Number of the event.
+        event: u64,
+        /// Number of the attempt.
+        attempt: u32,
+        /// The end.
+        #[serde(flatten)]
+        outcome: Outcome,
+    },
+    /// An event will not be delivered, or not again.
+    #[non_exhaustive]
+    Dropped {
+        /// Number of the event; absent when it never was attempted.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        event: Option<u64>,
+        /// Why.
+        reason: DropReason,
+        /// What would have been posted, if it never was.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        body: Option<Raw>,
+    },
+}
+
+/// How an attempt to deliver a webhook ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The receiver answered with this status. Only 200 is a success.
+    Status(u16),
+    /// No answer came.
+    Error(DeliveryError),
+}
+
+/// Why an attempt to deliver a webhook got no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum DeliveryError {
+    /// No connection could be made.
+    Connect,
+    /// The receiver's certificate is not trusted, or TLS failed otherwise.
+    Tls,
+    /// The connection broke, or spoke no HTTP.
+    Interrupted,
+    /// The time ran out.
+    Timeout,
+}
+
+/// Why an event is not delivered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum DropReason {
+    /// No webhook is set.
+    NoWebhook,
+    /// It was tried for as long as the schedule says.
+    Expired,
+    /// Too many events wait.
+    QueueFull,
+}
+
+/// The entries, the oldest first.
+pub(crate) struct Journal(Ring<JournalEntry>);
+
+impl Journal {
+    pub(crate) fn new() -> Self {
+        Self(Ring::new(MAX_ENTRIES, MAX_BYTES))
+    }
+
+    pub(crate) fn push(&mut self, at: Millis, event: JournalEvent) {
+        let raw = |body: &Option<Raw>| body.as_ref().map_or(0, |body| body.as_str().len());
+        let bytes = match &event {
+            JournalEvent::Call { path, body, answer, .. } => path.len() + raw(body) + raw(answer),
+            JournalEvent::Inbound { body, .. } => body.len(),
+            JournalEvent::Attempt { url, body, .. } => url.len() + body.as_str().len(),
+            JournalEvent::Outcome { .. } => 0,
+            JournalEvent::Dropped { body, .. } => raw(body),
+        };
+        self.0.push(JournalEntry { at, event }, bytes);
+    }
+
+    pub(crate) fn entries(&self) -> Vec<JournalEntry> {
+        self.0.iter().cloned().collect()
+    }
+}
+
+/// The body of a request or answer without the values that `model` calls secret; nothing if it is not JSON.
+pub(crate) fn redacted(model: &ModelDescriptor, body: &[u8]) -> Option<Raw> {
+    let body: Raw = decode(body).ok()?;
+    let secrets: Vec<_> = model.fields.iter().filter(|field| field.secret).collect();
+    if secrets.is_empty() {
+        return Some(body);
+    }
+    // What should hold secrets but has another form could hold them anywhere.
+    let Ok(mut fields) = decode::<Extra>(body.as_str().as_bytes()) else { return Some(mask()) };
+    for field in secrets {
+        let Some(value) = fields.get(field.name) else { continue };
+        let masked = match decode::<BTreeMap<String, serde::de::IgnoredAny>>(value.as_str().as_bytes()) {
+            Ok(values) => {
+                values.into_keys().map(|name| (name, mask())).collect::<BTreeMap<_, _>>().into_raw()
+            }
+            Err(_) => Some(mask()),
+        };
+        fields.insert(field.name, masked.unwrap_or_else(mask));
+    }
+    fields.into_raw()
+}
+
+fn mask() -> Raw {
+    Raw::new("\"[redacted]\"").unwrap_or_else(|_| unreachable!("a JSON text"))
+}
+
+trait IntoRaw: Serialize + Sized {
+    fn into_raw(self) -> Option<Raw> {
+        Raw::new(serde_json::to_string(&self).ok()?).ok()
+    }
+}
+
+impl<T: Serialize> IntoRaw for T {}
+
+#[cfg(test)]
+mod tests {
+    use waba_types::WebhookConfig;
+    use waba_types::model::Model;
+
+    use super::*;
+
+    fn redact(body: &str) -> Option<String> {
+        redacted(WebhookConfig::DESCRIPTOR, body.as_bytes()).map(|body| body.as_str().to_owned())
+    }
+
+    #[test]
+    fn secrets_are_masked_whatever_their_form() {
+        assert_eq!(
+            redact(r#"{"url": "https://x.y", "headers": {"Authorization": "Basic c2VjcmV0"}, "more": 1.50}"#)
+                .unwrap(),
+            r#"{"url":"https://x.y","headers":{"Authorization":"[redacted]"},"more":1.50}"#
+        );
+        for body in
+            [r#"{"headers": "c2VjcmV0"}"#, r#"{"headers": ["c2VjcmV0"]}"#, r#"["c2VjcmV0"]"#, r#""c2VjcmV0""#]
+        {
+            assert!(!redact(body).unwrap().contains("c2VjcmV0"), "{body}");
+        }
+        assert_eq!(redact("Basic c2VjcmV0"), None);
+    }
+
+    #[test]
+    fn an_entry_is_one_flat_object() {
+        let outcome = |outcome| JournalEntry {
+            at: Millis::START,
+            event: JournalEvent::Outcome { event: 1, attempt: 2, outcome },
+        };
+        assert_eq!(
+            serde_json::to_string(&outcome(Outcome::Status(500))).unwrap(),
+            r#"{"at":1767225600000,"kind":"outcome","event":1,"attempt":2,"status":500}"#
+        );
+        assert_eq!(
+            serde_json::to_string(&outcome(Outcome::Error(DeliveryError::Tls))).unwrap(),
+            r#"{"at":1767225600000,"kind":"outcome","event":1,"attempt":2,"error":"tls"}"#
+        );
+    }
+}

@@ -1,0 +1,193 @@
+//! The bodies of webhooks: the items of `waba-types` in the envelope of each dialect.
+
+use serde::Serialize;
+use waba_types::error_codes::lookup;
+use waba_types::webhook::{
+    Conversation, ConversationOrigin, ErrorData, InboundMessage, Pricing, PricingCategory, PricingModel,
+    PricingType, StatusMessage, StatusUpdate, WebhookError,
+};
+use waba_types::{Dialect, InboundText, MessageStatus, Raw, UserId};
+
+use crate::clock::Millis;
+use crate::message::MessageRecord;
+use crate::settings::{ACCOUNT_ID, DISPLAY_PHONE_NUMBER, PHONE_NUMBER_ID};
+
+/// What a webhook tells: the value of a cloud envelope, or the whole of an on-premise body.
+#[derive(Serialize)]
+struct Payload {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    messaging_product: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metadata: Option<Metadata>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    contacts: Vec<Contact>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    messages: Vec<InboundMessage>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    statuses: Vec<StatusUpdate>,
+}
+
+#[derive(Serialize)]
+struct Metadata {
+    display_phone_number: &'static str,
+    phone_number_id: &'static str,
+}
+
+#[derive(Serialize)]
+struct Contact {
+    profile: Profile,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wa_id: Option<UserId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_id: Option<UserId>,
+}
+
+#[derive(Serialize)]
+struct Profile {
+    name: String,
+}
+
+#[derive(Serialize)]
+struct Envelope {
+    object: &'static str,
+    entry: [Entry; 1],
+}
+
+#[derive(Serialize)]
+struct Entry {
+    id: &'static str,
+    changes: [Change; 1],
+}
+
+#[derive(Serialize)]
+struct Change {
+    value: Payload,
+    field: &'static str,
+}
+
+impl Payload {
+    fn new(dialect: Dialect) -> Self {
+        let cloud = dialect == Dialect::Cloud;
+        Self {
+            messaging_product: cloud.then_some("whatsapp"),
+            metadata: cloud.then_some(Metadata {
+                display_phone_number: DISPLAY_PHONE_NUMBER,
+                phone_number_id: PHONE_NUMBER_ID,
+            }),
+            contacts: Vec::new(),
+            messages: Vec::new(),
+            statuses: Vec::new(),
+        }
+    }
+
+    fn into_body(self, dialect: Dialect) -> Raw {
+        let json = match dialect {
+            Dialect::OnPremise => serde_json::to_string(&self),
+            Dialect::Cloud => serde_json::to_string(&Envelope {
+                object: "whatsapp_business_account",
+                entry: [Entry { id: ACCOUNT_ID, changes: [Change { value: self, field: "messages" }] }],
+            }),
+        };
+        json.and_then(Raw::new).expect("webhooks have nothing that JSON can't hold")
+    }
+}
+
+/// A person by the phone number or by the business-scoped user id, whichever `person` is.
+fn by_number_or_id(person: &UserId) -> (Option<UserId>, Option<UserId>) {
+    if person.is_business_scoped() { (None, Some(person.clone())) } else { (Some(person.clone()), None) }
+}
+
+fn contact(person: &UserId, name: &str) -> Contact {
+    let (wa_id, user_id) = by_number_or_id(person);
+    Contact { profile: Profile { name: name.to_owned() }, wa_id, user_id }
+}
+
+/// The body that tells of `message`, which a person named `name` wrote.
+pub(crate) fn inbound(dialect: Dialect, message: &MessageRecord, name: &str) -> Raw {
+    let mut item = InboundMessage::new(InboundText::new(&*message.body))
+        .id(&message.id)
+        .timestamp(message.at.timestamp());
+    (item.from, item.from_user_id) = by_number_or_id(&message.from);
+    let mut payload = Payload::new(dialect);
+    payload.contacts.push(contact(&message.from, name));
+    payload.messages.push(item);
+    payload.into_body(dialect)
+}
+
+/// The body that tells of a new status of `message`, which goes to a person named `name`.
+pub(crate) fn status(
+    dialect: Dialect,
+    message: &MessageRecord,
+    status: &MessageStatus,
+    name: &str,
+    now: Millis,
+) -> Raw {
+    let mut payload = Payload::new(dialect);
+    let mut update = StatusUpdate::new(&message.id, status.clone()).timestamp(now.timestamp());
+    update.biz_opaque_callback_data = message.biz_opaque_callback_data.clone();
+    match dialect {
+        Dialect::Cloud => {
+            (update.recipient_id, update.recipient_user_id) = by_number_or_id(&message.to);
+            if *status != MessageStatus::Failed {
+                payload.contacts.push(contact(&message.to, name));
+            }
+        }
+        Dialect::OnPremise => {
+            let mut recipient = StatusMessage::new();
+            recipient.recipient_id = Some(message.to.clone());
+            update.message = Some(recipient);
+            let kind = Raw::new("\"message\"").expect("a JSON text");
+            update.extra.insert("type", kind);
+        }
+    }
+    match status {
+        MessageStatus::Failed => update.errors.push(window_closed(dialect)),
+        // Pricing comes with `sent` and with one of the two others.
+        MessageStatus::Sent | MessageStatus::Delivered => {
+            update.pricing = Some(pricing(dialect));
+            update.conversation = conversation(message, *status == MessageStatus::Sent);
+        }
+        _ => {}
+    }
+    payload.statuses.push(update);
+    payload.into_body(dialect)
+}
+
+/// The price of an answer within the 24-hour window.
+fn pricing(dialect: Dialect) -> Pricing {
+    match dialect {
+        Dialect::Cloud => Pricing::new()
+            .billable(false)
+            .pricing_model(PricingModel::PerMessage)
+            .kind(PricingType::FreeCustomerService)
+            .category(PricingCategory::Service),
+        Dialect::OnPremise => Pricing::new()
+            .billable(true)
+            .pricing_model(PricingModel::PerConversation)
+            .category(PricingCategory::UserInitiated),
+    }
+}
+
+/// The conversation of `message`; its end stands in `sent` only.
+fn conversation(message: &MessageRecord, with_end: bool) -> Option<Conversation> {
+    let (id, end) = message.conversation.as_ref()?;
+    let mut conversation =
+        Conversation::new().id(id).origin(ConversationOrigin::new().kind(PricingCategory::UserInitiated));
+    conversation.expiration_timestamp = with_end.then(|| end.timestamp());
+    Some(conversation)
+}
+
+/// The error of a message outside of the 24-hour window.
+fn window_closed(dialect: Dialect) -> WebhookError {
+    let code = match dialect {
+        Dialect::Cloud => 131_047,
+        Dialect::OnPremise => 470,
+    };
+    let title = lookup(dialect, code).map_or("", |entry| entry.title);
+    let details = "the person wrote nothing within the last 24 hours: only a template can be sent";
+    let error = WebhookError::new(code).title(title);
+    match dialect {
+        Dialect::Cloud => error.message(title).error_data(ErrorData::new().details(details)),
+        Dialect::OnPremise => error.details(details),
+    }
+}

@@ -1,0 +1,108 @@
+//! Finds the operation that a request asks for, by the table of `waba-types`.
+
+use percent_encoding::percent_decode_str;
+use waba_types::dialect::Dialect;
+use waba_types::operations::{OPERATIONS, OperationSpec};
+
+/// An operation that a request may ask for.
+#[derive(Clone, Debug)]
+pub(crate) struct Match {
+    pub(crate) spec: &'static OperationSpec,
+    /// Status of a successful answer.
+    pub(crate) success: u16,
+    /// The value of `{…}` in the path.
+    pub(crate) parameter: Option<String>,
+}
+
+/// Why a request asks for no operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Unrouted {
+    /// The host has no such path.
+    Path,
+    /// The path takes other methods: these.
+    Method(String),
+}
+
+/// The operations behind `method` and `path` on hosts of `dialect`: more than one where they share a path.
+pub(crate) fn route(dialect: Dialect, method: &str, path: &str) -> Result<Vec<Match>, Unrouted> {
+    // Both ways to end a path occur in the documentation.
+    let path = path.strip_suffix('/').unwrap_or(path);
+    let mut matches = Vec::new();
+    let mut methods = Vec::new();
+    for spec in OPERATIONS {
+        let Some(route) = spec.route(dialect) else { continue };
+        let Some(parameter) = fit(route.path, path) else { continue };
+        if route.method.as_str() == method {
+            matches.push(Match { spec, success: route.success, parameter });
+        } else if !methods.contains(&route.method.as_str()) {
+            methods.push(route.method.as_str());
+        }
+    }
+    match (matches.is_empty(), methods.is_empty()) {
+        (false, _) => Ok(matches),
+        (true, true) => Err(Unrouted::Path),
+        (true, false) => Err(Unrouted::Method(methods.join(", "))),
+    }
+}
+
+/// Whether `path` is one of `template`, and the decoded value of the template's `{…}`.
+fn fit(template: &str, path: &str) -> Option<Option<String>> {
+    let (mut wanted, mut found) = (template.split('/'), path.split('/'));
+    let mut parameter = None;
+    loop {
+        match (wanted.next(), found.next()) {
+            (None, None) => return Some(parameter),
+            (Some(wanted), Some(found)) if wanted.starts_with('{') && !found.is_empty() => {
+                parameter = Some(percent_decode_str(found).decode_utf8().ok()?.into_owned());
+            }
+            (Some(wanted), Some(found)) if wanted == found => {}
+            _ => return None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(dialect: Dialect, method: &str, path: &str) -> Result<Vec<&'static str>, Unrouted> {
+        route(dialect, method, path).map(|matches| matches.iter().map(|found| found.spec.name).collect())
+    }
+
+    #[test]
+    fn each_operation_is_found_with_and_without_a_slash_at_the_end() {
+        for dialect in [Dialect::Cloud, Dialect::OnPremise] {
+            for spec in OPERATIONS {
+                let Some(route) = spec.route(dialect) else { continue };
+                let path = route.path.replace("{message_id}", "gB%2Fx%3D");
+                for path in [path.clone(), format!("{path}/")] {
+                    let found = names(dialect, route.method.as_str(), &path).unwrap();
+                    assert!(found.contains(&spec.name), "{path}: {found:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_parameter_is_decoded() {
+        let found = route(Dialect::OnPremise, "PUT", "/v1/messages/gB%2Fx%3D").unwrap();
+        assert_eq!(found[0].parameter.as_deref(), Some("gB/x="));
+    }
+
+    #[test]
+    fn other_paths_and_methods_are_told_apart() {
+        assert_eq!(names(Dialect::Cloud, "POST", "/v1/messages"), Err(Unrouted::Path));
+        assert_eq!(
+            names(Dialect::OnPremise, "PUT", "/v1/messages/"),
+            Err(Unrouted::Method("POST".to_owned()))
+        );
+        assert_eq!(names(Dialect::OnPremise, "PUT", "/v1/messages/a/b"), Err(Unrouted::Path));
+        assert_eq!(
+            names(Dialect::Cloud, "DELETE", "/v1/configs/webhook"),
+            Err(Unrouted::Method("GET, POST".to_owned()))
+        );
+        for path in ["", "/", "//", "messages", "/messages//", "/Messages"] {
+            assert_eq!(names(Dialect::Cloud, "POST", path), Err(Unrouted::Path), "{path}");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Reads the body of a request, or says what is wrong with it.
+
+use serde::de::IgnoredAny;
+use waba_types::dialect::Request;
+use waba_types::{Dialect, Extra, check, decode};
+
+use super::{Fault, Service};
+
+/// Reads a request and checks it against the limits and rules of its type.
+pub(crate) fn read<R: Request>(
+    service: Service,
+    dialect: Dialect,
+    parameter: Option<&str>,
+    body: &[u8],
+) -> Result<R, Fault> {
+    let request = R::from_wire(dialect, parameter, body).map_err(|error| match decode::<IgnoredAny>(body) {
+        Ok(_) => error.into(),
+        Err(error) => Fault::NotJson(error.message),
+    });
+    // A request for another product is refused first, whatever else is wrong with it.
+    match (&request, service, dialect) {
+        (Err(Fault::NotJson(_)), ..) => {}
+        (_, Service::WhatsApp, Dialect::Cloud) => check_product(body)?,
+        _ => {}
+    }
+    let request = request?;
+    let violations = check(&request, dialect);
+    if violations.is_empty() { Ok(request) } else { Err(violations.into()) }
+}
+
+/// Cloud hosts want to be told which of Meta's products a message is for.
+fn check_product(body: &[u8]) -> Result<(), Fault> {
+    const FIELD: &str = "messaging_product";
+    let fields: Extra = decode(body)?;
+    let product = fields.get(FIELD).ok_or_else(|| Fault::Missing(FIELD.to_owned()))?;
+    match decode::<String>(product.as_str().as_bytes()) {
+        Ok(product) if product == "whatsapp" => Ok(()),
+        _ => Err(Fault::Invalid(format!("{FIELD}: expected `whatsapp`"))),
+    }
+}

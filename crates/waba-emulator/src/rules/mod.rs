@@ -1,0 +1,14 @@
+//! What the API refuses, and with which words.
+//!
+//! Limits come from `waba-types`, so that client and emulator cannot disagree; here stands only what can't be said
+//! there: how a host words an error, what a phone number looks like, where the emulator may deliver to.
+
+mod body;
+mod fault;
+mod recipient;
+mod webhook;
+
+pub(crate) use body::read;
+pub(crate) use fault::{Fault, Service, gateway};
+pub(crate) use recipient::{person, recipient};
+pub(crate) use webhook::deliverable;

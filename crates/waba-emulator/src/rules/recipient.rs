@@ -1,0 +1,76 @@
+//! Whom a message can go to.
+
+use waba_types::message::RecipientType;
+use waba_types::{Dialect, OutboundMessage, UserId};
+
+use super::Fault;
+
+/// Fewest and most digits of a phone number.
+const DIGITS: std::ops::RangeInclusive<usize> = 5..=20;
+
+/// The person that `text` names: the digits of a phone number, or a business-scoped user id as it is.
+///
+/// Nothing when it is neither: a phone number is written with digits, an optional `+` in front, and spaces, `-`, `(`
+/// and `)` as one likes.
+pub(crate) fn person(text: &UserId) -> Option<UserId> {
+    if text.is_business_scoped() {
+        return Some(text.clone());
+    }
+    let number = text.trim();
+    let number = number.strip_prefix('+').unwrap_or(number);
+    let fits = number.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')'));
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    (fits && DIGITS.contains(&digits.len())).then(|| digits.into())
+}
+
+/// The person that `message` goes to.
+pub(crate) fn recipient(message: &OutboundMessage, dialect: Dialect) -> Result<UserId, Fault> {
+    match &message.recipient_type {
+        None | Some(RecipientType::Individual) => {}
+        // There are groups, but none that this number made.
+        Some(RecipientType::Group) => return Err(Fault::UnknownGroup),
+        Some(_) => {
+            return Err(Fault::RecipientType("recipient_type: expected `individual` or `group`".to_owned()));
+        }
+    }
+    person(&message.to)
+        // On-premise hosts are older than business-scoped user ids.
+        .filter(|person| dialect == Dialect::Cloud || !person.is_business_scoped())
+        .ok_or_else(|| {
+            let (fewest, most) = (DIGITS.start(), DIGITS.end());
+            Fault::Recipient(format!("to: expected a phone number of {fewest} to {most} digits"))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phone_number_is_known_by_its_digits() {
+        for text in ["4915112345678", "+49 151 1234-5678", "+49 (151) 12345678", " 4915112345678 "] {
+            assert_eq!(person(&text.into()), Some("4915112345678".into()), "{text}");
+        }
+        for text in
+            ["", "1234", "123456789012345678901", "49151x", "49+151123", "++49151123", "٤٩١٥١١", "group-id"]
+        {
+            assert_eq!(person(&text.into()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn business_scoped_ids_are_for_cloud_hosts() {
+        let message = OutboundMessage::text("DE.134912", "Hi");
+        assert_eq!(recipient(&message, Dialect::Cloud), Ok("DE.134912".into()));
+        assert!(matches!(recipient(&message, Dialect::OnPremise), Err(Fault::Recipient(_))));
+    }
+
+    #[test]
+    fn groups_and_other_types_of_recipients_are_refused() {
+        let message = OutboundMessage::text("120363", "Hi");
+        let group = message.clone().recipient_type(RecipientType::Group);
+        assert_eq!(recipient(&group, Dialect::Cloud), Err(Fault::UnknownGroup));
+        let other = message.recipient_type(RecipientType::Unknown("crowd".to_owned()));
+        assert!(matches!(recipient(&other, Dialect::Cloud), Err(Fault::RecipientType(_))));
+    }
+}

@@ -1,0 +1,186 @@
+//! The HTTP server: API and control API on one address, with or without TLS, HTTP/1.1 and HTTP/2.
+
+use std::convert::Infallible;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ALLOW, CONTENT_TYPE, HOST, HeaderValue, ORIGIN};
+use http::{HeaderMap, Request, Response, StatusCode, Uri};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
+use waba_types::response::{ApiError, ErrorShape};
+
+use crate::call::{Answer, Call};
+use crate::control;
+use crate::driver::Driver;
+
+/// Most bytes of a request's body.
+const MAX_BODY: usize = 4 << 20;
+/// Time in which a connection must send its first header.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+/// Time that a request's body may take.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+/// Header that carries the API key.
+const KEY_HEADER: &str = "d360-api-key";
+/// Header of every answer: nobody should take an emulator for the real thing.
+const MARK: &str = "x-waba-emulator";
+/// Where the control API begins.
+const CONTROL: &str = "/_emulator/";
+
+/// What each connection needs.
+pub(crate) struct Server {
+    pub(crate) driver: Arc<Driver>,
+    pub(crate) tls: Option<TlsAcceptor>,
+    /// The key that the control API asks for: none as long as only this machine can reach it.
+    pub(crate) control_key: Option<String>,
+}
+
+impl Server {
+    /// Serves connections until the task is dropped, which ends them all.
+    pub(crate) async fn run(self, listener: TcpListener) {
+        let server = Arc::new(self);
+        let mut connections = JoinSet::new();
+        loop {
+            while connections.try_join_next().is_some() {}
+            let Ok((stream, _)) = listener.accept().await else {
+                // Out of file descriptors, most likely: they come back when connections end.
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            };
+            // A socket that is gone already shows that when it is read.
+            let _ = stream.set_nodelay(true);
+            let server = Arc::clone(&server);
+            connections.spawn(async move {
+                match server.tls.clone() {
+                    None => server.connection(stream).await,
+                    Some(acceptor) => {
+                        let handshake = tokio::time::timeout(HEADER_TIMEOUT, acceptor.accept(stream)).await;
+                        if let Ok(Ok(stream)) = handshake {
+                            server.connection(stream).await;
+                        }
+                    }
+                }
+            });
+        }
+    }
+
+    async fn connection<S: AsyncRead + AsyncWrite + Unpin + 'static>(self: Arc<Self>, stream: S) {
+        let mut builder = auto::Builder::new(TokioExecutor::new());
+        builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
+        builder.http2().timer(TokioTimer::new()).max_concurrent_streams(100);
+        let service = service_fn(move |request| {
+            let server = Arc::clone(&self);
+            async move { Ok::<_, Infallible>(server.answer(request).await) }
+        });
+        // A connection that breaks has nobody left to tell.
+        let _ = builder.serve_connection(TokioIo::new(stream), service).await;
+    }
+
+    async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
+        let (parts, body) = request.into_parts();
+        let body = Limited::new(body, MAX_BODY).collect();
+        let answer = match tokio::time::timeout(BODY_TIMEOUT, body).await {
+            Err(_) => refusal(StatusCode::REQUEST_TIMEOUT, "the body took too long"),
+            Ok(Err(error)) if error.is::<LengthLimitError>() => {
+                refusal(StatusCode::PAYLOAD_TOO_LARGE, format!("the body has more than {MAX_BODY} bytes"))
+            }
+            Ok(Err(_)) => refusal(StatusCode::BAD_REQUEST, "the body broke off"),
+            Ok(Ok(body)) => self.route(&parts, body.to_bytes()).await,
+        };
+        response(answer)
+    }
+
+    async fn route(&self, parts: &http::request::Parts, body: Bytes) -> Answer {
+        let path = parts.uri.path();
+        let key = parts.headers.get(KEY_HEADER).and_then(|key| key.to_str().ok());
+        if let Some(call) = path.strip_prefix(CONTROL) {
+            if is_foreign(&parts.uri, &parts.headers) {
+                return refusal(StatusCode::FORBIDDEN, "the control API takes no requests from web pages");
+            }
+            if self.control_key.as_deref().is_some_and(|wanted| key != Some(wanted)) {
+                return refusal(
+                    StatusCode::UNAUTHORIZED,
+                    "the control API of a public emulator wants the API key",
+                );
+            }
+            return control::answer(&self.driver, parts.method.as_str(), call, &body).await;
+        }
+        let method = parts.method.as_str().to_owned();
+        let call = Call { method, path: path.to_owned(), key: key.map(ToOwned::to_owned), body };
+        self.driver.call(call)
+    }
+}
+
+/// Whether a web page of another address is behind a request: it says so, or it reached us under a name of its own.
+fn is_foreign(uri: &Uri, headers: &HeaderMap) -> bool {
+    let text = |value: &HeaderValue| value.to_str().map(ToOwned::to_owned).unwrap_or_default();
+    let authority = uri.authority().map(|authority| authority.as_str().to_owned());
+    let authority = authority.or_else(|| headers.get(HOST).map(text)).unwrap_or_default();
+    let host = authority.parse::<http::uri::Authority>().map(|authority| authority.host().to_owned());
+    let host = host.unwrap_or_default();
+    let own_name =
+        host.eq_ignore_ascii_case("localhost") || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
+    let own_origin = headers
+        .get_all(ORIGIN)
+        .iter()
+        .all(|origin| text(origin).split_once("://").is_some_and(|(_, origin)| origin == authority));
+    !(own_name && own_origin)
+}
+
+/// An answer that never reached the machine.
+fn refusal(status: StatusCode, message: impl Into<String>) -> Answer {
+    let body = ApiError::new(ErrorShape::Gateway, message).to_wire(status.as_u16());
+    Answer { status: status.as_u16(), body, allow: None }
+}
+
+fn response(answer: Answer) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::from(answer.body));
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(MARK, HeaderValue::from_static("1"));
+    if let Some(allow) =
+        answer.allow.and_then(|allow| HeaderValue::from_maybe_shared(Bytes::from(allow)).ok())
+    {
+        headers.insert(ALLOW, allow);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn foreign(host: &str, origin: Option<&str>) -> bool {
+        let mut headers = HeaderMap::new();
+        headers.insert(HOST, host.parse().unwrap());
+        if let Some(origin) = origin {
+            headers.insert(ORIGIN, origin.parse().unwrap());
+        }
+        is_foreign(&Uri::from_static("/_emulator/journal"), &headers)
+    }
+
+    #[test]
+    fn web_pages_of_other_addresses_are_foreign() {
+        for host in ["127.0.0.1:4000", "localhost:4000", "[::1]:4000", "192.168.1.2:80"] {
+            assert!(!foreign(host, None), "{host}");
+            assert!(!foreign(host, Some(&format!("http://{host}"))), "{host}");
+            for origin in ["https://example.com", "null", "http://127.0.0.1:1", "http://localhost"] {
+                assert!(foreign(host, Some(origin)), "{host} {origin}");
+            }
+        }
+        // A name that somebody let point here.
+        for host in ["rebound.example:4000", "127.0.0.1.example.com", "", "localhost.example.com:1"] {
+            assert!(foreign(host, None), "{host}");
+        }
+    }
+}

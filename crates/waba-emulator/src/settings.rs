@@ -1,0 +1,84 @@
+//! What an emulated number is and how it behaves.
+
+use std::time::Duration;
+
+use waba_types::Dialect;
+
+/// The business number, as webhooks show it.
+pub(crate) const DISPLAY_PHONE_NUMBER: &str = "15555550136";
+/// WhatsApp's id of the business number.
+pub(crate) const PHONE_NUMBER_ID: &str = "100000000000360";
+/// Id of the account that the number belongs to.
+pub(crate) const ACCOUNT_ID: &str = "200000000000360";
+
+/// When a simulated person's phone does what, counted from the moment a message is accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Timing {
+    /// Until `sent`, or `failed`. Default: 200 ms.
+    pub sent: Duration,
+    /// Until `delivered`. Default: 400 ms.
+    pub delivered: Duration,
+    /// Until `read`. Default: 900 ms.
+    pub read: Duration,
+    /// Until the answer, if there is one. Default: 1500 ms.
+    pub reply: Duration,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            sent: Duration::from_millis(200),
+            delivered: Duration::from_millis(400),
+            read: Duration::from_millis(900),
+            reply: Duration::from_millis(1500),
+        }
+    }
+}
+
+/// How long a webhook is delivered again until it is given up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Redelivery {
+    /// For 24 hours, as "The Basics (Overview)" of 360dialog's documentation has it.
+    #[default]
+    Day,
+    /// For 7 days, as 360dialog's current pages have it.
+    Week,
+}
+
+impl Redelivery {
+    /// Time from the first attempt in which the last one must begin.
+    pub const fn window(self) -> Duration {
+        const DAY: u64 = 24 * 60 * 60;
+        match self {
+            Self::Day => Duration::from_secs(DAY),
+            Self::Week => Duration::from_secs(7 * DAY),
+        }
+    }
+}
+
+/// What an emulated number is and how it behaves.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    pub(crate) dialect: Dialect,
+    pub(crate) api_key: String,
+    pub(crate) timing: Timing,
+    pub(crate) redelivery: Redelivery,
+    pub(crate) enforce_window: bool,
+    pub(crate) allow_public_webhooks: bool,
+    pub(crate) auto_reply: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            dialect: Dialect::Cloud,
+            api_key: "emulator-key".to_owned(),
+            timing: Timing::default(),
+            redelivery: Redelivery::default(),
+            enforce_window: false,
+            allow_public_webhooks: false,
+            auto_reply: None,
+        }
+    }
+}
