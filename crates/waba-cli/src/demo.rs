@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 use waba::webhook::{Auth, Event, EventKind, Events, Webhook};
 use waba::{Client, Dialect, Host, WebhookConfig};
-use waba_emulator::Emulator;
+use waba_emulator::{Clock, Emulator};
 
 use crate::certificate::Identity;
 use crate::exit::Failure;
@@ -24,7 +24,7 @@ const QUESTION: &str = "Your order 17 is ready. Shall we deliver it today?";
 const ANSWER: &str = "Yes, please. After 5 pm.";
 const REPLY: &str = "Noted: today after 5 pm.";
 
-/// User and password of the webhook, known to this process only.
+/// User of the webhook.
 const USER: &str = "demo";
 
 /// Time for one step; each takes about a second.
@@ -43,7 +43,7 @@ impl Demo {
     pub(crate) async fn run(self) -> Result<(), Failure> {
         let transcript = Transcript::new();
         let localhost = IpAddr::V4(Ipv4Addr::LOCALHOST);
-        let password = password()?;
+        let (key, password) = (random()?, random()?);
 
         let identity = Identity::self_signed(localhost)?;
         let auth = Auth::basic(USER, &password).map_err(|error| Failure::config(error.to_string()))?;
@@ -55,6 +55,8 @@ impl Demo {
 
         let emulator = Emulator::builder()
             .dialect(self.dialect)
+            .clock(Clock::Real)
+            .api_key(&key)
             .auto_reply(ANSWER)
             .webhook_root(identity.pem.unwrap_or_default())
             .start()
@@ -67,7 +69,7 @@ impl Demo {
 
         let (sender, deliveries) = mpsc::channel(64);
         let server = tokio::spawn(receiver.serve(sender));
-        let client = Client::new(Host::of(self.dialect, emulator.api_key()).base_url(emulator.base_url()))?;
+        let client = Client::new(Host::of(self.dialect, key).base_url(emulator.base_url()))?;
         let outcome = Conversation { transcript, client, deliveries, waiting: Vec::new() }
             .run(&url, &basic(USER, &password))
             .await;
@@ -77,8 +79,8 @@ impl Demo {
     }
 }
 
-/// A password for one run.
-fn password() -> Result<String, Failure> {
+/// A secret for one run.
+fn random() -> Result<String, Failure> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| Failure::config(format!("no randomness: {error}")))?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())

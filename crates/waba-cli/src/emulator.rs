@@ -61,14 +61,14 @@ impl EmulatorCommand {
             builder = builder.auto_reply(text);
         }
         if let Some(path) = &self.webhook_root {
-            let pem = std::fs::read(path).map_err(|error| Failure::io(path.display(), &error))?;
+            let pem = std::fs::read_to_string(path).map_err(|error| Failure::io(path.display(), &error))?;
             builder = builder.webhook_root(pem);
         }
         let emulator =
             builder.start().await.map_err(|error| Failure::io("the emulator can't be started", &error))?;
         let base_url = emulator.base_url();
         if self.json {
-            output::json(&Address { base_url: base_url.as_str(), dialect: self.dialect.as_str() })?;
+            output::json(&Address { base_url, dialect: self.dialect.as_str() })?;
         } else {
             output::line(&format!("listening on {base_url} ({})", self.dialect))?;
         }

@@ -213,8 +213,9 @@ mod tests {
 
     #[test]
     fn a_name_stands_for_one_type() {
-        let both = [TypeRef::Model(&LEAF), TypeRef::Model(&OTHER_LEAF)];
-        assert_eq!(Catalog::reach(&[], both).err().as_deref(), Some("two types are called Leaf"));
-        assert!(Catalog::reach(&[], [TypeRef::Model(&LEAF), TypeRef::List(&TypeRef::Model(&LEAF))]).is_ok());
+        const ONE: TypeRef = TypeRef::Model(&LEAF);
+        const OTHER: TypeRef = TypeRef::Model(&OTHER_LEAF);
+        assert_eq!(Catalog::reach(&[], [ONE, OTHER]).err().as_deref(), Some("two types are called Leaf"));
+        assert!(Catalog::reach(&[], [ONE, TypeRef::List(&ONE)]).is_ok());
     }
 }

@@ -11,14 +11,14 @@ use bytes::Bytes;
 use super::error::ParseError;
 use super::head::{Batch, EventKind, Head, List, Place, Profile, Scope, Shape};
 use super::runs::{Run, Runs};
-use super::scan::Cursor;
+use super::scan::{Cursor, Fault};
 use super::span::{Span, Text};
 
 /// A usual event takes this many bytes of a body.
 const BYTES_PER_EVENT: usize = 750;
 
 /// The fields whose `value` is a collection of items, even if none of the items is known.
-const ITEM_FIELDS: [&str; 5] = ["messages", "calls", "smb_message_echoes", "message_echoes", "history"];
+const ITEM_FIELDS: [&[u8]; 5] = [b"messages", b"calls", b"smb_message_echoes", b"message_echoes", b"history"];
 
 /// The index of the root among the scopes.
 const ROOT: u32 = 0;
@@ -34,6 +34,9 @@ pub(super) fn parse(
     }
     let text =
         std::str::from_utf8(&body).map_err(|error| ParseError::Utf8 { offset: error.valid_up_to() })?;
+    if text.trim_matches([' ', '\n', '\r', '\t']).is_empty() {
+        return Err(ParseError::Empty);
+    }
     let mut walk = Walk {
         cursor: Cursor::new(text),
         shape: Shape::Other,
@@ -58,10 +61,9 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn body(&mut self) -> Result<(), ParseError> {
+    fn body(&mut self) -> Result<(), Fault> {
         match self.cursor.token() {
             b'{' => self.root()?,
-            _ if self.cursor.finish().is_ok() => return Err(ParseError::Empty),
             _ => {
                 let raw = self.cursor.value()?;
                 self.heads.push(Head::new(EventKind::Unknown, Place::Body, ROOT, raw));
@@ -70,24 +72,24 @@ impl Walk<'_> {
         self.cursor.finish()
     }
 
-    fn root(&mut self) -> Result<(), ParseError> {
+    fn root(&mut self) -> Result<(), Fault> {
         let start = self.cursor.offset();
         let mut scope = Scope::root();
         let mut runs = Runs::new(0, 0);
         let mut partner = Partner::default();
-        let mut object = self.cursor.object()?;
-        while let Some(key) = self.cursor.member(&mut object)? {
+        self.cursor.object()?;
+        while let Some(key) = self.cursor.member()? {
             match &*self.cursor.resolve(key) {
-                "object" => self.cursor.skip()?,
-                "entry" => {
+                b"object" => self.cursor.skip()?,
+                b"entry" => {
                     let present = self.entries(&mut runs)?;
                     runs.end(Run::Entries, present);
                 }
                 name => {
                     match name {
-                        "event" => partner.event = self.cursor.clone().string_or_skip()?,
-                        "id" => partner.id = self.cursor.clone().scalar_or_skip()?,
-                        "data" => partner.data = self.cursor.token() != b'n',
+                        b"event" => partner.event = self.cursor.clone().string_or_skip()?,
+                        b"id" => partner.id = self.cursor.clone().scalar_or_skip()?,
+                        b"data" => partner.data = self.cursor.token() != b'n',
                         _ => {}
                     }
                     self.value_member(key, name, ROOT, &mut scope, &mut runs)?;
@@ -116,13 +118,13 @@ impl Walk<'_> {
     }
 
     /// Walks the value of `entry`; says whether there is one.
-    fn entries(&mut self, runs: &mut Runs) -> Result<bool, ParseError> {
+    fn entries(&mut self, runs: &mut Runs) -> Result<bool, Fault> {
         runs.begin(Run::Entries, self.heads.len());
         match self.cursor.token() {
             b'[' => {
-                let mut array = self.cursor.array()?;
+                self.cursor.array()?;
                 let mut index = 0;
-                while self.cursor.element(&mut array)? {
+                while self.cursor.element()? {
                     self.entry(index)?;
                     index += 1;
                 }
@@ -136,7 +138,7 @@ impl Walk<'_> {
         }
     }
 
-    fn entry(&mut self, index: u32) -> Result<(), ParseError> {
+    fn entry(&mut self, index: u32) -> Result<(), Fault> {
         let first_scope = self.scopes.len();
         let first_head = self.heads.len();
         if self.cursor.token() != b'{' {
@@ -146,12 +148,12 @@ impl Walk<'_> {
         }
         let start = self.cursor.offset();
         let (mut waba_id, mut time) = (None, None);
-        let mut object = self.cursor.object()?;
-        while let Some(key) = self.cursor.member(&mut object)? {
+        self.cursor.object()?;
+        while let Some(key) = self.cursor.member()? {
             match &*self.cursor.resolve(key) {
-                "id" => waba_id = self.cursor.scalar_or_skip()?,
-                "time" => time = self.cursor.scalar_or_skip()?,
-                "changes" => {
+                b"id" => waba_id = self.cursor.scalar_or_skip()?,
+                b"time" => time = self.cursor.scalar_or_skip()?,
+                b"changes" => {
                     self.heads.truncate(first_head);
                     self.scopes.truncate(first_scope);
                     self.changes(index)?;
@@ -171,16 +173,16 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn changes(&mut self, entry: u32) -> Result<(), ParseError> {
+    fn changes(&mut self, entry: u32) -> Result<(), Fault> {
         if self.cursor.token() != b'[' {
             if self.malformed_container(Place::Changes, self.scopes.len() as u32)? {
                 self.scopes.push(Scope::change(entry, 0));
             }
             return Ok(());
         }
-        let mut array = self.cursor.array()?;
+        self.cursor.array()?;
         let mut index = 0;
-        while self.cursor.element(&mut array)? {
+        while self.cursor.element()? {
             let scope = self.change(Scope::change(entry, index))?;
             self.scopes.push(scope);
             index += 1;
@@ -189,7 +191,7 @@ impl Walk<'_> {
     }
 
     /// Walks a change, whose scope will be the next one.
-    fn change(&mut self, mut scope: Scope) -> Result<Scope, ParseError> {
+    fn change(&mut self, mut scope: Scope) -> Result<Scope, Fault> {
         let scope_index = self.scopes.len() as u32;
         if self.cursor.token() != b'{' {
             self.malformed(Place::Change, scope_index)?;
@@ -199,11 +201,11 @@ impl Walk<'_> {
         let first_head = self.heads.len();
         let first_key = self.other_keys.len();
         let mut runs = Runs::new(first_head, first_key);
-        let mut object = self.cursor.object()?;
-        while let Some(key) = self.cursor.member(&mut object)? {
+        self.cursor.object()?;
+        while let Some(key) = self.cursor.member()? {
             match &*self.cursor.resolve(key) {
-                "field" => scope.field = self.cursor.string_or_skip()?,
-                "value" => {
+                b"field" => scope.field = self.cursor.string_or_skip()?,
+                b"value" => {
                     self.heads.truncate(first_head);
                     self.other_keys.truncate(first_key);
                     runs = Runs::new(first_head, first_key);
@@ -234,13 +236,13 @@ impl Walk<'_> {
     }
 
     /// Walks the `value` of a change.
-    fn value(&mut self, scope_index: u32, scope: &mut Scope, runs: &mut Runs) -> Result<(), ParseError> {
+    fn value(&mut self, scope_index: u32, scope: &mut Scope, runs: &mut Runs) -> Result<(), Fault> {
         if self.cursor.token() != b'{' {
             runs.malformed = self.malformed_container(Place::Value, scope_index)?;
             return Ok(());
         }
-        let mut object = self.cursor.object()?;
-        while let Some(key) = self.cursor.member(&mut object)? {
+        self.cursor.object()?;
+        while let Some(key) = self.cursor.member()? {
             self.value_member(key, &self.cursor.resolve(key), scope_index, scope, runs)?;
         }
         Ok(())
@@ -249,26 +251,26 @@ impl Walk<'_> {
     fn value_member(
         &mut self,
         key: Text,
-        name: &str,
+        name: &[u8],
         scope_index: u32,
         scope: &mut Scope,
         runs: &mut Runs,
-    ) -> Result<(), ParseError> {
+    ) -> Result<(), Fault> {
         let list = match name {
-            "messages" => List::Messages,
-            "statuses" => List::Statuses,
-            "errors" => List::Errors,
-            "calls" => List::Calls,
-            "message_echoes" => List::Echoes,
-            "contacts" => {
+            b"messages" => List::Messages,
+            b"statuses" => List::Statuses,
+            b"errors" => List::Errors,
+            b"calls" => List::Calls,
+            b"message_echoes" => List::Echoes,
+            b"contacts" => {
                 runs.contacts = self.cursor.token() != b'n';
                 return self.contacts(scope);
             }
-            "metadata" => {
+            b"metadata" => {
                 runs.messaging = true;
                 return self.metadata(scope);
             }
-            "messaging_product" => {
+            b"messaging_product" => {
                 runs.messaging = true;
                 return self.cursor.skip();
             }
@@ -276,9 +278,9 @@ impl Walk<'_> {
         };
         runs.begin(Run::List(list), self.heads.len());
         let present = if self.cursor.token() == b'[' {
-            let mut array = self.cursor.array()?;
+            self.cursor.array()?;
             let mut index = 0;
-            while self.cursor.element(&mut array)? {
+            while self.cursor.element()? {
                 self.item(list, index, scope_index)?;
                 index += 1;
             }
@@ -291,7 +293,7 @@ impl Walk<'_> {
     }
 
     /// Walks the value of a key that this version does not know.
-    fn other_member(&mut self, key: Text, scope: u32, runs: &mut Runs) -> Result<(), ParseError> {
+    fn other_member(&mut self, key: Text, scope: u32, runs: &mut Runs) -> Result<(), Fault> {
         let first_head = self.heads.len();
         runs.begin(Run::List(List::Other), first_head);
         self.other_keys.push((key, first_head));
@@ -301,9 +303,9 @@ impl Walk<'_> {
         };
         match self.cursor.token() {
             b'[' => {
-                let mut array = self.cursor.array()?;
+                self.cursor.array()?;
                 let mut index = 0;
-                while self.cursor.element(&mut array)? {
+                while self.cursor.element()? {
                     push(&mut self.heads, Place::Item(List::Other), index, self.cursor.value()?);
                     index += 1;
                 }
@@ -317,20 +319,20 @@ impl Walk<'_> {
         }
     }
 
-    fn metadata(&mut self, scope: &mut Scope) -> Result<(), ParseError> {
+    fn metadata(&mut self, scope: &mut Scope) -> Result<(), Fault> {
         (scope.phone_number_id, scope.display_phone_number) = (None, None);
         self.members(|walk, name| match name {
-            "phone_number_id" => walk.scalar(&mut scope.phone_number_id),
-            "display_phone_number" => walk.scalar(&mut scope.display_phone_number),
+            b"phone_number_id" => walk.scalar(&mut scope.phone_number_id),
+            b"display_phone_number" => walk.scalar(&mut scope.display_phone_number),
             _ => walk.cursor.skip(),
         })
     }
 
-    fn contacts(&mut self, scope: &mut Scope) -> Result<(), ParseError> {
+    fn contacts(&mut self, scope: &mut Scope) -> Result<(), Fault> {
         let first = self.contacts.len();
         if self.cursor.token() == b'[' {
-            let mut array = self.cursor.array()?;
-            while self.cursor.element(&mut array)? {
+            self.cursor.array()?;
+            while self.cursor.element()? {
                 self.contact()?;
             }
         } else {
@@ -340,16 +342,16 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn contact(&mut self) -> Result<(), ParseError> {
+    fn contact(&mut self) -> Result<(), Fault> {
         let start = self.cursor.offset();
         let (mut wa_id, mut user_id, mut name) = (None, None, None);
         self.members(|walk, key| match key {
-            "wa_id" => walk.scalar(&mut wa_id),
-            "user_id" => walk.scalar(&mut user_id),
-            "profile" => {
+            b"wa_id" => walk.scalar(&mut wa_id),
+            b"user_id" => walk.scalar(&mut user_id),
+            b"profile" => {
                 name = None;
                 walk.members(|walk, key| match key {
-                    "name" => walk.string(&mut name),
+                    b"name" => walk.string(&mut name),
                     _ => walk.cursor.skip(),
                 })
             }
@@ -360,7 +362,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn item(&mut self, list: List, index: u32, scope: u32) -> Result<(), ParseError> {
+    fn item(&mut self, list: List, index: u32, scope: u32) -> Result<(), Fault> {
         if self.cursor.token() != b'{' {
             self.malformed(Place::Item(list), scope)?;
         } else {
@@ -389,23 +391,23 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn message(&mut self, head: &mut Head) -> Result<(), ParseError> {
+    fn message(&mut self, head: &mut Head) -> Result<(), Fault> {
         let mut texts = Texts::default();
         let (mut recipient, mut recipient_user) = (None, None);
         self.members(|walk, name| match name {
-            "from" => walk.scalar(&mut head.sender),
-            "from_user_id" => walk.scalar(&mut head.sender_user),
-            "to" => walk.scalar(&mut recipient),
-            "to_user_id" => walk.scalar(&mut recipient_user),
-            "id" => walk.scalar(&mut head.id),
-            "timestamp" => walk.scalar(&mut head.timestamp),
-            "type" => walk.string(&mut head.name),
-            "text" => walk.string_in(&mut texts.text, "body"),
-            "image" => walk.string_in(&mut texts.image, "caption"),
-            "video" => walk.string_in(&mut texts.video, "caption"),
-            "document" => walk.string_in(&mut texts.document, "caption"),
-            "button" => walk.string_in(&mut texts.button, "text"),
-            "interactive" => walk.reply_title(&mut texts.interactive),
+            b"from" => walk.scalar(&mut head.sender),
+            b"from_user_id" => walk.scalar(&mut head.sender_user),
+            b"to" => walk.scalar(&mut recipient),
+            b"to_user_id" => walk.scalar(&mut recipient_user),
+            b"id" => walk.scalar(&mut head.id),
+            b"timestamp" => walk.scalar(&mut head.timestamp),
+            b"type" => walk.string(&mut head.name),
+            b"text" => walk.string_in(&mut texts.text, b"body"),
+            b"image" => walk.string_in(&mut texts.image, b"caption"),
+            b"video" => walk.string_in(&mut texts.video, b"caption"),
+            b"document" => walk.string_in(&mut texts.document, b"caption"),
+            b"button" => walk.string_in(&mut texts.button, b"text"),
+            b"interactive" => walk.reply_title(&mut texts.interactive),
             _ => walk.cursor.skip(),
         })?;
         if let Some(name) = head.name {
@@ -421,18 +423,18 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn status(&mut self, head: &mut Head) -> Result<(), ParseError> {
+    fn status(&mut self, head: &mut Head) -> Result<(), Fault> {
         let (mut recipient, mut recipient_in_message, mut recipient_user) = (None, None, None);
         self.members(|walk, name| match name {
-            "id" => walk.scalar(&mut head.id),
-            "status" => walk.string(&mut head.name),
-            "timestamp" => walk.scalar(&mut head.timestamp),
-            "recipient_id" => walk.scalar(&mut recipient),
-            "recipient_user_id" => walk.scalar(&mut recipient_user),
-            "message" => {
+            b"id" => walk.scalar(&mut head.id),
+            b"status" => walk.string(&mut head.name),
+            b"timestamp" => walk.scalar(&mut head.timestamp),
+            b"recipient_id" => walk.scalar(&mut recipient),
+            b"recipient_user_id" => walk.scalar(&mut recipient_user),
+            b"message" => {
                 recipient_in_message = None;
                 walk.members(|walk, name| match name {
-                    "recipient_id" => walk.scalar(&mut recipient_in_message),
+                    b"recipient_id" => walk.scalar(&mut recipient_in_message),
                     _ => walk.cursor.skip(),
                 })
             }
@@ -442,16 +444,16 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn call(&mut self, head: &mut Head) -> Result<(), ParseError> {
+    fn call(&mut self, head: &mut Head) -> Result<(), Fault> {
         let (mut recipient, mut recipient_user) = (None, None);
         self.members(|walk, name| match name {
-            "id" => walk.scalar(&mut head.id),
-            "event" => walk.string(&mut head.name),
-            "timestamp" => walk.scalar(&mut head.timestamp),
-            "from" => walk.scalar(&mut head.sender),
-            "from_user_id" => walk.scalar(&mut head.sender_user),
-            "to" => walk.scalar(&mut recipient),
-            "to_user_id" => walk.scalar(&mut recipient_user),
+            b"id" => walk.scalar(&mut head.id),
+            b"event" => walk.string(&mut head.name),
+            b"timestamp" => walk.scalar(&mut head.timestamp),
+            b"from" => walk.scalar(&mut head.sender),
+            b"from_user_id" => walk.scalar(&mut head.sender_user),
+            b"to" => walk.scalar(&mut recipient),
+            b"to_user_id" => walk.scalar(&mut recipient_user),
             _ => walk.cursor.skip(),
         })?;
         head.recipient = recipient.or(recipient_user);
@@ -459,11 +461,11 @@ impl Walk<'_> {
     }
 
     /// The title of the button or list row that was chosen.
-    fn reply_title(&mut self, slot: &mut Option<Text>) -> Result<(), ParseError> {
+    fn reply_title(&mut self, slot: &mut Option<Text>) -> Result<(), Fault> {
         let (mut button, mut row) = (None, None);
         self.members(|walk, name| match name {
-            "button_reply" => walk.string_in(&mut button, "title"),
-            "list_reply" => walk.string_in(&mut row, "title"),
+            b"button_reply" => walk.string_in(&mut button, b"title"),
+            b"list_reply" => walk.string_in(&mut row, b"title"),
             _ => walk.cursor.skip(),
         })?;
         *slot = button.or(row);
@@ -472,47 +474,44 @@ impl Walk<'_> {
 
     /// Walks the object in front: `read` has to pass each value. Passes anything else.
     #[inline]
-    fn members(
-        &mut self,
-        mut read: impl FnMut(&mut Self, &str) -> Result<(), ParseError>,
-    ) -> Result<(), ParseError> {
+    fn members(&mut self, mut read: impl FnMut(&mut Self, &[u8]) -> Result<(), Fault>) -> Result<(), Fault> {
         if self.cursor.token() != b'{' {
             return self.cursor.skip();
         }
-        let mut object = self.cursor.object()?;
-        while let Some(key) = self.cursor.member(&mut object)? {
+        self.cursor.object()?;
+        while let Some(key) = self.cursor.member()? {
             read(self, &self.cursor.resolve(key))?;
         }
         Ok(())
     }
 
     #[inline]
-    fn string(&mut self, slot: &mut Option<Text>) -> Result<(), ParseError> {
+    fn string(&mut self, slot: &mut Option<Text>) -> Result<(), Fault> {
         *slot = self.cursor.string_or_skip()?;
         Ok(())
     }
 
     #[inline]
-    fn scalar(&mut self, slot: &mut Option<Text>) -> Result<(), ParseError> {
+    fn scalar(&mut self, slot: &mut Option<Text>) -> Result<(), Fault> {
         *slot = self.cursor.scalar_or_skip()?;
         Ok(())
     }
 
     /// Reads the string under `key` of the object in front.
-    fn string_in(&mut self, slot: &mut Option<Text>, key: &str) -> Result<(), ParseError> {
+    fn string_in(&mut self, slot: &mut Option<Text>, key: &[u8]) -> Result<(), Fault> {
         *slot = None;
         self.members(|walk, name| if name == key { walk.string(slot) } else { walk.cursor.skip() })
     }
 
     /// Reports the value in front, which has the wrong type.
-    fn malformed(&mut self, place: Place, scope: u32) -> Result<(), ParseError> {
+    fn malformed(&mut self, place: Place, scope: u32) -> Result<(), Fault> {
         let raw = self.cursor.value()?;
         self.heads.push(Head::new(EventKind::Malformed, place, scope, raw));
         Ok(())
     }
 
     /// As [`malformed`](Self::malformed), but `null` is as good as absent; says whether it was anything else.
-    fn malformed_container(&mut self, place: Place, scope: u32) -> Result<bool, ParseError> {
+    fn malformed_container(&mut self, place: Place, scope: u32) -> Result<bool, Fault> {
         if self.cursor.token() == b'n' {
             self.cursor.skip()?;
             return Ok(false);
@@ -549,43 +548,43 @@ struct Texts {
 }
 
 impl Texts {
-    fn of(&self, message_type: &str) -> Option<Text> {
+    fn of(&self, message_type: &[u8]) -> Option<Text> {
         match message_type {
-            "text" => self.text,
-            "image" => self.image,
-            "video" => self.video,
-            "document" => self.document,
-            "button" => self.button,
-            "interactive" => self.interactive,
+            b"text" => self.text,
+            b"image" => self.image,
+            b"video" => self.video,
+            b"document" => self.document,
+            b"button" => self.button,
+            b"interactive" => self.interactive,
             _ => None,
         }
     }
 }
 
 /// Whether the API documents this type of an inbound message.
-fn is_documented(message_type: &str) -> bool {
+fn is_documented(message_type: &[u8]) -> bool {
     matches!(
         message_type,
-        "text"
-            | "image"
-            | "video"
-            | "audio"
-            | "voice"
-            | "document"
-            | "sticker"
-            | "location"
-            | "contacts"
-            | "interactive"
-            | "button"
-            | "order"
-            | "reaction"
-            | "system"
-            | "unsupported"
-            | "unknown"
-            | "request_welcome"
-            | "edit"
-            | "revoke"
-            | "media_placeholder"
-            | "ephemeral"
+        b"text"
+            | b"image"
+            | b"video"
+            | b"audio"
+            | b"voice"
+            | b"document"
+            | b"sticker"
+            | b"location"
+            | b"contacts"
+            | b"interactive"
+            | b"button"
+            | b"order"
+            | b"reaction"
+            | b"system"
+            | b"unsupported"
+            | b"unknown"
+            | b"request_welcome"
+            | b"edit"
+            | b"revoke"
+            | b"media_placeholder"
+            | b"ephemeral"
     )
 }

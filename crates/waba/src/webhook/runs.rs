@@ -102,7 +102,7 @@ impl Runs {
         scope: u32,
         keep_other: bool,
         other_keys: &[(Text, usize)],
-        resolve: impl Fn(Text) -> Cow<'a, str>,
+        resolve: impl Fn(Text) -> Cow<'a, [u8]>,
     ) {
         if self.repeated || !other_keys.is_empty() {
             let last_starts: HashMap<_, _> =

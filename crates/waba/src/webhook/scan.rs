@@ -12,23 +12,68 @@ use super::span::{Span, Text};
 /// How deep arrays and objects may be nested, counted from the root of the body.
 pub(super) const MAX_DEPTH: usize = 128;
 
-/// A position in a body, in front of a value.
-#[derive(Clone)]
-pub(super) struct Cursor<'a> {
-    body: &'a str,
-    bytes: &'a [u8],
-    position: usize,
-    depth: usize,
+/// Where and why a walk ended early. Small, so that it travels in registers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    offset: u32,
+    reason: Reason,
 }
 
-/// An array or object that is being walked.
-pub(super) struct Open {
-    first: bool,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reason {
+    TooDeep,
+    UnexpectedEnd,
+    ExpectedValue,
+    ExpectedObject,
+    ExpectedArray,
+    ExpectedKey,
+    ExpectedColon,
+    ExpectedCommaOrBrace,
+    ExpectedCommaOrBracket,
+    ExpectedDigit,
+    ExpectedHexDigits,
+    ExpectedEnd,
+    UnknownEscape,
+    ControlCharacter,
+}
+
+impl From<Fault> for ParseError {
+    fn from(fault: Fault) -> Self {
+        let offset = fault.offset as usize;
+        let message = match fault.reason {
+            Reason::TooDeep => return Self::Depth { limit: MAX_DEPTH, offset },
+            Reason::UnexpectedEnd => "unexpected end",
+            Reason::ExpectedValue => "expected a value",
+            Reason::ExpectedObject => "expected an object",
+            Reason::ExpectedArray => "expected an array",
+            Reason::ExpectedKey => "expected a key",
+            Reason::ExpectedColon => "expected `:`",
+            Reason::ExpectedCommaOrBrace => "expected `,` or `}`",
+            Reason::ExpectedCommaOrBracket => "expected `,` or `]`",
+            Reason::ExpectedDigit => "expected a digit",
+            Reason::ExpectedHexDigits => "expected four hexadecimal digits",
+            Reason::ExpectedEnd => "expected the end",
+            Reason::UnknownEscape => "unknown escape",
+            Reason::ControlCharacter => "control character in a string",
+        };
+        Self::Json { offset, message }
+    }
+}
+
+/// A position in a body.
+#[derive(Clone)]
+pub(super) struct Cursor<'a> {
+    /// Known to be UTF-8.
+    body: &'a [u8],
+    position: usize,
+    depth: usize,
+    /// The last token opened an array or object: no comma is due.
+    opened: bool,
 }
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(body: &'a str) -> Self {
-        Self { body, bytes: body.as_bytes(), position: 0, depth: 0 }
+        Self { body: body.as_bytes(), position: 0, depth: 0, opened: false }
     }
 
     /// Where the last token ended.
@@ -45,38 +90,40 @@ impl<'a> Cursor<'a> {
     /// The first byte of the next token, 0 at the end.
     #[inline]
     pub(super) fn token(&mut self) -> u8 {
-        loop {
-            match self.peek() {
-                b' ' | b'\n' | b'\r' | b'\t' => self.position += 1,
-                byte => return byte,
-            }
+        let byte = self.peek();
+        if byte > b' ' { byte } else { self.token_after_space() }
+    }
+
+    fn token_after_space(&mut self) -> u8 {
+        while let b' ' | b'\n' | b'\r' | b'\t' = self.peek() {
+            self.position += 1;
         }
+        self.peek()
     }
 
-    /// Enters the object in front.
+    /// Enters the object in front; [`member`](Self::member) walks it.
     #[inline]
-    pub(super) fn object(&mut self) -> Result<Open, ParseError> {
-        self.open(b'{', "expected an object")
+    pub(super) fn object(&mut self) -> Result<(), Fault> {
+        self.open(b'{', Reason::ExpectedObject)
     }
 
-    /// Enters the array in front.
+    /// Enters the array in front; [`element`](Self::element) walks it.
     #[inline]
-    pub(super) fn array(&mut self) -> Result<Open, ParseError> {
-        self.open(b'[', "expected an array")
+    pub(super) fn array(&mut self) -> Result<(), Fault> {
+        self.open(b'[', Reason::ExpectedArray)
     }
 
     /// Steps to the value of the next member and gives its key; leaves the object after the last one.
-    #[inline]
-    pub(super) fn member(&mut self, object: &mut Open) -> Result<Option<Text>, ParseError> {
-        if !self.next(object, b'}', "expected `,` or `}`")? {
+    pub(super) fn member(&mut self) -> Result<Option<Text>, Fault> {
+        if !self.next(b'}', Reason::ExpectedCommaOrBrace)? {
             return Ok(None);
         }
         if self.token() != b'"' {
-            return Err(self.error("expected a key"));
+            return Err(self.fault(Reason::ExpectedKey));
         }
         let key = self.string()?;
         if self.token() != b':' {
-            return Err(self.error("expected `:`"));
+            return Err(self.fault(Reason::ExpectedColon));
         }
         self.position += 1;
         Ok(Some(key))
@@ -84,12 +131,12 @@ impl<'a> Cursor<'a> {
 
     /// Steps to the next element; leaves the array after the last one.
     #[inline]
-    pub(super) fn element(&mut self, array: &mut Open) -> Result<bool, ParseError> {
-        self.next(array, b']', "expected `,` or `]`")
+    pub(super) fn element(&mut self) -> Result<bool, Fault> {
+        self.next(b']', Reason::ExpectedCommaOrBracket)
     }
 
     /// Passes the next value and says where it stands.
-    pub(super) fn value(&mut self) -> Result<Span, ParseError> {
+    pub(super) fn value(&mut self) -> Result<Span, Fault> {
         let start = self.offset();
         self.skip()?;
         Ok(Span::new(start..self.position))
@@ -97,7 +144,7 @@ impl<'a> Cursor<'a> {
 
     /// Reads a string; passes any other value.
     #[inline]
-    pub(super) fn string_or_skip(&mut self) -> Result<Option<Text>, ParseError> {
+    pub(super) fn string_or_skip(&mut self) -> Result<Option<Text>, Fault> {
         if self.token() == b'"' {
             return self.string().map(Some);
         }
@@ -107,7 +154,7 @@ impl<'a> Cursor<'a> {
 
     /// Reads a string or a number; passes any other value.
     #[inline]
-    pub(super) fn scalar_or_skip(&mut self) -> Result<Option<Text>, ParseError> {
+    pub(super) fn scalar_or_skip(&mut self) -> Result<Option<Text>, Fault> {
         match self.token() {
             b'"' => self.string().map(Some),
             b'-' | b'0'..=b'9' => {
@@ -124,24 +171,24 @@ impl<'a> Cursor<'a> {
 
     /// The characters of a key or value that was read.
     #[inline]
-    pub(super) fn resolve(&self, text: Text) -> Cow<'a, str> {
-        text.resolve_str(self.body)
+    pub(super) fn resolve(&self, text: Text) -> Cow<'a, [u8]> {
+        text.resolve_bytes(self.body)
     }
 
     /// Passes the next value. The recursion ends at [`MAX_DEPTH`].
-    pub(super) fn skip(&mut self) -> Result<(), ParseError> {
+    pub(super) fn skip(&mut self) -> Result<(), Fault> {
         match self.token() {
             b'"' => self.string().map(drop),
             b'{' => {
-                let mut object = self.object()?;
-                while self.member(&mut object)?.is_some() {
+                self.object()?;
+                while self.member()?.is_some() {
                     self.skip()?;
                 }
                 Ok(())
             }
             b'[' => {
-                let mut array = self.array()?;
-                while self.element(&mut array)? {
+                self.array()?;
+                while self.element()? {
                     self.skip()?;
                 }
                 Ok(())
@@ -150,77 +197,82 @@ impl<'a> Cursor<'a> {
             b't' => self.literal("true"),
             b'f' => self.literal("false"),
             b'n' => self.literal("null"),
-            _ => Err(self.error("expected a value")),
+            _ => Err(self.fault(Reason::ExpectedValue)),
         }
     }
 
     /// Checks that nothing but whitespace is left.
-    pub(super) fn finish(&mut self) -> Result<(), ParseError> {
+    pub(super) fn finish(&mut self) -> Result<(), Fault> {
         self.token();
-        if self.position == self.bytes.len() { Ok(()) } else { Err(self.error("expected the end")) }
+        if self.position == self.body.len() { Ok(()) } else { Err(self.fault(Reason::ExpectedEnd)) }
     }
 
     #[inline]
     fn peek(&self) -> u8 {
-        self.bytes.get(self.position).copied().unwrap_or(0)
+        self.body.get(self.position).copied().unwrap_or(0)
     }
 
     #[inline]
-    fn open(&mut self, bracket: u8, message: &'static str) -> Result<Open, ParseError> {
+    fn open(&mut self, bracket: u8, reason: Reason) -> Result<(), Fault> {
         if self.token() != bracket {
-            return Err(self.error(message));
+            return Err(self.fault(reason));
         }
         if self.depth == MAX_DEPTH {
-            return Err(ParseError::Depth { limit: MAX_DEPTH, offset: self.position });
+            return Err(self.fault(Reason::TooDeep));
         }
         self.position += 1;
         self.depth += 1;
-        Ok(Open { first: true })
+        self.opened = true;
+        Ok(())
     }
 
     /// Steps over the comma in front of the next item, or over the closing bracket.
     #[inline]
-    fn next(&mut self, open: &mut Open, close: u8, message: &'static str) -> Result<bool, ParseError> {
+    fn next(&mut self, close: u8, reason: Reason) -> Result<bool, Fault> {
         let byte = self.token();
         if byte == close {
             self.position += 1;
             self.depth -= 1;
+            self.opened = false;
             return Ok(false);
         }
-        if open.first {
-            open.first = false;
+        if self.opened {
+            self.opened = false;
         } else if byte == b',' {
             self.position += 1;
         } else {
-            return Err(self.error(message));
+            return Err(self.fault(reason));
         }
         Ok(true)
     }
 
     /// Reads the string whose opening quote is in front.
-    #[inline]
-    fn string(&mut self) -> Result<Text, ParseError> {
+    fn string(&mut self) -> Result<Text, Fault> {
         let start = NonZeroU32::MIN.saturating_add(self.position as u32);
+        let mut end = self.position + 1;
         let mut escaped = false;
-        self.position += 1;
         loop {
-            self.position += plain_prefix(self.bytes.get(self.position..).unwrap_or_default());
-            match self.peek() {
-                b'"' => break,
-                b'\\' => {
+            end = end_of_plain(self.body, end);
+            match self.body.get(end) {
+                Some(b'"') => break,
+                Some(b'\\') => {
                     escaped = true;
+                    self.position = end;
                     self.escape()?;
+                    end = self.position;
                 }
-                _ => return Err(self.error("control character in a string")),
+                _ => {
+                    self.position = end;
+                    return Err(self.fault(Reason::ControlCharacter));
+                }
             }
         }
-        let text = Text::new(start, self.position, escaped);
-        self.position += 1;
-        Ok(text)
+        self.position = end + 1;
+        Ok(Text::new(start, end, escaped))
     }
 
     /// Passes the escape whose backslash is in front.
-    fn escape(&mut self) -> Result<(), ParseError> {
+    fn escape(&mut self) -> Result<(), Fault> {
         self.position += 1;
         match self.peek() {
             b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.position += 1,
@@ -228,18 +280,18 @@ impl<'a> Cursor<'a> {
                 self.position += 1;
                 for _ in 0..4 {
                     if !self.peek().is_ascii_hexdigit() {
-                        return Err(self.error("expected four hexadecimal digits"));
+                        return Err(self.fault(Reason::ExpectedHexDigits));
                     }
                     self.position += 1;
                 }
             }
-            _ => return Err(self.error("unknown escape")),
+            _ => return Err(self.fault(Reason::UnknownEscape)),
         }
         Ok(())
     }
 
     /// Passes the number in front.
-    fn number(&mut self) -> Result<(), ParseError> {
+    fn number(&mut self) -> Result<(), Fault> {
         if self.peek() == b'-' {
             self.position += 1;
         }
@@ -263,9 +315,9 @@ impl<'a> Cursor<'a> {
     }
 
     /// Passes at least one digit.
-    fn digits(&mut self) -> Result<(), ParseError> {
+    fn digits(&mut self) -> Result<(), Fault> {
         if !self.peek().is_ascii_digit() {
-            return Err(self.error("expected a digit"));
+            return Err(self.fault(Reason::ExpectedDigit));
         }
         while self.peek().is_ascii_digit() {
             self.position += 1;
@@ -273,46 +325,47 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
-    fn literal(&mut self, word: &'static str) -> Result<(), ParseError> {
-        let rest = self.bytes.get(self.position..).unwrap_or_default();
+    fn literal(&mut self, word: &'static str) -> Result<(), Fault> {
+        let rest = self.body.get(self.position..).unwrap_or_default();
         if !rest.starts_with(word.as_bytes()) {
-            return Err(self.error("expected a value"));
+            return Err(self.fault(Reason::ExpectedValue));
         }
         self.position += word.len();
         Ok(())
     }
 
     #[cold]
-    fn error(&self, message: &'static str) -> ParseError {
-        let message = if self.position < self.bytes.len() { message } else { "unexpected end" };
-        ParseError::Json { offset: self.position, message }
+    fn fault(&self, reason: Reason) -> Fault {
+        let reason = if self.position < self.body.len() { reason } else { Reason::UnexpectedEnd };
+        Fault { offset: self.position as u32, reason }
     }
 }
 
-/// How many bytes of a string stand before the next quote, backslash or control character.
+/// Where the next quote, backslash or control character of a string stands, from `start` on; the end if there is
+/// none.
 ///
 /// Eight bytes at a time: in the sums below the top bit of a byte is set where one was found, and the lowest such
 /// bit is always right (a borrow reaches only higher bytes).
 #[inline]
-fn plain_prefix(bytes: &[u8]) -> usize {
+fn end_of_plain(body: &[u8], start: usize) -> usize {
     const ONES: u64 = u64::from_le_bytes([0x01; 8]);
     const TOPS: u64 = ONES << 7;
     const BACKSLASHES: u64 = ONES * b'\\' as u64;
 
-    let mut rest = bytes;
-    while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
+    let mut position = start;
+    while let Some(chunk) = body.get(position..).and_then(|rest| rest.first_chunk::<8>()) {
         let word = u64::from_le_bytes(*chunk);
         // Flipping bit 1 moves the quote, 0x22, next to the control characters: all of them become less than 0x21.
         let quote_or_control = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
         let backslash = (word ^ BACKSLASHES).wrapping_sub(ONES);
         let found = (quote_or_control | backslash) & !word & TOPS;
         if found != 0 {
-            return bytes.len() - rest.len() + (found.trailing_zeros() / 8) as usize;
+            return position + (found.trailing_zeros() / 8) as usize;
         }
-        rest = after;
+        position += 8;
     }
-    let tail = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)).unwrap_or(rest.len());
-    bytes.len() - rest.len() + tail
+    let rest = body.get(position..).unwrap_or_default();
+    position + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)).unwrap_or(rest.len())
 }
 
 #[cfg(test)]
@@ -322,7 +375,7 @@ mod tests {
 
     use super::*;
 
-    fn accepts(body: &str) -> Result<(), ParseError> {
+    fn accepts(body: &str) -> Result<(), Fault> {
         let mut cursor = Cursor::new(body);
         cursor.skip()?;
         cursor.finish()
@@ -406,7 +459,7 @@ mod tests {
             assert!(oracle_accepts(body), "{body:?}");
         }
         for body in not_json {
-            assert!(matches!(accepts(body), Err(ParseError::Json { .. })), "{body:?}");
+            assert!(matches!(accepts(body), Err(fault) if fault.reason != Reason::TooDeep), "{body:?}");
             assert!(!oracle_accepts(body), "{body:?}");
         }
     }
@@ -415,10 +468,10 @@ mod tests {
     fn the_depth_limit_counts_from_the_root() {
         let nested = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         assert_eq!(accepts(&nested(MAX_DEPTH)), Ok(()));
-        let too_deep = Err(ParseError::Depth { limit: MAX_DEPTH, offset: MAX_DEPTH });
+        let too_deep = Err(Fault { offset: MAX_DEPTH as u32, reason: Reason::TooDeep });
         assert_eq!(accepts(&nested(MAX_DEPTH + 1)), too_deep);
         assert_eq!(accepts(&"[".repeat(1_000_000)), too_deep);
-        assert!(matches!(accepts(&r#"{"a":"#.repeat(1_000_000)), Err(ParseError::Depth { .. })));
+        assert!(matches!(accepts(&r#"{"a":"#.repeat(1_000_000)), Err(Fault { reason: Reason::TooDeep, .. })));
         // Depth is of nesting, not of length.
         assert_eq!(accepts(&format!("[{}[]]", "[],{},".repeat(1000))), Ok(()));
     }
@@ -430,15 +483,15 @@ mod tests {
                 let mut bytes = *b"abcdefghijklmnopqrstuvwx";
                 bytes[place] = byte;
                 let expected = if matches!(byte, b'"' | b'\\' | 0..=0x1f) { place } else { bytes.len() };
-                assert_eq!(plain_prefix(&bytes), expected, "byte {byte:#x} at {place}");
+                assert_eq!(end_of_plain(&bytes, 0), expected, "byte {byte:#x} at {place}");
             }
         }
     }
 
     #[test]
     fn the_first_of_several_ends_counts() {
-        assert_eq!(plain_prefix(b"ab\"\\\"\n\"\"xxxxxxxx"), 2);
-        assert_eq!(plain_prefix(b"!!!!!\\!\"#########"), 5);
+        assert_eq!(end_of_plain(b"ab\"\\\"\n\"\"xxxxxxxx", 0), 2);
+        assert_eq!(end_of_plain(b"!!!!!\\!\"#########", 0), 5);
     }
 
     proptest! {
@@ -453,7 +506,7 @@ mod tests {
             let json = serde_json::to_string(&text).unwrap();
             let mut cursor = Cursor::new(&json);
             let read = cursor.string_or_skip().unwrap().unwrap();
-            prop_assert_eq!(cursor.resolve(read), text);
+            prop_assert_eq!(&*cursor.resolve(read), text.as_bytes());
             prop_assert_eq!(cursor.finish(), Ok(()));
         }
 

@@ -55,20 +55,22 @@ impl Text {
     }
 
     /// The characters that are meant.
-    #[inline]
     pub(super) fn resolve(self, body: &[u8]) -> Cow<'_, str> {
-        self.unescaped(self.raw(body))
+        let raw = self.raw(body);
+        if self.is_escaped() { Cow::Owned(unescape(raw)) } else { Cow::Borrowed(raw) }
     }
 
-    /// As [`resolve`](Self::resolve), where the body is known to be UTF-8.
+    /// As [`resolve`](Self::resolve), as bytes.
     #[inline]
-    pub(super) fn resolve_str(self, body: &str) -> Cow<'_, str> {
-        self.unescaped(body.get(self.range()).unwrap_or_default())
+    pub(super) fn resolve_bytes(self, body: &[u8]) -> Cow<'_, [u8]> {
+        if self.is_escaped() {
+            return Cow::Owned(unescape(self.raw(body)).into_bytes());
+        }
+        Cow::Borrowed(body.get(self.range()).unwrap_or_default())
     }
 
-    #[inline]
-    fn unescaped(self, raw: &str) -> Cow<'_, str> {
-        if self.length & Self::ESCAPED == 0 { Cow::Borrowed(raw) } else { Cow::Owned(unescape(raw)) }
+    fn is_escaped(self) -> bool {
+        self.length & Self::ESCAPED != 0
     }
 }
 

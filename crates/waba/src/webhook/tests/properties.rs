@@ -37,13 +37,13 @@ fn with_noise(value: &Value) -> Value {
             members.insert("0_noise".to_owned(), serde_json::json!("\\\"]}"));
             Value::Object(members)
         }
-        Value::Array(items) => items.iter().map(|item| with_noise(item)).collect(),
+        Value::Array(items) => items.iter().map(with_noise).collect(),
         scalar => scalar.clone(),
     }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn events_are_those_of_a_plain_walk(body in envelope()) {
