@@ -85,11 +85,6 @@ impl NativeClient {
         py.detach(|| drop(connected));
     }
 
-    #[getter]
-    fn dialect(&self) -> &'static str {
-        self.settings.host.dialect().as_str()
-    }
-
     fn __reduce__(&self) -> PyResult<()> {
         refuse_pickle("Client")
     }

@@ -15,7 +15,7 @@ pub(crate) fn content(py: Python<'_>, event: &Event) -> PyResult<Py<PyAny>> {
         let class = py.import("waba._models")?.getattr(model.name)?;
         return Ok(class.call_method1("from_dict", (fields,))?.unbind());
     }
-    let module = py.import("waba.content")?;
+    let module = py.import("waba.webhook")?;
     let raw = PyBytes::new(py, event.raw());
     let content = match content {
         Content::Malformed { path, error, .. } => {

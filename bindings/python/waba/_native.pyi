@@ -226,6 +226,3 @@ class NativeClient:
 
     def close(self) -> None:
         """Lets go of the connections. Calls that have begun go on."""
-
-    @property
-    def dialect(self) -> _Dialect: ...

@@ -79,9 +79,6 @@ class Client(Operations):
     ) -> None:
         self.close()
 
-    def __repr__(self) -> str:
-        return f"<waba.Client {self._native.dialect}>"
-
     def _call(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = loads(self._native.call(operation, dumps(request).encode()))
         return answer
@@ -144,9 +141,6 @@ class AsyncClient(AsyncOperations):
         traceback: TracebackType | None,
     ) -> None:
         await self.close()
-
-    def __repr__(self) -> str:
-        return f"<waba.AsyncClient {self._native.dialect}>"
 
     async def _call(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = loads(await self._native.call_async(operation, dumps(request).encode()))
