@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
-
 from peers import Emulator, SilentServer
 
 if TYPE_CHECKING:
@@ -42,7 +41,9 @@ def silent() -> Iterator[SilentServer]:
 class Run(Protocol):
     """Starts one of the programs in `programs/`."""
 
-    def __call__(self, program: str, *arguments: str) -> subprocess.Popen[str]: ...
+    def __call__(self, program: str, *arguments: str) -> subprocess.Popen[str]:
+        """Starts it with these arguments."""
+        ...
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
@@ -29,8 +30,15 @@ class Emulator:
     def __init__(self, dialect: str) -> None:
         self.dialect = dialect
         self._process = subprocess.Popen(
-            [_binary(), "emulator", "--bind=127.0.0.1:0", f"--dialect={dialect}"]
-            + ["--json", "--until-stdin-closes"],
+            [
+                _binary(),
+                "emulator",
+                "--bind=127.0.0.1:0",
+                "--dialect",
+                dialect,
+                "--json",
+                "--until-stdin-closes",
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
@@ -49,7 +57,9 @@ class Emulator:
 
     def inbound(self, sender: str, body: str) -> str:
         """Lets a simulated person write, and returns the id of the message."""
-        message_id: str = self._control("inbound", {"from": sender, "name": "Ann Example", "body": body})["id"]
+        message_id: str = self._control("inbound", {"from": sender, "name": "Ann Example", "body": body})[
+            "id"
+        ]
         return message_id
 
     def _control(self, call: str, request: dict[str, Any] | None = None) -> Any:
@@ -73,13 +83,13 @@ class Emulator:
             self._process.wait(10)
 
 
-def _binary() -> Path:
+def _binary() -> str:
     if named := os.environ.get("WABA_BIN"):
-        return Path(named)
-    folders = [Path(folder) for name in ["CARGO_TARGET_DIR"] if (folder := os.environ.get(name))]
-    for folder in [*folders, ROOT / "target"]:
-        if (binary := folder / "debug" / "waba").exists():
-            return binary
+        return named
+    targets = [os.environ.get("CARGO_TARGET_DIR"), ROOT / "target"]
+    for binary in [Path(target) / "debug" / "waba" for target in targets if target]:
+        if binary.exists():
+            return str(binary)
     raise FileNotFoundError("the command `waba` is missing: run `cargo build -p waba-cli`")
 
 
@@ -88,7 +98,7 @@ class SilentServer:
 
     def __init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self.connections: list[socket.socket] = []
+        self._connections: list[socket.socket] = []
         self._requests = threading.Semaphore(0)
         self._closed = threading.Semaphore(0)
         threading.Thread(target=self._accept, daemon=True).start()
@@ -106,13 +116,20 @@ class SilentServer:
         """Waits until one more connection was closed by the client."""
         assert self._closed.acquire(timeout=20), "no connection was closed"
 
+    def hang_up(self) -> None:
+        """Ends all connections."""
+        for connection in self._connections:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+            connection.close()
+
     def _accept(self) -> None:
         while True:
             try:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
-            self.connections.append(connection)
+            self._connections.append(connection)
             threading.Thread(target=self._read, args=(connection,), daemon=True).start()
 
     def _read(self, connection: socket.socket) -> None:
@@ -140,5 +157,4 @@ class SilentServer:
         # Wakes the thread that accepts; closing alone does not.
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        for connection in self.connections:
-            connection.close()
+        self.hang_up()

@@ -8,7 +8,6 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
 import waba
 
 if TYPE_CHECKING:
@@ -41,7 +40,9 @@ async def test_a_burst_gets_each_its_own_answer(cloud: Emulator) -> None:
 async def test_good_and_bad_calls_do_not_mix(cloud: Emulator) -> None:
     async with waba.AsyncClient(cloud.host()) as client:
         texts = ["good", ""] * 20
-        outcomes = await asyncio.gather(*(client.send_text(TO, text) for text in texts), return_exceptions=True)
+        outcomes = await asyncio.gather(
+            *(client.send_text(TO, text) for text in texts), return_exceptions=True
+        )
     kinds = {"good": waba.SendReceipt, "": waba.ValidationError}
     assert [type(outcome) for outcome in outcomes] == [kinds[text] for text in texts]
 

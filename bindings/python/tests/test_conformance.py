@@ -7,7 +7,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
 import waba
 from peers import ROOT
 
@@ -52,7 +51,7 @@ def test_webhook(vector: Vector) -> None:
 def seen(event: waba.Event, expected: dict[str, Any]) -> dict[str, Any]:
     """The event in the form of the vectors; what `expected` leaves open is left out."""
     content = event.content
-    fields = {
+    fields: dict[str, Any] = {
         "kind": event.kind,
         "type": event.type,
         "id": event.id,

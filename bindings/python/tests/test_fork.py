@@ -9,7 +9,6 @@ import warnings
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
-
 import waba
 
 if TYPE_CHECKING:
@@ -87,8 +86,7 @@ def test_a_fork_in_the_middle_of_a_call_does_not_disturb_the_child(
     with waba.Client(cloud.host()) as client:
         assert in_child(lambda: client.send_text(TO, "child")) == 0
         client.send_text(TO, "parent")
-    for connection in silent.connections:
-        connection.close()
+    silent.hang_up()
     thread.join()
 
 

@@ -10,7 +10,6 @@ import traceback
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
 import waba
 
 if TYPE_CHECKING:
@@ -87,17 +86,21 @@ def test_errors_hold_no_secret(cloud: Emulator, caplog: pytest.LogCaptureFixture
     with waba.Client(cloud.host(CANARY)) as client:
         refused(lambda: client.send_text("+491510000001", "Hello"))
         # These are an argument of a function in Python, as they are in the caller's own frame.
-        refused(lambda: client.webhook.set("http://example.com", headers={"Authorization": CANARY}), hides_locals=False)
+        refused(
+            lambda: client.webhook.set("http://example.com", headers={"Authorization": CANARY}),
+            hides_locals=False,
+        )
     assert CANARY not in caplog.text
 
 
 def test_the_text_of_a_message_is_in_no_error(cloud: Emulator) -> None:
     with waba.Client(cloud.host("another-key")) as client:
-        for call in (
+        refused: list[Callable[[], object]] = [
             lambda: client.send_text("+491510000001", CANARY),
             lambda: client.send_text("", CANARY),
             lambda: client.send({"to": "1", "type": "text", "text": {"body": [CANARY]}}),
-        ):
+        ]
+        for call in refused:
             with pytest.raises(waba.Error) as caught:
                 call()
             assert CANARY not in f"{caught.value!r} {vars(caught.value)}"

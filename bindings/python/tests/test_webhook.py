@@ -8,9 +8,8 @@ import json
 from email.message import Message
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 import bodies
+import pytest
 import waba
 
 if TYPE_CHECKING:
@@ -168,7 +167,7 @@ def test_a_webhook_takes_everything_only_if_told_to() -> None:
     with pytest.raises(waba.ConfigError, match="empty"):
         waba.Auth.basic("shop", "")
     with pytest.raises(TypeError):
-        waba.Webhook("Basic c2hvcDpzM2NyZXQ=")  # type: ignore[arg-type]
+        waba.Webhook("Basic c2hvcDpzM2NyZXQ=")  # type: ignore[call-overload]
 
 
 def test_events_can_be_answered(cloud: Emulator) -> None:

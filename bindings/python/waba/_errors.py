@@ -297,6 +297,10 @@ CLASSES: dict[str, type[Error]] = {
 }
 """The classes by the name of the kind."""
 
+# Tracebacks name a class as it is imported.
+for _class in (Error, ApiError, *CLASSES.values()):
+    _class.__module__ = "waba"
+
 
 def from_report(data: Mapping[str, Any]) -> Error:
     """Makes the exception of an `ErrorReport` in JSON."""

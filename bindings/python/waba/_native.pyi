@@ -1,7 +1,8 @@
 # The signatures and docs of the native module. Tests compare both with the module itself.
 from asyncio import Future
-from collections.abc import Awaitable, Iterable, Mapping
-from typing import Any, Generic, Literal, TypeAlias, final, overload
+from collections.abc import Awaitable, Iterable
+from types import GenericAlias
+from typing import Any, Generic, Literal, Protocol, TypeAlias, final, overload
 
 from typing_extensions import TypeVar
 
@@ -9,15 +10,20 @@ from ._models import SendReceipt
 from .client import AsyncClient, Client
 from .webhook import Content
 
+__all__ = ["Auth", "Event", "Host", "NativeClient", "Webhook"]
+
 _Dialect: TypeAlias = Literal["cloud", "on-premise"]
 _Kind: TypeAlias = Literal["message", "status", "error", "echo", "call", "unknown", "malformed"]
 _Body: TypeAlias = bytes | bytearray | memoryview
 _Text: TypeAlias = str | bytes
-# Invariant mappings would refuse `dict[str, str]`, so each kind is named.
-_Headers: TypeAlias = Mapping[str, str] | Mapping[bytes, bytes] | Iterable[tuple[_Text, _Text]]
+
+class _Mapping(Protocol):
+    def items(self) -> Iterable[tuple[_Text, _Text]]: ...
+
+_Headers: TypeAlias = _Mapping | Iterable[tuple[_Text, _Text]]
 
 # What `reply` gives: a receipt, or with an `AsyncClient` something to await.
-_Reply = TypeVar("_Reply", default=SendReceipt, covariant=True)
+_Reply_co = TypeVar("_Reply_co", default=SendReceipt, covariant=True)
 
 @final
 class Host:
@@ -44,7 +50,8 @@ class Host:
 
     @staticmethod
     def from_env(dialect: _Dialect = "cloud") -> Host:
-        """The host of `dialect` that 360dialog runs, with the key of the environment variable `D360_API_KEY`; at the
+        """The host of `dialect` that 360dialog runs, with the key of the environment variable `D360_API_KEY`;
+        at the
         address of `WABA_BASE_URL` if that is set.
         """
 
@@ -62,7 +69,9 @@ class Auth:
 
     @staticmethod
     def header(name: str, value: str) -> Auth:
-        """Expects a header with a fixed, secret value, as given to the API together with the webhook's URL."""
+        """Expects a header with a fixed, secret value, as given to the API together with the webhook's
+        URL.
+        """
 
     @staticmethod
     def signature_360dialog(secret: _Text) -> Auth:
@@ -73,14 +82,16 @@ class Auth:
         """Expects Meta's signature of the body under the app secret. 360dialog does not relay it."""
 
 @final
-class Webhook(Generic[_Reply]):
+class Webhook(Generic[_Reply_co]):
     """Verifies and parses webhook requests of both dialects.
 
-    A request has to carry every proof in `auth`; there has to be one. With a `client` events can be answered by
+    A request has to carry every proof in `auth`; there has to be one. With a `client` events can be answered
+    by
     `event.reply`. `phone_number_id` is the number of bodies that name none: on-premise bodies never do.
     `max_body_bytes` is the longest body that is read, 4 MiB by default.
     """
 
+    def __class_getitem__(cls, key: Any) -> GenericAlias: ...
     @overload
     def __new__(
         cls,
@@ -105,7 +116,9 @@ class Webhook(Generic[_Reply]):
         phone_number_id: str | None = None,
         max_body_bytes: int | None = None,
     ) -> Webhook[Awaitable[SendReceipt]]:
-        """A webhook that takes every request, from whomever: for tests, and behind something that has verified it."""
+        """A webhook that takes every request, from whomever: for tests, and behind something that has
+        verified it.
+        """
 
     @overload
     @staticmethod
@@ -115,10 +128,11 @@ class Webhook(Generic[_Reply]):
         phone_number_id: str | None = None,
         max_body_bytes: int | None = None,
     ) -> Webhook[SendReceipt]: ...
-    def parse(self, body: _Body, headers: _Headers) -> list[Event[_Reply]]:
+    def parse(self, body: _Body, headers: _Headers) -> list[Event[_Reply_co]]:
         """Verifies a request and reads its events, in their order.
 
-        `body` is what came over the wire, byte for byte; `headers` are a mapping or pairs. Raises `VerificationError`
+        `body` is what came over the wire, byte for byte; `headers` are a mapping or pairs. Raises
+        `VerificationError`
         (answer 401) or `WebhookBodyError` (answer 200 all the same).
         """
 
@@ -126,12 +140,15 @@ class Webhook(Generic[_Reply]):
         """Checks that a request comes from whom it should; raises `VerificationError` if not."""
 
 @final
-class Event(Generic[_Reply]):
+class Event(Generic[_Reply_co]):
     """One event of a webhook body: a message, a status, or whatever else stood there.
 
-    What identifies a person is always optional, and a field of the wrong type is `None`: the event comes all the same.
+    What identifies a person is always optional, and a field of the wrong type is `None`: the event comes all
+    the same.
     An event keeps the whole body alive, which `detach` avoids.
     """
+
+    def __class_getitem__(cls, key: Any) -> GenericAlias: ...
 
     __match_args__ = ("kind", "type", "content")
 
@@ -141,7 +158,8 @@ class Event(Generic[_Reply]):
 
     @property
     def type(self) -> str:
-        """The type of a message, the value of a status, the event of a call; for unknown events the name of what came.
+        """The type of a message, the value of a status, the event of a call; for unknown events the name of
+        what came.
         Empty where there is none.
         """
 
@@ -155,7 +173,9 @@ class Event(Generic[_Reply]):
 
     @property
     def to(self) -> str | None:
-        """Recipient: of the message that a status is about; for a message from a customer the business's own number."""
+        """Recipient: of the message that a status is about; for a message from a customer the business's own
+        number.
+        """
 
     @property
     def timestamp(self) -> int | None:
@@ -187,7 +207,9 @@ class Event(Generic[_Reply]):
 
     @property
     def path(self) -> str:
-        """Where the item stands in the body: `entry[0].changes[1].value.messages[2]`; empty for the body itself."""
+        """Where the item stands in the body: `entry[0].changes[1].value.messages[2]`; empty for the body
+        itself.
+        """
 
     @property
     def raw(self) -> bytes:
@@ -201,15 +223,19 @@ class Event(Generic[_Reply]):
     def content(self) -> Content:
         """The typed content: a value in any case, also for what is unknown and for what does not fit."""
 
-    def detach(self) -> Event[_Reply]:
+    def detach(self) -> Event[_Reply_co]:
         """Copies the event into a small body of its own, and lets go of the one that it came in."""
 
-    def reply(self, body: str, *, quote: bool = False) -> _Reply:
+    def reply(self, body: str, *, quote: bool = False) -> _Reply_co:
         """Answers the sender through the client of the `Webhook`, as its `reply` does."""
 
 @final
 class NativeClient:
-    """A client below `waba.Client` and `waba.AsyncClient`."""
+    """A client below `waba.Client` and `waba.AsyncClient`.
+
+    It keeps its settings, and one client of the core for the process that calls it: after a fork the child
+    makes its own, with connections of its own.
+    """
 
     def __new__(cls, host: Host, timeout: float | None, validate: bool) -> NativeClient: ...
     def call(self, operation: str, request: bytes) -> bytes:

@@ -24,11 +24,12 @@ __all__ = ["AsyncClient", "Client", "Host"]
 class Client(Operations):
     """A client whose calls wait for their answer.
 
-    Any number of threads may share it, and it may be made before a process forks: each process has connections of its
-    own. Making one does no network I/O.
+    Threads may share it, and it may be made before a process forks: each process has connections of its own.
+    Making one does no network I/O.
 
-    `timeout` bounds each exchange with the host, in seconds; without one an answer has to begin within 30 seconds
-    and to be complete within 60. `validate=False` sends requests without checking the documented limits first.
+    - `timeout`: Bounds each exchange with the host, in seconds. Without it an answer has to begin within 30
+      seconds and to be complete within 60.
+    - `validate`: Whether requests are checked against the documented limits before they are sent.
     """
 
     def __init__(self, host: Host, *, timeout: float | None = None, validate: bool = True) -> None:
@@ -47,8 +48,8 @@ class Client(Operations):
 
         - `reply_to`: Id of a message to quote.
         - `preview_url`: Renders a preview of the first address in the text.
-        - `biz_opaque_callback_data`: Text of at most 512 characters that comes back in the status webhooks. Cloud
-          hosts only.
+        - `biz_opaque_callback_data`: Text of at most 512 characters that comes back in the status webhooks.
+          Cloud hosts only.
         """
         return self.send(_text(to, body, reply_to, preview_url, biz_opaque_callback_data))
 
@@ -57,7 +58,7 @@ class Client(Operations):
         return SendReceipt.from_dict(self._call("messages.send", _fields(message)))
 
     def reply(self, event: Event[Any], body: str, *, quote: bool = False) -> SendReceipt:
-        """Answers the sender of an inbound message with a text, which quotes the message if `quote` says so."""
+        """Answers the sender of an inbound message with a text, quoting the message if `quote` says so."""
         return SendReceipt.from_dict(loads(self._native.reply(event, body, quote)))
 
     def mark_read(self, message_id: str) -> None:
@@ -87,11 +88,13 @@ class Client(Operations):
 class AsyncClient(AsyncOperations):
     """A client whose calls are awaited.
 
-    One client serves any number of event loops and tasks, and it may be made before a process forks. Making one does
-    no network I/O. A call that is cancelled is abandoned, and its connection is closed.
+    Tasks and event loops may share it, and it may be made before a process forks: each process has
+    connections of its own. Making one does no network I/O. A call that is cancelled is abandoned, and its
+    connection is closed.
 
-    `timeout` bounds each exchange with the host, in seconds; without one an answer has to begin within 30 seconds
-    and to be complete within 60. `validate=False` sends requests without checking the documented limits first.
+    - `timeout`: Bounds each exchange with the host, in seconds. Without it an answer has to begin within 30
+      seconds and to be complete within 60.
+    - `validate`: Whether requests are checked against the documented limits before they are sent.
     """
 
     def __init__(self, host: Host, *, timeout: float | None = None, validate: bool = True) -> None:
@@ -110,8 +113,8 @@ class AsyncClient(AsyncOperations):
 
         - `reply_to`: Id of a message to quote.
         - `preview_url`: Renders a preview of the first address in the text.
-        - `biz_opaque_callback_data`: Text of at most 512 characters that comes back in the status webhooks. Cloud
-          hosts only.
+        - `biz_opaque_callback_data`: Text of at most 512 characters that comes back in the status webhooks.
+          Cloud hosts only.
         """
         return await self.send(_text(to, body, reply_to, preview_url, biz_opaque_callback_data))
 
@@ -120,7 +123,7 @@ class AsyncClient(AsyncOperations):
         return SendReceipt.from_dict(await self._call("messages.send", _fields(message)))
 
     async def reply(self, event: Event[Any], body: str, *, quote: bool = False) -> SendReceipt:
-        """Answers the sender of an inbound message with a text, which quotes the message if `quote` says so."""
+        """Answers the sender of an inbound message with a text, quoting the message if `quote` says so."""
         return SendReceipt.from_dict(loads(await self._native.reply_async(event, body, quote)))
 
     async def mark_read(self, message_id: str) -> None:

@@ -32,14 +32,12 @@ class UnknownContent:
             return NotImplemented
         return (self.type, self.raw) == (other.type, other.raw)
 
-    __hash__ = None  # type: ignore[assignment]
-
     def __repr__(self) -> str:
-        return f"UnknownContent(type={self.type!r}, raw={self.raw!r})"
+        return f"UnknownContent(type={self.type!r})"
 
 
 class MalformedContent:
-    """Content of a known type that does not fit it. A value, not an exception: its neighbours are delivered too."""
+    """Content of a known type that does not fit it. No exception: its neighbours are delivered too."""
 
     __slots__ = ("error", "path", "raw", "type")
     __match_args__ = ("path", "error", "raw")
@@ -64,10 +62,8 @@ class MalformedContent:
             return NotImplemented
         return (self.type, self.path, self.raw) == (other.type, other.path, other.raw)
 
-    __hash__ = None  # type: ignore[assignment]
-
     def __repr__(self) -> str:
-        return f"MalformedContent(type={self.type!r}, path={self.path!r}, error={self.error!r}, raw={self.raw!r})"
+        return f"MalformedContent(type={self.type!r}, path={self.path!r}, error={self.error!r})"
 
 
 Content: TypeAlias = InboundContent | StatusUpdate | WebhookError | UnknownContent | MalformedContent

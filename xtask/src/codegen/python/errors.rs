@@ -43,6 +43,12 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
         code.lines(ErrorKind::ALL.iter().map(|kind| format!("\"{kind}\": {},", names::error_class(*kind))));
     });
     docstring(&mut code, "The classes by the name of the kind.");
+    code.blank();
+    code.lines([
+        "# Tracebacks name a class as it is imported.",
+        "for _class in (Error, ApiError, *CLASSES.values()):",
+    ]);
+    code.indented(|code| code.line("_class.__module__ = \"waba\""));
     code.lines(["", ""]);
     from_report(&mut code);
     Ok(code.finish())

@@ -51,7 +51,7 @@ class Model:
         shown = [
             f"{name}={_redacted(value) if name in self._SECRETS else repr(value)}"
             for name, value in fields
-            if value is not None and value != {} and value != []
+            if value not in (None, {}, [])
         ]
         return f"{type(self).__name__}({', '.join(shown)})"
 
