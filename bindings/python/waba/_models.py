@@ -149,7 +149,7 @@ class TextContent(Model):
     ) -> None:
         self.body = body
         self.preview_url = preview_url
-        self.extra = {} if extra is None else extra
+        self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -188,7 +188,7 @@ class MessageContext(Model):
 
     def __init__(self, message_id: str, *, extra: dict[str, Any] | None = None) -> None:
         self.message_id = message_id
-        self.extra = {} if extra is None else extra
+        self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -242,7 +242,7 @@ class OutboundMessage(Model):
         self.content = content
         self.context = context
         self.biz_opaque_callback_data = biz_opaque_callback_data
-        self.extra = {} if extra is None else extra
+        self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -326,7 +326,7 @@ class SendReceipt(Model):
         self.wa_id = wa_id
         self.user_id = user_id
         self.group_id = group_id
-        self.extra = {} if extra is None else extra
+        self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -369,7 +369,7 @@ class MarkRead(Model):
 
     def __init__(self, message_id: str, *, extra: dict[str, Any] | None = None) -> None:
         self.message_id = message_id
-        self.extra = {} if extra is None else extra
+        self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -394,7 +394,7 @@ class Success(Model):
 
     def __init__(self, success: bool, *, extra: dict[str, Any] | None = None) -> None:
         self.success = success
-        self.extra = {} if extra is None else extra
+        self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -430,7 +430,7 @@ class CurrentWebhook(Model):
     ) -> None:
         self.url = url
         self.headers = {} if headers is None else headers
-        self.extra = {} if extra is None else extra
+        self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -475,7 +475,7 @@ class WebhookConfig(Model):
     ) -> None:
         self.url = url
         self.headers = {} if headers is None else headers
-        self.extra = {} if extra is None else extra
+        self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -519,7 +519,7 @@ class ReplyContext(Model):
         self.id = id
         self.forwarded = forwarded
         self.frequently_forwarded = frequently_forwarded
-        self.extra = {} if extra is None else extra
+        self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -557,7 +557,7 @@ class InboundText(Model):
 
     def __init__(self, body: str, *, extra: dict[str, Any] | None = None) -> None:
         self.body = body
-        self.extra = {} if extra is None else extra
+        self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -621,7 +621,7 @@ class InboundMessage(Model):
         self.group_id = group_id
         self.context = context
         self.content = content
-        self.extra = {} if extra is None else extra
+        self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -692,7 +692,7 @@ class StatusMessage(Model):
 
     def __init__(self, *, recipient_id: str | None = None, extra: dict[str, Any] | None = None) -> None:
         self.recipient_id = recipient_id
-        self.extra = {} if extra is None else extra
+        self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -741,7 +741,7 @@ class ConversationOrigin(Model):
 
     def __init__(self, *, type: str | None = None, extra: dict[str, Any] | None = None) -> None:
         self.type = type
-        self.extra = {} if extra is None else extra
+        self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -780,7 +780,7 @@ class Conversation(Model):
         self.id = id
         self.expiration_timestamp = expiration_timestamp
         self.origin = origin
-        self.extra = {} if extra is None else extra
+        self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -854,7 +854,7 @@ class Pricing(Model):
         self.pricing_model = pricing_model
         self.type = type
         self.category = category
-        self.extra = {} if extra is None else extra
+        self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -892,7 +892,7 @@ class ErrorData(Model):
 
     def __init__(self, *, details: str | None = None, extra: dict[str, Any] | None = None) -> None:
         self.details = details
-        self.extra = {} if extra is None else extra
+        self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -943,7 +943,7 @@ class WebhookError(Model):
         self.details = details
         self.error_data = error_data
         self.href = href
-        self.extra = {} if extra is None else extra
+        self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -1038,7 +1038,7 @@ class StatusUpdate(Model):
         self.conversation = conversation
         self.pricing = pricing
         self.errors = [] if errors is None else errors
-        self.extra = {} if extra is None else extra
+        self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -1169,7 +1169,7 @@ class ViolationReport(Model):
         self.rule = rule
         self.found = found
         self.limit = limit
-        self.extra = {} if extra is None else extra
+        self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -1259,7 +1259,7 @@ class ErrorReport(Model):
         self.http_status = http_status
         self.trace_id = trace_id
         self.violations = [] if violations is None else violations
-        self.extra = {} if extra is None else extra
+        self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}

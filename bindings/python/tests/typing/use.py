@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any, Literal
 
 import waba
@@ -37,7 +38,7 @@ async def send_awaiting(key: str) -> str:
         assert_type(await client.webhook.set("https://example.com"), waba.CurrentWebhook)
         webhook = waba.Webhook(waba.Auth.hub_signature(b"secret"), client=client, phone_number_id="2000")
         for event in webhook.parse(bytearray(), [(b"a", b"b")]):
-            assert_type(event, "waba.Event[Awaitable[waba.SendReceipt]]")
+            assert_type(event, waba.Event[Awaitable[waba.SendReceipt]])
             assert_type(await event.reply("Hi"), waba.SendReceipt)
         return receipt.id
 

@@ -211,7 +211,7 @@ fn init(code: &mut Code, fields: &[FieldDescriptor]) {
             };
             code.line(format!("self.{name} = {value}"));
         }
-        code.line("self.extra = {} if extra is None else extra");
+        code.line("self.extra: dict[str, Any] = {} if extra is None else extra");
     });
 }
 
