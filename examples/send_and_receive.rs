@@ -14,7 +14,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let body = br#"{"messages":[{"from":"491510000001","id":"m1","type":"text","text":{"body":"Thanks!"}}]}"#;
     let webhook = Webhook::new(Auth::basic("shop", "secret")?);
     for event in webhook.parse(&body[..], headers.as_slice())? {
-        println!("{} from {:?}: {:?}", event.kind(), event.from(), event.text());
+        let (from, text) = (event.from().unwrap_or_default(), event.text().unwrap_or_default());
+        println!("{} from {from}: {text}", event.kind());
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use workspace::Workspace;
 
 /// An error is one line for the person who typed the command.
-type Result<T> = std::result::Result<T, String>;
+type Result<T, E = String> = std::result::Result<T, E>;
 
 const HELP: &str = "\
 Usage: cargo xtask COMMAND

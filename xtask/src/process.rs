@@ -38,10 +38,6 @@ impl Log {
         Ok(Self { path, file })
     }
 
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
     pub(crate) fn line(&mut self, text: &str) -> Result<()> {
         writeln!(self.file, "{text}").map_err(|error| format!("{}: {error}", self.path.display()))
     }

@@ -94,3 +94,12 @@ fn cache_folder() -> Result<PathBuf> {
         Err(format!("the cache folder {} is not absolute", cache.display()))
     }
 }
+
+#[cfg(test)]
+impl Workspace {
+    /// A workspace of its own below the system's folder for temporary files.
+    pub(crate) fn temporary(name: &str) -> Self {
+        let root = env::temp_dir().join(format!("waba-xtask-{name}-{}", std::process::id()));
+        Self { target: root.join("target"), cache: root.join("cache"), root }
+    }
+}

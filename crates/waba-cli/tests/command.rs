@@ -1,5 +1,7 @@
 //! The command as a user runs it: arguments, environment, files, standard streams, exit codes.
 
+#![allow(clippy::unwrap_used, reason = "a test ends with a panic")]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -45,7 +47,8 @@ impl Drop for Running {
 
 /// An emulator and its address.
 fn emulator(dialect: &str) -> (Running, String) {
-    let arguments = ["emulator", "--bind", "127.0.0.1:0", "--dialect", dialect, "--json", "--until-stdin-closes"];
+    let arguments =
+        ["emulator", "--bind", "127.0.0.1:0", "--dialect", dialect, "--json", "--until-stdin-closes"];
     let mut child = waba(&arguments).stdin(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -88,7 +91,10 @@ fn parse_prints_one_object_for_each_event() {
 fn raw_text_gives_the_exact_bytes() {
     let output = run(waba(&["webhook", "parse", "--raw-text", "-"]), BODY);
     let raw = lines(&output)[2]["raw"].as_str().unwrap().to_owned();
-    assert_eq!(raw, r#"{ "id":"wamid.S", "status":"read", "timestamp":"1767225602", "recipient_id":"4912" }"#);
+    assert_eq!(
+        raw,
+        r#"{ "id":"wamid.S", "status":"read", "timestamp":"1767225602", "recipient_id":"4912" }"#
+    );
 }
 
 #[test]
@@ -119,7 +125,17 @@ fn tempdir() -> std::path::PathBuf {
 fn a_text_is_sent_in_both_dialects() {
     for dialect in ["cloud", "on-premise"] {
         let (_emulator, url) = emulator(dialect);
-        let arguments = ["send", "text", "--to", "+491510000001", "--body", "-1 is a number", "--dialect", dialect, "--json"];
+        let arguments = [
+            "send",
+            "text",
+            "--to",
+            "+491510000001",
+            "--body",
+            "-1 is a number",
+            "--dialect",
+            dialect,
+            "--json",
+        ];
         let mut command = waba(&arguments);
         command.env("D360_API_KEY", KEY).env("WABA_BASE_URL", &url);
         let output = run(command, "");
@@ -128,7 +144,8 @@ fn a_text_is_sent_in_both_dialects() {
         assert!(receipt["id"].as_str().unwrap().len() > 5);
         assert_eq!(receipt["wa_id"], "491510000001");
 
-        let mut command = waba(&["send", "text", "--to", "+491510000001", "--body", "Hi", "--dialect", dialect]);
+        let mut command =
+            waba(&["send", "text", "--to", "+491510000001", "--body", "Hi", "--dialect", dialect]);
         command.args(["--base-url", &url, "--key-file", "-"]);
         let output = run(command, &format!("{KEY}\n"));
         assert_eq!(code(&output), 0, "{}", stderr(&output));
@@ -162,7 +179,19 @@ fn no_secret_is_echoed() {
     let secret = "canary-9b1c66e0";
     let mut outputs = Vec::new();
     for (arguments, key) in [
-        (&["webhook", "set", "--url", "https://127.0.0.1/h", "--basic", "shop", "--header", "X-Token=TOKEN"][..], KEY),
+        (
+            &[
+                "webhook",
+                "set",
+                "--url",
+                "https://127.0.0.1/h",
+                "--basic",
+                "shop",
+                "--header",
+                "X-Token=TOKEN",
+            ][..],
+            KEY,
+        ),
         (&["webhook", "get"], KEY),
         (&["webhook", "get", "--json"], KEY),
         (&["send", "text", "--to", "+491510000001", "--body", "Hi"], secret),
@@ -201,7 +230,8 @@ fn listen_prints_what_the_emulator_posts() {
     notes.read_line(&mut note).unwrap();
     let address = note.trim().strip_prefix("waba: listening on ").unwrap().to_owned();
 
-    let arguments = ["emulator", "--bind", "127.0.0.1:0", "--json", "--until-stdin-closes", "--auto-reply", "Thanks!"];
+    let arguments =
+        ["emulator", "--bind", "127.0.0.1:0", "--json", "--until-stdin-closes", "--auto-reply", "Thanks!"];
     let mut command = waba(&arguments);
     command.arg("--webhook-root").arg(&certificate).stdin(Stdio::piped());
     let mut emulator = Running(command.spawn().unwrap());
@@ -239,14 +269,26 @@ fn listen_prints_what_the_emulator_posts() {
 
 #[test]
 fn the_demo_shows_the_whole_conversation_in_both_dialects() {
-    for arguments in [&["demo"][..], &["demo", "--dialect", "on-premise"], &["demo", "--", "--dialect", "cloud"]] {
+    for arguments in
+        [&["demo"][..], &["demo", "--dialect", "on-premise"], &["demo", "--", "--dialect", "cloud"]]
+    {
         let output = run(waba(arguments), "");
         assert_eq!((code(&output), stderr(&output).as_str()), (0, ""), "{arguments:?}");
         let shown = stdout(&output);
         assert!(!shown.contains('\u{1b}'), "colours without a terminal");
         let mut rest = shown.as_str();
-        for step in ["set the webhook", "sends to", "sent:", "delivered:", "read:", "answers:", "replies:", "The whole conversation"] {
-            let at = rest.find(step).unwrap_or_else(|| panic!("{step} is missing or out of order in\n{shown}"));
+        for step in [
+            "set the webhook",
+            "sends to",
+            "sent:",
+            "delivered:",
+            "read:",
+            "answers:",
+            "replies:",
+            "The whole conversation",
+        ] {
+            let at =
+                rest.find(step).unwrap_or_else(|| panic!("{step} is missing or out of order in\n{shown}"));
             rest = &rest[at..];
         }
     }

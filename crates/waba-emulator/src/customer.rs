@@ -96,3 +96,183 @@ impl State {
         self.messages.with(person).find_map(|message| message.name.as_deref()).unwrap_or(NAME)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+    use waba_types::Dialect;
+
+    use super::*;
+    use crate::settings::Settings;
+    use crate::testing::Bench;
+
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+    /// The value of a cloud envelope, or an on-premise body.
+    fn value(body: &Value) -> &Value {
+        body.pointer("/entry/0/changes/0/value").unwrap_or(body)
+    }
+
+    /// When each webhook came and what it told, in milliseconds and words.
+    fn told(bench: &Bench) -> Vec<(u128, String)> {
+        let words = |body: &Value| match value(body) {
+            value if value["statuses"].is_array() => value["statuses"][0]["status"].clone(),
+            value => value["messages"][0]["text"]["body"].clone(),
+        };
+        bench
+            .posts
+            .iter()
+            .map(|(at, body)| (at.as_millis(), words(body).as_str().unwrap().to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn a_message_is_sent_delivered_read_and_answered() {
+        for dialect in [Dialect::Cloud, Dialect::OnPremise] {
+            let settings =
+                Settings { dialect, auto_reply: Some("Thanks!".to_owned()), ..Settings::default() };
+            let mut bench = Bench::new(settings);
+            bench.send("+49 151 1234567", "Hi");
+            bench.advance(DAY);
+            let expected = [(200, "sent"), (400, "delivered"), (900, "read"), (1500, "Thanks!")];
+            assert_eq!(told(&bench), expected.map(|(at, what)| (at, what.to_owned())), "{dialect}");
+            let records = bench.state.messages.records();
+            assert_eq!(records[0].status, Some(MessageStatus::Read));
+            assert_eq!(records[1].from, "491511234567");
+        }
+    }
+
+    #[test]
+    fn cloud_webhooks_have_the_documented_form() {
+        let mut bench = Bench::on(Dialect::Cloud);
+        let receipt = bench.send("+49 151 1234567", "Hi");
+        let id = &receipt["messages"][0]["id"];
+        bench.advance(DAY);
+        let status = |index: usize| &value(&bench.posts[index].1)["statuses"][0];
+        assert_eq!(
+            bench.posts[0].1,
+            json!({ "object": "whatsapp_business_account", "entry": [{ "id": "200000000000360", "changes": [{
+                "field": "messages", "value": {
+                    "messaging_product": "whatsapp",
+                    "metadata": { "display_phone_number": "15555550136", "phone_number_id": "100000000000360" },
+                    "contacts": [{ "profile": { "name": "Emulated Customer" }, "wa_id": "491511234567" }],
+                    "statuses": [{
+                        "id": id, "status": "sent", "timestamp": "1767225600", "recipient_id": "491511234567",
+                        "pricing": { "billable": false, "pricing_model": "PMP", "type": "free_customer_service",
+                                     "category": "service" },
+                    }],
+                },
+            }] }] })
+        );
+        // Pricing comes with `sent` and with one of the others; conversations are gone.
+        assert!(status(1)["pricing"].is_object() && status(2)["pricing"].is_null());
+        assert!((0..3).all(|index| status(index)["conversation"].is_null()));
+
+        let inbound = bench.write("491511234567", "Hello");
+        assert_eq!(
+            value(&bench.posts[3].1)["messages"],
+            json!([{ "from": "491511234567", "id": inbound, "timestamp": "1767312000", "type": "text",
+                     "text": { "body": "Hello" } }])
+        );
+        assert_eq!(value(&bench.posts[3].1)["contacts"][0]["profile"]["name"], "Ann");
+    }
+
+    #[test]
+    fn on_premise_webhooks_have_the_documented_form() {
+        let mut bench = Bench::on(Dialect::OnPremise);
+        let receipt = bench.send("491511234567", "Hi");
+        bench.advance(DAY);
+        let status = |index: usize| &bench.posts[index].1["statuses"][0];
+        let conversation = status(0)["conversation"]["id"].clone();
+        assert_eq!(
+            bench.posts[0].1,
+            json!({ "statuses": [{
+                "id": receipt["messages"][0]["id"], "status": "sent", "timestamp": "1767225600", "type": "message",
+                "message": { "recipient_id": "491511234567" },
+                "conversation": { "id": conversation, "expiration_timestamp": "1767312000",
+                                  "origin": { "type": "user_initiated" } },
+                "pricing": { "billable": true, "pricing_model": "CBP", "category": "user_initiated" },
+            }] })
+        );
+        assert_eq!(status(1)["conversation"]["id"], conversation);
+        assert!(status(1)["conversation"]["expiration_timestamp"].is_null());
+        assert!(status(2)["conversation"].is_null() && status(2)["pricing"].is_null());
+
+        let inbound = bench.write("491511234567", "Hello");
+        assert_eq!(
+            bench.posts[3].1,
+            json!({
+                "contacts": [{ "profile": { "name": "Ann" }, "wa_id": "491511234567" }],
+                "messages": [{ "from": "491511234567", "id": inbound, "timestamp": "1767312000", "type": "text",
+                               "text": { "body": "Hello" } }],
+            })
+        );
+    }
+
+    #[test]
+    fn a_person_without_a_phone_number_is_known_by_the_user_id() {
+        let mut bench = Bench::new(Settings { auto_reply: Some("Hm".to_owned()), ..Settings::default() });
+        let receipt = bench.send("DE.13491208655302741918", "Hi");
+        assert_eq!(receipt["contacts"][0]["user_id"], "DE.13491208655302741918");
+        assert!(receipt["contacts"][0]["wa_id"].is_null());
+        bench.advance(DAY);
+        let status = &value(&bench.posts[0].1)["statuses"][0];
+        assert_eq!(status["recipient_user_id"], "DE.13491208655302741918");
+        assert!(status["recipient_id"].is_null());
+        let reply = value(&bench.posts[3].1);
+        assert_eq!(reply["messages"][0]["from_user_id"], "DE.13491208655302741918");
+        assert_eq!(reply["contacts"][0]["user_id"], "DE.13491208655302741918");
+        assert!(reply["messages"][0]["from"].is_null());
+    }
+
+    #[test]
+    fn outside_of_the_window_a_message_fails_when_that_is_enforced() {
+        for (dialect, code) in [(Dialect::Cloud, 131_047), (Dialect::OnPremise, 470)] {
+            let mut bench = Bench::new(Settings { dialect, enforce_window: true, ..Settings::default() });
+            bench.send("491511234567", "too early");
+            bench.advance(DAY);
+            assert_eq!(told(&bench), [(200, "failed".to_owned())]);
+            let failed = value(&bench.posts[0].1);
+            assert_eq!(failed["statuses"][0]["errors"][0]["code"], code);
+            assert!(failed["contacts"].is_null() && failed["statuses"][0]["pricing"].is_null());
+            assert_eq!(bench.state.messages.records()[0].status, Some(MessageStatus::Failed));
+
+            bench.write("491511234567", "Hello");
+            bench.advance(DAY - Duration::from_secs(1));
+            bench.send("491511234567", "in time");
+            bench.send("491519999999", "to somebody else");
+            bench.advance(Duration::from_secs(1));
+            let last: Vec<_> = told(&bench).into_iter().skip(2).map(|(_, what)| what).collect();
+            assert_eq!(last, ["sent", "failed", "delivered", "read"]);
+            bench.send("491511234567", "too late");
+            bench.advance(DAY);
+            assert_eq!(told(&bench).last().unwrap().1, "failed");
+        }
+    }
+
+    #[test]
+    fn the_callback_data_comes_back_in_each_status() {
+        let mut bench = Bench::on(Dialect::Cloud);
+        bench.post(
+            "/messages",
+            r#"{"messaging_product":"whatsapp","to":"491511234567","type":"text","text":{"body":"Hi"},
+                "biz_opaque_callback_data":"order-17"}"#,
+        );
+        bench.advance(DAY);
+        assert_eq!(bench.posts.len(), 3);
+        for (_, body) in &bench.posts {
+            assert_eq!(value(body)["statuses"][0]["biz_opaque_callback_data"], "order-17");
+        }
+    }
+
+    #[test]
+    fn an_automatic_reply_can_be_taken_back() {
+        let mut bench =
+            Bench::new(Settings { auto_reply: Some("Thanks!".to_owned()), ..Settings::default() });
+        bench.send("491511234567", "Hi");
+        bench.advance(Duration::from_secs(1));
+        bench.step(|state, _| state.auto_reply = None);
+        bench.advance(DAY);
+        assert_eq!(bench.posts.len(), 3);
+    }
+}

@@ -139,3 +139,130 @@ impl State {
         self.journal.push(now, JournalEvent::Dropped { event: Some(number), reason, body: None });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::journal::DeliveryError;
+    use crate::settings::{Redelivery, Settings};
+    use crate::testing::Bench;
+
+    const HOUR: Duration = Duration::from_secs(60 * 60);
+
+    fn kinds(bench: &Bench) -> Vec<String> {
+        let entries: Vec<Value> = serde_json::from_str(&bench.journal()).unwrap();
+        let text = |entry: &Value| match (&entry["kind"], &entry["reason"], &entry["status"], &entry["error"])
+        {
+            (Value::String(kind), Value::String(reason), ..) => format!("{kind} {reason}"),
+            (Value::String(kind), _, Value::Number(status), _) => format!("{kind} {status}"),
+            (Value::String(kind), _, _, Value::String(error)) => format!("{kind} {error}"),
+            (kind, ..) => kind.as_str().unwrap().to_owned(),
+        };
+        entries.iter().map(text).collect()
+    }
+
+    #[test]
+    fn a_webhook_is_posted_again_until_the_answer_is_200() {
+        let mut answers = [
+            Outcome::Status(500),
+            Outcome::Status(204),
+            Outcome::Status(201),
+            Outcome::Status(302),
+            Outcome::Error(DeliveryError::Timeout),
+            Outcome::Status(200),
+        ]
+        .into_iter();
+        let mut bench = Bench::new(Settings::default());
+        bench.receiver(move |_| Some(answers.next().expect("no attempt after the success")));
+        bench.write("491511234567", "Hi");
+        bench.advance(24 * HOUR);
+
+        assert_eq!(bench.posts.len(), 6);
+        assert!(bench.posts.windows(2).all(|pair| pair[0].1 == pair[1].1));
+        let ends: Vec<_> = kinds(&bench).into_iter().filter(|kind| kind.starts_with("outcome")).collect();
+        assert_eq!(
+            ends,
+            ["outcome 500", "outcome 204", "outcome 201", "outcome 302", "outcome timeout", "outcome 200"]
+        );
+        assert_eq!(bench.state.deliveries.in_flight(), 0);
+        assert!(bench.state.deliveries.events.is_empty() && bench.state.deliveries.bytes == 0);
+    }
+
+    #[test]
+    fn delays_grow_until_the_window_ends() {
+        for (redelivery, attempts) in [(Redelivery::Day, 15..=18), (Redelivery::Week, 18..=21)] {
+            let mut bench = Bench::new(Settings { redelivery, ..Settings::default() });
+            bench.receiver(|_| Some(Outcome::Status(503)));
+            bench.write("491511234567", "Hi");
+            bench.advance(30 * 24 * HOUR);
+
+            let times: Vec<_> = bench.posts.iter().map(|(at, _)| *at).collect();
+            assert!(attempts.contains(&times.len()), "{times:?}");
+            let delays: Vec<_> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+            assert!(delays.windows(2).all(|pair| pair[0] < pair[1]), "{delays:?}");
+            assert!(times.last().unwrap() <= &redelivery.window());
+            assert!(times.last().unwrap() > &(redelivery.window() / 4), "{times:?}");
+            assert_eq!(kinds(&bench).last().unwrap(), "dropped expired");
+            assert!(bench.state.deliveries.events.is_empty() && bench.state.next_due().is_none());
+        }
+    }
+
+    #[test]
+    fn an_event_that_waits_does_not_hold_up_the_others() {
+        let mut bench = Bench::new(Settings::default());
+        bench.receiver(|post| {
+            let first = post.body.as_str().contains("first");
+            Some(Outcome::Status(if first { 500 } else { 200 }))
+        });
+        bench.write("491511234567", "first");
+        bench.write("491511234567", "second");
+        assert_eq!(bench.posts.len(), 2);
+        assert_eq!(bench.state.deliveries.events.len(), 1);
+    }
+
+    #[test]
+    fn without_a_webhook_events_are_lost_and_later_ones_are_not() {
+        let mut bench = Bench::without_webhook(Settings::default(), 0);
+        bench.write("491511234567", "lost");
+        assert_eq!(kinds(&bench), ["inbound", "dropped no_webhook"]);
+        bench.post("/v1/configs/webhook", r#"{"url":"http://127.0.0.1:1/"}"#);
+        bench.write("491511234567", "told");
+        bench.advance(HOUR);
+        assert_eq!(bench.posts.len(), 1);
+        assert!(bench.posts[0].1.to_string().contains("told"));
+    }
+
+    #[test]
+    fn a_repeated_delivery_goes_to_the_webhook_of_its_time() {
+        let mut bench = Bench::new(Settings::default());
+        bench.receiver(|post| {
+            let moved = post.webhook.url.ends_with("/new");
+            Some(Outcome::Status(if moved { 200 } else { 404 }))
+        });
+        bench.write("491511234567", "Hi");
+        bench.post("/v1/configs/webhook", r#"{"url":"http://127.0.0.1:1/new"}"#);
+        bench.advance(HOUR);
+        assert_eq!(bench.posts.len(), 2);
+        assert!(bench.state.deliveries.events.is_empty());
+    }
+
+    #[test]
+    fn the_queue_gives_up_its_oldest_event_when_it_is_full() {
+        let mut bench = Bench::new(Settings::default());
+        bench.receiver(|_| None);
+        for _ in 0..=MAX_EVENTS {
+            bench.step(|state, turn| state.tell(Raw::new("{}").unwrap(), turn));
+        }
+        assert_eq!(bench.state.deliveries.events.len(), MAX_EVENTS);
+        assert_eq!(bench.state.deliveries.in_flight(), MAX_EVENTS);
+        let journal = |bench: &Bench| bench.state.journal.entries();
+        let dropped = JournalEvent::Dropped { event: Some(1), reason: DropReason::QueueFull, body: None };
+        assert!(journal(&bench).iter().any(|entry| entry.event == dropped));
+        // Its attempt comes to an end all the same.
+        let before = journal(&bench).len();
+        bench.step(|state, turn| state.attempted(1, Outcome::Status(200), turn));
+        assert_eq!((journal(&bench).len(), bench.state.deliveries.in_flight()), (before, MAX_EVENTS));
+    }
+}

@@ -191,3 +191,50 @@ impl Driver {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::*;
+
+    /// Sets a webhook and lets somebody write, which ships event number 1.
+    fn ship(driver: &Driver) {
+        let call = Call {
+            method: "POST".to_owned(),
+            path: "/v1/configs/webhook".to_owned(),
+            key: Some("emulator-key".to_owned()),
+            body: Bytes::from_static(br#"{"url":"http://127.0.0.1:1/"}"#),
+        };
+        assert_eq!(driver.call(call).status, 200);
+        driver.inbound("491511234567".into(), None, "Hi".to_owned()).unwrap();
+    }
+
+    #[test]
+    fn a_webhook_under_way_does_not_survive_a_reset() {
+        let (driver, mut shipped) = Driver::new(Settings::default(), Clock::Virtual, 0);
+        ship(&driver);
+        let old = shipped.try_recv().unwrap();
+        driver.reset(None);
+        ship(&driver);
+        let new = shipped.try_recv().unwrap();
+        assert_eq!(old.post.event, new.post.event);
+
+        let journal = driver.journal();
+        driver.attempted(&old, Outcome::Status(200));
+        assert_eq!((driver.journal(), driver.core().state.deliveries.in_flight()), (journal, 1));
+        driver.attempted(&new, Outcome::Status(200));
+        assert_eq!(driver.core().state.deliveries.in_flight(), 0);
+    }
+
+    #[test]
+    fn a_reset_repeats_the_seed_or_takes_another() {
+        let (driver, _shipped) = Driver::new(Settings::default(), Clock::Virtual, 7);
+        let write = |driver: &Driver| driver.inbound("491511234567".into(), None, "Hi".to_owned()).unwrap();
+        let first = write(&driver);
+        driver.reset(None);
+        assert_eq!(write(&driver), first);
+        driver.reset(Some(8));
+        assert_ne!(write(&driver), first);
+    }
+}

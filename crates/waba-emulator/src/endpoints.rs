@@ -144,14 +144,83 @@ fn current(webhook: &WebhookConfig) -> CurrentWebhook {
 
 #[cfg(test)]
 mod tests {
-    use waba_types::OPERATIONS;
+    use std::time::Duration;
+
+    use waba_types::response::ApiError;
+    use waba_types::{MessageStatus, OPERATIONS};
 
     use super::*;
+    use crate::testing::Bench;
 
     #[test]
     fn every_operation_is_served() {
         for spec in OPERATIONS {
             assert!(ENDPOINTS.iter().any(|(name, ..)| *name == spec.name), "{}", spec.name);
         }
+    }
+
+    fn status(bench: &Bench, id: &str) -> Option<MessageStatus> {
+        bench
+            .state
+            .messages
+            .records()
+            .into_iter()
+            .find(|message| message.id == id)
+            .and_then(|message| message.status)
+    }
+
+    #[test]
+    fn a_read_receipt_covers_the_earlier_messages_of_its_conversation() {
+        for dialect in [Dialect::Cloud, Dialect::OnPremise] {
+            let mut bench = Bench::on(dialect);
+            let first = bench.write("491511111111", "1");
+            let other = bench.write("491522222222", "2");
+            let marked = bench.write("491511111111", "3");
+            let later = bench.write("491511111111", "4");
+            let answer = match dialect {
+                Dialect::Cloud => {
+                    let body = format!(
+                        r#"{{"messaging_product":"whatsapp","status":"read","message_id":"{marked}"}}"#
+                    );
+                    bench.post("/messages", &body)
+                }
+                Dialect::OnPremise => {
+                    bench.call("PUT", &format!("/v1/messages/{marked}"), r#"{"status":"read"}"#)
+                }
+            };
+            assert_eq!(answer.status, 200);
+            let read = Some(MessageStatus::Read);
+            let delivered = Some(MessageStatus::Delivered);
+            assert_eq!((status(&bench, &first), status(&bench, &marked)), (read.clone(), read), "{dialect}");
+            assert_eq!((status(&bench, &other), status(&bench, &later)), (delivered.clone(), delivered));
+        }
+    }
+
+    #[test]
+    fn only_inbound_messages_can_be_marked_as_read() {
+        let mut bench = Bench::on(Dialect::OnPremise);
+        let receipt = bench.send("491511111111", "Hi");
+        for id in ["gBEMUunknown", receipt["messages"][0]["id"].as_str().unwrap()] {
+            let answer = bench.call("PUT", &format!("/v1/messages/{id}"), r#"{"status":"read"}"#);
+            let error = ApiError::from_wire(&answer.body).unwrap();
+            assert_eq!((answer.status, error.code), (404, Some(1006)), "{id}");
+        }
+    }
+
+    #[test]
+    fn messages_of_one_day_share_a_conversation() {
+        let mut bench = Bench::on(Dialect::OnPremise);
+        let conversations = |bench: &Bench| -> Vec<_> {
+            bench.state.messages.records().into_iter().filter_map(|message| message.conversation).collect()
+        };
+        bench.send("491511111111", "Hi");
+        bench.advance(WINDOW - Duration::from_millis(1));
+        bench.send("491511111111", "same day");
+        bench.send("491522222222", "somebody else");
+        bench.advance(Duration::from_millis(1));
+        bench.send("491511111111", "next day");
+        let found = conversations(&bench);
+        assert_eq!(found[0], found[1]);
+        assert!(found[0].0 != found[2].0 && found[0].0 != found[3].0);
     }
 }

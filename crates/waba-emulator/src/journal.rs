@@ -30,7 +30,7 @@ pub struct JournalEntry {
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum JournalEvent {
-    /// A request to the API, and its answer.
+    /// A request to the API, and its answer. One whose body was too large or broke off is not kept.
     #[non_exhaustive]
     Call {
         /// Name of the operation; absent when the path or method is none of the host's.

@@ -60,6 +60,8 @@ mod rules;
 mod server;
 mod settings;
 mod state;
+#[cfg(test)]
+mod testing;
 mod tls;
 mod webhook_client;
 

@@ -74,7 +74,12 @@ impl Messages {
 
     /// Keeps a message and returns its number.
     pub(crate) fn push(&mut self, message: MessageRecord) -> u64 {
-        let bytes = message.body.len() + message.reply_to.as_ref().map_or(0, |id| id.len());
+        let optional = [
+            message.reply_to.as_deref(),
+            message.biz_opaque_callback_data.as_deref(),
+            message.name.as_deref(),
+        ];
+        let bytes = message.body.len() + optional.into_iter().flatten().map(str::len).sum::<usize>();
         self.0.push(message, bytes)
     }
 

@@ -97,3 +97,74 @@ impl State {
         self.timers.next()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::journal::Outcome;
+    use crate::testing::Bench;
+
+    /// A day with a receiver that fails often, and everything that can happen to a number.
+    fn day(seed: u64) -> String {
+        let settings = Settings { auto_reply: Some("Thanks!".to_owned()), ..Settings::default() };
+        let mut bench = Bench::without_webhook(settings, seed);
+        let mut attempts = 0;
+        bench.receiver(move |_| {
+            attempts += 1;
+            Some(Outcome::Status(if attempts % 3 == 0 { 200 } else { 500 }))
+        });
+        bench.write("491511111111", "too early");
+        bench.post(
+            "/v1/configs/webhook",
+            r#"{"url":"http://127.0.0.1:1/","headers":{"Authorization":"c2VjcmV0"}}"#,
+        );
+        for number in 0..10 {
+            bench.send(&format!("49151{number:07}"), "Hi");
+            bench.advance(Duration::from_millis(137));
+        }
+        let id = bench.write("491511111111", "Hello");
+        bench.post(
+            "/messages",
+            &format!(r#"{{"messaging_product":"whatsapp","status":"read","message_id":"{id}"}}"#),
+        );
+        bench.post("/messages", "{}");
+        bench.call("GET", "/v1/configs/webhook", "");
+        bench.call("DELETE", "/nowhere", "");
+        bench.advance(Duration::from_secs(24 * 60 * 60));
+        bench.journal()
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_journal() {
+        for seed in 0..20 {
+            let journal = day(seed);
+            assert_eq!(journal, day(seed));
+            assert_ne!(journal, day(seed + 1));
+        }
+    }
+
+    #[test]
+    fn the_journal_holds_no_secret() {
+        let journal = day(0);
+        assert!(journal.contains(r#""Authorization":"[redacted]""#));
+        assert!(!journal.contains("c2VjcmV0") && !journal.contains("emulator-key"));
+    }
+
+    #[test]
+    fn timers_go_off_in_order() {
+        let mut timers = Timers::default();
+        let at = |seconds| Millis::START.after(Duration::from_secs(seconds));
+        for (seconds, number) in [(3, 30), (1, 10), (3, 31), (2, 20)] {
+            timers.set(at(seconds), Timer::Redeliver(number));
+        }
+        let mut order = Vec::new();
+        while let Some(Timer::Redeliver(number)) = timers.pop(at(3)) {
+            order.push(number);
+        }
+        assert_eq!(order, [10, 20, 30, 31]);
+        timers.set(at(5), Timer::Redeliver(50));
+        assert!(timers.pop(at(4)).is_none());
+    }
+}

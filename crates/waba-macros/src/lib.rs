@@ -15,7 +15,7 @@ use proc_macro::TokenStream;
 
 /// Makes a struct a type of the wire, or an enum a tagged union of such types.
 ///
-/// ```ignore
+/// ```text
 /// /// A text message.
 /// #[model(outbound)]
 /// #[rule(id = "no-link-preview", doc = "…", check = check_preview)]
@@ -49,7 +49,7 @@ pub fn model(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Makes a string enum that keeps unknown values as `Unknown(String)`.
 ///
-/// ```ignore
+/// ```text
 /// open_enum! {
 ///     /// State of a sent message.
 ///     pub enum MessageStatus {
@@ -61,4 +61,111 @@ pub fn model(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn open_enum(input: TokenStream) -> TokenStream {
     open_enum::expand(input.into()).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    fn model_error(item: proc_macro2::TokenStream) -> String {
+        let item = syn::parse2(item).expect("a struct");
+        super::model::expand(quote!(outbound), item).expect_err("must be refused").to_string()
+    }
+
+    #[test]
+    fn a_field_without_docs_is_refused() {
+        assert_eq!(
+            model_error(quote!(
+                struct A {
+                    body: String,
+                }
+            )),
+            "a field of a model needs a doc comment"
+        );
+    }
+
+    #[test]
+    fn a_limit_without_an_upper_end_is_refused() {
+        let expected = "expected an inclusive range such as `1..=4096`";
+        for limit in [quote!(chars = 1..), quote!(chars = 1..5), quote!(chars = 5)] {
+            let item = quote! {
+                struct A {
+                    /// Body.
+                    #[limit(#limit)]
+                    body: String,
+                }
+            };
+            assert_eq!(model_error(item), expected);
+        }
+    }
+
+    #[test]
+    fn a_misspelled_attribute_is_refused() {
+        let item = quote! {
+            struct A {
+                /// Body.
+                #[limit(chrs = 1..=2)]
+                body: String,
+            }
+        };
+        assert_eq!(model_error(item), "expected `chars`, `bytes`, `items` or `value`");
+        let item = quote! {
+            struct A {
+                /// Body.
+                #[field(dialect = "on_premise")]
+                body: Option<String>,
+            }
+        };
+        assert_eq!(model_error(item), "expected \"cloud\" or \"on-premise\"");
+    }
+
+    #[test]
+    fn a_rule_needs_an_id_a_doc_and_a_check() {
+        let item = quote! {
+            #[rule(id = "a", check = f)]
+            struct A {}
+        };
+        assert_eq!(model_error(item), "#[rule] needs `doc`");
+    }
+
+    #[test]
+    fn the_name_extra_is_taken() {
+        let item = quote! {
+            struct A {
+                /// More.
+                extra: String,
+            }
+        };
+        assert_eq!(model_error(item), "`extra` is added by #[model]");
+    }
+
+    #[test]
+    fn a_direction_is_needed() {
+        let item = syn::parse2(quote!(
+            struct A {}
+        ))
+        .expect("a struct");
+        assert!(super::model::expand(quote!(sideways), item).is_err());
+    }
+
+    #[test]
+    fn a_variant_of_a_union_holds_one_model() {
+        for variant in [quote!(Text), quote!(Text(A, B)), quote!(Text { a: A })] {
+            let item = syn::parse2(quote!(enum U { #variant })).expect("an enum");
+            let error = super::union::expand(quote!(inbound), item).expect_err("must be refused");
+            assert_eq!(error.to_string(), "a variant of a union holds one model");
+        }
+    }
+
+    #[test]
+    fn a_value_of_an_open_enum_needs_its_text() {
+        assert!(
+            super::open_enum::expand(quote!(
+                pub enum Status {
+                    Sent,
+                }
+            ))
+            .is_err()
+        );
+    }
 }

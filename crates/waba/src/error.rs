@@ -150,7 +150,12 @@ impl Error {
             (_, Sent::NotSent, _) | (_, _, Repeat::Freely) => Retry::Safe,
             (_, Sent::Unknown, Repeat::IfNotSent) => Retry::IfNotSent,
         };
-        Self { retry, ..Self::new(kind, format!("{}: {error}", spec.name)) }.with_source(error)
+        let mut message = format!("{}: {error}", spec.name);
+        if let Some(cause) = std::error::Error::source(&error) {
+            // Safe to show: the transport keeps addresses, headers and bodies out of its causes.
+            let _ = write!(message, ": {cause}");
+        }
+        Self { retry, ..Self::new(kind, message) }.with_source(error)
     }
 
     /// The answer is not a success.

@@ -1,18 +1,24 @@
 //! Source text under construction: lines with indentation.
 
 /// The longest line, in characters, as the formatters are set up.
-pub(super) const WIDTH: usize = 110;
+const WIDTH: usize = 110;
 
 pub(super) struct Code {
     text: String,
     unit: &'static str,
     depth: usize,
+    width: usize,
 }
 
 impl Code {
     /// Creates empty text, indented by steps of `unit`.
     pub(super) fn new(unit: &'static str) -> Self {
-        Self { text: String::new(), unit, depth: 0 }
+        Self::with_width(unit, WIDTH)
+    }
+
+    /// The same, with another longest line.
+    pub(super) fn with_width(unit: &'static str, width: usize) -> Self {
+        Self { text: String::new(), unit, depth: 0, width }
     }
 
     pub(super) fn line(&mut self, line: impl AsRef<str>) {
@@ -59,7 +65,7 @@ impl Code {
 
     /// The characters that fit on a line at the present indentation.
     pub(super) fn room(&self) -> usize {
-        WIDTH.saturating_sub(self.depth * self.unit.len())
+        self.width.saturating_sub(self.depth * self.unit.len())
     }
 
     pub(super) fn finish(self) -> String {

@@ -2,6 +2,9 @@
 
 use super::code::Code;
 
+/// The longest line: a row of a table fits on it.
+const LINE: usize = 160;
+
 pub(super) enum Json {
     Null,
     Bool(bool),
@@ -22,7 +25,7 @@ impl Json {
 
     /// The text of the JSON. What fits on one line stands on one line.
     pub(super) fn render(&self) -> String {
-        let mut code = Code::new("  ");
+        let mut code = Code::with_width("  ", LINE);
         self.write(&mut code, "", "");
         code.finish()
     }
@@ -106,7 +109,7 @@ mod tests {
 
     #[test]
     fn the_text_is_json_in_the_given_order() {
-        let long = "word ".repeat(30);
+        let long = "word ".repeat(40);
         let json = Json::object([
             ("z", Json::list([1.into(), true.into(), Json::Null])),
             ("a", Json::object([("quote\"", long.as_str().into())])),

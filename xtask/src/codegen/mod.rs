@@ -42,6 +42,7 @@ pub(crate) const OUTPUTS: &[Output] = &[
     Output { path: "bindings/node/lib/operations.ts", render: typescript::operations },
     Output { path: "bindings/uniffi/src/generated/mod.rs", render: uniffi::module },
     Output { path: "bindings/uniffi/src/generated/models.rs", render: uniffi::models },
+    Output { path: "bindings/uniffi/src/generated/content.rs", render: uniffi::content },
     Output { path: "bindings/uniffi/src/generated/errors.rs", render: uniffi::errors },
     Output { path: "bindings/uniffi/src/generated/operations.rs", render: uniffi::operations },
 ];
@@ -73,6 +74,11 @@ fn differs(root: &Path, path: &str, content: &str, check: bool) -> Result<bool> 
         fs::write(&file, content).map_err(at)?;
     }
     Ok(true)
+}
+
+/// The names of all types that are generated.
+pub(crate) fn type_names() -> Result<Vec<&'static str>> {
+    Ok(Catalog::of_waba()?.types.iter().map(|reached| reached.definition.name()).collect())
 }
 
 /// Whether the file says of itself that it is generated.

@@ -5,22 +5,14 @@ mod layers;
 mod names;
 mod sources;
 
-use crate::Result;
 use crate::setup::venv;
 use crate::test::Run;
+use crate::{Result, codegen};
 
 pub(crate) fn run(run: &mut Run<'_>) -> Result<()> {
     let workspace = run.workspace;
     run.check(workspace.cargo().args(["fmt", "--all", "--check"]))?;
-    run.check(workspace.cargo().args([
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--locked",
-        "--",
-        "-D",
-        "warnings",
-    ]))?;
+    run.check(workspace.cargo().args("clippy --workspace --all-targets --locked -- -D warnings".split(' ')))?;
     let mut doc = workspace.cargo();
     run.check(doc.args(["doc", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings"))?;
 
@@ -32,7 +24,7 @@ pub(crate) fn run(run: &mut Run<'_>) -> Result<()> {
 
     let files = workspace.files()?;
     run.verdict("bindings hold no protocol", sources::bindings_hold_no_protocol(workspace, &files)?)?;
-    run.verdict("names live in five languages", names::names_are_free(&names::models(workspace, &files)?))?;
+    run.verdict("names live in five languages", names::names_are_free(codegen::type_names()?))?;
 
     for arguments in [["check", "--quiet"], ["format", "--check"]] {
         if run.selection.skips("python") {

@@ -33,16 +33,11 @@ pub(crate) const SETUPS: &[Setup] = &[
 ];
 
 impl Setup {
-    pub(crate) fn prepare(&self, workspace: &Workspace) -> Result<()> {
-        let mut log = Log::create(&workspace.logs(), &format!("setup-{}", self.name))?;
+    pub(crate) fn prepare(&self, workspace: &Workspace, log: &mut Log) -> Result<()> {
         let _held = lock(workspace, self.name)?;
-        (self.run)(workspace, &mut log).map_err(|error| {
-            let spare = if self.suite.is_empty() {
-                String::new()
-            } else {
-                format!(", or run with `--skip {}`", self.suite)
-            };
-            format!("{error}{spare} (log: {})", log.path().display())
+        (self.run)(workspace, log).map_err(|error| match self.suite {
+            "" => error,
+            suite => format!("{error}, or run with `--skip {suite}`"),
         })
     }
 }

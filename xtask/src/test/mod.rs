@@ -1,6 +1,7 @@
 //! `cargo xtask test`: sets up what is missing, runs the suites of all languages and prints a table.
 
 mod counts;
+mod package;
 mod report;
 mod run;
 mod schedule;
@@ -98,14 +99,21 @@ impl Session<'_> {
     fn set_up(&self, setup: &Setup) {
         let begun = Instant::now();
         println!("setup   {}", setup.name);
-        let done = self.unbroken(setup.after).and_then(|()| setup.prepare(self.workspace));
-        match done {
+        match self.prepare(setup) {
             Ok(()) => println!("ready   {} in {:.1} s", setup.name, begun.elapsed().as_secs_f64()),
-            Err(error) => {
-                println!("FAILED  {}: {error}", setup.name);
+            Err((error, log)) => {
+                println!("{log}\nFAILED  {}: {error}", setup.name);
                 self.broken().insert(setup.name, error);
             }
         }
+    }
+
+    /// An error comes with what the commands printed.
+    fn prepare(&self, setup: &Setup) -> Result<(), (String, String)> {
+        let plain = |error| (error, String::new());
+        self.unbroken(setup.after).map_err(plain)?;
+        let mut log = Log::create(&self.workspace.logs(), &format!("setup-{}", setup.name)).map_err(plain)?;
+        setup.prepare(self.workspace, &mut log).map_err(|error| (error, log.read().unwrap_or_default()))
     }
 
     fn test(&self, suite: &Suite) {
@@ -127,8 +135,9 @@ impl Session<'_> {
 
     /// The row of the suite, and what its commands printed.
     fn run(&self, suite: &Suite) -> Result<(Row, String)> {
-        self.unbroken(suite.needs)?;
+        // First of all: the log of an earlier run must not pass for one of this run.
         let log = Log::create(&self.workspace.logs(), suite.name)?;
+        self.unbroken(suite.needs)?;
         let (workspace, selection) = (self.workspace, self.selection);
         let mut run = Run { workspace, selection, log, counts: Counts::default(), notes: Vec::new() };
         let ended = (suite.run)(&mut run);
@@ -174,6 +183,70 @@ mod tests {
             );
             assert!(earlier.insert(name), "two jobs are called {name}");
         }
+    }
+
+    fn suite(name: &'static str, run: fn(&mut Run<'_>) -> Result<()>) -> Suite {
+        Suite { name, about: "", needs: &["npm"], after: &[], run }
+    }
+
+    /// How a suite ends whose set-up broke as given.
+    fn ended(suite: &Suite, broken: Option<&str>) -> (Counts, String) {
+        let workspace = Workspace::temporary(suite.name);
+        let selection = Selection::default();
+        let broken = broken.map(|error| ("npm", error.to_owned())).into_iter().collect();
+        let session = Session {
+            workspace: &workspace,
+            selection: &selection,
+            broken: Mutex::new(broken),
+            rows: Mutex::default(),
+        };
+        session.test(suite);
+        std::fs::remove_dir_all(&workspace.root).unwrap();
+        let row = session.rows.into_inner().unwrap().pop().unwrap();
+        (row.counts, row.notes.join("; "))
+    }
+
+    #[test]
+    fn a_suite_without_a_test_is_a_failure() {
+        let (counts, note) = ended(&suite("empty", |_| Ok(())), None);
+        assert_eq!((counts.failed, note.as_str()), (1, "no test was run"));
+    }
+
+    #[test]
+    fn a_suite_that_breaks_off_keeps_its_counts_and_fails() {
+        let breaks_off = suite("broken-off", |run| {
+            run.verdict("first", Vec::new())?;
+            Err("the rest is gone".into())
+        });
+        let (counts, note) = ended(&breaks_off, None);
+        assert_eq!((counts.passed, counts.failed, note.as_str()), (1, 1, "the rest is gone"));
+    }
+
+    #[test]
+    fn a_suite_whose_set_up_broke_fails_with_its_line_and_does_not_start() {
+        let (counts, note) =
+            ended(&suite("unready", |run| run.verdict("never", Vec::new())), Some("install it"));
+        assert_eq!((counts.passed, counts.failed, note.as_str()), (0, 1, "install it"));
+    }
+
+    #[test]
+    fn set_ups_come_with_their_own_and_without_the_skipped() {
+        let workspace = Workspace::temporary("needed");
+        let needed = |line: &[&str]| {
+            let selection =
+                Selection::parse(&line.iter().copied().map(Into::into).collect::<Vec<_>>()).unwrap();
+            let session = Session {
+                workspace: &workspace,
+                selection: &selection,
+                broken: Mutex::default(),
+                rows: Mutex::default(),
+            };
+            let chosen: Vec<_> =
+                SUITES.iter().filter(|suite| ["swift", "lint"].contains(&suite.name)).collect();
+            session.needed(&chosen).into_iter().collect::<Vec<_>>()
+        };
+        assert_eq!(needed(&[]), ["bindgen", "build", "swift-root", "venv"]);
+        assert_eq!(needed(&["--skip", "python"]), ["bindgen", "build", "swift-root"]);
     }
 
     #[test]

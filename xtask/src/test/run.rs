@@ -73,3 +73,59 @@ impl Run<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test::counts;
+
+    fn with_run(name: &str, test: impl FnOnce(&mut Run<'_>)) {
+        let workspace = Workspace::temporary(name);
+        let selection = Selection::default();
+        let log = Log::create(&workspace.root, "log").unwrap();
+        let (counts, notes) = (Counts::default(), Vec::new());
+        test(&mut Run { workspace: &workspace, selection: &selection, log, counts, notes });
+        std::fs::remove_dir_all(&workspace.root).unwrap();
+    }
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    const RESULT: &str = "echo 'test result: ok. 3 passed; 1 failed; 0 ignored;'";
+
+    #[test]
+    fn counts_come_from_the_output() {
+        with_run("output", |run| {
+            run.tests(&mut shell(&format!("{RESULT}; exit 101")), counts::cargo).unwrap();
+            assert_eq!(run.counts, Counts { passed: 3, failed: 1, skipped: 0 });
+        });
+    }
+
+    #[test]
+    fn a_runner_that_crashes_or_runs_nothing_is_an_error() {
+        with_run("crash", |run| {
+            let crashed =
+                run.tests(&mut shell("echo 'test result: ok. 3 passed; 0 failed;'; exit 1"), counts::cargo);
+            assert!(crashed.unwrap_err().contains("failed: exit status: 1"));
+            let empty = run.tests(&mut shell("echo 'test result: ok. 0 passed; 0 failed;'"), counts::cargo);
+            assert!(empty.unwrap_err().ends_with("ran no test"));
+            assert!(run.tests(&mut shell("true"), counts::cargo).unwrap_err().ends_with("ran no test"));
+        });
+    }
+
+    #[test]
+    fn a_check_is_one_test() {
+        with_run("check", |run| {
+            run.check(&mut shell("true")).unwrap();
+            run.check(&mut shell("false")).unwrap();
+            run.verdict("rule", vec!["one".into(), "two".into()]).unwrap();
+            run.skip("tool", "--skip python").unwrap();
+            assert_eq!(run.counts, Counts { passed: 1, failed: 2, skipped: 1 });
+            assert_eq!(run.notes, ["`sh -c false` failed", "rule failed", "tool skipped: --skip python"]);
+            assert!(run.log.read().unwrap().contains("FAILED: rule: two"));
+        });
+    }
+}

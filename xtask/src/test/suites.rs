@@ -2,11 +2,11 @@
 //! files: pyproject.toml, package.json, pom.xml, Package.swift.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::counts;
 use super::run::Run;
+use super::{counts, package};
 use crate::setup::{maven, swift as swift_tools, venv};
 use crate::{Result, codegen, lint};
 
@@ -59,7 +59,7 @@ pub(crate) const SUITES: &[Suite] = &[
         about: "the wheel and the npm tarball, built and installed as users do",
         needs: &["venv", "npm"],
         after: &["rust", "codegen", "lint", "python", "node", "kotlin", "swift", "conformance"],
-        run: package,
+        run: package::run,
     },
 ];
 
@@ -86,6 +86,9 @@ fn python(run: &mut Run<'_>) -> Result<()> {
     let program = |name| with_waba(run, venv::command(run.workspace, name));
     let (mut maturin, mut pytest) = (program("maturin"), program("pytest"));
     let (mut mypy, mut pyright) = (program("mypy"), program("pyright"));
+    // A folder of its own: maturin's settings for pyo3 differ from those of a plain build, and in one folder each
+    // of the two would compile pyo3 again after the other.
+    maturin.env("CARGO_TARGET_DIR", run.workspace.target.join("xtask/maturin"));
     run.step(maturin.args(["develop", "--locked", "--quiet"]))?;
     pytest.args(["-rP", "bindings/python/tests"]);
     if run.workspace.root.join("bindings/python/examples").is_dir() {
@@ -173,63 +176,54 @@ fn conformance(run: &mut Run<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The only release builds. Less optimised than what is published, whose profile takes minutes more.
-fn package(run: &mut Run<'_>) -> Result<()> {
-    let folder = run.workspace.target.join("xtask/package");
-    if folder.exists() {
-        fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    }
-    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let command = |program: PathBuf| {
-        let mut command = run.workspace.command(program);
-        command.env("CARGO_PROFILE_RELEASE_LTO", "thin").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
-        command
-    };
-
-    let environment = folder.join("venv");
-    let python = environment.join("bin/python");
-    let mut create = command("python3".into());
-    create.args(["-m", "venv"]).arg(&environment);
-    let mut install = command(python.clone());
-    install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "."]);
-    let mut import = command(python);
-    // Elsewhere than in the repository, so that nothing but the installed package is found.
-    import.current_dir(&folder).args(["-c", "import waba; waba.Client, waba.AsyncClient"]);
-
-    let application = folder.join("application");
-    let mut pack = command("npm".into());
-    pack.args(["pack", "--pack-destination"]).arg(&folder);
-    let mut require = command("node".into());
-    require.current_dir(&application);
-    require.args(["-e", "if (typeof require('waba').Client !== 'function') process.exit(1)"]);
-    let mut add = command("npm".into());
-    add.current_dir(&application).args(["install", "--no-audit", "--no-fund"]);
-
-    if run.selection.skips("python") {
-        run.skip("wheel", "--skip python")?;
-    } else {
-        run.step(&mut create)?;
-        run.check(&mut install)?;
-        run.check(&mut import)?;
-    }
-    if run.selection.skips("node") {
-        return run.skip("npm tarball", "--skip node");
-    }
-    run.check(&mut pack)?;
-    fs::create_dir_all(&application).map_err(|error| format!("{}: {error}", application.display()))?;
-    fs::write(application.join("package.json"), "{}")
-        .map_err(|error| format!("{}: {error}", application.display()))?;
-    run.check(add.args(files(&folder, "tgz")))?;
-    run.check(&mut require)
-}
-
 /// Gives the tests the `waba` command, with which they start the emulator.
 fn with_waba(run: &Run<'_>, mut command: Command) -> Command {
-    command.env("WABA_COMMAND", run.workspace.built("waba"));
+    command.env("WABA_BIN", run.workspace.built("waba"));
     command
 }
 
-fn files(folder: &std::path::Path, extension: &str) -> Vec<PathBuf> {
+/// The files with the extension that stand in a folder, none if there is no such folder.
+pub(super) fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     entries.filter(|path| path.extension().is_some_and(|found| found == extension)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::process::Log;
+    use crate::test::Selection;
+    use crate::workspace::Workspace;
+
+    /// The counts of the suite `conformance` after suites that printed the given numbers of cases.
+    fn compared(name: &str, skip: &str, printed: &[(&str, usize)]) -> counts::Counts {
+        let workspace = Workspace::temporary(name);
+        let selection = Selection::parse(&["--skip".into(), skip.into()]).unwrap();
+        for language in LANGUAGES {
+            let mut log = Log::create(&workspace.logs(), language).unwrap();
+            for (_, cases) in printed.iter().filter(|(other, _)| *other == language) {
+                log.line(&format!("conformance {language}: {cases} cases")).unwrap();
+            }
+        }
+        let log = Log::create(&workspace.logs(), "conformance").unwrap();
+        let (counts, notes) = (counts::Counts::default(), Vec::new());
+        let mut run = Run { workspace: &workspace, selection: &selection, log, counts, notes };
+        conformance(&mut run).unwrap();
+        fs::remove_dir_all(&workspace.root).unwrap();
+        run.counts
+    }
+
+    #[test]
+    fn languages_are_compared_and_a_skipped_one_is_left_out() {
+        let printed = [("rust", 7), ("python", 7), ("node", 3), ("node", 4), ("kotlin", 7)];
+        let counts = compared("equal", "swift", &printed);
+        assert_eq!(counts, counts::Counts { passed: 4, failed: 0, skipped: 1 });
+    }
+
+    #[test]
+    fn fewer_cases_and_a_missing_line_are_failures() {
+        let counts =
+            compared("unequal", "package", &[("rust", 7), ("python", 6), ("node", 7), ("kotlin", 7)]);
+        assert_eq!(counts, counts::Counts { passed: 3, failed: 2, skipped: 0 });
+    }
 }

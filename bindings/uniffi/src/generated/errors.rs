@@ -180,8 +180,7 @@ impl WabaError {
         }
     }
 
-    /// What is known about the error.
-    pub fn report(&self) -> &ErrorReport {
+    fn as_report(&self) -> &ErrorReport {
         match self {
             Self::Authentication { report }
             | Self::Permission { report }
@@ -213,9 +212,23 @@ impl WabaError {
     }
 }
 
+#[uniffi::export]
+impl WabaError {
+    /// What is known about the error, of whichever kind it is.
+    pub fn report(&self) -> ErrorReport {
+        self.as_report().clone()
+    }
+}
+
 impl fmt::Display for WabaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.report().message)
+        self.as_report().fmt(f)
+    }
+}
+
+impl fmt::Display for ErrorReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
     }
 }
 

@@ -800,6 +800,7 @@ impl From<models::ViolationReport> for ViolationReport {
 
 /// Why a call failed.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct ErrorReport {
     /// Name of the kind of error, such as `rate_limited`.
     pub kind: String,

@@ -95,3 +95,51 @@ impl From<InboundContent> for Content {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{MessageStatus, StatusUpdate};
+
+    fn raw(json: &str) -> Raw {
+        Raw::new(json).unwrap()
+    }
+
+    #[test]
+    fn unknown_fields_and_values_survive_a_round_trip() {
+        let json = r#"{"id":"wamid.A","status":"teleported","timestamp":"1767225600","conversation":{"id":"c","tone":[1.50]},"mood":{"b":2,"a":1}}"#;
+        let Content::Status(status) = Content::of_status(raw(json)) else { panic!("not a status") };
+        assert_eq!(status.status, MessageStatus::Unknown("teleported".to_owned()));
+        assert_eq!(status.extra.get("mood"), Some(&raw(r#"{"b":2,"a":1}"#)));
+        assert_eq!(serde_json::to_string(&status).unwrap(), json);
+    }
+
+    #[test]
+    fn null_is_absent_except_where_a_value_is_required() {
+        let json = r#"{"id":"wamid.A","status":"sent","timestamp":null,"errors":null}"#;
+        assert_eq!(
+            Content::of_status(raw(json)),
+            Content::Status(Box::new(StatusUpdate::new("wamid.A", "sent")))
+        );
+        let Content::Malformed { path, .. } = Content::of_status(raw(r#"{"id":null,"status":"sent"}"#))
+        else {
+            panic!("not malformed")
+        };
+        assert_eq!(path, "id");
+    }
+
+    #[test]
+    fn malformed_is_not_unknown() {
+        let item = |json| Content::of_message(Some("text"), raw(json));
+        assert!(matches!(item(r#"{"type":"text"}"#), Content::Malformed { .. }));
+        assert!(matches!(item(r#"{"type":"text","text":{}}"#), Content::Malformed { .. }));
+        assert!(matches!(Content::of_message(None, raw("{}")), Content::Malformed { .. }));
+        assert!(matches!(Content::of_message(Some("hologram"), raw("{}")), Content::Unknown { .. }));
+    }
+
+    #[test]
+    fn the_last_of_duplicate_keys_wins() {
+        let json = r#"{"type":"text","text":{"body":"a","body":"b"}}"#;
+        assert_eq!(Content::of_message(Some("text"), raw(json)), Content::Text(InboundText::new("b")));
+    }
+}

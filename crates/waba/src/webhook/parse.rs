@@ -11,7 +11,7 @@ use bytes::Bytes;
 use super::error::ParseError;
 use super::head::{Batch, EventKind, Head, List, Place, Profile, Scope, Shape};
 use super::runs::{Run, Runs};
-use super::scan::{Cursor, Fault};
+use super::scan::{Cursor, Stop};
 use super::span::{Span, Text};
 
 /// A usual event takes this many bytes of a body.
@@ -45,23 +45,26 @@ pub(super) fn parse(
         heads: Vec::with_capacity(body.len() / BYTES_PER_EVENT + 1),
         other_keys: Vec::new(),
     };
-    walk.body()?;
+    if walk.body().is_err() {
+        return Err(walk.cursor.fault());
+    }
     let Walk { shape, scopes, contacts, heads, .. } = walk;
     Ok(Batch { body, shape, phone_number_id, scopes, contacts, heads })
 }
 
-struct Walk<'a> {
-    cursor: Cursor<'a>,
+/// A walk in progress.
+pub(super) struct Walk<'a> {
+    pub(super) cursor: Cursor<'a>,
     shape: Shape,
     scopes: Vec<Scope>,
     contacts: Vec<Profile>,
-    heads: Vec<Head>,
+    pub(super) heads: Vec<Head>,
     /// Unknown keys of the values that are being walked, and where the heads of each start.
     other_keys: Vec<(Text, usize)>,
 }
 
 impl Walk<'_> {
-    fn body(&mut self) -> Result<(), Fault> {
+    fn body(&mut self) -> Result<(), Stop> {
         match self.cursor.token() {
             b'{' => self.root()?,
             _ => {
@@ -72,7 +75,7 @@ impl Walk<'_> {
         self.cursor.finish()
     }
 
-    fn root(&mut self) -> Result<(), Fault> {
+    fn root(&mut self) -> Result<(), Stop> {
         let start = self.cursor.offset();
         let mut scope = Scope::root();
         let mut runs = Runs::new(0, 0);
@@ -118,7 +121,7 @@ impl Walk<'_> {
     }
 
     /// Walks the value of `entry`; says whether there is one.
-    fn entries(&mut self, runs: &mut Runs) -> Result<bool, Fault> {
+    fn entries(&mut self, runs: &mut Runs) -> Result<bool, Stop> {
         runs.begin(Run::Entries, self.heads.len());
         match self.cursor.token() {
             b'[' => {
@@ -138,7 +141,7 @@ impl Walk<'_> {
         }
     }
 
-    fn entry(&mut self, index: u32) -> Result<(), Fault> {
+    fn entry(&mut self, index: u32) -> Result<(), Stop> {
         let first_scope = self.scopes.len();
         let first_head = self.heads.len();
         if self.cursor.token() != b'{' {
@@ -173,7 +176,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn changes(&mut self, entry: u32) -> Result<(), Fault> {
+    fn changes(&mut self, entry: u32) -> Result<(), Stop> {
         if self.cursor.token() != b'[' {
             if self.malformed_container(Place::Changes, self.scopes.len() as u32)? {
                 self.scopes.push(Scope::change(entry, 0));
@@ -191,7 +194,7 @@ impl Walk<'_> {
     }
 
     /// Walks a change, whose scope will be the next one.
-    fn change(&mut self, mut scope: Scope) -> Result<Scope, Fault> {
+    fn change(&mut self, mut scope: Scope) -> Result<Scope, Stop> {
         let scope_index = self.scopes.len() as u32;
         if self.cursor.token() != b'{' {
             self.malformed(Place::Change, scope_index)?;
@@ -236,7 +239,7 @@ impl Walk<'_> {
     }
 
     /// Walks the `value` of a change.
-    fn value(&mut self, scope_index: u32, scope: &mut Scope, runs: &mut Runs) -> Result<(), Fault> {
+    fn value(&mut self, scope_index: u32, scope: &mut Scope, runs: &mut Runs) -> Result<(), Stop> {
         if self.cursor.token() != b'{' {
             runs.malformed = self.malformed_container(Place::Value, scope_index)?;
             return Ok(());
@@ -255,7 +258,7 @@ impl Walk<'_> {
         scope_index: u32,
         scope: &mut Scope,
         runs: &mut Runs,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Stop> {
         let list = match name {
             b"messages" => List::Messages,
             b"statuses" => List::Statuses,
@@ -293,7 +296,7 @@ impl Walk<'_> {
     }
 
     /// Walks the value of a key that this version does not know.
-    fn other_member(&mut self, key: Text, scope: u32, runs: &mut Runs) -> Result<(), Fault> {
+    fn other_member(&mut self, key: Text, scope: u32, runs: &mut Runs) -> Result<(), Stop> {
         let first_head = self.heads.len();
         runs.begin(Run::List(List::Other), first_head);
         self.other_keys.push((key, first_head));
@@ -319,7 +322,7 @@ impl Walk<'_> {
         }
     }
 
-    fn metadata(&mut self, scope: &mut Scope) -> Result<(), Fault> {
+    fn metadata(&mut self, scope: &mut Scope) -> Result<(), Stop> {
         (scope.phone_number_id, scope.display_phone_number) = (None, None);
         self.members(|walk, name| match name {
             b"phone_number_id" => walk.scalar(&mut scope.phone_number_id),
@@ -328,7 +331,7 @@ impl Walk<'_> {
         })
     }
 
-    fn contacts(&mut self, scope: &mut Scope) -> Result<(), Fault> {
+    fn contacts(&mut self, scope: &mut Scope) -> Result<(), Stop> {
         let first = self.contacts.len();
         if self.cursor.token() == b'[' {
             self.cursor.array()?;
@@ -342,7 +345,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn contact(&mut self) -> Result<(), Fault> {
+    fn contact(&mut self) -> Result<(), Stop> {
         let start = self.cursor.offset();
         let (mut wa_id, mut user_id, mut name) = (None, None, None);
         self.members(|walk, key| match key {
@@ -362,119 +365,12 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn item(&mut self, list: List, index: u32, scope: u32) -> Result<(), Fault> {
-        if self.cursor.token() != b'{' {
-            self.malformed(Place::Item(list), scope)?;
-        } else {
-            let start = self.cursor.offset();
-            let kind = match list {
-                List::Messages => EventKind::Message,
-                List::Statuses => EventKind::Status,
-                List::Errors => EventKind::Error,
-                List::Calls => EventKind::Call,
-                List::Echoes => EventKind::Echo,
-                List::Other => EventKind::Unknown,
-            };
-            let mut head = Head::new(kind, Place::Item(list), scope, Span::new(start..start));
-            match list {
-                List::Messages | List::Echoes => self.message(&mut head)?,
-                List::Statuses => self.status(&mut head)?,
-                List::Calls => self.call(&mut head)?,
-                List::Errors | List::Other => self.cursor.skip()?,
-            }
-            head.raw = Span::new(start..self.cursor.position());
-            self.heads.push(head);
-        }
-        if let Some(head) = self.heads.last_mut() {
-            head.index = index;
-        }
-        Ok(())
-    }
-
-    fn message(&mut self, head: &mut Head) -> Result<(), Fault> {
-        let mut texts = Texts::default();
-        let (mut recipient, mut recipient_user) = (None, None);
-        self.members(|walk, name| match name {
-            b"from" => walk.scalar(&mut head.sender),
-            b"from_user_id" => walk.scalar(&mut head.sender_user),
-            b"to" => walk.scalar(&mut recipient),
-            b"to_user_id" => walk.scalar(&mut recipient_user),
-            b"id" => walk.scalar(&mut head.id),
-            b"timestamp" => walk.scalar(&mut head.timestamp),
-            b"type" => walk.string(&mut head.name),
-            b"text" => walk.string_in(&mut texts.text, b"body"),
-            b"image" => walk.string_in(&mut texts.image, b"caption"),
-            b"video" => walk.string_in(&mut texts.video, b"caption"),
-            b"document" => walk.string_in(&mut texts.document, b"caption"),
-            b"button" => walk.string_in(&mut texts.button, b"text"),
-            b"interactive" => walk.reply_title(&mut texts.interactive),
-            _ => walk.cursor.skip(),
-        })?;
-        if let Some(name) = head.name {
-            let name = self.cursor.resolve(name);
-            head.text = texts.of(&name);
-            if head.kind == EventKind::Message && !is_documented(&name) {
-                head.kind = EventKind::Unknown;
-            }
-        }
-        if head.kind == EventKind::Echo {
-            head.recipient = recipient.or(recipient_user);
-        }
-        Ok(())
-    }
-
-    fn status(&mut self, head: &mut Head) -> Result<(), Fault> {
-        let (mut recipient, mut recipient_in_message, mut recipient_user) = (None, None, None);
-        self.members(|walk, name| match name {
-            b"id" => walk.scalar(&mut head.id),
-            b"status" => walk.string(&mut head.name),
-            b"timestamp" => walk.scalar(&mut head.timestamp),
-            b"recipient_id" => walk.scalar(&mut recipient),
-            b"recipient_user_id" => walk.scalar(&mut recipient_user),
-            b"message" => {
-                recipient_in_message = None;
-                walk.members(|walk, name| match name {
-                    b"recipient_id" => walk.scalar(&mut recipient_in_message),
-                    _ => walk.cursor.skip(),
-                })
-            }
-            _ => walk.cursor.skip(),
-        })?;
-        head.recipient = recipient.or(recipient_in_message).or(recipient_user);
-        Ok(())
-    }
-
-    fn call(&mut self, head: &mut Head) -> Result<(), Fault> {
-        let (mut recipient, mut recipient_user) = (None, None);
-        self.members(|walk, name| match name {
-            b"id" => walk.scalar(&mut head.id),
-            b"event" => walk.string(&mut head.name),
-            b"timestamp" => walk.scalar(&mut head.timestamp),
-            b"from" => walk.scalar(&mut head.sender),
-            b"from_user_id" => walk.scalar(&mut head.sender_user),
-            b"to" => walk.scalar(&mut recipient),
-            b"to_user_id" => walk.scalar(&mut recipient_user),
-            _ => walk.cursor.skip(),
-        })?;
-        head.recipient = recipient.or(recipient_user);
-        Ok(())
-    }
-
-    /// The title of the button or list row that was chosen.
-    fn reply_title(&mut self, slot: &mut Option<Text>) -> Result<(), Fault> {
-        let (mut button, mut row) = (None, None);
-        self.members(|walk, name| match name {
-            b"button_reply" => walk.string_in(&mut button, b"title"),
-            b"list_reply" => walk.string_in(&mut row, b"title"),
-            _ => walk.cursor.skip(),
-        })?;
-        *slot = button.or(row);
-        Ok(())
-    }
-
     /// Walks the object in front: `read` has to pass each value. Passes anything else.
     #[inline]
-    fn members(&mut self, mut read: impl FnMut(&mut Self, &[u8]) -> Result<(), Fault>) -> Result<(), Fault> {
+    pub(super) fn members(
+        &mut self,
+        mut read: impl FnMut(&mut Self, &[u8]) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
         if self.cursor.token() != b'{' {
             return self.cursor.skip();
         }
@@ -486,32 +382,32 @@ impl Walk<'_> {
     }
 
     #[inline]
-    fn string(&mut self, slot: &mut Option<Text>) -> Result<(), Fault> {
+    pub(super) fn string(&mut self, slot: &mut Option<Text>) -> Result<(), Stop> {
         *slot = self.cursor.string_or_skip()?;
         Ok(())
     }
 
     #[inline]
-    fn scalar(&mut self, slot: &mut Option<Text>) -> Result<(), Fault> {
+    pub(super) fn scalar(&mut self, slot: &mut Option<Text>) -> Result<(), Stop> {
         *slot = self.cursor.scalar_or_skip()?;
         Ok(())
     }
 
     /// Reads the string under `key` of the object in front.
-    fn string_in(&mut self, slot: &mut Option<Text>, key: &[u8]) -> Result<(), Fault> {
+    pub(super) fn string_in(&mut self, slot: &mut Option<Text>, key: &[u8]) -> Result<(), Stop> {
         *slot = None;
         self.members(|walk, name| if name == key { walk.string(slot) } else { walk.cursor.skip() })
     }
 
     /// Reports the value in front, which has the wrong type.
-    fn malformed(&mut self, place: Place, scope: u32) -> Result<(), Fault> {
+    pub(super) fn malformed(&mut self, place: Place, scope: u32) -> Result<(), Stop> {
         let raw = self.cursor.value()?;
         self.heads.push(Head::new(EventKind::Malformed, place, scope, raw));
         Ok(())
     }
 
     /// As [`malformed`](Self::malformed), but `null` is as good as absent; says whether it was anything else.
-    fn malformed_container(&mut self, place: Place, scope: u32) -> Result<bool, Fault> {
+    fn malformed_container(&mut self, place: Place, scope: u32) -> Result<bool, Stop> {
         if self.cursor.token() == b'n' {
             self.cursor.skip()?;
             return Ok(false);
@@ -534,57 +430,4 @@ struct Partner {
     event: Option<Text>,
     id: Option<Text>,
     data: bool,
-}
-
-/// The texts that a message may carry; which one counts is known when its type is.
-#[derive(Default)]
-struct Texts {
-    text: Option<Text>,
-    image: Option<Text>,
-    video: Option<Text>,
-    document: Option<Text>,
-    button: Option<Text>,
-    interactive: Option<Text>,
-}
-
-impl Texts {
-    fn of(&self, message_type: &[u8]) -> Option<Text> {
-        match message_type {
-            b"text" => self.text,
-            b"image" => self.image,
-            b"video" => self.video,
-            b"document" => self.document,
-            b"button" => self.button,
-            b"interactive" => self.interactive,
-            _ => None,
-        }
-    }
-}
-
-/// Whether the API documents this type of an inbound message.
-fn is_documented(message_type: &[u8]) -> bool {
-    matches!(
-        message_type,
-        b"text"
-            | b"image"
-            | b"video"
-            | b"audio"
-            | b"voice"
-            | b"document"
-            | b"sticker"
-            | b"location"
-            | b"contacts"
-            | b"interactive"
-            | b"button"
-            | b"order"
-            | b"reaction"
-            | b"system"
-            | b"unsupported"
-            | b"unknown"
-            | b"request_welcome"
-            | b"edit"
-            | b"revoke"
-            | b"media_placeholder"
-            | b"ephemeral"
-    )
 }

@@ -10,7 +10,7 @@ pub(super) use operations::render as operations;
 
 use waba_types::descriptor::{FieldDescriptor, TypeRef};
 
-use super::code::{Code, WIDTH};
+use super::code::Code;
 use super::{HEADER, docs};
 
 const KEYWORDS: &[&str] = &[
@@ -41,7 +41,7 @@ fn public(code: &mut Code, names: impl IntoIterator<Item = String>) {
 fn docstring(code: &mut Code, doc: &str) {
     let doc = doc.replace('\\', "\\\\").replace("\"\"\"", "\\\"\\\"\\\"");
     let quotes = "\"\"\"".len();
-    let mut lines = docs::wrap(&doc, code.room().min(WIDTH) - 2 * quotes);
+    let mut lines = docs::wrap(&doc, code.room() - 2 * quotes);
     let several = lines.len() > 1;
     if let Some(first) = lines.first_mut() {
         first.insert_str(0, "\"\"\"");

@@ -4,6 +4,7 @@ use waba_types::error_codes::ErrorKind;
 use waba_types::model::Model;
 use waba_types::response::ErrorReport;
 
+use super::super::code::Code;
 use super::super::docs;
 use super::super::reach::Catalog;
 use super::{formatted, rustdoc, start};
@@ -35,8 +36,7 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
             });
         });
         code.blank();
-        rustdoc(code, "What is known about the error.");
-        code.block("pub fn report(&self) -> &ErrorReport {", "}", |code| {
+        code.block("fn as_report(&self) -> &ErrorReport {", "}", |code| {
             code.block("match self {", "}", |code| {
                 let patterns: Vec<_> = variants().map(|v| format!("Self::{v} {{ report }}")).collect();
                 code.line(format!("{} => report,", patterns.join(" | ")));
@@ -44,11 +44,22 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
         });
     });
     code.blank();
-    code.block("impl fmt::Display for WabaError {", "}", |code| {
-        code.block("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {", "}", |code| {
-            code.line("f.write_str(&self.report().message)");
+    code.line("#[uniffi::export]");
+    code.block("impl WabaError {", "}", |code| {
+        rustdoc(code, "What is known about the error, of whichever kind it is.");
+        code.block("pub fn report(&self) -> ErrorReport {", "}", |code| {
+            code.line("self.as_report().clone()")
         });
     });
+    shown(&mut code, "WabaError", "self.as_report().fmt(f)");
+    shown(&mut code, "ErrorReport", "f.write_str(&self.message)");
     code.lines(["", "impl std::error::Error for WabaError {}"]);
     formatted(code)
+}
+
+fn shown(code: &mut Code, name: &str, body: &str) {
+    code.blank();
+    code.block(format!("impl fmt::Display for {name} {{"), "}", |code| {
+        code.block("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {", "}", |code| code.line(body));
+    });
 }

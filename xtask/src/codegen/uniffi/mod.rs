@@ -1,9 +1,11 @@
 //! Rust for uniffi, from which Kotlin and Swift are made: records, enums and their conversions, the error, the calls.
 
+mod content;
 mod errors;
 mod models;
 mod operations;
 
+pub(super) use content::render as content;
 pub(super) use errors::render as errors;
 pub(super) use models::render as models;
 pub(super) use operations::render as operations;
@@ -19,8 +21,8 @@ use crate::Result;
 /// `mod.rs`.
 pub(super) fn module(_: &Catalog) -> Result<String> {
     let mut code = start("What is generated from the descriptors.");
-    code.lines(["mod errors;", "mod models;", "mod operations;", ""]);
-    code.lines(["pub use errors::*;", "pub use models::*;"]);
+    code.lines(["mod content;", "mod errors;", "mod models;", "mod operations;", ""]);
+    code.lines(["pub use content::*;", "pub use errors::*;", "pub use models::*;"]);
     formatted(code)
 }
 

@@ -2,6 +2,9 @@
 
 use waba_types::descriptor::{EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor};
 
+use waba_types::model::Model;
+use waba_types::response::ErrorReport;
+
 use super::super::code::Code;
 use super::super::docs;
 use super::super::reach::{Catalog, Definition, Reached};
@@ -124,6 +127,10 @@ fn record(code: &mut Code, model: &ModelDescriptor, reached: &Reached) -> Result
     }
     rustdoc(code, &docs::of_model(model));
     code.line("#[derive(Clone, Debug, PartialEq, uniffi::Record)]");
+    if std::ptr::eq(model, ErrorReport::DESCRIPTOR) {
+        // Kotlin and Swift show an error by showing its fields.
+        code.line("#[uniffi::export(Display)]");
+    }
     code.block(format!("pub struct {name} {{"), "}", |code| {
         for field in *fields {
             rustdoc(code, &docs::of_field(field));

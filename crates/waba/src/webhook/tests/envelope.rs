@@ -212,6 +212,9 @@ fn duplicates_of_shared_facts_count_last_too() {
     let event = parse(body).remove(0);
     assert_eq!((event.phone_number_id(), event.to().as_deref()), (None, Some("15")));
     assert_eq!(event.profile_name().as_deref(), Some("New"));
+    let body =
+        r#"{"contacts":[{"wa_id":"1","profile":{"name":"Old"},"profile":{}}],"messages":[{"from":"1"}]}"#;
+    assert_eq!(parse(body)[0].profile_name(), None);
 }
 
 #[test]

@@ -153,8 +153,8 @@ pub(super) fn envelope() -> Json {
     prop_oneof![6 => cloud, 3 => object(value_members()), 1 => mixed, 1 => partner, 1 => any_json()].boxed()
 }
 
-/// Writes `value` with its keys in another order, whitespace in between and escapes in some of the keys, all of it
-/// chosen by `seed`.
+/// Writes `value` in other words, chosen by `seed`: its keys in another order, whitespace in between, escapes in
+/// some of the keys, and in front some keys that come again later.
 pub(super) fn shuffled(value: &Value, seed: &mut u64) -> String {
     let mut next = |bound: usize| {
         *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -168,8 +168,13 @@ pub(super) fn shuffled(value: &Value, seed: &mut u64) -> String {
                 members.swap(index, next(index + 1));
             }
             let escaped = next(4) == 0;
-            let members: Vec<_> = members
+            let overridden: Vec<_> = match (members.as_slice(), next(3)) {
+                ([(first, _), .., (last, other)], 0) => vec![(*first, *other), (*last, value)],
+                _ => Vec::new(),
+            };
+            let members: Vec<_> = overridden
                 .into_iter()
+                .chain(members)
                 .map(|(key, value)| {
                     let plain = Value::from(key.as_str()).to_string();
                     let units =

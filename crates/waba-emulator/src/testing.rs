@@ -1,0 +1,116 @@
+//! Runs the machine by hand, on a time of the test's own, with a receiver that answers as the test says.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde_json::Value;
+use waba_types::Dialect;
+
+use crate::call::{Answer, Call};
+use crate::clock::Millis;
+use crate::delivery::Post;
+use crate::journal::Outcome;
+use crate::rng::SplitMix64;
+use crate::settings::Settings;
+use crate::state::{State, Turn};
+
+/// What the receiver answers; nothing leaves the attempt under way.
+type Receiver = Box<dyn FnMut(&Post) -> Option<Outcome>>;
+
+pub(crate) struct Bench {
+    pub(crate) state: State,
+    pub(crate) now: Millis,
+    rng: SplitMix64,
+    /// The webhooks that were posted, and when.
+    pub(crate) posts: Vec<(Duration, Value)>,
+    receiver: Receiver,
+}
+
+impl Bench {
+    /// A machine with a webhook, whose receiver answers 200.
+    pub(crate) fn new(settings: Settings) -> Self {
+        let mut bench = Self::without_webhook(settings, 0);
+        let answer = bench.post("/v1/configs/webhook", r#"{"url":"http://127.0.0.1:1/"}"#);
+        assert_eq!(answer.status, 200);
+        bench
+    }
+
+    pub(crate) fn without_webhook(settings: Settings, seed: u64) -> Self {
+        Self {
+            state: State::new(settings),
+            now: Millis::START,
+            rng: SplitMix64::new(seed),
+            posts: Vec::new(),
+            receiver: Box::new(|_| Some(Outcome::Status(200))),
+        }
+    }
+
+    pub(crate) fn on(dialect: Dialect) -> Self {
+        Self::new(Settings { dialect, ..Settings::default() })
+    }
+
+    /// Sets what the receiver answers.
+    pub(crate) fn receiver(&mut self, receiver: impl FnMut(&Post) -> Option<Outcome> + 'static) {
+        self.receiver = Box::new(receiver);
+    }
+
+    /// Takes one step, and tells the machine what the receiver answers.
+    pub(crate) fn step<T>(&mut self, step: impl FnOnce(&mut State, &mut Turn<'_>) -> T) -> T {
+        let mut turn = Turn { now: self.now, rng: &mut self.rng, posts: Vec::new() };
+        let result = step(&mut self.state, &mut turn);
+        for post in turn.posts {
+            let body = serde_json::from_str(post.body.as_str()).unwrap();
+            self.posts.push((self.now.since(Millis::START), body));
+            if let Some(outcome) = (self.receiver)(&post) {
+                let mut turn = Turn { now: self.now, rng: &mut self.rng, posts: Vec::new() };
+                self.state.attempted(post.event, outcome, &mut turn);
+            }
+        }
+        result
+    }
+
+    pub(crate) fn call(&mut self, method: &str, path: &str, body: &str) -> Answer {
+        let call = Call {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            key: Some("emulator-key".to_owned()),
+            body: Bytes::from(body.to_owned()),
+        };
+        self.step(|state, turn| state.call(call, turn))
+    }
+
+    pub(crate) fn post(&mut self, path: &str, body: &str) -> Answer {
+        self.call("POST", path, body)
+    }
+
+    /// Sends a text and gives the answer.
+    pub(crate) fn send(&mut self, to: &str, body: &str) -> Value {
+        let dialect = self.state.settings.dialect;
+        let path = if dialect == Dialect::Cloud { "/messages" } else { "/v1/messages" };
+        let mut message = serde_json::json!({ "to": to, "type": "text", "text": { "body": body } });
+        if dialect == Dialect::Cloud {
+            message["messaging_product"] = "whatsapp".into();
+        }
+        let answer = self.post(path, &message.to_string());
+        serde_json::from_slice(&answer.body).unwrap()
+    }
+
+    pub(crate) fn write(&mut self, from: &str, body: &str) -> String {
+        let (from, body) = (from.into(), body.to_owned());
+        self.step(|state, turn| state.write(from, Some("Ann".to_owned()), body, turn)).into_string()
+    }
+
+    pub(crate) fn advance(&mut self, time: Duration) {
+        let target = self.now.after(time);
+        while let Some(due) = self.state.next_due().filter(|due| *due <= target) {
+            self.now = self.now.max(due);
+            self.step(State::fire);
+        }
+        self.now = target;
+    }
+
+    /// The journal as the control API shows it.
+    pub(crate) fn journal(&self) -> String {
+        serde_json::to_string(&self.state.journal.entries()).unwrap()
+    }
+}

@@ -1,0 +1,8 @@
+//! The emulator through real sockets, as its users meet it.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
+
+mod api;
+mod control;
+mod support;
+mod webhooks;
