@@ -1,8 +1,8 @@
 //! The content of one event: typed, unknown or malformed, in any case a value.
 
 use crate::decode::{DecodeError, decode};
-use crate::descriptor::{Described, TypeRef};
-use crate::model::Union;
+use crate::descriptor::{Described, ModelDescriptor, TypeRef};
+use crate::model::{Model, Union};
 use crate::open::Raw;
 use crate::webhook::{InboundContent, InboundMessage, InboundText, MessageType, StatusUpdate, WebhookError};
 
@@ -68,6 +68,19 @@ impl Content {
     /// Reads an item of `errors`.
     pub fn of_error(item: Raw) -> Self {
         decode(item.as_str().as_bytes()).map_or_else(|error| Self::malformed(error, item), Self::Error)
+    }
+
+    /// The typed content as its model and its JSON; nothing when it is unknown or malformed.
+    pub fn to_json(&self) -> Option<(&'static ModelDescriptor, String)> {
+        fn written<M: Model>(model: &M) -> Option<(&'static ModelDescriptor, String)> {
+            Some((M::DESCRIPTOR, serde_json::to_string(model).ok()?))
+        }
+        match self {
+            Self::Text(text) => written(text),
+            Self::Status(status) => written(status.as_ref()),
+            Self::Error(error) => written(error),
+            Self::Unknown { .. } | Self::Malformed { .. } => None,
+        }
     }
 
     fn malformed(error: DecodeError, raw: Raw) -> Self {

@@ -29,6 +29,14 @@ fn module(about: &str) -> Code {
     code
 }
 
+/// The names that the package offers as its own.
+fn public(code: &mut Code, names: impl IntoIterator<Item = String>) {
+    let mut names: Vec<_> = names.into_iter().map(|name| format!("\"{name}\"")).collect();
+    names.sort_unstable();
+    code.sequence("__all__ = [", &names, "]");
+    code.blank();
+}
+
 /// A docstring.
 fn docstring(code: &mut Code, doc: &str) {
     let doc = doc.replace('\\', "\\\\").replace("\"\"\"", "\\\"\\\"\\\"");
