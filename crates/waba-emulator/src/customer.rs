@@ -76,6 +76,7 @@ impl State {
             direction: Direction::Inbound,
             from: from.clone(),
             to: DISPLAY_PHONE_NUMBER.into(),
+            kind: "text".to_owned(),
             body: body.clone(),
             reply_to: None,
             biz_opaque_callback_data: None,

@@ -2,6 +2,7 @@
 
 use waba_types::dialect::{Dialect, Response as _};
 use waba_types::message::{MessageContent, NoContent};
+use waba_types::model::Union;
 use waba_types::operations::{GetWebhook, MarkMessageRead, Operation, SendMessage, SetWebhook};
 use waba_types::response::CurrentWebhook;
 use waba_types::{MarkRead, OutboundMessage, SendReceipt, Success, UserId, WebhookConfig};
@@ -66,9 +67,6 @@ impl Endpoint for SendMessage {
     fn serve(state: &mut State, request: OutboundMessage, turn: &mut Turn<'_>) -> Result<SendReceipt, Fault> {
         let dialect = state.settings.dialect;
         let to = rules::recipient(&request, dialect)?;
-        let MessageContent::Text(text) = request.content else {
-            return Err(Fault::UnsupportedType("type: the emulator does not know it yet".to_owned()));
-        };
         let id = ids::message(dialect, turn.rng);
         let conversation = match dialect {
             Dialect::OnPremise => Some(conversation(state, &to, turn)),
@@ -80,7 +78,8 @@ impl Endpoint for SendMessage {
             direction: Direction::Outbound,
             from: DISPLAY_PHONE_NUMBER.into(),
             to: to.clone(),
-            body: text.body,
+            kind: request.content.tag().to_owned(),
+            body: text(&request.content).to_owned(),
             reply_to: request.context.map(|context| context.message_id),
             biz_opaque_callback_data: request.biz_opaque_callback_data,
             status: None,
@@ -98,6 +97,19 @@ impl Endpoint for SendMessage {
         }
         Ok(receipt)
     }
+}
+
+/// The text that a person reads in a message; empty for those without one.
+fn text(content: &MessageContent) -> &str {
+    let caption = match content {
+        MessageContent::Text(text) => return &text.body,
+        MessageContent::Reaction(reaction) => return &reaction.emoji,
+        MessageContent::Image(image) => &image.caption,
+        MessageContent::Video(video) => &video.caption,
+        MessageContent::Document(document) => &document.caption,
+        _ => return "",
+    };
+    caption.as_deref().unwrap_or_default()
 }
 
 /// The open conversation with `person`, or a new one.
@@ -146,6 +158,7 @@ fn current(webhook: &WebhookConfig) -> CurrentWebhook {
 mod tests {
     use std::time::Duration;
 
+    use waba_types::operations::SendRawMessage;
     use waba_types::response::ApiError;
     use waba_types::{MessageStatus, OPERATIONS};
 
@@ -154,7 +167,8 @@ mod tests {
 
     #[test]
     fn every_operation_is_served() {
-        for spec in OPERATIONS {
+        // Unchecked messages go where the checked ones go; a host can't tell them apart.
+        for spec in OPERATIONS.iter().filter(|spec| spec.name != SendRawMessage::SPEC.name) {
             assert!(ENDPOINTS.iter().any(|(name, ..)| *name == spec.name), "{}", spec.name);
         }
     }

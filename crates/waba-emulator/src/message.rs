@@ -33,7 +33,10 @@ pub struct MessageRecord {
     pub from: UserId,
     /// Who gets it.
     pub to: UserId,
-    /// Its text.
+    /// Its type: `text`, `image`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Its text, caption or emoji; empty if it has none.
     pub body: String,
     /// Id of the message that it quotes.
     #[serde(skip_serializing_if = "Option::is_none")]

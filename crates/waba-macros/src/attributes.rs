@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::meta::ParseNestedMeta;
 use syn::{Attribute, Expr, ExprLit, ExprPath, Lit, LitStr, Meta, RangeLimits, Result};
 
 /// The text of the doc comment, lines joined by line feeds, without the leading space of each.
@@ -35,6 +36,7 @@ pub(crate) struct FieldOptions {
     pub(crate) default: bool,
     pub(crate) union: bool,
     pub(crate) secret: bool,
+    pub(crate) one_of: bool,
 }
 
 pub(crate) fn field_options(attributes: &[Attribute]) -> Result<FieldOptions> {
@@ -51,8 +53,10 @@ pub(crate) fn field_options(attributes: &[Attribute]) -> Result<FieldOptions> {
                 options.union = true;
             } else if meta.path.is_ident("secret") {
                 options.secret = true;
+            } else if meta.path.is_ident("one_of") {
+                options.one_of = true;
             } else {
-                return Err(meta.error("expected `name`, `dialect`, `default`, `union` or `secret`"));
+                return Err(meta.error("expected `name`, `dialect`, `default`, `union`, `secret` or `one_of`"));
             }
             Ok(())
         })?;
@@ -60,17 +64,21 @@ pub(crate) fn field_options(attributes: &[Attribute]) -> Result<FieldOptions> {
     Ok(options)
 }
 
-/// The `Limit` expressions of all `#[limit(unit = a..=b)]`.
+/// The `Limit` expressions of all `#[limit(unit = a..=b)]` and `#[limit(http_url)]`.
 pub(crate) fn limits(attributes: &[Attribute]) -> Result<Vec<TokenStream>> {
     let mut limits = Vec::new();
     for attribute in attributes {
         attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("http_url") {
+                limits.push(quote!(::waba_types::rules::Limit::HttpUrl));
+                return Ok(());
+            }
             let variant = match meta.path.get_ident().map(ToString::to_string).as_deref() {
                 Some("chars") => quote!(Chars),
                 Some("bytes") => quote!(Bytes),
                 Some("items") => quote!(Items),
                 Some("value") => quote!(Value),
-                _ => return Err(meta.error("expected `chars`, `bytes`, `items` or `value`")),
+                _ => return Err(meta.error("expected `chars`, `bytes`, `items`, `value` or `http_url`")),
             };
             let Expr::Range(range) = meta.value()?.parse()? else {
                 return Err(meta.error("expected an inclusive range such as `1..=4096`"));
@@ -84,6 +92,46 @@ pub(crate) fn limits(attributes: &[Attribute]) -> Result<Vec<TokenStream>> {
         })?;
     }
     Ok(limits)
+}
+
+/// A field that always has the same value: its name, and the value as JSON.
+pub(crate) struct Constant {
+    pub(crate) name: String,
+    pub(crate) json: String,
+}
+
+/// The constants of all `#[constant(name = "…")]`; `#[constant(action(name = "…"))]` is an object.
+pub(crate) fn constants(attributes: &[Attribute]) -> Result<Vec<Constant>> {
+    let mut constants = Vec::new();
+    for attribute in attributes {
+        attribute.parse_nested_meta(|meta| {
+            constants.push(constant(&meta)?);
+            Ok(())
+        })?;
+    }
+    Ok(constants)
+}
+
+fn constant(meta: &ParseNestedMeta<'_>) -> Result<Constant> {
+    let name = meta.path.require_ident()?.to_string();
+    let json = if meta.input.peek(syn::token::Paren) {
+        let mut entries = Vec::new();
+        meta.parse_nested_meta(|entry| {
+            let Constant { name, json } = constant(&entry)?;
+            entries.push(format!("\"{name}\":{json}"));
+            Ok(())
+        })?;
+        format!("{{{}}}", entries.join(","))
+    } else {
+        match meta.value()?.parse()? {
+            Lit::Str(text) if text.value().bytes().all(|b| b.is_ascii_graphic() && !b"\"\\".contains(&b)) => {
+                format!("\"{}\"", text.value())
+            }
+            Lit::Int(number) => number.base10_digits().to_owned(),
+            other => return Err(syn::Error::new_spanned(other, "expected a plain text or a number")),
+        }
+    };
+    Ok(Constant { name, json })
 }
 
 /// One `#[rule(id = "…", doc = "…", check = path)]`.
@@ -133,4 +181,13 @@ pub(crate) fn dialects(dialect: Option<&LitStr>) -> Result<TokenStream> {
         Some(_) => return Err(syn::Error::new_spanned(dialect, "expected \"cloud\" or \"on-premise\"")),
     };
     Ok(quote!(::waba_types::descriptor::Dialects::#variant))
+}
+
+/// The `Dialect` expression of `dialect = "…"`; nothing where both dialects know the thing.
+pub(crate) fn known_dialect(dialect: Option<&LitStr>) -> Option<TokenStream> {
+    match dialect.map(LitStr::value).as_deref() {
+        Some("cloud") => Some(quote!(::waba_types::Dialect::Cloud)),
+        Some("on-premise") => Some(quote!(::waba_types::Dialect::OnPremise)),
+        _ => None,
+    }
 }

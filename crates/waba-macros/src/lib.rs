@@ -32,9 +32,18 @@ use proc_macro::TokenStream;
 /// fields, one setter for each optional field, an `extra` field that holds the unknown fields, `Debug`, `Clone`,
 /// `PartialEq`, `Serialize`, `Deserialize` (duplicate keys: the last wins), `Check` and `Model` with the descriptor.
 ///
-/// Attributes of a field: `#[limit(chars|bytes|items|value = a..=b)]`; `#[field(name = "type")]` for another name on
+/// An enum is a union tagged by `type`. `#[model(outbound)]` is the keyed layout: the content is a field named like the
+/// tag, beside those of the struct that has the enum as `#[field(union)]`. `#[model(outbound, inline)]` is a value of its
+/// own, in which the fields of the content follow the tag: `{"type": "button", "action": {…}}`. Variants take
+/// `#[field(name = "…", dialect = "…")]` and `#[limit(…)]`.
+///
+/// Attributes of a struct: `#[rule(…)]` as above; `#[constant(name = "cta_url")]` for a field that always has this value
+/// and that no constructor asks for (`#[constant(action(name = "…"))]` for an object).
+///
+/// Attributes of a field: `#[limit(chars|bytes|items|value = a..=b)]` and `#[limit(http_url)]`; `#[field(name = "type")]` for another name on
 /// the wire; `#[field(dialect = "cloud")]` for a field that one dialect only has; `#[field(default)]` for a list or map that may
 /// be absent; `#[field(union)]` for a field whose enum is spread as `type` and the object named like it;
+/// `#[field(one_of)]` on several optional fields of which exactly one is given: each gets a constructor of its own name;
 /// `#[field(secret)]` for a field whose value no language may show (its Rust type redacts itself).
 #[proc_macro_attribute]
 pub fn model(arguments: TokenStream, item: TokenStream) -> TokenStream {
@@ -108,7 +117,7 @@ mod tests {
                 body: String,
             }
         };
-        assert_eq!(model_error(item), "expected `chars`, `bytes`, `items` or `value`");
+        assert_eq!(model_error(item), "expected `chars`, `bytes`, `items`, `value` or `http_url`");
         let item = quote! {
             struct A {
                 /// Body.
@@ -149,11 +158,11 @@ mod tests {
     }
 
     #[test]
-    fn a_variant_of_a_union_holds_one_model() {
+    fn a_variant_of_a_union_holds_one_type() {
         for variant in [quote!(Text), quote!(Text(A, B)), quote!(Text { a: A })] {
             let item = syn::parse2(quote!(enum U { #variant })).expect("an enum");
             let error = super::union::expand(quote!(inbound), item).expect_err("must be refused");
-            assert_eq!(error.to_string(), "a variant of a union holds one model");
+            assert_eq!(error.to_string(), "a variant of a union holds one type");
         }
     }
 

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{Fields, GenericArgument, Ident, ItemStruct, LitStr, PathArguments, Result, Type};
 
-use crate::attributes::{self, FieldOptions};
+use crate::attributes::{self, Constant, FieldOptions};
 
 struct Field {
     name: Ident,
@@ -44,14 +44,15 @@ pub(crate) fn direction(arguments: TokenStream) -> Result<TokenStream> {
 pub(crate) fn expand(arguments: TokenStream, mut item: ItemStruct) -> Result<TokenStream> {
     let direction = direction(arguments)?;
     let rules = attributes::rules(&attributes::take(&mut item.attrs, "rule"))?;
+    let constants = attributes::constants(&attributes::take(&mut item.attrs, "constant"))?;
     let name = item.ident.clone();
     let fields = fields(&mut item)?;
 
     let constructor = constructor(&name, &fields);
     let serialize = serialize(&name);
-    let deserialize = deserialize(&name, &fields);
+    let deserialize = deserialize(&name);
     let check = check(&name, &fields, &rules);
-    let descriptor = descriptor(&name, &attributes::docs(&item.attrs), &direction, &fields, &rules)?;
+    let model = model(&name, &attributes::docs(&item.attrs), &direction, &constants, &fields, &rules)?;
     Ok(quote! {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
@@ -60,7 +61,7 @@ pub(crate) fn expand(arguments: TokenStream, mut item: ItemStruct) -> Result<Tok
         #serialize
         #deserialize
         #check
-        #descriptor
+        #model
     })
 }
 
@@ -115,10 +116,9 @@ fn inner_of_option(ty: &Type) -> Option<&Type> {
 }
 
 fn constructor(name: &Ident, fields: &[Field]) -> TokenStream {
-    let new_doc = format!("Creates a `{name}` from its required fields.");
     let required: Vec<_> = fields.iter().filter(|f| f.required()).collect();
-    let names = required.iter().map(|f| &f.name);
-    let types = required.iter().map(|f| &f.value);
+    let (names, types) = arguments(&required);
+    let one_of: Vec<_> = fields.iter().filter(|f| f.options.one_of).collect();
     let initials = fields.iter().map(|Field { name, optional, options, .. }| {
         if *optional {
             quote!(#name: ::std::option::Option::None)
@@ -128,31 +128,56 @@ fn constructor(name: &Ident, fields: &[Field]) -> TokenStream {
             quote!(#name: #name.into())
         }
     });
-    let setters =
-        fields.iter().filter(|f| !f.required()).map(|Field { name, value, doc, optional, .. }| {
-            let assigned = if *optional {
-                quote!(::std::option::Option::Some(#name.into()))
-            } else {
-                quote!(#name.into())
-            };
-            quote! {
-                #[doc = #doc]
-                #[must_use]
-                pub fn #name(mut self, #name: impl ::std::convert::Into<#value>) -> Self {
-                    self.#name = #assigned;
-                    self
-                }
+    let new_doc = if one_of.is_empty() {
+        let doc = format!("Creates a `{name}` from its required fields.");
+        quote!(#[doc = #doc])
+    } else {
+        // Without any of the alternatives the value is of no use; generated code sets one afterwards.
+        quote!(#[doc(hidden)])
+    };
+    let alternatives = one_of.iter().map(|Field { name: field, value, .. }| {
+        let doc = format!("Creates a `{name}` with this `{}`.", field.unraw());
+        let (names, types) = arguments(&required);
+        quote! {
+            #[doc = #doc]
+            pub fn #field(
+                #field: impl ::std::convert::Into<#value>
+                #(, #names: impl ::std::convert::Into<#types>)*
+            ) -> Self {
+                Self { #field: ::std::option::Option::Some(#field.into()), ..Self::new(#(#names),*) }
             }
-        });
+        }
+    });
+    let settable = fields.iter().filter(|f| !f.required() && !f.options.one_of);
+    let setters = settable.map(|Field { name, value, doc, optional, .. }| {
+        let assigned = if *optional {
+            quote!(::std::option::Option::Some(#name.into()))
+        } else {
+            quote!(#name.into())
+        };
+        quote! {
+            #[doc = #doc]
+            #[must_use]
+            pub fn #name(mut self, #name: impl ::std::convert::Into<#value>) -> Self {
+                self.#name = #assigned;
+                self
+            }
+        }
+    });
     quote! {
         impl #name {
-            #[doc = #new_doc]
+            #new_doc
             pub fn new(#(#names: impl ::std::convert::Into<#types>),*) -> Self {
                 Self { #(#initials,)* extra: ::std::default::Default::default() }
             }
+            #(#alternatives)*
             #(#setters)*
         }
     }
+}
+
+fn arguments<'a>(fields: &[&'a Field]) -> (Vec<&'a Ident>, Vec<&'a Type>) {
+    fields.iter().map(|field| (&field.name, &field.value)).unzip()
 }
 
 fn serialize(name: &Ident) -> TokenStream {
@@ -193,9 +218,37 @@ fn entries(fields: &[Field]) -> impl Iterator<Item = TokenStream> {
     })
 }
 
-fn deserialize(name: &Ident, fields: &[Field]) -> TokenStream {
+fn deserialize(name: &Ident) -> TokenStream {
     let text = name.to_string();
     let expecting = format!("a {name} object");
+    quote! {
+        impl<'de> ::serde::Deserialize<'de> for #name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                struct Visitor;
+
+                impl<'de> ::serde::de::Visitor<'de> for Visitor {
+                    type Value = #name;
+
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                        f.write_str(#expecting)
+                    }
+
+                    fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                        self,
+                        map: A,
+                    ) -> ::std::result::Result<#name, A::Error> {
+                        ::waba_types::model::Model::read(map)
+                    }
+                }
+
+                deserializer.deserialize_struct(#text, &[], Visitor)
+            }
+        }
+    }
+}
+
+/// The statements that read the fields from `map`.
+fn read(name: &Ident, constants: &[Constant], fields: &[Field]) -> TokenStream {
     let slots: Vec<_> = fields.iter().map(|f| format_ident!("slot_{}", f.name.unraw())).collect();
     let declarations = fields.iter().zip(&slots).map(|(Field { value, options, .. }, slot)| {
         if options.union {
@@ -232,42 +285,30 @@ fn deserialize(name: &Ident, fields: &[Field]) -> TokenStream {
             quote!(#name: #slot.ok_or_else(|| <A::Error as ::serde::de::Error>::missing_field(#wire))?)
         }
     });
+    let found: Vec<_> = (0..constants.len()).map(|index| format_ident!("constant_{index}")).collect();
+    let names: Vec<_> = constants.iter().map(|constant| &constant.name).collect();
+    let json = constants.iter().map(|constant| &constant.json);
     quote! {
-        impl<'de> ::serde::Deserialize<'de> for #name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                struct Visitor;
-
-                impl<'de> ::serde::de::Visitor<'de> for Visitor {
-                    type Value = #name;
-
-                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                        f.write_str(#expecting)
-                    }
-
-                    fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut map: A,
-                    ) -> ::std::result::Result<#name, A::Error> {
-                        #(#declarations)*
-                        let mut extra = ::waba_types::open::Extra::default();
-                        while let ::std::option::Option::Some(key) =
-                            map.next_key::<::waba_types::open::Key<'de>>()?
-                        {
-                            match key.as_str() {
-                                #(#arms)*
-                                _ => {
-                                    #(#unions)*
-                                    extra.insert(key.into_string(), map.next_value()?);
-                                }
-                            }
-                        }
-                        Ok(#name { #(#finals,)* extra })
-                    }
+        #(#declarations)*
+        #(let mut #found = false;)*
+        let mut extra = ::waba_types::open::Extra::default();
+        while let ::std::option::Option::Some(key) = map.next_key::<::waba_types::open::Key<'de>>()? {
+            match key.as_str() {
+                #(#arms)*
+                #(#names => {
+                    ::waba_types::model::read_constant(&mut map, #json)?;
+                    #found = true;
+                })*
+                _ => {
+                    #(#unions)*
+                    extra.insert(key.into_string(), map.next_value()?);
                 }
-
-                deserializer.deserialize_struct(#text, &[], Visitor)
             }
         }
+        #(if !#found {
+            return ::std::result::Result::Err(<A::Error as ::serde::de::Error>::missing_field(#names));
+        })*
+        Ok(#name { #(#finals,)* extra })
     }
 }
 
@@ -279,16 +320,19 @@ fn check(name: &Ident, fields: &[Field], rules: &[attributes::Rule]) -> TokenStr
         })
     });
     let foreign = fields.iter().filter_map(|Field { name, wire, options, .. }| {
-        let (known, words) = match options.dialect.as_ref().map(LitStr::value).as_deref() {
-            Some("cloud") => (quote!(Cloud), "left out, except on cloud hosts"),
-            Some("on-premise") => (quote!(OnPremise), "left out, except on on-premise hosts"),
-            _ => return None,
-        };
+        let known = attributes::known_dialect(options.dialect.as_ref())?;
         Some(quote! {
-            if dialect != ::waba_types::Dialect::#known && self.#name.is_some() {
-                violations.push(::waba_types::rules::Violation::new(&path.key(#wire), "dialect", "present", #words));
+            if self.#name.is_some() {
+                ::waba_types::rules::check_dialect(#known, dialect, &path.key(#wire), violations);
             }
         })
+    });
+    let one_of: Vec<_> = fields.iter().filter(|field| field.options.one_of).collect();
+    let one_of = (!one_of.is_empty()).then(|| {
+        let (names, wires): (Vec<_>, Vec<_>) = one_of.iter().map(|field| (&field.name, &field.wire)).unzip();
+        quote! {
+            ::waba_types::rules::check_one_of(&[#((#wires, self.#names.is_some())),*], path, violations);
+        }
     });
     let nested = fields.iter().map(|Field { name, wire, options, .. }| {
         // A union is spread: its keys belong to this object.
@@ -315,6 +359,7 @@ fn check(name: &Ident, fields: &[Field], rules: &[attributes::Rule]) -> TokenStr
                 let _ = (path, dialect, &violations);
                 #(#limits)*
                 #(#foreign)*
+                #one_of
                 #(#nested)*
                 #(#rules)*
             }
@@ -322,15 +367,31 @@ fn check(name: &Ident, fields: &[Field], rules: &[attributes::Rule]) -> TokenStr
     }
 }
 
-fn descriptor(
+fn model(
     name: &Ident,
     doc: &str,
     direction: &TokenStream,
+    constants: &[Constant],
     fields: &[Field],
     rules: &[attributes::Rule],
 ) -> Result<TokenStream> {
     let text = name.to_string();
+    let read = read(name, constants, fields);
     let entries = entries(fields);
+    let (constant_names, constant_json): (Vec<_>, Vec<_>) =
+        constants.iter().map(|constant| (&constant.name, &constant.json)).unzip();
+    let one_of: Vec<_> =
+        fields.iter().filter(|field| field.options.one_of).map(|field| field.wire.value()).collect();
+    let one_of = (!one_of.is_empty()).then(|| {
+        let doc = format!("Exactly one of `{}` is given.", one_of.join("`, `"));
+        quote! {
+            ::waba_types::descriptor::RuleDescriptor {
+                id: ::waba_types::rules::ONE_OF,
+                doc: #doc,
+                dialects: ::waba_types::descriptor::Dialects::Both,
+            },
+        }
+    });
     let fields = fields
         .iter()
         .map(|field| {
@@ -368,13 +429,22 @@ fn descriptor(
                         name: #text,
                         doc: #doc,
                         direction: #direction,
+                        constants: &[#(::waba_types::descriptor::ConstantDescriptor {
+                            name: #constant_names,
+                            json: #constant_json,
+                        }),*],
                         fields: &[#(#fields),*],
-                        rules: &[#(#rules),*],
+                        rules: &[#one_of #(#rules),*],
                     };
                 &DESCRIPTOR
             };
 
+            fn read<'de, A: ::serde::de::MapAccess<'de>>(mut map: A) -> ::std::result::Result<Self, A::Error> {
+                #read
+            }
+
             fn write<M: ::serde::ser::SerializeMap>(&self, map: &mut M) -> ::std::result::Result<(), M::Error> {
+                #(::waba_types::model::write_constant(map, #constant_names, #constant_json)?;)*
                 #(#entries)*
                 self.extra.write(map)
             }

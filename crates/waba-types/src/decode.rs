@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, DeserializeSeed};
+use serde_path_to_error::Track;
 
 /// JSON that does not fit the type it should have.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,17 +49,32 @@ impl std::error::Error for DecodeError {}
 pub fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
     let json = replace_unpaired_surrogates(json);
     let mut deserializer = serde_json::Deserializer::from_slice(&json);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let path = match error.path().to_string() {
-            root if root == "." => String::new(),
-            path => path,
-        };
-        DecodeError { path, message: without_value(error.inner()) }
-    })?;
+    let value = read(PhantomData, &mut deserializer)?;
     deserializer
         .end()
         .map_err(|error| DecodeError { path: String::new(), message: without_value(&error) })?;
     Ok(value)
+}
+
+/// Reads the value of `seed` from JSON that was kept while the rest of its object was read.
+pub(crate) fn decode_seed<'de, S: DeserializeSeed<'de>>(seed: S, json: &str) -> Result<S::Value, DecodeError> {
+    // What a seed borrows must outlive the object, which the kept text does not: it is read as from a stream.
+    read(seed, &mut serde_json::Deserializer::from_reader(json.as_bytes()))
+}
+
+fn read<'de, S, R>(seed: S, json: &mut serde_json::Deserializer<R>) -> Result<S::Value, DecodeError>
+where
+    S: DeserializeSeed<'de>,
+    R: serde_json::de::Read<'de>,
+{
+    let mut track = Track::new();
+    seed.deserialize(serde_path_to_error::Deserializer::new(json, &mut track)).map_err(|error| {
+        let path = match track.path().to_string() {
+            root if root == "." => String::new(),
+            path => path,
+        };
+        DecodeError { path, message: without_value(&error) }
+    })
 }
 
 /// Phones cut messages in the middle of an emoji; serde_json refuses the half that is left.

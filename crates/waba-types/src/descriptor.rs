@@ -36,10 +36,21 @@ pub struct ModelDescriptor {
     pub doc: &'static str,
     /// Where the model occurs.
     pub direction: Direction,
+    /// The fields that always have the same value, and that no constructor asks for.
+    pub constants: &'static [ConstantDescriptor],
     /// The fields in their order.
     pub fields: &'static [FieldDescriptor],
     /// Rules over more than one field.
     pub rules: &'static [RuleDescriptor],
+}
+
+/// A field that always has the same value.
+#[derive(Debug)]
+pub struct ConstantDescriptor {
+    /// Name on the wire.
+    pub name: &'static str,
+    /// The value as JSON.
+    pub json: &'static str,
 }
 
 /// A field of a model.
@@ -107,8 +118,20 @@ pub struct UnionDescriptor {
     pub doc: &'static str,
     /// Where the union occurs.
     pub direction: Direction,
+    /// Where the content stands.
+    pub layout: Layout,
     /// The alternatives.
     pub variants: &'static [UnionVariant],
+}
+
+/// Where the content of a union stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// Under the key named like the tag, beside the fields of the object that holds the union:
+    /// `"type": "text", "text": {…}`.
+    Keyed,
+    /// In an object of its own, whose fields follow the tag: `{"type": "button", "action": {…}}`.
+    Inline,
 }
 
 /// An alternative of a union.
@@ -116,12 +139,16 @@ pub struct UnionDescriptor {
 pub struct UnionVariant {
     /// Name in Rust.
     pub name: &'static str,
-    /// Value of `type`, and the key that holds the content.
+    /// Value of `type`; in the keyed layout also the key that holds the content.
     pub wire: &'static str,
     /// Doc comment.
     pub doc: &'static str,
-    /// The content.
-    pub model: &'static ModelDescriptor,
+    /// The content; in the inline layout always a model.
+    pub ty: TypeRef,
+    /// Limits of the content.
+    pub limits: &'static [Limit],
+    /// The dialects that know the alternative.
+    pub dialects: Dialects,
 }
 
 /// The type of a value.
@@ -151,7 +178,7 @@ pub enum TypeRef {
     Enum(&'static EnumDescriptor),
     /// Another model.
     Model(&'static ModelDescriptor),
-    /// A union, spread into the object that holds it.
+    /// A union; in the keyed layout it is spread into the object that holds it.
     Union(&'static UnionDescriptor),
 }
 

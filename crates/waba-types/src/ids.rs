@@ -158,6 +158,12 @@ id! {
     UserId;
     /// Id of a group.
     GroupId;
+    /// Id of an uploaded or received media file.
+    MediaId;
+    /// Id of a product catalog.
+    CatalogId;
+    /// Id of a flow.
+    FlowId;
     /// WhatsApp's id of a business phone number (not the number itself).
     PhoneNumberId;
 }

@@ -1,8 +1,10 @@
 //! The traits behind [`model`](macro@crate::model).
 
 use serde::Serialize;
-use serde::de::{DeserializeOwned, Error, MapAccess};
-use serde::ser::SerializeMap;
+use serde::de::{DeserializeOwned, Error as _, MapAccess};
+use serde::ser::{Error as _, SerializeMap};
+use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::descriptor::{ModelDescriptor, UnionDescriptor};
 use crate::rules::Check;
@@ -11,6 +13,12 @@ use crate::rules::Check;
 pub trait Model: Serialize + DeserializeOwned + Check + Sized {
     /// Names, docs, types and limits of the fields.
     const DESCRIPTOR: &'static ModelDescriptor;
+
+    /// Reads the fields from the entries of `map`.
+    ///
+    /// # Errors
+    /// When a value does not fit, or a required one is missing.
+    fn read<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
 
     /// Writes the fields as entries of `map`, absent ones left out, unknown ones last.
     ///
@@ -75,7 +83,7 @@ impl<U: Union> UnionSlot<U> {
     ///
     /// # Errors
     /// When `type` is unknown, or its content is missing.
-    pub fn finish<E: Error>(self) -> Result<U, E> {
+    pub fn finish<E: serde::de::Error>(self) -> Result<U, E> {
         let Self { tag, mut contents } = self;
         match tag {
             // The documented default of `type` is text; a content under its own key says the same without doubt.
@@ -90,5 +98,26 @@ impl<U: Union> UnionSlot<U> {
                 }
             }
         }
+    }
+}
+
+/// Writes the entry `name` with the value `json`.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn write_constant<M: SerializeMap>(map: &mut M, name: &str, json: &str) -> Result<(), M::Error> {
+    map.serialize_entry(name, serde_json::from_str::<&RawValue>(json).map_err(M::Error::custom)?)
+}
+
+/// Reads a value that must be `json`.
+///
+/// # Errors
+/// When the value is another.
+pub fn read_constant<'de, A: MapAccess<'de>>(map: &mut A, json: &str) -> Result<(), A::Error> {
+    let value: Value = map.next_value()?;
+    if value == serde_json::from_str::<Value>(json).map_err(A::Error::custom)? {
+        Ok(())
+    } else {
+        Err(A::Error::custom(format_args!("expected `{json}`")))
     }
 }

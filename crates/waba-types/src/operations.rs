@@ -4,7 +4,7 @@
 
 use crate::descriptor::ModelDescriptor;
 use crate::dialect::{Dialect, Request, Response};
-use crate::message::{MarkRead, NoContent, OutboundMessage};
+use crate::message::{MarkRead, NoContent, OutboundMessage, RawMessage};
 use crate::model::Model;
 use crate::response::{CurrentWebhook, SendReceipt, Success};
 use crate::webhook::WebhookConfig;
@@ -174,6 +174,11 @@ macro_rules! operations {
 operations! {
     /// Sends a message. The answer means that it was accepted, not that it arrived: status webhooks tell that.
     SendMessage(OutboundMessage) -> SendReceipt = "messages.send", IfNotSent,
+        cloud Post "/messages" 200,
+        on_premise Post "/v1/messages" 201;
+
+    /// Sends a message as the host wants it, without any check of its content: for kinds that this version does not know.
+    SendRawMessage(RawMessage) -> SendReceipt = "messages.send_raw", IfNotSent,
         cloud Post "/messages" 200,
         on_premise Post "/v1/messages" 201;
 

@@ -1,6 +1,6 @@
 //! Limits and rules, declared on the models and checked before anything is sent. The emulator uses the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -39,6 +39,8 @@ pub enum Limit {
         /// Largest.
         max: i64,
     },
+    /// A web address.
+    HttpUrl,
 }
 
 impl Limit {
@@ -52,6 +54,7 @@ impl Limit {
             Self::Bytes { min, max } => format!("{} bytes", range(min, max, *min == 0)),
             Self::Items { min, max } => format!("{} items", range(min, max, *min == 0)),
             Self::Value { min, max } => range(min, max, false),
+            Self::HttpUrl => "an address that starts with `http://` or `https://`".to_owned(),
         }
     }
 }
@@ -124,6 +127,40 @@ impl fmt::Display for Path<'_> {
             Self::Key(parent, key) => write!(f, "{parent}.{key}"),
             Self::Index(parent, index) => write!(f, "{parent}[{index}]"),
         }
+    }
+}
+
+/// Id of the rule that exactly one of several fields is given.
+pub const ONE_OF: &str = "one-of";
+
+/// Id of the rule that texts of one message differ from each other.
+pub const UNIQUE: &str = "unique";
+
+/// The places of the texts that occurred before.
+pub fn doubles<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<usize> {
+    let mut seen = HashSet::new();
+    let again = texts.into_iter().enumerate().filter(|(_, text)| !seen.insert(*text));
+    again.map(|(index, _)| index).collect()
+}
+
+/// Id of the rule that a field or type exists in the dialect of the host.
+pub const DIALECT: &str = "dialect";
+
+/// Checks that exactly one of the `fields` of an object is given.
+pub fn check_one_of(fields: &[(&str, bool)], path: &Path<'_>, violations: &mut Vec<Violation>) {
+    let given = fields.iter().filter(|(_, given)| *given).count();
+    if given != 1 {
+        let names: Vec<_> = fields.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let limit = format!("exactly one of {}", names.join(", "));
+        violations.push(Violation::new(path, ONE_OF, format!("{given} of them"), limit));
+    }
+}
+
+/// Checks that what only hosts of `known` have is not sent to others.
+pub fn check_dialect(known: Dialect, dialect: Dialect, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    if known != dialect {
+        let limit = format!("left out, except on {known} hosts");
+        violations.push(Violation::new(path, DIALECT, "present", limit));
     }
 }
 
@@ -210,9 +247,20 @@ impl Limited for str {
             Limit::Bytes { min, max } if bytes < *min || bytes > *max => {
                 push("bytes", plural(bytes, "byte"), limit, path, violations);
             }
+            Limit::HttpUrl if !is_http_url(self) => {
+                push("http-url", "another text", limit, path, violations);
+            }
             _ => {}
         }
     }
+}
+
+fn is_http_url(text: &str) -> bool {
+    let after = |scheme: &str| {
+        let (start, rest) = text.split_at_checked(scheme.len())?;
+        start.eq_ignore_ascii_case(scheme).then_some(rest)
+    };
+    after("http://").or_else(|| after("https://")).is_some_and(|rest| !rest.is_empty())
 }
 
 impl Limited for String {

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use url::Url;
-use waba_types::operations::{MarkMessageRead, SendMessage};
-use waba_types::{Dialect, MarkRead, MessageId, OutboundMessage, SendReceipt, UserId};
+use waba_types::message::{RawMessage, TypingIndicator, TypingKind};
+use waba_types::operations::{MarkMessageRead, SendMessage, SendRawMessage};
+use waba_types::{Dialect, MarkRead, MessageId, OutboundMessage, Raw, SendReceipt, decode};
 
 use crate::error::Error;
 use crate::host::Host;
 use crate::http::{HttpConfig, HttpService, Limits, ReqwestService, Roots};
 use crate::reply::Reply;
 use crate::retry::RetryPolicy;
-use crate::send::SendText;
 use crate::webhook::Event;
 use crate::webhook_settings::WebhookSettings;
 
@@ -60,13 +60,6 @@ impl Client {
         self.inner.host.dialect()
     }
 
-    /// Sends a text of 1 to 4096 characters to a phone number in full international form.
-    ///
-    /// Await it, or add options first: `client.send_text(to, "Hi").reply_to(id).await?`.
-    pub fn send_text(&self, to: impl Into<UserId>, body: impl Into<String>) -> SendText<'_> {
-        SendText::new(self, to.into(), body.into())
-    }
-
     /// Answers the sender of an inbound message with a text.
     ///
     /// Quotes nothing unless told to: `client.reply(&event, "Hi").quote().await?`.
@@ -82,12 +75,32 @@ impl Client {
         self.call::<SendMessage>(message).await
     }
 
+    /// Sends a message as the host wants it, for what this version does not know: any JSON object, of which nothing
+    /// is checked or changed.
+    ///
+    /// # Errors
+    /// Of kind `Validation` when `body` is not a JSON object, else those of [`send`](Self::send).
+    pub async fn send_raw(&self, body: &str) -> Result<SendReceipt, Error> {
+        let message = decode::<Raw>(body.as_bytes()).map_err(|error| Error::request("messages.send_raw", error))?;
+        self.call::<SendRawMessage>(&RawMessage::new(message)).await
+    }
+
     /// Marks an inbound message, and the earlier ones of its conversation, as read.
     ///
     /// # Errors
     /// Those of the API; repeating is safe.
     pub async fn mark_read(&self, message_id: impl Into<MessageId>) -> Result<(), Error> {
         self.call::<MarkMessageRead>(&MarkRead::new(message_id)).await.map(drop)
+    }
+
+    /// Shows the sender of an inbound message that an answer is being written, until one is sent or 25 seconds have
+    /// passed. Marks the message as read too. Cloud hosts only.
+    ///
+    /// # Errors
+    /// Those of the API; repeating is safe.
+    pub async fn show_typing(&self, message_id: impl Into<MessageId>) -> Result<(), Error> {
+        let typing = TypingIndicator::new(TypingKind::Text);
+        self.call::<MarkMessageRead>(&MarkRead::new(message_id).typing_indicator(typing)).await.map(drop)
     }
 
     /// The webhook of the number.

@@ -44,5 +44,5 @@ pub use host::{Host, Key};
 pub use http::Secret;
 pub use reply::Reply;
 pub use retry::RetryPolicy;
-pub use send::SendText;
+pub use send::{SendText, Sending};
 pub use webhook_settings::WebhookSettings;

@@ -1,51 +1,184 @@
-//! A text that is being sent: options, then `.await`.
+//! A message that is being sent: options, then `.await`.
 
 use std::future::IntoFuture;
 
 use futures_util::future::BoxFuture;
-use waba_types::{MessageContent, MessageId, OutboundMessage, SendReceipt, UserId};
+use waba_types::message::{
+    AudioContent, ButtonsMessage, ContactCard, DocumentContent, ImageContent, ListMessage, LocationContent,
+    MessageContent, ReactionContent, RecipientType, StickerContent, TemplateMessage, TextContent, VideoContent,
+};
+use waba_types::{MessageContext, MessageId, OutboundMessage, SendReceipt, UserId};
 
 use crate::client::Client;
 use crate::error::Error;
 
-/// A text message to be sent; made by [`Client::send_text`]. Nothing is sent before it is awaited.
+/// A message to be sent; made by [`Client::send_text`] and its siblings. Nothing is sent before it is awaited.
 #[must_use = "a message is sent when this is awaited"]
 #[derive(Debug)]
-pub struct SendText<'a> {
+pub struct Sending<'a, C = MessageContent> {
     client: &'a Client,
-    message: OutboundMessage,
+    to: UserId,
+    content: C,
+    recipient_type: Option<RecipientType>,
+    context: Option<MessageContext>,
+    biz_opaque_callback_data: Option<String>,
+    recipient_identity_key_hash: Option<String>,
 }
 
-impl<'a> SendText<'a> {
-    pub(crate) fn new(client: &'a Client, to: UserId, body: String) -> Self {
-        Self { client, message: OutboundMessage::text(to, body) }
+/// A text message to be sent.
+pub type SendText<'a> = Sending<'a, TextContent>;
+
+impl Client {
+    /// Sends a text of 1 to 4096 characters to a phone number in full international form.
+    ///
+    /// Await it, or add options first: `client.send_text(to, "Hi").reply_to(id).await?`.
+    pub fn send_text(&self, to: impl Into<UserId>, body: impl Into<String>) -> SendText<'_> {
+        self.send_content(to, TextContent::new(body))
     }
 
+    /// Sends an image: `ImageContent::link(url)` or `ImageContent::id(id)`.
+    pub fn send_image(&self, to: impl Into<UserId>, image: ImageContent) -> Sending<'_, ImageContent> {
+        self.send_content(to, image)
+    }
+
+    /// Sends a video: `VideoContent::link(url)` or `VideoContent::id(id)`.
+    pub fn send_video(&self, to: impl Into<UserId>, video: VideoContent) -> Sending<'_, VideoContent> {
+        self.send_content(to, video)
+    }
+
+    /// Sends a sound: `AudioContent::link(url)` or `AudioContent::id(id)`; a voice message with `.voice(true)`.
+    pub fn send_audio(&self, to: impl Into<UserId>, audio: AudioContent) -> Sending<'_, AudioContent> {
+        self.send_content(to, audio)
+    }
+
+    /// Sends a document: `DocumentContent::link(url)` or `DocumentContent::id(id)`.
+    pub fn send_document(
+        &self,
+        to: impl Into<UserId>,
+        document: DocumentContent,
+    ) -> Sending<'_, DocumentContent> {
+        self.send_content(to, document)
+    }
+
+    /// Sends a sticker: `StickerContent::link(url)` or `StickerContent::id(id)`.
+    pub fn send_sticker(
+        &self,
+        to: impl Into<UserId>,
+        sticker: StickerContent,
+    ) -> Sending<'_, StickerContent> {
+        self.send_content(to, sticker)
+    }
+
+    /// Sends a place.
+    pub fn send_location(
+        &self,
+        to: impl Into<UserId>,
+        location: LocationContent,
+    ) -> Sending<'_, LocationContent> {
+        self.send_content(to, location)
+    }
+
+    /// Sends 1 to 257 contact cards.
+    pub fn send_contacts(
+        &self,
+        to: impl Into<UserId>,
+        contacts: impl Into<Vec<ContactCard>>,
+    ) -> Sending<'_, Vec<ContactCard>> {
+        self.send_content(to, contacts.into())
+    }
+
+    /// Puts an emoji on the message `id`; an empty one removes it. Cloud hosts only.
+    pub fn send_reaction(
+        &self,
+        to: impl Into<UserId>,
+        id: impl Into<MessageId>,
+        emoji: impl Into<String>,
+    ) -> Sending<'_, ReactionContent> {
+        self.send_content(to, ReactionContent::new(id, emoji))
+    }
+
+    /// Sends a message made from a template.
+    pub fn send_template(
+        &self,
+        to: impl Into<UserId>,
+        template: TemplateMessage,
+    ) -> Sending<'_, TemplateMessage> {
+        self.send_content(to, template)
+    }
+
+    /// Sends a text with up to three buttons to answer with.
+    pub fn send_buttons(
+        &self,
+        to: impl Into<UserId>,
+        buttons: ButtonsMessage,
+    ) -> Sending<'_, ButtonsMessage> {
+        self.send_content(to, buttons)
+    }
+
+    /// Sends a text with a list of up to ten rows to answer with.
+    pub fn send_list(&self, to: impl Into<UserId>, list: ListMessage) -> Sending<'_, ListMessage> {
+        self.send_content(to, list)
+    }
+
+    /// Sends content of any kind.
+    pub fn send_content<C: Into<MessageContent>>(&self, to: impl Into<UserId>, content: C) -> Sending<'_, C> {
+        Sending {
+            client: self,
+            to: to.into(),
+            content,
+            recipient_type: None,
+            context: None,
+            biz_opaque_callback_data: None,
+            recipient_identity_key_hash: None,
+        }
+    }
+}
+
+impl<C> Sending<'_, C> {
     /// Quotes the message `id`.
     pub fn reply_to(mut self, id: impl Into<MessageId>) -> Self {
-        self.message = self.message.reply_to(id);
+        self.context = Some(MessageContext::new(id));
         self
     }
 
-    /// Renders a preview of the first address in the text.
-    pub fn preview_url(mut self, preview: bool) -> Self {
-        let MessageContent::Text(text) = &mut self.message.content else { return self };
-        text.preview_url = Some(preview);
+    /// Sends it to a group: the recipient is the id of one.
+    pub fn to_group(mut self) -> Self {
+        self.recipient_type = Some(RecipientType::Group);
         self
     }
 
     /// Text of at most 512 characters that comes back in the status webhooks. Cloud hosts only.
     pub fn biz_opaque_callback_data(mut self, data: impl Into<String>) -> Self {
-        self.message = self.message.biz_opaque_callback_data(data);
+        self.biz_opaque_callback_data = Some(data.into());
+        self
+    }
+
+    /// Delivers the message only if this is still the hash of the recipient's identity key. Cloud hosts only.
+    pub fn recipient_identity_key_hash(mut self, hash: impl Into<String>) -> Self {
+        self.recipient_identity_key_hash = Some(hash.into());
         self
     }
 }
 
-impl<'a> IntoFuture for SendText<'a> {
+impl Sending<'_, TextContent> {
+    /// Renders a preview of the first address in the text.
+    pub fn preview_url(mut self, preview: bool) -> Self {
+        self.content.preview_url = Some(preview);
+        self
+    }
+}
+
+impl<'a, C: Into<MessageContent>> IntoFuture for Sending<'a, C> {
     type Output = Result<SendReceipt, Error>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.client.send(&self.message).await })
+        let mut message = OutboundMessage::new(self.to, self.content);
+        message.recipient_type = self.recipient_type;
+        message.context = self.context;
+        message.biz_opaque_callback_data = self.biz_opaque_callback_data;
+        message.recipient_identity_key_hash = self.recipient_identity_key_hash;
+        let client = self.client;
+        Box::pin(async move { client.send(&message).await })
     }
 }

@@ -1,0 +1,134 @@
+//! Contact cards.
+
+use waba_macros::model;
+
+use crate::ids::UserId;
+use crate::rules::{Path, Violation};
+
+/// A contact card.
+#[model(outbound)]
+#[rule(id = "date", doc = "`birthday` is written `YYYY-MM-DD`.", check = has_a_date)]
+pub struct ContactCard {
+    /// Name of the person.
+    pub name: ContactName,
+    /// Day of birth: `1999-01-23`.
+    pub birthday: Option<String>,
+    /// Phone numbers.
+    #[field(default)]
+    pub phones: Vec<ContactPhone>,
+    /// E-mail addresses.
+    #[field(default)]
+    pub emails: Vec<ContactEmail>,
+    /// Web addresses.
+    #[field(default)]
+    pub urls: Vec<ContactUrl>,
+    /// Postal addresses.
+    #[field(default)]
+    pub addresses: Vec<ContactAddress>,
+    /// Where the person works.
+    pub org: Option<ContactOrganization>,
+}
+
+/// The name on a contact card. Give at least one part besides the whole: phones may not show the card otherwise.
+#[model(outbound)]
+pub struct ContactName {
+    /// Whole name, as it is shown.
+    #[limit(chars = 1..=1024)]
+    pub formatted_name: String,
+    /// First name.
+    pub first_name: Option<String>,
+    /// Last name.
+    pub last_name: Option<String>,
+    /// Middle name.
+    pub middle_name: Option<String>,
+    /// What stands before the name, such as a title.
+    pub prefix: Option<String>,
+    /// What stands behind the name.
+    pub suffix: Option<String>,
+}
+
+impl From<&str> for ContactName {
+    fn from(formatted_name: &str) -> Self {
+        Self::new(formatted_name)
+    }
+}
+
+/// A phone number on a contact card.
+#[model(outbound)]
+pub struct ContactPhone {
+    /// Number as it is shown.
+    pub phone: Option<String>,
+    /// What it is for, in any words: `Home`.
+    #[field(name = "type")]
+    pub kind: Option<String>,
+    /// WhatsApp id of the person. With it the card offers to write a message, without it to invite the person.
+    pub wa_id: Option<UserId>,
+}
+
+/// An e-mail address on a contact card.
+#[model(outbound)]
+pub struct ContactEmail {
+    /// Address.
+    pub email: Option<String>,
+    /// What it is for, in any words: `Work`.
+    #[field(name = "type")]
+    pub kind: Option<String>,
+}
+
+/// A web address on a contact card.
+#[model(outbound)]
+pub struct ContactUrl {
+    /// Address.
+    pub url: Option<String>,
+    /// What it is for, in any words: `Company`.
+    #[field(name = "type")]
+    pub kind: Option<String>,
+}
+
+/// A postal address on a contact card.
+#[model(outbound)]
+pub struct ContactAddress {
+    /// Street and house number.
+    pub street: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// State or region.
+    pub state: Option<String>,
+    /// Postal code.
+    pub zip: Option<String>,
+    /// Name of the country.
+    pub country: Option<String>,
+    /// Code of the country, two letters.
+    pub country_code: Option<String>,
+    /// What it is for, in any words: `Home`.
+    #[field(name = "type")]
+    pub kind: Option<String>,
+}
+
+/// Where a person on a contact card works.
+#[model(outbound)]
+pub struct ContactOrganization {
+    /// Name of the company.
+    pub company: Option<String>,
+    /// Department.
+    pub department: Option<String>,
+    /// Title of the person there.
+    pub title: Option<String>,
+}
+
+fn has_a_date(card: &ContactCard, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    let is_date = |text: &String| {
+        let mut parts = text.split('-');
+        let mut digits = |count, most| {
+            parts.next().is_some_and(|part| {
+                part.len() == count
+                    && part.bytes().all(|b| b.is_ascii_digit())
+                    && part.parse::<u32>().is_ok_and(|number| (1..=most).contains(&number))
+            })
+        };
+        digits(4, 9999) && digits(2, 12) && digits(2, 31) && parts.next().is_none()
+    };
+    if card.birthday.as_ref().is_some_and(|birthday| !is_date(birthday)) {
+        violations.push(Violation::new(&path.key("birthday"), "date", "another text", "`YYYY-MM-DD`"));
+    }
+}

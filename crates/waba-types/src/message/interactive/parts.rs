@@ -1,0 +1,108 @@
+//! What interactive messages have in common: header, body and footer.
+
+use waba_macros::model;
+
+use crate::message::{DocumentReference, MediaReference};
+use crate::rules::{Path, Violation};
+
+/// What stands above the body.
+#[model(outbound, inline)]
+pub enum InteractiveHeader {
+    /// Text.
+    Text(TextHeader),
+    /// An image.
+    Image(ImageHeader),
+    /// A video.
+    Video(VideoHeader),
+    /// A document.
+    Document(DocumentHeader),
+}
+
+impl From<&str> for InteractiveHeader {
+    fn from(text: &str) -> Self {
+        TextHeader::new(text).into()
+    }
+}
+
+/// A header of text.
+#[model(outbound)]
+pub struct TextHeader {
+    /// Text of the header, 1 to 60 characters, without markdown.
+    #[limit(chars = 1..=60)]
+    pub text: String,
+}
+
+/// A header with an image.
+#[model(outbound)]
+pub struct ImageHeader {
+    /// The image.
+    pub image: MediaReference,
+}
+
+/// A header with a video.
+#[model(outbound)]
+pub struct VideoHeader {
+    /// The video.
+    pub video: MediaReference,
+}
+
+/// A header with a document.
+#[model(outbound)]
+pub struct DocumentHeader {
+    /// The document.
+    pub document: DocumentReference,
+}
+
+/// The text of an interactive message.
+#[model(outbound)]
+pub struct InteractiveBody {
+    /// Text, 1 to 1024 characters.
+    #[limit(chars = 1..=1024)]
+    pub text: String,
+}
+
+/// What stands below the body.
+#[model(outbound)]
+pub struct InteractiveFooter {
+    /// Text, 1 to 60 characters.
+    #[limit(chars = 1..=60)]
+    pub text: String,
+}
+
+/// Parts that are nothing but their text.
+macro_rules! from_text {
+    ($($part:ident)*) => {
+        $(
+            impl From<&str> for $part {
+                fn from(text: &str) -> Self {
+                    Self::new(text)
+                }
+            }
+
+            impl From<String> for $part {
+                fn from(text: String) -> Self {
+                    Self::new(text)
+                }
+            }
+        )*
+    };
+}
+
+pub(super) use from_text;
+
+from_text! { InteractiveBody InteractiveFooter }
+
+/// Checks that the header, where there is one, is of the type `wanted`.
+pub(super) fn check_header(
+    header: Option<&InteractiveHeader>,
+    wanted: &str,
+    path: &Path<'_>,
+    violations: &mut Vec<Violation>,
+) {
+    use crate::inline::InlineUnion;
+
+    if let Some(found) = header.map(InlineUnion::tag).filter(|tag| *tag != wanted) {
+        let path = path.key("header");
+        violations.push(Violation::new(&path.key("type"), "header-type", found, format!("`{wanted}`")));
+    }
+}

@@ -1,0 +1,115 @@
+//! Images, videos, sounds, documents and stickers: each an uploaded file by its id, or a file on the web by its link.
+//!
+//! What the API allows of a file (media type, size) is not known here: it is checked when the file is uploaded, or
+//! reported by a status webhook when the link is fetched.
+
+use waba_macros::model;
+
+use crate::ids::MediaId;
+
+/// An image: JPEG or PNG of at most 5 MB.
+#[model(outbound)]
+pub struct ImageContent {
+    /// Id of the uploaded file, valid for 30 days.
+    #[limit(chars = 1..=512)]
+    #[field(one_of)]
+    pub id: Option<MediaId>,
+    /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address.
+    #[limit(http_url)]
+    #[field(one_of)]
+    pub link: Option<String>,
+    /// Text below the image, at most 1024 characters.
+    #[limit(chars = 0..=1024)]
+    pub caption: Option<String>,
+}
+
+/// A video: MP4 or 3GPP with H.264 and AAC, at most 16 MB.
+#[model(outbound)]
+pub struct VideoContent {
+    /// Id of the uploaded file, valid for 30 days.
+    #[limit(chars = 1..=512)]
+    #[field(one_of)]
+    pub id: Option<MediaId>,
+    /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address.
+    #[limit(http_url)]
+    #[field(one_of)]
+    pub link: Option<String>,
+    /// Text below the video, at most 1024 characters.
+    #[limit(chars = 0..=1024)]
+    pub caption: Option<String>,
+}
+
+/// A sound: AAC, AMR, MP3, M4A or Ogg with Opus, at most 16 MB.
+#[model(outbound)]
+pub struct AudioContent {
+    /// Id of the uploaded file, valid for 30 days.
+    #[limit(chars = 1..=512)]
+    #[field(one_of)]
+    pub id: Option<MediaId>,
+    /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address.
+    #[limit(http_url)]
+    #[field(one_of)]
+    pub link: Option<String>,
+    /// Shows it as a voice message: the file must be Ogg with one channel of Opus. Above 512 KB it does not play by
+    /// itself.
+    pub voice: Option<bool>,
+}
+
+/// A document of at most 100 MB.
+#[model(outbound)]
+pub struct DocumentContent {
+    /// Id of the uploaded file, valid for 30 days.
+    #[limit(chars = 1..=512)]
+    #[field(one_of)]
+    pub id: Option<MediaId>,
+    /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address.
+    #[limit(http_url)]
+    #[field(one_of)]
+    pub link: Option<String>,
+    /// Text below the document, at most 1024 characters.
+    #[limit(chars = 0..=1024)]
+    pub caption: Option<String>,
+    /// Name to show. Its extension decides which icon is shown.
+    pub filename: Option<String>,
+}
+
+/// A sticker: WebP of 512 × 512 pixels, at most 100 KB, or 500 KB if it moves.
+#[model(outbound)]
+pub struct StickerContent {
+    /// Id of the uploaded file, valid for 30 days.
+    #[limit(chars = 1..=512)]
+    #[field(one_of)]
+    pub id: Option<MediaId>,
+    /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address.
+    #[limit(http_url)]
+    #[field(one_of)]
+    pub link: Option<String>,
+}
+
+/// An image, video or animation as a part of a message.
+#[model(outbound)]
+pub struct MediaReference {
+    /// Id of the uploaded file, valid for 30 days.
+    #[limit(chars = 1..=512)]
+    #[field(one_of)]
+    pub id: Option<MediaId>,
+    /// Public address of the file.
+    #[limit(http_url)]
+    #[field(one_of)]
+    pub link: Option<String>,
+}
+
+/// A document as a part of a message.
+#[model(outbound)]
+pub struct DocumentReference {
+    /// Id of the uploaded file, valid for 30 days.
+    #[limit(chars = 1..=512)]
+    #[field(one_of)]
+    pub id: Option<MediaId>,
+    /// Public address of the file.
+    #[limit(http_url)]
+    #[field(one_of)]
+    pub link: Option<String>,
+    /// Name to show. Its extension decides which icon is shown.
+    pub filename: Option<String>,
+}

@@ -1,0 +1,123 @@
+//! The envelope of a message.
+
+use waba_macros::{model, open_enum};
+
+use super::{
+    AudioContent, ContactCard, DocumentContent, ImageContent, InteractiveMessage, LocationContent, PinContent,
+    ReactionContent, StickerContent, TemplateMessage, TextContent, VideoContent,
+};
+use crate::ids::{MessageId, UserId};
+use crate::rules::{Path, Violation};
+
+/// A message to one person or group.
+///
+/// The same value goes to every host; [`dialect`](crate::dialect) writes the body that the host wants.
+#[model(outbound)]
+#[rule(
+    id = "recipient-type",
+    doc = "Pins go to groups only, interactive messages to people only.",
+    check = fits_recipient
+)]
+#[rule(id = "reaction-context", doc = "A reaction quotes no message.", check = reaction_quotes_nothing)]
+pub struct OutboundMessage {
+    /// Recipient: a phone number in full international form (`+4915112345678`; spaces, `-`, `(` and `)` are
+    /// accepted), a WhatsApp id, a business-scoped user id, or a group id when `recipient_type` is `group`.
+    #[limit(chars = 1..=256)]
+    pub to: UserId,
+    /// Whether `to` is a person (the default) or a group.
+    pub recipient_type: Option<RecipientType>,
+    /// What is sent.
+    #[field(union)]
+    pub content: MessageContent,
+    /// Quotes an earlier message of the conversation.
+    pub context: Option<MessageContext>,
+    /// Text that comes back in the status webhooks of this message, at most 512 characters. Never shown to the user.
+    #[limit(chars = 0..=512)]
+    #[field(dialect = "cloud")]
+    pub biz_opaque_callback_data: Option<String>,
+    /// Delivers the message only if this is still the hash of the recipient's identity key.
+    #[field(dialect = "cloud")]
+    pub recipient_identity_key_hash: Option<String>,
+}
+
+impl OutboundMessage {
+    /// Creates a text message.
+    pub fn text(to: impl Into<UserId>, body: impl Into<String>) -> Self {
+        Self::new(to, TextContent::new(body))
+    }
+
+    /// Quotes the message `id`: the recipient sees it above this one.
+    #[must_use]
+    pub fn reply_to(self, id: impl Into<MessageId>) -> Self {
+        self.context(MessageContext::new(id))
+    }
+}
+
+/// The kinds of messages.
+#[model(outbound)]
+pub enum MessageContent {
+    /// Text.
+    Text(TextContent),
+    /// An image.
+    Image(ImageContent),
+    /// A video.
+    Video(VideoContent),
+    /// A sound or a voice message.
+    Audio(AudioContent),
+    /// A document.
+    Document(DocumentContent),
+    /// A sticker.
+    Sticker(StickerContent),
+    /// A place.
+    Location(LocationContent),
+    /// Contact cards, 1 to 257.
+    #[limit(items = 1..=257)]
+    Contacts(Vec<ContactCard>),
+    /// A reaction to a message, or its removal.
+    #[field(dialect = "cloud")]
+    Reaction(ReactionContent),
+    /// A message that asks for something: buttons, lists, products, flows.
+    Interactive(InteractiveMessage),
+    /// A message made from a template. The only kind that may be sent outside of the 24 hours after the recipient's
+    /// last message.
+    Template(TemplateMessage),
+    /// A pinned message of a group.
+    #[field(dialect = "cloud")]
+    Pin(PinContent),
+}
+
+/// The message that an outbound message quotes.
+#[model(outbound)]
+pub struct MessageContext {
+    /// Id of the quoted message. The quote is left out when that message is deleted or older than about 30 days.
+    #[limit(chars = 1..=512)]
+    pub message_id: MessageId,
+}
+
+open_enum! {
+    /// Whether a recipient is a person or a group.
+    pub enum RecipientType {
+        /// One person.
+        Individual = "individual",
+        /// A group.
+        Group = "group",
+    }
+}
+
+fn fits_recipient(message: &OutboundMessage, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    let group = message.recipient_type == Some(RecipientType::Group);
+    let limit = match message.content {
+        MessageContent::Pin(_) if !group => "`group` for a pin",
+        MessageContent::Interactive(_) if group => "`individual` for an interactive message",
+        _ => return,
+    };
+    let found = if group { "group" } else { "individual" };
+    violations.push(Violation::new(&path.key("recipient_type"), "recipient-type", found, limit));
+}
+
+fn reaction_quotes_nothing(message: &OutboundMessage, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    if matches!(message.content, MessageContent::Reaction(_)) && message.context.is_some() {
+        let limit = "left out of a reaction";
+        violations.push(Violation::new(&path.key("context"), "reaction-context", "present", limit));
+    }
+}

@@ -1,0 +1,211 @@
+//! The buttons of a template that take values.
+
+use waba_macros::{model, open_enum};
+
+use super::TextParameter;
+use crate::message::{OrderDetails, ProductSection, check_product_sections};
+use crate::number::ButtonIndex;
+use crate::open::Raw;
+use crate::rules::{DIALECT, Limit, Limited, Path, Violation};
+
+/// Values for a button of a template.
+#[model(outbound)]
+#[rule(id = "parameter-type", doc = "The parameters are of the type that the button takes.", check = types_fit)]
+#[rule(id = "chars", doc = "The end of an address has 1 to 2000 characters.", check = texts_fit)]
+#[rule(
+    id = "dialect",
+    doc = "Buttons are of type `quick_reply` or `url`, and there are three at most.",
+    dialect = "on-premise",
+    check = is_on_premise
+)]
+pub struct ButtonComponent {
+    /// Type of the button.
+    pub sub_type: TemplateButtonType,
+    /// Position of the button among all buttons of the template, from 0 on.
+    #[limit(value = 0..=9)]
+    pub index: Option<ButtonIndex>,
+    /// The values.
+    #[field(default)]
+    pub parameters: Vec<ButtonParameter>,
+}
+
+impl ButtonComponent {
+    /// Creates the values for the button at `index`.
+    pub fn at(
+        index: u32,
+        sub_type: TemplateButtonType,
+        parameters: impl IntoIterator<Item = ButtonParameter>,
+    ) -> Self {
+        Self::new(sub_type).index(index).parameters(parameters.into_iter().collect::<Vec<_>>())
+    }
+
+    /// Creates what comes back when the button at `index` is pressed.
+    pub fn quick_reply(index: u32, payload: impl Into<String>) -> Self {
+        Self::at(index, TemplateButtonType::QuickReply, [PayloadParameter::new(payload).into()])
+    }
+
+    /// Creates the end of the address that the button at `index` opens. The code of a one-time password goes here too.
+    pub fn url(index: u32, suffix: impl Into<TextParameter>) -> Self {
+        Self::at(index, TemplateButtonType::Url, [suffix.into().into()])
+    }
+
+    /// Creates the code that the button at `index` copies.
+    pub fn copy_code(index: u32, code: impl Into<String>) -> Self {
+        Self::at(index, TemplateButtonType::CopyCode, [CouponCodeParameter::new(code).into()])
+    }
+
+    /// Creates what the button at `index` does, for those of type `flow`, `catalog`, `mpm` and `order_details`.
+    pub fn action(index: u32, sub_type: TemplateButtonType, action: ButtonAction) -> Self {
+        Self::at(index, sub_type, [ActionParameter::new(action).into()])
+    }
+}
+
+open_enum! {
+    /// The types of buttons that take values.
+    pub enum TemplateButtonType {
+        /// A button to answer with. Takes a `payload`.
+        QuickReply = "quick_reply",
+        /// Opens a web page. Takes a `text`, the end of the address.
+        Url = "url",
+        /// Copies a code. Takes a `coupon_code`.
+        CopyCode = "copy_code",
+        /// Opens a flow. Takes an `action`.
+        Flow = "flow",
+        /// Opens the catalog. Takes an `action`.
+        Catalog = "catalog",
+        /// Shows several products. Takes an `action`.
+        Mpm = "mpm",
+        /// Shows an order to be paid. Takes an `action`.
+        OrderDetails = "order_details",
+        /// Calls the business. Takes `ttl_minutes` and a `payload`.
+        VoiceCall = "voice_call",
+    }
+}
+
+/// The kinds of values for a button.
+#[model(outbound, inline)]
+pub enum ButtonParameter {
+    /// The end of an address.
+    Text(TextParameter),
+    /// Text that comes back.
+    Payload(PayloadParameter),
+    /// A code to copy.
+    #[field(name = "coupon_code", dialect = "cloud")]
+    CouponCode(CouponCodeParameter),
+    /// What the button does.
+    #[field(dialect = "cloud")]
+    Action(ActionParameter),
+    /// How long the button works.
+    #[field(name = "ttl_minutes", dialect = "cloud")]
+    TtlMinutes(TtlMinutesParameter),
+}
+
+/// Text that comes back when a button is pressed.
+#[model(outbound)]
+pub struct PayloadParameter {
+    /// The text. Default: what the button says.
+    pub payload: String,
+}
+
+/// A code to copy.
+#[model(outbound)]
+#[rule(id = "coupon-code", doc = "`coupon_code` has letters and digits only.", check = is_alphanumeric)]
+pub struct CouponCodeParameter {
+    /// The code, 1 to 15 letters and digits.
+    #[limit(chars = 1..=15)]
+    pub coupon_code: String,
+}
+
+/// How long a call button works.
+#[model(outbound)]
+pub struct TtlMinutesParameter {
+    /// Minutes. Default: 10080, a week.
+    #[limit(value = 1..=43200)]
+    pub ttl_minutes: u32,
+}
+
+/// What a button does.
+#[model(outbound)]
+pub struct ActionParameter {
+    /// What it does.
+    pub action: ButtonAction,
+}
+
+/// What a button of type `flow`, `catalog`, `mpm` or `order_details` does.
+#[model(outbound)]
+#[rule(id = "total-products", doc = "All sections together have at most 30 products.", check = has_few_products)]
+pub struct ButtonAction {
+    /// Text that comes back with the answer to a flow. Default: `unused`.
+    pub flow_token: Option<String>,
+    /// Data for the first screen of a flow.
+    pub flow_action_data: Option<Raw>,
+    /// The product whose image is shown.
+    #[limit(chars = 1..=512)]
+    pub thumbnail_product_retailer_id: Option<String>,
+    /// Products, in at most 10 sections.
+    #[limit(items = 0..=10)]
+    #[field(default)]
+    pub sections: Vec<ProductSection>,
+    /// An order to be paid. India and Brazil only.
+    pub order_details: Option<OrderDetails>,
+}
+
+/// The types of parameters that a button takes; nothing for a button that this version does not know.
+fn taken(sub_type: &TemplateButtonType) -> Option<&'static [&'static str]> {
+    Some(match sub_type {
+        TemplateButtonType::QuickReply => &["payload"],
+        TemplateButtonType::Url => &["text"],
+        TemplateButtonType::CopyCode => &["coupon_code"],
+        TemplateButtonType::VoiceCall => &["ttl_minutes", "payload"],
+        TemplateButtonType::Flow
+        | TemplateButtonType::Catalog
+        | TemplateButtonType::Mpm
+        | TemplateButtonType::OrderDetails => &["action"],
+        TemplateButtonType::Unknown(_) => return None,
+    })
+}
+
+fn types_fit(button: &ButtonComponent, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    use crate::inline::InlineUnion;
+
+    let Some(taken) = taken(&button.sub_type) else { return };
+    let parameters = path.key("parameters");
+    for (place, found) in button.parameters.iter().map(InlineUnion::tag).enumerate() {
+        if !taken.contains(&found) {
+            let (parameter, limit) = (parameters.index(place), format!("`{}`", taken.join("` or `")));
+            violations.push(Violation::new(&parameter.key("type"), "parameter-type", found, limit));
+        }
+    }
+}
+
+fn texts_fit(button: &ButtonComponent, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    let parameters = path.key("parameters");
+    for (place, parameter) in button.parameters.iter().enumerate() {
+        if let ButtonParameter::Text(text) = parameter {
+            let (limit, parameter) = (Limit::Chars { min: 1, max: 2000 }, parameters.index(place));
+            text.text.check_limit(&limit, &parameter.key("text"), violations);
+        }
+    }
+}
+
+fn is_on_premise(button: &ButtonComponent, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    if !matches!(button.sub_type, TemplateButtonType::QuickReply | TemplateButtonType::Url) {
+        let limit = "`quick_reply` or `url`, except on cloud hosts";
+        violations.push(Violation::new(&path.key("sub_type"), DIALECT, "another type", limit));
+    }
+    if let Some(ButtonIndex(index)) = button.index.filter(|index| index.0 > 2) {
+        let limit = "0 to 2, except on cloud hosts";
+        violations.push(Violation::new(&path.key("index"), DIALECT, index.to_string(), limit));
+    }
+}
+
+fn is_alphanumeric(coupon: &CouponCodeParameter, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    if !coupon.coupon_code.chars().all(char::is_alphanumeric) {
+        let limit = "letters and digits";
+        violations.push(Violation::new(&path.key("coupon_code"), "coupon-code", "another character", limit));
+    }
+}
+
+fn has_few_products(action: &ButtonAction, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    check_product_sections(&action.sections, &path.key("sections"), violations);
+}

@@ -1,0 +1,198 @@
+//! The components of a template that take values.
+
+use waba_macros::model;
+
+use super::{
+    BodyParameter, ButtonComponent, CarouselComponent, HeaderParameter, TextParameter,
+};
+use crate::message::OrderUpdate;
+use crate::rules::{Limit, Limited, Path, Violation};
+
+/// The components of a template that take values.
+#[model(outbound, inline)]
+pub enum TemplateComponent {
+    /// The header.
+    Header(HeaderComponent),
+    /// The text.
+    Body(BodyComponent),
+    /// A button.
+    Button(ButtonComponent),
+    /// Cards side by side.
+    #[field(dialect = "cloud")]
+    Carousel(CarouselComponent),
+    /// An offer that ends.
+    #[field(name = "limited_time_offer", dialect = "cloud")]
+    LimitedTimeOffer(LimitedTimeOfferComponent),
+    /// The state of an order.
+    #[field(name = "order_status", dialect = "cloud")]
+    OrderStatus(OrderStatusComponent),
+    /// Another address and title for the link of the message.
+    #[field(name = "tap_target_configuration", dialect = "cloud")]
+    TapTarget(TapTargetComponent),
+}
+
+/// Values for the header of a template.
+#[model(outbound)]
+#[rule(id = "chars", doc = "A text has 1 to 60 characters.", check = header_texts_fit)]
+pub struct HeaderComponent {
+    /// The value.
+    #[limit(items = 1..=1)]
+    pub parameters: Vec<HeaderParameter>,
+}
+
+impl HeaderComponent {
+    /// Creates a header with this value.
+    pub fn of(parameter: impl Into<HeaderParameter>) -> Self {
+        Self::new([parameter.into()])
+    }
+}
+
+/// Values for the text of a template: all in the order of its variables, or each with its name.
+#[model(outbound)]
+#[rule(id = "chars", doc = "A text has 1 to 1024 characters.", check = body_texts_fit)]
+#[rule(id = "parameter-names", doc = "All texts have a `parameter_name`, or none has.", check = names_are_uniform)]
+pub struct BodyComponent {
+    /// The values.
+    pub parameters: Vec<BodyParameter>,
+}
+
+impl BodyComponent {
+    /// Creates a body with these texts.
+    pub fn texts<T: Into<TextParameter>>(texts: impl IntoIterator<Item = T>) -> Self {
+        Self::new(texts.into_iter().map(|text| BodyParameter::Text(text.into())).collect::<Vec<_>>())
+    }
+}
+
+/// The end of an offer.
+#[model(outbound)]
+pub struct LimitedTimeOfferComponent {
+    /// The end.
+    #[limit(items = 1..=1)]
+    pub parameters: Vec<LimitedTimeOfferParameter>,
+}
+
+impl LimitedTimeOfferComponent {
+    /// Creates an offer that ends at this time, in milliseconds since 1970.
+    pub fn until(expiration_time_ms: i64) -> Self {
+        Self::new([LimitedTimeOfferParameter::new(LimitedTimeOffer::new(expiration_time_ms))])
+    }
+}
+
+/// The end of an offer.
+#[model(outbound)]
+#[constant(type = "limited_time_offer")]
+pub struct LimitedTimeOfferParameter {
+    /// The end.
+    pub limited_time_offer: LimitedTimeOffer,
+}
+
+/// When an offer ends.
+#[model(outbound)]
+pub struct LimitedTimeOffer {
+    /// End in milliseconds since 1970.
+    #[limit(value = 0..=9007199254740991)]
+    pub expiration_time_ms: i64,
+}
+
+/// The state of an order in a template.
+#[model(outbound)]
+pub struct OrderStatusComponent {
+    /// The state.
+    #[limit(items = 1..=1)]
+    pub parameters: Vec<OrderStatusParameter>,
+}
+
+/// The state of an order in a template.
+#[model(outbound)]
+#[constant(type = "order_status")]
+pub struct OrderStatusParameter {
+    /// The state.
+    pub order_status: TemplateOrderStatus,
+}
+
+/// An order and its state.
+#[model(outbound)]
+pub struct TemplateOrderStatus {
+    /// The business's own id of the order, as its message has it.
+    #[limit(chars = 1..=60)]
+    pub reference_id: String,
+    /// State of the order.
+    pub order: OrderUpdate,
+}
+
+/// Another address and title for the link of the message. Verified accounts of high quality only.
+#[model(outbound)]
+pub struct TapTargetComponent {
+    /// Address and title.
+    #[limit(items = 1..=1)]
+    pub parameters: Vec<TapTargetParameter>,
+}
+
+/// Another address and title for the link of the message.
+#[model(outbound)]
+#[constant(type = "tap_target_configuration")]
+pub struct TapTargetParameter {
+    /// Address and title.
+    #[limit(items = 1..=1)]
+    pub tap_target_configuration: Vec<TapTarget>,
+}
+
+/// The address and title of a link.
+#[model(outbound)]
+pub struct TapTarget {
+    /// Address.
+    #[limit(http_url)]
+    pub url: String,
+    /// Title.
+    #[limit(chars = 1..=1024)]
+    pub title: String,
+}
+
+fn header_texts_fit(header: &HeaderComponent, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    let texts = header.parameters.iter().map(|parameter| match parameter {
+        HeaderParameter::Text(text) => Some(text),
+        _ => None,
+    });
+    check_texts(texts, 60, path, violations);
+}
+
+fn body_texts_fit(body: &BodyComponent, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    check_texts(texts(body), 1024, path, violations);
+}
+
+fn texts(body: &BodyComponent) -> impl Iterator<Item = Option<&TextParameter>> {
+    body.parameters.iter().map(|parameter| match parameter {
+        BodyParameter::Text(text) => Some(text),
+        _ => None,
+    })
+}
+
+/// The limit is that of the whole text, of which a value is a part.
+fn check_texts<'a>(
+    texts: impl Iterator<Item = Option<&'a TextParameter>>,
+    max: u64,
+    path: &Path<'_>,
+    violations: &mut Vec<Violation>,
+) {
+    let parameters = path.key("parameters");
+    for (place, text) in texts.enumerate() {
+        let Some(text) = text else { continue };
+        let parameter = parameters.index(place);
+        text.text.check_limit(&Limit::Chars { min: 1, max }, &parameter.key("text"), violations);
+    }
+}
+
+fn names_are_uniform(body: &BodyComponent, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    let parameters = path.key("parameters");
+    let mut first = None;
+    for (place, text) in texts(body).enumerate() {
+        let Some(text) = text else { continue };
+        let named = text.parameter_name.is_some();
+        if named != *first.get_or_insert(named) {
+            let parameter = parameters.index(place);
+            let (found, limit) = if named { ("present", "left out") } else { ("none", "a name") };
+            let limit = format!("{limit}, as in the first text");
+            violations.push(Violation::new(&parameter.key("parameter_name"), "parameter-names", found, limit));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! A message made from a template.
+
+use waba_macros::{model, open_enum};
+
+use super::{BodyComponent, ButtonComponent, TemplateComponent, TextParameter};
+use crate::rules::{Path, Violation};
+
+/// A message made from a template that WhatsApp approved.
+#[model(outbound)]
+#[rule(id = "lower-case", doc = "`name` has no capital letters.", check = is_lower_case)]
+pub struct TemplateMessage {
+    /// Name of the template, 1 to 512 characters.
+    #[limit(chars = 1..=512)]
+    pub name: String,
+    /// Language of the template.
+    pub language: TemplateLanguage,
+    /// Values for the components that have variables, or need an id, a file or the like.
+    #[field(default)]
+    pub components: Vec<TemplateComponent>,
+    /// Namespace of the template. On-premise hosts before version 2.41 need it; others are not told.
+    pub namespace: Option<String>,
+}
+
+impl TemplateMessage {
+    /// Creates the message of an authentication template: the code stands in the text and on the button.
+    pub fn one_time_password(
+        name: impl Into<String>,
+        language: impl Into<TemplateLanguage>,
+        code: impl Into<String>,
+    ) -> Self {
+        let code = code.into();
+        Self::new(name, language).component(BodyComponent::texts([&code])).component(ButtonComponent::url(0, code))
+    }
+
+    /// Adds a component.
+    #[must_use]
+    pub fn component(mut self, component: impl Into<TemplateComponent>) -> Self {
+        self.components.push(component.into());
+        self
+    }
+
+    /// Adds a body with these texts in the order of its variables.
+    #[must_use]
+    pub fn body<T: Into<TextParameter>>(self, texts: impl IntoIterator<Item = T>) -> Self {
+        self.component(BodyComponent::texts(texts))
+    }
+}
+
+/// The language of a template.
+#[model(outbound)]
+pub struct TemplateLanguage {
+    /// Code of the language, exactly as the template has it: `en_US`.
+    #[limit(chars = 2..=20)]
+    pub code: String,
+    /// How a language is found. On-premise hosts are told `deterministic` in any case.
+    pub policy: Option<LanguagePolicy>,
+}
+
+impl From<&str> for TemplateLanguage {
+    fn from(code: &str) -> Self {
+        Self::new(code)
+    }
+}
+
+open_enum! {
+    /// How the language of a template is found.
+    pub enum LanguagePolicy {
+        /// Exactly the one that is named.
+        Deterministic = "deterministic",
+    }
+}
+
+fn is_lower_case(template: &TemplateMessage, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    if template.name.chars().any(char::is_uppercase) {
+        let limit = "lower-case letters, digits and `_`";
+        violations.push(Violation::new(&path.key("name"), "lower-case", "a capital letter", limit));
+    }
+}

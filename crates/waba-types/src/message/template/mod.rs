@@ -1,0 +1,24 @@
+//! Messages made from templates.
+
+mod button;
+mod card;
+mod component;
+mod message;
+mod parameter;
+
+pub use button::{
+    ActionParameter, ButtonAction, ButtonComponent, ButtonParameter, CouponCodeParameter, PayloadParameter,
+    TemplateButtonType, TtlMinutesParameter,
+};
+pub use card::{CardComponent, CarouselComponent, TemplateCard};
+pub use component::{
+    BodyComponent, HeaderComponent, LimitedTimeOffer, LimitedTimeOfferComponent, LimitedTimeOfferParameter,
+    OrderStatusComponent, OrderStatusParameter, TapTarget, TapTargetComponent, TapTargetParameter, TemplateComponent,
+    TemplateOrderStatus,
+};
+pub use message::{LanguagePolicy, TemplateLanguage, TemplateMessage};
+pub use parameter::{
+    BodyParameter, CurrencyParameter, CurrencyValue, DateTimeParameter, DateTimeValue, DocumentParameter,
+    GifParameter, HeaderParameter, ImageParameter, LocationParameter, ProductParameter, TextParameter,
+    VideoParameter,
+};

@@ -1,0 +1,152 @@
+//! The values for headers and texts of a template.
+
+use waba_macros::model;
+
+use crate::message::{DocumentReference, LocationContent, MediaReference, ProductAction};
+
+/// The kinds of values for a header.
+#[model(outbound, inline)]
+pub enum HeaderParameter {
+    /// Text.
+    Text(TextParameter),
+    /// An image.
+    Image(ImageParameter),
+    /// A video.
+    Video(VideoParameter),
+    /// A document.
+    Document(DocumentParameter),
+    /// An animation. Marketing messages only.
+    #[field(dialect = "cloud")]
+    Gif(GifParameter),
+    /// A place.
+    #[field(dialect = "cloud")]
+    Location(LocationParameter),
+    /// A product.
+    #[field(dialect = "cloud")]
+    Product(ProductParameter),
+}
+
+/// The kinds of values for the text.
+#[model(outbound, inline)]
+pub enum BodyParameter {
+    /// Text.
+    Text(TextParameter),
+    /// An amount of money. Write it as text instead.
+    Currency(CurrencyParameter),
+    /// A day or time. Write it as text instead.
+    #[field(name = "date_time")]
+    DateTime(DateTimeParameter),
+}
+
+/// Text for a variable.
+#[model(outbound)]
+pub struct TextParameter {
+    /// The text.
+    pub text: String,
+    /// Name of the variable, where the template's variables have names.
+    #[limit(chars = 1..=512)]
+    #[field(dialect = "cloud")]
+    pub parameter_name: Option<String>,
+}
+
+impl TextParameter {
+    /// Creates the text for the variable `name`.
+    pub fn named(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::new(text).parameter_name(name)
+    }
+}
+
+impl From<&str> for TextParameter {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<String> for TextParameter {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<&String> for TextParameter {
+    fn from(text: &String) -> Self {
+        Self::new(text.as_str())
+    }
+}
+
+/// An image for a header.
+#[model(outbound)]
+pub struct ImageParameter {
+    /// The image.
+    pub image: MediaReference,
+}
+
+/// A video for a header.
+#[model(outbound)]
+pub struct VideoParameter {
+    /// The video.
+    pub video: MediaReference,
+}
+
+/// An animation for a header: MP4 of at most 3.5 MB.
+#[model(outbound)]
+pub struct GifParameter {
+    /// The animation.
+    pub gif: MediaReference,
+}
+
+/// A document for a header.
+#[model(outbound)]
+pub struct DocumentParameter {
+    /// The document.
+    pub document: DocumentReference,
+}
+
+/// A place for a header. Give it a name and an address too.
+#[model(outbound)]
+pub struct LocationParameter {
+    /// The place.
+    pub location: LocationContent,
+}
+
+/// A product for a header.
+#[model(outbound)]
+pub struct ProductParameter {
+    /// The product.
+    pub product: ProductAction,
+}
+
+/// An amount of money for a variable.
+#[model(outbound)]
+pub struct CurrencyParameter {
+    /// The amount.
+    pub currency: CurrencyValue,
+}
+
+/// An amount of money.
+#[model(outbound)]
+pub struct CurrencyValue {
+    /// The amount as text.
+    #[limit(chars = 1..=1024)]
+    pub fallback_value: String,
+    /// Code of the currency: `USD`.
+    #[limit(chars = 3..=3)]
+    pub code: String,
+    /// The amount in thousandths.
+    pub amount_1000: i64,
+}
+
+/// A day or time for a variable.
+#[model(outbound)]
+pub struct DateTimeParameter {
+    /// The day or time.
+    pub date_time: DateTimeValue,
+}
+
+/// A day or time.
+#[model(outbound)]
+pub struct DateTimeValue {
+    /// The day or time as text.
+    #[limit(chars = 1..=1024)]
+    pub fallback_value: String,
+}
