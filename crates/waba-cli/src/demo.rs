@@ -14,7 +14,6 @@ use crate::certificate::Identity;
 use crate::exit::Failure;
 use crate::output::{self, Transcript, Who};
 use crate::receiver::{Delivery, Receiver};
-use crate::webhook_auth::basic;
 
 /// The customer of the demo.
 const CUSTOMER: &str = "+491510000001";
@@ -71,7 +70,7 @@ impl Demo {
         let server = tokio::spawn(receiver.serve(sender));
         let client = Client::new(Host::of(self.dialect, key).base_url(emulator.base_url()))?;
         let outcome = Conversation { transcript, client, deliveries, waiting: Vec::new() }
-            .run(&url, &basic(USER, &password))
+            .run(&url, &Auth::basic_value(USER, &password))
             .await;
         server.abort();
         emulator.shutdown().await;

@@ -30,9 +30,9 @@ pub(crate) struct EmulatorCommand {
     /// PEM file with certificates to trust when webhooks are posted, such as that of `waba listen --save-cert`
     #[arg(long, value_name = "FILE")]
     webhook_root: Option<PathBuf>,
-    /// Start of the random numbers: the same seed gives the same ids and delays
-    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
-    seed: u64,
+    /// Start of the random numbers: the same seed gives the same ids and delays [default: another at each start]
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
     /// Let time stand still until the control API advances it
     #[arg(long)]
     virtual_clock: bool,
@@ -55,8 +55,10 @@ impl EmulatorCommand {
         let mut builder = Emulator::builder()
             .bind(self.bind)
             .dialect(self.dialect)
-            .seed(self.seed)
             .clock(if self.virtual_clock { Clock::Virtual } else { Clock::Real });
+        if let Some(seed) = self.seed {
+            builder = builder.seed(seed);
+        }
         if let Some(text) = self.auto_reply {
             builder = builder.auto_reply(text);
         }

@@ -1,16 +1,18 @@
 //! `waba webhook`.
 
+use std::collections::BTreeMap;
+
 use clap::{Args, Subcommand};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use waba::WebhookConfig;
 use waba::types::response::CurrentWebhook;
+use waba::webhook::Auth;
 
 use crate::account::{Account, secret_of};
 use crate::exit::Failure;
 use crate::output;
 use crate::parse::Parse;
-use crate::webhook_auth::{NamedVariable, WEBHOOK_PASSWORD, basic};
+use crate::webhook_auth::{NamedVariable, WEBHOOK_PASSWORD};
 
 #[derive(Subcommand)]
 pub(crate) enum WebhookCommand {
@@ -62,7 +64,8 @@ impl Set {
     async fn run(self) -> Result<(), Failure> {
         let mut config = WebhookConfig::new(self.url);
         if let Some(user) = &self.basic {
-            config = config.header("Authorization", basic(user, secret_of(WEBHOOK_PASSWORD)?.expose()));
+            config = config
+                .header("Authorization", Auth::basic_value(user, secret_of(WEBHOOK_PASSWORD)?.expose()));
         }
         for NamedVariable { name, variable } in &self.header {
             config = config.header(name, secret_of(variable)?.expose());

@@ -2,8 +2,6 @@
 
 use std::str::FromStr;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use clap::Args;
 use waba::webhook::{Auth, InvalidAuth, Webhook};
 
@@ -87,9 +85,4 @@ impl FromStr for NamedVariable {
             ),
         }
     }
-}
-
-/// The value of `Authorization` for a user and a password.
-pub(crate) fn basic(user: &str, password: &str) -> String {
-    format!("Basic {}", STANDARD.encode(format!("{user}:{password}")))
 }

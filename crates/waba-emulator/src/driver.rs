@@ -162,7 +162,11 @@ impl Driver {
             let mut core = self.core();
             match core.state.next_due() {
                 Some(due) if due <= target => core.clock.advance_to(due),
-                _ => return core.clock.advance_to(target),
+                _ => {
+                    core.clock.advance_to(target);
+                    // Who sleeps until the next timer has less time to wait now.
+                    return self.changes.send_replace(());
+                }
             }
         }
     }

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde::de::IgnoredAny;
 use waba_types::descriptor::ModelDescriptor;
 use waba_types::{Extra, MessageId, Raw, UserId, decode};
 
 use crate::clock::Millis;
+use crate::json::to_raw;
 use crate::ring::Ring;
 
 /// Most entries that are kept; the oldest ones go first.
@@ -170,28 +172,18 @@ pub(crate) fn redacted(model: &ModelDescriptor, body: &[u8]) -> Option<Raw> {
     let Ok(mut fields) = decode::<Extra>(body.as_str().as_bytes()) else { return Some(mask()) };
     for field in secrets {
         let Some(value) = fields.get(field.name) else { continue };
-        let masked = match decode::<BTreeMap<String, serde::de::IgnoredAny>>(value.as_str().as_bytes()) {
-            Ok(values) => {
-                values.into_keys().map(|name| (name, mask())).collect::<BTreeMap<_, _>>().into_raw()
-            }
-            Err(_) => Some(mask()),
+        let masked = match decode::<BTreeMap<String, IgnoredAny>>(value.as_str().as_bytes()) {
+            Ok(values) => to_raw(&values.into_keys().map(|name| (name, mask())).collect::<BTreeMap<_, _>>()),
+            Err(_) => mask(),
         };
-        fields.insert(field.name, masked.unwrap_or_else(mask));
+        fields.insert(field.name, masked);
     }
-    fields.into_raw()
+    Some(to_raw(&fields))
 }
 
 fn mask() -> Raw {
-    Raw::new("\"[redacted]\"").unwrap_or_else(|_| unreachable!("a JSON text"))
+    to_raw(&"[redacted]")
 }
-
-trait IntoRaw: Serialize + Sized {
-    fn into_raw(self) -> Option<Raw> {
-        Raw::new(serde_json::to_string(&self).ok()?).ok()
-    }
-}
-
-impl<T: Serialize> IntoRaw for T {}
 
 #[cfg(test)]
 mod tests {

@@ -51,6 +51,7 @@ mod endpoints;
 mod ids;
 mod inbound;
 mod journal;
+mod json;
 mod message;
 mod payload;
 mod ring;

@@ -9,6 +9,7 @@ use waba_types::webhook::{
 use waba_types::{Dialect, InboundText, MessageStatus, Raw, UserId};
 
 use crate::clock::Millis;
+use crate::json::to_raw;
 use crate::message::MessageRecord;
 use crate::settings::{ACCOUNT_ID, DISPLAY_PHONE_NUMBER, PHONE_NUMBER_ID};
 
@@ -81,14 +82,13 @@ impl Payload {
     }
 
     fn into_body(self, dialect: Dialect) -> Raw {
-        let json = match dialect {
-            Dialect::OnPremise => serde_json::to_string(&self),
-            Dialect::Cloud => serde_json::to_string(&Envelope {
+        match dialect {
+            Dialect::OnPremise => to_raw(&self),
+            Dialect::Cloud => to_raw(&Envelope {
                 object: "whatsapp_business_account",
                 entry: [Entry { id: ACCOUNT_ID, changes: [Change { value: self, field: "messages" }] }],
             }),
-        };
-        json.and_then(Raw::new).expect("webhooks have nothing that JSON can't hold")
+        }
     }
 }
 
@@ -136,8 +136,7 @@ pub(crate) fn status(
             let mut recipient = StatusMessage::new();
             recipient.recipient_id = Some(message.to.clone());
             update.message = Some(recipient);
-            let kind = Raw::new("\"message\"").expect("a JSON text");
-            update.extra.insert("type", kind);
+            update.extra.insert("type", to_raw(&"message"));
         }
     }
     match status {

@@ -141,6 +141,7 @@ mod tests {
         assert_eq!(body(r#"{"body":"a\ud83d"}"#), "a\u{FFFD}");
         assert_eq!(body(r#"{"body":"\udc4d\ud83d\ud83d\uDC4D"}"#), "\u{FFFD}\u{FFFD}👍");
         assert_eq!(body(r#"{"body":"\\ud83d"}"#), r"\ud83d");
+        assert_eq!(body(r#"{"\ud83d":"","body":"\n\ud83d\u0041"}"#), "\n\u{FFFD}A");
     }
 
     #[test]

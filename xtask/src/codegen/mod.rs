@@ -10,6 +10,8 @@ mod names;
 mod python;
 mod reach;
 mod schema;
+#[cfg(test)]
+mod tests;
 mod typescript;
 mod uniffi;
 

@@ -171,6 +171,20 @@ async fn on_the_real_clock_things_happen_by_themselves() {
     assert!(emulator.now().since(before) >= DAY);
 }
 
+#[tokio::test]
+async fn a_real_clock_that_was_put_ahead_goes_on_from_there() {
+    let receiver = Receiver::start(|_| 200).await;
+    let mut timing = Timing::default();
+    timing.sent = DAY;
+    timing.delivered = 2 * DAY;
+    timing.read = 2 * DAY;
+    let emulator = Emulator::builder().clock(Clock::Real).timing(timing).start().await.unwrap();
+    receiver.register(&emulator).await;
+    send(&emulator, "491511234567", "Hi").await;
+    emulator.advance(DAY - Duration::from_millis(200)).await;
+    assert_eq!(status(&receiver.wait_for(1).await[0].body), "sent");
+}
+
 /// Everything through sockets, on a virtual clock: the journal of it, without the receiver's address.
 async fn day(seed: u64) -> String {
     let receiver = Receiver::start(|number| if number % 3 == 2 { 200 } else { 500 }).await;

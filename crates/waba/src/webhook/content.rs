@@ -1,10 +1,8 @@
 //! Content: the typed body of one event, made when somebody asks for it.
 
-use std::borrow::Cow;
+use waba_types::webhook::InboundMessage;
+use waba_types::{Content, Extra, Raw, decode};
 
-use waba_types::{Content, Raw};
-
-use super::escape::replace_unpaired;
 use super::event::Event;
 use super::head::{EventKind, List, Place};
 
@@ -13,21 +11,8 @@ impl Event {
     ///
     /// Echoes and calls are [`Content::Unknown`]: a typed echo would look like a message from a customer.
     pub fn content(&self) -> Content {
-        let raw = self.raw_str();
-        let json = replace_unpaired(raw);
-        let content = self.read(&json);
-        match (json, content) {
-            (Cow::Borrowed(_), content) => content,
-            (Cow::Owned(_), Content::Unknown { kind, .. }) => Content::Unknown { kind, raw: keep(raw) },
-            (Cow::Owned(_), Content::Malformed { path, error, .. }) => {
-                Content::Malformed { path, error, raw: keep(raw) }
-            }
-            (Cow::Owned(_), content) => content,
-        }
-    }
-
-    fn read(&self, json: &str) -> Content {
-        let raw = keep(json);
+        // The item was read as JSON, so there is no other outcome.
+        let raw = Raw::new(self.raw_str()).unwrap_or_default();
         if let Some(error) = self.error() {
             return Content::Malformed { path: String::new(), error, raw };
         }
@@ -41,9 +26,18 @@ impl Event {
             _ => Content::Unknown { kind: self.type_name().into_owned(), raw },
         }
     }
-}
 
-/// Copies a part of the body, which was read as JSON: there is no other outcome.
-fn keep(json: &str) -> Raw {
-    Raw::new(json).unwrap_or_default()
+    /// The fields of the item that its type does not know, in their order, exactly as they came. All fields of an
+    /// object without a type; none of what is malformed.
+    pub fn extra(&self) -> Extra {
+        let item = self.raw_str().as_bytes();
+        let extra = match self.content() {
+            Content::Status(status) => Ok(status.extra),
+            Content::Error(error) => Ok(error.extra),
+            Content::Unknown { .. } => decode(item),
+            Content::Malformed { .. } => Ok(Extra::default()),
+            _ => decode::<InboundMessage>(item).map(|message| message.extra),
+        };
+        extra.unwrap_or_default()
+    }
 }

@@ -1,7 +1,5 @@
 //! Escapes in JSON strings, with half surrogate pairs forgiven.
 
-use std::borrow::Cow;
-
 /// Replaces the escapes of a valid JSON string; half a surrogate pair becomes U+FFFD.
 pub(super) fn unescape(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
@@ -31,36 +29,6 @@ pub(super) fn unescape(raw: &str) -> String {
     }
     text.push_str(rest);
     text
-}
-
-/// Replaces each half surrogate pair in valid JSON by the escape of U+FFFD, for readers that forgive none.
-pub(super) fn replace_unpaired(json: &str) -> Cow<'_, str> {
-    // All surrogates start like this; most JSON has none.
-    if !json.contains("\\ud") && !json.contains("\\uD") {
-        return Cow::Borrowed(json);
-    }
-    let mut repaired = String::new();
-    let (mut copied, mut position) = (0, 0);
-    while let Some(distance) = json[position..].find('\\') {
-        let backslash = position + distance;
-        let escape = &json[backslash + 1..];
-        if !escape.starts_with('u') {
-            position = backslash + 2;
-            continue;
-        }
-        let (character, length) = unescape_unicode(escape);
-        position = backslash + 1 + length;
-        if character == char::REPLACEMENT_CHARACTER {
-            repaired.push_str(&json[copied..backslash]);
-            repaired.push_str("\\ufffd");
-            copied = position;
-        }
-    }
-    if copied == 0 {
-        return Cow::Borrowed(json);
-    }
-    repaired.push_str(&json[copied..]);
-    Cow::Owned(repaired)
 }
 
 /// The character of `uXXXX` or of the pair `uXXXX\uXXXX` at the start of `escape`, and how long that is.
@@ -100,20 +68,6 @@ mod tests {
             (r"\ud83d\ud83d\udc4d", "\u{FFFD}👍"),
         ] {
             assert_eq!(unescape(raw), text, "{raw}");
-        }
-    }
-
-    #[test]
-    fn only_halves_are_replaced_in_json() {
-        for whole in [r#"{"a":"\\ud83d \u00e9 \ud83d\udc4d \n"}"#, "{}", r#""👍""#] {
-            assert!(matches!(replace_unpaired(whole), Cow::Borrowed(text) if text == whole), "{whole}");
-        }
-        for (json, repaired) in [
-            (r#"["\ud83d","x\uDC4D\n"]"#, r#"["\ufffd","x\ufffd\n"]"#),
-            (r#"{"\ud83d\ud83d\udc4d":"\\\udc4d"}"#, r#"{"\ufffd\ud83d\udc4d":"\\\ufffd"}"#),
-        ] {
-            assert_eq!(replace_unpaired(json), repaired);
-            assert!(serde_json::from_str::<serde_json::Value>(&replace_unpaired(json)).is_ok());
         }
     }
 }

@@ -47,8 +47,13 @@ impl Auth {
         if user.chars().chain(password.chars()).any(char::is_control) {
             return Err(InvalidAuth("the user name or the password holds control characters"));
         }
-        let value = format!("Basic {}", STANDARD.encode(format!("{user}:{password}")));
+        let value = Self::basic_value(user, password);
         Ok(Self { header: http::header::AUTHORIZATION, proof: Proof::Value(digest(value.as_bytes())) })
+    }
+
+    /// The value of `Authorization` for a user and a password, to be set together with the webhook's URL.
+    pub fn basic_value(user: &str, password: &str) -> String {
+        format!("Basic {}", STANDARD.encode(format!("{user}:{password}")))
     }
 
     /// Expects a header with a fixed, secret value, as given to the API together with the webhook's URL.

@@ -247,13 +247,19 @@ fn written(ty: TypeRef, value: &str) -> String {
         TypeRef::Timestamp => format!("str({value})"),
         TypeRef::Model(_) => format!("{value}.to_dict()"),
         TypeRef::List(inner) if converts(*inner) => {
-            format!("[{} for item in {value}]", written(*inner, "item"))
+            let item = item_of(*inner);
+            format!("[{} for {item} in {value}]", written(*inner, item))
         }
         TypeRef::Map(inner) if converts(*inner) => {
-            format!("{{key: {} for key, item in {value}.items()}}", written(*inner, "item"))
+            let item = item_of(*inner);
+            format!("{{key: {} for key, {item} in {value}.items()}}", written(*inner, item))
         }
         _ => value.to_owned(),
     }
+}
+
+fn item_of(ty: TypeRef) -> &'static str {
+    if matches!(ty, TypeRef::List(_) | TypeRef::Map(_)) { "items" } else { "item" }
 }
 
 fn from_dict(code: &mut Code, fields: &[FieldDescriptor]) {
