@@ -1,19 +1,17 @@
 //! The typed content of an event, as an object of a generated class.
 
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::PyBytes;
 use waba::Content;
 use waba::webhook::Event;
 
+use crate::model;
+
 /// Makes the content of `event`: a model, or what stands for unknown and malformed content.
 pub(crate) fn content(py: Python<'_>, event: &Event) -> PyResult<Py<PyAny>> {
-    static LOADS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let content = event.content();
     if let Some((model, json)) = content.to_json() {
-        let fields = LOADS.import(py, "json", "loads")?.call1((json,))?;
-        let class = py.import("waba._models")?.getattr(model.name)?;
-        return Ok(class.call_method1("from_dict", (fields,))?.unbind());
+        return Ok(model::from_json(py, model, &json)?.unbind());
     }
     let module = py.import("waba.webhook")?;
     let raw = PyBytes::new(py, event.raw());

@@ -11,6 +11,7 @@ mod errors;
 mod event;
 mod headers;
 mod host;
+mod model;
 mod process;
 mod runtime;
 mod webhook;

@@ -76,8 +76,34 @@ def test_content_can_be_matched() -> None:
 
 
 def test_unknown_fields_are_kept() -> None:
-    (event,) = OPEN.parse(bodies.cloud(bodies.TEXT | {"text": {"body": "Hello", "mood": ["good"]}}), {})
-    assert event.content == waba.InboundText("Hello", extra={"mood": ["good"]})
+    more = {"mood": ["good", None, {"level": 1.5}], "number": 123456789012345678901234567890}
+    (event,) = OPEN.parse(bodies.cloud(bodies.TEXT | {"text": {"body": "Hello"} | more}), {})
+    assert event.content == waba.InboundText("Hello", extra=more)
+
+
+def test_a_status_is_made_of_its_parts() -> None:
+    status = {
+        "id": "wamid.S1",
+        "status": "delivered",
+        "timestamp": "1767225600",
+        "conversation": {"id": "c1", "expiration_timestamp": 1767225700, "origin": {"type": "service"}},
+        "pricing": {"billable": "true", "type": "regular", "new": True},
+        "errors": [{"code": 131026, "error_data": {"details": "asleep"}}, {"code": 7}],
+    }
+    (event,) = OPEN.parse(bodies.cloud(statuses=[status]), {})
+    assert event.content == waba.StatusUpdate(
+        "wamid.S1",
+        waba.MessageStatus.DELIVERED,
+        timestamp=1767225600,
+        conversation=waba.Conversation(
+            id="c1", expiration_timestamp=1767225700, origin=waba.ConversationOrigin(type="service")
+        ),
+        pricing=waba.Pricing(billable=True, type="regular", extra={"new": True}),
+        errors=[
+            waba.WebhookError(131026, error_data=waba.ErrorData(details="asleep")),
+            waba.WebhookError(7),
+        ],
+    )
 
 
 def test_a_detached_event_stands_for_itself() -> None:

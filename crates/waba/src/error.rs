@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use ::http::{HeaderMap, StatusCode, header};
 use waba_types::decode::DecodeError;
+use waba_types::dialect::UnknownDialect;
 use waba_types::error_codes::{Again, ErrorKind};
 use waba_types::operations::{OperationSpec, Repeat};
 use waba_types::response::{ApiError, Classification};
 use waba_types::{Dialect, Violation};
 
 use crate::http::{ConfigError, HttpError, HttpErrorKind, HttpResponse, Sent, TlsFault};
-use crate::webhook::ReceiveError;
+use crate::webhook::{InvalidAuth, ParseError, ReceiveError, VerifyError};
 
 /// Why a call failed.
 ///
@@ -199,6 +200,13 @@ impl Error {
         .with_source(error)
     }
 
+    /// A call that panicked: for the boundary to another language, which no panic may cross.
+    ///
+    /// Says nothing of the panic, whose text may hold anything; the panic hook has shown it.
+    pub fn panicked() -> Self {
+        Self::new(ErrorKind::Internal, "the call panicked, which is a bug in this library")
+    }
+
     /// The error code of the API.
     pub fn code(&self) -> Option<i64> {
         self.api.as_ref().and_then(|api| api.code)
@@ -239,13 +247,36 @@ impl From<ConfigError> for Error {
     }
 }
 
+impl From<VerifyError> for Error {
+    fn from(error: VerifyError) -> Self {
+        Self::new(ErrorKind::Verification, error.to_string()).with_source(error)
+    }
+}
+
+impl From<ParseError> for Error {
+    fn from(error: ParseError) -> Self {
+        Self::new(ErrorKind::WebhookBody, error.to_string()).with_source(error)
+    }
+}
+
 impl From<ReceiveError> for Error {
     fn from(error: ReceiveError) -> Self {
-        let kind = match error {
-            ReceiveError::Verify(_) => ErrorKind::Verification,
-            ReceiveError::Parse(_) => ErrorKind::WebhookBody,
-        };
-        Self::new(kind, error.to_string()).with_source(error)
+        match error {
+            ReceiveError::Verify(error) => error.into(),
+            ReceiveError::Parse(error) => error.into(),
+        }
+    }
+}
+
+impl From<InvalidAuth> for Error {
+    fn from(error: InvalidAuth) -> Self {
+        Self::new(ErrorKind::Config, error.to_string()).with_source(error)
+    }
+}
+
+impl From<UnknownDialect> for Error {
+    fn from(error: UnknownDialect) -> Self {
+        Self::new(ErrorKind::Config, error.to_string()).with_source(error)
     }
 }
 

@@ -1,5 +1,8 @@
 //! The content of one event: typed, unknown or malformed, in any case a value.
 
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
 use crate::decode::{DecodeError, decode};
 use crate::descriptor::{Described, ModelDescriptor, TypeRef};
 use crate::model::{Model, Union};
@@ -88,6 +91,36 @@ impl Content {
     }
 }
 
+/// Writes an object tagged by `kind`. Typed content stands under the name of its kind, as `{"kind":"text","text":{…}}`;
+/// `raw` is the exact text.
+impl Serialize for Content {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        match self {
+            Self::Text(text) => typed(&mut map, "text", text)?,
+            Self::Status(status) => typed(&mut map, "status", status)?,
+            Self::Error(error) => typed(&mut map, "error", error)?,
+            Self::Unknown { kind, raw } => {
+                map.serialize_entry("kind", "unknown")?;
+                map.serialize_entry("type", kind)?;
+                map.serialize_entry("raw", raw.as_str())?;
+            }
+            Self::Malformed { path, error, raw } => {
+                map.serialize_entry("kind", "malformed")?;
+                map.serialize_entry("path", path)?;
+                map.serialize_entry("error", error)?;
+                map.serialize_entry("raw", raw.as_str())?;
+            }
+        }
+        map.end()
+    }
+}
+
+fn typed<M: SerializeMap>(map: &mut M, kind: &str, content: &impl Serialize) -> Result<(), M::Error> {
+    map.serialize_entry("kind", kind)?;
+    map.serialize_entry(kind, content)
+}
+
 impl From<InboundContent> for Content {
     fn from(content: InboundContent) -> Self {
         match content {
@@ -141,5 +174,27 @@ mod tests {
     fn the_last_of_duplicate_keys_wins() {
         let json = r#"{"type":"text","text":{"body":"a","body":"b"}}"#;
         assert_eq!(Content::of_message(Some("text"), raw(json)), Content::Text(InboundText::new("b")));
+    }
+
+    #[test]
+    fn content_is_written_with_its_kind() {
+        let written = |content| serde_json::to_string::<Content>(&content).unwrap();
+        let text = r#"{"id":"a","type":"text","text":{"body":"Hi","new":1}}"#;
+        assert_eq!(
+            written(Content::of_message(Some("text"), raw(text))),
+            r#"{"kind":"text","text":{"body":"Hi","new":1}}"#
+        );
+        assert_eq!(
+            written(Content::of_status(raw(r#"{"id":"a","status":"sent"}"#))),
+            r#"{"kind":"status","status":{"id":"a","status":"sent"}}"#
+        );
+        assert_eq!(
+            written(Content::of_message(Some("poll"), raw(r#"{"type":"poll"}"#))),
+            r#"{"kind":"unknown","type":"poll","raw":"{\"type\":\"poll\"}"}"#
+        );
+        assert!(
+            written(Content::of_error(raw(r#"{"code":"x"}"#)))
+                .starts_with(r#"{"kind":"malformed","path":"code","error":"#)
+        );
     }
 }

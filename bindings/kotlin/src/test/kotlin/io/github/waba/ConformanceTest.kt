@@ -58,7 +58,8 @@ class ConformanceTest {
             "type" to event.type, "id" to event.id, "from" to event.from, "to" to event.to, "text" to event.text,
             "phone_number_id" to event.phoneNumberId, "raw" to event.rawText,
         )
-        val seen = fields.filterValues { it != null }.mapValues<_, _, JsonElement> { JsonPrimitive(it.value) }.toMutableMap()
+        val seen: MutableMap<String, JsonElement> = mutableMapOf()
+        fields.filterValues { it != null }.mapValuesTo(seen) { JsonPrimitive(it.value) }
         event.timestamp?.let { seen["timestamp"] = JsonPrimitive(it) }
         val path = expected["malformed"]?.jsonObject?.text("path")
         if (path != null) {
@@ -90,8 +91,10 @@ class ConformanceTest {
 
     /** Whether [expected] holds every typed value. Fields that the types do not know are not compared. */
     private fun fits(found: Any?, expected: JsonElement): Boolean = when (found) {
-        is Map<*, *> -> expected is JsonObject && found.all { (key, value) -> expected[key]?.let { fits(value, it) } == true }
-        is List<*> -> expected is JsonArray && found.size == expected.size && found.zip(expected).all { (a, b) -> fits(a, b) }
+        is Map<*, *> -> expected is JsonObject &&
+            found.all { (key, value) -> expected[key]?.let { fits(value, it) } == true }
+        is List<*> -> expected is JsonArray && found.size == expected.size &&
+            found.zip(expected).all { (one, other) -> fits(one, other) }
         else -> expected is JsonPrimitive && expected !is JsonNull && found.toString() == expected.content
     }
 
