@@ -21,11 +21,1511 @@ export interface TextContent {
 }
 
 /**
+ * An image: JPEG or PNG of at most 5 MB.
+ *
+ * Rules:
+ * - Exactly one of `id`, `link` is given.
+ */
+export interface ImageContent {
+  /** Id of the uploaded file, valid for 30 days. 1 to 512 characters. */
+  id?: string;
+  /**
+   * Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
+   * that starts with `http://` or `https://`.
+   */
+  link?: string;
+  /** Text below the image, at most 1024 characters. */
+  caption?: string;
+}
+
+/**
+ * A video: MP4 or 3GPP with H.264 and AAC, at most 16 MB.
+ *
+ * Rules:
+ * - Exactly one of `id`, `link` is given.
+ */
+export interface VideoContent {
+  /** Id of the uploaded file, valid for 30 days. 1 to 512 characters. */
+  id?: string;
+  /**
+   * Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
+   * that starts with `http://` or `https://`.
+   */
+  link?: string;
+  /** Text below the video, at most 1024 characters. */
+  caption?: string;
+}
+
+/**
+ * A sound: AAC, AMR, MP3, M4A or Ogg with Opus, at most 16 MB.
+ *
+ * Rules:
+ * - Exactly one of `id`, `link` is given.
+ */
+export interface AudioContent {
+  /** Id of the uploaded file, valid for 30 days. 1 to 512 characters. */
+  id?: string;
+  /**
+   * Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
+   * that starts with `http://` or `https://`.
+   */
+  link?: string;
+  /**
+   * Shows it as a voice message: the file must be Ogg with one channel of Opus. Above 512 KB it does not
+   * play by itself.
+   */
+  voice?: boolean;
+}
+
+/**
+ * A document of at most 100 MB.
+ *
+ * Rules:
+ * - Exactly one of `id`, `link` is given.
+ */
+export interface DocumentContent {
+  /** Id of the uploaded file, valid for 30 days. 1 to 512 characters. */
+  id?: string;
+  /**
+   * Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
+   * that starts with `http://` or `https://`.
+   */
+  link?: string;
+  /** Text below the document, at most 1024 characters. */
+  caption?: string;
+  /** Name to show. Its extension decides which icon is shown. */
+  filename?: string;
+}
+
+/**
+ * A sticker: WebP of 512 × 512 pixels, at most 100 KB, or 500 KB if it moves.
+ *
+ * Rules:
+ * - Exactly one of `id`, `link` is given.
+ */
+export interface StickerContent {
+  /** Id of the uploaded file, valid for 30 days. 1 to 512 characters. */
+  id?: string;
+  /**
+   * Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
+   * that starts with `http://` or `https://`.
+   */
+  link?: string;
+}
+
+/** A place on the map. */
+export interface LocationContent {
+  /** Latitude in degrees. -90 to 90. */
+  latitude: number;
+  /** Longitude in degrees. -180 to 180. */
+  longitude: number;
+  /** Name of the place. */
+  name?: string;
+  /** Address of the place. Shown only together with a name. */
+  address?: string;
+}
+
+/**
+ * The name on a contact card. Give at least one part besides the whole: phones may not show the card
+ * otherwise.
+ */
+export interface ContactName {
+  /** Whole name, as it is shown. 1 to 1024 characters. */
+  formatted_name: string;
+  /** First name. */
+  first_name?: string;
+  /** Last name. */
+  last_name?: string;
+  /** Middle name. */
+  middle_name?: string;
+  /** What stands before the name, such as a title. */
+  prefix?: string;
+  /** What stands behind the name. */
+  suffix?: string;
+}
+
+/** A phone number on a contact card. */
+export interface ContactPhone {
+  /** Number as it is shown. */
+  phone?: string;
+  /** What it is for, in any words: `Home`. */
+  type?: string;
+  /**
+   * WhatsApp id of the person. With it the card offers to write a message, without it to invite the
+   * person.
+   */
+  wa_id?: string;
+}
+
+/** An e-mail address on a contact card. */
+export interface ContactEmail {
+  /** Address. */
+  email?: string;
+  /** What it is for, in any words: `Work`. */
+  type?: string;
+}
+
+/** A web address on a contact card. */
+export interface ContactUrl {
+  /** Address. */
+  url?: string;
+  /** What it is for, in any words: `Company`. */
+  type?: string;
+}
+
+/** A postal address on a contact card. */
+export interface ContactAddress {
+  /** Street and house number. */
+  street?: string;
+  /** City. */
+  city?: string;
+  /** State or region. */
+  state?: string;
+  /** Postal code. */
+  zip?: string;
+  /** Name of the country. */
+  country?: string;
+  /** Code of the country, two letters. */
+  country_code?: string;
+  /** What it is for, in any words: `Home`. */
+  type?: string;
+}
+
+/** Where a person on a contact card works. */
+export interface ContactOrganization {
+  /** Name of the company. */
+  company?: string;
+  /** Department. */
+  department?: string;
+  /** Title of the person there. */
+  title?: string;
+}
+
+/**
+ * A contact card.
+ *
+ * Rules:
+ * - `birthday` is written `YYYY-MM-DD`.
+ */
+export interface ContactCard {
+  /** Name of the person. */
+  name: ContactName;
+  /** Day of birth: `1999-01-23`. */
+  birthday?: string;
+  /** Phone numbers. */
+  phones?: ContactPhone[];
+  /** E-mail addresses. */
+  emails?: ContactEmail[];
+  /** Web addresses. */
+  urls?: ContactUrl[];
+  /** Postal addresses. */
+  addresses?: ContactAddress[];
+  /** Where the person works. */
+  org?: ContactOrganization;
+}
+
+/** An emoji on a message of the conversation, or its removal. Only its status `sent` is reported. */
+export interface ReactionContent {
+  /** Id of the message, which is not older than 30 days and no reaction itself. 1 to 512 characters. */
+  message_id: string;
+  /** One emoji; empty removes the reaction. At most 1 characters. */
+  emoji: string;
+}
+
+/** A header of text. */
+export interface TextHeader {
+  /** Text of the header, 1 to 60 characters, without markdown. */
+  text: string;
+}
+
+/**
+ * An image, video or animation as a part of a message.
+ *
+ * Rules:
+ * - Exactly one of `id`, `link` is given.
+ */
+export interface MediaReference {
+  /** Id of the uploaded file, valid for 30 days. 1 to 512 characters. */
+  id?: string;
+  /** Public address of the file. An address that starts with `http://` or `https://`. */
+  link?: string;
+}
+
+/** A header with an image. */
+export interface ImageHeader {
+  /** The image. */
+  image: MediaReference;
+}
+
+/** A header with a video. */
+export interface VideoHeader {
+  /** The video. */
+  video: MediaReference;
+}
+
+/**
+ * A document as a part of a message.
+ *
+ * Rules:
+ * - Exactly one of `id`, `link` is given.
+ */
+export interface DocumentReference {
+  /** Id of the uploaded file, valid for 30 days. 1 to 512 characters. */
+  id?: string;
+  /** Public address of the file. An address that starts with `http://` or `https://`. */
+  link?: string;
+  /** Name to show. Its extension decides which icon is shown. */
+  filename?: string;
+}
+
+/** A header with a document. */
+export interface DocumentHeader {
+  /** The document. */
+  document: DocumentReference;
+}
+
+/**
+ * What stands above the body.
+ *
+ * - `text`: Text.
+ * - `image`: An image.
+ * - `video`: A video.
+ * - `document`: A document.
+ */
+export type InteractiveHeader =
+  | ({ type: "text" } & TextHeader)
+  | ({ type: "image" } & ImageHeader)
+  | ({ type: "video" } & VideoHeader)
+  | ({ type: "document" } & DocumentHeader);
+
+/** The text of an interactive message. */
+export interface InteractiveBody {
+  /** Text, 1 to 1024 characters. */
+  text: string;
+}
+
+/** What stands below the body. */
+export interface InteractiveFooter {
+  /** Text, 1 to 60 characters. */
+  text: string;
+}
+
+/** Id and title of a button. */
+export interface ReplyChoice {
+  /** Text that comes back when the button is pressed, 1 to 256 characters. */
+  id: string;
+  /** Text on the button, 1 to 20 characters, without markdown. */
+  title: string;
+}
+
+/** A button to answer with. */
+export interface ReplyButton {
+  /** Always `"reply"`. */
+  type: "reply";
+  /** What it says and what comes back. */
+  reply: ReplyChoice;
+}
+
+/**
+ * The buttons of a message.
+ *
+ * Rules:
+ * - The ids and titles of the buttons differ.
+ */
+export interface ButtonsAction {
+  /** 1 to 3 buttons. 1 to 3 items. */
+  buttons: ReplyButton[];
+}
+
+/** A message with one to three buttons to answer with. */
+export interface ButtonsMessage {
+  /** What stands above the text. */
+  header?: InteractiveHeader;
+  /** Text, 1 to 1024 characters. */
+  body: InteractiveBody;
+  /** What stands below the text. */
+  footer?: InteractiveFooter;
+  /** The buttons. */
+  action: ButtonsAction;
+}
+
+/** The text of a list message. */
+export interface ListBody {
+  /** Text, 1 to 4096 characters. One of Meta's sources says 1024. */
+  text: string;
+}
+
+/** A row of a list. */
+export interface ListRow {
+  /** Text that comes back when the row is chosen, 1 to 200 characters. */
+  id: string;
+  /** Text of the row, 1 to 24 characters. */
+  title: string;
+  /** Smaller text below the title, at most 72 characters. */
+  description?: string;
+}
+
+/** A part of a list. */
+export interface ListSection {
+  /** Title, 1 to 24 characters. Needed where there are several sections. */
+  title?: string;
+  /** The rows. 1 to 10 items. */
+  rows: ListRow[];
+}
+
+/**
+ * The button and the list that it opens.
+ *
+ * Rules:
+ * - All sections together have at most 10 rows.
+ * - The ids of the rows differ.
+ * - Each of several sections has a title.
+ */
+export interface ListAction {
+  /** Text on the button, 1 to 20 characters. */
+  button: string;
+  /** 1 to 10 sections. 1 to 10 items. */
+  sections: ListSection[];
+}
+
+/**
+ * A message with a button that opens a list to choose one row from.
+ *
+ * Rules:
+ * - The header is of type `text`.
+ */
+export interface ListMessage {
+  /** Text above the body. */
+  header?: InteractiveHeader;
+  /** Text, 1 to 4096 characters. */
+  body: ListBody;
+  /** What stands below the text. */
+  footer?: InteractiveFooter;
+  /** The button and the list. */
+  action: ListAction;
+}
+
+/** What a button says and opens. */
+export interface CtaUrlParameters {
+  /** Text on the button, 1 to 20 characters. */
+  display_text: string;
+  /** Address of the page. An address that starts with `http://` or `https://`. */
+  url: string;
+}
+
+/** The button of a message that opens a web page. */
+export interface CtaUrlAction {
+  /** Always `"cta_url"`. */
+  name: "cta_url";
+  /** What it says and opens. */
+  parameters: CtaUrlParameters;
+}
+
+/** A message with a button that opens a web page. No webhook tells that it was pressed. */
+export interface CtaUrlMessage {
+  /** What stands above the text. */
+  header?: InteractiveHeader;
+  /** Text, 1 to 1024 characters. */
+  body: InteractiveBody;
+  /** What stands below the text. */
+  footer?: InteractiveFooter;
+  /** The button. */
+  action: CtaUrlAction;
+}
+
+/** A message with a button to answer with a place. The answer is a location that quotes this message. */
+export interface LocationRequestMessage {
+  /** Always `{"name":"send_location"}`. */
+  action: { name: "send_location" };
+  /** Text, 1 to 1024 characters. */
+  body: InteractiveBody;
+}
+
+/**
+ * Which version of a flow is opened.
+ *
+ * - `published`: The published one.
+ * - `draft`: The draft, for tests.
+ */
+export type FlowMode = "published" | "draft" | (string & {});
+
+/**
+ * How the first screen of a flow is found.
+ *
+ * - `navigate`: The message names it.
+ * - `data_exchange`: The endpoint of the business is asked.
+ */
+export type FlowActionKind = "navigate" | "data_exchange" | (string & {});
+
+/**
+ * The first screen of a flow and its data.
+ *
+ * Rules:
+ * - `data` is an object with at least one field.
+ */
+export interface FlowScreen {
+  /** Id of the screen. Default: the first one of the flow. */
+  screen?: string;
+  /** Data for the screen: an object with at least one field. */
+  data?: unknown;
+}
+
+/**
+ * Which flow a button opens, and how.
+ *
+ * Rules:
+ * - Exactly one of `flow_id`, `flow_name` is given.
+ * - `flow_action_payload` is left out when `flow_action` is `data_exchange`.
+ */
+export interface FlowParameters {
+  /** Always `"3"`. */
+  flow_message_version: "3";
+  /** Id of the flow. 1 to 512 characters. */
+  flow_id?: string;
+  /** Name of the flow. 1 to 512 characters. */
+  flow_name?: string;
+  /** Text on the button, 1 to 30 characters, without emoji. Up to 20 are shown everywhere. */
+  flow_cta: string;
+  /** Text that comes back with the answer. Default: `unused`. */
+  flow_token?: string;
+  /** Whether the published flow or its draft is opened. Default: the published one. */
+  mode?: FlowMode;
+  /** How the first screen is found. Default: `navigate`. */
+  flow_action?: FlowActionKind;
+  /** The first screen and its data. */
+  flow_action_payload?: FlowScreen;
+}
+
+/** The button of a message that opens a flow. */
+export interface FlowMessageAction {
+  /** Always `"flow"`. */
+  name: "flow";
+  /** Which flow it opens, and how. */
+  parameters: FlowParameters;
+}
+
+/** A message with a button that opens a flow. */
+export interface FlowMessage {
+  /** What stands above the text. */
+  header?: InteractiveHeader;
+  /** Text, 1 to 1024 characters. */
+  body: InteractiveBody;
+  /** What stands below the text. */
+  footer?: InteractiveFooter;
+  /** The button. */
+  action: FlowMessageAction;
+}
+
+/** A product of a catalog. */
+export interface ProductAction {
+  /** Id of the catalog. 1 to 512 characters. */
+  catalog_id: string;
+  /** The business's own id of the product. 1 to 512 characters. */
+  product_retailer_id: string;
+}
+
+/** A message about one product. */
+export interface ProductMessage {
+  /** Text, 1 to 1024 characters. */
+  body?: InteractiveBody;
+  /** What stands below the text. */
+  footer?: InteractiveFooter;
+  /** The product. */
+  action: ProductAction;
+}
+
+/** A product of a section. */
+export interface ProductItem {
+  /** The business's own id of the product. 1 to 512 characters. */
+  product_retailer_id: string;
+}
+
+/** Products under one title. */
+export interface ProductSection {
+  /** Title, 1 to 24 characters. Needed where there are several sections. */
+  title?: string;
+  /** The products. Unknown ones are left out; if none is known the message fails. 1 to 30 items. */
+  product_items: ProductItem[];
+}
+
+/**
+ * Products of a catalog, in sections.
+ *
+ * Rules:
+ * - All sections together have at most 30 products.
+ * - Each of several sections has a title.
+ */
+export interface ProductListAction {
+  /** Id of the catalog. 1 to 512 characters. */
+  catalog_id: string;
+  /** 1 to 10 sections. 1 to 10 items. */
+  sections: ProductSection[];
+}
+
+/**
+ * A message about several products of one catalog.
+ *
+ * Rules:
+ * - The header is of type `text`.
+ */
+export interface ProductListMessage {
+  /** Text above the body. */
+  header: InteractiveHeader;
+  /** Text, 1 to 1024 characters. */
+  body: InteractiveBody;
+  /** What stands below the text. */
+  footer?: InteractiveFooter;
+  /** The products. */
+  action: ProductListAction;
+}
+
+/** The product whose image stands for a catalog. */
+export interface CatalogParameters {
+  /** The business's own id of the product. 1 to 512 characters. */
+  thumbnail_product_retailer_id: string;
+}
+
+/** The button that opens the catalog. */
+export interface CatalogAction {
+  /** Always `"catalog_message"`. */
+  name: "catalog_message";
+  /** The product whose image is shown. Default: the first one. */
+  parameters?: CatalogParameters;
+}
+
+/** A message with a button that opens the catalog. */
+export interface CatalogMessage {
+  /** Text, 1 to 1024 characters. */
+  body: InteractiveBody;
+  /** What stands below the text. */
+  footer?: InteractiveFooter;
+  /** The button. */
+  action: CatalogAction;
+}
+
+/**
+ * What stands above the text of a card.
+ *
+ * - `image`: An image.
+ * - `video`: A video.
+ */
+export type CardHeader = ({ type: "image" } & ImageHeader) | ({ type: "video" } & VideoHeader);
+
+/**
+ * The text of a card.
+ *
+ * Rules:
+ * - `text` has at most 2 line breaks.
+ */
+export interface CardBody {
+  /** Text, 1 to 160 characters. */
+  text: string;
+}
+
+/**
+ * What the parameters of a card's action are for.
+ *
+ * - `cta_url`: A button that opens a web page.
+ */
+export type CardActionName = "cta_url" | (string & {});
+
+/** A button of a card to answer with. */
+export interface CardButton {
+  /** Always `"quick_reply"`. */
+  type: "quick_reply";
+  /** What it says and what comes back. */
+  quick_reply: ReplyChoice;
+}
+
+/**
+ * The buttons of a card: one that opens a web page, or some to answer with.
+ *
+ * Rules:
+ * - Exactly one of `parameters`, `buttons` is given.
+ * - `name` is given exactly when `parameters` is.
+ */
+export interface MediaCardAction {
+  /** What `parameters` are for. */
+  name?: CardActionName;
+  /** The button that opens a web page. */
+  parameters?: CtaUrlParameters;
+  /** The buttons to answer with. 1 to 10 items. */
+  buttons?: CardButton[];
+}
+
+/** A card with an image or video. */
+export interface MediaCard {
+  /** Position of the card, from 0 on. 0 to 9. */
+  card_index: number;
+  /** The image or video. */
+  header: CardHeader;
+  /** Text, 1 to 160 characters with at most 2 line breaks. */
+  body?: CardBody;
+  /** The buttons. */
+  action: MediaCardAction;
+}
+
+/** A card with a product. All cards show products of the same catalog. */
+export interface ProductCard {
+  /** Position of the card, from 0 on. 0 to 9. */
+  card_index: number;
+  /** The product. */
+  action: ProductAction;
+}
+
+/**
+ * The kinds of cards.
+ *
+ * - `cta_url`: An image or video with buttons. The type is `cta_url` even where the buttons are for
+ *   answers.
+ * - `product`: A product.
+ */
+export type CarouselCard = ({ type: "cta_url" } & MediaCard) | ({ type: "product" } & ProductCard);
+
+/**
+ * The cards of a carousel.
+ *
+ * Rules:
+ * - The cards are counted from 0 on, in their order.
+ * - All cards are of one type, with as many buttons of the same type, or products of one catalog.
+ * - The ids and titles of the buttons of a card differ.
+ */
+export interface CarouselAction {
+  /** 2 to 10 cards. 2 to 10 items. */
+  cards: CarouselCard[];
+}
+
+/** A message with 2 to 10 cards side by side. */
+export interface CarouselMessage {
+  /** Text above the cards, 1 to 1024 characters. */
+  body: InteractiveBody;
+  /** The cards. */
+  action: CarouselAction;
+}
+
+/** The fields of a postal address. */
+export interface AddressValues {
+  /** Name of the person. */
+  name?: string;
+  /** Phone number of the person. */
+  phone_number?: string;
+  /** Postal index number, at most 6 characters. */
+  in_pin_code?: string;
+  /** Number of the house. */
+  house_number?: string;
+  /** Number of the floor. */
+  floor_number?: string;
+  /** Number of the tower. */
+  tower_number?: string;
+  /** Name of the building. */
+  building_name?: string;
+  /** Street and what else leads there. */
+  address?: string;
+  /** Landmark or area. */
+  landmark_area?: string;
+  /** City. */
+  city?: string;
+  /** State. */
+  state?: string;
+}
+
+/** An address to choose. */
+export interface SavedAddress {
+  /** Id that comes back when it is chosen. 1 to 256 characters. */
+  id: string;
+  /** The address. */
+  value: AddressValues;
+}
+
+/** What the form for a postal address shows. */
+export interface AddressParameters {
+  /** Code of the country: `IN`. 2 to 2 characters. */
+  country: string;
+  /** What stands in the fields at first. */
+  values?: AddressValues;
+  /** Addresses to choose from. */
+  saved_addresses?: SavedAddress[];
+  /** What is wrong with values sent earlier, by the name of the field. */
+  validation_errors?: Record<string, string>;
+}
+
+/** The form for a postal address. */
+export interface AddressAction {
+  /** Always `"address_message"`. */
+  name: "address_message";
+  /** What the form shows. */
+  parameters: AddressParameters;
+}
+
+/** A message with a form for a postal address. India only. */
+export interface AddressMessage {
+  /** What stands above the text. */
+  header?: InteractiveHeader;
+  /** Text, 1 to 1024 characters. */
+  body: InteractiveBody;
+  /** What stands below the text. */
+  footer?: InteractiveFooter;
+  /** The form. */
+  action: AddressAction;
+}
+
+/** What a call button says, and how long it works. */
+export interface VoiceCallParameters {
+  /** Text on the button, 1 to 20 characters. Default: `Call Now`. */
+  display_text?: string;
+  /** Minutes for which the button works. Default: 10080, a week. 1 to 43200. */
+  ttl_minutes?: number;
+  /** Text that comes back in the webhook of the call, at most 512 characters. */
+  payload?: string;
+}
+
+/** The button of a message that calls the business. */
+export interface VoiceCallAction {
+  /** Always `"voice_call"`. */
+  name: "voice_call";
+  /** What it says, and how long it works. */
+  parameters?: VoiceCallParameters;
+}
+
+/** A message with a button that calls the business. */
+export interface VoiceCallMessage {
+  /** What stands above the text. */
+  header?: InteractiveHeader;
+  /** Text, 1 to 1024 characters. */
+  body: InteractiveBody;
+  /** What stands below the text. */
+  footer?: InteractiveFooter;
+  /** The button. */
+  action: VoiceCallAction;
+}
+
+/** A request for the permission to call. One person gets at most 1 in 24 hours and 2 in 7 days. */
+export interface CallPermissionMessage {
+  /** Always `{"name":"call_permission_request"}`. */
+  action: { name: "call_permission_request" };
+  /** Text, 1 to 1024 characters. */
+  body?: InteractiveBody;
+}
+
+/** A message with a button to answer with the own phone number. The answer is a contact card. */
+export interface ContactRequestMessage {
+  /** Always `{"name":"request_contact_info"}`. */
+  action: { name: "request_contact_info" };
+  /** Text, 1 to 1024 characters. */
+  body: InteractiveBody;
+}
+
+/**
+ * Whether something is shipped.
+ *
+ * - `digital-goods`: Nothing is shipped.
+ * - `physical-goods`: Something is shipped.
+ */
+export type GoodsKind = "digital-goods" | "physical-goods" | (string & {});
+
+/**
+ * An amount of money: a hundredth of the currency each.
+ *
+ * Rules:
+ * - `value` is not below 0.
+ */
+export interface OrderAmount {
+  /** Always `100`. */
+  offset: 100;
+  /** Amount in hundredths: `2150` is 21.50. */
+  value: number;
+  /** What it is for, at most 60 characters. */
+  description?: string;
+  /** Name of the programme that gives the discount, at most 60 characters. */
+  discount_program_name?: string;
+}
+
+/**
+ * States of an order. Nothing follows `completed` and `canceled`.
+ *
+ * - `pending`: Not paid yet.
+ * - `processing`: Paid and being worked on.
+ * - `partially_shipped`: A part is on its way.
+ * - `shipped`: On its way.
+ * - `completed`: Done.
+ * - `canceled`: Called off.
+ */
+export type OrderStatusValue =
+  | "pending"
+  | "processing"
+  | "partially_shipped"
+  | "shipped"
+  | "completed"
+  | "canceled"
+  | (string & {});
+
+/** Until when an order can be paid. */
+export interface OrderExpiration {
+  /**
+   * When the order ends, at least 300 seconds ahead. Whole seconds since 1970-01-01T00:00:00Z. Written as
+   * text.
+   */
+  timestamp: string;
+  /** What is shown then, at most 120 characters. 1 to 120 characters. */
+  description: string;
+}
+
+/** An image of a product. */
+export interface OrderImage {
+  /** Address of the image. An address that starts with `http://` or `https://`. */
+  link: string;
+}
+
+/** The address of an importer. */
+export interface ImporterAddress {
+  /** First line. */
+  address_line1: string;
+  /** Second line. */
+  address_line2?: string;
+  /** City. */
+  city: string;
+  /** Code of the area. */
+  zone_code?: string;
+  /** Postal code. */
+  postal_code?: string;
+  /** Code of the country. */
+  country_code: string;
+}
+
+/** An item of an order. */
+export interface OrderItem {
+  /** The business's own id of the product. 1 to 512 characters. */
+  retailer_id: string;
+  /** Name of the product, 1 to 60 characters. */
+  name: string;
+  /** Price of one. */
+  amount: OrderAmount;
+  /** How many. 1 to 4294967295. */
+  quantity: number;
+  /** Price of one, if it is lower than usual. */
+  sale_amount?: OrderAmount;
+  /** Image of the product. With images an order has at most 10 items. */
+  image?: OrderImage;
+  /** Country of origin. India, physical goods without a catalog. */
+  country_of_origin?: string;
+  /** Name of the importer. India, physical goods without a catalog. */
+  importer_name?: string;
+  /** Address of the importer. India, physical goods without a catalog. */
+  importer_address?: ImporterAddress;
+}
+
+/** What is bought. */
+export interface OrderContent {
+  /** State of the order: `pending`. */
+  status: OrderStatusValue;
+  /** `quick_pay` leaves the button to review the order out. */
+  type?: string;
+  /** Id of the catalog that has the items. 1 to 512 characters. */
+  catalog_id?: string;
+  /** Until when it can be paid. */
+  expiration?: OrderExpiration;
+  /** The items. 1 to 999 items. */
+  items: OrderItem[];
+  /** Sum of the items. */
+  subtotal: OrderAmount;
+  /** Tax; may be 0. */
+  tax: OrderAmount;
+  /** Costs of shipping. */
+  shipping?: OrderAmount;
+  /** What is taken off. */
+  discount?: OrderAmount;
+}
+
+/** Who gets physical goods. */
+export interface Beneficiary {
+  /** Name. */
+  name: string;
+  /** First line of the address. */
+  address_line1: string;
+  /** Second line of the address. */
+  address_line2?: string;
+  /** City. */
+  city: string;
+  /** State. */
+  state: string;
+  /** Country: `India`. */
+  country: string;
+  /** Postal code. */
+  postal_code: string;
+}
+
+/**
+ * An order, and how it is paid.
+ *
+ * Rules:
+ * - `reference_id` has letters, digits, `_`, `-` and `.` only.
+ * - `total_amount` is subtotal, tax and shipping less the discount; the subtotal is that of the items.
+ */
+export interface OrderDetails {
+  /**
+   * The business's own id of the order, new for each message, at most 60 characters (35 in India). 1 to
+   * 60 characters.
+   */
+  reference_id: string;
+  /** Whether something is shipped. */
+  type: GoodsKind;
+  /** Kind of payment: `br` in Brazil, left out in India. */
+  payment_type?: string;
+  /** Name of the payment configuration. India's older form only. */
+  payment_configuration?: string;
+  /** Ways to pay, each as the API's documentation for the country has it. */
+  payment_settings?: unknown[];
+  /** Code of the currency: `INR` or `BRL`. 3 to 3 characters. */
+  currency: string;
+  /** What is to be paid. */
+  total_amount: OrderAmount;
+  /** What is bought. */
+  order: OrderContent;
+  /** Who gets physical goods. India only. */
+  beneficiaries?: Beneficiary[];
+}
+
+/** The button that shows an order. */
+export interface OrderDetailsAction {
+  /** Always `"review_and_pay"`. */
+  name: "review_and_pay";
+  /** The order. */
+  parameters: OrderDetails;
+}
+
+/**
+ * A message with an order to be paid. India and Brazil only.
+ *
+ * Rules:
+ * - The header is of type `image`.
+ */
+export interface OrderDetailsMessage {
+  /** An image above the text. */
+  header?: InteractiveHeader;
+  /** Text, 1 to 1024 characters. */
+  body: InteractiveBody;
+  /** What stands below the text. */
+  footer?: InteractiveFooter;
+  /** The order. */
+  action: OrderDetailsAction;
+}
+
+/** The state of an order. */
+export interface OrderUpdate {
+  /** The state. */
+  status: OrderStatusValue;
+  /** What is shown with it, at most 120 characters. */
+  description?: string;
+}
+
+/** The state of a payment. */
+export interface PaymentUpdate {
+  /** The state: `captured`. */
+  status: string;
+  /** When it changed, in seconds since 1970. */
+  timestamp: number;
+}
+
+/** An order and its state. */
+export interface OrderStatusParameters {
+  /** The business's own id of the order, as its message has it. 1 to 60 characters. */
+  reference_id: string;
+  /** State of the order. */
+  order: OrderUpdate;
+  /** State of the payment. Brazil only. */
+  payment?: PaymentUpdate;
+}
+
+/** The state that a message reports. */
+export interface OrderStatusAction {
+  /** Always `"review_order"`. */
+  name: "review_order";
+  /** The order and its state. */
+  parameters: OrderStatusParameters;
+}
+
+/** A message about the state of an order. India and Brazil only. */
+export interface OrderStatusMessage {
+  /** What stands above the text. */
+  header?: InteractiveHeader;
+  /** Text, 1 to 1024 characters. */
+  body: InteractiveBody;
+  /** What stands below the text. */
+  footer?: InteractiveFooter;
+  /** The state. */
+  action: OrderStatusAction;
+}
+
+/**
+ * The kinds of messages that ask for something.
+ *
+ * - `button`: Up to three buttons to answer with.
+ * - `list`: A list of up to ten rows to answer with.
+ * - `cta_url`: A button that opens a web page.
+ * - `location_request_message`: A button to answer with a place.
+ * - `flow`: A button that opens a flow: a form of several screens.
+ * - `product`: One product of a catalog.
+ * - `product_list`: Several products of a catalog.
+ * - `catalog_message`: A button that opens the catalog.
+ * - `carousel`: Cards side by side.
+ * - `address_message`: A form for a postal address. India only.
+ * - `voice_call`: A button that calls the business.
+ * - `call_permission_request`: A request for the permission to call.
+ * - `request_contact_info`: A button to answer with the own phone number.
+ * - `order_details`: An order to be paid. India and Brazil only.
+ * - `order_status`: The state of an order. India and Brazil only.
+ */
+export type InteractiveMessage =
+  | ({ type: "button" } & ButtonsMessage)
+  | ({ type: "list" } & ListMessage)
+  | ({ type: "cta_url" } & CtaUrlMessage)
+  | ({ type: "location_request_message" } & LocationRequestMessage)
+  | ({ type: "flow" } & FlowMessage)
+  | ({ type: "product" } & ProductMessage)
+  | ({ type: "product_list" } & ProductListMessage)
+  | ({ type: "catalog_message" } & CatalogMessage)
+  | ({ type: "carousel" } & CarouselMessage)
+  | ({ type: "address_message" } & AddressMessage)
+  | ({ type: "voice_call" } & VoiceCallMessage)
+  | ({ type: "call_permission_request" } & CallPermissionMessage)
+  | ({ type: "request_contact_info" } & ContactRequestMessage)
+  | ({ type: "order_details" } & OrderDetailsMessage)
+  | ({ type: "order_status" } & OrderStatusMessage);
+
+/**
+ * How the language of a template is found.
+ *
+ * - `deterministic`: Exactly the one that is named.
+ */
+export type LanguagePolicy = "deterministic" | (string & {});
+
+/** The language of a template. */
+export interface TemplateLanguage {
+  /** Code of the language, exactly as the template has it: `en_US`. 2 to 20 characters. */
+  code: string;
+  /** How a language is found. On-premise hosts are told `deterministic` in any case. */
+  policy?: LanguagePolicy;
+}
+
+/** Text for a variable. */
+export interface TextParameter {
+  /** The text. */
+  text: string;
+  /**
+   * Name of the variable, where the template's variables have names. 1 to 512 characters. Cloud hosts
+   * only.
+   */
+  parameter_name?: string;
+}
+
+/** An image for a header. */
+export interface ImageParameter {
+  /** The image. */
+  image: MediaReference;
+}
+
+/** A video for a header. */
+export interface VideoParameter {
+  /** The video. */
+  video: MediaReference;
+}
+
+/** A document for a header. */
+export interface DocumentParameter {
+  /** The document. */
+  document: DocumentReference;
+}
+
+/** An animation for a header: MP4 of at most 3.5 MB. */
+export interface GifParameter {
+  /** The animation. */
+  gif: MediaReference;
+}
+
+/** A place for a header. Give it a name and an address too. */
+export interface LocationParameter {
+  /** The place. */
+  location: LocationContent;
+}
+
+/** A product for a header. */
+export interface ProductParameter {
+  /** The product. */
+  product: ProductAction;
+}
+
+/**
+ * The kinds of values for a header.
+ *
+ * - `text`: Text.
+ * - `image`: An image.
+ * - `video`: A video.
+ * - `document`: A document.
+ * - `gif`: An animation. Marketing messages only.
+ * - `location`: A place.
+ * - `product`: A product.
+ */
+export type HeaderParameter =
+  | ({ type: "text" } & TextParameter)
+  | ({ type: "image" } & ImageParameter)
+  | ({ type: "video" } & VideoParameter)
+  | ({ type: "document" } & DocumentParameter)
+  | ({ type: "gif" } & GifParameter)
+  | ({ type: "location" } & LocationParameter)
+  | ({ type: "product" } & ProductParameter);
+
+/**
+ * Values for the header of a template.
+ *
+ * Rules:
+ * - A text has 1 to 60 characters.
+ */
+export interface HeaderComponent {
+  /** The value. 1 to 1 items. */
+  parameters: HeaderParameter[];
+}
+
+/** An amount of money. */
+export interface CurrencyValue {
+  /** The amount as text. 1 to 1024 characters. */
+  fallback_value: string;
+  /** Code of the currency: `USD`. 3 to 3 characters. */
+  code: string;
+  /** The amount in thousandths. */
+  amount_1000: number;
+}
+
+/** An amount of money for a variable. */
+export interface CurrencyParameter {
+  /** The amount. */
+  currency: CurrencyValue;
+}
+
+/** A day or time. */
+export interface DateTimeValue {
+  /** The day or time as text. 1 to 1024 characters. */
+  fallback_value: string;
+}
+
+/** A day or time for a variable. */
+export interface DateTimeParameter {
+  /** The day or time. */
+  date_time: DateTimeValue;
+}
+
+/**
+ * The kinds of values for the text.
+ *
+ * - `text`: Text.
+ * - `currency`: An amount of money. Write it as text instead.
+ * - `date_time`: A day or time. Write it as text instead.
+ */
+export type BodyParameter =
+  | ({ type: "text" } & TextParameter)
+  | ({ type: "currency" } & CurrencyParameter)
+  | ({ type: "date_time" } & DateTimeParameter);
+
+/**
+ * Values for the text of a template: all in the order of its variables, or each with its name.
+ *
+ * Rules:
+ * - A text has 1 to 1024 characters.
+ * - All texts have a `parameter_name`, or none has.
+ */
+export interface BodyComponent {
+  /** The values. */
+  parameters: BodyParameter[];
+}
+
+/**
+ * The types of buttons that take values.
+ *
+ * - `quick_reply`: A button to answer with. Takes a `payload`.
+ * - `url`: Opens a web page. Takes a `text`, the end of the address.
+ * - `copy_code`: Copies a code. Takes a `coupon_code`.
+ * - `flow`: Opens a flow. Takes an `action`.
+ * - `catalog`: Opens the catalog. Takes an `action`.
+ * - `mpm`: Shows several products. Takes an `action`.
+ * - `order_details`: Shows an order to be paid. Takes an `action`.
+ * - `voice_call`: Calls the business. Takes `ttl_minutes` and a `payload`.
+ */
+export type TemplateButtonType =
+  | "quick_reply"
+  | "url"
+  | "copy_code"
+  | "flow"
+  | "catalog"
+  | "mpm"
+  | "order_details"
+  | "voice_call"
+  | (string & {});
+
+/** Text that comes back when a button is pressed. */
+export interface PayloadParameter {
+  /** The text. Default: what the button says. */
+  payload: string;
+}
+
+/**
+ * A code to copy.
+ *
+ * Rules:
+ * - `coupon_code` has letters and digits only.
+ */
+export interface CouponCodeParameter {
+  /** The code, 1 to 15 letters and digits. 1 to 15 characters. */
+  coupon_code: string;
+}
+
+/**
+ * What a button of type `flow`, `catalog`, `mpm` or `order_details` does.
+ *
+ * Rules:
+ * - All sections together have at most 30 products.
+ */
+export interface ButtonAction {
+  /** Text that comes back with the answer to a flow. Default: `unused`. */
+  flow_token?: string;
+  /** Data for the first screen of a flow. */
+  flow_action_data?: unknown;
+  /** The product whose image is shown. 1 to 512 characters. */
+  thumbnail_product_retailer_id?: string;
+  /** Products, in at most 10 sections. At most 10 items. */
+  sections?: ProductSection[];
+  /** An order to be paid. India and Brazil only. */
+  order_details?: OrderDetails;
+}
+
+/** What a button does. */
+export interface ActionParameter {
+  /** What it does. */
+  action: ButtonAction;
+}
+
+/** How long a call button works. */
+export interface TtlMinutesParameter {
+  /** Minutes. Default: 10080, a week. 1 to 43200. */
+  ttl_minutes: number;
+}
+
+/**
+ * The kinds of values for a button.
+ *
+ * - `text`: The end of an address.
+ * - `payload`: Text that comes back.
+ * - `coupon_code`: A code to copy.
+ * - `action`: What the button does.
+ * - `ttl_minutes`: How long the button works.
+ */
+export type ButtonParameter =
+  | ({ type: "text" } & TextParameter)
+  | ({ type: "payload" } & PayloadParameter)
+  | ({ type: "coupon_code" } & CouponCodeParameter)
+  | ({ type: "action" } & ActionParameter)
+  | ({ type: "ttl_minutes" } & TtlMinutesParameter);
+
+/**
+ * Values for a button of a template.
+ *
+ * Rules:
+ * - The parameters are of the type that the button takes.
+ * - The end of an address has 1 to 2000 characters.
+ * - Buttons are of type `quick_reply` or `url`, and there are three at most. On-premise hosts only.
+ */
+export interface ButtonComponent {
+  /** Type of the button. */
+  sub_type: TemplateButtonType;
+  /** Position of the button among all buttons of the template, from 0 on. 0 to 9. */
+  index?: number;
+  /** The values. */
+  parameters?: ButtonParameter[];
+}
+
+/**
+ * The components of a card that take values.
+ *
+ * - `header`: The image, video or product.
+ * - `body`: The text.
+ * - `button`: A button.
+ */
+export type CardComponent =
+  | ({ type: "header" } & HeaderComponent)
+  | ({ type: "body" } & BodyComponent)
+  | ({ type: "button" } & ButtonComponent);
+
+/** Values for one card. */
+export interface TemplateCard {
+  /** Position of the card, from 0 on. 0 to 9. */
+  card_index: number;
+  /** The values. */
+  components: CardComponent[];
+}
+
+/**
+ * Values for the cards of a template.
+ *
+ * Rules:
+ * - The cards are counted from 0 on, in their order.
+ */
+export interface CarouselComponent {
+  /** 1 to 10 cards: as many as the template has, or 2 to 10 with products. 1 to 10 items. */
+  cards: TemplateCard[];
+}
+
+/** When an offer ends. */
+export interface LimitedTimeOffer {
+  /** End in milliseconds since 1970. 0 to 9007199254740991. */
+  expiration_time_ms: number;
+}
+
+/** The end of an offer. */
+export interface LimitedTimeOfferParameter {
+  /** Always `"limited_time_offer"`. */
+  type: "limited_time_offer";
+  /** The end. */
+  limited_time_offer: LimitedTimeOffer;
+}
+
+/** The end of an offer. */
+export interface LimitedTimeOfferComponent {
+  /** The end. 1 to 1 items. */
+  parameters: LimitedTimeOfferParameter[];
+}
+
+/** An order and its state. */
+export interface TemplateOrderStatus {
+  /** The business's own id of the order, as its message has it. 1 to 60 characters. */
+  reference_id: string;
+  /** State of the order. */
+  order: OrderUpdate;
+}
+
+/** The state of an order in a template. */
+export interface OrderStatusParameter {
+  /** Always `"order_status"`. */
+  type: "order_status";
+  /** The state. */
+  order_status: TemplateOrderStatus;
+}
+
+/** The state of an order in a template. */
+export interface OrderStatusComponent {
+  /** The state. 1 to 1 items. */
+  parameters: OrderStatusParameter[];
+}
+
+/** The address and title of a link. */
+export interface TapTarget {
+  /** Address. An address that starts with `http://` or `https://`. */
+  url: string;
+  /** Title. 1 to 1024 characters. */
+  title: string;
+}
+
+/** Another address and title for the link of the message. */
+export interface TapTargetParameter {
+  /** Always `"tap_target_configuration"`. */
+  type: "tap_target_configuration";
+  /** Address and title. 1 to 1 items. */
+  tap_target_configuration: TapTarget[];
+}
+
+/** Another address and title for the link of the message. Verified accounts of high quality only. */
+export interface TapTargetComponent {
+  /** Address and title. 1 to 1 items. */
+  parameters: TapTargetParameter[];
+}
+
+/**
+ * The components of a template that take values.
+ *
+ * - `header`: The header.
+ * - `body`: The text.
+ * - `button`: A button.
+ * - `carousel`: Cards side by side.
+ * - `limited_time_offer`: An offer that ends.
+ * - `order_status`: The state of an order.
+ * - `tap_target_configuration`: Another address and title for the link of the message.
+ */
+export type TemplateComponent =
+  | ({ type: "header" } & HeaderComponent)
+  | ({ type: "body" } & BodyComponent)
+  | ({ type: "button" } & ButtonComponent)
+  | ({ type: "carousel" } & CarouselComponent)
+  | ({ type: "limited_time_offer" } & LimitedTimeOfferComponent)
+  | ({ type: "order_status" } & OrderStatusComponent)
+  | ({ type: "tap_target_configuration" } & TapTargetComponent);
+
+/**
+ * A message made from a template that WhatsApp approved.
+ *
+ * Rules:
+ * - `name` has no capital letters.
+ */
+export interface TemplateMessage {
+  /** Name of the template, 1 to 512 characters. */
+  name: string;
+  /** Language of the template. */
+  language: TemplateLanguage;
+  /** Values for the components that have variables, or need an id, a file or the like. */
+  components?: TemplateComponent[];
+  /** Namespace of the template. On-premise hosts before version 2.41 need it; others are not told. */
+  namespace?: string;
+}
+
+/**
+ * What a pin message does.
+ *
+ * - `pin`: Pins.
+ * - `unpin`: Unpins.
+ */
+export type PinAction = "pin" | "unpin" | (string & {});
+
+/**
+ * Pins a message of a group, or unpins it. A group has at most 3 pinned messages; the oldest drops out.
+ *
+ * Rules:
+ * - A pin has `expiration_days`.
+ */
+export interface PinContent {
+  /** Whether the message is pinned or unpinned. */
+  type: PinAction;
+  /** Id of the message. 1 to 512 characters. */
+  message_id: string;
+  /** Days after which the pin disappears. 1 to 30. */
+  expiration_days?: number;
+}
+
+/**
  * The kinds of messages.
  *
  * - `text`: Text.
+ * - `image`: An image.
+ * - `video`: A video.
+ * - `audio`: A sound or a voice message.
+ * - `document`: A document.
+ * - `sticker`: A sticker.
+ * - `location`: A place.
+ * - `contacts`: Contact cards, 1 to 257.
+ * - `reaction`: A reaction to a message, or its removal.
+ * - `interactive`: A message that asks for something: buttons, lists, products, flows.
+ * - `template`: A message made from a template. The only kind that may be sent outside of the 24 hours
+ *   after the recipient's last message.
+ * - `pin`: A pinned message of a group.
  */
-export type MessageContent = { type: "text"; text: TextContent };
+export type MessageContent =
+  | { type: "text"; text: TextContent }
+  | { type: "image"; image: ImageContent }
+  | { type: "video"; video: VideoContent }
+  | { type: "audio"; audio: AudioContent }
+  | { type: "document"; document: DocumentContent }
+  | { type: "sticker"; sticker: StickerContent }
+  | { type: "location"; location: LocationContent }
+  | { type: "contacts"; contacts: ContactCard[] }
+  | { type: "reaction"; reaction: ReactionContent }
+  | { type: "interactive"; interactive: InteractiveMessage }
+  | { type: "template"; template: TemplateMessage }
+  | { type: "pin"; pin: PinContent };
 
 /** The message that an outbound message quotes. */
 export interface MessageContext {
@@ -40,6 +1540,10 @@ export interface MessageContext {
  * A message to one person or group.
  *
  * The same value goes to every host; `dialect` writes the body that the host wants.
+ *
+ * Rules:
+ * - Pins go to groups only, interactive messages to people only.
+ * - A reaction quotes no message.
  */
 export type OutboundMessage = {
   /**
@@ -57,6 +1561,11 @@ export type OutboundMessage = {
    * the user. Cloud hosts only.
    */
   biz_opaque_callback_data?: string;
+  /**
+   * Delivers the message only if this is still the hash of the recipient's identity key. Cloud hosts
+   * only.
+   */
+  recipient_identity_key_hash?: string;
 } & MessageContent;
 
 /**
@@ -93,10 +1602,36 @@ export interface SendReceipt {
   group_id?: string;
 }
 
+/**
+ * A message as the host wants it, sent without any check of its content.
+ *
+ * Rules:
+ * - `message` is an object.
+ */
+export interface RawMessage {
+  /** Whole body of the request. */
+  message: unknown;
+}
+
+/**
+ * What is being written.
+ *
+ * - `text`: Text.
+ */
+export type TypingKind = "text" | (string & {});
+
+/** A sign that an answer is being written. */
+export interface TypingIndicator {
+  /** What is being written. */
+  type: TypingKind;
+}
+
 /** Marks an inbound message, and the earlier ones of its conversation, as read. */
 export interface MarkRead {
   /** Id of the inbound message, from its webhook. 1 to 512 characters. */
   message_id: string;
+  /** Shows that an answer is being written, until one is sent or 25 seconds have passed. Cloud hosts only. */
+  typing_indicator?: TypingIndicator;
 }
 
 /** The answer to a request that only succeeds or fails. */

@@ -6,6 +6,7 @@ import type {
   CurrentWebhook,
   MarkRead,
   OutboundMessage,
+  RawMessage,
   SendReceipt,
   Success,
   WebhookConfig,
@@ -46,6 +47,14 @@ export class MessagesApi {
    */
   send(request: OutboundMessage, options?: CallOptions): Promise<SendReceipt> {
     return this.#call("messages.send", request, options) as Promise<SendReceipt>;
+  }
+
+  /**
+   * Sends a message as the host wants it, without any check of its content: for kinds that this version
+   * does not know.
+   */
+  sendRaw(request: RawMessage, options?: CallOptions): Promise<SendReceipt> {
+    return this.#call("messages.send_raw", request, options) as Promise<SendReceipt>;
   }
 
   /** Marks an inbound message, and the earlier ones of its conversation, as read. */

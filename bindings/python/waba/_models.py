@@ -7,34 +7,167 @@ from __future__ import annotations
 
 __all__ = [
     "AcceptanceStatus",
+    "ActionParameter",
+    "AddressAction",
+    "AddressMessage",
+    "AddressParameters",
+    "AddressValues",
+    "AudioContent",
+    "Beneficiary",
+    "BodyComponent",
+    "BodyParameter",
+    "ButtonAction",
+    "ButtonComponent",
+    "ButtonParameter",
+    "ButtonsAction",
+    "ButtonsMessage",
+    "CallPermissionMessage",
+    "CardActionName",
+    "CardBody",
+    "CardButton",
+    "CardComponent",
+    "CardHeader",
+    "CarouselAction",
+    "CarouselCard",
+    "CarouselComponent",
+    "CarouselMessage",
+    "CatalogAction",
+    "CatalogMessage",
+    "CatalogParameters",
+    "ContactAddress",
+    "ContactCard",
+    "ContactEmail",
+    "ContactName",
+    "ContactOrganization",
+    "ContactPhone",
+    "ContactRequestMessage",
+    "ContactUrl",
     "Conversation",
     "ConversationOrigin",
+    "CouponCodeParameter",
+    "CtaUrlAction",
+    "CtaUrlMessage",
+    "CtaUrlParameters",
+    "CurrencyParameter",
+    "CurrencyValue",
     "CurrentWebhook",
+    "DateTimeParameter",
+    "DateTimeValue",
+    "DocumentContent",
+    "DocumentHeader",
+    "DocumentParameter",
+    "DocumentReference",
     "ErrorData",
     "ErrorReport",
+    "FlowActionKind",
+    "FlowMessage",
+    "FlowMessageAction",
+    "FlowMode",
+    "FlowParameters",
+    "FlowScreen",
+    "GifParameter",
+    "GoodsKind",
+    "HeaderComponent",
+    "HeaderParameter",
+    "ImageContent",
+    "ImageHeader",
+    "ImageParameter",
+    "ImporterAddress",
     "InboundContent",
     "InboundMessage",
     "InboundText",
+    "InteractiveBody",
+    "InteractiveFooter",
+    "InteractiveHeader",
+    "InteractiveMessage",
+    "LanguagePolicy",
+    "LimitedTimeOffer",
+    "LimitedTimeOfferComponent",
+    "LimitedTimeOfferParameter",
+    "ListAction",
+    "ListBody",
+    "ListMessage",
+    "ListRow",
+    "ListSection",
+    "LocationContent",
+    "LocationParameter",
+    "LocationRequestMessage",
     "MarkRead",
+    "MediaCard",
+    "MediaCardAction",
+    "MediaReference",
     "MessageContent",
     "MessageContext",
     "MessageStatus",
     "MessageType",
     "Model",
+    "OrderAmount",
+    "OrderContent",
+    "OrderDetails",
+    "OrderDetailsAction",
+    "OrderDetailsMessage",
+    "OrderExpiration",
+    "OrderImage",
+    "OrderItem",
+    "OrderStatusAction",
+    "OrderStatusComponent",
+    "OrderStatusMessage",
+    "OrderStatusParameter",
+    "OrderStatusParameters",
+    "OrderStatusValue",
+    "OrderUpdate",
     "OutboundMessage",
+    "PayloadParameter",
+    "PaymentUpdate",
+    "PinAction",
+    "PinContent",
     "Pricing",
     "PricingCategory",
     "PricingModel",
     "PricingType",
+    "ProductAction",
+    "ProductCard",
+    "ProductItem",
+    "ProductListAction",
+    "ProductListMessage",
+    "ProductMessage",
+    "ProductParameter",
+    "ProductSection",
+    "RawMessage",
+    "ReactionContent",
     "RecipientType",
+    "ReplyButton",
+    "ReplyChoice",
     "ReplyContext",
     "RetryAdvice",
+    "SavedAddress",
     "SendReceipt",
     "StatusMessage",
     "StatusUpdate",
+    "StickerContent",
     "Success",
+    "TapTarget",
+    "TapTargetComponent",
+    "TapTargetParameter",
+    "TemplateButtonType",
+    "TemplateCard",
+    "TemplateComponent",
+    "TemplateLanguage",
+    "TemplateMessage",
+    "TemplateOrderStatus",
     "TextContent",
+    "TextHeader",
+    "TextParameter",
+    "TtlMinutesParameter",
+    "TypingIndicator",
+    "TypingKind",
+    "VideoContent",
+    "VideoHeader",
+    "VideoParameter",
     "ViolationReport",
+    "VoiceCallAction",
+    "VoiceCallMessage",
+    "VoiceCallParameters",
     "WebhookConfig",
     "WebhookError",
 ]
@@ -50,6 +183,10 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
     M = TypeVar("M", bound="Model")
+
+    Kinds: TypeAlias = Mapping[
+        str, tuple[type | tuple[type, ...], Callable[[Any], Any], Callable[[Any], Any]]
+    ]
 
 
 class Model:
@@ -102,21 +239,41 @@ def _map(read: Callable[[Any], T], values: Any) -> dict[str, T]:
     return {} if values is None else {key: read(value) for key, value in values.items()}
 
 
-def _content(kinds: Mapping[str, type[M]], fields: dict[str, Any]) -> M:
+def _content(kinds: Kinds, fields: dict[str, Any]) -> Any:
     """Takes the content that `type` names out of `fields`; without `type` the only one that is there."""
     kind = fields.pop("type", None)
     if kind is None:
         kind = next((kind for kind in kinds if kind in fields), "")
     if kind not in kinds:
         raise ValueError(f"unknown type: {kind!r}")
-    return kinds[kind].from_dict(fields.pop(kind))
+    _, read, _ = kinds[kind]
+    return read(fields.pop(kind))
 
 
-def _kind(kinds: Mapping[str, type[Model]], content: Model) -> str:
-    """Returns the value of `type` that belongs to `content`."""
+def _put(data: dict[str, Any], kinds: Kinds, content: Any) -> None:
+    """Writes `type` and, under the key of that name, the content."""
+    for kind, (classes, _, write) in kinds.items():
+        if isinstance(content, classes):
+            data["type"] = kind
+            data[kind] = write(content)
+            return
+    raise TypeError(f"not one of {', '.join(kinds)}: {type(content).__name__}")
+
+
+def _untagged(kinds: Mapping[str, type[M]], data: Mapping[str, Any]) -> M:
+    """Reads the class that `type` names from the fields beside it."""
+    fields = dict(data)
+    kind = str(fields.pop("type")).lower()
+    if kind not in kinds:
+        raise ValueError(f"unknown type: {kind!r}")
+    return kinds[kind].from_dict(fields)
+
+
+def _tagged(kinds: Mapping[str, type[Model]], content: Model) -> dict[str, Any]:
+    """Writes `type` and, beside it, the fields."""
     for kind, model in kinds.items():
         if isinstance(content, model):
-            return kind
+            return {"type": kind, **content.to_dict()}
     raise TypeError(f"not one of {', '.join(kinds)}: {type(content).__name__}")
 
 
@@ -165,14 +322,5003 @@ class TextContent(Model):
         return cls(extra.pop("body"), preview_url=extra.pop("preview_url", None), extra=extra)
 
 
-MessageContent: TypeAlias = TextContent
+class ImageContent(Model):
+    """An image: JPEG or PNG of at most 5 MB.
+
+    Rules:
+    - Exactly one of `id`, `link` is given.
+    """
+
+    __slots__ = ("id", "link", "caption")
+    __match_args__ = ()
+
+    id: str | None
+    """Id of the uploaded file, valid for 30 days. 1 to 512 characters."""
+    link: str | None
+    """Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
+    that starts with `http://` or `https://`.
+    """
+    caption: str | None
+    """Text below the image, at most 1024 characters."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        link: str | None = None,
+        caption: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.link = link
+        self.caption = caption
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.id is not None:
+            data["id"] = self.id
+        if self.link is not None:
+            data["link"] = self.link
+        if self.caption is not None:
+            data["caption"] = self.caption
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            id=extra.pop("id", None),
+            link=extra.pop("link", None),
+            caption=extra.pop("caption", None),
+            extra=extra,
+        )
+
+
+class VideoContent(Model):
+    """A video: MP4 or 3GPP with H.264 and AAC, at most 16 MB.
+
+    Rules:
+    - Exactly one of `id`, `link` is given.
+    """
+
+    __slots__ = ("id", "link", "caption")
+    __match_args__ = ()
+
+    id: str | None
+    """Id of the uploaded file, valid for 30 days. 1 to 512 characters."""
+    link: str | None
+    """Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
+    that starts with `http://` or `https://`.
+    """
+    caption: str | None
+    """Text below the video, at most 1024 characters."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        link: str | None = None,
+        caption: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.link = link
+        self.caption = caption
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.id is not None:
+            data["id"] = self.id
+        if self.link is not None:
+            data["link"] = self.link
+        if self.caption is not None:
+            data["caption"] = self.caption
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            id=extra.pop("id", None),
+            link=extra.pop("link", None),
+            caption=extra.pop("caption", None),
+            extra=extra,
+        )
+
+
+class AudioContent(Model):
+    """A sound: AAC, AMR, MP3, M4A or Ogg with Opus, at most 16 MB.
+
+    Rules:
+    - Exactly one of `id`, `link` is given.
+    """
+
+    __slots__ = ("id", "link", "voice")
+    __match_args__ = ()
+
+    id: str | None
+    """Id of the uploaded file, valid for 30 days. 1 to 512 characters."""
+    link: str | None
+    """Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
+    that starts with `http://` or `https://`.
+    """
+    voice: bool | None
+    """Shows it as a voice message: the file must be Ogg with one channel of Opus. Above 512 KB it does not
+    play by itself.
+    """
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        link: str | None = None,
+        voice: bool | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.link = link
+        self.voice = voice
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.id is not None:
+            data["id"] = self.id
+        if self.link is not None:
+            data["link"] = self.link
+        if self.voice is not None:
+            data["voice"] = self.voice
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            id=extra.pop("id", None),
+            link=extra.pop("link", None),
+            voice=extra.pop("voice", None),
+            extra=extra,
+        )
+
+
+class DocumentContent(Model):
+    """A document of at most 100 MB.
+
+    Rules:
+    - Exactly one of `id`, `link` is given.
+    """
+
+    __slots__ = ("id", "link", "caption", "filename")
+    __match_args__ = ()
+
+    id: str | None
+    """Id of the uploaded file, valid for 30 days. 1 to 512 characters."""
+    link: str | None
+    """Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
+    that starts with `http://` or `https://`.
+    """
+    caption: str | None
+    """Text below the document, at most 1024 characters."""
+    filename: str | None
+    """Name to show. Its extension decides which icon is shown."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        link: str | None = None,
+        caption: str | None = None,
+        filename: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.link = link
+        self.caption = caption
+        self.filename = filename
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.id is not None:
+            data["id"] = self.id
+        if self.link is not None:
+            data["link"] = self.link
+        if self.caption is not None:
+            data["caption"] = self.caption
+        if self.filename is not None:
+            data["filename"] = self.filename
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            id=extra.pop("id", None),
+            link=extra.pop("link", None),
+            caption=extra.pop("caption", None),
+            filename=extra.pop("filename", None),
+            extra=extra,
+        )
+
+
+class StickerContent(Model):
+    """A sticker: WebP of 512 × 512 pixels, at most 100 KB, or 500 KB if it moves.
+
+    Rules:
+    - Exactly one of `id`, `link` is given.
+    """
+
+    __slots__ = ("id", "link")
+    __match_args__ = ()
+
+    id: str | None
+    """Id of the uploaded file, valid for 30 days. 1 to 512 characters."""
+    link: str | None
+    """Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
+    that starts with `http://` or `https://`.
+    """
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        link: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.link = link
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.id is not None:
+            data["id"] = self.id
+        if self.link is not None:
+            data["link"] = self.link
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(id=extra.pop("id", None), link=extra.pop("link", None), extra=extra)
+
+
+class LocationContent(Model):
+    """A place on the map."""
+
+    __slots__ = ("latitude", "longitude", "name", "address")
+    __match_args__ = ("latitude", "longitude")
+
+    latitude: float
+    """Latitude in degrees. -90 to 90."""
+    longitude: float
+    """Longitude in degrees. -180 to 180."""
+    name: str | None
+    """Name of the place."""
+    address: str | None
+    """Address of the place. Shown only together with a name."""
+
+    def __init__(
+        self,
+        latitude: float,
+        longitude: float,
+        *,
+        name: str | None = None,
+        address: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.latitude = latitude
+        self.longitude = longitude
+        self.name = name
+        self.address = address
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["latitude"] = self.latitude
+        data["longitude"] = self.longitude
+        if self.name is not None:
+            data["name"] = self.name
+        if self.address is not None:
+            data["address"] = self.address
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("latitude"),
+            extra.pop("longitude"),
+            name=extra.pop("name", None),
+            address=extra.pop("address", None),
+            extra=extra,
+        )
+
+
+class ContactName(Model):
+    """The name on a contact card. Give at least one part besides the whole: phones may not show the card
+    otherwise.
+    """
+
+    __slots__ = ("formatted_name", "first_name", "last_name", "middle_name", "prefix", "suffix")
+    __match_args__ = ("formatted_name",)
+
+    formatted_name: str
+    """Whole name, as it is shown. 1 to 1024 characters."""
+    first_name: str | None
+    """First name."""
+    last_name: str | None
+    """Last name."""
+    middle_name: str | None
+    """Middle name."""
+    prefix: str | None
+    """What stands before the name, such as a title."""
+    suffix: str | None
+    """What stands behind the name."""
+
+    def __init__(
+        self,
+        formatted_name: str,
+        *,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        middle_name: str | None = None,
+        prefix: str | None = None,
+        suffix: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.formatted_name = formatted_name
+        self.first_name = first_name
+        self.last_name = last_name
+        self.middle_name = middle_name
+        self.prefix = prefix
+        self.suffix = suffix
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["formatted_name"] = self.formatted_name
+        if self.first_name is not None:
+            data["first_name"] = self.first_name
+        if self.last_name is not None:
+            data["last_name"] = self.last_name
+        if self.middle_name is not None:
+            data["middle_name"] = self.middle_name
+        if self.prefix is not None:
+            data["prefix"] = self.prefix
+        if self.suffix is not None:
+            data["suffix"] = self.suffix
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("formatted_name"),
+            first_name=extra.pop("first_name", None),
+            last_name=extra.pop("last_name", None),
+            middle_name=extra.pop("middle_name", None),
+            prefix=extra.pop("prefix", None),
+            suffix=extra.pop("suffix", None),
+            extra=extra,
+        )
+
+
+class ContactPhone(Model):
+    """A phone number on a contact card."""
+
+    __slots__ = ("phone", "type", "wa_id")
+    __match_args__ = ()
+
+    phone: str | None
+    """Number as it is shown."""
+    type: str | None
+    """What it is for, in any words: `Home`."""
+    wa_id: str | None
+    """WhatsApp id of the person. With it the card offers to write a message, without it to invite the
+    person.
+    """
+
+    def __init__(
+        self,
+        *,
+        phone: str | None = None,
+        type: str | None = None,
+        wa_id: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.phone = phone
+        self.type = type
+        self.wa_id = wa_id
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.phone is not None:
+            data["phone"] = self.phone
+        if self.type is not None:
+            data["type"] = self.type
+        if self.wa_id is not None:
+            data["wa_id"] = self.wa_id
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            phone=extra.pop("phone", None),
+            type=extra.pop("type", None),
+            wa_id=extra.pop("wa_id", None),
+            extra=extra,
+        )
+
+
+class ContactEmail(Model):
+    """An e-mail address on a contact card."""
+
+    __slots__ = ("email", "type")
+    __match_args__ = ()
+
+    email: str | None
+    """Address."""
+    type: str | None
+    """What it is for, in any words: `Work`."""
+
+    def __init__(
+        self,
+        *,
+        email: str | None = None,
+        type: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.email = email
+        self.type = type
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.email is not None:
+            data["email"] = self.email
+        if self.type is not None:
+            data["type"] = self.type
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(email=extra.pop("email", None), type=extra.pop("type", None), extra=extra)
+
+
+class ContactUrl(Model):
+    """A web address on a contact card."""
+
+    __slots__ = ("url", "type")
+    __match_args__ = ()
+
+    url: str | None
+    """Address."""
+    type: str | None
+    """What it is for, in any words: `Company`."""
+
+    def __init__(
+        self,
+        *,
+        url: str | None = None,
+        type: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.url = url
+        self.type = type
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.url is not None:
+            data["url"] = self.url
+        if self.type is not None:
+            data["type"] = self.type
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(url=extra.pop("url", None), type=extra.pop("type", None), extra=extra)
+
+
+class ContactAddress(Model):
+    """A postal address on a contact card."""
+
+    __slots__ = ("street", "city", "state", "zip", "country", "country_code", "type")
+    __match_args__ = ()
+
+    street: str | None
+    """Street and house number."""
+    city: str | None
+    """City."""
+    state: str | None
+    """State or region."""
+    zip: str | None
+    """Postal code."""
+    country: str | None
+    """Name of the country."""
+    country_code: str | None
+    """Code of the country, two letters."""
+    type: str | None
+    """What it is for, in any words: `Home`."""
+
+    def __init__(
+        self,
+        *,
+        street: str | None = None,
+        city: str | None = None,
+        state: str | None = None,
+        zip: str | None = None,
+        country: str | None = None,
+        country_code: str | None = None,
+        type: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.street = street
+        self.city = city
+        self.state = state
+        self.zip = zip
+        self.country = country
+        self.country_code = country_code
+        self.type = type
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.street is not None:
+            data["street"] = self.street
+        if self.city is not None:
+            data["city"] = self.city
+        if self.state is not None:
+            data["state"] = self.state
+        if self.zip is not None:
+            data["zip"] = self.zip
+        if self.country is not None:
+            data["country"] = self.country
+        if self.country_code is not None:
+            data["country_code"] = self.country_code
+        if self.type is not None:
+            data["type"] = self.type
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            street=extra.pop("street", None),
+            city=extra.pop("city", None),
+            state=extra.pop("state", None),
+            zip=extra.pop("zip", None),
+            country=extra.pop("country", None),
+            country_code=extra.pop("country_code", None),
+            type=extra.pop("type", None),
+            extra=extra,
+        )
+
+
+class ContactOrganization(Model):
+    """Where a person on a contact card works."""
+
+    __slots__ = ("company", "department", "title")
+    __match_args__ = ()
+
+    company: str | None
+    """Name of the company."""
+    department: str | None
+    """Department."""
+    title: str | None
+    """Title of the person there."""
+
+    def __init__(
+        self,
+        *,
+        company: str | None = None,
+        department: str | None = None,
+        title: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.company = company
+        self.department = department
+        self.title = title
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.company is not None:
+            data["company"] = self.company
+        if self.department is not None:
+            data["department"] = self.department
+        if self.title is not None:
+            data["title"] = self.title
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            company=extra.pop("company", None),
+            department=extra.pop("department", None),
+            title=extra.pop("title", None),
+            extra=extra,
+        )
+
+
+class ContactCard(Model):
+    """A contact card.
+
+    Rules:
+    - `birthday` is written `YYYY-MM-DD`.
+    """
+
+    __slots__ = ("name", "birthday", "phones", "emails", "urls", "addresses", "org")
+    __match_args__ = ("name",)
+
+    name: ContactName
+    """Name of the person."""
+    birthday: str | None
+    """Day of birth: `1999-01-23`."""
+    phones: list[ContactPhone]
+    """Phone numbers."""
+    emails: list[ContactEmail]
+    """E-mail addresses."""
+    urls: list[ContactUrl]
+    """Web addresses."""
+    addresses: list[ContactAddress]
+    """Postal addresses."""
+    org: ContactOrganization | None
+    """Where the person works."""
+
+    def __init__(
+        self,
+        name: ContactName,
+        *,
+        birthday: str | None = None,
+        phones: list[ContactPhone] | None = None,
+        emails: list[ContactEmail] | None = None,
+        urls: list[ContactUrl] | None = None,
+        addresses: list[ContactAddress] | None = None,
+        org: ContactOrganization | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.birthday = birthday
+        self.phones = [] if phones is None else phones
+        self.emails = [] if emails is None else emails
+        self.urls = [] if urls is None else urls
+        self.addresses = [] if addresses is None else addresses
+        self.org = org
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["name"] = self.name.to_dict()
+        if self.birthday is not None:
+            data["birthday"] = self.birthday
+        if self.phones:
+            data["phones"] = [item.to_dict() for item in self.phones]
+        if self.emails:
+            data["emails"] = [item.to_dict() for item in self.emails]
+        if self.urls:
+            data["urls"] = [item.to_dict() for item in self.urls]
+        if self.addresses:
+            data["addresses"] = [item.to_dict() for item in self.addresses]
+        if self.org is not None:
+            data["org"] = self.org.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            ContactName.from_dict(extra.pop("name")),
+            birthday=extra.pop("birthday", None),
+            phones=_list(ContactPhone.from_dict, extra.pop("phones", None)),
+            emails=_list(ContactEmail.from_dict, extra.pop("emails", None)),
+            urls=_list(ContactUrl.from_dict, extra.pop("urls", None)),
+            addresses=_list(ContactAddress.from_dict, extra.pop("addresses", None)),
+            org=_optional(ContactOrganization.from_dict, extra.pop("org", None)),
+            extra=extra,
+        )
+
+
+class ReactionContent(Model):
+    """An emoji on a message of the conversation, or its removal. Only its status `sent` is reported."""
+
+    __slots__ = ("message_id", "emoji")
+    __match_args__ = ("message_id", "emoji")
+
+    message_id: str
+    """Id of the message, which is not older than 30 days and no reaction itself. 1 to 512 characters."""
+    emoji: str
+    """One emoji; empty removes the reaction. At most 1 characters."""
+
+    def __init__(self, message_id: str, emoji: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.message_id = message_id
+        self.emoji = emoji
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["message_id"] = self.message_id
+        data["emoji"] = self.emoji
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("message_id"), extra.pop("emoji"), extra=extra)
+
+
+class TextHeader(Model):
+    """A header of text."""
+
+    __slots__ = ("text",)
+    __match_args__ = ("text",)
+
+    text: str
+    """Text of the header, 1 to 60 characters, without markdown."""
+
+    def __init__(self, text: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.text = text
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["text"] = self.text
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("text"), extra=extra)
+
+
+class MediaReference(Model):
+    """An image, video or animation as a part of a message.
+
+    Rules:
+    - Exactly one of `id`, `link` is given.
+    """
+
+    __slots__ = ("id", "link")
+    __match_args__ = ()
+
+    id: str | None
+    """Id of the uploaded file, valid for 30 days. 1 to 512 characters."""
+    link: str | None
+    """Public address of the file. An address that starts with `http://` or `https://`."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        link: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.link = link
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.id is not None:
+            data["id"] = self.id
+        if self.link is not None:
+            data["link"] = self.link
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(id=extra.pop("id", None), link=extra.pop("link", None), extra=extra)
+
+
+class ImageHeader(Model):
+    """A header with an image."""
+
+    __slots__ = ("image",)
+    __match_args__ = ("image",)
+
+    image: MediaReference
+    """The image."""
+
+    def __init__(self, image: MediaReference, *, extra: dict[str, Any] | None = None) -> None:
+        self.image = image
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["image"] = self.image.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(MediaReference.from_dict(extra.pop("image")), extra=extra)
+
+
+class VideoHeader(Model):
+    """A header with a video."""
+
+    __slots__ = ("video",)
+    __match_args__ = ("video",)
+
+    video: MediaReference
+    """The video."""
+
+    def __init__(self, video: MediaReference, *, extra: dict[str, Any] | None = None) -> None:
+        self.video = video
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["video"] = self.video.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(MediaReference.from_dict(extra.pop("video")), extra=extra)
+
+
+class DocumentReference(Model):
+    """A document as a part of a message.
+
+    Rules:
+    - Exactly one of `id`, `link` is given.
+    """
+
+    __slots__ = ("id", "link", "filename")
+    __match_args__ = ()
+
+    id: str | None
+    """Id of the uploaded file, valid for 30 days. 1 to 512 characters."""
+    link: str | None
+    """Public address of the file. An address that starts with `http://` or `https://`."""
+    filename: str | None
+    """Name to show. Its extension decides which icon is shown."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        link: str | None = None,
+        filename: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.link = link
+        self.filename = filename
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.id is not None:
+            data["id"] = self.id
+        if self.link is not None:
+            data["link"] = self.link
+        if self.filename is not None:
+            data["filename"] = self.filename
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            id=extra.pop("id", None),
+            link=extra.pop("link", None),
+            filename=extra.pop("filename", None),
+            extra=extra,
+        )
+
+
+class DocumentHeader(Model):
+    """A header with a document."""
+
+    __slots__ = ("document",)
+    __match_args__ = ("document",)
+
+    document: DocumentReference
+    """The document."""
+
+    def __init__(self, document: DocumentReference, *, extra: dict[str, Any] | None = None) -> None:
+        self.document = document
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["document"] = self.document.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(DocumentReference.from_dict(extra.pop("document")), extra=extra)
+
+
+InteractiveHeader: TypeAlias = TextHeader | ImageHeader | VideoHeader | DocumentHeader
+"""What stands above the body.
+
+- `text`: Text.
+- `image`: An image.
+- `video`: A video.
+- `document`: A document.
+"""
+
+INTERACTIVE_HEADER: dict[str, type[InteractiveHeader]] = {
+    "text": TextHeader,
+    "image": ImageHeader,
+    "video": VideoHeader,
+    "document": DocumentHeader,
+}
+"""The classes of `InteractiveHeader` by the value of `type`."""
+
+
+class InteractiveBody(Model):
+    """The text of an interactive message."""
+
+    __slots__ = ("text",)
+    __match_args__ = ("text",)
+
+    text: str
+    """Text, 1 to 1024 characters."""
+
+    def __init__(self, text: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.text = text
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["text"] = self.text
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("text"), extra=extra)
+
+
+class InteractiveFooter(Model):
+    """What stands below the body."""
+
+    __slots__ = ("text",)
+    __match_args__ = ("text",)
+
+    text: str
+    """Text, 1 to 60 characters."""
+
+    def __init__(self, text: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.text = text
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["text"] = self.text
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("text"), extra=extra)
+
+
+class ReplyChoice(Model):
+    """Id and title of a button."""
+
+    __slots__ = ("id", "title")
+    __match_args__ = ("id", "title")
+
+    id: str
+    """Text that comes back when the button is pressed, 1 to 256 characters."""
+    title: str
+    """Text on the button, 1 to 20 characters, without markdown."""
+
+    def __init__(self, id: str, title: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.id = id
+        self.title = title
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["id"] = self.id
+        data["title"] = self.title
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("id"), extra.pop("title"), extra=extra)
+
+
+class ReplyButton(Model):
+    """A button to answer with."""
+
+    __slots__ = ("reply",)
+    __match_args__ = ("reply",)
+
+    reply: ReplyChoice
+    """What it says and what comes back."""
+
+    def __init__(self, reply: ReplyChoice, *, extra: dict[str, Any] | None = None) -> None:
+        self.reply = reply
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["type"] = "reply"
+        data["reply"] = self.reply.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        extra.pop("type", None)
+        return cls(ReplyChoice.from_dict(extra.pop("reply")), extra=extra)
+
+
+class ButtonsAction(Model):
+    """The buttons of a message.
+
+    Rules:
+    - The ids and titles of the buttons differ.
+    """
+
+    __slots__ = ("buttons",)
+    __match_args__ = ("buttons",)
+
+    buttons: list[ReplyButton]
+    """1 to 3 buttons. 1 to 3 items."""
+
+    def __init__(self, buttons: list[ReplyButton], *, extra: dict[str, Any] | None = None) -> None:
+        self.buttons = buttons
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["buttons"] = [item.to_dict() for item in self.buttons]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(_list(ReplyButton.from_dict, extra.pop("buttons")), extra=extra)
+
+
+class ButtonsMessage(Model):
+    """A message with one to three buttons to answer with."""
+
+    __slots__ = ("header", "body", "footer", "action")
+    __match_args__ = ("body", "action")
+
+    header: InteractiveHeader | None
+    """What stands above the text."""
+    body: InteractiveBody
+    """Text, 1 to 1024 characters."""
+    footer: InteractiveFooter | None
+    """What stands below the text."""
+    action: ButtonsAction
+    """The buttons."""
+
+    def __init__(
+        self,
+        body: InteractiveBody,
+        action: ButtonsAction,
+        *,
+        header: InteractiveHeader | None = None,
+        footer: InteractiveFooter | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.header = header
+        self.body = body
+        self.footer = footer
+        self.action = action
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.header is not None:
+            data["header"] = _tagged(INTERACTIVE_HEADER, self.header)
+        data["body"] = self.body.to_dict()
+        if self.footer is not None:
+            data["footer"] = self.footer.to_dict()
+        data["action"] = self.action.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            InteractiveBody.from_dict(extra.pop("body")),
+            ButtonsAction.from_dict(extra.pop("action")),
+            header=_optional((lambda value: _untagged(INTERACTIVE_HEADER, value)), extra.pop("header", None)),
+            footer=_optional(InteractiveFooter.from_dict, extra.pop("footer", None)),
+            extra=extra,
+        )
+
+
+class ListBody(Model):
+    """The text of a list message."""
+
+    __slots__ = ("text",)
+    __match_args__ = ("text",)
+
+    text: str
+    """Text, 1 to 4096 characters. One of Meta's sources says 1024."""
+
+    def __init__(self, text: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.text = text
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["text"] = self.text
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("text"), extra=extra)
+
+
+class ListRow(Model):
+    """A row of a list."""
+
+    __slots__ = ("id", "title", "description")
+    __match_args__ = ("id", "title")
+
+    id: str
+    """Text that comes back when the row is chosen, 1 to 200 characters."""
+    title: str
+    """Text of the row, 1 to 24 characters."""
+    description: str | None
+    """Smaller text below the title, at most 72 characters."""
+
+    def __init__(
+        self,
+        id: str,
+        title: str,
+        *,
+        description: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.title = title
+        self.description = description
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["id"] = self.id
+        data["title"] = self.title
+        if self.description is not None:
+            data["description"] = self.description
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("id"),
+            extra.pop("title"),
+            description=extra.pop("description", None),
+            extra=extra,
+        )
+
+
+class ListSection(Model):
+    """A part of a list."""
+
+    __slots__ = ("title", "rows")
+    __match_args__ = ("rows",)
+
+    title: str | None
+    """Title, 1 to 24 characters. Needed where there are several sections."""
+    rows: list[ListRow]
+    """The rows. 1 to 10 items."""
+
+    def __init__(
+        self,
+        rows: list[ListRow],
+        *,
+        title: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.title = title
+        self.rows = rows
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.title is not None:
+            data["title"] = self.title
+        data["rows"] = [item.to_dict() for item in self.rows]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(_list(ListRow.from_dict, extra.pop("rows")), title=extra.pop("title", None), extra=extra)
+
+
+class ListAction(Model):
+    """The button and the list that it opens.
+
+    Rules:
+    - All sections together have at most 10 rows.
+    - The ids of the rows differ.
+    - Each of several sections has a title.
+    """
+
+    __slots__ = ("button", "sections")
+    __match_args__ = ("button", "sections")
+
+    button: str
+    """Text on the button, 1 to 20 characters."""
+    sections: list[ListSection]
+    """1 to 10 sections. 1 to 10 items."""
+
+    def __init__(
+        self,
+        button: str,
+        sections: list[ListSection],
+        *,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.button = button
+        self.sections = sections
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["button"] = self.button
+        data["sections"] = [item.to_dict() for item in self.sections]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("button"), _list(ListSection.from_dict, extra.pop("sections")), extra=extra)
+
+
+class ListMessage(Model):
+    """A message with a button that opens a list to choose one row from.
+
+    Rules:
+    - The header is of type `text`.
+    """
+
+    __slots__ = ("header", "body", "footer", "action")
+    __match_args__ = ("body", "action")
+
+    header: InteractiveHeader | None
+    """Text above the body."""
+    body: ListBody
+    """Text, 1 to 4096 characters."""
+    footer: InteractiveFooter | None
+    """What stands below the text."""
+    action: ListAction
+    """The button and the list."""
+
+    def __init__(
+        self,
+        body: ListBody,
+        action: ListAction,
+        *,
+        header: InteractiveHeader | None = None,
+        footer: InteractiveFooter | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.header = header
+        self.body = body
+        self.footer = footer
+        self.action = action
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.header is not None:
+            data["header"] = _tagged(INTERACTIVE_HEADER, self.header)
+        data["body"] = self.body.to_dict()
+        if self.footer is not None:
+            data["footer"] = self.footer.to_dict()
+        data["action"] = self.action.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            ListBody.from_dict(extra.pop("body")),
+            ListAction.from_dict(extra.pop("action")),
+            header=_optional((lambda value: _untagged(INTERACTIVE_HEADER, value)), extra.pop("header", None)),
+            footer=_optional(InteractiveFooter.from_dict, extra.pop("footer", None)),
+            extra=extra,
+        )
+
+
+class CtaUrlParameters(Model):
+    """What a button says and opens."""
+
+    __slots__ = ("display_text", "url")
+    __match_args__ = ("display_text", "url")
+
+    display_text: str
+    """Text on the button, 1 to 20 characters."""
+    url: str
+    """Address of the page. An address that starts with `http://` or `https://`."""
+
+    def __init__(self, display_text: str, url: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.display_text = display_text
+        self.url = url
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["display_text"] = self.display_text
+        data["url"] = self.url
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("display_text"), extra.pop("url"), extra=extra)
+
+
+class CtaUrlAction(Model):
+    """The button of a message that opens a web page."""
+
+    __slots__ = ("parameters",)
+    __match_args__ = ("parameters",)
+
+    parameters: CtaUrlParameters
+    """What it says and opens."""
+
+    def __init__(self, parameters: CtaUrlParameters, *, extra: dict[str, Any] | None = None) -> None:
+        self.parameters = parameters
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["name"] = "cta_url"
+        data["parameters"] = self.parameters.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        extra.pop("name", None)
+        return cls(CtaUrlParameters.from_dict(extra.pop("parameters")), extra=extra)
+
+
+class CtaUrlMessage(Model):
+    """A message with a button that opens a web page. No webhook tells that it was pressed."""
+
+    __slots__ = ("header", "body", "footer", "action")
+    __match_args__ = ("body", "action")
+
+    header: InteractiveHeader | None
+    """What stands above the text."""
+    body: InteractiveBody
+    """Text, 1 to 1024 characters."""
+    footer: InteractiveFooter | None
+    """What stands below the text."""
+    action: CtaUrlAction
+    """The button."""
+
+    def __init__(
+        self,
+        body: InteractiveBody,
+        action: CtaUrlAction,
+        *,
+        header: InteractiveHeader | None = None,
+        footer: InteractiveFooter | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.header = header
+        self.body = body
+        self.footer = footer
+        self.action = action
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.header is not None:
+            data["header"] = _tagged(INTERACTIVE_HEADER, self.header)
+        data["body"] = self.body.to_dict()
+        if self.footer is not None:
+            data["footer"] = self.footer.to_dict()
+        data["action"] = self.action.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            InteractiveBody.from_dict(extra.pop("body")),
+            CtaUrlAction.from_dict(extra.pop("action")),
+            header=_optional((lambda value: _untagged(INTERACTIVE_HEADER, value)), extra.pop("header", None)),
+            footer=_optional(InteractiveFooter.from_dict, extra.pop("footer", None)),
+            extra=extra,
+        )
+
+
+class LocationRequestMessage(Model):
+    """A message with a button to answer with a place. The answer is a location that quotes this message."""
+
+    __slots__ = ("body",)
+    __match_args__ = ("body",)
+
+    body: InteractiveBody
+    """Text, 1 to 1024 characters."""
+
+    def __init__(self, body: InteractiveBody, *, extra: dict[str, Any] | None = None) -> None:
+        self.body = body
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["action"] = {"name":"send_location"}
+        data["body"] = self.body.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        extra.pop("action", None)
+        return cls(InteractiveBody.from_dict(extra.pop("body")), extra=extra)
+
+
+class FlowMode:
+    """Which version of a flow is opened. Other values may come: they are plain text."""
+
+    PUBLISHED: Final = "published"
+    """The published one."""
+    DRAFT: Final = "draft"
+    """The draft, for tests."""
+
+
+class FlowActionKind:
+    """How the first screen of a flow is found. Other values may come: they are plain text."""
+
+    NAVIGATE: Final = "navigate"
+    """The message names it."""
+    DATA_EXCHANGE: Final = "data_exchange"
+    """The endpoint of the business is asked."""
+
+
+class FlowScreen(Model):
+    """The first screen of a flow and its data.
+
+    Rules:
+    - `data` is an object with at least one field.
+    """
+
+    __slots__ = ("screen", "data")
+    __match_args__ = ()
+
+    screen: str | None
+    """Id of the screen. Default: the first one of the flow."""
+    data: Any | None
+    """Data for the screen: an object with at least one field."""
+
+    def __init__(
+        self,
+        *,
+        screen: str | None = None,
+        data: Any | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.screen = screen
+        self.data = data
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.screen is not None:
+            data["screen"] = self.screen
+        if self.data is not None:
+            data["data"] = self.data
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(screen=extra.pop("screen", None), data=extra.pop("data", None), extra=extra)
+
+
+class FlowParameters(Model):
+    """Which flow a button opens, and how.
+
+    Rules:
+    - Exactly one of `flow_id`, `flow_name` is given.
+    - `flow_action_payload` is left out when `flow_action` is `data_exchange`.
+    """
+
+    __slots__ = (
+        "flow_id",
+        "flow_name",
+        "flow_cta",
+        "flow_token",
+        "mode",
+        "flow_action",
+        "flow_action_payload",
+    )
+    __match_args__ = ("flow_cta",)
+
+    flow_id: str | None
+    """Id of the flow. 1 to 512 characters."""
+    flow_name: str | None
+    """Name of the flow. 1 to 512 characters."""
+    flow_cta: str
+    """Text on the button, 1 to 30 characters, without emoji. Up to 20 are shown everywhere."""
+    flow_token: str | None
+    """Text that comes back with the answer. Default: `unused`."""
+    mode: str | None
+    """Whether the published flow or its draft is opened. Default: the published one. See `FlowMode`."""
+    flow_action: str | None
+    """How the first screen is found. Default: `navigate`. See `FlowActionKind`."""
+    flow_action_payload: FlowScreen | None
+    """The first screen and its data."""
+
+    def __init__(
+        self,
+        flow_cta: str,
+        *,
+        flow_id: str | None = None,
+        flow_name: str | None = None,
+        flow_token: str | None = None,
+        mode: str | None = None,
+        flow_action: str | None = None,
+        flow_action_payload: FlowScreen | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.flow_id = flow_id
+        self.flow_name = flow_name
+        self.flow_cta = flow_cta
+        self.flow_token = flow_token
+        self.mode = mode
+        self.flow_action = flow_action
+        self.flow_action_payload = flow_action_payload
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["flow_message_version"] = "3"
+        if self.flow_id is not None:
+            data["flow_id"] = self.flow_id
+        if self.flow_name is not None:
+            data["flow_name"] = self.flow_name
+        data["flow_cta"] = self.flow_cta
+        if self.flow_token is not None:
+            data["flow_token"] = self.flow_token
+        if self.mode is not None:
+            data["mode"] = self.mode
+        if self.flow_action is not None:
+            data["flow_action"] = self.flow_action
+        if self.flow_action_payload is not None:
+            data["flow_action_payload"] = self.flow_action_payload.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        extra.pop("flow_message_version", None)
+        return cls(
+            extra.pop("flow_cta"),
+            flow_id=extra.pop("flow_id", None),
+            flow_name=extra.pop("flow_name", None),
+            flow_token=extra.pop("flow_token", None),
+            mode=extra.pop("mode", None),
+            flow_action=extra.pop("flow_action", None),
+            flow_action_payload=_optional(FlowScreen.from_dict, extra.pop("flow_action_payload", None)),
+            extra=extra,
+        )
+
+
+class FlowMessageAction(Model):
+    """The button of a message that opens a flow."""
+
+    __slots__ = ("parameters",)
+    __match_args__ = ("parameters",)
+
+    parameters: FlowParameters
+    """Which flow it opens, and how."""
+
+    def __init__(self, parameters: FlowParameters, *, extra: dict[str, Any] | None = None) -> None:
+        self.parameters = parameters
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["name"] = "flow"
+        data["parameters"] = self.parameters.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        extra.pop("name", None)
+        return cls(FlowParameters.from_dict(extra.pop("parameters")), extra=extra)
+
+
+class FlowMessage(Model):
+    """A message with a button that opens a flow."""
+
+    __slots__ = ("header", "body", "footer", "action")
+    __match_args__ = ("body", "action")
+
+    header: InteractiveHeader | None
+    """What stands above the text."""
+    body: InteractiveBody
+    """Text, 1 to 1024 characters."""
+    footer: InteractiveFooter | None
+    """What stands below the text."""
+    action: FlowMessageAction
+    """The button."""
+
+    def __init__(
+        self,
+        body: InteractiveBody,
+        action: FlowMessageAction,
+        *,
+        header: InteractiveHeader | None = None,
+        footer: InteractiveFooter | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.header = header
+        self.body = body
+        self.footer = footer
+        self.action = action
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.header is not None:
+            data["header"] = _tagged(INTERACTIVE_HEADER, self.header)
+        data["body"] = self.body.to_dict()
+        if self.footer is not None:
+            data["footer"] = self.footer.to_dict()
+        data["action"] = self.action.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            InteractiveBody.from_dict(extra.pop("body")),
+            FlowMessageAction.from_dict(extra.pop("action")),
+            header=_optional((lambda value: _untagged(INTERACTIVE_HEADER, value)), extra.pop("header", None)),
+            footer=_optional(InteractiveFooter.from_dict, extra.pop("footer", None)),
+            extra=extra,
+        )
+
+
+class ProductAction(Model):
+    """A product of a catalog."""
+
+    __slots__ = ("catalog_id", "product_retailer_id")
+    __match_args__ = ("catalog_id", "product_retailer_id")
+
+    catalog_id: str
+    """Id of the catalog. 1 to 512 characters."""
+    product_retailer_id: str
+    """The business's own id of the product. 1 to 512 characters."""
+
+    def __init__(
+        self,
+        catalog_id: str,
+        product_retailer_id: str,
+        *,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.catalog_id = catalog_id
+        self.product_retailer_id = product_retailer_id
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["catalog_id"] = self.catalog_id
+        data["product_retailer_id"] = self.product_retailer_id
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("catalog_id"), extra.pop("product_retailer_id"), extra=extra)
+
+
+class ProductMessage(Model):
+    """A message about one product."""
+
+    __slots__ = ("body", "footer", "action")
+    __match_args__ = ("action",)
+
+    body: InteractiveBody | None
+    """Text, 1 to 1024 characters."""
+    footer: InteractiveFooter | None
+    """What stands below the text."""
+    action: ProductAction
+    """The product."""
+
+    def __init__(
+        self,
+        action: ProductAction,
+        *,
+        body: InteractiveBody | None = None,
+        footer: InteractiveFooter | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.body = body
+        self.footer = footer
+        self.action = action
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.body is not None:
+            data["body"] = self.body.to_dict()
+        if self.footer is not None:
+            data["footer"] = self.footer.to_dict()
+        data["action"] = self.action.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            ProductAction.from_dict(extra.pop("action")),
+            body=_optional(InteractiveBody.from_dict, extra.pop("body", None)),
+            footer=_optional(InteractiveFooter.from_dict, extra.pop("footer", None)),
+            extra=extra,
+        )
+
+
+class ProductItem(Model):
+    """A product of a section."""
+
+    __slots__ = ("product_retailer_id",)
+    __match_args__ = ("product_retailer_id",)
+
+    product_retailer_id: str
+    """The business's own id of the product. 1 to 512 characters."""
+
+    def __init__(self, product_retailer_id: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.product_retailer_id = product_retailer_id
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["product_retailer_id"] = self.product_retailer_id
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("product_retailer_id"), extra=extra)
+
+
+class ProductSection(Model):
+    """Products under one title."""
+
+    __slots__ = ("title", "product_items")
+    __match_args__ = ("product_items",)
+
+    title: str | None
+    """Title, 1 to 24 characters. Needed where there are several sections."""
+    product_items: list[ProductItem]
+    """The products. Unknown ones are left out; if none is known the message fails. 1 to 30 items."""
+
+    def __init__(
+        self,
+        product_items: list[ProductItem],
+        *,
+        title: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.title = title
+        self.product_items = product_items
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.title is not None:
+            data["title"] = self.title
+        data["product_items"] = [item.to_dict() for item in self.product_items]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            _list(ProductItem.from_dict, extra.pop("product_items")),
+            title=extra.pop("title", None),
+            extra=extra,
+        )
+
+
+class ProductListAction(Model):
+    """Products of a catalog, in sections.
+
+    Rules:
+    - All sections together have at most 30 products.
+    - Each of several sections has a title.
+    """
+
+    __slots__ = ("catalog_id", "sections")
+    __match_args__ = ("catalog_id", "sections")
+
+    catalog_id: str
+    """Id of the catalog. 1 to 512 characters."""
+    sections: list[ProductSection]
+    """1 to 10 sections. 1 to 10 items."""
+
+    def __init__(
+        self,
+        catalog_id: str,
+        sections: list[ProductSection],
+        *,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.catalog_id = catalog_id
+        self.sections = sections
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["catalog_id"] = self.catalog_id
+        data["sections"] = [item.to_dict() for item in self.sections]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("catalog_id"),
+            _list(ProductSection.from_dict, extra.pop("sections")),
+            extra=extra,
+        )
+
+
+class ProductListMessage(Model):
+    """A message about several products of one catalog.
+
+    Rules:
+    - The header is of type `text`.
+    """
+
+    __slots__ = ("header", "body", "footer", "action")
+    __match_args__ = ("header", "body", "action")
+
+    header: InteractiveHeader
+    """Text above the body."""
+    body: InteractiveBody
+    """Text, 1 to 1024 characters."""
+    footer: InteractiveFooter | None
+    """What stands below the text."""
+    action: ProductListAction
+    """The products."""
+
+    def __init__(
+        self,
+        header: InteractiveHeader,
+        body: InteractiveBody,
+        action: ProductListAction,
+        *,
+        footer: InteractiveFooter | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.header = header
+        self.body = body
+        self.footer = footer
+        self.action = action
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["header"] = _tagged(INTERACTIVE_HEADER, self.header)
+        data["body"] = self.body.to_dict()
+        if self.footer is not None:
+            data["footer"] = self.footer.to_dict()
+        data["action"] = self.action.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            (lambda value: _untagged(INTERACTIVE_HEADER, value))(extra.pop("header")),
+            InteractiveBody.from_dict(extra.pop("body")),
+            ProductListAction.from_dict(extra.pop("action")),
+            footer=_optional(InteractiveFooter.from_dict, extra.pop("footer", None)),
+            extra=extra,
+        )
+
+
+class CatalogParameters(Model):
+    """The product whose image stands for a catalog."""
+
+    __slots__ = ("thumbnail_product_retailer_id",)
+    __match_args__ = ("thumbnail_product_retailer_id",)
+
+    thumbnail_product_retailer_id: str
+    """The business's own id of the product. 1 to 512 characters."""
+
+    def __init__(self, thumbnail_product_retailer_id: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.thumbnail_product_retailer_id = thumbnail_product_retailer_id
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["thumbnail_product_retailer_id"] = self.thumbnail_product_retailer_id
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("thumbnail_product_retailer_id"), extra=extra)
+
+
+class CatalogAction(Model):
+    """The button that opens the catalog."""
+
+    __slots__ = ("parameters",)
+    __match_args__ = ()
+
+    parameters: CatalogParameters | None
+    """The product whose image is shown. Default: the first one."""
+
+    def __init__(
+        self,
+        *,
+        parameters: CatalogParameters | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.parameters = parameters
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["name"] = "catalog_message"
+        if self.parameters is not None:
+            data["parameters"] = self.parameters.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        extra.pop("name", None)
+        return cls(
+            parameters=_optional(CatalogParameters.from_dict, extra.pop("parameters", None)),
+            extra=extra,
+        )
+
+
+class CatalogMessage(Model):
+    """A message with a button that opens the catalog."""
+
+    __slots__ = ("body", "footer", "action")
+    __match_args__ = ("body", "action")
+
+    body: InteractiveBody
+    """Text, 1 to 1024 characters."""
+    footer: InteractiveFooter | None
+    """What stands below the text."""
+    action: CatalogAction
+    """The button."""
+
+    def __init__(
+        self,
+        body: InteractiveBody,
+        action: CatalogAction,
+        *,
+        footer: InteractiveFooter | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.body = body
+        self.footer = footer
+        self.action = action
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["body"] = self.body.to_dict()
+        if self.footer is not None:
+            data["footer"] = self.footer.to_dict()
+        data["action"] = self.action.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            InteractiveBody.from_dict(extra.pop("body")),
+            CatalogAction.from_dict(extra.pop("action")),
+            footer=_optional(InteractiveFooter.from_dict, extra.pop("footer", None)),
+            extra=extra,
+        )
+
+
+CardHeader: TypeAlias = ImageHeader | VideoHeader
+"""What stands above the text of a card.
+
+- `image`: An image.
+- `video`: A video.
+"""
+
+CARD_HEADER: dict[str, type[CardHeader]] = {"image": ImageHeader, "video": VideoHeader}
+"""The classes of `CardHeader` by the value of `type`."""
+
+
+class CardBody(Model):
+    """The text of a card.
+
+    Rules:
+    - `text` has at most 2 line breaks.
+    """
+
+    __slots__ = ("text",)
+    __match_args__ = ("text",)
+
+    text: str
+    """Text, 1 to 160 characters."""
+
+    def __init__(self, text: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.text = text
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["text"] = self.text
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("text"), extra=extra)
+
+
+class CardActionName:
+    """What the parameters of a card's action are for. Other values may come: they are plain text."""
+
+    CTA_URL: Final = "cta_url"
+    """A button that opens a web page."""
+
+
+class CardButton(Model):
+    """A button of a card to answer with."""
+
+    __slots__ = ("quick_reply",)
+    __match_args__ = ("quick_reply",)
+
+    quick_reply: ReplyChoice
+    """What it says and what comes back."""
+
+    def __init__(self, quick_reply: ReplyChoice, *, extra: dict[str, Any] | None = None) -> None:
+        self.quick_reply = quick_reply
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["type"] = "quick_reply"
+        data["quick_reply"] = self.quick_reply.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        extra.pop("type", None)
+        return cls(ReplyChoice.from_dict(extra.pop("quick_reply")), extra=extra)
+
+
+class MediaCardAction(Model):
+    """The buttons of a card: one that opens a web page, or some to answer with.
+
+    Rules:
+    - Exactly one of `parameters`, `buttons` is given.
+    - `name` is given exactly when `parameters` is.
+    """
+
+    __slots__ = ("name", "parameters", "buttons")
+    __match_args__ = ()
+
+    name: str | None
+    """What `parameters` are for. See `CardActionName`."""
+    parameters: CtaUrlParameters | None
+    """The button that opens a web page."""
+    buttons: list[CardButton] | None
+    """The buttons to answer with. 1 to 10 items."""
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        parameters: CtaUrlParameters | None = None,
+        buttons: list[CardButton] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.parameters = parameters
+        self.buttons = buttons
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.name is not None:
+            data["name"] = self.name
+        if self.parameters is not None:
+            data["parameters"] = self.parameters.to_dict()
+        if self.buttons is not None:
+            data["buttons"] = [item.to_dict() for item in self.buttons]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            name=extra.pop("name", None),
+            parameters=_optional(CtaUrlParameters.from_dict, extra.pop("parameters", None)),
+            buttons=_optional(lambda values: _list(CardButton.from_dict, values), extra.pop("buttons", None)),
+            extra=extra,
+        )
+
+
+class MediaCard(Model):
+    """A card with an image or video."""
+
+    __slots__ = ("card_index", "header", "body", "action")
+    __match_args__ = ("card_index", "header", "action")
+
+    card_index: int
+    """Position of the card, from 0 on. 0 to 9."""
+    header: CardHeader
+    """The image or video."""
+    body: CardBody | None
+    """Text, 1 to 160 characters with at most 2 line breaks."""
+    action: MediaCardAction
+    """The buttons."""
+
+    def __init__(
+        self,
+        card_index: int,
+        header: CardHeader,
+        action: MediaCardAction,
+        *,
+        body: CardBody | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.card_index = card_index
+        self.header = header
+        self.body = body
+        self.action = action
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["card_index"] = self.card_index
+        data["header"] = _tagged(CARD_HEADER, self.header)
+        if self.body is not None:
+            data["body"] = self.body.to_dict()
+        data["action"] = self.action.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("card_index"),
+            (lambda value: _untagged(CARD_HEADER, value))(extra.pop("header")),
+            MediaCardAction.from_dict(extra.pop("action")),
+            body=_optional(CardBody.from_dict, extra.pop("body", None)),
+            extra=extra,
+        )
+
+
+class ProductCard(Model):
+    """A card with a product. All cards show products of the same catalog."""
+
+    __slots__ = ("card_index", "action")
+    __match_args__ = ("card_index", "action")
+
+    card_index: int
+    """Position of the card, from 0 on. 0 to 9."""
+    action: ProductAction
+    """The product."""
+
+    def __init__(
+        self,
+        card_index: int,
+        action: ProductAction,
+        *,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.card_index = card_index
+        self.action = action
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["card_index"] = self.card_index
+        data["action"] = self.action.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("card_index"), ProductAction.from_dict(extra.pop("action")), extra=extra)
+
+
+CarouselCard: TypeAlias = MediaCard | ProductCard
+"""The kinds of cards.
+
+- `cta_url`: An image or video with buttons. The type is `cta_url` even where the buttons are for
+  answers.
+- `product`: A product.
+"""
+
+CAROUSEL_CARD: dict[str, type[CarouselCard]] = {"cta_url": MediaCard, "product": ProductCard}
+"""The classes of `CarouselCard` by the value of `type`."""
+
+
+class CarouselAction(Model):
+    """The cards of a carousel.
+
+    Rules:
+    - The cards are counted from 0 on, in their order.
+    - All cards are of one type, with as many buttons of the same type, or products of one catalog.
+    - The ids and titles of the buttons of a card differ.
+    """
+
+    __slots__ = ("cards",)
+    __match_args__ = ("cards",)
+
+    cards: list[CarouselCard]
+    """2 to 10 cards. 2 to 10 items."""
+
+    def __init__(self, cards: list[CarouselCard], *, extra: dict[str, Any] | None = None) -> None:
+        self.cards = cards
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["cards"] = [_tagged(CAROUSEL_CARD, item) for item in self.cards]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(_list((lambda value: _untagged(CAROUSEL_CARD, value)), extra.pop("cards")), extra=extra)
+
+
+class CarouselMessage(Model):
+    """A message with 2 to 10 cards side by side."""
+
+    __slots__ = ("body", "action")
+    __match_args__ = ("body", "action")
+
+    body: InteractiveBody
+    """Text above the cards, 1 to 1024 characters."""
+    action: CarouselAction
+    """The cards."""
+
+    def __init__(
+        self,
+        body: InteractiveBody,
+        action: CarouselAction,
+        *,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.body = body
+        self.action = action
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["body"] = self.body.to_dict()
+        data["action"] = self.action.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            InteractiveBody.from_dict(extra.pop("body")),
+            CarouselAction.from_dict(extra.pop("action")),
+            extra=extra,
+        )
+
+
+class AddressValues(Model):
+    """The fields of a postal address."""
+
+    __slots__ = (
+        "name",
+        "phone_number",
+        "in_pin_code",
+        "house_number",
+        "floor_number",
+        "tower_number",
+        "building_name",
+        "address",
+        "landmark_area",
+        "city",
+        "state",
+    )
+    __match_args__ = ()
+
+    name: str | None
+    """Name of the person."""
+    phone_number: str | None
+    """Phone number of the person."""
+    in_pin_code: str | None
+    """Postal index number, at most 6 characters."""
+    house_number: str | None
+    """Number of the house."""
+    floor_number: str | None
+    """Number of the floor."""
+    tower_number: str | None
+    """Number of the tower."""
+    building_name: str | None
+    """Name of the building."""
+    address: str | None
+    """Street and what else leads there."""
+    landmark_area: str | None
+    """Landmark or area."""
+    city: str | None
+    """City."""
+    state: str | None
+    """State."""
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        phone_number: str | None = None,
+        in_pin_code: str | None = None,
+        house_number: str | None = None,
+        floor_number: str | None = None,
+        tower_number: str | None = None,
+        building_name: str | None = None,
+        address: str | None = None,
+        landmark_area: str | None = None,
+        city: str | None = None,
+        state: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.phone_number = phone_number
+        self.in_pin_code = in_pin_code
+        self.house_number = house_number
+        self.floor_number = floor_number
+        self.tower_number = tower_number
+        self.building_name = building_name
+        self.address = address
+        self.landmark_area = landmark_area
+        self.city = city
+        self.state = state
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.name is not None:
+            data["name"] = self.name
+        if self.phone_number is not None:
+            data["phone_number"] = self.phone_number
+        if self.in_pin_code is not None:
+            data["in_pin_code"] = self.in_pin_code
+        if self.house_number is not None:
+            data["house_number"] = self.house_number
+        if self.floor_number is not None:
+            data["floor_number"] = self.floor_number
+        if self.tower_number is not None:
+            data["tower_number"] = self.tower_number
+        if self.building_name is not None:
+            data["building_name"] = self.building_name
+        if self.address is not None:
+            data["address"] = self.address
+        if self.landmark_area is not None:
+            data["landmark_area"] = self.landmark_area
+        if self.city is not None:
+            data["city"] = self.city
+        if self.state is not None:
+            data["state"] = self.state
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            name=extra.pop("name", None),
+            phone_number=extra.pop("phone_number", None),
+            in_pin_code=extra.pop("in_pin_code", None),
+            house_number=extra.pop("house_number", None),
+            floor_number=extra.pop("floor_number", None),
+            tower_number=extra.pop("tower_number", None),
+            building_name=extra.pop("building_name", None),
+            address=extra.pop("address", None),
+            landmark_area=extra.pop("landmark_area", None),
+            city=extra.pop("city", None),
+            state=extra.pop("state", None),
+            extra=extra,
+        )
+
+
+class SavedAddress(Model):
+    """An address to choose."""
+
+    __slots__ = ("id", "value")
+    __match_args__ = ("id", "value")
+
+    id: str
+    """Id that comes back when it is chosen. 1 to 256 characters."""
+    value: AddressValues
+    """The address."""
+
+    def __init__(self, id: str, value: AddressValues, *, extra: dict[str, Any] | None = None) -> None:
+        self.id = id
+        self.value = value
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["id"] = self.id
+        data["value"] = self.value.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("id"), AddressValues.from_dict(extra.pop("value")), extra=extra)
+
+
+class AddressParameters(Model):
+    """What the form for a postal address shows."""
+
+    __slots__ = ("country", "values", "saved_addresses", "validation_errors")
+    __match_args__ = ("country",)
+
+    country: str
+    """Code of the country: `IN`. 2 to 2 characters."""
+    values: AddressValues | None
+    """What stands in the fields at first."""
+    saved_addresses: list[SavedAddress]
+    """Addresses to choose from."""
+    validation_errors: dict[str, str]
+    """What is wrong with values sent earlier, by the name of the field."""
+
+    def __init__(
+        self,
+        country: str,
+        *,
+        values: AddressValues | None = None,
+        saved_addresses: list[SavedAddress] | None = None,
+        validation_errors: dict[str, str] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.country = country
+        self.values = values
+        self.saved_addresses = [] if saved_addresses is None else saved_addresses
+        self.validation_errors = {} if validation_errors is None else validation_errors
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["country"] = self.country
+        if self.values is not None:
+            data["values"] = self.values.to_dict()
+        if self.saved_addresses:
+            data["saved_addresses"] = [item.to_dict() for item in self.saved_addresses]
+        if self.validation_errors:
+            data["validation_errors"] = self.validation_errors
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("country"),
+            values=_optional(AddressValues.from_dict, extra.pop("values", None)),
+            saved_addresses=_list(SavedAddress.from_dict, extra.pop("saved_addresses", None)),
+            validation_errors=extra.pop("validation_errors", None),
+            extra=extra,
+        )
+
+
+class AddressAction(Model):
+    """The form for a postal address."""
+
+    __slots__ = ("parameters",)
+    __match_args__ = ("parameters",)
+
+    parameters: AddressParameters
+    """What the form shows."""
+
+    def __init__(self, parameters: AddressParameters, *, extra: dict[str, Any] | None = None) -> None:
+        self.parameters = parameters
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["name"] = "address_message"
+        data["parameters"] = self.parameters.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        extra.pop("name", None)
+        return cls(AddressParameters.from_dict(extra.pop("parameters")), extra=extra)
+
+
+class AddressMessage(Model):
+    """A message with a form for a postal address. India only."""
+
+    __slots__ = ("header", "body", "footer", "action")
+    __match_args__ = ("body", "action")
+
+    header: InteractiveHeader | None
+    """What stands above the text."""
+    body: InteractiveBody
+    """Text, 1 to 1024 characters."""
+    footer: InteractiveFooter | None
+    """What stands below the text."""
+    action: AddressAction
+    """The form."""
+
+    def __init__(
+        self,
+        body: InteractiveBody,
+        action: AddressAction,
+        *,
+        header: InteractiveHeader | None = None,
+        footer: InteractiveFooter | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.header = header
+        self.body = body
+        self.footer = footer
+        self.action = action
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.header is not None:
+            data["header"] = _tagged(INTERACTIVE_HEADER, self.header)
+        data["body"] = self.body.to_dict()
+        if self.footer is not None:
+            data["footer"] = self.footer.to_dict()
+        data["action"] = self.action.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            InteractiveBody.from_dict(extra.pop("body")),
+            AddressAction.from_dict(extra.pop("action")),
+            header=_optional((lambda value: _untagged(INTERACTIVE_HEADER, value)), extra.pop("header", None)),
+            footer=_optional(InteractiveFooter.from_dict, extra.pop("footer", None)),
+            extra=extra,
+        )
+
+
+class VoiceCallParameters(Model):
+    """What a call button says, and how long it works."""
+
+    __slots__ = ("display_text", "ttl_minutes", "payload")
+    __match_args__ = ()
+
+    display_text: str | None
+    """Text on the button, 1 to 20 characters. Default: `Call Now`."""
+    ttl_minutes: int | None
+    """Minutes for which the button works. Default: 10080, a week. 1 to 43200."""
+    payload: str | None
+    """Text that comes back in the webhook of the call, at most 512 characters."""
+
+    def __init__(
+        self,
+        *,
+        display_text: str | None = None,
+        ttl_minutes: int | None = None,
+        payload: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.display_text = display_text
+        self.ttl_minutes = ttl_minutes
+        self.payload = payload
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.display_text is not None:
+            data["display_text"] = self.display_text
+        if self.ttl_minutes is not None:
+            data["ttl_minutes"] = self.ttl_minutes
+        if self.payload is not None:
+            data["payload"] = self.payload
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            display_text=extra.pop("display_text", None),
+            ttl_minutes=extra.pop("ttl_minutes", None),
+            payload=extra.pop("payload", None),
+            extra=extra,
+        )
+
+
+class VoiceCallAction(Model):
+    """The button of a message that calls the business."""
+
+    __slots__ = ("parameters",)
+    __match_args__ = ()
+
+    parameters: VoiceCallParameters | None
+    """What it says, and how long it works."""
+
+    def __init__(
+        self,
+        *,
+        parameters: VoiceCallParameters | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.parameters = parameters
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["name"] = "voice_call"
+        if self.parameters is not None:
+            data["parameters"] = self.parameters.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        extra.pop("name", None)
+        return cls(
+            parameters=_optional(VoiceCallParameters.from_dict, extra.pop("parameters", None)),
+            extra=extra,
+        )
+
+
+class VoiceCallMessage(Model):
+    """A message with a button that calls the business."""
+
+    __slots__ = ("header", "body", "footer", "action")
+    __match_args__ = ("body", "action")
+
+    header: InteractiveHeader | None
+    """What stands above the text."""
+    body: InteractiveBody
+    """Text, 1 to 1024 characters."""
+    footer: InteractiveFooter | None
+    """What stands below the text."""
+    action: VoiceCallAction
+    """The button."""
+
+    def __init__(
+        self,
+        body: InteractiveBody,
+        action: VoiceCallAction,
+        *,
+        header: InteractiveHeader | None = None,
+        footer: InteractiveFooter | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.header = header
+        self.body = body
+        self.footer = footer
+        self.action = action
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.header is not None:
+            data["header"] = _tagged(INTERACTIVE_HEADER, self.header)
+        data["body"] = self.body.to_dict()
+        if self.footer is not None:
+            data["footer"] = self.footer.to_dict()
+        data["action"] = self.action.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            InteractiveBody.from_dict(extra.pop("body")),
+            VoiceCallAction.from_dict(extra.pop("action")),
+            header=_optional((lambda value: _untagged(INTERACTIVE_HEADER, value)), extra.pop("header", None)),
+            footer=_optional(InteractiveFooter.from_dict, extra.pop("footer", None)),
+            extra=extra,
+        )
+
+
+class CallPermissionMessage(Model):
+    """A request for the permission to call. One person gets at most 1 in 24 hours and 2 in 7 days."""
+
+    __slots__ = ("body",)
+    __match_args__ = ()
+
+    body: InteractiveBody | None
+    """Text, 1 to 1024 characters."""
+
+    def __init__(self, *, body: InteractiveBody | None = None, extra: dict[str, Any] | None = None) -> None:
+        self.body = body
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["action"] = {"name":"call_permission_request"}
+        if self.body is not None:
+            data["body"] = self.body.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        extra.pop("action", None)
+        return cls(body=_optional(InteractiveBody.from_dict, extra.pop("body", None)), extra=extra)
+
+
+class ContactRequestMessage(Model):
+    """A message with a button to answer with the own phone number. The answer is a contact card."""
+
+    __slots__ = ("body",)
+    __match_args__ = ("body",)
+
+    body: InteractiveBody
+    """Text, 1 to 1024 characters."""
+
+    def __init__(self, body: InteractiveBody, *, extra: dict[str, Any] | None = None) -> None:
+        self.body = body
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["action"] = {"name":"request_contact_info"}
+        data["body"] = self.body.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        extra.pop("action", None)
+        return cls(InteractiveBody.from_dict(extra.pop("body")), extra=extra)
+
+
+class GoodsKind:
+    """Whether something is shipped. Other values may come: they are plain text."""
+
+    DIGITAL: Final = "digital-goods"
+    """Nothing is shipped."""
+    PHYSICAL: Final = "physical-goods"
+    """Something is shipped."""
+
+
+class OrderAmount(Model):
+    """An amount of money: a hundredth of the currency each.
+
+    Rules:
+    - `value` is not below 0.
+    """
+
+    __slots__ = ("value", "description", "discount_program_name")
+    __match_args__ = ("value",)
+
+    value: int
+    """Amount in hundredths: `2150` is 21.50."""
+    description: str | None
+    """What it is for, at most 60 characters."""
+    discount_program_name: str | None
+    """Name of the programme that gives the discount, at most 60 characters."""
+
+    def __init__(
+        self,
+        value: int,
+        *,
+        description: str | None = None,
+        discount_program_name: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.value = value
+        self.description = description
+        self.discount_program_name = discount_program_name
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["offset"] = 100
+        data["value"] = self.value
+        if self.description is not None:
+            data["description"] = self.description
+        if self.discount_program_name is not None:
+            data["discount_program_name"] = self.discount_program_name
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        extra.pop("offset", None)
+        return cls(
+            extra.pop("value"),
+            description=extra.pop("description", None),
+            discount_program_name=extra.pop("discount_program_name", None),
+            extra=extra,
+        )
+
+
+class OrderStatusValue:
+    """States of an order. Nothing follows `completed` and `canceled`. Other values may come: they are
+    plain text.
+    """
+
+    PENDING: Final = "pending"
+    """Not paid yet."""
+    PROCESSING: Final = "processing"
+    """Paid and being worked on."""
+    PARTIALLY_SHIPPED: Final = "partially_shipped"
+    """A part is on its way."""
+    SHIPPED: Final = "shipped"
+    """On its way."""
+    COMPLETED: Final = "completed"
+    """Done."""
+    CANCELED: Final = "canceled"
+    """Called off."""
+
+
+class OrderExpiration(Model):
+    """Until when an order can be paid."""
+
+    __slots__ = ("timestamp", "description")
+    __match_args__ = ("timestamp", "description")
+
+    timestamp: int
+    """When the order ends, at least 300 seconds ahead. Whole seconds since 1970-01-01T00:00:00Z."""
+    description: str
+    """What is shown then, at most 120 characters. 1 to 120 characters."""
+
+    def __init__(self, timestamp: int, description: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.timestamp = timestamp
+        self.description = description
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["timestamp"] = str(self.timestamp)
+        data["description"] = self.description
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(int(extra.pop("timestamp")), extra.pop("description"), extra=extra)
+
+
+class OrderImage(Model):
+    """An image of a product."""
+
+    __slots__ = ("link",)
+    __match_args__ = ("link",)
+
+    link: str
+    """Address of the image. An address that starts with `http://` or `https://`."""
+
+    def __init__(self, link: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.link = link
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["link"] = self.link
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("link"), extra=extra)
+
+
+class ImporterAddress(Model):
+    """The address of an importer."""
+
+    __slots__ = ("address_line1", "address_line2", "city", "zone_code", "postal_code", "country_code")
+    __match_args__ = ("address_line1", "city", "country_code")
+
+    address_line1: str
+    """First line."""
+    address_line2: str | None
+    """Second line."""
+    city: str
+    """City."""
+    zone_code: str | None
+    """Code of the area."""
+    postal_code: str | None
+    """Postal code."""
+    country_code: str
+    """Code of the country."""
+
+    def __init__(
+        self,
+        address_line1: str,
+        city: str,
+        country_code: str,
+        *,
+        address_line2: str | None = None,
+        zone_code: str | None = None,
+        postal_code: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.address_line1 = address_line1
+        self.address_line2 = address_line2
+        self.city = city
+        self.zone_code = zone_code
+        self.postal_code = postal_code
+        self.country_code = country_code
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["address_line1"] = self.address_line1
+        if self.address_line2 is not None:
+            data["address_line2"] = self.address_line2
+        data["city"] = self.city
+        if self.zone_code is not None:
+            data["zone_code"] = self.zone_code
+        if self.postal_code is not None:
+            data["postal_code"] = self.postal_code
+        data["country_code"] = self.country_code
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("address_line1"),
+            extra.pop("city"),
+            extra.pop("country_code"),
+            address_line2=extra.pop("address_line2", None),
+            zone_code=extra.pop("zone_code", None),
+            postal_code=extra.pop("postal_code", None),
+            extra=extra,
+        )
+
+
+class OrderItem(Model):
+    """An item of an order."""
+
+    __slots__ = (
+        "retailer_id",
+        "name",
+        "amount",
+        "quantity",
+        "sale_amount",
+        "image",
+        "country_of_origin",
+        "importer_name",
+        "importer_address",
+    )
+    __match_args__ = ("retailer_id", "name", "amount", "quantity")
+
+    retailer_id: str
+    """The business's own id of the product. 1 to 512 characters."""
+    name: str
+    """Name of the product, 1 to 60 characters."""
+    amount: OrderAmount
+    """Price of one."""
+    quantity: int
+    """How many. 1 to 4294967295."""
+    sale_amount: OrderAmount | None
+    """Price of one, if it is lower than usual."""
+    image: OrderImage | None
+    """Image of the product. With images an order has at most 10 items."""
+    country_of_origin: str | None
+    """Country of origin. India, physical goods without a catalog."""
+    importer_name: str | None
+    """Name of the importer. India, physical goods without a catalog."""
+    importer_address: ImporterAddress | None
+    """Address of the importer. India, physical goods without a catalog."""
+
+    def __init__(
+        self,
+        retailer_id: str,
+        name: str,
+        amount: OrderAmount,
+        quantity: int,
+        *,
+        sale_amount: OrderAmount | None = None,
+        image: OrderImage | None = None,
+        country_of_origin: str | None = None,
+        importer_name: str | None = None,
+        importer_address: ImporterAddress | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.retailer_id = retailer_id
+        self.name = name
+        self.amount = amount
+        self.quantity = quantity
+        self.sale_amount = sale_amount
+        self.image = image
+        self.country_of_origin = country_of_origin
+        self.importer_name = importer_name
+        self.importer_address = importer_address
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["retailer_id"] = self.retailer_id
+        data["name"] = self.name
+        data["amount"] = self.amount.to_dict()
+        data["quantity"] = self.quantity
+        if self.sale_amount is not None:
+            data["sale_amount"] = self.sale_amount.to_dict()
+        if self.image is not None:
+            data["image"] = self.image.to_dict()
+        if self.country_of_origin is not None:
+            data["country_of_origin"] = self.country_of_origin
+        if self.importer_name is not None:
+            data["importer_name"] = self.importer_name
+        if self.importer_address is not None:
+            data["importer_address"] = self.importer_address.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("retailer_id"),
+            extra.pop("name"),
+            OrderAmount.from_dict(extra.pop("amount")),
+            extra.pop("quantity"),
+            sale_amount=_optional(OrderAmount.from_dict, extra.pop("sale_amount", None)),
+            image=_optional(OrderImage.from_dict, extra.pop("image", None)),
+            country_of_origin=extra.pop("country_of_origin", None),
+            importer_name=extra.pop("importer_name", None),
+            importer_address=_optional(ImporterAddress.from_dict, extra.pop("importer_address", None)),
+            extra=extra,
+        )
+
+
+class OrderContent(Model):
+    """What is bought."""
+
+    __slots__ = (
+        "status",
+        "type",
+        "catalog_id",
+        "expiration",
+        "items",
+        "subtotal",
+        "tax",
+        "shipping",
+        "discount",
+    )
+    __match_args__ = ("status", "items", "subtotal", "tax")
+
+    status: str
+    """State of the order: `pending`. See `OrderStatusValue`."""
+    type: str | None
+    """`quick_pay` leaves the button to review the order out."""
+    catalog_id: str | None
+    """Id of the catalog that has the items. 1 to 512 characters."""
+    expiration: OrderExpiration | None
+    """Until when it can be paid."""
+    items: list[OrderItem]
+    """The items. 1 to 999 items."""
+    subtotal: OrderAmount
+    """Sum of the items."""
+    tax: OrderAmount
+    """Tax; may be 0."""
+    shipping: OrderAmount | None
+    """Costs of shipping."""
+    discount: OrderAmount | None
+    """What is taken off."""
+
+    def __init__(
+        self,
+        status: str,
+        items: list[OrderItem],
+        subtotal: OrderAmount,
+        tax: OrderAmount,
+        *,
+        type: str | None = None,
+        catalog_id: str | None = None,
+        expiration: OrderExpiration | None = None,
+        shipping: OrderAmount | None = None,
+        discount: OrderAmount | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.status = status
+        self.type = type
+        self.catalog_id = catalog_id
+        self.expiration = expiration
+        self.items = items
+        self.subtotal = subtotal
+        self.tax = tax
+        self.shipping = shipping
+        self.discount = discount
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["status"] = self.status
+        if self.type is not None:
+            data["type"] = self.type
+        if self.catalog_id is not None:
+            data["catalog_id"] = self.catalog_id
+        if self.expiration is not None:
+            data["expiration"] = self.expiration.to_dict()
+        data["items"] = [item.to_dict() for item in self.items]
+        data["subtotal"] = self.subtotal.to_dict()
+        data["tax"] = self.tax.to_dict()
+        if self.shipping is not None:
+            data["shipping"] = self.shipping.to_dict()
+        if self.discount is not None:
+            data["discount"] = self.discount.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("status"),
+            _list(OrderItem.from_dict, extra.pop("items")),
+            OrderAmount.from_dict(extra.pop("subtotal")),
+            OrderAmount.from_dict(extra.pop("tax")),
+            type=extra.pop("type", None),
+            catalog_id=extra.pop("catalog_id", None),
+            expiration=_optional(OrderExpiration.from_dict, extra.pop("expiration", None)),
+            shipping=_optional(OrderAmount.from_dict, extra.pop("shipping", None)),
+            discount=_optional(OrderAmount.from_dict, extra.pop("discount", None)),
+            extra=extra,
+        )
+
+
+class Beneficiary(Model):
+    """Who gets physical goods."""
+
+    __slots__ = ("name", "address_line1", "address_line2", "city", "state", "country", "postal_code")
+    __match_args__ = ("name", "address_line1", "city", "state", "country", "postal_code")
+
+    name: str
+    """Name."""
+    address_line1: str
+    """First line of the address."""
+    address_line2: str | None
+    """Second line of the address."""
+    city: str
+    """City."""
+    state: str
+    """State."""
+    country: str
+    """Country: `India`."""
+    postal_code: str
+    """Postal code."""
+
+    def __init__(
+        self,
+        name: str,
+        address_line1: str,
+        city: str,
+        state: str,
+        country: str,
+        postal_code: str,
+        *,
+        address_line2: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.address_line1 = address_line1
+        self.address_line2 = address_line2
+        self.city = city
+        self.state = state
+        self.country = country
+        self.postal_code = postal_code
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["name"] = self.name
+        data["address_line1"] = self.address_line1
+        if self.address_line2 is not None:
+            data["address_line2"] = self.address_line2
+        data["city"] = self.city
+        data["state"] = self.state
+        data["country"] = self.country
+        data["postal_code"] = self.postal_code
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("name"),
+            extra.pop("address_line1"),
+            extra.pop("city"),
+            extra.pop("state"),
+            extra.pop("country"),
+            extra.pop("postal_code"),
+            address_line2=extra.pop("address_line2", None),
+            extra=extra,
+        )
+
+
+class OrderDetails(Model):
+    """An order, and how it is paid.
+
+    Rules:
+    - `reference_id` has letters, digits, `_`, `-` and `.` only.
+    - `total_amount` is subtotal, tax and shipping less the discount; the subtotal is that of the items.
+    """
+
+    __slots__ = (
+        "reference_id",
+        "type",
+        "payment_type",
+        "payment_configuration",
+        "payment_settings",
+        "currency",
+        "total_amount",
+        "order",
+        "beneficiaries",
+    )
+    __match_args__ = ("reference_id", "type", "currency", "total_amount", "order")
+
+    reference_id: str
+    """The business's own id of the order, new for each message, at most 60 characters (35 in India). 1 to
+    60 characters.
+    """
+    type: str
+    """Whether something is shipped. See `GoodsKind`."""
+    payment_type: str | None
+    """Kind of payment: `br` in Brazil, left out in India."""
+    payment_configuration: str | None
+    """Name of the payment configuration. India's older form only."""
+    payment_settings: list[Any]
+    """Ways to pay, each as the API's documentation for the country has it."""
+    currency: str
+    """Code of the currency: `INR` or `BRL`. 3 to 3 characters."""
+    total_amount: OrderAmount
+    """What is to be paid."""
+    order: OrderContent
+    """What is bought."""
+    beneficiaries: list[Beneficiary]
+    """Who gets physical goods. India only."""
+
+    def __init__(
+        self,
+        reference_id: str,
+        type: str,
+        currency: str,
+        total_amount: OrderAmount,
+        order: OrderContent,
+        *,
+        payment_type: str | None = None,
+        payment_configuration: str | None = None,
+        payment_settings: list[Any] | None = None,
+        beneficiaries: list[Beneficiary] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.reference_id = reference_id
+        self.type = type
+        self.payment_type = payment_type
+        self.payment_configuration = payment_configuration
+        self.payment_settings = [] if payment_settings is None else payment_settings
+        self.currency = currency
+        self.total_amount = total_amount
+        self.order = order
+        self.beneficiaries = [] if beneficiaries is None else beneficiaries
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["reference_id"] = self.reference_id
+        data["type"] = self.type
+        if self.payment_type is not None:
+            data["payment_type"] = self.payment_type
+        if self.payment_configuration is not None:
+            data["payment_configuration"] = self.payment_configuration
+        if self.payment_settings:
+            data["payment_settings"] = self.payment_settings
+        data["currency"] = self.currency
+        data["total_amount"] = self.total_amount.to_dict()
+        data["order"] = self.order.to_dict()
+        if self.beneficiaries:
+            data["beneficiaries"] = [item.to_dict() for item in self.beneficiaries]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("reference_id"),
+            extra.pop("type"),
+            extra.pop("currency"),
+            OrderAmount.from_dict(extra.pop("total_amount")),
+            OrderContent.from_dict(extra.pop("order")),
+            payment_type=extra.pop("payment_type", None),
+            payment_configuration=extra.pop("payment_configuration", None),
+            payment_settings=extra.pop("payment_settings", None),
+            beneficiaries=_list(Beneficiary.from_dict, extra.pop("beneficiaries", None)),
+            extra=extra,
+        )
+
+
+class OrderDetailsAction(Model):
+    """The button that shows an order."""
+
+    __slots__ = ("parameters",)
+    __match_args__ = ("parameters",)
+
+    parameters: OrderDetails
+    """The order."""
+
+    def __init__(self, parameters: OrderDetails, *, extra: dict[str, Any] | None = None) -> None:
+        self.parameters = parameters
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["name"] = "review_and_pay"
+        data["parameters"] = self.parameters.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        extra.pop("name", None)
+        return cls(OrderDetails.from_dict(extra.pop("parameters")), extra=extra)
+
+
+class OrderDetailsMessage(Model):
+    """A message with an order to be paid. India and Brazil only.
+
+    Rules:
+    - The header is of type `image`.
+    """
+
+    __slots__ = ("header", "body", "footer", "action")
+    __match_args__ = ("body", "action")
+
+    header: InteractiveHeader | None
+    """An image above the text."""
+    body: InteractiveBody
+    """Text, 1 to 1024 characters."""
+    footer: InteractiveFooter | None
+    """What stands below the text."""
+    action: OrderDetailsAction
+    """The order."""
+
+    def __init__(
+        self,
+        body: InteractiveBody,
+        action: OrderDetailsAction,
+        *,
+        header: InteractiveHeader | None = None,
+        footer: InteractiveFooter | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.header = header
+        self.body = body
+        self.footer = footer
+        self.action = action
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.header is not None:
+            data["header"] = _tagged(INTERACTIVE_HEADER, self.header)
+        data["body"] = self.body.to_dict()
+        if self.footer is not None:
+            data["footer"] = self.footer.to_dict()
+        data["action"] = self.action.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            InteractiveBody.from_dict(extra.pop("body")),
+            OrderDetailsAction.from_dict(extra.pop("action")),
+            header=_optional((lambda value: _untagged(INTERACTIVE_HEADER, value)), extra.pop("header", None)),
+            footer=_optional(InteractiveFooter.from_dict, extra.pop("footer", None)),
+            extra=extra,
+        )
+
+
+class OrderUpdate(Model):
+    """The state of an order."""
+
+    __slots__ = ("status", "description")
+    __match_args__ = ("status",)
+
+    status: str
+    """The state. See `OrderStatusValue`."""
+    description: str | None
+    """What is shown with it, at most 120 characters."""
+
+    def __init__(
+        self,
+        status: str,
+        *,
+        description: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.status = status
+        self.description = description
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["status"] = self.status
+        if self.description is not None:
+            data["description"] = self.description
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("status"), description=extra.pop("description", None), extra=extra)
+
+
+class PaymentUpdate(Model):
+    """The state of a payment."""
+
+    __slots__ = ("status", "timestamp")
+    __match_args__ = ("status", "timestamp")
+
+    status: str
+    """The state: `captured`."""
+    timestamp: int
+    """When it changed, in seconds since 1970."""
+
+    def __init__(self, status: str, timestamp: int, *, extra: dict[str, Any] | None = None) -> None:
+        self.status = status
+        self.timestamp = timestamp
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["status"] = self.status
+        data["timestamp"] = self.timestamp
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("status"), extra.pop("timestamp"), extra=extra)
+
+
+class OrderStatusParameters(Model):
+    """An order and its state."""
+
+    __slots__ = ("reference_id", "order", "payment")
+    __match_args__ = ("reference_id", "order")
+
+    reference_id: str
+    """The business's own id of the order, as its message has it. 1 to 60 characters."""
+    order: OrderUpdate
+    """State of the order."""
+    payment: PaymentUpdate | None
+    """State of the payment. Brazil only."""
+
+    def __init__(
+        self,
+        reference_id: str,
+        order: OrderUpdate,
+        *,
+        payment: PaymentUpdate | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.reference_id = reference_id
+        self.order = order
+        self.payment = payment
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["reference_id"] = self.reference_id
+        data["order"] = self.order.to_dict()
+        if self.payment is not None:
+            data["payment"] = self.payment.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("reference_id"),
+            OrderUpdate.from_dict(extra.pop("order")),
+            payment=_optional(PaymentUpdate.from_dict, extra.pop("payment", None)),
+            extra=extra,
+        )
+
+
+class OrderStatusAction(Model):
+    """The state that a message reports."""
+
+    __slots__ = ("parameters",)
+    __match_args__ = ("parameters",)
+
+    parameters: OrderStatusParameters
+    """The order and its state."""
+
+    def __init__(self, parameters: OrderStatusParameters, *, extra: dict[str, Any] | None = None) -> None:
+        self.parameters = parameters
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["name"] = "review_order"
+        data["parameters"] = self.parameters.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        extra.pop("name", None)
+        return cls(OrderStatusParameters.from_dict(extra.pop("parameters")), extra=extra)
+
+
+class OrderStatusMessage(Model):
+    """A message about the state of an order. India and Brazil only."""
+
+    __slots__ = ("header", "body", "footer", "action")
+    __match_args__ = ("body", "action")
+
+    header: InteractiveHeader | None
+    """What stands above the text."""
+    body: InteractiveBody
+    """Text, 1 to 1024 characters."""
+    footer: InteractiveFooter | None
+    """What stands below the text."""
+    action: OrderStatusAction
+    """The state."""
+
+    def __init__(
+        self,
+        body: InteractiveBody,
+        action: OrderStatusAction,
+        *,
+        header: InteractiveHeader | None = None,
+        footer: InteractiveFooter | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.header = header
+        self.body = body
+        self.footer = footer
+        self.action = action
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.header is not None:
+            data["header"] = _tagged(INTERACTIVE_HEADER, self.header)
+        data["body"] = self.body.to_dict()
+        if self.footer is not None:
+            data["footer"] = self.footer.to_dict()
+        data["action"] = self.action.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            InteractiveBody.from_dict(extra.pop("body")),
+            OrderStatusAction.from_dict(extra.pop("action")),
+            header=_optional((lambda value: _untagged(INTERACTIVE_HEADER, value)), extra.pop("header", None)),
+            footer=_optional(InteractiveFooter.from_dict, extra.pop("footer", None)),
+            extra=extra,
+        )
+
+
+InteractiveMessage: TypeAlias = (
+    ButtonsMessage
+    | ListMessage
+    | CtaUrlMessage
+    | LocationRequestMessage
+    | FlowMessage
+    | ProductMessage
+    | ProductListMessage
+    | CatalogMessage
+    | CarouselMessage
+    | AddressMessage
+    | VoiceCallMessage
+    | CallPermissionMessage
+    | ContactRequestMessage
+    | OrderDetailsMessage
+    | OrderStatusMessage
+)
+"""The kinds of messages that ask for something.
+
+- `button`: Up to three buttons to answer with.
+- `list`: A list of up to ten rows to answer with.
+- `cta_url`: A button that opens a web page.
+- `location_request_message`: A button to answer with a place.
+- `flow`: A button that opens a flow: a form of several screens.
+- `product`: One product of a catalog.
+- `product_list`: Several products of a catalog.
+- `catalog_message`: A button that opens the catalog.
+- `carousel`: Cards side by side.
+- `address_message`: A form for a postal address. India only.
+- `voice_call`: A button that calls the business.
+- `call_permission_request`: A request for the permission to call.
+- `request_contact_info`: A button to answer with the own phone number.
+- `order_details`: An order to be paid. India and Brazil only.
+- `order_status`: The state of an order. India and Brazil only.
+"""
+
+INTERACTIVE_MESSAGE: dict[str, type[InteractiveMessage]] = {
+    "button": ButtonsMessage,
+    "list": ListMessage,
+    "cta_url": CtaUrlMessage,
+    "location_request_message": LocationRequestMessage,
+    "flow": FlowMessage,
+    "product": ProductMessage,
+    "product_list": ProductListMessage,
+    "catalog_message": CatalogMessage,
+    "carousel": CarouselMessage,
+    "address_message": AddressMessage,
+    "voice_call": VoiceCallMessage,
+    "call_permission_request": CallPermissionMessage,
+    "request_contact_info": ContactRequestMessage,
+    "order_details": OrderDetailsMessage,
+    "order_status": OrderStatusMessage,
+}
+"""The classes of `InteractiveMessage` by the value of `type`."""
+
+
+class LanguagePolicy:
+    """How the language of a template is found. Other values may come: they are plain text."""
+
+    DETERMINISTIC: Final = "deterministic"
+    """Exactly the one that is named."""
+
+
+class TemplateLanguage(Model):
+    """The language of a template."""
+
+    __slots__ = ("code", "policy")
+    __match_args__ = ("code",)
+
+    code: str
+    """Code of the language, exactly as the template has it: `en_US`. 2 to 20 characters."""
+    policy: str | None
+    """How a language is found. On-premise hosts are told `deterministic` in any case. See
+    `LanguagePolicy`.
+    """
+
+    def __init__(self, code: str, *, policy: str | None = None, extra: dict[str, Any] | None = None) -> None:
+        self.code = code
+        self.policy = policy
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["code"] = self.code
+        if self.policy is not None:
+            data["policy"] = self.policy
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("code"), policy=extra.pop("policy", None), extra=extra)
+
+
+class TextParameter(Model):
+    """Text for a variable."""
+
+    __slots__ = ("text", "parameter_name")
+    __match_args__ = ("text",)
+
+    text: str
+    """The text."""
+    parameter_name: str | None
+    """Name of the variable, where the template's variables have names. 1 to 512 characters. Cloud hosts
+    only.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        parameter_name: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.text = text
+        self.parameter_name = parameter_name
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["text"] = self.text
+        if self.parameter_name is not None:
+            data["parameter_name"] = self.parameter_name
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("text"), parameter_name=extra.pop("parameter_name", None), extra=extra)
+
+
+class ImageParameter(Model):
+    """An image for a header."""
+
+    __slots__ = ("image",)
+    __match_args__ = ("image",)
+
+    image: MediaReference
+    """The image."""
+
+    def __init__(self, image: MediaReference, *, extra: dict[str, Any] | None = None) -> None:
+        self.image = image
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["image"] = self.image.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(MediaReference.from_dict(extra.pop("image")), extra=extra)
+
+
+class VideoParameter(Model):
+    """A video for a header."""
+
+    __slots__ = ("video",)
+    __match_args__ = ("video",)
+
+    video: MediaReference
+    """The video."""
+
+    def __init__(self, video: MediaReference, *, extra: dict[str, Any] | None = None) -> None:
+        self.video = video
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["video"] = self.video.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(MediaReference.from_dict(extra.pop("video")), extra=extra)
+
+
+class DocumentParameter(Model):
+    """A document for a header."""
+
+    __slots__ = ("document",)
+    __match_args__ = ("document",)
+
+    document: DocumentReference
+    """The document."""
+
+    def __init__(self, document: DocumentReference, *, extra: dict[str, Any] | None = None) -> None:
+        self.document = document
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["document"] = self.document.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(DocumentReference.from_dict(extra.pop("document")), extra=extra)
+
+
+class GifParameter(Model):
+    """An animation for a header: MP4 of at most 3.5 MB."""
+
+    __slots__ = ("gif",)
+    __match_args__ = ("gif",)
+
+    gif: MediaReference
+    """The animation."""
+
+    def __init__(self, gif: MediaReference, *, extra: dict[str, Any] | None = None) -> None:
+        self.gif = gif
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["gif"] = self.gif.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(MediaReference.from_dict(extra.pop("gif")), extra=extra)
+
+
+class LocationParameter(Model):
+    """A place for a header. Give it a name and an address too."""
+
+    __slots__ = ("location",)
+    __match_args__ = ("location",)
+
+    location: LocationContent
+    """The place."""
+
+    def __init__(self, location: LocationContent, *, extra: dict[str, Any] | None = None) -> None:
+        self.location = location
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["location"] = self.location.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(LocationContent.from_dict(extra.pop("location")), extra=extra)
+
+
+class ProductParameter(Model):
+    """A product for a header."""
+
+    __slots__ = ("product",)
+    __match_args__ = ("product",)
+
+    product: ProductAction
+    """The product."""
+
+    def __init__(self, product: ProductAction, *, extra: dict[str, Any] | None = None) -> None:
+        self.product = product
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["product"] = self.product.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(ProductAction.from_dict(extra.pop("product")), extra=extra)
+
+
+HeaderParameter: TypeAlias = (
+    TextParameter
+    | ImageParameter
+    | VideoParameter
+    | DocumentParameter
+    | GifParameter
+    | LocationParameter
+    | ProductParameter
+)
+"""The kinds of values for a header.
+
+- `text`: Text.
+- `image`: An image.
+- `video`: A video.
+- `document`: A document.
+- `gif`: An animation. Marketing messages only.
+- `location`: A place.
+- `product`: A product.
+"""
+
+HEADER_PARAMETER: dict[str, type[HeaderParameter]] = {
+    "text": TextParameter,
+    "image": ImageParameter,
+    "video": VideoParameter,
+    "document": DocumentParameter,
+    "gif": GifParameter,
+    "location": LocationParameter,
+    "product": ProductParameter,
+}
+"""The classes of `HeaderParameter` by the value of `type`."""
+
+
+class HeaderComponent(Model):
+    """Values for the header of a template.
+
+    Rules:
+    - A text has 1 to 60 characters.
+    """
+
+    __slots__ = ("parameters",)
+    __match_args__ = ("parameters",)
+
+    parameters: list[HeaderParameter]
+    """The value. 1 to 1 items."""
+
+    def __init__(self, parameters: list[HeaderParameter], *, extra: dict[str, Any] | None = None) -> None:
+        self.parameters = parameters
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["parameters"] = [_tagged(HEADER_PARAMETER, item) for item in self.parameters]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            _list((lambda value: _untagged(HEADER_PARAMETER, value)), extra.pop("parameters")),
+            extra=extra,
+        )
+
+
+class CurrencyValue(Model):
+    """An amount of money."""
+
+    __slots__ = ("fallback_value", "code", "amount_1000")
+    __match_args__ = ("fallback_value", "code", "amount_1000")
+
+    fallback_value: str
+    """The amount as text. 1 to 1024 characters."""
+    code: str
+    """Code of the currency: `USD`. 3 to 3 characters."""
+    amount_1000: int
+    """The amount in thousandths."""
+
+    def __init__(
+        self,
+        fallback_value: str,
+        code: str,
+        amount_1000: int,
+        *,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.fallback_value = fallback_value
+        self.code = code
+        self.amount_1000 = amount_1000
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["fallback_value"] = self.fallback_value
+        data["code"] = self.code
+        data["amount_1000"] = self.amount_1000
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("fallback_value"), extra.pop("code"), extra.pop("amount_1000"), extra=extra)
+
+
+class CurrencyParameter(Model):
+    """An amount of money for a variable."""
+
+    __slots__ = ("currency",)
+    __match_args__ = ("currency",)
+
+    currency: CurrencyValue
+    """The amount."""
+
+    def __init__(self, currency: CurrencyValue, *, extra: dict[str, Any] | None = None) -> None:
+        self.currency = currency
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["currency"] = self.currency.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(CurrencyValue.from_dict(extra.pop("currency")), extra=extra)
+
+
+class DateTimeValue(Model):
+    """A day or time."""
+
+    __slots__ = ("fallback_value",)
+    __match_args__ = ("fallback_value",)
+
+    fallback_value: str
+    """The day or time as text. 1 to 1024 characters."""
+
+    def __init__(self, fallback_value: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.fallback_value = fallback_value
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["fallback_value"] = self.fallback_value
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("fallback_value"), extra=extra)
+
+
+class DateTimeParameter(Model):
+    """A day or time for a variable."""
+
+    __slots__ = ("date_time",)
+    __match_args__ = ("date_time",)
+
+    date_time: DateTimeValue
+    """The day or time."""
+
+    def __init__(self, date_time: DateTimeValue, *, extra: dict[str, Any] | None = None) -> None:
+        self.date_time = date_time
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["date_time"] = self.date_time.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(DateTimeValue.from_dict(extra.pop("date_time")), extra=extra)
+
+
+BodyParameter: TypeAlias = TextParameter | CurrencyParameter | DateTimeParameter
+"""The kinds of values for the text.
+
+- `text`: Text.
+- `currency`: An amount of money. Write it as text instead.
+- `date_time`: A day or time. Write it as text instead.
+"""
+
+BODY_PARAMETER: dict[str, type[BodyParameter]] = {
+    "text": TextParameter,
+    "currency": CurrencyParameter,
+    "date_time": DateTimeParameter,
+}
+"""The classes of `BodyParameter` by the value of `type`."""
+
+
+class BodyComponent(Model):
+    """Values for the text of a template: all in the order of its variables, or each with its name.
+
+    Rules:
+    - A text has 1 to 1024 characters.
+    - All texts have a `parameter_name`, or none has.
+    """
+
+    __slots__ = ("parameters",)
+    __match_args__ = ("parameters",)
+
+    parameters: list[BodyParameter]
+    """The values."""
+
+    def __init__(self, parameters: list[BodyParameter], *, extra: dict[str, Any] | None = None) -> None:
+        self.parameters = parameters
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["parameters"] = [_tagged(BODY_PARAMETER, item) for item in self.parameters]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            _list((lambda value: _untagged(BODY_PARAMETER, value)), extra.pop("parameters")),
+            extra=extra,
+        )
+
+
+class TemplateButtonType:
+    """The types of buttons that take values. Other values may come: they are plain text."""
+
+    QUICK_REPLY: Final = "quick_reply"
+    """A button to answer with. Takes a `payload`."""
+    URL: Final = "url"
+    """Opens a web page. Takes a `text`, the end of the address."""
+    COPY_CODE: Final = "copy_code"
+    """Copies a code. Takes a `coupon_code`."""
+    FLOW: Final = "flow"
+    """Opens a flow. Takes an `action`."""
+    CATALOG: Final = "catalog"
+    """Opens the catalog. Takes an `action`."""
+    MPM: Final = "mpm"
+    """Shows several products. Takes an `action`."""
+    ORDER_DETAILS: Final = "order_details"
+    """Shows an order to be paid. Takes an `action`."""
+    VOICE_CALL: Final = "voice_call"
+    """Calls the business. Takes `ttl_minutes` and a `payload`."""
+
+
+class PayloadParameter(Model):
+    """Text that comes back when a button is pressed."""
+
+    __slots__ = ("payload",)
+    __match_args__ = ("payload",)
+
+    payload: str
+    """The text. Default: what the button says."""
+
+    def __init__(self, payload: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.payload = payload
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["payload"] = self.payload
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("payload"), extra=extra)
+
+
+class CouponCodeParameter(Model):
+    """A code to copy.
+
+    Rules:
+    - `coupon_code` has letters and digits only.
+    """
+
+    __slots__ = ("coupon_code",)
+    __match_args__ = ("coupon_code",)
+
+    coupon_code: str
+    """The code, 1 to 15 letters and digits. 1 to 15 characters."""
+
+    def __init__(self, coupon_code: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.coupon_code = coupon_code
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["coupon_code"] = self.coupon_code
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("coupon_code"), extra=extra)
+
+
+class ButtonAction(Model):
+    """What a button of type `flow`, `catalog`, `mpm` or `order_details` does.
+
+    Rules:
+    - All sections together have at most 30 products.
+    """
+
+    __slots__ = (
+        "flow_token",
+        "flow_action_data",
+        "thumbnail_product_retailer_id",
+        "sections",
+        "order_details",
+    )
+    __match_args__ = ()
+
+    flow_token: str | None
+    """Text that comes back with the answer to a flow. Default: `unused`."""
+    flow_action_data: Any | None
+    """Data for the first screen of a flow."""
+    thumbnail_product_retailer_id: str | None
+    """The product whose image is shown. 1 to 512 characters."""
+    sections: list[ProductSection]
+    """Products, in at most 10 sections. At most 10 items."""
+    order_details: OrderDetails | None
+    """An order to be paid. India and Brazil only."""
+
+    def __init__(
+        self,
+        *,
+        flow_token: str | None = None,
+        flow_action_data: Any | None = None,
+        thumbnail_product_retailer_id: str | None = None,
+        sections: list[ProductSection] | None = None,
+        order_details: OrderDetails | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.flow_token = flow_token
+        self.flow_action_data = flow_action_data
+        self.thumbnail_product_retailer_id = thumbnail_product_retailer_id
+        self.sections = [] if sections is None else sections
+        self.order_details = order_details
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.flow_token is not None:
+            data["flow_token"] = self.flow_token
+        if self.flow_action_data is not None:
+            data["flow_action_data"] = self.flow_action_data
+        if self.thumbnail_product_retailer_id is not None:
+            data["thumbnail_product_retailer_id"] = self.thumbnail_product_retailer_id
+        if self.sections:
+            data["sections"] = [item.to_dict() for item in self.sections]
+        if self.order_details is not None:
+            data["order_details"] = self.order_details.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            flow_token=extra.pop("flow_token", None),
+            flow_action_data=extra.pop("flow_action_data", None),
+            thumbnail_product_retailer_id=extra.pop("thumbnail_product_retailer_id", None),
+            sections=_list(ProductSection.from_dict, extra.pop("sections", None)),
+            order_details=_optional(OrderDetails.from_dict, extra.pop("order_details", None)),
+            extra=extra,
+        )
+
+
+class ActionParameter(Model):
+    """What a button does."""
+
+    __slots__ = ("action",)
+    __match_args__ = ("action",)
+
+    action: ButtonAction
+    """What it does."""
+
+    def __init__(self, action: ButtonAction, *, extra: dict[str, Any] | None = None) -> None:
+        self.action = action
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["action"] = self.action.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(ButtonAction.from_dict(extra.pop("action")), extra=extra)
+
+
+class TtlMinutesParameter(Model):
+    """How long a call button works."""
+
+    __slots__ = ("ttl_minutes",)
+    __match_args__ = ("ttl_minutes",)
+
+    ttl_minutes: int
+    """Minutes. Default: 10080, a week. 1 to 43200."""
+
+    def __init__(self, ttl_minutes: int, *, extra: dict[str, Any] | None = None) -> None:
+        self.ttl_minutes = ttl_minutes
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["ttl_minutes"] = self.ttl_minutes
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("ttl_minutes"), extra=extra)
+
+
+ButtonParameter: TypeAlias = (
+    TextParameter
+    | PayloadParameter
+    | CouponCodeParameter
+    | ActionParameter
+    | TtlMinutesParameter
+)
+"""The kinds of values for a button.
+
+- `text`: The end of an address.
+- `payload`: Text that comes back.
+- `coupon_code`: A code to copy.
+- `action`: What the button does.
+- `ttl_minutes`: How long the button works.
+"""
+
+BUTTON_PARAMETER: dict[str, type[ButtonParameter]] = {
+    "text": TextParameter,
+    "payload": PayloadParameter,
+    "coupon_code": CouponCodeParameter,
+    "action": ActionParameter,
+    "ttl_minutes": TtlMinutesParameter,
+}
+"""The classes of `ButtonParameter` by the value of `type`."""
+
+
+class ButtonComponent(Model):
+    """Values for a button of a template.
+
+    Rules:
+    - The parameters are of the type that the button takes.
+    - The end of an address has 1 to 2000 characters.
+    - Buttons are of type `quick_reply` or `url`, and there are three at most. On-premise hosts only.
+    """
+
+    __slots__ = ("sub_type", "index", "parameters")
+    __match_args__ = ("sub_type",)
+
+    sub_type: str
+    """Type of the button. See `TemplateButtonType`."""
+    index: int | None
+    """Position of the button among all buttons of the template, from 0 on. 0 to 9."""
+    parameters: list[ButtonParameter]
+    """The values."""
+
+    def __init__(
+        self,
+        sub_type: str,
+        *,
+        index: int | None = None,
+        parameters: list[ButtonParameter] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.sub_type = sub_type
+        self.index = index
+        self.parameters = [] if parameters is None else parameters
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["sub_type"] = self.sub_type
+        if self.index is not None:
+            data["index"] = self.index
+        if self.parameters:
+            data["parameters"] = [_tagged(BUTTON_PARAMETER, item) for item in self.parameters]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("sub_type"),
+            index=extra.pop("index", None),
+            parameters=_list((lambda value: _untagged(BUTTON_PARAMETER, value)), extra.pop("parameters", None)),
+            extra=extra,
+        )
+
+
+CardComponent: TypeAlias = HeaderComponent | BodyComponent | ButtonComponent
+"""The components of a card that take values.
+
+- `header`: The image, video or product.
+- `body`: The text.
+- `button`: A button.
+"""
+
+CARD_COMPONENT: dict[str, type[CardComponent]] = {
+    "header": HeaderComponent,
+    "body": BodyComponent,
+    "button": ButtonComponent,
+}
+"""The classes of `CardComponent` by the value of `type`."""
+
+
+class TemplateCard(Model):
+    """Values for one card."""
+
+    __slots__ = ("card_index", "components")
+    __match_args__ = ("card_index", "components")
+
+    card_index: int
+    """Position of the card, from 0 on. 0 to 9."""
+    components: list[CardComponent]
+    """The values."""
+
+    def __init__(
+        self,
+        card_index: int,
+        components: list[CardComponent],
+        *,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.card_index = card_index
+        self.components = components
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["card_index"] = self.card_index
+        data["components"] = [_tagged(CARD_COMPONENT, item) for item in self.components]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("card_index"),
+            _list((lambda value: _untagged(CARD_COMPONENT, value)), extra.pop("components")),
+            extra=extra,
+        )
+
+
+class CarouselComponent(Model):
+    """Values for the cards of a template.
+
+    Rules:
+    - The cards are counted from 0 on, in their order.
+    """
+
+    __slots__ = ("cards",)
+    __match_args__ = ("cards",)
+
+    cards: list[TemplateCard]
+    """1 to 10 cards: as many as the template has, or 2 to 10 with products. 1 to 10 items."""
+
+    def __init__(self, cards: list[TemplateCard], *, extra: dict[str, Any] | None = None) -> None:
+        self.cards = cards
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["cards"] = [item.to_dict() for item in self.cards]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(_list(TemplateCard.from_dict, extra.pop("cards")), extra=extra)
+
+
+class LimitedTimeOffer(Model):
+    """When an offer ends."""
+
+    __slots__ = ("expiration_time_ms",)
+    __match_args__ = ("expiration_time_ms",)
+
+    expiration_time_ms: int
+    """End in milliseconds since 1970. 0 to 9007199254740991."""
+
+    def __init__(self, expiration_time_ms: int, *, extra: dict[str, Any] | None = None) -> None:
+        self.expiration_time_ms = expiration_time_ms
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["expiration_time_ms"] = self.expiration_time_ms
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("expiration_time_ms"), extra=extra)
+
+
+class LimitedTimeOfferParameter(Model):
+    """The end of an offer."""
+
+    __slots__ = ("limited_time_offer",)
+    __match_args__ = ("limited_time_offer",)
+
+    limited_time_offer: LimitedTimeOffer
+    """The end."""
+
+    def __init__(self, limited_time_offer: LimitedTimeOffer, *, extra: dict[str, Any] | None = None) -> None:
+        self.limited_time_offer = limited_time_offer
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["type"] = "limited_time_offer"
+        data["limited_time_offer"] = self.limited_time_offer.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        extra.pop("type", None)
+        return cls(LimitedTimeOffer.from_dict(extra.pop("limited_time_offer")), extra=extra)
+
+
+class LimitedTimeOfferComponent(Model):
+    """The end of an offer."""
+
+    __slots__ = ("parameters",)
+    __match_args__ = ("parameters",)
+
+    parameters: list[LimitedTimeOfferParameter]
+    """The end. 1 to 1 items."""
+
+    def __init__(
+        self,
+        parameters: list[LimitedTimeOfferParameter],
+        *,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.parameters = parameters
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["parameters"] = [item.to_dict() for item in self.parameters]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(_list(LimitedTimeOfferParameter.from_dict, extra.pop("parameters")), extra=extra)
+
+
+class TemplateOrderStatus(Model):
+    """An order and its state."""
+
+    __slots__ = ("reference_id", "order")
+    __match_args__ = ("reference_id", "order")
+
+    reference_id: str
+    """The business's own id of the order, as its message has it. 1 to 60 characters."""
+    order: OrderUpdate
+    """State of the order."""
+
+    def __init__(self, reference_id: str, order: OrderUpdate, *, extra: dict[str, Any] | None = None) -> None:
+        self.reference_id = reference_id
+        self.order = order
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["reference_id"] = self.reference_id
+        data["order"] = self.order.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("reference_id"), OrderUpdate.from_dict(extra.pop("order")), extra=extra)
+
+
+class OrderStatusParameter(Model):
+    """The state of an order in a template."""
+
+    __slots__ = ("order_status",)
+    __match_args__ = ("order_status",)
+
+    order_status: TemplateOrderStatus
+    """The state."""
+
+    def __init__(self, order_status: TemplateOrderStatus, *, extra: dict[str, Any] | None = None) -> None:
+        self.order_status = order_status
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["type"] = "order_status"
+        data["order_status"] = self.order_status.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        extra.pop("type", None)
+        return cls(TemplateOrderStatus.from_dict(extra.pop("order_status")), extra=extra)
+
+
+class OrderStatusComponent(Model):
+    """The state of an order in a template."""
+
+    __slots__ = ("parameters",)
+    __match_args__ = ("parameters",)
+
+    parameters: list[OrderStatusParameter]
+    """The state. 1 to 1 items."""
+
+    def __init__(
+        self,
+        parameters: list[OrderStatusParameter],
+        *,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.parameters = parameters
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["parameters"] = [item.to_dict() for item in self.parameters]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(_list(OrderStatusParameter.from_dict, extra.pop("parameters")), extra=extra)
+
+
+class TapTarget(Model):
+    """The address and title of a link."""
+
+    __slots__ = ("url", "title")
+    __match_args__ = ("url", "title")
+
+    url: str
+    """Address. An address that starts with `http://` or `https://`."""
+    title: str
+    """Title. 1 to 1024 characters."""
+
+    def __init__(self, url: str, title: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.url = url
+        self.title = title
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["url"] = self.url
+        data["title"] = self.title
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("url"), extra.pop("title"), extra=extra)
+
+
+class TapTargetParameter(Model):
+    """Another address and title for the link of the message."""
+
+    __slots__ = ("tap_target_configuration",)
+    __match_args__ = ("tap_target_configuration",)
+
+    tap_target_configuration: list[TapTarget]
+    """Address and title. 1 to 1 items."""
+
+    def __init__(
+        self,
+        tap_target_configuration: list[TapTarget],
+        *,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.tap_target_configuration = tap_target_configuration
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["type"] = "tap_target_configuration"
+        data["tap_target_configuration"] = [item.to_dict() for item in self.tap_target_configuration]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        extra.pop("type", None)
+        return cls(_list(TapTarget.from_dict, extra.pop("tap_target_configuration")), extra=extra)
+
+
+class TapTargetComponent(Model):
+    """Another address and title for the link of the message. Verified accounts of high quality only."""
+
+    __slots__ = ("parameters",)
+    __match_args__ = ("parameters",)
+
+    parameters: list[TapTargetParameter]
+    """Address and title. 1 to 1 items."""
+
+    def __init__(self, parameters: list[TapTargetParameter], *, extra: dict[str, Any] | None = None) -> None:
+        self.parameters = parameters
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["parameters"] = [item.to_dict() for item in self.parameters]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(_list(TapTargetParameter.from_dict, extra.pop("parameters")), extra=extra)
+
+
+TemplateComponent: TypeAlias = (
+    HeaderComponent
+    | BodyComponent
+    | ButtonComponent
+    | CarouselComponent
+    | LimitedTimeOfferComponent
+    | OrderStatusComponent
+    | TapTargetComponent
+)
+"""The components of a template that take values.
+
+- `header`: The header.
+- `body`: The text.
+- `button`: A button.
+- `carousel`: Cards side by side.
+- `limited_time_offer`: An offer that ends.
+- `order_status`: The state of an order.
+- `tap_target_configuration`: Another address and title for the link of the message.
+"""
+
+TEMPLATE_COMPONENT: dict[str, type[TemplateComponent]] = {
+    "header": HeaderComponent,
+    "body": BodyComponent,
+    "button": ButtonComponent,
+    "carousel": CarouselComponent,
+    "limited_time_offer": LimitedTimeOfferComponent,
+    "order_status": OrderStatusComponent,
+    "tap_target_configuration": TapTargetComponent,
+}
+"""The classes of `TemplateComponent` by the value of `type`."""
+
+
+class TemplateMessage(Model):
+    """A message made from a template that WhatsApp approved.
+
+    Rules:
+    - `name` has no capital letters.
+    """
+
+    __slots__ = ("name", "language", "components", "namespace")
+    __match_args__ = ("name", "language")
+
+    name: str
+    """Name of the template, 1 to 512 characters."""
+    language: TemplateLanguage
+    """Language of the template."""
+    components: list[TemplateComponent]
+    """Values for the components that have variables, or need an id, a file or the like."""
+    namespace: str | None
+    """Namespace of the template. On-premise hosts before version 2.41 need it; others are not told."""
+
+    def __init__(
+        self,
+        name: str,
+        language: TemplateLanguage,
+        *,
+        components: list[TemplateComponent] | None = None,
+        namespace: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.language = language
+        self.components = [] if components is None else components
+        self.namespace = namespace
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["name"] = self.name
+        data["language"] = self.language.to_dict()
+        if self.components:
+            data["components"] = [_tagged(TEMPLATE_COMPONENT, item) for item in self.components]
+        if self.namespace is not None:
+            data["namespace"] = self.namespace
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("name"),
+            TemplateLanguage.from_dict(extra.pop("language")),
+            components=_list((lambda value: _untagged(TEMPLATE_COMPONENT, value)), extra.pop("components", None)),
+            namespace=extra.pop("namespace", None),
+            extra=extra,
+        )
+
+
+class PinAction:
+    """What a pin message does. Other values may come: they are plain text."""
+
+    PIN: Final = "pin"
+    """Pins."""
+    UNPIN: Final = "unpin"
+    """Unpins."""
+
+
+class PinContent(Model):
+    """Pins a message of a group, or unpins it. A group has at most 3 pinned messages; the oldest drops
+    out.
+
+    Rules:
+    - A pin has `expiration_days`.
+    """
+
+    __slots__ = ("type", "message_id", "expiration_days")
+    __match_args__ = ("type", "message_id")
+
+    type: str
+    """Whether the message is pinned or unpinned. See `PinAction`."""
+    message_id: str
+    """Id of the message. 1 to 512 characters."""
+    expiration_days: int | None
+    """Days after which the pin disappears. 1 to 30."""
+
+    def __init__(
+        self,
+        type: str,
+        message_id: str,
+        *,
+        expiration_days: int | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.type = type
+        self.message_id = message_id
+        self.expiration_days = expiration_days
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["type"] = self.type
+        data["message_id"] = self.message_id
+        if self.expiration_days is not None:
+            data["expiration_days"] = self.expiration_days
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("type"),
+            extra.pop("message_id"),
+            expiration_days=extra.pop("expiration_days", None),
+            extra=extra,
+        )
+
+
+MessageContent: TypeAlias = (
+    TextContent
+    | ImageContent
+    | VideoContent
+    | AudioContent
+    | DocumentContent
+    | StickerContent
+    | LocationContent
+    | list[ContactCard]
+    | ReactionContent
+    | InteractiveMessage
+    | TemplateMessage
+    | PinContent
+)
 """The kinds of messages.
 
 - `text`: Text.
+- `image`: An image.
+- `video`: A video.
+- `audio`: A sound or a voice message.
+- `document`: A document.
+- `sticker`: A sticker.
+- `location`: A place.
+- `contacts`: Contact cards, 1 to 257.
+- `reaction`: A reaction to a message, or its removal.
+- `interactive`: A message that asks for something: buttons, lists, products, flows.
+- `template`: A message made from a template. The only kind that may be sent outside of the 24 hours
+  after the recipient's last message.
+- `pin`: A pinned message of a group.
 """
 
-MESSAGE_CONTENT: dict[str, type[MessageContent]] = {"text": TextContent}
-"""The classes of `MessageContent` by the value of `type`."""
+MESSAGE_CONTENT: Kinds = {
+    "text": (TextContent, TextContent.from_dict, lambda value: value.to_dict()),
+    "image": (ImageContent, ImageContent.from_dict, lambda value: value.to_dict()),
+    "video": (VideoContent, VideoContent.from_dict, lambda value: value.to_dict()),
+    "audio": (AudioContent, AudioContent.from_dict, lambda value: value.to_dict()),
+    "document": (DocumentContent, DocumentContent.from_dict, lambda value: value.to_dict()),
+    "sticker": (StickerContent, StickerContent.from_dict, lambda value: value.to_dict()),
+    "location": (LocationContent, LocationContent.from_dict, lambda value: value.to_dict()),
+    "contacts": (list, lambda values: _list(ContactCard.from_dict, values), lambda value: [item.to_dict() for item in value]),
+    "reaction": (ReactionContent, ReactionContent.from_dict, lambda value: value.to_dict()),
+    "interactive": (tuple(INTERACTIVE_MESSAGE.values()), (lambda value: _untagged(INTERACTIVE_MESSAGE, value)), lambda value: _tagged(INTERACTIVE_MESSAGE, value)),
+    "template": (TemplateMessage, TemplateMessage.from_dict, lambda value: value.to_dict()),
+    "pin": (PinContent, PinContent.from_dict, lambda value: value.to_dict()),
+}
+"""The classes, readers and writers of `MessageContent` by the value of `type`."""
 
 
 class MessageContext(Model):
@@ -206,9 +5352,20 @@ class OutboundMessage(Model):
     """A message to one person or group.
 
     The same value goes to every host; `dialect` writes the body that the host wants.
+
+    Rules:
+    - Pins go to groups only, interactive messages to people only.
+    - A reaction quotes no message.
     """
 
-    __slots__ = ("to", "recipient_type", "content", "context", "biz_opaque_callback_data")
+    __slots__ = (
+        "to",
+        "recipient_type",
+        "content",
+        "context",
+        "biz_opaque_callback_data",
+        "recipient_identity_key_hash",
+    )
     __match_args__ = ("to", "content")
 
     to: str
@@ -226,6 +5383,10 @@ class OutboundMessage(Model):
     """Text that comes back in the status webhooks of this message, at most 512 characters. Never shown to
     the user. Cloud hosts only.
     """
+    recipient_identity_key_hash: str | None
+    """Delivers the message only if this is still the hash of the recipient's identity key. Cloud hosts
+    only.
+    """
 
     def __init__(
         self,
@@ -235,6 +5396,7 @@ class OutboundMessage(Model):
         recipient_type: str | None = None,
         context: MessageContext | None = None,
         biz_opaque_callback_data: str | None = None,
+        recipient_identity_key_hash: str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.to = to
@@ -242,6 +5404,7 @@ class OutboundMessage(Model):
         self.content = content
         self.context = context
         self.biz_opaque_callback_data = biz_opaque_callback_data
+        self.recipient_identity_key_hash = recipient_identity_key_hash
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -249,13 +5412,13 @@ class OutboundMessage(Model):
         data["to"] = self.to
         if self.recipient_type is not None:
             data["recipient_type"] = self.recipient_type
-        kind = _kind(MESSAGE_CONTENT, self.content)
-        data["type"] = kind
-        data[kind] = self.content.to_dict()
+        _put(data, MESSAGE_CONTENT, self.content)
         if self.context is not None:
             data["context"] = self.context.to_dict()
         if self.biz_opaque_callback_data is not None:
             data["biz_opaque_callback_data"] = self.biz_opaque_callback_data
+        if self.recipient_identity_key_hash is not None:
+            data["recipient_identity_key_hash"] = self.recipient_identity_key_hash
         data.update(self.extra)
         return data
 
@@ -268,6 +5431,7 @@ class OutboundMessage(Model):
             recipient_type=extra.pop("recipient_type", None),
             context=_optional(MessageContext.from_dict, extra.pop("context", None)),
             biz_opaque_callback_data=extra.pop("biz_opaque_callback_data", None),
+            recipient_identity_key_hash=extra.pop("recipient_identity_key_hash", None),
             extra=extra,
         )
 
@@ -358,29 +5522,107 @@ class SendReceipt(Model):
         )
 
 
-class MarkRead(Model):
-    """Marks an inbound message, and the earlier ones of its conversation, as read."""
+class RawMessage(Model):
+    """A message as the host wants it, sent without any check of its content.
 
-    __slots__ = ("message_id",)
-    __match_args__ = ("message_id",)
+    Rules:
+    - `message` is an object.
+    """
 
-    message_id: str
-    """Id of the inbound message, from its webhook. 1 to 512 characters."""
+    __slots__ = ("message",)
+    __match_args__ = ("message",)
 
-    def __init__(self, message_id: str, *, extra: dict[str, Any] | None = None) -> None:
-        self.message_id = message_id
+    message: Any
+    """Whole body of the request."""
+
+    def __init__(self, message: Any, *, extra: dict[str, Any] | None = None) -> None:
+        self.message = message
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        data["message_id"] = self.message_id
+        data["message"] = self.message
         data.update(self.extra)
         return data
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(extra.pop("message_id"), extra=extra)
+        return cls(extra.pop("message"), extra=extra)
+
+
+class TypingKind:
+    """What is being written. Other values may come: they are plain text."""
+
+    TEXT: Final = "text"
+    """Text."""
+
+
+class TypingIndicator(Model):
+    """A sign that an answer is being written."""
+
+    __slots__ = ("type",)
+    __match_args__ = ("type",)
+
+    type: str
+    """What is being written. See `TypingKind`."""
+
+    def __init__(self, type: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.type = type
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["type"] = self.type
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("type"), extra=extra)
+
+
+class MarkRead(Model):
+    """Marks an inbound message, and the earlier ones of its conversation, as read."""
+
+    __slots__ = ("message_id", "typing_indicator")
+    __match_args__ = ("message_id",)
+
+    message_id: str
+    """Id of the inbound message, from its webhook. 1 to 512 characters."""
+    typing_indicator: TypingIndicator | None
+    """Shows that an answer is being written, until one is sent or 25 seconds have passed. Cloud hosts
+    only.
+    """
+
+    def __init__(
+        self,
+        message_id: str,
+        *,
+        typing_indicator: TypingIndicator | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.message_id = message_id
+        self.typing_indicator = typing_indicator
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["message_id"] = self.message_id
+        if self.typing_indicator is not None:
+            data["typing_indicator"] = self.typing_indicator.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("message_id"),
+            typing_indicator=_optional(TypingIndicator.from_dict, extra.pop("typing_indicator", None)),
+            extra=extra,
+        )
 
 
 class Success(Model):
@@ -577,8 +5819,8 @@ InboundContent: TypeAlias = InboundText
 - `text`: Text.
 """
 
-INBOUND_CONTENT: dict[str, type[InboundContent]] = {"text": InboundText}
-"""The classes of `InboundContent` by the value of `type`."""
+INBOUND_CONTENT: Kinds = {"text": (InboundText, InboundText.from_dict, lambda value: value.to_dict())}
+"""The classes, readers and writers of `InboundContent` by the value of `type`."""
 
 
 class InboundMessage(Model):
@@ -637,9 +5879,7 @@ class InboundMessage(Model):
             data["group_id"] = self.group_id
         if self.context is not None:
             data["context"] = self.context.to_dict()
-        kind = _kind(INBOUND_CONTENT, self.content)
-        data["type"] = kind
-        data[kind] = self.content.to_dict()
+        _put(data, INBOUND_CONTENT, self.content)
         data.update(self.extra)
         return data
 

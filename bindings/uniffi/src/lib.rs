@@ -13,6 +13,7 @@ mod generated;
 mod guard;
 mod headers;
 mod host;
+mod message;
 mod webhook;
 
 pub use client::Client;
@@ -20,6 +21,7 @@ pub use event::{Event, EventItem, EventKind};
 pub use generated::*;
 pub use headers::WebhookHeaders;
 pub use host::{Dialect, Host};
+pub use message::outbound_message_from_json;
 pub use webhook::{Auth, Webhook};
 
 uniffi::setup_scaffolding!();

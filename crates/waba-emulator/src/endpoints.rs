@@ -1,7 +1,7 @@
 //! What the calls of the API do.
 
 use waba_types::dialect::{Dialect, Response as _};
-use waba_types::message::{MessageContent, NoContent};
+use waba_types::message::{MessageContent, NoContent, RecipientType};
 use waba_types::model::Union;
 use waba_types::operations::{GetWebhook, MarkMessageRead, Operation, SendMessage, SetWebhook};
 use waba_types::response::CurrentWebhook;
@@ -90,7 +90,9 @@ impl Endpoint for SendMessage {
         state.plan(number, &to, turn.now);
 
         let mut receipt = SendReceipt::new(id).input(request.to);
-        if to.is_business_scoped() {
+        if request.recipient_type == Some(RecipientType::Group) {
+            receipt.group_id = Some(to.into_string().into());
+        } else if to.is_business_scoped() {
             receipt.user_id = Some(to);
         } else {
             receipt.wa_id = Some(to);

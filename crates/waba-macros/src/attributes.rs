@@ -56,7 +56,9 @@ pub(crate) fn field_options(attributes: &[Attribute]) -> Result<FieldOptions> {
             } else if meta.path.is_ident("one_of") {
                 options.one_of = true;
             } else {
-                return Err(meta.error("expected `name`, `dialect`, `default`, `union`, `secret` or `one_of`"));
+                return Err(
+                    meta.error("expected `name`, `dialect`, `default`, `union`, `secret` or `one_of`")
+                );
             }
             Ok(())
         })?;

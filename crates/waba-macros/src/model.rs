@@ -150,11 +150,8 @@ fn constructor(name: &Ident, fields: &[Field]) -> TokenStream {
     });
     let settable = fields.iter().filter(|f| !f.required() && !f.options.one_of);
     let setters = settable.map(|Field { name, value, doc, optional, .. }| {
-        let assigned = if *optional {
-            quote!(::std::option::Option::Some(#name.into()))
-        } else {
-            quote!(#name.into())
-        };
+        let assigned =
+            if *optional { quote!(::std::option::Option::Some(#name.into())) } else { quote!(#name.into()) };
         quote! {
             #[doc = #doc]
             #[must_use]

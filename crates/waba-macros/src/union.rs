@@ -199,9 +199,8 @@ fn check(name: &Ident, variants: &[Variant], inline: bool) -> TokenStream {
         let content = if inline { quote!(*path) } else { quote!(path.key(#wire)) };
         // What a dialect does not have is named by its key, or by the tag where it has none.
         let place = if inline { quote!(path.key("type")) } else { quote!(path.key(#wire)) };
-        let foreign = attributes::known_dialect(options.dialect.as_ref()).map(|known| {
-            quote!(::waba_types::rules::check_dialect(#known, dialect, &#place, violations);)
-        });
+        let foreign = attributes::known_dialect(options.dialect.as_ref())
+            .map(|known| quote!(::waba_types::rules::check_dialect(#known, dialect, &#place, violations);));
         quote! {
             Self::#name(content) => {
                 let place = #content;

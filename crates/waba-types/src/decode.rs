@@ -57,7 +57,10 @@ pub fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
 }
 
 /// Reads the value of `seed` from JSON that was kept while the rest of its object was read.
-pub(crate) fn decode_seed<'de, S: DeserializeSeed<'de>>(seed: S, json: &str) -> Result<S::Value, DecodeError> {
+pub(crate) fn decode_seed<'de, S: DeserializeSeed<'de>>(
+    seed: S,
+    json: &str,
+) -> Result<S::Value, DecodeError> {
     // What a seed borrows must outlive the object, which the kept text does not: it is read as from a stream.
     read(seed, &mut serde_json::Deserializer::from_reader(json.as_bytes()))
 }

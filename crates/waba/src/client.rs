@@ -81,7 +81,8 @@ impl Client {
     /// # Errors
     /// Of kind `Validation` when `body` is not a JSON object, else those of [`send`](Self::send).
     pub async fn send_raw(&self, body: &str) -> Result<SendReceipt, Error> {
-        let message = decode::<Raw>(body.as_bytes()).map_err(|error| Error::request("messages.send_raw", error))?;
+        let message =
+            decode::<Raw>(body.as_bytes()).map_err(|error| Error::request("messages.send_raw", error))?;
         self.call::<SendRawMessage>(&RawMessage::new(message)).await
     }
 

@@ -274,6 +274,13 @@ impl From<InvalidAuth> for Error {
     }
 }
 
+/// JSON of the caller's does not fit the type it should have.
+impl From<DecodeError> for Error {
+    fn from(error: DecodeError) -> Self {
+        Self::new(ErrorKind::Validation, error.to_string()).with_source(error)
+    }
+}
+
 impl From<UnknownDialect> for Error {
     fn from(error: UnknownDialect) -> Self {
         Self::new(ErrorKind::Config, error.to_string()).with_source(error)

@@ -33,6 +33,7 @@ mod webhook_settings;
 
 pub use waba_types as types;
 pub use waba_types::error_codes::ErrorKind;
+pub use waba_types::message;
 pub use waba_types::{
     Content, Dialect, MarkRead, MessageContent, MessageId, MessageStatus, OutboundMessage, SendReceipt,
     TextContent, Timestamp, UserId, Violation, WebhookConfig,

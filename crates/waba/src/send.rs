@@ -5,7 +5,8 @@ use std::future::IntoFuture;
 use futures_util::future::BoxFuture;
 use waba_types::message::{
     AudioContent, ButtonsMessage, ContactCard, DocumentContent, ImageContent, ListMessage, LocationContent,
-    MessageContent, ReactionContent, RecipientType, StickerContent, TemplateMessage, TextContent, VideoContent,
+    MessageContent, ReactionContent, RecipientType, StickerContent, TemplateMessage, TextContent,
+    VideoContent,
 };
 use waba_types::{MessageContext, MessageId, OutboundMessage, SendReceipt, UserId};
 

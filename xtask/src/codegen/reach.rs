@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use waba_types::descriptor::{
-    Described, EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor,
+    Described, EnumDescriptor, FieldDescriptor, Layout, ModelDescriptor, TypeRef, UnionDescriptor,
 };
 use waba_types::operations::OperationSpec;
 use waba_types::response::ErrorReport;
@@ -138,9 +138,7 @@ impl Definition {
     fn parts(self) -> Vec<TypeRef> {
         match self {
             Self::Model(model) => model.fields.iter().map(|field| field.ty).collect(),
-            Self::Union(union) => {
-                union.variants.iter().map(|variant| TypeRef::Model(variant.model)).collect()
-            }
+            Self::Union(union) => union.variants.iter().map(|variant| variant.ty).collect(),
             Self::Enum(_) => Vec::new(),
         }
     }
@@ -158,7 +156,7 @@ impl Definition {
 /// The union that is spread into the object that holds the field.
 pub(super) fn spread(field: &FieldDescriptor) -> Option<&'static UnionDescriptor> {
     match field.ty {
-        TypeRef::Union(union) => Some(union),
+        TypeRef::Union(union) if union.layout == Layout::Keyed => Some(union),
         _ => None,
     }
 }
@@ -174,10 +172,22 @@ mod tests {
 
     use super::*;
 
-    static LEAF: ModelDescriptor =
-        ModelDescriptor { name: "Leaf", doc: "", direction: Direction::Inbound, fields: &[], rules: &[] };
-    static OTHER_LEAF: ModelDescriptor =
-        ModelDescriptor { name: "Leaf", doc: "", direction: Direction::Inbound, fields: &[], rules: &[] };
+    static LEAF: ModelDescriptor = ModelDescriptor {
+        name: "Leaf",
+        doc: "",
+        direction: Direction::Inbound,
+        constants: &[],
+        fields: &[],
+        rules: &[],
+    };
+    static OTHER_LEAF: ModelDescriptor = ModelDescriptor {
+        name: "Leaf",
+        doc: "",
+        direction: Direction::Inbound,
+        constants: &[],
+        fields: &[],
+        rules: &[],
+    };
 
     #[test]
     fn everything_of_every_call_and_webhook_is_reached_after_its_parts() {

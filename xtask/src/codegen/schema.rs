@@ -1,7 +1,8 @@
 //! JSON for programs: a JSON Schema of all types, the table of calls, the tables of errors.
 
+use serde_json::Value;
 use waba_types::descriptor::{
-    Dialects, Direction, EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor,
+    Dialects, Direction, EnumDescriptor, FieldDescriptor, Layout, ModelDescriptor, TypeRef, UnionDescriptor,
 };
 use waba_types::error_codes::{Again, CLOUD_CODES, ErrorCode, ErrorKind, ON_PREMISE_CODES};
 use waba_types::operations::{OperationSpec, Repeat, Route};
@@ -43,7 +44,13 @@ fn of_model(model: &ModelDescriptor) -> Json {
         Direction::Response => "response",
     };
     let own = || model.fields.iter().filter(|field| spread(field).is_none());
-    let required: Vec<_> = own().filter(|field| field.required).map(|field| field.name.into()).collect();
+    let constants = model
+        .constants
+        .iter()
+        .map(|constant| (constant.name, Json::object([("const", of_json(constant.json))])));
+    let names = model.constants.iter().map(|constant| constant.name);
+    let required = own().filter(|field| field.required).map(|field| field.name);
+    let required: Vec<_> = names.chain(required).map(Json::from).collect();
     let unions: Vec<_> = model.fields.iter().filter_map(spread).map(|union| reference(union.name)).collect();
     let rules = model.rules.iter().map(|rule| {
         let mut entries = vec![("id", rule.id.into()), ("doc", docs::plain(rule.doc).into())];
@@ -53,7 +60,7 @@ fn of_model(model: &ModelDescriptor) -> Json {
     let mut schema = vec![
         ("description", docs::of_model(model).into()),
         ("type", "object".into()),
-        ("properties", Json::object(own().map(|field| (field.name, of_field(field))))),
+        ("properties", Json::object(constants.chain(own().map(|field| (field.name, of_field(field)))))),
     ];
     if !required.is_empty() {
         schema.push(("required", Json::List(required)));
@@ -66,6 +73,20 @@ fn of_model(model: &ModelDescriptor) -> Json {
         schema.push(("x-rules", Json::list(rules)));
     }
     Json::object(schema)
+}
+
+/// The JSON of a constant.
+fn of_json(json: &str) -> Json {
+    fn of_value(value: Value) -> Json {
+        match value {
+            Value::Object(entries) => {
+                Json::object(entries.into_iter().map(|(key, value)| (key, of_value(value))))
+            }
+            Value::String(text) => text.into(),
+            other => other.as_i64().into(),
+        }
+    }
+    of_value(serde_json::from_str(json).unwrap_or_default())
 }
 
 fn of_field(field: &FieldDescriptor) -> Json {
@@ -93,6 +114,7 @@ fn bounds(limit: &Limit, ty: TypeRef) -> Vec<(&'static str, Json)> {
         }
         (Limit::Items { min, max }, _) => vec![("minItems", number(min)), ("maxItems", number(max))],
         (Limit::Value { min, max }, _) => vec![("minimum", min.into()), ("maximum", max.into())],
+        (Limit::HttpUrl, _) => vec![("pattern", "^[Hh][Tt][Tt][Pp][Ss]?://.".into())],
         _ => Vec::new(),
     }
 }
@@ -104,6 +126,7 @@ fn of_limit(limit: &Limit) -> Json {
         Limit::Bytes { min, max } => ("bytes", unsigned(min), unsigned(max)),
         Limit::Items { min, max } => ("items", unsigned(min), unsigned(max)),
         Limit::Value { min, max } => ("value", min, max),
+        Limit::HttpUrl => return Json::object([("unit", "http_url".into())]),
     };
     Json::object([("unit", unit.into()), ("min", min.into()), ("max", max.into())])
 }
@@ -148,12 +171,21 @@ fn reference(name: &str) -> Json {
 fn of_union(union: &UnionDescriptor) -> Json {
     let alternatives = union.variants.iter().map(|variant| {
         let kind = Json::object([("const", variant.wire.into())]);
-        Json::object([
-            ("description", docs::plain(variant.doc).into()),
-            ("type", "object".into()),
-            ("properties", Json::object([("type", kind), (variant.wire, reference(variant.model.name))])),
-            ("required", Json::list(["type".into(), variant.wire.into()])),
-        ])
+        let mut properties = vec![("type", kind)];
+        let mut required = vec!["type".into()];
+        let mut schema = vec![("description", docs::plain(variant.doc).into()), ("type", "object".into())];
+        match union.layout {
+            Layout::Keyed => {
+                let mut content = of_type(variant.ty);
+                content.extend(variant.limits.iter().flat_map(|limit| bounds(limit, variant.ty)));
+                properties.push((variant.wire, Json::object(content)));
+                required.push(variant.wire.into());
+            }
+            Layout::Inline => schema.push(("allOf", Json::list([Json::object(of_type(variant.ty))]))),
+        }
+        schema.extend([("properties", Json::object(properties)), ("required", Json::List(required))]);
+        schema.extend(dialect(variant.dialects));
+        Json::object(schema)
     });
     Json::object([("description", docs::plain(union.doc).into()), ("oneOf", Json::list(alternatives))])
 }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use waba_types::OPERATIONS;
 use waba_types::descriptor::{
-    Dialects, Direction, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor, UnionVariant,
+    ConstantDescriptor, Dialects, Direction, FieldDescriptor, Layout, ModelDescriptor, TypeRef,
+    UnionDescriptor, UnionVariant,
 };
 use waba_types::error_codes::ErrorKind;
 
@@ -111,6 +112,7 @@ static LEAF: ModelDescriptor = ModelDescriptor {
     name: "LeafContent",
     doc: "A leaf.",
     direction: Direction::Inbound,
+    constants: &[],
     fields: &[FieldDescriptor { required: true, ..field("at", "at", TypeRef::Timestamp) }],
     rules: &[],
 };
@@ -119,17 +121,45 @@ static FLOWER: ModelDescriptor = ModelDescriptor {
     name: "FlowerContent",
     doc: "A flower.",
     direction: Direction::Inbound,
+    constants: &[],
     fields: &[],
     rules: &[],
+};
+
+const fn variant(name: &'static str, wire: &'static str, ty: TypeRef) -> UnionVariant {
+    UnionVariant { name, wire, doc: "One of them.", ty, limits: &[], dialects: Dialects::Both }
+}
+
+static PATCH: ModelDescriptor = ModelDescriptor {
+    name: "PatchContent",
+    doc: "A patch of moss.",
+    direction: Direction::Inbound,
+    constants: &[
+        ConstantDescriptor { name: "color", json: "\"green\"" },
+        ConstantDescriptor { name: "soil", json: "{\"wet\":1}" },
+    ],
+    fields: &[],
+    rules: &[],
+};
+
+static MOSS: UnionDescriptor = UnionDescriptor {
+    name: "MossContent",
+    doc: "Moss.",
+    direction: Direction::Inbound,
+    layout: Layout::Inline,
+    variants: &[variant("Patch", "patch", TypeRef::Model(&PATCH))],
 };
 
 static GROWTH: UnionDescriptor = UnionDescriptor {
     name: "GrowthContent",
     doc: "What grows.",
     direction: Direction::Inbound,
+    layout: Layout::Keyed,
     variants: &[
-        UnionVariant { name: "Leaf", wire: "leaf", doc: "Leaf.", model: &LEAF },
-        UnionVariant { name: "Flower", wire: "flower", doc: "Flower.", model: &FLOWER },
+        variant("Leaf", "leaf", TypeRef::Model(&LEAF)),
+        variant("Flower", "flower", TypeRef::Model(&FLOWER)),
+        variant("Leaves", "leaves", LEAVES),
+        variant("Moss", "moss", TypeRef::Union(&MOSS)),
     ],
 };
 
@@ -139,6 +169,7 @@ static PLANT: ModelDescriptor = ModelDescriptor {
     name: "PlantMessage",
     doc: "A plant.",
     direction: Direction::Inbound,
+    constants: &[],
     fields: &[
         FieldDescriptor { required: true, ..field("class", "class", TypeRef::String) },
         FieldDescriptor { required: true, ..field("growth", "growth", TypeRef::Union(&GROWTH)) },
@@ -170,7 +201,16 @@ fn python_has_its_own_names_and_converts_what_json_does_not_have() {
     has(
         &python::models(&garden()).unwrap(),
         &[
-            "GrowthContent: TypeAlias = LeafContent | FlowerContent",
+            "data[\"color\"] = \"green\"",
+            "data[\"soil\"] = {\"wet\":1}",
+            "extra.pop(\"color\", None)",
+            "MossContent: TypeAlias = PatchContent",
+            "MOSS_CONTENT: dict[str, type[MossContent]] = {\"patch\": PatchContent}",
+            "GrowthContent: TypeAlias = LeafContent | FlowerContent | list[LeafContent] | MossContent",
+            "\"leaf\": (LeafContent, LeafContent.from_dict, lambda value: value.to_dict()),",
+            "(list, ",
+            "(tuple(MOSS_CONTENT.values()), (lambda value: _untagged(MOSS_CONTENT, value)), ",
+            "lambda value: _tagged(MOSS_CONTENT, value)),",
             "class PlantMessage(Model):",
             "__match_args__ = (\"class_\", \"growth\")",
             "_SECRETS = (\"pin_code\",)",
@@ -180,6 +220,7 @@ fn python_has_its_own_names_and_converts_what_json_does_not_have() {
             "def __init__(",
             "class_: str,\n        growth: GrowthContent,\n        *,\n        type: int | None = None,",
             "data[\"class\"] = self.class_",
+            "_put(data, GROWTH_CONTENT, self.growth)",
             "if self.leaves:\n            data[\"leaves\"] = [item.to_dict() for item in self.leaves]",
             "data[\"rows\"] = [[item.to_dict() for item in items] for items in self.rows]",
             "data[\"pin-code\"] = self.pin_code",
@@ -195,7 +236,13 @@ fn typescript_has_the_names_of_the_wire_and_spreads_unions() {
     has(
         &typescript::models(&garden()).unwrap(),
         &[
-            "{ type: \"leaf\"; leaf: LeafContent } | { type: \"flower\"; flower: FlowerContent };",
+            "color: \"green\";",
+            "soil: { wet: 1 };",
+            "export type MossContent = ({ type: \"patch\" } & PatchContent);",
+            "| { type: \"leaf\"; leaf: LeafContent }",
+            "| { type: \"flower\"; flower: FlowerContent }",
+            "| { type: \"leaves\"; leaves: LeafContent[] }",
+            "| { type: \"moss\"; moss: MossContent };",
             "export type PlantMessage = {",
             "class: string;",
             "leaves?: LeafContent[];",

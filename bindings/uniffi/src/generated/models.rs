@@ -9,6 +9,15 @@ use std::fmt;
 
 use waba_types::models;
 
+/// The text of any JSON.
+pub type Json = waba_types::Raw;
+
+uniffi::custom_type!(Json, String, {
+    remote,
+    try_lift: |text| Ok(Json::new(text)?),
+    lower: |json| json.as_str().to_owned(),
+});
+
 /// Whether a recipient is a person or a group.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
 #[uniffi::export(Display)]
@@ -35,6 +44,16 @@ impl fmt::Display for RecipientType {
     }
 }
 
+impl From<models::RecipientType> for RecipientType {
+    fn from(value: models::RecipientType) -> Self {
+        match value {
+            models::RecipientType::Individual => Self::Individual,
+            models::RecipientType::Group => Self::Group,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
 impl From<RecipientType> for models::RecipientType {
     fn from(value: RecipientType) -> Self {
         match value {
@@ -55,10 +74,4113 @@ pub struct TextContent {
     pub preview_url: Option<bool>,
 }
 
+impl From<models::TextContent> for TextContent {
+    fn from(value: models::TextContent) -> Self {
+        Self { body: value.body, preview_url: value.preview_url.map(Into::into) }
+    }
+}
+
 impl From<TextContent> for models::TextContent {
     fn from(value: TextContent) -> Self {
         let mut model = Self::new(value.body);
         model.preview_url = value.preview_url.map(Into::into);
+        model
+    }
+}
+
+/// An image: JPEG or PNG of at most 5 MB.
+///
+/// Rules:
+/// - Exactly one of `id`, `link` is given.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ImageContent {
+    /// Id of the uploaded file, valid for 30 days. 1 to 512 characters.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address that
+    /// starts with `http://` or `https://`.
+    #[uniffi(default = None)]
+    pub link: Option<String>,
+    /// Text below the image, at most 1024 characters.
+    #[uniffi(default = None)]
+    pub caption: Option<String>,
+}
+
+impl From<models::ImageContent> for ImageContent {
+    fn from(value: models::ImageContent) -> Self {
+        Self { id: value.id.map(Into::into), link: value.link, caption: value.caption }
+    }
+}
+
+impl From<ImageContent> for models::ImageContent {
+    fn from(value: ImageContent) -> Self {
+        let mut model = Self::new();
+        model.id = value.id.map(Into::into);
+        model.link = value.link;
+        model.caption = value.caption;
+        model
+    }
+}
+
+/// A video: MP4 or 3GPP with H.264 and AAC, at most 16 MB.
+///
+/// Rules:
+/// - Exactly one of `id`, `link` is given.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct VideoContent {
+    /// Id of the uploaded file, valid for 30 days. 1 to 512 characters.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address that
+    /// starts with `http://` or `https://`.
+    #[uniffi(default = None)]
+    pub link: Option<String>,
+    /// Text below the video, at most 1024 characters.
+    #[uniffi(default = None)]
+    pub caption: Option<String>,
+}
+
+impl From<models::VideoContent> for VideoContent {
+    fn from(value: models::VideoContent) -> Self {
+        Self { id: value.id.map(Into::into), link: value.link, caption: value.caption }
+    }
+}
+
+impl From<VideoContent> for models::VideoContent {
+    fn from(value: VideoContent) -> Self {
+        let mut model = Self::new();
+        model.id = value.id.map(Into::into);
+        model.link = value.link;
+        model.caption = value.caption;
+        model
+    }
+}
+
+/// A sound: AAC, AMR, MP3, M4A or Ogg with Opus, at most 16 MB.
+///
+/// Rules:
+/// - Exactly one of `id`, `link` is given.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct AudioContent {
+    /// Id of the uploaded file, valid for 30 days. 1 to 512 characters.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address that
+    /// starts with `http://` or `https://`.
+    #[uniffi(default = None)]
+    pub link: Option<String>,
+    /// Shows it as a voice message: the file must be Ogg with one channel of Opus. Above 512 KB it does not
+    /// play by itself.
+    #[uniffi(default = None)]
+    pub voice: Option<bool>,
+}
+
+impl From<models::AudioContent> for AudioContent {
+    fn from(value: models::AudioContent) -> Self {
+        Self { id: value.id.map(Into::into), link: value.link, voice: value.voice.map(Into::into) }
+    }
+}
+
+impl From<AudioContent> for models::AudioContent {
+    fn from(value: AudioContent) -> Self {
+        let mut model = Self::new();
+        model.id = value.id.map(Into::into);
+        model.link = value.link;
+        model.voice = value.voice.map(Into::into);
+        model
+    }
+}
+
+/// A document of at most 100 MB.
+///
+/// Rules:
+/// - Exactly one of `id`, `link` is given.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct DocumentContent {
+    /// Id of the uploaded file, valid for 30 days. 1 to 512 characters.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address that
+    /// starts with `http://` or `https://`.
+    #[uniffi(default = None)]
+    pub link: Option<String>,
+    /// Text below the document, at most 1024 characters.
+    #[uniffi(default = None)]
+    pub caption: Option<String>,
+    /// Name to show. Its extension decides which icon is shown.
+    #[uniffi(default = None)]
+    pub filename: Option<String>,
+}
+
+impl From<models::DocumentContent> for DocumentContent {
+    fn from(value: models::DocumentContent) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            link: value.link,
+            caption: value.caption,
+            filename: value.filename,
+        }
+    }
+}
+
+impl From<DocumentContent> for models::DocumentContent {
+    fn from(value: DocumentContent) -> Self {
+        let mut model = Self::new();
+        model.id = value.id.map(Into::into);
+        model.link = value.link;
+        model.caption = value.caption;
+        model.filename = value.filename;
+        model
+    }
+}
+
+/// A sticker: WebP of 512 × 512 pixels, at most 100 KB, or 500 KB if it moves.
+///
+/// Rules:
+/// - Exactly one of `id`, `link` is given.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct StickerContent {
+    /// Id of the uploaded file, valid for 30 days. 1 to 512 characters.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address that
+    /// starts with `http://` or `https://`.
+    #[uniffi(default = None)]
+    pub link: Option<String>,
+}
+
+impl From<models::StickerContent> for StickerContent {
+    fn from(value: models::StickerContent) -> Self {
+        Self { id: value.id.map(Into::into), link: value.link }
+    }
+}
+
+impl From<StickerContent> for models::StickerContent {
+    fn from(value: StickerContent) -> Self {
+        let mut model = Self::new();
+        model.id = value.id.map(Into::into);
+        model.link = value.link;
+        model
+    }
+}
+
+/// A place on the map.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct LocationContent {
+    /// Latitude in degrees. -90 to 90.
+    pub latitude: f64,
+    /// Longitude in degrees. -180 to 180.
+    pub longitude: f64,
+    /// Name of the place.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// Address of the place. Shown only together with a name.
+    #[uniffi(default = None)]
+    pub address: Option<String>,
+}
+
+impl From<models::LocationContent> for LocationContent {
+    fn from(value: models::LocationContent) -> Self {
+        Self {
+            latitude: value.latitude.into(),
+            longitude: value.longitude.into(),
+            name: value.name,
+            address: value.address,
+        }
+    }
+}
+
+impl From<LocationContent> for models::LocationContent {
+    fn from(value: LocationContent) -> Self {
+        let mut model = Self::new(value.latitude, value.longitude);
+        model.name = value.name;
+        model.address = value.address;
+        model
+    }
+}
+
+/// The name on a contact card. Give at least one part besides the whole: phones may not show the card
+/// otherwise.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ContactName {
+    /// Whole name, as it is shown. 1 to 1024 characters.
+    pub formatted_name: String,
+    /// First name.
+    #[uniffi(default = None)]
+    pub first_name: Option<String>,
+    /// Last name.
+    #[uniffi(default = None)]
+    pub last_name: Option<String>,
+    /// Middle name.
+    #[uniffi(default = None)]
+    pub middle_name: Option<String>,
+    /// What stands before the name, such as a title.
+    #[uniffi(default = None)]
+    pub prefix: Option<String>,
+    /// What stands behind the name.
+    #[uniffi(default = None)]
+    pub suffix: Option<String>,
+}
+
+impl From<models::ContactName> for ContactName {
+    fn from(value: models::ContactName) -> Self {
+        Self {
+            formatted_name: value.formatted_name,
+            first_name: value.first_name,
+            last_name: value.last_name,
+            middle_name: value.middle_name,
+            prefix: value.prefix,
+            suffix: value.suffix,
+        }
+    }
+}
+
+impl From<ContactName> for models::ContactName {
+    fn from(value: ContactName) -> Self {
+        let mut model = Self::new(value.formatted_name);
+        model.first_name = value.first_name;
+        model.last_name = value.last_name;
+        model.middle_name = value.middle_name;
+        model.prefix = value.prefix;
+        model.suffix = value.suffix;
+        model
+    }
+}
+
+/// A phone number on a contact card.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ContactPhone {
+    /// Number as it is shown.
+    #[uniffi(default = None)]
+    pub phone: Option<String>,
+    /// What it is for, in any words: `Home`.
+    #[uniffi(default = None)]
+    pub kind: Option<String>,
+    /// WhatsApp id of the person. With it the card offers to write a message, without it to invite the
+    /// person.
+    #[uniffi(default = None)]
+    pub wa_id: Option<String>,
+}
+
+impl From<models::ContactPhone> for ContactPhone {
+    fn from(value: models::ContactPhone) -> Self {
+        Self { phone: value.phone, kind: value.kind, wa_id: value.wa_id.map(Into::into) }
+    }
+}
+
+impl From<ContactPhone> for models::ContactPhone {
+    fn from(value: ContactPhone) -> Self {
+        let mut model = Self::new();
+        model.phone = value.phone;
+        model.kind = value.kind;
+        model.wa_id = value.wa_id.map(Into::into);
+        model
+    }
+}
+
+/// An e-mail address on a contact card.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ContactEmail {
+    /// Address.
+    #[uniffi(default = None)]
+    pub email: Option<String>,
+    /// What it is for, in any words: `Work`.
+    #[uniffi(default = None)]
+    pub kind: Option<String>,
+}
+
+impl From<models::ContactEmail> for ContactEmail {
+    fn from(value: models::ContactEmail) -> Self {
+        Self { email: value.email, kind: value.kind }
+    }
+}
+
+impl From<ContactEmail> for models::ContactEmail {
+    fn from(value: ContactEmail) -> Self {
+        let mut model = Self::new();
+        model.email = value.email;
+        model.kind = value.kind;
+        model
+    }
+}
+
+/// A web address on a contact card.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ContactUrl {
+    /// Address.
+    #[uniffi(default = None)]
+    pub url: Option<String>,
+    /// What it is for, in any words: `Company`.
+    #[uniffi(default = None)]
+    pub kind: Option<String>,
+}
+
+impl From<models::ContactUrl> for ContactUrl {
+    fn from(value: models::ContactUrl) -> Self {
+        Self { url: value.url, kind: value.kind }
+    }
+}
+
+impl From<ContactUrl> for models::ContactUrl {
+    fn from(value: ContactUrl) -> Self {
+        let mut model = Self::new();
+        model.url = value.url;
+        model.kind = value.kind;
+        model
+    }
+}
+
+/// A postal address on a contact card.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ContactAddress {
+    /// Street and house number.
+    #[uniffi(default = None)]
+    pub street: Option<String>,
+    /// City.
+    #[uniffi(default = None)]
+    pub city: Option<String>,
+    /// State or region.
+    #[uniffi(default = None)]
+    pub state: Option<String>,
+    /// Postal code.
+    #[uniffi(default = None)]
+    pub zip: Option<String>,
+    /// Name of the country.
+    #[uniffi(default = None)]
+    pub country: Option<String>,
+    /// Code of the country, two letters.
+    #[uniffi(default = None)]
+    pub country_code: Option<String>,
+    /// What it is for, in any words: `Home`.
+    #[uniffi(default = None)]
+    pub kind: Option<String>,
+}
+
+impl From<models::ContactAddress> for ContactAddress {
+    fn from(value: models::ContactAddress) -> Self {
+        Self {
+            street: value.street,
+            city: value.city,
+            state: value.state,
+            zip: value.zip,
+            country: value.country,
+            country_code: value.country_code,
+            kind: value.kind,
+        }
+    }
+}
+
+impl From<ContactAddress> for models::ContactAddress {
+    fn from(value: ContactAddress) -> Self {
+        let mut model = Self::new();
+        model.street = value.street;
+        model.city = value.city;
+        model.state = value.state;
+        model.zip = value.zip;
+        model.country = value.country;
+        model.country_code = value.country_code;
+        model.kind = value.kind;
+        model
+    }
+}
+
+/// Where a person on a contact card works.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ContactOrganization {
+    /// Name of the company.
+    #[uniffi(default = None)]
+    pub company: Option<String>,
+    /// Department.
+    #[uniffi(default = None)]
+    pub department: Option<String>,
+    /// Title of the person there.
+    #[uniffi(default = None)]
+    pub title: Option<String>,
+}
+
+impl From<models::ContactOrganization> for ContactOrganization {
+    fn from(value: models::ContactOrganization) -> Self {
+        Self { company: value.company, department: value.department, title: value.title }
+    }
+}
+
+impl From<ContactOrganization> for models::ContactOrganization {
+    fn from(value: ContactOrganization) -> Self {
+        let mut model = Self::new();
+        model.company = value.company;
+        model.department = value.department;
+        model.title = value.title;
+        model
+    }
+}
+
+/// A contact card.
+///
+/// Rules:
+/// - `birthday` is written `YYYY-MM-DD`.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ContactCard {
+    /// Name of the person.
+    pub name: ContactName,
+    /// Day of birth: `1999-01-23`.
+    #[uniffi(default = None)]
+    pub birthday: Option<String>,
+    /// Phone numbers.
+    #[uniffi(default)]
+    pub phones: Vec<ContactPhone>,
+    /// E-mail addresses.
+    #[uniffi(default)]
+    pub emails: Vec<ContactEmail>,
+    /// Web addresses.
+    #[uniffi(default)]
+    pub urls: Vec<ContactUrl>,
+    /// Postal addresses.
+    #[uniffi(default)]
+    pub addresses: Vec<ContactAddress>,
+    /// Where the person works.
+    #[uniffi(default = None)]
+    pub org: Option<ContactOrganization>,
+}
+
+impl From<models::ContactCard> for ContactCard {
+    fn from(value: models::ContactCard) -> Self {
+        Self {
+            name: value.name.into(),
+            birthday: value.birthday,
+            phones: value.phones.into_iter().map(|item| item.into()).collect(),
+            emails: value.emails.into_iter().map(|item| item.into()).collect(),
+            urls: value.urls.into_iter().map(|item| item.into()).collect(),
+            addresses: value.addresses.into_iter().map(|item| item.into()).collect(),
+            org: value.org.map(Into::into),
+        }
+    }
+}
+
+impl From<ContactCard> for models::ContactCard {
+    fn from(value: ContactCard) -> Self {
+        let mut model = Self::new(value.name);
+        model.birthday = value.birthday;
+        model.phones = value.phones.into_iter().map(|item| item.into()).collect();
+        model.emails = value.emails.into_iter().map(|item| item.into()).collect();
+        model.urls = value.urls.into_iter().map(|item| item.into()).collect();
+        model.addresses = value.addresses.into_iter().map(|item| item.into()).collect();
+        model.org = value.org.map(Into::into);
+        model
+    }
+}
+
+/// An emoji on a message of the conversation, or its removal. Only its status `sent` is reported.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ReactionContent {
+    /// Id of the message, which is not older than 30 days and no reaction itself. 1 to 512 characters.
+    pub message_id: String,
+    /// One emoji; empty removes the reaction. At most 1 characters.
+    pub emoji: String,
+}
+
+impl From<models::ReactionContent> for ReactionContent {
+    fn from(value: models::ReactionContent) -> Self {
+        Self { message_id: value.message_id.into(), emoji: value.emoji }
+    }
+}
+
+impl From<ReactionContent> for models::ReactionContent {
+    fn from(value: ReactionContent) -> Self {
+        Self::new(value.message_id, value.emoji)
+    }
+}
+
+/// A header of text.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TextHeader {
+    /// Text of the header, 1 to 60 characters, without markdown.
+    pub text: String,
+}
+
+impl From<models::TextHeader> for TextHeader {
+    fn from(value: models::TextHeader) -> Self {
+        Self { text: value.text }
+    }
+}
+
+impl From<TextHeader> for models::TextHeader {
+    fn from(value: TextHeader) -> Self {
+        Self::new(value.text)
+    }
+}
+
+/// An image, video or animation as a part of a message.
+///
+/// Rules:
+/// - Exactly one of `id`, `link` is given.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct MediaReference {
+    /// Id of the uploaded file, valid for 30 days. 1 to 512 characters.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Public address of the file. An address that starts with `http://` or `https://`.
+    #[uniffi(default = None)]
+    pub link: Option<String>,
+}
+
+impl From<models::MediaReference> for MediaReference {
+    fn from(value: models::MediaReference) -> Self {
+        Self { id: value.id.map(Into::into), link: value.link }
+    }
+}
+
+impl From<MediaReference> for models::MediaReference {
+    fn from(value: MediaReference) -> Self {
+        let mut model = Self::new();
+        model.id = value.id.map(Into::into);
+        model.link = value.link;
+        model
+    }
+}
+
+/// A header with an image.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ImageHeader {
+    /// The image.
+    pub image: MediaReference,
+}
+
+impl From<models::ImageHeader> for ImageHeader {
+    fn from(value: models::ImageHeader) -> Self {
+        Self { image: value.image.into() }
+    }
+}
+
+impl From<ImageHeader> for models::ImageHeader {
+    fn from(value: ImageHeader) -> Self {
+        Self::new(value.image)
+    }
+}
+
+/// A header with a video.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct VideoHeader {
+    /// The video.
+    pub video: MediaReference,
+}
+
+impl From<models::VideoHeader> for VideoHeader {
+    fn from(value: models::VideoHeader) -> Self {
+        Self { video: value.video.into() }
+    }
+}
+
+impl From<VideoHeader> for models::VideoHeader {
+    fn from(value: VideoHeader) -> Self {
+        Self::new(value.video)
+    }
+}
+
+/// A document as a part of a message.
+///
+/// Rules:
+/// - Exactly one of `id`, `link` is given.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct DocumentReference {
+    /// Id of the uploaded file, valid for 30 days. 1 to 512 characters.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Public address of the file. An address that starts with `http://` or `https://`.
+    #[uniffi(default = None)]
+    pub link: Option<String>,
+    /// Name to show. Its extension decides which icon is shown.
+    #[uniffi(default = None)]
+    pub filename: Option<String>,
+}
+
+impl From<models::DocumentReference> for DocumentReference {
+    fn from(value: models::DocumentReference) -> Self {
+        Self { id: value.id.map(Into::into), link: value.link, filename: value.filename }
+    }
+}
+
+impl From<DocumentReference> for models::DocumentReference {
+    fn from(value: DocumentReference) -> Self {
+        let mut model = Self::new();
+        model.id = value.id.map(Into::into);
+        model.link = value.link;
+        model.filename = value.filename;
+        model
+    }
+}
+
+/// A header with a document.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct DocumentHeader {
+    /// The document.
+    pub document: DocumentReference,
+}
+
+impl From<models::DocumentHeader> for DocumentHeader {
+    fn from(value: models::DocumentHeader) -> Self {
+        Self { document: value.document.into() }
+    }
+}
+
+impl From<DocumentHeader> for models::DocumentHeader {
+    fn from(value: DocumentHeader) -> Self {
+        Self::new(value.document)
+    }
+}
+
+/// What stands above the body.
+#[derive(Clone, Debug, PartialEq, uniffi::Enum)]
+pub enum InteractiveHeader {
+    /// Text.
+    Text {
+        /// The content.
+        content: TextHeader,
+    },
+    /// An image.
+    Image {
+        /// The content.
+        content: ImageHeader,
+    },
+    /// A video.
+    Video {
+        /// The content.
+        content: VideoHeader,
+    },
+    /// A document.
+    Document {
+        /// The content.
+        content: DocumentHeader,
+    },
+}
+
+impl From<models::InteractiveHeader> for InteractiveHeader {
+    fn from(value: models::InteractiveHeader) -> Self {
+        value.fold(
+            |content| Self::Text { content: content.into() },
+            |content| Self::Image { content: content.into() },
+            |content| Self::Video { content: content.into() },
+            |content| Self::Document { content: content.into() },
+        )
+    }
+}
+
+impl From<InteractiveHeader> for models::InteractiveHeader {
+    fn from(value: InteractiveHeader) -> Self {
+        match value {
+            InteractiveHeader::Text { content } => Self::Text(content.into()),
+            InteractiveHeader::Image { content } => Self::Image(content.into()),
+            InteractiveHeader::Video { content } => Self::Video(content.into()),
+            InteractiveHeader::Document { content } => Self::Document(content.into()),
+        }
+    }
+}
+
+/// The text of an interactive message.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct InteractiveBody {
+    /// Text, 1 to 1024 characters.
+    pub text: String,
+}
+
+impl From<models::InteractiveBody> for InteractiveBody {
+    fn from(value: models::InteractiveBody) -> Self {
+        Self { text: value.text }
+    }
+}
+
+impl From<InteractiveBody> for models::InteractiveBody {
+    fn from(value: InteractiveBody) -> Self {
+        Self::new(value.text)
+    }
+}
+
+/// What stands below the body.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct InteractiveFooter {
+    /// Text, 1 to 60 characters.
+    pub text: String,
+}
+
+impl From<models::InteractiveFooter> for InteractiveFooter {
+    fn from(value: models::InteractiveFooter) -> Self {
+        Self { text: value.text }
+    }
+}
+
+impl From<InteractiveFooter> for models::InteractiveFooter {
+    fn from(value: InteractiveFooter) -> Self {
+        Self::new(value.text)
+    }
+}
+
+/// Id and title of a button.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ReplyChoice {
+    /// Text that comes back when the button is pressed, 1 to 256 characters.
+    pub id: String,
+    /// Text on the button, 1 to 20 characters, without markdown.
+    pub title: String,
+}
+
+impl From<models::ReplyChoice> for ReplyChoice {
+    fn from(value: models::ReplyChoice) -> Self {
+        Self { id: value.id, title: value.title }
+    }
+}
+
+impl From<ReplyChoice> for models::ReplyChoice {
+    fn from(value: ReplyChoice) -> Self {
+        Self::new(value.id, value.title)
+    }
+}
+
+/// A button to answer with.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ReplyButton {
+    /// What it says and what comes back.
+    pub reply: ReplyChoice,
+}
+
+impl From<models::ReplyButton> for ReplyButton {
+    fn from(value: models::ReplyButton) -> Self {
+        Self { reply: value.reply.into() }
+    }
+}
+
+impl From<ReplyButton> for models::ReplyButton {
+    fn from(value: ReplyButton) -> Self {
+        Self::new(value.reply)
+    }
+}
+
+/// The buttons of a message.
+///
+/// Rules:
+/// - The ids and titles of the buttons differ.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ButtonsAction {
+    /// 1 to 3 buttons. 1 to 3 items.
+    pub buttons: Vec<ReplyButton>,
+}
+
+impl From<models::ButtonsAction> for ButtonsAction {
+    fn from(value: models::ButtonsAction) -> Self {
+        Self { buttons: value.buttons.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+impl From<ButtonsAction> for models::ButtonsAction {
+    fn from(value: ButtonsAction) -> Self {
+        Self::new(value.buttons.into_iter().map(|item| item.into()).collect::<Vec<models::ReplyButton>>())
+    }
+}
+
+/// A message with one to three buttons to answer with.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ButtonsMessage {
+    /// What stands above the text.
+    #[uniffi(default = None)]
+    pub header: Option<InteractiveHeader>,
+    /// Text, 1 to 1024 characters.
+    pub body: InteractiveBody,
+    /// What stands below the text.
+    #[uniffi(default = None)]
+    pub footer: Option<InteractiveFooter>,
+    /// The buttons.
+    pub action: ButtonsAction,
+}
+
+impl From<models::ButtonsMessage> for ButtonsMessage {
+    fn from(value: models::ButtonsMessage) -> Self {
+        Self {
+            header: value.header.map(Into::into),
+            body: value.body.into(),
+            footer: value.footer.map(Into::into),
+            action: value.action.into(),
+        }
+    }
+}
+
+impl From<ButtonsMessage> for models::ButtonsMessage {
+    fn from(value: ButtonsMessage) -> Self {
+        let mut model = Self::new(value.body, value.action);
+        model.header = value.header.map(Into::into);
+        model.footer = value.footer.map(Into::into);
+        model
+    }
+}
+
+/// The text of a list message.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ListBody {
+    /// Text, 1 to 4096 characters. One of Meta's sources says 1024.
+    pub text: String,
+}
+
+impl From<models::ListBody> for ListBody {
+    fn from(value: models::ListBody) -> Self {
+        Self { text: value.text }
+    }
+}
+
+impl From<ListBody> for models::ListBody {
+    fn from(value: ListBody) -> Self {
+        Self::new(value.text)
+    }
+}
+
+/// A row of a list.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ListRow {
+    /// Text that comes back when the row is chosen, 1 to 200 characters.
+    pub id: String,
+    /// Text of the row, 1 to 24 characters.
+    pub title: String,
+    /// Smaller text below the title, at most 72 characters.
+    #[uniffi(default = None)]
+    pub description: Option<String>,
+}
+
+impl From<models::ListRow> for ListRow {
+    fn from(value: models::ListRow) -> Self {
+        Self { id: value.id, title: value.title, description: value.description }
+    }
+}
+
+impl From<ListRow> for models::ListRow {
+    fn from(value: ListRow) -> Self {
+        let mut model = Self::new(value.id, value.title);
+        model.description = value.description;
+        model
+    }
+}
+
+/// A part of a list.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ListSection {
+    /// Title, 1 to 24 characters. Needed where there are several sections.
+    #[uniffi(default = None)]
+    pub title: Option<String>,
+    /// The rows. 1 to 10 items.
+    pub rows: Vec<ListRow>,
+}
+
+impl From<models::ListSection> for ListSection {
+    fn from(value: models::ListSection) -> Self {
+        Self { title: value.title, rows: value.rows.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+impl From<ListSection> for models::ListSection {
+    fn from(value: ListSection) -> Self {
+        let mut model =
+            Self::new(value.rows.into_iter().map(|item| item.into()).collect::<Vec<models::ListRow>>());
+        model.title = value.title;
+        model
+    }
+}
+
+/// The button and the list that it opens.
+///
+/// Rules:
+/// - All sections together have at most 10 rows.
+/// - The ids of the rows differ.
+/// - Each of several sections has a title.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ListAction {
+    /// Text on the button, 1 to 20 characters.
+    pub button: String,
+    /// 1 to 10 sections. 1 to 10 items.
+    pub sections: Vec<ListSection>,
+}
+
+impl From<models::ListAction> for ListAction {
+    fn from(value: models::ListAction) -> Self {
+        Self { button: value.button, sections: value.sections.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+impl From<ListAction> for models::ListAction {
+    fn from(value: ListAction) -> Self {
+        Self::new(
+            value.button,
+            value.sections.into_iter().map(|item| item.into()).collect::<Vec<models::ListSection>>(),
+        )
+    }
+}
+
+/// A message with a button that opens a list to choose one row from.
+///
+/// Rules:
+/// - The header is of type `text`.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ListMessage {
+    /// Text above the body.
+    #[uniffi(default = None)]
+    pub header: Option<InteractiveHeader>,
+    /// Text, 1 to 4096 characters.
+    pub body: ListBody,
+    /// What stands below the text.
+    #[uniffi(default = None)]
+    pub footer: Option<InteractiveFooter>,
+    /// The button and the list.
+    pub action: ListAction,
+}
+
+impl From<models::ListMessage> for ListMessage {
+    fn from(value: models::ListMessage) -> Self {
+        Self {
+            header: value.header.map(Into::into),
+            body: value.body.into(),
+            footer: value.footer.map(Into::into),
+            action: value.action.into(),
+        }
+    }
+}
+
+impl From<ListMessage> for models::ListMessage {
+    fn from(value: ListMessage) -> Self {
+        let mut model = Self::new(value.body, value.action);
+        model.header = value.header.map(Into::into);
+        model.footer = value.footer.map(Into::into);
+        model
+    }
+}
+
+/// What a button says and opens.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CtaUrlParameters {
+    /// Text on the button, 1 to 20 characters.
+    pub display_text: String,
+    /// Address of the page. An address that starts with `http://` or `https://`.
+    pub url: String,
+}
+
+impl From<models::CtaUrlParameters> for CtaUrlParameters {
+    fn from(value: models::CtaUrlParameters) -> Self {
+        Self { display_text: value.display_text, url: value.url }
+    }
+}
+
+impl From<CtaUrlParameters> for models::CtaUrlParameters {
+    fn from(value: CtaUrlParameters) -> Self {
+        Self::new(value.display_text, value.url)
+    }
+}
+
+/// The button of a message that opens a web page.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CtaUrlAction {
+    /// What it says and opens.
+    pub parameters: CtaUrlParameters,
+}
+
+impl From<models::CtaUrlAction> for CtaUrlAction {
+    fn from(value: models::CtaUrlAction) -> Self {
+        Self { parameters: value.parameters.into() }
+    }
+}
+
+impl From<CtaUrlAction> for models::CtaUrlAction {
+    fn from(value: CtaUrlAction) -> Self {
+        Self::new(value.parameters)
+    }
+}
+
+/// A message with a button that opens a web page. No webhook tells that it was pressed.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CtaUrlMessage {
+    /// What stands above the text.
+    #[uniffi(default = None)]
+    pub header: Option<InteractiveHeader>,
+    /// Text, 1 to 1024 characters.
+    pub body: InteractiveBody,
+    /// What stands below the text.
+    #[uniffi(default = None)]
+    pub footer: Option<InteractiveFooter>,
+    /// The button.
+    pub action: CtaUrlAction,
+}
+
+impl From<models::CtaUrlMessage> for CtaUrlMessage {
+    fn from(value: models::CtaUrlMessage) -> Self {
+        Self {
+            header: value.header.map(Into::into),
+            body: value.body.into(),
+            footer: value.footer.map(Into::into),
+            action: value.action.into(),
+        }
+    }
+}
+
+impl From<CtaUrlMessage> for models::CtaUrlMessage {
+    fn from(value: CtaUrlMessage) -> Self {
+        let mut model = Self::new(value.body, value.action);
+        model.header = value.header.map(Into::into);
+        model.footer = value.footer.map(Into::into);
+        model
+    }
+}
+
+/// A message with a button to answer with a place. The answer is a location that quotes this message.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct LocationRequestMessage {
+    /// Text, 1 to 1024 characters.
+    pub body: InteractiveBody,
+}
+
+impl From<models::LocationRequestMessage> for LocationRequestMessage {
+    fn from(value: models::LocationRequestMessage) -> Self {
+        Self { body: value.body.into() }
+    }
+}
+
+impl From<LocationRequestMessage> for models::LocationRequestMessage {
+    fn from(value: LocationRequestMessage) -> Self {
+        Self::new(value.body)
+    }
+}
+
+/// Which version of a flow is opened.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum FlowMode {
+    /// The published one.
+    Published,
+    /// The draft, for tests.
+    Draft,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for FlowMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Published => "published",
+            Self::Draft => "draft",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::FlowMode> for FlowMode {
+    fn from(value: models::FlowMode) -> Self {
+        match value {
+            models::FlowMode::Published => Self::Published,
+            models::FlowMode::Draft => Self::Draft,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<FlowMode> for models::FlowMode {
+    fn from(value: FlowMode) -> Self {
+        match value {
+            FlowMode::Published => Self::Published,
+            FlowMode::Draft => Self::Draft,
+            FlowMode::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// How the first screen of a flow is found.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum FlowActionKind {
+    /// The message names it.
+    Navigate,
+    /// The endpoint of the business is asked.
+    DataExchange,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for FlowActionKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Navigate => "navigate",
+            Self::DataExchange => "data_exchange",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::FlowActionKind> for FlowActionKind {
+    fn from(value: models::FlowActionKind) -> Self {
+        match value {
+            models::FlowActionKind::Navigate => Self::Navigate,
+            models::FlowActionKind::DataExchange => Self::DataExchange,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<FlowActionKind> for models::FlowActionKind {
+    fn from(value: FlowActionKind) -> Self {
+        match value {
+            FlowActionKind::Navigate => Self::Navigate,
+            FlowActionKind::DataExchange => Self::DataExchange,
+            FlowActionKind::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// The first screen of a flow and its data.
+///
+/// Rules:
+/// - `data` is an object with at least one field.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FlowScreen {
+    /// Id of the screen. Default: the first one of the flow.
+    #[uniffi(default = None)]
+    pub screen: Option<String>,
+    /// Data for the screen: an object with at least one field.
+    #[uniffi(default = None)]
+    pub data: Option<Json>,
+}
+
+impl From<models::FlowScreen> for FlowScreen {
+    fn from(value: models::FlowScreen) -> Self {
+        Self { screen: value.screen, data: value.data }
+    }
+}
+
+impl From<FlowScreen> for models::FlowScreen {
+    fn from(value: FlowScreen) -> Self {
+        let mut model = Self::new();
+        model.screen = value.screen;
+        model.data = value.data;
+        model
+    }
+}
+
+/// Which flow a button opens, and how.
+///
+/// Rules:
+/// - Exactly one of `flow_id`, `flow_name` is given.
+/// - `flow_action_payload` is left out when `flow_action` is `data_exchange`.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FlowParameters {
+    /// Id of the flow. 1 to 512 characters.
+    #[uniffi(default = None)]
+    pub flow_id: Option<String>,
+    /// Name of the flow. 1 to 512 characters.
+    #[uniffi(default = None)]
+    pub flow_name: Option<String>,
+    /// Text on the button, 1 to 30 characters, without emoji. Up to 20 are shown everywhere.
+    pub flow_cta: String,
+    /// Text that comes back with the answer. Default: `unused`.
+    #[uniffi(default = None)]
+    pub flow_token: Option<String>,
+    /// Whether the published flow or its draft is opened. Default: the published one.
+    #[uniffi(default = None)]
+    pub mode: Option<FlowMode>,
+    /// How the first screen is found. Default: `navigate`.
+    #[uniffi(default = None)]
+    pub flow_action: Option<FlowActionKind>,
+    /// The first screen and its data.
+    #[uniffi(default = None)]
+    pub flow_action_payload: Option<FlowScreen>,
+}
+
+impl From<models::FlowParameters> for FlowParameters {
+    fn from(value: models::FlowParameters) -> Self {
+        Self {
+            flow_id: value.flow_id.map(Into::into),
+            flow_name: value.flow_name,
+            flow_cta: value.flow_cta,
+            flow_token: value.flow_token,
+            mode: value.mode.map(Into::into),
+            flow_action: value.flow_action.map(Into::into),
+            flow_action_payload: value.flow_action_payload.map(Into::into),
+        }
+    }
+}
+
+impl From<FlowParameters> for models::FlowParameters {
+    fn from(value: FlowParameters) -> Self {
+        let mut model = Self::new(value.flow_cta);
+        model.flow_id = value.flow_id.map(Into::into);
+        model.flow_name = value.flow_name;
+        model.flow_token = value.flow_token;
+        model.mode = value.mode.map(Into::into);
+        model.flow_action = value.flow_action.map(Into::into);
+        model.flow_action_payload = value.flow_action_payload.map(Into::into);
+        model
+    }
+}
+
+/// The button of a message that opens a flow.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FlowMessageAction {
+    /// Which flow it opens, and how.
+    pub parameters: FlowParameters,
+}
+
+impl From<models::FlowMessageAction> for FlowMessageAction {
+    fn from(value: models::FlowMessageAction) -> Self {
+        Self { parameters: value.parameters.into() }
+    }
+}
+
+impl From<FlowMessageAction> for models::FlowMessageAction {
+    fn from(value: FlowMessageAction) -> Self {
+        Self::new(value.parameters)
+    }
+}
+
+/// A message with a button that opens a flow.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FlowMessage {
+    /// What stands above the text.
+    #[uniffi(default = None)]
+    pub header: Option<InteractiveHeader>,
+    /// Text, 1 to 1024 characters.
+    pub body: InteractiveBody,
+    /// What stands below the text.
+    #[uniffi(default = None)]
+    pub footer: Option<InteractiveFooter>,
+    /// The button.
+    pub action: FlowMessageAction,
+}
+
+impl From<models::FlowMessage> for FlowMessage {
+    fn from(value: models::FlowMessage) -> Self {
+        Self {
+            header: value.header.map(Into::into),
+            body: value.body.into(),
+            footer: value.footer.map(Into::into),
+            action: value.action.into(),
+        }
+    }
+}
+
+impl From<FlowMessage> for models::FlowMessage {
+    fn from(value: FlowMessage) -> Self {
+        let mut model = Self::new(value.body, value.action);
+        model.header = value.header.map(Into::into);
+        model.footer = value.footer.map(Into::into);
+        model
+    }
+}
+
+/// A product of a catalog.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ProductAction {
+    /// Id of the catalog. 1 to 512 characters.
+    pub catalog_id: String,
+    /// The business's own id of the product. 1 to 512 characters.
+    pub product_retailer_id: String,
+}
+
+impl From<models::ProductAction> for ProductAction {
+    fn from(value: models::ProductAction) -> Self {
+        Self { catalog_id: value.catalog_id.into(), product_retailer_id: value.product_retailer_id }
+    }
+}
+
+impl From<ProductAction> for models::ProductAction {
+    fn from(value: ProductAction) -> Self {
+        Self::new(value.catalog_id, value.product_retailer_id)
+    }
+}
+
+/// A message about one product.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ProductMessage {
+    /// Text, 1 to 1024 characters.
+    #[uniffi(default = None)]
+    pub body: Option<InteractiveBody>,
+    /// What stands below the text.
+    #[uniffi(default = None)]
+    pub footer: Option<InteractiveFooter>,
+    /// The product.
+    pub action: ProductAction,
+}
+
+impl From<models::ProductMessage> for ProductMessage {
+    fn from(value: models::ProductMessage) -> Self {
+        Self {
+            body: value.body.map(Into::into),
+            footer: value.footer.map(Into::into),
+            action: value.action.into(),
+        }
+    }
+}
+
+impl From<ProductMessage> for models::ProductMessage {
+    fn from(value: ProductMessage) -> Self {
+        let mut model = Self::new(value.action);
+        model.body = value.body.map(Into::into);
+        model.footer = value.footer.map(Into::into);
+        model
+    }
+}
+
+/// A product of a section.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ProductItem {
+    /// The business's own id of the product. 1 to 512 characters.
+    pub product_retailer_id: String,
+}
+
+impl From<models::ProductItem> for ProductItem {
+    fn from(value: models::ProductItem) -> Self {
+        Self { product_retailer_id: value.product_retailer_id }
+    }
+}
+
+impl From<ProductItem> for models::ProductItem {
+    fn from(value: ProductItem) -> Self {
+        Self::new(value.product_retailer_id)
+    }
+}
+
+/// Products under one title.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ProductSection {
+    /// Title, 1 to 24 characters. Needed where there are several sections.
+    #[uniffi(default = None)]
+    pub title: Option<String>,
+    /// The products. Unknown ones are left out; if none is known the message fails. 1 to 30 items.
+    pub product_items: Vec<ProductItem>,
+}
+
+impl From<models::ProductSection> for ProductSection {
+    fn from(value: models::ProductSection) -> Self {
+        Self {
+            title: value.title,
+            product_items: value.product_items.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+impl From<ProductSection> for models::ProductSection {
+    fn from(value: ProductSection) -> Self {
+        let mut model = Self::new(
+            value.product_items.into_iter().map(|item| item.into()).collect::<Vec<models::ProductItem>>(),
+        );
+        model.title = value.title;
+        model
+    }
+}
+
+/// Products of a catalog, in sections.
+///
+/// Rules:
+/// - All sections together have at most 30 products.
+/// - Each of several sections has a title.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ProductListAction {
+    /// Id of the catalog. 1 to 512 characters.
+    pub catalog_id: String,
+    /// 1 to 10 sections. 1 to 10 items.
+    pub sections: Vec<ProductSection>,
+}
+
+impl From<models::ProductListAction> for ProductListAction {
+    fn from(value: models::ProductListAction) -> Self {
+        Self {
+            catalog_id: value.catalog_id.into(),
+            sections: value.sections.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+impl From<ProductListAction> for models::ProductListAction {
+    fn from(value: ProductListAction) -> Self {
+        Self::new(
+            value.catalog_id,
+            value.sections.into_iter().map(|item| item.into()).collect::<Vec<models::ProductSection>>(),
+        )
+    }
+}
+
+/// A message about several products of one catalog.
+///
+/// Rules:
+/// - The header is of type `text`.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ProductListMessage {
+    /// Text above the body.
+    pub header: InteractiveHeader,
+    /// Text, 1 to 1024 characters.
+    pub body: InteractiveBody,
+    /// What stands below the text.
+    #[uniffi(default = None)]
+    pub footer: Option<InteractiveFooter>,
+    /// The products.
+    pub action: ProductListAction,
+}
+
+impl From<models::ProductListMessage> for ProductListMessage {
+    fn from(value: models::ProductListMessage) -> Self {
+        Self {
+            header: value.header.into(),
+            body: value.body.into(),
+            footer: value.footer.map(Into::into),
+            action: value.action.into(),
+        }
+    }
+}
+
+impl From<ProductListMessage> for models::ProductListMessage {
+    fn from(value: ProductListMessage) -> Self {
+        let mut model = Self::new(value.header, value.body, value.action);
+        model.footer = value.footer.map(Into::into);
+        model
+    }
+}
+
+/// The product whose image stands for a catalog.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CatalogParameters {
+    /// The business's own id of the product. 1 to 512 characters.
+    pub thumbnail_product_retailer_id: String,
+}
+
+impl From<models::CatalogParameters> for CatalogParameters {
+    fn from(value: models::CatalogParameters) -> Self {
+        Self { thumbnail_product_retailer_id: value.thumbnail_product_retailer_id }
+    }
+}
+
+impl From<CatalogParameters> for models::CatalogParameters {
+    fn from(value: CatalogParameters) -> Self {
+        Self::new(value.thumbnail_product_retailer_id)
+    }
+}
+
+/// The button that opens the catalog.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CatalogAction {
+    /// The product whose image is shown. Default: the first one.
+    #[uniffi(default = None)]
+    pub parameters: Option<CatalogParameters>,
+}
+
+impl From<models::CatalogAction> for CatalogAction {
+    fn from(value: models::CatalogAction) -> Self {
+        Self { parameters: value.parameters.map(Into::into) }
+    }
+}
+
+impl From<CatalogAction> for models::CatalogAction {
+    fn from(value: CatalogAction) -> Self {
+        let mut model = Self::new();
+        model.parameters = value.parameters.map(Into::into);
+        model
+    }
+}
+
+/// A message with a button that opens the catalog.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CatalogMessage {
+    /// Text, 1 to 1024 characters.
+    pub body: InteractiveBody,
+    /// What stands below the text.
+    #[uniffi(default = None)]
+    pub footer: Option<InteractiveFooter>,
+    /// The button.
+    pub action: CatalogAction,
+}
+
+impl From<models::CatalogMessage> for CatalogMessage {
+    fn from(value: models::CatalogMessage) -> Self {
+        Self { body: value.body.into(), footer: value.footer.map(Into::into), action: value.action.into() }
+    }
+}
+
+impl From<CatalogMessage> for models::CatalogMessage {
+    fn from(value: CatalogMessage) -> Self {
+        let mut model = Self::new(value.body, value.action);
+        model.footer = value.footer.map(Into::into);
+        model
+    }
+}
+
+/// What stands above the text of a card.
+#[derive(Clone, Debug, PartialEq, uniffi::Enum)]
+pub enum CardHeader {
+    /// An image.
+    Image {
+        /// The content.
+        content: ImageHeader,
+    },
+    /// A video.
+    Video {
+        /// The content.
+        content: VideoHeader,
+    },
+}
+
+impl From<models::CardHeader> for CardHeader {
+    fn from(value: models::CardHeader) -> Self {
+        value.fold(
+            |content| Self::Image { content: content.into() },
+            |content| Self::Video { content: content.into() },
+        )
+    }
+}
+
+impl From<CardHeader> for models::CardHeader {
+    fn from(value: CardHeader) -> Self {
+        match value {
+            CardHeader::Image { content } => Self::Image(content.into()),
+            CardHeader::Video { content } => Self::Video(content.into()),
+        }
+    }
+}
+
+/// The text of a card.
+///
+/// Rules:
+/// - `text` has at most 2 line breaks.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CardBody {
+    /// Text, 1 to 160 characters.
+    pub text: String,
+}
+
+impl From<models::CardBody> for CardBody {
+    fn from(value: models::CardBody) -> Self {
+        Self { text: value.text }
+    }
+}
+
+impl From<CardBody> for models::CardBody {
+    fn from(value: CardBody) -> Self {
+        Self::new(value.text)
+    }
+}
+
+/// What the parameters of a card's action are for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum CardActionName {
+    /// A button that opens a web page.
+    CtaUrl,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for CardActionName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::CtaUrl => "cta_url",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::CardActionName> for CardActionName {
+    fn from(value: models::CardActionName) -> Self {
+        match value {
+            models::CardActionName::CtaUrl => Self::CtaUrl,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<CardActionName> for models::CardActionName {
+    fn from(value: CardActionName) -> Self {
+        match value {
+            CardActionName::CtaUrl => Self::CtaUrl,
+            CardActionName::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// A button of a card to answer with.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CardButton {
+    /// What it says and what comes back.
+    pub quick_reply: ReplyChoice,
+}
+
+impl From<models::CardButton> for CardButton {
+    fn from(value: models::CardButton) -> Self {
+        Self { quick_reply: value.quick_reply.into() }
+    }
+}
+
+impl From<CardButton> for models::CardButton {
+    fn from(value: CardButton) -> Self {
+        Self::new(value.quick_reply)
+    }
+}
+
+/// The buttons of a card: one that opens a web page, or some to answer with.
+///
+/// Rules:
+/// - Exactly one of `parameters`, `buttons` is given.
+/// - `name` is given exactly when `parameters` is.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct MediaCardAction {
+    /// What `parameters` are for.
+    #[uniffi(default = None)]
+    pub name: Option<CardActionName>,
+    /// The button that opens a web page.
+    #[uniffi(default = None)]
+    pub parameters: Option<CtaUrlParameters>,
+    /// The buttons to answer with. 1 to 10 items.
+    #[uniffi(default = None)]
+    pub buttons: Option<Vec<CardButton>>,
+}
+
+impl From<models::MediaCardAction> for MediaCardAction {
+    fn from(value: models::MediaCardAction) -> Self {
+        Self {
+            name: value.name.map(Into::into),
+            parameters: value.parameters.map(Into::into),
+            buttons: value.buttons.map(|items| items.into_iter().map(|item| item.into()).collect()),
+        }
+    }
+}
+
+impl From<MediaCardAction> for models::MediaCardAction {
+    fn from(value: MediaCardAction) -> Self {
+        let mut model = Self::new();
+        model.name = value.name.map(Into::into);
+        model.parameters = value.parameters.map(Into::into);
+        model.buttons = value.buttons.map(|items| items.into_iter().map(|item| item.into()).collect());
+        model
+    }
+}
+
+/// A card with an image or video.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct MediaCard {
+    /// Position of the card, from 0 on. 0 to 9.
+    pub card_index: u32,
+    /// The image or video.
+    pub header: CardHeader,
+    /// Text, 1 to 160 characters with at most 2 line breaks.
+    #[uniffi(default = None)]
+    pub body: Option<CardBody>,
+    /// The buttons.
+    pub action: MediaCardAction,
+}
+
+impl From<models::MediaCard> for MediaCard {
+    fn from(value: models::MediaCard) -> Self {
+        Self {
+            card_index: value.card_index.into(),
+            header: value.header.into(),
+            body: value.body.map(Into::into),
+            action: value.action.into(),
+        }
+    }
+}
+
+impl From<MediaCard> for models::MediaCard {
+    fn from(value: MediaCard) -> Self {
+        let mut model = Self::new(value.card_index, value.header, value.action);
+        model.body = value.body.map(Into::into);
+        model
+    }
+}
+
+/// A card with a product. All cards show products of the same catalog.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ProductCard {
+    /// Position of the card, from 0 on. 0 to 9.
+    pub card_index: u32,
+    /// The product.
+    pub action: ProductAction,
+}
+
+impl From<models::ProductCard> for ProductCard {
+    fn from(value: models::ProductCard) -> Self {
+        Self { card_index: value.card_index.into(), action: value.action.into() }
+    }
+}
+
+impl From<ProductCard> for models::ProductCard {
+    fn from(value: ProductCard) -> Self {
+        Self::new(value.card_index, value.action)
+    }
+}
+
+/// The kinds of cards.
+#[derive(Clone, Debug, PartialEq, uniffi::Enum)]
+pub enum CarouselCard {
+    /// An image or video with buttons. The type is `cta_url` even where the buttons are for answers.
+    Media {
+        /// The content.
+        content: MediaCard,
+    },
+    /// A product.
+    Product {
+        /// The content.
+        content: ProductCard,
+    },
+}
+
+impl From<models::CarouselCard> for CarouselCard {
+    fn from(value: models::CarouselCard) -> Self {
+        value.fold(
+            |content| Self::Media { content: content.into() },
+            |content| Self::Product { content: content.into() },
+        )
+    }
+}
+
+impl From<CarouselCard> for models::CarouselCard {
+    fn from(value: CarouselCard) -> Self {
+        match value {
+            CarouselCard::Media { content } => Self::Media(content.into()),
+            CarouselCard::Product { content } => Self::Product(content.into()),
+        }
+    }
+}
+
+/// The cards of a carousel.
+///
+/// Rules:
+/// - The cards are counted from 0 on, in their order.
+/// - All cards are of one type, with as many buttons of the same type, or products of one catalog.
+/// - The ids and titles of the buttons of a card differ.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CarouselAction {
+    /// 2 to 10 cards. 2 to 10 items.
+    pub cards: Vec<CarouselCard>,
+}
+
+impl From<models::CarouselAction> for CarouselAction {
+    fn from(value: models::CarouselAction) -> Self {
+        Self { cards: value.cards.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+impl From<CarouselAction> for models::CarouselAction {
+    fn from(value: CarouselAction) -> Self {
+        Self::new(value.cards.into_iter().map(|item| item.into()).collect::<Vec<models::CarouselCard>>())
+    }
+}
+
+/// A message with 2 to 10 cards side by side.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CarouselMessage {
+    /// Text above the cards, 1 to 1024 characters.
+    pub body: InteractiveBody,
+    /// The cards.
+    pub action: CarouselAction,
+}
+
+impl From<models::CarouselMessage> for CarouselMessage {
+    fn from(value: models::CarouselMessage) -> Self {
+        Self { body: value.body.into(), action: value.action.into() }
+    }
+}
+
+impl From<CarouselMessage> for models::CarouselMessage {
+    fn from(value: CarouselMessage) -> Self {
+        Self::new(value.body, value.action)
+    }
+}
+
+/// The fields of a postal address.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct AddressValues {
+    /// Name of the person.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// Phone number of the person.
+    #[uniffi(default = None)]
+    pub phone_number: Option<String>,
+    /// Postal index number, at most 6 characters.
+    #[uniffi(default = None)]
+    pub in_pin_code: Option<String>,
+    /// Number of the house.
+    #[uniffi(default = None)]
+    pub house_number: Option<String>,
+    /// Number of the floor.
+    #[uniffi(default = None)]
+    pub floor_number: Option<String>,
+    /// Number of the tower.
+    #[uniffi(default = None)]
+    pub tower_number: Option<String>,
+    /// Name of the building.
+    #[uniffi(default = None)]
+    pub building_name: Option<String>,
+    /// Street and what else leads there.
+    #[uniffi(default = None)]
+    pub address: Option<String>,
+    /// Landmark or area.
+    #[uniffi(default = None)]
+    pub landmark_area: Option<String>,
+    /// City.
+    #[uniffi(default = None)]
+    pub city: Option<String>,
+    /// State.
+    #[uniffi(default = None)]
+    pub state: Option<String>,
+}
+
+impl From<models::AddressValues> for AddressValues {
+    fn from(value: models::AddressValues) -> Self {
+        Self {
+            name: value.name,
+            phone_number: value.phone_number,
+            in_pin_code: value.in_pin_code,
+            house_number: value.house_number,
+            floor_number: value.floor_number,
+            tower_number: value.tower_number,
+            building_name: value.building_name,
+            address: value.address,
+            landmark_area: value.landmark_area,
+            city: value.city,
+            state: value.state,
+        }
+    }
+}
+
+impl From<AddressValues> for models::AddressValues {
+    fn from(value: AddressValues) -> Self {
+        let mut model = Self::new();
+        model.name = value.name;
+        model.phone_number = value.phone_number;
+        model.in_pin_code = value.in_pin_code;
+        model.house_number = value.house_number;
+        model.floor_number = value.floor_number;
+        model.tower_number = value.tower_number;
+        model.building_name = value.building_name;
+        model.address = value.address;
+        model.landmark_area = value.landmark_area;
+        model.city = value.city;
+        model.state = value.state;
+        model
+    }
+}
+
+/// An address to choose.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct SavedAddress {
+    /// Id that comes back when it is chosen. 1 to 256 characters.
+    pub id: String,
+    /// The address.
+    pub value: AddressValues,
+}
+
+impl From<models::SavedAddress> for SavedAddress {
+    fn from(value: models::SavedAddress) -> Self {
+        Self { id: value.id, value: value.value.into() }
+    }
+}
+
+impl From<SavedAddress> for models::SavedAddress {
+    fn from(value: SavedAddress) -> Self {
+        Self::new(value.id, value.value)
+    }
+}
+
+/// What the form for a postal address shows.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct AddressParameters {
+    /// Code of the country: `IN`. 2 to 2 characters.
+    pub country: String,
+    /// What stands in the fields at first.
+    #[uniffi(default = None)]
+    pub values: Option<AddressValues>,
+    /// Addresses to choose from.
+    #[uniffi(default)]
+    pub saved_addresses: Vec<SavedAddress>,
+    /// What is wrong with values sent earlier, by the name of the field.
+    #[uniffi(default)]
+    pub validation_errors: std::collections::HashMap<String, String>,
+}
+
+impl From<models::AddressParameters> for AddressParameters {
+    fn from(value: models::AddressParameters) -> Self {
+        Self {
+            country: value.country,
+            values: value.values.map(Into::into),
+            saved_addresses: value.saved_addresses.into_iter().map(|item| item.into()).collect(),
+            validation_errors: value.validation_errors.into_iter().collect(),
+        }
+    }
+}
+
+impl From<AddressParameters> for models::AddressParameters {
+    fn from(value: AddressParameters) -> Self {
+        let mut model = Self::new(value.country);
+        model.values = value.values.map(Into::into);
+        model.saved_addresses = value.saved_addresses.into_iter().map(|item| item.into()).collect();
+        model.validation_errors = value.validation_errors.into_iter().collect();
+        model
+    }
+}
+
+/// The form for a postal address.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct AddressAction {
+    /// What the form shows.
+    pub parameters: AddressParameters,
+}
+
+impl From<models::AddressAction> for AddressAction {
+    fn from(value: models::AddressAction) -> Self {
+        Self { parameters: value.parameters.into() }
+    }
+}
+
+impl From<AddressAction> for models::AddressAction {
+    fn from(value: AddressAction) -> Self {
+        Self::new(value.parameters)
+    }
+}
+
+/// A message with a form for a postal address. India only.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct AddressMessage {
+    /// What stands above the text.
+    #[uniffi(default = None)]
+    pub header: Option<InteractiveHeader>,
+    /// Text, 1 to 1024 characters.
+    pub body: InteractiveBody,
+    /// What stands below the text.
+    #[uniffi(default = None)]
+    pub footer: Option<InteractiveFooter>,
+    /// The form.
+    pub action: AddressAction,
+}
+
+impl From<models::AddressMessage> for AddressMessage {
+    fn from(value: models::AddressMessage) -> Self {
+        Self {
+            header: value.header.map(Into::into),
+            body: value.body.into(),
+            footer: value.footer.map(Into::into),
+            action: value.action.into(),
+        }
+    }
+}
+
+impl From<AddressMessage> for models::AddressMessage {
+    fn from(value: AddressMessage) -> Self {
+        let mut model = Self::new(value.body, value.action);
+        model.header = value.header.map(Into::into);
+        model.footer = value.footer.map(Into::into);
+        model
+    }
+}
+
+/// What a call button says, and how long it works.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct VoiceCallParameters {
+    /// Text on the button, 1 to 20 characters. Default: `Call Now`.
+    #[uniffi(default = None)]
+    pub display_text: Option<String>,
+    /// Minutes for which the button works. Default: 10080, a week. 1 to 43200.
+    #[uniffi(default = None)]
+    pub ttl_minutes: Option<u32>,
+    /// Text that comes back in the webhook of the call, at most 512 characters.
+    #[uniffi(default = None)]
+    pub payload: Option<String>,
+}
+
+impl From<models::VoiceCallParameters> for VoiceCallParameters {
+    fn from(value: models::VoiceCallParameters) -> Self {
+        Self {
+            display_text: value.display_text,
+            ttl_minutes: value.ttl_minutes.map(Into::into),
+            payload: value.payload,
+        }
+    }
+}
+
+impl From<VoiceCallParameters> for models::VoiceCallParameters {
+    fn from(value: VoiceCallParameters) -> Self {
+        let mut model = Self::new();
+        model.display_text = value.display_text;
+        model.ttl_minutes = value.ttl_minutes.map(Into::into);
+        model.payload = value.payload;
+        model
+    }
+}
+
+/// The button of a message that calls the business.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct VoiceCallAction {
+    /// What it says, and how long it works.
+    #[uniffi(default = None)]
+    pub parameters: Option<VoiceCallParameters>,
+}
+
+impl From<models::VoiceCallAction> for VoiceCallAction {
+    fn from(value: models::VoiceCallAction) -> Self {
+        Self { parameters: value.parameters.map(Into::into) }
+    }
+}
+
+impl From<VoiceCallAction> for models::VoiceCallAction {
+    fn from(value: VoiceCallAction) -> Self {
+        let mut model = Self::new();
+        model.parameters = value.parameters.map(Into::into);
+        model
+    }
+}
+
+/// A message with a button that calls the business.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct VoiceCallMessage {
+    /// What stands above the text.
+    #[uniffi(default = None)]
+    pub header: Option<InteractiveHeader>,
+    /// Text, 1 to 1024 characters.
+    pub body: InteractiveBody,
+    /// What stands below the text.
+    #[uniffi(default = None)]
+    pub footer: Option<InteractiveFooter>,
+    /// The button.
+    pub action: VoiceCallAction,
+}
+
+impl From<models::VoiceCallMessage> for VoiceCallMessage {
+    fn from(value: models::VoiceCallMessage) -> Self {
+        Self {
+            header: value.header.map(Into::into),
+            body: value.body.into(),
+            footer: value.footer.map(Into::into),
+            action: value.action.into(),
+        }
+    }
+}
+
+impl From<VoiceCallMessage> for models::VoiceCallMessage {
+    fn from(value: VoiceCallMessage) -> Self {
+        let mut model = Self::new(value.body, value.action);
+        model.header = value.header.map(Into::into);
+        model.footer = value.footer.map(Into::into);
+        model
+    }
+}
+
+/// A request for the permission to call. One person gets at most 1 in 24 hours and 2 in 7 days.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CallPermissionMessage {
+    /// Text, 1 to 1024 characters.
+    #[uniffi(default = None)]
+    pub body: Option<InteractiveBody>,
+}
+
+impl From<models::CallPermissionMessage> for CallPermissionMessage {
+    fn from(value: models::CallPermissionMessage) -> Self {
+        Self { body: value.body.map(Into::into) }
+    }
+}
+
+impl From<CallPermissionMessage> for models::CallPermissionMessage {
+    fn from(value: CallPermissionMessage) -> Self {
+        let mut model = Self::new();
+        model.body = value.body.map(Into::into);
+        model
+    }
+}
+
+/// A message with a button to answer with the own phone number. The answer is a contact card.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ContactRequestMessage {
+    /// Text, 1 to 1024 characters.
+    pub body: InteractiveBody,
+}
+
+impl From<models::ContactRequestMessage> for ContactRequestMessage {
+    fn from(value: models::ContactRequestMessage) -> Self {
+        Self { body: value.body.into() }
+    }
+}
+
+impl From<ContactRequestMessage> for models::ContactRequestMessage {
+    fn from(value: ContactRequestMessage) -> Self {
+        Self::new(value.body)
+    }
+}
+
+/// Whether something is shipped.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum GoodsKind {
+    /// Nothing is shipped.
+    Digital,
+    /// Something is shipped.
+    Physical,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for GoodsKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Digital => "digital-goods",
+            Self::Physical => "physical-goods",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::GoodsKind> for GoodsKind {
+    fn from(value: models::GoodsKind) -> Self {
+        match value {
+            models::GoodsKind::Digital => Self::Digital,
+            models::GoodsKind::Physical => Self::Physical,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<GoodsKind> for models::GoodsKind {
+    fn from(value: GoodsKind) -> Self {
+        match value {
+            GoodsKind::Digital => Self::Digital,
+            GoodsKind::Physical => Self::Physical,
+            GoodsKind::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// An amount of money: a hundredth of the currency each.
+///
+/// Rules:
+/// - `value` is not below 0.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct OrderAmount {
+    /// Amount in hundredths: `2150` is 21.50.
+    pub value: i64,
+    /// What it is for, at most 60 characters.
+    #[uniffi(default = None)]
+    pub description: Option<String>,
+    /// Name of the programme that gives the discount, at most 60 characters.
+    #[uniffi(default = None)]
+    pub discount_program_name: Option<String>,
+}
+
+impl From<models::OrderAmount> for OrderAmount {
+    fn from(value: models::OrderAmount) -> Self {
+        Self {
+            value: value.value,
+            description: value.description,
+            discount_program_name: value.discount_program_name,
+        }
+    }
+}
+
+impl From<OrderAmount> for models::OrderAmount {
+    fn from(value: OrderAmount) -> Self {
+        let mut model = Self::new(value.value);
+        model.description = value.description;
+        model.discount_program_name = value.discount_program_name;
+        model
+    }
+}
+
+/// States of an order. Nothing follows `completed` and `canceled`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum OrderStatusValue {
+    /// Not paid yet.
+    Pending,
+    /// Paid and being worked on.
+    Processing,
+    /// A part is on its way.
+    PartiallyShipped,
+    /// On its way.
+    Shipped,
+    /// Done.
+    Completed,
+    /// Called off.
+    Canceled,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for OrderStatusValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Pending => "pending",
+            Self::Processing => "processing",
+            Self::PartiallyShipped => "partially_shipped",
+            Self::Shipped => "shipped",
+            Self::Completed => "completed",
+            Self::Canceled => "canceled",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::OrderStatusValue> for OrderStatusValue {
+    fn from(value: models::OrderStatusValue) -> Self {
+        match value {
+            models::OrderStatusValue::Pending => Self::Pending,
+            models::OrderStatusValue::Processing => Self::Processing,
+            models::OrderStatusValue::PartiallyShipped => Self::PartiallyShipped,
+            models::OrderStatusValue::Shipped => Self::Shipped,
+            models::OrderStatusValue::Completed => Self::Completed,
+            models::OrderStatusValue::Canceled => Self::Canceled,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<OrderStatusValue> for models::OrderStatusValue {
+    fn from(value: OrderStatusValue) -> Self {
+        match value {
+            OrderStatusValue::Pending => Self::Pending,
+            OrderStatusValue::Processing => Self::Processing,
+            OrderStatusValue::PartiallyShipped => Self::PartiallyShipped,
+            OrderStatusValue::Shipped => Self::Shipped,
+            OrderStatusValue::Completed => Self::Completed,
+            OrderStatusValue::Canceled => Self::Canceled,
+            OrderStatusValue::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// Until when an order can be paid.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct OrderExpiration {
+    /// When the order ends, at least 300 seconds ahead. Whole seconds since 1970-01-01T00:00:00Z.
+    pub timestamp: i64,
+    /// What is shown then, at most 120 characters. 1 to 120 characters.
+    pub description: String,
+}
+
+impl From<models::OrderExpiration> for OrderExpiration {
+    fn from(value: models::OrderExpiration) -> Self {
+        Self { timestamp: value.timestamp.into(), description: value.description }
+    }
+}
+
+impl From<OrderExpiration> for models::OrderExpiration {
+    fn from(value: OrderExpiration) -> Self {
+        Self::new(value.timestamp, value.description)
+    }
+}
+
+/// An image of a product.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct OrderImage {
+    /// Address of the image. An address that starts with `http://` or `https://`.
+    pub link: String,
+}
+
+impl From<models::OrderImage> for OrderImage {
+    fn from(value: models::OrderImage) -> Self {
+        Self { link: value.link }
+    }
+}
+
+impl From<OrderImage> for models::OrderImage {
+    fn from(value: OrderImage) -> Self {
+        Self::new(value.link)
+    }
+}
+
+/// The address of an importer.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ImporterAddress {
+    /// First line.
+    pub address_line1: String,
+    /// Second line.
+    #[uniffi(default = None)]
+    pub address_line2: Option<String>,
+    /// City.
+    pub city: String,
+    /// Code of the area.
+    #[uniffi(default = None)]
+    pub zone_code: Option<String>,
+    /// Postal code.
+    #[uniffi(default = None)]
+    pub postal_code: Option<String>,
+    /// Code of the country.
+    pub country_code: String,
+}
+
+impl From<models::ImporterAddress> for ImporterAddress {
+    fn from(value: models::ImporterAddress) -> Self {
+        Self {
+            address_line1: value.address_line1,
+            address_line2: value.address_line2,
+            city: value.city,
+            zone_code: value.zone_code,
+            postal_code: value.postal_code,
+            country_code: value.country_code,
+        }
+    }
+}
+
+impl From<ImporterAddress> for models::ImporterAddress {
+    fn from(value: ImporterAddress) -> Self {
+        let mut model = Self::new(value.address_line1, value.city, value.country_code);
+        model.address_line2 = value.address_line2;
+        model.zone_code = value.zone_code;
+        model.postal_code = value.postal_code;
+        model
+    }
+}
+
+/// An item of an order.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct OrderItem {
+    /// The business's own id of the product. 1 to 512 characters.
+    pub retailer_id: String,
+    /// Name of the product, 1 to 60 characters.
+    pub name: String,
+    /// Price of one.
+    pub amount: OrderAmount,
+    /// How many. 1 to 4294967295.
+    pub quantity: u32,
+    /// Price of one, if it is lower than usual.
+    #[uniffi(default = None)]
+    pub sale_amount: Option<OrderAmount>,
+    /// Image of the product. With images an order has at most 10 items.
+    #[uniffi(default = None)]
+    pub image: Option<OrderImage>,
+    /// Country of origin. India, physical goods without a catalog.
+    #[uniffi(default = None)]
+    pub country_of_origin: Option<String>,
+    /// Name of the importer. India, physical goods without a catalog.
+    #[uniffi(default = None)]
+    pub importer_name: Option<String>,
+    /// Address of the importer. India, physical goods without a catalog.
+    #[uniffi(default = None)]
+    pub importer_address: Option<ImporterAddress>,
+}
+
+impl From<models::OrderItem> for OrderItem {
+    fn from(value: models::OrderItem) -> Self {
+        Self {
+            retailer_id: value.retailer_id,
+            name: value.name,
+            amount: value.amount.into(),
+            quantity: value.quantity.into(),
+            sale_amount: value.sale_amount.map(Into::into),
+            image: value.image.map(Into::into),
+            country_of_origin: value.country_of_origin,
+            importer_name: value.importer_name,
+            importer_address: value.importer_address.map(Into::into),
+        }
+    }
+}
+
+impl From<OrderItem> for models::OrderItem {
+    fn from(value: OrderItem) -> Self {
+        let mut model = Self::new(value.retailer_id, value.name, value.amount, value.quantity);
+        model.sale_amount = value.sale_amount.map(Into::into);
+        model.image = value.image.map(Into::into);
+        model.country_of_origin = value.country_of_origin;
+        model.importer_name = value.importer_name;
+        model.importer_address = value.importer_address.map(Into::into);
+        model
+    }
+}
+
+/// What is bought.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct OrderContent {
+    /// State of the order: `pending`.
+    pub status: OrderStatusValue,
+    /// `quick_pay` leaves the button to review the order out.
+    #[uniffi(default = None)]
+    pub kind: Option<String>,
+    /// Id of the catalog that has the items. 1 to 512 characters.
+    #[uniffi(default = None)]
+    pub catalog_id: Option<String>,
+    /// Until when it can be paid.
+    #[uniffi(default = None)]
+    pub expiration: Option<OrderExpiration>,
+    /// The items. 1 to 999 items.
+    pub items: Vec<OrderItem>,
+    /// Sum of the items.
+    pub subtotal: OrderAmount,
+    /// Tax; may be 0.
+    pub tax: OrderAmount,
+    /// Costs of shipping.
+    #[uniffi(default = None)]
+    pub shipping: Option<OrderAmount>,
+    /// What is taken off.
+    #[uniffi(default = None)]
+    pub discount: Option<OrderAmount>,
+}
+
+impl From<models::OrderContent> for OrderContent {
+    fn from(value: models::OrderContent) -> Self {
+        Self {
+            status: value.status.into(),
+            kind: value.kind,
+            catalog_id: value.catalog_id.map(Into::into),
+            expiration: value.expiration.map(Into::into),
+            items: value.items.into_iter().map(|item| item.into()).collect(),
+            subtotal: value.subtotal.into(),
+            tax: value.tax.into(),
+            shipping: value.shipping.map(Into::into),
+            discount: value.discount.map(Into::into),
+        }
+    }
+}
+
+impl From<OrderContent> for models::OrderContent {
+    fn from(value: OrderContent) -> Self {
+        let mut model = Self::new(
+            value.status,
+            value.items.into_iter().map(|item| item.into()).collect::<Vec<models::OrderItem>>(),
+            value.subtotal,
+            value.tax,
+        );
+        model.kind = value.kind;
+        model.catalog_id = value.catalog_id.map(Into::into);
+        model.expiration = value.expiration.map(Into::into);
+        model.shipping = value.shipping.map(Into::into);
+        model.discount = value.discount.map(Into::into);
+        model
+    }
+}
+
+/// Who gets physical goods.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct Beneficiary {
+    /// Name.
+    pub name: String,
+    /// First line of the address.
+    pub address_line1: String,
+    /// Second line of the address.
+    #[uniffi(default = None)]
+    pub address_line2: Option<String>,
+    /// City.
+    pub city: String,
+    /// State.
+    pub state: String,
+    /// Country: `India`.
+    pub country: String,
+    /// Postal code.
+    pub postal_code: String,
+}
+
+impl From<models::Beneficiary> for Beneficiary {
+    fn from(value: models::Beneficiary) -> Self {
+        Self {
+            name: value.name,
+            address_line1: value.address_line1,
+            address_line2: value.address_line2,
+            city: value.city,
+            state: value.state,
+            country: value.country,
+            postal_code: value.postal_code,
+        }
+    }
+}
+
+impl From<Beneficiary> for models::Beneficiary {
+    fn from(value: Beneficiary) -> Self {
+        let mut model = Self::new(
+            value.name,
+            value.address_line1,
+            value.city,
+            value.state,
+            value.country,
+            value.postal_code,
+        );
+        model.address_line2 = value.address_line2;
+        model
+    }
+}
+
+/// An order, and how it is paid.
+///
+/// Rules:
+/// - `reference_id` has letters, digits, `_`, `-` and `.` only.
+/// - `total_amount` is subtotal, tax and shipping less the discount; the subtotal is that of the items.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct OrderDetails {
+    /// The business's own id of the order, new for each message, at most 60 characters (35 in India). 1 to 60
+    /// characters.
+    pub reference_id: String,
+    /// Whether something is shipped.
+    pub kind: GoodsKind,
+    /// Kind of payment: `br` in Brazil, left out in India.
+    #[uniffi(default = None)]
+    pub payment_type: Option<String>,
+    /// Name of the payment configuration. India's older form only.
+    #[uniffi(default = None)]
+    pub payment_configuration: Option<String>,
+    /// Ways to pay, each as the API's documentation for the country has it.
+    #[uniffi(default)]
+    pub payment_settings: Vec<Json>,
+    /// Code of the currency: `INR` or `BRL`. 3 to 3 characters.
+    pub currency: String,
+    /// What is to be paid.
+    pub total_amount: OrderAmount,
+    /// What is bought.
+    pub order: OrderContent,
+    /// Who gets physical goods. India only.
+    #[uniffi(default)]
+    pub beneficiaries: Vec<Beneficiary>,
+}
+
+impl From<models::OrderDetails> for OrderDetails {
+    fn from(value: models::OrderDetails) -> Self {
+        Self {
+            reference_id: value.reference_id,
+            kind: value.kind.into(),
+            payment_type: value.payment_type,
+            payment_configuration: value.payment_configuration,
+            payment_settings: value.payment_settings,
+            currency: value.currency,
+            total_amount: value.total_amount.into(),
+            order: value.order.into(),
+            beneficiaries: value.beneficiaries.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+impl From<OrderDetails> for models::OrderDetails {
+    fn from(value: OrderDetails) -> Self {
+        let mut model =
+            Self::new(value.reference_id, value.kind, value.currency, value.total_amount, value.order);
+        model.payment_type = value.payment_type;
+        model.payment_configuration = value.payment_configuration;
+        model.payment_settings = value.payment_settings;
+        model.beneficiaries = value.beneficiaries.into_iter().map(|item| item.into()).collect();
+        model
+    }
+}
+
+/// The button that shows an order.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct OrderDetailsAction {
+    /// The order.
+    pub parameters: OrderDetails,
+}
+
+impl From<models::OrderDetailsAction> for OrderDetailsAction {
+    fn from(value: models::OrderDetailsAction) -> Self {
+        Self { parameters: value.parameters.into() }
+    }
+}
+
+impl From<OrderDetailsAction> for models::OrderDetailsAction {
+    fn from(value: OrderDetailsAction) -> Self {
+        Self::new(value.parameters)
+    }
+}
+
+/// A message with an order to be paid. India and Brazil only.
+///
+/// Rules:
+/// - The header is of type `image`.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct OrderDetailsMessage {
+    /// An image above the text.
+    #[uniffi(default = None)]
+    pub header: Option<InteractiveHeader>,
+    /// Text, 1 to 1024 characters.
+    pub body: InteractiveBody,
+    /// What stands below the text.
+    #[uniffi(default = None)]
+    pub footer: Option<InteractiveFooter>,
+    /// The order.
+    pub action: OrderDetailsAction,
+}
+
+impl From<models::OrderDetailsMessage> for OrderDetailsMessage {
+    fn from(value: models::OrderDetailsMessage) -> Self {
+        Self {
+            header: value.header.map(Into::into),
+            body: value.body.into(),
+            footer: value.footer.map(Into::into),
+            action: value.action.into(),
+        }
+    }
+}
+
+impl From<OrderDetailsMessage> for models::OrderDetailsMessage {
+    fn from(value: OrderDetailsMessage) -> Self {
+        let mut model = Self::new(value.body, value.action);
+        model.header = value.header.map(Into::into);
+        model.footer = value.footer.map(Into::into);
+        model
+    }
+}
+
+/// The state of an order.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct OrderUpdate {
+    /// The state.
+    pub status: OrderStatusValue,
+    /// What is shown with it, at most 120 characters.
+    #[uniffi(default = None)]
+    pub description: Option<String>,
+}
+
+impl From<models::OrderUpdate> for OrderUpdate {
+    fn from(value: models::OrderUpdate) -> Self {
+        Self { status: value.status.into(), description: value.description }
+    }
+}
+
+impl From<OrderUpdate> for models::OrderUpdate {
+    fn from(value: OrderUpdate) -> Self {
+        let mut model = Self::new(value.status);
+        model.description = value.description;
+        model
+    }
+}
+
+/// The state of a payment.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PaymentUpdate {
+    /// The state: `captured`.
+    pub status: String,
+    /// When it changed, in seconds since 1970.
+    pub timestamp: i64,
+}
+
+impl From<models::PaymentUpdate> for PaymentUpdate {
+    fn from(value: models::PaymentUpdate) -> Self {
+        Self { status: value.status, timestamp: value.timestamp }
+    }
+}
+
+impl From<PaymentUpdate> for models::PaymentUpdate {
+    fn from(value: PaymentUpdate) -> Self {
+        Self::new(value.status, value.timestamp)
+    }
+}
+
+/// An order and its state.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct OrderStatusParameters {
+    /// The business's own id of the order, as its message has it. 1 to 60 characters.
+    pub reference_id: String,
+    /// State of the order.
+    pub order: OrderUpdate,
+    /// State of the payment. Brazil only.
+    #[uniffi(default = None)]
+    pub payment: Option<PaymentUpdate>,
+}
+
+impl From<models::OrderStatusParameters> for OrderStatusParameters {
+    fn from(value: models::OrderStatusParameters) -> Self {
+        Self {
+            reference_id: value.reference_id,
+            order: value.order.into(),
+            payment: value.payment.map(Into::into),
+        }
+    }
+}
+
+impl From<OrderStatusParameters> for models::OrderStatusParameters {
+    fn from(value: OrderStatusParameters) -> Self {
+        let mut model = Self::new(value.reference_id, value.order);
+        model.payment = value.payment.map(Into::into);
+        model
+    }
+}
+
+/// The state that a message reports.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct OrderStatusAction {
+    /// The order and its state.
+    pub parameters: OrderStatusParameters,
+}
+
+impl From<models::OrderStatusAction> for OrderStatusAction {
+    fn from(value: models::OrderStatusAction) -> Self {
+        Self { parameters: value.parameters.into() }
+    }
+}
+
+impl From<OrderStatusAction> for models::OrderStatusAction {
+    fn from(value: OrderStatusAction) -> Self {
+        Self::new(value.parameters)
+    }
+}
+
+/// A message about the state of an order. India and Brazil only.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct OrderStatusMessage {
+    /// What stands above the text.
+    #[uniffi(default = None)]
+    pub header: Option<InteractiveHeader>,
+    /// Text, 1 to 1024 characters.
+    pub body: InteractiveBody,
+    /// What stands below the text.
+    #[uniffi(default = None)]
+    pub footer: Option<InteractiveFooter>,
+    /// The state.
+    pub action: OrderStatusAction,
+}
+
+impl From<models::OrderStatusMessage> for OrderStatusMessage {
+    fn from(value: models::OrderStatusMessage) -> Self {
+        Self {
+            header: value.header.map(Into::into),
+            body: value.body.into(),
+            footer: value.footer.map(Into::into),
+            action: value.action.into(),
+        }
+    }
+}
+
+impl From<OrderStatusMessage> for models::OrderStatusMessage {
+    fn from(value: OrderStatusMessage) -> Self {
+        let mut model = Self::new(value.body, value.action);
+        model.header = value.header.map(Into::into);
+        model.footer = value.footer.map(Into::into);
+        model
+    }
+}
+
+/// The kinds of messages that ask for something.
+#[derive(Clone, Debug, PartialEq, uniffi::Enum)]
+pub enum InteractiveMessage {
+    /// Up to three buttons to answer with.
+    Buttons {
+        /// The content.
+        content: ButtonsMessage,
+    },
+    /// A list of up to ten rows to answer with.
+    List {
+        /// The content.
+        content: ListMessage,
+    },
+    /// A button that opens a web page.
+    CtaUrl {
+        /// The content.
+        content: CtaUrlMessage,
+    },
+    /// A button to answer with a place.
+    LocationRequest {
+        /// The content.
+        content: LocationRequestMessage,
+    },
+    /// A button that opens a flow: a form of several screens.
+    Flow {
+        /// The content.
+        content: FlowMessage,
+    },
+    /// One product of a catalog.
+    Product {
+        /// The content.
+        content: ProductMessage,
+    },
+    /// Several products of a catalog.
+    ProductList {
+        /// The content.
+        content: ProductListMessage,
+    },
+    /// A button that opens the catalog.
+    Catalog {
+        /// The content.
+        content: CatalogMessage,
+    },
+    /// Cards side by side.
+    Carousel {
+        /// The content.
+        content: CarouselMessage,
+    },
+    /// A form for a postal address. India only.
+    Address {
+        /// The content.
+        content: AddressMessage,
+    },
+    /// A button that calls the business.
+    VoiceCall {
+        /// The content.
+        content: VoiceCallMessage,
+    },
+    /// A request for the permission to call.
+    CallPermission {
+        /// The content.
+        content: CallPermissionMessage,
+    },
+    /// A button to answer with the own phone number.
+    ContactRequest {
+        /// The content.
+        content: ContactRequestMessage,
+    },
+    /// An order to be paid. India and Brazil only.
+    OrderDetails {
+        /// The content.
+        content: OrderDetailsMessage,
+    },
+    /// The state of an order. India and Brazil only.
+    OrderStatus {
+        /// The content.
+        content: OrderStatusMessage,
+    },
+}
+
+impl From<models::InteractiveMessage> for InteractiveMessage {
+    fn from(value: models::InteractiveMessage) -> Self {
+        value.fold(
+            |content| Self::Buttons { content: content.into() },
+            |content| Self::List { content: content.into() },
+            |content| Self::CtaUrl { content: content.into() },
+            |content| Self::LocationRequest { content: content.into() },
+            |content| Self::Flow { content: content.into() },
+            |content| Self::Product { content: content.into() },
+            |content| Self::ProductList { content: content.into() },
+            |content| Self::Catalog { content: content.into() },
+            |content| Self::Carousel { content: content.into() },
+            |content| Self::Address { content: content.into() },
+            |content| Self::VoiceCall { content: content.into() },
+            |content| Self::CallPermission { content: content.into() },
+            |content| Self::ContactRequest { content: content.into() },
+            |content| Self::OrderDetails { content: content.into() },
+            |content| Self::OrderStatus { content: content.into() },
+        )
+    }
+}
+
+impl From<InteractiveMessage> for models::InteractiveMessage {
+    fn from(value: InteractiveMessage) -> Self {
+        match value {
+            InteractiveMessage::Buttons { content } => Self::Buttons(content.into()),
+            InteractiveMessage::List { content } => Self::List(content.into()),
+            InteractiveMessage::CtaUrl { content } => Self::CtaUrl(content.into()),
+            InteractiveMessage::LocationRequest { content } => Self::LocationRequest(content.into()),
+            InteractiveMessage::Flow { content } => Self::Flow(content.into()),
+            InteractiveMessage::Product { content } => Self::Product(content.into()),
+            InteractiveMessage::ProductList { content } => Self::ProductList(content.into()),
+            InteractiveMessage::Catalog { content } => Self::Catalog(content.into()),
+            InteractiveMessage::Carousel { content } => Self::Carousel(content.into()),
+            InteractiveMessage::Address { content } => Self::Address(content.into()),
+            InteractiveMessage::VoiceCall { content } => Self::VoiceCall(content.into()),
+            InteractiveMessage::CallPermission { content } => Self::CallPermission(content.into()),
+            InteractiveMessage::ContactRequest { content } => Self::ContactRequest(content.into()),
+            InteractiveMessage::OrderDetails { content } => Self::OrderDetails(content.into()),
+            InteractiveMessage::OrderStatus { content } => Self::OrderStatus(content.into()),
+        }
+    }
+}
+
+/// How the language of a template is found.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum LanguagePolicy {
+    /// Exactly the one that is named.
+    Deterministic,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for LanguagePolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Deterministic => "deterministic",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::LanguagePolicy> for LanguagePolicy {
+    fn from(value: models::LanguagePolicy) -> Self {
+        match value {
+            models::LanguagePolicy::Deterministic => Self::Deterministic,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<LanguagePolicy> for models::LanguagePolicy {
+    fn from(value: LanguagePolicy) -> Self {
+        match value {
+            LanguagePolicy::Deterministic => Self::Deterministic,
+            LanguagePolicy::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// The language of a template.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateLanguage {
+    /// Code of the language, exactly as the template has it: `en_US`. 2 to 20 characters.
+    pub code: String,
+    /// How a language is found. On-premise hosts are told `deterministic` in any case.
+    #[uniffi(default = None)]
+    pub policy: Option<LanguagePolicy>,
+}
+
+impl From<models::TemplateLanguage> for TemplateLanguage {
+    fn from(value: models::TemplateLanguage) -> Self {
+        Self { code: value.code, policy: value.policy.map(Into::into) }
+    }
+}
+
+impl From<TemplateLanguage> for models::TemplateLanguage {
+    fn from(value: TemplateLanguage) -> Self {
+        let mut model = Self::new(value.code);
+        model.policy = value.policy.map(Into::into);
+        model
+    }
+}
+
+/// Text for a variable.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TextParameter {
+    /// The text.
+    pub text: String,
+    /// Name of the variable, where the template's variables have names. 1 to 512 characters. Cloud hosts
+    /// only.
+    #[uniffi(default = None)]
+    pub parameter_name: Option<String>,
+}
+
+impl From<models::TextParameter> for TextParameter {
+    fn from(value: models::TextParameter) -> Self {
+        Self { text: value.text, parameter_name: value.parameter_name }
+    }
+}
+
+impl From<TextParameter> for models::TextParameter {
+    fn from(value: TextParameter) -> Self {
+        let mut model = Self::new(value.text);
+        model.parameter_name = value.parameter_name;
+        model
+    }
+}
+
+/// An image for a header.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ImageParameter {
+    /// The image.
+    pub image: MediaReference,
+}
+
+impl From<models::ImageParameter> for ImageParameter {
+    fn from(value: models::ImageParameter) -> Self {
+        Self { image: value.image.into() }
+    }
+}
+
+impl From<ImageParameter> for models::ImageParameter {
+    fn from(value: ImageParameter) -> Self {
+        Self::new(value.image)
+    }
+}
+
+/// A video for a header.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct VideoParameter {
+    /// The video.
+    pub video: MediaReference,
+}
+
+impl From<models::VideoParameter> for VideoParameter {
+    fn from(value: models::VideoParameter) -> Self {
+        Self { video: value.video.into() }
+    }
+}
+
+impl From<VideoParameter> for models::VideoParameter {
+    fn from(value: VideoParameter) -> Self {
+        Self::new(value.video)
+    }
+}
+
+/// A document for a header.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct DocumentParameter {
+    /// The document.
+    pub document: DocumentReference,
+}
+
+impl From<models::DocumentParameter> for DocumentParameter {
+    fn from(value: models::DocumentParameter) -> Self {
+        Self { document: value.document.into() }
+    }
+}
+
+impl From<DocumentParameter> for models::DocumentParameter {
+    fn from(value: DocumentParameter) -> Self {
+        Self::new(value.document)
+    }
+}
+
+/// An animation for a header: MP4 of at most 3.5 MB.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct GifParameter {
+    /// The animation.
+    pub gif: MediaReference,
+}
+
+impl From<models::GifParameter> for GifParameter {
+    fn from(value: models::GifParameter) -> Self {
+        Self { gif: value.gif.into() }
+    }
+}
+
+impl From<GifParameter> for models::GifParameter {
+    fn from(value: GifParameter) -> Self {
+        Self::new(value.gif)
+    }
+}
+
+/// A place for a header. Give it a name and an address too.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct LocationParameter {
+    /// The place.
+    pub location: LocationContent,
+}
+
+impl From<models::LocationParameter> for LocationParameter {
+    fn from(value: models::LocationParameter) -> Self {
+        Self { location: value.location.into() }
+    }
+}
+
+impl From<LocationParameter> for models::LocationParameter {
+    fn from(value: LocationParameter) -> Self {
+        Self::new(value.location)
+    }
+}
+
+/// A product for a header.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ProductParameter {
+    /// The product.
+    pub product: ProductAction,
+}
+
+impl From<models::ProductParameter> for ProductParameter {
+    fn from(value: models::ProductParameter) -> Self {
+        Self { product: value.product.into() }
+    }
+}
+
+impl From<ProductParameter> for models::ProductParameter {
+    fn from(value: ProductParameter) -> Self {
+        Self::new(value.product)
+    }
+}
+
+/// The kinds of values for a header.
+#[derive(Clone, Debug, PartialEq, uniffi::Enum)]
+pub enum HeaderParameter {
+    /// Text.
+    Text {
+        /// The content.
+        content: TextParameter,
+    },
+    /// An image.
+    Image {
+        /// The content.
+        content: ImageParameter,
+    },
+    /// A video.
+    Video {
+        /// The content.
+        content: VideoParameter,
+    },
+    /// A document.
+    Document {
+        /// The content.
+        content: DocumentParameter,
+    },
+    /// An animation. Marketing messages only.
+    Gif {
+        /// The content.
+        content: GifParameter,
+    },
+    /// A place.
+    Location {
+        /// The content.
+        content: LocationParameter,
+    },
+    /// A product.
+    Product {
+        /// The content.
+        content: ProductParameter,
+    },
+}
+
+impl From<models::HeaderParameter> for HeaderParameter {
+    fn from(value: models::HeaderParameter) -> Self {
+        value.fold(
+            |content| Self::Text { content: content.into() },
+            |content| Self::Image { content: content.into() },
+            |content| Self::Video { content: content.into() },
+            |content| Self::Document { content: content.into() },
+            |content| Self::Gif { content: content.into() },
+            |content| Self::Location { content: content.into() },
+            |content| Self::Product { content: content.into() },
+        )
+    }
+}
+
+impl From<HeaderParameter> for models::HeaderParameter {
+    fn from(value: HeaderParameter) -> Self {
+        match value {
+            HeaderParameter::Text { content } => Self::Text(content.into()),
+            HeaderParameter::Image { content } => Self::Image(content.into()),
+            HeaderParameter::Video { content } => Self::Video(content.into()),
+            HeaderParameter::Document { content } => Self::Document(content.into()),
+            HeaderParameter::Gif { content } => Self::Gif(content.into()),
+            HeaderParameter::Location { content } => Self::Location(content.into()),
+            HeaderParameter::Product { content } => Self::Product(content.into()),
+        }
+    }
+}
+
+/// Values for the header of a template.
+///
+/// Rules:
+/// - A text has 1 to 60 characters.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct HeaderComponent {
+    /// The value. 1 to 1 items.
+    pub parameters: Vec<HeaderParameter>,
+}
+
+impl From<models::HeaderComponent> for HeaderComponent {
+    fn from(value: models::HeaderComponent) -> Self {
+        Self { parameters: value.parameters.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+impl From<HeaderComponent> for models::HeaderComponent {
+    fn from(value: HeaderComponent) -> Self {
+        Self::new(
+            value.parameters.into_iter().map(|item| item.into()).collect::<Vec<models::HeaderParameter>>(),
+        )
+    }
+}
+
+/// An amount of money.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CurrencyValue {
+    /// The amount as text. 1 to 1024 characters.
+    pub fallback_value: String,
+    /// Code of the currency: `USD`. 3 to 3 characters.
+    pub code: String,
+    /// The amount in thousandths.
+    pub amount_1000: i64,
+}
+
+impl From<models::CurrencyValue> for CurrencyValue {
+    fn from(value: models::CurrencyValue) -> Self {
+        Self { fallback_value: value.fallback_value, code: value.code, amount_1000: value.amount_1000 }
+    }
+}
+
+impl From<CurrencyValue> for models::CurrencyValue {
+    fn from(value: CurrencyValue) -> Self {
+        Self::new(value.fallback_value, value.code, value.amount_1000)
+    }
+}
+
+/// An amount of money for a variable.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CurrencyParameter {
+    /// The amount.
+    pub currency: CurrencyValue,
+}
+
+impl From<models::CurrencyParameter> for CurrencyParameter {
+    fn from(value: models::CurrencyParameter) -> Self {
+        Self { currency: value.currency.into() }
+    }
+}
+
+impl From<CurrencyParameter> for models::CurrencyParameter {
+    fn from(value: CurrencyParameter) -> Self {
+        Self::new(value.currency)
+    }
+}
+
+/// A day or time.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct DateTimeValue {
+    /// The day or time as text. 1 to 1024 characters.
+    pub fallback_value: String,
+}
+
+impl From<models::DateTimeValue> for DateTimeValue {
+    fn from(value: models::DateTimeValue) -> Self {
+        Self { fallback_value: value.fallback_value }
+    }
+}
+
+impl From<DateTimeValue> for models::DateTimeValue {
+    fn from(value: DateTimeValue) -> Self {
+        Self::new(value.fallback_value)
+    }
+}
+
+/// A day or time for a variable.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct DateTimeParameter {
+    /// The day or time.
+    pub date_time: DateTimeValue,
+}
+
+impl From<models::DateTimeParameter> for DateTimeParameter {
+    fn from(value: models::DateTimeParameter) -> Self {
+        Self { date_time: value.date_time.into() }
+    }
+}
+
+impl From<DateTimeParameter> for models::DateTimeParameter {
+    fn from(value: DateTimeParameter) -> Self {
+        Self::new(value.date_time)
+    }
+}
+
+/// The kinds of values for the text.
+#[derive(Clone, Debug, PartialEq, uniffi::Enum)]
+pub enum BodyParameter {
+    /// Text.
+    Text {
+        /// The content.
+        content: TextParameter,
+    },
+    /// An amount of money. Write it as text instead.
+    Currency {
+        /// The content.
+        content: CurrencyParameter,
+    },
+    /// A day or time. Write it as text instead.
+    DateTime {
+        /// The content.
+        content: DateTimeParameter,
+    },
+}
+
+impl From<models::BodyParameter> for BodyParameter {
+    fn from(value: models::BodyParameter) -> Self {
+        value.fold(
+            |content| Self::Text { content: content.into() },
+            |content| Self::Currency { content: content.into() },
+            |content| Self::DateTime { content: content.into() },
+        )
+    }
+}
+
+impl From<BodyParameter> for models::BodyParameter {
+    fn from(value: BodyParameter) -> Self {
+        match value {
+            BodyParameter::Text { content } => Self::Text(content.into()),
+            BodyParameter::Currency { content } => Self::Currency(content.into()),
+            BodyParameter::DateTime { content } => Self::DateTime(content.into()),
+        }
+    }
+}
+
+/// Values for the text of a template: all in the order of its variables, or each with its name.
+///
+/// Rules:
+/// - A text has 1 to 1024 characters.
+/// - All texts have a `parameter_name`, or none has.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct BodyComponent {
+    /// The values.
+    pub parameters: Vec<BodyParameter>,
+}
+
+impl From<models::BodyComponent> for BodyComponent {
+    fn from(value: models::BodyComponent) -> Self {
+        Self { parameters: value.parameters.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+impl From<BodyComponent> for models::BodyComponent {
+    fn from(value: BodyComponent) -> Self {
+        Self::new(
+            value.parameters.into_iter().map(|item| item.into()).collect::<Vec<models::BodyParameter>>(),
+        )
+    }
+}
+
+/// The types of buttons that take values.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum TemplateButtonType {
+    /// A button to answer with. Takes a `payload`.
+    QuickReply,
+    /// Opens a web page. Takes a `text`, the end of the address.
+    Url,
+    /// Copies a code. Takes a `coupon_code`.
+    CopyCode,
+    /// Opens a flow. Takes an `action`.
+    Flow,
+    /// Opens the catalog. Takes an `action`.
+    Catalog,
+    /// Shows several products. Takes an `action`.
+    Mpm,
+    /// Shows an order to be paid. Takes an `action`.
+    OrderDetails,
+    /// Calls the business. Takes `ttl_minutes` and a `payload`.
+    VoiceCall,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for TemplateButtonType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::QuickReply => "quick_reply",
+            Self::Url => "url",
+            Self::CopyCode => "copy_code",
+            Self::Flow => "flow",
+            Self::Catalog => "catalog",
+            Self::Mpm => "mpm",
+            Self::OrderDetails => "order_details",
+            Self::VoiceCall => "voice_call",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::TemplateButtonType> for TemplateButtonType {
+    fn from(value: models::TemplateButtonType) -> Self {
+        match value {
+            models::TemplateButtonType::QuickReply => Self::QuickReply,
+            models::TemplateButtonType::Url => Self::Url,
+            models::TemplateButtonType::CopyCode => Self::CopyCode,
+            models::TemplateButtonType::Flow => Self::Flow,
+            models::TemplateButtonType::Catalog => Self::Catalog,
+            models::TemplateButtonType::Mpm => Self::Mpm,
+            models::TemplateButtonType::OrderDetails => Self::OrderDetails,
+            models::TemplateButtonType::VoiceCall => Self::VoiceCall,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<TemplateButtonType> for models::TemplateButtonType {
+    fn from(value: TemplateButtonType) -> Self {
+        match value {
+            TemplateButtonType::QuickReply => Self::QuickReply,
+            TemplateButtonType::Url => Self::Url,
+            TemplateButtonType::CopyCode => Self::CopyCode,
+            TemplateButtonType::Flow => Self::Flow,
+            TemplateButtonType::Catalog => Self::Catalog,
+            TemplateButtonType::Mpm => Self::Mpm,
+            TemplateButtonType::OrderDetails => Self::OrderDetails,
+            TemplateButtonType::VoiceCall => Self::VoiceCall,
+            TemplateButtonType::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// Text that comes back when a button is pressed.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PayloadParameter {
+    /// The text. Default: what the button says.
+    pub payload: String,
+}
+
+impl From<models::PayloadParameter> for PayloadParameter {
+    fn from(value: models::PayloadParameter) -> Self {
+        Self { payload: value.payload }
+    }
+}
+
+impl From<PayloadParameter> for models::PayloadParameter {
+    fn from(value: PayloadParameter) -> Self {
+        Self::new(value.payload)
+    }
+}
+
+/// A code to copy.
+///
+/// Rules:
+/// - `coupon_code` has letters and digits only.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CouponCodeParameter {
+    /// The code, 1 to 15 letters and digits. 1 to 15 characters.
+    pub coupon_code: String,
+}
+
+impl From<models::CouponCodeParameter> for CouponCodeParameter {
+    fn from(value: models::CouponCodeParameter) -> Self {
+        Self { coupon_code: value.coupon_code }
+    }
+}
+
+impl From<CouponCodeParameter> for models::CouponCodeParameter {
+    fn from(value: CouponCodeParameter) -> Self {
+        Self::new(value.coupon_code)
+    }
+}
+
+/// What a button of type `flow`, `catalog`, `mpm` or `order_details` does.
+///
+/// Rules:
+/// - All sections together have at most 30 products.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ButtonAction {
+    /// Text that comes back with the answer to a flow. Default: `unused`.
+    #[uniffi(default = None)]
+    pub flow_token: Option<String>,
+    /// Data for the first screen of a flow.
+    #[uniffi(default = None)]
+    pub flow_action_data: Option<Json>,
+    /// The product whose image is shown. 1 to 512 characters.
+    #[uniffi(default = None)]
+    pub thumbnail_product_retailer_id: Option<String>,
+    /// Products, in at most 10 sections. At most 10 items.
+    #[uniffi(default)]
+    pub sections: Vec<ProductSection>,
+    /// An order to be paid. India and Brazil only.
+    #[uniffi(default = None)]
+    pub order_details: Option<OrderDetails>,
+}
+
+impl From<models::ButtonAction> for ButtonAction {
+    fn from(value: models::ButtonAction) -> Self {
+        Self {
+            flow_token: value.flow_token,
+            flow_action_data: value.flow_action_data,
+            thumbnail_product_retailer_id: value.thumbnail_product_retailer_id,
+            sections: value.sections.into_iter().map(|item| item.into()).collect(),
+            order_details: value.order_details.map(Into::into),
+        }
+    }
+}
+
+impl From<ButtonAction> for models::ButtonAction {
+    fn from(value: ButtonAction) -> Self {
+        let mut model = Self::new();
+        model.flow_token = value.flow_token;
+        model.flow_action_data = value.flow_action_data;
+        model.thumbnail_product_retailer_id = value.thumbnail_product_retailer_id;
+        model.sections = value.sections.into_iter().map(|item| item.into()).collect();
+        model.order_details = value.order_details.map(Into::into);
+        model
+    }
+}
+
+/// What a button does.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ActionParameter {
+    /// What it does.
+    pub action: ButtonAction,
+}
+
+impl From<models::ActionParameter> for ActionParameter {
+    fn from(value: models::ActionParameter) -> Self {
+        Self { action: value.action.into() }
+    }
+}
+
+impl From<ActionParameter> for models::ActionParameter {
+    fn from(value: ActionParameter) -> Self {
+        Self::new(value.action)
+    }
+}
+
+/// How long a call button works.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TtlMinutesParameter {
+    /// Minutes. Default: 10080, a week. 1 to 43200.
+    pub ttl_minutes: u32,
+}
+
+impl From<models::TtlMinutesParameter> for TtlMinutesParameter {
+    fn from(value: models::TtlMinutesParameter) -> Self {
+        Self { ttl_minutes: value.ttl_minutes.into() }
+    }
+}
+
+impl From<TtlMinutesParameter> for models::TtlMinutesParameter {
+    fn from(value: TtlMinutesParameter) -> Self {
+        Self::new(value.ttl_minutes)
+    }
+}
+
+/// The kinds of values for a button.
+#[derive(Clone, Debug, PartialEq, uniffi::Enum)]
+pub enum ButtonParameter {
+    /// The end of an address.
+    Text {
+        /// The content.
+        content: TextParameter,
+    },
+    /// Text that comes back.
+    Payload {
+        /// The content.
+        content: PayloadParameter,
+    },
+    /// A code to copy.
+    CouponCode {
+        /// The content.
+        content: CouponCodeParameter,
+    },
+    /// What the button does.
+    Action {
+        /// The content.
+        content: ActionParameter,
+    },
+    /// How long the button works.
+    TtlMinutes {
+        /// The content.
+        content: TtlMinutesParameter,
+    },
+}
+
+impl From<models::ButtonParameter> for ButtonParameter {
+    fn from(value: models::ButtonParameter) -> Self {
+        value.fold(
+            |content| Self::Text { content: content.into() },
+            |content| Self::Payload { content: content.into() },
+            |content| Self::CouponCode { content: content.into() },
+            |content| Self::Action { content: content.into() },
+            |content| Self::TtlMinutes { content: content.into() },
+        )
+    }
+}
+
+impl From<ButtonParameter> for models::ButtonParameter {
+    fn from(value: ButtonParameter) -> Self {
+        match value {
+            ButtonParameter::Text { content } => Self::Text(content.into()),
+            ButtonParameter::Payload { content } => Self::Payload(content.into()),
+            ButtonParameter::CouponCode { content } => Self::CouponCode(content.into()),
+            ButtonParameter::Action { content } => Self::Action(content.into()),
+            ButtonParameter::TtlMinutes { content } => Self::TtlMinutes(content.into()),
+        }
+    }
+}
+
+/// Values for a button of a template.
+///
+/// Rules:
+/// - The parameters are of the type that the button takes.
+/// - The end of an address has 1 to 2000 characters.
+/// - Buttons are of type `quick_reply` or `url`, and there are three at most. On-premise hosts only.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ButtonComponent {
+    /// Type of the button.
+    pub sub_type: TemplateButtonType,
+    /// Position of the button among all buttons of the template, from 0 on. 0 to 9.
+    #[uniffi(default = None)]
+    pub index: Option<u32>,
+    /// The values.
+    #[uniffi(default)]
+    pub parameters: Vec<ButtonParameter>,
+}
+
+impl From<models::ButtonComponent> for ButtonComponent {
+    fn from(value: models::ButtonComponent) -> Self {
+        Self {
+            sub_type: value.sub_type.into(),
+            index: value.index.map(Into::into),
+            parameters: value.parameters.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+impl From<ButtonComponent> for models::ButtonComponent {
+    fn from(value: ButtonComponent) -> Self {
+        let mut model = Self::new(value.sub_type);
+        model.index = value.index.map(Into::into);
+        model.parameters = value.parameters.into_iter().map(|item| item.into()).collect();
+        model
+    }
+}
+
+/// The components of a card that take values.
+#[derive(Clone, Debug, PartialEq, uniffi::Enum)]
+pub enum CardComponent {
+    /// The image, video or product.
+    Header {
+        /// The content.
+        content: HeaderComponent,
+    },
+    /// The text.
+    Body {
+        /// The content.
+        content: BodyComponent,
+    },
+    /// A button.
+    Button {
+        /// The content.
+        content: ButtonComponent,
+    },
+}
+
+impl From<models::CardComponent> for CardComponent {
+    fn from(value: models::CardComponent) -> Self {
+        value.fold(
+            |content| Self::Header { content: content.into() },
+            |content| Self::Body { content: content.into() },
+            |content| Self::Button { content: content.into() },
+        )
+    }
+}
+
+impl From<CardComponent> for models::CardComponent {
+    fn from(value: CardComponent) -> Self {
+        match value {
+            CardComponent::Header { content } => Self::Header(content.into()),
+            CardComponent::Body { content } => Self::Body(content.into()),
+            CardComponent::Button { content } => Self::Button(content.into()),
+        }
+    }
+}
+
+/// Values for one card.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateCard {
+    /// Position of the card, from 0 on. 0 to 9.
+    pub card_index: u32,
+    /// The values.
+    pub components: Vec<CardComponent>,
+}
+
+impl From<models::TemplateCard> for TemplateCard {
+    fn from(value: models::TemplateCard) -> Self {
+        Self {
+            card_index: value.card_index.into(),
+            components: value.components.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+impl From<TemplateCard> for models::TemplateCard {
+    fn from(value: TemplateCard) -> Self {
+        Self::new(
+            value.card_index,
+            value.components.into_iter().map(|item| item.into()).collect::<Vec<models::CardComponent>>(),
+        )
+    }
+}
+
+/// Values for the cards of a template.
+///
+/// Rules:
+/// - The cards are counted from 0 on, in their order.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CarouselComponent {
+    /// 1 to 10 cards: as many as the template has, or 2 to 10 with products. 1 to 10 items.
+    pub cards: Vec<TemplateCard>,
+}
+
+impl From<models::CarouselComponent> for CarouselComponent {
+    fn from(value: models::CarouselComponent) -> Self {
+        Self { cards: value.cards.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+impl From<CarouselComponent> for models::CarouselComponent {
+    fn from(value: CarouselComponent) -> Self {
+        Self::new(value.cards.into_iter().map(|item| item.into()).collect::<Vec<models::TemplateCard>>())
+    }
+}
+
+/// When an offer ends.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct LimitedTimeOffer {
+    /// End in milliseconds since 1970. 0 to 9007199254740991.
+    pub expiration_time_ms: i64,
+}
+
+impl From<models::LimitedTimeOffer> for LimitedTimeOffer {
+    fn from(value: models::LimitedTimeOffer) -> Self {
+        Self { expiration_time_ms: value.expiration_time_ms }
+    }
+}
+
+impl From<LimitedTimeOffer> for models::LimitedTimeOffer {
+    fn from(value: LimitedTimeOffer) -> Self {
+        Self::new(value.expiration_time_ms)
+    }
+}
+
+/// The end of an offer.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct LimitedTimeOfferParameter {
+    /// The end.
+    pub limited_time_offer: LimitedTimeOffer,
+}
+
+impl From<models::LimitedTimeOfferParameter> for LimitedTimeOfferParameter {
+    fn from(value: models::LimitedTimeOfferParameter) -> Self {
+        Self { limited_time_offer: value.limited_time_offer.into() }
+    }
+}
+
+impl From<LimitedTimeOfferParameter> for models::LimitedTimeOfferParameter {
+    fn from(value: LimitedTimeOfferParameter) -> Self {
+        Self::new(value.limited_time_offer)
+    }
+}
+
+/// The end of an offer.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct LimitedTimeOfferComponent {
+    /// The end. 1 to 1 items.
+    pub parameters: Vec<LimitedTimeOfferParameter>,
+}
+
+impl From<models::LimitedTimeOfferComponent> for LimitedTimeOfferComponent {
+    fn from(value: models::LimitedTimeOfferComponent) -> Self {
+        Self { parameters: value.parameters.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+impl From<LimitedTimeOfferComponent> for models::LimitedTimeOfferComponent {
+    fn from(value: LimitedTimeOfferComponent) -> Self {
+        Self::new(
+            value
+                .parameters
+                .into_iter()
+                .map(|item| item.into())
+                .collect::<Vec<models::LimitedTimeOfferParameter>>(),
+        )
+    }
+}
+
+/// An order and its state.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateOrderStatus {
+    /// The business's own id of the order, as its message has it. 1 to 60 characters.
+    pub reference_id: String,
+    /// State of the order.
+    pub order: OrderUpdate,
+}
+
+impl From<models::TemplateOrderStatus> for TemplateOrderStatus {
+    fn from(value: models::TemplateOrderStatus) -> Self {
+        Self { reference_id: value.reference_id, order: value.order.into() }
+    }
+}
+
+impl From<TemplateOrderStatus> for models::TemplateOrderStatus {
+    fn from(value: TemplateOrderStatus) -> Self {
+        Self::new(value.reference_id, value.order)
+    }
+}
+
+/// The state of an order in a template.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct OrderStatusParameter {
+    /// The state.
+    pub order_status: TemplateOrderStatus,
+}
+
+impl From<models::OrderStatusParameter> for OrderStatusParameter {
+    fn from(value: models::OrderStatusParameter) -> Self {
+        Self { order_status: value.order_status.into() }
+    }
+}
+
+impl From<OrderStatusParameter> for models::OrderStatusParameter {
+    fn from(value: OrderStatusParameter) -> Self {
+        Self::new(value.order_status)
+    }
+}
+
+/// The state of an order in a template.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct OrderStatusComponent {
+    /// The state. 1 to 1 items.
+    pub parameters: Vec<OrderStatusParameter>,
+}
+
+impl From<models::OrderStatusComponent> for OrderStatusComponent {
+    fn from(value: models::OrderStatusComponent) -> Self {
+        Self { parameters: value.parameters.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+impl From<OrderStatusComponent> for models::OrderStatusComponent {
+    fn from(value: OrderStatusComponent) -> Self {
+        Self::new(
+            value
+                .parameters
+                .into_iter()
+                .map(|item| item.into())
+                .collect::<Vec<models::OrderStatusParameter>>(),
+        )
+    }
+}
+
+/// The address and title of a link.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TapTarget {
+    /// Address. An address that starts with `http://` or `https://`.
+    pub url: String,
+    /// Title. 1 to 1024 characters.
+    pub title: String,
+}
+
+impl From<models::TapTarget> for TapTarget {
+    fn from(value: models::TapTarget) -> Self {
+        Self { url: value.url, title: value.title }
+    }
+}
+
+impl From<TapTarget> for models::TapTarget {
+    fn from(value: TapTarget) -> Self {
+        Self::new(value.url, value.title)
+    }
+}
+
+/// Another address and title for the link of the message.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TapTargetParameter {
+    /// Address and title. 1 to 1 items.
+    pub tap_target_configuration: Vec<TapTarget>,
+}
+
+impl From<models::TapTargetParameter> for TapTargetParameter {
+    fn from(value: models::TapTargetParameter) -> Self {
+        Self {
+            tap_target_configuration: value
+                .tap_target_configuration
+                .into_iter()
+                .map(|item| item.into())
+                .collect(),
+        }
+    }
+}
+
+impl From<TapTargetParameter> for models::TapTargetParameter {
+    fn from(value: TapTargetParameter) -> Self {
+        Self::new(
+            value
+                .tap_target_configuration
+                .into_iter()
+                .map(|item| item.into())
+                .collect::<Vec<models::TapTarget>>(),
+        )
+    }
+}
+
+/// Another address and title for the link of the message. Verified accounts of high quality only.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TapTargetComponent {
+    /// Address and title. 1 to 1 items.
+    pub parameters: Vec<TapTargetParameter>,
+}
+
+impl From<models::TapTargetComponent> for TapTargetComponent {
+    fn from(value: models::TapTargetComponent) -> Self {
+        Self { parameters: value.parameters.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+impl From<TapTargetComponent> for models::TapTargetComponent {
+    fn from(value: TapTargetComponent) -> Self {
+        Self::new(
+            value.parameters.into_iter().map(|item| item.into()).collect::<Vec<models::TapTargetParameter>>(),
+        )
+    }
+}
+
+/// The components of a template that take values.
+#[derive(Clone, Debug, PartialEq, uniffi::Enum)]
+pub enum TemplateComponent {
+    /// The header.
+    Header {
+        /// The content.
+        content: HeaderComponent,
+    },
+    /// The text.
+    Body {
+        /// The content.
+        content: BodyComponent,
+    },
+    /// A button.
+    Button {
+        /// The content.
+        content: ButtonComponent,
+    },
+    /// Cards side by side.
+    Carousel {
+        /// The content.
+        content: CarouselComponent,
+    },
+    /// An offer that ends.
+    LimitedTimeOffer {
+        /// The content.
+        content: LimitedTimeOfferComponent,
+    },
+    /// The state of an order.
+    OrderStatus {
+        /// The content.
+        content: OrderStatusComponent,
+    },
+    /// Another address and title for the link of the message.
+    TapTarget {
+        /// The content.
+        content: TapTargetComponent,
+    },
+}
+
+impl From<models::TemplateComponent> for TemplateComponent {
+    fn from(value: models::TemplateComponent) -> Self {
+        value.fold(
+            |content| Self::Header { content: content.into() },
+            |content| Self::Body { content: content.into() },
+            |content| Self::Button { content: content.into() },
+            |content| Self::Carousel { content: content.into() },
+            |content| Self::LimitedTimeOffer { content: content.into() },
+            |content| Self::OrderStatus { content: content.into() },
+            |content| Self::TapTarget { content: content.into() },
+        )
+    }
+}
+
+impl From<TemplateComponent> for models::TemplateComponent {
+    fn from(value: TemplateComponent) -> Self {
+        match value {
+            TemplateComponent::Header { content } => Self::Header(content.into()),
+            TemplateComponent::Body { content } => Self::Body(content.into()),
+            TemplateComponent::Button { content } => Self::Button(content.into()),
+            TemplateComponent::Carousel { content } => Self::Carousel(content.into()),
+            TemplateComponent::LimitedTimeOffer { content } => Self::LimitedTimeOffer(content.into()),
+            TemplateComponent::OrderStatus { content } => Self::OrderStatus(content.into()),
+            TemplateComponent::TapTarget { content } => Self::TapTarget(content.into()),
+        }
+    }
+}
+
+/// A message made from a template that WhatsApp approved.
+///
+/// Rules:
+/// - `name` has no capital letters.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateMessage {
+    /// Name of the template, 1 to 512 characters.
+    pub name: String,
+    /// Language of the template.
+    pub language: TemplateLanguage,
+    /// Values for the components that have variables, or need an id, a file or the like.
+    #[uniffi(default)]
+    pub components: Vec<TemplateComponent>,
+    /// Namespace of the template. On-premise hosts before version 2.41 need it; others are not told.
+    #[uniffi(default = None)]
+    pub namespace: Option<String>,
+}
+
+impl From<models::TemplateMessage> for TemplateMessage {
+    fn from(value: models::TemplateMessage) -> Self {
+        Self {
+            name: value.name,
+            language: value.language.into(),
+            components: value.components.into_iter().map(|item| item.into()).collect(),
+            namespace: value.namespace,
+        }
+    }
+}
+
+impl From<TemplateMessage> for models::TemplateMessage {
+    fn from(value: TemplateMessage) -> Self {
+        let mut model = Self::new(value.name, value.language);
+        model.components = value.components.into_iter().map(|item| item.into()).collect();
+        model.namespace = value.namespace;
+        model
+    }
+}
+
+/// What a pin message does.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum PinAction {
+    /// Pins.
+    Pin,
+    /// Unpins.
+    Unpin,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for PinAction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Pin => "pin",
+            Self::Unpin => "unpin",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::PinAction> for PinAction {
+    fn from(value: models::PinAction) -> Self {
+        match value {
+            models::PinAction::Pin => Self::Pin,
+            models::PinAction::Unpin => Self::Unpin,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<PinAction> for models::PinAction {
+    fn from(value: PinAction) -> Self {
+        match value {
+            PinAction::Pin => Self::Pin,
+            PinAction::Unpin => Self::Unpin,
+            PinAction::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// Pins a message of a group, or unpins it. A group has at most 3 pinned messages; the oldest drops out.
+///
+/// Rules:
+/// - A pin has `expiration_days`.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PinContent {
+    /// Whether the message is pinned or unpinned.
+    pub kind: PinAction,
+    /// Id of the message. 1 to 512 characters.
+    pub message_id: String,
+    /// Days after which the pin disappears. 1 to 30.
+    #[uniffi(default = None)]
+    pub expiration_days: Option<u32>,
+}
+
+impl From<models::PinContent> for PinContent {
+    fn from(value: models::PinContent) -> Self {
+        Self {
+            kind: value.kind.into(),
+            message_id: value.message_id.into(),
+            expiration_days: value.expiration_days.map(Into::into),
+        }
+    }
+}
+
+impl From<PinContent> for models::PinContent {
+    fn from(value: PinContent) -> Self {
+        let mut model = Self::new(value.kind, value.message_id);
+        model.expiration_days = value.expiration_days.map(Into::into);
         model
     }
 }
@@ -71,12 +4193,100 @@ pub enum MessageContent {
         /// The content.
         content: TextContent,
     },
+    /// An image.
+    Image {
+        /// The content.
+        content: ImageContent,
+    },
+    /// A video.
+    Video {
+        /// The content.
+        content: VideoContent,
+    },
+    /// A sound or a voice message.
+    Audio {
+        /// The content.
+        content: AudioContent,
+    },
+    /// A document.
+    Document {
+        /// The content.
+        content: DocumentContent,
+    },
+    /// A sticker.
+    Sticker {
+        /// The content.
+        content: StickerContent,
+    },
+    /// A place.
+    Location {
+        /// The content.
+        content: LocationContent,
+    },
+    /// Contact cards, 1 to 257.
+    Contacts {
+        /// The content.
+        content: Vec<ContactCard>,
+    },
+    /// A reaction to a message, or its removal.
+    Reaction {
+        /// The content.
+        content: ReactionContent,
+    },
+    /// A message that asks for something: buttons, lists, products, flows.
+    Interactive {
+        /// The content.
+        content: InteractiveMessage,
+    },
+    /// A message made from a template. The only kind that may be sent outside of the 24 hours after the
+    /// recipient's last message.
+    Template {
+        /// The content.
+        content: TemplateMessage,
+    },
+    /// A pinned message of a group.
+    Pin {
+        /// The content.
+        content: PinContent,
+    },
+}
+
+impl From<models::MessageContent> for MessageContent {
+    fn from(value: models::MessageContent) -> Self {
+        value.fold(
+            |content| Self::Text { content: content.into() },
+            |content| Self::Image { content: content.into() },
+            |content| Self::Video { content: content.into() },
+            |content| Self::Audio { content: content.into() },
+            |content| Self::Document { content: content.into() },
+            |content| Self::Sticker { content: content.into() },
+            |content| Self::Location { content: content.into() },
+            |content| Self::Contacts { content: content.into_iter().map(|item| item.into()).collect() },
+            |content| Self::Reaction { content: content.into() },
+            |content| Self::Interactive { content: content.into() },
+            |content| Self::Template { content: content.into() },
+            |content| Self::Pin { content: content.into() },
+        )
+    }
 }
 
 impl From<MessageContent> for models::MessageContent {
     fn from(value: MessageContent) -> Self {
         match value {
             MessageContent::Text { content } => Self::Text(content.into()),
+            MessageContent::Image { content } => Self::Image(content.into()),
+            MessageContent::Video { content } => Self::Video(content.into()),
+            MessageContent::Audio { content } => Self::Audio(content.into()),
+            MessageContent::Document { content } => Self::Document(content.into()),
+            MessageContent::Sticker { content } => Self::Sticker(content.into()),
+            MessageContent::Location { content } => Self::Location(content.into()),
+            MessageContent::Contacts { content } => {
+                Self::Contacts(content.into_iter().map(|item| item.into()).collect())
+            }
+            MessageContent::Reaction { content } => Self::Reaction(content.into()),
+            MessageContent::Interactive { content } => Self::Interactive(content.into()),
+            MessageContent::Template { content } => Self::Template(content.into()),
+            MessageContent::Pin { content } => Self::Pin(content.into()),
         }
     }
 }
@@ -89,6 +4299,12 @@ pub struct MessageContext {
     pub message_id: String,
 }
 
+impl From<models::MessageContext> for MessageContext {
+    fn from(value: models::MessageContext) -> Self {
+        Self { message_id: value.message_id.into() }
+    }
+}
+
 impl From<MessageContext> for models::MessageContext {
     fn from(value: MessageContext) -> Self {
         Self::new(value.message_id)
@@ -98,6 +4314,10 @@ impl From<MessageContext> for models::MessageContext {
 /// A message to one person or group.
 ///
 /// The same value goes to every host; `dialect` writes the body that the host wants.
+///
+/// Rules:
+/// - Pins go to groups only, interactive messages to people only.
+/// - A reaction quotes no message.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct OutboundMessage {
     /// Recipient: a phone number in full international form (`+4915112345678`; spaces, `-`, `(` and `)` are
@@ -116,6 +4336,22 @@ pub struct OutboundMessage {
     /// the user. Cloud hosts only.
     #[uniffi(default = None)]
     pub biz_opaque_callback_data: Option<String>,
+    /// Delivers the message only if this is still the hash of the recipient's identity key. Cloud hosts only.
+    #[uniffi(default = None)]
+    pub recipient_identity_key_hash: Option<String>,
+}
+
+impl From<models::OutboundMessage> for OutboundMessage {
+    fn from(value: models::OutboundMessage) -> Self {
+        Self {
+            to: value.to.into(),
+            recipient_type: value.recipient_type.map(Into::into),
+            content: value.content.into(),
+            context: value.context.map(Into::into),
+            biz_opaque_callback_data: value.biz_opaque_callback_data,
+            recipient_identity_key_hash: value.recipient_identity_key_hash,
+        }
+    }
 }
 
 impl From<OutboundMessage> for models::OutboundMessage {
@@ -124,6 +4360,7 @@ impl From<OutboundMessage> for models::OutboundMessage {
         model.recipient_type = value.recipient_type.map(Into::into);
         model.context = value.context.map(Into::into);
         model.biz_opaque_callback_data = value.biz_opaque_callback_data;
+        model.recipient_identity_key_hash = value.recipient_identity_key_hash;
         model
     }
 }
@@ -205,16 +4442,82 @@ impl From<models::SendReceipt> for SendReceipt {
     }
 }
 
+/// A message as the host wants it, sent without any check of its content.
+///
+/// Rules:
+/// - `message` is an object.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct RawMessage {
+    /// Whole body of the request.
+    pub message: Json,
+}
+
+impl From<RawMessage> for models::RawMessage {
+    fn from(value: RawMessage) -> Self {
+        Self::new(value.message)
+    }
+}
+
+/// What is being written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum TypingKind {
+    /// Text.
+    Text,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for TypingKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "text",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<TypingKind> for models::TypingKind {
+    fn from(value: TypingKind) -> Self {
+        match value {
+            TypingKind::Text => Self::Text,
+            TypingKind::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// A sign that an answer is being written.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TypingIndicator {
+    /// What is being written.
+    pub kind: TypingKind,
+}
+
+impl From<TypingIndicator> for models::TypingIndicator {
+    fn from(value: TypingIndicator) -> Self {
+        Self::new(value.kind)
+    }
+}
+
 /// Marks an inbound message, and the earlier ones of its conversation, as read.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct MarkRead {
     /// Id of the inbound message, from its webhook. 1 to 512 characters.
     pub message_id: String,
+    /// Shows that an answer is being written, until one is sent or 25 seconds have passed. Cloud hosts only.
+    #[uniffi(default = None)]
+    pub typing_indicator: Option<TypingIndicator>,
 }
 
 impl From<MarkRead> for models::MarkRead {
     fn from(value: MarkRead) -> Self {
-        Self::new(value.message_id)
+        let mut model = Self::new(value.message_id);
+        model.typing_indicator = value.typing_indicator.map(Into::into);
+        model
     }
 }
 
@@ -773,7 +5076,7 @@ impl From<models::ErrorReport> for ErrorReport {
             kind: value.kind,
             message: value.message,
             retry: value.retry.into(),
-            retry_after: value.retry_after,
+            retry_after: value.retry_after.map(Into::into),
             code: value.code,
             subcode: value.subcode,
             details: value.details,

@@ -28,6 +28,12 @@ impl MessagesCalls {
         self.0.call::<operations::SendMessage>(message.into()).await.map(Into::into)
     }
 
+    /// Sends a message as the host wants it, without any check of its content: for kinds that this version
+    /// does not know.
+    pub async fn send_raw(&self, request: RawMessage) -> Result<SendReceipt, WabaError> {
+        self.0.call::<operations::SendRawMessage>(request.into()).await.map(Into::into)
+    }
+
     /// Marks an inbound message, and the earlier ones of its conversation, as read.
     pub async fn mark_read(&self, request: MarkRead) -> Result<Success, WabaError> {
         self.0.call::<operations::MarkMessageRead>(request.into()).await.map(Into::into)

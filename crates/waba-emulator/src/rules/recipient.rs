@@ -23,12 +23,12 @@ pub(crate) fn person(text: &UserId) -> Option<UserId> {
     (fits && DIGITS.contains(&digits.len())).then(|| digits.into())
 }
 
-/// The person that `message` goes to.
+/// The person or group that `message` goes to.
 pub(crate) fn recipient(message: &OutboundMessage, dialect: Dialect) -> Result<UserId, Fault> {
     match &message.recipient_type {
         None | Some(RecipientType::Individual) => {}
-        // There are groups, but none that this number made.
-        Some(RecipientType::Group) => return Err(Fault::UnknownGroup),
+        // Groups are not managed here: each id stands for one.
+        Some(RecipientType::Group) => return Ok(message.to.clone()),
         Some(_) => {
             return Err(Fault::RecipientType("recipient_type: expected `individual` or `group`".to_owned()));
         }
@@ -66,10 +66,10 @@ mod tests {
     }
 
     #[test]
-    fn groups_and_other_types_of_recipients_are_refused() {
-        let message = OutboundMessage::text("120363", "Hi");
+    fn a_group_is_taken_and_other_types_of_recipients_are_refused() {
+        let message = OutboundMessage::text("group-1", "Hi");
         let group = message.clone().recipient_type(RecipientType::Group);
-        assert_eq!(recipient(&group, Dialect::Cloud), Err(Fault::UnknownGroup));
+        assert_eq!(recipient(&group, Dialect::Cloud), Ok("group-1".into()));
         let other = message.recipient_type(RecipientType::Unknown("crowd".to_owned()));
         assert!(matches!(recipient(&other, Dialect::Cloud), Err(Fault::RecipientType(_))));
     }

@@ -7,7 +7,8 @@ use super::body::{WHATSAPP, redecode};
 use super::{Dialect, Request};
 use crate::decode::{DecodeError, decode};
 use crate::message::{
-    AudioContent, LanguagePolicy, MessageContent, OutboundMessage, RecipientType, TemplateMessage, TextContent,
+    AudioContent, LanguagePolicy, MessageContent, OutboundMessage, RecipientType, TemplateMessage,
+    TextContent,
 };
 use crate::model::Union;
 use crate::open::Extra;

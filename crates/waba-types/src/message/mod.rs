@@ -16,11 +16,12 @@ mod text;
 pub use contacts::{
     ContactAddress, ContactCard, ContactEmail, ContactName, ContactOrganization, ContactPhone, ContactUrl,
 };
-pub use interactive::*;
 pub(crate) use interactive::check_product_sections;
+pub use interactive::*;
 pub use location::LocationContent;
 pub use media::{
-    AudioContent, DocumentContent, DocumentReference, ImageContent, MediaReference, StickerContent, VideoContent,
+    AudioContent, DocumentContent, DocumentReference, ImageContent, MediaReference, StickerContent,
+    VideoContent,
 };
 pub use no_content::NoContent;
 pub use outbound::{MessageContent, MessageContext, OutboundMessage, RecipientType};

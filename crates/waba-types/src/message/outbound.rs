@@ -3,8 +3,8 @@
 use waba_macros::{model, open_enum};
 
 use super::{
-    AudioContent, ContactCard, DocumentContent, ImageContent, InteractiveMessage, LocationContent, PinContent,
-    ReactionContent, StickerContent, TemplateMessage, TextContent, VideoContent,
+    AudioContent, ContactCard, DocumentContent, ImageContent, InteractiveMessage, LocationContent,
+    PinContent, ReactionContent, StickerContent, TemplateMessage, TextContent, VideoContent,
 };
 use crate::ids::{MessageId, UserId};
 use crate::rules::{Path, Violation};

@@ -1,11 +1,13 @@
 //! `_models.py`.
 
-use waba_types::descriptor::{EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor};
+use waba_types::descriptor::{
+    EnumDescriptor, FieldDescriptor, Layout, ModelDescriptor, TypeRef, UnionDescriptor,
+};
 
 use super::super::code::Code;
 use super::super::reach::{Catalog, Definition, spread};
 use super::super::{docs, names};
-use super::{attribute, docstring, module, name, parameters, public};
+use super::{annotation, attribute, docstring, module, name, parameters, public};
 use crate::Result;
 
 /// What all models share.
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
     M = TypeVar("M", bound="Model")
+
+    Kinds: TypeAlias = Mapping[
+        str, tuple[type | tuple[type, ...], Callable[[Any], Any], Callable[[Any], Any]]
+    ]
 
 
 class Model:
@@ -72,21 +78,41 @@ def _map(read: Callable[[Any], T], values: Any) -> dict[str, T]:
     return {} if values is None else {key: read(value) for key, value in values.items()}
 
 
-def _content(kinds: Mapping[str, type[M]], fields: dict[str, Any]) -> M:
+def _content(kinds: Kinds, fields: dict[str, Any]) -> Any:
     """Takes the content that `type` names out of `fields`; without `type` the only one that is there."""
     kind = fields.pop("type", None)
     if kind is None:
         kind = next((kind for kind in kinds if kind in fields), "")
     if kind not in kinds:
         raise ValueError(f"unknown type: {kind!r}")
-    return kinds[kind].from_dict(fields.pop(kind))
+    _, read, _ = kinds[kind]
+    return read(fields.pop(kind))
 
 
-def _kind(kinds: Mapping[str, type[Model]], content: Model) -> str:
-    """Returns the value of `type` that belongs to `content`."""
+def _put(data: dict[str, Any], kinds: Kinds, content: Any) -> None:
+    """Writes `type` and, under the key of that name, the content."""
+    for kind, (classes, _, write) in kinds.items():
+        if isinstance(content, classes):
+            data["type"] = kind
+            data[kind] = write(content)
+            return
+    raise TypeError(f"not one of {', '.join(kinds)}: {type(content).__name__}")
+
+
+def _untagged(kinds: Mapping[str, type[M]], data: Mapping[str, Any]) -> M:
+    """Reads the class that `type` names from the fields beside it."""
+    fields = dict(data)
+    kind = str(fields.pop("type")).lower()
+    if kind not in kinds:
+        raise ValueError(f"unknown type: {kind!r}")
+    return kinds[kind].from_dict(fields)
+
+
+def _tagged(kinds: Mapping[str, type[Model]], content: Model) -> dict[str, Any]:
+    """Writes `type` and, beside it, the fields."""
     for kind, model in kinds.items():
         if isinstance(content, model):
-            return kind
+            return {"type": kind, **content.to_dict()}
     raise TypeError(f"not one of {', '.join(kinds)}: {type(content).__name__}")"#;
 
 pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
@@ -121,7 +147,7 @@ fn constants(code: &mut Code, open_enum: &EnumDescriptor) {
 }
 
 fn alias(code: &mut Code, union: &UnionDescriptor) {
-    let models: Vec<_> = union.variants.iter().map(|variant| variant.model.name).collect();
+    let models: Vec<_> = union.variants.iter().map(|variant| annotation(variant.ty)).collect();
     let line = format!("{}: TypeAlias = {}", union.name, models.join(" | "));
     if line.chars().count() <= code.room() {
         code.line(line);
@@ -134,14 +160,25 @@ fn alias(code: &mut Code, union: &UnionDescriptor) {
     }
     docstring(code, &docs::of_union(union));
     code.blank();
-    let kinds: Vec<_> = union
-        .variants
-        .iter()
-        .map(|variant| format!("\"{}\": {}", variant.wire, variant.model.name))
-        .collect();
-    let open = format!("{}: dict[str, type[{}]] = {{", kinds_of(union), union.name);
-    code.sequence(open, &kinds, "}");
-    docstring(code, &format!("The classes of `{}` by the value of `type`.", union.name));
+    let inline = union.layout == Layout::Inline;
+    let kinds = union.variants.iter().map(|variant| {
+        let entry = if inline { annotation(variant.ty) } else { keyed(variant.ty) };
+        format!("\"{}\": {entry}", variant.wire)
+    });
+    let ty = if inline { format!("dict[str, type[{}]]", union.name) } else { "Kinds".to_owned() };
+    code.sequence(format!("{}: {ty} = {{", kinds_of(union)), &kinds.collect::<Vec<_>>(), "}");
+    let what = if inline { "The classes" } else { "The classes, readers and writers" };
+    docstring(code, &format!("{what} of `{}` by the value of `type`.", union.name));
+}
+
+/// The classes of the values of an alternative, what reads one, and what writes one.
+fn keyed(ty: TypeRef) -> String {
+    let classes = match ty {
+        TypeRef::List(_) => "list".to_owned(),
+        TypeRef::Union(union) => format!("tuple({}.values())", kinds_of(union)),
+        ty => annotation(ty),
+    };
+    format!("({classes}, {}, lambda value: {})", reader_or_same(ty), written(ty, "value"))
 }
 
 /// The constant that holds the classes of a union by the value of `type`.
@@ -171,9 +208,9 @@ fn class(code: &mut Code, model: &ModelDescriptor) {
         code.blank();
         init(code, fields);
         code.blank();
-        to_dict(code, fields);
+        to_dict(code, model);
         code.blank();
-        from_dict(code, fields);
+        from_dict(code, model);
     });
 }
 
@@ -215,16 +252,16 @@ fn init(code: &mut Code, fields: &[FieldDescriptor]) {
     });
 }
 
-fn to_dict(code: &mut Code, fields: &[FieldDescriptor]) {
+fn to_dict(code: &mut Code, model: &ModelDescriptor) {
     code.line("def to_dict(self) -> dict[str, Any]:");
     code.indented(|code| {
         code.line("data: dict[str, Any] = {}");
-        for field in fields {
+        // The JSON of constants has texts, numbers and objects, which Python writes alike.
+        code.lines(model.constants.iter().map(|c| format!("data[\"{}\"] = {}", c.name, c.json)));
+        for field in model.fields {
             let value = format!("self.{}", name(field));
             if let Some(union) = spread(field) {
-                code.line(format!("kind = _kind({}, {value})", kinds_of(union)));
-                code.line("data[\"type\"] = kind");
-                code.line(format!("data[kind] = {value}.to_dict()"));
+                code.line(format!("_put(data, {}, {value})", kinds_of(union)));
                 continue;
             }
             let assignment = format!("data[\"{}\"] = {}", field.name, written(field.ty, &value));
@@ -246,6 +283,7 @@ fn written(ty: TypeRef, value: &str) -> String {
     match ty {
         TypeRef::Timestamp => format!("str({value})"),
         TypeRef::Model(_) => format!("{value}.to_dict()"),
+        TypeRef::Union(union) => format!("_tagged({}, {value})", kinds_of(union)),
         TypeRef::List(inner) if converts(*inner) => {
             let item = item_of(*inner);
             format!("[{} for {item} in {value}]", written(*inner, item))
@@ -262,11 +300,13 @@ fn item_of(ty: TypeRef) -> &'static str {
     if matches!(ty, TypeRef::List(_) | TypeRef::Map(_)) { "items" } else { "item" }
 }
 
-fn from_dict(code: &mut Code, fields: &[FieldDescriptor]) {
+fn from_dict(code: &mut Code, model: &ModelDescriptor) {
+    let fields = model.fields;
     code.line("@classmethod");
     code.line("def from_dict(cls, data: Mapping[str, Any]) -> Self:");
     code.indented(|code| {
         code.line("extra = dict(data)");
+        code.lines(model.constants.iter().map(|c| format!("extra.pop(\"{}\", None)", c.name)));
         let required = fields.iter().filter(|field| field.required).map(taken);
         let optional = fields.iter().filter(|field| !field.required);
         let optional = optional.map(|field| format!("{}={}", name(field), taken(field)));
@@ -307,6 +347,7 @@ fn reader(ty: TypeRef) -> Option<String> {
     match ty {
         TypeRef::Timestamp => Some("int".to_owned()),
         TypeRef::Model(model) => Some(format!("{}.from_dict", model.name)),
+        TypeRef::Union(union) => Some(format!("(lambda value: _untagged({}, value))", kinds_of(union))),
         TypeRef::List(inner) => reader(*inner).map(|read| format!("lambda values: _list({read}, values)")),
         TypeRef::Map(inner) => reader(*inner).map(|read| format!("lambda values: _map({read}, values)")),
         _ => None,

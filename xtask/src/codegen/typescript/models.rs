@@ -1,6 +1,8 @@
 //! `models.ts`.
 
-use waba_types::descriptor::{EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor};
+use waba_types::descriptor::{
+    EnumDescriptor, FieldDescriptor, Layout, ModelDescriptor, TypeRef, UnionDescriptor,
+};
 
 use super::super::code::Code;
 use super::super::docs;
@@ -37,8 +39,13 @@ fn texts(code: &mut Code, open_enum: &EnumDescriptor) {
 
 fn alternatives(code: &mut Code, union: &UnionDescriptor) {
     tsdoc(code, &docs::of_union(union));
-    let objects = union.variants.iter();
-    let objects = objects.map(|v| format!("{{ type: \"{0}\"; {0}: {1} }}", v.wire, v.model.name));
+    let objects = union.variants.iter().map(|variant| {
+        let (wire, content) = (variant.wire, type_of(variant.ty));
+        match union.layout {
+            Layout::Keyed => format!("{{ type: \"{wire}\"; {wire}: {content} }}"),
+            Layout::Inline => format!("({{ type: \"{wire}\" }} & {content})"),
+        }
+    });
     choice(code, union.name, objects.collect());
 }
 
@@ -60,6 +67,10 @@ fn choice(code: &mut Code, name: &str, types: Vec<String>) {
 fn object(code: &mut Code, model: &ModelDescriptor) {
     tsdoc(code, &docs::of_model(model));
     let body = |code: &mut Code| {
+        for constant in model.constants {
+            tsdoc(code, &format!("Always `{}`.", constant.json));
+            code.line(format!("{}: {};", key(constant.name), literal(constant.json)));
+        }
         for field in model.fields.iter().filter(|field| spread(field).is_none()) {
             tsdoc(code, &documented(field));
             let optional = if field.required { "" } else { "?" };
@@ -72,6 +83,14 @@ fn object(code: &mut Code, model: &ModelDescriptor) {
     } else {
         let close = format!("}} & {};", unions.join(" & "));
         code.block(format!("export type {} = {{", model.name), &close, body);
+    }
+}
+
+/// The type of a constant: its JSON in the style of the formatter.
+fn literal(json: &str) -> String {
+    match json.strip_prefix("{\"").and_then(|json| json.strip_suffix('}')) {
+        Some(entry) => format!("{{ {} }}", entry.replacen("\":", ": ", 1)),
+        None => json.to_owned(),
     }
 }
 

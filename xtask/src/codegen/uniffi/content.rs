@@ -1,6 +1,6 @@
 //! `content.rs`.
 
-use waba_types::descriptor::ModelDescriptor;
+use waba_types::descriptor::{ModelDescriptor, TypeRef};
 use waba_types::model::{Model, Union};
 use waba_types::webhook::{InboundContent, StatusUpdate, WebhookError};
 
@@ -11,7 +11,12 @@ use crate::Result;
 
 pub(in super::super) fn render(_: &Catalog) -> Result<String> {
     let messages = InboundContent::DESCRIPTOR.variants.iter();
-    let mut variants: Vec<_> = messages.map(|v| (v.name, v.doc, v.model, "content.into()")).collect();
+    let mut variants: Vec<_> = messages
+        .filter_map(|v| match v.ty {
+            TypeRef::Model(model) => Some((v.name, v.doc, model, "content.into()")),
+            _ => None,
+        })
+        .collect();
     let (status, error): (&ModelDescriptor, &ModelDescriptor) =
         (StatusUpdate::DESCRIPTOR, WebhookError::DESCRIPTOR);
     variants.push(("Status", status.doc, status, "(*content).into()"));

@@ -1,5 +1,6 @@
 //! `models.rs`.
 
+use waba_types::OutboundMessage;
 use waba_types::descriptor::{
     Described, EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor,
 };
@@ -34,13 +35,12 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     formatted(code)
 }
 
-/// What crosses over: of a message in a webhook the content alone, as an event tells the rest.
+/// What crosses over: of a message in a webhook the content alone, as an event tells the rest; messages to be sent in
+/// both directions, as they can be made from JSON.
 fn crossing(catalog: &Catalog) -> Result<Catalog> {
-    let messages = InboundContent::DESCRIPTOR.variants.iter().map(|variant| TypeRef::Model(variant.model));
-    Catalog::reach(
-        catalog.operations,
-        messages.chain([StatusUpdate::TYPE, WebhookError::TYPE, ErrorReport::TYPE]),
-    )
+    let messages = InboundContent::DESCRIPTOR.variants.iter().map(|variant| variant.ty);
+    let others = [OutboundMessage::TYPE, StatusUpdate::TYPE, WebhookError::TYPE, ErrorReport::TYPE];
+    Catalog::reach(catalog.operations, messages.chain(others))
 }
 
 /// Any JSON crosses as text, which is checked on the way in.
@@ -117,7 +117,7 @@ fn alternatives(code: &mut Code, union: &UnionDescriptor, reached: &Reached) {
             rustdoc(code, &docs::plain(variant.doc));
             code.block(format!("{} {{", variant.name), "},", |code| {
                 rustdoc(code, "The content.");
-                code.line(format!("content: {},", variant.model.name));
+                code.line(format!("content: {},", type_of(variant.ty)));
             });
         }
     });
@@ -126,22 +126,18 @@ fn alternatives(code: &mut Code, union: &UnionDescriptor, reached: &Reached) {
         conversion(code, &wire, name, |code| {
             // The enum is open for other crates: `fold` needs no arm for what can't be.
             code.block("value.fold(", ")", |code| {
-                code.lines(
-                    variants
-                        .iter()
-                        .map(|v| format!("|content| Self::{} {{ content: content.into() }},", v.name)),
-                );
+                code.lines(variants.iter().map(|v| {
+                    format!("|content| Self::{} {{ content: {} }},", v.name, passed(v.ty, "content"))
+                }));
             });
         });
     }
     if reached.sent {
         conversion(code, name, &wire, |code| {
             code.block("match value {", "}", |code| {
-                code.lines(
-                    variants
-                        .iter()
-                        .map(|v| format!("{name}::{0} {{ content }} => Self::{0}(content.into()),", v.name)),
-                );
+                code.lines(variants.iter().map(|v| {
+                    format!("{name}::{0} {{ content }} => Self::{0}({1}),", v.name, passed(v.ty, "content"))
+                }));
             });
         });
     }
@@ -295,5 +291,5 @@ fn plain(ty: TypeRef) -> bool {
     if let TypeRef::List(inner) = ty {
         return plain(*inner);
     }
-    matches!(ty, TypeRef::String | TypeRef::Integer | TypeRef::Unsigned | TypeRef::Number | TypeRef::Json)
+    matches!(ty, TypeRef::String | TypeRef::Integer | TypeRef::Json)
 }

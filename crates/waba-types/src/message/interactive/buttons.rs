@@ -77,7 +77,12 @@ pub(super) fn check_choices<'a, I: Iterator<Item = &'a ReplyChoice>>(
         for place in places {
             let button = buttons.index(place);
             let path = button.key(key);
-            violations.push(Violation::new(&path.key(name), UNIQUE, "the same twice", "unique in the message"));
+            violations.push(Violation::new(
+                &path.key(name),
+                UNIQUE,
+                "the same twice",
+                "unique in the message",
+            ));
         }
     }
 }

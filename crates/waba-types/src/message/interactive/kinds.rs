@@ -3,9 +3,9 @@
 use waba_macros::model;
 
 use super::{
-    AddressMessage, ButtonsMessage, CallPermissionMessage, CarouselMessage, CatalogMessage, ContactRequestMessage,
-    CtaUrlMessage, FlowMessage, ListMessage, LocationRequestMessage, OrderDetailsMessage, OrderStatusMessage,
-    ProductListMessage, ProductMessage, VoiceCallMessage,
+    AddressMessage, ButtonsMessage, CallPermissionMessage, CarouselMessage, CatalogMessage,
+    ContactRequestMessage, CtaUrlMessage, FlowMessage, ListMessage, LocationRequestMessage,
+    OrderDetailsMessage, OrderStatusMessage, ProductListMessage, ProductMessage, VoiceCallMessage,
 };
 use crate::message::MessageContent;
 

@@ -19,22 +19,24 @@ pub use address::{AddressAction, AddressMessage, AddressParameters, AddressValue
 pub use buttons::{ButtonsAction, ButtonsMessage, ReplyButton, ReplyChoice};
 pub use calls::{CallPermissionMessage, VoiceCallAction, VoiceCallMessage, VoiceCallParameters};
 pub use carousel::{
-    CardActionName, CardBody, CardButton, CardHeader, CarouselAction, CarouselCard, CarouselMessage, MediaCard,
-    MediaCardAction, ProductCard,
+    CardActionName, CardBody, CardButton, CardHeader, CarouselAction, CarouselCard, CarouselMessage,
+    MediaCard, MediaCardAction, ProductCard,
 };
 pub use cta_url::{CtaUrlAction, CtaUrlMessage, CtaUrlParameters};
 pub use flow::{FlowActionKind, FlowMessage, FlowMessageAction, FlowMode, FlowParameters, FlowScreen};
 pub use kinds::InteractiveMessage;
 pub use list::{ListAction, ListBody, ListMessage, ListRow, ListSection};
 pub use order::{
-    Beneficiary, GoodsKind, ImporterAddress, OrderAmount, OrderContent, OrderDetails, OrderDetailsAction, OrderDetailsMessage,
-    OrderExpiration, OrderImage, OrderItem,
+    Beneficiary, GoodsKind, ImporterAddress, OrderAmount, OrderContent, OrderDetails, OrderDetailsAction,
+    OrderDetailsMessage, OrderExpiration, OrderImage, OrderItem,
 };
 pub use order_status::{
-    OrderStatusAction, OrderStatusMessage, OrderStatusParameters, OrderStatusValue, OrderUpdate, PaymentUpdate,
+    OrderStatusAction, OrderStatusMessage, OrderStatusParameters, OrderStatusValue, OrderUpdate,
+    PaymentUpdate,
 };
 pub use parts::{
-    DocumentHeader, ImageHeader, InteractiveBody, InteractiveFooter, InteractiveHeader, TextHeader, VideoHeader,
+    DocumentHeader, ImageHeader, InteractiveBody, InteractiveFooter, InteractiveHeader, TextHeader,
+    VideoHeader,
 };
 pub use product::{
     CatalogAction, CatalogMessage, CatalogParameters, ProductAction, ProductItem, ProductListAction,

@@ -4,7 +4,11 @@ use super::parts::check_header;
 use super::{OrderAmount, OrderDetails, OrderDetailsMessage};
 use crate::rules::{Path, Violation};
 
-pub(super) fn header_is_image(message: &OrderDetailsMessage, path: &Path<'_>, violations: &mut Vec<Violation>) {
+pub(super) fn header_is_image(
+    message: &OrderDetailsMessage,
+    path: &Path<'_>,
+    violations: &mut Vec<Violation>,
+) {
     check_header(message.header.as_ref(), "image", path, violations);
 }
 
@@ -27,9 +31,10 @@ pub(super) fn sums_are_right(details: &OrderDetails, path: &Path<'_>, violations
     let value = |amount: &OrderAmount| i128::from(amount.value);
     let optional = |amount: &Option<OrderAmount>| amount.as_ref().map_or(0, value);
     let order = &details.order;
-    let prices = order.items.iter().map(|item| {
-        value(item.sale_amount.as_ref().unwrap_or(&item.amount)) * i128::from(item.quantity)
-    });
+    let prices = order
+        .items
+        .iter()
+        .map(|item| value(item.sale_amount.as_ref().unwrap_or(&item.amount)) * i128::from(item.quantity));
     let items: i128 = prices.sum();
     let total =
         value(&order.subtotal) + value(&order.tax) + optional(&order.shipping) - optional(&order.discount);
@@ -40,7 +45,12 @@ pub(super) fn sums_are_right(details: &OrderDetails, path: &Path<'_>, violations
     ] {
         if value(amount) != sum {
             let (path, found) = (amount_path.key("value"), amount.value.to_string());
-            violations.push(Violation::new(&path, "order-total", found, format!("{sum}, the sum of its parts")));
+            violations.push(Violation::new(
+                &path,
+                "order-total",
+                found,
+                format!("{sum}, the sum of its parts"),
+            ));
         }
     }
 }

@@ -2,9 +2,7 @@
 
 use waba_macros::model;
 
-use super::{
-    BodyParameter, ButtonComponent, CarouselComponent, HeaderParameter, TextParameter,
-};
+use super::{BodyParameter, ButtonComponent, CarouselComponent, HeaderParameter, TextParameter};
 use crate::message::OrderUpdate;
 use crate::rules::{Limit, Limited, Path, Violation};
 
@@ -192,7 +190,12 @@ fn names_are_uniform(body: &BodyComponent, path: &Path<'_>, violations: &mut Vec
             let parameter = parameters.index(place);
             let (found, limit) = if named { ("present", "left out") } else { ("none", "a name") };
             let limit = format!("{limit}, as in the first text");
-            violations.push(Violation::new(&parameter.key("parameter_name"), "parameter-names", found, limit));
+            violations.push(Violation::new(
+                &parameter.key("parameter_name"),
+                "parameter-names",
+                found,
+                limit,
+            ));
         }
     }
 }

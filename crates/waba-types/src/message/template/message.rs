@@ -29,7 +29,9 @@ impl TemplateMessage {
         code: impl Into<String>,
     ) -> Self {
         let code = code.into();
-        Self::new(name, language).component(BodyComponent::texts([&code])).component(ButtonComponent::url(0, code))
+        Self::new(name, language)
+            .component(BodyComponent::texts([&code]))
+            .component(ButtonComponent::url(0, code))
     }
 
     /// Adds a component.

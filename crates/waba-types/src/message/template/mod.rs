@@ -13,8 +13,8 @@ pub use button::{
 pub use card::{CardComponent, CarouselComponent, TemplateCard};
 pub use component::{
     BodyComponent, HeaderComponent, LimitedTimeOffer, LimitedTimeOfferComponent, LimitedTimeOfferParameter,
-    OrderStatusComponent, OrderStatusParameter, TapTarget, TapTargetComponent, TapTargetParameter, TemplateComponent,
-    TemplateOrderStatus,
+    OrderStatusComponent, OrderStatusParameter, TapTarget, TapTargetComponent, TapTargetParameter,
+    TemplateComponent, TemplateOrderStatus,
 };
 pub use message::{LanguagePolicy, TemplateLanguage, TemplateMessage};
 pub use parameter::{

@@ -126,7 +126,7 @@ class ConformanceTest {
         val name = "${vector.text("name")} $key"
         val host = if (key == "cloud") emulator.host() else Host.onPremise(Emulator.KEY, emulator.baseUrl)
         Client(host).use { client ->
-            val send = { runBlocking { client.send(message(vector.getValue("message").jsonObject)) } }
+            val send = { runBlocking { client.send(outboundMessageFromJson(vector.getValue("message").toString())) } }
             val before = emulator.bodies().size
             vector[key]?.let {
                 send()
@@ -139,15 +139,5 @@ class ConformanceTest {
                 assertEquals(before, emulator.bodies().size, name)
             }
         }
-    }
-
-    private fun message(wire: JsonObject): OutboundMessage {
-        val text = wire.getValue("text").jsonObject
-        return OutboundMessage(
-            to = wire.text("to")!!,
-            content = MessageContent.Text(TextContent(text.text("body")!!, text.text("preview_url")?.toBoolean())),
-            context = wire["context"]?.let { MessageContext(it.jsonObject.text("message_id")!!) },
-            bizOpaqueCallbackData = wire.text("biz_opaque_callback_data"),
-        )
     }
 }
