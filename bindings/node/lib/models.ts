@@ -98,7 +98,7 @@ export interface DocumentContent {
 }
 
 /**
- * A sticker: WebP of 512 × 512 pixels, at most 100 KB, or 500 KB if it moves.
+ * A sticker: WebP of 512 by 512 pixels, at most 100 KB, or 500 KB if it moves.
  *
  * Rules:
  * - Exactly one of `id`, `link` is given.
@@ -936,8 +936,10 @@ export interface OrderContent {
   discount?: OrderAmount;
 }
 
-/** Who gets physical goods. */
+/** Who gets physical goods. India only. */
 export interface Beneficiary {
+  /** Always `"India"`. */
+  country: "India";
   /** Name. */
   name: string;
   /** First line of the address. */
@@ -948,8 +950,6 @@ export interface Beneficiary {
   city: string;
   /** State. */
   state: string;
-  /** Country: `India`. */
-  country: string;
   /** Postal code. */
   postal_code: string;
 }

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use waba::Timestamp;
-use waba_types::descriptor::{ModelDescriptor, TypeRef};
+use waba_types::descriptor::{Layout, ModelDescriptor, TypeRef};
 
 /// Makes an object of the class of `model` from its JSON.
 pub(crate) fn from_json<'py>(
@@ -106,9 +106,9 @@ impl<'py> Fields<'py> {
     fn find(&self, key: &str) -> Option<(usize, TypeRef)> {
         let mut fields = self.model.fields.iter().enumerate();
         fields.find_map(|(index, field)| match field.ty {
-            TypeRef::Union(union) => {
+            TypeRef::Union(union) if union.layout == Layout::Keyed => {
                 let variant = union.variants.iter().find(|variant| variant.wire == key)?;
-                Some((index, TypeRef::Model(variant.model)))
+                Some((index, variant.ty))
             }
             ty => (field.name == key).then_some((index, ty)),
         })
@@ -116,7 +116,8 @@ impl<'py> Fields<'py> {
 
     /// Whether `key` only says which content of a union stands in the same object.
     fn is_tag(&self, key: &str) -> bool {
-        key == "type" && self.model.fields.iter().any(|field| matches!(field.ty, TypeRef::Union(_)))
+        let is_keyed = |ty| matches!(ty, TypeRef::Union(union) if union.layout == Layout::Keyed);
+        key == "type" && self.model.fields.iter().any(|field| is_keyed(field.ty))
     }
 
     /// Makes the object. The slots of a class are the fields in their order.

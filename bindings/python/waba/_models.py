@@ -184,9 +184,8 @@ if TYPE_CHECKING:
     T = TypeVar("T")
     M = TypeVar("M", bound="Model")
 
-    Kinds: TypeAlias = Mapping[
-        str, tuple[type | tuple[type, ...], Callable[[Any], Any], Callable[[Any], Any]]
-    ]
+    Kind: TypeAlias = tuple[type | tuple[type, ...], Callable[[Any], Any], Callable[[Any], Any]]
+    Kinds: TypeAlias = Mapping[str, Kind]
 
 
 class Model:
@@ -250,6 +249,18 @@ def _content(kinds: Kinds, fields: dict[str, Any]) -> Any:
     return read(fields.pop(kind))
 
 
+def _one(model: type[Model]) -> Kind:
+    return model, model.from_dict, model.to_dict
+
+
+def _several(model: type[Model]) -> Kind:
+    return list, lambda values: _list(model.from_dict, values), lambda values: [v.to_dict() for v in values]
+
+
+def _one_of(kinds: Mapping[str, type[Model]]) -> Kind:
+    return tuple(kinds.values()), _untagged(kinds), lambda content: _tagged(kinds, content)
+
+
 def _put(data: dict[str, Any], kinds: Kinds, content: Any) -> None:
     """Writes `type` and, under the key of that name, the content."""
     for kind, (classes, _, write) in kinds.items():
@@ -260,13 +271,17 @@ def _put(data: dict[str, Any], kinds: Kinds, content: Any) -> None:
     raise TypeError(f"not one of {', '.join(kinds)}: {type(content).__name__}")
 
 
-def _untagged(kinds: Mapping[str, type[M]], data: Mapping[str, Any]) -> M:
-    """Reads the class that `type` names from the fields beside it."""
-    fields = dict(data)
-    kind = str(fields.pop("type")).lower()
-    if kind not in kinds:
-        raise ValueError(f"unknown type: {kind!r}")
-    return kinds[kind].from_dict(fields)
+def _untagged(kinds: Mapping[str, type[M]]) -> Callable[[Mapping[str, Any]], M]:
+    """Returns what reads the class that `type` names from the fields beside it."""
+
+    def read(data: Mapping[str, Any]) -> M:
+        fields = dict(data)
+        kind = str(fields.pop("type")).lower()
+        if kind not in kinds:
+            raise ValueError(f"unknown type: {kind!r}")
+        return kinds[kind].from_dict(fields)
+
+    return read
 
 
 def _tagged(kinds: Mapping[str, type[Model]], content: Model) -> dict[str, Any]:
@@ -548,7 +563,7 @@ class DocumentContent(Model):
 
 
 class StickerContent(Model):
-    """A sticker: WebP of 512 × 512 pixels, at most 100 KB, or 500 KB if it moves.
+    """A sticker: WebP of 512 by 512 pixels, at most 100 KB, or 500 KB if it moves.
 
     Rules:
     - Exactly one of `id`, `link` is given.
@@ -1462,7 +1477,7 @@ class ButtonsMessage(Model):
         return cls(
             InteractiveBody.from_dict(extra.pop("body")),
             ButtonsAction.from_dict(extra.pop("action")),
-            header=_optional((lambda value: _untagged(INTERACTIVE_HEADER, value)), extra.pop("header", None)),
+            header=_optional(_untagged(INTERACTIVE_HEADER), extra.pop("header", None)),
             footer=_optional(InteractiveFooter.from_dict, extra.pop("footer", None)),
             extra=extra,
         )
@@ -1667,7 +1682,7 @@ class ListMessage(Model):
         return cls(
             ListBody.from_dict(extra.pop("body")),
             ListAction.from_dict(extra.pop("action")),
-            header=_optional((lambda value: _untagged(INTERACTIVE_HEADER, value)), extra.pop("header", None)),
+            header=_optional(_untagged(INTERACTIVE_HEADER), extra.pop("header", None)),
             footer=_optional(InteractiveFooter.from_dict, extra.pop("footer", None)),
             extra=extra,
         )
@@ -1776,7 +1791,7 @@ class CtaUrlMessage(Model):
         return cls(
             InteractiveBody.from_dict(extra.pop("body")),
             CtaUrlAction.from_dict(extra.pop("action")),
-            header=_optional((lambda value: _untagged(INTERACTIVE_HEADER, value)), extra.pop("header", None)),
+            header=_optional(_untagged(INTERACTIVE_HEADER), extra.pop("header", None)),
             footer=_optional(InteractiveFooter.from_dict, extra.pop("footer", None)),
             extra=extra,
         )
@@ -1797,7 +1812,7 @@ class LocationRequestMessage(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        data["action"] = {"name":"send_location"}
+        data["action"] = {"name": "send_location"}
         data["body"] = self.body.to_dict()
         data.update(self.extra)
         return data
@@ -2032,7 +2047,7 @@ class FlowMessage(Model):
         return cls(
             InteractiveBody.from_dict(extra.pop("body")),
             FlowMessageAction.from_dict(extra.pop("action")),
-            header=_optional((lambda value: _untagged(INTERACTIVE_HEADER, value)), extra.pop("header", None)),
+            header=_optional(_untagged(INTERACTIVE_HEADER), extra.pop("header", None)),
             footer=_optional(InteractiveFooter.from_dict, extra.pop("footer", None)),
             extra=extra,
         )
@@ -2277,7 +2292,7 @@ class ProductListMessage(Model):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         return cls(
-            (lambda value: _untagged(INTERACTIVE_HEADER, value))(extra.pop("header")),
+            _untagged(INTERACTIVE_HEADER)(extra.pop("header")),
             InteractiveBody.from_dict(extra.pop("body")),
             ProductListAction.from_dict(extra.pop("action")),
             footer=_optional(InteractiveFooter.from_dict, extra.pop("footer", None)),
@@ -2564,7 +2579,7 @@ class MediaCard(Model):
         extra = dict(data)
         return cls(
             extra.pop("card_index"),
-            (lambda value: _untagged(CARD_HEADER, value))(extra.pop("header")),
+            _untagged(CARD_HEADER)(extra.pop("header")),
             MediaCardAction.from_dict(extra.pop("action")),
             body=_optional(CardBody.from_dict, extra.pop("body", None)),
             extra=extra,
@@ -2646,7 +2661,7 @@ class CarouselAction(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(_list((lambda value: _untagged(CAROUSEL_CARD, value)), extra.pop("cards")), extra=extra)
+        return cls(_list(_untagged(CAROUSEL_CARD), extra.pop("cards")), extra=extra)
 
 
 class CarouselMessage(Model):
@@ -2961,7 +2976,7 @@ class AddressMessage(Model):
         return cls(
             InteractiveBody.from_dict(extra.pop("body")),
             AddressAction.from_dict(extra.pop("action")),
-            header=_optional((lambda value: _untagged(INTERACTIVE_HEADER, value)), extra.pop("header", None)),
+            header=_optional(_untagged(INTERACTIVE_HEADER), extra.pop("header", None)),
             footer=_optional(InteractiveFooter.from_dict, extra.pop("footer", None)),
             extra=extra,
         )
@@ -3098,7 +3113,7 @@ class VoiceCallMessage(Model):
         return cls(
             InteractiveBody.from_dict(extra.pop("body")),
             VoiceCallAction.from_dict(extra.pop("action")),
-            header=_optional((lambda value: _untagged(INTERACTIVE_HEADER, value)), extra.pop("header", None)),
+            header=_optional(_untagged(INTERACTIVE_HEADER), extra.pop("header", None)),
             footer=_optional(InteractiveFooter.from_dict, extra.pop("footer", None)),
             extra=extra,
         )
@@ -3119,7 +3134,7 @@ class CallPermissionMessage(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        data["action"] = {"name":"call_permission_request"}
+        data["action"] = {"name": "call_permission_request"}
         if self.body is not None:
             data["body"] = self.body.to_dict()
         data.update(self.extra)
@@ -3147,7 +3162,7 @@ class ContactRequestMessage(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        data["action"] = {"name":"request_contact_info"}
+        data["action"] = {"name": "request_contact_info"}
         data["body"] = self.body.to_dict()
         data.update(self.extra)
         return data
@@ -3553,10 +3568,10 @@ class OrderContent(Model):
 
 
 class Beneficiary(Model):
-    """Who gets physical goods."""
+    """Who gets physical goods. India only."""
 
-    __slots__ = ("name", "address_line1", "address_line2", "city", "state", "country", "postal_code")
-    __match_args__ = ("name", "address_line1", "city", "state", "country", "postal_code")
+    __slots__ = ("name", "address_line1", "address_line2", "city", "state", "postal_code")
+    __match_args__ = ("name", "address_line1", "city", "state", "postal_code")
 
     name: str
     """Name."""
@@ -3568,8 +3583,6 @@ class Beneficiary(Model):
     """City."""
     state: str
     """State."""
-    country: str
-    """Country: `India`."""
     postal_code: str
     """Postal code."""
 
@@ -3579,7 +3592,6 @@ class Beneficiary(Model):
         address_line1: str,
         city: str,
         state: str,
-        country: str,
         postal_code: str,
         *,
         address_line2: str | None = None,
@@ -3590,19 +3602,18 @@ class Beneficiary(Model):
         self.address_line2 = address_line2
         self.city = city
         self.state = state
-        self.country = country
         self.postal_code = postal_code
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
+        data["country"] = "India"
         data["name"] = self.name
         data["address_line1"] = self.address_line1
         if self.address_line2 is not None:
             data["address_line2"] = self.address_line2
         data["city"] = self.city
         data["state"] = self.state
-        data["country"] = self.country
         data["postal_code"] = self.postal_code
         data.update(self.extra)
         return data
@@ -3610,12 +3621,12 @@ class Beneficiary(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
+        extra.pop("country", None)
         return cls(
             extra.pop("name"),
             extra.pop("address_line1"),
             extra.pop("city"),
             extra.pop("state"),
-            extra.pop("country"),
             extra.pop("postal_code"),
             address_line2=extra.pop("address_line2", None),
             extra=extra,
@@ -3802,7 +3813,7 @@ class OrderDetailsMessage(Model):
         return cls(
             InteractiveBody.from_dict(extra.pop("body")),
             OrderDetailsAction.from_dict(extra.pop("action")),
-            header=_optional((lambda value: _untagged(INTERACTIVE_HEADER, value)), extra.pop("header", None)),
+            header=_optional(_untagged(INTERACTIVE_HEADER), extra.pop("header", None)),
             footer=_optional(InteractiveFooter.from_dict, extra.pop("footer", None)),
             extra=extra,
         )
@@ -3993,7 +4004,7 @@ class OrderStatusMessage(Model):
         return cls(
             InteractiveBody.from_dict(extra.pop("body")),
             OrderStatusAction.from_dict(extra.pop("action")),
-            header=_optional((lambda value: _untagged(INTERACTIVE_HEADER, value)), extra.pop("header", None)),
+            header=_optional(_untagged(INTERACTIVE_HEADER), extra.pop("header", None)),
             footer=_optional(InteractiveFooter.from_dict, extra.pop("footer", None)),
             extra=extra,
         )
@@ -4340,10 +4351,7 @@ class HeaderComponent(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            _list((lambda value: _untagged(HEADER_PARAMETER, value)), extra.pop("parameters")),
-            extra=extra,
-        )
+        return cls(_list(_untagged(HEADER_PARAMETER), extra.pop("parameters")), extra=extra)
 
 
 class CurrencyValue(Model):
@@ -4504,10 +4512,7 @@ class BodyComponent(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            _list((lambda value: _untagged(BODY_PARAMETER, value)), extra.pop("parameters")),
-            extra=extra,
-        )
+        return cls(_list(_untagged(BODY_PARAMETER), extra.pop("parameters")), extra=extra)
 
 
 class TemplateButtonType:
@@ -4708,11 +4713,7 @@ class TtlMinutesParameter(Model):
 
 
 ButtonParameter: TypeAlias = (
-    TextParameter
-    | PayloadParameter
-    | CouponCodeParameter
-    | ActionParameter
-    | TtlMinutesParameter
+    TextParameter | PayloadParameter | CouponCodeParameter | ActionParameter | TtlMinutesParameter
 )
 """The kinds of values for a button.
 
@@ -4781,7 +4782,7 @@ class ButtonComponent(Model):
         return cls(
             extra.pop("sub_type"),
             index=extra.pop("index", None),
-            parameters=_list((lambda value: _untagged(BUTTON_PARAMETER, value)), extra.pop("parameters", None)),
+            parameters=_list(_untagged(BUTTON_PARAMETER), extra.pop("parameters", None)),
             extra=extra,
         )
 
@@ -4836,7 +4837,7 @@ class TemplateCard(Model):
         extra = dict(data)
         return cls(
             extra.pop("card_index"),
-            _list((lambda value: _untagged(CARD_COMPONENT, value)), extra.pop("components")),
+            _list(_untagged(CARD_COMPONENT), extra.pop("components")),
             extra=extra,
         )
 
@@ -5207,7 +5208,7 @@ class TemplateMessage(Model):
         return cls(
             extra.pop("name"),
             TemplateLanguage.from_dict(extra.pop("language")),
-            components=_list((lambda value: _untagged(TEMPLATE_COMPONENT, value)), extra.pop("components", None)),
+            components=_list(_untagged(TEMPLATE_COMPONENT), extra.pop("components", None)),
             namespace=extra.pop("namespace", None),
             extra=extra,
         )
@@ -5305,18 +5306,18 @@ MessageContent: TypeAlias = (
 """
 
 MESSAGE_CONTENT: Kinds = {
-    "text": (TextContent, TextContent.from_dict, lambda value: value.to_dict()),
-    "image": (ImageContent, ImageContent.from_dict, lambda value: value.to_dict()),
-    "video": (VideoContent, VideoContent.from_dict, lambda value: value.to_dict()),
-    "audio": (AudioContent, AudioContent.from_dict, lambda value: value.to_dict()),
-    "document": (DocumentContent, DocumentContent.from_dict, lambda value: value.to_dict()),
-    "sticker": (StickerContent, StickerContent.from_dict, lambda value: value.to_dict()),
-    "location": (LocationContent, LocationContent.from_dict, lambda value: value.to_dict()),
-    "contacts": (list, lambda values: _list(ContactCard.from_dict, values), lambda value: [item.to_dict() for item in value]),
-    "reaction": (ReactionContent, ReactionContent.from_dict, lambda value: value.to_dict()),
-    "interactive": (tuple(INTERACTIVE_MESSAGE.values()), (lambda value: _untagged(INTERACTIVE_MESSAGE, value)), lambda value: _tagged(INTERACTIVE_MESSAGE, value)),
-    "template": (TemplateMessage, TemplateMessage.from_dict, lambda value: value.to_dict()),
-    "pin": (PinContent, PinContent.from_dict, lambda value: value.to_dict()),
+    "text": _one(TextContent),
+    "image": _one(ImageContent),
+    "video": _one(VideoContent),
+    "audio": _one(AudioContent),
+    "document": _one(DocumentContent),
+    "sticker": _one(StickerContent),
+    "location": _one(LocationContent),
+    "contacts": _several(ContactCard),
+    "reaction": _one(ReactionContent),
+    "interactive": _one_of(INTERACTIVE_MESSAGE),
+    "template": _one(TemplateMessage),
+    "pin": _one(PinContent),
 }
 """The classes, readers and writers of `MessageContent` by the value of `type`."""
 
@@ -5819,7 +5820,7 @@ InboundContent: TypeAlias = InboundText
 - `text`: Text.
 """
 
-INBOUND_CONTENT: Kinds = {"text": (InboundText, InboundText.from_dict, lambda value: value.to_dict())}
+INBOUND_CONTENT: Kinds = {"text": _one(InboundText)}
 """The classes, readers and writers of `InboundContent` by the value of `type`."""
 
 

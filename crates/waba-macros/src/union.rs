@@ -55,6 +55,8 @@ pub(crate) fn expand(arguments: TokenStream, mut item: ItemEnum) -> Result<Token
     let descriptor = descriptor(&name, &doc, &direction, &variants, inline)?;
     let kind = if inline { quote!(inline::InlineUnion) } else { quote!(model::Union) };
     Ok(quote! {
+        // A box in some alternatives would be in the way of those who match, and messages are not kept in bulk.
+        #[allow(clippy::large_enum_variant)]
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         #item
@@ -63,6 +65,7 @@ pub(crate) fn expand(arguments: TokenStream, mut item: ItemEnum) -> Result<Token
             /// Calls the function of the alternative, given in their order. Generated code of other crates, for
             /// which the enum is not exhaustive, needs no arm for what can't be.
             #[doc(hidden)]
+            #[allow(clippy::too_many_arguments)]
             pub fn fold<T>(self, #(#arms: impl FnOnce(#types) -> T),*) -> T {
                 match self {
                     #(Self::#names(content) => #arms(content),)*

@@ -73,7 +73,7 @@ pub struct DocumentContent {
     pub filename: Option<String>,
 }
 
-/// A sticker: WebP of 512 × 512 pixels, at most 100 KB, or 500 KB if it moves.
+/// A sticker: WebP of 512 by 512 pixels, at most 100 KB, or 500 KB if it moves.
 #[model(outbound)]
 pub struct StickerContent {
     /// Id of the uploaded file, valid for 30 days.

@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     T = TypeVar("T")
     M = TypeVar("M", bound="Model")
 
-    Kinds: TypeAlias = Mapping[
-        str, tuple[type | tuple[type, ...], Callable[[Any], Any], Callable[[Any], Any]]
-    ]
+    Kind: TypeAlias = tuple[type | tuple[type, ...], Callable[[Any], Any], Callable[[Any], Any]]
+    Kinds: TypeAlias = Mapping[str, Kind]
 
 
 class Model:
@@ -89,6 +88,18 @@ def _content(kinds: Kinds, fields: dict[str, Any]) -> Any:
     return read(fields.pop(kind))
 
 
+def _one(model: type[Model]) -> Kind:
+    return model, model.from_dict, model.to_dict
+
+
+def _several(model: type[Model]) -> Kind:
+    return list, lambda values: _list(model.from_dict, values), lambda values: [v.to_dict() for v in values]
+
+
+def _one_of(kinds: Mapping[str, type[Model]]) -> Kind:
+    return tuple(kinds.values()), _untagged(kinds), lambda content: _tagged(kinds, content)
+
+
 def _put(data: dict[str, Any], kinds: Kinds, content: Any) -> None:
     """Writes `type` and, under the key of that name, the content."""
     for kind, (classes, _, write) in kinds.items():
@@ -99,13 +110,17 @@ def _put(data: dict[str, Any], kinds: Kinds, content: Any) -> None:
     raise TypeError(f"not one of {', '.join(kinds)}: {type(content).__name__}")
 
 
-def _untagged(kinds: Mapping[str, type[M]], data: Mapping[str, Any]) -> M:
-    """Reads the class that `type` names from the fields beside it."""
-    fields = dict(data)
-    kind = str(fields.pop("type")).lower()
-    if kind not in kinds:
-        raise ValueError(f"unknown type: {kind!r}")
-    return kinds[kind].from_dict(fields)
+def _untagged(kinds: Mapping[str, type[M]]) -> Callable[[Mapping[str, Any]], M]:
+    """Returns what reads the class that `type` names from the fields beside it."""
+
+    def read(data: Mapping[str, Any]) -> M:
+        fields = dict(data)
+        kind = str(fields.pop("type")).lower()
+        if kind not in kinds:
+            raise ValueError(f"unknown type: {kind!r}")
+        return kinds[kind].from_dict(fields)
+
+    return read
 
 
 def _tagged(kinds: Mapping[str, type[Model]], content: Model) -> dict[str, Any]:
@@ -153,6 +168,10 @@ fn alias(code: &mut Code, union: &UnionDescriptor) {
         code.line(line);
     } else {
         code.block(format!("{}: TypeAlias = (", union.name), ")", |code| {
+            let line = models.join(" | ");
+            if line.chars().count() <= code.room() {
+                return code.line(line);
+            }
             for (index, model) in models.iter().enumerate() {
                 code.line(format!("{}{model}", if index == 0 { "" } else { "| " }));
             }
@@ -173,12 +192,11 @@ fn alias(code: &mut Code, union: &UnionDescriptor) {
 
 /// The classes of the values of an alternative, what reads one, and what writes one.
 fn keyed(ty: TypeRef) -> String {
-    let classes = match ty {
-        TypeRef::List(_) => "list".to_owned(),
-        TypeRef::Union(union) => format!("tuple({}.values())", kinds_of(union)),
-        ty => annotation(ty),
-    };
-    format!("({classes}, {}, lambda value: {})", reader_or_same(ty), written(ty, "value"))
+    match ty {
+        TypeRef::List(item) => format!("_several({})", annotation(*item)),
+        TypeRef::Union(union) => format!("_one_of({})", kinds_of(union)),
+        ty => format!("_one({})", annotation(ty)),
+    }
 }
 
 /// The constant that holds the classes of a union by the value of `type`.
@@ -257,7 +275,8 @@ fn to_dict(code: &mut Code, model: &ModelDescriptor) {
     code.indented(|code| {
         code.line("data: dict[str, Any] = {}");
         // The JSON of constants has texts, numbers and objects, which Python writes alike.
-        code.lines(model.constants.iter().map(|c| format!("data[\"{}\"] = {}", c.name, c.json)));
+        let constants = model.constants.iter();
+        code.lines(constants.map(|c| format!("data[\"{}\"] = {}", c.name, c.json.replace("\":", "\": "))));
         for field in model.fields {
             let value = format!("self.{}", name(field));
             if let Some(union) = spread(field) {
@@ -347,7 +366,7 @@ fn reader(ty: TypeRef) -> Option<String> {
     match ty {
         TypeRef::Timestamp => Some("int".to_owned()),
         TypeRef::Model(model) => Some(format!("{}.from_dict", model.name)),
-        TypeRef::Union(union) => Some(format!("(lambda value: _untagged({}, value))", kinds_of(union))),
+        TypeRef::Union(union) => Some(format!("_untagged({})", kinds_of(union))),
         TypeRef::List(inner) => reader(*inner).map(|read| format!("lambda values: _list({read}, values)")),
         TypeRef::Map(inner) => reader(*inner).map(|read| format!("lambda values: _map({read}, values)")),
         _ => None,

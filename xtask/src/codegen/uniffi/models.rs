@@ -16,8 +16,10 @@ use crate::Result;
 
 pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     let mut code = start("Messages, webhooks and answers of the API, and their conversions.");
-    code.line("// What is a `bool` here may be a `Flag` in `waba_types`.");
-    code.line("#![allow(clippy::useless_conversion)]");
+    code.line(
+        "// What is a `bool` here may be a `Flag` in `waba_types`, a number one that is text on the wire.",
+    );
+    code.line("#![allow(clippy::useless_conversion, clippy::large_enum_variant)]");
     code.blank();
     code.lines(["use std::fmt;", "", "use waba_types::models;"]);
     let catalog = crossing(catalog)?;

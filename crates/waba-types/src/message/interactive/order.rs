@@ -186,8 +186,9 @@ pub struct ImporterAddress {
     pub country_code: String,
 }
 
-/// Who gets physical goods.
+/// Who gets physical goods. India only.
 #[model(outbound)]
+#[constant(country = "India")]
 pub struct Beneficiary {
     /// Name.
     pub name: String,
@@ -199,8 +200,6 @@ pub struct Beneficiary {
     pub city: String,
     /// State.
     pub state: String,
-    /// Country: `India`.
-    pub country: String,
     /// Postal code.
     pub postal_code: String,
 }
