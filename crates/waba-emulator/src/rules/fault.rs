@@ -30,6 +30,7 @@ pub(crate) enum Fault {
     UnsupportedType(String),
     RecipientType(String),
     Recipient(String),
+    UnknownGroup,
     UnknownMessage,
 }
 
@@ -44,6 +45,7 @@ impl Fault {
             Self::UnsupportedType(_) => (131_051, 501),
             Self::RecipientType(_) => (131_009, 1002),
             Self::Recipient(_) => (131_009, 1013),
+            Self::UnknownGroup => (131_041, 1002),
             Self::UnknownMessage => (131_009, 1006),
         };
         match (dialect, self) {
@@ -62,6 +64,7 @@ impl Fault {
             | Self::UnsupportedType(details)
             | Self::RecipientType(details)
             | Self::Recipient(details) => details,
+            Self::UnknownGroup => "to: no such group".to_owned(),
             Self::UnknownMessage => "message_id: no inbound message has this id".to_owned(),
         }
     }
@@ -128,6 +131,7 @@ mod tests {
             Fault::UnsupportedType(text()),
             Fault::RecipientType(text()),
             Fault::Recipient(text()),
+            Fault::UnknownGroup,
             Fault::UnknownMessage,
         ] {
             for dialect in [Dialect::Cloud, Dialect::OnPremise] {

@@ -27,7 +27,8 @@ pub(crate) fn person(text: &UserId) -> Option<UserId> {
 pub(crate) fn recipient(message: &OutboundMessage, dialect: Dialect) -> Result<UserId, Fault> {
     match &message.recipient_type {
         None | Some(RecipientType::Individual) => {}
-        // Groups are not managed here: each id stands for one.
+        // Groups are not managed here: each id stands for one. A phone number is none.
+        Some(RecipientType::Group) if person(&message.to).is_some() => return Err(Fault::UnknownGroup),
         Some(RecipientType::Group) => return Ok(message.to.clone()),
         Some(_) => {
             return Err(Fault::RecipientType("recipient_type: expected `individual` or `group`".to_owned()));
@@ -70,6 +71,8 @@ mod tests {
         let message = OutboundMessage::text("group-1", "Hi");
         let group = message.clone().recipient_type(RecipientType::Group);
         assert_eq!(recipient(&group, Dialect::Cloud), Ok("group-1".into()));
+        let phone = OutboundMessage::text("491511", "Hi").recipient_type(RecipientType::Group);
+        assert_eq!(recipient(&phone, Dialect::Cloud), Err(Fault::UnknownGroup));
         let other = message.recipient_type(RecipientType::Unknown("crowd".to_owned()));
         assert!(matches!(recipient(&other, Dialect::Cloud), Err(Fault::RecipientType(_))));
     }
