@@ -217,7 +217,6 @@ fn entries(fields: &[Field]) -> impl Iterator<Item = TokenStream> {
 
 fn deserialize(name: &Ident) -> TokenStream {
     let text = name.to_string();
-    let expecting = format!("a {name} object");
     quote! {
         impl<'de> ::serde::Deserialize<'de> for #name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
@@ -227,7 +226,7 @@ fn deserialize(name: &Ident) -> TokenStream {
                     type Value = #name;
 
                     fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                        f.write_str(#expecting)
+                        f.write_str("an object")
                     }
 
                     fn visit_map<A: ::serde::de::MapAccess<'de>>(

@@ -58,7 +58,7 @@ pub fn deserialize<'de, U: InlineUnion, D: Deserializer<'de>>(deserializer: D) -
         type Value = U;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(f, "a {} object", U::DESCRIPTOR.name)
+            f.write_str("an object")
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<U, A::Error> {
