@@ -5,6 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Serializer;
+use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 
@@ -85,8 +86,8 @@ pub fn deserialize<'de, U: InlineUnion, D: Deserializer<'de>>(deserializer: D) -
 /// The fields of an object: those that came before the tag, then the others.
 struct Fields<A> {
     early: VecDeque<(String, Raw)>,
-    /// Value of the key that was read last, and came early.
-    value: Option<Raw>,
+    /// The field whose key was read last, if it came early.
+    value: Option<(String, Raw)>,
     rest: A,
 }
 
@@ -96,8 +97,9 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<A> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
         match self.early.pop_front() {
             Some((key, value)) => {
-                self.value = Some(value);
-                seed.deserialize(serde::de::value::StringDeserializer::new(key)).map(Some)
+                let found = seed.deserialize(StrDeserializer::new(&key));
+                self.value = Some((key, value));
+                found.map(Some)
             }
             None => self.rest.next_key_seed(seed),
         }
@@ -105,8 +107,50 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<A> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         match self.value.take() {
-            Some(value) => decode::decode_seed(seed, value.as_str()).map_err(A::Error::custom),
+            Some((key, value)) => decode::decode_seed(seed, value.as_str())
+                .map_err(|error| A::Error::custom(error.within(&key))),
             None => self.rest.next_value_seed(seed),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::message::{HeaderParameter, InteractiveMessage};
+    use crate::{DecodeError, decode};
+
+    fn error<T: serde::de::DeserializeOwned + std::fmt::Debug>(json: &str) -> String {
+        decode::<T>(json.as_bytes()).map_err(|error: DecodeError| error.to_string()).unwrap_err()
+    }
+
+    #[test]
+    fn the_tag_may_come_late_and_in_capitals() {
+        let early = r#"{"type":"image","image":{"id":"1"}}"#;
+        let early: HeaderParameter = decode(early.as_bytes()).unwrap();
+        for json in [r#"{"image":{"id":1},"type":"image"}"#, r#"{"type":"IMAGE","image":{"id":"1"}}"#] {
+            assert_eq!(decode::<HeaderParameter>(json.as_bytes()).unwrap(), early, "{json}");
+        }
+    }
+
+    #[test]
+    fn an_error_names_the_place_whenever_the_tag_comes() {
+        let message = r#""image":{"id":[]}"#;
+        for json in [format!(r#"{{"type":"image",{message}}}"#), format!(r#"{{{message},"type":"image"}}"#)] {
+            assert_eq!(error::<HeaderParameter>(&json), "image.id: expected a string, found a list");
+        }
+        assert_eq!(error::<HeaderParameter>("{}"), "missing field `type`");
+        assert_eq!(error::<HeaderParameter>(r#"{"type":"smell"}"#), "unknown type `smell`");
+    }
+
+    #[test]
+    fn a_constant_must_be_there_and_have_its_value() {
+        let message =
+            |action| format!(r#"{{"type":"location_request_message","body":{{"text":"?"}}{action}}}"#);
+        assert!(
+            decode::<InteractiveMessage>(message(r#","action":{"name":"send_location"}"#).as_bytes()).is_ok()
+        );
+        assert_eq!(error::<InteractiveMessage>(&message("")), "missing field `action`");
+        let other = error::<InteractiveMessage>(&message(r#","action":{"name":"send_money"}"#));
+        assert!(other.contains("send_location") && !other.contains("send_money"), "{other}");
     }
 }

@@ -5,6 +5,10 @@ use std::time::Duration;
 
 use http::{Method, Response};
 use serde_json::{Value, json};
+use waba::message::{
+    AudioContent, ButtonsMessage, CtaUrlMessage, ImageContent, ListMessage, ListRow, LocationContent,
+    TemplateMessage,
+};
 use waba::types::operations::{OPERATIONS, Repeat};
 use waba::{Client, ErrorKind, Host, Key, OutboundMessage, Retry, RetryPolicy, Secret, WebhookConfig};
 use waba_socket_tests::server::{Seen, Server, answer};
@@ -221,5 +225,56 @@ async fn json_calls_do_what_typed_calls_do() {
 fn only_sends_must_not_be_repeated() {
     let careful: Vec<_> =
         OPERATIONS.iter().filter(|spec| spec.repeat == Repeat::IfNotSent).map(|spec| spec.name).collect();
-    assert_eq!(careful, ["messages.send"]);
+    assert_eq!(careful, ["messages.send", "messages.send_raw"]);
+}
+
+#[tokio::test]
+async fn content_of_every_kind_has_a_call() {
+    let server = Server::start(|_| answer(200, RECEIPT)).await;
+    let client = client(Host::cloud(KEY), &server);
+    let to = "+49 1";
+    client.send_image(to, ImageContent::link("https://example.com/a.jpg")).reply_to("wamid.B").await.unwrap();
+    client.send_audio(to, AudioContent::id("1").voice(true)).await.unwrap();
+    client.send_location(to, LocationContent::new(52.5, 13.4)).await.unwrap();
+    client.send_reaction(to, "wamid.B", "👍").await.unwrap();
+    client.send_buttons(to, ButtonsMessage::replies("Ok?", [("y", "Yes"), ("n", "No")])).await.unwrap();
+    client.send_list(to, ListMessage::rows("Which?", "Choose", [ListRow::new("a", "A")])).await.unwrap();
+    client.send_template(to, TemplateMessage::one_time_password("code", "de", "123456")).await.unwrap();
+    client.send_content(to, CtaUrlMessage::link("More", "Open", "https://example.com")).await.unwrap();
+    client.send_text("group-1", "Hi").to_group().await.unwrap();
+    let bodies: Vec<Value> =
+        server.seen().iter().map(|seen| serde_json::from_slice(&seen.body).unwrap()).collect();
+    let kinds: Vec<_> = bodies.iter().map(|body| body["type"].as_str().unwrap()).collect();
+    assert_eq!(
+        kinds,
+        [
+            "image",
+            "audio",
+            "location",
+            "reaction",
+            "interactive",
+            "interactive",
+            "template",
+            "interactive",
+            "text"
+        ]
+    );
+    assert_eq!(bodies[0]["context"], json!({ "message_id": "wamid.B" }));
+    assert_eq!(bodies[2]["location"], json!({ "latitude": "52.5", "longitude": "13.4" }));
+    assert_eq!(bodies[8]["recipient_type"], "group");
+}
+
+#[tokio::test]
+async fn a_raw_message_is_sent_as_it_is_and_repeated_as_other_messages() {
+    let server = Server::start(|_| answer(200, RECEIPT)).await;
+    let client = client(Host::cloud(KEY), &server);
+    let body = r#"{"type":"hologram", "to":["+49 1"]}"#;
+    assert_eq!(client.send_raw(body).await.unwrap().id, "wamid.A=");
+    assert_eq!(server.seen()[0].body, body.as_bytes());
+    for body in ["[]", "\"text\"", "{", ""] {
+        assert_eq!(client.send_raw(body).await.unwrap_err().kind, ErrorKind::Validation, "{body}");
+    }
+    assert_eq!(server.seen().len(), 1);
+    let raw = OPERATIONS.iter().find(|spec| spec.name == "messages.send_raw").unwrap();
+    assert_eq!(raw.repeat, Repeat::IfNotSent);
 }
