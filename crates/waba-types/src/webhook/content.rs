@@ -1,43 +1,221 @@
 //! The content of one event: typed, unknown or malformed, in any case a value.
 
-use crate::decode::{DecodeError, decode};
-use crate::descriptor::{Described, TypeRef};
-use crate::model::Union;
-use crate::open::Raw;
-use crate::webhook::{InboundContent, InboundMessage, InboundText, MessageType, StatusUpdate, WebhookError};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 
-/// The types of the items of webhooks. Code generation reaches all others of webhooks from them.
-pub const ITEMS: &[TypeRef] =
-    &[InboundMessage::TYPE, StatusUpdate::TYPE, WebhookError::TYPE, MessageType::TYPE];
+use crate::decode::{DecodeError, decode, decode_member};
+use crate::descriptor::{Described, ModelDescriptor, TypeRef};
+use crate::model::Model;
+use crate::open::{Extra, Raw};
+use crate::webhook::*;
 
-/// The content of one webhook event.
-///
-/// Not an error type: an event whose content does not fit is delivered like any other, beside its neighbours.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Content {
+/// A kind of typed content.
+#[derive(Debug)]
+pub struct ContentDescriptor {
+    /// Name of the variant in Rust.
+    pub name: &'static str,
+    /// Name of the kind, and the key under which the content is written.
+    pub kind: &'static str,
+    /// Doc comment.
+    pub doc: &'static str,
+    /// The content.
+    pub model: &'static ModelDescriptor,
+    /// Whether the variant holds the model in a box.
+    pub boxed: bool,
+}
+
+macro_rules! contents {
+    ($($(#[doc = $doc:literal])+ $name:ident($model:ident $(in $boxed:ident)?) = $kind:literal,)*) => {
+        /// The content of one webhook event.
+        ///
+        /// Not an error type: an event whose content does not fit is delivered like any other, beside its neighbours.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum Content {
+            $($(#[doc = $doc])+ $name(held!($model $(in $boxed)?)),)*
+            /// Something that this version has no type for.
+            Unknown {
+                /// The type as it came; empty if there was none.
+                kind: String,
+                /// The item as it came.
+                raw: Raw,
+            },
+            /// A known type whose body does not fit.
+            Malformed {
+                /// Where it does not fit, from the root of the item: `text.body`.
+                path: String,
+                /// What is wrong there.
+                error: String,
+                /// The item as it came.
+                raw: Raw,
+            },
+        }
+
+        /// The kinds of typed content.
+        pub const CONTENTS: &[ContentDescriptor] = &[$(ContentDescriptor {
+            name: stringify!($name),
+            kind: $kind,
+            doc: concat!($($doc),+).trim_ascii_start(),
+            model: $model::DESCRIPTOR,
+            boxed: false $(|| boxed!($boxed))?,
+        }),*];
+
+        /// The types of the items of webhooks. Code generation reaches all others of webhooks from them.
+        pub const ITEMS: &[TypeRef] = &[WebhookMessage::TYPE, $($model::TYPE,)* MessageType::TYPE];
+
+        impl Content {
+            /// The typed content as its model and its JSON; nothing when it is unknown or malformed.
+            pub fn to_json(&self) -> Option<(&'static ModelDescriptor, String)> {
+                fn written<M: Model>(model: &M) -> Option<(&'static ModelDescriptor, String)> {
+                    Some((M::DESCRIPTOR, serde_json::to_string(model).ok()?))
+                }
+                match self {
+                    $(Self::$name(content) => written::<$model>(content),)*
+                    Self::Unknown { .. } | Self::Malformed { .. } => None,
+                }
+            }
+        }
+
+        /// Writes an object tagged by `kind`. Typed content stands under the name of its kind, as
+        /// `{"kind":"text","text":{…}}`; `raw` is the exact text.
+        impl Serialize for Content {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut map = serializer.serialize_map(None)?;
+                match self {
+                    $(Self::$name(content) => {
+                        map.serialize_entry("kind", $kind)?;
+                        map.serialize_entry($kind, content)?;
+                    })*
+                    Self::Unknown { kind, raw } => {
+                        map.serialize_entry("kind", "unknown")?;
+                        map.serialize_entry("type", kind)?;
+                        map.serialize_entry("raw", raw.as_str())?;
+                    }
+                    Self::Malformed { path, error, raw } => {
+                        map.serialize_entry("kind", "malformed")?;
+                        map.serialize_entry("path", path)?;
+                        map.serialize_entry("error", error)?;
+                        map.serialize_entry("raw", raw.as_str())?;
+                    }
+                }
+                map.end()
+            }
+        }
+    };
+}
+
+macro_rules! held {
+    ($model:ident) => { $model };
+    ($model:ident in $boxed:ident) => { $boxed<$model> };
+}
+
+macro_rules! boxed {
+    (Box) => { true };
+}
+
+contents! {
     /// A text from a person.
-    Text(InboundText),
-    /// A new state of a sent message.
-    Status(Box<StatusUpdate>),
+    Text(InboundText) = "text",
+    /// A picture from a person.
+    Image(InboundImage) = "image",
+    /// A video from a person.
+    Video(InboundVideo) = "video",
+    /// An audio file or a voice note from a person.
+    Audio(InboundAudio) = "audio",
+    /// A document from a person.
+    Document(InboundDocument) = "document",
+    /// A sticker from a person.
+    Sticker(InboundSticker in Box) = "sticker",
+    /// A place from a person.
+    Location(InboundLocation) = "location",
+    /// Contact cards from a person.
+    Contacts(InboundContacts) = "contacts",
+    /// An answer to an interactive message.
+    Interactive(InboundInteractive in Box) = "interactive",
+    /// A tap on a quick reply button of a template.
+    Button(InboundButton) = "button",
+    /// An order from a catalogue.
+    Order(InboundOrder) = "order",
+    /// A reaction to a message, or its removal.
+    Reaction(InboundReaction) = "reaction",
+    /// A notice of WhatsApp about a person.
+    System(InboundSystem in Box) = "system",
+    /// A message that the API does not hand over.
+    Unsupported(InboundUnsupported) = "unsupported",
+    /// A person opened the chat for the first time.
+    RequestWelcome(InboundNotice) = "request_welcome",
+    /// The new version of an earlier message.
+    Edit(InboundEdit) = "edit",
+    /// The removal of an earlier message.
+    Revoke(InboundRevoke) = "revoke",
+    /// Media of the chat history, which come later.
+    MediaPlaceholder(InboundNotice) = "media_placeholder",
+    /// A disappearing message (on-premise).
+    Ephemeral(InboundNotice) = "ephemeral",
+    /// A new state of a sent message, of a payment or of a call.
+    Status(StatusUpdate in Box) = "status",
     /// An error of the number or account.
-    Error(WebhookError),
-    /// Something that this version has no type for.
-    Unknown {
-        /// The type as it came; empty if there was none.
-        kind: String,
-        /// The item as it came.
-        raw: Raw,
-    },
-    /// A known type whose body does not fit.
-    Malformed {
-        /// Where it does not fit, from the root of the item: `text.body`.
-        path: String,
-        /// What is wrong there.
-        error: String,
-        /// The item as it came.
-        raw: Raw,
-    },
+    Error(WebhookError) = "error",
+    /// A copy of a message that the business sent from its phone. Never to be answered.
+    Echo(WebhookMessage in Box) = "echo",
+    /// A step of a call.
+    Call(CallUpdate in Box) = "call",
+    /// Something happened to a group.
+    Group(GroupUpdate in Box) = "group",
+    /// A message of the chat history. Never to be answered.
+    History(WebhookMessage in Box) = "history",
+    /// How far the chat history has come.
+    HistoryProgress(HistoryProgress) = "history_progress",
+    /// A contact of the WhatsApp Business app changed.
+    ContactSync(ContactSync in Box) = "contact_sync",
+    /// A person wants, or no longer wants, marketing messages.
+    Preference(UserPreference in Box) = "preference",
+    /// A person has another business-scoped user id.
+    UserIdChange(UserIdChange in Box) = "user_id_change",
+    /// A person did something with a marketing message.
+    UserAction(UserAction in Box) = "user_action",
+    /// WhatsApp took what a person wrote for a lead or a purchase.
+    AutomaticEvent(AutomaticEvent in Box) = "automatic_event",
+    /// The state of a template changed.
+    TemplateStatus(TemplateStatusUpdate in Box) = "template_status",
+    /// The quality of a template changed.
+    TemplateQuality(TemplateQualityUpdate in Box) = "template_quality",
+    /// The content of a template changed.
+    TemplateComponents(TemplateComponentsUpdate in Box) = "template_components",
+    /// The category of a template changed, or is about to.
+    TemplateCategory(TemplateCategoryUpdate in Box) = "template_category",
+    /// WhatsApp would put a template into another category.
+    TemplateCategoryDetection(TemplateCategoryDetection in Box) = "template_category_detection",
+    /// Something happened to the account.
+    Account(AccountUpdate in Box) = "account",
+    /// An alert about the account, a number or the profile.
+    AccountAlert(AccountAlert in Box) = "account_alert",
+    /// The review of the account has come to a decision.
+    AccountReview(AccountReview) = "account_review",
+    /// Settings of a number changed.
+    AccountSettings(AccountSettingsUpdate in Box) = "account_settings",
+    /// Limits of the business changed.
+    BusinessCapability(BusinessCapabilityUpdate in Box) = "business_capability",
+    /// The business's user name changed.
+    BusinessUsername(BusinessUsernameUpdate in Box) = "business_username",
+    /// A solution of several partners changed.
+    PartnerSolution(PartnerSolutionUpdate in Box) = "partner_solution",
+    /// The configuration of a payment provider changed.
+    PaymentConfiguration(PaymentConfigurationUpdate in Box) = "payment_configuration",
+    /// The review of a number's display name has come to a decision.
+    NumberName(NumberNameUpdate in Box) = "number_name",
+    /// The quality or the throughput of a number changed.
+    NumberQuality(NumberQualityUpdate in Box) = "number_quality",
+    /// The PIN of a number was changed, or is asked for.
+    Security(SecurityUpdate in Box) = "security",
+    /// The state of a flow, or the health of its endpoint, changed.
+    Flow(FlowUpdate in Box) = "flow",
+    /// A conversation passed from one app to another.
+    Handover(MessagingHandover in Box) = "handover",
+    /// Copies for an app that does not have the conversation.
+    Standby(StandbyCopies in Box) = "standby",
+    /// A notification of the partner hub.
+    Partner(PartnerNotification) = "partner",
 }
 
 impl Content {
@@ -50,83 +228,115 @@ impl Content {
             };
             return Self::malformed(error, item);
         };
-        if !InboundContent::DESCRIPTOR.variants.iter().any(|variant| variant.wire == kind) {
-            return Self::Unknown { kind: kind.to_owned(), raw: item };
-        }
-        match decode::<InboundMessage>(item.as_str().as_bytes()) {
-            Ok(message) => message.content.into(),
-            Err(error) => Self::malformed(error, item),
-        }
+        let content = match MessageType::from(kind) {
+            MessageType::Text => member(&item, kind).map(Self::Text),
+            MessageType::Image => member(&item, kind).map(Self::Image),
+            MessageType::Video => member(&item, kind).map(Self::Video),
+            MessageType::Audio | MessageType::Voice => member(&item, kind).map(Self::Audio),
+            MessageType::Document => member(&item, kind).map(Self::Document),
+            MessageType::Sticker => member(&item, kind).map(Self::Sticker),
+            MessageType::Location => member(&item, kind).map(Self::Location),
+            MessageType::Contacts => beside(&item).map(Self::Contacts),
+            MessageType::Interactive => member(&item, kind).map(Self::Interactive),
+            MessageType::Button => member(&item, kind).map(Self::Button),
+            MessageType::Order => member(&item, kind).map(Self::Order),
+            MessageType::Reaction => member(&item, kind).map(Self::Reaction),
+            MessageType::System => system(&item).map(Self::System),
+            MessageType::Unsupported | MessageType::Undocumented => beside(&item).map(Self::Unsupported),
+            MessageType::RequestWelcome => beside(&item).map(Self::RequestWelcome),
+            MessageType::Edit => member(&item, kind).map(Self::Edit),
+            MessageType::Revoke => member(&item, kind).map(Self::Revoke),
+            MessageType::MediaPlaceholder => beside(&item).map(Self::MediaPlaceholder),
+            MessageType::Ephemeral => beside(&item).map(Self::Ephemeral),
+            MessageType::Unknown(kind) => return Self::Unknown { kind, raw: item },
+        };
+        content.unwrap_or_else(|error| Self::malformed(error, item))
     }
 
     /// Reads an item of `statuses`.
     pub fn of_status(item: Raw) -> Self {
-        decode(item.as_str().as_bytes())
-            .map_or_else(|error| Self::malformed(error, item), |status| Self::Status(Box::new(status)))
+        Self::whole(item, Self::Status)
     }
 
     /// Reads an item of `errors`.
     pub fn of_error(item: Raw) -> Self {
-        decode(item.as_str().as_bytes()).map_or_else(|error| Self::malformed(error, item), Self::Error)
+        Self::whole(item, Self::Error)
+    }
+
+    /// Reads an item of another list of a change: of `calls`, `groups`, `user_preferences`, …
+    pub fn of_item(list: &str, item: Raw) -> Self {
+        match list {
+            "message_echoes" => Self::whole(item, Self::Echo),
+            "calls" => Self::whole(item, Self::Call),
+            "groups" => Self::whole(item, Self::Group),
+            "state_sync" => Self::whole(item, Self::ContactSync),
+            "user_preferences" => Self::whole(item, Self::Preference),
+            "user_id_update" => Self::whole(item, Self::UserIdChange),
+            "user_actions" => Self::whole(item, Self::UserAction),
+            "automatic_events" => Self::whole(item, Self::AutomaticEvent),
+            _ => Self::Unknown { kind: list.to_owned(), raw: item },
+        }
+    }
+
+    /// Reads a message of the chat history.
+    pub fn of_history(item: Raw) -> Self {
+        Self::whole(item, Self::History)
+    }
+
+    /// Reads the `metadata` of a part of the chat history.
+    pub fn of_history_progress(item: Raw) -> Self {
+        Self::whole(item, Self::HistoryProgress)
+    }
+
+    /// Reads a notification of the partner hub.
+    pub fn of_partner(item: Raw) -> Self {
+        Self::whole(item, Self::Partner)
+    }
+
+    /// Reads a change whose `field` is this one and whose value is no list of items.
+    pub fn of_change(field: &str, change: Raw) -> Self {
+        let value = "value";
+        let content = match field {
+            "message_template_status_update" => template_status(&change).map(Self::TemplateStatus),
+            "message_template_quality_update" => member(&change, value).map(Self::TemplateQuality),
+            "message_template_components_update" => member(&change, value).map(Self::TemplateComponents),
+            "template_category_update" => member(&change, value).map(Self::TemplateCategory),
+            "template_correct_category_detection" => {
+                member(&change, value).map(Self::TemplateCategoryDetection)
+            }
+            "account_update" => member(&change, value).map(Self::Account),
+            "account_alerts" => member(&change, value).map(Self::AccountAlert),
+            "account_review_update" => member(&change, value).map(Self::AccountReview),
+            "account_settings_update" => member(&change, value).map(Self::AccountSettings),
+            "business_capability_update" => member(&change, value).map(Self::BusinessCapability),
+            "business_username_updates" | "business_username_update" => {
+                member(&change, value).map(Self::BusinessUsername)
+            }
+            "partner_solutions" => member(&change, value).map(Self::PartnerSolution),
+            "payment_configuration_update" => member(&change, value).map(Self::PaymentConfiguration),
+            "phone_number_name_update" => member(&change, value).map(Self::NumberName),
+            "phone_number_quality_update" => member(&change, value).map(Self::NumberQuality),
+            "security" => member(&change, value).map(Self::Security),
+            "flows" => member(&change, value).map(Self::Flow),
+            "messaging_handovers" => member(&change, value).map(Self::Handover),
+            "standby" => standby(&change).map(Self::Standby),
+            _ => return Self::Unknown { kind: field.to_owned(), raw: change },
+        };
+        content.unwrap_or_else(|error| Self::malformed(error, change))
+    }
+
+    fn whole<M, H: From<M>>(item: Raw, content: impl FnOnce(H) -> Self) -> Self
+    where
+        M: Model,
+        H: Holds<M>,
+    {
+        match decode::<M>(item.as_str().as_bytes()) {
+            Ok(model) => content(model.into()),
+            Err(error) => Self::malformed(error, item),
+        }
     }
 
     fn malformed(error: DecodeError, raw: Raw) -> Self {
         Self::Malformed { path: error.path, error: error.message, raw }
-    }
-}
-
-impl From<InboundContent> for Content {
-    fn from(content: InboundContent) -> Self {
-        match content {
-            InboundContent::Text(text) => Self::Text(text),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{MessageStatus, StatusUpdate};
-
-    fn raw(json: &str) -> Raw {
-        Raw::new(json).unwrap()
-    }
-
-    #[test]
-    fn unknown_fields_and_values_survive_a_round_trip() {
-        let json = r#"{"id":"wamid.A","status":"teleported","timestamp":"1767225600","conversation":{"id":"c","tone":[1.50]},"mood":{"b":2,"a":1}}"#;
-        let Content::Status(status) = Content::of_status(raw(json)) else { panic!("not a status") };
-        assert_eq!(status.status, MessageStatus::Unknown("teleported".to_owned()));
-        assert_eq!(status.extra.get("mood"), Some(&raw(r#"{"b":2,"a":1}"#)));
-        assert_eq!(serde_json::to_string(&status).unwrap(), json);
-    }
-
-    #[test]
-    fn null_is_absent_except_where_a_value_is_required() {
-        let json = r#"{"id":"wamid.A","status":"sent","timestamp":null,"errors":null}"#;
-        assert_eq!(
-            Content::of_status(raw(json)),
-            Content::Status(Box::new(StatusUpdate::new("wamid.A", "sent")))
-        );
-        let Content::Malformed { path, .. } = Content::of_status(raw(r#"{"id":null,"status":"sent"}"#))
-        else {
-            panic!("not malformed")
-        };
-        assert_eq!(path, "id");
-    }
-
-    #[test]
-    fn malformed_is_not_unknown() {
-        let item = |json| Content::of_message(Some("text"), raw(json));
-        assert!(matches!(item(r#"{"type":"text"}"#), Content::Malformed { .. }));
-        assert!(matches!(item(r#"{"type":"text","text":{}}"#), Content::Malformed { .. }));
-        assert!(matches!(Content::of_message(None, raw("{}")), Content::Malformed { .. }));
-        assert!(matches!(Content::of_message(Some("hologram"), raw("{}")), Content::Unknown { .. }));
-    }
-
-    #[test]
-    fn the_last_of_duplicate_keys_wins() {
-        let json = r#"{"type":"text","text":{"body":"a","body":"b"}}"#;
-        assert_eq!(Content::of_message(Some("text"), raw(json)), Content::Text(InboundText::new("b")));
     }
 }
