@@ -38,7 +38,7 @@ pub(crate) fn lay_out(workspace: &Workspace, log: &mut Log) -> Result<()> {
 
     mirror(&generated.join("kotlin"), &bindings.join("kotlin/target/generated/uniffi"))?;
     let sources = bindings.join("swift/Sources");
-    for (name, place) in [("waba_uniffi.swift", "Waba/Generated"), ("waba_uniffiFFI.h", "WabaFFI")] {
+    for (name, place) in [("Waba.swift", "Waba/Generated"), ("WabaFFI.h", "WabaFFI")] {
         copy(&generated.join("swift").join(name), &sources.join(place).join(name))?;
     }
     for place in ["kotlin/target/native", "swift/lib"] {

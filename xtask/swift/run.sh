@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command in the Swift root, in the current folder. Every SHARED folder stands in there under its own path,
-# and so does the network: a server on loopback outside is reached from inside.
+# and so does the network: a server on loopback outside is reached from inside. Certificates named by the environment
+# do not: they are files outside.
 # Usage: run.sh ROOT SHARED... -- COMMAND [ARGUMENT...]
 set -euo pipefail
 exec unshare --mount bash -euc '
@@ -14,4 +15,4 @@ exec unshare --mount bash -euc '
         shift
     done
     shift
-    exec chroot "$root" /usr/bin/env -C "$PWD" HOME=/tmp "$@"' run.sh "$@"
+    exec chroot "$root" /usr/bin/env -C "$PWD" -u SSL_CERT_FILE -u SSL_CERT_DIR HOME=/tmp "$@"' run.sh "$@"

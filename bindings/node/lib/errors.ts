@@ -274,7 +274,11 @@ export class InternalError extends WabaError {
   }
 }
 
-/** The classes by the name of the kind. */
+/**
+ * The classes by the name of the kind.
+ *
+ * @internal
+ */
 export const CLASSES: ReadonlyMap<string, typeof WabaError> = new Map<string, typeof WabaError>([
   ["authentication", AuthenticationError],
   ["permission", PermissionError],
@@ -304,7 +308,11 @@ export const CLASSES: ReadonlyMap<string, typeof WabaError> = new Map<string, ty
   ["internal", InternalError],
 ]);
 
-/** Makes the error that the core reports. */
+/**
+ * Makes the error that the core reports.
+ *
+ * @internal
+ */
 export function fromReport(report: ErrorReport): WabaError {
   const type = CLASSES.get(report.kind) ?? WabaError;
   return new type(report);

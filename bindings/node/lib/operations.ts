@@ -10,11 +10,12 @@ import type {
   Success,
   WebhookConfig,
 } from "./models.js";
+import { veil } from "./secret.js";
 
 /** How one call is made. */
 export interface CallOptions {
   /** Ends the call when it fires. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** Does the call named `operation` and resolves to its answer. */
@@ -62,15 +63,17 @@ export class WebhookApi {
   }
 
   /** Reads the webhook of the number. */
-  get(options?: CallOptions): Promise<CurrentWebhook> {
-    return this.#call("webhook.get", {}, options) as Promise<CurrentWebhook>;
+  async get(options?: CallOptions): Promise<CurrentWebhook> {
+    const answer = (await this.#call("webhook.get", {}, options)) as CurrentWebhook;
+    return veil(answer, "headers");
   }
 
   /**
    * Sets the webhook of the number: the address to which its events are posted, and the headers sent
    * along.
    */
-  set(request: WebhookConfig, options?: CallOptions): Promise<CurrentWebhook> {
-    return this.#call("webhook.set", request, options) as Promise<CurrentWebhook>;
+  async set(request: WebhookConfig, options?: CallOptions): Promise<CurrentWebhook> {
+    const answer = (await this.#call("webhook.set", request, options)) as CurrentWebhook;
+    return veil(answer, "headers");
   }
 }

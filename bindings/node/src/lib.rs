@@ -1,1 +1,16 @@
-//! Placeholder.
+//! Native addon of the npm package `waba`: conversions and cancellation around the core.
+//!
+//! It returns data instead of throwing: an error is an [`ErrorReport`](waba_types::response::ErrorReport) in JSON, and
+//! the JavaScript side (`../lib`) makes the `WabaError` of it. Everything is passed on as owned strings and bytes, so
+//! nothing of JavaScript is held while a call runs.
+
+#![warn(missing_docs)]
+#![deny(clippy::dbg_macro, clippy::print_stdout, clippy::print_stderr, clippy::todo, clippy::unwrap_used)]
+
+mod cancel;
+mod client;
+mod events;
+mod host;
+mod outcome;
+mod table;
+mod webhook;

@@ -1,1 +1,39 @@
-//! Placeholder.
+//! The native module of the Python package `waba`.
+//!
+//! It holds conversions and the ownership of the runtime, nothing else: what is said to the network is written in
+//! the core, and the faces that people type against are written (or generated) in Python.
+
+mod auth;
+mod bridge;
+mod client;
+mod content;
+mod errors;
+mod event;
+mod headers;
+mod host;
+mod model;
+mod process;
+mod runtime;
+mod webhook;
+
+/// The native part of waba.
+#[pyo3::pymodule]
+mod _native {
+    #[pymodule_export]
+    use crate::auth::Auth;
+    #[pymodule_export]
+    use crate::client::NativeClient;
+    #[pymodule_export]
+    use crate::event::Event;
+    #[pymodule_export]
+    use crate::host::Host;
+    #[pymodule_export]
+    use crate::webhook::Webhook;
+
+    use pyo3::prelude::*;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        crate::runtime::shut_down_at_exit(module.py())
+    }
+}

@@ -1,7 +1,7 @@
 //! `#[model]` on an enum: a union tagged by the key `type`, with the content under the key of that name.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::{Fields, Ident, ItemEnum, LitStr, Result, Type};
 
 use crate::attributes;
@@ -43,11 +43,23 @@ pub(crate) fn expand(arguments: TokenStream, mut item: ItemEnum) -> Result<Token
     let wires: Vec<_> = variants.iter().map(|v| &v.wire).collect();
     let models: Vec<_> = variants.iter().map(|v| &v.model).collect();
     let docs: Vec<_> = variants.iter().map(|v| &v.doc).collect();
+    let arms: Vec<_> = (0..variants.len()).map(|index| format_ident!("arm_{index}")).collect();
 
     Ok(quote! {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         #item
+
+        impl #name {
+            /// Calls the function of the alternative, given in their order. Generated code of other crates, for
+            /// which the enum is not exhaustive, needs no arm for what can't be.
+            #[doc(hidden)]
+            pub fn fold<T>(self, #(#arms: impl FnOnce(#models) -> T),*) -> T {
+                match self {
+                    #(Self::#names(content) => #arms(content),)*
+                }
+            }
+        }
 
         #(
             impl ::std::convert::From<#models> for #name {

@@ -19,6 +19,7 @@ pub mod error_codes;
 pub mod ids;
 pub mod message;
 pub mod model;
+pub mod number;
 pub mod open;
 pub mod operations;
 pub mod response;
@@ -33,10 +34,11 @@ pub mod models {
     pub use crate::webhook::*;
 }
 
-pub use decode::{DecodeError, decode};
+pub use decode::{DecodeError, decode, decode_member};
 pub use dialect::Dialect;
-pub use ids::{GroupId, MessageId, PhoneNumberId, UserId};
+pub use ids::{GroupId, MessageId, OpaqueId, PhoneNumberId, UserId};
 pub use message::{MarkRead, MessageContent, MessageContext, OutboundMessage, TextContent};
+pub use number::{Amount, Count};
 pub use open::{Extra, Raw};
 pub use operations::{OPERATIONS, Operation, OperationSpec};
 pub use response::{SendReceipt, Success};
@@ -45,4 +47,5 @@ pub use time::Timestamp;
 pub use waba_macros::{model, open_enum};
 pub use webhook::{
     Content, InboundText, MessageStatus, MessageType, ReplyContext, StatusUpdate, WebhookConfig, WebhookError,
+    WebhookMessage,
 };

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use url::Url;
 use waba_types::operations::{MarkMessageRead, SendMessage};
@@ -134,6 +135,13 @@ impl ClientBuilder {
     /// Bounds on the time and size of each exchange.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Time for each exchange until the whole answer is there. A call that is repeated has it each time.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.limits.total = timeout;
+        self.limits.headers = timeout;
         self
     }
 

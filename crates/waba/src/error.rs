@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use ::http::{HeaderMap, StatusCode, header};
 use waba_types::decode::DecodeError;
+use waba_types::dialect::UnknownDialect;
 use waba_types::error_codes::{Again, ErrorKind};
 use waba_types::operations::{OperationSpec, Repeat};
 use waba_types::response::{ApiError, Classification};
@@ -199,6 +200,13 @@ impl Error {
         .with_source(error)
     }
 
+    /// A call that panicked: for the boundary to another language, which no panic may cross.
+    ///
+    /// Says nothing of the panic, whose text may hold anything; the panic hook has shown it.
+    pub fn panicked() -> Self {
+        Self::new(ErrorKind::Internal, "the call panicked, which is a bug in this library")
+    }
+
     /// The error code of the API.
     pub fn code(&self) -> Option<i64> {
         self.api.as_ref().and_then(|api| api.code)
@@ -246,6 +254,12 @@ impl From<ReceiveError> for Error {
             ReceiveError::Parse(_) => ErrorKind::WebhookBody,
         };
         Self::new(kind, error.to_string()).with_source(error)
+    }
+}
+
+impl From<UnknownDialect> for Error {
+    fn from(error: UnknownDialect) -> Self {
+        Self::new(ErrorKind::Config, error.to_string()).with_source(error)
     }
 }
 

@@ -25,6 +25,7 @@ mod error;
 mod host;
 pub mod http;
 mod reply;
+mod report;
 mod retry;
 mod send;
 pub mod webhook;

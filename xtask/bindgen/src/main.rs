@@ -3,6 +3,8 @@
 //! The generator must be of exactly the version the library was built with, so it is a package of this workspace
 //! and never an installed command. The library must not be stripped: the generator reads its symbols.
 
+mod adjust;
+
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,8 +27,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         out_dir: folder.into(),
         ..GenerateOptions::default()
     })?;
-    if files(Path::new(folder))?.is_empty() {
+    let written = files(Path::new(folder))?;
+    if written.is_empty() {
         return Err(format!("{library} holds no uniffi component").into());
+    }
+    for path in written {
+        let adjust = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("kt") => adjust::kotlin,
+            Some("swift") => adjust::swift,
+            _ => continue,
+        };
+        fs::write(&path, adjust(&fs::read_to_string(&path)?)?)?;
     }
     Ok(())
 }

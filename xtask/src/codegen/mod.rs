@@ -1,4 +1,4 @@
-//! Writes the files that are generated from the descriptors of `waba-types`.
+//! Writes the files that are generated from the descriptors of `waba-types`, and the examples into the README.
 //!
 //! [`reach`] walks from the operations and the webhook items to every type; each language has a folder that renders
 //! what was reached. One more type or operation needs no change here.
@@ -9,7 +9,10 @@ mod json;
 mod names;
 mod python;
 mod reach;
+mod readme;
 mod schema;
+#[cfg(test)]
+mod tests;
 mod typescript;
 mod uniffi;
 
@@ -56,6 +59,9 @@ pub(crate) fn run(workspace: &Workspace, check: bool) -> Result<Vec<String>> {
         if differs(&workspace.root, output.path, &content, check)? {
             differing.push(output.path.into());
         }
+    }
+    if differs(&workspace.root, readme::PATH, &readme::render(&workspace.root)?, check)? {
+        differing.push(readme::PATH.into());
     }
     Ok(differing)
 }

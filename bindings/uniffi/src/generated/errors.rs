@@ -15,140 +15,141 @@ pub enum WabaError {
     /// The API key is wrong or was revoked. Check the key; a newer key of the number revokes the older ones.
     Authentication {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// The key is valid but does not permit the call.
     Permission {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// Too many requests. Nothing was accepted; wait and repeat.
     RateLimited {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// The service failed. Whether a message was accepted is unknown.
     Server {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// A rule of WhatsApp forbids it: a closed 24-hour window (send a template), spam limits, a blocked
     /// account.
     Policy {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// This recipient can't get this message.
     Recipient {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// The request is wrong; the message names the parameter.
     InvalidRequest {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// The template does not fit, is paused or does not exist.
     Template {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// The flow is blocked, throttled or wrong.
     Flow {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// A file could not be fetched or stored.
     Media {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// The account or number is not ready: registration, payment, verification.
     Account {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// A rule of groups was broken.
     Group {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// A rule of calling was broken.
     Calling {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// It was done before, or something else is in the way.
     Conflict {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// There is no such thing.
     NotFound {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// A value breaks a documented limit. Nothing was sent; `violations` name each place and limit.
     Validation {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// The host has no such call. Nothing was sent.
     Unsupported {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// The client is set up wrongly: base URL, key, certificates.
     Config {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// No connection could be made. Nothing was sent.
     Connect {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// The time ran out. Whether a message was accepted is unknown.
     Timeout {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// The connection broke before the answer was complete. Whether a message was accepted is unknown.
     Interrupted {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// The answer could not be read: no JSON, too large, a redirect. Whether a message was accepted is
     /// unknown.
     Response {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// A webhook request is not authentic. Answer 401.
     Verification {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// The body of a webhook is not JSON, or too large. Answer 200: it would only come again.
     WebhookBody {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// The client was closed.
     Closed {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
     /// A bug in this library.
     Internal {
         /// What is known about it.
-        report: ErrorReport,
+        report: Box<ErrorReport>,
     },
 }
 
 impl WabaError {
     /// Creates the error of a kind.
     pub fn from_parts(kind: ErrorKind, report: ErrorReport) -> Self {
+        let report = Box::new(report);
         match kind {
             ErrorKind::Authentication => Self::Authentication { report },
             ErrorKind::Permission => Self::Permission { report },
@@ -215,7 +216,7 @@ impl WabaError {
 #[uniffi::export]
 impl WabaError {
     /// What is known about the error, of whichever kind it is.
-    pub fn report(&self) -> ErrorReport {
+    pub fn to_report(&self) -> ErrorReport {
         self.as_report().clone()
     }
 }

@@ -10,3 +10,4 @@ mod operations;
 pub use content::*;
 pub use errors::*;
 pub use models::*;
+pub use operations::*;

@@ -5,10 +5,13 @@
 // What is a `bool` here may be a `Flag` in `waba_types`.
 #![allow(clippy::useless_conversion)]
 
+use std::fmt;
+
 use waba_types::models;
 
 /// Whether a recipient is a person or a group.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum RecipientType {
     /// One person.
     Individual,
@@ -19,6 +22,17 @@ pub enum RecipientType {
         /// The value as it came.
         value: String,
     },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for RecipientType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Individual => "individual",
+            Self::Group => "group",
+            Self::Unknown { value } => value,
+        })
+    }
 }
 
 impl From<RecipientType> for models::RecipientType {
@@ -116,6 +130,7 @@ impl From<OutboundMessage> for models::OutboundMessage {
 
 /// What happens to an accepted message.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum AcceptanceStatus {
     /// It goes out.
     Accepted,
@@ -128,6 +143,18 @@ pub enum AcceptanceStatus {
         /// The value as it came.
         value: String,
     },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for AcceptanceStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Accepted => "accepted",
+            Self::HeldForQualityAssessment => "held_for_quality_assessment",
+            Self::Paused => "paused",
+            Self::Unknown { value } => value,
+        })
+    }
 }
 
 impl From<models::AcceptanceStatus> for AcceptanceStatus {
@@ -211,7 +238,6 @@ pub struct CurrentWebhook {
     #[uniffi(default = None)]
     pub url: Option<String>,
     /// Headers sent along with each event. The values are secrets.
-    #[uniffi(default)]
     pub headers: crate::WebhookHeaders,
 }
 
@@ -232,7 +258,6 @@ pub struct WebhookConfig {
     /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
     pub url: String,
     /// Headers to send along with each event, such as `Authorization`. The values are secrets.
-    #[uniffi(default)]
     pub headers: crate::WebhookHeaders,
 }
 
@@ -241,34 +266,6 @@ impl From<WebhookConfig> for models::WebhookConfig {
         let mut model = Self::new(value.url);
         model.headers = value.headers.into_iter().collect();
         model
-    }
-}
-
-/// What an inbound message answers, and whether it was forwarded.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct ReplyContext {
-    /// Sender of the quoted message.
-    #[uniffi(default = None)]
-    pub from: Option<String>,
-    /// Id of the quoted message; absent when the message was only forwarded.
-    #[uniffi(default = None)]
-    pub id: Option<String>,
-    /// Whether the message was forwarded.
-    #[uniffi(default = None)]
-    pub forwarded: Option<bool>,
-    /// Whether the message was forwarded many times.
-    #[uniffi(default = None)]
-    pub frequently_forwarded: Option<bool>,
-}
-
-impl From<models::ReplyContext> for ReplyContext {
-    fn from(value: models::ReplyContext) -> Self {
-        Self {
-            from: value.from.map(Into::into),
-            id: value.id.map(Into::into),
-            forwarded: value.forwarded.map(Into::into),
-            frequently_forwarded: value.frequently_forwarded.map(Into::into),
-        }
     }
 }
 
@@ -285,71 +282,9 @@ impl From<models::InboundText> for InboundText {
     }
 }
 
-/// The kinds of inbound messages.
-#[derive(Clone, Debug, PartialEq, uniffi::Enum)]
-pub enum InboundContent {
-    /// Text.
-    Text {
-        /// The content.
-        content: InboundText,
-    },
-    /// A type that this version does not know.
-    Unknown {
-        /// The value of `type`.
-        value: String,
-    },
-}
-
-impl From<models::InboundContent> for InboundContent {
-    fn from(value: models::InboundContent) -> Self {
-        match value {
-            models::InboundContent::Text(content) => Self::Text { content: content.into() },
-            other => Self::Unknown { value: waba_types::model::Union::tag(&other).to_owned() },
-        }
-    }
-}
-
-/// A message from a person, as it stands in `messages`.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct InboundMessage {
-    /// Sender's WhatsApp id. Absent when the sender hides the phone number; then see `from_user_id`.
-    #[uniffi(default = None)]
-    pub from: Option<String>,
-    /// Sender's business-scoped user id.
-    #[uniffi(default = None)]
-    pub from_user_id: Option<String>,
-    /// Id of the message.
-    #[uniffi(default = None)]
-    pub id: Option<String>,
-    /// When it was sent. Whole seconds since 1970-01-01T00:00:00Z.
-    #[uniffi(default = None)]
-    pub timestamp: Option<i64>,
-    /// Group in which it was sent.
-    #[uniffi(default = None)]
-    pub group_id: Option<String>,
-    /// What it answers, and whether it was forwarded.
-    #[uniffi(default = None)]
-    pub context: Option<ReplyContext>,
-    /// What was sent.
-    pub content: InboundContent,
-}
-
-impl From<models::InboundMessage> for InboundMessage {
-    fn from(value: models::InboundMessage) -> Self {
-        Self {
-            from: value.from.map(Into::into),
-            from_user_id: value.from_user_id.map(Into::into),
-            id: value.id.map(Into::into),
-            timestamp: value.timestamp.map(Into::into),
-            group_id: value.group_id.map(Into::into),
-            context: value.context.map(Into::into),
-            content: value.content.into(),
-        }
-    }
-}
-
 /// State of a sent message.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum MessageStatus {
     /// Left WhatsApp's servers.
     Sent,
@@ -374,6 +309,24 @@ pub enum MessageStatus {
         /// The value as it came.
         value: String,
     },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for MessageStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Read => "read",
+            Self::Played => "played",
+            Self::Failed => "failed",
+            Self::Deleted => "deleted",
+            Self::Warning => "warning",
+            Self::Pending => "pending",
+            Self::Captured => "captured",
+            Self::Unknown { value } => value,
+        })
+    }
 }
 
 impl From<models::MessageStatus> for MessageStatus {
@@ -409,6 +362,7 @@ impl From<models::StatusMessage> for StatusMessage {
 
 /// Category by which a message or conversation is charged.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum PricingCategory {
     /// Marketing.
     Marketing,
@@ -433,6 +387,24 @@ pub enum PricingCategory {
         /// The value as it came.
         value: String,
     },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for PricingCategory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Marketing => "marketing",
+            Self::MarketingLite => "marketing_lite",
+            Self::Utility => "utility",
+            Self::Authentication => "authentication",
+            Self::AuthenticationInternational => "authentication-international",
+            Self::Service => "service",
+            Self::ReferralConversion => "referral_conversion",
+            Self::BusinessInitiated => "business_initiated",
+            Self::UserInitiated => "user_initiated",
+            Self::Unknown { value } => value,
+        })
+    }
 }
 
 impl From<models::PricingCategory> for PricingCategory {
@@ -492,6 +464,7 @@ impl From<models::Conversation> for Conversation {
 
 /// Unit that is charged.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum PricingModel {
     /// Per message.
     PerMessage,
@@ -504,6 +477,18 @@ pub enum PricingModel {
         /// The value as it came.
         value: String,
     },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for PricingModel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::PerMessage => "PMP",
+            Self::PerConversation => "CBP",
+            Self::PerNotification => "NBP",
+            Self::Unknown { value } => value,
+        })
+    }
 }
 
 impl From<models::PricingModel> for PricingModel {
@@ -519,6 +504,7 @@ impl From<models::PricingModel> for PricingModel {
 
 /// Why a message is free, if it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum PricingType {
     /// Charged.
     Regular,
@@ -531,6 +517,18 @@ pub enum PricingType {
         /// The value as it came.
         value: String,
     },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for PricingType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Regular => "regular",
+            Self::FreeCustomerService => "free_customer_service",
+            Self::FreeEntryPoint => "free_entry_point",
+            Self::Unknown { value } => value,
+        })
+    }
 }
 
 impl From<models::PricingType> for PricingType {
@@ -671,89 +669,9 @@ impl From<models::StatusUpdate> for StatusUpdate {
     }
 }
 
-/// The documented types of inbound messages, of both dialects.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
-pub enum MessageType {
-    /// Text.
-    Text,
-    /// Image.
-    Image,
-    /// Audio file or, with `voice`, a voice note.
-    Audio,
-    /// Voice note (on-premise).
-    Voice,
-    /// Video.
-    Video,
-    /// Document.
-    Document,
-    /// Sticker.
-    Sticker,
-    /// Location.
-    Location,
-    /// Contact cards.
-    Contacts,
-    /// Answer to an interactive message.
-    Interactive,
-    /// Tap on a quick reply button of a template.
-    Button,
-    /// Order from a catalogue.
-    Order,
-    /// Reaction, or its removal.
-    Reaction,
-    /// Notice of WhatsApp: a changed number, a changed identity.
-    System,
-    /// A kind of message that the API does not hand over.
-    Unsupported,
-    /// A kind of message that the API does not hand over (the literal `unknown` of on-premise hosts).
-    Undocumented,
-    /// Chat opened for the first time.
-    RequestWelcome,
-    /// Edit of an earlier message.
-    Edit,
-    /// Removal of an earlier message.
-    Revoke,
-    /// Media of the chat history, sent separately.
-    MediaPlaceholder,
-    /// Disappearing message (on-premise).
-    Ephemeral,
-    /// A value that this version does not know.
-    Unknown {
-        /// The value as it came.
-        value: String,
-    },
-}
-
-impl From<models::MessageType> for MessageType {
-    fn from(value: models::MessageType) -> Self {
-        match value {
-            models::MessageType::Text => Self::Text,
-            models::MessageType::Image => Self::Image,
-            models::MessageType::Audio => Self::Audio,
-            models::MessageType::Voice => Self::Voice,
-            models::MessageType::Video => Self::Video,
-            models::MessageType::Document => Self::Document,
-            models::MessageType::Sticker => Self::Sticker,
-            models::MessageType::Location => Self::Location,
-            models::MessageType::Contacts => Self::Contacts,
-            models::MessageType::Interactive => Self::Interactive,
-            models::MessageType::Button => Self::Button,
-            models::MessageType::Order => Self::Order,
-            models::MessageType::Reaction => Self::Reaction,
-            models::MessageType::System => Self::System,
-            models::MessageType::Unsupported => Self::Unsupported,
-            models::MessageType::Undocumented => Self::Undocumented,
-            models::MessageType::RequestWelcome => Self::RequestWelcome,
-            models::MessageType::Edit => Self::Edit,
-            models::MessageType::Revoke => Self::Revoke,
-            models::MessageType::MediaPlaceholder => Self::MediaPlaceholder,
-            models::MessageType::Ephemeral => Self::Ephemeral,
-            other => Self::Unknown { value: other.to_string() },
-        }
-    }
-}
-
 /// Whether doing the same again is safe.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum RetryAdvice {
     /// Useless: something must change first.
     Never,
@@ -766,6 +684,18 @@ pub enum RetryAdvice {
         /// The value as it came.
         value: String,
     },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for RetryAdvice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Never => "never",
+            Self::Safe => "safe",
+            Self::IfNotSent => "if_not_sent",
+            Self::Unknown { value } => value,
+        })
+    }
 }
 
 impl From<models::RetryAdvice> for RetryAdvice {

@@ -1,6 +1,7 @@
 //! The content of one event: typed, unknown or malformed, in any case a value.
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde::ser::{SerializeMap, Serializer};
 
 use crate::decode::{DecodeError, decode, decode_member};
@@ -325,18 +326,125 @@ impl Content {
         content.unwrap_or_else(|error| Self::malformed(error, change))
     }
 
-    fn whole<M, H: From<M>>(item: Raw, content: impl FnOnce(H) -> Self) -> Self
-    where
-        M: Model,
-        H: Holds<M>,
-    {
-        match decode::<M>(item.as_str().as_bytes()) {
-            Ok(model) => content(model.into()),
+    fn whole<T: DeserializeOwned>(item: Raw, content: impl FnOnce(T) -> Self) -> Self {
+        match decode(item.as_str().as_bytes()) {
+            Ok(model) => content(model),
             Err(error) => Self::malformed(error, item),
         }
     }
 
     fn malformed(error: DecodeError, raw: Raw) -> Self {
         Self::Malformed { path: error.path, error: error.message, raw }
+    }
+}
+
+/// Reads the member `key` of an object.
+fn member<T: DeserializeOwned>(object: &Raw, key: &str) -> Result<T, DecodeError> {
+    decode_member(object.as_str().as_bytes(), key)?
+        .ok_or_else(|| DecodeError { path: String::new(), message: format!("missing field `{key}`") })
+}
+
+/// Reads a content whose fields stand beside those of the message.
+fn beside<M: Model>(item: &Raw) -> Result<M, DecodeError> {
+    let mut fields: Extra = decode(item.as_str().as_bytes())?;
+    let own = |name| M::DESCRIPTOR.fields.iter().any(|field| field.name == name);
+    for field in WebhookMessage::DESCRIPTOR.fields.iter().filter(|field| !own(field.name)) {
+        fields.remove(field.name);
+    }
+    let fields = serde_json::to_vec(&fields).unwrap_or_default();
+    decode(&fields)
+}
+
+/// Reads a notice of WhatsApp; the identity may stand within it or beside it.
+fn system(item: &Raw) -> Result<Box<InboundSystem>, DecodeError> {
+    let mut system: Box<InboundSystem> = member(item, "system")?;
+    if system.identity.is_none() {
+        system.identity = decode_member(item.as_str().as_bytes(), "identity")?.flatten();
+    }
+    Ok(system)
+}
+
+/// Reads the new state of a template; `rejection_info` may stand within the value or beside it.
+fn template_status(change: &Raw) -> Result<Box<TemplateStatusUpdate>, DecodeError> {
+    let mut update: Box<TemplateStatusUpdate> = member(change, "value")?;
+    if update.rejection_info.is_none() {
+        update.rejection_info = decode_member(change.as_str().as_bytes(), "rejection_info")?.flatten();
+    }
+    Ok(update)
+}
+
+/// Reads the copies that stand within `value.standby`.
+fn standby(change: &Raw) -> Result<Box<StandbyCopies>, DecodeError> {
+    let value: Raw = member(change, "value")?;
+    member(&value, "standby").map_err(|error| error.within("value"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{MessageStatus, StatusUpdate};
+
+    fn raw(json: &str) -> Raw {
+        Raw::new(json).unwrap()
+    }
+
+    #[test]
+    fn unknown_fields_and_values_survive_a_round_trip() {
+        let json = r#"{"id":"wamid.A","status":"teleported","timestamp":"1767225600","conversation":{"id":"c","tone":[1.50]},"mood":{"b":2,"a":1}}"#;
+        let Content::Status(status) = Content::of_status(raw(json)) else { panic!("not a status") };
+        assert_eq!(status.status, MessageStatus::Unknown("teleported".to_owned()));
+        assert_eq!(status.extra.get("mood"), Some(&raw(r#"{"b":2,"a":1}"#)));
+        assert_eq!(serde_json::to_string(&status).unwrap(), json);
+    }
+
+    #[test]
+    fn null_is_absent_except_where_a_value_is_required() {
+        let json = r#"{"id":"wamid.A","status":"sent","timestamp":null,"errors":null}"#;
+        assert_eq!(
+            Content::of_status(raw(json)),
+            Content::Status(Box::new(StatusUpdate::new("wamid.A", "sent")))
+        );
+        let Content::Malformed { path, .. } = Content::of_status(raw(r#"{"id":null,"status":"sent"}"#))
+        else {
+            panic!("not malformed")
+        };
+        assert_eq!(path, "id");
+    }
+
+    #[test]
+    fn malformed_is_not_unknown() {
+        let item = |json| Content::of_message(Some("text"), raw(json));
+        assert!(matches!(item(r#"{"type":"text"}"#), Content::Malformed { .. }));
+        assert!(matches!(item(r#"{"type":"text","text":{}}"#), Content::Malformed { .. }));
+        assert!(matches!(Content::of_message(None, raw("{}")), Content::Malformed { .. }));
+        assert!(matches!(Content::of_message(Some("hologram"), raw("{}")), Content::Unknown { .. }));
+    }
+
+    #[test]
+    fn the_last_of_duplicate_keys_wins() {
+        let json = r#"{"type":"text","text":{"body":"a","body":"b"}}"#;
+        assert_eq!(Content::of_message(Some("text"), raw(json)), Content::Text(InboundText::new("b")));
+    }
+
+    #[test]
+    fn content_is_written_with_its_kind() {
+        let written = |content| serde_json::to_string::<Content>(&content).unwrap();
+        let text = r#"{"id":"a","type":"text","text":{"body":"Hi","new":1}}"#;
+        assert_eq!(
+            written(Content::of_message(Some("text"), raw(text))),
+            r#"{"kind":"text","text":{"body":"Hi","new":1}}"#
+        );
+        assert_eq!(
+            written(Content::of_status(raw(r#"{"id":"a","status":"sent"}"#))),
+            r#"{"kind":"status","status":{"id":"a","status":"sent"}}"#
+        );
+        assert_eq!(
+            written(Content::of_message(Some("poll"), raw(r#"{"type":"poll"}"#))),
+            r#"{"kind":"unknown","type":"poll","raw":"{\"type\":\"poll\"}"}"#
+        );
+        assert!(
+            written(Content::of_error(raw(r#"{"code":"x"}"#)))
+                .starts_with(r#"{"kind":"malformed","path":"code","error":"#)
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! Content: the typed body of one event, made when somebody asks for it.
 
-use waba_types::{Content, Raw};
+use waba_types::webhook::InboundMessage;
+use waba_types::{Content, Extra, Raw, decode};
 
 use super::event::Event;
 use super::head::{EventKind, List, Place};
@@ -24,5 +25,19 @@ impl Event {
             (EventKind::Error, _) => Content::of_error(raw),
             _ => Content::Unknown { kind: self.type_name().into_owned(), raw },
         }
+    }
+
+    /// The fields of the item that its type does not know, in their order, exactly as they came. All fields of an
+    /// object without a type; none of what is malformed.
+    pub fn extra(&self) -> Extra {
+        let item = self.raw_str().as_bytes();
+        let extra = match self.content() {
+            Content::Status(status) => Ok(status.extra),
+            Content::Error(error) => Ok(error.extra),
+            Content::Unknown { .. } => decode(item),
+            Content::Malformed { .. } => Ok(Extra::default()),
+            _ => decode::<InboundMessage>(item).map(|message| message.extra),
+        };
+        extra.unwrap_or_default()
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -72,7 +73,7 @@ impl fmt::Debug for Events {
 /// Iterator over [`Events`].
 pub struct IntoIter {
     batch: Arc<Batch>,
-    indices: std::ops::Range<usize>,
+    indices: Range<usize>,
 }
 
 impl IntoIter {
@@ -197,6 +198,11 @@ impl Event {
     /// The exact bytes of the item.
     pub fn raw(&self) -> &[u8] {
         self.batch.raw(self.head().raw)
+    }
+
+    /// Where the bytes of the item stand in [`body`](Self::body).
+    pub fn raw_range(&self) -> Range<usize> {
+        self.head().raw.range()
     }
 
     /// The exact bytes of the item, as text.

@@ -8,11 +8,13 @@ use waba_types::response::ErrorReport;
 use super::super::code::Code;
 use super::super::reach::Catalog;
 use super::super::{docs, names};
-use super::{attribute, docstring, module, name, parameters};
+use super::{attribute, docstring, module, name, parameters, public};
 use crate::Result;
 
 pub(in super::super) fn render(_: &Catalog) -> Result<String> {
     let mut code = module("Exceptions: one class for each kind of error.");
+    let bases = ["Error", "ApiError"].map(str::to_owned);
+    public(&mut code, ErrorKind::ALL.iter().map(|kind| names::error_class(*kind)).chain(bases));
     code.line("TYPE_CHECKING = False");
     code.block("if TYPE_CHECKING:", "", |code| {
         code.lines(["from collections.abc import Mapping", "from typing import Any", ""]);
@@ -41,6 +43,12 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
         code.lines(ErrorKind::ALL.iter().map(|kind| format!("\"{kind}\": {},", names::error_class(*kind))));
     });
     docstring(&mut code, "The classes by the name of the kind.");
+    code.blank();
+    code.lines([
+        "# Tracebacks name a class as it is imported.",
+        "for _class in (Error, ApiError, *CLASSES.values()):",
+    ]);
+    code.indented(|code| code.line("_class.__module__ = \"waba\""));
     code.lines(["", ""]);
     from_report(&mut code);
     Ok(code.finish())

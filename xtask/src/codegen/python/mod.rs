@@ -29,6 +29,14 @@ fn module(about: &str) -> Code {
     code
 }
 
+/// The names that the package offers as its own.
+fn public(code: &mut Code, names: impl IntoIterator<Item = String>) {
+    let mut names: Vec<_> = names.into_iter().map(|name| format!("\"{name}\"")).collect();
+    names.sort_unstable();
+    code.sequence("__all__ = [", &names, "]");
+    code.blank();
+}
+
 /// A docstring.
 fn docstring(code: &mut Code, doc: &str) {
     let doc = doc.replace('\\', "\\\\").replace("\"\"\"", "\\\"\\\"\\\"");
@@ -45,12 +53,15 @@ fn docstring(code: &mut Code, doc: &str) {
     code.lines(lines);
 }
 
+/// Built-in types that annotations name: an attribute of such a name would hide them.
+const BUILTINS: &[&str] = &["bool", "dict", "float", "int", "list", "str"];
+
 /// The name of a field: as on the wire, with `_` behind it where Python owns the word.
 fn name(field: &FieldDescriptor) -> String {
     let identifier = field.name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
         && !field.name.starts_with(|c: char| c.is_ascii_digit());
     let name = if identifier { field.name } else { field.rust_name };
-    if KEYWORDS.contains(&name) { format!("{name}_") } else { name.to_owned() }
+    if KEYWORDS.contains(&name) || BUILTINS.contains(&name) { format!("{name}_") } else { name.to_owned() }
 }
 
 /// The annotation of a value.

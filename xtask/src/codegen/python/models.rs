@@ -5,7 +5,7 @@ use waba_types::descriptor::{EnumDescriptor, FieldDescriptor, ModelDescriptor, T
 use super::super::code::Code;
 use super::super::reach::{Catalog, Definition, spread};
 use super::super::{docs, names};
-use super::{attribute, docstring, module, name, parameters};
+use super::{attribute, docstring, module, name, parameters, public};
 use crate::Result;
 
 /// What all models share.
@@ -51,7 +51,7 @@ class Model:
         shown = [
             f"{name}={_redacted(value) if name in self._SECRETS else repr(value)}"
             for name, value in fields
-            if value is not None and value != {} and value != []
+            if value not in (None, {}, [])
         ]
         return f"{type(self).__name__}({', '.join(shown)})"
 
@@ -91,6 +91,8 @@ def _kind(kinds: Mapping[str, type[Model]], content: Model) -> str:
 
 pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     let mut code = module("Messages, webhooks and answers of the API.");
+    let types = catalog.types.iter().map(|reached| reached.definition.name().to_owned());
+    public(&mut code, types.chain(["Model".to_owned()]));
     code.lines(PRELUDE.lines());
     for reached in &catalog.types {
         code.lines(["", ""]);
@@ -209,7 +211,7 @@ fn init(code: &mut Code, fields: &[FieldDescriptor]) {
             };
             code.line(format!("self.{name} = {value}"));
         }
-        code.line("self.extra = {} if extra is None else extra");
+        code.line("self.extra: dict[str, Any] = {} if extra is None else extra");
     });
 }
 
@@ -245,13 +247,19 @@ fn written(ty: TypeRef, value: &str) -> String {
         TypeRef::Timestamp => format!("str({value})"),
         TypeRef::Model(_) => format!("{value}.to_dict()"),
         TypeRef::List(inner) if converts(*inner) => {
-            format!("[{} for item in {value}]", written(*inner, "item"))
+            let item = item_of(*inner);
+            format!("[{} for {item} in {value}]", written(*inner, item))
         }
         TypeRef::Map(inner) if converts(*inner) => {
-            format!("{{key: {} for key, item in {value}.items()}}", written(*inner, "item"))
+            let item = item_of(*inner);
+            format!("{{key: {} for key, {item} in {value}.items()}}", written(*inner, item))
         }
         _ => value.to_owned(),
     }
+}
+
+fn item_of(ty: TypeRef) -> &'static str {
+    if matches!(ty, TypeRef::List(_) | TypeRef::Map(_)) { "items" } else { "item" }
 }
 
 fn from_dict(code: &mut Code, fields: &[FieldDescriptor]) {

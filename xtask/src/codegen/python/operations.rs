@@ -1,6 +1,8 @@
 //! `_operations.py`.
 
-use waba_types::descriptor::{Direction, ModelDescriptor};
+use std::collections::BTreeSet;
+
+use waba_types::descriptor::{Direction, ModelDescriptor, TypeRef};
 use waba_types::operations::OperationSpec;
 
 use super::super::code::Code;
@@ -8,6 +10,9 @@ use super::super::reach::{Catalog, call_of};
 use super::super::{docs, names};
 use super::{docstring, module, name, parameters};
 use crate::Result;
+
+/// The built-in `list` in a class that has a call of this name.
+const BUILTIN_LIST: &str = "builtins.list[";
 
 /// How calls are made: at once, or awaited.
 #[derive(Clone, Copy)]
@@ -23,37 +28,66 @@ const STYLES: [Style; 2] = [
 ];
 
 pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
-    let mut code = module("The calls of the API, in groups.");
-    let mut models: Vec<_> = catalog
-        .operations
-        .iter()
-        .flat_map(|operation| [operation.request, operation.response])
-        .filter(|model| catalog.models().any(|reached| std::ptr::eq(reached, *model)))
-        .map(|model| model.name.to_owned())
-        .collect();
-    models.sort_unstable();
-    models.dedup();
-    imports(&mut code, &models);
-    code.lines(["", "TYPE_CHECKING = False"]);
-    code.block("if TYPE_CHECKING:", "", |code| code.line("from typing import Any"));
+    let mut classes = Code::new("    ");
     for style in STYLES {
-        code.blank();
-        operations(&mut code, catalog, style);
+        classes.lines(["", ""]);
+        operations(&mut classes, catalog, style);
         for (group, calls) in catalog.groups() {
-            code.lines(["", ""]);
-            api(&mut code, group, &calls, style);
+            classes.lines(["", ""]);
+            api(&mut classes, group, &calls, style);
         }
-        code.blank();
     }
-    Ok(code.finish().trim_end().to_owned() + "\n")
+    let classes = classes.finish();
+    let (made, named) = imports(catalog);
+    let mut code = module("The calls of the API, in groups.");
+    import(&mut code, &made);
+    code.lines(["", "TYPE_CHECKING = False", "if TYPE_CHECKING:"]);
+    code.indented(|code| {
+        if classes.contains(BUILTIN_LIST) {
+            code.line("import builtins");
+        }
+        code.line("from typing import Any");
+        if !named.is_empty() {
+            code.blank();
+            import(code, &named);
+        }
+    });
+    Ok(code.finish() + &classes)
 }
 
-fn imports(code: &mut Code, models: &[String]) {
+/// The models that calls make, and those that only annotations name.
+fn imports(catalog: &Catalog) -> (BTreeSet<&'static str>, BTreeSet<&'static str>) {
+    let (mut made, mut named) = (BTreeSet::new(), BTreeSet::new());
+    for operation in catalog.operations {
+        made.insert(operation.response.name);
+        if is_spread(operation.request) {
+            made.insert(operation.request.name);
+            named.extend(operation.request.fields.iter().filter_map(|field| model_in(field.ty)));
+        } else if !operation.request.fields.is_empty() {
+            named.insert(operation.request.name);
+        }
+    }
+    let named = named.difference(&made).copied().collect();
+    (made, named)
+}
+
+/// The name of the class in the annotation of a value.
+fn model_in(ty: TypeRef) -> Option<&'static str> {
+    match ty {
+        TypeRef::List(inner) | TypeRef::Map(inner) => model_in(*inner),
+        TypeRef::Model(model) => Some(model.name),
+        TypeRef::Union(union) => Some(union.name),
+        _ => None,
+    }
+}
+
+fn import(code: &mut Code, models: &BTreeSet<&str>) {
+    let models: Vec<_> = models.iter().map(ToString::to_string).collect();
     let line = format!("from ._models import {}", models.join(", "));
     if line.chars().count() <= code.room() {
         code.line(line);
     } else {
-        code.sequence("from ._models import (", models, ")");
+        code.sequence("from ._models import (", &models, ")");
     }
 }
 
@@ -98,20 +132,24 @@ fn api(code: &mut Code, group: &str, calls: &[&OperationSpec], style: Style) {
         code.blank();
         code.line(format!("def __init__(self, client: {}Operations) -> None:", style.prefix));
         code.indented(|code| code.line("self._client = client"));
+        let hides_list = calls.iter().any(|call| call_of(call) == "list");
         for call in calls {
             code.blank();
-            method(code, call, style);
+            method(code, call, style, hides_list);
         }
     });
 }
 
-fn method(code: &mut Code, operation: &OperationSpec, style: Style) {
+fn method(code: &mut Code, operation: &OperationSpec, style: Style, hides_list: bool) {
     let Style { define, wait, .. } = style;
     let request = operation.request;
     let mut arguments = vec!["self".to_owned()];
     let spread = is_spread(request);
     if spread {
         arguments.extend(parameters(request.fields.iter()));
+        if hides_list {
+            arguments.iter_mut().for_each(|argument| *argument = argument.replace("list[", BUILTIN_LIST));
+        }
     } else if !request.fields.is_empty() {
         arguments.push(format!("message: {}", request.name));
     }

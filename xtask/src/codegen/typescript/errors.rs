@@ -31,14 +31,14 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
         subclass(&mut code, &names::error_class(*kind), parent, kind.doc());
     }
     code.blank();
-    tsdoc(&mut code, "The classes by the name of the kind.");
+    tsdoc(&mut code, "The classes by the name of the kind.\n\n@internal");
     let open =
         "export const CLASSES: ReadonlyMap<string, typeof WabaError> = new Map<string, typeof WabaError>([";
     code.block(open, "]);", |code| {
         code.lines(ErrorKind::ALL.iter().map(|kind| format!("[\"{kind}\", {}],", names::error_class(*kind))));
     });
     code.blank();
-    tsdoc(&mut code, "Makes the error that the core reports.");
+    tsdoc(&mut code, "Makes the error that the core reports.\n\n@internal");
     code.block("export function fromReport(report: ErrorReport): WabaError {", "}", |code| {
         code.lines(["const type = CLASSES.get(report.kind) ?? WabaError;", "return new type(report);"]);
     });

@@ -44,10 +44,7 @@ fn type_of(ty: TypeRef) -> String {
         TypeRef::Bool => "boolean".to_owned(),
         TypeRef::Integer | TypeRef::Unsigned | TypeRef::Number => "number".to_owned(),
         TypeRef::Json => "unknown".to_owned(),
-        TypeRef::List(inner) => match inner {
-            TypeRef::Enum(_) | TypeRef::Model(_) => format!("{}[]", type_of(*inner)),
-            _ => format!("Array<{}>", type_of(*inner)),
-        },
+        TypeRef::List(inner) => format!("{}[]", type_of(*inner)),
         TypeRef::Map(inner) => format!("Record<string, {}>", type_of(*inner)),
         TypeRef::Enum(open_enum) => open_enum.name.to_owned(),
         TypeRef::Model(model) => model.name.to_owned(),

@@ -22,11 +22,14 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     code.block("import type {", "} from \"./models.js\";", |code| {
         code.lines(models.iter().map(|model| format!("{model},")));
     });
+    if catalog.operations.iter().any(|operation| secrets(operation).next().is_some()) {
+        code.line("import { veil } from \"./secret.js\";");
+    }
     code.blank();
     tsdoc(&mut code, "How one call is made.");
     code.block("export interface CallOptions {", "}", |code| {
         tsdoc(code, "Ends the call when it fires.");
-        code.line("signal?: AbortSignal;");
+        code.line("signal?: AbortSignal | undefined;");
     });
     code.blank();
     tsdoc(&mut code, "Does the call named `operation` and resolves to its answer.");
@@ -84,10 +87,21 @@ fn method(code: &mut Code, operation: &OperationSpec) {
     let parameters: Vec<_> = parameter.into_iter().chain(["options?: CallOptions".to_owned()]).collect();
     let answer = format!("Promise<{}>", operation.response.name);
     let open = format!("{}(", names::camel(call_of(operation)));
-    code.sequence(open, &parameters, &format!("): {answer} {{"));
+    let secrets: Vec<_> = secrets(operation).map(|name| format!("\"{name}\"")).collect();
+    let start = if secrets.is_empty() { "" } else { "async " };
+    code.sequence(format!("{start}{open}"), &parameters, &format!("): {answer} {{"));
     code.indented(|code| {
         let call = format!("this.#call(\"{}\", {request}, options)", operation.name);
-        code.line(format!("return {call} as {answer};"));
+        if secrets.is_empty() {
+            return code.line(format!("return {call} as {answer};"));
+        }
+        code.line(format!("const answer = (await {call}) as {};", operation.response.name));
+        code.line(format!("return veil(answer, {});", secrets.join(", ")));
     });
     code.line("}");
+}
+
+/// The fields of the answer that must not be shown.
+fn secrets(operation: &OperationSpec) -> impl Iterator<Item = &'static str> {
+    operation.response.fields.iter().filter(|field| field.secret).map(|field| field.name)
 }

@@ -22,7 +22,7 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
             rustdoc(code, kind.doc());
             code.block(format!("{} {{", kind.type_name()), "},", |code| {
                 rustdoc(code, "What is known about it.");
-                code.line("report: ErrorReport,");
+                code.line("report: Box<ErrorReport>,");
             });
         }
     });
@@ -30,6 +30,7 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
     code.block("impl WabaError {", "}", |code| {
         rustdoc(code, "Creates the error of a kind.");
         code.block("pub fn from_parts(kind: ErrorKind, report: ErrorReport) -> Self {", "}", |code| {
+            code.line("let report = Box::new(report);");
             code.block("match kind {", "}", |code| {
                 code.lines(variants().map(|v| format!("ErrorKind::{v} => Self::{v} {{ report }},")));
                 code.line("_ => Self::Internal { report },");
@@ -47,7 +48,7 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
     code.line("#[uniffi::export]");
     code.block("impl WabaError {", "}", |code| {
         rustdoc(code, "What is known about the error, of whichever kind it is.");
-        code.block("pub fn report(&self) -> ErrorReport {", "}", |code| {
+        code.block("pub fn to_report(&self) -> ErrorReport {", "}", |code| {
             code.line("self.as_report().clone()")
         });
     });

@@ -22,7 +22,7 @@ use crate::Result;
 pub(super) fn module(_: &Catalog) -> Result<String> {
     let mut code = start("What is generated from the descriptors.");
     code.lines(["mod content;", "mod errors;", "mod models;", "mod operations;", ""]);
-    code.lines(["pub use content::*;", "pub use errors::*;", "pub use models::*;"]);
+    code.lines(["pub use content::*;", "pub use errors::*;", "pub use models::*;", "pub use operations::*;"]);
     formatted(code)
 }
 

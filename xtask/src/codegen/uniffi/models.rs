@@ -1,9 +1,11 @@
 //! `models.rs`.
 
-use waba_types::descriptor::{EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor};
-
-use waba_types::model::Model;
+use waba_types::descriptor::{
+    Described, EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor,
+};
+use waba_types::model::{Model, Union};
 use waba_types::response::ErrorReport;
+use waba_types::webhook::{InboundContent, StatusUpdate, WebhookError};
 
 use super::super::code::Code;
 use super::super::docs;
@@ -16,16 +18,41 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     code.line("// What is a `bool` here may be a `Flag` in `waba_types`.");
     code.line("#![allow(clippy::useless_conversion)]");
     code.blank();
-    code.line("use waba_types::models;");
+    code.lines(["use std::fmt;", "", "use waba_types::models;"]);
+    let catalog = crossing(catalog)?;
+    if catalog.models().flat_map(|model| model.fields).any(|field| holds_json(field.ty)) {
+        json(&mut code);
+    }
     for reached in &catalog.types {
         code.blank();
         match reached.definition {
-            Definition::Model(model) => record(&mut code, model, reached)?,
+            Definition::Model(model) => record(&mut code, model, reached),
             Definition::Union(union) => alternatives(&mut code, union, reached),
             Definition::Enum(open_enum) => texts(&mut code, open_enum, reached),
         }
     }
     formatted(code)
+}
+
+/// What crosses over: of a message in a webhook the content alone, as an event tells the rest.
+fn crossing(catalog: &Catalog) -> Result<Catalog> {
+    let messages = InboundContent::DESCRIPTOR.variants.iter().map(|variant| TypeRef::Model(variant.model));
+    Catalog::reach(
+        catalog.operations,
+        messages.chain([StatusUpdate::TYPE, WebhookError::TYPE, ErrorReport::TYPE]),
+    )
+}
+
+/// Any JSON crosses as text, which is checked on the way in.
+fn json(code: &mut Code) {
+    code.blank();
+    rustdoc(code, "The text of any JSON.");
+    code.lines(["pub type Json = waba_types::Raw;", ""]);
+    code.block("uniffi::custom_type!(Json, String, {", "});", |code| {
+        code.line("remote,");
+        code.line("try_lift: |text| Ok(Json::new(text)?),");
+        code.line("lower: |json| json.as_str().to_owned(),");
+    });
 }
 
 /// `impl From<…> for …`, around the body of its function.
@@ -40,12 +67,27 @@ fn texts(code: &mut Code, open_enum: &EnumDescriptor, reached: &Reached) {
     let EnumDescriptor { name, variants, .. } = open_enum;
     rustdoc(code, &docs::plain(open_enum.doc));
     code.line("#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]");
+    code.line("#[uniffi::export(Display)]");
     code.block(format!("pub enum {name} {{"), "}", |code| {
         for variant in *variants {
             rustdoc(code, &docs::plain(variant.doc));
             code.line(format!("{},", variant.name));
         }
-        unknown(code, "A value that this version does not know.", "The value as it came.");
+        rustdoc(code, "A value that this version does not know.");
+        code.block("Unknown {", "},", |code| {
+            rustdoc(code, "The value as it came.");
+            code.line("value: String,");
+        });
+    });
+    code.blank();
+    rustdoc(code, "The value as the API writes it.");
+    code.block(format!("impl fmt::Display for {name} {{"), "}", |code| {
+        code.block("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {", "}", |code| {
+            code.block("f.write_str(match self {", "})", |code| {
+                code.lines(variants.iter().map(|v| format!("Self::{} => {:?},", v.name, v.wire)));
+                code.line("Self::Unknown { value } => value,");
+            });
+        });
     });
     let wire = format!("models::{name}");
     if reached.received {
@@ -66,14 +108,6 @@ fn texts(code: &mut Code, open_enum: &EnumDescriptor, reached: &Reached) {
     }
 }
 
-fn unknown(code: &mut Code, doc: &str, value: &str) {
-    rustdoc(code, doc);
-    code.block("Unknown {", "},", |code| {
-        rustdoc(code, value);
-        code.line("value: String,");
-    });
-}
-
 fn alternatives(code: &mut Code, union: &UnionDescriptor, reached: &Reached) {
     let UnionDescriptor { name, variants, .. } = union;
     rustdoc(code, &docs::plain(union.doc));
@@ -86,22 +120,16 @@ fn alternatives(code: &mut Code, union: &UnionDescriptor, reached: &Reached) {
                 code.line(format!("content: {},", variant.model.name));
             });
         }
-        if reached.received {
-            unknown(code, "A type that this version does not know.", "The value of `type`.");
-        }
     });
     let wire = format!("models::{name}");
     if reached.received {
         conversion(code, &wire, name, |code| {
-            code.block("match value {", "}", |code| {
-                code.lines(variants.iter().map(|v| {
-                    format!(
-                        "models::{name}::{0}(content) => Self::{0} {{ content: content.into() }},",
-                        v.name
-                    )
-                }));
-                code.line(
-                    "other => Self::Unknown { value: waba_types::model::Union::tag(&other).to_owned() },",
+            // The enum is open for other crates: `fold` needs no arm for what can't be.
+            code.block("value.fold(", ")", |code| {
+                code.lines(
+                    variants
+                        .iter()
+                        .map(|v| format!("|content| Self::{} {{ content: content.into() }},", v.name)),
                 );
             });
         });
@@ -119,12 +147,8 @@ fn alternatives(code: &mut Code, union: &UnionDescriptor, reached: &Reached) {
     }
 }
 
-fn record(code: &mut Code, model: &ModelDescriptor, reached: &Reached) -> Result<()> {
+fn record(code: &mut Code, model: &ModelDescriptor, reached: &Reached) {
     let ModelDescriptor { name, fields, .. } = model;
-    if let Some(field) = fields.iter().find(|field| reached.sent && holds_json(field.ty)) {
-        // The text of a caller may be no JSON, and a conversion can't fail.
-        return Err(format!("{name}.{}: any JSON can't be sent from Kotlin and Swift", field.name));
-    }
     rustdoc(code, &docs::of_model(model));
     code.line("#[derive(Clone, Debug, PartialEq, uniffi::Record)]");
     if std::ptr::eq(model, ErrorReport::DESCRIPTOR) {
@@ -134,7 +158,8 @@ fn record(code: &mut Code, model: &ModelDescriptor, reached: &Reached) -> Result
     code.block(format!("pub struct {name} {{"), "}", |code| {
         for field in *fields {
             rustdoc(code, &docs::of_field(field));
-            if !field.required {
+            // Headers have a hand-written type in Kotlin and Swift, for which the generator knows no default.
+            if !field.required && !field.secret {
                 code.line(if field.empty_if_absent {
                     "#[uniffi(default)]"
                 } else {
@@ -173,7 +198,6 @@ fn record(code: &mut Code, model: &ModelDescriptor, reached: &Reached) -> Result
             code.line("model");
         });
     }
-    Ok(())
 }
 
 /// The name of a field, raw where Rust owns the word.
@@ -198,7 +222,8 @@ fn declared(field: &FieldDescriptor) -> String {
 
 fn type_of(ty: TypeRef) -> String {
     match ty {
-        TypeRef::String | TypeRef::Id(_) | TypeRef::Json => "String".to_owned(),
+        TypeRef::String | TypeRef::Id(_) => "String".to_owned(),
+        TypeRef::Json => "Json".to_owned(),
         TypeRef::Bool => "bool".to_owned(),
         TypeRef::Integer | TypeRef::Timestamp => "i64".to_owned(),
         TypeRef::Unsigned => "u32".to_owned(),
@@ -217,23 +242,22 @@ fn converted(field: &FieldDescriptor, value: &str) -> String {
         return passed(field.ty, value);
     }
     match field.ty {
-        TypeRef::List(_) | TypeRef::Map(_) => format!("{value}.map(|value| {})", passed(field.ty, "value")),
-        _ if plain(field.ty) => value.to_owned(),
+        ty if plain(ty) => value.to_owned(),
+        ty @ (TypeRef::List(_) | TypeRef::Map(_)) => format!("{value}.map(|items| {})", passed(ty, "items")),
         _ => format!("{value}.map(Into::into)"),
     }
 }
 
 fn passed(ty: TypeRef, value: &str) -> String {
     match ty {
-        TypeRef::List(inner) if plain(*inner) => value.to_owned(),
+        ty if plain(ty) => value.to_owned(),
         TypeRef::List(inner) => {
             format!("{value}.into_iter().map(|item| {}).collect()", passed(*inner, "item"))
         }
-        TypeRef::Map(TypeRef::String) => format!("{value}.into_iter().collect()"),
+        TypeRef::Map(inner) if plain(*inner) => format!("{value}.into_iter().collect()"),
         TypeRef::Map(inner) => {
             format!("{value}.into_iter().map(|(key, item)| (key, {})).collect()", passed(*inner, "item"))
         }
-        _ if plain(ty) => value.to_owned(),
         _ => format!("{value}.into()"),
     }
 }
@@ -268,5 +292,8 @@ fn holds_json(ty: TypeRef) -> bool {
 
 /// Whether both sides have the very same type.
 fn plain(ty: TypeRef) -> bool {
-    matches!(ty, TypeRef::String | TypeRef::Integer | TypeRef::Unsigned | TypeRef::Number)
+    if let TypeRef::List(inner) = ty {
+        return plain(*inner);
+    }
+    matches!(ty, TypeRef::String | TypeRef::Integer | TypeRef::Unsigned | TypeRef::Number | TypeRef::Json)
 }

@@ -5,24 +5,37 @@ use waba_types::operations::{self, Operation, OperationSpec, OperationVisitor};
 
 use super::super::code::Code;
 use super::super::docs;
+use super::super::names::pascal;
 use super::super::reach::Catalog;
 use super::{formatted, rustdoc, start};
 use crate::Result;
 
 pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
-    let mut code = start("The calls of the API.");
-    code.lines(["use waba_types::{models, operations};", ""]);
-    code.lines(["use super::errors::WabaError;", "use super::models::*;", "use crate::Client;", ""]);
+    let mut code = start("The calls of the API, in groups.");
+    code.lines(["use std::sync::Arc;", "", "use waba_types::{models, operations};", ""]);
+    code.lines(["use super::errors::WabaError;", "use super::models::*;", "use crate::Client;"]);
+    for (group, operations) in catalog.groups() {
+        code.blank();
+        calls(&mut code, group, &operations);
+    }
+    formatted(code)
+}
+
+/// The object with the calls of a group: `WebhookCalls`.
+fn calls(code: &mut Code, group: &str, operations: &[&OperationSpec]) {
+    let name = format!("{}Calls", pascal(group));
+    rustdoc(code, &format!("The calls of the group `{group}`."));
+    code.lines(["#[derive(uniffi::Object)]", &format!("pub struct {name}(Arc<Client>);"), ""]);
     code.line("#[uniffi::export(async_runtime = \"tokio\")]");
-    code.block("impl Client {", "}", |code| {
-        for (index, operation) in catalog.operations.iter().enumerate() {
-            if index > 0 {
-                code.blank();
-            }
+    code.block(format!("impl {name} {{"), "}", |code| {
+        rustdoc(code, "Creates the group for a client.");
+        code.line("#[uniffi::constructor]");
+        code.block("pub fn new(client: Arc<Client>) -> Self {", "}", |code| code.line("Self(client)"));
+        for operation in operations {
+            code.blank();
             method(code, operation);
         }
     });
-    formatted(code)
 }
 
 fn method(code: &mut Code, operation: &OperationSpec) {
@@ -32,11 +45,12 @@ fn method(code: &mut Code, operation: &OperationSpec) {
         Direction::Outbound => (format!(", message: {}", request.name), "message.into()".to_owned()),
         _ => (format!(", request: {}", request.name), "request.into()".to_owned()),
     };
-    let (name, answer) = (operation.name.replace('.', "_"), operation.response.name);
+    let name = operation.name.rsplit('.').next().unwrap_or(operation.name);
     rustdoc(code, &docs::plain(operation.doc));
-    let open = format!("pub async fn {name}(&self{parameter}) -> Result<{answer}, WabaError> {{");
+    let open =
+        format!("pub async fn {name}(&self{parameter}) -> Result<{}, WabaError> {{", operation.response.name);
     code.block(open, "}", |code| {
-        let call = format!("self.call::<operations::{}>({value})", type_of(operation));
+        let call = format!("self.0.call::<operations::{}>({value})", type_of(operation));
         code.line(format!("{call}.await.map(Into::into)"));
     });
 }

@@ -15,6 +15,17 @@ fn clause_1_an_unknown_field_is_kept() {
 }
 
 #[test]
+fn clause_1_the_unknown_fields_of_an_item_are_told() {
+    let extra = |value: &str| serde_json::to_string(&parse(change(value))[0].extra()).unwrap();
+    let text = r#"{"messages":[{"id":"A","type":"text","text":{"body":"a"},"mood":[1.50]}]}"#;
+    assert_eq!(extra(text), r#"{"mood":[1.50]}"#);
+    assert_eq!(extra(r#"{"statuses":[{"id":"A","status":"sent","mood":null}]}"#), r#"{"mood":null}"#);
+    assert_eq!(extra(r#"{"errors":[{"code":1,"mood":{}}]}"#), r#"{"mood":{}}"#);
+    assert_eq!(extra(r#"{"messages":[{"type":"hologram"}]}"#), r#"{"type":"hologram"}"#);
+    assert_eq!(extra(r#"{"messages":[5]}"#), "{}");
+}
+
+#[test]
 fn clause_2_an_unknown_enum_string_is_kept() {
     let body = change(r#"{"statuses":[{"id":"A","status":"teleported"}]}"#);
     let Content::Status(status) = parse(body)[0].content() else { panic!() };

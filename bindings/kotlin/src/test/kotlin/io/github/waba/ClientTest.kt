@@ -1,0 +1,119 @@
+package io.github.waba
+
+import kotlinx.coroutines.runBlocking
+import kotlinx.serialization.json.jsonObject
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertThrows
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import java.time.Duration
+
+class ClientTest {
+    private fun withClient(test: suspend Client.(Emulator) -> Unit): Unit = Emulator().use { emulator ->
+        Client(emulator.host()).use { client -> runBlocking { client.test(emulator) } }
+    }
+
+    @Test
+    fun `a text is sent with its options`() = withClient { emulator ->
+        val receipt = sendText("+491510000001", "Hello", replyTo = "wamid.A", previewUrl = true)
+        assertTrue(receipt.id.startsWith("wamid."))
+        assertEquals("491510000001", receipt.waId)
+        val body = emulator.bodies().last().jsonObject
+        assertEquals("wamid.A", body.getValue("context").jsonObject.text("message_id"))
+        assertEquals("true", body.getValue("text").jsonObject.text("preview_url"))
+    }
+
+    @Test
+    fun `any message is sent`() = withClient { emulator ->
+        val content = MessageContent.Text(TextContent("Hello"))
+        val message = OutboundMessage(to = "+491510000001", content = content, bizOpaqueCallbackData = "order-17")
+        assertEquals("491510000001", send(message).waId)
+        assertEquals("order-17", emulator.bodies().last().jsonObject.text("biz_opaque_callback_data"))
+    }
+
+    @Test
+    fun `a reply goes to the sender and quotes when told to`() = withClient { emulator ->
+        val body = """{"messages":[{"from":"491510000001","id":"m1","type":"text","text":{"body":"Hi"}}]}"""
+        val event = Webhook.withoutAuth().parse(body.toByteArray(), emptyMap()).single()
+        reply(event, "Hello")
+        assertFalse("context" in emulator.bodies().last().jsonObject)
+        reply(event, "Hello", quote = true)
+        val sent = emulator.bodies().last().jsonObject
+        assertEquals("491510000001", sent.text("to"))
+        assertEquals("m1", sent.getValue("context").jsonObject.text("message_id"))
+    }
+
+    @Test
+    fun `a message is marked as read`() = withClient { emulator ->
+        markRead(emulator.inbound("Hello"))
+        assertEquals("read", emulator.bodies().last().jsonObject.text("status"))
+    }
+
+    @Test
+    fun `the webhook is set and read`() = withClient {
+        val headers = WebhookHeaders("Authorization" to "Basic c2hvcDpzZWNyZXQ=")
+        webhook.set(WebhookConfig("http://127.0.0.1:9/hook", headers))
+        val current = webhook.get()
+        assertEquals("http://127.0.0.1:9/hook", current.url)
+        assertEquals(headers, current.headers)
+    }
+
+    @Test
+    fun `a wrong key is an authentication error`(): Unit = Emulator().use { emulator ->
+        Client(emulator.host(key = "wrong")).use { client ->
+            val error = assertThrows(WabaException.Authentication::class.java) {
+                runBlocking { client.sendText("+491510000001", "Hello") }
+            }
+            assertEquals("authentication", error.report.kind)
+            assertEquals(RetryAdvice.Never, error.report.retry)
+            assertEquals(401, error.report.httpStatus)
+            assertTrue("Invalid api_key" in error.message, error.message)
+            val any: WabaException = error
+            assertEquals(error.report, any.report)
+        }
+    }
+
+    @Test
+    fun `a value beyond its limit is named and nothing is sent`() = withClient { emulator ->
+        val error = assertThrows(WabaException.Validation::class.java) {
+            runBlocking { sendText("+491510000001", "x".repeat(4097)) }
+        }
+        val violation = error.report.violations.single()
+        assertEquals(ViolationReport("text.body", "chars", "4097 characters", "1 to 4096 characters"), violation)
+        assertTrue(emulator.bodies().isEmpty())
+    }
+
+    @Test
+    fun `validation can be switched off`(): Unit = Emulator().use { emulator ->
+        Client(emulator.host(), validate = false).use { client ->
+            assertThrows(WabaException.InvalidRequest::class.java) {
+                runBlocking { client.sendText("+491510000001", "x".repeat(4097)) }
+            }
+        }
+    }
+
+    @Test
+    fun `settings that can not be used are refused at once`() {
+        assertThrows(WabaException.Config::class.java) { Client(Host.cloud("")) }
+        assertThrows(WabaException.Config::class.java) { Client(Host.cloud("key", "http://example.com")) }
+        assertThrows(WabaException.Config::class.java) { Client(Host.cloud("key"), roots = "no PEM".toByteArray()) }
+        Client(Host.cloud("key"), timeout = Duration.ofSeconds(20), connectTimeout = Duration.ofSeconds(5)).close()
+    }
+
+    @Test
+    fun `a host speaks its dialect`() {
+        fun dialect(host: Host) = Client(host).use { it.dialect() }
+        assertEquals(Dialect.CLOUD, dialect(Host.cloud("key")))
+        assertEquals(Dialect.CLOUD, dialect(Host.meta("token", "106")))
+        assertEquals(Dialect.ON_PREMISE, dialect(Host.onPremise("key")))
+        assertEquals(Dialect.ON_PREMISE, dialect(Host.sandbox("key")))
+    }
+
+    @Test
+    fun `a closed client says so`() {
+        val client = Client(Host.cloud("key"))
+        client.close()
+        assertThrows(IllegalStateException::class.java) { runBlocking { client.markRead("wamid.A") } }
+    }
+}

@@ -1,0 +1,150 @@
+package io.github.waba
+
+import kotlinx.coroutines.runBlocking
+import kotlinx.serialization.json.JsonArray
+import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonNull
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.jsonArray
+import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.jsonPrimitive
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertThrows
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import java.util.Base64
+
+/** The vectors of `tests/vectors`, in Kotlin. Every language runs the same. */
+class ConformanceTest {
+    private fun vectors(folder: String): List<JsonObject> = repository.resolve("tests/vectors/$folder").list()!!
+        .filter { it.endsWith(".json") }.sorted().map { json("tests/vectors/$folder/$it") }
+
+    @Test
+    fun conformance() {
+        val webhooks = vectors("webhooks").onEach(::webhook)
+        val signatures = vectors("signatures").onEach(::signature)
+        val messages = vectors("messages")
+        for ((dialect, key) in listOf("cloud" to "cloud", "on-premise" to "on_premise")) {
+            Emulator(dialect).use { emulator -> messages.forEach { message(it, emulator, key) } }
+        }
+        println("conformance kotlin: ${webhooks.size + signatures.size + messages.size} cases")
+    }
+
+    private fun webhook(vector: JsonObject) {
+        val name = vector.text("name")
+        val body = vector.text("body_base64")?.let(Base64.getDecoder()::decode) ?: vector.text("body")!!.toByteArray()
+        val webhook = Webhook.withoutAuth(vector.text("phone_number_id"))
+        if ("error" in vector) {
+            val error = assertThrows(WabaException::class.java, { webhook.parse(body, emptyMap()) }, name)
+            assertEquals(vector.text("error"), error.report.kind, name)
+            return
+        }
+        val events = webhook.parse(body, mapOf("Content-Type" to "application/json"))
+        val expected = vector.array("events").map { it.jsonObject }
+        assertEquals(expected.size, events.size, name)
+        for ((event, other) in events.zip(expected)) {
+            assertEquals(other - "content", seen(event, other), name)
+            other["content"]?.let { assertTrue(fits(plain(event.content), it), "$name: ${event.content}") }
+            assertEquals(event.content, event.detach().content, name)
+        }
+    }
+
+    /** The event in the form of the vectors, without its content. */
+    private fun seen(event: Event, expected: JsonObject): JsonObject {
+        val content = event.content
+        val fields = mapOf(
+            "kind" to if (content is EventContent.Malformed) "malformed" else event.kind.name.lowercase(),
+            "type" to event.type, "id" to event.id, "from" to event.from, "to" to event.to, "text" to event.text,
+            "phone_number_id" to event.phoneNumberId, "raw" to event.rawText,
+        )
+        val seen = fields.filterValues { it != null }.mapValues<_, _, JsonElement> { JsonPrimitive(it.value) }.toMutableMap()
+        event.timestamp?.let { seen["timestamp"] = JsonPrimitive(it) }
+        val path = expected["malformed"]?.jsonObject?.text("path")
+        if (path != null) {
+            val whole = "${event.path}.${(content as EventContent.Malformed).path}".trimEnd('.')
+            seen["malformed"] = JsonObject(mapOf("path" to JsonPrimitive(if (whole.endsWith(path)) path else whole)))
+        }
+        return JsonObject(seen)
+    }
+
+    /** The typed content as plain values: by the properties of its classes. */
+    private fun plain(content: EventContent): Any? = when (content) {
+        is EventContent.Text -> plain(content.content)
+        is EventContent.Status -> plain(content.content)
+        is EventContent.Error -> plain(content.content)
+        else -> error("not typed: $content")
+    }
+
+    private fun plain(value: Any?): Any? = when {
+        value is List<*> -> value.map { plain(it as Any?) }.ifEmpty { null }
+        value == null || value is String || value is Number || value is Boolean -> value
+        // An open enum, whose text is that of the API.
+        value.javaClass.declaringClass != null -> value.toString()
+        else -> value.javaClass.declaredFields.filter { it.name != "Companion" }.associate { field ->
+            field.isAccessible = true
+            val snake = field.name.replace(Regex("[A-Z]")) { "_" + it.value.lowercase() }
+            (if (snake == "kind") "type" else snake) to plain(field.get(value))
+        }.filterValues { it != null }
+    }
+
+    /** Whether [expected] holds every typed value. Fields that the types do not know are not compared. */
+    private fun fits(found: Any?, expected: JsonElement): Boolean = when (found) {
+        is Map<*, *> -> expected is JsonObject && found.all { (key, value) -> expected[key]?.let { fits(value, it) } == true }
+        is List<*> -> expected is JsonArray && found.size == expected.size && found.zip(expected).all { (a, b) -> fits(a, b) }
+        else -> expected is JsonPrimitive && expected !is JsonNull && found.toString() == expected.content
+    }
+
+    private fun signature(vector: JsonObject) {
+        val auth = vector.array("auth").map { it.jsonObject }.map {
+            when (it.text("type")) {
+                "basic" -> Auth.basic(it.text("user")!!, it.text("password")!!)
+                "header" -> Auth.header(it.text("name")!!, it.text("value")!!)
+                "signature_360dialog" -> Auth.signature360dialog(it.text("secret")!!)
+                "hub_signature" -> Auth.hubSignature(it.text("secret")!!)
+                else -> error("unknown auth in $vector")
+            }
+        }
+        val headers = vector.array("headers").map { it.jsonArray }.groupBy(
+            { it[0].jsonPrimitive.content }, { it[1].jsonPrimitive.content },
+        )
+        val valid = try {
+            Webhook(auth).parse(vector.text("body")!!.toByteArray(), headers)
+            true
+        } catch (_: WabaException.WebhookBody) {
+            true
+        } catch (_: WabaException.Verification) {
+            false
+        }
+        assertEquals(vector.text("valid"), valid.toString(), vector.text("name"))
+    }
+
+    private fun message(vector: JsonObject, emulator: Emulator, key: String) {
+        val name = "${vector.text("name")} $key"
+        val host = if (key == "cloud") emulator.host() else Host.onPremise(Emulator.KEY, emulator.baseUrl)
+        Client(host).use { client ->
+            val send = { runBlocking { client.send(message(vector.getValue("message").jsonObject)) } }
+            val before = emulator.bodies().size
+            vector[key]?.let {
+                send()
+                assertEquals(it, emulator.bodies().last(), name)
+            }
+            vector["violations"]?.jsonObject?.get(key)?.let {
+                val error = assertThrows(WabaException.Validation::class.java, { send() }, name)
+                val expected = it.jsonArray.map { one -> one.jsonObject.text("path") to one.jsonObject.text("rule") }
+                assertEquals(expected, error.report.violations.map { one -> one.path to one.rule }, name)
+                assertEquals(before, emulator.bodies().size, name)
+            }
+        }
+    }
+
+    private fun message(wire: JsonObject): OutboundMessage {
+        val text = wire.getValue("text").jsonObject
+        return OutboundMessage(
+            to = wire.text("to")!!,
+            content = MessageContent.Text(TextContent(text.text("body")!!, text.text("preview_url")?.toBoolean())),
+            context = wire["context"]?.let { MessageContext(it.jsonObject.text("message_id")!!) },
+            bizOpaqueCallbackData = wire.text("biz_opaque_callback_data"),
+        )
+    }
+}

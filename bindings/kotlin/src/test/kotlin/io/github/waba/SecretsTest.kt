@@ -1,0 +1,39 @@
+package io.github.waba
+
+import kotlinx.coroutines.runBlocking
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertThrows
+import org.junit.jupiter.api.Test
+
+class SecretsTest {
+    private val canary = "canary-7d21f09a"
+
+    @Test
+    fun `no object shows a secret`() {
+        val auths = listOf(
+            Auth.basic("shop", canary), Auth.header("X-Token", canary), Auth.signature360dialog(canary),
+            Auth.hubSignature(canary),
+        )
+        val headers = WebhookHeaders("Authorization" to canary)
+        val shown = listOf(
+            Host.cloud(canary), Host.onPremise(canary), Host.sandbox(canary), Host.meta(canary, "106"),
+            Client(Host.cloud(canary)), Webhook(auths), headers, WebhookConfig("https://shop.example", headers),
+            CurrentWebhook("https://shop.example", headers),
+        ) + auths
+        for (value in shown) {
+            assertFalse(canary in value.toString(), value.toString())
+        }
+        assertEquals(canary, headers["Authorization"])
+    }
+
+    @Test
+    fun `no error shows the key`(): Unit = Emulator().use { emulator ->
+        Client(emulator.host(canary)).use { client ->
+            val error = assertThrows(WabaException::class.java) { runBlocking { client.markRead("wamid.A") } }
+            assertFalse(canary in error.stackTraceToString() || canary in error.report.toString())
+        }
+        val refused = assertThrows(WabaException::class.java) { Client(Host.cloud("$canary\n")) }
+        assertFalse(canary in refused.stackTraceToString())
+    }
+}

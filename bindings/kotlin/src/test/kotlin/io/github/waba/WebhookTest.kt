@@ -1,0 +1,100 @@
+package io.github.waba
+
+import org.junit.jupiter.api.Assertions.assertArrayEquals
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertThrows
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+
+class WebhookTest {
+    private val raw = """{"from":"491510000001","id":"m1","timestamp":"1767225600","type":"text","text":{"body":"Grüße"},"mood":1.50}"""
+    private val body = """{"contacts":[{"wa_id":"491510000001","profile":{"name":"Ann"}}],"messages":[$raw]}"""
+
+    private fun event(): Event = Webhook.withoutAuth("2000").parse(body.toByteArray(), emptyMap()).single()
+
+    @Test
+    fun `an event tells who wrote what when and to which number`() {
+        val event = event()
+        assertEquals(EventKind.MESSAGE, event.kind)
+        assertEquals("text", event.type)
+        assertEquals("m1", event.id)
+        assertEquals("491510000001", event.from)
+        assertNull(event.to)
+        assertEquals(1767225600L, event.timestamp)
+        assertEquals("Grüße", event.text)
+        assertEquals("2000", event.phoneNumberId)
+        assertEquals("Ann", event.profileName)
+        assertEquals("messages[0]", event.path)
+        assertEquals(Dialect.ON_PREMISE, event.dialect)
+    }
+
+    @Test
+    fun `the content is typed and the exact bytes are kept`() {
+        val event = event()
+        assertEquals(EventContent.Text(InboundText("Grüße")), event.content)
+        assertArrayEquals(raw.toByteArray(), event.raw)
+        assertEquals(raw, event.rawText)
+        assertEquals("""{"mood":1.50}""", event.extraJson)
+        val copy = event.detach()
+        assertEquals("Ann", copy.profileName)
+        assertEquals(event.content, copy.content)
+    }
+
+    @Test
+    fun `unknown and malformed content are values`() {
+        fun content(item: String) = Webhook.withoutAuth()
+            .parse("""{"messages":[$item]}""".toByteArray(), emptyMap()).single().content
+        assertEquals(EventContent.Unknown("hologram"), content("""{"type":"hologram"}"""))
+        val malformed = content("""{"type":"text","text":{"body":5}}""") as EventContent.Malformed
+        assertEquals("text.body", malformed.path)
+    }
+
+    @Test
+    fun `a status keeps a value that does not exist yet`() {
+        val status = """{"statuses":[{"id":"m1","status":"teleported"},{"id":"m1","status":"read"}]}"""
+        val events = Webhook.withoutAuth().parse(status.toByteArray(), emptyMap())
+        val states = events.map { (it.content as EventContent.Status).content.status }
+        assertEquals(listOf(MessageStatus.Unknown("teleported"), MessageStatus.Read), states)
+        assertEquals(listOf("teleported", "read"), states.map(MessageStatus::toString))
+    }
+
+    @Test
+    fun `every proof has to hold`() {
+        val webhook = Webhook(Auth.basic("shop", "secret"), Auth.header("X-Token", "t"))
+        val authorization = "Basic c2hvcDpzZWNyZXQ="
+        assertEquals(1, webhook.parse(body.toByteArray(), mapOf("authorization" to authorization, "x-token" to "t")).size)
+        val values = mapOf("Authorization" to listOf(authorization), "X-Token" to listOf("t", "other"))
+        for (headers in listOf(values, emptyMap(), values - "X-Token")) {
+            assertThrows(WabaException.Verification::class.java) { webhook.parse(body.toByteArray(), headers) }
+        }
+    }
+
+    @Test
+    fun `a body that is no JSON is another error`() {
+        val error = assertThrows(WabaException.WebhookBody::class.java) {
+            Webhook.withoutAuth().parse("{".toByteArray(), emptyMap())
+        }
+        assertEquals("webhook_body", error.report.kind)
+        assertThrows(WabaException.WebhookBody::class.java) {
+            Webhook.withoutAuth(maxBodyBytes = 10u).parse(body.toByteArray(), emptyMap())
+        }
+    }
+
+    @Test
+    fun `nobody is let in by mistake`() {
+        assertThrows(WabaException.Config::class.java) { Webhook() }
+        assertThrows(WabaException.Config::class.java) { Auth.basic("", "") }
+        assertThrows(WabaException.Config::class.java) { Auth.header("no header", "x") }
+        assertThrows(WabaException.Config::class.java) { Auth.signature360dialog("") }
+        assertThrows(WabaException.Config::class.java) { Auth.hubSignature("") }
+    }
+
+    @Test
+    fun `an event shows what and where but nothing of a person`() {
+        val shown = event().toString()
+        assertTrue("messages[0]" in shown, shown)
+        assertFalse("491510000001" in shown || "Grüße" in shown || "Ann" in shown, shown)
+    }
+}

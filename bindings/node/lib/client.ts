@@ -1,0 +1,105 @@
+// The client: one number of a business, on one host.
+
+import type * as Addon from "./addon.js";
+import { expectCount, expectString } from "./check.js";
+import { type WebhookEvent, reopened } from "./event.js";
+import { type Dialect, Host, nativeHost } from "./host.js";
+import type { OutboundMessage, SendReceipt } from "./models.js";
+import { native } from "./native.js";
+import { type CallOptions, Operations } from "./operations.js";
+import { settle, unwrap } from "./outcome.js";
+import { written } from "./secret.js";
+
+/** Settings of a {@link Client}. */
+export interface ClientOptions {
+  /** Time until the whole answer is there, for each attempt, in milliseconds. 60,000 by default. */
+  timeoutMs?: number | undefined;
+  /** Whether requests are checked against the documented limits before they are sent. On by default. */
+  validate?: boolean | undefined;
+  /** Certificates to trust, in PEM, and no others. */
+  caPem?: string | undefined;
+}
+
+/** A text to be sent. */
+export interface TextMessage {
+  /** Recipient: a phone number in full international form, or another id of a person. */
+  to: string;
+  /** Text to show, 1 to 4096 characters. */
+  body: string;
+  /** Id of a message to quote. */
+  replyTo?: string | undefined;
+  /** Renders a preview of the first address in the text. */
+  previewUrl?: boolean | undefined;
+  /** Text of at most 512 characters that comes back in the status webhooks. Cloud hosts only. */
+  bizOpaqueCallbackData?: string | undefined;
+}
+
+/** How an answer is made. */
+export interface ReplyOptions extends CallOptions {
+  /** Quotes the message that is answered. */
+  quote?: boolean | undefined;
+}
+
+/**
+ * A client of the API. Makes no connection before its first call.
+ *
+ * A failed call rejects with a {@link WabaError}; its `retry` says whether doing the same again is safe.
+ */
+export class Client extends Operations {
+  readonly #native: Addon.Client;
+
+  /** Creates a client. Throws a `ConfigError` when the key, the address or the certificates can't be used. */
+  constructor(host: Host, options: ClientOptions = {}) {
+    super();
+    const { timeoutMs, validate, caPem } = options;
+    this.#native = unwrap(
+      native.Client.open(nativeHost(host), {
+        timeoutMs: timeoutMs === undefined ? undefined : expectCount("timeoutMs", timeoutMs),
+        validate,
+        caPem,
+      }),
+    );
+  }
+
+  /** Creates a client of the host that the environment names; see {@link Host.fromEnv}. */
+  static fromEnv(dialect: Dialect = "cloud", options: ClientOptions = {}): Client {
+    return new Client(Host.fromEnv(dialect), options);
+  }
+
+  /** Sends a text. */
+  sendText(message: TextMessage, options?: CallOptions): Promise<SendReceipt> {
+    const { to, body, replyTo, previewUrl, bizOpaqueCallbackData } = message;
+    const request = {
+      to,
+      type: "text",
+      text: { body, preview_url: previewUrl },
+      context: replyTo === undefined ? undefined : { message_id: replyTo },
+      biz_opaque_callback_data: bizOpaqueCallbackData,
+    };
+    return this.call("messages.send", request, options) as Promise<SendReceipt>;
+  }
+
+  /** Sends any message. */
+  send(message: OutboundMessage, options?: CallOptions): Promise<SendReceipt> {
+    return this.messages.send(message, options);
+  }
+
+  /** Marks an inbound message, and the earlier ones of its conversation, as read. */
+  async markRead(messageId: string, options?: CallOptions): Promise<void> {
+    await this.messages.markRead({ message_id: messageId }, options);
+  }
+
+  /** Answers the sender of an inbound message with a text. Quotes nothing unless told to. */
+  async reply(event: WebhookEvent, body: string, options: ReplyOptions = {}): Promise<SendReceipt> {
+    const { quote = false, signal } = options;
+    const [events, index] = reopened(event);
+    const text = expectString("body", body);
+    const receipt = await settle((token) => this.#native.reply(events, index, text, quote, token), signal);
+    return receipt as SendReceipt;
+  }
+
+  protected override async call(operation: string, request: unknown, options: CallOptions = {}): Promise<unknown> {
+    const json = written(request);
+    return settle((token) => this.#native.call(operation, json, token), options.signal);
+  }
+}

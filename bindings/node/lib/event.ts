@@ -1,0 +1,239 @@
+// Events: what a handler gets.
+
+import { inspect } from "node:util";
+
+import type * as Addon from "./addon.js";
+import { typeName } from "./check.js";
+import type { Dialect } from "./host.js";
+import type { InboundContent, StatusUpdate, WebhookError } from "./models.js";
+import { read, unwrap } from "./outcome.js";
+
+/** What an event is about, in the widest sense. */
+export type EventKind =
+  | "message"
+  | "status"
+  | "error"
+  | "echo"
+  | "call"
+  | "unknown"
+  | "malformed"
+  | (string & {});
+
+/** The typed body of one event: a value in any case. */
+export type Content =
+  | Typed<InboundContent>
+  | { kind: "status"; status: StatusUpdate }
+  | { kind: "error"; error: WebhookError }
+  | UnknownContent
+  | MalformedContent;
+
+/** Content of a message, tagged by its kind. */
+type Typed<T> = T extends { type: infer Kind } ? { kind: Kind } & Omit<T, "type"> : never;
+
+/** Something that this version has no type for. */
+export interface UnknownContent {
+  kind: "unknown";
+  /** The type as it came; empty if there was none. */
+  type: string;
+  /** The exact text of the item. */
+  raw: string;
+}
+
+/** A known type whose body does not fit. */
+export interface MalformedContent {
+  kind: "malformed";
+  /** Where it does not fit, from the root of the item: `text.body`. */
+  path: string;
+  /** What is wrong there. */
+  error: string;
+  /** The exact text of the item. */
+  raw: string;
+}
+
+// The layout of the table is that of the addon (`src/table.rs`).
+const KIND = 0;
+const TYPE = 1;
+const ID = 2;
+const FROM = 3;
+const TO = 4;
+const TIMESTAMP = 5;
+const TEXT = 6;
+const PHONE_NUMBER_ID = 7;
+const PROFILE_NAME = 8;
+const SLOTS = 9;
+const WABA_ID = 9;
+const FIELD = 10;
+const DIALECT = 11;
+const PATH = 12;
+const ROW = 2 * SLOTS + 2;
+const ABSENT = 0xffff_ffff;
+const LATER = 0xffff_fffe;
+
+/** What the events of one body have in common. */
+class Batch {
+  #reopened: Addon.Events | undefined;
+
+  constructor(
+    readonly webhook: Addon.Webhook,
+    readonly body: Buffer,
+    readonly table: Addon.EventTable,
+  ) {}
+
+  /** For what the table does not hold. Most handlers need none of it, and an object of the addon is dear. */
+  get reopened(): Addon.Events {
+    return (this.#reopened ??= unwrap(this.webhook.reopen(this.body)));
+  }
+}
+
+/** @internal */
+export let eventsOf: (webhook: Addon.Webhook, body: Buffer, table: Addon.EventTable) => WebhookEvent[];
+
+/** @internal */
+export let reopened: (event: WebhookEvent) => [Addon.Events, number];
+
+/**
+ * One event of a webhook body: a message, a status, or whatever else stood there.
+ *
+ * Keeps the whole body alive, which {@link WebhookEvent.detach} avoids. What identifies a person is always optional,
+ * and a field of the wrong type is absent: the event comes all the same.
+ */
+export class WebhookEvent {
+  readonly #batch: Batch;
+  readonly #index: number;
+  #content: Content | undefined;
+
+  private constructor(batch: Batch, index: number) {
+    this.#batch = batch;
+    this.#index = index;
+  }
+
+  static {
+    eventsOf = (webhook, body, table) => {
+      const batch = new Batch(webhook, body, table);
+      return Array.from({ length: table.rows.length / ROW }, (_, index) => new WebhookEvent(batch, index));
+    };
+    reopened = (event) => {
+      if (typeof event !== "object" || event === null || !(#batch in event)) {
+        throw new TypeError(`event: expected a WebhookEvent, found ${typeName(event)}`);
+      }
+      return [event.#batch.reopened, event.#index];
+    };
+  }
+
+  /** What the event is about. */
+  get kind(): EventKind {
+    return this.#field(KIND) ?? "unknown";
+  }
+
+  /**
+   * The type of a message, the value of a status, the event of a call; for unknown events the field, key or event
+   * that names them. Empty where there is none.
+   */
+  get type(): string {
+    return this.#field(TYPE) ?? "";
+  }
+
+  /** Id of the message, also in its statuses; id of the call. */
+  get id(): string | undefined {
+    return this.#field(ID);
+  }
+
+  /** Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it. */
+  get from(): string | undefined {
+    return this.#field(FROM);
+  }
+
+  /** Recipient: of the message that a status is about; for a message from a customer the business's own number. */
+  get to(): string | undefined {
+    return this.#field(TO);
+  }
+
+  /** When it happened, in whole seconds since 1970. */
+  get timestamp(): number | undefined {
+    const seconds = this.#field(TIMESTAMP);
+    return seconds === undefined ? undefined : Number(seconds);
+  }
+
+  /** What can be read: the body of a text, a caption, the text of a button, the title of a reply. */
+  get text(): string | undefined {
+    return this.#field(TEXT);
+  }
+
+  /** WhatsApp's id of the business number; where the body names none, the one given to the `Webhook`. */
+  get phoneNumberId(): string | undefined {
+    return this.#field(PHONE_NUMBER_ID);
+  }
+
+  /** The name that the sender goes by. */
+  get profileName(): string | undefined {
+    return this.#field(PROFILE_NAME);
+  }
+
+  /** Id of the WhatsApp Business Account, which cloud hosts tell. */
+  get wabaId(): string | undefined {
+    return this.#field(WABA_ID);
+  }
+
+  /** The `field` of the change, such as `messages`. */
+  get field(): string | undefined {
+    return this.#field(FIELD);
+  }
+
+  /** The dialect that the event was written in, if it is one of the two. */
+  get dialect(): Dialect | undefined {
+    return this.#field(DIALECT) as Dialect | undefined;
+  }
+
+  /**
+   * Where the item stands, from the root of the body: `entry[0].changes[1].value.messages[2]`; empty for the root
+   * itself.
+   */
+  get path(): string {
+    return this.#field(PATH) ?? "";
+  }
+
+  /** The exact text of the item. */
+  get raw(): string {
+    const { body, table } = this.#batch;
+    const end = (this.#index + 1) * ROW;
+    return body.toString("utf8", table.rows[end - 2], table.rows[end - 1]);
+  }
+
+  /** The typed content: a value in any case, also for what this version does not know and for what does not fit. */
+  get content(): Content {
+    return (this.#content ??= read(this.#batch.reopened.content(this.#index)) as Content);
+  }
+
+  /**
+   * Copies the event into a body of its own, with its contact and the id of its number, and lets go of the body that
+   * it came in. The copy tells the same; only its `path` counts anew.
+   */
+  detach(): WebhookEvent {
+    const { body, table } = unwrap(this.#batch.reopened.detach(this.#index));
+    return new WebhookEvent(new Batch(this.#batch.webhook, body, table), 0);
+  }
+
+  /** What the event tells, for JSON. */
+  toJSON(): object {
+    const { kind, type, id, from, to, timestamp, text, phoneNumberId, profileName, raw } = this;
+    return { kind, type, id, from, to, timestamp, text, phoneNumberId, profileName, raw };
+  }
+
+  /**
+   * Shows what and where, not who and what was said: logs are no place for that.
+   *
+   * @internal
+   */
+  [inspect.custom](): string {
+    return `WebhookEvent { kind: '${this.kind}', type: ${inspect(this.type)}, path: ${inspect(this.path)} }`;
+  }
+
+  #field(slot: number): string | undefined {
+    const { text, rows } = this.#batch.table;
+    const place = this.#index * ROW + 2 * slot;
+    const start = slot < SLOTS ? (rows[place] ?? ABSENT) : LATER;
+    if (start === ABSENT) return undefined;
+    if (start === LATER) return this.#batch.reopened.field(this.#index, slot) ?? undefined;
+    return text.slice(start, rows[place + 1]);
+  }
+}

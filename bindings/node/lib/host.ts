@@ -1,0 +1,70 @@
+// Hosts: where requests go, in which dialect, with which key.
+
+import type * as Addon from "./addon.js";
+import { expectString, typeName } from "./check.js";
+import { native } from "./native.js";
+import { unwrap } from "./outcome.js";
+
+/** The two dialects of the API. */
+export type Dialect = "cloud" | "on-premise";
+
+/** Settings of a {@link Host}. */
+export interface HostOptions {
+  /** Another address: an emulator, a proxy, a test server. `https`, or plain `http` to the machine itself. */
+  baseUrl?: string | undefined;
+}
+
+/** @internal */
+export let nativeHost: (host: Host) => Addon.Host;
+
+/** Where requests go, in which dialect, with which key. Never shows the key. */
+export class Host {
+  readonly #native: Addon.Host;
+
+  private constructor(host: Addon.Host) {
+    this.#native = host;
+  }
+
+  static {
+    nativeHost = (host) => {
+      if (typeof host !== "object" || host === null || !(#native in host)) {
+        throw new TypeError(`host: expected a Host, such as Host.cloud(key), found ${typeName(host)}`);
+      }
+      return host.#native;
+    };
+  }
+
+  /** 360dialog's Cloud API host, with the API key of a number. */
+  static cloud(key: string, options: HostOptions = {}): Host {
+    return new Host(native.Host.cloud(expectString("key", key), options.baseUrl));
+  }
+
+  /** 360dialog's On-Premise API host, with the API key of a number. */
+  static onPremise(key: string, options: HostOptions = {}): Host {
+    return new Host(native.Host.onPremise(expectString("key", key), options.baseUrl));
+  }
+
+  /** 360dialog's sandbox, which speaks the on-premise dialect. */
+  static sandbox(key: string, options: HostOptions = {}): Host {
+    return new Host(native.Host.sandbox(expectString("key", key), options.baseUrl));
+  }
+
+  /** Meta's own host, with an access token and the id of a phone number. */
+  static meta(token: string, phoneNumberId: string, options: HostOptions = {}): Host {
+    const id = expectString("phoneNumberId", phoneNumberId);
+    return new Host(native.Host.meta(expectString("token", token), id, options.baseUrl));
+  }
+
+  /**
+   * 360dialog's host of a dialect, with the key of the environment variable `D360_API_KEY`; at the address of
+   * `WABA_BASE_URL`, if that is set.
+   */
+  static fromEnv(dialect: Dialect = "cloud"): Host {
+    return new Host(unwrap(native.Host.fromEnv(expectString("dialect", dialect))));
+  }
+
+  /** The dialect that the host speaks. */
+  get dialect(): Dialect {
+    return this.#native.dialect as Dialect;
+  }
+}

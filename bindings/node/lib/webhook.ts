@@ -1,0 +1,75 @@
+// The receiving end of a webhook: proof first, then the body.
+
+import { types } from "node:util";
+
+import type * as Addon from "./addon.js";
+import { type Auth, nativeAuth } from "./auth.js";
+import { expectCount, typeName } from "./check.js";
+import { type WebhookEvent, eventsOf } from "./event.js";
+import { type RequestHeaders, select } from "./headers.js";
+import { native } from "./native.js";
+import { unwrap } from "./outcome.js";
+
+/** Settings of a {@link Webhook}. */
+export interface WebhookOptions {
+  /** Id of the number that events belong to whose body names none: on-premise bodies never do. */
+  phoneNumberId?: string | undefined;
+  /** The longest body that is read, in bytes: 4 MiB by default, at most 1 GiB. */
+  maxBodyBytes?: number | undefined;
+}
+
+/** Verifies and parses webhook requests of both dialects. */
+export class Webhook {
+  readonly #native: Addon.Webhook;
+  readonly #headers: ReadonlySet<string>;
+
+  /**
+   * Creates a webhook that takes only requests with this proof, or with all of these.
+   *
+   * Throws a `ConfigError` when there is none: taking every request needs {@link Webhook.withoutAuth}.
+   */
+  constructor(auth: Auth | readonly Auth[], options: WebhookOptions = {}) {
+    const proofs = auth === OPEN ? [] : [auth].flat().map(nativeAuth);
+    const { phoneNumberId, maxBodyBytes } = options;
+    this.#headers = new Set(proofs.map((proof) => proof.headerName));
+    this.#native = unwrap(
+      native.Webhook.open(proofs, {
+        withoutAuth: auth === OPEN,
+        phoneNumberId,
+        maxBodyBytes: maxBodyBytes === undefined ? undefined : expectCount("maxBodyBytes", maxBodyBytes),
+      }),
+    );
+  }
+
+  /**
+   * Creates a webhook that takes every request, from whomever: for tests, and behind something that has verified
+   * the request.
+   */
+  static withoutAuth(options: WebhookOptions = {}): Webhook {
+    return new Webhook(OPEN, options);
+  }
+
+  /**
+   * Verifies a request and reads its events, of which there is always at least one.
+   *
+   * `body` is what came over the wire, byte for byte: one that was decoded and written again has another signature.
+   *
+   * Throws a `VerificationError` (answer 401) or a `WebhookBodyError` (answer 200 all the same: it would only come
+   * again).
+   */
+  parse(body: Uint8Array, headers: RequestHeaders): WebhookEvent[] {
+    if (!types.isUint8Array(body)) {
+      throw new TypeError(
+        `body: expected the bytes of the request (a Buffer or Uint8Array), found ${typeName(body)}: ` +
+          "text or JSON that is written again has another signature",
+      );
+    }
+    // A copy: frameworks reuse their buffers, and events are read later.
+    const bytes = Buffer.from(body);
+    const table = unwrap(this.#native.parse(bytes, select(headers, this.#headers)));
+    return eventsOf(this.#native, bytes, table);
+  }
+}
+
+/** Stands for no proof; not to be had by accident. */
+const OPEN: readonly Auth[] = Object.freeze([]);

@@ -1,0 +1,76 @@
+//! What crosses over to JavaScript when something can fail. No panic does.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use futures_util::FutureExt;
+use napi::Either;
+use waba::Error;
+use waba_types::response::ErrorReport;
+
+/// An object, or the report of an error in JSON.
+pub(crate) type Outcome<T> = Either<T, String>;
+
+/// Runs `work`, which makes an object.
+pub(crate) fn object<T, E>(work: impl FnOnce() -> Result<T, E>) -> Outcome<T>
+where
+    ErrorReport: for<'a> From<&'a E>,
+{
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(Ok(object)) => Either::A(object),
+        Ok(Err(error)) => Either::B(json(&ErrorReport::from(&error))),
+        Err(_) => Either::B(json(&panicked())),
+    }
+}
+
+/// Runs `work`, whose result is JSON, and gives `{"ok": …}` or `{"error": …}`.
+pub(crate) fn value(work: impl FnOnce() -> Vec<u8>) -> String {
+    envelope(catch_unwind(AssertUnwindSafe(work)).map_err(|_| panicked()))
+}
+
+/// Awaits `call`, whose answer is JSON, and gives `{"ok": …}` or `{"error": …}`.
+pub(crate) async fn call(call: impl Future<Output = Result<Vec<u8>, Error>>) -> String {
+    envelope(match AssertUnwindSafe(call).catch_unwind().await {
+        Ok(answer) => answer.map_err(|error| ErrorReport::from(&error)),
+        Err(_) => Err(panicked()),
+    })
+}
+
+fn panicked() -> ErrorReport {
+    ErrorReport::from(&Error::panicked())
+}
+
+fn envelope(result: Result<Vec<u8>, ErrorReport>) -> String {
+    // What serde_json wrote is UTF-8.
+    match result.map(|answer| String::from_utf8(answer).unwrap_or_default()) {
+        Ok(answer) => format!(r#"{{"ok":{answer}}}"#),
+        Err(report) => format!(r#"{{"error":{}}}"#, json(&report)),
+    }
+}
+
+fn json(report: &ErrorReport) -> String {
+    serde_json::to_string(report).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_handed_on_as_it_is() {
+        assert_eq!(value(|| br#"{"id":"wamid.A="}"#.to_vec()), r#"{"ok":{"id":"wamid.A="}}"#);
+    }
+
+    #[test]
+    fn a_panic_becomes_an_error() {
+        let report = value(|| panic!("s3cret"));
+        assert!(report.starts_with(r#"{"error":{"kind":"internal""#), "{report}");
+        assert!(!report.contains("s3cret"), "{report}");
+        assert!(matches!(object::<(), Error>(|| panic!("s3cret")), Either::B(_)));
+    }
+
+    #[tokio::test]
+    async fn a_panic_of_a_call_becomes_an_error() {
+        let report = call(async { panic!("s3cret") }).await;
+        assert!(report.contains(r#""kind":"internal""#) && !report.contains("s3cret"), "{report}");
+    }
+}

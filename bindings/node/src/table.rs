@@ -1,0 +1,167 @@
+//! The heads of all events of a body in one crossing: one text, and one row of numbers for each event.
+//!
+//! Making an object or asking a native getter for each field costs more than the parse itself. JavaScript cuts the
+//! fields out of the text when they are read (`lib/event.ts`, which has the same layout).
+//!
+//! A row holds, for each of the first [`SLOTS`] slots, start and end of the field in the text, in UTF-16 code units;
+//! then start and end of the item in the body, in bytes. Instead of a start stands [`ABSENT`], or [`LATER`] for a
+//! field that JavaScript has to ask for: many events of one body may share a field, and must not multiply a long one.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use napi::bindgen_prelude::Uint32Array;
+use napi_derive::napi;
+use waba::webhook::Event;
+
+/// How many slots stand in a row. Those after them are always asked for.
+const SLOTS: usize = 9;
+const ROW: usize = 2 * SLOTS + 2;
+
+const ABSENT: u32 = u32::MAX;
+const LATER: u32 = u32::MAX - 1;
+
+/// The longest shared field that is copied for each event, in bytes: more than a number or the name of a person has.
+const LONGEST_SHARED: usize = 128;
+
+/// The longest text, in bytes: V8 has no strings over 512 MiB.
+const LONGEST_TEXT: usize = 256 << 20;
+
+/// The heads of all events of a body.
+#[napi(object)]
+pub struct EventTable {
+    /// The fields, one after the other.
+    pub text: String,
+    /// Where they stand.
+    pub rows: Uint32Array,
+}
+
+impl EventTable {
+    pub(crate) fn of(events: impl IntoIterator<Item = Event>) -> Self {
+        let mut writer = Writer::default();
+        for event in events {
+            writer.write(&event);
+        }
+        Self { text: writer.text, rows: writer.rows.into() }
+    }
+}
+
+/// The field of an event in a slot.
+pub(crate) fn field(event: &Event, slot: usize) -> Option<Cow<'_, str>> {
+    match slot {
+        0 => Some(event.kind().as_str().into()),
+        1 => Some(event.type_name()),
+        2 => event.id(),
+        3 => event.from(),
+        4 => event.to(),
+        5 => event.timestamp().map(|time| time.to_string().into()),
+        6 => event.text(),
+        7 => event.phone_number_id(),
+        8 => event.profile_name(),
+        9 => event.waba_id(),
+        10 => event.field(),
+        11 => event.dialect().map(|dialect| dialect.as_str().into()),
+        12 => Some(event.path().into()),
+        _ => None,
+    }
+}
+
+/// Whether the field may come from outside of the item.
+fn is_shared(slot: usize) -> bool {
+    !matches!(slot, 2 | 3 | 5 | 6)
+}
+
+#[derive(Default)]
+struct Writer {
+    text: String,
+    /// Length of the text in UTF-16 code units.
+    units: u32,
+    rows: Vec<u32>,
+    /// The field of the last event that had one, in bytes and in units.
+    last: [(Range<usize>, [u32; 2]); SLOTS],
+}
+
+impl Writer {
+    fn write(&mut self, event: &Event) {
+        self.rows.reserve(ROW);
+        for slot in 0..SLOTS {
+            let place = match field(event, slot) {
+                Some(value) => self.place(slot, &value),
+                None => [ABSENT; 2],
+            };
+            self.rows.extend(place);
+        }
+        let raw = event.raw_range();
+        self.rows.extend([raw.start as u32, raw.end as u32]);
+    }
+
+    fn place(&mut self, slot: usize, value: &str) -> [u32; 2] {
+        let (bytes, units) = &self.last[slot];
+        if !bytes.is_empty() && self.text[bytes.clone()] == *value {
+            return *units;
+        }
+        let too_long = is_shared(slot) && value.len() > LONGEST_SHARED;
+        if too_long || self.text.len() + value.len() > LONGEST_TEXT {
+            return [LATER; 2];
+        }
+        let (start, first) = (self.text.len(), self.units);
+        self.text.push_str(value);
+        self.units += units_of(value);
+        let units = [first, self.units];
+        self.last[slot] = (start..self.text.len(), units);
+        units
+    }
+}
+
+fn units_of(text: &str) -> u32 {
+    if text.is_ascii() { text.len() as u32 } else { text.encode_utf16().count() as u32 }
+}
+
+#[cfg(test)]
+mod tests {
+    use waba::webhook::Webhook;
+
+    use super::*;
+
+    fn written(body: &str) -> Writer {
+        let mut writer = Writer::default();
+        for event in Webhook::without_auth().parse_unverified(body.to_owned()).unwrap() {
+            writer.write(&event);
+        }
+        writer
+    }
+
+    fn cut(writer: &Writer, event: usize, slot: usize) -> Option<String> {
+        let start = writer.rows[event * ROW + 2 * slot];
+        let end = writer.rows[event * ROW + 2 * slot + 1];
+        assert_ne!(start, LATER);
+        let units: Vec<_> = writer.text.encode_utf16().collect();
+        (start != ABSENT).then(|| String::from_utf16(&units[start as usize..end as usize]).unwrap())
+    }
+
+    #[test]
+    fn places_count_utf_16_units() {
+        let body = r#"{"messages":[{"id":"😀é","type":"text","text":{"body":"a😀"}},{"id":"b"}]}"#;
+        let writer = written(body);
+        assert_eq!(cut(&writer, 0, 2).as_deref(), Some("😀é"));
+        assert_eq!(cut(&writer, 0, 6).as_deref(), Some("a😀"));
+        assert_eq!(cut(&writer, 1, 2).as_deref(), Some("b"));
+        assert_eq!(cut(&writer, 1, 6), None);
+        let raw = writer.rows[2 * ROW - 2] as usize..writer.rows[2 * ROW - 1] as usize;
+        assert_eq!(&body[raw], r#"{"id":"b"}"#);
+    }
+
+    #[test]
+    fn a_shared_field_is_not_multiplied() {
+        let items = ["{}"; 1000].join(",");
+        let short = format!(
+            r#"{{"entry":[{{"changes":[{{"value":{{"metadata":{{"phone_number_id":"{}"}},"messages":[{items}]}}}}]}}]}}"#,
+            "7".repeat(100)
+        );
+        assert!(written(&short).text.len() < 200);
+        let long = short.replace(&"7".repeat(100), &"7".repeat(1000));
+        let writer = written(&long);
+        assert!(writer.text.len() < 200);
+        assert_eq!(writer.rows[2 * 7], LATER);
+    }
+}

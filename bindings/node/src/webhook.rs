@@ -1,0 +1,105 @@
+//! Webhooks: proofs and bodies in, tables of events out.
+
+use bytes::Bytes;
+use napi::bindgen_prelude::ClassInstance;
+use napi_derive::napi;
+
+use crate::events::Events;
+use crate::outcome::{self, Outcome};
+use crate::table::EventTable;
+
+/// One way for a request to prove where it comes from.
+#[napi]
+pub struct Auth {
+    auth: waba::webhook::Auth,
+}
+
+#[napi]
+impl Auth {
+    /// HTTP Basic authentication.
+    #[napi(ts_return_type = "Auth | string")]
+    pub fn basic(user: String, password: String) -> Outcome<Auth> {
+        outcome::object(|| waba::webhook::Auth::basic(&user, &password).map(|auth| Self { auth }))
+    }
+
+    /// A header with a fixed value.
+    #[napi(ts_return_type = "Auth | string")]
+    pub fn header(name: String, value: String) -> Outcome<Auth> {
+        outcome::object(|| waba::webhook::Auth::header(&name, &value).map(|auth| Self { auth }))
+    }
+
+    /// 360dialog's signature.
+    #[napi(js_name = "signature360dialog", ts_return_type = "Auth | string")]
+    pub fn signature_360dialog(secret: String) -> Outcome<Auth> {
+        outcome::object(|| waba::webhook::Auth::signature_360dialog(secret).map(|auth| Self { auth }))
+    }
+
+    /// Meta's signature.
+    #[napi(ts_return_type = "Auth | string")]
+    pub fn hub_signature(secret: String) -> Outcome<Auth> {
+        outcome::object(|| waba::webhook::Auth::hub_signature(secret).map(|auth| Self { auth }))
+    }
+
+    /// Name of the header that carries the proof, in lower case.
+    #[napi(getter)]
+    pub fn header_name(&self) -> String {
+        self.auth.header_name().to_owned()
+    }
+}
+
+/// Settings of a webhook; what is left out is as in the core.
+#[napi(object)]
+pub struct WebhookOptions {
+    /// Whether every request is taken, from whomever.
+    pub without_auth: bool,
+    /// The number that events belong to whose body names none.
+    pub phone_number_id: Option<String>,
+    /// The longest body that is read, in bytes.
+    pub max_body_bytes: Option<u32>,
+}
+
+/// Verifies and parses webhook requests.
+#[napi]
+pub struct Webhook {
+    webhook: waba::webhook::Webhook,
+}
+
+#[napi]
+impl Webhook {
+    /// Creates a webhook that takes requests with all of these proofs.
+    #[napi(ts_return_type = "Webhook | string")]
+    pub fn open(auth: Vec<ClassInstance<Auth>>, options: WebhookOptions) -> Outcome<Webhook> {
+        outcome::object(|| {
+            let mut builder = waba::webhook::Webhook::builder();
+            for proof in &auth {
+                builder = builder.auth(proof.auth.clone());
+            }
+            if options.without_auth {
+                builder = builder.without_auth();
+            }
+            if let Some(id) = options.phone_number_id {
+                builder = builder.phone_number_id(id);
+            }
+            if let Some(limit) = options.max_body_bytes {
+                builder = builder.max_body_bytes(limit as usize);
+            }
+            builder.build().map(|webhook| Self { webhook })
+        })
+    }
+
+    /// Verifies a request and reads the heads of its events. `headers` are names and values in turn; only those that
+    /// a proof names are needed.
+    #[napi(ts_return_type = "EventTable | string")]
+    pub fn parse(&self, body: &[u8], headers: Vec<String>) -> Outcome<EventTable> {
+        outcome::object(|| {
+            let headers: Vec<_> = headers.chunks_exact(2).map(|pair| (&pair[0], &pair[1])).collect();
+            self.webhook.parse(Bytes::copy_from_slice(body), &headers).map(EventTable::of)
+        })
+    }
+
+    /// Reads a body once more that `parse` has taken, for what a table does not hold.
+    #[napi(ts_return_type = "Events | string")]
+    pub fn reopen(&self, body: &[u8]) -> Outcome<Events> {
+        outcome::object(|| self.webhook.parse_unverified(Bytes::copy_from_slice(body)).map(Events::new))
+    }
+}

@@ -1,0 +1,73 @@
+// Calls that are ended by a signal.
+
+import assert from "node:assert/strict";
+import { getEventListeners, once } from "node:events";
+import { after, before, test } from "node:test";
+
+import { Client, Host, Webhook } from "waba";
+
+import { TEXT, cloud } from "./support/bodies.mjs";
+import { Emulator, silentServer } from "./support/emulator.mjs";
+
+const MESSAGE = { to: "+491510000001", body: "Hi" };
+let server, client;
+
+before(async () => {
+  server = await silentServer();
+  client = new Client(Host.cloud("key", { baseUrl: server.baseUrl }));
+});
+after(() => server.stop());
+
+test("an aborted call rejects with the signal's reason and lets go of its connection", { timeout: 20_000 }, async () => {
+  const controller = new AbortController();
+  const request = server.request();
+  const call = client.sendText(MESSAGE, { signal: controller.signal });
+  const socket = await request;
+  const closed = once(socket, "close");
+  const reason = new Error("changed my mind");
+  controller.abort(reason);
+  await assert.rejects(call, (error) => error === reason);
+  await closed;
+  assert.equal(getEventListeners(controller.signal, "abort").length, 0);
+});
+
+test("without a reason it is an AbortError, as everywhere", { timeout: 20_000 }, async () => {
+  const controller = new AbortController();
+  const request = server.request();
+  const [event] = Webhook.withoutAuth().parse(cloud({ messages: [TEXT] }), {});
+  const call = client.reply(event, "Hi", { signal: controller.signal });
+  await request;
+  controller.abort();
+  await assert.rejects(call, { name: "AbortError" });
+});
+
+test("a signal may be a time-out", { timeout: 20_000 }, async () => {
+  const call = client.webhook.get({ signal: AbortSignal.timeout(50) });
+  await assert.rejects(call, { name: "TimeoutError", constructor: DOMException });
+});
+
+test("a call with an aborted signal does not start", async () => {
+  const emulator = await Emulator.start();
+  try {
+    const client = new Client(emulator.host());
+    await assert.rejects(client.sendText(MESSAGE, { signal: AbortSignal.abort("no") }), (reason) => reason === "no");
+    assert.deepEqual(await emulator.calls("messages.send"), []);
+
+    const controller = new AbortController();
+    const receipt = await client.sendText(MESSAGE, { signal: controller.signal });
+    controller.abort();
+    assert.equal(typeof receipt.id, "string");
+    assert.equal(getEventListeners(controller.signal, "abort").length, 0);
+  } finally {
+    await emulator.stop();
+  }
+});
+
+test("one signal ends many calls", { timeout: 20_000 }, async () => {
+  const controller = new AbortController();
+  const calls = Array.from({ length: 100 }, () => client.sendText(MESSAGE, { signal: controller.signal }));
+  await server.request();
+  controller.abort();
+  const settled = await Promise.allSettled(calls);
+  assert.ok(settled.every(({ reason }) => reason === controller.signal.reason));
+});

@@ -1,0 +1,130 @@
+// The vectors of `tests/vectors`. Every language runs the same.
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+
+import { Auth, Client, ValidationError, VerificationError, WabaError, Webhook } from "waba";
+
+import { Emulator } from "./support/emulator.mjs";
+import { ROOT } from "./support/root.mjs";
+
+const VECTORS = join(ROOT, "tests/vectors");
+
+function vectors(folder) {
+  const files = readdirSync(join(VECTORS, folder)).filter((file) => file.endsWith(".json"));
+  return files.map((file) => JSON.parse(readFileSync(join(VECTORS, folder, file), "utf8")));
+}
+
+const webhooks = vectors("webhooks");
+const signatures = vectors("signatures");
+const messages = vectors("messages");
+
+after(() => console.log(`conformance node: ${webhooks.length + signatures.length + messages.length} cases`));
+
+describe("webhooks", () => {
+  for (const vector of webhooks) {
+    test(vector.name, () => {
+      const webhook = Webhook.withoutAuth({ phoneNumberId: vector.phone_number_id });
+      const body = Buffer.from(vector.body ?? vector.body_base64, vector.body === undefined ? "base64" : "utf8");
+      if (vector.error !== undefined) {
+        return assert.throws(() => webhook.parse(body, {}), (error) => error instanceof WabaError && error.kind === vector.error);
+      }
+      const events = webhook.parse(body, {});
+      assert.equal(events.length, vector.events.length);
+      events.forEach((event, index) => {
+        const expected = vector.events[index];
+        assert.deepEqual(seen(event, expected), expected);
+        assert.deepEqual(event.detach().content, event.content);
+      });
+    });
+  }
+});
+
+/** The event in the form of the vectors; what `expected` leaves open is left out. */
+function seen(event, expected) {
+  const { content } = event;
+  const found = {
+    kind: content.kind === "malformed" ? "malformed" : event.kind,
+    type: event.type,
+    id: event.id,
+    from: event.from,
+    to: event.to,
+    timestamp: event.timestamp,
+    text: event.text,
+    phone_number_id: event.phoneNumberId,
+    raw: event.raw,
+  };
+  if (expected.content !== undefined) {
+    const typed = content[content.kind];
+    // Times may be numbers on the wire; the types write them as text.
+    found.content = same(typed, expected.content) ? expected.content : typed;
+  }
+  if (expected.malformed !== undefined) {
+    assert.equal(content.kind, "malformed");
+    const path = [event.path, content.path].filter((part) => part !== "").join(".");
+    found.malformed = { path: path.endsWith(expected.malformed.path) ? expected.malformed.path : path };
+  }
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
+
+/** Equality in which numbers and numeric strings are the same. */
+function same(a, b) {
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return String(a) === String(b);
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => key in b && same(a[key], b[key]));
+}
+
+describe("signatures", () => {
+  for (const vector of signatures) {
+    test(vector.name, () => {
+      const webhook = new Webhook(vector.auth.map(proof));
+      const parse = () => webhook.parse(Buffer.from(vector.body), vector.headers);
+      if (vector.valid) parse();
+      else assert.throws(parse, VerificationError);
+    });
+  }
+});
+
+function proof(auth) {
+  switch (auth.type) {
+    case "basic":
+      return Auth.basic(auth.user, auth.password);
+    case "header":
+      return Auth.header(auth.name, auth.value);
+    case "signature_360dialog":
+      return Auth.signature360dialog(auth.secret);
+    case "hub_signature":
+      return Auth.hubSignature(auth.secret);
+    default:
+      throw new Error(`unknown proof ${auth.type}`);
+  }
+}
+
+for (const [dialect, key] of [["cloud", "cloud"], ["on-premise", "on_premise"]]) {
+  describe(`messages, ${dialect}`, () => {
+    let emulator;
+    before(async () => (emulator = await Emulator.start(dialect)));
+    after(() => emulator.stop());
+
+    for (const vector of messages) {
+      const body = vector[key];
+      const violations = vector.violations?.[key];
+      if (body === undefined && violations === undefined) continue;
+      test(vector.name, async () => {
+        const client = new Client(emulator.host());
+        const before = await emulator.calls("messages.send");
+        if (violations === undefined) {
+          await client.send(vector.message);
+          assert.deepEqual((await emulator.calls("messages.send")).at(-1).body, body);
+        } else {
+          const error = await client.send(vector.message).catch((error) => error);
+          assert.ok(error instanceof ValidationError, String(error));
+          assert.deepEqual(error.violations.map(({ path, rule }) => ({ path, rule })), violations);
+          assert.deepEqual(await emulator.calls("messages.send"), before);
+        }
+      });
+    }
+  });
+}

@@ -1,0 +1,84 @@
+// How the package looks to a type checker. Compiled only, never run.
+
+import {
+  ApiError,
+  Auth,
+  Client,
+  type Content,
+  Host,
+  type OutboundMessage,
+  RateLimitedError,
+  type SendReceipt,
+  ValidationError,
+  Webhook,
+  type WebhookEvent,
+} from "waba";
+
+declare const request: { headers: { [name: string]: string | string[] | undefined }; body: Uint8Array };
+
+export async function send(client: Client, signal?: AbortSignal): Promise<SendReceipt | number> {
+  await client.markRead("wamid.A");
+  const message: OutboundMessage = { to: "+491510000001", type: "text", text: { body: "Hi", preview_url: true } };
+  await client.send(message, { signal });
+  const { url, headers } = await client.webhook.get();
+  await client.webhook.set({ url: url ?? "https://example.com", headers: headers ?? {} }, { signal });
+  try {
+    return await client.sendText({ to: "+491510000001", body: "Hi", replyTo: undefined }, { signal });
+  } catch (error) {
+    if (error instanceof RateLimitedError) return error.retryAfter ?? 0;
+    if (error instanceof ValidationError) return error.violations.length;
+    if (error instanceof ApiError && error.retry === "never") return error.code ?? -1;
+    throw error;
+  }
+}
+
+export function said(content: Content): string {
+  switch (content.kind) {
+    case "text":
+      return content.text.body;
+    case "status":
+      return content.status.errors?.[0]?.title ?? content.status.status;
+    case "error":
+      return String(content.error.code);
+    case "unknown":
+      return content.type;
+    case "malformed":
+      return content.path;
+    default:
+      return content satisfies never;
+  }
+}
+
+export function receive(webhook: Webhook): (string | undefined)[] {
+  webhook.parse(request.body, new Headers());
+  webhook.parse(request.body, [["authorization", "Basic abc"]]);
+  return webhook.parse(request.body, request.headers).map((event: WebhookEvent) => event.text ?? said(event.content));
+}
+
+export const client = new Client(Host.cloud("key", { baseUrl: undefined }), { timeoutMs: 5000, caPem: undefined });
+export const webhook = new Webhook([Auth.basic("shop", "secret"), Auth.hubSignature("secret")], { phoneNumberId: "1" });
+
+// What must not compile.
+
+// @ts-expect-error: the body is bytes
+webhook.parse("{}", {});
+// @ts-expect-error: an object is not what was signed
+webhook.parse({}, {});
+// @ts-expect-error: a proof is needed, or `withoutAuth`
+new Webhook();
+// @ts-expect-error: a key is not a host
+new Client("key");
+// @ts-expect-error: a host is made by its functions
+new Host("key");
+// @ts-expect-error: a text has a body
+client.sendText({ to: "+491510000001" });
+// @ts-expect-error: the content stands under its type
+client.send({ to: "+491510000001", type: "text", image: {} });
+// @ts-expect-error: no such setting
+client.sendText({ to: "+491510000001", body: "Hi", reply_to: "wamid.A" });
+// @ts-expect-error: the signal comes second
+client.sendText({ to: "+491510000001", body: "Hi", signal: AbortSignal.abort() });
+// @ts-expect-error: events are read-only
+webhook.parse(request.body, {})[0]!.text = "";
+// @ts-expect-error: absent fields are undefined
+webhook.parse(request.body, {})[0]!.from.length;

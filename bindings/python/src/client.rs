@@ -1,0 +1,145 @@
+//! The native client: calls by name, in JSON.
+
+use std::mem;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+use waba::ErrorKind;
+
+use crate::bridge::{self, Outcome};
+use crate::errors::{Failure, refuse_pickle};
+use crate::event::Event;
+use crate::host::Host;
+use crate::process::PerProcess;
+
+/// A client below `waba.Client` and `waba.AsyncClient`.
+///
+/// It keeps its settings, and one client of the core for the process that calls it: after a fork the child makes its
+/// own, with connections of its own.
+#[pyclass(frozen, module = "waba._native")]
+pub(crate) struct NativeClient {
+    settings: Settings,
+    /// Locked by the rule of the runtime's slot: with the GIL, and without running Python code.
+    connected: Mutex<Connected>,
+}
+
+#[derive(Clone)]
+struct Settings {
+    host: waba::Host,
+    timeout: Option<Duration>,
+    validate: bool,
+}
+
+enum Connected {
+    Client(PerProcess<waba::Client>),
+    Closed,
+}
+
+#[pymethods]
+impl NativeClient {
+    #[new]
+    fn new(py: Python<'_>, host: &Host, timeout: Option<f64>, validate: bool) -> PyResult<Self> {
+        let timeout = timeout.map(duration).transpose()?;
+        let settings = Settings { host: host.0.clone(), timeout, validate };
+        let client = settings.connect(py)?;
+        Ok(Self { settings, connected: Mutex::new(Connected::Client(PerProcess::new(client))) })
+    }
+
+    /// Does the call named `operation` and waits for its answer.
+    fn call(&self, py: Python<'_>, operation: String, request: &[u8]) -> PyResult<Py<PyBytes>> {
+        bridge::block_on(py, call(self.client(py)?, operation, request.to_vec()))
+    }
+
+    /// Starts the call named `operation` on the running event loop.
+    fn call_async<'py>(
+        &self,
+        py: Python<'py>,
+        operation: String,
+        request: &[u8],
+    ) -> PyResult<Bound<'py, PyAny>> {
+        bridge::spawn(py, call(self.client(py)?, operation, request.to_vec()))
+    }
+
+    /// Answers the sender of `event`.
+    fn reply(&self, py: Python<'_>, event: &Event, body: String, quote: bool) -> PyResult<Py<PyBytes>> {
+        bridge::block_on(py, reply(self.client(py)?, event.inner.clone(), body, quote))
+    }
+
+    /// Starts to answer the sender of `event` on the running event loop.
+    fn reply_async<'py>(
+        &self,
+        py: Python<'py>,
+        event: &Event,
+        body: String,
+        quote: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        bridge::spawn(py, reply(self.client(py)?, event.inner.clone(), body, quote))
+    }
+
+    /// Lets go of the connections. Calls that have begun go on.
+    fn close(&self, py: Python<'_>) {
+        let connected = mem::replace(&mut *self.connected(), Connected::Closed);
+        py.detach(|| drop(connected));
+    }
+
+    fn __reduce__(&self) -> PyResult<()> {
+        refuse_pickle("Client")
+    }
+}
+
+impl NativeClient {
+    /// The client of this process.
+    fn client(&self, py: Python<'_>) -> PyResult<waba::Client> {
+        let known = match &*self.connected() {
+            Connected::Client(client) => Ok(client.get().cloned()),
+            Connected::Closed => Err(Failure::new(ErrorKind::Closed, "the client is closed")),
+        };
+        if let Some(client) = known.map_err(|failure| failure.into_py_err(py))? {
+            return Ok(client);
+        }
+        let client = self.settings.connect(py)?;
+        if let Connected::Client(known) = &mut *self.connected() {
+            *known = PerProcess::new(client.clone());
+        }
+        Ok(client)
+    }
+
+    fn connected(&self) -> MutexGuard<'_, Connected> {
+        self.connected.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Settings {
+    /// Reads the certificates of the system, which takes a while: with the GIL released.
+    fn connect(&self, py: Python<'_>) -> PyResult<waba::Client> {
+        let settings = self.clone();
+        py.detach(move || {
+            let mut builder = waba::Client::builder(settings.host).validate(settings.validate);
+            if let Some(timeout) = settings.timeout {
+                builder = builder.timeout(timeout);
+            }
+            builder.build()
+        })
+        .map_err(|error| Failure::from(error).into_py_err(py))
+    }
+}
+
+async fn call(client: waba::Client, operation: String, request: Vec<u8>) -> Outcome {
+    Ok(client.call_json(&operation, &request).await?)
+}
+
+async fn reply(client: waba::Client, event: waba::webhook::Event, body: String, quote: bool) -> Outcome {
+    let reply = client.reply(&event, body);
+    let receipt = if quote { reply.quote().await? } else { reply.await? };
+    serde_json::to_vec(&receipt).map_err(|error| Failure::new(ErrorKind::Internal, error.to_string()))
+}
+
+fn duration(seconds: f64) -> PyResult<Duration> {
+    Duration::try_from_secs_f64(seconds)
+        .ok()
+        .filter(|duration| !duration.is_zero())
+        .ok_or_else(|| PyValueError::new_err(format!("timeout: {seconds} seconds, limit more than 0")))
+}

@@ -1,0 +1,53 @@
+//! Failures, on their way to becoming exceptions. The classes are in `waba/_errors.py`.
+
+use pyo3::exceptions::{PyRuntimeError, PyTypeError};
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyBytes;
+use waba::ErrorKind;
+use waba_types::response::ErrorReport;
+
+/// Why a call gave nothing. Holds nothing of Python, so that any thread may drop it.
+pub(crate) struct Failure(Box<ErrorReport>);
+
+impl Failure {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(ErrorReport::new(kind.as_str(), message, waba::Retry::Never.as_str())))
+    }
+
+    /// The core panicked, and said where on standard error.
+    pub(crate) fn panicked() -> Self {
+        Self::new(ErrorKind::Internal, "a bug in waba: the call panicked")
+    }
+
+    pub(crate) fn into_py_err(self, py: Python<'_>) -> PyErr {
+        self.exception(py).map_or_else(|error| error, PyErr::from_value)
+    }
+
+    fn exception(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        static LOADS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        static FROM_REPORT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        let json = serde_json::to_vec(&self.0).map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
+        let report = LOADS.import(py, "json", "loads")?.call1((PyBytes::new(py, &json),))?;
+        FROM_REPORT.import(py, "waba._errors", "from_report")?.call1((report,))
+    }
+}
+
+/// The exception of a call that comes too late.
+pub(crate) fn closed(py: Python<'_>, message: &str) -> PyErr {
+    Failure::new(ErrorKind::Closed, message).into_py_err(py)
+}
+
+impl<E> From<E> for Failure
+where
+    for<'e> ErrorReport: From<&'e E>,
+{
+    fn from(error: E) -> Self {
+        Self(Box::new(ErrorReport::from(&error)))
+    }
+}
+
+/// Pickling would write a secret down, or lose it without a word.
+pub(crate) fn refuse_pickle(class: &str) -> PyResult<()> {
+    Err(PyTypeError::new_err(format!("a waba.{class} can't be pickled: it holds a secret")))
+}

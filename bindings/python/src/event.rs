@@ -1,0 +1,160 @@
+//! Events.
+
+use std::borrow::Cow;
+
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBytes, PyDict};
+use waba::ErrorKind;
+
+use crate::content;
+use crate::errors::Failure;
+
+/// One event of a webhook body: a message, a status, or whatever else stood there.
+///
+/// What identifies a person is always optional, and a field of the wrong type is `None`: the event comes all the same.
+/// An event keeps the whole body alive, which `detach` avoids.
+#[pyclass(frozen, generic, module = "waba")]
+pub(crate) struct Event {
+    pub(crate) inner: waba::webhook::Event,
+    client: Option<Py<PyAny>>,
+    content: PyOnceLock<Py<PyAny>>,
+}
+
+impl Event {
+    pub(crate) fn new(inner: waba::webhook::Event, client: Option<Py<PyAny>>) -> Self {
+        Self { inner, client, content: PyOnceLock::new() }
+    }
+}
+
+#[pymethods]
+impl Event {
+    #[classattr]
+    #[expect(non_upper_case_globals, reason = "Python's name")]
+    const __match_args__: (&'static str, &'static str, &'static str) = ("kind", "type", "content");
+
+    /// What the event is about: `message`, `status`, `error`, `echo`, `call`, `unknown` or `malformed`.
+    #[getter]
+    fn kind(&self) -> &'static str {
+        self.inner.kind().as_str()
+    }
+
+    /// The type of a message, the value of a status, the event of a call; for unknown events the name of what came.
+    /// Empty where there is none.
+    #[getter]
+    fn r#type(&self) -> Cow<'_, str> {
+        self.inner.type_name()
+    }
+
+    /// Id of the message, also in its statuses; id of the call.
+    #[getter]
+    fn id(&self) -> Option<Cow<'_, str>> {
+        self.inner.id()
+    }
+
+    /// Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it.
+    #[getter]
+    fn from_(&self) -> Option<Cow<'_, str>> {
+        self.inner.from()
+    }
+
+    /// Recipient: of the message that a status is about; for a message from a customer the business's own number.
+    #[getter]
+    fn to(&self) -> Option<Cow<'_, str>> {
+        self.inner.to()
+    }
+
+    /// When it happened, in whole seconds since 1970.
+    #[getter]
+    fn timestamp(&self) -> Option<i64> {
+        self.inner.timestamp().map(waba::Timestamp::seconds)
+    }
+
+    /// What can be read: the body of a text, a caption, the text of a button, the title of a reply.
+    #[getter]
+    fn text(&self) -> Option<Cow<'_, str>> {
+        self.inner.text()
+    }
+
+    /// WhatsApp's id of the business number; where the body names none, the one given to the `Webhook`.
+    #[getter]
+    fn phone_number_id(&self) -> Option<Cow<'_, str>> {
+        self.inner.phone_number_id()
+    }
+
+    /// The name that the sender goes by.
+    #[getter]
+    fn profile_name(&self) -> Option<Cow<'_, str>> {
+        self.inner.profile_name()
+    }
+
+    /// Id of the WhatsApp Business Account, which cloud hosts tell.
+    #[getter]
+    fn waba_id(&self) -> Option<Cow<'_, str>> {
+        self.inner.waba_id()
+    }
+
+    /// The `field` of the change, such as `messages`.
+    #[getter]
+    fn field(&self) -> Option<Cow<'_, str>> {
+        self.inner.field()
+    }
+
+    /// The dialect that the event was written in: `cloud` or `on-premise`; `None` if it is neither.
+    #[getter]
+    fn dialect(&self) -> Option<&'static str> {
+        self.inner.dialect().map(waba::Dialect::as_str)
+    }
+
+    /// Where the item stands in the body: `entry[0].changes[1].value.messages[2]`; empty for the body itself.
+    #[getter]
+    fn path(&self) -> String {
+        self.inner.path()
+    }
+
+    /// The exact bytes of the item.
+    #[getter]
+    fn raw<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, self.inner.raw())
+    }
+
+    /// The whole body that the event came in.
+    #[getter]
+    fn body<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, self.inner.body())
+    }
+
+    /// The typed content: a value in any case, also for what is unknown and for what does not fit.
+    #[getter]
+    fn content(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        let content = self.content.get_or_try_init(py, || content::content(py, &self.inner))?;
+        Ok(content.clone_ref(py))
+    }
+
+    /// Copies the event into a small body of its own, and lets go of the one that it came in.
+    fn detach(&self, py: Python<'_>) -> Self {
+        Self::new(self.inner.detach(), self.client.as_ref().map(|client| client.clone_ref(py)))
+    }
+
+    /// Answers the sender through the client of the `Webhook`, as its `reply` does.
+    #[pyo3(signature = (body, *, quote=false))]
+    fn reply(slf: &Bound<'_, Self>, body: &str, quote: bool) -> PyResult<Py<PyAny>> {
+        let py = slf.py();
+        let Some(client) = &slf.get().client else {
+            let failure = Failure::new(
+                ErrorKind::Config,
+                "reply: the webhook has no client; give it one, or use the client's own `reply`",
+            );
+            return Err(failure.into_py_err(py));
+        };
+        let options = PyDict::new(py);
+        options.set_item(intern!(py, "quote"), quote)?;
+        client.call_method(py, intern!(py, "reply"), (slf, body), Some(&options))
+    }
+
+    fn __repr__(&self) -> String {
+        let (kind, name, path) = (self.inner.kind(), self.inner.type_name(), self.inner.path());
+        format!("<waba.Event {kind} {name:?} at {path:?}>")
+    }
+}

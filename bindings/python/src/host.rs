@@ -1,0 +1,78 @@
+//! Hosts.
+
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use waba::Dialect;
+
+use crate::errors::{Failure, refuse_pickle};
+
+/// Where requests go, in which dialect, with which key. The key is never shown.
+///
+/// `base_url` replaces the address: an emulator, a proxy, a test server.
+#[pyclass(frozen, module = "waba")]
+pub(crate) struct Host(pub(crate) waba::Host);
+
+#[pymethods]
+impl Host {
+    /// 360dialog's Cloud API host, with the API key of a number.
+    #[staticmethod]
+    #[pyo3(signature = (key, *, base_url=None))]
+    fn cloud(key: String, base_url: Option<String>) -> Self {
+        Self::at(waba::Host::cloud(key), base_url)
+    }
+
+    /// 360dialog's On-Premise API host, with the API key of a number.
+    #[staticmethod]
+    #[pyo3(signature = (key, *, base_url=None))]
+    fn on_premise(key: String, base_url: Option<String>) -> Self {
+        Self::at(waba::Host::on_premise(key), base_url)
+    }
+
+    /// 360dialog's sandbox, which speaks the on-premise dialect.
+    #[staticmethod]
+    #[pyo3(signature = (key, *, base_url=None))]
+    fn sandbox(key: String, base_url: Option<String>) -> Self {
+        Self::at(waba::Host::sandbox(key), base_url)
+    }
+
+    /// Meta's own host, with an access token and the id of a phone number.
+    #[staticmethod]
+    #[pyo3(signature = (token, phone_number_id, *, base_url=None))]
+    fn meta(token: String, phone_number_id: &str, base_url: Option<String>) -> Self {
+        Self::at(waba::Host::meta(token, phone_number_id), base_url)
+    }
+
+    /// The host of `dialect` that 360dialog runs, with the key of the environment variable `D360_API_KEY`; at the
+    /// address of `WABA_BASE_URL` if that is set.
+    #[staticmethod]
+    #[pyo3(signature = (dialect="cloud"))]
+    fn from_env(py: Python<'_>, dialect: &str) -> PyResult<Self> {
+        let dialect: Dialect = dialect
+            .parse()
+            .map_err(|error: waba_types::dialect::UnknownDialect| PyValueError::new_err(error.to_string()))?;
+        waba::Host::from_env(dialect).map(Self).map_err(|error| Failure::from(error).into_py_err(py))
+    }
+
+    /// The dialect that the host speaks: `cloud` or `on-premise`.
+    #[getter]
+    fn dialect(&self) -> &'static str {
+        self.0.dialect().as_str()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<waba.Host {}>", self.0.dialect())
+    }
+
+    fn __reduce__(&self) -> PyResult<()> {
+        refuse_pickle("Host")
+    }
+}
+
+impl Host {
+    fn at(host: waba::Host, base_url: Option<String>) -> Self {
+        Self(match base_url {
+            Some(url) => host.base_url(url),
+            None => host,
+        })
+    }
+}

@@ -1,0 +1,141 @@
+//! The receiving end of a webhook.
+
+use std::panic::{self, AssertUnwindSafe};
+
+use bytes::Bytes;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyByteArray, PyBytes, PyList, PyMemoryView, PyTuple};
+
+use crate::auth::Auth;
+use crate::errors::{Failure, refuse_pickle};
+use crate::event::Event;
+use crate::headers;
+
+/// Bodies of at least this many bytes are read with the GIL released; for shorter ones that costs more than it gives.
+const LONG: usize = 256 * 1024;
+
+/// Verifies and parses webhook requests of both dialects.
+///
+/// A request has to carry every proof in `auth`; there has to be one. With a `client` events can be answered by
+/// `event.reply`. `phone_number_id` is the number of bodies that name none: on-premise bodies never do.
+/// `max_body_bytes` is the longest body that is read, 4 MiB by default.
+#[pyclass(frozen, generic, module = "waba")]
+pub(crate) struct Webhook {
+    inner: waba::webhook::Webhook,
+    client: Option<Py<PyAny>>,
+}
+
+#[pymethods]
+impl Webhook {
+    #[new]
+    #[pyo3(signature = (*auth, client=None, phone_number_id=None, max_body_bytes=None))]
+    fn new(
+        auth: &Bound<'_, PyTuple>,
+        client: Option<Py<PyAny>>,
+        phone_number_id: Option<String>,
+        max_body_bytes: Option<usize>,
+    ) -> PyResult<Self> {
+        let mut builder = waba::webhook::Webhook::builder();
+        for auth in auth {
+            builder = builder.auth(auth.cast::<Auth>()?.get().0.clone());
+        }
+        Self::build(auth.py(), builder, client, phone_number_id, max_body_bytes)
+    }
+
+    /// A webhook that takes every request, from whomever: for tests, and behind something that has verified it.
+    #[staticmethod]
+    #[pyo3(signature = (*, client=None, phone_number_id=None, max_body_bytes=None))]
+    fn without_auth(
+        py: Python<'_>,
+        client: Option<Py<PyAny>>,
+        phone_number_id: Option<String>,
+        max_body_bytes: Option<usize>,
+    ) -> PyResult<Self> {
+        let builder = waba::webhook::Webhook::builder().without_auth();
+        Self::build(py, builder, client, phone_number_id, max_body_bytes)
+    }
+
+    /// Verifies a request and reads its events, in their order.
+    ///
+    /// `body` is what came over the wire, byte for byte; `headers` are a mapping or pairs. Raises `VerificationError`
+    /// (answer 401) or `WebhookBodyError` (answer 200 all the same).
+    fn parse<'py>(
+        &self,
+        body: &Bound<'py, PyAny>,
+        headers: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let py = body.py();
+        let (body, headers) = (octets(body)?, headers::pairs(headers)?);
+        let length = body.len();
+        let parse = || shielded(|| self.inner.parse(body, &headers));
+        let events = if length < LONG { parse() } else { py.detach(parse) };
+        let events = events.map_err(|failure| failure.into_py_err(py))?;
+        let client = || self.client.as_ref().map(|client| client.clone_ref(py));
+        let events: PyResult<Vec<_>> =
+            events.into_iter().map(|event| Py::new(py, Event::new(event, client()))).collect();
+        PyList::new(py, events?)
+    }
+
+    /// Checks that a request comes from whom it should; raises `VerificationError` if not.
+    fn verify(&self, body: &Bound<'_, PyAny>, headers: &Bound<'_, PyAny>) -> PyResult<()> {
+        let py = body.py();
+        let (body, headers) = (octets(body)?, headers::pairs(headers)?);
+        shielded(|| self.inner.verify(&body, &headers)).map_err(|failure| failure.into_py_err(py))
+    }
+
+    fn __repr__(&self) -> String {
+        let word = if self.inner.has_auth() { "with" } else { "without" };
+        format!("<waba.Webhook {word} auth>")
+    }
+
+    fn __reduce__(&self) -> PyResult<()> {
+        refuse_pickle("Webhook")
+    }
+}
+
+impl Webhook {
+    fn build(
+        py: Python<'_>,
+        mut builder: waba::webhook::WebhookBuilder,
+        client: Option<Py<PyAny>>,
+        phone_number_id: Option<String>,
+        max_body_bytes: Option<usize>,
+    ) -> PyResult<Self> {
+        if let Some(id) = phone_number_id {
+            builder = builder.phone_number_id(id);
+        }
+        if let Some(limit) = max_body_bytes {
+            builder = builder.max_body_bytes(limit);
+        }
+        let inner = builder.build().map_err(|error| Failure::from(error).into_py_err(py))?;
+        Ok(Self { inner, client })
+    }
+}
+
+/// The body as it came over the wire.
+fn octets(body: &Bound<'_, PyAny>) -> PyResult<Bytes> {
+    if let Ok(bytes) = body.cast::<PyBytes>() {
+        return Ok(Bytes::copy_from_slice(bytes.as_bytes()));
+    }
+    if let Ok(bytes) = body.cast::<PyByteArray>() {
+        return Ok(Bytes::from(bytes.to_vec()));
+    }
+    if body.is_instance_of::<PyMemoryView>() {
+        let bytes = body.call_method0("tobytes")?;
+        return Ok(Bytes::copy_from_slice(bytes.cast::<PyBytes>()?.as_bytes()));
+    }
+    let found = body.get_type().qualname()?;
+    Err(PyTypeError::new_err(format!(
+        "body: expected the bytes of the request as they came, found {found}; \
+         what was decoded and written again has another signature"
+    )))
+}
+
+/// Turns a panic of the core into a failure.
+fn shielded<T, E: Into<Failure>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, Failure> {
+    match panic::catch_unwind(AssertUnwindSafe(work)) {
+        Ok(outcome) => outcome.map_err(Into::into),
+        Err(_) => Err(Failure::panicked()),
+    }
+}

@@ -1,0 +1,154 @@
+"""Awaited calls: bursts, cancellation, loops that end."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import waba
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from peers import Emulator, SilentServer
+
+TO = "+491510000001"
+
+
+@pytest.fixture(autouse=True)
+def complaints() -> Iterator[None]:
+    """Nothing may be complained about to the loop's exception handler, which logs and goes on."""
+    yield
+    gc.collect()
+
+
+def listening(complaints: list[dict[str, Any]]) -> None:
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
+
+
+async def test_a_burst_gets_each_its_own_answer(cloud: Emulator) -> None:
+    async with waba.AsyncClient(cloud.host()) as client:
+        texts = [f"burst {number}" for number in range(200)]
+        receipts = await asyncio.gather(*(client.send_text(TO, text) for text in texts))
+    bodies = {call["answer"]["messages"][0]["id"]: call["body"] for call in cloud.calls("messages.send")}
+    assert [bodies[receipt.id]["text"]["body"] for receipt in receipts] == texts
+
+
+async def test_good_and_bad_calls_do_not_mix(cloud: Emulator) -> None:
+    async with waba.AsyncClient(cloud.host()) as client:
+        texts = ["good", ""] * 20
+        outcomes = await asyncio.gather(
+            *(client.send_text(TO, text) for text in texts), return_exceptions=True
+        )
+    kinds = {"good": waba.SendReceipt, "": waba.ValidationError}
+    assert [type(outcome) for outcome in outcomes] == [kinds[text] for text in texts]
+
+
+async def test_the_loop_runs_while_a_call_waits(silent: SilentServer) -> None:
+    async with waba.AsyncClient(silent.host(), timeout=0.5) as client:
+        call = asyncio.ensure_future(client.send_text(TO, "Hello"))
+        ticks = 0
+        while not call.done():
+            await asyncio.sleep(0.001)
+            ticks += 1
+        assert ticks > 50
+        with pytest.raises(waba.TimeoutError):
+            await call
+
+
+async def test_a_cancelled_call_closes_its_connection(silent: SilentServer) -> None:
+    complaints: list[dict[str, Any]] = []
+    listening(complaints)
+    async with waba.AsyncClient(silent.host()) as client:
+        call = asyncio.ensure_future(client.send_text(TO, "Hello"))
+        await asyncio.to_thread(silent.await_request)
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+        await asyncio.to_thread(silent.await_close)
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(client.send_text(TO, "Hello"), 0.2)
+        await asyncio.to_thread(silent.await_close)
+    assert complaints == []
+
+
+async def test_a_call_that_is_cancelled_at_once_is_not_begun(silent: SilentServer) -> None:
+    async with waba.AsyncClient(silent.host()) as client:
+        call = asyncio.ensure_future(client.send_text(TO, "Hello"))
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+
+
+async def test_cancelling_many_calls_leaves_the_others_alone(cloud: Emulator) -> None:
+    complaints: list[dict[str, Any]] = []
+    listening(complaints)
+    async with waba.AsyncClient(cloud.host()) as client:
+        for _ in range(20):
+            calls = [asyncio.ensure_future(client.send_text(TO, "Hello")) for _ in range(20)]
+            await asyncio.sleep(0.002)
+            for call in calls[::2]:
+                call.cancel()
+            outcomes = await asyncio.gather(*calls, return_exceptions=True)
+            assert all(isinstance(outcome, waba.SendReceipt) for outcome in outcomes[1::2])
+            assert all(isinstance(o, (waba.SendReceipt, asyncio.CancelledError)) for o in outcomes)
+    gc.collect()
+    assert complaints == []
+
+
+def test_a_loop_may_end_while_calls_wait(silent: SilentServer) -> None:
+    client = waba.AsyncClient(silent.host())
+    complaints: list[dict[str, Any]] = []
+
+    async def leave_behind() -> None:
+        listening(complaints)
+        calls = [asyncio.ensure_future(client.send_text(TO, "Hello")) for _ in range(5)]
+        await asyncio.to_thread(silent.await_request)
+        assert not any(call.done() for call in calls)
+
+    # `run` cancels what is left, and closes the loop.
+    asyncio.run(leave_behind())
+    assert complaints == []
+
+
+def test_a_loop_may_be_closed_without_cancelling_its_calls(silent: SilentServer, cloud: Emulator) -> None:
+    client = waba.AsyncClient(silent.host(), timeout=0.3)
+    loop = asyncio.new_event_loop()
+
+    async def begin() -> asyncio.Future[bytes]:
+        return client._native.call_async("webhook.get", b"{}")
+
+    call = loop.run_until_complete(begin())
+    loop.close()
+    # The call ends on a loop that is closed; whoever comes next is not disturbed by it.
+    other = waba.AsyncClient(cloud.host())
+    with pytest.raises(waba.TimeoutError), waba.Client(silent.host(), timeout=0.5) as later:
+        later.webhook.get()
+    assert asyncio.run(other.send_text(TO, "Hello")).id
+    assert not call.done()
+
+
+def test_one_client_serves_many_loops(cloud: Emulator) -> None:
+    client = waba.AsyncClient(cloud.host())
+    receipts: list[waba.SendReceipt] = []
+
+    async def burst() -> None:
+        receipts.extend(await asyncio.gather(*(client.send_text(TO, "Hello") for _ in range(20))))
+
+    threads = [threading.Thread(target=asyncio.run, args=(burst(),)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for _ in range(3):
+        asyncio.run(burst())
+    assert len({receipt.id for receipt in receipts}) == 7 * 20
+
+
+def test_an_awaited_call_needs_a_loop(cloud: Emulator) -> None:
+    client = waba.AsyncClient(cloud.host())
+    with pytest.raises(RuntimeError, match="no running event loop"):
+        client._native.call_async("webhook.get", b"{}")

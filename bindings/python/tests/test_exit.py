@@ -1,0 +1,36 @@
+"""Programs end cleanly, whatever is in flight."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Run
+    from peers import Emulator, SilentServer
+
+WAYS = ["awaited", "cancelled", "loop left open", "daemon threads", "exit handler", "os._exit"]
+
+
+@pytest.mark.timeout(240)
+def test_sixty_short_programs_end_cleanly(cloud: Emulator, run: Run) -> None:
+    def outcome(number: int) -> tuple[str, int, str]:
+        way = WAYS[number % len(WAYS)]
+        program = run("in_flight.py", way, cloud.base_url)
+        _, errors = program.communicate(timeout=60)
+        return way, program.returncode, errors
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(outcome, range(60)))
+    assert outcomes == [(WAYS[number % len(WAYS)], 0, "") for number in range(60)]
+
+
+@pytest.mark.parametrize("way", ["cancelled", "loop left open", "os._exit"])
+def test_a_program_does_not_wait_for_an_answer_that_nobody_wants(
+    way: str, silent: SilentServer, run: Run
+) -> None:
+    program = run("in_flight.py", way, silent.base_url)
+    _, errors = program.communicate(timeout=30)
+    assert (program.returncode, errors) == (0, "")

@@ -1,0 +1,116 @@
+"""The package as a whole: what it holds, what it loads, what its stubs and its README say."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import os
+import pickle
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import waba
+from peers import ROOT
+from waba import _errors, _native, _operations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from peers import Emulator
+
+
+def schema(name: str) -> Any:
+    return json.loads((ROOT / "schema" / f"{name}.json").read_text("utf-8"))
+
+
+def test_importing_it_loads_nothing_else_and_starts_no_thread() -> None:
+    program = """
+import sys
+before = set(sys.modules)
+import waba
+assert {name for name in sys.modules if name.startswith("waba")} == {"waba"}
+assert set(sys.modules) - before <= {"waba", "__future__"}, set(sys.modules) - before
+waba.Client(waba.Host.cloud("key"))
+import os
+threads = "/proc/self/task"
+assert not os.path.isdir(threads) or len(os.listdir(threads)) == 1
+assert "asyncio" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_every_public_name_can_be_had() -> None:
+    names: dict[str, object] = {}
+    exec("from waba import *", names)
+    assert set(dir(waba)) <= set(names)
+    assert {"Client", "AsyncClient", "Host", "Webhook", "Auth", "Event", "Error", "TextContent"} <= set(names)
+    assert "NativeClient" not in names
+    with pytest.raises(AttributeError, match="Burner"):
+        waba.Burner  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_every_kind_of_error_has_a_class() -> None:
+    kinds = schema("errors")["kinds"]
+    assert len(kinds) == len(_errors.CLASSES)
+    for kind in kinds:
+        error = _errors.from_report(
+            {"kind": kind["name"], "message": "went wrong", "retry": "safe", "code": 7}
+        )
+        assert type(error) is getattr(waba, type(error).__name__)
+        assert isinstance(error, waba.ApiError) == kind["api"]
+        again = pickle.loads(pickle.dumps(error))
+        assert (type(again), vars(again), str(again)) == (type(error), vars(error), "went wrong")
+
+
+def test_a_kind_that_is_not_known_is_an_error_all_the_same() -> None:
+    error = _errors.from_report({"kind": "brand_new", "message": "went wrong", "retry": "never"})
+    assert (type(error), error.kind) == (waba.Error, "brand_new")
+
+
+def test_every_operation_has_a_call() -> None:
+    for operation in schema("operations")["operations"]:
+        group, call = operation["name"].split(".")
+        for client in (_operations.Operations, _operations.AsyncOperations):
+            method = getattr(getattr(client(), group), call)
+            assert inspect.iscoroutinefunction(method) == (client is _operations.AsyncOperations)
+
+
+def test_the_stubs_have_the_docs_of_the_module() -> None:
+    stubs = ast.parse((ROOT / "bindings" / "python" / "waba" / "_native.pyi").read_text("utf-8"))
+    documented = dict(docs(stubs))
+    assert len(documented) > 40
+    for (owner, name), doc in documented.items():
+        found = getattr(getattr(_native, owner), name) if name else getattr(_native, owner)
+        assert " ".join((inspect.getdoc(found) or "").split()) == " ".join(doc.split()), f"{owner}.{name}"
+
+
+def docs(stubs: ast.Module) -> Iterator[tuple[tuple[str, str], str]]:
+    """The docs of the classes and of what they hold, by their names."""
+    for owner in stubs.body:
+        if isinstance(owner, ast.ClassDef) and not owner.name.startswith("_"):
+            yield (owner.name, ""), ast.get_docstring(owner) or ""
+            for member in owner.body:
+                if isinstance(member, ast.FunctionDef) and (doc := ast.get_docstring(member)):
+                    yield (owner.name, member.name), doc
+
+
+@pytest.mark.timeout(180)
+def test_the_stubs_have_the_signatures_of_the_module() -> None:
+    stubtest = [sys.executable, "-m", "mypy.stubtest", "--ignore-disjoint-bases", "waba._native"]
+    checked = subprocess.run(stubtest, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_the_example_of_the_readme_runs(cloud: Emulator) -> None:
+    example = ROOT / "examples" / "send_and_receive.py"
+    environment = os.environ | {"D360_API_KEY": cloud.KEY, "WABA_BASE_URL": cloud.base_url}
+    ran = subprocess.run(
+        [sys.executable, str(example)], env=environment, capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    accepted, received = ran.stdout.splitlines()
+    assert accepted == f"accepted as {cloud.calls('messages.send')[-1]['answer']['messages'][0]['id']}"
+    assert received == "491510000001 says Thanks!"

@@ -1,0 +1,156 @@
+"""Calls, through both clients, to emulators of both dialects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import waba
+
+if TYPE_CHECKING:
+    from peers import Emulator
+
+TO = "+491510000001"
+
+
+def test_a_text_is_sent(cloud: Emulator) -> None:
+    with waba.Client(cloud.host()) as client:
+        receipt = client.send_text(
+            TO, "Hello", reply_to="wamid.A1", preview_url=True, biz_opaque_callback_data="order 7"
+        )
+    assert isinstance(receipt, waba.SendReceipt)
+    assert receipt.id.startswith("wamid.")
+    body = cloud.calls("messages.send")[-1]["body"]
+    assert body["text"] == {"body": "Hello", "preview_url": True}
+    assert body["context"] == {"message_id": "wamid.A1"}
+    assert body["biz_opaque_callback_data"] == "order 7"
+
+
+async def test_a_text_is_sent_by_awaiting(on_premise: Emulator) -> None:
+    async with waba.AsyncClient(on_premise.host()) as client:
+        receipt = await client.send_text(TO, "Hello", preview_url=True)
+    assert receipt.id
+    body = on_premise.calls("messages.send")[-1]["body"]
+    assert (body["text"], body["preview_url"]) == ({"body": "Hello"}, True)
+
+
+def test_a_message_is_sent_as_model_or_as_json(cloud: Emulator) -> None:
+    message = waba.OutboundMessage(TO, waba.TextContent("Hello 👍"))
+    with waba.Client(cloud.host()) as client:
+        client.send(message)
+        client.send(message.to_dict())
+        client.messages.send(message)
+    assert [call["body"]["text"] for call in cloud.calls("messages.send")[-3:]] == [{"body": "Hello 👍"}] * 3
+
+
+@pytest.mark.parametrize("dialect", ["cloud", "on_premise"])
+async def test_calls_without_and_with_await_do_the_same(
+    dialect: str, cloud: Emulator, on_premise: Emulator
+) -> None:
+    emulator = {"cloud": cloud, "on_premise": on_premise}[dialect]
+    with waba.Client(emulator.host()) as client:
+        client.mark_read(emulator.inbound("491510000001", "Hello"))
+        client.webhook.set("https://127.0.0.1/hook", headers={"Authorization": "Basic dGVzdA=="})
+        assert client.webhook.get().url == "https://127.0.0.1/hook"
+    async with waba.AsyncClient(emulator.host()) as async_client:
+        await async_client.mark_read(emulator.inbound("491510000001", "Hello"))
+        await async_client.webhook.set("https://127.0.0.1/other")
+        assert (await async_client.webhook.get()).url == "https://127.0.0.1/other"
+    assert [call["status"] for call in emulator.calls("messages.mark_read")[-2:]] == [200, 200]
+
+
+async def test_a_wrong_key_is_an_authentication_error(cloud: Emulator) -> None:
+    with waba.Client(cloud.host("another-key")) as client, pytest.raises(waba.AuthenticationError) as caught:
+        client.send_text(TO, "Hello")
+    error = caught.value
+    assert isinstance(error, waba.ApiError)
+    assert (error.kind, error.retry, error.retry_after) == ("authentication", "never", None)
+    assert error.http_status
+    assert str(error) == error.message
+    async with waba.AsyncClient(cloud.host("another-key")) as async_client:
+        with pytest.raises(waba.AuthenticationError) as caught:
+            await async_client.send_text(TO, "Hello")
+    assert str(caught.value) == str(error)
+
+
+async def test_a_limit_is_named_before_anything_is_sent(cloud: Emulator) -> None:
+    before = len(cloud.calls("messages.send"))
+    with waba.Client(cloud.host()) as client, pytest.raises(waba.ValidationError) as caught:
+        client.send_text("", "x" * 4097)
+    assert [
+        (violation.path, violation.rule, violation.found, violation.limit)
+        for violation in caught.value.violations
+    ] == [
+        ("to", "chars", "0 characters", "1 to 256 characters"),
+        ("text.body", "chars", "4097 characters", "1 to 4096 characters"),
+    ]
+    async with waba.AsyncClient(cloud.host()) as async_client:
+        with pytest.raises(waba.ValidationError):
+            await async_client.send_text(TO, "")
+    assert len(cloud.calls("messages.send")) == before
+
+
+def test_the_check_of_limits_can_be_switched_off(cloud: Emulator) -> None:
+    with waba.Client(cloud.host(), validate=False) as client, pytest.raises(waba.ApiError) as caught:
+        client.send_text(TO, "x" * 4097)
+    assert caught.value.code
+
+
+def test_json_that_is_no_message_is_a_validation_error(cloud: Emulator) -> None:
+    with waba.Client(cloud.host()) as client, pytest.raises(waba.ValidationError, match="text"):
+        client.send({"to": TO, "type": "text", "text": {"body": 5}})
+
+
+async def test_a_host_without_a_call_refuses_it() -> None:
+    host = waba.Host.meta("token", "2000")
+    with waba.Client(host) as client, pytest.raises(waba.UnsupportedError):
+        client.webhook.get()
+
+
+async def test_a_closed_client_refuses_calls(cloud: Emulator) -> None:
+    with waba.Client(cloud.host()) as client:
+        client.send_text(TO, "Hello")
+    with pytest.raises(waba.ClosedError):
+        client.send_text(TO, "Hello")
+    client.close()
+    async with waba.AsyncClient(cloud.host()) as async_client:
+        pass
+    with pytest.raises(waba.ClosedError):
+        await async_client.send_text(TO, "Hello")
+
+
+def test_a_time_out_says_that_the_message_may_have_been_sent() -> None:
+    # Imported here: the other tests need no such server.
+    from peers import SilentServer
+
+    with SilentServer() as server, waba.Client(server.host(), timeout=0.2) as client:
+        with pytest.raises(waba.TimeoutError) as caught:
+            client.send_text(TO, "Hello")
+        assert caught.value.retry == "if_not_sent"
+
+
+@pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf")])
+def test_a_time_out_is_a_time(timeout: float) -> None:
+    with pytest.raises(ValueError, match="timeout"):
+        waba.Client(waba.Host.cloud("key"), timeout=timeout)
+
+
+@pytest.mark.parametrize("client", [waba.Client, waba.AsyncClient])
+def test_a_client_that_could_not_work_is_not_made(client: type[waba.Client | waba.AsyncClient]) -> None:
+    with pytest.raises(waba.ConfigError, match="key"):
+        client(waba.Host.cloud(""))
+    with pytest.raises(waba.ConfigError, match="base_url"):
+        client(waba.Host.cloud("key", base_url="ftp://example.com"))
+
+
+def test_key_and_address_come_from_the_environment(cloud: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("D360_API_KEY", raising=False)
+    with pytest.raises(waba.ConfigError, match="D360_API_KEY"):
+        waba.Host.from_env()
+    monkeypatch.setenv("D360_API_KEY", cloud.KEY)
+    monkeypatch.setenv("WABA_BASE_URL", cloud.base_url)
+    with waba.Client(waba.Host.from_env()) as client:
+        assert client.send_text(TO, "Hello").id
+    assert waba.Host.from_env("on-premise").dialect == "on-premise"
+    with pytest.raises(ValueError, match="dialect"):
+        waba.Host.from_env("telegraph")  # type: ignore[arg-type]

@@ -1,0 +1,82 @@
+"""The package as it is written against, for mypy and pyright. It is not run."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, Any, Literal
+
+import waba
+from typing_extensions import assert_never, assert_type
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def send(key: str) -> str:
+    """Sends and answers without awaiting."""
+    with waba.Client(waba.Host.cloud(key), timeout=10) as client:
+        receipt = client.send_text("+491510000001", "Hello", reply_to="m1", preview_url=True)
+        assert_type(receipt, waba.SendReceipt)
+        assert_type(receipt.wa_id, "str | None")
+        assert_type(client.webhook.get(), waba.CurrentWebhook)
+        message = waba.OutboundMessage("+491510000001", waba.TextContent("Hello", preview_url=False))
+        client.send(message)
+        client.send({"to": "+491510000001", "type": "text", "text": {"body": "Hello"}})
+        client.mark_read(receipt.id)
+        webhook = waba.Webhook(waba.Auth.basic("shop", "secret"), client=client)
+        for event in webhook.parse(b"{}", {}):
+            assert_type(event, waba.Event[waba.SendReceipt])
+            assert_type(event.reply("Hi", quote=True), waba.SendReceipt)
+        return receipt.id
+
+
+async def send_awaiting(key: str) -> str:
+    """Sends and answers by awaiting."""
+    async with waba.AsyncClient(waba.Host.on_premise(key), validate=False) as client:
+        receipt = await client.send_text("+491510000001", "Hello", biz_opaque_callback_data="order 7")
+        assert_type(receipt, waba.SendReceipt)
+        assert_type(await client.webhook.set("https://example.com"), waba.CurrentWebhook)
+        webhook = waba.Webhook(waba.Auth.hub_signature(b"secret"), client=client, phone_number_id="2000")
+        for event in webhook.parse(bytearray(), [(b"a", b"b")]):
+            assert_type(event, waba.Event[Awaitable[waba.SendReceipt]])
+            assert_type(await event.reply("Hi"), waba.SendReceipt)
+        return receipt.id
+
+
+def handle(event: waba.Event) -> str:
+    """Reads an event of a webhook without a client."""
+    assert_type(event.from_, "str | None")
+    assert_type(event.timestamp, "int | None")
+    assert_type(event.kind, Literal["message", "status", "error", "echo", "call", "unknown", "malformed"])
+    match event.content:
+        case waba.InboundText(body):
+            return body
+        case waba.StatusUpdate(id, status, errors=errors):
+            return f"{id} {status} {[error.code for error in errors]}"
+        case waba.WebhookError(code):
+            return str(code)
+        case waba.UnknownContent(type, raw):
+            return f"{type} {raw.decode()}"
+        case waba.MalformedContent(path, error, _):
+            return f"{path} {error}"
+        case other:
+            assert_never(other)
+
+
+def receive(webhook: waba.Webhook, body: bytes, headers: Mapping[str, str]) -> int:
+    """Answers a request of 360dialog."""
+    try:
+        events = webhook.parse(body, headers)
+    except waba.VerificationError:
+        return 401
+    except waba.WebhookBodyError as error:
+        assert_type(error.message, str)
+        return 200
+    assert_type(events, list[waba.Event[waba.SendReceipt]])
+    return 200
+
+
+def explain(error: waba.Error) -> Any:
+    """Reads an exception."""
+    assert_type(error.retry_after, "float | None")
+    return [(violation.path, violation.limit) for violation in error.violations]

@@ -1,0 +1,46 @@
+"""SDK for the 360dialog WhatsApp Business API.
+
+    import waba
+
+    client = waba.Client(waba.Host.cloud(key))
+    receipt = client.send_text("+4915112345678", "Your order is ready.")
+
+`Client` and `AsyncClient` send, `Webhook` verifies and parses what comes in, every exception is an `Error`.
+"""
+
+from __future__ import annotations
+
+# Importing `typing` would cost more than the whole package; type checkers know this name too.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from ._errors import *
+    from ._models import *
+    from .client import *
+    from .webhook import *
+else:
+    # Type checkers would take it for a promise that every name exists.
+    def __getattr__(name: str) -> object:
+        if name == "__all__":
+            return __dir__()
+        if not name.startswith("_"):
+            for module in map(_load, _MODULES):
+                if name in module.__all__:
+                    value = globals()[name] = getattr(module, name)
+                    return value
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+# Where the public names are, in the order in which a name is looked for. Each is loaded when it is needed.
+_MODULES = ("client", "webhook", "_errors", "_models")
+
+
+def __dir__() -> list[str]:
+    return sorted(name for module in map(_load, _MODULES) for name in module.__all__)
+
+
+def _load(module: str) -> ModuleType:
+    from importlib import import_module
+
+    return import_module(f".{module}", __name__)

@@ -1,0 +1,1 @@
+../../../../examples/SendAndReceive.swift

@@ -1,0 +1,17 @@
+// swift-tools-version: 6.0
+
+import PackageDescription
+
+let package = Package(
+    name: "waba",
+    platforms: [.macOS(.v12), .iOS(.v15)],
+    products: [.library(name: "Waba", targets: ["Waba"])],
+    targets: [
+        // The library, and the functions that it exports.
+        .systemLibrary(name: "WabaFFI"),
+        // The files of `Generated` are written by `cargo xtask bindgen`; in language mode 6 they crash the compiler.
+        .target(name: "Waba", dependencies: ["WabaFFI"], swiftSettings: [.swiftLanguageMode(.v5)]),
+        .executableTarget(name: "SendAndReceive", dependencies: ["Waba"], path: "Examples/SendAndReceive"),
+        .testTarget(name: "WabaTests", dependencies: ["Waba", "SendAndReceive"]),
+    ]
+)

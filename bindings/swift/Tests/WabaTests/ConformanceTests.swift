@@ -1,0 +1,170 @@
+import Foundation
+import Testing
+import Waba
+
+/// The vectors of `tests/vectors`, in Swift. Every language runs the same.
+@Test func conformance() async throws {
+    let webhooks = try vectors("webhooks")
+    try webhooks.forEach(webhook)
+    let signatures = try vectors("signatures")
+    try signatures.forEach(signature)
+    let messages = try vectors("messages")
+    for (dialect, key) in [("cloud", "cloud"), ("on-premise", "on_premise")] {
+        let emulator = try Emulator(dialect: dialect)
+        defer { emulator.stop() }
+        for vector in messages {
+            try await message(vector, emulator, key)
+        }
+    }
+    print("conformance swift: \(webhooks.count + signatures.count + messages.count) cases")
+}
+
+private func vectors(_ folder: String) throws -> [JSON] {
+    let path = "tests/vectors/\(folder)"
+    let files = try FileManager.default.contentsOfDirectory(atPath: repository.appendingPathComponent(path).path)
+    return try files.filter { $0.hasSuffix(".json") }.sorted().map { try JSON(file: "\(path)/\($0)") }
+}
+
+private func webhook(_ vector: JSON) throws {
+    let name = try vector.text("name")
+    let encoded = try? vector.text("body_base64")
+    let body = try encoded.map { try Data(base64Encoded: $0).required(name) } ?? Data(vector.text("body").utf8)
+    let webhook = try Webhook.withoutAuth(phoneNumberId: try? vector.text("phone_number_id"))
+    do {
+        let events = try webhook.parse(body: body, headers: ["Content-Type": "application/json"])
+        let expected = try vector.array("events")
+        #expect(events.count == expected.count, "\(name)")
+        for (event, expected) in zip(events, expected) {
+            var rest = try (expected.value as? [String: Any]).required(name)
+            let content = rest.removeValue(forKey: "content")
+            #expect(try seen(event, expected) == JSON(rest), "\(name)")
+            if let content {
+                #expect(try fits(plain(event.content), content), "\(name): \(event.content)")
+            }
+            #expect(event.detach().content == event.content, "\(name)")
+        }
+    } catch let error as WabaError {
+        #expect(try vector.text("error") == error.report.kind, "\(name)")
+    }
+}
+
+/// The event in the form of the vectors, without its content.
+private func seen(_ event: Event, _ expected: JSON) throws -> JSON {
+    let fields: [String: Any?] = [
+        "kind": "\(event.kind)", "type": event.type, "id": event.id, "from": event.from, "to": event.to,
+        "timestamp": event.timestamp, "text": event.text, "phone_number_id": event.phoneNumberId,
+        "raw": event.rawText,
+    ]
+    var seen = fields.compactMapValues { $0 }
+    if case .malformed(let path, _) = event.content {
+        seen["kind"] = "malformed"
+        let whole = path.isEmpty ? event.path : "\(event.path).\(path)"
+        if let end = try expected["malformed"]?.text("path") {
+            seen["malformed"] = ["path": whole.hasSuffix(end) ? end : whole]
+        }
+    }
+    return JSON(seen)
+}
+
+/// The typed content as plain values: by the properties of its types.
+private func plain(_ content: EventContent) throws -> Any? {
+    switch content {
+    case .text(let content): return plain(value: content)
+    case .status(let content): return plain(value: content)
+    case .error(let content): return plain(value: content)
+    case .unknown, .malformed: throw Missing("typed content")
+    }
+}
+
+private func plain(value: Any) -> Any? {
+    let mirror = Mirror(reflecting: value)
+    switch mirror.displayStyle {
+    case .optional:
+        return mirror.children.first.flatMap { plain(value: $0.value) }
+    case .collection:
+        let items = mirror.children.map { plain(value: $0.value) }
+        return items.isEmpty ? nil : items
+    case .struct where !mirror.children.isEmpty && !(value is String):
+        let fields = mirror.children.compactMap { child in
+            plain(value: child.value).map { (child.label == "kind" ? "type" : snake(child.label ?? ""), $0) }
+        }
+        return Dictionary(uniqueKeysWithValues: fields)
+    default:
+        // A text, a number, or an open enum, whose description is the text of the API.
+        return value is Bool ? value : "\(value)"
+    }
+}
+
+private func snake(_ camel: String) -> String {
+    camel.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
+}
+
+/// Whether `expected` holds every typed value. Fields that the types do not know are not compared.
+private func fits(_ found: Any?, _ expected: Any) -> Bool {
+    switch found {
+    case let found as [String: Any]:
+        guard let expected = expected as? [String: Any] else { return false }
+        return found.allSatisfy { key, value in expected[key].map { fits(value, $0) } ?? false }
+    case let found as [Any?]:
+        guard let expected = expected as? [Any], found.count == expected.count else { return false }
+        return zip(found, expected).allSatisfy(fits)
+    case let found as Bool:
+        return expected as? Bool == found
+    default:
+        return found.map { "\($0)" } == "\(expected)"
+    }
+}
+
+private func signature(_ vector: JSON) throws {
+    let auth = try vector.array("auth").map { proof in
+        switch try proof.text("type") {
+        case "basic": try Auth.basic(user: proof.text("user"), password: proof.text("password"))
+        case "header": try Auth.header(name: proof.text("name"), value: proof.text("value"))
+        case "signature_360dialog": try Auth.signature360dialog(secret: proof.text("secret"))
+        case "hub_signature": try Auth.hubSignature(secret: proof.text("secret"))
+        case let other: throw Missing("auth \(other)")
+        }
+    }
+    let pairs = try vector.array("headers").map { try ($0.value as? [String]).required("a header") }
+    let headers = Dictionary(grouping: pairs, by: { $0[0] }).mapValues { $0.map { $0[1] } }
+    var valid = true
+    do {
+        _ = try Webhook(auth: auth).parse(body: Data(vector.text("body").utf8), headers: headers)
+    } catch WabaError.Verification {
+        valid = false
+    } catch WabaError.WebhookBody {}
+    let name = try vector.text("name")
+    #expect(vector["valid"] == JSON(valid), "\(name)")
+}
+
+private func message(_ vector: JSON, _ emulator: Emulator, _ key: String) async throws {
+    let name = try "\(vector.text("name")) \(key)"
+    let host = key == "cloud" ? emulator.host() : WabaHost.onPremise(key: Emulator.key, baseUrl: emulator.baseUrl)
+    let client = try Client(host: host)
+    let message = try message(vector["message"].required("message"))
+    if let expected = vector[key] {
+        _ = try await client.send(message: message)
+        #expect(try await emulator.bodies().last == expected, "\(name)")
+    }
+    if let expected = try? vector["violations"]?.array(key) {
+        let before = try await emulator.bodies().count
+        do {
+            _ = try await client.send(message: message)
+            Issue.record("\(name) was sent")
+        } catch WabaError.Validation(let report) {
+            let expected = try expected.map { try [$0.text("path"), $0.text("rule")] }
+            #expect(report.violations.map { [$0.path, $0.rule] } == expected, "\(name)")
+        }
+        #expect(try await emulator.bodies().count == before, "\(name)")
+    }
+}
+
+private func message(_ wire: JSON) throws -> OutboundMessage {
+    let text = try wire["text"].required("text")
+    let content = try TextContent(body: text.text("body"), previewUrl: text["preview_url"]?.value as? Bool)
+    return OutboundMessage(
+        to: try wire.text("to"),
+        content: .text(content: content),
+        context: try wire["context"].map { MessageContext(messageId: try $0.text("message_id")) },
+        bizOpaqueCallbackData: try? wire.text("biz_opaque_callback_data"))
+}

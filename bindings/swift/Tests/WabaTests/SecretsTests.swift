@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+import Waba
+
+private let canary = "canary-7d21f09a"
+
+private func shown(_ value: Any) -> String {
+    var dumped = ""
+    dump(value, to: &dumped)
+    return "\(value) \(String(reflecting: value)) \(dumped)"
+}
+
+@Test func noObjectShowsASecret() throws {
+    let auths = try [
+        Auth.basic(user: "shop", password: canary), Auth.header(name: "X-Token", value: canary),
+        Auth.signature360dialog(secret: canary), Auth.hubSignature(secret: canary),
+    ]
+    let headers: WebhookHeaders = ["Authorization": canary]
+    let values: [Any] = try [
+        WabaHost.cloud(key: canary), WabaHost.onPremise(key: canary), WabaHost.sandbox(key: canary),
+        WabaHost.meta(token: canary, phoneNumberId: "106"), Client(host: .cloud(key: canary)), Webhook(auth: auths),
+        headers, WebhookConfig(url: "https://shop.example", headers: headers),
+        CurrentWebhook(url: "https://shop.example", headers: headers),
+    ]
+    for value in values + auths {
+        #expect(!shown(value).contains(canary), "\(type(of: value))")
+    }
+    #expect(headers["Authorization"] == canary)
+}
+
+@Test func noErrorShowsTheKey() async throws {
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    do {
+        try await Client(host: emulator.host(key: canary)).markRead(messageId: "wamid.A")
+        Issue.record("was accepted")
+    } catch {
+        #expect(!shown(error).contains(canary) && !error.localizedDescription.contains(canary))
+    }
+    do {
+        _ = try Client(host: .cloud(key: canary + "\n"))
+        Issue.record("was accepted")
+    } catch {
+        #expect(!shown(error).contains(canary))
+    }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import Testing
+import Waba
+
+private let raw =
+    #"{"from":"491510000001","id":"m1","timestamp":"1767225600","type":"text","text":{"body":"Grüße"},"mood":1.50}"#
+private let body = Data(
+    #"{"contacts":[{"wa_id":"491510000001","profile":{"name":"Ann"}}],"messages":[\#(raw)]}"#.utf8)
+
+private func event() throws -> Event {
+    try #require(Webhook.withoutAuth(phoneNumberId: "2000").parse(body: body, headers: [:]).first)
+}
+
+/// The kind of the error that a call ends with.
+private func kind(_ call: () throws -> some Any) throws -> String? {
+    do {
+        _ = try call()
+        return nil
+    } catch let error as WabaError {
+        return error.report.kind
+    }
+}
+
+@Test func anEventTellsWhoWroteWhatWhenAndToWhichNumber() throws {
+    let event = try event()
+    #expect(event.kind == .message)
+    #expect(event.type == "text")
+    #expect(event.id == "m1")
+    #expect(event.from == "491510000001")
+    #expect(event.to == nil)
+    #expect(event.timestamp == 1_767_225_600)
+    #expect(event.text == "Grüße")
+    #expect(event.phoneNumberId == "2000")
+    #expect(event.profileName == "Ann")
+    #expect(event.path == "messages[0]")
+    #expect(event.dialect == .onPremise)
+}
+
+@Test func theContentIsTypedAndTheExactBytesAreKept() throws {
+    let event = try event()
+    #expect(event.content == .text(content: InboundText(body: "Grüße")))
+    #expect(event.raw == Data(raw.utf8))
+    #expect(event.rawText == raw)
+    #expect(event.extraJson == #"{"mood":1.50}"#)
+    let copy = event.detach()
+    #expect(copy.profileName == "Ann")
+    #expect(copy.content == event.content)
+}
+
+@Test func unknownAndMalformedContentAreValues() throws {
+    func content(_ item: String) throws -> EventContent? {
+        try Webhook.withoutAuth().parse(body: Data(#"{"messages":[\#(item)]}"#.utf8), headers: [:]).first?.content
+    }
+    #expect(try content(#"{"type":"hologram"}"#) == .unknown(kind: "hologram"))
+    guard case .malformed(let path, _) = try content(#"{"type":"text","text":{"body":5}}"#) else {
+        throw Missing("malformed content")
+    }
+    #expect(path == "text.body")
+}
+
+@Test func aStatusKeepsAValueThatDoesNotExistYet() throws {
+    let statuses = #"{"statuses":[{"id":"m1","status":"teleported"},{"id":"m1","status":"read"}]}"#
+    let events = try Webhook.withoutAuth().parse(body: Data(statuses.utf8), headers: [:])
+    let states = events.compactMap { event -> MessageStatus? in
+        guard case .status(let update) = event.content else { return nil }
+        return update.status
+    }
+    #expect(states == [.unknown(value: "teleported"), .read])
+    #expect(states.map { "\($0)" } == ["teleported", "read"])
+}
+
+@Test func everyProofHasToHold() throws {
+    let webhook = try Webhook(
+        .basic(user: "shop", password: "secret"), .header(name: "X-Token", value: "t"))
+    let authorization = "Basic c2hvcDpzZWNyZXQ="
+    let parsed = try webhook.parse(body: body, headers: ["authorization": authorization, "x-token": "t"])
+    #expect(parsed.count == 1)
+    for headers in [["Authorization": [authorization], "X-Token": ["t", "other"]], ["X-Token": ["t"]], [:]] {
+        #expect(try kind { try webhook.parse(body: body, headers: headers) } == "verification")
+    }
+}
+
+@Test func aBodyThatIsNoJSONIsAnotherError() throws {
+    #expect(try kind { try Webhook.withoutAuth().parse(body: Data("{".utf8), headers: [:]) } == "webhook_body")
+    #expect(
+        try kind { try Webhook.withoutAuth(maxBodyBytes: 10).parse(body: body, headers: [:]) } == "webhook_body")
+}
+
+@Test func nobodyIsLetInByMistake() throws {
+    #expect(try kind { try Webhook() } == "config")
+    #expect(try kind { try Auth.basic(user: "", password: "") } == "config")
+    #expect(try kind { try Auth.header(name: "no header", value: "x") } == "config")
+    #expect(try kind { try Auth.signature360dialog(secret: "") } == "config")
+    #expect(try kind { try Auth.hubSignature(secret: "") } == "config")
+}
+
+@Test func anEventShowsWhatAndWhereButNothingOfAPerson() throws {
+    let shown = try "\(event())"
+    #expect(shown.contains("messages[0]"))
+    for secret in ["491510000001", "Grüße", "Ann"] {
+        #expect(!shown.contains(secret), "\(shown)")
+    }
+}

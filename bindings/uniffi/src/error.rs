@@ -1,0 +1,46 @@
+//! From errors of the core to the classes of the other languages.
+
+use waba::ErrorKind;
+use waba_types::response::{ErrorReport, RetryAdvice};
+
+use crate::generated::WabaError;
+
+impl WabaError {
+    /// The core panicked, and said where on standard error.
+    pub(crate) fn panicked() -> Self {
+        let report = ErrorReport::new(
+            ErrorKind::Internal.as_str(),
+            "a bug in waba: the call panicked",
+            RetryAdvice::Never,
+        );
+        Self::from_parts(ErrorKind::Internal, report.into())
+    }
+}
+
+impl<E> From<E> for WabaError
+where
+    for<'e> ErrorReport: From<&'e E>,
+{
+    fn from(error: E) -> Self {
+        let report = ErrorReport::from(&error);
+        let kind = ErrorKind::ALL.iter().find(|kind| kind.as_str() == report.kind);
+        Self::from_parts(kind.copied().unwrap_or(ErrorKind::Internal), report.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use waba::webhook::{Auth, Webhook};
+
+    use super::*;
+
+    #[test]
+    fn each_error_becomes_the_variant_of_its_kind() {
+        let webhook = Webhook::new(Auth::header("x-token", "secret").unwrap());
+        let error = |headers: &[(&str, &str)]| WabaError::from(webhook.parse("no", headers).unwrap_err());
+        assert!(matches!(error(&[]), WabaError::Verification { .. }));
+        assert!(matches!(error(&[("x-token", "secret")]), WabaError::WebhookBody { .. }));
+        let config = waba::Client::new(waba::Host::cloud("")).unwrap_err();
+        assert!(matches!(WabaError::from(config), WabaError::Config { .. }));
+    }
+}

@@ -1,0 +1,142 @@
+//! Events: what a handler gets.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::generated::EventContent;
+use crate::host::Dialect;
+
+/// One event of a webhook body: a message, a status, or whatever else stood there.
+///
+/// What identifies a person is always optional, and a field of the wrong type is absent: the event comes all the same.
+#[derive(uniffi::Record)]
+#[uniffi::export(Debug)]
+pub struct Event {
+    /// What the event is about.
+    pub kind: EventKind,
+    /// The type of a message, the value of a status, the event of a call; for unknown events the field, key or event
+    /// that names them. Empty where there is none.
+    pub r#type: String,
+    /// Id of the message, also in its statuses; id of the call.
+    pub id: Option<String>,
+    /// Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it.
+    pub from: Option<String>,
+    /// Recipient: of the message that a status is about; for a message from a customer the business's own number.
+    pub to: Option<String>,
+    /// When it happened, in whole seconds since 1970.
+    pub timestamp: Option<i64>,
+    /// What can be read: the body of a text, a caption, the text of a button, the title of a reply.
+    pub text: Option<String>,
+    /// WhatsApp's id of the business number; where the body names none, the one given to the `Webhook`.
+    pub phone_number_id: Option<String>,
+    /// The name that the sender goes by.
+    pub profile_name: Option<String>,
+    /// Where the item stands, from the root of the body: `entry[0].changes[1].value.messages[2]`.
+    pub path: String,
+    /// The dialect that the event was written in; nothing if it is neither.
+    pub dialect: Option<Dialect>,
+    /// The item itself, in the body that is kept for it.
+    pub item: Arc<EventItem>,
+}
+
+impl From<waba::webhook::Event> for Event {
+    fn from(event: waba::webhook::Event) -> Self {
+        let owned = |text: Option<std::borrow::Cow<'_, str>>| text.map(std::borrow::Cow::into_owned);
+        Self {
+            kind: event.kind().into(),
+            r#type: event.type_name().into_owned(),
+            id: owned(event.id()),
+            from: owned(event.from()),
+            to: owned(event.to()),
+            timestamp: event.timestamp().map(|timestamp| timestamp.seconds()),
+            text: owned(event.text()),
+            phone_number_id: owned(event.phone_number_id()),
+            profile_name: owned(event.profile_name()),
+            path: event.path(),
+            dialect: event.dialect().map(Into::into),
+            item: Arc::new(EventItem(event)),
+        }
+    }
+}
+
+/// Shows what and where, not who and what was said: bodies are private.
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.item.0.fmt(f)
+    }
+}
+
+/// What an event is about, in the widest sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum EventKind {
+    /// A message from a customer.
+    Message,
+    /// News about a message that was sent: sent, delivered, read, failed.
+    Status,
+    /// An error of the number or account that belongs to no message.
+    Error,
+    /// A message that the business sent from its phone: never to be answered.
+    Echo,
+    /// A call: connect, terminate.
+    Call,
+    /// Something that this version does not know.
+    Unknown,
+    /// Something that is not what stands at its place, such as a number among the messages.
+    Malformed,
+}
+
+impl From<waba::webhook::EventKind> for EventKind {
+    fn from(kind: waba::webhook::EventKind) -> Self {
+        use waba::webhook::EventKind as Kind;
+        match kind {
+            Kind::Message => Self::Message,
+            Kind::Status => Self::Status,
+            Kind::Error => Self::Error,
+            Kind::Echo => Self::Echo,
+            Kind::Call => Self::Call,
+            Kind::Malformed => Self::Malformed,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// The item of an event: its typed content and its exact bytes.
+///
+/// Keeps the whole body alive that the event came in, which [`detach`](Self::detach) avoids.
+#[derive(uniffi::Object)]
+pub struct EventItem(waba::webhook::Event);
+
+#[uniffi::export]
+impl EventItem {
+    /// The typed content: a value in any case, also for what this version does not know and for what does not fit.
+    pub fn content(&self) -> EventContent {
+        self.0.content().into()
+    }
+
+    /// The exact bytes of the item.
+    pub fn raw(&self) -> Vec<u8> {
+        self.0.raw().to_vec()
+    }
+
+    /// The exact bytes of the item, as text.
+    pub fn raw_text(&self) -> String {
+        self.0.raw_str().to_owned()
+    }
+
+    /// The fields of the item that this version does not know, as a JSON object.
+    pub fn extra_json(&self) -> String {
+        serde_json::to_string(&self.0.extra()).unwrap_or_else(|_| "{}".to_owned())
+    }
+
+    /// Copies the event into a body of its own, with its contact and the id of its number, and lets go of the body
+    /// that it came in. Only its `path` counts anew.
+    pub fn detach(&self) -> Event {
+        self.0.detach().into()
+    }
+}
+
+impl EventItem {
+    pub(crate) fn event(&self) -> &waba::webhook::Event {
+        &self.0
+    }
+}

@@ -1,0 +1,96 @@
+//! Hosts: where requests go, in which dialect, with which key.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::generated::WabaError;
+use crate::guard::guarded;
+
+/// Where requests go, in which dialect, with which key. Never shows the key.
+#[derive(uniffi::Object)]
+#[uniffi::export(Debug)]
+pub struct Host(pub(crate) waba::Host);
+
+#[uniffi::export]
+impl Host {
+    /// 360dialog's Cloud API host, with the API key of a number.
+    ///
+    /// `base_url` replaces the address: an emulator, a proxy, a test server.
+    #[uniffi::constructor(default(base_url = None))]
+    pub fn cloud(key: String, base_url: Option<String>) -> Arc<Self> {
+        Self::new(waba::Host::cloud(key), base_url)
+    }
+
+    /// 360dialog's On-Premise API host, with the API key of a number.
+    ///
+    /// `base_url` replaces the address: an emulator, a proxy, a test server.
+    #[uniffi::constructor(default(base_url = None))]
+    pub fn on_premise(key: String, base_url: Option<String>) -> Arc<Self> {
+        Self::new(waba::Host::on_premise(key), base_url)
+    }
+
+    /// 360dialog's sandbox, which speaks the on-premise dialect.
+    ///
+    /// `base_url` replaces the address: an emulator, a proxy, a test server.
+    #[uniffi::constructor(default(base_url = None))]
+    pub fn sandbox(key: String, base_url: Option<String>) -> Arc<Self> {
+        Self::new(waba::Host::sandbox(key), base_url)
+    }
+
+    /// Meta's own host, with an access token and the id of a phone number.
+    ///
+    /// `base_url` replaces the address, version and number id included.
+    #[uniffi::constructor(default(base_url = None))]
+    pub fn meta(token: String, phone_number_id: String, base_url: Option<String>) -> Arc<Self> {
+        Self::new(waba::Host::meta(token, phone_number_id), base_url)
+    }
+
+    /// The host of `dialect` that 360dialog runs, with the key of the environment variable `D360_API_KEY`; at the
+    /// address of `WABA_BASE_URL` if that is set.
+    #[uniffi::constructor]
+    pub fn from_env(dialect: Dialect) -> Result<Self, WabaError> {
+        guarded(|| Ok(Self(waba::Host::from_env(dialect.into())?)))
+    }
+}
+
+impl Host {
+    fn new(host: waba::Host, base_url: Option<String>) -> Arc<Self> {
+        Arc::new(Self(match base_url {
+            Some(url) => host.base_url(url),
+            None => host,
+        }))
+    }
+}
+
+impl fmt::Debug for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The two ways in which requests and webhooks are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum Dialect {
+    /// The dialect of cloud hosts and of Meta.
+    Cloud,
+    /// The dialect of on-premise hosts and of the sandbox.
+    OnPremise,
+}
+
+impl From<Dialect> for waba::Dialect {
+    fn from(dialect: Dialect) -> Self {
+        match dialect {
+            Dialect::Cloud => Self::Cloud,
+            Dialect::OnPremise => Self::OnPremise,
+        }
+    }
+}
+
+impl From<waba::Dialect> for Dialect {
+    fn from(dialect: waba::Dialect) -> Self {
+        match dialect {
+            waba::Dialect::Cloud => Self::Cloud,
+            waba::Dialect::OnPremise => Self::OnPremise,
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Errors as plain data: how they cross over to the other languages, each of which makes an exception of its own.
+
+use waba_types::error_codes::ErrorKind;
+use waba_types::response::{ErrorReport, ViolationReport};
+
+use crate::error::{Error, Retry};
+use crate::webhook::{InvalidAuth, ParseError, ReceiveError, VerifyError};
+
+impl From<&Error> for ErrorReport {
+    fn from(error: &Error) -> Self {
+        let mut report = Self::new(error.kind.as_str(), error.message.as_str(), error.retry.as_str());
+        report.retry_after = error.retry_after.map(|delay| delay.as_secs_f64());
+        report.http_status = error.http_status().map(i64::from);
+        report.trace_id = error.trace_id().map(ToOwned::to_owned);
+        report.violations = error
+            .violations
+            .iter()
+            .map(|violation| {
+                ViolationReport::new(&violation.path, violation.rule, &violation.found, &violation.limit)
+            })
+            .collect();
+        if let Some(api) = &error.api {
+            report.code = api.code;
+            report.subcode = api.subcode;
+            report.details.clone_from(&api.details);
+            report.user_title.clone_from(&api.user_title);
+            report.user_message.clone_from(&api.user_message);
+        }
+        report
+    }
+}
+
+impl From<&VerifyError> for ErrorReport {
+    fn from(error: &VerifyError) -> Self {
+        report(ErrorKind::Verification, error)
+    }
+}
+
+impl From<&ParseError> for ErrorReport {
+    fn from(error: &ParseError) -> Self {
+        report(ErrorKind::WebhookBody, error)
+    }
+}
+
+impl From<&ReceiveError> for ErrorReport {
+    fn from(error: &ReceiveError) -> Self {
+        match error {
+            ReceiveError::Verify(error) => error.into(),
+            ReceiveError::Parse(error) => error.into(),
+        }
+    }
+}
+
+impl From<&InvalidAuth> for ErrorReport {
+    fn from(error: &InvalidAuth) -> Self {
+        report(ErrorKind::Config, error)
+    }
+}
+
+fn report(kind: ErrorKind, error: &impl std::error::Error) -> ErrorReport {
+    ErrorReport::new(kind.as_str(), error.to_string(), Retry::Never.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::webhook::{Auth, Webhook};
+
+    #[test]
+    fn a_validation_error_reports_each_place() {
+        let message = waba_types::OutboundMessage::text("49151", "");
+        let violations = waba_types::check(&message, waba_types::Dialect::Cloud);
+        let report = ErrorReport::from(&Error::validation("messages.send", violations));
+        assert_eq!((report.kind.as_str(), report.retry.as_str()), ("validation", "never"));
+        assert_eq!(report.violations[0].path, "text.body");
+        assert_eq!(report.violations[0].rule, "chars");
+    }
+
+    #[test]
+    fn webhook_errors_have_a_kind() {
+        let webhook = Webhook::new(Auth::header("x-token", "secret").unwrap());
+        let kind =
+            |headers: &[(&str, &str)]| ErrorReport::from(&webhook.parse("no", headers).unwrap_err()).kind;
+        assert_eq!(kind(&[]), "verification");
+        assert_eq!(kind(&[("x-token", "secret")]), "webhook_body");
+        assert_eq!(ErrorReport::from(&Webhook::builder().build().unwrap_err()).kind, "config");
+    }
+}

@@ -1,0 +1,73 @@
+//! What uniffi's generator leaves to be done in the sources that it writes.
+//!
+//! - Swift: cancelling a task has no effect on the call it awaits (mozilla/uniffi-rs#2771). The functions to cancel a
+//!   Rust future are there; here they are called, and the call throws `CancellationError`.
+//! - Kotlin: the message of an exception lists its fields; here it is the message of the error.
+//!
+//! Each change must find what it changes, so a generator that writes something else is noticed when it is updated.
+
+/// The source `swift`, with calls that end when their task is cancelled.
+pub(crate) fn swift(swift: &str) -> Result<String, String> {
+    let swift = replace(
+        swift,
+        "    freeFunc: (UInt64) -> (),\n",
+        "    freeFunc: (UInt64) -> (),\n    cancelFunc: (UInt64) -> (),\n",
+    )?;
+    let swift = replace(
+        &swift,
+        "    var pollResult: Int8;\n    repeat {\n",
+        "    await withTaskCancellationHandler {\n    var pollResult: Int8;\n    repeat {\n",
+    )?;
+    let swift = replace(
+        &swift,
+        "    } while pollResult != UNIFFI_RUST_FUTURE_POLL_READY\n",
+        "    } while pollResult != UNIFFI_RUST_FUTURE_POLL_READY\n    } onCancel: { cancelFunc(rustFuture) }\n",
+    )?;
+    let swift =
+        replace(&swift, "fatalError(\"Cancellation not supported yet\")", "throw CancellationError()")?;
+    Ok(swift.lines().map(with_cancel_function).collect())
+}
+
+/// A line, after that of a function that frees a future one with the function that cancels it.
+fn with_cancel_function(line: &str) -> String {
+    let argument = line.trim_start();
+    if !argument.starts_with("freeFunc: ffi_") {
+        return format!("{line}\n");
+    }
+    let cancel =
+        argument.replace("freeFunc:", "cancelFunc:").replace("_rust_future_free_", "_rust_future_cancel_");
+    format!("{line}\n{cancel}\n")
+}
+
+/// The source `kotlin`, with exceptions whose message is that of the error.
+pub(crate) fn kotlin(kotlin: &str) -> Result<String, String> {
+    replace(kotlin, "get() = \"report=${ `report` }\"", "get() = report.message")
+}
+
+fn replace(source: &str, old: &str, new: &str) -> Result<String, String> {
+    if source.contains(old) {
+        Ok(source.replace(old, new))
+    } else {
+        Err(format!("the generator no longer writes `{}`", old.trim()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_call_gets_the_function_that_cancels_it() {
+        let call = with_cancel_function("    freeFunc: ffi_x_rust_future_free_void,");
+        assert_eq!(
+            call,
+            "    freeFunc: ffi_x_rust_future_free_void,\ncancelFunc: ffi_x_rust_future_cancel_void,\n"
+        );
+        assert_eq!(with_cancel_function("freeFunc: (UInt64) -> (),"), "freeFunc: (UInt64) -> (),\n");
+    }
+
+    #[test]
+    fn another_source_is_noticed() {
+        assert!(swift("func f() {}").is_err() && kotlin("fun f() {}").is_err());
+    }
+}

@@ -1,0 +1,224 @@
+//! What holds for all generated files, and how types are rendered that `waba-types` does not have yet.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use waba_types::OPERATIONS;
+use waba_types::descriptor::{
+    Dialects, Direction, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor, UnionVariant,
+};
+use waba_types::error_codes::ErrorKind;
+
+use super::reach::Catalog;
+use super::{OUTPUTS, differs, is_generated, python, schema, typescript, uniffi};
+
+/// A folder that is removed with its content.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn create(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("waba-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.0.join(path)).unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What is left lies in the folder for temporary files.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn every_output_says_that_it_is_generated_and_is_the_same_twice() {
+    let catalog = Catalog::of_waba().unwrap();
+    for output in OUTPUTS {
+        let content = (output.render)(&catalog).unwrap();
+        assert!(is_generated(&content), "{}", output.path);
+        assert!(content == (output.render)(&Catalog::of_waba().unwrap()).unwrap(), "{}", output.path);
+    }
+}
+
+#[test]
+fn a_check_finds_a_changed_file_and_writes_nothing() {
+    let folder = Folder::create("codegen");
+    let root: &Path = &folder.0;
+    assert_eq!(differs(root, "a/new.txt", "new", true), Ok(true));
+    assert!(!root.join("a").exists());
+    assert_eq!(differs(root, "a/new.txt", "new", false), Ok(true));
+    assert_eq!(differs(root, "a/new.txt", "new", true), Ok(false));
+    std::fs::write(root.join("a/new.txt"), "edited by hand").unwrap();
+    assert_eq!(differs(root, "a/new.txt", "new", true), Ok(true));
+    assert_eq!(folder.read("a/new.txt"), "edited by hand");
+}
+
+#[test]
+fn every_reference_of_the_schema_leads_to_a_type() {
+    fn references<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+        match value {
+            Value::Object(entries) => {
+                found.extend(entries.get("$ref").and_then(Value::as_str));
+                entries.values().for_each(|value| references(value, found));
+            }
+            Value::Array(items) => items.iter().for_each(|value| references(value, found)),
+            _ => {}
+        }
+    }
+
+    let schema: Value = serde_json::from_str(&schema::types(&Catalog::of_waba().unwrap()).unwrap()).unwrap();
+    let mut found = Vec::new();
+    references(&schema, &mut found);
+    assert!(found.len() > 10, "{found:?}");
+    for reference in found {
+        assert!(schema.pointer(reference.trim_start_matches('#')).is_some(), "{reference}");
+    }
+}
+
+#[test]
+fn the_tables_name_every_call_and_every_kind_of_error() {
+    let catalog = Catalog::of_waba().unwrap();
+    let names = |json: String, table: &str| -> Vec<String> {
+        let json: Value = serde_json::from_str(&json).unwrap();
+        let rows = json[table].as_array().unwrap();
+        rows.iter().map(|row| row["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let calls: Vec<_> = OPERATIONS.iter().map(|operation| operation.name).collect();
+    assert_eq!(names(schema::operations(&catalog).unwrap(), "operations"), calls);
+    let kinds: Vec<_> = ErrorKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    assert_eq!(names(schema::errors(&catalog).unwrap(), "kinds"), kinds);
+}
+
+const fn field(name: &'static str, rust_name: &'static str, ty: TypeRef) -> FieldDescriptor {
+    FieldDescriptor {
+        name,
+        rust_name,
+        doc: "About it.",
+        ty,
+        required: false,
+        empty_if_absent: false,
+        secret: false,
+        limits: &[],
+        dialects: Dialects::Both,
+    }
+}
+
+static LEAF: ModelDescriptor = ModelDescriptor {
+    name: "LeafContent",
+    doc: "A leaf.",
+    direction: Direction::Inbound,
+    fields: &[FieldDescriptor { required: true, ..field("at", "at", TypeRef::Timestamp) }],
+    rules: &[],
+};
+
+static FLOWER: ModelDescriptor = ModelDescriptor {
+    name: "FlowerContent",
+    doc: "A flower.",
+    direction: Direction::Inbound,
+    fields: &[],
+    rules: &[],
+};
+
+static GROWTH: UnionDescriptor = UnionDescriptor {
+    name: "GrowthContent",
+    doc: "What grows.",
+    direction: Direction::Inbound,
+    variants: &[
+        UnionVariant { name: "Leaf", wire: "leaf", doc: "Leaf.", model: &LEAF },
+        UnionVariant { name: "Flower", wire: "flower", doc: "Flower.", model: &FLOWER },
+    ],
+};
+
+const LEAVES: TypeRef = TypeRef::List(&TypeRef::Model(&LEAF));
+
+static PLANT: ModelDescriptor = ModelDescriptor {
+    name: "PlantMessage",
+    doc: "A plant.",
+    direction: Direction::Inbound,
+    fields: &[
+        FieldDescriptor { required: true, ..field("class", "class", TypeRef::String) },
+        FieldDescriptor { required: true, ..field("growth", "growth", TypeRef::Union(&GROWTH)) },
+        field("type", "kind", TypeRef::Unsigned),
+        FieldDescriptor { empty_if_absent: true, ..field("leaves", "leaves", LEAVES) },
+        field("rows", "rows", TypeRef::List(&LEAVES)),
+        FieldDescriptor { secret: true, ..field("pin-code", "pin_code", TypeRef::String) },
+        field("any", "any", TypeRef::Json),
+        field("at", "at", TypeRef::Timestamp),
+    ],
+    rules: &[],
+};
+
+/// Asserts that the text has each of the parts, one behind the other.
+fn has(text: &str, parts: &[&str]) {
+    let mut rest = text;
+    for part in parts {
+        let Some(at) = rest.find(part) else { panic!("no `{part}` in:\n{rest}") };
+        rest = &rest[at + part.len()..];
+    }
+}
+
+fn garden() -> Catalog {
+    Catalog::reach(&[], [TypeRef::Model(&PLANT)]).unwrap()
+}
+
+#[test]
+fn python_has_its_own_names_and_converts_what_json_does_not_have() {
+    has(
+        &python::models(&garden()).unwrap(),
+        &[
+            "GrowthContent: TypeAlias = LeafContent | FlowerContent",
+            "class PlantMessage(Model):",
+            "__match_args__ = (\"class_\", \"growth\")",
+            "_SECRETS = (\"pin_code\",)",
+            "type: int | None",
+            "leaves: list[LeafContent]",
+            "rows: list[list[LeafContent]] | None",
+            "def __init__(",
+            "class_: str,\n        growth: GrowthContent,\n        *,\n        type: int | None = None,",
+            "data[\"class\"] = self.class_",
+            "if self.leaves:\n            data[\"leaves\"] = [item.to_dict() for item in self.leaves]",
+            "data[\"rows\"] = [[item.to_dict() for item in items] for items in self.rows]",
+            "data[\"pin-code\"] = self.pin_code",
+            "data[\"at\"] = str(self.at)",
+            "_content(GROWTH_CONTENT, extra)",
+            "at=_optional(int, extra.pop(\"at\", None))",
+        ],
+    );
+}
+
+#[test]
+fn typescript_has_the_names_of_the_wire_and_spreads_unions() {
+    has(
+        &typescript::models(&garden()).unwrap(),
+        &[
+            "{ type: \"leaf\"; leaf: LeafContent } | { type: \"flower\"; flower: FlowerContent };",
+            "export type PlantMessage = {",
+            "class: string;",
+            "leaves?: LeafContent[];",
+            "rows?: LeafContent[][];",
+            "\"pin-code\"?: string;",
+            "any?: unknown;",
+            "} & GrowthContent;",
+        ],
+    );
+}
+
+#[test]
+fn the_schema_has_the_spread_union_and_the_secret() {
+    let schema: Value = serde_json::from_str(&schema::types(&garden()).unwrap()).unwrap();
+    let plant = &schema["$defs"]["PlantMessage"];
+    assert_eq!(plant["allOf"][0]["$ref"], "#/$defs/GrowthContent");
+    assert_eq!(plant["required"], serde_json::json!(["class"]));
+    assert_eq!(plant["properties"]["pin-code"]["x-secret"], true);
+    assert_eq!(schema["$defs"]["GrowthContent"]["oneOf"][1]["properties"]["type"]["const"], "flower");
+}
+
+#[test]
+fn kotlin_and_swift_get_the_names_of_rust() {
+    let models = uniffi::models(&Catalog::of_waba().unwrap()).unwrap();
+    has(&models, &["pub struct Pricing {", "pub kind: Option<PricingType>,"]);
+}
