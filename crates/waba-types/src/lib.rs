@@ -46,6 +46,6 @@ pub use rules::{Violation, check};
 pub use time::Timestamp;
 pub use waba_macros::{model, open_enum};
 pub use webhook::{
-    Content, InboundText, MessageStatus, MessageType, ReplyContext, StatusUpdate, WebhookConfig, WebhookError,
-    WebhookMessage,
+    Content, InboundText, MessageStatus, MessageType, ReplyContext, StatusUpdate, WebhookConfig,
+    WebhookError, WebhookMessage,
 };

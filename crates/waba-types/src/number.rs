@@ -32,7 +32,8 @@ impl Count {
 impl Amount {
     fn of_text(text: &str) -> Option<Self> {
         // Only what JSON calls a number: `f64::from_str` would take `inf` and `nan` too.
-        let number = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.' | b'e' | b'E'));
+        let number =
+            text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.' | b'e' | b'E'));
         text.parse().ok().filter(|value: &f64| number && value.is_finite()).map(Self)
     }
 }
@@ -96,7 +97,9 @@ macro_rules! number {
                     }
 
                     fn visit_f64<E: Error>(self, $float: f64) -> Result<$name, E> {
-                        $of_float.ok_or_else(|| E::custom(concat!("expected ", $expected, ", found another number")))
+                        $of_float.ok_or_else(|| {
+                            E::custom(concat!("expected ", $expected, ", found another number"))
+                        })
                     }
 
                     fn visit_str<E: Error>(self, text: &str) -> Result<$name, E> {
@@ -131,7 +134,10 @@ mod tests {
             assert_eq!(serde_json::from_str::<Amount>(json).unwrap(), Amount(17.0), "{json}");
         }
         assert_eq!(serde_json::from_str::<Amount>("\"-33.5\"").unwrap(), Amount(-33.5));
-        assert_eq!(serde_json::from_str::<Count>("\"9007199254740993\"").unwrap(), Count(9_007_199_254_740_993));
+        assert_eq!(
+            serde_json::from_str::<Count>("\"9007199254740993\"").unwrap(),
+            Count(9_007_199_254_740_993)
+        );
     }
 
     #[test]

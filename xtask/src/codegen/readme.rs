@@ -20,7 +20,8 @@ fn with_examples(readme: &str, read: impl Fn(&str) -> Result<String>) -> Result<
     let (mut out, mut lines) = (String::new(), readme.lines());
     while let Some(line) = lines.next() {
         push(&mut out, line);
-        let Some(path) = line.strip_prefix("<!-- examples/").and_then(|rest| rest.strip_suffix(" -->")) else {
+        let Some(path) = line.strip_prefix("<!-- examples/").and_then(|rest| rest.strip_suffix(" -->"))
+        else {
             continue;
         };
         let fence = lines.next().filter(|line| line.starts_with("```"));

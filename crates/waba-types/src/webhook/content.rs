@@ -75,6 +75,14 @@ macro_rules! contents {
                     Self::Unknown { .. } | Self::Malformed { .. } => None,
                 }
             }
+
+            /// The fields of the typed content that this version does not know; none when it is unknown or malformed.
+            pub fn into_extra(self) -> Extra {
+                match self {
+                    $(Self::$name(content) => content.extra,)*
+                    Self::Unknown { .. } | Self::Malformed { .. } => Extra::default(),
+                }
+            }
         }
 
         /// Writes an object tagged by `kind`. Typed content stands under the name of its kind, as
@@ -111,7 +119,9 @@ macro_rules! held {
 }
 
 macro_rules! boxed {
-    (Box) => { true };
+    (Box) => {
+        true
+    };
 }
 
 contents! {
