@@ -2231,20 +2231,20 @@ export type TypedContent =
   | { kind: "call"; call: CallUpdate }
   | { kind: "group"; group: GroupUpdate }
   | { kind: "history"; history: WebhookMessage }
-  | { kind: "history_progress"; history_progress: HistoryProgress }
-  | { kind: "contact_sync"; contact_sync: ContactSync }
+  | { kind: "progress"; progress: HistoryProgress }
+  | { kind: "contact_change"; contact_change: ContactSync }
   | { kind: "preference"; preference: UserPreference }
-  | { kind: "user_id_change"; user_id_change: UserIdChange }
-  | { kind: "user_action"; user_action: UserAction }
-  | { kind: "automatic_event"; automatic_event: AutomaticEvent }
+  | { kind: "user_id"; user_id: UserIdChange }
+  | { kind: "action"; action: UserAction }
+  | { kind: "conversion"; conversion: AutomaticEvent }
   | { kind: "template_status"; template_status: TemplateStatusUpdate }
   | { kind: "template_quality"; template_quality: TemplateQualityUpdate }
   | { kind: "template_components"; template_components: TemplateComponentsUpdate }
   | { kind: "template_category"; template_category: TemplateCategoryUpdate }
-  | { kind: "template_category_detection"; template_category_detection: TemplateCategoryDetection }
+  | { kind: "template_detection"; template_detection: TemplateCategoryDetection }
   | { kind: "account"; account: AccountUpdate }
-  | { kind: "account_alert"; account_alert: AccountAlert }
-  | { kind: "account_review"; account_review: AccountReview }
+  | { kind: "alert"; alert: AccountAlert }
+  | { kind: "review"; review: AccountReview }
   | { kind: "account_settings"; account_settings: AccountSettingsUpdate }
   | { kind: "business_capability"; business_capability: BusinessCapabilityUpdate }
   | { kind: "business_username"; business_username: BusinessUsernameUpdate }

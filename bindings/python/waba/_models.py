@@ -1457,27 +1457,27 @@ class StickerMetadata(Model):
     """Where a sticker comes from (on-premise)."""
 
     __slots__ = (
-        "pack_id",
-        "pack_name",
-        "pack_publisher",
+        "sticker_pack_id",
+        "sticker_pack_name",
+        "sticker_pack_publisher",
         "android_app_store_link",
         "ios_app_store_link",
-        "first_party",
+        "is_first_party_sticker",
         "emojis",
     )
     __match_args__ = ()
 
-    pack_id: str | None
+    sticker_pack_id: str | None
     """Id of the pack."""
-    pack_name: str | None
+    sticker_pack_name: str | None
     """Name of the pack."""
-    pack_publisher: str | None
+    sticker_pack_publisher: str | None
     """Publisher of the pack."""
     android_app_store_link: str | None
     """Address of the pack in Android's store."""
     ios_app_store_link: str | None
     """Address of the pack in Apple's store."""
-    first_party: bool | None
+    is_first_party_sticker: bool | None
     """Whether the sticker is WhatsApp's own."""
     emojis: Any | None
     """Emojis that the sticker stands for: a list or a text, as it came."""
@@ -1485,38 +1485,38 @@ class StickerMetadata(Model):
     def __init__(
         self,
         *,
-        pack_id: str | None = None,
-        pack_name: str | None = None,
-        pack_publisher: str | None = None,
+        sticker_pack_id: str | None = None,
+        sticker_pack_name: str | None = None,
+        sticker_pack_publisher: str | None = None,
         android_app_store_link: str | None = None,
         ios_app_store_link: str | None = None,
-        first_party: bool | None = None,
+        is_first_party_sticker: bool | None = None,
         emojis: Any | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
-        self.pack_id = pack_id
-        self.pack_name = pack_name
-        self.pack_publisher = pack_publisher
+        self.sticker_pack_id = sticker_pack_id
+        self.sticker_pack_name = sticker_pack_name
+        self.sticker_pack_publisher = sticker_pack_publisher
         self.android_app_store_link = android_app_store_link
         self.ios_app_store_link = ios_app_store_link
-        self.first_party = first_party
+        self.is_first_party_sticker = is_first_party_sticker
         self.emojis = emojis
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.pack_id is not None:
-            data["sticker-pack-id"] = self.pack_id
-        if self.pack_name is not None:
-            data["sticker-pack-name"] = self.pack_name
-        if self.pack_publisher is not None:
-            data["sticker-pack-publisher"] = self.pack_publisher
+        if self.sticker_pack_id is not None:
+            data["sticker-pack-id"] = self.sticker_pack_id
+        if self.sticker_pack_name is not None:
+            data["sticker-pack-name"] = self.sticker_pack_name
+        if self.sticker_pack_publisher is not None:
+            data["sticker-pack-publisher"] = self.sticker_pack_publisher
         if self.android_app_store_link is not None:
             data["android-app-store-link"] = self.android_app_store_link
         if self.ios_app_store_link is not None:
             data["ios-app-store-link"] = self.ios_app_store_link
-        if self.first_party is not None:
-            data["is-first-party-sticker"] = self.first_party
+        if self.is_first_party_sticker is not None:
+            data["is-first-party-sticker"] = self.is_first_party_sticker
         if self.emojis is not None:
             data["emojis"] = self.emojis
         data.update(self.extra)
@@ -1526,12 +1526,12 @@ class StickerMetadata(Model):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         return cls(
-            pack_id=extra.pop("sticker-pack-id", None),
-            pack_name=extra.pop("sticker-pack-name", None),
-            pack_publisher=extra.pop("sticker-pack-publisher", None),
+            sticker_pack_id=extra.pop("sticker-pack-id", None),
+            sticker_pack_name=extra.pop("sticker-pack-name", None),
+            sticker_pack_publisher=extra.pop("sticker-pack-publisher", None),
             android_app_store_link=extra.pop("android-app-store-link", None),
             ios_app_store_link=extra.pop("ios-app-store-link", None),
-            first_party=extra.pop("is-first-party-sticker", None),
+            is_first_party_sticker=extra.pop("is-first-party-sticker", None),
             emojis=extra.pop("emojis", None),
             extra=extra,
         )

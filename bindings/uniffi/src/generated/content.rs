@@ -135,12 +135,12 @@ pub enum EventContent {
         content: WebhookMessage,
     },
     /// How far the chat history has come.
-    HistoryProgress {
+    Progress {
         /// The content.
         content: HistoryProgress,
     },
     /// A contact of the WhatsApp Business app changed.
-    ContactSync {
+    ContactChange {
         /// The content.
         content: ContactSync,
     },
@@ -150,17 +150,17 @@ pub enum EventContent {
         content: UserPreference,
     },
     /// A person has another business-scoped user id.
-    UserIdChange {
+    UserId {
         /// The content.
         content: UserIdChange,
     },
     /// A person did something with a marketing message.
-    UserAction {
+    Action {
         /// The content.
         content: UserAction,
     },
     /// WhatsApp took what a person wrote for a lead or a purchase.
-    AutomaticEvent {
+    Conversion {
         /// The content.
         content: AutomaticEvent,
     },
@@ -185,7 +185,7 @@ pub enum EventContent {
         content: TemplateCategoryUpdate,
     },
     /// WhatsApp would put a template into another category.
-    TemplateCategoryDetection {
+    TemplateDetection {
         /// The content.
         content: TemplateCategoryDetection,
     },
@@ -195,12 +195,12 @@ pub enum EventContent {
         content: AccountUpdate,
     },
     /// An alert about the account, a number or the profile.
-    AccountAlert {
+    Alert {
         /// The content.
         content: AccountAlert,
     },
     /// The review of the account has come to a decision.
-    AccountReview {
+    Review {
         /// The content.
         content: AccountReview,
     },
@@ -306,22 +306,20 @@ impl From<Content> for EventContent {
             Content::Call(content) => Self::Call { content: (*content).into() },
             Content::Group(content) => Self::Group { content: (*content).into() },
             Content::History(content) => Self::History { content: (*content).into() },
-            Content::HistoryProgress(content) => Self::HistoryProgress { content: content.into() },
-            Content::ContactSync(content) => Self::ContactSync { content: (*content).into() },
+            Content::Progress(content) => Self::Progress { content: content.into() },
+            Content::ContactChange(content) => Self::ContactChange { content: (*content).into() },
             Content::Preference(content) => Self::Preference { content: (*content).into() },
-            Content::UserIdChange(content) => Self::UserIdChange { content: (*content).into() },
-            Content::UserAction(content) => Self::UserAction { content: (*content).into() },
-            Content::AutomaticEvent(content) => Self::AutomaticEvent { content: (*content).into() },
+            Content::UserId(content) => Self::UserId { content: (*content).into() },
+            Content::Action(content) => Self::Action { content: (*content).into() },
+            Content::Conversion(content) => Self::Conversion { content: (*content).into() },
             Content::TemplateStatus(content) => Self::TemplateStatus { content: (*content).into() },
             Content::TemplateQuality(content) => Self::TemplateQuality { content: (*content).into() },
             Content::TemplateComponents(content) => Self::TemplateComponents { content: (*content).into() },
             Content::TemplateCategory(content) => Self::TemplateCategory { content: (*content).into() },
-            Content::TemplateCategoryDetection(content) => {
-                Self::TemplateCategoryDetection { content: (*content).into() }
-            }
+            Content::TemplateDetection(content) => Self::TemplateDetection { content: (*content).into() },
             Content::Account(content) => Self::Account { content: (*content).into() },
-            Content::AccountAlert(content) => Self::AccountAlert { content: (*content).into() },
-            Content::AccountReview(content) => Self::AccountReview { content: content.into() },
+            Content::Alert(content) => Self::Alert { content: (*content).into() },
+            Content::Review(content) => Self::Review { content: content.into() },
             Content::AccountSettings(content) => Self::AccountSettings { content: (*content).into() },
             Content::BusinessCapability(content) => Self::BusinessCapability { content: (*content).into() },
             Content::BusinessUsername(content) => Self::BusinessUsername { content: (*content).into() },

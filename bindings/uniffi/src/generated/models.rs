@@ -444,13 +444,13 @@ impl From<models::InboundDocument> for InboundDocument {
 pub struct StickerMetadata {
     /// Id of the pack.
     #[uniffi(default = None)]
-    pub pack_id: Option<String>,
+    pub sticker_pack_id: Option<String>,
     /// Name of the pack.
     #[uniffi(default = None)]
-    pub pack_name: Option<String>,
+    pub sticker_pack_name: Option<String>,
     /// Publisher of the pack.
     #[uniffi(default = None)]
-    pub pack_publisher: Option<String>,
+    pub sticker_pack_publisher: Option<String>,
     /// Address of the pack in Android's store.
     #[uniffi(default = None)]
     pub android_app_store_link: Option<String>,
@@ -459,7 +459,7 @@ pub struct StickerMetadata {
     pub ios_app_store_link: Option<String>,
     /// Whether the sticker is WhatsApp's own.
     #[uniffi(default = None)]
-    pub first_party: Option<bool>,
+    pub is_first_party_sticker: Option<bool>,
     /// Emojis that the sticker stands for: a list or a text, as it came.
     #[uniffi(default = None)]
     pub emojis: Option<Json>,
@@ -468,12 +468,12 @@ pub struct StickerMetadata {
 impl From<models::StickerMetadata> for StickerMetadata {
     fn from(value: models::StickerMetadata) -> Self {
         Self {
-            pack_id: value.pack_id.map(Into::into),
-            pack_name: value.pack_name,
-            pack_publisher: value.pack_publisher,
+            sticker_pack_id: value.sticker_pack_id.map(Into::into),
+            sticker_pack_name: value.sticker_pack_name,
+            sticker_pack_publisher: value.sticker_pack_publisher,
             android_app_store_link: value.android_app_store_link,
             ios_app_store_link: value.ios_app_store_link,
-            first_party: value.first_party.map(Into::into),
+            is_first_party_sticker: value.is_first_party_sticker.map(Into::into),
             emojis: value.emojis,
         }
     }
@@ -3721,25 +3721,25 @@ impl From<models::TemplateQualityUpdate> for TemplateQualityUpdate {
 pub struct TemplateUpdateButton {
     /// Kind of the button.
     #[uniffi(default = None)]
-    pub kind: Option<String>,
+    pub message_template_button_type: Option<String>,
     /// Text of the button.
     #[uniffi(default = None)]
-    pub text: Option<String>,
+    pub message_template_button_text: Option<String>,
     /// Address that it opens.
     #[uniffi(default = None)]
-    pub url: Option<String>,
+    pub message_template_button_url: Option<String>,
     /// Number that it calls.
     #[uniffi(default = None)]
-    pub phone_number: Option<String>,
+    pub message_template_button_phone_number: Option<String>,
 }
 
 impl From<models::TemplateUpdateButton> for TemplateUpdateButton {
     fn from(value: models::TemplateUpdateButton) -> Self {
         Self {
-            kind: value.kind,
-            text: value.text,
-            url: value.url,
-            phone_number: value.phone_number.map(Into::into),
+            message_template_button_type: value.message_template_button_type,
+            message_template_button_text: value.message_template_button_text,
+            message_template_button_url: value.message_template_button_url,
+            message_template_button_phone_number: value.message_template_button_phone_number.map(Into::into),
         }
     }
 }

@@ -176,17 +176,17 @@ contents! {
     /// A message of the chat history. Never to be answered.
     History(WebhookMessage in Box) = "history",
     /// How far the chat history has come.
-    HistoryProgress(HistoryProgress) = "history_progress",
+    Progress(HistoryProgress) = "progress",
     /// A contact of the WhatsApp Business app changed.
-    ContactSync(ContactSync in Box) = "contact_sync",
+    ContactChange(ContactSync in Box) = "contact_change",
     /// A person wants, or no longer wants, marketing messages.
     Preference(UserPreference in Box) = "preference",
     /// A person has another business-scoped user id.
-    UserIdChange(UserIdChange in Box) = "user_id_change",
+    UserId(UserIdChange in Box) = "user_id",
     /// A person did something with a marketing message.
-    UserAction(UserAction in Box) = "user_action",
+    Action(UserAction in Box) = "action",
     /// WhatsApp took what a person wrote for a lead or a purchase.
-    AutomaticEvent(AutomaticEvent in Box) = "automatic_event",
+    Conversion(AutomaticEvent in Box) = "conversion",
     /// The state of a template changed.
     TemplateStatus(TemplateStatusUpdate in Box) = "template_status",
     /// The quality of a template changed.
@@ -196,13 +196,13 @@ contents! {
     /// The category of a template changed, or is about to.
     TemplateCategory(TemplateCategoryUpdate in Box) = "template_category",
     /// WhatsApp would put a template into another category.
-    TemplateCategoryDetection(TemplateCategoryDetection in Box) = "template_category_detection",
+    TemplateDetection(TemplateCategoryDetection in Box) = "template_detection",
     /// Something happened to the account.
     Account(AccountUpdate in Box) = "account",
     /// An alert about the account, a number or the profile.
-    AccountAlert(AccountAlert in Box) = "account_alert",
+    Alert(AccountAlert in Box) = "alert",
     /// The review of the account has come to a decision.
-    AccountReview(AccountReview) = "account_review",
+    Review(AccountReview) = "review",
     /// Settings of a number changed.
     AccountSettings(AccountSettingsUpdate in Box) = "account_settings",
     /// Limits of the business changed.
@@ -280,11 +280,11 @@ impl Content {
             "message_echoes" => Self::whole(item, Self::Echo),
             "calls" => Self::whole(item, Self::Call),
             "groups" => Self::whole(item, Self::Group),
-            "state_sync" => Self::whole(item, Self::ContactSync),
+            "state_sync" => Self::whole(item, Self::ContactChange),
             "user_preferences" => Self::whole(item, Self::Preference),
-            "user_id_update" => Self::whole(item, Self::UserIdChange),
-            "user_actions" => Self::whole(item, Self::UserAction),
-            "automatic_events" => Self::whole(item, Self::AutomaticEvent),
+            "user_id_update" => Self::whole(item, Self::UserId),
+            "user_actions" => Self::whole(item, Self::Action),
+            "automatic_events" => Self::whole(item, Self::Conversion),
             _ => Self::Unknown { kind: list.to_owned(), raw: item },
         }
     }
@@ -295,8 +295,8 @@ impl Content {
     }
 
     /// Reads the `metadata` of a part of the chat history.
-    pub fn of_history_progress(item: Raw) -> Self {
-        Self::whole(item, Self::HistoryProgress)
+    pub fn of_progress(item: Raw) -> Self {
+        Self::whole(item, Self::Progress)
     }
 
     /// Reads a notification of the partner hub.
@@ -312,12 +312,10 @@ impl Content {
             "message_template_quality_update" => member(&change, value).map(Self::TemplateQuality),
             "message_template_components_update" => member(&change, value).map(Self::TemplateComponents),
             "template_category_update" => member(&change, value).map(Self::TemplateCategory),
-            "template_correct_category_detection" => {
-                member(&change, value).map(Self::TemplateCategoryDetection)
-            }
+            "template_correct_category_detection" => member(&change, value).map(Self::TemplateDetection),
             "account_update" => member(&change, value).map(Self::Account),
-            "account_alerts" => member(&change, value).map(Self::AccountAlert),
-            "account_review_update" => member(&change, value).map(Self::AccountReview),
+            "account_alerts" => member(&change, value).map(Self::Alert),
+            "account_review_update" => member(&change, value).map(Self::Review),
             "account_settings_update" => member(&change, value).map(Self::AccountSettings),
             "business_capability_update" => member(&change, value).map(Self::BusinessCapability),
             "business_username_updates" | "business_username_update" => {

@@ -99,13 +99,13 @@ pub struct InboundSticker {
 pub struct StickerMetadata {
     /// Id of the pack.
     #[field(name = "sticker-pack-id")]
-    pub pack_id: Option<OpaqueId>,
+    pub sticker_pack_id: Option<OpaqueId>,
     /// Name of the pack.
     #[field(name = "sticker-pack-name")]
-    pub pack_name: Option<String>,
+    pub sticker_pack_name: Option<String>,
     /// Publisher of the pack.
     #[field(name = "sticker-pack-publisher")]
-    pub pack_publisher: Option<String>,
+    pub sticker_pack_publisher: Option<String>,
     /// Address of the pack in Android's store.
     #[field(name = "android-app-store-link")]
     pub android_app_store_link: Option<String>,
@@ -114,7 +114,7 @@ pub struct StickerMetadata {
     pub ios_app_store_link: Option<String>,
     /// Whether the sticker is WhatsApp's own.
     #[field(name = "is-first-party-sticker")]
-    pub first_party: Option<Flag>,
+    pub is_first_party_sticker: Option<Flag>,
     /// Emojis that the sticker stands for: a list or a text, as it came.
     pub emojis: Option<Raw>,
 }

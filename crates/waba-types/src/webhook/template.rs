@@ -162,17 +162,13 @@ pub struct TemplateComponentsUpdate {
 #[model(inbound)]
 pub struct TemplateUpdateButton {
     /// Kind of the button.
-    #[field(name = "message_template_button_type")]
-    pub kind: Option<String>,
+    pub message_template_button_type: Option<String>,
     /// Text of the button.
-    #[field(name = "message_template_button_text")]
-    pub text: Option<String>,
+    pub message_template_button_text: Option<String>,
     /// Address that it opens.
-    #[field(name = "message_template_button_url")]
-    pub url: Option<String>,
+    pub message_template_button_url: Option<String>,
     /// Number that it calls.
-    #[field(name = "message_template_button_phone_number")]
-    pub phone_number: Option<OpaqueId>,
+    pub message_template_button_phone_number: Option<OpaqueId>,
 }
 
 /// The category of a template changed, or is about to change.

@@ -23,7 +23,7 @@ impl Event {
             Place::Item(List::Errors) | Place::History(Piece::Error) => Content::of_error(raw),
             Place::Item(list) if list.key().is_some() => Content::of_item(&self.key(list), raw),
             Place::History(Piece::Message) => Content::of_history(raw),
-            Place::History(Piece::Metadata) => Content::of_history_progress(raw),
+            Place::History(Piece::Metadata) => Content::of_progress(raw),
             Place::Change => Content::of_change(&self.type_name(), raw),
             Place::Body if self.kind() == EventKind::Partner => Content::of_partner(raw),
             _ => Content::Unknown { kind: self.type_name().into_owned(), raw },
