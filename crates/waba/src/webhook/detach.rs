@@ -10,7 +10,7 @@ use super::place::{List, Piece, Place};
 use super::span::{MAX_BODY_BYTES, Text};
 
 impl Event {
-    /// Copies the event into a body of its own, with its contact and the id of its number, and lets go of the body
+    /// Copies the event into a body of its own, with its contacts and the id of its number, and lets go of the body
     /// that it came in.
     ///
     /// The copy tells the same as the original; only [`path`](Self::path) counts anew. Its
@@ -61,12 +61,9 @@ impl Event {
         if !metadata.is_empty() {
             let _ = write!(value, r#""metadata":{{{}}},"#, metadata.trim_end_matches(','));
         }
-        let contact = self
-            .contact(head.sender, head.sender_user)
-            .or_else(|| self.contact(head.recipient, head.recipient));
-        if let Some(contact) = contact {
-            let contact = std::str::from_utf8(self.batch.raw(contact.raw)).unwrap_or_default();
-            let _ = write!(value, r#""contacts":[{contact}],"#);
+        let contacts = self.own_contacts();
+        if !contacts.is_empty() {
+            let _ = write!(value, r#""contacts":[{contacts}],"#);
         }
         let _ = match head.place {
             // An unknown key is an event of its own only beside a known list.
@@ -79,6 +76,22 @@ impl Event {
         };
         value.push('}');
         value
+    }
+
+    /// The contacts of the sender and of the recipient, in their order.
+    fn own_contacts(&self) -> String {
+        let head = self.head();
+        let wanted = [
+            self.contact(head.sender, head.sender_user),
+            self.contact(head.sender, None),
+            self.contact(head.recipient, head.recipient),
+            self.contact(head.recipient, None),
+        ];
+        let contacts = self.batch.contacts.get(self.scope().contacts.clone()).unwrap_or_default().iter();
+        let own =
+            contacts.filter(|contact| wanted.iter().flatten().any(|other| std::ptr::eq(*other, *contact)));
+        let raw = own.map(|contact| std::str::from_utf8(self.batch.raw(contact.raw)).unwrap_or_default());
+        raw.collect::<Vec<_>>().join(",")
     }
 
     /// The element of `history` with this piece only.

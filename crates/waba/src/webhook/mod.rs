@@ -14,6 +14,7 @@ mod head;
 mod headers;
 mod history;
 mod item;
+mod keys;
 mod parse;
 mod place;
 mod plain;
