@@ -12,7 +12,7 @@ use waba_types::response::{ApiError, Classification};
 use waba_types::{Dialect, Violation};
 
 use crate::http::{ConfigError, HttpError, HttpErrorKind, HttpResponse, Sent, TlsFault};
-use crate::webhook::ReceiveError;
+use crate::webhook::{InvalidAuth, ParseError, ReceiveError, VerifyError};
 
 /// Why a call failed.
 ///
@@ -247,13 +247,30 @@ impl From<ConfigError> for Error {
     }
 }
 
+impl From<VerifyError> for Error {
+    fn from(error: VerifyError) -> Self {
+        Self::new(ErrorKind::Verification, error.to_string()).with_source(error)
+    }
+}
+
+impl From<ParseError> for Error {
+    fn from(error: ParseError) -> Self {
+        Self::new(ErrorKind::WebhookBody, error.to_string()).with_source(error)
+    }
+}
+
 impl From<ReceiveError> for Error {
     fn from(error: ReceiveError) -> Self {
-        let kind = match error {
-            ReceiveError::Verify(_) => ErrorKind::Verification,
-            ReceiveError::Parse(_) => ErrorKind::WebhookBody,
-        };
-        Self::new(kind, error.to_string()).with_source(error)
+        match error {
+            ReceiveError::Verify(error) => error.into(),
+            ReceiveError::Parse(error) => error.into(),
+        }
+    }
+}
+
+impl From<InvalidAuth> for Error {
+    fn from(error: InvalidAuth) -> Self {
+        Self::new(ErrorKind::Config, error.to_string()).with_source(error)
     }
 }
 

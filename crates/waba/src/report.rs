@@ -1,9 +1,8 @@
 //! Errors as plain data: how they cross over to the other languages, each of which makes an exception of its own.
 
-use waba_types::error_codes::ErrorKind;
 use waba_types::response::{ErrorReport, ViolationReport};
 
-use crate::error::{Error, Retry};
+use crate::error::Error;
 use crate::webhook::{InvalidAuth, ParseError, ReceiveError, VerifyError};
 
 impl From<&Error> for ErrorReport {
@@ -30,36 +29,18 @@ impl From<&Error> for ErrorReport {
     }
 }
 
-impl From<&VerifyError> for ErrorReport {
-    fn from(error: &VerifyError) -> Self {
-        report(ErrorKind::Verification, error)
-    }
+/// Makes a report of what becomes an [`Error`] first.
+macro_rules! report_of {
+    ($($error:ty),+ $(,)?) => {
+        $(impl From<&$error> for ErrorReport {
+            fn from(error: &$error) -> Self {
+                Self::from(&Error::from(error.clone()))
+            }
+        })+
+    };
 }
 
-impl From<&ParseError> for ErrorReport {
-    fn from(error: &ParseError) -> Self {
-        report(ErrorKind::WebhookBody, error)
-    }
-}
-
-impl From<&ReceiveError> for ErrorReport {
-    fn from(error: &ReceiveError) -> Self {
-        match error {
-            ReceiveError::Verify(error) => error.into(),
-            ReceiveError::Parse(error) => error.into(),
-        }
-    }
-}
-
-impl From<&InvalidAuth> for ErrorReport {
-    fn from(error: &InvalidAuth) -> Self {
-        report(ErrorKind::Config, error)
-    }
-}
-
-fn report(kind: ErrorKind, error: &impl std::error::Error) -> ErrorReport {
-    ErrorReport::new(kind.as_str(), error.to_string(), Retry::Never.as_str())
-}
+report_of!(VerifyError, ParseError, ReceiveError, InvalidAuth);
 
 #[cfg(test)]
 mod tests {

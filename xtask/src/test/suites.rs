@@ -46,7 +46,13 @@ pub(crate) const SUITES: &[Suite] = &[
     },
     Suite { name: "node", about: "napi, node --test, tsc", needs: &["npm", "build"], after: &[], run: node },
     Suite { name: "kotlin", about: "Maven and JUnit", needs: &["maven", "bindgen"], after: &[], run: kotlin },
-    Suite { name: "swift", about: "swift test", needs: &["swift-root", "bindgen"], after: &[], run: swift },
+    Suite {
+        name: "swift",
+        about: "swift test, swift format",
+        needs: &["swift-root", "bindgen"],
+        after: &[],
+        run: swift,
+    },
     Suite {
         name: "conformance",
         about: "the five languages went through the same number of shared cases",
@@ -142,6 +148,10 @@ fn swift(run: &mut Run<'_>) -> Result<()> {
     command
         .args(["test", "--package-path", "bindings/swift", "-Xlinker"])
         .arg(format!("-L{}", library.display()));
+    let mut format = swift_tools::command(run.workspace);
+    format.args(["format", "lint", "--strict", "--configuration", "bindings/swift/.swift-format"]);
+    format.args(run.workspace.files()?.iter().filter(|path| path.ends_with(".swift")));
+    run.check(&mut format)?;
     run.tests(command.env("LD_LIBRARY_PATH", &library), counts::swift)
 }
 

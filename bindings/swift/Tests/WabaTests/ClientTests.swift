@@ -52,7 +52,8 @@ import Waba
     let headers: WebhookHeaders = ["Authorization": "Basic c2hvcDpzZWNyZXQ="]
     _ = try await client.webhook.set(
         request: WebhookConfig(url: "http://127.0.0.1:9/hook", headers: headers))
-    #expect(try await client.webhook.get() == CurrentWebhook(url: "http://127.0.0.1:9/hook", headers: headers))
+    #expect(
+        try await client.webhook.get() == CurrentWebhook(url: "http://127.0.0.1:9/hook", headers: headers))
 }
 
 @Test func aWrongKeyIsAnAuthenticationError() async throws {

@@ -21,14 +21,16 @@ import Waba
 
 private func vectors(_ folder: String) throws -> [JSON] {
     let path = "tests/vectors/\(folder)"
-    let files = try FileManager.default.contentsOfDirectory(atPath: repository.appendingPathComponent(path).path)
+    let files = try FileManager.default.contentsOfDirectory(
+        atPath: repository.appendingPathComponent(path).path)
     return try files.filter { $0.hasSuffix(".json") }.sorted().map { try JSON(file: "\(path)/\($0)") }
 }
 
 private func webhook(_ vector: JSON) throws {
     let name = try vector.text("name")
     let encoded = try? vector.text("body_base64")
-    let body = try encoded.map { try Data(base64Encoded: $0).required(name) } ?? Data(vector.text("body").utf8)
+    let body =
+        try encoded.map { try Data(base64Encoded: $0).required(name) } ?? Data(vector.text("body").utf8)
     let webhook = try Webhook.withoutAuth(phoneNumberId: try? vector.text("phone_number_id"))
     do {
         let events = try webhook.parse(body: body, headers: ["Content-Type": "application/json"])
@@ -147,7 +149,8 @@ private func signature(_ vector: JSON) throws {
 
 private func message(_ vector: JSON, _ emulator: Emulator, _ key: String) async throws {
     let name = try "\(vector.text("name")) \(key)"
-    let host = key == "cloud" ? emulator.host() : WabaHost.onPremise(key: Emulator.key, baseUrl: emulator.baseUrl)
+    let host =
+        key == "cloud" ? emulator.host() : WabaHost.onPremise(key: Emulator.key, baseUrl: emulator.baseUrl)
     let client = try Client(host: host)
     let message = try message(vector["message"].required("message"))
     if let expected = vector[key] {

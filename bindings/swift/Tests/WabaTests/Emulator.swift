@@ -1,10 +1,9 @@
 import Foundation
+import Waba
 
 #if canImport(FoundationNetworking)
     import FoundationNetworking
 #endif
-
-import Waba
 
 /// The emulator of the API. Its process ends when it is stopped, and with that of the tests.
 final class Emulator: Sendable {

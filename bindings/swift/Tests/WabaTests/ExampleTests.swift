@@ -7,7 +7,8 @@ import Testing
     let process = Process()
     let output = Pipe()
     // Built beside the program that runs these tests.
-    process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent().appendingPathComponent("SendAndReceive")
+    process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent().appendingPathComponent(
+        "SendAndReceive")
     process.environment = ProcessInfo.processInfo.environment.merging(
         ["WABA_BASE_URL": emulator.baseUrl, "D360_API_KEY": Emulator.key], uniquingKeysWith: { $1 })
     process.standardOutput = output
@@ -16,5 +17,7 @@ import Testing
     process.waitUntilExit()
     #expect(process.terminationStatus == 0)
     #expect(try await emulator.bodies().count == 1)
-    #expect(printed.contains("accepted as wamid.") && printed.contains("message from 491510000001: Thanks!"), "\(printed)")
+    #expect(
+        printed.contains("accepted as wamid.") && printed.contains("message from 491510000001: Thanks!"),
+        "\(printed)")
 }

@@ -18,7 +18,8 @@ private func shown(_ value: Any) -> String {
     let headers: WebhookHeaders = ["Authorization": canary]
     let values: [Any] = try [
         WabaHost.cloud(key: canary), WabaHost.onPremise(key: canary), WabaHost.sandbox(key: canary),
-        WabaHost.meta(token: canary, phoneNumberId: "106"), Client(host: .cloud(key: canary)), Webhook(auth: auths),
+        WabaHost.meta(token: canary, phoneNumberId: "106"), Client(host: .cloud(key: canary)),
+        Webhook(auth: auths),
         headers, WebhookConfig(url: "https://shop.example", headers: headers),
         CurrentWebhook(url: "https://shop.example", headers: headers),
     ]

@@ -16,8 +16,11 @@ import java.net.ServerSocket
 
 @Timeout(30)
 class CancellationTest {
+    /** A server that takes connections and never answers. */
+    private fun silentServer() = ServerSocket(0, 1, InetAddress.getLoopbackAddress())
+
     @Test
-    fun `a cancelled call lets go of its connection`(): Unit = ServerSocket(0, 1, InetAddress.getLoopbackAddress()).use { silent ->
+    fun `a cancelled call lets go of its connection`(): Unit = silentServer().use { silent ->
         Client(Host.cloud("key", "http://127.0.0.1:${silent.localPort}")).use { client ->
             runBlocking {
                 val call = async { client.sendText("+491510000001", "Hello") }

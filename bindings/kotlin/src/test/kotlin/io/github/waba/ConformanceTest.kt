@@ -59,7 +59,8 @@ class ConformanceTest {
             "type" to event.type, "id" to event.id, "from" to event.from, "to" to event.to, "text" to event.text,
             "phone_number_id" to event.phoneNumberId, "raw" to event.rawText,
         )
-        val seen = fields.filterValues { it != null }.mapValues<_, _, JsonElement> { JsonPrimitive(it.value) }.toMutableMap()
+        val seen: MutableMap<String, JsonElement> = mutableMapOf()
+        fields.filterValues { it != null }.mapValuesTo(seen) { JsonPrimitive(it.value) }
         event.timestamp?.let { seen["timestamp"] = JsonPrimitive(it) }
         val path = expected["malformed"]?.jsonObject?.text("path")
         if (path != null) {
@@ -93,7 +94,8 @@ class ConformanceTest {
             // The names of properties have no hyphens.
             expected.entries.find { it.key.replace('-', '_') == key }?.let { fits(value, it.value) } == true
         }
-        is List<*> -> expected is JsonArray && found.size == expected.size && found.zip(expected).all { (a, b) -> fits(a, b) }
+        is List<*> -> expected is JsonArray && found.size == expected.size &&
+            found.zip(expected).all { (one, other) -> fits(one, other) }
         // Any JSON is held as its text.
         is String if expected !is JsonPrimitive -> Json.parseToJsonElement(found) == expected
         else -> expected is JsonPrimitive && expected !is JsonNull && found.toString() == expected.content

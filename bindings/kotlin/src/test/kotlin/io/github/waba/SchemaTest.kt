@@ -6,11 +6,13 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
 class SchemaTest {
-    private fun camel(name: String) = name.split('_').reduce { all, word -> all + word.replaceFirstChar(Char::uppercase) }
+    private fun camel(name: String) =
+        name.split('_').reduce { all, word -> all + word.replaceFirstChar(Char::uppercase) }
 
     @Test
     fun `every kind of error has a class`() {
-        val kinds = json("schema/errors.json").array("kinds").map { it.jsonObject.text("class")!!.removeSuffix("Error") }
+        val kinds = json("schema/errors.json").array("kinds")
+            .map { it.jsonObject.text("class")!!.removeSuffix("Error") }
         val classes = WabaException::class.java.declaredClasses.filter { WabaException::class.java == it.superclass }
         assertTrue(kinds.size > 20)
         assertEquals(kinds.toSet(), classes.map { it.simpleName }.toSet())

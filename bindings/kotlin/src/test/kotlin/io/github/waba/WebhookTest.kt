@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
 class WebhookTest {
-    private val raw = """{"from":"491510000001","id":"m1","timestamp":"1767225600","type":"text","text":{"body":"Grüße"},"mood":1.50}"""
+    private val raw =
+        """{"from":"491510000001","id":"m1","timestamp":"1767225600","type":"text","text":{"body":"Grüße"},"mood":1.50}"""
     private val body = """{"contacts":[{"wa_id":"491510000001","profile":{"name":"Ann"}}],"messages":[$raw]}"""
 
     private fun event(): Event = Webhook.withoutAuth("2000").parse(body.toByteArray(), emptyMap()).single()
@@ -64,10 +65,11 @@ class WebhookTest {
     fun `every proof has to hold`() {
         val webhook = Webhook(Auth.basic("shop", "secret"), Auth.header("X-Token", "t"))
         val authorization = "Basic c2hvcDpzZWNyZXQ="
-        assertEquals(1, webhook.parse(body.toByteArray(), mapOf("authorization" to authorization, "x-token" to "t")).size)
+        val headers = mapOf("authorization" to authorization, "x-token" to "t")
+        assertEquals(1, webhook.parse(body.toByteArray(), headers).size)
         val values = mapOf("Authorization" to listOf(authorization), "X-Token" to listOf("t", "other"))
-        for (headers in listOf(values, emptyMap(), values - "X-Token")) {
-            assertThrows(WabaException.Verification::class.java) { webhook.parse(body.toByteArray(), headers) }
+        for (refused in listOf(values, emptyMap(), values - "X-Token")) {
+            assertThrows(WabaException.Verification::class.java) { webhook.parse(body.toByteArray(), refused) }
         }
     }
 
