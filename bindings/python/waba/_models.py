@@ -165,7 +165,7 @@ __all__ = [
     "WelcomeMessage",
 ]
 
-# ruff: noqa: RUF023 (fields stay in the order of the API's documentation)
+# ruff: noqa: PLR0912, PLR0915, RUF023 (as many fields as the API's object has, in its order)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -2423,7 +2423,9 @@ class InboundInteractive(Model):
             button_reply=_optional(ButtonChoice.from_dict, extra.pop("button_reply", None)),
             list_reply=_optional(RowChoice.from_dict, extra.pop("list_reply", None)),
             nfm_reply=_optional(FormReply.from_dict, extra.pop("nfm_reply", None)),
-            call_permission_reply=_optional(CallPermissionReply.from_dict, extra.pop("call_permission_reply", None)),
+            call_permission_reply=_optional(
+                CallPermissionReply.from_dict, extra.pop("call_permission_reply", None)
+            ),
             payment_method=_optional(PaymentMethodReply.from_dict, extra.pop("payment_method", None)),
             extra=extra,
         )
@@ -5133,7 +5135,9 @@ class UserAction(Model):
         return cls(
             action_type=extra.pop("action_type", None),
             timestamp=_optional(int, extra.pop("timestamp", None)),
-            marketing_messages_link_click_data=_optional(LinkClick.from_dict, extra.pop("marketing_messages_link_click_data", None)),
+            marketing_messages_link_click_data=_optional(
+                LinkClick.from_dict, extra.pop("marketing_messages_link_click_data", None)
+            ),
             extra=extra,
         )
 
@@ -5724,7 +5728,9 @@ class TemplateComponentsUpdate(Model):
             message_template_title=extra.pop("message_template_title", None),
             message_template_element=extra.pop("message_template_element", None),
             message_template_footer=extra.pop("message_template_footer", None),
-            message_template_buttons=_list(TemplateUpdateButton.from_dict, extra.pop("message_template_buttons", None)),
+            message_template_buttons=_list(
+                TemplateUpdateButton.from_dict, extra.pop("message_template_buttons", None)
+            ),
             extra=extra,
         )
 
@@ -5973,7 +5979,9 @@ class WabaInfo(Model):
         self.ad_account_id = ad_account_id
         self.partner_app_id = partner_app_id
         self.solution_id = solution_id
-        self.solution_partner_business_ids = [] if solution_partner_business_ids is None else solution_partner_business_ids
+        self.solution_partner_business_ids = (
+            [] if solution_partner_business_ids is None else solution_partner_business_ids
+        )
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -6488,10 +6496,16 @@ class AccountUpdate(Model):
             ban_info=_optional(BanInfo.from_dict, extra.pop("ban_info", None)),
             violation_info=_optional(ViolationInfo.from_dict, extra.pop("violation_info", None)),
             restriction_info=_list(RestrictionInfo.from_dict, extra.pop("restriction_info", None)),
-            auth_international_rate_eligibility=_optional(InternationalRateEligibility.from_dict, extra.pop("auth_international_rate_eligibility", None)),
+            auth_international_rate_eligibility=_optional(
+                InternationalRateEligibility.from_dict, extra.pop("auth_international_rate_eligibility", None)
+            ),
             volume_tier_info=_optional(VolumeTierInfo.from_dict, extra.pop("volume_tier_info", None)),
-            partner_client_certification_info=_optional(ClientCertification.from_dict, extra.pop("partner_client_certification_info", None)),
-            partner_client_certification_needed_info=extra.pop("partner_client_certification_needed_info", None),
+            partner_client_certification_info=_optional(
+                ClientCertification.from_dict, extra.pop("partner_client_certification_info", None)
+            ),
+            partner_client_certification_needed_info=extra.pop(
+                "partner_client_certification_needed_info", None
+            ),
             disconnection_info=_optional(DisconnectionInfo.from_dict, extra.pop("disconnection_info", None)),
             extra=extra,
         )
@@ -6770,7 +6784,9 @@ class AccountSettingsUpdate(Model):
         return cls(
             timestamp=_optional(int, extra.pop("timestamp", None)),
             type=extra.pop("type", None),
-            phone_number_settings=_optional(PhoneNumberSettings.from_dict, extra.pop("phone_number_settings", None)),
+            phone_number_settings=_optional(
+                PhoneNumberSettings.from_dict, extra.pop("phone_number_settings", None)
+            ),
             extra=extra,
         )
 

@@ -10,7 +10,7 @@ use super::{attribute, docstring, module, name, parameters, public};
 use crate::Result;
 
 /// What all models share.
-const PRELUDE: &str = r#"# ruff: noqa: RUF023 (fields stay in the order of the API's documentation)
+const PRELUDE: &str = r#"# ruff: noqa: PLR0912, PLR0915, RUF023 (as many fields as the API's object has, in its order)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -220,7 +220,12 @@ fn init(code: &mut Code, fields: &[FieldDescriptor]) {
                 TypeRef::Map(_) => format!("{{}} if {name} is None else {name}"),
                 _ => format!("[] if {name} is None else {name}"),
             };
-            code.line(format!("self.{name} = {value}"));
+            let line = format!("self.{name} = {value}");
+            if line.chars().count() <= code.room() {
+                code.line(line);
+            } else {
+                code.block(format!("self.{name} = ("), ")", |code| code.line(value));
+            }
         }
         code.line("self.extra: dict[str, Any] = {} if extra is None else extra");
     });
