@@ -29,8 +29,9 @@ const USER: &str = "demo";
 /// Time for one step; each takes about a second.
 const STEP: Duration = Duration::from_secs(15);
 
-/// Starts the emulator and a webhook endpoint with HTTPS, both on this machine. A client registers the endpoint,
-/// sends a text, gets its statuses, gets the customer's answer, and replies. Needs no account and no network.
+/// Show the main job against an emulator in this process: webhook, message, statuses, answer, reply
+///
+/// Starts the emulator and a webhook endpoint with HTTPS, both on this machine. A client registers the endpoint, sends a text, gets its statuses, gets the customer's answer, and replies. It needs no account and no network.
 #[derive(Args)]
 pub(crate) struct Demo {
     /// Dialect to speak: `cloud` or `on-premise`
@@ -47,10 +48,9 @@ impl Demo {
         let identity = Identity::self_signed(localhost)?;
         let auth = Auth::basic(USER, &password).map_err(|error| Failure::config(error.to_string()))?;
         let address = SocketAddr::new(localhost, 0);
-        let receiver = Receiver::bind(address, identity.config, Webhook::new(auth))
-            .await
-            .map_err(|error| Failure::io("the webhook endpoint can't be started", &error))?;
-        let url = format!("https://localhost:{}/webhook", receiver.address()?.port());
+        let failure = |error: std::io::Error| Failure::io("the webhook endpoint can't be started", &error);
+        let receiver = Receiver::bind(address, identity.config, Webhook::new(auth)).await.map_err(failure)?;
+        let url = format!("https://localhost:{}/webhook", receiver.address().map_err(failure)?.port());
 
         let emulator = Emulator::builder()
             .dialect(self.dialect)

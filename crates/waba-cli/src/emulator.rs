@@ -12,6 +12,8 @@ use waba_emulator::{Clock, Emulator};
 use crate::exit::Failure;
 use crate::output;
 
+/// Run the emulator of the API
+///
 /// Answers as 360dialog would and posts real webhooks, to this machine only. Runs until it is interrupted.
 ///
 /// The API key it takes is `emulator-key`. Its control API under `/_emulator/` plays the customer and shows what

@@ -34,10 +34,19 @@ impl Failure {
         Self { code: 78, message: message.into() }
     }
 
+    /// Several failures as one: all lines in one, with the highest code; none if there is none.
+    pub(crate) fn all(failures: Vec<Self>) -> Option<Self> {
+        let code = failures.iter().map(|failure| failure.code).max()?;
+        let messages: Vec<_> = failures.into_iter().map(|failure| failure.message).collect();
+        Some(Self { code, message: messages.join("; ") })
+    }
+
     /// Prints the line and gives the code.
     pub(crate) fn report(&self) -> ExitCode {
-        // There is nobody left to tell when standard error is closed.
-        let _ = writeln!(io::stderr().lock(), "waba: {}", self.message);
+        if !self.message.is_empty() {
+            // There is nobody left to tell when standard error is closed.
+            let _ = writeln!(io::stderr().lock(), "waba: {}", self.message);
+        }
         ExitCode::from(self.code)
     }
 }
@@ -56,9 +65,12 @@ impl From<Error> for Failure {
     }
 }
 
-/// Standard output can't be written: nobody reads it any more.
+/// Standard output can't be written. Quiet when its reader has had enough, as `head` has.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self { code: 74, message: String::new() };
+        }
         Self::io("standard output", &error)
     }
 }

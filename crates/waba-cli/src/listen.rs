@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::pin::pin;
 
 use clap::Args;
 use tokio::sync::mpsc;
@@ -16,8 +17,9 @@ use crate::webhook_auth::WebhookAuth;
 /// Events that wait to be printed; beyond it senders wait for their answer.
 const QUEUE: usize = 1024;
 
-/// Serves HTTPS, checks the authorisation, answers 200 with an empty body and prints each event, until it is interrupted.
+/// Be a live webhook endpoint: HTTPS, authorised, answers 200, prints each event
 ///
+/// Serves HTTPS, checks the authorisation, answers 200 with an empty body and prints each event, until it is interrupted.
 /// The address is printed on standard error. 360dialog posts to public addresses with a valid certificate only; the
 /// self-signed one is for the emulator and tests (`--save-cert` gives it to those who shall trust it).
 #[derive(Args)]
@@ -60,11 +62,13 @@ impl Listen {
 
         let (sender, mut deliveries) = mpsc::channel(QUEUE);
         let server = tokio::spawn(receiver.serve(sender));
+        // One listener for the whole time: one made anew for each event would miss what comes in between.
+        let mut interrupted = pin!(tokio::signal::ctrl_c());
         loop {
             tokio::select! {
-                interrupted = tokio::signal::ctrl_c() => {
-                    server.abort();
-                    return interrupted.map_err(|error| Failure::io("interruptions can't be heard", &error));
+                interrupted = &mut interrupted => {
+                    interrupted.map_err(|error| Failure::io("interruptions can't be heard", &error))?;
+                    break;
                 }
                 delivery = deliveries.recv() => match delivery {
                     Some(delivery) => self.print(delivery)?,
@@ -72,6 +76,13 @@ impl Listen {
                 },
             }
         }
+        // What was taken is printed; what comes now is answered with 503 and comes again.
+        deliveries.close();
+        while let Some(delivery) = deliveries.recv().await {
+            self.print(delivery)?;
+        }
+        server.abort();
+        Ok(())
     }
 
     fn print(&self, delivery: Delivery) -> Result<(), Failure> {

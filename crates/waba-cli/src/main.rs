@@ -44,8 +44,9 @@ Exit codes:
    0  done
    1  the API refused, or a step of the demo did not happen
    2  wrong arguments
-  65  the input is not JSON, or a value breaks a documented limit; nothing was sent
-  69  no connection, or an answer that says nothing; nothing was sent, or repeating is safe
+  65  the input is not JSON, too large (4 MiB) or nested too deeply (128), or a value breaks a documented limit;
+      nothing was sent
+  69  no connection, or an answer that can't be used; nothing was accepted
   74  a file or the network interface can't be used
   75  unknown: the message may have been accepted, don't just send it again
   77  the API key was refused
@@ -53,7 +54,6 @@ Exit codes:
 
 #[derive(Subcommand)]
 enum Command {
-    /// Show the main job against an emulator in this process: webhook, message, statuses, answer, reply
     Demo(demo::Demo),
     /// Send a message
     #[command(subcommand)]
@@ -61,9 +61,7 @@ enum Command {
     /// Read or set the number's webhook, or read a webhook body
     #[command(subcommand)]
     Webhook(webhook::WebhookCommand),
-    /// Be a live webhook endpoint: HTTPS, authorised, answers 200, prints each event
     Listen(listen::Listen),
-    /// Run the emulator of the API
     Emulator(emulator::EmulatorCommand),
 }
 
@@ -110,6 +108,17 @@ mod tests {
     #[test]
     fn the_arguments_are_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_of_a_command_says_what_it_does() {
+        let mut command = Cli::command();
+        for (name, words) in [("emulator", "emulator-key"), ("listen", "self-signed"), ("demo", "no account")]
+        {
+            let help = command.find_subcommand_mut(name).expect("a command").render_long_help().to_string();
+            let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(help.contains(words), "{help}");
+        }
     }
 
     #[test]

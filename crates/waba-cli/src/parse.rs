@@ -1,13 +1,13 @@
 //! `waba webhook parse`: a body in, one JSON object for each event out.
 
-use std::io::Read;
+use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use waba::webhook::Webhook;
+use waba::webhook::{Events, Webhook};
 
 use crate::exit::Failure;
-use crate::output::{self, EventLine};
+use crate::output::EventLine;
 
 /// Read webhook bodies and print one JSON object for each event, a line each
 ///
@@ -17,7 +17,8 @@ use crate::output::{self, EventLine};
 /// since 1970), text (body, caption, title of the button or row), phone_number_id, raw (the item). A malformed item has path
 /// and error as well.
 ///
-/// Ends with 65 and one line on standard error when a body is not JSON; the other bodies are read all the same.
+/// Ends with 65 and one line on standard error when a body is not JSON, larger than 4 MiB or nested deeper than 128, with
+/// 74 when a file can't be read; the other bodies are read all the same.
 #[derive(Args)]
 pub(crate) struct Parse {
     /// Files with one body each; `-` is standard input
@@ -39,29 +40,35 @@ impl Parse {
             builder = builder.phone_number_id(id);
         }
         let webhook = builder.build().map_err(|error| Failure::config(error.to_string()))?;
-        let mut unreadable = Vec::new();
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        let mut failures = Vec::new();
         for file in &self.files {
-            match webhook.parse_unverified(read(file)?) {
+            match events(&webhook, file) {
                 Ok(events) => {
                     for event in &events {
-                        let line = EventLine::new(&event, self.raw_text)
-                            .map_err(|error| Failure::data(format!("{}: {error}", file.display())))?;
-                        output::json(&line)?;
+                        let line = EventLine::new(&event, self.raw_text).map_err(std::io::Error::from)?;
+                        serde_json::to_writer(&mut out, &line).map_err(std::io::Error::from)?;
+                        out.write_all(b"\n")?;
                     }
                 }
-                Err(error) => unreadable.push(format!("{}: {error}", file.display())),
+                Err(failure) => failures.push(failure),
             }
         }
-        if unreadable.is_empty() { Ok(()) } else { Err(Failure::data(unreadable.join("; "))) }
+        out.flush()?;
+        Failure::all(failures).map_or(Ok(()), Err)
     }
 }
 
-fn read(file: &Path) -> Result<Vec<u8>, Failure> {
-    let body = if file == Path::new("-") {
+fn events(webhook: &Webhook, file: &Path) -> Result<Events, Failure> {
+    let body = read(file).map_err(|error| Failure::io(file.display(), &error))?;
+    webhook.parse_unverified(body).map_err(|error| Failure::data(format!("{}: {error}", file.display())))
+}
+
+fn read(file: &Path) -> std::io::Result<Vec<u8>> {
+    if file == Path::new("-") {
         let mut body = Vec::new();
         std::io::stdin().read_to_end(&mut body).map(|_| body)
     } else {
         std::fs::read(file)
-    };
-    body.map_err(|error| Failure::io(file.display(), &error))
+    }
 }

@@ -64,10 +64,15 @@ impl Set {
     async fn run(self) -> Result<(), Failure> {
         let mut config = WebhookConfig::new(self.url);
         if let Some(user) = &self.basic {
-            config = config
-                .header("Authorization", Auth::basic_value(user, secret_of(WEBHOOK_PASSWORD)?.expose()));
+            let password = secret_of(WEBHOOK_PASSWORD)?;
+            // What a receiver would refuse to expect is not asked for.
+            Auth::basic(user, password.expose()).map_err(|error| Failure::config(error.to_string()))?;
+            config = config.header("Authorization", Auth::basic_value(user, password.expose()));
         }
         for NamedVariable { name, variable } in &self.header {
+            if config.headers.get(name).is_some() {
+                return Err(Failure::config(format!("the header {name} is given twice")));
+            }
             config = config.header(name, secret_of(variable)?.expose());
         }
         print(&self.account.client()?.webhook().set(&config).await?, self.json)

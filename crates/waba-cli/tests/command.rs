@@ -293,3 +293,53 @@ fn the_demo_shows_the_whole_conversation_in_both_dialects() {
         }
     }
 }
+
+#[test]
+fn a_missing_file_does_not_hide_the_others() {
+    let folder = tempdir();
+    let good = folder.join("good.json");
+    std::fs::write(&good, BODY).unwrap();
+    let missing = folder.join("missing.json");
+    let output =
+        run(waba(&["webhook", "parse", missing.to_str().unwrap(), good.to_str().unwrap(), "-"]), "x");
+    assert_eq!((code(&output), lines(&output).len(), stderr(&output).lines().count()), (74, 3, 1));
+    assert!(stderr(&output).contains("missing.json") && stderr(&output).contains("not JSON"));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_reader_that_has_had_enough_is_no_news() {
+    let mut child = waba(&["webhook", "parse"]).stdin(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    // Enough events for more than any pipe or buffer holds.
+    let items = vec!["1"; 20_000].join(",");
+    child.stdin.take().unwrap().write_all(format!(r#"{{"messages":[{items}]}}"#).as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((code(&output), stderr(&output).as_str()), (74, ""));
+}
+
+#[test]
+fn a_user_that_no_receiver_would_accept_is_refused() {
+    let set = |arguments: &[&str]| {
+        let mut command = waba(&["webhook", "set", "--url", "https://example.com/h"]);
+        command.args(arguments).env("WABA_WEBHOOK_PASSWORD", "p").env("A", "a").env("D360_API_KEY", KEY);
+        code(&run(command, ""))
+    };
+    assert_eq!(set(&["--basic", "user:name"]), 78);
+    assert_eq!(set(&["--basic", "user", "--header", "authorization=A"]), 78);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_listener_ends_at_once() {
+    let mut command = waba(&["listen", "--bind", "127.0.0.1:0", "--no-auth"]);
+    let mut listen = Running(command.spawn().unwrap());
+    let mut note = String::new();
+    BufReader::new(listen.0.stderr.take().unwrap()).read_line(&mut note).unwrap();
+    assert!(note.contains("listening on https://"), "{note}");
+    let interrupted = Command::new("kill").args(["-INT", &listen.0.id().to_string()]).status().unwrap();
+    assert!(interrupted.success());
+    let mut shown = String::new();
+    listen.0.stdout.take().unwrap().read_to_string(&mut shown).unwrap();
+    assert_eq!((listen.0.wait().unwrap().code(), shown.as_str()), (Some(0), ""));
+}

@@ -195,7 +195,6 @@ fn entries(fields: &[Field]) -> impl Iterator<Item = TokenStream> {
 
 fn deserialize(name: &Ident, fields: &[Field]) -> TokenStream {
     let text = name.to_string();
-    let expecting = format!("a {name} object");
     let slots: Vec<_> = fields.iter().map(|f| format_ident!("slot_{}", f.name.unraw())).collect();
     let declarations = fields.iter().zip(&slots).map(|(Field { value, options, .. }, slot)| {
         if options.union {
@@ -241,7 +240,7 @@ fn deserialize(name: &Ident, fields: &[Field]) -> TokenStream {
                     type Value = #name;
 
                     fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                        f.write_str(#expecting)
+                        f.write_str("an object")
                     }
 
                     fn visit_map<A: ::serde::de::MapAccess<'de>>(

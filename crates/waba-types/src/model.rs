@@ -40,6 +40,9 @@ pub trait Union: Sized {
     fn read<'de, A: MapAccess<'de>>(key: &str, map: &mut A) -> Result<Option<Self>, A::Error>;
 }
 
+/// Most characters of an unknown type that an error shows.
+const LONGEST_TYPE: usize = 40;
+
 /// Collects the parts of a union while an object is read, in whichever order they come.
 pub struct UnionSlot<U> {
     tag: Option<String>,
@@ -86,7 +89,11 @@ impl<U: Union> UnionSlot<U> {
                 }
                 match U::DESCRIPTOR.variants.iter().find(|variant| variant.wire == tag) {
                     Some(variant) => Err(E::missing_field(variant.wire)),
-                    None => Err(E::custom(format_args!("unknown type `{}`", tag.escape_debug()))),
+                    None => {
+                        // A type is a word; whatever is longer is none, and not ours to show.
+                        let word: String = tag.chars().take(LONGEST_TYPE).collect();
+                        Err(E::custom(format_args!("unknown type `{}`", word.escape_debug())))
+                    }
                 }
             }
         }

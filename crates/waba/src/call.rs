@@ -13,7 +13,7 @@ use waba_types::rules;
 
 use crate::client::Client;
 use crate::error::Error;
-use crate::http::{HttpRequest, HttpResponse};
+use crate::http::{HttpRequest, HttpResponse, Secret};
 
 /// What a path segment may hold unencoded: RFC 3986's unreserved characters.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -40,20 +40,10 @@ impl Client {
                 .with_source(error)
         })?;
         let body = body.map(Bytes::from);
-        let response = self
-            .inner
-            .retry
-            .run(&spec, || async {
-                let response = self.exchange(&spec, route, url.clone(), body.clone()).await?;
-                if response.status.is_success() {
-                    Ok(response)
-                } else {
-                    Err(Error::answer(&spec, dialect, &response))
-                }
-            })
-            .await?;
+        let attempt = || self.exchange(&spec, route, url.clone(), body.clone());
+        let (response, key) = self.inner.retry.run(&spec, attempt).await?;
         O::Response::from_wire(dialect, &response.body)
-            .map_err(|error| Error::unreadable(&spec, &response, error))
+            .map_err(|error| Error::unreadable(&spec, &response, error, &key))
     }
 
     /// Does the call named `operation` with a request and an answer in JSON, as the other languages do.
@@ -113,13 +103,14 @@ impl Client {
             .map_err(|error| Error::new(ErrorKind::Config, format!("{}: {error}", spec.name)))
     }
 
+    /// One attempt: the successful answer, and the key that it was asked with.
     async fn exchange(
         &self,
         spec: &OperationSpec,
         route: Route,
         url: Url,
         body: Option<Bytes>,
-    ) -> Result<HttpResponse, Error> {
+    ) -> Result<(HttpResponse, Secret), Error> {
         let key = self.inner.host.key().await?;
         let (name, value) = self.inner.host.auth_header(&key)?;
         let json = HeaderValue::from_static("application/json");
@@ -136,21 +127,12 @@ impl Client {
             body: body.unwrap_or_default(),
             limits: self.inner.limits,
         };
-        let mut response =
-            self.inner.http.call(request).await.map_err(|error| Error::transport(spec, error))?;
-        if !response.status.is_success() {
-            // Errors quote what the server says, and a careless or hostile one says the key.
-            response.body = without(response.body, key.expose());
+        let response = self.inner.http.call(request).await.map_err(|error| Error::transport(spec, error))?;
+        if response.status.is_success() {
+            Ok((response, key))
+        } else {
+            Err(Error::answer(spec, self.dialect(), &response, &key))
         }
-        Ok(response)
-    }
-}
-
-/// The text without the secret; a body that is not text has nothing to quote.
-fn without(body: Bytes, secret: &str) -> Bytes {
-    match std::str::from_utf8(&body) {
-        Ok(text) if text.contains(secret) => text.replace(secret, "[redacted]").into(),
-        _ => body,
     }
 }
 

@@ -38,7 +38,7 @@ impl Client {
     /// Creates a client with the default settings. Does no network I/O.
     ///
     /// # Errors
-    /// When the key is empty, or the certificates of the system can't be read.
+    /// When the key is empty, the address can't be used, or the certificates of the system can't be read.
     pub fn new(host: Host) -> Result<Self, Error> {
         Self::builder(host).build()
     }

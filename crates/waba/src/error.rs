@@ -11,7 +11,7 @@ use waba_types::operations::{OperationSpec, Repeat};
 use waba_types::response::{ApiError, Classification};
 use waba_types::{Dialect, Violation};
 
-use crate::http::{ConfigError, HttpError, HttpErrorKind, HttpResponse, Sent, TlsFault};
+use crate::http::{ConfigError, HttpError, HttpErrorKind, HttpResponse, Secret, Sent, TlsFault};
 use crate::webhook::{InvalidAuth, ParseError, ReceiveError, VerifyError};
 
 /// Why a call failed.
@@ -83,9 +83,9 @@ pub struct HttpMeta {
 }
 
 impl HttpMeta {
-    fn new(status: StatusCode, headers: &HeaderMap) -> Self {
-        let text =
-            |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(ToOwned::to_owned);
+    /// Texts of the server are shown without the key, which a careless or hostile one sends back.
+    fn new(status: StatusCode, headers: &HeaderMap, key: &Secret) -> Self {
+        let text = |name: &str| Some(key.redact(headers.get(name)?.to_str().ok()?));
         let retry_after = text(header::RETRY_AFTER.as_str()).and_then(|seconds| seconds.trim().parse().ok());
         Self {
             status: status.as_u16(),
@@ -160,10 +160,16 @@ impl Error {
     }
 
     /// The answer is not a success.
-    pub(crate) fn answer(spec: &OperationSpec, dialect: Dialect, response: &HttpResponse) -> Self {
+    pub(crate) fn answer(
+        spec: &OperationSpec,
+        dialect: Dialect,
+        response: &HttpResponse,
+        key: &Secret,
+    ) -> Self {
         let status = response.status;
-        let meta = HttpMeta::new(status, &response.headers);
-        let api = ApiError::from_wire(&response.body);
+        let meta = HttpMeta::new(status, &response.headers, key);
+        // Errors quote what the server says, and a careless or hostile one says the key.
+        let api = ApiError::from_wire(&response.body).map(|api| api.without(key.expose()));
         let Classification { kind, again, wait_seconds } = match &api {
             Some(api) => api.classify(dialect, status.as_u16()),
             None => Classification::of_status(status.as_u16()),
@@ -186,18 +192,23 @@ impl Error {
     }
 
     /// The answer is a success that can't be read: a message was probably accepted.
-    pub(crate) fn unreadable(spec: &OperationSpec, response: &HttpResponse, error: DecodeError) -> Self {
+    pub(crate) fn unreadable(
+        spec: &OperationSpec,
+        response: &HttpResponse,
+        error: DecodeError,
+        key: &Secret,
+    ) -> Self {
         let status = response.status;
-        let message = format!("{}: answer can't be read: {error} (HTTP {})", spec.name, status.as_u16());
+        let problem = key.redact(&error.to_string());
+        let message = format!("{}: answer can't be read: {problem} (HTTP {})", spec.name, status.as_u16());
         Self {
             retry: match spec.repeat {
                 Repeat::Freely => Retry::Safe,
                 Repeat::IfNotSent => Retry::IfNotSent,
             },
-            http: Some(Box::new(HttpMeta::new(status, &response.headers))),
+            http: Some(Box::new(HttpMeta::new(status, &response.headers, key))),
             ..Self::new(ErrorKind::Response, message)
         }
-        .with_source(error)
     }
 
     /// A call that panicked: for the boundary to another language, which no panic may cross.
@@ -341,7 +352,7 @@ mod tests {
             headers: HeaderMap::new(),
             body: Bytes::from_static(body.as_bytes()),
         };
-        Error::answer(spec, Dialect::Cloud, &response)
+        Error::answer(spec, Dialect::Cloud, &response, &Secret::new("key"))
     }
 
     #[test]
@@ -386,10 +397,10 @@ mod tests {
     fn the_wait_is_the_longer_of_header_and_table() {
         let mut headers = HeaderMap::new();
         headers.insert(header::RETRY_AFTER, ::http::HeaderValue::from_static("7"));
-        let meta = HttpMeta::new(StatusCode::TOO_MANY_REQUESTS, &headers);
+        let meta = HttpMeta::new(StatusCode::TOO_MANY_REQUESTS, &headers, &Secret::new("key"));
         assert_eq!(meta.retry_after, Some(Duration::from_secs(7)));
         headers.insert(header::RETRY_AFTER, ::http::HeaderValue::from_static("99999999"));
-        let meta = HttpMeta::new(StatusCode::TOO_MANY_REQUESTS, &headers);
+        let meta = HttpMeta::new(StatusCode::TOO_MANY_REQUESTS, &headers, &Secret::new("key"));
         assert_eq!(meta.retry_after, Some(Duration::from_secs(3600)));
     }
 

@@ -4,10 +4,10 @@
 //! sent ones. [`Client`] does the first, [`webhook::Webhook`] the second.
 //!
 //! ```no_run
-//! use waba::{Client, Host};
+//! use waba::{Client, Dialect, Host};
 //!
 //! # async fn example() -> Result<(), waba::Error> {
-//! let client = Client::new(Host::cloud(std::env::var("D360_API_KEY").unwrap_or_default()))?;
+//! let client = Client::new(Host::from_env(Dialect::Cloud)?)?;
 //! let receipt = client.send_text("+4915112345678", "Your order is ready.").await?;
 //! println!("accepted as {}", receipt.id);
 //! # Ok(())

@@ -146,15 +146,16 @@ async fn a_call_that_changes_nothing_is_repeated_after_any_server_error() {
 #[tokio::test]
 async fn nothing_that_a_caller_can_print_shows_the_key() {
     let secret = "Basic c2VjcmV0LXBhc3M=";
-    // A careless server sends the key back in its error.
+    // A careless server sends the key back, plain and escaped, in its body and its headers.
     let echo = |seen: &Seen| {
         let key = seen.headers["d360-api-key"].to_str().unwrap();
-        answer(
-            400,
-            format!(
-                r#"{{"error":{{"code":100,"message":"(#100) bad {key}","error_data":{{"details":"{key}"}}}}}}"#
-            ),
-        )
+        let escaped = key.replacen('c', "\\u0063", 1);
+        let body = format!(
+            r#"{{"error":{{"code":100,"message":"(#100) bad {key}","error_data":{{"details":"{escaped}"}}}}}}"#
+        );
+        let mut answer = answer(400, body);
+        answer.headers_mut().insert("x-fb-trace-id", key.parse().unwrap());
+        answer
     };
     let server = Server::start(echo).await;
     let host = Host::cloud(KEY).base_url(server.url());

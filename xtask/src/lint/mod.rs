@@ -30,7 +30,9 @@ pub(crate) fn run(run: &mut Run<'_>) -> Result<()> {
         if run.selection.skips("python") {
             run.skip(&format!("ruff {}", arguments[0]), "--skip python")?;
         } else {
-            run.check(venv::command(workspace, "ruff").args(arguments).arg("bindings/python"))?;
+            run.check(
+                venv::command(workspace, "ruff").args(arguments).args(["bindings/python", "examples"]),
+            )?;
         }
     }
     Ok(())

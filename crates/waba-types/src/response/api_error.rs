@@ -97,6 +97,37 @@ impl ApiError {
         self.body.as_ref()
     }
 
+    /// The same error without `secret`: its texts say `[redacted]` instead, and a body that holds it is left out.
+    #[must_use]
+    pub fn without(mut self, secret: &str) -> Self {
+        if secret.is_empty() {
+            return self;
+        }
+        let mut found = false;
+        let texts = [
+            Some(&mut self.message),
+            self.details.as_mut(),
+            self.error_type.as_mut(),
+            self.user_title.as_mut(),
+            self.user_message.as_mut(),
+            self.fbtrace_id.as_mut(),
+            self.trace_id.as_mut(),
+            self.href.as_mut(),
+        ];
+        for text in texts.into_iter().flatten().filter(|text| text.contains(secret)) {
+            *text = text.replace(secret, "[redacted]");
+            found = true;
+        }
+        // Escaped, the secret looks different in the body; read, it does not.
+        let holds = |body: &Raw| {
+            decode::<Value>(body.as_str().as_bytes()).map_or(true, |body| contains(&body, secret))
+        };
+        if found || self.body.as_ref().is_some_and(holds) {
+            self.body = None;
+        }
+        self
+    }
+
     /// Reads the body of a failed answer; nothing if it has none of the five shapes.
     pub fn from_wire(body: &[u8]) -> Option<Self> {
         let Value::Object(root) = decode(body).ok()? else { return None };
@@ -233,6 +264,18 @@ impl fmt::Debug for ApiError {
 fn insert(object: &mut Map<String, Value>, key: &str, value: Option<impl Into<Value>>) {
     if let Some(value) = value {
         object.insert(key.to_owned(), value.into());
+    }
+}
+
+/// Whether a text or key somewhere in `json` contains `text`.
+fn contains(json: &Value, text: &str) -> bool {
+    match json {
+        Value::String(value) => value.contains(text),
+        Value::Array(items) => items.iter().any(|item| contains(item, text)),
+        Value::Object(fields) => {
+            fields.iter().any(|(key, value)| key.contains(text) || contains(value, text))
+        }
+        _ => false,
     }
 }
 
@@ -415,6 +458,20 @@ mod tests {
             let read = ApiError::from_wire(&body).unwrap();
             assert_eq!((read.shape, read.message.as_str()), (shape, "Parameter value invalid"));
         }
+    }
+
+    #[test]
+    fn a_secret_is_taken_out_however_it_is_escaped() {
+        for body in [
+            r#"{"error":{"code":100,"message":"bad a/b+c","error_data":{"details":"a\/b+c"}}}"#,
+            r#"{"error":"\u0061/b+c"}"#,
+            r#"{"meta":{"developer_message":"no","error":"{\"error\":{\"message\":\"a\\\/b+c\"}}"}}"#,
+            r#"{"error":"no","echo":{"a\/b+c":1}}"#,
+        ] {
+            let error = read(body).without("a/b+c");
+            assert!(!format!("{error:?}").contains("a/b+c") && error.body().is_none(), "{body}");
+        }
+        assert!(read(r#"{"error":"no"}"#).without("a/b+c").body().is_some());
     }
 
     #[test]
