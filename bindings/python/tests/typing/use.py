@@ -61,7 +61,7 @@ def handle(event: waba.Event) -> str:
         case waba.MalformedContent(path, error, _):
             return f"{path} {error}"
         case waba.Model() as other:
-            return type(other).__name__
+            return other.__class__.__name__
         case never:
             assert_never(never)
 
