@@ -160,6 +160,8 @@ id! {
     GroupId;
     /// WhatsApp's id of a business phone number (not the number itself).
     PhoneNumberId;
+    /// Any other id: of a file, a catalogue, a template, a flow, an account.
+    OpaqueId;
 }
 
 impl UserId {

@@ -3,9 +3,9 @@
 use waba_types::descriptor::{
     Described, EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor,
 };
-use waba_types::model::{Model, Union};
+use waba_types::model::Model;
 use waba_types::response::ErrorReport;
-use waba_types::webhook::{InboundContent, StatusUpdate, WebhookError};
+use waba_types::webhook::CONTENTS;
 
 use super::super::code::Code;
 use super::super::docs;
@@ -15,7 +15,9 @@ use crate::Result;
 
 pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     let mut code = start("Messages, webhooks and answers of the API, and their conversions.");
-    code.line("// What is a `bool` here may be a `Flag` in `waba_types`.");
+    code.line(
+        "// What is a `bool` or a number here may be a `Flag`, a `Count` or an `Amount` in `waba_types`.",
+    );
     code.line("#![allow(clippy::useless_conversion)]");
     code.blank();
     code.lines(["use std::fmt;", "", "use waba_types::models;"]);
@@ -34,13 +36,10 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     formatted(code)
 }
 
-/// What crosses over: of a message in a webhook the content alone, as an event tells the rest.
+/// What crosses over: of webhooks the contents alone, as an event tells the rest.
 fn crossing(catalog: &Catalog) -> Result<Catalog> {
-    let messages = InboundContent::DESCRIPTOR.variants.iter().map(|variant| TypeRef::Model(variant.model));
-    Catalog::reach(
-        catalog.operations,
-        messages.chain([StatusUpdate::TYPE, WebhookError::TYPE, ErrorReport::TYPE]),
-    )
+    let contents = CONTENTS.iter().map(|content| TypeRef::Model(content.model));
+    Catalog::reach(catalog.operations, contents.chain([ErrorReport::TYPE]))
 }
 
 /// Any JSON crosses as text, which is checked on the way in.
@@ -295,5 +294,5 @@ fn plain(ty: TypeRef) -> bool {
     if let TypeRef::List(inner) = ty {
         return plain(*inner);
     }
-    matches!(ty, TypeRef::String | TypeRef::Integer | TypeRef::Unsigned | TypeRef::Number | TypeRef::Json)
+    matches!(ty, TypeRef::String | TypeRef::Unsigned | TypeRef::Json)
 }
