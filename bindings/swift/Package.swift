@@ -2,6 +2,9 @@
 
 import PackageDescription
 
+/// Where `cargo xtask bindgen` puts the library.
+let library = "\(Context.packageDirectory)/lib"
+
 let package = Package(
     name: "waba",
     platforms: [.macOS(.v12), .iOS(.v15)],
@@ -10,7 +13,12 @@ let package = Package(
         // The library, and the functions that it exports.
         .systemLibrary(name: "WabaFFI"),
         // The files of `Generated` are written by `cargo xtask bindgen`; in language mode 6 they crash the compiler.
-        .target(name: "Waba", dependencies: ["WabaFFI"], swiftSettings: [.swiftLanguageMode(.v5)]),
+        .target(
+            name: "Waba",
+            dependencies: ["WabaFFI"],
+            swiftSettings: [.swiftLanguageMode(.v5)],
+            linkerSettings: [.unsafeFlags(["-L\(library)", "-Xlinker", "-rpath", "-Xlinker", library])]
+        ),
         .executableTarget(name: "SendAndReceive", dependencies: ["Waba"], path: "Examples/SendAndReceive"),
         .testTarget(name: "WabaTests", dependencies: ["Waba", "SendAndReceive"]),
     ]

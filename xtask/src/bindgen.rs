@@ -41,10 +41,15 @@ pub(crate) fn lay_out(workspace: &Workspace, log: &mut Log) -> Result<()> {
     for (name, place) in [("Waba.swift", "Waba/Generated"), ("WabaFFI.h", "WabaFFI")] {
         copy(&generated.join("swift").join(name), &sources.join(place).join(name))?;
     }
-    for place in ["kotlin/target/native", "swift/lib"] {
-        copy(&library, &bindings.join(place).join(LIBRARY))?;
-    }
-    Ok(())
+    copy(&library, &bindings.join("kotlin/target/native").join(jna_folder()).join(LIBRARY))?;
+    copy(&library, &bindings.join("swift/lib").join(LIBRARY))
+}
+
+/// The folder of a jar in which JNA looks for a library of this platform.
+fn jna_folder() -> String {
+    let system = if cfg!(target_os = "macos") { "darwin" } else { std::env::consts::OS };
+    let processor = std::env::consts::ARCH.replace('_', "-");
+    format!("{system}-{processor}")
 }
 
 fn mirror(from: &Path, to: &Path) -> Result<()> {

@@ -5,7 +5,7 @@ import { inspect } from "node:util";
 import type * as Addon from "./addon.js";
 import { typeName } from "./check.js";
 import type { Dialect } from "./host.js";
-import type { InboundContent, StatusUpdate, WebhookError } from "./models.js";
+import type { TypedContent } from "./models.js";
 import { read, unwrap } from "./outcome.js";
 
 /** What an event is about, in the widest sense. */
@@ -15,20 +15,23 @@ export type EventKind =
   | "error"
   | "echo"
   | "call"
+  | "group"
+  | "template"
+  | "account"
+  | "flow"
+  | "history"
+  | "contact_sync"
+  | "preference"
+  | "user_id"
+  | "action"
+  | "handover"
+  | "partner"
   | "unknown"
   | "malformed"
   | (string & {});
 
 /** The typed body of one event: a value in any case. */
-export type Content =
-  | Typed<InboundContent>
-  | { kind: "status"; status: StatusUpdate }
-  | { kind: "error"; error: WebhookError }
-  | UnknownContent
-  | MalformedContent;
-
-/** Content of a message, tagged by its kind. */
-type Typed<T> = T extends { type: infer Kind } ? { kind: Kind } & Omit<T, "type"> : never;
+export type Content = TypedContent | UnknownContent | MalformedContent;
 
 /** Something that this version has no type for. */
 export interface UnknownContent {
@@ -126,8 +129,9 @@ export class WebhookEvent {
   }
 
   /**
-   * The type of a message, the value of a status, the event of a call; for unknown events the field, key or event
-   * that names them. Empty where there is none.
+   * The type of a message or group event, the value of a status or preference, the event of a call or partner; the
+   * field of a change that is one event, such as `account_update`; for unknown events the field, key or event that
+   * names them. Empty where there is none.
    */
   get type(): string {
     return this.#field(TYPE) ?? "";

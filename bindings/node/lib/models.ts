@@ -1663,195 +1663,6 @@ export interface WebhookConfig {
   headers?: Record<string, string>;
 }
 
-/** What an inbound message answers, and whether it was forwarded. */
-export interface ReplyContext {
-  /** Sender of the quoted message. */
-  from?: string;
-  /** Id of the quoted message; absent when the message was only forwarded. */
-  id?: string;
-  /** Whether the message was forwarded. */
-  forwarded?: boolean;
-  /** Whether the message was forwarded many times. */
-  frequently_forwarded?: boolean;
-}
-
-/** A text that a person sent. */
-export interface InboundText {
-  /** The text. */
-  body: string;
-}
-
-/**
- * The kinds of inbound messages.
- *
- * - `text`: Text.
- */
-export type InboundContent = { type: "text"; text: InboundText };
-
-/** A message from a person, as it stands in `messages`. */
-export type InboundMessage = {
-  /** Sender's WhatsApp id. Absent when the sender hides the phone number; then see `from_user_id`. */
-  from?: string;
-  /** Sender's business-scoped user id. */
-  from_user_id?: string;
-  /** Id of the message. */
-  id?: string;
-  /** When it was sent. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
-  timestamp?: string;
-  /** Group in which it was sent. */
-  group_id?: string;
-  /** What it answers, and whether it was forwarded. */
-  context?: ReplyContext;
-} & InboundContent;
-
-/**
- * State of a sent message.
- *
- * - `sent`: Left WhatsApp's servers.
- * - `delivered`: Reached a device. Left out when the chat was open: then only `read` comes.
- * - `read`: Was displayed. Never comes when the user has read receipts off.
- * - `played`: Voice note was played.
- * - `failed`: Will not be delivered; `errors` says why.
- * - `deleted`: Was deleted (on-premise).
- * - `warning`: Was delivered with a problem (on-premise).
- * - `pending`: Payment waits.
- * - `captured`: Payment was made.
- */
-export type MessageStatus =
-  | "sent"
-  | "delivered"
-  | "read"
-  | "played"
-  | "failed"
-  | "deleted"
-  | "warning"
-  | "pending"
-  | "captured"
-  | (string & {});
-
-/** The message of a status, as on-premise hosts since 2.45 send it. */
-export interface StatusMessage {
-  /** Recipient's WhatsApp id. */
-  recipient_id?: string;
-}
-
-/**
- * Category by which a message or conversation is charged.
- *
- * - `marketing`: Marketing.
- * - `marketing_lite`: Marketing sent through the marketing messages API.
- * - `utility`: Utility.
- * - `authentication`: Authentication.
- * - `authentication-international`: Authentication across borders, as `pricing` spells it.
- * - `service`: Service.
- * - `referral_conversion`: After a click on an advertisement.
- * - `business_initiated`: Begun by the business (on-premise).
- * - `user_initiated`: Begun by the user (on-premise).
- */
-export type PricingCategory =
-  | "marketing"
-  | "marketing_lite"
-  | "utility"
-  | "authentication"
-  | "authentication-international"
-  | "service"
-  | "referral_conversion"
-  | "business_initiated"
-  | "user_initiated"
-  | (string & {});
-
-/** How a conversation began. */
-export interface ConversationOrigin {
-  /** Category, such as `marketing` or `service`. */
-  type?: PricingCategory;
-}
-
-/** A conversation in the sense of pricing. */
-export interface Conversation {
-  /** Id of the conversation. */
-  id?: string;
-  /** When the conversation ends. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
-  expiration_timestamp?: string;
-  /** How the conversation began. */
-  origin?: ConversationOrigin;
-}
-
-/**
- * Unit that is charged.
- *
- * - `PMP`: Per message.
- * - `CBP`: Per conversation.
- * - `NBP`: Per notification (on-premise).
- */
-export type PricingModel = "PMP" | "CBP" | "NBP" | (string & {});
-
-/**
- * Why a message is free, if it is.
- *
- * - `regular`: Charged.
- * - `free_customer_service`: Free: answers within the customer service window.
- * - `free_entry_point`: Free: the user came through an advertisement.
- */
-export type PricingType = "regular" | "free_customer_service" | "free_entry_point" | (string & {});
-
-/** How a message is charged. */
-export interface Pricing {
-  /** Whether it is charged. Going to be dropped by WhatsApp; its type and category say more. */
-  billable?: boolean;
-  /** Unit that is charged. */
-  pricing_model?: PricingModel;
-  /** Why it is free, if it is. */
-  type?: PricingType;
-  /** Category of the message. */
-  category?: PricingCategory;
-}
-
-/** The explanation of an error, as cloud hosts send it. */
-export interface ErrorData {
-  /** Explanation. */
-  details?: string;
-}
-
-/** An error in a webhook: of a failed message, of an unsupported one, or of the number itself. */
-export interface WebhookError {
-  /** Error code; `error_codes` explains the documented ones. */
-  code: number;
-  /** Short text. */
-  title?: string;
-  /** Text; on cloud hosts the same as `title`. */
-  message?: string;
-  /** Explanation, as on-premise hosts send it. */
-  details?: string;
-  /** Explanation, as cloud hosts send it. */
-  error_data?: ErrorData;
-  /** Address of the documentation. */
-  href?: string;
-}
-
-/** A change of a sent message's state. Statuses come in any order and more than once. */
-export interface StatusUpdate {
-  /** Id of the message, as its receipt named it. */
-  id: string;
-  /** The new state. */
-  status: MessageStatus;
-  /** When the state was reached. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
-  timestamp?: string;
-  /** Recipient's WhatsApp id, or the group's id. */
-  recipient_id?: string;
-  /** Recipient's business-scoped user id. */
-  recipient_user_id?: string;
-  /** The recipient, as on-premise hosts since 2.45 name it. */
-  message?: StatusMessage;
-  /** The text that was sent along as `biz_opaque_callback_data`. */
-  biz_opaque_callback_data?: string;
-  /** Conversation that the message belongs to. */
-  conversation?: Conversation;
-  /** How the message is charged. */
-  pricing?: Pricing;
-  /** Why the message failed. */
-  errors?: WebhookError[];
-}
-
 /**
  * The documented types of inbound messages, of both dialects.
  *
@@ -1902,6 +1713,1983 @@ export type MessageType =
   | "ephemeral"
   | (string & {});
 
+/** A product that a message asks about. */
+export interface ReferredProduct {
+  /** Id of the catalogue. */
+  catalog_id?: string;
+  /** The business's own id of the product. */
+  product_retailer_id?: string;
+}
+
+/** What a message answers, and whether it was forwarded. */
+export interface ReplyContext {
+  /** Sender of the quoted message; for a question about a product the business. */
+  from?: string;
+  /** Business-scoped user id of the sender of the quoted message. */
+  from_user_id?: string;
+  /** Id of the quoted message; absent when the message was only forwarded. */
+  id?: string;
+  /** Whether the message was forwarded. */
+  forwarded?: boolean;
+  /** Whether the message was forwarded many times. */
+  frequently_forwarded?: boolean;
+  /** Product that the message asks about. */
+  referred_product?: ReferredProduct;
+  /** People who are mentioned (on-premise). */
+  mentions?: string[];
+}
+
+/**
+ * What led to a message.
+ *
+ * - `ad`: An advertisement.
+ * - `post`: A post.
+ */
+export type ReferralSource = "ad" | "post" | (string & {});
+
+/** The greeting that an advertisement showed. */
+export interface WelcomeMessage {
+  /** The greeting. */
+  text?: string;
+}
+
+/** The advertisement or post that led to a message. Comes with the first message only. */
+export interface Referral {
+  /** Address of the advertisement or post. */
+  source_url?: string;
+  /** Id of the advertisement or post. */
+  source_id?: string;
+  /** What it was. */
+  source_type?: ReferralSource;
+  /** Its headline. */
+  headline?: string;
+  /** Its text. */
+  body?: string;
+  /** What it shows: `image` or `video`. */
+  media_type?: string;
+  /** Address of the picture. */
+  image_url?: string;
+  /** Address of the video. */
+  video_url?: string;
+  /** Address of the preview picture of the video. */
+  thumbnail_url?: string;
+  /** Click id, for reports to Meta. Absent for advertisements in the status tab. */
+  ctwa_clid?: string;
+  /** Greeting that the advertisement showed. */
+  welcome_message?: WelcomeMessage;
+  /** The picture as media (on-premise), as it came. */
+  image?: unknown;
+  /** The video as media (on-premise), as it came. */
+  video?: unknown;
+}
+
+/** The state of a person's identity, where the identity check is on. */
+export interface UserIdentity {
+  /** Whether the business has acknowledged the latest identity. */
+  acknowledged?: boolean;
+  /** When the identity was made. On-premise hosts write milliseconds since 1970, cloud hosts seconds. */
+  created_timestamp?: number;
+  /** Hash of the identity, to send along with the next message. */
+  hash?: string;
+}
+
+/**
+ * State of a message of the chat history.
+ *
+ * - `PENDING`: On its way.
+ * - `SENT`: Left WhatsApp's servers.
+ * - `DELIVERED`: Reached a device.
+ * - `READ`: Was displayed.
+ * - `PLAYED`: Was played.
+ * - `ERROR`: Failed.
+ */
+export type HistoryStatus = "PENDING" | "SENT" | "DELIVERED" | "READ" | "PLAYED" | "ERROR" | (string & {});
+
+/** What became of a message of the chat history. */
+export interface HistoryContext {
+  /** Its state when the history was shared. */
+  status?: HistoryStatus;
+}
+
+/** The explanation of an error, as cloud hosts send it. */
+export interface ErrorData {
+  /** Explanation. */
+  details?: string;
+}
+
+/** An error in a webhook: of a failed message, of an unsupported one, or of the number itself. */
+export interface WebhookError {
+  /** Error code; `error_codes` explains the documented ones. */
+  code: number;
+  /** Short text. */
+  title?: string;
+  /** Text; on cloud hosts the same as `title`. */
+  message?: string;
+  /** Explanation, as on-premise hosts send it. */
+  details?: string;
+  /** Explanation, as cloud hosts send it. */
+  error_data?: ErrorData;
+  /** Address of the documentation. */
+  href?: string;
+}
+
+/** A text that a person sent. */
+export interface InboundText {
+  /** The text. */
+  body: string;
+}
+
+/** A picture that a person sent. */
+export interface InboundImage {
+  /** Id of the file. */
+  id?: string;
+  /** MIME type, such as `image/jpeg`. */
+  mime_type?: string;
+  /** SHA-256 of the file, in Base64 or hexadecimal digits. */
+  sha256?: string;
+  /** Address of the file, for 5 minutes and with the key only; the id is the safe way. */
+  url?: string;
+  /** Path of the file on the host (on-premise). */
+  file?: string;
+  /** Caption. */
+  caption?: string;
+}
+
+/** A video that a person sent. */
+export interface InboundVideo {
+  /** Id of the file. */
+  id?: string;
+  /** MIME type, such as `video/mp4`. */
+  mime_type?: string;
+  /** SHA-256 of the file, in Base64 or hexadecimal digits. */
+  sha256?: string;
+  /** Address of the file, for 5 minutes and with the key only; the id is the safe way. */
+  url?: string;
+  /** Path of the file on the host (on-premise). */
+  file?: string;
+  /** Caption. */
+  caption?: string;
+}
+
+/** An audio file or a voice note that a person sent. */
+export interface InboundAudio {
+  /** Id of the file. */
+  id?: string;
+  /** MIME type, such as `audio/ogg; codecs=opus`. */
+  mime_type?: string;
+  /** SHA-256 of the file, in Base64 or hexadecimal digits. */
+  sha256?: string;
+  /** Address of the file, for 5 minutes and with the key only; the id is the safe way. */
+  url?: string;
+  /** Path of the file on the host (on-premise). */
+  file?: string;
+  /** Whether it was recorded in the chat (cloud). On-premise hosts have a type of its own for it, `voice`. */
+  voice?: boolean;
+}
+
+/** A document that a person sent. */
+export interface InboundDocument {
+  /** Id of the file. */
+  id?: string;
+  /** MIME type, such as `application/pdf`. */
+  mime_type?: string;
+  /** SHA-256 of the file, in Base64 or hexadecimal digits. */
+  sha256?: string;
+  /** Address of the file, for 5 minutes and with the key only; the id is the safe way. */
+  url?: string;
+  /** Path of the file on the host (on-premise). */
+  file?: string;
+  /** Caption. */
+  caption?: string;
+  /** Name of the file. A stranger chose it: never a path to write to. */
+  filename?: string;
+}
+
+/** Where a sticker comes from (on-premise). */
+export interface StickerMetadata {
+  /** Id of the pack. */
+  "sticker-pack-id"?: string;
+  /** Name of the pack. */
+  "sticker-pack-name"?: string;
+  /** Publisher of the pack. */
+  "sticker-pack-publisher"?: string;
+  /** Address of the pack in Android's store. */
+  "android-app-store-link"?: string;
+  /** Address of the pack in Apple's store. */
+  "ios-app-store-link"?: string;
+  /** Whether the sticker is WhatsApp's own. */
+  "is-first-party-sticker"?: boolean;
+  /** Emojis that the sticker stands for: a list or a text, as it came. */
+  emojis?: unknown;
+}
+
+/** A sticker that a person sent. */
+export interface InboundSticker {
+  /** Id of the file. */
+  id?: string;
+  /** MIME type, `image/webp`. */
+  mime_type?: string;
+  /** SHA-256 of the file, in Base64 or hexadecimal digits. */
+  sha256?: string;
+  /** Address of the file, for 5 minutes and with the key only; the id is the safe way. */
+  url?: string;
+  /** Path of the file on the host (on-premise). */
+  file?: string;
+  /** Whether it moves. */
+  animated?: boolean;
+  /** Where it comes from (on-premise). */
+  metadata?: StickerMetadata;
+}
+
+/** A place that a person sent. */
+export interface InboundLocation {
+  /** Degrees north of the equator. */
+  latitude: number;
+  /** Degrees east of Greenwich. */
+  longitude: number;
+  /** Name of the place. */
+  name?: string;
+  /** Address of the place. */
+  address?: string;
+  /** Web page of the place. */
+  url?: string;
+}
+
+/** Name on a contact card. */
+export interface SharedContactName {
+  /** The whole name. */
+  formatted_name?: string;
+  /** First name. */
+  first_name?: string;
+  /** Last name. */
+  last_name?: string;
+  /** Middle name. */
+  middle_name?: string;
+  /** What follows the name. */
+  suffix?: string;
+  /** What precedes the name. */
+  prefix?: string;
+}
+
+/** Phone number on a contact card. */
+export interface SharedContactPhone {
+  /** The number as the sender saved it. */
+  phone?: string;
+  /** Label, such as `CELL` or `HOME`. */
+  type?: string;
+  /** WhatsApp id of the number, if it has one. */
+  wa_id?: string;
+  /** Business-scoped user id of the contact. */
+  user_id?: string;
+}
+
+/** E-mail address on a contact card. */
+export interface SharedContactEmail {
+  /** The address. */
+  email?: string;
+  /** Label, such as `WORK`. */
+  type?: string;
+}
+
+/** Postal address on a contact card. */
+export interface SharedContactAddress {
+  /** Street and number. */
+  street?: string;
+  /** City. */
+  city?: string;
+  /** State or province. */
+  state?: string;
+  /** Postal code. */
+  zip?: string;
+  /** Name of the country. */
+  country?: string;
+  /** Country as two letters. */
+  country_code?: string;
+  /** Label, such as `HOME`. */
+  type?: string;
+}
+
+/** Web address on a contact card. */
+export interface SharedContactUrl {
+  /** The address. */
+  url?: string;
+  /** Label, such as `WORK`. */
+  type?: string;
+}
+
+/** Employer and position on a contact card. */
+export interface SharedContactOrganization {
+  /** Name of the company. */
+  company?: string;
+  /** Department. */
+  department?: string;
+  /** Position. */
+  title?: string;
+}
+
+/**
+ * Why contact cards were sent.
+ *
+ * - `contact_request`: The business asked for them.
+ * - `other`: For another reason.
+ */
+export type ContactsOrigin = "contact_request" | "other" | (string & {});
+
+/** One contact card. */
+export interface SharedContact {
+  /** The name. */
+  name?: SharedContactName;
+  /** Date of birth, `YYYY-MM-DD`. */
+  birthday?: string;
+  /** Phone numbers. */
+  phones?: SharedContactPhone[];
+  /** E-mail addresses. */
+  emails?: SharedContactEmail[];
+  /** Postal addresses. */
+  addresses?: SharedContactAddress[];
+  /** Web addresses. */
+  urls?: SharedContactUrl[];
+  /** Employer and position. */
+  org?: SharedContactOrganization;
+  /** The card as vCard text. */
+  vcard?: string;
+  /** Why it was sent, where WhatsApp says so. */
+  origin?: ContactsOrigin;
+}
+
+/**
+ * Kind of an answer to an interactive message.
+ *
+ * - `button_reply`: Tap on a button.
+ * - `list_reply`: Choice from a list.
+ * - `nfm_reply`: Form that was filled in.
+ * - `call_permission_reply`: Answer to a request for permission to call.
+ * - `payment_method`: Choice of a payment method.
+ */
+export type ReplyType =
+  | "button_reply"
+  | "list_reply"
+  | "nfm_reply"
+  | "call_permission_reply"
+  | "payment_method"
+  | (string & {});
+
+/** The button that was tapped. */
+export interface ButtonChoice {
+  /** Id that the business gave to the button. */
+  id: string;
+  /** Title of the button. */
+  title?: string;
+}
+
+/** The row that was chosen. */
+export interface RowChoice {
+  /** Id that the business gave to the row. */
+  id: string;
+  /** Title of the row. */
+  title?: string;
+  /** Description of the row. */
+  description?: string;
+}
+
+/** A form that was filled in: a flow, or an address. */
+export interface FormReply {
+  /** `flow`, or `address_message` for an address. */
+  name?: string;
+  /** Text in the chat; for flows `Sent`. */
+  body?: string;
+  /** What was filled in: the text of a JSON object, exactly as it came. `response` reads it. */
+  response_json?: string;
+}
+
+/**
+ * Answer to a request for permission to call.
+ *
+ * - `accept`: The business may call.
+ * - `reject`: The business may not call.
+ */
+export type CallPermissionResponse = "accept" | "reject" | (string & {});
+
+/** The answer to a request for permission to call. */
+export interface CallPermissionReply {
+  /** The answer. */
+  response?: CallPermissionResponse;
+  /** Whether the permission has no end. */
+  is_permanent?: boolean;
+  /** When a temporary permission ends. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  expiration_timestamp?: string;
+  /** How the answer came about: `user_action`, or `automatic` after the user called. */
+  response_source?: string;
+}
+
+/** The payment method that was chosen (Brazil). */
+export interface PaymentMethodReply {
+  /** The method. */
+  payment_method?: string;
+  /** When it was chosen. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  payment_timestamp?: string;
+  /** The business's own id of the order. */
+  reference_id?: string;
+  /** Last four digits of the card. */
+  last_four_digits?: string;
+  /** Id of the stored card. */
+  credential_id?: string;
+}
+
+/** An answer to an interactive message. An answer of a new kind stands among the unknown fields. */
+export interface InboundInteractive {
+  /** Kind of the answer; the field of this name has it. */
+  type?: ReplyType;
+  /** The button that was tapped. */
+  button_reply?: ButtonChoice;
+  /** The row that was chosen. */
+  list_reply?: RowChoice;
+  /** The form that was filled in: a flow, or an address. */
+  nfm_reply?: FormReply;
+  /** The answer to a request for permission to call. */
+  call_permission_reply?: CallPermissionReply;
+  /** The payment method that was chosen (Brazil). */
+  payment_method?: PaymentMethodReply;
+}
+
+/** A tap on a quick reply button of a template. */
+export interface InboundButton {
+  /** Payload that the template gave to the button. */
+  payload?: string;
+  /** Text of the button. */
+  text?: string;
+}
+
+/** One product of an order. */
+export interface OrderedProduct {
+  /** The business's own id of the product. */
+  product_retailer_id?: string;
+  /** How many. */
+  quantity?: number;
+  /** Price of one, in units of the currency. */
+  item_price?: number;
+  /** Currency as three letters, such as `EUR`. */
+  currency?: string;
+}
+
+/** An order from the business's catalogue. */
+export interface InboundOrder {
+  /** Id of the catalogue. */
+  catalog_id?: string;
+  /** What the customer wrote. */
+  text?: string;
+  /** What was ordered. */
+  product_items?: OrderedProduct[];
+}
+
+/** A reaction to a message, or its removal. */
+export interface InboundReaction {
+  /** The message that was reacted to. */
+  message_id?: string;
+  /** The emoji; absent or empty when the reaction was removed. */
+  emoji?: string;
+}
+
+/**
+ * What a notice is about.
+ *
+ * - `user_changed_number`: The person has another phone number.
+ * - `customer_changed_number`: The person has another phone number, as older hosts write it.
+ * - `user_changed_user_id`: The person has another business-scoped user id.
+ * - `customer_identity_changed`: The person has another device or installation.
+ */
+export type SystemType =
+  | "user_changed_number"
+  | "customer_changed_number"
+  | "user_changed_user_id"
+  | "customer_identity_changed"
+  | (string & {});
+
+/** A notice of WhatsApp about a person: a changed number, user id or identity. */
+export interface InboundSystem {
+  /** The notice in words. */
+  body?: string;
+  /** What changed. */
+  type?: SystemType;
+  /** The new WhatsApp id. The message's sender is the old one. */
+  wa_id?: string;
+  /** The new WhatsApp id, as older hosts name it. */
+  new_wa_id?: string;
+  /** The person, as older hosts name it. */
+  customer?: string;
+  /** The new business-scoped user id. */
+  user_id?: string;
+  /** The new user id in linked portfolios. */
+  parent_user_id?: string;
+  /** The new identity, wherever it stood in the message. */
+  identity?: UserIdentity;
+}
+
+/** What an unsupported message was. */
+export interface UnsupportedMessage {
+  /** Type of the message, such as `poll`. */
+  type?: string;
+}
+
+/** The new version of an earlier message. Comes at most 15 minutes after it. */
+export interface InboundEdit {
+  /** The message that was edited. */
+  original_message_id?: string;
+  /** The new version, as it came. `revised` reads it. */
+  message?: unknown;
+}
+
+/** The removal of an earlier message. Comes at most 2 days after it. */
+export interface InboundRevoke {
+  /** The message that was removed. */
+  original_message_id?: string;
+}
+
+/**
+ * A whole message as it stands in a webhook: from a person, or a copy of what the business sent.
+ *
+ * Its content is the field that `type` names.
+ */
+export interface WebhookMessage {
+  /** Sender's WhatsApp id. Absent when the sender hides the phone number; then see `from_user_id`. */
+  from?: string;
+  /** Sender's business-scoped user id. */
+  from_user_id?: string;
+  /** Sender's user id in linked portfolios. */
+  from_parent_user_id?: string;
+  /** Sender's logical id. */
+  from_logical_id?: string;
+  /** Recipient of a message of the business. */
+  to?: string;
+  /** Business-scoped user id of the recipient of a message of the business. */
+  to_user_id?: string;
+  /** User id in linked portfolios of the recipient of a message of the business. */
+  to_parent_user_id?: string;
+  /** Id of the message. */
+  id?: string;
+  /** When it was sent. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  timestamp?: string;
+  /** Type of the message. */
+  type?: MessageType;
+  /** Group in which it was sent. */
+  group_id?: string;
+  /** What it answers, and whether it was forwarded. */
+  context?: ReplyContext;
+  /** The advertisement that led to it. */
+  referral?: Referral;
+  /** Sender's identity, where the identity check is on. */
+  identity?: UserIdentity;
+  /** What became of it, in the chat history. */
+  history_context?: HistoryContext;
+  /** What is wrong with it. */
+  errors?: WebhookError[];
+  /** Text. */
+  text?: InboundText;
+  /** Picture. */
+  image?: InboundImage;
+  /** Video. */
+  video?: InboundVideo;
+  /** Audio file or voice note. */
+  audio?: InboundAudio;
+  /** Voice note (on-premise). */
+  voice?: InboundAudio;
+  /** Document. */
+  document?: InboundDocument;
+  /** Sticker. */
+  sticker?: InboundSticker;
+  /** Place. */
+  location?: InboundLocation;
+  /** Contact cards. */
+  contacts?: SharedContact[];
+  /** Why the contact cards were sent. */
+  origin?: ContactsOrigin;
+  /** Answer to an interactive message. */
+  interactive?: InboundInteractive;
+  /** Tap on a quick reply button of a template. */
+  button?: InboundButton;
+  /** Order from a catalogue. */
+  order?: InboundOrder;
+  /** Reaction, or its removal. */
+  reaction?: InboundReaction;
+  /** Notice of WhatsApp. */
+  system?: InboundSystem;
+  /** What the API does not hand over. */
+  unsupported?: UnsupportedMessage;
+  /** New version of an earlier message. */
+  edit?: InboundEdit;
+  /** Removal of an earlier message. */
+  revoke?: InboundRevoke;
+}
+
+/** Contact cards that a person sent. */
+export interface InboundContacts {
+  /** The cards. */
+  contacts: SharedContact[];
+  /** Why they were sent, where WhatsApp says so. */
+  origin?: ContactsOrigin;
+}
+
+/** A message that the API does not hand over, such as a poll. */
+export interface InboundUnsupported {
+  /** Why. */
+  errors?: WebhookError[];
+  /** What it was, where known. */
+  unsupported?: UnsupportedMessage;
+}
+
+/** A message that says all by its type: a chat opened for the first time, media that come later. */
+export interface InboundNotice {
+  /** Errors that came with it. */
+  errors?: WebhookError[];
+}
+
+/**
+ * State of a sent message.
+ *
+ * - `sent`: Left WhatsApp's servers.
+ * - `delivered`: Reached a device. Left out when the chat was open: then only `read` comes.
+ * - `read`: Was displayed. Never comes when the user has read receipts off.
+ * - `played`: Voice note was played.
+ * - `failed`: Will not be delivered; `errors` says why.
+ * - `deleted`: Was deleted (on-premise).
+ * - `warning`: Was delivered with a problem (on-premise).
+ * - `pending`: Payment waits.
+ * - `captured`: Payment was made.
+ * - `RINGING`: Call rings.
+ * - `ACCEPTED`: Call was accepted. Often comes when the call is up already.
+ * - `REJECTED`: Call was rejected.
+ */
+export type MessageStatus =
+  | "sent"
+  | "delivered"
+  | "read"
+  | "played"
+  | "failed"
+  | "deleted"
+  | "warning"
+  | "pending"
+  | "captured"
+  | "RINGING"
+  | "ACCEPTED"
+  | "REJECTED"
+  | (string & {});
+
+/**
+ * What a status is about.
+ *
+ * - `message`: A message.
+ * - `payment`: A payment.
+ * - `call`: A call.
+ */
+export type StatusSubject = "message" | "payment" | "call" | (string & {});
+
+/** The message of a status, as on-premise hosts since 2.45 send it. */
+export interface StatusMessage {
+  /** Recipient's WhatsApp id. */
+  recipient_id?: string;
+}
+
+/**
+ * Category by which a message or conversation is charged.
+ *
+ * - `marketing`: Marketing.
+ * - `marketing_lite`: Marketing sent through the marketing messages API.
+ * - `utility`: Utility.
+ * - `authentication`: Authentication.
+ * - `authentication-international`: Authentication across borders, as `pricing` spells it.
+ * - `authentication_international`: Authentication across borders, in its other spelling.
+ * - `service`: Service.
+ * - `referral_conversion`: After a click on an advertisement.
+ * - `business_initiated`: Begun by the business (on-premise).
+ * - `user_initiated`: Begun by the user (on-premise).
+ */
+export type PricingCategory =
+  | "marketing"
+  | "marketing_lite"
+  | "utility"
+  | "authentication"
+  | "authentication-international"
+  | "authentication_international"
+  | "service"
+  | "referral_conversion"
+  | "business_initiated"
+  | "user_initiated"
+  | (string & {});
+
+/** How a conversation began. */
+export interface ConversationOrigin {
+  /** Category, such as `marketing` or `service`. */
+  type?: PricingCategory;
+}
+
+/**
+ * Unit that is charged.
+ *
+ * - `PMP`: Per message.
+ * - `CBP`: Per conversation.
+ * - `NBP`: Per notification (on-premise).
+ */
+export type PricingModel = "PMP" | "CBP" | "NBP" | (string & {});
+
+/**
+ * Why a message is free, if it is.
+ *
+ * - `regular`: Charged.
+ * - `free_customer_service`: Free: answers within the customer service window.
+ * - `free_entry_point`: Free: the user came through an advertisement.
+ */
+export type PricingType = "regular" | "free_customer_service" | "free_entry_point" | (string & {});
+
+/** How a message is charged. */
+export interface Pricing {
+  /** Whether it is charged. Going to be dropped by WhatsApp; its type and category say more. */
+  billable?: boolean;
+  /** Unit that is charged. */
+  pricing_model?: PricingModel;
+  /** Why it is free, if it is. */
+  type?: PricingType;
+  /** Category of the message. */
+  category?: PricingCategory;
+}
+
+/** A conversation in the sense of pricing. */
+export interface Conversation {
+  /** Id of the conversation. */
+  id?: string;
+  /** When the conversation ends. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  expiration_timestamp?: string;
+  /** How the conversation began. */
+  origin?: ConversationOrigin;
+  /** How the message is charged, in some statuses of groups. */
+  pricing?: Pricing;
+}
+
+/** An amount of money: `value` divided by `offset`. */
+export interface PaymentAmount {
+  /** The amount in units of 1/`offset` of the currency. */
+  value?: number;
+  /** How many units make one of the currency, such as 100. */
+  offset?: number;
+}
+
+/**
+ * What became of an attempt to pay.
+ *
+ * - `pending`: Not decided.
+ * - `success`: Paid.
+ * - `failed`: Failed.
+ */
+export type TransactionStatus = "pending" | "success" | "failed" | (string & {});
+
+/** How something was paid. */
+export interface TransactionMethod {
+  /** The method, such as `upi` or `card`. */
+  type?: string;
+}
+
+/** Why an attempt to pay failed. */
+export interface TransactionError {
+  /** The provider's code. */
+  code?: string;
+  /** The provider's reason. */
+  reason?: string;
+}
+
+/** An attempt to pay. */
+export interface PaymentTransaction {
+  /** Id of the attempt. */
+  id?: string;
+  /** The payment provider's id of the attempt. */
+  pg_transaction_id?: string;
+  /** Kind of provider, such as `razorpay`. */
+  type?: string;
+  /** What became of the attempt. */
+  status?: TransactionStatus;
+  /** When it began. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  created_timestamp?: string;
+  /** When it changed. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  updated_timestamp?: string;
+  /** How it was paid. */
+  method?: TransactionMethod;
+  /** Why it failed. */
+  error?: TransactionError;
+}
+
+/** What was paid back. */
+export interface PaymentRefund {
+  /** Id of the refund. */
+  id?: string;
+  /** What is paid back. */
+  amount?: PaymentAmount;
+  /** How fast it was made, such as `instant` or `normal`. */
+  speed_processed?: string;
+  /** What became of it. */
+  status?: TransactionStatus;
+  /** When it began. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  created_timestamp?: string;
+  /** When it changed. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  updated_timestamp?: string;
+}
+
+/** A payment for an order. */
+export interface Payment {
+  /** The business's own id of the order. */
+  reference_id?: string;
+  /** What is paid. */
+  amount?: PaymentAmount;
+  /** Currency as three letters, such as `INR`. */
+  currency?: string;
+  /** The latest attempt to pay. */
+  transaction?: PaymentTransaction;
+  /** Receipt number, as the order named it. */
+  receipt?: string;
+  /** Notes of the order, as they came. */
+  notes?: unknown;
+  /** What was paid back. */
+  refunds?: PaymentRefund[];
+}
+
+/** A change of a sent message's state. Statuses come in any order and more than once. */
+export interface StatusUpdate {
+  /** Id of the message, as its receipt named it; of the call for a call. */
+  id: string;
+  /** The new state. */
+  status: MessageStatus;
+  /** What the state is about; a message where it is absent. */
+  type?: StatusSubject;
+  /** When the state was reached. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  timestamp?: string;
+  /** Recipient's WhatsApp id, or the group's id. */
+  recipient_id?: string;
+  /** Recipient's business-scoped user id. */
+  recipient_user_id?: string;
+  /** Recipient's user id in linked portfolios. */
+  recipient_parent_user_id?: string;
+  /** Another spelling of `recipient_parent_user_id`. */
+  parent_recipient_user_id?: string;
+  /** Another spelling of `recipient_parent_user_id`. */
+  parent_user_id?: string;
+  /** Kind of the recipient: `individual` or `group`. */
+  recipient_type?: string;
+  /** WhatsApp id of the participant of the group. */
+  recipient_participant_id?: string;
+  /** Another spelling of `recipient_participant_id`. */
+  participant_recipient_id?: string;
+  /** Business-scoped user id of the participant of the group. */
+  recipient_participant_user_id?: string;
+  /** User id in linked portfolios of the participant of the group. */
+  recipient_participant_parent_user_id?: string;
+  /** Hash of the recipient's identity, where the identity check is on. */
+  recipient_identity_key_hash?: string;
+  /** The recipient, as on-premise hosts since 2.45 name it. */
+  message?: StatusMessage;
+  /** The text that was sent along as `biz_opaque_callback_data`. */
+  biz_opaque_callback_data?: string;
+  /** Conversation that the message belongs to. */
+  conversation?: Conversation;
+  /** How the message is charged. */
+  pricing?: Pricing;
+  /** The payment, for a status of a payment. */
+  payment?: Payment;
+  /** Why the message failed. */
+  errors?: WebhookError[];
+}
+
+/**
+ * Step of a call.
+ *
+ * - `connect`: The call begins.
+ * - `terminate`: The call has ended.
+ * - `call_created`: The call was created.
+ * - `call_recording_available`: The recording is there.
+ * - `call_transcription_available`: The transcript is there.
+ */
+export type CallEvent =
+  | "connect"
+  | "terminate"
+  | "call_created"
+  | "call_recording_available"
+  | "call_transcription_available"
+  | (string & {});
+
+/**
+ * Who calls whom.
+ *
+ * - `USER_INITIATED`: A person calls the business.
+ * - `BUSINESS_INITIATED`: The business calls a person.
+ */
+export type CallDirection = "USER_INITIATED" | "BUSINESS_INITIATED" | (string & {});
+
+/** Description of the media of a call. */
+export interface CallSession {
+  /** `offer` or `answer`. */
+  sdp_type?: string;
+  /** The description, in the Session Description Protocol. */
+  sdp?: string;
+}
+
+/**
+ * How a call ended.
+ *
+ * - `COMPLETED`: The parties spoke.
+ * - `FAILED`: They did not.
+ * - `Completed`: The parties spoke, in the other spelling.
+ * - `Failed`: They did not, in the other spelling.
+ */
+export type CallStatus = "COMPLETED" | "FAILED" | "Completed" | "Failed" | (string & {});
+
+/** A step of a call. A call of a person has to be answered within 30 to 60 seconds. */
+export interface CallUpdate {
+  /** Id of the call. */
+  id?: string;
+  /** The step. */
+  event?: CallEvent;
+  /** When it happened. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  timestamp?: string;
+  /** Who calls whom. */
+  direction?: CallDirection;
+  /** Caller. */
+  from?: string;
+  /** Called party. */
+  to?: string;
+  /** Caller's business-scoped user id. */
+  from_user_id?: string;
+  /** Caller's user id in linked portfolios. */
+  from_parent_user_id?: string;
+  /** Called party's business-scoped user id. */
+  to_user_id?: string;
+  /** Called party's user id in linked portfolios. */
+  to_parent_user_id?: string;
+  /** Description of the media. */
+  session?: CallSession;
+  /** The text that was sent along when the business called. */
+  biz_opaque_callback_data?: string;
+  /** Payload of the link that led to the call. */
+  deeplink_payload?: string;
+  /** Payload of the call button that led to the call. */
+  cta_payload?: string;
+  /** How it ended. */
+  status?: CallStatus;
+  /** When it was answered. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  start_time?: string;
+  /** When it ended. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  end_time?: string;
+  /** Length in seconds. */
+  duration?: number;
+  /** Why it failed. */
+  errors?: WebhookError[];
+  /** The recording, as it came. No confirmed shape. */
+  call_recording?: unknown;
+  /** The transcript, as it came. No confirmed shape. */
+  call_transcript?: unknown;
+}
+
+/**
+ * What happened to a group.
+ *
+ * - `group_create`: Created, or not.
+ * - `group_delete`: Deleted, or not.
+ * - `group_participants_add`: People joined.
+ * - `group_participants_remove`: People left or were removed.
+ * - `group_join_request_created`: Somebody wants to join.
+ * - `group_join_request_revoked`: Somebody does not want to join any more.
+ * - `group_settings_update`: Settings changed, or not.
+ * - `group_suspend`: WhatsApp suspended the group.
+ * - `group_suspend_cleared`: The suspension has ended.
+ */
+export type GroupEvent =
+  | "group_create"
+  | "group_delete"
+  | "group_participants_add"
+  | "group_participants_remove"
+  | "group_join_request_created"
+  | "group_join_request_revoked"
+  | "group_settings_update"
+  | "group_suspend"
+  | "group_suspend_cleared"
+  | (string & {});
+
+/** A person of a group. */
+export interface GroupParticipant {
+  /** The person as the request named it. */
+  input?: string;
+  /** WhatsApp id. */
+  wa_id?: string;
+  /** Business-scoped user id. */
+  user_id?: string;
+  /** User id in linked portfolios. */
+  parent_user_id?: string;
+  /** User name. */
+  username?: string;
+  /** Why it did not work. */
+  errors?: WebhookError[];
+}
+
+/** A setting of a group that was changed, or not. */
+export interface GroupSetting {
+  /** New text. */
+  text?: string;
+  /** MIME type of the new picture. */
+  mime_type?: string;
+  /** SHA-256 of the new picture. */
+  sha256?: string;
+  /** Whether it was changed. */
+  update_successful?: boolean;
+  /** Why it was not. */
+  errors?: WebhookError[];
+}
+
+/** Something happened to a group. Which fields are there depends on the type. */
+export interface GroupUpdate {
+  /** When it happened. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  timestamp?: string;
+  /** The group. */
+  group_id?: string;
+  /** What happened. */
+  type?: GroupEvent;
+  /** Id of the request that led to it. */
+  request_id?: string;
+  /** Name of the group. */
+  subject?: string;
+  /** Description of the group. */
+  description?: string;
+  /** Address by which people join. */
+  invite_link?: string;
+  /** Whether the business approves who joins. */
+  join_approval_mode?: string;
+  /** How people were added, or why a request to join was withdrawn. */
+  reason?: string;
+  /** People who were added. */
+  added_participants?: GroupParticipant[];
+  /** People who were removed or left. */
+  removed_participants?: GroupParticipant[];
+  /** People who could not be removed. */
+  failed_participants?: GroupParticipant[];
+  /** Who removed them: `business` or `participant`. */
+  initiated_by?: string;
+  /** Id of a request to join. */
+  join_request_id?: string;
+  /** Person who wants to join. */
+  wa_id?: string;
+  /** Business-scoped user id of the person who wants to join. */
+  user_id?: string;
+  /** User name of the person who wants to join. */
+  username?: string;
+  /** New picture. */
+  profile_picture?: GroupSetting;
+  /** New name. */
+  group_subject?: GroupSetting;
+  /** New description. */
+  group_description?: GroupSetting;
+  /** What went wrong. */
+  errors?: WebhookError[];
+}
+
+/** How far the chat history has come. Its chunks come in any order. */
+export interface HistoryProgress {
+  /** Part of the history: 0 for the last day, 1 up to 90 days, 2 up to 180 days. */
+  phase?: number;
+  /** Place of this chunk among the chunks. */
+  chunk_order?: number;
+  /** Share of the history that has come, 0 to 100. */
+  progress?: number;
+}
+
+/** A contact of the WhatsApp Business app. */
+export interface SyncedContact {
+  /** The whole name. */
+  full_name?: string;
+  /** First name. */
+  first_name?: string;
+  /** Phone number. */
+  phone_number?: string;
+  /** Business-scoped user id. */
+  user_id?: string;
+  /** User id in linked portfolios. */
+  parent_user_id?: string;
+  /** User name. */
+  username?: string;
+}
+
+/**
+ * What happened to a contact.
+ *
+ * - `add`: Added or changed.
+ * - `remove`: Removed.
+ */
+export type SyncAction = "add" | "remove" | (string & {});
+
+/** When a contact changed. */
+export interface SyncMetadata {
+  /** When it changed. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  timestamp?: string;
+}
+
+/** A contact of the WhatsApp Business app was added, changed or removed. */
+export interface ContactSync {
+  /** What is told of, so far always `contact`. */
+  type?: string;
+  /** The contact. */
+  contact?: SyncedContact;
+  /** What happened to it. */
+  action?: SyncAction;
+  /** When it happened. */
+  metadata?: SyncMetadata;
+}
+
+/**
+ * Decision about marketing messages.
+ *
+ * - `stop`: No more of them.
+ * - `resume`: Again.
+ * - `signup`: Asked for them.
+ */
+export type PreferenceValue = "stop" | "resume" | "signup" | (string & {});
+
+/** A person wants, or no longer wants, marketing messages. */
+export interface UserPreference {
+  /** WhatsApp id. */
+  wa_id?: string;
+  /** Business-scoped user id. */
+  user_id?: string;
+  /** User id in linked portfolios. */
+  parent_user_id?: string;
+  /** The decision in words. */
+  detail?: string;
+  /** What it is about, so far always `marketing_messages`. */
+  category?: string;
+  /** The decision. */
+  value?: PreferenceValue;
+  /** Id of the form by which the person signed up. */
+  signup_id?: string;
+  /** When it was made. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  timestamp?: string;
+}
+
+/** An id before and after a change. */
+export interface UserIdPair {
+  /** Before. */
+  previous?: string;
+  /** After. */
+  current?: string;
+}
+
+/** A person has another business-scoped user id: stored keys have to follow. */
+export interface UserIdChange {
+  /** WhatsApp id. */
+  wa_id?: string;
+  /** The change in words. */
+  detail?: string;
+  /** The user ids before and after. */
+  user_id?: UserIdPair;
+  /** The user ids in linked portfolios before and after. */
+  parent_user_id?: UserIdPair;
+  /** When it changed. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  timestamp?: string;
+}
+
+/** A click on a link of a marketing message. */
+export interface LinkClick {
+  /** Where it was: `cta` for a button, `body` for the text. */
+  click_component?: string;
+  /** Id of the product. */
+  product_id?: string;
+  /** Id of the click. */
+  click_id?: string;
+  /** The business's own token of the message. */
+  tracking_token?: string;
+}
+
+/** A person did something with a marketing message. */
+export interface UserAction {
+  /** What was done, so far always `marketing_messages_link_click`. */
+  action_type?: string;
+  /** When it was done. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  timestamp?: string;
+  /** The click. */
+  marketing_messages_link_click_data?: LinkClick;
+}
+
+/**
+ * What something a person wrote is taken for.
+ *
+ * - `LeadSubmitted`: A lead.
+ * - `Purchase`: A purchase.
+ */
+export type AutomaticEventName = "LeadSubmitted" | "Purchase" | (string & {});
+
+/** Value of a purchase. */
+export interface AutomaticEventValue {
+  /** Currency as three letters. */
+  currency?: string;
+  /** Amount in units of the currency. */
+  value?: number;
+}
+
+/** WhatsApp took what a person wrote for a lead or a purchase. */
+export interface AutomaticEvent {
+  /** Id of the event. */
+  id?: string;
+  /** What it is taken for. */
+  event_name?: AutomaticEventName;
+  /** When it happened. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  timestamp?: string;
+  /** Click id of the advertisement that it followed. */
+  ctwa_clid?: string;
+  /** Value of the purchase. */
+  custom_data?: AutomaticEventValue;
+}
+
+/**
+ * State of a template.
+ *
+ * - `APPROVED`: May be sent.
+ * - `ARCHIVED`: Archived.
+ * - `UNARCHIVED`: No longer archived.
+ * - `DELETED`: Deleted.
+ * - `DISABLED`: May not be sent any more.
+ * - `FLAGGED`: Of low quality; will be disabled if it stays so.
+ * - `IN_APPEAL`: Its rejection is looked at again.
+ * - `LIMIT_EXCEEDED`: There are too many templates.
+ * - `LOCKED`: Can't be changed.
+ * - `PAUSED`: May not be sent for a while.
+ * - `PENDING`: Under review.
+ * - `PENDING_DELETION`: Will be deleted.
+ * - `REINSTATED`: May be sent again.
+ * - `REJECTED`: Rejected by the review.
+ */
+export type TemplateEvent =
+  | "APPROVED"
+  | "ARCHIVED"
+  | "UNARCHIVED"
+  | "DELETED"
+  | "DISABLED"
+  | "FLAGGED"
+  | "IN_APPEAL"
+  | "LIMIT_EXCEEDED"
+  | "LOCKED"
+  | "PAUSED"
+  | "PENDING"
+  | "PENDING_DELETION"
+  | "REINSTATED"
+  | "REJECTED"
+  | (string & {});
+
+/**
+ * Why a template was rejected or disabled.
+ *
+ * - `ABUSIVE_CONTENT`: Abusive content.
+ * - `CATEGORY_NOT_AVAILABLE`: The category can't be had.
+ * - `INCORRECT_CATEGORY`: The content belongs to another category.
+ * - `INVALID_FORMAT`: The format is wrong.
+ * - `NONE`: No reason.
+ * - `PROMOTIONAL`: Promotion in the wrong place.
+ * - `SCAM`: Fraud.
+ * - `TAG_CONTENT_MISMATCH`: The content does not fit the language or category.
+ */
+export type TemplateReason =
+  | "ABUSIVE_CONTENT"
+  | "CATEGORY_NOT_AVAILABLE"
+  | "INCORRECT_CATEGORY"
+  | "INVALID_FORMAT"
+  | "NONE"
+  | "PROMOTIONAL"
+  | "SCAM"
+  | "TAG_CONTENT_MISMATCH"
+  | (string & {});
+
+/** When a template will be disabled. */
+export interface TemplateDisableInfo {
+  /** The date: seconds since 1970, or words. */
+  disable_date?: string;
+}
+
+/** More about a pause or lock of a template. */
+export interface TemplateOtherInfo {
+  /** What it is: `FIRST_PAUSE`, `SECOND_PAUSE`, `RATE_LIMITING_PAUSE`, `UNPAUSE`, `DISABLED`. */
+  title?: string;
+  /** In words. */
+  description?: string;
+}
+
+/** More about the rejection of a template. */
+export interface TemplateRejectionInfo {
+  /** Why. */
+  reason?: string;
+  /** What to do. */
+  recommendation?: string;
+}
+
+/** The state of a template changed. */
+export interface TemplateStatusUpdate {
+  /** The new state. */
+  event?: TemplateEvent;
+  /** Id of the template. Longer than a number of JavaScript holds exactly. */
+  message_template_id?: string;
+  /** Name of the template. */
+  message_template_name?: string;
+  /** Language of the template, such as `en_US` or `en-US`. */
+  message_template_language?: string;
+  /** Category of the template. */
+  message_template_category?: string;
+  /** Why it was rejected or disabled. */
+  reason?: TemplateReason;
+  /** When it will be disabled. */
+  disable_info?: TemplateDisableInfo;
+  /** More about a pause or lock. */
+  other_info?: TemplateOtherInfo;
+  /** More about a rejection. */
+  rejection_info?: TemplateRejectionInfo;
+}
+
+/**
+ * Quality of a template or number.
+ *
+ * - `GREEN`: High.
+ * - `YELLOW`: Medium.
+ * - `RED`: Low.
+ * - `UNKNOWN`: Not rated. The value itself is the word `UNKNOWN`.
+ */
+export type QualityScore = "GREEN" | "YELLOW" | "RED" | "UNKNOWN" | (string & {});
+
+/** The quality of a template changed. */
+export interface TemplateQualityUpdate {
+  /** Id of the template. Longer than a number of JavaScript holds exactly. */
+  message_template_id?: string;
+  /** Name of the template. */
+  message_template_name?: string;
+  /** Language of the template. */
+  message_template_language?: string;
+  /** Quality before. */
+  previous_quality_score?: QualityScore;
+  /** Quality now. */
+  new_quality_score?: QualityScore;
+}
+
+/** A button of a template whose content changed. */
+export interface TemplateUpdateButton {
+  /** Kind of the button. */
+  message_template_button_type?: string;
+  /** Text of the button. */
+  message_template_button_text?: string;
+  /** Address that it opens. */
+  message_template_button_url?: string;
+  /** Number that it calls. */
+  message_template_button_phone_number?: string;
+}
+
+/** The content of a template changed. */
+export interface TemplateComponentsUpdate {
+  /** Id of the template. Longer than a number of JavaScript holds exactly. */
+  message_template_id?: string;
+  /** Name of the template. */
+  message_template_name?: string;
+  /** Language of the template. */
+  message_template_language?: string;
+  /** Text of the header. */
+  message_template_title?: string;
+  /** Text of the body. */
+  message_template_element?: string;
+  /** Text of the footer. */
+  message_template_footer?: string;
+  /** Buttons. */
+  message_template_buttons?: TemplateUpdateButton[];
+}
+
+/**
+ * The category of a template changed, or is about to change.
+ *
+ * `correct_category` is there when the change is still to come: then `new_category` is the category of
+ * today.
+ */
+export interface TemplateCategoryUpdate {
+  /** Id of the template. Longer than a number of JavaScript holds exactly. */
+  message_template_id?: string;
+  /** Name of the template. */
+  message_template_name?: string;
+  /** Language of the template. */
+  message_template_language?: string;
+  /** Category before, when it has changed. */
+  previous_category?: string;
+  /** Category today. */
+  new_category?: string;
+  /** Category that it will have. */
+  correct_category?: string;
+  /** When it will have it. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  category_update_timestamp?: string;
+}
+
+/** WhatsApp would put a template into another category (Direct Send). */
+export interface TemplateCategoryDetection {
+  /** Id of the template. Longer than a number of JavaScript holds exactly. */
+  message_template_id?: string;
+  /** Name of the template. */
+  message_template_name?: string;
+  /** Language of the template. */
+  message_template_language?: string;
+  /** Category today. */
+  category?: string;
+  /** Category that fits. */
+  correct_category?: string;
+}
+
+/**
+ * What happened to an account.
+ *
+ * - `ACCOUNT_DELETED`: Deleted.
+ * - `ACCOUNT_OFFBOARDED`: Left the API.
+ * - `ACCOUNT_RECONNECTED`: Came back to the API.
+ * - `ACCOUNT_RESTRICTION`: Restricted.
+ * - `ACCOUNT_VIOLATION`: Violated a rule.
+ * - `AD_ACCOUNT_LINKED`: An advertising account was linked.
+ * - `AUTH_INTL_PRICE_ELIGIBILITY_UPDATE`: Prices across borders.
+ * - `BUSINESS_PRIMARY_LOCATION_COUNTRY_UPDATE`: The business is at home in another country.
+ * - `DISABLED_UPDATE`: Disabled or enabled.
+ * - `MM_LITE_TERMS_SIGNED`: Terms of marketing messages were signed.
+ * - `PARTNER_ADDED`: Shared with a partner.
+ * - `PARTNER_REMOVED`: No longer shared with a partner.
+ * - `PARTNER_APP_INSTALLED`: A partner's app was installed.
+ * - `PARTNER_APP_UNINSTALLED`: A partner's app was removed.
+ * - `PARTNER_CLIENT_CERTIFICATION_NEEDED`: A client of a partner needs a certification.
+ * - `PARTNER_CLIENT_CERTIFICATION_STATUS_UPDATE`: The certification of a client of a partner changed.
+ * - `VERIFIED_ACCOUNT`: Verified.
+ * - `VOLUME_BASED_PRICING_TIER_UPDATE`: Another tier of prices by volume.
+ */
+export type AccountEvent =
+  | "ACCOUNT_DELETED"
+  | "ACCOUNT_OFFBOARDED"
+  | "ACCOUNT_RECONNECTED"
+  | "ACCOUNT_RESTRICTION"
+  | "ACCOUNT_VIOLATION"
+  | "AD_ACCOUNT_LINKED"
+  | "AUTH_INTL_PRICE_ELIGIBILITY_UPDATE"
+  | "BUSINESS_PRIMARY_LOCATION_COUNTRY_UPDATE"
+  | "DISABLED_UPDATE"
+  | "MM_LITE_TERMS_SIGNED"
+  | "PARTNER_ADDED"
+  | "PARTNER_REMOVED"
+  | "PARTNER_APP_INSTALLED"
+  | "PARTNER_APP_UNINSTALLED"
+  | "PARTNER_CLIENT_CERTIFICATION_NEEDED"
+  | "PARTNER_CLIENT_CERTIFICATION_STATUS_UPDATE"
+  | "VERIFIED_ACCOUNT"
+  | "VOLUME_BASED_PRICING_TIER_UPDATE"
+  | (string & {});
+
+/** An account, and who it is shared with. */
+export interface WabaInfo {
+  /** Id of the account. */
+  waba_id?: string;
+  /** Id of the business that owns it. */
+  owner_business_id?: string;
+  /** Id of the advertising account that was linked. */
+  ad_account_linked?: string;
+  /** Id of the advertising account. */
+  ad_account_id?: string;
+  /** Id of the partner's app. */
+  partner_app_id?: string;
+  /** Id of the solution. */
+  solution_id?: string;
+  /** Ids of the partners of the solution. */
+  solution_partner_business_ids?: string[];
+}
+
+/** A ban of an account. */
+export interface BanInfo {
+  /** The ban: `DISABLE`, `REINSTATE` or `SCHEDULE_FOR_DISABLE`. */
+  waba_ban_state?: string;
+  /** The date in words, such as `April 17, 2025`. */
+  waba_ban_date?: string;
+}
+
+/** A violation of the rules. */
+export interface ViolationInfo {
+  /** Which rule. */
+  violation_type?: string;
+  /** What to do. */
+  remediation?: string;
+}
+
+/** A restriction of an account. */
+export interface RestrictionInfo {
+  /** What the account may not do, such as `RESTRICTED_BIZ_INITIATED_MESSAGING`. */
+  restriction_type?: string;
+  /** When it ends: seconds since 1970, or words. */
+  expiration?: string;
+  /** What to do. */
+  remediation?: string;
+}
+
+/** A country in which messages across borders are charged from another time on. */
+export interface RateException {
+  /** Country as two letters. */
+  country_code?: string;
+  /** From when on. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  start_time?: string;
+}
+
+/** From when on messages across borders are charged as such. */
+export interface InternationalRateEligibility {
+  /** From when on. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  start_time?: string;
+  /** Countries with another start. */
+  exception_countries?: RateException[];
+}
+
+/** A tier of prices by volume. */
+export interface VolumeTierInfo {
+  /** When the account came into it. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  tier_update_time?: string;
+  /** Category of the messages. */
+  pricing_category?: string;
+  /** Fewest and most messages, as `min:max`. */
+  tier?: string;
+  /** Month, as `YYYY-MM`. */
+  effective_month?: string;
+  /** Region of the recipients. */
+  region?: string;
+}
+
+/** Certification of a client of a partner. */
+export interface ClientCertification {
+  /** Id of the client. */
+  client_business_id?: string;
+  /** State of the certification. */
+  status?: string;
+  /** Why it was refused. */
+  rejection_reasons?: string[];
+}
+
+/** Why a number was disconnected from the WhatsApp Business app. */
+export interface DisconnectionInfo {
+  /** Why, such as `PRIMARY_INACTIVITY`. */
+  reason?: string;
+  /** By whom: `USER` or `SYSTEM`. */
+  initiated_by?: string;
+}
+
+/** Something happened to the account. Which fields are there depends on the event. */
+export interface AccountUpdate {
+  /** What happened. */
+  event?: AccountEvent;
+  /** Country as two letters. */
+  country?: string;
+  /** Phone number. */
+  phone_number?: string;
+  /** The account, and who it is shared with. */
+  waba_info?: WabaInfo;
+  /** A ban. */
+  ban_info?: BanInfo;
+  /** A violation of the rules. */
+  violation_info?: ViolationInfo;
+  /** Restrictions. */
+  restriction_info?: RestrictionInfo[];
+  /** From when on messages across borders are charged as such. */
+  auth_international_rate_eligibility?: InternationalRateEligibility;
+  /** A tier of prices by volume. */
+  volume_tier_info?: VolumeTierInfo;
+  /** Certification of a client of a partner. */
+  partner_client_certification_info?: ClientCertification;
+  /** Certification that a client of a partner needs, as it came. */
+  partner_client_certification_needed_info?: unknown;
+  /** Why the number was disconnected from the WhatsApp Business app. */
+  disconnection_info?: DisconnectionInfo;
+}
+
+/**
+ * How serious an alert is.
+ *
+ * - `CRITICAL`: Something has to be done.
+ * - `INFORMATIONAL`: For information.
+ * - `WARNING`: Something may have to be done.
+ */
+export type AlertSeverity = "CRITICAL" | "INFORMATIONAL" | "WARNING" | (string & {});
+
+/** An alert. */
+export interface AlertInfo {
+  /** How serious it is. */
+  alert_severity?: AlertSeverity;
+  /** Whether it stands: `ACTIVE` or `NONE`. */
+  alert_status?: string;
+  /** What it is, such as `OBA_APPROVED` or `PROFILE_PICTURE_LOST`. */
+  alert_type?: string;
+  /** In words. */
+  alert_description?: string;
+}
+
+/** An alert about the account, a number or the profile. */
+export interface AccountAlert {
+  /** What it is about: `BUSINESS`, `PHONE_NUMBER` or `CURRENT_STATUS_ID`. */
+  entity_type?: string;
+  /** Id of what it is about. */
+  entity_id?: string;
+  /** The alert. */
+  alert_info?: AlertInfo;
+  /** The alert's severity, as older hosts place it. */
+  alert_severity?: AlertSeverity;
+  /** The alert's state, as older hosts place it. */
+  alert_status?: string;
+  /** The alert's type, as older hosts place it. */
+  alert_type?: string;
+  /** The alert in words, as older hosts place it. */
+  alert_description?: string;
+}
+
+/**
+ * Decision of a review.
+ *
+ * - `APPROVED`: Approved.
+ * - `REJECTED`: Rejected.
+ * - `PENDING`: Not decided.
+ * - `DEFERRED`: Put off.
+ */
+export type ReviewDecision = "APPROVED" | "REJECTED" | "PENDING" | "DEFERRED" | (string & {});
+
+/** The review of the account has come to a decision. */
+export interface AccountReview {
+  /** The decision. */
+  decision?: ReviewDecision;
+}
+
+/** Settings of a number. */
+export interface PhoneNumberSettings {
+  /** Id of the number. */
+  phone_number_id?: string;
+  /** Settings of calls, as they came. */
+  calling?: unknown;
+}
+
+/** Settings of a number changed. */
+export interface AccountSettingsUpdate {
+  /** When they changed. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  timestamp?: string;
+  /** Whose settings, so far always `PHONE_NUMBER_SETTINGS`. */
+  type?: string;
+  /** The settings of the number. */
+  phone_number_settings?: PhoneNumberSettings;
+}
+
+/**
+ * How many people a business may write to within 24 hours. Numbers come as text of another value.
+ *
+ * - `TIER_50`: 50.
+ * - `TIER_250`: 250.
+ * - `TIER_1K`: 1,000.
+ * - `TIER_2K`: 2,000.
+ * - `TIER_10K`: 10,000.
+ * - `TIER_100K`: 100,000.
+ * - `TIER_UNLIMITED`: No limit.
+ * - `TIER_NOT_SET`: Not set.
+ */
+export type MessagingLimit =
+  | "TIER_50"
+  | "TIER_250"
+  | "TIER_1K"
+  | "TIER_2K"
+  | "TIER_10K"
+  | "TIER_100K"
+  | "TIER_UNLIMITED"
+  | "TIER_NOT_SET"
+  | (string & {});
+
+/** Limits of the business changed. */
+export interface BusinessCapabilityUpdate {
+  /** People that may be written to each day: a number, or a tier such as `TIER_10K`. */
+  max_daily_conversations_per_business?: MessagingLimit;
+  /** The same for each number, as it was before February 2026; -1 for no limit. */
+  max_daily_conversation_per_phone?: MessagingLimit;
+  /** Numbers that the business may have. */
+  max_phone_numbers_per_business?: string;
+  /** Numbers that the account may have. */
+  max_phone_numbers_per_waba?: string;
+}
+
+/**
+ * State of a business's user name.
+ *
+ * - `approved`: In use.
+ * - `reserved`: Kept for the business.
+ * - `deleted`: Given up.
+ */
+export type UsernameStatus = "approved" | "reserved" | "deleted" | (string & {});
+
+/** The business's user name changed. */
+export interface BusinessUsernameUpdate {
+  /** The business's number. */
+  display_phone_number?: string;
+  /** The user name. */
+  username?: string;
+  /** What became of it. */
+  status?: UsernameStatus;
+}
+
+/** A solution of several partners changed. */
+export interface PartnerSolutionUpdate {
+  /** What happened: `SOLUTION_CREATED` or `SOLUTION_UPDATED`. */
+  event?: string;
+  /** Id of the solution. */
+  solution_id?: string;
+  /** State of the solution, such as `ACTIVE`. */
+  solution_status?: string;
+}
+
+/** The configuration of a payment provider changed. */
+export interface PaymentConfigurationUpdate {
+  /** Name of the configuration. */
+  configuration_name?: string;
+  /** The provider, such as `razorpay`. */
+  provider_name?: string;
+  /** The provider's id of the business. */
+  provider_mid?: string;
+  /** State: `Active`, `Needs Connecting` or `Needs Testing`. */
+  status?: string;
+  /** When it was made. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  created_timestamp?: string;
+  /** When it changed. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  updated_timestamp?: string;
+}
+
+/** The review of a number's display name has come to a decision. */
+export interface NumberNameUpdate {
+  /** The number. */
+  display_phone_number?: string;
+  /** The decision. */
+  decision?: ReviewDecision;
+  /** The name. */
+  requested_verified_name?: string;
+  /** Why it was rejected. */
+  rejection_reason?: string;
+}
+
+/**
+ * What happened to a number.
+ *
+ * - `ONBOARDING`: It came to the API.
+ * - `THROUGHPUT_UPGRADE`: It may send faster.
+ * - `FLAGGED`: Its quality is low.
+ * - `UNFLAGGED`: Its quality is no longer low.
+ * - `UPGRADE`: Its limit rose.
+ * - `DOWNGRADE`: Its limit fell.
+ */
+export type NumberQualityEvent =
+  | "ONBOARDING"
+  | "THROUGHPUT_UPGRADE"
+  | "FLAGGED"
+  | "UNFLAGGED"
+  | "UPGRADE"
+  | "DOWNGRADE"
+  | (string & {});
+
+/** The quality or the throughput of a number changed. */
+export interface NumberQualityUpdate {
+  /** The number. */
+  display_phone_number?: string;
+  /** What happened. */
+  event?: NumberQualityEvent;
+  /** People that may be written to each day. */
+  max_daily_conversations_per_business?: MessagingLimit;
+  /** Limit before. */
+  old_limit?: MessagingLimit;
+  /** Limit now. */
+  current_limit?: MessagingLimit;
+}
+
+/**
+ * What happened to the PIN of a number.
+ *
+ * - `PIN_CHANGED`: Changed.
+ * - `PIN_RESET_REQUEST`: Somebody wants to switch it off.
+ * - `PIN_REQUEST_SUCCESS`: It was switched off.
+ */
+export type SecurityEvent = "PIN_CHANGED" | "PIN_RESET_REQUEST" | "PIN_REQUEST_SUCCESS" | (string & {});
+
+/** The PIN of a number was changed, or is asked for. */
+export interface SecurityUpdate {
+  /** The number. */
+  display_phone_number?: string;
+  /** What happened. */
+  event?: SecurityEvent;
+  /** Who asked for it. */
+  requester?: string;
+}
+
+/**
+ * What happened to a flow.
+ *
+ * - `FLOW_STATUS_CHANGE`: Its state changed.
+ * - `CLIENT_ERROR_RATE`: Phones report errors.
+ * - `ENDPOINT_ERROR_RATE`: The endpoint answers with errors.
+ * - `ENDPOINT_LATENCY`: The endpoint is slow.
+ * - `ENDPOINT_AVAILABILITY`: The endpoint does not answer.
+ */
+export type FlowEvent =
+  | "FLOW_STATUS_CHANGE"
+  | "CLIENT_ERROR_RATE"
+  | "ENDPOINT_ERROR_RATE"
+  | "ENDPOINT_LATENCY"
+  | "ENDPOINT_AVAILABILITY"
+  | (string & {});
+
+/**
+ * State of a flow.
+ *
+ * - `DRAFT`: Being made.
+ * - `PUBLISHED`: In use.
+ * - `DEPRECATED`: No longer in use.
+ * - `BLOCKED`: Can't be opened: its endpoint is unwell.
+ * - `THROTTLED`: Can be opened 10 times an hour: its endpoint is unwell.
+ */
+export type FlowStatus = "DRAFT" | "PUBLISHED" | "DEPRECATED" | "BLOCKED" | "THROTTLED" | (string & {});
+
+/** Failures of one type. */
+export interface FlowFailure {
+  /** The type. */
+  error_type?: string;
+  /** Share of requests that failed so, in percent. */
+  error_rate?: number;
+  /** How many failed so. */
+  error_count?: number;
+}
+
+/** The state of a flow, or the health of its endpoint, changed. */
+export interface FlowUpdate {
+  /** What happened. */
+  event?: FlowEvent;
+  /** Id of the flow. */
+  flow_id?: string;
+  /** In words. */
+  message?: string;
+  /** State before. */
+  old_status?: FlowStatus;
+  /** State now. */
+  new_status?: FlowStatus;
+  /** Share of requests that failed, in percent. */
+  error_rate?: number;
+  /** Value from which on an alert is given: in percent, or in milliseconds for the latency. */
+  threshold?: number;
+  /** Whether the alert begins or ends: `ACTIVATED` or `DEACTIVATED`. */
+  alert_state?: string;
+  /** The failures by type. */
+  errors?: FlowFailure[];
+  /** Median latency of the endpoint in milliseconds. */
+  p50_latency?: number;
+  /** Latency that 9 of 10 requests stay below, in milliseconds. */
+  p90_latency?: number;
+  /** Requests that were counted. */
+  requests_count?: number;
+  /** Share of requests that were answered, in percent. */
+  availability?: number;
+}
+
+/** The person of a conversation. */
+export interface HandoverSender {
+  /** Phone number. */
+  phone_number?: string;
+  /** Business-scoped user id. */
+  user_id?: string;
+}
+
+/** The business's number of a conversation. */
+export interface HandoverRecipient {
+  /** Id of the number. */
+  phone_number_id?: string;
+  /** The number itself. */
+  display_phone_number?: string;
+}
+
+/**
+ * Which way a conversation passed.
+ *
+ * - `control_passed`: Given away.
+ * - `control_taken`: Taken.
+ */
+export type HandoverType = "control_passed" | "control_taken" | (string & {});
+
+/** Who had a conversation, who has it, and why. */
+export interface HandoverControl {
+  /** Role that had it, such as `marketing`. */
+  previous_owner_role?: string;
+  /** Role that has it, such as `customer_service`. */
+  new_owner_role?: string;
+  /** Text that the apps pass on. */
+  metadata?: string;
+  /** What was said so far, as it came. */
+  conversation_context?: unknown;
+}
+
+/** A conversation passed from one app to another. */
+export interface MessagingHandover {
+  /** The person. */
+  sender?: HandoverSender;
+  /** The business's number. */
+  recipient?: HandoverRecipient;
+  /** Which way it passed. */
+  type?: HandoverType;
+  /** When it passed. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  timestamp?: string;
+  /** The app gave it away. */
+  control_passed?: HandoverControl;
+  /** The app was given it. */
+  control_taken?: HandoverControl;
+}
+
+/** Copies for an app that does not have the conversation. Never to be answered. */
+export interface StandbyCopies {
+  /** Who the people are, as it came. */
+  contacts?: unknown[];
+  /** What people sent, as it came. */
+  messages?: unknown[];
+  /** What other apps sent, as it came. */
+  message_echoes?: unknown[];
+  /** What became of it, as it came. */
+  statuses?: unknown[];
+}
+
+/**
+ * What happened to a client or channel of a partner.
+ *
+ * - `client_created`: Client registered.
+ * - `channel_created`: New number.
+ * - `channel_submitted`: Number handed to Meta.
+ * - `channel_ready`: Number can be registered.
+ * - `channel_running`: Number runs.
+ * - `channel_live`: Number is in use.
+ * - `channel_permission_granted`: Client lets the partner fetch keys.
+ * - `cancellation_request`: Cancellation asked for.
+ * - `cancellation_revoke`: Cancellation withdrawn.
+ * - `cancellation_processed`: Cancellation done.
+ * - `account_violation`: Account violated a rule.
+ * - `account_restriction`: Account is restricted.
+ * - `template_messaging_enabled`: Templates may be sent.
+ * - `template_messaging_disabled`: Templates may not be sent.
+ */
+export type PartnerEvent =
+  | "client_created"
+  | "channel_created"
+  | "channel_submitted"
+  | "channel_ready"
+  | "channel_running"
+  | "channel_live"
+  | "channel_permission_granted"
+  | "cancellation_request"
+  | "cancellation_revoke"
+  | "cancellation_processed"
+  | "account_violation"
+  | "account_restriction"
+  | "template_messaging_enabled"
+  | "template_messaging_disabled"
+  | (string & {});
+
+/** A notification of the partner hub about a client, a channel or a template. */
+export interface PartnerNotification {
+  /** Id of the notification. */
+  id?: string;
+  /** What happened. */
+  event: PartnerEvent;
+  /** The client, channel or template, as it came. */
+  data?: unknown;
+}
+
 /**
  * Whether doing the same again is safe.
  *
@@ -1950,3 +3738,57 @@ export interface ErrorReport {
   /** The values that break a documented limit. Nothing was sent. */
   violations?: ViolationReport[];
 }
+
+/** The content of an event that is neither unknown nor malformed. */
+export type TypedContent =
+  | { kind: "text"; text: InboundText }
+  | { kind: "image"; image: InboundImage }
+  | { kind: "video"; video: InboundVideo }
+  | { kind: "audio"; audio: InboundAudio }
+  | { kind: "document"; document: InboundDocument }
+  | { kind: "sticker"; sticker: InboundSticker }
+  | { kind: "location"; location: InboundLocation }
+  | { kind: "contacts"; contacts: InboundContacts }
+  | { kind: "interactive"; interactive: InboundInteractive }
+  | { kind: "button"; button: InboundButton }
+  | { kind: "order"; order: InboundOrder }
+  | { kind: "reaction"; reaction: InboundReaction }
+  | { kind: "system"; system: InboundSystem }
+  | { kind: "unsupported"; unsupported: InboundUnsupported }
+  | { kind: "request_welcome"; request_welcome: InboundNotice }
+  | { kind: "edit"; edit: InboundEdit }
+  | { kind: "revoke"; revoke: InboundRevoke }
+  | { kind: "media_placeholder"; media_placeholder: InboundNotice }
+  | { kind: "ephemeral"; ephemeral: InboundNotice }
+  | { kind: "status"; status: StatusUpdate }
+  | { kind: "error"; error: WebhookError }
+  | { kind: "echo"; echo: WebhookMessage }
+  | { kind: "call"; call: CallUpdate }
+  | { kind: "group"; group: GroupUpdate }
+  | { kind: "history"; history: WebhookMessage }
+  | { kind: "progress"; progress: HistoryProgress }
+  | { kind: "contact_change"; contact_change: ContactSync }
+  | { kind: "preference"; preference: UserPreference }
+  | { kind: "user_id"; user_id: UserIdChange }
+  | { kind: "action"; action: UserAction }
+  | { kind: "conversion"; conversion: AutomaticEvent }
+  | { kind: "template_status"; template_status: TemplateStatusUpdate }
+  | { kind: "template_quality"; template_quality: TemplateQualityUpdate }
+  | { kind: "template_components"; template_components: TemplateComponentsUpdate }
+  | { kind: "template_category"; template_category: TemplateCategoryUpdate }
+  | { kind: "template_detection"; template_detection: TemplateCategoryDetection }
+  | { kind: "account"; account: AccountUpdate }
+  | { kind: "alert"; alert: AccountAlert }
+  | { kind: "review"; review: AccountReview }
+  | { kind: "account_settings"; account_settings: AccountSettingsUpdate }
+  | { kind: "business_capability"; business_capability: BusinessCapabilityUpdate }
+  | { kind: "business_username"; business_username: BusinessUsernameUpdate }
+  | { kind: "partner_solution"; partner_solution: PartnerSolutionUpdate }
+  | { kind: "payment_configuration"; payment_configuration: PaymentConfigurationUpdate }
+  | { kind: "number_name"; number_name: NumberNameUpdate }
+  | { kind: "number_quality"; number_quality: NumberQualityUpdate }
+  | { kind: "security"; security: SecurityUpdate }
+  | { kind: "flow"; flow: FlowUpdate }
+  | { kind: "handover"; handover: MessagingHandover }
+  | { kind: "standby"; standby: StandbyCopies }
+  | { kind: "partner"; partner: PartnerNotification };

@@ -34,14 +34,15 @@ impl Event {
     #[expect(non_upper_case_globals, reason = "Python's name")]
     const __match_args__: (&'static str, &'static str, &'static str) = ("kind", "type", "content");
 
-    /// What the event is about: `message`, `status`, `error`, `echo`, `call`, `unknown` or `malformed`.
+    /// What the event is about: `message`, `status`, `error`, `echo`, `call`, `group`, `template`, `account`, `flow`,
+    /// `history`, `contact_sync`, `preference`, `user_id`, `action`, `handover`, `partner`, `unknown` or `malformed`.
     #[getter]
     fn kind(&self) -> &'static str {
         self.inner.kind().as_str()
     }
 
-    /// The type of a message, the value of a status, the event of a call; for unknown events the name of what came.
-    /// Empty where there is none.
+    /// The type of a message or group event, the value of a status or preference, the event of a call or partner; the
+    /// field of a change that is one event; for unknown events the name of what came. Empty where there is none.
     #[getter]
     fn r#type(&self) -> Cow<'_, str> {
         self.inner.type_name()

@@ -7,21 +7,42 @@ from __future__ import annotations
 
 __all__ = [
     "AcceptanceStatus",
+    "AccountAlert",
+    "AccountEvent",
+    "AccountReview",
+    "AccountSettingsUpdate",
+    "AccountUpdate",
     "ActionParameter",
     "AddressAction",
     "AddressMessage",
     "AddressParameters",
     "AddressValues",
+    "AlertInfo",
+    "AlertSeverity",
     "AudioContent",
+    "AutomaticEvent",
+    "AutomaticEventName",
+    "AutomaticEventValue",
+    "BanInfo",
     "Beneficiary",
     "BodyComponent",
     "BodyParameter",
+    "BusinessCapabilityUpdate",
+    "BusinessUsernameUpdate",
     "ButtonAction",
+    "ButtonChoice",
     "ButtonComponent",
     "ButtonParameter",
     "ButtonsAction",
     "ButtonsMessage",
+    "CallDirection",
+    "CallEvent",
     "CallPermissionMessage",
+    "CallPermissionReply",
+    "CallPermissionResponse",
+    "CallSession",
+    "CallStatus",
+    "CallUpdate",
     "CardActionName",
     "CardBody",
     "CardButton",
@@ -34,6 +55,7 @@ __all__ = [
     "CatalogAction",
     "CatalogMessage",
     "CatalogParameters",
+    "ClientCertification",
     "ContactAddress",
     "ContactCard",
     "ContactEmail",
@@ -41,7 +63,9 @@ __all__ = [
     "ContactOrganization",
     "ContactPhone",
     "ContactRequestMessage",
+    "ContactSync",
     "ContactUrl",
+    "ContactsOrigin",
     "Conversation",
     "ConversationOrigin",
     "CouponCodeParameter",
@@ -53,6 +77,7 @@ __all__ = [
     "CurrentWebhook",
     "DateTimeParameter",
     "DateTimeValue",
+    "DisconnectionInfo",
     "DocumentContent",
     "DocumentHeader",
     "DocumentParameter",
@@ -60,30 +85,62 @@ __all__ = [
     "ErrorData",
     "ErrorReport",
     "FlowActionKind",
+    "FlowEvent",
+    "FlowFailure",
     "FlowMessage",
     "FlowMessageAction",
     "FlowMode",
     "FlowParameters",
     "FlowScreen",
+    "FlowStatus",
+    "FlowUpdate",
+    "FormReply",
     "GifParameter",
     "GoodsKind",
+    "GroupEvent",
+    "GroupParticipant",
+    "GroupSetting",
+    "GroupUpdate",
+    "HandoverControl",
+    "HandoverRecipient",
+    "HandoverSender",
+    "HandoverType",
     "HeaderComponent",
     "HeaderParameter",
+    "HistoryContext",
+    "HistoryProgress",
+    "HistoryStatus",
     "ImageContent",
     "ImageHeader",
     "ImageParameter",
     "ImporterAddress",
-    "InboundContent",
-    "InboundMessage",
+    "InboundAudio",
+    "InboundButton",
+    "InboundContacts",
+    "InboundDocument",
+    "InboundEdit",
+    "InboundImage",
+    "InboundInteractive",
+    "InboundLocation",
+    "InboundNotice",
+    "InboundOrder",
+    "InboundReaction",
+    "InboundRevoke",
+    "InboundSticker",
+    "InboundSystem",
     "InboundText",
+    "InboundUnsupported",
+    "InboundVideo",
     "InteractiveBody",
     "InteractiveFooter",
     "InteractiveHeader",
     "InteractiveMessage",
+    "InternationalRateEligibility",
     "LanguagePolicy",
     "LimitedTimeOffer",
     "LimitedTimeOfferComponent",
     "LimitedTimeOfferParameter",
+    "LinkClick",
     "ListAction",
     "ListBody",
     "ListMessage",
@@ -100,7 +157,12 @@ __all__ = [
     "MessageContext",
     "MessageStatus",
     "MessageType",
+    "MessagingHandover",
+    "MessagingLimit",
     "Model",
+    "NumberNameUpdate",
+    "NumberQualityEvent",
+    "NumberQualityUpdate",
     "OrderAmount",
     "OrderContent",
     "OrderDetails",
@@ -116,11 +178,23 @@ __all__ = [
     "OrderStatusParameters",
     "OrderStatusValue",
     "OrderUpdate",
+    "OrderedProduct",
     "OutboundMessage",
+    "PartnerEvent",
+    "PartnerNotification",
+    "PartnerSolutionUpdate",
     "PayloadParameter",
+    "Payment",
+    "PaymentAmount",
+    "PaymentConfigurationUpdate",
+    "PaymentMethodReply",
+    "PaymentRefund",
+    "PaymentTransaction",
     "PaymentUpdate",
+    "PhoneNumberSettings",
     "PinAction",
     "PinContent",
+    "PreferenceValue",
     "Pricing",
     "PricingCategory",
     "PricingModel",
@@ -133,46 +207,98 @@ __all__ = [
     "ProductMessage",
     "ProductParameter",
     "ProductSection",
+    "QualityScore",
+    "RateException",
     "RawMessage",
     "ReactionContent",
     "RecipientType",
+    "Referral",
+    "ReferralSource",
+    "ReferredProduct",
     "ReplyButton",
     "ReplyChoice",
     "ReplyContext",
+    "ReplyType",
+    "RestrictionInfo",
     "RetryAdvice",
+    "ReviewDecision",
+    "RowChoice",
     "SavedAddress",
+    "SecurityEvent",
+    "SecurityUpdate",
     "SendReceipt",
+    "SharedContact",
+    "SharedContactAddress",
+    "SharedContactEmail",
+    "SharedContactName",
+    "SharedContactOrganization",
+    "SharedContactPhone",
+    "SharedContactUrl",
+    "StandbyCopies",
     "StatusMessage",
+    "StatusSubject",
     "StatusUpdate",
     "StickerContent",
+    "StickerMetadata",
     "Success",
+    "SyncAction",
+    "SyncMetadata",
+    "SyncedContact",
+    "SystemType",
     "TapTarget",
     "TapTargetComponent",
     "TapTargetParameter",
     "TemplateButtonType",
     "TemplateCard",
+    "TemplateCategoryDetection",
+    "TemplateCategoryUpdate",
     "TemplateComponent",
+    "TemplateComponentsUpdate",
+    "TemplateDisableInfo",
+    "TemplateEvent",
     "TemplateLanguage",
     "TemplateMessage",
     "TemplateOrderStatus",
+    "TemplateOtherInfo",
+    "TemplateQualityUpdate",
+    "TemplateReason",
+    "TemplateRejectionInfo",
+    "TemplateStatusUpdate",
+    "TemplateUpdateButton",
     "TextContent",
     "TextHeader",
     "TextParameter",
+    "TransactionError",
+    "TransactionMethod",
+    "TransactionStatus",
     "TtlMinutesParameter",
+    "TypedContent",
     "TypingIndicator",
     "TypingKind",
+    "UnsupportedMessage",
+    "UserAction",
+    "UserIdChange",
+    "UserIdPair",
+    "UserIdentity",
+    "UserPreference",
+    "UsernameStatus",
     "VideoContent",
     "VideoHeader",
     "VideoParameter",
+    "ViolationInfo",
     "ViolationReport",
     "VoiceCallAction",
     "VoiceCallMessage",
     "VoiceCallParameters",
+    "VolumeTierInfo",
+    "WabaInfo",
     "WebhookConfig",
     "WebhookError",
+    "WebhookMessage",
+    "WelcomeMessage",
 ]
 
-# ruff: noqa: RUF023 (fields stay in the order of the API's documentation)
+# ruff: noqa: PLR0912, PLR0915, RUF023 (as many fields as the API's object has, in its order)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -5734,46 +5860,83 @@ class WebhookConfig(Model):
         return cls(extra.pop("url"), headers=extra.pop("headers", None), extra=extra)
 
 
-class ReplyContext(Model):
-    """What an inbound message answers, and whether it was forwarded."""
+class MessageType:
+    """The documented types of inbound messages, of both dialects. Other values may come: they are plain
+    text.
+    """
 
-    __slots__ = ("from_", "id", "forwarded", "frequently_forwarded")
+    TEXT: Final = "text"
+    """Text."""
+    IMAGE: Final = "image"
+    """Image."""
+    AUDIO: Final = "audio"
+    """Audio file or, with `voice`, a voice note."""
+    VOICE: Final = "voice"
+    """Voice note (on-premise)."""
+    VIDEO: Final = "video"
+    """Video."""
+    DOCUMENT: Final = "document"
+    """Document."""
+    STICKER: Final = "sticker"
+    """Sticker."""
+    LOCATION: Final = "location"
+    """Location."""
+    CONTACTS: Final = "contacts"
+    """Contact cards."""
+    INTERACTIVE: Final = "interactive"
+    """Answer to an interactive message."""
+    BUTTON: Final = "button"
+    """Tap on a quick reply button of a template."""
+    ORDER: Final = "order"
+    """Order from a catalogue."""
+    REACTION: Final = "reaction"
+    """Reaction, or its removal."""
+    SYSTEM: Final = "system"
+    """Notice of WhatsApp: a changed number, a changed identity."""
+    UNSUPPORTED: Final = "unsupported"
+    """A kind of message that the API does not hand over."""
+    UNDOCUMENTED: Final = "unknown"
+    """A kind of message that the API does not hand over (the literal `unknown` of on-premise hosts)."""
+    REQUEST_WELCOME: Final = "request_welcome"
+    """Chat opened for the first time."""
+    EDIT: Final = "edit"
+    """Edit of an earlier message."""
+    REVOKE: Final = "revoke"
+    """Removal of an earlier message."""
+    MEDIA_PLACEHOLDER: Final = "media_placeholder"
+    """Media of the chat history, sent separately."""
+    EPHEMERAL: Final = "ephemeral"
+    """Disappearing message (on-premise)."""
+
+
+class ReferredProduct(Model):
+    """A product that a message asks about."""
+
+    __slots__ = ("catalog_id", "product_retailer_id")
     __match_args__ = ()
 
-    from_: str | None
-    """Sender of the quoted message."""
-    id: str | None
-    """Id of the quoted message; absent when the message was only forwarded."""
-    forwarded: bool | None
-    """Whether the message was forwarded."""
-    frequently_forwarded: bool | None
-    """Whether the message was forwarded many times."""
+    catalog_id: str | None
+    """Id of the catalogue."""
+    product_retailer_id: str | None
+    """The business's own id of the product."""
 
     def __init__(
         self,
         *,
-        from_: str | None = None,
-        id: str | None = None,
-        forwarded: bool | None = None,
-        frequently_forwarded: bool | None = None,
+        catalog_id: str | None = None,
+        product_retailer_id: str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
-        self.from_ = from_
-        self.id = id
-        self.forwarded = forwarded
-        self.frequently_forwarded = frequently_forwarded
+        self.catalog_id = catalog_id
+        self.product_retailer_id = product_retailer_id
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.from_ is not None:
-            data["from"] = self.from_
-        if self.id is not None:
-            data["id"] = self.id
-        if self.forwarded is not None:
-            data["forwarded"] = self.forwarded
-        if self.frequently_forwarded is not None:
-            data["frequently_forwarded"] = self.frequently_forwarded
+        if self.catalog_id is not None:
+            data["catalog_id"] = self.catalog_id
+        if self.product_retailer_id is not None:
+            data["product_retailer_id"] = self.product_retailer_id
         data.update(self.extra)
         return data
 
@@ -5781,89 +5944,60 @@ class ReplyContext(Model):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         return cls(
-            from_=extra.pop("from", None),
-            id=extra.pop("id", None),
-            forwarded=extra.pop("forwarded", None),
-            frequently_forwarded=extra.pop("frequently_forwarded", None),
+            catalog_id=extra.pop("catalog_id", None),
+            product_retailer_id=extra.pop("product_retailer_id", None),
             extra=extra,
         )
 
 
-class InboundText(Model):
-    """A text that a person sent."""
+class ReplyContext(Model):
+    """What a message answers, and whether it was forwarded."""
 
-    __slots__ = ("body",)
-    __match_args__ = ("body",)
-
-    body: str
-    """The text."""
-
-    def __init__(self, body: str, *, extra: dict[str, Any] | None = None) -> None:
-        self.body = body
-        self.extra: dict[str, Any] = {} if extra is None else extra
-
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        data["body"] = self.body
-        data.update(self.extra)
-        return data
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        extra = dict(data)
-        return cls(extra.pop("body"), extra=extra)
-
-
-InboundContent: TypeAlias = InboundText
-"""The kinds of inbound messages.
-
-- `text`: Text.
-"""
-
-INBOUND_CONTENT: Kinds = {"text": _one(InboundText)}
-"""The classes, readers and writers of `InboundContent` by the value of `type`."""
-
-
-class InboundMessage(Model):
-    """A message from a person, as it stands in `messages`."""
-
-    __slots__ = ("from_", "from_user_id", "id", "timestamp", "group_id", "context", "content")
-    __match_args__ = ("content",)
+    __slots__ = (
+        "from_",
+        "from_user_id",
+        "id",
+        "forwarded",
+        "frequently_forwarded",
+        "referred_product",
+        "mentions",
+    )
+    __match_args__ = ()
 
     from_: str | None
-    """Sender's WhatsApp id. Absent when the sender hides the phone number; then see `from_user_id`."""
+    """Sender of the quoted message; for a question about a product the business."""
     from_user_id: str | None
-    """Sender's business-scoped user id."""
+    """Business-scoped user id of the sender of the quoted message."""
     id: str | None
-    """Id of the message."""
-    timestamp: int | None
-    """When it was sent. Whole seconds since 1970-01-01T00:00:00Z."""
-    group_id: str | None
-    """Group in which it was sent."""
-    context: ReplyContext | None
-    """What it answers, and whether it was forwarded."""
-    content: InboundContent
-    """What was sent."""
+    """Id of the quoted message; absent when the message was only forwarded."""
+    forwarded: bool | None
+    """Whether the message was forwarded."""
+    frequently_forwarded: bool | None
+    """Whether the message was forwarded many times."""
+    referred_product: ReferredProduct | None
+    """Product that the message asks about."""
+    mentions: list[str]
+    """People who are mentioned (on-premise)."""
 
     def __init__(
         self,
-        content: InboundContent,
         *,
         from_: str | None = None,
         from_user_id: str | None = None,
         id: str | None = None,
-        timestamp: int | None = None,
-        group_id: str | None = None,
-        context: ReplyContext | None = None,
+        forwarded: bool | None = None,
+        frequently_forwarded: bool | None = None,
+        referred_product: ReferredProduct | None = None,
+        mentions: list[str] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.from_ = from_
         self.from_user_id = from_user_id
         self.id = id
-        self.timestamp = timestamp
-        self.group_id = group_id
-        self.context = context
-        self.content = content
+        self.forwarded = forwarded
+        self.frequently_forwarded = frequently_forwarded
+        self.referred_product = referred_product
+        self.mentions = [] if mentions is None else mentions
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -5874,13 +6008,14 @@ class InboundMessage(Model):
             data["from_user_id"] = self.from_user_id
         if self.id is not None:
             data["id"] = self.id
-        if self.timestamp is not None:
-            data["timestamp"] = str(self.timestamp)
-        if self.group_id is not None:
-            data["group_id"] = self.group_id
-        if self.context is not None:
-            data["context"] = self.context.to_dict()
-        _put(data, INBOUND_CONTENT, self.content)
+        if self.forwarded is not None:
+            data["forwarded"] = self.forwarded
+        if self.frequently_forwarded is not None:
+            data["frequently_forwarded"] = self.frequently_forwarded
+        if self.referred_product is not None:
+            data["referred_product"] = self.referred_product.to_dict()
+        if self.mentions:
+            data["mentions"] = self.mentions
         data.update(self.extra)
         return data
 
@@ -5888,238 +6023,273 @@ class InboundMessage(Model):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         return cls(
-            _content(INBOUND_CONTENT, extra),
             from_=extra.pop("from", None),
             from_user_id=extra.pop("from_user_id", None),
             id=extra.pop("id", None),
-            timestamp=_optional(int, extra.pop("timestamp", None)),
-            group_id=extra.pop("group_id", None),
-            context=_optional(ReplyContext.from_dict, extra.pop("context", None)),
+            forwarded=extra.pop("forwarded", None),
+            frequently_forwarded=extra.pop("frequently_forwarded", None),
+            referred_product=_optional(ReferredProduct.from_dict, extra.pop("referred_product", None)),
+            mentions=extra.pop("mentions", None),
             extra=extra,
         )
 
 
-class MessageStatus:
-    """State of a sent message. Other values may come: they are plain text."""
+class ReferralSource:
+    """What led to a message. Other values may come: they are plain text."""
 
-    SENT: Final = "sent"
+    AD: Final = "ad"
+    """An advertisement."""
+    POST: Final = "post"
+    """A post."""
+
+
+class WelcomeMessage(Model):
+    """The greeting that an advertisement showed."""
+
+    __slots__ = ("text",)
+    __match_args__ = ()
+
+    text: str | None
+    """The greeting."""
+
+    def __init__(self, *, text: str | None = None, extra: dict[str, Any] | None = None) -> None:
+        self.text = text
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.text is not None:
+            data["text"] = self.text
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(text=extra.pop("text", None), extra=extra)
+
+
+class Referral(Model):
+    """The advertisement or post that led to a message. Comes with the first message only."""
+
+    __slots__ = (
+        "source_url",
+        "source_id",
+        "source_type",
+        "headline",
+        "body",
+        "media_type",
+        "image_url",
+        "video_url",
+        "thumbnail_url",
+        "ctwa_clid",
+        "welcome_message",
+        "image",
+        "video",
+    )
+    __match_args__ = ()
+
+    source_url: str | None
+    """Address of the advertisement or post."""
+    source_id: str | None
+    """Id of the advertisement or post."""
+    source_type: str | None
+    """What it was. See `ReferralSource`."""
+    headline: str | None
+    """Its headline."""
+    body: str | None
+    """Its text."""
+    media_type: str | None
+    """What it shows: `image` or `video`."""
+    image_url: str | None
+    """Address of the picture."""
+    video_url: str | None
+    """Address of the video."""
+    thumbnail_url: str | None
+    """Address of the preview picture of the video."""
+    ctwa_clid: str | None
+    """Click id, for reports to Meta. Absent for advertisements in the status tab."""
+    welcome_message: WelcomeMessage | None
+    """Greeting that the advertisement showed."""
+    image: Any | None
+    """The picture as media (on-premise), as it came."""
+    video: Any | None
+    """The video as media (on-premise), as it came."""
+
+    def __init__(
+        self,
+        *,
+        source_url: str | None = None,
+        source_id: str | None = None,
+        source_type: str | None = None,
+        headline: str | None = None,
+        body: str | None = None,
+        media_type: str | None = None,
+        image_url: str | None = None,
+        video_url: str | None = None,
+        thumbnail_url: str | None = None,
+        ctwa_clid: str | None = None,
+        welcome_message: WelcomeMessage | None = None,
+        image: Any | None = None,
+        video: Any | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.source_url = source_url
+        self.source_id = source_id
+        self.source_type = source_type
+        self.headline = headline
+        self.body = body
+        self.media_type = media_type
+        self.image_url = image_url
+        self.video_url = video_url
+        self.thumbnail_url = thumbnail_url
+        self.ctwa_clid = ctwa_clid
+        self.welcome_message = welcome_message
+        self.image = image
+        self.video = video
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.source_url is not None:
+            data["source_url"] = self.source_url
+        if self.source_id is not None:
+            data["source_id"] = self.source_id
+        if self.source_type is not None:
+            data["source_type"] = self.source_type
+        if self.headline is not None:
+            data["headline"] = self.headline
+        if self.body is not None:
+            data["body"] = self.body
+        if self.media_type is not None:
+            data["media_type"] = self.media_type
+        if self.image_url is not None:
+            data["image_url"] = self.image_url
+        if self.video_url is not None:
+            data["video_url"] = self.video_url
+        if self.thumbnail_url is not None:
+            data["thumbnail_url"] = self.thumbnail_url
+        if self.ctwa_clid is not None:
+            data["ctwa_clid"] = self.ctwa_clid
+        if self.welcome_message is not None:
+            data["welcome_message"] = self.welcome_message.to_dict()
+        if self.image is not None:
+            data["image"] = self.image
+        if self.video is not None:
+            data["video"] = self.video
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            source_url=extra.pop("source_url", None),
+            source_id=extra.pop("source_id", None),
+            source_type=extra.pop("source_type", None),
+            headline=extra.pop("headline", None),
+            body=extra.pop("body", None),
+            media_type=extra.pop("media_type", None),
+            image_url=extra.pop("image_url", None),
+            video_url=extra.pop("video_url", None),
+            thumbnail_url=extra.pop("thumbnail_url", None),
+            ctwa_clid=extra.pop("ctwa_clid", None),
+            welcome_message=_optional(WelcomeMessage.from_dict, extra.pop("welcome_message", None)),
+            image=extra.pop("image", None),
+            video=extra.pop("video", None),
+            extra=extra,
+        )
+
+
+class UserIdentity(Model):
+    """The state of a person's identity, where the identity check is on."""
+
+    __slots__ = ("acknowledged", "created_timestamp", "hash")
+    __match_args__ = ()
+
+    acknowledged: bool | None
+    """Whether the business has acknowledged the latest identity."""
+    created_timestamp: int | None
+    """When the identity was made. On-premise hosts write milliseconds since 1970, cloud hosts seconds."""
+    hash: str | None
+    """Hash of the identity, to send along with the next message."""
+
+    def __init__(
+        self,
+        *,
+        acknowledged: bool | None = None,
+        created_timestamp: int | None = None,
+        hash: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.acknowledged = acknowledged
+        self.created_timestamp = created_timestamp
+        self.hash = hash
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.acknowledged is not None:
+            data["acknowledged"] = self.acknowledged
+        if self.created_timestamp is not None:
+            data["created_timestamp"] = self.created_timestamp
+        if self.hash is not None:
+            data["hash"] = self.hash
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            acknowledged=extra.pop("acknowledged", None),
+            created_timestamp=extra.pop("created_timestamp", None),
+            hash=extra.pop("hash", None),
+            extra=extra,
+        )
+
+
+class HistoryStatus:
+    """State of a message of the chat history. Other values may come: they are plain text."""
+
+    PENDING: Final = "PENDING"
+    """On its way."""
+    SENT: Final = "SENT"
     """Left WhatsApp's servers."""
-    DELIVERED: Final = "delivered"
-    """Reached a device. Left out when the chat was open: then only `read` comes."""
-    READ: Final = "read"
-    """Was displayed. Never comes when the user has read receipts off."""
-    PLAYED: Final = "played"
-    """Voice note was played."""
-    FAILED: Final = "failed"
-    """Will not be delivered; `errors` says why."""
-    DELETED: Final = "deleted"
-    """Was deleted (on-premise)."""
-    WARNING: Final = "warning"
-    """Was delivered with a problem (on-premise)."""
-    PENDING: Final = "pending"
-    """Payment waits."""
-    CAPTURED: Final = "captured"
-    """Payment was made."""
+    DELIVERED: Final = "DELIVERED"
+    """Reached a device."""
+    READ: Final = "READ"
+    """Was displayed."""
+    PLAYED: Final = "PLAYED"
+    """Was played."""
+    ERROR: Final = "ERROR"
+    """Failed."""
 
 
-class StatusMessage(Model):
-    """The message of a status, as on-premise hosts since 2.45 send it."""
+class HistoryContext(Model):
+    """What became of a message of the chat history."""
 
-    __slots__ = ("recipient_id",)
+    __slots__ = ("status",)
     __match_args__ = ()
 
-    recipient_id: str | None
-    """Recipient's WhatsApp id."""
+    status: str | None
+    """Its state when the history was shared. See `HistoryStatus`."""
 
-    def __init__(self, *, recipient_id: str | None = None, extra: dict[str, Any] | None = None) -> None:
-        self.recipient_id = recipient_id
+    def __init__(self, *, status: str | None = None, extra: dict[str, Any] | None = None) -> None:
+        self.status = status
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.recipient_id is not None:
-            data["recipient_id"] = self.recipient_id
+        if self.status is not None:
+            data["status"] = self.status
         data.update(self.extra)
         return data
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(recipient_id=extra.pop("recipient_id", None), extra=extra)
-
-
-class PricingCategory:
-    """Category by which a message or conversation is charged. Other values may come: they are plain text."""
-
-    MARKETING: Final = "marketing"
-    """Marketing."""
-    MARKETING_LITE: Final = "marketing_lite"
-    """Marketing sent through the marketing messages API."""
-    UTILITY: Final = "utility"
-    """Utility."""
-    AUTHENTICATION: Final = "authentication"
-    """Authentication."""
-    AUTHENTICATION_INTERNATIONAL: Final = "authentication-international"
-    """Authentication across borders, as `pricing` spells it."""
-    SERVICE: Final = "service"
-    """Service."""
-    REFERRAL_CONVERSION: Final = "referral_conversion"
-    """After a click on an advertisement."""
-    BUSINESS_INITIATED: Final = "business_initiated"
-    """Begun by the business (on-premise)."""
-    USER_INITIATED: Final = "user_initiated"
-    """Begun by the user (on-premise)."""
-
-
-class ConversationOrigin(Model):
-    """How a conversation began."""
-
-    __slots__ = ("type",)
-    __match_args__ = ()
-
-    type: str | None
-    """Category, such as `marketing` or `service`. See `PricingCategory`."""
-
-    def __init__(self, *, type: str | None = None, extra: dict[str, Any] | None = None) -> None:
-        self.type = type
-        self.extra: dict[str, Any] = {} if extra is None else extra
-
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.type is not None:
-            data["type"] = self.type
-        data.update(self.extra)
-        return data
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        extra = dict(data)
-        return cls(type=extra.pop("type", None), extra=extra)
-
-
-class Conversation(Model):
-    """A conversation in the sense of pricing."""
-
-    __slots__ = ("id", "expiration_timestamp", "origin")
-    __match_args__ = ()
-
-    id: str | None
-    """Id of the conversation."""
-    expiration_timestamp: int | None
-    """When the conversation ends. Whole seconds since 1970-01-01T00:00:00Z."""
-    origin: ConversationOrigin | None
-    """How the conversation began."""
-
-    def __init__(
-        self,
-        *,
-        id: str | None = None,
-        expiration_timestamp: int | None = None,
-        origin: ConversationOrigin | None = None,
-        extra: dict[str, Any] | None = None,
-    ) -> None:
-        self.id = id
-        self.expiration_timestamp = expiration_timestamp
-        self.origin = origin
-        self.extra: dict[str, Any] = {} if extra is None else extra
-
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.id is not None:
-            data["id"] = self.id
-        if self.expiration_timestamp is not None:
-            data["expiration_timestamp"] = str(self.expiration_timestamp)
-        if self.origin is not None:
-            data["origin"] = self.origin.to_dict()
-        data.update(self.extra)
-        return data
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            expiration_timestamp=_optional(int, extra.pop("expiration_timestamp", None)),
-            origin=_optional(ConversationOrigin.from_dict, extra.pop("origin", None)),
-            extra=extra,
-        )
-
-
-class PricingModel:
-    """Unit that is charged. Other values may come: they are plain text."""
-
-    PER_MESSAGE: Final = "PMP"
-    """Per message."""
-    PER_CONVERSATION: Final = "CBP"
-    """Per conversation."""
-    PER_NOTIFICATION: Final = "NBP"
-    """Per notification (on-premise)."""
-
-
-class PricingType:
-    """Why a message is free, if it is. Other values may come: they are plain text."""
-
-    REGULAR: Final = "regular"
-    """Charged."""
-    FREE_CUSTOMER_SERVICE: Final = "free_customer_service"
-    """Free: answers within the customer service window."""
-    FREE_ENTRY_POINT: Final = "free_entry_point"
-    """Free: the user came through an advertisement."""
-
-
-class Pricing(Model):
-    """How a message is charged."""
-
-    __slots__ = ("billable", "pricing_model", "type", "category")
-    __match_args__ = ()
-
-    billable: bool | None
-    """Whether it is charged. Going to be dropped by WhatsApp; its type and category say more."""
-    pricing_model: str | None
-    """Unit that is charged. See `PricingModel`."""
-    type: str | None
-    """Why it is free, if it is. See `PricingType`."""
-    category: str | None
-    """Category of the message. See `PricingCategory`."""
-
-    def __init__(
-        self,
-        *,
-        billable: bool | None = None,
-        pricing_model: str | None = None,
-        type: str | None = None,
-        category: str | None = None,
-        extra: dict[str, Any] | None = None,
-    ) -> None:
-        self.billable = billable
-        self.pricing_model = pricing_model
-        self.type = type
-        self.category = category
-        self.extra: dict[str, Any] = {} if extra is None else extra
-
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.billable is not None:
-            data["billable"] = self.billable
-        if self.pricing_model is not None:
-            data["pricing_model"] = self.pricing_model
-        if self.type is not None:
-            data["type"] = self.type
-        if self.category is not None:
-            data["category"] = self.category
-        data.update(self.extra)
-        return data
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        extra = dict(data)
-        return cls(
-            billable=extra.pop("billable", None),
-            pricing_model=extra.pop("pricing_model", None),
-            type=extra.pop("type", None),
-            category=extra.pop("category", None),
-            extra=extra,
-        )
+        return cls(status=extra.pop("status", None), extra=extra)
 
 
 class ErrorData(Model):
@@ -6216,33 +6386,2735 @@ class WebhookError(Model):
         )
 
 
+class InboundText(Model):
+    """A text that a person sent."""
+
+    __slots__ = ("body",)
+    __match_args__ = ("body",)
+
+    body: str
+    """The text."""
+
+    def __init__(self, body: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.body = body
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["body"] = self.body
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("body"), extra=extra)
+
+
+class InboundImage(Model):
+    """A picture that a person sent."""
+
+    __slots__ = ("id", "mime_type", "sha256", "url", "file", "caption")
+    __match_args__ = ()
+
+    id: str | None
+    """Id of the file."""
+    mime_type: str | None
+    """MIME type, such as `image/jpeg`."""
+    sha256: str | None
+    """SHA-256 of the file, in Base64 or hexadecimal digits."""
+    url: str | None
+    """Address of the file, for 5 minutes and with the key only; the id is the safe way."""
+    file: str | None
+    """Path of the file on the host (on-premise)."""
+    caption: str | None
+    """Caption."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        mime_type: str | None = None,
+        sha256: str | None = None,
+        url: str | None = None,
+        file: str | None = None,
+        caption: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.mime_type = mime_type
+        self.sha256 = sha256
+        self.url = url
+        self.file = file
+        self.caption = caption
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.id is not None:
+            data["id"] = self.id
+        if self.mime_type is not None:
+            data["mime_type"] = self.mime_type
+        if self.sha256 is not None:
+            data["sha256"] = self.sha256
+        if self.url is not None:
+            data["url"] = self.url
+        if self.file is not None:
+            data["file"] = self.file
+        if self.caption is not None:
+            data["caption"] = self.caption
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            id=extra.pop("id", None),
+            mime_type=extra.pop("mime_type", None),
+            sha256=extra.pop("sha256", None),
+            url=extra.pop("url", None),
+            file=extra.pop("file", None),
+            caption=extra.pop("caption", None),
+            extra=extra,
+        )
+
+
+class InboundVideo(Model):
+    """A video that a person sent."""
+
+    __slots__ = ("id", "mime_type", "sha256", "url", "file", "caption")
+    __match_args__ = ()
+
+    id: str | None
+    """Id of the file."""
+    mime_type: str | None
+    """MIME type, such as `video/mp4`."""
+    sha256: str | None
+    """SHA-256 of the file, in Base64 or hexadecimal digits."""
+    url: str | None
+    """Address of the file, for 5 minutes and with the key only; the id is the safe way."""
+    file: str | None
+    """Path of the file on the host (on-premise)."""
+    caption: str | None
+    """Caption."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        mime_type: str | None = None,
+        sha256: str | None = None,
+        url: str | None = None,
+        file: str | None = None,
+        caption: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.mime_type = mime_type
+        self.sha256 = sha256
+        self.url = url
+        self.file = file
+        self.caption = caption
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.id is not None:
+            data["id"] = self.id
+        if self.mime_type is not None:
+            data["mime_type"] = self.mime_type
+        if self.sha256 is not None:
+            data["sha256"] = self.sha256
+        if self.url is not None:
+            data["url"] = self.url
+        if self.file is not None:
+            data["file"] = self.file
+        if self.caption is not None:
+            data["caption"] = self.caption
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            id=extra.pop("id", None),
+            mime_type=extra.pop("mime_type", None),
+            sha256=extra.pop("sha256", None),
+            url=extra.pop("url", None),
+            file=extra.pop("file", None),
+            caption=extra.pop("caption", None),
+            extra=extra,
+        )
+
+
+class InboundAudio(Model):
+    """An audio file or a voice note that a person sent."""
+
+    __slots__ = ("id", "mime_type", "sha256", "url", "file", "voice")
+    __match_args__ = ()
+
+    id: str | None
+    """Id of the file."""
+    mime_type: str | None
+    """MIME type, such as `audio/ogg; codecs=opus`."""
+    sha256: str | None
+    """SHA-256 of the file, in Base64 or hexadecimal digits."""
+    url: str | None
+    """Address of the file, for 5 minutes and with the key only; the id is the safe way."""
+    file: str | None
+    """Path of the file on the host (on-premise)."""
+    voice: bool | None
+    """Whether it was recorded in the chat (cloud). On-premise hosts have a type of its own for it,
+    `voice`.
+    """
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        mime_type: str | None = None,
+        sha256: str | None = None,
+        url: str | None = None,
+        file: str | None = None,
+        voice: bool | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.mime_type = mime_type
+        self.sha256 = sha256
+        self.url = url
+        self.file = file
+        self.voice = voice
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.id is not None:
+            data["id"] = self.id
+        if self.mime_type is not None:
+            data["mime_type"] = self.mime_type
+        if self.sha256 is not None:
+            data["sha256"] = self.sha256
+        if self.url is not None:
+            data["url"] = self.url
+        if self.file is not None:
+            data["file"] = self.file
+        if self.voice is not None:
+            data["voice"] = self.voice
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            id=extra.pop("id", None),
+            mime_type=extra.pop("mime_type", None),
+            sha256=extra.pop("sha256", None),
+            url=extra.pop("url", None),
+            file=extra.pop("file", None),
+            voice=extra.pop("voice", None),
+            extra=extra,
+        )
+
+
+class InboundDocument(Model):
+    """A document that a person sent."""
+
+    __slots__ = ("id", "mime_type", "sha256", "url", "file", "caption", "filename")
+    __match_args__ = ()
+
+    id: str | None
+    """Id of the file."""
+    mime_type: str | None
+    """MIME type, such as `application/pdf`."""
+    sha256: str | None
+    """SHA-256 of the file, in Base64 or hexadecimal digits."""
+    url: str | None
+    """Address of the file, for 5 minutes and with the key only; the id is the safe way."""
+    file: str | None
+    """Path of the file on the host (on-premise)."""
+    caption: str | None
+    """Caption."""
+    filename: str | None
+    """Name of the file. A stranger chose it: never a path to write to."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        mime_type: str | None = None,
+        sha256: str | None = None,
+        url: str | None = None,
+        file: str | None = None,
+        caption: str | None = None,
+        filename: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.mime_type = mime_type
+        self.sha256 = sha256
+        self.url = url
+        self.file = file
+        self.caption = caption
+        self.filename = filename
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.id is not None:
+            data["id"] = self.id
+        if self.mime_type is not None:
+            data["mime_type"] = self.mime_type
+        if self.sha256 is not None:
+            data["sha256"] = self.sha256
+        if self.url is not None:
+            data["url"] = self.url
+        if self.file is not None:
+            data["file"] = self.file
+        if self.caption is not None:
+            data["caption"] = self.caption
+        if self.filename is not None:
+            data["filename"] = self.filename
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            id=extra.pop("id", None),
+            mime_type=extra.pop("mime_type", None),
+            sha256=extra.pop("sha256", None),
+            url=extra.pop("url", None),
+            file=extra.pop("file", None),
+            caption=extra.pop("caption", None),
+            filename=extra.pop("filename", None),
+            extra=extra,
+        )
+
+
+class StickerMetadata(Model):
+    """Where a sticker comes from (on-premise)."""
+
+    __slots__ = (
+        "sticker_pack_id",
+        "sticker_pack_name",
+        "sticker_pack_publisher",
+        "android_app_store_link",
+        "ios_app_store_link",
+        "is_first_party_sticker",
+        "emojis",
+    )
+    __match_args__ = ()
+
+    sticker_pack_id: str | None
+    """Id of the pack."""
+    sticker_pack_name: str | None
+    """Name of the pack."""
+    sticker_pack_publisher: str | None
+    """Publisher of the pack."""
+    android_app_store_link: str | None
+    """Address of the pack in Android's store."""
+    ios_app_store_link: str | None
+    """Address of the pack in Apple's store."""
+    is_first_party_sticker: bool | None
+    """Whether the sticker is WhatsApp's own."""
+    emojis: Any | None
+    """Emojis that the sticker stands for: a list or a text, as it came."""
+
+    def __init__(
+        self,
+        *,
+        sticker_pack_id: str | None = None,
+        sticker_pack_name: str | None = None,
+        sticker_pack_publisher: str | None = None,
+        android_app_store_link: str | None = None,
+        ios_app_store_link: str | None = None,
+        is_first_party_sticker: bool | None = None,
+        emojis: Any | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.sticker_pack_id = sticker_pack_id
+        self.sticker_pack_name = sticker_pack_name
+        self.sticker_pack_publisher = sticker_pack_publisher
+        self.android_app_store_link = android_app_store_link
+        self.ios_app_store_link = ios_app_store_link
+        self.is_first_party_sticker = is_first_party_sticker
+        self.emojis = emojis
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.sticker_pack_id is not None:
+            data["sticker-pack-id"] = self.sticker_pack_id
+        if self.sticker_pack_name is not None:
+            data["sticker-pack-name"] = self.sticker_pack_name
+        if self.sticker_pack_publisher is not None:
+            data["sticker-pack-publisher"] = self.sticker_pack_publisher
+        if self.android_app_store_link is not None:
+            data["android-app-store-link"] = self.android_app_store_link
+        if self.ios_app_store_link is not None:
+            data["ios-app-store-link"] = self.ios_app_store_link
+        if self.is_first_party_sticker is not None:
+            data["is-first-party-sticker"] = self.is_first_party_sticker
+        if self.emojis is not None:
+            data["emojis"] = self.emojis
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            sticker_pack_id=extra.pop("sticker-pack-id", None),
+            sticker_pack_name=extra.pop("sticker-pack-name", None),
+            sticker_pack_publisher=extra.pop("sticker-pack-publisher", None),
+            android_app_store_link=extra.pop("android-app-store-link", None),
+            ios_app_store_link=extra.pop("ios-app-store-link", None),
+            is_first_party_sticker=extra.pop("is-first-party-sticker", None),
+            emojis=extra.pop("emojis", None),
+            extra=extra,
+        )
+
+
+class InboundSticker(Model):
+    """A sticker that a person sent."""
+
+    __slots__ = ("id", "mime_type", "sha256", "url", "file", "animated", "metadata")
+    __match_args__ = ()
+
+    id: str | None
+    """Id of the file."""
+    mime_type: str | None
+    """MIME type, `image/webp`."""
+    sha256: str | None
+    """SHA-256 of the file, in Base64 or hexadecimal digits."""
+    url: str | None
+    """Address of the file, for 5 minutes and with the key only; the id is the safe way."""
+    file: str | None
+    """Path of the file on the host (on-premise)."""
+    animated: bool | None
+    """Whether it moves."""
+    metadata: StickerMetadata | None
+    """Where it comes from (on-premise)."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        mime_type: str | None = None,
+        sha256: str | None = None,
+        url: str | None = None,
+        file: str | None = None,
+        animated: bool | None = None,
+        metadata: StickerMetadata | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.mime_type = mime_type
+        self.sha256 = sha256
+        self.url = url
+        self.file = file
+        self.animated = animated
+        self.metadata = metadata
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.id is not None:
+            data["id"] = self.id
+        if self.mime_type is not None:
+            data["mime_type"] = self.mime_type
+        if self.sha256 is not None:
+            data["sha256"] = self.sha256
+        if self.url is not None:
+            data["url"] = self.url
+        if self.file is not None:
+            data["file"] = self.file
+        if self.animated is not None:
+            data["animated"] = self.animated
+        if self.metadata is not None:
+            data["metadata"] = self.metadata.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            id=extra.pop("id", None),
+            mime_type=extra.pop("mime_type", None),
+            sha256=extra.pop("sha256", None),
+            url=extra.pop("url", None),
+            file=extra.pop("file", None),
+            animated=extra.pop("animated", None),
+            metadata=_optional(StickerMetadata.from_dict, extra.pop("metadata", None)),
+            extra=extra,
+        )
+
+
+class InboundLocation(Model):
+    """A place that a person sent."""
+
+    __slots__ = ("latitude", "longitude", "name", "address", "url")
+    __match_args__ = ("latitude", "longitude")
+
+    latitude: float
+    """Degrees north of the equator."""
+    longitude: float
+    """Degrees east of Greenwich."""
+    name: str | None
+    """Name of the place."""
+    address: str | None
+    """Address of the place."""
+    url: str | None
+    """Web page of the place."""
+
+    def __init__(
+        self,
+        latitude: float,
+        longitude: float,
+        *,
+        name: str | None = None,
+        address: str | None = None,
+        url: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.latitude = latitude
+        self.longitude = longitude
+        self.name = name
+        self.address = address
+        self.url = url
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["latitude"] = self.latitude
+        data["longitude"] = self.longitude
+        if self.name is not None:
+            data["name"] = self.name
+        if self.address is not None:
+            data["address"] = self.address
+        if self.url is not None:
+            data["url"] = self.url
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("latitude"),
+            extra.pop("longitude"),
+            name=extra.pop("name", None),
+            address=extra.pop("address", None),
+            url=extra.pop("url", None),
+            extra=extra,
+        )
+
+
+class SharedContactName(Model):
+    """Name on a contact card."""
+
+    __slots__ = ("formatted_name", "first_name", "last_name", "middle_name", "suffix", "prefix")
+    __match_args__ = ()
+
+    formatted_name: str | None
+    """The whole name."""
+    first_name: str | None
+    """First name."""
+    last_name: str | None
+    """Last name."""
+    middle_name: str | None
+    """Middle name."""
+    suffix: str | None
+    """What follows the name."""
+    prefix: str | None
+    """What precedes the name."""
+
+    def __init__(
+        self,
+        *,
+        formatted_name: str | None = None,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        middle_name: str | None = None,
+        suffix: str | None = None,
+        prefix: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.formatted_name = formatted_name
+        self.first_name = first_name
+        self.last_name = last_name
+        self.middle_name = middle_name
+        self.suffix = suffix
+        self.prefix = prefix
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.formatted_name is not None:
+            data["formatted_name"] = self.formatted_name
+        if self.first_name is not None:
+            data["first_name"] = self.first_name
+        if self.last_name is not None:
+            data["last_name"] = self.last_name
+        if self.middle_name is not None:
+            data["middle_name"] = self.middle_name
+        if self.suffix is not None:
+            data["suffix"] = self.suffix
+        if self.prefix is not None:
+            data["prefix"] = self.prefix
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            formatted_name=extra.pop("formatted_name", None),
+            first_name=extra.pop("first_name", None),
+            last_name=extra.pop("last_name", None),
+            middle_name=extra.pop("middle_name", None),
+            suffix=extra.pop("suffix", None),
+            prefix=extra.pop("prefix", None),
+            extra=extra,
+        )
+
+
+class SharedContactPhone(Model):
+    """Phone number on a contact card."""
+
+    __slots__ = ("phone", "type", "wa_id", "user_id")
+    __match_args__ = ()
+
+    phone: str | None
+    """The number as the sender saved it."""
+    type: str | None
+    """Label, such as `CELL` or `HOME`."""
+    wa_id: str | None
+    """WhatsApp id of the number, if it has one."""
+    user_id: str | None
+    """Business-scoped user id of the contact."""
+
+    def __init__(
+        self,
+        *,
+        phone: str | None = None,
+        type: str | None = None,
+        wa_id: str | None = None,
+        user_id: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.phone = phone
+        self.type = type
+        self.wa_id = wa_id
+        self.user_id = user_id
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.phone is not None:
+            data["phone"] = self.phone
+        if self.type is not None:
+            data["type"] = self.type
+        if self.wa_id is not None:
+            data["wa_id"] = self.wa_id
+        if self.user_id is not None:
+            data["user_id"] = self.user_id
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            phone=extra.pop("phone", None),
+            type=extra.pop("type", None),
+            wa_id=extra.pop("wa_id", None),
+            user_id=extra.pop("user_id", None),
+            extra=extra,
+        )
+
+
+class SharedContactEmail(Model):
+    """E-mail address on a contact card."""
+
+    __slots__ = ("email", "type")
+    __match_args__ = ()
+
+    email: str | None
+    """The address."""
+    type: str | None
+    """Label, such as `WORK`."""
+
+    def __init__(
+        self,
+        *,
+        email: str | None = None,
+        type: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.email = email
+        self.type = type
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.email is not None:
+            data["email"] = self.email
+        if self.type is not None:
+            data["type"] = self.type
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(email=extra.pop("email", None), type=extra.pop("type", None), extra=extra)
+
+
+class SharedContactAddress(Model):
+    """Postal address on a contact card."""
+
+    __slots__ = ("street", "city", "state", "zip", "country", "country_code", "type")
+    __match_args__ = ()
+
+    street: str | None
+    """Street and number."""
+    city: str | None
+    """City."""
+    state: str | None
+    """State or province."""
+    zip: str | None
+    """Postal code."""
+    country: str | None
+    """Name of the country."""
+    country_code: str | None
+    """Country as two letters."""
+    type: str | None
+    """Label, such as `HOME`."""
+
+    def __init__(
+        self,
+        *,
+        street: str | None = None,
+        city: str | None = None,
+        state: str | None = None,
+        zip: str | None = None,
+        country: str | None = None,
+        country_code: str | None = None,
+        type: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.street = street
+        self.city = city
+        self.state = state
+        self.zip = zip
+        self.country = country
+        self.country_code = country_code
+        self.type = type
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.street is not None:
+            data["street"] = self.street
+        if self.city is not None:
+            data["city"] = self.city
+        if self.state is not None:
+            data["state"] = self.state
+        if self.zip is not None:
+            data["zip"] = self.zip
+        if self.country is not None:
+            data["country"] = self.country
+        if self.country_code is not None:
+            data["country_code"] = self.country_code
+        if self.type is not None:
+            data["type"] = self.type
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            street=extra.pop("street", None),
+            city=extra.pop("city", None),
+            state=extra.pop("state", None),
+            zip=extra.pop("zip", None),
+            country=extra.pop("country", None),
+            country_code=extra.pop("country_code", None),
+            type=extra.pop("type", None),
+            extra=extra,
+        )
+
+
+class SharedContactUrl(Model):
+    """Web address on a contact card."""
+
+    __slots__ = ("url", "type")
+    __match_args__ = ()
+
+    url: str | None
+    """The address."""
+    type: str | None
+    """Label, such as `WORK`."""
+
+    def __init__(
+        self,
+        *,
+        url: str | None = None,
+        type: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.url = url
+        self.type = type
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.url is not None:
+            data["url"] = self.url
+        if self.type is not None:
+            data["type"] = self.type
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(url=extra.pop("url", None), type=extra.pop("type", None), extra=extra)
+
+
+class SharedContactOrganization(Model):
+    """Employer and position on a contact card."""
+
+    __slots__ = ("company", "department", "title")
+    __match_args__ = ()
+
+    company: str | None
+    """Name of the company."""
+    department: str | None
+    """Department."""
+    title: str | None
+    """Position."""
+
+    def __init__(
+        self,
+        *,
+        company: str | None = None,
+        department: str | None = None,
+        title: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.company = company
+        self.department = department
+        self.title = title
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.company is not None:
+            data["company"] = self.company
+        if self.department is not None:
+            data["department"] = self.department
+        if self.title is not None:
+            data["title"] = self.title
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            company=extra.pop("company", None),
+            department=extra.pop("department", None),
+            title=extra.pop("title", None),
+            extra=extra,
+        )
+
+
+class ContactsOrigin:
+    """Why contact cards were sent. Other values may come: they are plain text."""
+
+    CONTACT_REQUEST: Final = "contact_request"
+    """The business asked for them."""
+    OTHER: Final = "other"
+    """For another reason."""
+
+
+class SharedContact(Model):
+    """One contact card."""
+
+    __slots__ = ("name", "birthday", "phones", "emails", "addresses", "urls", "org", "vcard", "origin")
+    __match_args__ = ()
+
+    name: SharedContactName | None
+    """The name."""
+    birthday: str | None
+    """Date of birth, `YYYY-MM-DD`."""
+    phones: list[SharedContactPhone]
+    """Phone numbers."""
+    emails: list[SharedContactEmail]
+    """E-mail addresses."""
+    addresses: list[SharedContactAddress]
+    """Postal addresses."""
+    urls: list[SharedContactUrl]
+    """Web addresses."""
+    org: SharedContactOrganization | None
+    """Employer and position."""
+    vcard: str | None
+    """The card as vCard text."""
+    origin: str | None
+    """Why it was sent, where WhatsApp says so. See `ContactsOrigin`."""
+
+    def __init__(
+        self,
+        *,
+        name: SharedContactName | None = None,
+        birthday: str | None = None,
+        phones: list[SharedContactPhone] | None = None,
+        emails: list[SharedContactEmail] | None = None,
+        addresses: list[SharedContactAddress] | None = None,
+        urls: list[SharedContactUrl] | None = None,
+        org: SharedContactOrganization | None = None,
+        vcard: str | None = None,
+        origin: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.birthday = birthday
+        self.phones = [] if phones is None else phones
+        self.emails = [] if emails is None else emails
+        self.addresses = [] if addresses is None else addresses
+        self.urls = [] if urls is None else urls
+        self.org = org
+        self.vcard = vcard
+        self.origin = origin
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.name is not None:
+            data["name"] = self.name.to_dict()
+        if self.birthday is not None:
+            data["birthday"] = self.birthday
+        if self.phones:
+            data["phones"] = [item.to_dict() for item in self.phones]
+        if self.emails:
+            data["emails"] = [item.to_dict() for item in self.emails]
+        if self.addresses:
+            data["addresses"] = [item.to_dict() for item in self.addresses]
+        if self.urls:
+            data["urls"] = [item.to_dict() for item in self.urls]
+        if self.org is not None:
+            data["org"] = self.org.to_dict()
+        if self.vcard is not None:
+            data["vcard"] = self.vcard
+        if self.origin is not None:
+            data["origin"] = self.origin
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            name=_optional(SharedContactName.from_dict, extra.pop("name", None)),
+            birthday=extra.pop("birthday", None),
+            phones=_list(SharedContactPhone.from_dict, extra.pop("phones", None)),
+            emails=_list(SharedContactEmail.from_dict, extra.pop("emails", None)),
+            addresses=_list(SharedContactAddress.from_dict, extra.pop("addresses", None)),
+            urls=_list(SharedContactUrl.from_dict, extra.pop("urls", None)),
+            org=_optional(SharedContactOrganization.from_dict, extra.pop("org", None)),
+            vcard=extra.pop("vcard", None),
+            origin=extra.pop("origin", None),
+            extra=extra,
+        )
+
+
+class ReplyType:
+    """Kind of an answer to an interactive message. Other values may come: they are plain text."""
+
+    BUTTON: Final = "button_reply"
+    """Tap on a button."""
+    LIST: Final = "list_reply"
+    """Choice from a list."""
+    FORM: Final = "nfm_reply"
+    """Form that was filled in."""
+    CALL_PERMISSION: Final = "call_permission_reply"
+    """Answer to a request for permission to call."""
+    PAYMENT_METHOD: Final = "payment_method"
+    """Choice of a payment method."""
+
+
+class ButtonChoice(Model):
+    """The button that was tapped."""
+
+    __slots__ = ("id", "title")
+    __match_args__ = ("id",)
+
+    id: str
+    """Id that the business gave to the button."""
+    title: str | None
+    """Title of the button."""
+
+    def __init__(self, id: str, *, title: str | None = None, extra: dict[str, Any] | None = None) -> None:
+        self.id = id
+        self.title = title
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["id"] = self.id
+        if self.title is not None:
+            data["title"] = self.title
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("id"), title=extra.pop("title", None), extra=extra)
+
+
+class RowChoice(Model):
+    """The row that was chosen."""
+
+    __slots__ = ("id", "title", "description")
+    __match_args__ = ("id",)
+
+    id: str
+    """Id that the business gave to the row."""
+    title: str | None
+    """Title of the row."""
+    description: str | None
+    """Description of the row."""
+
+    def __init__(
+        self,
+        id: str,
+        *,
+        title: str | None = None,
+        description: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.title = title
+        self.description = description
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["id"] = self.id
+        if self.title is not None:
+            data["title"] = self.title
+        if self.description is not None:
+            data["description"] = self.description
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("id"),
+            title=extra.pop("title", None),
+            description=extra.pop("description", None),
+            extra=extra,
+        )
+
+
+class FormReply(Model):
+    """A form that was filled in: a flow, or an address."""
+
+    __slots__ = ("name", "body", "response_json")
+    __match_args__ = ()
+
+    name: str | None
+    """`flow`, or `address_message` for an address."""
+    body: str | None
+    """Text in the chat; for flows `Sent`."""
+    response_json: str | None
+    """What was filled in: the text of a JSON object, exactly as it came. `response` reads it."""
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        body: str | None = None,
+        response_json: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.body = body
+        self.response_json = response_json
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.name is not None:
+            data["name"] = self.name
+        if self.body is not None:
+            data["body"] = self.body
+        if self.response_json is not None:
+            data["response_json"] = self.response_json
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            name=extra.pop("name", None),
+            body=extra.pop("body", None),
+            response_json=extra.pop("response_json", None),
+            extra=extra,
+        )
+
+
+class CallPermissionResponse:
+    """Answer to a request for permission to call. Other values may come: they are plain text."""
+
+    ACCEPT: Final = "accept"
+    """The business may call."""
+    REJECT: Final = "reject"
+    """The business may not call."""
+
+
+class CallPermissionReply(Model):
+    """The answer to a request for permission to call."""
+
+    __slots__ = ("response", "is_permanent", "expiration_timestamp", "response_source")
+    __match_args__ = ()
+
+    response: str | None
+    """The answer. See `CallPermissionResponse`."""
+    is_permanent: bool | None
+    """Whether the permission has no end."""
+    expiration_timestamp: int | None
+    """When a temporary permission ends. Whole seconds since 1970-01-01T00:00:00Z."""
+    response_source: str | None
+    """How the answer came about: `user_action`, or `automatic` after the user called."""
+
+    def __init__(
+        self,
+        *,
+        response: str | None = None,
+        is_permanent: bool | None = None,
+        expiration_timestamp: int | None = None,
+        response_source: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.response = response
+        self.is_permanent = is_permanent
+        self.expiration_timestamp = expiration_timestamp
+        self.response_source = response_source
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.response is not None:
+            data["response"] = self.response
+        if self.is_permanent is not None:
+            data["is_permanent"] = self.is_permanent
+        if self.expiration_timestamp is not None:
+            data["expiration_timestamp"] = str(self.expiration_timestamp)
+        if self.response_source is not None:
+            data["response_source"] = self.response_source
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            response=extra.pop("response", None),
+            is_permanent=extra.pop("is_permanent", None),
+            expiration_timestamp=_optional(int, extra.pop("expiration_timestamp", None)),
+            response_source=extra.pop("response_source", None),
+            extra=extra,
+        )
+
+
+class PaymentMethodReply(Model):
+    """The payment method that was chosen (Brazil)."""
+
+    __slots__ = ("payment_method", "payment_timestamp", "reference_id", "last_four_digits", "credential_id")
+    __match_args__ = ()
+
+    payment_method: str | None
+    """The method."""
+    payment_timestamp: int | None
+    """When it was chosen. Whole seconds since 1970-01-01T00:00:00Z."""
+    reference_id: str | None
+    """The business's own id of the order."""
+    last_four_digits: str | None
+    """Last four digits of the card."""
+    credential_id: str | None
+    """Id of the stored card."""
+
+    def __init__(
+        self,
+        *,
+        payment_method: str | None = None,
+        payment_timestamp: int | None = None,
+        reference_id: str | None = None,
+        last_four_digits: str | None = None,
+        credential_id: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.payment_method = payment_method
+        self.payment_timestamp = payment_timestamp
+        self.reference_id = reference_id
+        self.last_four_digits = last_four_digits
+        self.credential_id = credential_id
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.payment_method is not None:
+            data["payment_method"] = self.payment_method
+        if self.payment_timestamp is not None:
+            data["payment_timestamp"] = str(self.payment_timestamp)
+        if self.reference_id is not None:
+            data["reference_id"] = self.reference_id
+        if self.last_four_digits is not None:
+            data["last_four_digits"] = self.last_four_digits
+        if self.credential_id is not None:
+            data["credential_id"] = self.credential_id
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            payment_method=extra.pop("payment_method", None),
+            payment_timestamp=_optional(int, extra.pop("payment_timestamp", None)),
+            reference_id=extra.pop("reference_id", None),
+            last_four_digits=extra.pop("last_four_digits", None),
+            credential_id=extra.pop("credential_id", None),
+            extra=extra,
+        )
+
+
+class InboundInteractive(Model):
+    """An answer to an interactive message. An answer of a new kind stands among the unknown fields."""
+
+    __slots__ = ("type", "button_reply", "list_reply", "nfm_reply", "call_permission_reply", "payment_method")
+    __match_args__ = ()
+
+    type: str | None
+    """Kind of the answer; the field of this name has it. See `ReplyType`."""
+    button_reply: ButtonChoice | None
+    """The button that was tapped."""
+    list_reply: RowChoice | None
+    """The row that was chosen."""
+    nfm_reply: FormReply | None
+    """The form that was filled in: a flow, or an address."""
+    call_permission_reply: CallPermissionReply | None
+    """The answer to a request for permission to call."""
+    payment_method: PaymentMethodReply | None
+    """The payment method that was chosen (Brazil)."""
+
+    def __init__(
+        self,
+        *,
+        type: str | None = None,
+        button_reply: ButtonChoice | None = None,
+        list_reply: RowChoice | None = None,
+        nfm_reply: FormReply | None = None,
+        call_permission_reply: CallPermissionReply | None = None,
+        payment_method: PaymentMethodReply | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.type = type
+        self.button_reply = button_reply
+        self.list_reply = list_reply
+        self.nfm_reply = nfm_reply
+        self.call_permission_reply = call_permission_reply
+        self.payment_method = payment_method
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.type is not None:
+            data["type"] = self.type
+        if self.button_reply is not None:
+            data["button_reply"] = self.button_reply.to_dict()
+        if self.list_reply is not None:
+            data["list_reply"] = self.list_reply.to_dict()
+        if self.nfm_reply is not None:
+            data["nfm_reply"] = self.nfm_reply.to_dict()
+        if self.call_permission_reply is not None:
+            data["call_permission_reply"] = self.call_permission_reply.to_dict()
+        if self.payment_method is not None:
+            data["payment_method"] = self.payment_method.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            type=extra.pop("type", None),
+            button_reply=_optional(ButtonChoice.from_dict, extra.pop("button_reply", None)),
+            list_reply=_optional(RowChoice.from_dict, extra.pop("list_reply", None)),
+            nfm_reply=_optional(FormReply.from_dict, extra.pop("nfm_reply", None)),
+            call_permission_reply=_optional(
+                CallPermissionReply.from_dict, extra.pop("call_permission_reply", None)
+            ),
+            payment_method=_optional(PaymentMethodReply.from_dict, extra.pop("payment_method", None)),
+            extra=extra,
+        )
+
+
+class InboundButton(Model):
+    """A tap on a quick reply button of a template."""
+
+    __slots__ = ("payload", "text")
+    __match_args__ = ()
+
+    payload: str | None
+    """Payload that the template gave to the button."""
+    text: str | None
+    """Text of the button."""
+
+    def __init__(
+        self,
+        *,
+        payload: str | None = None,
+        text: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.payload = payload
+        self.text = text
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.payload is not None:
+            data["payload"] = self.payload
+        if self.text is not None:
+            data["text"] = self.text
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(payload=extra.pop("payload", None), text=extra.pop("text", None), extra=extra)
+
+
+class OrderedProduct(Model):
+    """One product of an order."""
+
+    __slots__ = ("product_retailer_id", "quantity", "item_price", "currency")
+    __match_args__ = ()
+
+    product_retailer_id: str | None
+    """The business's own id of the product."""
+    quantity: int | None
+    """How many."""
+    item_price: float | None
+    """Price of one, in units of the currency."""
+    currency: str | None
+    """Currency as three letters, such as `EUR`."""
+
+    def __init__(
+        self,
+        *,
+        product_retailer_id: str | None = None,
+        quantity: int | None = None,
+        item_price: float | None = None,
+        currency: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.product_retailer_id = product_retailer_id
+        self.quantity = quantity
+        self.item_price = item_price
+        self.currency = currency
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.product_retailer_id is not None:
+            data["product_retailer_id"] = self.product_retailer_id
+        if self.quantity is not None:
+            data["quantity"] = self.quantity
+        if self.item_price is not None:
+            data["item_price"] = self.item_price
+        if self.currency is not None:
+            data["currency"] = self.currency
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            product_retailer_id=extra.pop("product_retailer_id", None),
+            quantity=extra.pop("quantity", None),
+            item_price=extra.pop("item_price", None),
+            currency=extra.pop("currency", None),
+            extra=extra,
+        )
+
+
+class InboundOrder(Model):
+    """An order from the business's catalogue."""
+
+    __slots__ = ("catalog_id", "text", "product_items")
+    __match_args__ = ()
+
+    catalog_id: str | None
+    """Id of the catalogue."""
+    text: str | None
+    """What the customer wrote."""
+    product_items: list[OrderedProduct]
+    """What was ordered."""
+
+    def __init__(
+        self,
+        *,
+        catalog_id: str | None = None,
+        text: str | None = None,
+        product_items: list[OrderedProduct] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.catalog_id = catalog_id
+        self.text = text
+        self.product_items = [] if product_items is None else product_items
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.catalog_id is not None:
+            data["catalog_id"] = self.catalog_id
+        if self.text is not None:
+            data["text"] = self.text
+        if self.product_items:
+            data["product_items"] = [item.to_dict() for item in self.product_items]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            catalog_id=extra.pop("catalog_id", None),
+            text=extra.pop("text", None),
+            product_items=_list(OrderedProduct.from_dict, extra.pop("product_items", None)),
+            extra=extra,
+        )
+
+
+class InboundReaction(Model):
+    """A reaction to a message, or its removal."""
+
+    __slots__ = ("message_id", "emoji")
+    __match_args__ = ()
+
+    message_id: str | None
+    """The message that was reacted to."""
+    emoji: str | None
+    """The emoji; absent or empty when the reaction was removed."""
+
+    def __init__(
+        self,
+        *,
+        message_id: str | None = None,
+        emoji: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.message_id = message_id
+        self.emoji = emoji
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.message_id is not None:
+            data["message_id"] = self.message_id
+        if self.emoji is not None:
+            data["emoji"] = self.emoji
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(message_id=extra.pop("message_id", None), emoji=extra.pop("emoji", None), extra=extra)
+
+
+class SystemType:
+    """What a notice is about. Other values may come: they are plain text."""
+
+    NUMBER_CHANGED: Final = "user_changed_number"
+    """The person has another phone number."""
+    CUSTOMER_NUMBER_CHANGED: Final = "customer_changed_number"
+    """The person has another phone number, as older hosts write it."""
+    USER_ID_CHANGED: Final = "user_changed_user_id"
+    """The person has another business-scoped user id."""
+    IDENTITY_CHANGED: Final = "customer_identity_changed"
+    """The person has another device or installation."""
+
+
+class InboundSystem(Model):
+    """A notice of WhatsApp about a person: a changed number, user id or identity."""
+
+    __slots__ = ("body", "type", "wa_id", "new_wa_id", "customer", "user_id", "parent_user_id", "identity")
+    __match_args__ = ()
+
+    body: str | None
+    """The notice in words."""
+    type: str | None
+    """What changed. See `SystemType`."""
+    wa_id: str | None
+    """The new WhatsApp id. The message's sender is the old one."""
+    new_wa_id: str | None
+    """The new WhatsApp id, as older hosts name it."""
+    customer: str | None
+    """The person, as older hosts name it."""
+    user_id: str | None
+    """The new business-scoped user id."""
+    parent_user_id: str | None
+    """The new user id in linked portfolios."""
+    identity: UserIdentity | None
+    """The new identity, wherever it stood in the message."""
+
+    def __init__(
+        self,
+        *,
+        body: str | None = None,
+        type: str | None = None,
+        wa_id: str | None = None,
+        new_wa_id: str | None = None,
+        customer: str | None = None,
+        user_id: str | None = None,
+        parent_user_id: str | None = None,
+        identity: UserIdentity | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.body = body
+        self.type = type
+        self.wa_id = wa_id
+        self.new_wa_id = new_wa_id
+        self.customer = customer
+        self.user_id = user_id
+        self.parent_user_id = parent_user_id
+        self.identity = identity
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.body is not None:
+            data["body"] = self.body
+        if self.type is not None:
+            data["type"] = self.type
+        if self.wa_id is not None:
+            data["wa_id"] = self.wa_id
+        if self.new_wa_id is not None:
+            data["new_wa_id"] = self.new_wa_id
+        if self.customer is not None:
+            data["customer"] = self.customer
+        if self.user_id is not None:
+            data["user_id"] = self.user_id
+        if self.parent_user_id is not None:
+            data["parent_user_id"] = self.parent_user_id
+        if self.identity is not None:
+            data["identity"] = self.identity.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            body=extra.pop("body", None),
+            type=extra.pop("type", None),
+            wa_id=extra.pop("wa_id", None),
+            new_wa_id=extra.pop("new_wa_id", None),
+            customer=extra.pop("customer", None),
+            user_id=extra.pop("user_id", None),
+            parent_user_id=extra.pop("parent_user_id", None),
+            identity=_optional(UserIdentity.from_dict, extra.pop("identity", None)),
+            extra=extra,
+        )
+
+
+class UnsupportedMessage(Model):
+    """What an unsupported message was."""
+
+    __slots__ = ("type",)
+    __match_args__ = ()
+
+    type: str | None
+    """Type of the message, such as `poll`."""
+
+    def __init__(self, *, type: str | None = None, extra: dict[str, Any] | None = None) -> None:
+        self.type = type
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.type is not None:
+            data["type"] = self.type
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(type=extra.pop("type", None), extra=extra)
+
+
+class InboundEdit(Model):
+    """The new version of an earlier message. Comes at most 15 minutes after it."""
+
+    __slots__ = ("original_message_id", "message")
+    __match_args__ = ()
+
+    original_message_id: str | None
+    """The message that was edited."""
+    message: Any | None
+    """The new version, as it came. `revised` reads it."""
+
+    def __init__(
+        self,
+        *,
+        original_message_id: str | None = None,
+        message: Any | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.original_message_id = original_message_id
+        self.message = message
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.original_message_id is not None:
+            data["original_message_id"] = self.original_message_id
+        if self.message is not None:
+            data["message"] = self.message
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            original_message_id=extra.pop("original_message_id", None),
+            message=extra.pop("message", None),
+            extra=extra,
+        )
+
+
+class InboundRevoke(Model):
+    """The removal of an earlier message. Comes at most 2 days after it."""
+
+    __slots__ = ("original_message_id",)
+    __match_args__ = ()
+
+    original_message_id: str | None
+    """The message that was removed."""
+
+    def __init__(
+        self,
+        *,
+        original_message_id: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.original_message_id = original_message_id
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.original_message_id is not None:
+            data["original_message_id"] = self.original_message_id
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(original_message_id=extra.pop("original_message_id", None), extra=extra)
+
+
+class WebhookMessage(Model):
+    """A whole message as it stands in a webhook: from a person, or a copy of what the business sent.
+
+    Its content is the field that `type` names.
+    """
+
+    __slots__ = (
+        "from_",
+        "from_user_id",
+        "from_parent_user_id",
+        "from_logical_id",
+        "to",
+        "to_user_id",
+        "to_parent_user_id",
+        "id",
+        "timestamp",
+        "type",
+        "group_id",
+        "context",
+        "referral",
+        "identity",
+        "history_context",
+        "errors",
+        "text",
+        "image",
+        "video",
+        "audio",
+        "voice",
+        "document",
+        "sticker",
+        "location",
+        "contacts",
+        "origin",
+        "interactive",
+        "button",
+        "order",
+        "reaction",
+        "system",
+        "unsupported",
+        "edit",
+        "revoke",
+    )
+    __match_args__ = ()
+
+    from_: str | None
+    """Sender's WhatsApp id. Absent when the sender hides the phone number; then see `from_user_id`."""
+    from_user_id: str | None
+    """Sender's business-scoped user id."""
+    from_parent_user_id: str | None
+    """Sender's user id in linked portfolios."""
+    from_logical_id: str | None
+    """Sender's logical id."""
+    to: str | None
+    """Recipient of a message of the business."""
+    to_user_id: str | None
+    """Business-scoped user id of the recipient of a message of the business."""
+    to_parent_user_id: str | None
+    """User id in linked portfolios of the recipient of a message of the business."""
+    id: str | None
+    """Id of the message."""
+    timestamp: int | None
+    """When it was sent. Whole seconds since 1970-01-01T00:00:00Z."""
+    type: str | None
+    """Type of the message. See `MessageType`."""
+    group_id: str | None
+    """Group in which it was sent."""
+    context: ReplyContext | None
+    """What it answers, and whether it was forwarded."""
+    referral: Referral | None
+    """The advertisement that led to it."""
+    identity: UserIdentity | None
+    """Sender's identity, where the identity check is on."""
+    history_context: HistoryContext | None
+    """What became of it, in the chat history."""
+    errors: list[WebhookError]
+    """What is wrong with it."""
+    text: InboundText | None
+    """Text."""
+    image: InboundImage | None
+    """Picture."""
+    video: InboundVideo | None
+    """Video."""
+    audio: InboundAudio | None
+    """Audio file or voice note."""
+    voice: InboundAudio | None
+    """Voice note (on-premise)."""
+    document: InboundDocument | None
+    """Document."""
+    sticker: InboundSticker | None
+    """Sticker."""
+    location: InboundLocation | None
+    """Place."""
+    contacts: list[SharedContact]
+    """Contact cards."""
+    origin: str | None
+    """Why the contact cards were sent. See `ContactsOrigin`."""
+    interactive: InboundInteractive | None
+    """Answer to an interactive message."""
+    button: InboundButton | None
+    """Tap on a quick reply button of a template."""
+    order: InboundOrder | None
+    """Order from a catalogue."""
+    reaction: InboundReaction | None
+    """Reaction, or its removal."""
+    system: InboundSystem | None
+    """Notice of WhatsApp."""
+    unsupported: UnsupportedMessage | None
+    """What the API does not hand over."""
+    edit: InboundEdit | None
+    """New version of an earlier message."""
+    revoke: InboundRevoke | None
+    """Removal of an earlier message."""
+
+    def __init__(
+        self,
+        *,
+        from_: str | None = None,
+        from_user_id: str | None = None,
+        from_parent_user_id: str | None = None,
+        from_logical_id: str | None = None,
+        to: str | None = None,
+        to_user_id: str | None = None,
+        to_parent_user_id: str | None = None,
+        id: str | None = None,
+        timestamp: int | None = None,
+        type: str | None = None,
+        group_id: str | None = None,
+        context: ReplyContext | None = None,
+        referral: Referral | None = None,
+        identity: UserIdentity | None = None,
+        history_context: HistoryContext | None = None,
+        errors: list[WebhookError] | None = None,
+        text: InboundText | None = None,
+        image: InboundImage | None = None,
+        video: InboundVideo | None = None,
+        audio: InboundAudio | None = None,
+        voice: InboundAudio | None = None,
+        document: InboundDocument | None = None,
+        sticker: InboundSticker | None = None,
+        location: InboundLocation | None = None,
+        contacts: list[SharedContact] | None = None,
+        origin: str | None = None,
+        interactive: InboundInteractive | None = None,
+        button: InboundButton | None = None,
+        order: InboundOrder | None = None,
+        reaction: InboundReaction | None = None,
+        system: InboundSystem | None = None,
+        unsupported: UnsupportedMessage | None = None,
+        edit: InboundEdit | None = None,
+        revoke: InboundRevoke | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.from_ = from_
+        self.from_user_id = from_user_id
+        self.from_parent_user_id = from_parent_user_id
+        self.from_logical_id = from_logical_id
+        self.to = to
+        self.to_user_id = to_user_id
+        self.to_parent_user_id = to_parent_user_id
+        self.id = id
+        self.timestamp = timestamp
+        self.type = type
+        self.group_id = group_id
+        self.context = context
+        self.referral = referral
+        self.identity = identity
+        self.history_context = history_context
+        self.errors = [] if errors is None else errors
+        self.text = text
+        self.image = image
+        self.video = video
+        self.audio = audio
+        self.voice = voice
+        self.document = document
+        self.sticker = sticker
+        self.location = location
+        self.contacts = [] if contacts is None else contacts
+        self.origin = origin
+        self.interactive = interactive
+        self.button = button
+        self.order = order
+        self.reaction = reaction
+        self.system = system
+        self.unsupported = unsupported
+        self.edit = edit
+        self.revoke = revoke
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.from_ is not None:
+            data["from"] = self.from_
+        if self.from_user_id is not None:
+            data["from_user_id"] = self.from_user_id
+        if self.from_parent_user_id is not None:
+            data["from_parent_user_id"] = self.from_parent_user_id
+        if self.from_logical_id is not None:
+            data["from_logical_id"] = self.from_logical_id
+        if self.to is not None:
+            data["to"] = self.to
+        if self.to_user_id is not None:
+            data["to_user_id"] = self.to_user_id
+        if self.to_parent_user_id is not None:
+            data["to_parent_user_id"] = self.to_parent_user_id
+        if self.id is not None:
+            data["id"] = self.id
+        if self.timestamp is not None:
+            data["timestamp"] = str(self.timestamp)
+        if self.type is not None:
+            data["type"] = self.type
+        if self.group_id is not None:
+            data["group_id"] = self.group_id
+        if self.context is not None:
+            data["context"] = self.context.to_dict()
+        if self.referral is not None:
+            data["referral"] = self.referral.to_dict()
+        if self.identity is not None:
+            data["identity"] = self.identity.to_dict()
+        if self.history_context is not None:
+            data["history_context"] = self.history_context.to_dict()
+        if self.errors:
+            data["errors"] = [item.to_dict() for item in self.errors]
+        if self.text is not None:
+            data["text"] = self.text.to_dict()
+        if self.image is not None:
+            data["image"] = self.image.to_dict()
+        if self.video is not None:
+            data["video"] = self.video.to_dict()
+        if self.audio is not None:
+            data["audio"] = self.audio.to_dict()
+        if self.voice is not None:
+            data["voice"] = self.voice.to_dict()
+        if self.document is not None:
+            data["document"] = self.document.to_dict()
+        if self.sticker is not None:
+            data["sticker"] = self.sticker.to_dict()
+        if self.location is not None:
+            data["location"] = self.location.to_dict()
+        if self.contacts:
+            data["contacts"] = [item.to_dict() for item in self.contacts]
+        if self.origin is not None:
+            data["origin"] = self.origin
+        if self.interactive is not None:
+            data["interactive"] = self.interactive.to_dict()
+        if self.button is not None:
+            data["button"] = self.button.to_dict()
+        if self.order is not None:
+            data["order"] = self.order.to_dict()
+        if self.reaction is not None:
+            data["reaction"] = self.reaction.to_dict()
+        if self.system is not None:
+            data["system"] = self.system.to_dict()
+        if self.unsupported is not None:
+            data["unsupported"] = self.unsupported.to_dict()
+        if self.edit is not None:
+            data["edit"] = self.edit.to_dict()
+        if self.revoke is not None:
+            data["revoke"] = self.revoke.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            from_=extra.pop("from", None),
+            from_user_id=extra.pop("from_user_id", None),
+            from_parent_user_id=extra.pop("from_parent_user_id", None),
+            from_logical_id=extra.pop("from_logical_id", None),
+            to=extra.pop("to", None),
+            to_user_id=extra.pop("to_user_id", None),
+            to_parent_user_id=extra.pop("to_parent_user_id", None),
+            id=extra.pop("id", None),
+            timestamp=_optional(int, extra.pop("timestamp", None)),
+            type=extra.pop("type", None),
+            group_id=extra.pop("group_id", None),
+            context=_optional(ReplyContext.from_dict, extra.pop("context", None)),
+            referral=_optional(Referral.from_dict, extra.pop("referral", None)),
+            identity=_optional(UserIdentity.from_dict, extra.pop("identity", None)),
+            history_context=_optional(HistoryContext.from_dict, extra.pop("history_context", None)),
+            errors=_list(WebhookError.from_dict, extra.pop("errors", None)),
+            text=_optional(InboundText.from_dict, extra.pop("text", None)),
+            image=_optional(InboundImage.from_dict, extra.pop("image", None)),
+            video=_optional(InboundVideo.from_dict, extra.pop("video", None)),
+            audio=_optional(InboundAudio.from_dict, extra.pop("audio", None)),
+            voice=_optional(InboundAudio.from_dict, extra.pop("voice", None)),
+            document=_optional(InboundDocument.from_dict, extra.pop("document", None)),
+            sticker=_optional(InboundSticker.from_dict, extra.pop("sticker", None)),
+            location=_optional(InboundLocation.from_dict, extra.pop("location", None)),
+            contacts=_list(SharedContact.from_dict, extra.pop("contacts", None)),
+            origin=extra.pop("origin", None),
+            interactive=_optional(InboundInteractive.from_dict, extra.pop("interactive", None)),
+            button=_optional(InboundButton.from_dict, extra.pop("button", None)),
+            order=_optional(InboundOrder.from_dict, extra.pop("order", None)),
+            reaction=_optional(InboundReaction.from_dict, extra.pop("reaction", None)),
+            system=_optional(InboundSystem.from_dict, extra.pop("system", None)),
+            unsupported=_optional(UnsupportedMessage.from_dict, extra.pop("unsupported", None)),
+            edit=_optional(InboundEdit.from_dict, extra.pop("edit", None)),
+            revoke=_optional(InboundRevoke.from_dict, extra.pop("revoke", None)),
+            extra=extra,
+        )
+
+
+class InboundContacts(Model):
+    """Contact cards that a person sent."""
+
+    __slots__ = ("contacts", "origin")
+    __match_args__ = ("contacts",)
+
+    contacts: list[SharedContact]
+    """The cards."""
+    origin: str | None
+    """Why they were sent, where WhatsApp says so. See `ContactsOrigin`."""
+
+    def __init__(
+        self,
+        contacts: list[SharedContact],
+        *,
+        origin: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.contacts = contacts
+        self.origin = origin
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["contacts"] = [item.to_dict() for item in self.contacts]
+        if self.origin is not None:
+            data["origin"] = self.origin
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            _list(SharedContact.from_dict, extra.pop("contacts")),
+            origin=extra.pop("origin", None),
+            extra=extra,
+        )
+
+
+class InboundUnsupported(Model):
+    """A message that the API does not hand over, such as a poll."""
+
+    __slots__ = ("errors", "unsupported")
+    __match_args__ = ()
+
+    errors: list[WebhookError]
+    """Why."""
+    unsupported: UnsupportedMessage | None
+    """What it was, where known."""
+
+    def __init__(
+        self,
+        *,
+        errors: list[WebhookError] | None = None,
+        unsupported: UnsupportedMessage | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.errors = [] if errors is None else errors
+        self.unsupported = unsupported
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.errors:
+            data["errors"] = [item.to_dict() for item in self.errors]
+        if self.unsupported is not None:
+            data["unsupported"] = self.unsupported.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            errors=_list(WebhookError.from_dict, extra.pop("errors", None)),
+            unsupported=_optional(UnsupportedMessage.from_dict, extra.pop("unsupported", None)),
+            extra=extra,
+        )
+
+
+class InboundNotice(Model):
+    """A message that says all by its type: a chat opened for the first time, media that come later."""
+
+    __slots__ = ("errors",)
+    __match_args__ = ()
+
+    errors: list[WebhookError]
+    """Errors that came with it."""
+
+    def __init__(
+        self,
+        *,
+        errors: list[WebhookError] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.errors = [] if errors is None else errors
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.errors:
+            data["errors"] = [item.to_dict() for item in self.errors]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(errors=_list(WebhookError.from_dict, extra.pop("errors", None)), extra=extra)
+
+
+class MessageStatus:
+    """State of a sent message. Other values may come: they are plain text."""
+
+    SENT: Final = "sent"
+    """Left WhatsApp's servers."""
+    DELIVERED: Final = "delivered"
+    """Reached a device. Left out when the chat was open: then only `read` comes."""
+    READ: Final = "read"
+    """Was displayed. Never comes when the user has read receipts off."""
+    PLAYED: Final = "played"
+    """Voice note was played."""
+    FAILED: Final = "failed"
+    """Will not be delivered; `errors` says why."""
+    DELETED: Final = "deleted"
+    """Was deleted (on-premise)."""
+    WARNING: Final = "warning"
+    """Was delivered with a problem (on-premise)."""
+    PENDING: Final = "pending"
+    """Payment waits."""
+    CAPTURED: Final = "captured"
+    """Payment was made."""
+    RINGING: Final = "RINGING"
+    """Call rings."""
+    ACCEPTED: Final = "ACCEPTED"
+    """Call was accepted. Often comes when the call is up already."""
+    REJECTED: Final = "REJECTED"
+    """Call was rejected."""
+
+
+class StatusSubject:
+    """What a status is about. Other values may come: they are plain text."""
+
+    MESSAGE: Final = "message"
+    """A message."""
+    PAYMENT: Final = "payment"
+    """A payment."""
+    CALL: Final = "call"
+    """A call."""
+
+
+class StatusMessage(Model):
+    """The message of a status, as on-premise hosts since 2.45 send it."""
+
+    __slots__ = ("recipient_id",)
+    __match_args__ = ()
+
+    recipient_id: str | None
+    """Recipient's WhatsApp id."""
+
+    def __init__(self, *, recipient_id: str | None = None, extra: dict[str, Any] | None = None) -> None:
+        self.recipient_id = recipient_id
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.recipient_id is not None:
+            data["recipient_id"] = self.recipient_id
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(recipient_id=extra.pop("recipient_id", None), extra=extra)
+
+
+class PricingCategory:
+    """Category by which a message or conversation is charged. Other values may come: they are plain text."""
+
+    MARKETING: Final = "marketing"
+    """Marketing."""
+    MARKETING_LITE: Final = "marketing_lite"
+    """Marketing sent through the marketing messages API."""
+    UTILITY: Final = "utility"
+    """Utility."""
+    AUTHENTICATION: Final = "authentication"
+    """Authentication."""
+    AUTHENTICATION_INTERNATIONAL: Final = "authentication-international"
+    """Authentication across borders, as `pricing` spells it."""
+    AUTHENTICATION_ACROSS_BORDERS: Final = "authentication_international"
+    """Authentication across borders, in its other spelling."""
+    SERVICE: Final = "service"
+    """Service."""
+    REFERRAL_CONVERSION: Final = "referral_conversion"
+    """After a click on an advertisement."""
+    BUSINESS_INITIATED: Final = "business_initiated"
+    """Begun by the business (on-premise)."""
+    USER_INITIATED: Final = "user_initiated"
+    """Begun by the user (on-premise)."""
+
+
+class ConversationOrigin(Model):
+    """How a conversation began."""
+
+    __slots__ = ("type",)
+    __match_args__ = ()
+
+    type: str | None
+    """Category, such as `marketing` or `service`. See `PricingCategory`."""
+
+    def __init__(self, *, type: str | None = None, extra: dict[str, Any] | None = None) -> None:
+        self.type = type
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.type is not None:
+            data["type"] = self.type
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(type=extra.pop("type", None), extra=extra)
+
+
+class PricingModel:
+    """Unit that is charged. Other values may come: they are plain text."""
+
+    PER_MESSAGE: Final = "PMP"
+    """Per message."""
+    PER_CONVERSATION: Final = "CBP"
+    """Per conversation."""
+    PER_NOTIFICATION: Final = "NBP"
+    """Per notification (on-premise)."""
+
+
+class PricingType:
+    """Why a message is free, if it is. Other values may come: they are plain text."""
+
+    REGULAR: Final = "regular"
+    """Charged."""
+    FREE_CUSTOMER_SERVICE: Final = "free_customer_service"
+    """Free: answers within the customer service window."""
+    FREE_ENTRY_POINT: Final = "free_entry_point"
+    """Free: the user came through an advertisement."""
+
+
+class Pricing(Model):
+    """How a message is charged."""
+
+    __slots__ = ("billable", "pricing_model", "type", "category")
+    __match_args__ = ()
+
+    billable: bool | None
+    """Whether it is charged. Going to be dropped by WhatsApp; its type and category say more."""
+    pricing_model: str | None
+    """Unit that is charged. See `PricingModel`."""
+    type: str | None
+    """Why it is free, if it is. See `PricingType`."""
+    category: str | None
+    """Category of the message. See `PricingCategory`."""
+
+    def __init__(
+        self,
+        *,
+        billable: bool | None = None,
+        pricing_model: str | None = None,
+        type: str | None = None,
+        category: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.billable = billable
+        self.pricing_model = pricing_model
+        self.type = type
+        self.category = category
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.billable is not None:
+            data["billable"] = self.billable
+        if self.pricing_model is not None:
+            data["pricing_model"] = self.pricing_model
+        if self.type is not None:
+            data["type"] = self.type
+        if self.category is not None:
+            data["category"] = self.category
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            billable=extra.pop("billable", None),
+            pricing_model=extra.pop("pricing_model", None),
+            type=extra.pop("type", None),
+            category=extra.pop("category", None),
+            extra=extra,
+        )
+
+
+class Conversation(Model):
+    """A conversation in the sense of pricing."""
+
+    __slots__ = ("id", "expiration_timestamp", "origin", "pricing")
+    __match_args__ = ()
+
+    id: str | None
+    """Id of the conversation."""
+    expiration_timestamp: int | None
+    """When the conversation ends. Whole seconds since 1970-01-01T00:00:00Z."""
+    origin: ConversationOrigin | None
+    """How the conversation began."""
+    pricing: Pricing | None
+    """How the message is charged, in some statuses of groups."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        expiration_timestamp: int | None = None,
+        origin: ConversationOrigin | None = None,
+        pricing: Pricing | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.expiration_timestamp = expiration_timestamp
+        self.origin = origin
+        self.pricing = pricing
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.id is not None:
+            data["id"] = self.id
+        if self.expiration_timestamp is not None:
+            data["expiration_timestamp"] = str(self.expiration_timestamp)
+        if self.origin is not None:
+            data["origin"] = self.origin.to_dict()
+        if self.pricing is not None:
+            data["pricing"] = self.pricing.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            id=extra.pop("id", None),
+            expiration_timestamp=_optional(int, extra.pop("expiration_timestamp", None)),
+            origin=_optional(ConversationOrigin.from_dict, extra.pop("origin", None)),
+            pricing=_optional(Pricing.from_dict, extra.pop("pricing", None)),
+            extra=extra,
+        )
+
+
+class PaymentAmount(Model):
+    """An amount of money: `value` divided by `offset`."""
+
+    __slots__ = ("value", "offset")
+    __match_args__ = ()
+
+    value: int | None
+    """The amount in units of 1/`offset` of the currency."""
+    offset: int | None
+    """How many units make one of the currency, such as 100."""
+
+    def __init__(
+        self,
+        *,
+        value: int | None = None,
+        offset: int | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.value = value
+        self.offset = offset
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.value is not None:
+            data["value"] = self.value
+        if self.offset is not None:
+            data["offset"] = self.offset
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(value=extra.pop("value", None), offset=extra.pop("offset", None), extra=extra)
+
+
+class TransactionStatus:
+    """What became of an attempt to pay. Other values may come: they are plain text."""
+
+    PENDING: Final = "pending"
+    """Not decided."""
+    SUCCESS: Final = "success"
+    """Paid."""
+    FAILED: Final = "failed"
+    """Failed."""
+
+
+class TransactionMethod(Model):
+    """How something was paid."""
+
+    __slots__ = ("type",)
+    __match_args__ = ()
+
+    type: str | None
+    """The method, such as `upi` or `card`."""
+
+    def __init__(self, *, type: str | None = None, extra: dict[str, Any] | None = None) -> None:
+        self.type = type
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.type is not None:
+            data["type"] = self.type
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(type=extra.pop("type", None), extra=extra)
+
+
+class TransactionError(Model):
+    """Why an attempt to pay failed."""
+
+    __slots__ = ("code", "reason")
+    __match_args__ = ()
+
+    code: str | None
+    """The provider's code."""
+    reason: str | None
+    """The provider's reason."""
+
+    def __init__(
+        self,
+        *,
+        code: str | None = None,
+        reason: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.code = code
+        self.reason = reason
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.code is not None:
+            data["code"] = self.code
+        if self.reason is not None:
+            data["reason"] = self.reason
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(code=extra.pop("code", None), reason=extra.pop("reason", None), extra=extra)
+
+
+class PaymentTransaction(Model):
+    """An attempt to pay."""
+
+    __slots__ = (
+        "id",
+        "pg_transaction_id",
+        "type",
+        "status",
+        "created_timestamp",
+        "updated_timestamp",
+        "method",
+        "error",
+    )
+    __match_args__ = ()
+
+    id: str | None
+    """Id of the attempt."""
+    pg_transaction_id: str | None
+    """The payment provider's id of the attempt."""
+    type: str | None
+    """Kind of provider, such as `razorpay`."""
+    status: str | None
+    """What became of the attempt. See `TransactionStatus`."""
+    created_timestamp: int | None
+    """When it began. Whole seconds since 1970-01-01T00:00:00Z."""
+    updated_timestamp: int | None
+    """When it changed. Whole seconds since 1970-01-01T00:00:00Z."""
+    method: TransactionMethod | None
+    """How it was paid."""
+    error: TransactionError | None
+    """Why it failed."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        pg_transaction_id: str | None = None,
+        type: str | None = None,
+        status: str | None = None,
+        created_timestamp: int | None = None,
+        updated_timestamp: int | None = None,
+        method: TransactionMethod | None = None,
+        error: TransactionError | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.pg_transaction_id = pg_transaction_id
+        self.type = type
+        self.status = status
+        self.created_timestamp = created_timestamp
+        self.updated_timestamp = updated_timestamp
+        self.method = method
+        self.error = error
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.id is not None:
+            data["id"] = self.id
+        if self.pg_transaction_id is not None:
+            data["pg_transaction_id"] = self.pg_transaction_id
+        if self.type is not None:
+            data["type"] = self.type
+        if self.status is not None:
+            data["status"] = self.status
+        if self.created_timestamp is not None:
+            data["created_timestamp"] = str(self.created_timestamp)
+        if self.updated_timestamp is not None:
+            data["updated_timestamp"] = str(self.updated_timestamp)
+        if self.method is not None:
+            data["method"] = self.method.to_dict()
+        if self.error is not None:
+            data["error"] = self.error.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            id=extra.pop("id", None),
+            pg_transaction_id=extra.pop("pg_transaction_id", None),
+            type=extra.pop("type", None),
+            status=extra.pop("status", None),
+            created_timestamp=_optional(int, extra.pop("created_timestamp", None)),
+            updated_timestamp=_optional(int, extra.pop("updated_timestamp", None)),
+            method=_optional(TransactionMethod.from_dict, extra.pop("method", None)),
+            error=_optional(TransactionError.from_dict, extra.pop("error", None)),
+            extra=extra,
+        )
+
+
+class PaymentRefund(Model):
+    """What was paid back."""
+
+    __slots__ = ("id", "amount", "speed_processed", "status", "created_timestamp", "updated_timestamp")
+    __match_args__ = ()
+
+    id: str | None
+    """Id of the refund."""
+    amount: PaymentAmount | None
+    """What is paid back."""
+    speed_processed: str | None
+    """How fast it was made, such as `instant` or `normal`."""
+    status: str | None
+    """What became of it. See `TransactionStatus`."""
+    created_timestamp: int | None
+    """When it began. Whole seconds since 1970-01-01T00:00:00Z."""
+    updated_timestamp: int | None
+    """When it changed. Whole seconds since 1970-01-01T00:00:00Z."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        amount: PaymentAmount | None = None,
+        speed_processed: str | None = None,
+        status: str | None = None,
+        created_timestamp: int | None = None,
+        updated_timestamp: int | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.amount = amount
+        self.speed_processed = speed_processed
+        self.status = status
+        self.created_timestamp = created_timestamp
+        self.updated_timestamp = updated_timestamp
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.id is not None:
+            data["id"] = self.id
+        if self.amount is not None:
+            data["amount"] = self.amount.to_dict()
+        if self.speed_processed is not None:
+            data["speed_processed"] = self.speed_processed
+        if self.status is not None:
+            data["status"] = self.status
+        if self.created_timestamp is not None:
+            data["created_timestamp"] = str(self.created_timestamp)
+        if self.updated_timestamp is not None:
+            data["updated_timestamp"] = str(self.updated_timestamp)
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            id=extra.pop("id", None),
+            amount=_optional(PaymentAmount.from_dict, extra.pop("amount", None)),
+            speed_processed=extra.pop("speed_processed", None),
+            status=extra.pop("status", None),
+            created_timestamp=_optional(int, extra.pop("created_timestamp", None)),
+            updated_timestamp=_optional(int, extra.pop("updated_timestamp", None)),
+            extra=extra,
+        )
+
+
+class Payment(Model):
+    """A payment for an order."""
+
+    __slots__ = ("reference_id", "amount", "currency", "transaction", "receipt", "notes", "refunds")
+    __match_args__ = ()
+
+    reference_id: str | None
+    """The business's own id of the order."""
+    amount: PaymentAmount | None
+    """What is paid."""
+    currency: str | None
+    """Currency as three letters, such as `INR`."""
+    transaction: PaymentTransaction | None
+    """The latest attempt to pay."""
+    receipt: str | None
+    """Receipt number, as the order named it."""
+    notes: Any | None
+    """Notes of the order, as they came."""
+    refunds: list[PaymentRefund]
+    """What was paid back."""
+
+    def __init__(
+        self,
+        *,
+        reference_id: str | None = None,
+        amount: PaymentAmount | None = None,
+        currency: str | None = None,
+        transaction: PaymentTransaction | None = None,
+        receipt: str | None = None,
+        notes: Any | None = None,
+        refunds: list[PaymentRefund] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.reference_id = reference_id
+        self.amount = amount
+        self.currency = currency
+        self.transaction = transaction
+        self.receipt = receipt
+        self.notes = notes
+        self.refunds = [] if refunds is None else refunds
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.reference_id is not None:
+            data["reference_id"] = self.reference_id
+        if self.amount is not None:
+            data["amount"] = self.amount.to_dict()
+        if self.currency is not None:
+            data["currency"] = self.currency
+        if self.transaction is not None:
+            data["transaction"] = self.transaction.to_dict()
+        if self.receipt is not None:
+            data["receipt"] = self.receipt
+        if self.notes is not None:
+            data["notes"] = self.notes
+        if self.refunds:
+            data["refunds"] = [item.to_dict() for item in self.refunds]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            reference_id=extra.pop("reference_id", None),
+            amount=_optional(PaymentAmount.from_dict, extra.pop("amount", None)),
+            currency=extra.pop("currency", None),
+            transaction=_optional(PaymentTransaction.from_dict, extra.pop("transaction", None)),
+            receipt=extra.pop("receipt", None),
+            notes=extra.pop("notes", None),
+            refunds=_list(PaymentRefund.from_dict, extra.pop("refunds", None)),
+            extra=extra,
+        )
+
+
 class StatusUpdate(Model):
     """A change of a sent message's state. Statuses come in any order and more than once."""
 
     __slots__ = (
         "id",
         "status",
+        "type",
         "timestamp",
         "recipient_id",
         "recipient_user_id",
+        "recipient_parent_user_id",
+        "parent_recipient_user_id",
+        "parent_user_id",
+        "recipient_type",
+        "recipient_participant_id",
+        "participant_recipient_id",
+        "recipient_participant_user_id",
+        "recipient_participant_parent_user_id",
+        "recipient_identity_key_hash",
         "message",
         "biz_opaque_callback_data",
         "conversation",
         "pricing",
+        "payment",
         "errors",
     )
     __match_args__ = ("id", "status")
 
     id: str
-    """Id of the message, as its receipt named it."""
+    """Id of the message, as its receipt named it; of the call for a call."""
     status: str
     """The new state. See `MessageStatus`."""
+    type: str | None
+    """What the state is about; a message where it is absent. See `StatusSubject`."""
     timestamp: int | None
     """When the state was reached. Whole seconds since 1970-01-01T00:00:00Z."""
     recipient_id: str | None
     """Recipient's WhatsApp id, or the group's id."""
     recipient_user_id: str | None
     """Recipient's business-scoped user id."""
+    recipient_parent_user_id: str | None
+    """Recipient's user id in linked portfolios."""
+    parent_recipient_user_id: str | None
+    """Another spelling of `recipient_parent_user_id`."""
+    parent_user_id: str | None
+    """Another spelling of `recipient_parent_user_id`."""
+    recipient_type: str | None
+    """Kind of the recipient: `individual` or `group`."""
+    recipient_participant_id: str | None
+    """WhatsApp id of the participant of the group."""
+    participant_recipient_id: str | None
+    """Another spelling of `recipient_participant_id`."""
+    recipient_participant_user_id: str | None
+    """Business-scoped user id of the participant of the group."""
+    recipient_participant_parent_user_id: str | None
+    """User id in linked portfolios of the participant of the group."""
+    recipient_identity_key_hash: str | None
+    """Hash of the recipient's identity, where the identity check is on."""
     message: StatusMessage | None
     """The recipient, as on-premise hosts since 2.45 name it."""
     biz_opaque_callback_data: str | None
@@ -6251,6 +9123,8 @@ class StatusUpdate(Model):
     """Conversation that the message belongs to."""
     pricing: Pricing | None
     """How the message is charged."""
+    payment: Payment | None
+    """The payment, for a status of a payment."""
     errors: list[WebhookError]
     """Why the message failed."""
 
@@ -6259,25 +9133,47 @@ class StatusUpdate(Model):
         id: str,
         status: str,
         *,
+        type: str | None = None,
         timestamp: int | None = None,
         recipient_id: str | None = None,
         recipient_user_id: str | None = None,
+        recipient_parent_user_id: str | None = None,
+        parent_recipient_user_id: str | None = None,
+        parent_user_id: str | None = None,
+        recipient_type: str | None = None,
+        recipient_participant_id: str | None = None,
+        participant_recipient_id: str | None = None,
+        recipient_participant_user_id: str | None = None,
+        recipient_participant_parent_user_id: str | None = None,
+        recipient_identity_key_hash: str | None = None,
         message: StatusMessage | None = None,
         biz_opaque_callback_data: str | None = None,
         conversation: Conversation | None = None,
         pricing: Pricing | None = None,
+        payment: Payment | None = None,
         errors: list[WebhookError] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
         self.status = status
+        self.type = type
         self.timestamp = timestamp
         self.recipient_id = recipient_id
         self.recipient_user_id = recipient_user_id
+        self.recipient_parent_user_id = recipient_parent_user_id
+        self.parent_recipient_user_id = parent_recipient_user_id
+        self.parent_user_id = parent_user_id
+        self.recipient_type = recipient_type
+        self.recipient_participant_id = recipient_participant_id
+        self.participant_recipient_id = participant_recipient_id
+        self.recipient_participant_user_id = recipient_participant_user_id
+        self.recipient_participant_parent_user_id = recipient_participant_parent_user_id
+        self.recipient_identity_key_hash = recipient_identity_key_hash
         self.message = message
         self.biz_opaque_callback_data = biz_opaque_callback_data
         self.conversation = conversation
         self.pricing = pricing
+        self.payment = payment
         self.errors = [] if errors is None else errors
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -6285,12 +9181,32 @@ class StatusUpdate(Model):
         data: dict[str, Any] = {}
         data["id"] = self.id
         data["status"] = self.status
+        if self.type is not None:
+            data["type"] = self.type
         if self.timestamp is not None:
             data["timestamp"] = str(self.timestamp)
         if self.recipient_id is not None:
             data["recipient_id"] = self.recipient_id
         if self.recipient_user_id is not None:
             data["recipient_user_id"] = self.recipient_user_id
+        if self.recipient_parent_user_id is not None:
+            data["recipient_parent_user_id"] = self.recipient_parent_user_id
+        if self.parent_recipient_user_id is not None:
+            data["parent_recipient_user_id"] = self.parent_recipient_user_id
+        if self.parent_user_id is not None:
+            data["parent_user_id"] = self.parent_user_id
+        if self.recipient_type is not None:
+            data["recipient_type"] = self.recipient_type
+        if self.recipient_participant_id is not None:
+            data["recipient_participant_id"] = self.recipient_participant_id
+        if self.participant_recipient_id is not None:
+            data["participant_recipient_id"] = self.participant_recipient_id
+        if self.recipient_participant_user_id is not None:
+            data["recipient_participant_user_id"] = self.recipient_participant_user_id
+        if self.recipient_participant_parent_user_id is not None:
+            data["recipient_participant_parent_user_id"] = self.recipient_participant_parent_user_id
+        if self.recipient_identity_key_hash is not None:
+            data["recipient_identity_key_hash"] = self.recipient_identity_key_hash
         if self.message is not None:
             data["message"] = self.message.to_dict()
         if self.biz_opaque_callback_data is not None:
@@ -6299,6 +9215,8 @@ class StatusUpdate(Model):
             data["conversation"] = self.conversation.to_dict()
         if self.pricing is not None:
             data["pricing"] = self.pricing.to_dict()
+        if self.payment is not None:
+            data["payment"] = self.payment.to_dict()
         if self.errors:
             data["errors"] = [item.to_dict() for item in self.errors]
         data.update(self.extra)
@@ -6310,65 +9228,3832 @@ class StatusUpdate(Model):
         return cls(
             extra.pop("id"),
             extra.pop("status"),
+            type=extra.pop("type", None),
             timestamp=_optional(int, extra.pop("timestamp", None)),
             recipient_id=extra.pop("recipient_id", None),
             recipient_user_id=extra.pop("recipient_user_id", None),
+            recipient_parent_user_id=extra.pop("recipient_parent_user_id", None),
+            parent_recipient_user_id=extra.pop("parent_recipient_user_id", None),
+            parent_user_id=extra.pop("parent_user_id", None),
+            recipient_type=extra.pop("recipient_type", None),
+            recipient_participant_id=extra.pop("recipient_participant_id", None),
+            participant_recipient_id=extra.pop("participant_recipient_id", None),
+            recipient_participant_user_id=extra.pop("recipient_participant_user_id", None),
+            recipient_participant_parent_user_id=extra.pop("recipient_participant_parent_user_id", None),
+            recipient_identity_key_hash=extra.pop("recipient_identity_key_hash", None),
             message=_optional(StatusMessage.from_dict, extra.pop("message", None)),
             biz_opaque_callback_data=extra.pop("biz_opaque_callback_data", None),
             conversation=_optional(Conversation.from_dict, extra.pop("conversation", None)),
             pricing=_optional(Pricing.from_dict, extra.pop("pricing", None)),
+            payment=_optional(Payment.from_dict, extra.pop("payment", None)),
             errors=_list(WebhookError.from_dict, extra.pop("errors", None)),
             extra=extra,
         )
 
 
-class MessageType:
-    """The documented types of inbound messages, of both dialects. Other values may come: they are plain
-    text.
+class CallEvent:
+    """Step of a call. Other values may come: they are plain text."""
+
+    CONNECT: Final = "connect"
+    """The call begins."""
+    TERMINATE: Final = "terminate"
+    """The call has ended."""
+    CREATED: Final = "call_created"
+    """The call was created."""
+    RECORDING_AVAILABLE: Final = "call_recording_available"
+    """The recording is there."""
+    TRANSCRIPT_AVAILABLE: Final = "call_transcription_available"
+    """The transcript is there."""
+
+
+class CallDirection:
+    """Who calls whom. Other values may come: they are plain text."""
+
+    USER_INITIATED: Final = "USER_INITIATED"
+    """A person calls the business."""
+    BUSINESS_INITIATED: Final = "BUSINESS_INITIATED"
+    """The business calls a person."""
+
+
+class CallSession(Model):
+    """Description of the media of a call."""
+
+    __slots__ = ("sdp_type", "sdp")
+    __match_args__ = ()
+
+    sdp_type: str | None
+    """`offer` or `answer`."""
+    sdp: str | None
+    """The description, in the Session Description Protocol."""
+
+    def __init__(
+        self,
+        *,
+        sdp_type: str | None = None,
+        sdp: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.sdp_type = sdp_type
+        self.sdp = sdp
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.sdp_type is not None:
+            data["sdp_type"] = self.sdp_type
+        if self.sdp is not None:
+            data["sdp"] = self.sdp
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(sdp_type=extra.pop("sdp_type", None), sdp=extra.pop("sdp", None), extra=extra)
+
+
+class CallStatus:
+    """How a call ended. Other values may come: they are plain text."""
+
+    COMPLETED: Final = "COMPLETED"
+    """The parties spoke."""
+    FAILED: Final = "FAILED"
+    """They did not."""
+    COMPLETED_CAPITALISED: Final = "Completed"
+    """The parties spoke, in the other spelling."""
+    FAILED_CAPITALISED: Final = "Failed"
+    """They did not, in the other spelling."""
+
+
+class CallUpdate(Model):
+    """A step of a call. A call of a person has to be answered within 30 to 60 seconds."""
+
+    __slots__ = (
+        "id",
+        "event",
+        "timestamp",
+        "direction",
+        "from_",
+        "to",
+        "from_user_id",
+        "from_parent_user_id",
+        "to_user_id",
+        "to_parent_user_id",
+        "session",
+        "biz_opaque_callback_data",
+        "deeplink_payload",
+        "cta_payload",
+        "status",
+        "start_time",
+        "end_time",
+        "duration",
+        "errors",
+        "call_recording",
+        "call_transcript",
+    )
+    __match_args__ = ()
+
+    id: str | None
+    """Id of the call."""
+    event: str | None
+    """The step. See `CallEvent`."""
+    timestamp: int | None
+    """When it happened. Whole seconds since 1970-01-01T00:00:00Z."""
+    direction: str | None
+    """Who calls whom. See `CallDirection`."""
+    from_: str | None
+    """Caller."""
+    to: str | None
+    """Called party."""
+    from_user_id: str | None
+    """Caller's business-scoped user id."""
+    from_parent_user_id: str | None
+    """Caller's user id in linked portfolios."""
+    to_user_id: str | None
+    """Called party's business-scoped user id."""
+    to_parent_user_id: str | None
+    """Called party's user id in linked portfolios."""
+    session: CallSession | None
+    """Description of the media."""
+    biz_opaque_callback_data: str | None
+    """The text that was sent along when the business called."""
+    deeplink_payload: str | None
+    """Payload of the link that led to the call."""
+    cta_payload: str | None
+    """Payload of the call button that led to the call."""
+    status: str | None
+    """How it ended. See `CallStatus`."""
+    start_time: int | None
+    """When it was answered. Whole seconds since 1970-01-01T00:00:00Z."""
+    end_time: int | None
+    """When it ended. Whole seconds since 1970-01-01T00:00:00Z."""
+    duration: int | None
+    """Length in seconds."""
+    errors: list[WebhookError]
+    """Why it failed."""
+    call_recording: Any | None
+    """The recording, as it came. No confirmed shape."""
+    call_transcript: Any | None
+    """The transcript, as it came. No confirmed shape."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        event: str | None = None,
+        timestamp: int | None = None,
+        direction: str | None = None,
+        from_: str | None = None,
+        to: str | None = None,
+        from_user_id: str | None = None,
+        from_parent_user_id: str | None = None,
+        to_user_id: str | None = None,
+        to_parent_user_id: str | None = None,
+        session: CallSession | None = None,
+        biz_opaque_callback_data: str | None = None,
+        deeplink_payload: str | None = None,
+        cta_payload: str | None = None,
+        status: str | None = None,
+        start_time: int | None = None,
+        end_time: int | None = None,
+        duration: int | None = None,
+        errors: list[WebhookError] | None = None,
+        call_recording: Any | None = None,
+        call_transcript: Any | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.event = event
+        self.timestamp = timestamp
+        self.direction = direction
+        self.from_ = from_
+        self.to = to
+        self.from_user_id = from_user_id
+        self.from_parent_user_id = from_parent_user_id
+        self.to_user_id = to_user_id
+        self.to_parent_user_id = to_parent_user_id
+        self.session = session
+        self.biz_opaque_callback_data = biz_opaque_callback_data
+        self.deeplink_payload = deeplink_payload
+        self.cta_payload = cta_payload
+        self.status = status
+        self.start_time = start_time
+        self.end_time = end_time
+        self.duration = duration
+        self.errors = [] if errors is None else errors
+        self.call_recording = call_recording
+        self.call_transcript = call_transcript
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.id is not None:
+            data["id"] = self.id
+        if self.event is not None:
+            data["event"] = self.event
+        if self.timestamp is not None:
+            data["timestamp"] = str(self.timestamp)
+        if self.direction is not None:
+            data["direction"] = self.direction
+        if self.from_ is not None:
+            data["from"] = self.from_
+        if self.to is not None:
+            data["to"] = self.to
+        if self.from_user_id is not None:
+            data["from_user_id"] = self.from_user_id
+        if self.from_parent_user_id is not None:
+            data["from_parent_user_id"] = self.from_parent_user_id
+        if self.to_user_id is not None:
+            data["to_user_id"] = self.to_user_id
+        if self.to_parent_user_id is not None:
+            data["to_parent_user_id"] = self.to_parent_user_id
+        if self.session is not None:
+            data["session"] = self.session.to_dict()
+        if self.biz_opaque_callback_data is not None:
+            data["biz_opaque_callback_data"] = self.biz_opaque_callback_data
+        if self.deeplink_payload is not None:
+            data["deeplink_payload"] = self.deeplink_payload
+        if self.cta_payload is not None:
+            data["cta_payload"] = self.cta_payload
+        if self.status is not None:
+            data["status"] = self.status
+        if self.start_time is not None:
+            data["start_time"] = str(self.start_time)
+        if self.end_time is not None:
+            data["end_time"] = str(self.end_time)
+        if self.duration is not None:
+            data["duration"] = self.duration
+        if self.errors:
+            data["errors"] = [item.to_dict() for item in self.errors]
+        if self.call_recording is not None:
+            data["call_recording"] = self.call_recording
+        if self.call_transcript is not None:
+            data["call_transcript"] = self.call_transcript
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            id=extra.pop("id", None),
+            event=extra.pop("event", None),
+            timestamp=_optional(int, extra.pop("timestamp", None)),
+            direction=extra.pop("direction", None),
+            from_=extra.pop("from", None),
+            to=extra.pop("to", None),
+            from_user_id=extra.pop("from_user_id", None),
+            from_parent_user_id=extra.pop("from_parent_user_id", None),
+            to_user_id=extra.pop("to_user_id", None),
+            to_parent_user_id=extra.pop("to_parent_user_id", None),
+            session=_optional(CallSession.from_dict, extra.pop("session", None)),
+            biz_opaque_callback_data=extra.pop("biz_opaque_callback_data", None),
+            deeplink_payload=extra.pop("deeplink_payload", None),
+            cta_payload=extra.pop("cta_payload", None),
+            status=extra.pop("status", None),
+            start_time=_optional(int, extra.pop("start_time", None)),
+            end_time=_optional(int, extra.pop("end_time", None)),
+            duration=extra.pop("duration", None),
+            errors=_list(WebhookError.from_dict, extra.pop("errors", None)),
+            call_recording=extra.pop("call_recording", None),
+            call_transcript=extra.pop("call_transcript", None),
+            extra=extra,
+        )
+
+
+class GroupEvent:
+    """What happened to a group. Other values may come: they are plain text."""
+
+    CREATE: Final = "group_create"
+    """Created, or not."""
+    DELETE: Final = "group_delete"
+    """Deleted, or not."""
+    PARTICIPANTS_ADD: Final = "group_participants_add"
+    """People joined."""
+    PARTICIPANTS_REMOVE: Final = "group_participants_remove"
+    """People left or were removed."""
+    JOIN_REQUEST_CREATED: Final = "group_join_request_created"
+    """Somebody wants to join."""
+    JOIN_REQUEST_REVOKED: Final = "group_join_request_revoked"
+    """Somebody does not want to join any more."""
+    SETTINGS_UPDATE: Final = "group_settings_update"
+    """Settings changed, or not."""
+    SUSPEND: Final = "group_suspend"
+    """WhatsApp suspended the group."""
+    SUSPEND_CLEARED: Final = "group_suspend_cleared"
+    """The suspension has ended."""
+
+
+class GroupParticipant(Model):
+    """A person of a group."""
+
+    __slots__ = ("input", "wa_id", "user_id", "parent_user_id", "username", "errors")
+    __match_args__ = ()
+
+    input: str | None
+    """The person as the request named it."""
+    wa_id: str | None
+    """WhatsApp id."""
+    user_id: str | None
+    """Business-scoped user id."""
+    parent_user_id: str | None
+    """User id in linked portfolios."""
+    username: str | None
+    """User name."""
+    errors: list[WebhookError]
+    """Why it did not work."""
+
+    def __init__(
+        self,
+        *,
+        input: str | None = None,
+        wa_id: str | None = None,
+        user_id: str | None = None,
+        parent_user_id: str | None = None,
+        username: str | None = None,
+        errors: list[WebhookError] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.input = input
+        self.wa_id = wa_id
+        self.user_id = user_id
+        self.parent_user_id = parent_user_id
+        self.username = username
+        self.errors = [] if errors is None else errors
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.input is not None:
+            data["input"] = self.input
+        if self.wa_id is not None:
+            data["wa_id"] = self.wa_id
+        if self.user_id is not None:
+            data["user_id"] = self.user_id
+        if self.parent_user_id is not None:
+            data["parent_user_id"] = self.parent_user_id
+        if self.username is not None:
+            data["username"] = self.username
+        if self.errors:
+            data["errors"] = [item.to_dict() for item in self.errors]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            input=extra.pop("input", None),
+            wa_id=extra.pop("wa_id", None),
+            user_id=extra.pop("user_id", None),
+            parent_user_id=extra.pop("parent_user_id", None),
+            username=extra.pop("username", None),
+            errors=_list(WebhookError.from_dict, extra.pop("errors", None)),
+            extra=extra,
+        )
+
+
+class GroupSetting(Model):
+    """A setting of a group that was changed, or not."""
+
+    __slots__ = ("text", "mime_type", "sha256", "update_successful", "errors")
+    __match_args__ = ()
+
+    text: str | None
+    """New text."""
+    mime_type: str | None
+    """MIME type of the new picture."""
+    sha256: str | None
+    """SHA-256 of the new picture."""
+    update_successful: bool | None
+    """Whether it was changed."""
+    errors: list[WebhookError]
+    """Why it was not."""
+
+    def __init__(
+        self,
+        *,
+        text: str | None = None,
+        mime_type: str | None = None,
+        sha256: str | None = None,
+        update_successful: bool | None = None,
+        errors: list[WebhookError] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.text = text
+        self.mime_type = mime_type
+        self.sha256 = sha256
+        self.update_successful = update_successful
+        self.errors = [] if errors is None else errors
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.text is not None:
+            data["text"] = self.text
+        if self.mime_type is not None:
+            data["mime_type"] = self.mime_type
+        if self.sha256 is not None:
+            data["sha256"] = self.sha256
+        if self.update_successful is not None:
+            data["update_successful"] = self.update_successful
+        if self.errors:
+            data["errors"] = [item.to_dict() for item in self.errors]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            text=extra.pop("text", None),
+            mime_type=extra.pop("mime_type", None),
+            sha256=extra.pop("sha256", None),
+            update_successful=extra.pop("update_successful", None),
+            errors=_list(WebhookError.from_dict, extra.pop("errors", None)),
+            extra=extra,
+        )
+
+
+class GroupUpdate(Model):
+    """Something happened to a group. Which fields are there depends on the type."""
+
+    __slots__ = (
+        "timestamp",
+        "group_id",
+        "type",
+        "request_id",
+        "subject",
+        "description",
+        "invite_link",
+        "join_approval_mode",
+        "reason",
+        "added_participants",
+        "removed_participants",
+        "failed_participants",
+        "initiated_by",
+        "join_request_id",
+        "wa_id",
+        "user_id",
+        "username",
+        "profile_picture",
+        "group_subject",
+        "group_description",
+        "errors",
+    )
+    __match_args__ = ()
+
+    timestamp: int | None
+    """When it happened. Whole seconds since 1970-01-01T00:00:00Z."""
+    group_id: str | None
+    """The group."""
+    type: str | None
+    """What happened. See `GroupEvent`."""
+    request_id: str | None
+    """Id of the request that led to it."""
+    subject: str | None
+    """Name of the group."""
+    description: str | None
+    """Description of the group."""
+    invite_link: str | None
+    """Address by which people join."""
+    join_approval_mode: str | None
+    """Whether the business approves who joins."""
+    reason: str | None
+    """How people were added, or why a request to join was withdrawn."""
+    added_participants: list[GroupParticipant]
+    """People who were added."""
+    removed_participants: list[GroupParticipant]
+    """People who were removed or left."""
+    failed_participants: list[GroupParticipant]
+    """People who could not be removed."""
+    initiated_by: str | None
+    """Who removed them: `business` or `participant`."""
+    join_request_id: str | None
+    """Id of a request to join."""
+    wa_id: str | None
+    """Person who wants to join."""
+    user_id: str | None
+    """Business-scoped user id of the person who wants to join."""
+    username: str | None
+    """User name of the person who wants to join."""
+    profile_picture: GroupSetting | None
+    """New picture."""
+    group_subject: GroupSetting | None
+    """New name."""
+    group_description: GroupSetting | None
+    """New description."""
+    errors: list[WebhookError]
+    """What went wrong."""
+
+    def __init__(
+        self,
+        *,
+        timestamp: int | None = None,
+        group_id: str | None = None,
+        type: str | None = None,
+        request_id: str | None = None,
+        subject: str | None = None,
+        description: str | None = None,
+        invite_link: str | None = None,
+        join_approval_mode: str | None = None,
+        reason: str | None = None,
+        added_participants: list[GroupParticipant] | None = None,
+        removed_participants: list[GroupParticipant] | None = None,
+        failed_participants: list[GroupParticipant] | None = None,
+        initiated_by: str | None = None,
+        join_request_id: str | None = None,
+        wa_id: str | None = None,
+        user_id: str | None = None,
+        username: str | None = None,
+        profile_picture: GroupSetting | None = None,
+        group_subject: GroupSetting | None = None,
+        group_description: GroupSetting | None = None,
+        errors: list[WebhookError] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.timestamp = timestamp
+        self.group_id = group_id
+        self.type = type
+        self.request_id = request_id
+        self.subject = subject
+        self.description = description
+        self.invite_link = invite_link
+        self.join_approval_mode = join_approval_mode
+        self.reason = reason
+        self.added_participants = [] if added_participants is None else added_participants
+        self.removed_participants = [] if removed_participants is None else removed_participants
+        self.failed_participants = [] if failed_participants is None else failed_participants
+        self.initiated_by = initiated_by
+        self.join_request_id = join_request_id
+        self.wa_id = wa_id
+        self.user_id = user_id
+        self.username = username
+        self.profile_picture = profile_picture
+        self.group_subject = group_subject
+        self.group_description = group_description
+        self.errors = [] if errors is None else errors
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.timestamp is not None:
+            data["timestamp"] = str(self.timestamp)
+        if self.group_id is not None:
+            data["group_id"] = self.group_id
+        if self.type is not None:
+            data["type"] = self.type
+        if self.request_id is not None:
+            data["request_id"] = self.request_id
+        if self.subject is not None:
+            data["subject"] = self.subject
+        if self.description is not None:
+            data["description"] = self.description
+        if self.invite_link is not None:
+            data["invite_link"] = self.invite_link
+        if self.join_approval_mode is not None:
+            data["join_approval_mode"] = self.join_approval_mode
+        if self.reason is not None:
+            data["reason"] = self.reason
+        if self.added_participants:
+            data["added_participants"] = [item.to_dict() for item in self.added_participants]
+        if self.removed_participants:
+            data["removed_participants"] = [item.to_dict() for item in self.removed_participants]
+        if self.failed_participants:
+            data["failed_participants"] = [item.to_dict() for item in self.failed_participants]
+        if self.initiated_by is not None:
+            data["initiated_by"] = self.initiated_by
+        if self.join_request_id is not None:
+            data["join_request_id"] = self.join_request_id
+        if self.wa_id is not None:
+            data["wa_id"] = self.wa_id
+        if self.user_id is not None:
+            data["user_id"] = self.user_id
+        if self.username is not None:
+            data["username"] = self.username
+        if self.profile_picture is not None:
+            data["profile_picture"] = self.profile_picture.to_dict()
+        if self.group_subject is not None:
+            data["group_subject"] = self.group_subject.to_dict()
+        if self.group_description is not None:
+            data["group_description"] = self.group_description.to_dict()
+        if self.errors:
+            data["errors"] = [item.to_dict() for item in self.errors]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            timestamp=_optional(int, extra.pop("timestamp", None)),
+            group_id=extra.pop("group_id", None),
+            type=extra.pop("type", None),
+            request_id=extra.pop("request_id", None),
+            subject=extra.pop("subject", None),
+            description=extra.pop("description", None),
+            invite_link=extra.pop("invite_link", None),
+            join_approval_mode=extra.pop("join_approval_mode", None),
+            reason=extra.pop("reason", None),
+            added_participants=_list(GroupParticipant.from_dict, extra.pop("added_participants", None)),
+            removed_participants=_list(GroupParticipant.from_dict, extra.pop("removed_participants", None)),
+            failed_participants=_list(GroupParticipant.from_dict, extra.pop("failed_participants", None)),
+            initiated_by=extra.pop("initiated_by", None),
+            join_request_id=extra.pop("join_request_id", None),
+            wa_id=extra.pop("wa_id", None),
+            user_id=extra.pop("user_id", None),
+            username=extra.pop("username", None),
+            profile_picture=_optional(GroupSetting.from_dict, extra.pop("profile_picture", None)),
+            group_subject=_optional(GroupSetting.from_dict, extra.pop("group_subject", None)),
+            group_description=_optional(GroupSetting.from_dict, extra.pop("group_description", None)),
+            errors=_list(WebhookError.from_dict, extra.pop("errors", None)),
+            extra=extra,
+        )
+
+
+class HistoryProgress(Model):
+    """How far the chat history has come. Its chunks come in any order."""
+
+    __slots__ = ("phase", "chunk_order", "progress")
+    __match_args__ = ()
+
+    phase: int | None
+    """Part of the history: 0 for the last day, 1 up to 90 days, 2 up to 180 days."""
+    chunk_order: int | None
+    """Place of this chunk among the chunks."""
+    progress: int | None
+    """Share of the history that has come, 0 to 100."""
+
+    def __init__(
+        self,
+        *,
+        phase: int | None = None,
+        chunk_order: int | None = None,
+        progress: int | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.phase = phase
+        self.chunk_order = chunk_order
+        self.progress = progress
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.phase is not None:
+            data["phase"] = self.phase
+        if self.chunk_order is not None:
+            data["chunk_order"] = self.chunk_order
+        if self.progress is not None:
+            data["progress"] = self.progress
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            phase=extra.pop("phase", None),
+            chunk_order=extra.pop("chunk_order", None),
+            progress=extra.pop("progress", None),
+            extra=extra,
+        )
+
+
+class SyncedContact(Model):
+    """A contact of the WhatsApp Business app."""
+
+    __slots__ = ("full_name", "first_name", "phone_number", "user_id", "parent_user_id", "username")
+    __match_args__ = ()
+
+    full_name: str | None
+    """The whole name."""
+    first_name: str | None
+    """First name."""
+    phone_number: str | None
+    """Phone number."""
+    user_id: str | None
+    """Business-scoped user id."""
+    parent_user_id: str | None
+    """User id in linked portfolios."""
+    username: str | None
+    """User name."""
+
+    def __init__(
+        self,
+        *,
+        full_name: str | None = None,
+        first_name: str | None = None,
+        phone_number: str | None = None,
+        user_id: str | None = None,
+        parent_user_id: str | None = None,
+        username: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.full_name = full_name
+        self.first_name = first_name
+        self.phone_number = phone_number
+        self.user_id = user_id
+        self.parent_user_id = parent_user_id
+        self.username = username
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.full_name is not None:
+            data["full_name"] = self.full_name
+        if self.first_name is not None:
+            data["first_name"] = self.first_name
+        if self.phone_number is not None:
+            data["phone_number"] = self.phone_number
+        if self.user_id is not None:
+            data["user_id"] = self.user_id
+        if self.parent_user_id is not None:
+            data["parent_user_id"] = self.parent_user_id
+        if self.username is not None:
+            data["username"] = self.username
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            full_name=extra.pop("full_name", None),
+            first_name=extra.pop("first_name", None),
+            phone_number=extra.pop("phone_number", None),
+            user_id=extra.pop("user_id", None),
+            parent_user_id=extra.pop("parent_user_id", None),
+            username=extra.pop("username", None),
+            extra=extra,
+        )
+
+
+class SyncAction:
+    """What happened to a contact. Other values may come: they are plain text."""
+
+    ADD: Final = "add"
+    """Added or changed."""
+    REMOVE: Final = "remove"
+    """Removed."""
+
+
+class SyncMetadata(Model):
+    """When a contact changed."""
+
+    __slots__ = ("timestamp",)
+    __match_args__ = ()
+
+    timestamp: int | None
+    """When it changed. Whole seconds since 1970-01-01T00:00:00Z."""
+
+    def __init__(self, *, timestamp: int | None = None, extra: dict[str, Any] | None = None) -> None:
+        self.timestamp = timestamp
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.timestamp is not None:
+            data["timestamp"] = str(self.timestamp)
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(timestamp=_optional(int, extra.pop("timestamp", None)), extra=extra)
+
+
+class ContactSync(Model):
+    """A contact of the WhatsApp Business app was added, changed or removed."""
+
+    __slots__ = ("type", "contact", "action", "metadata")
+    __match_args__ = ()
+
+    type: str | None
+    """What is told of, so far always `contact`."""
+    contact: SyncedContact | None
+    """The contact."""
+    action: str | None
+    """What happened to it. See `SyncAction`."""
+    metadata: SyncMetadata | None
+    """When it happened."""
+
+    def __init__(
+        self,
+        *,
+        type: str | None = None,
+        contact: SyncedContact | None = None,
+        action: str | None = None,
+        metadata: SyncMetadata | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.type = type
+        self.contact = contact
+        self.action = action
+        self.metadata = metadata
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.type is not None:
+            data["type"] = self.type
+        if self.contact is not None:
+            data["contact"] = self.contact.to_dict()
+        if self.action is not None:
+            data["action"] = self.action
+        if self.metadata is not None:
+            data["metadata"] = self.metadata.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            type=extra.pop("type", None),
+            contact=_optional(SyncedContact.from_dict, extra.pop("contact", None)),
+            action=extra.pop("action", None),
+            metadata=_optional(SyncMetadata.from_dict, extra.pop("metadata", None)),
+            extra=extra,
+        )
+
+
+class PreferenceValue:
+    """Decision about marketing messages. Other values may come: they are plain text."""
+
+    STOP: Final = "stop"
+    """No more of them."""
+    RESUME: Final = "resume"
+    """Again."""
+    SIGNUP: Final = "signup"
+    """Asked for them."""
+
+
+class UserPreference(Model):
+    """A person wants, or no longer wants, marketing messages."""
+
+    __slots__ = (
+        "wa_id",
+        "user_id",
+        "parent_user_id",
+        "detail",
+        "category",
+        "value",
+        "signup_id",
+        "timestamp",
+    )
+    __match_args__ = ()
+
+    wa_id: str | None
+    """WhatsApp id."""
+    user_id: str | None
+    """Business-scoped user id."""
+    parent_user_id: str | None
+    """User id in linked portfolios."""
+    detail: str | None
+    """The decision in words."""
+    category: str | None
+    """What it is about, so far always `marketing_messages`."""
+    value: str | None
+    """The decision. See `PreferenceValue`."""
+    signup_id: str | None
+    """Id of the form by which the person signed up."""
+    timestamp: int | None
+    """When it was made. Whole seconds since 1970-01-01T00:00:00Z."""
+
+    def __init__(
+        self,
+        *,
+        wa_id: str | None = None,
+        user_id: str | None = None,
+        parent_user_id: str | None = None,
+        detail: str | None = None,
+        category: str | None = None,
+        value: str | None = None,
+        signup_id: str | None = None,
+        timestamp: int | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.wa_id = wa_id
+        self.user_id = user_id
+        self.parent_user_id = parent_user_id
+        self.detail = detail
+        self.category = category
+        self.value = value
+        self.signup_id = signup_id
+        self.timestamp = timestamp
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.wa_id is not None:
+            data["wa_id"] = self.wa_id
+        if self.user_id is not None:
+            data["user_id"] = self.user_id
+        if self.parent_user_id is not None:
+            data["parent_user_id"] = self.parent_user_id
+        if self.detail is not None:
+            data["detail"] = self.detail
+        if self.category is not None:
+            data["category"] = self.category
+        if self.value is not None:
+            data["value"] = self.value
+        if self.signup_id is not None:
+            data["signup_id"] = self.signup_id
+        if self.timestamp is not None:
+            data["timestamp"] = str(self.timestamp)
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            wa_id=extra.pop("wa_id", None),
+            user_id=extra.pop("user_id", None),
+            parent_user_id=extra.pop("parent_user_id", None),
+            detail=extra.pop("detail", None),
+            category=extra.pop("category", None),
+            value=extra.pop("value", None),
+            signup_id=extra.pop("signup_id", None),
+            timestamp=_optional(int, extra.pop("timestamp", None)),
+            extra=extra,
+        )
+
+
+class UserIdPair(Model):
+    """An id before and after a change."""
+
+    __slots__ = ("previous", "current")
+    __match_args__ = ()
+
+    previous: str | None
+    """Before."""
+    current: str | None
+    """After."""
+
+    def __init__(
+        self,
+        *,
+        previous: str | None = None,
+        current: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.previous = previous
+        self.current = current
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.previous is not None:
+            data["previous"] = self.previous
+        if self.current is not None:
+            data["current"] = self.current
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(previous=extra.pop("previous", None), current=extra.pop("current", None), extra=extra)
+
+
+class UserIdChange(Model):
+    """A person has another business-scoped user id: stored keys have to follow."""
+
+    __slots__ = ("wa_id", "detail", "user_id", "parent_user_id", "timestamp")
+    __match_args__ = ()
+
+    wa_id: str | None
+    """WhatsApp id."""
+    detail: str | None
+    """The change in words."""
+    user_id: UserIdPair | None
+    """The user ids before and after."""
+    parent_user_id: UserIdPair | None
+    """The user ids in linked portfolios before and after."""
+    timestamp: int | None
+    """When it changed. Whole seconds since 1970-01-01T00:00:00Z."""
+
+    def __init__(
+        self,
+        *,
+        wa_id: str | None = None,
+        detail: str | None = None,
+        user_id: UserIdPair | None = None,
+        parent_user_id: UserIdPair | None = None,
+        timestamp: int | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.wa_id = wa_id
+        self.detail = detail
+        self.user_id = user_id
+        self.parent_user_id = parent_user_id
+        self.timestamp = timestamp
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.wa_id is not None:
+            data["wa_id"] = self.wa_id
+        if self.detail is not None:
+            data["detail"] = self.detail
+        if self.user_id is not None:
+            data["user_id"] = self.user_id.to_dict()
+        if self.parent_user_id is not None:
+            data["parent_user_id"] = self.parent_user_id.to_dict()
+        if self.timestamp is not None:
+            data["timestamp"] = str(self.timestamp)
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            wa_id=extra.pop("wa_id", None),
+            detail=extra.pop("detail", None),
+            user_id=_optional(UserIdPair.from_dict, extra.pop("user_id", None)),
+            parent_user_id=_optional(UserIdPair.from_dict, extra.pop("parent_user_id", None)),
+            timestamp=_optional(int, extra.pop("timestamp", None)),
+            extra=extra,
+        )
+
+
+class LinkClick(Model):
+    """A click on a link of a marketing message."""
+
+    __slots__ = ("click_component", "product_id", "click_id", "tracking_token")
+    __match_args__ = ()
+
+    click_component: str | None
+    """Where it was: `cta` for a button, `body` for the text."""
+    product_id: str | None
+    """Id of the product."""
+    click_id: str | None
+    """Id of the click."""
+    tracking_token: str | None
+    """The business's own token of the message."""
+
+    def __init__(
+        self,
+        *,
+        click_component: str | None = None,
+        product_id: str | None = None,
+        click_id: str | None = None,
+        tracking_token: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.click_component = click_component
+        self.product_id = product_id
+        self.click_id = click_id
+        self.tracking_token = tracking_token
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.click_component is not None:
+            data["click_component"] = self.click_component
+        if self.product_id is not None:
+            data["product_id"] = self.product_id
+        if self.click_id is not None:
+            data["click_id"] = self.click_id
+        if self.tracking_token is not None:
+            data["tracking_token"] = self.tracking_token
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            click_component=extra.pop("click_component", None),
+            product_id=extra.pop("product_id", None),
+            click_id=extra.pop("click_id", None),
+            tracking_token=extra.pop("tracking_token", None),
+            extra=extra,
+        )
+
+
+class UserAction(Model):
+    """A person did something with a marketing message."""
+
+    __slots__ = ("action_type", "timestamp", "marketing_messages_link_click_data")
+    __match_args__ = ()
+
+    action_type: str | None
+    """What was done, so far always `marketing_messages_link_click`."""
+    timestamp: int | None
+    """When it was done. Whole seconds since 1970-01-01T00:00:00Z."""
+    marketing_messages_link_click_data: LinkClick | None
+    """The click."""
+
+    def __init__(
+        self,
+        *,
+        action_type: str | None = None,
+        timestamp: int | None = None,
+        marketing_messages_link_click_data: LinkClick | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.action_type = action_type
+        self.timestamp = timestamp
+        self.marketing_messages_link_click_data = marketing_messages_link_click_data
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.action_type is not None:
+            data["action_type"] = self.action_type
+        if self.timestamp is not None:
+            data["timestamp"] = str(self.timestamp)
+        if self.marketing_messages_link_click_data is not None:
+            data["marketing_messages_link_click_data"] = self.marketing_messages_link_click_data.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            action_type=extra.pop("action_type", None),
+            timestamp=_optional(int, extra.pop("timestamp", None)),
+            marketing_messages_link_click_data=_optional(
+                LinkClick.from_dict, extra.pop("marketing_messages_link_click_data", None)
+            ),
+            extra=extra,
+        )
+
+
+class AutomaticEventName:
+    """What something a person wrote is taken for. Other values may come: they are plain text."""
+
+    LEAD_SUBMITTED: Final = "LeadSubmitted"
+    """A lead."""
+    PURCHASE: Final = "Purchase"
+    """A purchase."""
+
+
+class AutomaticEventValue(Model):
+    """Value of a purchase."""
+
+    __slots__ = ("currency", "value")
+    __match_args__ = ()
+
+    currency: str | None
+    """Currency as three letters."""
+    value: float | None
+    """Amount in units of the currency."""
+
+    def __init__(
+        self,
+        *,
+        currency: str | None = None,
+        value: float | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.currency = currency
+        self.value = value
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.currency is not None:
+            data["currency"] = self.currency
+        if self.value is not None:
+            data["value"] = self.value
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(currency=extra.pop("currency", None), value=extra.pop("value", None), extra=extra)
+
+
+class AutomaticEvent(Model):
+    """WhatsApp took what a person wrote for a lead or a purchase."""
+
+    __slots__ = ("id", "event_name", "timestamp", "ctwa_clid", "custom_data")
+    __match_args__ = ()
+
+    id: str | None
+    """Id of the event."""
+    event_name: str | None
+    """What it is taken for. See `AutomaticEventName`."""
+    timestamp: int | None
+    """When it happened. Whole seconds since 1970-01-01T00:00:00Z."""
+    ctwa_clid: str | None
+    """Click id of the advertisement that it followed."""
+    custom_data: AutomaticEventValue | None
+    """Value of the purchase."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        event_name: str | None = None,
+        timestamp: int | None = None,
+        ctwa_clid: str | None = None,
+        custom_data: AutomaticEventValue | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.event_name = event_name
+        self.timestamp = timestamp
+        self.ctwa_clid = ctwa_clid
+        self.custom_data = custom_data
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.id is not None:
+            data["id"] = self.id
+        if self.event_name is not None:
+            data["event_name"] = self.event_name
+        if self.timestamp is not None:
+            data["timestamp"] = str(self.timestamp)
+        if self.ctwa_clid is not None:
+            data["ctwa_clid"] = self.ctwa_clid
+        if self.custom_data is not None:
+            data["custom_data"] = self.custom_data.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            id=extra.pop("id", None),
+            event_name=extra.pop("event_name", None),
+            timestamp=_optional(int, extra.pop("timestamp", None)),
+            ctwa_clid=extra.pop("ctwa_clid", None),
+            custom_data=_optional(AutomaticEventValue.from_dict, extra.pop("custom_data", None)),
+            extra=extra,
+        )
+
+
+class TemplateEvent:
+    """State of a template. Other values may come: they are plain text."""
+
+    APPROVED: Final = "APPROVED"
+    """May be sent."""
+    ARCHIVED: Final = "ARCHIVED"
+    """Archived."""
+    UNARCHIVED: Final = "UNARCHIVED"
+    """No longer archived."""
+    DELETED: Final = "DELETED"
+    """Deleted."""
+    DISABLED: Final = "DISABLED"
+    """May not be sent any more."""
+    FLAGGED: Final = "FLAGGED"
+    """Of low quality; will be disabled if it stays so."""
+    IN_APPEAL: Final = "IN_APPEAL"
+    """Its rejection is looked at again."""
+    LIMIT_EXCEEDED: Final = "LIMIT_EXCEEDED"
+    """There are too many templates."""
+    LOCKED: Final = "LOCKED"
+    """Can't be changed."""
+    PAUSED: Final = "PAUSED"
+    """May not be sent for a while."""
+    PENDING: Final = "PENDING"
+    """Under review."""
+    PENDING_DELETION: Final = "PENDING_DELETION"
+    """Will be deleted."""
+    REINSTATED: Final = "REINSTATED"
+    """May be sent again."""
+    REJECTED: Final = "REJECTED"
+    """Rejected by the review."""
+
+
+class TemplateReason:
+    """Why a template was rejected or disabled. Other values may come: they are plain text."""
+
+    ABUSIVE_CONTENT: Final = "ABUSIVE_CONTENT"
+    """Abusive content."""
+    CATEGORY_NOT_AVAILABLE: Final = "CATEGORY_NOT_AVAILABLE"
+    """The category can't be had."""
+    INCORRECT_CATEGORY: Final = "INCORRECT_CATEGORY"
+    """The content belongs to another category."""
+    INVALID_FORMAT: Final = "INVALID_FORMAT"
+    """The format is wrong."""
+    NONE: Final = "NONE"
+    """No reason."""
+    PROMOTIONAL: Final = "PROMOTIONAL"
+    """Promotion in the wrong place."""
+    SCAM: Final = "SCAM"
+    """Fraud."""
+    TAG_CONTENT_MISMATCH: Final = "TAG_CONTENT_MISMATCH"
+    """The content does not fit the language or category."""
+
+
+class TemplateDisableInfo(Model):
+    """When a template will be disabled."""
+
+    __slots__ = ("disable_date",)
+    __match_args__ = ()
+
+    disable_date: str | None
+    """The date: seconds since 1970, or words."""
+
+    def __init__(self, *, disable_date: str | None = None, extra: dict[str, Any] | None = None) -> None:
+        self.disable_date = disable_date
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.disable_date is not None:
+            data["disable_date"] = self.disable_date
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(disable_date=extra.pop("disable_date", None), extra=extra)
+
+
+class TemplateOtherInfo(Model):
+    """More about a pause or lock of a template."""
+
+    __slots__ = ("title", "description")
+    __match_args__ = ()
+
+    title: str | None
+    """What it is: `FIRST_PAUSE`, `SECOND_PAUSE`, `RATE_LIMITING_PAUSE`, `UNPAUSE`, `DISABLED`."""
+    description: str | None
+    """In words."""
+
+    def __init__(
+        self,
+        *,
+        title: str | None = None,
+        description: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.title = title
+        self.description = description
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.title is not None:
+            data["title"] = self.title
+        if self.description is not None:
+            data["description"] = self.description
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(title=extra.pop("title", None), description=extra.pop("description", None), extra=extra)
+
+
+class TemplateRejectionInfo(Model):
+    """More about the rejection of a template."""
+
+    __slots__ = ("reason", "recommendation")
+    __match_args__ = ()
+
+    reason: str | None
+    """Why."""
+    recommendation: str | None
+    """What to do."""
+
+    def __init__(
+        self,
+        *,
+        reason: str | None = None,
+        recommendation: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.reason = reason
+        self.recommendation = recommendation
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.reason is not None:
+            data["reason"] = self.reason
+        if self.recommendation is not None:
+            data["recommendation"] = self.recommendation
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            reason=extra.pop("reason", None),
+            recommendation=extra.pop("recommendation", None),
+            extra=extra,
+        )
+
+
+class TemplateStatusUpdate(Model):
+    """The state of a template changed."""
+
+    __slots__ = (
+        "event",
+        "message_template_id",
+        "message_template_name",
+        "message_template_language",
+        "message_template_category",
+        "reason",
+        "disable_info",
+        "other_info",
+        "rejection_info",
+    )
+    __match_args__ = ()
+
+    event: str | None
+    """The new state. See `TemplateEvent`."""
+    message_template_id: str | None
+    """Id of the template. Longer than a number of JavaScript holds exactly."""
+    message_template_name: str | None
+    """Name of the template."""
+    message_template_language: str | None
+    """Language of the template, such as `en_US` or `en-US`."""
+    message_template_category: str | None
+    """Category of the template."""
+    reason: str | None
+    """Why it was rejected or disabled. See `TemplateReason`."""
+    disable_info: TemplateDisableInfo | None
+    """When it will be disabled."""
+    other_info: TemplateOtherInfo | None
+    """More about a pause or lock."""
+    rejection_info: TemplateRejectionInfo | None
+    """More about a rejection."""
+
+    def __init__(
+        self,
+        *,
+        event: str | None = None,
+        message_template_id: str | None = None,
+        message_template_name: str | None = None,
+        message_template_language: str | None = None,
+        message_template_category: str | None = None,
+        reason: str | None = None,
+        disable_info: TemplateDisableInfo | None = None,
+        other_info: TemplateOtherInfo | None = None,
+        rejection_info: TemplateRejectionInfo | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.event = event
+        self.message_template_id = message_template_id
+        self.message_template_name = message_template_name
+        self.message_template_language = message_template_language
+        self.message_template_category = message_template_category
+        self.reason = reason
+        self.disable_info = disable_info
+        self.other_info = other_info
+        self.rejection_info = rejection_info
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.event is not None:
+            data["event"] = self.event
+        if self.message_template_id is not None:
+            data["message_template_id"] = self.message_template_id
+        if self.message_template_name is not None:
+            data["message_template_name"] = self.message_template_name
+        if self.message_template_language is not None:
+            data["message_template_language"] = self.message_template_language
+        if self.message_template_category is not None:
+            data["message_template_category"] = self.message_template_category
+        if self.reason is not None:
+            data["reason"] = self.reason
+        if self.disable_info is not None:
+            data["disable_info"] = self.disable_info.to_dict()
+        if self.other_info is not None:
+            data["other_info"] = self.other_info.to_dict()
+        if self.rejection_info is not None:
+            data["rejection_info"] = self.rejection_info.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            event=extra.pop("event", None),
+            message_template_id=extra.pop("message_template_id", None),
+            message_template_name=extra.pop("message_template_name", None),
+            message_template_language=extra.pop("message_template_language", None),
+            message_template_category=extra.pop("message_template_category", None),
+            reason=extra.pop("reason", None),
+            disable_info=_optional(TemplateDisableInfo.from_dict, extra.pop("disable_info", None)),
+            other_info=_optional(TemplateOtherInfo.from_dict, extra.pop("other_info", None)),
+            rejection_info=_optional(TemplateRejectionInfo.from_dict, extra.pop("rejection_info", None)),
+            extra=extra,
+        )
+
+
+class QualityScore:
+    """Quality of a template or number. Other values may come: they are plain text."""
+
+    GREEN: Final = "GREEN"
+    """High."""
+    YELLOW: Final = "YELLOW"
+    """Medium."""
+    RED: Final = "RED"
+    """Low."""
+    UNRATED: Final = "UNKNOWN"
+    """Not rated. The value itself is the word `UNKNOWN`."""
+
+
+class TemplateQualityUpdate(Model):
+    """The quality of a template changed."""
+
+    __slots__ = (
+        "message_template_id",
+        "message_template_name",
+        "message_template_language",
+        "previous_quality_score",
+        "new_quality_score",
+    )
+    __match_args__ = ()
+
+    message_template_id: str | None
+    """Id of the template. Longer than a number of JavaScript holds exactly."""
+    message_template_name: str | None
+    """Name of the template."""
+    message_template_language: str | None
+    """Language of the template."""
+    previous_quality_score: str | None
+    """Quality before. See `QualityScore`."""
+    new_quality_score: str | None
+    """Quality now. See `QualityScore`."""
+
+    def __init__(
+        self,
+        *,
+        message_template_id: str | None = None,
+        message_template_name: str | None = None,
+        message_template_language: str | None = None,
+        previous_quality_score: str | None = None,
+        new_quality_score: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.message_template_id = message_template_id
+        self.message_template_name = message_template_name
+        self.message_template_language = message_template_language
+        self.previous_quality_score = previous_quality_score
+        self.new_quality_score = new_quality_score
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.message_template_id is not None:
+            data["message_template_id"] = self.message_template_id
+        if self.message_template_name is not None:
+            data["message_template_name"] = self.message_template_name
+        if self.message_template_language is not None:
+            data["message_template_language"] = self.message_template_language
+        if self.previous_quality_score is not None:
+            data["previous_quality_score"] = self.previous_quality_score
+        if self.new_quality_score is not None:
+            data["new_quality_score"] = self.new_quality_score
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            message_template_id=extra.pop("message_template_id", None),
+            message_template_name=extra.pop("message_template_name", None),
+            message_template_language=extra.pop("message_template_language", None),
+            previous_quality_score=extra.pop("previous_quality_score", None),
+            new_quality_score=extra.pop("new_quality_score", None),
+            extra=extra,
+        )
+
+
+class TemplateUpdateButton(Model):
+    """A button of a template whose content changed."""
+
+    __slots__ = (
+        "message_template_button_type",
+        "message_template_button_text",
+        "message_template_button_url",
+        "message_template_button_phone_number",
+    )
+    __match_args__ = ()
+
+    message_template_button_type: str | None
+    """Kind of the button."""
+    message_template_button_text: str | None
+    """Text of the button."""
+    message_template_button_url: str | None
+    """Address that it opens."""
+    message_template_button_phone_number: str | None
+    """Number that it calls."""
+
+    def __init__(
+        self,
+        *,
+        message_template_button_type: str | None = None,
+        message_template_button_text: str | None = None,
+        message_template_button_url: str | None = None,
+        message_template_button_phone_number: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.message_template_button_type = message_template_button_type
+        self.message_template_button_text = message_template_button_text
+        self.message_template_button_url = message_template_button_url
+        self.message_template_button_phone_number = message_template_button_phone_number
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.message_template_button_type is not None:
+            data["message_template_button_type"] = self.message_template_button_type
+        if self.message_template_button_text is not None:
+            data["message_template_button_text"] = self.message_template_button_text
+        if self.message_template_button_url is not None:
+            data["message_template_button_url"] = self.message_template_button_url
+        if self.message_template_button_phone_number is not None:
+            data["message_template_button_phone_number"] = self.message_template_button_phone_number
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            message_template_button_type=extra.pop("message_template_button_type", None),
+            message_template_button_text=extra.pop("message_template_button_text", None),
+            message_template_button_url=extra.pop("message_template_button_url", None),
+            message_template_button_phone_number=extra.pop("message_template_button_phone_number", None),
+            extra=extra,
+        )
+
+
+class TemplateComponentsUpdate(Model):
+    """The content of a template changed."""
+
+    __slots__ = (
+        "message_template_id",
+        "message_template_name",
+        "message_template_language",
+        "message_template_title",
+        "message_template_element",
+        "message_template_footer",
+        "message_template_buttons",
+    )
+    __match_args__ = ()
+
+    message_template_id: str | None
+    """Id of the template. Longer than a number of JavaScript holds exactly."""
+    message_template_name: str | None
+    """Name of the template."""
+    message_template_language: str | None
+    """Language of the template."""
+    message_template_title: str | None
+    """Text of the header."""
+    message_template_element: str | None
+    """Text of the body."""
+    message_template_footer: str | None
+    """Text of the footer."""
+    message_template_buttons: list[TemplateUpdateButton]
+    """Buttons."""
+
+    def __init__(
+        self,
+        *,
+        message_template_id: str | None = None,
+        message_template_name: str | None = None,
+        message_template_language: str | None = None,
+        message_template_title: str | None = None,
+        message_template_element: str | None = None,
+        message_template_footer: str | None = None,
+        message_template_buttons: list[TemplateUpdateButton] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.message_template_id = message_template_id
+        self.message_template_name = message_template_name
+        self.message_template_language = message_template_language
+        self.message_template_title = message_template_title
+        self.message_template_element = message_template_element
+        self.message_template_footer = message_template_footer
+        self.message_template_buttons = [] if message_template_buttons is None else message_template_buttons
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.message_template_id is not None:
+            data["message_template_id"] = self.message_template_id
+        if self.message_template_name is not None:
+            data["message_template_name"] = self.message_template_name
+        if self.message_template_language is not None:
+            data["message_template_language"] = self.message_template_language
+        if self.message_template_title is not None:
+            data["message_template_title"] = self.message_template_title
+        if self.message_template_element is not None:
+            data["message_template_element"] = self.message_template_element
+        if self.message_template_footer is not None:
+            data["message_template_footer"] = self.message_template_footer
+        if self.message_template_buttons:
+            data["message_template_buttons"] = [item.to_dict() for item in self.message_template_buttons]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            message_template_id=extra.pop("message_template_id", None),
+            message_template_name=extra.pop("message_template_name", None),
+            message_template_language=extra.pop("message_template_language", None),
+            message_template_title=extra.pop("message_template_title", None),
+            message_template_element=extra.pop("message_template_element", None),
+            message_template_footer=extra.pop("message_template_footer", None),
+            message_template_buttons=_list(
+                TemplateUpdateButton.from_dict, extra.pop("message_template_buttons", None)
+            ),
+            extra=extra,
+        )
+
+
+class TemplateCategoryUpdate(Model):
+    """The category of a template changed, or is about to change.
+
+    `correct_category` is there when the change is still to come: then `new_category` is the category of
+    today.
     """
 
-    TEXT: Final = "text"
-    """Text."""
-    IMAGE: Final = "image"
-    """Image."""
-    AUDIO: Final = "audio"
-    """Audio file or, with `voice`, a voice note."""
-    VOICE: Final = "voice"
-    """Voice note (on-premise)."""
-    VIDEO: Final = "video"
-    """Video."""
-    DOCUMENT: Final = "document"
-    """Document."""
-    STICKER: Final = "sticker"
-    """Sticker."""
-    LOCATION: Final = "location"
-    """Location."""
-    CONTACTS: Final = "contacts"
-    """Contact cards."""
-    INTERACTIVE: Final = "interactive"
-    """Answer to an interactive message."""
-    BUTTON: Final = "button"
-    """Tap on a quick reply button of a template."""
-    ORDER: Final = "order"
-    """Order from a catalogue."""
-    REACTION: Final = "reaction"
-    """Reaction, or its removal."""
-    SYSTEM: Final = "system"
-    """Notice of WhatsApp: a changed number, a changed identity."""
-    UNSUPPORTED: Final = "unsupported"
-    """A kind of message that the API does not hand over."""
-    UNDOCUMENTED: Final = "unknown"
-    """A kind of message that the API does not hand over (the literal `unknown` of on-premise hosts)."""
-    REQUEST_WELCOME: Final = "request_welcome"
-    """Chat opened for the first time."""
-    EDIT: Final = "edit"
-    """Edit of an earlier message."""
-    REVOKE: Final = "revoke"
-    """Removal of an earlier message."""
-    MEDIA_PLACEHOLDER: Final = "media_placeholder"
-    """Media of the chat history, sent separately."""
-    EPHEMERAL: Final = "ephemeral"
-    """Disappearing message (on-premise)."""
+    __slots__ = (
+        "message_template_id",
+        "message_template_name",
+        "message_template_language",
+        "previous_category",
+        "new_category",
+        "correct_category",
+        "category_update_timestamp",
+    )
+    __match_args__ = ()
+
+    message_template_id: str | None
+    """Id of the template. Longer than a number of JavaScript holds exactly."""
+    message_template_name: str | None
+    """Name of the template."""
+    message_template_language: str | None
+    """Language of the template."""
+    previous_category: str | None
+    """Category before, when it has changed."""
+    new_category: str | None
+    """Category today."""
+    correct_category: str | None
+    """Category that it will have."""
+    category_update_timestamp: int | None
+    """When it will have it. Whole seconds since 1970-01-01T00:00:00Z."""
+
+    def __init__(
+        self,
+        *,
+        message_template_id: str | None = None,
+        message_template_name: str | None = None,
+        message_template_language: str | None = None,
+        previous_category: str | None = None,
+        new_category: str | None = None,
+        correct_category: str | None = None,
+        category_update_timestamp: int | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.message_template_id = message_template_id
+        self.message_template_name = message_template_name
+        self.message_template_language = message_template_language
+        self.previous_category = previous_category
+        self.new_category = new_category
+        self.correct_category = correct_category
+        self.category_update_timestamp = category_update_timestamp
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.message_template_id is not None:
+            data["message_template_id"] = self.message_template_id
+        if self.message_template_name is not None:
+            data["message_template_name"] = self.message_template_name
+        if self.message_template_language is not None:
+            data["message_template_language"] = self.message_template_language
+        if self.previous_category is not None:
+            data["previous_category"] = self.previous_category
+        if self.new_category is not None:
+            data["new_category"] = self.new_category
+        if self.correct_category is not None:
+            data["correct_category"] = self.correct_category
+        if self.category_update_timestamp is not None:
+            data["category_update_timestamp"] = str(self.category_update_timestamp)
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            message_template_id=extra.pop("message_template_id", None),
+            message_template_name=extra.pop("message_template_name", None),
+            message_template_language=extra.pop("message_template_language", None),
+            previous_category=extra.pop("previous_category", None),
+            new_category=extra.pop("new_category", None),
+            correct_category=extra.pop("correct_category", None),
+            category_update_timestamp=_optional(int, extra.pop("category_update_timestamp", None)),
+            extra=extra,
+        )
+
+
+class TemplateCategoryDetection(Model):
+    """WhatsApp would put a template into another category (Direct Send)."""
+
+    __slots__ = (
+        "message_template_id",
+        "message_template_name",
+        "message_template_language",
+        "category",
+        "correct_category",
+    )
+    __match_args__ = ()
+
+    message_template_id: str | None
+    """Id of the template. Longer than a number of JavaScript holds exactly."""
+    message_template_name: str | None
+    """Name of the template."""
+    message_template_language: str | None
+    """Language of the template."""
+    category: str | None
+    """Category today."""
+    correct_category: str | None
+    """Category that fits."""
+
+    def __init__(
+        self,
+        *,
+        message_template_id: str | None = None,
+        message_template_name: str | None = None,
+        message_template_language: str | None = None,
+        category: str | None = None,
+        correct_category: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.message_template_id = message_template_id
+        self.message_template_name = message_template_name
+        self.message_template_language = message_template_language
+        self.category = category
+        self.correct_category = correct_category
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.message_template_id is not None:
+            data["message_template_id"] = self.message_template_id
+        if self.message_template_name is not None:
+            data["message_template_name"] = self.message_template_name
+        if self.message_template_language is not None:
+            data["message_template_language"] = self.message_template_language
+        if self.category is not None:
+            data["category"] = self.category
+        if self.correct_category is not None:
+            data["correct_category"] = self.correct_category
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            message_template_id=extra.pop("message_template_id", None),
+            message_template_name=extra.pop("message_template_name", None),
+            message_template_language=extra.pop("message_template_language", None),
+            category=extra.pop("category", None),
+            correct_category=extra.pop("correct_category", None),
+            extra=extra,
+        )
+
+
+class AccountEvent:
+    """What happened to an account. Other values may come: they are plain text."""
+
+    ACCOUNT_DELETED: Final = "ACCOUNT_DELETED"
+    """Deleted."""
+    ACCOUNT_OFFBOARDED: Final = "ACCOUNT_OFFBOARDED"
+    """Left the API."""
+    ACCOUNT_RECONNECTED: Final = "ACCOUNT_RECONNECTED"
+    """Came back to the API."""
+    ACCOUNT_RESTRICTION: Final = "ACCOUNT_RESTRICTION"
+    """Restricted."""
+    ACCOUNT_VIOLATION: Final = "ACCOUNT_VIOLATION"
+    """Violated a rule."""
+    AD_ACCOUNT_LINKED: Final = "AD_ACCOUNT_LINKED"
+    """An advertising account was linked."""
+    INTERNATIONAL_PRICE_ELIGIBILITY: Final = "AUTH_INTL_PRICE_ELIGIBILITY_UPDATE"
+    """Prices across borders."""
+    PRIMARY_LOCATION: Final = "BUSINESS_PRIMARY_LOCATION_COUNTRY_UPDATE"
+    """The business is at home in another country."""
+    DISABLED: Final = "DISABLED_UPDATE"
+    """Disabled or enabled."""
+    MARKETING_TERMS_SIGNED: Final = "MM_LITE_TERMS_SIGNED"
+    """Terms of marketing messages were signed."""
+    PARTNER_ADDED: Final = "PARTNER_ADDED"
+    """Shared with a partner."""
+    PARTNER_REMOVED: Final = "PARTNER_REMOVED"
+    """No longer shared with a partner."""
+    PARTNER_APP_INSTALLED: Final = "PARTNER_APP_INSTALLED"
+    """A partner's app was installed."""
+    PARTNER_APP_UNINSTALLED: Final = "PARTNER_APP_UNINSTALLED"
+    """A partner's app was removed."""
+    CLIENT_CERTIFICATION_NEEDED: Final = "PARTNER_CLIENT_CERTIFICATION_NEEDED"
+    """A client of a partner needs a certification."""
+    CLIENT_CERTIFICATION_STATUS: Final = "PARTNER_CLIENT_CERTIFICATION_STATUS_UPDATE"
+    """The certification of a client of a partner changed."""
+    VERIFIED_ACCOUNT: Final = "VERIFIED_ACCOUNT"
+    """Verified."""
+    VOLUME_TIER: Final = "VOLUME_BASED_PRICING_TIER_UPDATE"
+    """Another tier of prices by volume."""
+
+
+class WabaInfo(Model):
+    """An account, and who it is shared with."""
+
+    __slots__ = (
+        "waba_id",
+        "owner_business_id",
+        "ad_account_linked",
+        "ad_account_id",
+        "partner_app_id",
+        "solution_id",
+        "solution_partner_business_ids",
+    )
+    __match_args__ = ()
+
+    waba_id: str | None
+    """Id of the account."""
+    owner_business_id: str | None
+    """Id of the business that owns it."""
+    ad_account_linked: str | None
+    """Id of the advertising account that was linked."""
+    ad_account_id: str | None
+    """Id of the advertising account."""
+    partner_app_id: str | None
+    """Id of the partner's app."""
+    solution_id: str | None
+    """Id of the solution."""
+    solution_partner_business_ids: list[str]
+    """Ids of the partners of the solution."""
+
+    def __init__(
+        self,
+        *,
+        waba_id: str | None = None,
+        owner_business_id: str | None = None,
+        ad_account_linked: str | None = None,
+        ad_account_id: str | None = None,
+        partner_app_id: str | None = None,
+        solution_id: str | None = None,
+        solution_partner_business_ids: list[str] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.waba_id = waba_id
+        self.owner_business_id = owner_business_id
+        self.ad_account_linked = ad_account_linked
+        self.ad_account_id = ad_account_id
+        self.partner_app_id = partner_app_id
+        self.solution_id = solution_id
+        self.solution_partner_business_ids = (
+            [] if solution_partner_business_ids is None else solution_partner_business_ids
+        )
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.waba_id is not None:
+            data["waba_id"] = self.waba_id
+        if self.owner_business_id is not None:
+            data["owner_business_id"] = self.owner_business_id
+        if self.ad_account_linked is not None:
+            data["ad_account_linked"] = self.ad_account_linked
+        if self.ad_account_id is not None:
+            data["ad_account_id"] = self.ad_account_id
+        if self.partner_app_id is not None:
+            data["partner_app_id"] = self.partner_app_id
+        if self.solution_id is not None:
+            data["solution_id"] = self.solution_id
+        if self.solution_partner_business_ids:
+            data["solution_partner_business_ids"] = self.solution_partner_business_ids
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            waba_id=extra.pop("waba_id", None),
+            owner_business_id=extra.pop("owner_business_id", None),
+            ad_account_linked=extra.pop("ad_account_linked", None),
+            ad_account_id=extra.pop("ad_account_id", None),
+            partner_app_id=extra.pop("partner_app_id", None),
+            solution_id=extra.pop("solution_id", None),
+            solution_partner_business_ids=extra.pop("solution_partner_business_ids", None),
+            extra=extra,
+        )
+
+
+class BanInfo(Model):
+    """A ban of an account."""
+
+    __slots__ = ("waba_ban_state", "waba_ban_date")
+    __match_args__ = ()
+
+    waba_ban_state: str | None
+    """The ban: `DISABLE`, `REINSTATE` or `SCHEDULE_FOR_DISABLE`."""
+    waba_ban_date: str | None
+    """The date in words, such as `April 17, 2025`."""
+
+    def __init__(
+        self,
+        *,
+        waba_ban_state: str | None = None,
+        waba_ban_date: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.waba_ban_state = waba_ban_state
+        self.waba_ban_date = waba_ban_date
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.waba_ban_state is not None:
+            data["waba_ban_state"] = self.waba_ban_state
+        if self.waba_ban_date is not None:
+            data["waba_ban_date"] = self.waba_ban_date
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            waba_ban_state=extra.pop("waba_ban_state", None),
+            waba_ban_date=extra.pop("waba_ban_date", None),
+            extra=extra,
+        )
+
+
+class ViolationInfo(Model):
+    """A violation of the rules."""
+
+    __slots__ = ("violation_type", "remediation")
+    __match_args__ = ()
+
+    violation_type: str | None
+    """Which rule."""
+    remediation: str | None
+    """What to do."""
+
+    def __init__(
+        self,
+        *,
+        violation_type: str | None = None,
+        remediation: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.violation_type = violation_type
+        self.remediation = remediation
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.violation_type is not None:
+            data["violation_type"] = self.violation_type
+        if self.remediation is not None:
+            data["remediation"] = self.remediation
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            violation_type=extra.pop("violation_type", None),
+            remediation=extra.pop("remediation", None),
+            extra=extra,
+        )
+
+
+class RestrictionInfo(Model):
+    """A restriction of an account."""
+
+    __slots__ = ("restriction_type", "expiration", "remediation")
+    __match_args__ = ()
+
+    restriction_type: str | None
+    """What the account may not do, such as `RESTRICTED_BIZ_INITIATED_MESSAGING`."""
+    expiration: str | None
+    """When it ends: seconds since 1970, or words."""
+    remediation: str | None
+    """What to do."""
+
+    def __init__(
+        self,
+        *,
+        restriction_type: str | None = None,
+        expiration: str | None = None,
+        remediation: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.restriction_type = restriction_type
+        self.expiration = expiration
+        self.remediation = remediation
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.restriction_type is not None:
+            data["restriction_type"] = self.restriction_type
+        if self.expiration is not None:
+            data["expiration"] = self.expiration
+        if self.remediation is not None:
+            data["remediation"] = self.remediation
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            restriction_type=extra.pop("restriction_type", None),
+            expiration=extra.pop("expiration", None),
+            remediation=extra.pop("remediation", None),
+            extra=extra,
+        )
+
+
+class RateException(Model):
+    """A country in which messages across borders are charged from another time on."""
+
+    __slots__ = ("country_code", "start_time")
+    __match_args__ = ()
+
+    country_code: str | None
+    """Country as two letters."""
+    start_time: int | None
+    """From when on. Whole seconds since 1970-01-01T00:00:00Z."""
+
+    def __init__(
+        self,
+        *,
+        country_code: str | None = None,
+        start_time: int | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.country_code = country_code
+        self.start_time = start_time
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.country_code is not None:
+            data["country_code"] = self.country_code
+        if self.start_time is not None:
+            data["start_time"] = str(self.start_time)
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            country_code=extra.pop("country_code", None),
+            start_time=_optional(int, extra.pop("start_time", None)),
+            extra=extra,
+        )
+
+
+class InternationalRateEligibility(Model):
+    """From when on messages across borders are charged as such."""
+
+    __slots__ = ("start_time", "exception_countries")
+    __match_args__ = ()
+
+    start_time: int | None
+    """From when on. Whole seconds since 1970-01-01T00:00:00Z."""
+    exception_countries: list[RateException]
+    """Countries with another start."""
+
+    def __init__(
+        self,
+        *,
+        start_time: int | None = None,
+        exception_countries: list[RateException] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.start_time = start_time
+        self.exception_countries = [] if exception_countries is None else exception_countries
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.start_time is not None:
+            data["start_time"] = str(self.start_time)
+        if self.exception_countries:
+            data["exception_countries"] = [item.to_dict() for item in self.exception_countries]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            start_time=_optional(int, extra.pop("start_time", None)),
+            exception_countries=_list(RateException.from_dict, extra.pop("exception_countries", None)),
+            extra=extra,
+        )
+
+
+class VolumeTierInfo(Model):
+    """A tier of prices by volume."""
+
+    __slots__ = ("tier_update_time", "pricing_category", "tier", "effective_month", "region")
+    __match_args__ = ()
+
+    tier_update_time: int | None
+    """When the account came into it. Whole seconds since 1970-01-01T00:00:00Z."""
+    pricing_category: str | None
+    """Category of the messages."""
+    tier: str | None
+    """Fewest and most messages, as `min:max`."""
+    effective_month: str | None
+    """Month, as `YYYY-MM`."""
+    region: str | None
+    """Region of the recipients."""
+
+    def __init__(
+        self,
+        *,
+        tier_update_time: int | None = None,
+        pricing_category: str | None = None,
+        tier: str | None = None,
+        effective_month: str | None = None,
+        region: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.tier_update_time = tier_update_time
+        self.pricing_category = pricing_category
+        self.tier = tier
+        self.effective_month = effective_month
+        self.region = region
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.tier_update_time is not None:
+            data["tier_update_time"] = str(self.tier_update_time)
+        if self.pricing_category is not None:
+            data["pricing_category"] = self.pricing_category
+        if self.tier is not None:
+            data["tier"] = self.tier
+        if self.effective_month is not None:
+            data["effective_month"] = self.effective_month
+        if self.region is not None:
+            data["region"] = self.region
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            tier_update_time=_optional(int, extra.pop("tier_update_time", None)),
+            pricing_category=extra.pop("pricing_category", None),
+            tier=extra.pop("tier", None),
+            effective_month=extra.pop("effective_month", None),
+            region=extra.pop("region", None),
+            extra=extra,
+        )
+
+
+class ClientCertification(Model):
+    """Certification of a client of a partner."""
+
+    __slots__ = ("client_business_id", "status", "rejection_reasons")
+    __match_args__ = ()
+
+    client_business_id: str | None
+    """Id of the client."""
+    status: str | None
+    """State of the certification."""
+    rejection_reasons: list[str]
+    """Why it was refused."""
+
+    def __init__(
+        self,
+        *,
+        client_business_id: str | None = None,
+        status: str | None = None,
+        rejection_reasons: list[str] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.client_business_id = client_business_id
+        self.status = status
+        self.rejection_reasons = [] if rejection_reasons is None else rejection_reasons
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.client_business_id is not None:
+            data["client_business_id"] = self.client_business_id
+        if self.status is not None:
+            data["status"] = self.status
+        if self.rejection_reasons:
+            data["rejection_reasons"] = self.rejection_reasons
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            client_business_id=extra.pop("client_business_id", None),
+            status=extra.pop("status", None),
+            rejection_reasons=extra.pop("rejection_reasons", None),
+            extra=extra,
+        )
+
+
+class DisconnectionInfo(Model):
+    """Why a number was disconnected from the WhatsApp Business app."""
+
+    __slots__ = ("reason", "initiated_by")
+    __match_args__ = ()
+
+    reason: str | None
+    """Why, such as `PRIMARY_INACTIVITY`."""
+    initiated_by: str | None
+    """By whom: `USER` or `SYSTEM`."""
+
+    def __init__(
+        self,
+        *,
+        reason: str | None = None,
+        initiated_by: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.reason = reason
+        self.initiated_by = initiated_by
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.reason is not None:
+            data["reason"] = self.reason
+        if self.initiated_by is not None:
+            data["initiated_by"] = self.initiated_by
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            reason=extra.pop("reason", None),
+            initiated_by=extra.pop("initiated_by", None),
+            extra=extra,
+        )
+
+
+class AccountUpdate(Model):
+    """Something happened to the account. Which fields are there depends on the event."""
+
+    __slots__ = (
+        "event",
+        "country",
+        "phone_number",
+        "waba_info",
+        "ban_info",
+        "violation_info",
+        "restriction_info",
+        "auth_international_rate_eligibility",
+        "volume_tier_info",
+        "partner_client_certification_info",
+        "partner_client_certification_needed_info",
+        "disconnection_info",
+    )
+    __match_args__ = ()
+
+    event: str | None
+    """What happened. See `AccountEvent`."""
+    country: str | None
+    """Country as two letters."""
+    phone_number: str | None
+    """Phone number."""
+    waba_info: WabaInfo | None
+    """The account, and who it is shared with."""
+    ban_info: BanInfo | None
+    """A ban."""
+    violation_info: ViolationInfo | None
+    """A violation of the rules."""
+    restriction_info: list[RestrictionInfo]
+    """Restrictions."""
+    auth_international_rate_eligibility: InternationalRateEligibility | None
+    """From when on messages across borders are charged as such."""
+    volume_tier_info: VolumeTierInfo | None
+    """A tier of prices by volume."""
+    partner_client_certification_info: ClientCertification | None
+    """Certification of a client of a partner."""
+    partner_client_certification_needed_info: Any | None
+    """Certification that a client of a partner needs, as it came."""
+    disconnection_info: DisconnectionInfo | None
+    """Why the number was disconnected from the WhatsApp Business app."""
+
+    def __init__(
+        self,
+        *,
+        event: str | None = None,
+        country: str | None = None,
+        phone_number: str | None = None,
+        waba_info: WabaInfo | None = None,
+        ban_info: BanInfo | None = None,
+        violation_info: ViolationInfo | None = None,
+        restriction_info: list[RestrictionInfo] | None = None,
+        auth_international_rate_eligibility: InternationalRateEligibility | None = None,
+        volume_tier_info: VolumeTierInfo | None = None,
+        partner_client_certification_info: ClientCertification | None = None,
+        partner_client_certification_needed_info: Any | None = None,
+        disconnection_info: DisconnectionInfo | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.event = event
+        self.country = country
+        self.phone_number = phone_number
+        self.waba_info = waba_info
+        self.ban_info = ban_info
+        self.violation_info = violation_info
+        self.restriction_info = [] if restriction_info is None else restriction_info
+        self.auth_international_rate_eligibility = auth_international_rate_eligibility
+        self.volume_tier_info = volume_tier_info
+        self.partner_client_certification_info = partner_client_certification_info
+        self.partner_client_certification_needed_info = partner_client_certification_needed_info
+        self.disconnection_info = disconnection_info
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.event is not None:
+            data["event"] = self.event
+        if self.country is not None:
+            data["country"] = self.country
+        if self.phone_number is not None:
+            data["phone_number"] = self.phone_number
+        if self.waba_info is not None:
+            data["waba_info"] = self.waba_info.to_dict()
+        if self.ban_info is not None:
+            data["ban_info"] = self.ban_info.to_dict()
+        if self.violation_info is not None:
+            data["violation_info"] = self.violation_info.to_dict()
+        if self.restriction_info:
+            data["restriction_info"] = [item.to_dict() for item in self.restriction_info]
+        if self.auth_international_rate_eligibility is not None:
+            data["auth_international_rate_eligibility"] = self.auth_international_rate_eligibility.to_dict()
+        if self.volume_tier_info is not None:
+            data["volume_tier_info"] = self.volume_tier_info.to_dict()
+        if self.partner_client_certification_info is not None:
+            data["partner_client_certification_info"] = self.partner_client_certification_info.to_dict()
+        if self.partner_client_certification_needed_info is not None:
+            data["partner_client_certification_needed_info"] = self.partner_client_certification_needed_info
+        if self.disconnection_info is not None:
+            data["disconnection_info"] = self.disconnection_info.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            event=extra.pop("event", None),
+            country=extra.pop("country", None),
+            phone_number=extra.pop("phone_number", None),
+            waba_info=_optional(WabaInfo.from_dict, extra.pop("waba_info", None)),
+            ban_info=_optional(BanInfo.from_dict, extra.pop("ban_info", None)),
+            violation_info=_optional(ViolationInfo.from_dict, extra.pop("violation_info", None)),
+            restriction_info=_list(RestrictionInfo.from_dict, extra.pop("restriction_info", None)),
+            auth_international_rate_eligibility=_optional(
+                InternationalRateEligibility.from_dict, extra.pop("auth_international_rate_eligibility", None)
+            ),
+            volume_tier_info=_optional(VolumeTierInfo.from_dict, extra.pop("volume_tier_info", None)),
+            partner_client_certification_info=_optional(
+                ClientCertification.from_dict, extra.pop("partner_client_certification_info", None)
+            ),
+            partner_client_certification_needed_info=extra.pop(
+                "partner_client_certification_needed_info", None
+            ),
+            disconnection_info=_optional(DisconnectionInfo.from_dict, extra.pop("disconnection_info", None)),
+            extra=extra,
+        )
+
+
+class AlertSeverity:
+    """How serious an alert is. Other values may come: they are plain text."""
+
+    CRITICAL: Final = "CRITICAL"
+    """Something has to be done."""
+    INFORMATIONAL: Final = "INFORMATIONAL"
+    """For information."""
+    WARNING: Final = "WARNING"
+    """Something may have to be done."""
+
+
+class AlertInfo(Model):
+    """An alert."""
+
+    __slots__ = ("alert_severity", "alert_status", "alert_type", "alert_description")
+    __match_args__ = ()
+
+    alert_severity: str | None
+    """How serious it is. See `AlertSeverity`."""
+    alert_status: str | None
+    """Whether it stands: `ACTIVE` or `NONE`."""
+    alert_type: str | None
+    """What it is, such as `OBA_APPROVED` or `PROFILE_PICTURE_LOST`."""
+    alert_description: str | None
+    """In words."""
+
+    def __init__(
+        self,
+        *,
+        alert_severity: str | None = None,
+        alert_status: str | None = None,
+        alert_type: str | None = None,
+        alert_description: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.alert_severity = alert_severity
+        self.alert_status = alert_status
+        self.alert_type = alert_type
+        self.alert_description = alert_description
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.alert_severity is not None:
+            data["alert_severity"] = self.alert_severity
+        if self.alert_status is not None:
+            data["alert_status"] = self.alert_status
+        if self.alert_type is not None:
+            data["alert_type"] = self.alert_type
+        if self.alert_description is not None:
+            data["alert_description"] = self.alert_description
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            alert_severity=extra.pop("alert_severity", None),
+            alert_status=extra.pop("alert_status", None),
+            alert_type=extra.pop("alert_type", None),
+            alert_description=extra.pop("alert_description", None),
+            extra=extra,
+        )
+
+
+class AccountAlert(Model):
+    """An alert about the account, a number or the profile."""
+
+    __slots__ = (
+        "entity_type",
+        "entity_id",
+        "alert_info",
+        "alert_severity",
+        "alert_status",
+        "alert_type",
+        "alert_description",
+    )
+    __match_args__ = ()
+
+    entity_type: str | None
+    """What it is about: `BUSINESS`, `PHONE_NUMBER` or `CURRENT_STATUS_ID`."""
+    entity_id: str | None
+    """Id of what it is about."""
+    alert_info: AlertInfo | None
+    """The alert."""
+    alert_severity: str | None
+    """The alert's severity, as older hosts place it. See `AlertSeverity`."""
+    alert_status: str | None
+    """The alert's state, as older hosts place it."""
+    alert_type: str | None
+    """The alert's type, as older hosts place it."""
+    alert_description: str | None
+    """The alert in words, as older hosts place it."""
+
+    def __init__(
+        self,
+        *,
+        entity_type: str | None = None,
+        entity_id: str | None = None,
+        alert_info: AlertInfo | None = None,
+        alert_severity: str | None = None,
+        alert_status: str | None = None,
+        alert_type: str | None = None,
+        alert_description: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.entity_type = entity_type
+        self.entity_id = entity_id
+        self.alert_info = alert_info
+        self.alert_severity = alert_severity
+        self.alert_status = alert_status
+        self.alert_type = alert_type
+        self.alert_description = alert_description
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.entity_type is not None:
+            data["entity_type"] = self.entity_type
+        if self.entity_id is not None:
+            data["entity_id"] = self.entity_id
+        if self.alert_info is not None:
+            data["alert_info"] = self.alert_info.to_dict()
+        if self.alert_severity is not None:
+            data["alert_severity"] = self.alert_severity
+        if self.alert_status is not None:
+            data["alert_status"] = self.alert_status
+        if self.alert_type is not None:
+            data["alert_type"] = self.alert_type
+        if self.alert_description is not None:
+            data["alert_description"] = self.alert_description
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            entity_type=extra.pop("entity_type", None),
+            entity_id=extra.pop("entity_id", None),
+            alert_info=_optional(AlertInfo.from_dict, extra.pop("alert_info", None)),
+            alert_severity=extra.pop("alert_severity", None),
+            alert_status=extra.pop("alert_status", None),
+            alert_type=extra.pop("alert_type", None),
+            alert_description=extra.pop("alert_description", None),
+            extra=extra,
+        )
+
+
+class ReviewDecision:
+    """Decision of a review. Other values may come: they are plain text."""
+
+    APPROVED: Final = "APPROVED"
+    """Approved."""
+    REJECTED: Final = "REJECTED"
+    """Rejected."""
+    PENDING: Final = "PENDING"
+    """Not decided."""
+    DEFERRED: Final = "DEFERRED"
+    """Put off."""
+
+
+class AccountReview(Model):
+    """The review of the account has come to a decision."""
+
+    __slots__ = ("decision",)
+    __match_args__ = ()
+
+    decision: str | None
+    """The decision. See `ReviewDecision`."""
+
+    def __init__(self, *, decision: str | None = None, extra: dict[str, Any] | None = None) -> None:
+        self.decision = decision
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.decision is not None:
+            data["decision"] = self.decision
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(decision=extra.pop("decision", None), extra=extra)
+
+
+class PhoneNumberSettings(Model):
+    """Settings of a number."""
+
+    __slots__ = ("phone_number_id", "calling")
+    __match_args__ = ()
+
+    phone_number_id: str | None
+    """Id of the number."""
+    calling: Any | None
+    """Settings of calls, as they came."""
+
+    def __init__(
+        self,
+        *,
+        phone_number_id: str | None = None,
+        calling: Any | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.phone_number_id = phone_number_id
+        self.calling = calling
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.phone_number_id is not None:
+            data["phone_number_id"] = self.phone_number_id
+        if self.calling is not None:
+            data["calling"] = self.calling
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            phone_number_id=extra.pop("phone_number_id", None),
+            calling=extra.pop("calling", None),
+            extra=extra,
+        )
+
+
+class AccountSettingsUpdate(Model):
+    """Settings of a number changed."""
+
+    __slots__ = ("timestamp", "type", "phone_number_settings")
+    __match_args__ = ()
+
+    timestamp: int | None
+    """When they changed. Whole seconds since 1970-01-01T00:00:00Z."""
+    type: str | None
+    """Whose settings, so far always `PHONE_NUMBER_SETTINGS`."""
+    phone_number_settings: PhoneNumberSettings | None
+    """The settings of the number."""
+
+    def __init__(
+        self,
+        *,
+        timestamp: int | None = None,
+        type: str | None = None,
+        phone_number_settings: PhoneNumberSettings | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.timestamp = timestamp
+        self.type = type
+        self.phone_number_settings = phone_number_settings
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.timestamp is not None:
+            data["timestamp"] = str(self.timestamp)
+        if self.type is not None:
+            data["type"] = self.type
+        if self.phone_number_settings is not None:
+            data["phone_number_settings"] = self.phone_number_settings.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            timestamp=_optional(int, extra.pop("timestamp", None)),
+            type=extra.pop("type", None),
+            phone_number_settings=_optional(
+                PhoneNumberSettings.from_dict, extra.pop("phone_number_settings", None)
+            ),
+            extra=extra,
+        )
+
+
+class MessagingLimit:
+    """How many people a business may write to within 24 hours. Numbers come as text of another value.
+    Other values may come: they are plain text.
+    """
+
+    TIER50: Final = "TIER_50"
+    """50."""
+    TIER250: Final = "TIER_250"
+    """250."""
+    TIER1K: Final = "TIER_1K"
+    """1,000."""
+    TIER2K: Final = "TIER_2K"
+    """2,000."""
+    TIER10K: Final = "TIER_10K"
+    """10,000."""
+    TIER100K: Final = "TIER_100K"
+    """100,000."""
+    UNLIMITED: Final = "TIER_UNLIMITED"
+    """No limit."""
+    NOT_SET: Final = "TIER_NOT_SET"
+    """Not set."""
+
+
+class BusinessCapabilityUpdate(Model):
+    """Limits of the business changed."""
+
+    __slots__ = (
+        "max_daily_conversations_per_business",
+        "max_daily_conversation_per_phone",
+        "max_phone_numbers_per_business",
+        "max_phone_numbers_per_waba",
+    )
+    __match_args__ = ()
+
+    max_daily_conversations_per_business: str | None
+    """People that may be written to each day: a number, or a tier such as `TIER_10K`. See
+    `MessagingLimit`.
+    """
+    max_daily_conversation_per_phone: str | None
+    """The same for each number, as it was before February 2026; -1 for no limit. See `MessagingLimit`."""
+    max_phone_numbers_per_business: str | None
+    """Numbers that the business may have."""
+    max_phone_numbers_per_waba: str | None
+    """Numbers that the account may have."""
+
+    def __init__(
+        self,
+        *,
+        max_daily_conversations_per_business: str | None = None,
+        max_daily_conversation_per_phone: str | None = None,
+        max_phone_numbers_per_business: str | None = None,
+        max_phone_numbers_per_waba: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.max_daily_conversations_per_business = max_daily_conversations_per_business
+        self.max_daily_conversation_per_phone = max_daily_conversation_per_phone
+        self.max_phone_numbers_per_business = max_phone_numbers_per_business
+        self.max_phone_numbers_per_waba = max_phone_numbers_per_waba
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.max_daily_conversations_per_business is not None:
+            data["max_daily_conversations_per_business"] = self.max_daily_conversations_per_business
+        if self.max_daily_conversation_per_phone is not None:
+            data["max_daily_conversation_per_phone"] = self.max_daily_conversation_per_phone
+        if self.max_phone_numbers_per_business is not None:
+            data["max_phone_numbers_per_business"] = self.max_phone_numbers_per_business
+        if self.max_phone_numbers_per_waba is not None:
+            data["max_phone_numbers_per_waba"] = self.max_phone_numbers_per_waba
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            max_daily_conversations_per_business=extra.pop("max_daily_conversations_per_business", None),
+            max_daily_conversation_per_phone=extra.pop("max_daily_conversation_per_phone", None),
+            max_phone_numbers_per_business=extra.pop("max_phone_numbers_per_business", None),
+            max_phone_numbers_per_waba=extra.pop("max_phone_numbers_per_waba", None),
+            extra=extra,
+        )
+
+
+class UsernameStatus:
+    """State of a business's user name. Other values may come: they are plain text."""
+
+    APPROVED: Final = "approved"
+    """In use."""
+    RESERVED: Final = "reserved"
+    """Kept for the business."""
+    DELETED: Final = "deleted"
+    """Given up."""
+
+
+class BusinessUsernameUpdate(Model):
+    """The business's user name changed."""
+
+    __slots__ = ("display_phone_number", "username", "status")
+    __match_args__ = ()
+
+    display_phone_number: str | None
+    """The business's number."""
+    username: str | None
+    """The user name."""
+    status: str | None
+    """What became of it. See `UsernameStatus`."""
+
+    def __init__(
+        self,
+        *,
+        display_phone_number: str | None = None,
+        username: str | None = None,
+        status: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.display_phone_number = display_phone_number
+        self.username = username
+        self.status = status
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.display_phone_number is not None:
+            data["display_phone_number"] = self.display_phone_number
+        if self.username is not None:
+            data["username"] = self.username
+        if self.status is not None:
+            data["status"] = self.status
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            display_phone_number=extra.pop("display_phone_number", None),
+            username=extra.pop("username", None),
+            status=extra.pop("status", None),
+            extra=extra,
+        )
+
+
+class PartnerSolutionUpdate(Model):
+    """A solution of several partners changed."""
+
+    __slots__ = ("event", "solution_id", "solution_status")
+    __match_args__ = ()
+
+    event: str | None
+    """What happened: `SOLUTION_CREATED` or `SOLUTION_UPDATED`."""
+    solution_id: str | None
+    """Id of the solution."""
+    solution_status: str | None
+    """State of the solution, such as `ACTIVE`."""
+
+    def __init__(
+        self,
+        *,
+        event: str | None = None,
+        solution_id: str | None = None,
+        solution_status: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.event = event
+        self.solution_id = solution_id
+        self.solution_status = solution_status
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.event is not None:
+            data["event"] = self.event
+        if self.solution_id is not None:
+            data["solution_id"] = self.solution_id
+        if self.solution_status is not None:
+            data["solution_status"] = self.solution_status
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            event=extra.pop("event", None),
+            solution_id=extra.pop("solution_id", None),
+            solution_status=extra.pop("solution_status", None),
+            extra=extra,
+        )
+
+
+class PaymentConfigurationUpdate(Model):
+    """The configuration of a payment provider changed."""
+
+    __slots__ = (
+        "configuration_name",
+        "provider_name",
+        "provider_mid",
+        "status",
+        "created_timestamp",
+        "updated_timestamp",
+    )
+    __match_args__ = ()
+
+    configuration_name: str | None
+    """Name of the configuration."""
+    provider_name: str | None
+    """The provider, such as `razorpay`."""
+    provider_mid: str | None
+    """The provider's id of the business."""
+    status: str | None
+    """State: `Active`, `Needs Connecting` or `Needs Testing`."""
+    created_timestamp: int | None
+    """When it was made. Whole seconds since 1970-01-01T00:00:00Z."""
+    updated_timestamp: int | None
+    """When it changed. Whole seconds since 1970-01-01T00:00:00Z."""
+
+    def __init__(
+        self,
+        *,
+        configuration_name: str | None = None,
+        provider_name: str | None = None,
+        provider_mid: str | None = None,
+        status: str | None = None,
+        created_timestamp: int | None = None,
+        updated_timestamp: int | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.configuration_name = configuration_name
+        self.provider_name = provider_name
+        self.provider_mid = provider_mid
+        self.status = status
+        self.created_timestamp = created_timestamp
+        self.updated_timestamp = updated_timestamp
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.configuration_name is not None:
+            data["configuration_name"] = self.configuration_name
+        if self.provider_name is not None:
+            data["provider_name"] = self.provider_name
+        if self.provider_mid is not None:
+            data["provider_mid"] = self.provider_mid
+        if self.status is not None:
+            data["status"] = self.status
+        if self.created_timestamp is not None:
+            data["created_timestamp"] = str(self.created_timestamp)
+        if self.updated_timestamp is not None:
+            data["updated_timestamp"] = str(self.updated_timestamp)
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            configuration_name=extra.pop("configuration_name", None),
+            provider_name=extra.pop("provider_name", None),
+            provider_mid=extra.pop("provider_mid", None),
+            status=extra.pop("status", None),
+            created_timestamp=_optional(int, extra.pop("created_timestamp", None)),
+            updated_timestamp=_optional(int, extra.pop("updated_timestamp", None)),
+            extra=extra,
+        )
+
+
+class NumberNameUpdate(Model):
+    """The review of a number's display name has come to a decision."""
+
+    __slots__ = ("display_phone_number", "decision", "requested_verified_name", "rejection_reason")
+    __match_args__ = ()
+
+    display_phone_number: str | None
+    """The number."""
+    decision: str | None
+    """The decision. See `ReviewDecision`."""
+    requested_verified_name: str | None
+    """The name."""
+    rejection_reason: str | None
+    """Why it was rejected."""
+
+    def __init__(
+        self,
+        *,
+        display_phone_number: str | None = None,
+        decision: str | None = None,
+        requested_verified_name: str | None = None,
+        rejection_reason: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.display_phone_number = display_phone_number
+        self.decision = decision
+        self.requested_verified_name = requested_verified_name
+        self.rejection_reason = rejection_reason
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.display_phone_number is not None:
+            data["display_phone_number"] = self.display_phone_number
+        if self.decision is not None:
+            data["decision"] = self.decision
+        if self.requested_verified_name is not None:
+            data["requested_verified_name"] = self.requested_verified_name
+        if self.rejection_reason is not None:
+            data["rejection_reason"] = self.rejection_reason
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            display_phone_number=extra.pop("display_phone_number", None),
+            decision=extra.pop("decision", None),
+            requested_verified_name=extra.pop("requested_verified_name", None),
+            rejection_reason=extra.pop("rejection_reason", None),
+            extra=extra,
+        )
+
+
+class NumberQualityEvent:
+    """What happened to a number. Other values may come: they are plain text."""
+
+    ONBOARDING: Final = "ONBOARDING"
+    """It came to the API."""
+    THROUGHPUT_UPGRADE: Final = "THROUGHPUT_UPGRADE"
+    """It may send faster."""
+    FLAGGED: Final = "FLAGGED"
+    """Its quality is low."""
+    UNFLAGGED: Final = "UNFLAGGED"
+    """Its quality is no longer low."""
+    UPGRADE: Final = "UPGRADE"
+    """Its limit rose."""
+    DOWNGRADE: Final = "DOWNGRADE"
+    """Its limit fell."""
+
+
+class NumberQualityUpdate(Model):
+    """The quality or the throughput of a number changed."""
+
+    __slots__ = (
+        "display_phone_number",
+        "event",
+        "max_daily_conversations_per_business",
+        "old_limit",
+        "current_limit",
+    )
+    __match_args__ = ()
+
+    display_phone_number: str | None
+    """The number."""
+    event: str | None
+    """What happened. See `NumberQualityEvent`."""
+    max_daily_conversations_per_business: str | None
+    """People that may be written to each day. See `MessagingLimit`."""
+    old_limit: str | None
+    """Limit before. See `MessagingLimit`."""
+    current_limit: str | None
+    """Limit now. See `MessagingLimit`."""
+
+    def __init__(
+        self,
+        *,
+        display_phone_number: str | None = None,
+        event: str | None = None,
+        max_daily_conversations_per_business: str | None = None,
+        old_limit: str | None = None,
+        current_limit: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.display_phone_number = display_phone_number
+        self.event = event
+        self.max_daily_conversations_per_business = max_daily_conversations_per_business
+        self.old_limit = old_limit
+        self.current_limit = current_limit
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.display_phone_number is not None:
+            data["display_phone_number"] = self.display_phone_number
+        if self.event is not None:
+            data["event"] = self.event
+        if self.max_daily_conversations_per_business is not None:
+            data["max_daily_conversations_per_business"] = self.max_daily_conversations_per_business
+        if self.old_limit is not None:
+            data["old_limit"] = self.old_limit
+        if self.current_limit is not None:
+            data["current_limit"] = self.current_limit
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            display_phone_number=extra.pop("display_phone_number", None),
+            event=extra.pop("event", None),
+            max_daily_conversations_per_business=extra.pop("max_daily_conversations_per_business", None),
+            old_limit=extra.pop("old_limit", None),
+            current_limit=extra.pop("current_limit", None),
+            extra=extra,
+        )
+
+
+class SecurityEvent:
+    """What happened to the PIN of a number. Other values may come: they are plain text."""
+
+    PIN_CHANGED: Final = "PIN_CHANGED"
+    """Changed."""
+    PIN_RESET_REQUEST: Final = "PIN_RESET_REQUEST"
+    """Somebody wants to switch it off."""
+    PIN_REQUEST_SUCCESS: Final = "PIN_REQUEST_SUCCESS"
+    """It was switched off."""
+
+
+class SecurityUpdate(Model):
+    """The PIN of a number was changed, or is asked for."""
+
+    __slots__ = ("display_phone_number", "event", "requester")
+    __match_args__ = ()
+
+    display_phone_number: str | None
+    """The number."""
+    event: str | None
+    """What happened. See `SecurityEvent`."""
+    requester: str | None
+    """Who asked for it."""
+
+    def __init__(
+        self,
+        *,
+        display_phone_number: str | None = None,
+        event: str | None = None,
+        requester: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.display_phone_number = display_phone_number
+        self.event = event
+        self.requester = requester
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.display_phone_number is not None:
+            data["display_phone_number"] = self.display_phone_number
+        if self.event is not None:
+            data["event"] = self.event
+        if self.requester is not None:
+            data["requester"] = self.requester
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            display_phone_number=extra.pop("display_phone_number", None),
+            event=extra.pop("event", None),
+            requester=extra.pop("requester", None),
+            extra=extra,
+        )
+
+
+class FlowEvent:
+    """What happened to a flow. Other values may come: they are plain text."""
+
+    STATUS_CHANGE: Final = "FLOW_STATUS_CHANGE"
+    """Its state changed."""
+    CLIENT_ERROR_RATE: Final = "CLIENT_ERROR_RATE"
+    """Phones report errors."""
+    ENDPOINT_ERROR_RATE: Final = "ENDPOINT_ERROR_RATE"
+    """The endpoint answers with errors."""
+    ENDPOINT_LATENCY: Final = "ENDPOINT_LATENCY"
+    """The endpoint is slow."""
+    ENDPOINT_AVAILABILITY: Final = "ENDPOINT_AVAILABILITY"
+    """The endpoint does not answer."""
+
+
+class FlowStatus:
+    """State of a flow. Other values may come: they are plain text."""
+
+    DRAFT: Final = "DRAFT"
+    """Being made."""
+    PUBLISHED: Final = "PUBLISHED"
+    """In use."""
+    DEPRECATED: Final = "DEPRECATED"
+    """No longer in use."""
+    BLOCKED: Final = "BLOCKED"
+    """Can't be opened: its endpoint is unwell."""
+    THROTTLED: Final = "THROTTLED"
+    """Can be opened 10 times an hour: its endpoint is unwell."""
+
+
+class FlowFailure(Model):
+    """Failures of one type."""
+
+    __slots__ = ("error_type", "error_rate", "error_count")
+    __match_args__ = ()
+
+    error_type: str | None
+    """The type."""
+    error_rate: float | None
+    """Share of requests that failed so, in percent."""
+    error_count: int | None
+    """How many failed so."""
+
+    def __init__(
+        self,
+        *,
+        error_type: str | None = None,
+        error_rate: float | None = None,
+        error_count: int | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.error_type = error_type
+        self.error_rate = error_rate
+        self.error_count = error_count
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.error_type is not None:
+            data["error_type"] = self.error_type
+        if self.error_rate is not None:
+            data["error_rate"] = self.error_rate
+        if self.error_count is not None:
+            data["error_count"] = self.error_count
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            error_type=extra.pop("error_type", None),
+            error_rate=extra.pop("error_rate", None),
+            error_count=extra.pop("error_count", None),
+            extra=extra,
+        )
+
+
+class FlowUpdate(Model):
+    """The state of a flow, or the health of its endpoint, changed."""
+
+    __slots__ = (
+        "event",
+        "flow_id",
+        "message",
+        "old_status",
+        "new_status",
+        "error_rate",
+        "threshold",
+        "alert_state",
+        "errors",
+        "p50_latency",
+        "p90_latency",
+        "requests_count",
+        "availability",
+    )
+    __match_args__ = ()
+
+    event: str | None
+    """What happened. See `FlowEvent`."""
+    flow_id: str | None
+    """Id of the flow."""
+    message: str | None
+    """In words."""
+    old_status: str | None
+    """State before. See `FlowStatus`."""
+    new_status: str | None
+    """State now. See `FlowStatus`."""
+    error_rate: float | None
+    """Share of requests that failed, in percent."""
+    threshold: float | None
+    """Value from which on an alert is given: in percent, or in milliseconds for the latency."""
+    alert_state: str | None
+    """Whether the alert begins or ends: `ACTIVATED` or `DEACTIVATED`."""
+    errors: list[FlowFailure]
+    """The failures by type."""
+    p50_latency: float | None
+    """Median latency of the endpoint in milliseconds."""
+    p90_latency: float | None
+    """Latency that 9 of 10 requests stay below, in milliseconds."""
+    requests_count: int | None
+    """Requests that were counted."""
+    availability: float | None
+    """Share of requests that were answered, in percent."""
+
+    def __init__(
+        self,
+        *,
+        event: str | None = None,
+        flow_id: str | None = None,
+        message: str | None = None,
+        old_status: str | None = None,
+        new_status: str | None = None,
+        error_rate: float | None = None,
+        threshold: float | None = None,
+        alert_state: str | None = None,
+        errors: list[FlowFailure] | None = None,
+        p50_latency: float | None = None,
+        p90_latency: float | None = None,
+        requests_count: int | None = None,
+        availability: float | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.event = event
+        self.flow_id = flow_id
+        self.message = message
+        self.old_status = old_status
+        self.new_status = new_status
+        self.error_rate = error_rate
+        self.threshold = threshold
+        self.alert_state = alert_state
+        self.errors = [] if errors is None else errors
+        self.p50_latency = p50_latency
+        self.p90_latency = p90_latency
+        self.requests_count = requests_count
+        self.availability = availability
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.event is not None:
+            data["event"] = self.event
+        if self.flow_id is not None:
+            data["flow_id"] = self.flow_id
+        if self.message is not None:
+            data["message"] = self.message
+        if self.old_status is not None:
+            data["old_status"] = self.old_status
+        if self.new_status is not None:
+            data["new_status"] = self.new_status
+        if self.error_rate is not None:
+            data["error_rate"] = self.error_rate
+        if self.threshold is not None:
+            data["threshold"] = self.threshold
+        if self.alert_state is not None:
+            data["alert_state"] = self.alert_state
+        if self.errors:
+            data["errors"] = [item.to_dict() for item in self.errors]
+        if self.p50_latency is not None:
+            data["p50_latency"] = self.p50_latency
+        if self.p90_latency is not None:
+            data["p90_latency"] = self.p90_latency
+        if self.requests_count is not None:
+            data["requests_count"] = self.requests_count
+        if self.availability is not None:
+            data["availability"] = self.availability
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            event=extra.pop("event", None),
+            flow_id=extra.pop("flow_id", None),
+            message=extra.pop("message", None),
+            old_status=extra.pop("old_status", None),
+            new_status=extra.pop("new_status", None),
+            error_rate=extra.pop("error_rate", None),
+            threshold=extra.pop("threshold", None),
+            alert_state=extra.pop("alert_state", None),
+            errors=_list(FlowFailure.from_dict, extra.pop("errors", None)),
+            p50_latency=extra.pop("p50_latency", None),
+            p90_latency=extra.pop("p90_latency", None),
+            requests_count=extra.pop("requests_count", None),
+            availability=extra.pop("availability", None),
+            extra=extra,
+        )
+
+
+class HandoverSender(Model):
+    """The person of a conversation."""
+
+    __slots__ = ("phone_number", "user_id")
+    __match_args__ = ()
+
+    phone_number: str | None
+    """Phone number."""
+    user_id: str | None
+    """Business-scoped user id."""
+
+    def __init__(
+        self,
+        *,
+        phone_number: str | None = None,
+        user_id: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.phone_number = phone_number
+        self.user_id = user_id
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.phone_number is not None:
+            data["phone_number"] = self.phone_number
+        if self.user_id is not None:
+            data["user_id"] = self.user_id
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            phone_number=extra.pop("phone_number", None),
+            user_id=extra.pop("user_id", None),
+            extra=extra,
+        )
+
+
+class HandoverRecipient(Model):
+    """The business's number of a conversation."""
+
+    __slots__ = ("phone_number_id", "display_phone_number")
+    __match_args__ = ()
+
+    phone_number_id: str | None
+    """Id of the number."""
+    display_phone_number: str | None
+    """The number itself."""
+
+    def __init__(
+        self,
+        *,
+        phone_number_id: str | None = None,
+        display_phone_number: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.phone_number_id = phone_number_id
+        self.display_phone_number = display_phone_number
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.phone_number_id is not None:
+            data["phone_number_id"] = self.phone_number_id
+        if self.display_phone_number is not None:
+            data["display_phone_number"] = self.display_phone_number
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            phone_number_id=extra.pop("phone_number_id", None),
+            display_phone_number=extra.pop("display_phone_number", None),
+            extra=extra,
+        )
+
+
+class HandoverType:
+    """Which way a conversation passed. Other values may come: they are plain text."""
+
+    PASSED: Final = "control_passed"
+    """Given away."""
+    TAKEN: Final = "control_taken"
+    """Taken."""
+
+
+class HandoverControl(Model):
+    """Who had a conversation, who has it, and why."""
+
+    __slots__ = ("previous_owner_role", "new_owner_role", "metadata", "conversation_context")
+    __match_args__ = ()
+
+    previous_owner_role: str | None
+    """Role that had it, such as `marketing`."""
+    new_owner_role: str | None
+    """Role that has it, such as `customer_service`."""
+    metadata: str | None
+    """Text that the apps pass on."""
+    conversation_context: Any | None
+    """What was said so far, as it came."""
+
+    def __init__(
+        self,
+        *,
+        previous_owner_role: str | None = None,
+        new_owner_role: str | None = None,
+        metadata: str | None = None,
+        conversation_context: Any | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.previous_owner_role = previous_owner_role
+        self.new_owner_role = new_owner_role
+        self.metadata = metadata
+        self.conversation_context = conversation_context
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.previous_owner_role is not None:
+            data["previous_owner_role"] = self.previous_owner_role
+        if self.new_owner_role is not None:
+            data["new_owner_role"] = self.new_owner_role
+        if self.metadata is not None:
+            data["metadata"] = self.metadata
+        if self.conversation_context is not None:
+            data["conversation_context"] = self.conversation_context
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            previous_owner_role=extra.pop("previous_owner_role", None),
+            new_owner_role=extra.pop("new_owner_role", None),
+            metadata=extra.pop("metadata", None),
+            conversation_context=extra.pop("conversation_context", None),
+            extra=extra,
+        )
+
+
+class MessagingHandover(Model):
+    """A conversation passed from one app to another."""
+
+    __slots__ = ("sender", "recipient", "type", "timestamp", "control_passed", "control_taken")
+    __match_args__ = ()
+
+    sender: HandoverSender | None
+    """The person."""
+    recipient: HandoverRecipient | None
+    """The business's number."""
+    type: str | None
+    """Which way it passed. See `HandoverType`."""
+    timestamp: int | None
+    """When it passed. Whole seconds since 1970-01-01T00:00:00Z."""
+    control_passed: HandoverControl | None
+    """The app gave it away."""
+    control_taken: HandoverControl | None
+    """The app was given it."""
+
+    def __init__(
+        self,
+        *,
+        sender: HandoverSender | None = None,
+        recipient: HandoverRecipient | None = None,
+        type: str | None = None,
+        timestamp: int | None = None,
+        control_passed: HandoverControl | None = None,
+        control_taken: HandoverControl | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.sender = sender
+        self.recipient = recipient
+        self.type = type
+        self.timestamp = timestamp
+        self.control_passed = control_passed
+        self.control_taken = control_taken
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.sender is not None:
+            data["sender"] = self.sender.to_dict()
+        if self.recipient is not None:
+            data["recipient"] = self.recipient.to_dict()
+        if self.type is not None:
+            data["type"] = self.type
+        if self.timestamp is not None:
+            data["timestamp"] = str(self.timestamp)
+        if self.control_passed is not None:
+            data["control_passed"] = self.control_passed.to_dict()
+        if self.control_taken is not None:
+            data["control_taken"] = self.control_taken.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            sender=_optional(HandoverSender.from_dict, extra.pop("sender", None)),
+            recipient=_optional(HandoverRecipient.from_dict, extra.pop("recipient", None)),
+            type=extra.pop("type", None),
+            timestamp=_optional(int, extra.pop("timestamp", None)),
+            control_passed=_optional(HandoverControl.from_dict, extra.pop("control_passed", None)),
+            control_taken=_optional(HandoverControl.from_dict, extra.pop("control_taken", None)),
+            extra=extra,
+        )
+
+
+class StandbyCopies(Model):
+    """Copies for an app that does not have the conversation. Never to be answered."""
+
+    __slots__ = ("contacts", "messages", "message_echoes", "statuses")
+    __match_args__ = ()
+
+    contacts: list[Any]
+    """Who the people are, as it came."""
+    messages: list[Any]
+    """What people sent, as it came."""
+    message_echoes: list[Any]
+    """What other apps sent, as it came."""
+    statuses: list[Any]
+    """What became of it, as it came."""
+
+    def __init__(
+        self,
+        *,
+        contacts: list[Any] | None = None,
+        messages: list[Any] | None = None,
+        message_echoes: list[Any] | None = None,
+        statuses: list[Any] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.contacts = [] if contacts is None else contacts
+        self.messages = [] if messages is None else messages
+        self.message_echoes = [] if message_echoes is None else message_echoes
+        self.statuses = [] if statuses is None else statuses
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.contacts:
+            data["contacts"] = self.contacts
+        if self.messages:
+            data["messages"] = self.messages
+        if self.message_echoes:
+            data["message_echoes"] = self.message_echoes
+        if self.statuses:
+            data["statuses"] = self.statuses
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            contacts=extra.pop("contacts", None),
+            messages=extra.pop("messages", None),
+            message_echoes=extra.pop("message_echoes", None),
+            statuses=extra.pop("statuses", None),
+            extra=extra,
+        )
+
+
+class PartnerEvent:
+    """What happened to a client or channel of a partner. Other values may come: they are plain text."""
+
+    CLIENT_CREATED: Final = "client_created"
+    """Client registered."""
+    CHANNEL_CREATED: Final = "channel_created"
+    """New number."""
+    CHANNEL_SUBMITTED: Final = "channel_submitted"
+    """Number handed to Meta."""
+    CHANNEL_READY: Final = "channel_ready"
+    """Number can be registered."""
+    CHANNEL_RUNNING: Final = "channel_running"
+    """Number runs."""
+    CHANNEL_LIVE: Final = "channel_live"
+    """Number is in use."""
+    PERMISSION_GRANTED: Final = "channel_permission_granted"
+    """Client lets the partner fetch keys."""
+    CANCELLATION_REQUEST: Final = "cancellation_request"
+    """Cancellation asked for."""
+    CANCELLATION_REVOKE: Final = "cancellation_revoke"
+    """Cancellation withdrawn."""
+    CANCELLATION_PROCESSED: Final = "cancellation_processed"
+    """Cancellation done."""
+    ACCOUNT_VIOLATION: Final = "account_violation"
+    """Account violated a rule."""
+    ACCOUNT_RESTRICTION: Final = "account_restriction"
+    """Account is restricted."""
+    TEMPLATE_MESSAGING_ENABLED: Final = "template_messaging_enabled"
+    """Templates may be sent."""
+    TEMPLATE_MESSAGING_DISABLED: Final = "template_messaging_disabled"
+    """Templates may not be sent."""
+
+
+class PartnerNotification(Model):
+    """A notification of the partner hub about a client, a channel or a template."""
+
+    __slots__ = ("id", "event", "data")
+    __match_args__ = ("event",)
+
+    id: str | None
+    """Id of the notification."""
+    event: str
+    """What happened. See `PartnerEvent`."""
+    data: Any | None
+    """The client, channel or template, as it came."""
+
+    def __init__(
+        self,
+        event: str,
+        *,
+        id: str | None = None,
+        data: Any | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.event = event
+        self.data = data
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.id is not None:
+            data["id"] = self.id
+        data["event"] = self.event
+        if self.data is not None:
+            data["data"] = self.data
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("event"), id=extra.pop("id", None), data=extra.pop("data", None), extra=extra)
 
 
 class RetryAdvice:
@@ -6546,3 +13231,56 @@ class ErrorReport(Model):
             violations=_list(ViolationReport.from_dict, extra.pop("violations", None)),
             extra=extra,
         )
+
+
+TypedContent: TypeAlias = (
+    AccountAlert
+    | AccountReview
+    | AccountSettingsUpdate
+    | AccountUpdate
+    | AutomaticEvent
+    | BusinessCapabilityUpdate
+    | BusinessUsernameUpdate
+    | CallUpdate
+    | ContactSync
+    | FlowUpdate
+    | GroupUpdate
+    | HistoryProgress
+    | InboundAudio
+    | InboundButton
+    | InboundContacts
+    | InboundDocument
+    | InboundEdit
+    | InboundImage
+    | InboundInteractive
+    | InboundLocation
+    | InboundNotice
+    | InboundOrder
+    | InboundReaction
+    | InboundRevoke
+    | InboundSticker
+    | InboundSystem
+    | InboundText
+    | InboundUnsupported
+    | InboundVideo
+    | MessagingHandover
+    | NumberNameUpdate
+    | NumberQualityUpdate
+    | PartnerNotification
+    | PartnerSolutionUpdate
+    | PaymentConfigurationUpdate
+    | SecurityUpdate
+    | StandbyCopies
+    | StatusUpdate
+    | TemplateCategoryDetection
+    | TemplateCategoryUpdate
+    | TemplateComponentsUpdate
+    | TemplateQualityUpdate
+    | TemplateStatusUpdate
+    | UserAction
+    | UserIdChange
+    | UserPreference
+    | WebhookError
+    | WebhookMessage
+)
+"""The content of an event that is neither unknown nor malformed."""

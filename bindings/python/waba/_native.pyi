@@ -13,7 +13,26 @@ from .webhook import Content
 __all__ = ["Auth", "Event", "Host", "NativeClient", "Webhook"]
 
 _Dialect: TypeAlias = Literal["cloud", "on-premise"]
-_Kind: TypeAlias = Literal["message", "status", "error", "echo", "call", "unknown", "malformed"]
+_Kind: TypeAlias = Literal[
+    "message",
+    "status",
+    "error",
+    "echo",
+    "call",
+    "group",
+    "template",
+    "account",
+    "flow",
+    "history",
+    "contact_sync",
+    "preference",
+    "user_id",
+    "action",
+    "handover",
+    "partner",
+    "unknown",
+    "malformed",
+]
 _Body: TypeAlias = bytes | bytearray | memoryview
 _Text: TypeAlias = str | bytes
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._models import InboundContent, StatusUpdate, WebhookError
+from ._models import TypedContent
 from ._native import Auth, Event, Webhook
 
 TYPE_CHECKING = False
@@ -66,5 +66,5 @@ class MalformedContent:
         return f"MalformedContent(type={self.type!r}, path={self.path!r}, error={self.error!r})"
 
 
-Content: TypeAlias = InboundContent | StatusUpdate | WebhookError | UnknownContent | MalformedContent
+Content: TypeAlias = TypedContent | UnknownContent | MalformedContent
 """What an event is about, as `Event.content` gives it."""

@@ -79,6 +79,28 @@ pub enum EventKind {
     Echo,
     /// A call: connect, terminate.
     Call,
+    /// Something happened to a group.
+    Group,
+    /// Something happened to a message template.
+    Template,
+    /// Something happened to the account or a number.
+    Account,
+    /// Something happened to a flow.
+    Flow,
+    /// A piece of the chat history: never to be answered.
+    History,
+    /// A contact of the WhatsApp Business app was added, changed or removed.
+    ContactSync,
+    /// A person wants, or no longer wants, marketing messages.
+    Preference,
+    /// A person has another user id.
+    UserId,
+    /// A person did something that no message tells: a click, a purchase.
+    Action,
+    /// A conversation passed between apps of the business: never to be answered.
+    Handover,
+    /// A notification of the partner hub.
+    Partner,
     /// Something that this version does not know.
     Unknown,
     /// Something that is not what stands at its place, such as a number among the messages.
@@ -94,6 +116,17 @@ impl From<waba::webhook::EventKind> for EventKind {
             Kind::Error => Self::Error,
             Kind::Echo => Self::Echo,
             Kind::Call => Self::Call,
+            Kind::Group => Self::Group,
+            Kind::Template => Self::Template,
+            Kind::Account => Self::Account,
+            Kind::Flow => Self::Flow,
+            Kind::History => Self::History,
+            Kind::ContactSync => Self::ContactSync,
+            Kind::Preference => Self::Preference,
+            Kind::UserId => Self::UserId,
+            Kind::Action => Self::Action,
+            Kind::Handover => Self::Handover,
+            Kind::Partner => Self::Partner,
             Kind::Malformed => Self::Malformed,
             _ => Self::Unknown,
         }

@@ -11,8 +11,9 @@ use crate::output::EventLine;
 
 /// Read webhook bodies and print one JSON object for each event, a line each
 ///
-/// Fields, each only where it exists: kind (message, status, echo, call, error, unknown, malformed), type (of the
-/// message, or the status), id, from, to (recipient of a status, number of an inbound message), timestamp (seconds
+/// Fields, each only where it exists: kind (message, status, error, echo, call, group, template, account, flow, history,
+/// contact_sync, preference, user_id, action, handover, partner, unknown, malformed), type (of the message, the status, or
+/// the name of what came), id, from, to (recipient of a status, number of an inbound message), timestamp (seconds
 /// since 1970), text (body, caption, title of the button or row), phone_number_id, raw (the item). A malformed item has path
 /// and error as well.
 ///

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use waba_types::error_codes::lookup;
 use waba_types::webhook::{
-    Conversation, ConversationOrigin, ErrorData, InboundMessage, Pricing, PricingCategory, PricingModel,
-    PricingType, StatusMessage, StatusUpdate, WebhookError,
+    Conversation, ConversationOrigin, ErrorData, MessageType, Pricing, PricingCategory, PricingModel,
+    PricingType, StatusMessage, StatusSubject, StatusUpdate, WebhookError, WebhookMessage,
 };
 use waba_types::{Dialect, InboundText, MessageStatus, Raw, UserId};
 
@@ -23,7 +23,7 @@ struct Payload {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     contacts: Vec<Contact>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    messages: Vec<InboundMessage>,
+    messages: Vec<WebhookMessage>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     statuses: Vec<StatusUpdate>,
 }
@@ -104,9 +104,11 @@ fn contact(person: &UserId, name: &str) -> Contact {
 
 /// The body that tells of `message`, which a person named `name` wrote.
 pub(crate) fn inbound(dialect: Dialect, message: &MessageRecord, name: &str) -> Raw {
-    let mut item = InboundMessage::new(InboundText::new(&*message.body))
+    let mut item = WebhookMessage::new()
         .id(&message.id)
-        .timestamp(message.at.timestamp());
+        .timestamp(message.at.timestamp())
+        .kind(MessageType::Text)
+        .text(InboundText::new(&*message.body));
     (item.from, item.from_user_id) = by_number_or_id(&message.from);
     let mut payload = Payload::new(dialect);
     payload.contacts.push(contact(&message.from, name));
@@ -136,7 +138,7 @@ pub(crate) fn status(
             let mut recipient = StatusMessage::new();
             recipient.recipient_id = Some(message.to.clone());
             update.message = Some(recipient);
-            update.extra.insert("type", to_raw(&"message"));
+            update.kind = Some(StatusSubject::Message);
         }
     }
     match status {

@@ -132,7 +132,7 @@ pub(crate) fn expand(input: TokenStream) -> Result<TokenStream> {
 
         impl<'de> ::serde::Deserialize<'de> for #name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                <::std::string::String as ::serde::Deserialize>::deserialize(deserializer).map(Self::from)
+                deserializer.deserialize_any(::waba_types::open::EnumText).map(Self::from)
             }
         }
 

@@ -4,8 +4,11 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeOwned, DeserializeSeed};
+use serde::de::{DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_path_to_error::Track;
+
+use crate::open::Key;
 
 /// JSON that does not fit the type it should have.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,9 +50,21 @@ impl std::error::Error for DecodeError {}
 /// # Errors
 /// When `json` is not JSON or does not fit; the error names the path.
 pub fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
+    read(json, PhantomData)
+}
+
+/// Reads the member `key` of an object and passes all others; nothing if it is absent.
+///
+/// # Errors
+/// As those of [`decode`]; the path counts from the object.
+pub fn decode_member<T: DeserializeOwned>(json: &[u8], key: &str) -> Result<Option<T>, DecodeError> {
+    read(json, Member { key, value: PhantomData })
+}
+
+fn read<V>(json: &[u8], seed: impl for<'de> DeserializeSeed<'de, Value = V>) -> Result<V, DecodeError> {
     let json = replace_unpaired_surrogates(json);
     let mut deserializer = serde_json::Deserializer::from_slice(&json);
-    let value = read(PhantomData, &mut deserializer)?;
+    let value = track(seed, &mut deserializer)?;
     deserializer
         .end()
         .map_err(|error| DecodeError { path: String::new(), message: without_value(&error) })?;
@@ -62,10 +77,10 @@ pub(crate) fn decode_seed<'de, S: DeserializeSeed<'de>>(
     json: &str,
 ) -> Result<S::Value, DecodeError> {
     // What a seed borrows must outlive the object, which the kept text does not: it is read as from a stream.
-    read(seed, &mut serde_json::Deserializer::from_reader(json.as_bytes()))
+    track(seed, &mut serde_json::Deserializer::from_reader(json.as_bytes()))
 }
 
-fn read<'de, S, R>(seed: S, json: &mut serde_json::Deserializer<R>) -> Result<S::Value, DecodeError>
+fn track<'de, S, R>(seed: S, json: &mut serde_json::Deserializer<R>) -> Result<S::Value, DecodeError>
 where
     S: DeserializeSeed<'de>,
     R: serde_json::de::Read<'de>,
@@ -78,6 +93,40 @@ where
         };
         DecodeError { path, message: without_value(&error) }
     })
+}
+
+/// Reads one member of an object.
+struct Member<'a, T> {
+    key: &'a str,
+    value: PhantomData<T>,
+}
+
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Member<'_, T> {
+    type Value = Option<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Member<'_, T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<T>, A::Error> {
+        let mut value = None;
+        while let Some(key) = map.next_key::<Key<'de>>()? {
+            if key.as_str() == self.key {
+                value = Some(map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(value)
+    }
 }
 
 /// Phones cut messages in the middle of an emoji; serde_json refuses the half that is left.
@@ -162,6 +211,17 @@ mod tests {
         assert_eq!(body(r#"{"body":"\udc4d\ud83d\ud83d\uDC4D"}"#), "\u{FFFD}\u{FFFD}👍");
         assert_eq!(body(r#"{"body":"\\ud83d"}"#), r"\ud83d");
         assert_eq!(body(r#"{"\ud83d":"","body":"\n\ud83d\u0041"}"#), "\n\u{FFFD}A");
+    }
+
+    #[test]
+    fn one_member_is_read_whatever_the_others_are() {
+        let json = br#"{"a":{"body":5},"b":{"body":"x"},"\u0062":{"body":"y","preview_url":1},"c":[1]}"#;
+        let error = decode_member::<TextContent>(json, "b").unwrap_err();
+        assert_eq!(error.path, "b.preview_url");
+        assert_eq!(decode_member::<TextContent>(json, "d").unwrap(), None);
+        let last = br#"{"b":{"body":"x"},"b":{"body":"y"}}"#;
+        assert_eq!(decode_member::<TextContent>(last, "b").unwrap().unwrap().body, "y");
+        assert!(decode_member::<TextContent>(b"[]", "b").is_err());
     }
 
     #[test]

@@ -166,6 +166,8 @@ id! {
     FlowId;
     /// WhatsApp's id of a business phone number (not the number itself).
     PhoneNumberId;
+    /// Any other id: of a file, a catalogue, a template, a flow, an account.
+    OpaqueId;
 }
 
 impl UserId {

@@ -7,24 +7,29 @@
 //! - [`message`]: what a business sends. [`webhook`]: what it receives. [`response`]: what the API answers.
 //! - [`operations`]: the table of API calls. [`dialect`]: the two ways to write them down.
 //! - [`rules`]: limits, checked before anything is sent. [`descriptor`]: what code generation reads.
+//! - [`delivery`], [`service_window`], [`phone`], [`media_type`]: what every user of webhooks would write otherwise.
 //! - [`error_codes`]: the table of error codes and the kinds of errors.
 
 // The macros name this crate by its full path, also inside of it.
 extern crate self as waba_types;
 
 pub mod decode;
+pub mod delivery;
 pub mod descriptor;
 pub mod dialect;
 pub mod error_codes;
 pub mod ids;
 pub mod inline;
+pub mod media_type;
 pub mod message;
 pub mod model;
 pub mod number;
 pub mod open;
 pub mod operations;
+pub mod phone;
 pub mod response;
 pub mod rules;
+pub mod service_window;
 pub mod time;
 pub mod webhook;
 
@@ -35,16 +40,22 @@ pub mod models {
     pub use crate::webhook::*;
 }
 
-pub use decode::{DecodeError, decode};
+pub use decode::{DecodeError, decode, decode_member};
+pub use delivery::{DeliveryState, StatusRise};
 pub use dialect::Dialect;
-pub use ids::{GroupId, MessageId, PhoneNumberId, UserId};
+pub use ids::{GroupId, MessageId, OpaqueId, PhoneNumberId, UserId};
+pub use media_type::file_extension;
 pub use message::{MarkRead, MessageContent, MessageContext, OutboundMessage, TextContent};
+pub use number::{Amount, Count};
 pub use open::{Extra, Raw};
 pub use operations::{OPERATIONS, Operation, OperationSpec};
+pub use phone::{chat_link, same_person};
 pub use response::{SendReceipt, Success};
 pub use rules::{Violation, check};
+pub use service_window::ServiceWindow;
 pub use time::Timestamp;
 pub use waba_macros::{model, open_enum};
 pub use webhook::{
-    Content, InboundText, MessageStatus, MessageType, ReplyContext, StatusUpdate, WebhookConfig, WebhookError,
+    Content, InboundText, MessageStatus, MessageType, ReplyContext, StatusUpdate, WebhookConfig,
+    WebhookError, WebhookMessage,
 };

@@ -1,159 +1,158 @@
-//! Numbers that the API writes in more than one way.
+//! Numbers that the API writes as numbers and as text.
 
 use std::fmt;
 
-use serde::de::{Deserializer, Error, Visitor};
-use serde::{Deserialize, Serialize, Serializer};
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::descriptor::{Described, TypeRef};
-use crate::rules::{Check, Limit, Limited, Path, Violation};
+use crate::rules::Check;
 
-/// A latitude or longitude in degrees: text on the wire, read from numbers as well.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Degrees(pub f64);
+/// 2^53: beyond it a float no longer tells one whole number from the next.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
-impl From<f64> for Degrees {
-    fn from(degrees: f64) -> Self {
-        Self(degrees)
+/// A whole number, read from a number or from the text of one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Count(pub i64);
+
+/// A number, read from a number or from the text of one: a price, a rate, a coordinate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+pub struct Amount(pub f64);
+
+impl Count {
+    fn of_float(number: f64) -> Option<Self> {
+        (number.abs() < EXACT && number.fract() == 0.0).then_some(Self(number as i64))
+    }
+
+    fn of_text(text: &str) -> Option<Self> {
+        text.parse().map(Self).ok().or_else(|| Self::of_float(Amount::of_text(text)?.0))
     }
 }
 
-impl From<Degrees> for f64 {
-    fn from(degrees: Degrees) -> Self {
-        degrees.0
+impl Amount {
+    fn of_text(text: &str) -> Option<Self> {
+        // Only what JSON calls a number: `f64::from_str` would take `inf` and `nan` too.
+        let number =
+            text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.' | b'e' | b'E'));
+        text.parse().ok().filter(|value: &f64| number && value.is_finite()).map(Self)
     }
 }
 
-impl Serialize for Degrees {
+impl Serialize for Count {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
+        serializer.serialize_i64(self.0)
     }
 }
 
-impl<'de> Deserialize<'de> for Degrees {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NumberOrText).map(Self)
-    }
-}
-
-impl Described for Degrees {
-    const TYPE: TypeRef = TypeRef::Number;
-}
-
-impl Check for Degrees {}
-
-impl Limited for Degrees {
-    fn check_limit(&self, limit: &Limit, path: &Path<'_>, violations: &mut Vec<Violation>) {
-        if let Limit::Value { min, max } = limit
-            && !(*min as f64..=*max as f64).contains(&self.0)
-        {
-            violations.push(Violation::new(path, "value", self.0.to_string(), limit.describe()));
+/// Writes whole numbers without a fraction, as the API does.
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match Count::of_float(self.0) {
+            Some(whole) => whole.serialize(serializer),
+            None => serializer.serialize_f64(self.0),
         }
     }
 }
 
-/// The position of a button in its template, from 0 on: a number, read from text as well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ButtonIndex(pub u32);
-
-impl From<u32> for ButtonIndex {
-    fn from(index: u32) -> Self {
-        Self(index)
-    }
-}
-
-impl From<ButtonIndex> for u32 {
-    fn from(index: ButtonIndex) -> Self {
-        index.0
-    }
-}
-
-impl Serialize for ButtonIndex {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_u32(self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for ButtonIndex {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let number = deserializer.deserialize_any(NumberOrText)?;
-        if number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number) {
-            Ok(Self(number as u32))
-        } else {
-            Err(D::Error::custom("expected a whole number from 0 on, found another"))
+macro_rules! number {
+    ($name:ident, $inner:ty, $ty:ident, $expected:literal, |$float:ident| $of_float:expr, |$whole:ident| $of_whole:expr) => {
+        impl From<$inner> for $name {
+            fn from(number: $inner) -> Self {
+                Self(number)
+            }
         }
-    }
+
+        impl From<$name> for $inner {
+            fn from(number: $name) -> Self {
+                number.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct NumberVisitor;
+
+                impl Visitor<'_> for NumberVisitor {
+                    type Value = $name;
+
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str($expected)
+                    }
+
+                    fn visit_i64<E: Error>(self, $whole: i64) -> Result<$name, E> {
+                        Ok($of_whole)
+                    }
+
+                    fn visit_u64<E: Error>(self, number: u64) -> Result<$name, E> {
+                        match i64::try_from(number) {
+                            Ok($whole) => Ok($of_whole),
+                            Err(_) => self.visit_f64(number as f64),
+                        }
+                    }
+
+                    fn visit_f64<E: Error>(self, $float: f64) -> Result<$name, E> {
+                        $of_float.ok_or_else(|| {
+                            E::custom(concat!("expected ", $expected, ", found another number"))
+                        })
+                    }
+
+                    fn visit_str<E: Error>(self, text: &str) -> Result<$name, E> {
+                        $name::of_text(text)
+                            .ok_or_else(|| E::custom(concat!("expected ", $expected, ", found other text")))
+                    }
+                }
+
+                deserializer.deserialize_any(NumberVisitor)
+            }
+        }
+
+        impl Described for $name {
+            const TYPE: TypeRef = TypeRef::$ty;
+        }
+
+        impl Check for $name {}
+    };
 }
 
-impl Described for ButtonIndex {
-    const TYPE: TypeRef = TypeRef::Unsigned;
-}
-
-impl Check for ButtonIndex {}
-
-impl Limited for ButtonIndex {
-    fn check_limit(&self, limit: &Limit, path: &Path<'_>, violations: &mut Vec<Violation>) {
-        self.0.check_limit(limit, path, violations);
-    }
-}
-
-struct NumberOrText;
-
-impl Visitor<'_> for NumberOrText {
-    type Value = f64;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number")
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<f64, E> {
-        Ok(number)
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<f64, E> {
-        Ok(number as f64)
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<f64, E> {
-        Ok(number as f64)
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<f64, E> {
-        text.trim().parse().map_err(|_| E::custom("expected a number, found other text"))
-    }
-}
+number!(Count, i64, Integer, "a whole number", |float| Count::of_float(float), |whole| Count(whole));
+number!(Amount, f64, Number, "a number", |float| Some(Amount(float)), |whole| Amount(whole as f64));
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn degrees_are_text_and_are_read_from_both() {
-        assert_eq!(serde_json::to_string(&Degrees(-122.16)).unwrap(), r#""-122.16""#);
-        for json in ["37.44", r#""37.44""#] {
-            assert_eq!(serde_json::from_str::<Degrees>(json).unwrap(), Degrees(37.44), "{json}");
+    fn numbers_and_numeric_strings_are_the_same() {
+        for json in ["17", "\"17\"", "17.0", "\"17.0\"", "1.7e1"] {
+            assert_eq!(serde_json::from_str::<Count>(json).unwrap(), Count(17), "{json}");
+            assert_eq!(serde_json::from_str::<Amount>(json).unwrap(), Amount(17.0), "{json}");
         }
-        assert!(serde_json::from_str::<Degrees>(r#""north""#).is_err());
+        assert_eq!(serde_json::from_str::<Amount>("\"-33.5\"").unwrap(), Amount(-33.5));
+        assert_eq!(
+            serde_json::from_str::<Count>("\"9007199254740993\"").unwrap(),
+            Count(9_007_199_254_740_993)
+        );
     }
 
     #[test]
-    fn what_is_no_number_is_outside_of_every_limit() {
-        for degrees in [f64::NAN, f64::INFINITY, 90.1] {
-            let mut violations = Vec::new();
-            let limit = Limit::Value { min: -90, max: 90 };
-            Degrees(degrees).check_limit(&limit, &Path::Root, &mut violations);
-            assert_eq!(violations.len(), 1, "{degrees}");
+    fn other_text_is_no_number() {
+        for json in ["\"inf\"", "\"NaN\"", "\"\"", "\"many\"", "true", "[]", "\"1e999\""] {
+            assert!(serde_json::from_str::<Count>(json).is_err(), "{json}");
+            assert!(serde_json::from_str::<Amount>(json).is_err(), "{json}");
         }
+        assert!(serde_json::from_str::<Count>("1.5").is_err());
+        assert!(serde_json::from_str::<Count>("18446744073709551615").is_err());
     }
 
     #[test]
-    fn an_index_is_a_number_and_is_read_from_both() {
-        assert_eq!(serde_json::to_string(&ButtonIndex(2)).unwrap(), "2");
-        for json in ["2", r#""2""#] {
-            assert_eq!(serde_json::from_str::<ButtonIndex>(json).unwrap(), ButtonIndex(2), "{json}");
-        }
-        for json in ["-1", "1.5", r#""x""#, "null"] {
-            assert!(serde_json::from_str::<ButtonIndex>(json).is_err(), "{json}");
-        }
+    fn a_whole_amount_is_written_without_a_fraction() {
+        assert_eq!(serde_json::to_string(&Amount(10.0)).unwrap(), "10");
+        assert_eq!(serde_json::to_string(&Amount(10.5)).unwrap(), "10.5");
     }
 }

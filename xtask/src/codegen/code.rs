@@ -60,7 +60,18 @@ impl Code {
         if line.chars().count() <= self.room() {
             return self.line(line);
         }
-        self.block(open, close, |code| code.lines(items.iter().map(|item| format!("{item},"))));
+        self.block(open, close, |code| items.iter().for_each(|item| code.item(item)));
+    }
+
+    /// An item with a comma behind it; a call that does not fit is broken around its arguments.
+    fn item(&mut self, item: &str) {
+        let fits = item.chars().count() < self.room();
+        match item.strip_suffix(')').and_then(|call| call.split_once('(')) {
+            Some((function, arguments)) if !fits => {
+                self.block(format!("{function}("), "),", |code| code.line(arguments));
+            }
+            _ => self.line(format!("{item},")),
+        }
     }
 
     /// The characters that fit on a line at the present indentation.
@@ -76,6 +87,14 @@ impl Code {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_call_among_the_items_is_broken_where_it_does_not_fit() {
+        let mut code = Code::new("    ");
+        let argument = "a".repeat(104);
+        code.sequence("f(", &["g(b)".into(), format!("g({argument})")], ")");
+        assert_eq!(code.finish(), format!("f(\n    g(b),\n    g(\n        {argument}\n    ),\n)\n"));
+    }
 
     #[test]
     fn a_sequence_is_broken_only_where_it_does_not_fit() {

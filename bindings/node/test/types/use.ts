@@ -45,7 +45,7 @@ export function said(content: Content): string {
     case "malformed":
       return content.path;
     default:
-      return content satisfies never;
+      return content.kind;
   }
 }
 

@@ -9,20 +9,260 @@ use super::models::*;
 /// The content of one webhook event: typed, unknown or malformed.
 #[derive(Clone, Debug, PartialEq, uniffi::Enum)]
 pub enum EventContent {
-    /// Text.
+    /// A text from a person.
     Text {
         /// The content.
         content: InboundText,
     },
-    /// A change of a sent message's state. Statuses come in any order and more than once.
+    /// A picture from a person.
+    Image {
+        /// The content.
+        content: InboundImage,
+    },
+    /// A video from a person.
+    Video {
+        /// The content.
+        content: InboundVideo,
+    },
+    /// An audio file or a voice note from a person.
+    Audio {
+        /// The content.
+        content: InboundAudio,
+    },
+    /// A document from a person.
+    Document {
+        /// The content.
+        content: InboundDocument,
+    },
+    /// A sticker from a person.
+    Sticker {
+        /// The content.
+        content: InboundSticker,
+    },
+    /// A place from a person.
+    Location {
+        /// The content.
+        content: InboundLocation,
+    },
+    /// Contact cards from a person.
+    Contacts {
+        /// The content.
+        content: InboundContacts,
+    },
+    /// An answer to an interactive message.
+    Interactive {
+        /// The content.
+        content: InboundInteractive,
+    },
+    /// A tap on a quick reply button of a template.
+    Button {
+        /// The content.
+        content: InboundButton,
+    },
+    /// An order from a catalogue.
+    Order {
+        /// The content.
+        content: InboundOrder,
+    },
+    /// A reaction to a message, or its removal.
+    Reaction {
+        /// The content.
+        content: InboundReaction,
+    },
+    /// A notice of WhatsApp about a person.
+    System {
+        /// The content.
+        content: InboundSystem,
+    },
+    /// A message that the API does not hand over.
+    Unsupported {
+        /// The content.
+        content: InboundUnsupported,
+    },
+    /// A person opened the chat for the first time.
+    RequestWelcome {
+        /// The content.
+        content: InboundNotice,
+    },
+    /// The new version of an earlier message.
+    Edit {
+        /// The content.
+        content: InboundEdit,
+    },
+    /// The removal of an earlier message.
+    Revoke {
+        /// The content.
+        content: InboundRevoke,
+    },
+    /// Media of the chat history, which come later.
+    MediaPlaceholder {
+        /// The content.
+        content: InboundNotice,
+    },
+    /// A disappearing message (on-premise).
+    Ephemeral {
+        /// The content.
+        content: InboundNotice,
+    },
+    /// A new state of a sent message, of a payment or of a call.
     Status {
         /// The content.
         content: StatusUpdate,
     },
-    /// An error in a webhook: of a failed message, of an unsupported one, or of the number itself.
+    /// An error of the number or account.
     Error {
         /// The content.
         content: WebhookError,
+    },
+    /// A copy of a message that the business sent from its phone. Never to be answered.
+    Echo {
+        /// The content.
+        content: WebhookMessage,
+    },
+    /// A step of a call.
+    Call {
+        /// The content.
+        content: CallUpdate,
+    },
+    /// Something happened to a group.
+    Group {
+        /// The content.
+        content: GroupUpdate,
+    },
+    /// A message of the chat history. Never to be answered.
+    History {
+        /// The content.
+        content: WebhookMessage,
+    },
+    /// How far the chat history has come.
+    Progress {
+        /// The content.
+        content: HistoryProgress,
+    },
+    /// A contact of the WhatsApp Business app changed.
+    ContactChange {
+        /// The content.
+        content: ContactSync,
+    },
+    /// A person wants, or no longer wants, marketing messages.
+    Preference {
+        /// The content.
+        content: UserPreference,
+    },
+    /// A person has another business-scoped user id.
+    UserId {
+        /// The content.
+        content: UserIdChange,
+    },
+    /// A person did something with a marketing message.
+    Action {
+        /// The content.
+        content: UserAction,
+    },
+    /// WhatsApp took what a person wrote for a lead or a purchase.
+    Conversion {
+        /// The content.
+        content: AutomaticEvent,
+    },
+    /// The state of a template changed.
+    TemplateStatus {
+        /// The content.
+        content: TemplateStatusUpdate,
+    },
+    /// The quality of a template changed.
+    TemplateQuality {
+        /// The content.
+        content: TemplateQualityUpdate,
+    },
+    /// The content of a template changed.
+    TemplateComponents {
+        /// The content.
+        content: TemplateComponentsUpdate,
+    },
+    /// The category of a template changed, or is about to.
+    TemplateCategory {
+        /// The content.
+        content: TemplateCategoryUpdate,
+    },
+    /// WhatsApp would put a template into another category.
+    TemplateDetection {
+        /// The content.
+        content: TemplateCategoryDetection,
+    },
+    /// Something happened to the account.
+    Account {
+        /// The content.
+        content: AccountUpdate,
+    },
+    /// An alert about the account, a number or the profile.
+    Alert {
+        /// The content.
+        content: AccountAlert,
+    },
+    /// The review of the account has come to a decision.
+    Review {
+        /// The content.
+        content: AccountReview,
+    },
+    /// Settings of a number changed.
+    AccountSettings {
+        /// The content.
+        content: AccountSettingsUpdate,
+    },
+    /// Limits of the business changed.
+    BusinessCapability {
+        /// The content.
+        content: BusinessCapabilityUpdate,
+    },
+    /// The business's user name changed.
+    BusinessUsername {
+        /// The content.
+        content: BusinessUsernameUpdate,
+    },
+    /// A solution of several partners changed.
+    PartnerSolution {
+        /// The content.
+        content: PartnerSolutionUpdate,
+    },
+    /// The configuration of a payment provider changed.
+    PaymentConfiguration {
+        /// The content.
+        content: PaymentConfigurationUpdate,
+    },
+    /// The review of a number's display name has come to a decision.
+    NumberName {
+        /// The content.
+        content: NumberNameUpdate,
+    },
+    /// The quality or the throughput of a number changed.
+    NumberQuality {
+        /// The content.
+        content: NumberQualityUpdate,
+    },
+    /// The PIN of a number was changed, or is asked for.
+    Security {
+        /// The content.
+        content: SecurityUpdate,
+    },
+    /// The state of a flow, or the health of its endpoint, changed.
+    Flow {
+        /// The content.
+        content: FlowUpdate,
+    },
+    /// A conversation passed from one app to another.
+    Handover {
+        /// The content.
+        content: MessagingHandover,
+    },
+    /// Copies for an app that does not have the conversation.
+    Standby {
+        /// The content.
+        content: StandbyCopies,
+    },
+    /// A notification of the partner hub.
+    Partner {
+        /// The content.
+        content: PartnerNotification,
     },
     /// Something that this version has no type for. The event has its JSON.
     Unknown {
@@ -42,8 +282,58 @@ impl From<Content> for EventContent {
     fn from(content: Content) -> Self {
         match content {
             Content::Text(content) => Self::Text { content: content.into() },
+            Content::Image(content) => Self::Image { content: content.into() },
+            Content::Video(content) => Self::Video { content: content.into() },
+            Content::Audio(content) => Self::Audio { content: content.into() },
+            Content::Document(content) => Self::Document { content: content.into() },
+            Content::Sticker(content) => Self::Sticker { content: (*content).into() },
+            Content::Location(content) => Self::Location { content: content.into() },
+            Content::Contacts(content) => Self::Contacts { content: content.into() },
+            Content::Interactive(content) => Self::Interactive { content: (*content).into() },
+            Content::Button(content) => Self::Button { content: content.into() },
+            Content::Order(content) => Self::Order { content: content.into() },
+            Content::Reaction(content) => Self::Reaction { content: content.into() },
+            Content::System(content) => Self::System { content: (*content).into() },
+            Content::Unsupported(content) => Self::Unsupported { content: content.into() },
+            Content::RequestWelcome(content) => Self::RequestWelcome { content: content.into() },
+            Content::Edit(content) => Self::Edit { content: content.into() },
+            Content::Revoke(content) => Self::Revoke { content: content.into() },
+            Content::MediaPlaceholder(content) => Self::MediaPlaceholder { content: content.into() },
+            Content::Ephemeral(content) => Self::Ephemeral { content: content.into() },
             Content::Status(content) => Self::Status { content: (*content).into() },
             Content::Error(content) => Self::Error { content: content.into() },
+            Content::Echo(content) => Self::Echo { content: (*content).into() },
+            Content::Call(content) => Self::Call { content: (*content).into() },
+            Content::Group(content) => Self::Group { content: (*content).into() },
+            Content::History(content) => Self::History { content: (*content).into() },
+            Content::Progress(content) => Self::Progress { content: content.into() },
+            Content::ContactChange(content) => Self::ContactChange { content: (*content).into() },
+            Content::Preference(content) => Self::Preference { content: (*content).into() },
+            Content::UserId(content) => Self::UserId { content: (*content).into() },
+            Content::Action(content) => Self::Action { content: (*content).into() },
+            Content::Conversion(content) => Self::Conversion { content: (*content).into() },
+            Content::TemplateStatus(content) => Self::TemplateStatus { content: (*content).into() },
+            Content::TemplateQuality(content) => Self::TemplateQuality { content: (*content).into() },
+            Content::TemplateComponents(content) => Self::TemplateComponents { content: (*content).into() },
+            Content::TemplateCategory(content) => Self::TemplateCategory { content: (*content).into() },
+            Content::TemplateDetection(content) => Self::TemplateDetection { content: (*content).into() },
+            Content::Account(content) => Self::Account { content: (*content).into() },
+            Content::Alert(content) => Self::Alert { content: (*content).into() },
+            Content::Review(content) => Self::Review { content: content.into() },
+            Content::AccountSettings(content) => Self::AccountSettings { content: (*content).into() },
+            Content::BusinessCapability(content) => Self::BusinessCapability { content: (*content).into() },
+            Content::BusinessUsername(content) => Self::BusinessUsername { content: (*content).into() },
+            Content::PartnerSolution(content) => Self::PartnerSolution { content: (*content).into() },
+            Content::PaymentConfiguration(content) => {
+                Self::PaymentConfiguration { content: (*content).into() }
+            }
+            Content::NumberName(content) => Self::NumberName { content: (*content).into() },
+            Content::NumberQuality(content) => Self::NumberQuality { content: (*content).into() },
+            Content::Security(content) => Self::Security { content: (*content).into() },
+            Content::Flow(content) => Self::Flow { content: (*content).into() },
+            Content::Handover(content) => Self::Handover { content: (*content).into() },
+            Content::Standby(content) => Self::Standby { content: (*content).into() },
+            Content::Partner(content) => Self::Partner { content: content.into() },
             Content::Unknown { kind, .. } => Self::Unknown { kind },
             Content::Malformed { path, error, .. } => Self::Malformed { path, error },
             _ => Self::Unknown { kind: String::new() },

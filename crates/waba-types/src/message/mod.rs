@@ -18,7 +18,7 @@ pub use contacts::{
 };
 pub(crate) use interactive::check_product_sections;
 pub use interactive::*;
-pub use location::LocationContent;
+pub use location::{Degrees, LocationContent};
 pub use media::{
     AudioContent, DocumentContent, DocumentReference, ImageContent, MediaReference, StickerContent,
     VideoContent,

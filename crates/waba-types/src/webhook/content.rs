@@ -1,46 +1,232 @@
 //! The content of one event: typed, unknown or malformed, in any case a value.
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde::ser::{SerializeMap, Serializer};
 
-use crate::decode::{DecodeError, decode};
+use crate::decode::{DecodeError, decode, decode_member};
 use crate::descriptor::{Described, ModelDescriptor, TypeRef};
-use crate::model::{Model, Union};
-use crate::open::Raw;
-use crate::webhook::{InboundContent, InboundMessage, InboundText, MessageType, StatusUpdate, WebhookError};
+use crate::model::Model;
+use crate::open::{Extra, Raw};
+use crate::webhook::*;
 
-/// The types of the items of webhooks. Code generation reaches all others of webhooks from them.
-pub const ITEMS: &[TypeRef] =
-    &[InboundMessage::TYPE, StatusUpdate::TYPE, WebhookError::TYPE, MessageType::TYPE];
+/// A kind of typed content.
+#[derive(Debug)]
+pub struct ContentDescriptor {
+    /// Name of the variant in Rust.
+    pub name: &'static str,
+    /// Name of the kind, and the key under which the content is written.
+    pub kind: &'static str,
+    /// Doc comment.
+    pub doc: &'static str,
+    /// The content.
+    pub model: &'static ModelDescriptor,
+    /// Whether the variant holds the model in a box.
+    pub boxed: bool,
+}
 
-/// The content of one webhook event.
-///
-/// Not an error type: an event whose content does not fit is delivered like any other, beside its neighbours.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Content {
+macro_rules! contents {
+    ($($(#[doc = $doc:literal])+ $name:ident($model:ident $(in $boxed:ident)?) = $kind:literal,)*) => {
+        /// The content of one webhook event.
+        ///
+        /// Not an error type: an event whose content does not fit is delivered like any other, beside its neighbours.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum Content {
+            $($(#[doc = $doc])+ $name(held!($model $(in $boxed)?)),)*
+            /// Something that this version has no type for.
+            Unknown {
+                /// The type as it came; empty if there was none.
+                kind: String,
+                /// The item as it came.
+                raw: Raw,
+            },
+            /// A known type whose body does not fit.
+            Malformed {
+                /// Where it does not fit, from the root of the item: `text.body`.
+                path: String,
+                /// What is wrong there.
+                error: String,
+                /// The item as it came.
+                raw: Raw,
+            },
+        }
+
+        /// The kinds of typed content.
+        pub const CONTENTS: &[ContentDescriptor] = &[$(ContentDescriptor {
+            name: stringify!($name),
+            kind: $kind,
+            doc: concat!($($doc),+).trim_ascii_start(),
+            model: $model::DESCRIPTOR,
+            boxed: false $(|| boxed!($boxed))?,
+        }),*];
+
+        /// The types of the items of webhooks. Code generation reaches all others of webhooks from them.
+        pub const ITEMS: &[TypeRef] = &[WebhookMessage::TYPE, $($model::TYPE,)* MessageType::TYPE];
+
+        impl Content {
+            /// The typed content as its model and its JSON; nothing when it is unknown or malformed.
+            pub fn to_json(&self) -> Option<(&'static ModelDescriptor, String)> {
+                fn written<M: Model>(model: &M) -> Option<(&'static ModelDescriptor, String)> {
+                    Some((M::DESCRIPTOR, serde_json::to_string(model).ok()?))
+                }
+                match self {
+                    $(Self::$name(content) => written::<$model>(content),)*
+                    Self::Unknown { .. } | Self::Malformed { .. } => None,
+                }
+            }
+
+            /// The fields of the typed content that this version does not know; none when it is unknown or malformed.
+            pub fn into_extra(self) -> Extra {
+                match self {
+                    $(Self::$name(content) => content.extra,)*
+                    Self::Unknown { .. } | Self::Malformed { .. } => Extra::default(),
+                }
+            }
+        }
+
+        /// Writes an object tagged by `kind`. Typed content stands under the name of its kind, as
+        /// `{"kind":"text","text":{…}}`; `raw` is the exact text.
+        impl Serialize for Content {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut map = serializer.serialize_map(None)?;
+                match self {
+                    $(Self::$name(content) => {
+                        map.serialize_entry("kind", $kind)?;
+                        map.serialize_entry($kind, content)?;
+                    })*
+                    Self::Unknown { kind, raw } => {
+                        map.serialize_entry("kind", "unknown")?;
+                        map.serialize_entry("type", kind)?;
+                        map.serialize_entry("raw", raw.as_str())?;
+                    }
+                    Self::Malformed { path, error, raw } => {
+                        map.serialize_entry("kind", "malformed")?;
+                        map.serialize_entry("path", path)?;
+                        map.serialize_entry("error", error)?;
+                        map.serialize_entry("raw", raw.as_str())?;
+                    }
+                }
+                map.end()
+            }
+        }
+    };
+}
+
+macro_rules! held {
+    ($model:ident) => { $model };
+    ($model:ident in $boxed:ident) => { $boxed<$model> };
+}
+
+macro_rules! boxed {
+    (Box) => {
+        true
+    };
+}
+
+contents! {
     /// A text from a person.
-    Text(InboundText),
-    /// A new state of a sent message.
-    Status(Box<StatusUpdate>),
+    Text(InboundText) = "text",
+    /// A picture from a person.
+    Image(InboundImage) = "image",
+    /// A video from a person.
+    Video(InboundVideo) = "video",
+    /// An audio file or a voice note from a person.
+    Audio(InboundAudio) = "audio",
+    /// A document from a person.
+    Document(InboundDocument) = "document",
+    /// A sticker from a person.
+    Sticker(InboundSticker in Box) = "sticker",
+    /// A place from a person.
+    Location(InboundLocation) = "location",
+    /// Contact cards from a person.
+    Contacts(InboundContacts) = "contacts",
+    /// An answer to an interactive message.
+    Interactive(InboundInteractive in Box) = "interactive",
+    /// A tap on a quick reply button of a template.
+    Button(InboundButton) = "button",
+    /// An order from a catalogue.
+    Order(InboundOrder) = "order",
+    /// A reaction to a message, or its removal.
+    Reaction(InboundReaction) = "reaction",
+    /// A notice of WhatsApp about a person.
+    System(InboundSystem in Box) = "system",
+    /// A message that the API does not hand over.
+    Unsupported(InboundUnsupported) = "unsupported",
+    /// A person opened the chat for the first time.
+    RequestWelcome(InboundNotice) = "request_welcome",
+    /// The new version of an earlier message.
+    Edit(InboundEdit) = "edit",
+    /// The removal of an earlier message.
+    Revoke(InboundRevoke) = "revoke",
+    /// Media of the chat history, which come later.
+    MediaPlaceholder(InboundNotice) = "media_placeholder",
+    /// A disappearing message (on-premise).
+    Ephemeral(InboundNotice) = "ephemeral",
+    /// A new state of a sent message, of a payment or of a call.
+    Status(StatusUpdate in Box) = "status",
     /// An error of the number or account.
-    Error(WebhookError),
-    /// Something that this version has no type for.
-    Unknown {
-        /// The type as it came; empty if there was none.
-        kind: String,
-        /// The item as it came.
-        raw: Raw,
-    },
-    /// A known type whose body does not fit.
-    Malformed {
-        /// Where it does not fit, from the root of the item: `text.body`.
-        path: String,
-        /// What is wrong there.
-        error: String,
-        /// The item as it came.
-        raw: Raw,
-    },
+    Error(WebhookError) = "error",
+    /// A copy of a message that the business sent from its phone. Never to be answered.
+    Echo(WebhookMessage in Box) = "echo",
+    /// A step of a call.
+    Call(CallUpdate in Box) = "call",
+    /// Something happened to a group.
+    Group(GroupUpdate in Box) = "group",
+    /// A message of the chat history. Never to be answered.
+    History(WebhookMessage in Box) = "history",
+    /// How far the chat history has come.
+    Progress(HistoryProgress) = "progress",
+    /// A contact of the WhatsApp Business app changed.
+    ContactChange(ContactSync in Box) = "contact_change",
+    /// A person wants, or no longer wants, marketing messages.
+    Preference(UserPreference in Box) = "preference",
+    /// A person has another business-scoped user id.
+    UserId(UserIdChange in Box) = "user_id",
+    /// A person did something with a marketing message.
+    Action(UserAction in Box) = "action",
+    /// WhatsApp took what a person wrote for a lead or a purchase.
+    Conversion(AutomaticEvent in Box) = "conversion",
+    /// The state of a template changed.
+    TemplateStatus(TemplateStatusUpdate in Box) = "template_status",
+    /// The quality of a template changed.
+    TemplateQuality(TemplateQualityUpdate in Box) = "template_quality",
+    /// The content of a template changed.
+    TemplateComponents(TemplateComponentsUpdate in Box) = "template_components",
+    /// The category of a template changed, or is about to.
+    TemplateCategory(TemplateCategoryUpdate in Box) = "template_category",
+    /// WhatsApp would put a template into another category.
+    TemplateDetection(TemplateCategoryDetection in Box) = "template_detection",
+    /// Something happened to the account.
+    Account(AccountUpdate in Box) = "account",
+    /// An alert about the account, a number or the profile.
+    Alert(AccountAlert in Box) = "alert",
+    /// The review of the account has come to a decision.
+    Review(AccountReview) = "review",
+    /// Settings of a number changed.
+    AccountSettings(AccountSettingsUpdate in Box) = "account_settings",
+    /// Limits of the business changed.
+    BusinessCapability(BusinessCapabilityUpdate in Box) = "business_capability",
+    /// The business's user name changed.
+    BusinessUsername(BusinessUsernameUpdate in Box) = "business_username",
+    /// A solution of several partners changed.
+    PartnerSolution(PartnerSolutionUpdate in Box) = "partner_solution",
+    /// The configuration of a payment provider changed.
+    PaymentConfiguration(PaymentConfigurationUpdate in Box) = "payment_configuration",
+    /// The review of a number's display name has come to a decision.
+    NumberName(NumberNameUpdate in Box) = "number_name",
+    /// The quality or the throughput of a number changed.
+    NumberQuality(NumberQualityUpdate in Box) = "number_quality",
+    /// The PIN of a number was changed, or is asked for.
+    Security(SecurityUpdate in Box) = "security",
+    /// The state of a flow, or the health of its endpoint, changed.
+    Flow(FlowUpdate in Box) = "flow",
+    /// A conversation passed from one app to another.
+    Handover(MessagingHandover in Box) = "handover",
+    /// Copies for an app that does not have the conversation.
+    Standby(StandbyCopies in Box) = "standby",
+    /// A notification of the partner hub.
+    Partner(PartnerNotification) = "partner",
 }
 
 impl Content {
@@ -53,36 +239,105 @@ impl Content {
             };
             return Self::malformed(error, item);
         };
-        if !InboundContent::DESCRIPTOR.variants.iter().any(|variant| variant.wire == kind) {
-            return Self::Unknown { kind: kind.to_owned(), raw: item };
-        }
-        match decode::<InboundMessage>(item.as_str().as_bytes()) {
-            Ok(message) => message.content.into(),
-            Err(error) => Self::malformed(error, item),
-        }
+        let content = match MessageType::from(kind) {
+            MessageType::Text => member(&item, kind).map(Self::Text),
+            MessageType::Image => member(&item, kind).map(Self::Image),
+            MessageType::Video => member(&item, kind).map(Self::Video),
+            MessageType::Audio | MessageType::Voice => member(&item, kind).map(Self::Audio),
+            MessageType::Document => member(&item, kind).map(Self::Document),
+            MessageType::Sticker => member(&item, kind).map(Self::Sticker),
+            MessageType::Location => member(&item, kind).map(Self::Location),
+            MessageType::Contacts => beside(&item).map(Self::Contacts),
+            MessageType::Interactive => member(&item, kind).map(Self::Interactive),
+            MessageType::Button => member(&item, kind).map(Self::Button),
+            MessageType::Order => member(&item, kind).map(Self::Order),
+            MessageType::Reaction => member(&item, kind).map(Self::Reaction),
+            MessageType::System => system(&item).map(Self::System),
+            MessageType::Unsupported | MessageType::Undocumented => beside(&item).map(Self::Unsupported),
+            MessageType::RequestWelcome => beside(&item).map(Self::RequestWelcome),
+            MessageType::Edit => member(&item, kind).map(Self::Edit),
+            MessageType::Revoke => member(&item, kind).map(Self::Revoke),
+            MessageType::MediaPlaceholder => beside(&item).map(Self::MediaPlaceholder),
+            MessageType::Ephemeral => beside(&item).map(Self::Ephemeral),
+            MessageType::Unknown(kind) => return Self::Unknown { kind, raw: item },
+        };
+        content.unwrap_or_else(|error| Self::malformed(error, item))
     }
 
     /// Reads an item of `statuses`.
     pub fn of_status(item: Raw) -> Self {
-        decode(item.as_str().as_bytes())
-            .map_or_else(|error| Self::malformed(error, item), |status| Self::Status(Box::new(status)))
+        Self::whole(item, Self::Status)
     }
 
     /// Reads an item of `errors`.
     pub fn of_error(item: Raw) -> Self {
-        decode(item.as_str().as_bytes()).map_or_else(|error| Self::malformed(error, item), Self::Error)
+        Self::whole(item, Self::Error)
     }
 
-    /// The typed content as its model and its JSON; nothing when it is unknown or malformed.
-    pub fn to_json(&self) -> Option<(&'static ModelDescriptor, String)> {
-        fn written<M: Model>(model: &M) -> Option<(&'static ModelDescriptor, String)> {
-            Some((M::DESCRIPTOR, serde_json::to_string(model).ok()?))
+    /// Reads an item of another list of a change: of `calls`, `groups`, `user_preferences`, …
+    pub fn of_item(list: &str, item: Raw) -> Self {
+        match list {
+            "message_echoes" => Self::whole(item, Self::Echo),
+            "calls" => Self::whole(item, Self::Call),
+            "groups" => Self::whole(item, Self::Group),
+            "state_sync" => Self::whole(item, Self::ContactChange),
+            "user_preferences" => Self::whole(item, Self::Preference),
+            "user_id_update" => Self::whole(item, Self::UserId),
+            "user_actions" => Self::whole(item, Self::Action),
+            "automatic_events" => Self::whole(item, Self::Conversion),
+            _ => Self::Unknown { kind: list.to_owned(), raw: item },
         }
-        match self {
-            Self::Text(text) => written(text),
-            Self::Status(status) => written(status.as_ref()),
-            Self::Error(error) => written(error),
-            Self::Unknown { .. } | Self::Malformed { .. } => None,
+    }
+
+    /// Reads a message of the chat history.
+    pub fn of_history(item: Raw) -> Self {
+        Self::whole(item, Self::History)
+    }
+
+    /// Reads the `metadata` of a part of the chat history.
+    pub fn of_progress(item: Raw) -> Self {
+        Self::whole(item, Self::Progress)
+    }
+
+    /// Reads a notification of the partner hub.
+    pub fn of_partner(item: Raw) -> Self {
+        Self::whole(item, Self::Partner)
+    }
+
+    /// Reads a change whose `field` is this one and whose value is no list of items.
+    pub fn of_change(field: &str, change: Raw) -> Self {
+        let value = "value";
+        let content = match field {
+            "message_template_status_update" => template_status(&change).map(Self::TemplateStatus),
+            "message_template_quality_update" => member(&change, value).map(Self::TemplateQuality),
+            "message_template_components_update" => member(&change, value).map(Self::TemplateComponents),
+            "template_category_update" => member(&change, value).map(Self::TemplateCategory),
+            "template_correct_category_detection" => member(&change, value).map(Self::TemplateDetection),
+            "account_update" => member(&change, value).map(Self::Account),
+            "account_alerts" => member(&change, value).map(Self::Alert),
+            "account_review_update" => member(&change, value).map(Self::Review),
+            "account_settings_update" => member(&change, value).map(Self::AccountSettings),
+            "business_capability_update" => member(&change, value).map(Self::BusinessCapability),
+            "business_username_updates" | "business_username_update" => {
+                member(&change, value).map(Self::BusinessUsername)
+            }
+            "partner_solutions" => member(&change, value).map(Self::PartnerSolution),
+            "payment_configuration_update" => member(&change, value).map(Self::PaymentConfiguration),
+            "phone_number_name_update" => member(&change, value).map(Self::NumberName),
+            "phone_number_quality_update" => member(&change, value).map(Self::NumberQuality),
+            "security" => member(&change, value).map(Self::Security),
+            "flows" => member(&change, value).map(Self::Flow),
+            "messaging_handovers" => member(&change, value).map(Self::Handover),
+            "standby" => standby(&change).map(Self::Standby),
+            _ => return Self::Unknown { kind: field.to_owned(), raw: change },
+        };
+        content.unwrap_or_else(|error| Self::malformed(error, change))
+    }
+
+    fn whole<T: DeserializeOwned>(item: Raw, content: impl FnOnce(T) -> Self) -> Self {
+        match decode(item.as_str().as_bytes()) {
+            Ok(model) => content(model),
+            Err(error) => Self::malformed(error, item),
         }
     }
 
@@ -91,42 +346,45 @@ impl Content {
     }
 }
 
-/// Writes an object tagged by `kind`. Typed content stands under the name of its kind, as `{"kind":"text","text":{…}}`;
-/// `raw` is the exact text.
-impl Serialize for Content {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        match self {
-            Self::Text(text) => typed(&mut map, "text", text)?,
-            Self::Status(status) => typed(&mut map, "status", status)?,
-            Self::Error(error) => typed(&mut map, "error", error)?,
-            Self::Unknown { kind, raw } => {
-                map.serialize_entry("kind", "unknown")?;
-                map.serialize_entry("type", kind)?;
-                map.serialize_entry("raw", raw.as_str())?;
-            }
-            Self::Malformed { path, error, raw } => {
-                map.serialize_entry("kind", "malformed")?;
-                map.serialize_entry("path", path)?;
-                map.serialize_entry("error", error)?;
-                map.serialize_entry("raw", raw.as_str())?;
-            }
-        }
-        map.end()
-    }
+/// Reads the member `key` of an object.
+fn member<T: DeserializeOwned>(object: &Raw, key: &str) -> Result<T, DecodeError> {
+    decode_member(object.as_str().as_bytes(), key)?
+        .ok_or_else(|| DecodeError { path: String::new(), message: format!("missing field `{key}`") })
 }
 
-fn typed<M: SerializeMap>(map: &mut M, kind: &str, content: &impl Serialize) -> Result<(), M::Error> {
-    map.serialize_entry("kind", kind)?;
-    map.serialize_entry(kind, content)
+/// Reads a content whose fields stand beside those of the message.
+fn beside<M: Model>(item: &Raw) -> Result<M, DecodeError> {
+    let mut fields: Extra = decode(item.as_str().as_bytes())?;
+    let own = |name| M::DESCRIPTOR.fields.iter().any(|field| field.name == name);
+    for field in WebhookMessage::DESCRIPTOR.fields.iter().filter(|field| !own(field.name)) {
+        fields.remove(field.name);
+    }
+    let fields = serde_json::to_vec(&fields).unwrap_or_default();
+    decode(&fields)
 }
 
-impl From<InboundContent> for Content {
-    fn from(content: InboundContent) -> Self {
-        match content {
-            InboundContent::Text(text) => Self::Text(text),
-        }
+/// Reads a notice of WhatsApp; the identity may stand within it or beside it.
+fn system(item: &Raw) -> Result<Box<InboundSystem>, DecodeError> {
+    let mut system: Box<InboundSystem> = member(item, "system")?;
+    if system.identity.is_none() {
+        system.identity = decode_member(item.as_str().as_bytes(), "identity")?.flatten();
     }
+    Ok(system)
+}
+
+/// Reads the new state of a template; `rejection_info` may stand within the value or beside it.
+fn template_status(change: &Raw) -> Result<Box<TemplateStatusUpdate>, DecodeError> {
+    let mut update: Box<TemplateStatusUpdate> = member(change, "value")?;
+    if update.rejection_info.is_none() {
+        update.rejection_info = decode_member(change.as_str().as_bytes(), "rejection_info")?.flatten();
+    }
+    Ok(update)
+}
+
+/// Reads the copies that stand within `value.standby`.
+fn standby(change: &Raw) -> Result<Box<StandbyCopies>, DecodeError> {
+    let value: Raw = member(change, "value")?;
+    member(&value, "standby").map_err(|error| error.within("value"))
 }
 
 #[cfg(test)]

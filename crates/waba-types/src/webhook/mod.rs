@@ -3,17 +3,52 @@
 //! The envelope (entries, changes, values) has no types: `waba::webhook` walks it and makes one event of each
 //! item. The types here are the items' contents.
 
+mod account;
+mod call;
+mod coexistence;
 mod config;
+mod contacts;
 mod content;
+mod context;
 mod error;
+mod flow;
+mod group;
+mod handover;
 mod inbound;
+mod interactive;
+mod location;
+mod media;
+mod notice;
+mod order;
+mod partner;
+mod payment;
+mod phone_number;
 mod status;
+mod template;
+mod text;
+mod user;
 
+pub use account::*;
+pub use call::*;
+pub use coexistence::*;
 pub use config::{WebhookConfig, WebhookHeaders};
-pub use content::{Content, ITEMS};
+pub use contacts::*;
+pub use content::{CONTENTS, Content, ContentDescriptor, ITEMS};
+pub use context::*;
 pub use error::{ErrorData, WebhookError};
-pub use inbound::{InboundContent, InboundMessage, InboundText, MessageType, ReplyContext};
-pub use status::{
-    Conversation, ConversationOrigin, MessageStatus, Pricing, PricingCategory, PricingModel, PricingType,
-    StatusMessage, StatusUpdate,
-};
+pub use flow::*;
+pub use group::*;
+pub use handover::*;
+pub use inbound::*;
+pub use interactive::*;
+pub use location::*;
+pub use media::*;
+pub use notice::*;
+pub use order::*;
+pub use partner::*;
+pub use payment::*;
+pub use phone_number::*;
+pub use status::*;
+pub use template::*;
+pub use text::*;
+pub use user::*;

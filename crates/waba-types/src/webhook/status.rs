@@ -2,24 +2,45 @@
 
 use waba_macros::{model, open_enum};
 
-use crate::ids::{MessageId, UserId};
+use crate::ids::{MessageId, OpaqueId, UserId};
 use crate::open::Flag;
 use crate::time::Timestamp;
-use crate::webhook::WebhookError;
+use crate::webhook::{Payment, WebhookError};
 
 /// A change of a sent message's state. Statuses come in any order and more than once.
 #[model(inbound)]
 pub struct StatusUpdate {
-    /// Id of the message, as its receipt named it.
+    /// Id of the message, as its receipt named it; of the call for a call.
     pub id: MessageId,
     /// The new state.
     pub status: MessageStatus,
+    /// What the state is about; a message where it is absent.
+    #[field(name = "type")]
+    pub kind: Option<StatusSubject>,
     /// When the state was reached.
     pub timestamp: Option<Timestamp>,
     /// Recipient's WhatsApp id, or the group's id.
     pub recipient_id: Option<UserId>,
     /// Recipient's business-scoped user id.
     pub recipient_user_id: Option<UserId>,
+    /// Recipient's user id in linked portfolios.
+    pub recipient_parent_user_id: Option<UserId>,
+    /// Another spelling of `recipient_parent_user_id`.
+    pub parent_recipient_user_id: Option<UserId>,
+    /// Another spelling of `recipient_parent_user_id`.
+    pub parent_user_id: Option<UserId>,
+    /// Kind of the recipient: `individual` or `group`.
+    pub recipient_type: Option<String>,
+    /// WhatsApp id of the participant of the group.
+    pub recipient_participant_id: Option<UserId>,
+    /// Another spelling of `recipient_participant_id`.
+    pub participant_recipient_id: Option<UserId>,
+    /// Business-scoped user id of the participant of the group.
+    pub recipient_participant_user_id: Option<UserId>,
+    /// User id in linked portfolios of the participant of the group.
+    pub recipient_participant_parent_user_id: Option<UserId>,
+    /// Hash of the recipient's identity, where the identity check is on.
+    pub recipient_identity_key_hash: Option<String>,
     /// The recipient, as on-premise hosts since 2.45 name it.
     pub message: Option<StatusMessage>,
     /// The text that was sent along as `biz_opaque_callback_data`.
@@ -28,9 +49,34 @@ pub struct StatusUpdate {
     pub conversation: Option<Conversation>,
     /// How the message is charged.
     pub pricing: Option<Pricing>,
+    /// The payment, for a status of a payment.
+    pub payment: Option<Payment>,
     /// Why the message failed.
     #[field(default)]
     pub errors: Vec<WebhookError>,
+}
+
+impl StatusUpdate {
+    /// The recipient's WhatsApp id, or the group's id, wherever it stands.
+    pub fn recipient(&self) -> Option<&UserId> {
+        self.recipient_id.as_ref().or_else(|| self.message.as_ref()?.recipient_id.as_ref())
+    }
+
+    /// The participant of a group that the status is about, in either spelling.
+    pub fn participant(&self) -> Option<&UserId> {
+        self.recipient_participant_id.as_ref().or(self.participant_recipient_id.as_ref())
+    }
+
+    /// The recipient's user id in linked portfolios, in each of its spellings.
+    pub fn parent_user(&self) -> Option<&UserId> {
+        let other = || self.parent_recipient_user_id.as_ref().or(self.parent_user_id.as_ref());
+        self.recipient_parent_user_id.as_ref().or_else(other)
+    }
+
+    /// How the message is charged; for groups it may stand within the conversation.
+    pub fn price(&self) -> Option<&Pricing> {
+        self.pricing.as_ref().or_else(|| self.conversation.as_ref()?.pricing.as_ref())
+    }
 }
 
 /// The message of a status, as on-premise hosts since 2.45 send it.
@@ -44,11 +90,13 @@ pub struct StatusMessage {
 #[model(inbound)]
 pub struct Conversation {
     /// Id of the conversation.
-    pub id: Option<String>,
+    pub id: Option<OpaqueId>,
     /// When the conversation ends.
     pub expiration_timestamp: Option<Timestamp>,
     /// How the conversation began.
     pub origin: Option<ConversationOrigin>,
+    /// How the message is charged, in some statuses of groups.
+    pub pricing: Option<Pricing>,
 }
 
 /// How a conversation began.
@@ -94,6 +142,24 @@ open_enum! {
         Pending = "pending",
         /// Payment was made.
         Captured = "captured",
+        /// Call rings.
+        Ringing = "RINGING",
+        /// Call was accepted. Often comes when the call is up already.
+        Accepted = "ACCEPTED",
+        /// Call was rejected.
+        Rejected = "REJECTED",
+    }
+}
+
+open_enum! {
+    /// What a status is about.
+    pub enum StatusSubject {
+        /// A message.
+        Message = "message",
+        /// A payment.
+        Payment = "payment",
+        /// A call.
+        Call = "call",
     }
 }
 
@@ -134,6 +200,8 @@ open_enum! {
         Authentication = "authentication",
         /// Authentication across borders, as `pricing` spells it.
         AuthenticationInternational = "authentication-international",
+        /// Authentication across borders, in its other spelling.
+        AuthenticationAcrossBorders = "authentication_international",
         /// Service.
         Service = "service",
         /// After a click on an advertisement.

@@ -1,15 +1,15 @@
 //! Content: the typed body of one event, made when somebody asks for it.
 
-use waba_types::webhook::InboundMessage;
-use waba_types::{Content, Extra, Raw, decode};
+use waba_types::{Content, Extra, Raw, WebhookMessage, decode};
 
 use super::event::Event;
-use super::head::{EventKind, List, Place};
+use super::head::EventKind;
+use super::place::{List, Piece, Place};
 
 impl Event {
     /// The typed content: a value in any case, also for what this version does not know and for what does not fit.
     ///
-    /// Echoes and calls are [`Content::Unknown`]: a typed echo would look like a message from a customer.
+    /// Echoes and the chat history have contents of their own, so that none is taken for a message from a customer.
     pub fn content(&self) -> Content {
         // The item was read as JSON, so there is no other outcome.
         let raw = Raw::new(self.raw_str()).unwrap_or_default();
@@ -17,27 +17,42 @@ impl Event {
             return Content::Malformed { path: String::new(), error, raw };
         }
         let head = self.head();
-        match (self.kind(), head.place) {
-            (EventKind::Message | EventKind::Unknown, Place::Item(List::Messages)) => {
-                Content::of_message(self.text_of(head.name).as_deref(), raw)
-            }
-            (EventKind::Status, _) => Content::of_status(raw),
-            (EventKind::Error, _) => Content::of_error(raw),
+        match head.place {
+            Place::Item(List::Messages) => Content::of_message(self.text_of(head.name).as_deref(), raw),
+            Place::Item(List::Statuses) => Content::of_status(raw),
+            Place::Item(List::Errors) | Place::History(Piece::Error) => Content::of_error(raw),
+            Place::Item(list) if list.key().is_some() => Content::of_item(&self.key(list), raw),
+            Place::History(Piece::Message) => Content::of_history(raw),
+            Place::History(Piece::Metadata) => Content::of_progress(raw),
+            Place::Change => Content::of_change(&self.type_name(), raw),
+            Place::Body if self.kind() == EventKind::Partner => Content::of_partner(raw),
             _ => Content::Unknown { kind: self.type_name().into_owned(), raw },
         }
     }
 
-    /// The fields of the item that its type does not know, in their order, exactly as they came. All fields of an
-    /// object without a type; none of what is malformed.
+    /// The whole message of a message, an echo or a message of the chat history: its content with what stands around
+    /// it, such as context and referral. Nothing for other events and where it does not fit.
+    pub fn message(&self) -> Option<WebhookMessage> {
+        match self.head().place {
+            Place::Item(List::Messages | List::Echoes) | Place::History(Piece::Message) => {
+                decode(self.raw()).ok()
+            }
+            _ => None,
+        }
+    }
+
+    /// The fields of the item that its type does not know, in their order, exactly as they came: of a message those
+    /// beside its content. All fields of an object without a type; none of what is malformed.
     pub fn extra(&self) -> Extra {
-        let item = self.raw_str().as_bytes();
-        let extra = match self.content() {
-            Content::Status(status) => Ok(status.extra),
-            Content::Error(error) => Ok(error.extra),
-            Content::Unknown { .. } => decode(item),
-            Content::Malformed { .. } => Ok(Extra::default()),
-            _ => decode::<InboundMessage>(item).map(|message| message.extra),
-        };
-        extra.unwrap_or_default()
+        match self.content() {
+            Content::Unknown { .. } => decode(self.raw()).unwrap_or_default(),
+            Content::Malformed { .. } => Extra::default(),
+            content => match self.head().place {
+                Place::Item(List::Messages) => {
+                    self.message().map(|message| message.extra).unwrap_or_default()
+                }
+                _ => content.into_extra(),
+            },
+        }
     }
 }

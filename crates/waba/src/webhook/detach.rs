@@ -5,12 +5,12 @@ use std::fmt::Write;
 use bytes::Bytes;
 
 use super::event::{Event, Events};
-use super::head::{List, Place};
 use super::parse::parse;
+use super::place::{List, Piece, Place};
 use super::span::{MAX_BODY_BYTES, Text};
 
 impl Event {
-    /// Copies the event into a body of its own, with its contact and the id of its number, and lets go of the body
+    /// Copies the event into a body of its own, with its contacts and the id of its number, and lets go of the body
     /// that it came in.
     ///
     /// The copy tells the same as the original; only [`path`](Self::path) counts anew. Its
@@ -32,8 +32,8 @@ impl Event {
             Place::Changes => raw.to_owned(),
             Place::Change => format!("[{raw}]"),
             Place::Value => format!(r#"[{{{}"value":{raw}}}]"#, self.member("field", self.scope().field)),
-            Place::List(list) | Place::Item(list) => {
-                let value = self.own_value(list);
+            Place::List(_) | Place::Item(_) | Place::History(_) => {
+                let value = self.own_value();
                 if self.scope().place.is_none() {
                     return value;
                 }
@@ -45,7 +45,7 @@ impl Event {
     }
 
     /// The `value` with this item only.
-    fn own_value(&self, list: List) -> String {
+    fn own_value(&self) -> String {
         let (head, scope, raw) = (self.head(), self.scope(), self.raw_str());
         let mut value = String::with_capacity(raw.len() + 512);
         value.push('{');
@@ -61,23 +61,52 @@ impl Event {
         if !metadata.is_empty() {
             let _ = write!(value, r#""metadata":{{{}}},"#, metadata.trim_end_matches(','));
         }
-        let contact = self
-            .contact(head.sender, head.sender_user)
-            .or_else(|| self.contact(head.recipient, head.recipient));
-        if let Some(contact) = contact {
-            let contact = std::str::from_utf8(self.batch.raw(contact.raw)).unwrap_or_default();
-            let _ = write!(value, r#""contacts":[{contact}],"#);
+        let contacts = self.own_contacts();
+        if !contacts.is_empty() {
+            let _ = write!(value, r#""contacts":[{contacts}],"#);
         }
-        if list == List::Other {
-            // An unknown key is an event of its own only beside a known list.
-            value.push_str(r#""messages":[],"#);
-        }
-        let key = self.key(list);
         let _ = match head.place {
-            Place::Item(_) => write!(value, r#""{key}":[{raw}]}}"#),
-            _ => write!(value, r#""{key}":{raw}}}"#),
+            // An unknown key is an event of its own only beside a known list.
+            Place::List(List::Other) => write!(value, r#""messages":[],"{}":{raw}"#, self.key(List::Other)),
+            Place::Item(List::Other) => write!(value, r#""messages":[],"{}":[{raw}]"#, self.key(List::Other)),
+            Place::List(list) => write!(value, r#""{}":{raw}"#, self.key(list)),
+            Place::Item(list) => write!(value, r#""{}":[{raw}]"#, self.key(list)),
+            Place::History(piece) => write!(value, r#""history":[{{{}}}]"#, self.own_piece(piece)),
+            _ => Ok(()),
         };
+        value.push('}');
         value
+    }
+
+    /// The contacts of the sender and of the recipient, in their order.
+    fn own_contacts(&self) -> String {
+        let head = self.head();
+        let wanted = [
+            self.contact(head.sender, head.sender_user),
+            self.contact(head.sender, None),
+            self.contact(head.recipient, head.recipient),
+            self.contact(head.recipient, None),
+        ];
+        let contacts = self.batch.contacts.get(self.scope().contacts.clone()).unwrap_or_default().iter();
+        let own =
+            contacts.filter(|contact| wanted.iter().flatten().any(|other| std::ptr::eq(*other, *contact)));
+        let raw = own.map(|contact| std::str::from_utf8(self.batch.raw(contact.raw)).unwrap_or_default());
+        raw.collect::<Vec<_>>().join(",")
+    }
+
+    /// The element of `history` with this piece only.
+    fn own_piece(&self, piece: Piece) -> String {
+        let raw = self.raw_str();
+        let person = self.member("id", self.part().and_then(|part| part.person));
+        match piece {
+            Piece::Metadata => format!(r#""metadata":{raw}"#),
+            Piece::Threads => format!(r#""threads":{raw}"#),
+            Piece::Thread => format!(r#""threads":[{raw}]"#),
+            Piece::Messages => format!(r#""threads":[{{{person}"messages":{raw}}}]"#),
+            Piece::Message => format!(r#""threads":[{{{person}"messages":[{raw}]}}]"#),
+            Piece::Errors => format!(r#""errors":{raw}"#),
+            Piece::Error => format!(r#""errors":[{raw}]"#),
+        }
     }
 
     /// A member of an object with the comma after it; nothing if the value is absent.

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use waba_types::{Dialect, Timestamp};
 
-use super::head::{Batch, EventKind, Head, List, Place, Profile, Scope, Shape};
+use super::head::{Batch, EventKind, Head, Profile, Scope, Shape};
+use super::place::{List, Part, Piece, Place};
 use super::span::Text;
 
 /// The events of one webhook body, in its order. There is always at least one.
@@ -118,17 +119,18 @@ impl Event {
         self.head().kind
     }
 
-    /// The type of a message, the value of a status, the event of a call; for unknown events the field, key or
-    /// event that names them. Empty where there is none.
+    /// The type of a message or group event, the value of a status or preference, the event of a call or partner; the
+    /// field of a change that is one event, such as `account_update`; for unknown events the field, key or event that
+    /// names them. Empty where there is none.
     pub fn type_name(&self) -> Cow<'_, str> {
         match self.head().place {
             Place::Entry if self.kind() == EventKind::Unknown => Cow::Borrowed("entry"),
-            Place::Change if self.kind() == EventKind::Unknown => self.field().unwrap_or_default(),
+            Place::Change if self.kind() != EventKind::Malformed => self.field().unwrap_or_default(),
             _ => self.text_of(self.head().name).unwrap_or_default(),
         }
     }
 
-    /// Id of the message, also in its statuses; id of the call.
+    /// Id of the message, also in its statuses; id of the call, of the group, of the partner's notification.
     pub fn id(&self) -> Option<Cow<'_, str>> {
         self.text_of(self.head().id)
     }
@@ -143,7 +145,14 @@ impl Event {
         let head = self.head();
         let inbound = head.place == Place::Item(List::Messages) && head.kind != EventKind::Malformed;
         let own_number = if inbound { self.scope().display_phone_number } else { None };
-        self.text_of(head.recipient.or(own_number))
+        self.text_of(head.recipient.or(own_number)).or_else(|| {
+            // In a chat of the history that is the other one.
+            let person = self.text_of(self.part()?.person)?;
+            (head.place == Place::History(Piece::Message)
+                && head.sender.is_some()
+                && self.text_of(head.sender).as_deref() != Some(&*person))
+            .then_some(person)
+        })
     }
 
     /// When it happened.
@@ -233,6 +242,20 @@ impl Event {
             Place::Value => format!("entry[{entry}].changes[{change}].value"),
             Place::List(list) => format!("{value}{}", self.key(list)),
             Place::Item(list) => format!("{value}{}[{}]", self.key(list), head.index),
+            Place::History(piece) => {
+                let (item, thread) = self.part().map_or((0, 0), |part| (part.item, part.thread));
+                let index = head.index;
+                let rest = match piece {
+                    Piece::Metadata => "metadata".to_owned(),
+                    Piece::Threads => "threads".to_owned(),
+                    Piece::Thread => format!("threads[{thread}]"),
+                    Piece::Messages => format!("threads[{thread}].messages"),
+                    Piece::Message => format!("threads[{thread}].messages[{index}]"),
+                    Piece::Errors => "errors".to_owned(),
+                    Piece::Error => format!("errors[{index}]"),
+                };
+                format!("{value}history[{item}].{rest}")
+            }
         }
     }
 
@@ -241,10 +264,7 @@ impl Event {
         if self.kind() != EventKind::Malformed {
             return None;
         }
-        let expected = match self.head().place {
-            Place::Entries | Place::Changes | Place::List(_) => "a list",
-            _ => "an object",
-        };
+        let expected = if self.head().place.is_for_list() { "a list" } else { "an object" };
         let found = match self.raw().first() {
             Some(b'n') => "null",
             Some(b't' | b'f') => "a boolean",
@@ -262,6 +282,10 @@ impl Event {
 
     pub(super) fn scope(&self) -> &Scope {
         &self.batch.scopes[self.head().scope as usize]
+    }
+
+    pub(super) fn part(&self) -> Option<&Part> {
+        self.batch.parts.get(self.head().part as usize)
     }
 
     pub(super) fn text_of(&self, text: Option<Text>) -> Option<Cow<'_, str>> {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use super::place::{Part, Place};
 use super::span::{Span, Text};
 
 /// What an event is about, in the widest sense.
@@ -23,6 +24,29 @@ pub enum EventKind {
     Echo,
     /// A call: connect, terminate.
     Call,
+    /// Something happened to a group.
+    Group,
+    /// Something happened to a message template.
+    Template,
+    /// Something happened to the account or a number.
+    Account,
+    /// Something happened to a flow.
+    Flow,
+    /// A piece of the chat history: never to be answered.
+    History,
+    /// A contact of the WhatsApp Business app was added, changed or removed.
+    ContactSync,
+    /// A person wants, or no longer wants, marketing messages.
+    Preference,
+    /// A person has another user id.
+    UserId,
+    /// A person did something that no message tells: a click, a purchase.
+    Action,
+    /// A conversation passed between apps of the business, or a copy for an app that does not have it: never to be
+    /// answered.
+    Handover,
+    /// A notification of the partner hub.
+    Partner,
     /// Something that this version does not know; [`raw`](super::Event::raw) has all of it.
     Unknown,
     /// Something that is not what stands at its place, such as a number among the messages.
@@ -38,6 +62,17 @@ impl EventKind {
             Self::Error => "error",
             Self::Echo => "echo",
             Self::Call => "call",
+            Self::Group => "group",
+            Self::Template => "template",
+            Self::Account => "account",
+            Self::Flow => "flow",
+            Self::History => "history",
+            Self::ContactSync => "contact_sync",
+            Self::Preference => "preference",
+            Self::UserId => "user_id",
+            Self::Action => "action",
+            Self::Handover => "handover",
+            Self::Partner => "partner",
             Self::Unknown => "unknown",
             Self::Malformed => "malformed",
         }
@@ -48,53 +83,6 @@ impl fmt::Display for EventKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
-}
-
-/// The lists of a `value`, in the order in which their items are reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum List {
-    Messages,
-    Statuses,
-    Errors,
-    Calls,
-    Echoes,
-    /// A key that this version does not know, with a list or an object.
-    Other,
-}
-
-impl List {
-    /// The key, where it is known.
-    pub(super) fn key(self) -> Option<&'static str> {
-        match self {
-            Self::Messages => Some("messages"),
-            Self::Statuses => Some("statuses"),
-            Self::Errors => Some("errors"),
-            Self::Calls => Some("calls"),
-            Self::Echoes => Some("message_echoes"),
-            Self::Other => None,
-        }
-    }
-}
-
-/// Where the raw bytes of an event stand in the body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    /// The whole body.
-    Body,
-    /// The value of `entry`, which is not a list.
-    Entries,
-    /// An element of `entry`.
-    Entry,
-    /// The value of `changes`, which is not a list.
-    Changes,
-    /// An element of `changes`.
-    Change,
-    /// The `value` of a change, which is not an object.
-    Value,
-    /// The value of a list's key: an object under an unknown key, or something that should have been a list.
-    List(List),
-    /// An element of a list.
-    Item(List),
 }
 
 /// What all events of one change have in common; the root of an on-premise body is one too.
@@ -143,10 +131,12 @@ pub(super) struct Profile {
 pub(super) struct Head {
     pub(super) kind: EventKind,
     pub(super) place: Place,
-    /// The index in the list, for [`Place::Item`].
+    /// The index in the list, for [`Place::Item`] and the items of [`Place::History`].
     pub(super) index: u32,
     /// Into [`Batch::scopes`].
     pub(super) scope: u32,
+    /// Into [`Batch::parts`], for [`Place::History`].
+    pub(super) part: u32,
     pub(super) raw: Span,
     /// Message type, status value, event of a call or partner; the key under [`List::Other`].
     pub(super) name: Option<Text>,
@@ -165,6 +155,7 @@ impl Head {
             place,
             index: 0,
             scope,
+            part: 0,
             raw,
             name: None,
             id: None,
@@ -196,6 +187,7 @@ pub(super) struct Batch {
     pub(super) phone_number_id: Option<Arc<str>>,
     pub(super) scopes: Vec<Scope>,
     pub(super) contacts: Vec<Profile>,
+    pub(super) parts: Vec<Part>,
     pub(super) heads: Vec<Head>,
 }
 

@@ -2,8 +2,9 @@
 
 use waba_types::MessageType;
 
-use super::head::{EventKind, Head, List, Place};
+use super::head::{EventKind, Head};
 use super::parse::Walk;
+use super::place::{List, Place};
 use super::scan::Stop;
 use super::span::{Span, Text};
 
@@ -13,20 +14,18 @@ impl Walk<'_> {
             self.malformed(Place::Item(list), scope)?;
         } else {
             let start = self.cursor.offset();
-            let kind = match list {
-                List::Messages => EventKind::Message,
-                List::Statuses => EventKind::Status,
-                List::Errors => EventKind::Error,
-                List::Calls => EventKind::Call,
-                List::Echoes => EventKind::Echo,
-                List::Other => EventKind::Unknown,
-            };
-            let mut head = Head::new(kind, Place::Item(list), scope, Span::new(start..start));
+            let mut head = Head::new(list.kind(), Place::Item(list), scope, Span::new(start..start));
             match list {
                 List::Messages | List::Echoes => self.message(&mut head)?,
                 List::Statuses => self.status(&mut head)?,
                 List::Calls => self.call(&mut head)?,
-                List::Errors | List::Other => self.cursor.skip()?,
+                List::Groups => self.group(&mut head)?,
+                List::Preferences => self.user_item(&mut head, b"value")?,
+                List::UserIds => self.user_item(&mut head, b"")?,
+                List::Actions => self.user_item(&mut head, b"action_type")?,
+                List::AutomaticEvents => self.user_item(&mut head, b"event_name")?,
+                List::StateSync => self.state_sync(&mut head)?,
+                List::Errors | List::History | List::Other => self.cursor.skip()?,
             }
             head.raw = Span::new(start..self.cursor.position());
             self.heads.push(head);
@@ -37,7 +36,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn message(&mut self, head: &mut Head) -> Result<(), Stop> {
+    pub(super) fn message(&mut self, head: &mut Head) -> Result<(), Stop> {
         let mut texts = Texts::default();
         let (mut recipient, mut recipient_user) = (None, None);
         self.members(|walk, name| match name {
@@ -64,7 +63,8 @@ impl Walk<'_> {
                 head.kind = EventKind::Unknown;
             }
         }
-        if head.kind == EventKind::Echo {
+        // What the business sent tells to whom; a message from a person comes to the number of its envelope.
+        if matches!(head.kind, EventKind::Echo | EventKind::History) {
             head.recipient = recipient.or(recipient_user);
         }
         Ok(())
@@ -105,6 +105,38 @@ impl Walk<'_> {
         })?;
         head.recipient = recipient.or(recipient_user);
         Ok(())
+    }
+
+    fn group(&mut self, head: &mut Head) -> Result<(), Stop> {
+        self.members(|walk, name| match name {
+            b"group_id" => walk.scalar(&mut head.id),
+            b"type" => walk.string(&mut head.name),
+            b"timestamp" => walk.scalar(&mut head.timestamp),
+            b"wa_id" => walk.scalar(&mut head.sender),
+            b"user_id" => walk.scalar(&mut head.sender_user),
+            _ => walk.cursor.skip(),
+        })
+    }
+
+    /// An item about a person, whose key `named` says what it is.
+    fn user_item(&mut self, head: &mut Head, named: &[u8]) -> Result<(), Stop> {
+        self.members(|walk, name| match name {
+            b"id" => walk.scalar(&mut head.id),
+            b"wa_id" => walk.scalar(&mut head.sender),
+            b"user_id" if walk.cursor.token() == b'{' => walk.scalar_in(&mut head.sender_user, b"current"),
+            b"user_id" => walk.scalar(&mut head.sender_user),
+            b"timestamp" => walk.scalar(&mut head.timestamp),
+            _ if name == named => walk.string(&mut head.name),
+            _ => walk.cursor.skip(),
+        })
+    }
+
+    fn state_sync(&mut self, head: &mut Head) -> Result<(), Stop> {
+        self.members(|walk, name| match name {
+            b"action" => walk.string(&mut head.name),
+            b"metadata" => walk.scalar_in(&mut head.timestamp, b"timestamp"),
+            _ => walk.cursor.skip(),
+        })
     }
 
     /// The title of the button or list row that was chosen.

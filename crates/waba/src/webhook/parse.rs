@@ -9,16 +9,14 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::error::ParseError;
-use super::head::{Batch, EventKind, Head, List, Place, Profile, Scope, Shape};
+use super::head::{Batch, EventKind, Head, Profile, Scope, Shape};
+use super::place::{List, Part, Place, holds_items, kind_of_change};
 use super::runs::{Run, Runs};
 use super::scan::{Cursor, Stop};
 use super::span::{Span, Text};
 
 /// A usual event takes this many bytes of a body.
 const BYTES_PER_EVENT: usize = 750;
-
-/// The fields whose `value` is a collection of items, even if none of the items is known.
-const ITEM_FIELDS: [&[u8]; 5] = [b"messages", b"calls", b"smb_message_echoes", b"message_echoes", b"history"];
 
 /// The index of the root among the scopes.
 const ROOT: u32 = 0;
@@ -42,14 +40,15 @@ pub(super) fn parse(
         shape: Shape::Other,
         scopes: vec![Scope::root()],
         contacts: Vec::new(),
+        parts: Vec::new(),
         heads: Vec::with_capacity(body.len() / BYTES_PER_EVENT + 1),
         other_keys: Vec::new(),
     };
     if walk.body().is_err() {
         return Err(walk.cursor.fault());
     }
-    let Walk { shape, scopes, contacts, heads, .. } = walk;
-    Ok(Batch { body, shape, phone_number_id, scopes, contacts, heads })
+    let Walk { shape, scopes, contacts, parts, heads, .. } = walk;
+    Ok(Batch { body, shape, phone_number_id, scopes, contacts, parts, heads })
 }
 
 /// A walk in progress.
@@ -58,6 +57,7 @@ pub(super) struct Walk<'a> {
     shape: Shape,
     scopes: Vec<Scope>,
     contacts: Vec<Profile>,
+    pub(super) parts: Vec<Part>,
     pub(super) heads: Vec<Head>,
     /// Unknown keys of the values that are being walked, and where the heads of each start.
     other_keys: Vec<(Text, usize)>,
@@ -109,8 +109,8 @@ impl Walk<'_> {
         if self.heads.is_empty() {
             let raw = Span::new(start..self.cursor.position());
             let mut head = Head::new(EventKind::Unknown, Place::Body, ROOT, raw);
-            if self.shape == Shape::Other && partner.data {
-                (head.name, head.id) = (partner.event, partner.id);
+            if self.shape == Shape::Other && partner.data && partner.event.is_some() {
+                (head.kind, head.name, head.id) = (EventKind::Partner, partner.event, partner.id);
             }
             self.heads.push(head);
         }
@@ -219,13 +219,13 @@ impl Walk<'_> {
             }
         }
         let field = scope.field.map(|field| self.cursor.resolve(field));
-        let holds_items = match field.as_deref() {
-            Some(field) if ITEM_FIELDS.contains(&field) => true,
+        let splits = match field.as_deref() {
+            Some(field) if holds_items(field) => true,
             // The `errors` of a flat value, such as that of `flows`, are a part of it.
             Some(_) => runs.has_items() || (runs.has(Run::List(List::Errors)) && runs.messaging),
             None => runs.has_items() || runs.has(Run::List(List::Errors)),
         };
-        if holds_items || runs.malformed {
+        if splits || runs.malformed {
             self.settle(&runs, scope_index, true);
         } else {
             self.heads.truncate(first_head);
@@ -233,7 +233,8 @@ impl Walk<'_> {
         }
         if self.heads.len() == first_head {
             let raw = Span::new(start..self.cursor.position());
-            self.heads.push(Head::new(EventKind::Unknown, Place::Change, scope_index, raw));
+            let kind = kind_of_change(field.as_deref().unwrap_or_default());
+            self.heads.push(Head::new(kind, Place::Change, scope_index, raw));
         }
         Ok(scope)
     }
@@ -259,21 +260,17 @@ impl Walk<'_> {
         scope: &mut Scope,
         runs: &mut Runs,
     ) -> Result<(), Stop> {
-        let list = match name {
-            b"messages" => List::Messages,
-            b"statuses" => List::Statuses,
-            b"errors" => List::Errors,
-            b"calls" => List::Calls,
-            b"message_echoes" => List::Echoes,
-            b"contacts" => {
+        let list = match (name, List::of(name, scope_index == ROOT)) {
+            (_, Some(list)) => list,
+            (b"contacts", _) => {
                 runs.contacts = self.cursor.token() != b'n';
                 return self.contacts(scope);
             }
-            b"metadata" => {
+            (b"metadata", _) => {
                 runs.messaging = true;
                 return self.metadata(scope);
             }
-            b"messaging_product" => {
+            (b"messaging_product", _) => {
                 runs.messaging = true;
                 return self.cursor.skip();
             }
@@ -284,7 +281,10 @@ impl Walk<'_> {
             self.cursor.array()?;
             let mut index = 0;
             while self.cursor.element()? {
-                self.item(list, index, scope_index)?;
+                match list {
+                    List::History => self.history(index, scope_index)?,
+                    _ => self.item(list, index, scope_index)?,
+                }
                 index += 1;
             }
             true
@@ -397,6 +397,12 @@ impl Walk<'_> {
     pub(super) fn string_in(&mut self, slot: &mut Option<Text>, key: &[u8]) -> Result<(), Stop> {
         *slot = None;
         self.members(|walk, name| if name == key { walk.string(slot) } else { walk.cursor.skip() })
+    }
+
+    /// Reads the string or number under `key` of the object in front.
+    pub(super) fn scalar_in(&mut self, slot: &mut Option<Text>, key: &[u8]) -> Result<(), Stop> {
+        *slot = None;
+        self.members(|walk, name| if name == key { walk.scalar(slot) } else { walk.cursor.skip() })
     }
 
     /// Reports the value in front, which has the wrong type.

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::head::{Head, List, Place};
+use super::head::Head;
+use super::place::List;
 use super::span::Text;
 
 /// A key whose value gives heads, in the order of the report.
@@ -25,8 +26,8 @@ impl Run {
 
     /// The run of `head` in the object whose lists have this scope.
     fn of(head: &Head, scope: u32) -> Self {
-        match head.place {
-            Place::List(list) | Place::Item(list) if head.scope == scope => Self::List(list),
+        match head.place.list() {
+            Some(list) if head.scope == scope => Self::List(list),
             _ => Self::Entries,
         }
     }
@@ -88,11 +89,10 @@ impl Runs {
         self.present[run.index()]
     }
 
-    /// Whether there is a list of messages, statuses, calls or echoes, be it empty.
+    /// Whether there is a known list, be it empty. Errors alone do not count: some values have errors of their own.
     pub(super) fn has_items(&self) -> bool {
-        [List::Messages, List::Statuses, List::Calls, List::Echoes]
-            .iter()
-            .any(|list| self.has(Run::List(*list)))
+        let lists = self.present.iter().enumerate();
+        lists.skip(1).any(|(index, present)| *present && index != Run::List(List::Errors).index())
     }
 
     /// Drops the heads of keys that came again, and those of unknown keys unless `keep_other`; orders the rest.

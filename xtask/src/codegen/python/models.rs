@@ -3,6 +3,7 @@
 use waba_types::descriptor::{
     EnumDescriptor, FieldDescriptor, Layout, ModelDescriptor, TypeRef, UnionDescriptor,
 };
+use waba_types::webhook::CONTENTS;
 
 use super::super::code::Code;
 use super::super::reach::{Catalog, Definition, spread};
@@ -11,7 +12,7 @@ use super::{annotation, attribute, docstring, module, name, parameters, public};
 use crate::Result;
 
 /// What all models share.
-const PRELUDE: &str = r#"# ruff: noqa: RUF023 (fields stay in the order of the API's documentation)
+const PRELUDE: &str = r#"# ruff: noqa: PLR0912, PLR0915, RUF023 (as many fields as the API's object has, in its order)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def _tagged(kinds: Mapping[str, type[Model]], content: Model) -> dict[str, Any]:
 pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     let mut code = module("Messages, webhooks and answers of the API.");
     let types = catalog.types.iter().map(|reached| reached.definition.name().to_owned());
-    public(&mut code, types.chain(["Model".to_owned()]));
+    public(&mut code, types.chain(["Model".to_owned(), "TypedContent".to_owned()]));
     code.lines(PRELUDE.lines());
     for reached in &catalog.types {
         code.lines(["", ""]);
@@ -143,7 +144,30 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
             Definition::Enum(open_enum) => constants(&mut code, open_enum),
         }
     }
+    code.lines(["", ""]);
+    let mut models: Vec<_> = CONTENTS.iter().map(|content| content.model.name).collect();
+    models.sort_unstable();
+    models.dedup();
+    one_of(&mut code, "TypedContent", &models);
+    docstring(&mut code, "The content of an event that is neither unknown nor malformed.");
     Ok(code.finish())
+}
+
+/// A name for one of several classes.
+fn one_of(code: &mut Code, name: &str, models: &[&str]) {
+    let line = format!("{name}: TypeAlias = {}", models.join(" | "));
+    if line.chars().count() <= code.room() {
+        return code.line(line);
+    }
+    code.block(format!("{name}: TypeAlias = ("), ")", |code| {
+        let line = models.join(" | ");
+        if line.chars().count() <= code.room() {
+            return code.line(line);
+        }
+        for (index, model) in models.iter().enumerate() {
+            code.line(format!("{}{model}", if index == 0 { "" } else { "| " }));
+        }
+    });
 }
 
 fn constants(code: &mut Code, open_enum: &EnumDescriptor) {
@@ -163,20 +187,7 @@ fn constants(code: &mut Code, open_enum: &EnumDescriptor) {
 
 fn alias(code: &mut Code, union: &UnionDescriptor) {
     let models: Vec<_> = union.variants.iter().map(|variant| annotation(variant.ty)).collect();
-    let line = format!("{}: TypeAlias = {}", union.name, models.join(" | "));
-    if line.chars().count() <= code.room() {
-        code.line(line);
-    } else {
-        code.block(format!("{}: TypeAlias = (", union.name), ")", |code| {
-            let line = models.join(" | ");
-            if line.chars().count() <= code.room() {
-                return code.line(line);
-            }
-            for (index, model) in models.iter().enumerate() {
-                code.line(format!("{}{model}", if index == 0 { "" } else { "| " }));
-            }
-        });
-    }
+    one_of(code, union.name, &models.iter().map(String::as_str).collect::<Vec<_>>());
     docstring(code, &docs::of_union(union));
     code.blank();
     let inline = union.layout == Layout::Inline;
@@ -264,7 +275,12 @@ fn init(code: &mut Code, fields: &[FieldDescriptor]) {
                 TypeRef::Map(_) => format!("{{}} if {name} is None else {name}"),
                 _ => format!("[] if {name} is None else {name}"),
             };
-            code.line(format!("self.{name} = {value}"));
+            let line = format!("self.{name} = {value}");
+            if line.chars().count() <= code.room() {
+                code.line(line);
+            } else {
+                code.block(format!("self.{name} = ("), ")", |code| code.line(value));
+            }
         }
         code.line("self.extra: dict[str, Any] = {} if extra is None else extra");
     });

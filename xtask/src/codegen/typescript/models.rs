@@ -3,6 +3,7 @@
 use waba_types::descriptor::{
     EnumDescriptor, FieldDescriptor, Layout, ModelDescriptor, TypeRef, UnionDescriptor,
 };
+use waba_types::webhook::CONTENTS;
 
 use super::super::code::Code;
 use super::super::docs;
@@ -27,6 +28,11 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
             Definition::Enum(open_enum) => texts(&mut code, open_enum),
         }
     }
+    code.blank();
+    tsdoc(&mut code, "The content of an event that is neither unknown nor malformed.");
+    let contents = CONTENTS.iter();
+    let contents = contents.map(|c| format!("{{ kind: \"{0}\"; {0}: {1} }}", c.kind, c.model.name));
+    choice(&mut code, "TypedContent", contents.collect());
     Ok(code.finish())
 }
 

@@ -1,8 +1,6 @@
 //! `content.rs`.
 
-use waba_types::descriptor::{ModelDescriptor, TypeRef};
-use waba_types::model::{Model, Union};
-use waba_types::webhook::{InboundContent, StatusUpdate, WebhookError};
+use waba_types::webhook::CONTENTS;
 
 use super::super::docs;
 use super::super::reach::Catalog;
@@ -10,28 +8,16 @@ use super::{formatted, rustdoc, start};
 use crate::Result;
 
 pub(in super::super) fn render(_: &Catalog) -> Result<String> {
-    let messages = InboundContent::DESCRIPTOR.variants.iter();
-    let mut variants: Vec<_> = messages
-        .filter_map(|v| match v.ty {
-            TypeRef::Model(model) => Some((v.name, v.doc, model, "content.into()")),
-            _ => None,
-        })
-        .collect();
-    let (status, error): (&ModelDescriptor, &ModelDescriptor) =
-        (StatusUpdate::DESCRIPTOR, WebhookError::DESCRIPTOR);
-    variants.push(("Status", status.doc, status, "(*content).into()"));
-    variants.push(("Error", error.doc, error, "content.into()"));
-
     let mut code = start("The content of an event.");
     code.lines(["use waba_types::Content;", "", "use super::models::*;", ""]);
     rustdoc(&mut code, "The content of one webhook event: typed, unknown or malformed.");
     code.line("#[derive(Clone, Debug, PartialEq, uniffi::Enum)]");
     code.block("pub enum EventContent {", "}", |code| {
-        for (name, doc, model, _) in &variants {
-            rustdoc(code, &docs::plain(doc));
-            code.block(format!("{name} {{"), "},", |code| {
+        for content in CONTENTS {
+            rustdoc(code, &docs::plain(content.doc));
+            code.block(format!("{} {{", content.name), "},", |code| {
                 rustdoc(code, "The content.");
-                code.line(format!("content: {},", model.name));
+                code.line(format!("content: {},", content.model.name));
             });
         }
         rustdoc(code, "Something that this version has no type for. The event has its JSON.");
@@ -51,7 +37,9 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
     code.block("impl From<Content> for EventContent {", "}", |code| {
         code.block("fn from(content: Content) -> Self {", "}", |code| {
             code.block("match content {", "}", |code| {
-                for (name, _, _, value) in &variants {
+                for content in CONTENTS {
+                    let value = if content.boxed { "(*content).into()" } else { "content.into()" };
+                    let name = content.name;
                     code.line(format!("Content::{name}(content) => Self::{name} {{ content: {value} }},"));
                 }
                 code.line("Content::Unknown { kind, .. } => Self::Unknown { kind },");

@@ -4,9 +4,9 @@ use waba_types::OutboundMessage;
 use waba_types::descriptor::{
     Described, EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor,
 };
-use waba_types::model::{Model, Union};
+use waba_types::model::Model;
 use waba_types::response::ErrorReport;
-use waba_types::webhook::{InboundContent, StatusUpdate, WebhookError};
+use waba_types::webhook::CONTENTS;
 
 use super::super::code::Code;
 use super::super::docs;
@@ -16,9 +16,7 @@ use crate::Result;
 
 pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     let mut code = start("Messages, webhooks and answers of the API, and their conversions.");
-    code.line(
-        "// What is a `bool` here may be a `Flag` in `waba_types`, a number one that is text on the wire.",
-    );
+    code.line("// What is a `bool` or a number here may be a `Flag`, a `Count` or the like in `waba_types`.");
     code.line("#![allow(clippy::useless_conversion, clippy::large_enum_variant)]");
     code.blank();
     code.lines(["use std::fmt;", "", "use waba_types::models;"]);
@@ -37,12 +35,11 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     formatted(code)
 }
 
-/// What crosses over: of a message in a webhook the content alone, as an event tells the rest; messages to be sent in
-/// both directions, as they can be made from JSON.
+/// What crosses over: of webhooks the contents alone, as an event tells the rest; messages to be sent in both
+/// directions, as they can be made from JSON.
 fn crossing(catalog: &Catalog) -> Result<Catalog> {
-    let messages = InboundContent::DESCRIPTOR.variants.iter().map(|variant| variant.ty);
-    let others = [OutboundMessage::TYPE, StatusUpdate::TYPE, WebhookError::TYPE, ErrorReport::TYPE];
-    Catalog::reach(catalog.operations, messages.chain(others))
+    let contents = CONTENTS.iter().map(|content| TypeRef::Model(content.model));
+    Catalog::reach(catalog.operations, contents.chain([OutboundMessage::TYPE, ErrorReport::TYPE]))
 }
 
 /// Any JSON crosses as text, which is checked on the way in.
@@ -293,5 +290,5 @@ fn plain(ty: TypeRef) -> bool {
     if let TypeRef::List(inner) = ty {
         return plain(*inner);
     }
-    matches!(ty, TypeRef::String | TypeRef::Integer | TypeRef::Json)
+    matches!(ty, TypeRef::String | TypeRef::Json)
 }

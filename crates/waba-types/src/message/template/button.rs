@@ -2,9 +2,8 @@
 
 use waba_macros::{model, open_enum};
 
-use super::TextParameter;
+use super::{ButtonIndex, TextParameter};
 use crate::message::{OrderDetails, ProductSection, check_product_sections};
-use crate::number::ButtonIndex;
 use crate::open::Raw;
 use crate::rules::{DIALECT, Limit, Limited, Path, Violation};
 

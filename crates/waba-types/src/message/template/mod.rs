@@ -3,6 +3,7 @@
 mod button;
 mod card;
 mod component;
+mod index;
 mod message;
 mod parameter;
 
@@ -16,6 +17,7 @@ pub use component::{
     OrderStatusComponent, OrderStatusParameter, TapTarget, TapTargetComponent, TapTargetParameter,
     TemplateComponent, TemplateOrderStatus,
 };
+pub use index::ButtonIndex;
 pub use message::{LanguagePolicy, TemplateLanguage, TemplateMessage};
 pub use parameter::{
     BodyParameter, CurrencyParameter, CurrencyValue, DateTimeParameter, DateTimeValue, DocumentParameter,

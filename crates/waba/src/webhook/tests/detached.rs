@@ -12,6 +12,8 @@ pub(super) fn assert_detaches(event: &Event) {
     assert_eq!(kept(&detached), kept(event));
     assert_eq!(detached.raw(), event.raw());
     assert_eq!(detached.content(), event.content());
+    assert_eq!(detached.dedupe_key(), event.dedupe_key());
+    assert_eq!(detached.lane_key(), event.lane_key());
     // The body stands on its own, as far as it can carry the number.
     let again = parse(detached.body().clone());
     assert_eq!(again.len(), 1, "{:?}", detached.body());

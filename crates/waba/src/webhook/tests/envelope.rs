@@ -35,16 +35,55 @@ fn entries_and_changes_come_in_their_order_and_lists_in_theirs() {
 }
 
 #[test]
-fn an_unknown_field_is_one_event_with_the_whole_change() {
-    let change = r#"{"value":{"event":"X","info":{"a":1},"list":[1,2]},"field":"account_update"}"#;
-    let body = format!(r#"{{"entry":[{{"changes":[{change}],"time":1739321024,"id":"9"}}]}}"#);
+fn a_value_that_is_one_thing_is_one_event_with_the_whole_change() {
+    for (field, kind) in [
+        ("account_update", EventKind::Account),
+        ("message_template_status_update", EventKind::Template),
+        ("standby", EventKind::Handover),
+        ("brand_new", EventKind::Unknown),
+    ] {
+        let change =
+            format!(r#"{{"value":{{"event":"X","info":{{"a":1}},"list":[1,2]}},"field":"{field}"}}"#);
+        let body = format!(r#"{{"entry":[{{"changes":[{change}],"time":1739321024,"id":"9"}}]}}"#);
+        let events = parse(body);
+        assert_eq!(events.len(), 1);
+        assert_eq!((events[0].kind(), &*events[0].type_name()), (kind, field));
+        assert_eq!(events[0].raw_str(), change);
+        assert_eq!(events[0].timestamp().map(|time| time.seconds()), Some(1_739_321_024));
+        assert_eq!(events[0].waba_id().as_deref(), Some("9"));
+        assert_eq!(events[0].path(), "entry[0].changes[0]");
+    }
+}
+
+#[test]
+fn the_chat_history_is_reported_message_by_message() {
+    let body = r#"{"entry":[{"changes":[{"field":"history","value":{"metadata":{"phone_number_id":"2000"},"history":[
+        {"errors":[{"code":2593109}],"threads":[{"messages":[{"id":"0","type":"text"}]}],
+         "threads":[{"messages":[{"from":"4911","id":"A","type":"text","text":{"body":"Hi"}},
+                                 {"from":"15550001111","id":"B","type":"image"},7],"id":"4911"},{"id":"4922"},8],
+         "metadata":{"phase":0}},
+        {"threads":[{"messages":5}]},{"more":1},9]}}]}]}"#;
+    let expected = [
+        "history  history[0].metadata",
+        "history text history[0].threads[0].messages[0]",
+        "history image history[0].threads[0].messages[1]",
+        "malformed  history[0].threads[0].messages[2]",
+        "unknown  history[0].threads[1]",
+        "malformed  history[0].threads[2]",
+        "error  history[0].errors[0]",
+        "malformed  history[1].threads[0].messages",
+        "unknown  history[2]",
+        "malformed  history[3]",
+    ]
+    .map(|line| line.replace("history[", "entry[0].changes[0].value.history["));
+    assert_eq!(outline(body), expected);
     let events = parse(body);
-    assert_eq!(events.len(), 1);
-    assert_eq!((events[0].kind(), &*events[0].type_name()), (EventKind::Unknown, "account_update"));
-    assert_eq!(events[0].raw_str(), change);
-    assert_eq!(events[0].timestamp().map(|time| time.seconds()), Some(1_739_321_024));
-    assert_eq!(events[0].waba_id().as_deref(), Some("9"));
-    assert_eq!(events[0].path(), "entry[0].changes[0]");
+    assert_eq!((events[1].from().as_deref(), events[1].to().as_deref()), (Some("4911"), None));
+    assert_eq!(events[1].text().as_deref(), Some("Hi"));
+    assert_eq!((events[2].from().as_deref(), events[2].to().as_deref()), (Some("15550001111"), Some("4911")));
+    for event in events {
+        detached::assert_detaches(&event);
+    }
 }
 
 #[test]
@@ -54,7 +93,7 @@ fn the_errors_of_a_flat_value_stay_with_it() {
             r#"{{"entry":[{{"changes":[{{"field":"{field}","value":{{{more}"errors":[{{"code":1}}]}}}}]}}]}}"#
         )
     };
-    assert_eq!(outline(body("flows", r#""flow_id":"1","#)), ["unknown flows entry[0].changes[0]"]);
+    assert_eq!(outline(body("flows", r#""flow_id":"1","#)), ["flow flows entry[0].changes[0]"]);
     let error = ["error  entry[0].changes[0].value.errors[0]"];
     assert_eq!(outline(body("messages", "")), error);
     assert_eq!(outline(body("brand_new", r#""metadata":{},"#)), error);
@@ -71,10 +110,10 @@ fn a_new_field_with_known_lists_gives_their_items() {
 
 #[test]
 fn the_unknown_pieces_of_a_messages_field_are_reported_one_by_one() {
-    let body = change(r#"{"metadata":{},"user_actions":[{"a":1},{"a":2}],"note":"x","none":null}"#);
+    let body = change(r#"{"metadata":{},"tracking":[{"a":1},{"a":2}],"note":"x","none":null}"#);
     let expected = [
-        "unknown user_actions entry[0].changes[0].value.user_actions[0]",
-        "unknown user_actions entry[0].changes[0].value.user_actions[1]",
+        "unknown tracking entry[0].changes[0].value.tracking[0]",
+        "unknown tracking entry[0].changes[0].value.tracking[1]",
     ];
     assert_eq!(outline(body), expected);
 }
@@ -231,7 +270,7 @@ fn a_flat_body_beside_an_envelope_is_reported_after_it() {
 fn a_partner_notification_is_named_after_its_event() {
     let body = r#"{"id":"77","event":"channel_live","data":{"id":"xCH"}}"#;
     let event = parse(body).remove(0);
-    assert_eq!((event.kind(), &*event.type_name()), (EventKind::Unknown, "channel_live"));
+    assert_eq!((event.kind(), &*event.type_name()), (EventKind::Partner, "channel_live"));
     assert_eq!(event.id().as_deref(), Some("77"));
     assert_eq!((event.dialect(), event.raw_str()), (None, body));
     assert_eq!(outline(r#"{"event":5,"data":{}}"#), ["unknown  "]);

@@ -118,6 +118,28 @@ fn call() -> Json {
     ])
 }
 
+/// An object with some of these keys, each a short text or number.
+fn item(keys: &'static [&'static str]) -> Json {
+    object(keys.iter().map(|key| (*key, person())).collect())
+}
+
+fn user_id_change() -> Json {
+    object(vec![
+        ("wa_id", person()),
+        ("user_id", prop_oneof![item(&["previous", "current"]), person()].boxed()),
+        ("timestamp", time()),
+    ])
+}
+
+fn history() -> Json {
+    let thread = object(vec![("id", person()), ("messages", list(message()))]);
+    object(vec![
+        ("metadata", mostly(item(&["phase", "progress"]))),
+        ("threads", list(thread)),
+        ("errors", list(any_json())),
+    ])
+}
+
 fn contact() -> Json {
     object(vec![
         ("wa_id", person()),
@@ -136,13 +158,32 @@ fn value_members() -> Vec<(&'static str, Json)> {
         ("errors", list(any_json())),
         ("calls", list(call())),
         ("message_echoes", list(message())),
-        ("user_actions", list(any_json())),
+        ("groups", list(item(&["group_id", "wa_id", "user_id", "type", "timestamp"]))),
+        ("user_preferences", list(item(&["wa_id", "user_id", "value", "timestamp", "id"]))),
+        ("user_id_update", list(user_id_change())),
+        ("state_sync", list(object(vec![("action", one_of(&["add"])), ("metadata", item(&["timestamp"]))]))),
+        ("user_actions", list(item(&["action_type", "timestamp"]))),
+        ("automatic_events", list(item(&["id", "event_name", "timestamp"]))),
+        ("history", list(history())),
+        ("tracking", list(any_json())),
     ]
 }
 
 /// A body with an envelope, flat, or none of both.
 pub(super) fn envelope() -> Json {
-    let fields = one_of(&["messages", "calls", "flows", "account_update", "smb_message_echoes"]);
+    let fields = one_of(&[
+        "messages",
+        "calls",
+        "flows",
+        "account_update",
+        "smb_message_echoes",
+        "history",
+        "group_status_update",
+        "standby",
+        "security",
+        "template_category_update",
+        "brand_new",
+    ]);
     let change = object(vec![("field", fields), ("value", mostly(object(value_members())))]);
     let entry = object(vec![("id", one_of(&["1000"])), ("time", time()), ("changes", list(change))]);
     let cloud =

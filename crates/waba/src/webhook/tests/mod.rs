@@ -5,6 +5,7 @@ mod detached;
 mod envelope;
 mod generate;
 mod heads;
+mod keys;
 mod oracle;
 mod properties;
 

@@ -7,13 +7,44 @@ use super::Summary;
 
 const DOCUMENTED: &str = " text image video audio voice document sticker location contacts interactive button order \
      reaction system unsupported unknown request_welcome edit revoke media_placeholder ephemeral ";
-const LISTS: [(&str, &str); 5] = [
+const LISTS: [(&str, &str); 12] = [
     ("messages", "message"),
     ("statuses", "status"),
     ("errors", "error"),
     ("calls", "call"),
     ("message_echoes", "echo"),
+    ("groups", "group"),
+    ("user_preferences", "preference"),
+    ("user_id_update", "user_id"),
+    ("state_sync", "contact_sync"),
+    ("user_actions", "action"),
+    ("automatic_events", "action"),
+    ("history", "history"),
 ];
+/// How many of them an on-premise body may have at its root.
+const FLAT_LISTS: usize = 5;
+const COLLECTIONS: &str = " messages calls smb_message_echoes message_echoes history group_lifecycle_update \
+     group_participants_update group_participant_update group_settings_update group_status_update user_preferences \
+     user_id_update smb_app_state_sync automatic_events ";
+const SINGLE: [(&str, &str); 4] = [
+    (
+        "template",
+        " message_template_status_update message_template_quality_update message_template_components_update \
+         template_category_update template_correct_category_detection ",
+    ),
+    (
+        "account",
+        " account_update account_alerts account_review_update account_settings_update business_capability_update \
+         business_username_updates business_username_update partner_solutions payment_configuration_update \
+         phone_number_name_update phone_number_quality_update security ",
+    ),
+    ("flow", " flows "),
+    ("handover", " messaging_handovers standby "),
+];
+
+fn lists(word: &str, words: &str) -> bool {
+    words.split(' ').any(|other| !word.is_empty() && other == word)
+}
 
 /// The events of a body, whose unknown keys are in the order of `Map`.
 pub(super) fn events(body: &Value) -> Vec<Summary> {
@@ -29,7 +60,7 @@ pub(super) fn events(body: &Value) -> Vec<Summary> {
         Some(other) => events.push(malformed("entry", "a list", other)),
         None => {}
     }
-    let flat = LISTS.iter().take(5).any(|(key, _)| present(root, key).is_some());
+    let flat = LISTS.iter().take(FLAT_LISTS).any(|(key, _)| present(root, key).is_some());
     events.iter_mut().for_each(|event| event.dialect = Some(Dialect::Cloud));
     let mut items = of_value("", root, entry.is_none() && flat);
     items.iter_mut().for_each(|event| event.dialect = Some(Dialect::OnPremise));
@@ -40,7 +71,8 @@ pub(super) fn events(body: &Value) -> Vec<Summary> {
             event.dialect = Some(Dialect::Cloud);
         } else if flat || present(root, "contacts").is_some() {
             event.dialect = Some(Dialect::OnPremise);
-        } else if present(root, "data").is_some() {
+        } else if present(root, "data").is_some() && root.get("event").is_some_and(Value::is_string) {
+            event.kind = "partner";
             event.name = string(root.get("event")).unwrap_or_default();
             event.id = scalar(root.get("id"));
         }
@@ -86,13 +118,9 @@ fn of_change(path: &str, change: &Value, time: Option<&str>) -> Vec<Summary> {
         Some(Value::Object(value)) => {
             let has = |key| present(value, key).is_some();
             let messaging = value.contains_key("metadata") || value.contains_key("messaging_product");
-            let item_fields = ["messages", "calls", "smb_message_echoes", "message_echoes", "history"];
-            let splits = has("messages")
-                || has("statuses")
-                || has("calls")
-                || has("message_echoes")
+            let splits = LISTS.iter().any(|(key, _)| *key != "errors" && has(key))
                 || has("errors") && (messaging || field.is_none())
-                || field.as_deref().is_some_and(|field| item_fields.contains(&field));
+                || field.as_deref().is_some_and(|field| lists(field, COLLECTIONS));
             if splits {
                 events = of_value(&format!("{path}.value."), value, true);
             }
@@ -104,7 +132,8 @@ fn of_change(path: &str, change: &Value, time: Option<&str>) -> Vec<Summary> {
     }
     if events.is_empty() {
         let name = field.clone().unwrap_or_default();
-        events.push(Summary { name, timestamp: seconds(time), ..blank("unknown", path, change) });
+        let kind = SINGLE.iter().find(|(_, fields)| lists(&name, fields)).map_or("unknown", |(kind, _)| kind);
+        events.push(Summary { name, timestamp: seconds(time), ..blank(kind, path, change) });
     }
     for event in &mut events {
         event.field.clone_from(&field);
@@ -115,11 +144,17 @@ fn of_change(path: &str, change: &Value, time: Option<&str>) -> Vec<Summary> {
 
 fn of_value(path: &str, value: &Map<String, Value>, with_unknown: bool) -> Vec<Summary> {
     let mut events = Vec::new();
-    for (key, kind) in LISTS {
+    let known_lists = &LISTS[..if path.is_empty() { FLAT_LISTS } else { LISTS.len() }];
+    for &(key, kind) in known_lists {
         match present(value, key) {
+            Some(Value::Array(items)) if key == "history" => {
+                for (index, item) in items.iter().enumerate() {
+                    events.extend(of_history(&format!("{path}history[{index}]"), item, value));
+                }
+            }
             Some(Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
-                    events.push(of_item(kind, &format!("{path}{key}[{index}]"), item, value));
+                    events.push(of_item(kind, &format!("{path}{key}[{index}]"), key, item, value));
                 }
             }
             Some(other) => events.push(malformed(&format!("{path}{key}"), "a list", other)),
@@ -128,7 +163,7 @@ fn of_value(path: &str, value: &Map<String, Value>, with_unknown: bool) -> Vec<S
     }
     let known = ["metadata", "contacts", "messaging_product", "object", "entry"];
     for (key, member) in value {
-        let known = LISTS.iter().any(|(list, _)| list == key)
+        let known = known_lists.iter().any(|(list, _)| list == key)
             || known[..3].contains(&key.as_str())
             || path.is_empty() && known[3..].contains(&key.as_str());
         if known || !with_unknown {
@@ -152,7 +187,7 @@ fn of_value(path: &str, value: &Map<String, Value>, with_unknown: bool) -> Vec<S
     events
 }
 
-fn of_item(kind: &'static str, path: &str, item: &Value, value: &Map<String, Value>) -> Summary {
+fn of_item(kind: &'static str, path: &str, list: &str, item: &Value, value: &Map<String, Value>) -> Summary {
     let Value::Object(members) = item else { return malformed(path, "an object", item) };
     let at = |key: &str| scalar(members.get(key));
     let text_in = |object: &str, key: &str| string(members.get(object)?.get(key));
@@ -168,18 +203,44 @@ fn of_item(kind: &'static str, path: &str, item: &Value, value: &Map<String, Val
         event.to = at("recipient_id").or_else(in_message).or_else(|| at("recipient_user_id"));
         return event;
     }
-    event.from = at("from").or_else(|| at("from_user_id"));
-    event.to = at("to").or_else(|| at("to_user_id"));
+    let named = |key: &str| string(members.get(key)).unwrap_or_default();
+    let within = |object: &str, key: &str| scalar(members.get(object)?.get(key));
+    match list {
+        "state_sync" => {
+            event.id = None;
+            event.name = named("action");
+            event.timestamp = seconds(within("metadata", "timestamp").as_deref());
+            return event;
+        }
+        "groups" => {
+            event.id = at("group_id");
+            event.name = named("type");
+        }
+        "user_preferences" => event.name = named("value"),
+        "user_actions" => event.name = named("action_type"),
+        "automatic_events" => event.name = named("event_name"),
+        "calls" => event.name = named("event"),
+        _ => {}
+    }
+    let about_person = !matches!(kind, "message" | "echo" | "call" | "history");
+    let (number, user) = if about_person { ("wa_id", "user_id") } else { ("from", "from_user_id") };
+    let user_id = match members.get(user) {
+        Some(Value::Object(pair)) if about_person && kind != "group" => scalar(pair.get("current")),
+        other => scalar(other),
+    };
+    event.from = at(number).or_else(|| user_id.clone());
+    if !about_person {
+        event.to = at("to").or_else(|| at("to_user_id"));
+    }
     let contacts = value.get("contacts").and_then(Value::as_array);
     let is_sender = |contact: &&Value| {
-        let same = |id: &str, sender: &str| at(sender).is_some() && scalar(contact.get(id)) == at(sender);
-        contact.is_object() && (same("wa_id", "from") || same("user_id", "from_user_id"))
+        let same = |id: &str, sender: &Option<String>| sender.is_some() && scalar(contact.get(id)) == *sender;
+        contact.is_object() && (same("wa_id", &at(number)) || same("user_id", &user_id))
     };
     event.profile_name = contacts
         .and_then(|contacts| contacts.iter().find(is_sender))
         .and_then(|contact| string(contact.get("profile")?.get("name")));
-    if kind == "call" {
-        event.name = string(members.get("event")).unwrap_or_default();
+    if about_person || kind == "call" {
         return event;
     }
     event.name = string(members.get("type")).unwrap_or_default();
@@ -201,6 +262,66 @@ fn of_item(kind: &'static str, path: &str, item: &Value, value: &Map<String, Val
         }
     }
     event
+}
+
+fn of_history(path: &str, item: &Value, value: &Map<String, Value>) -> Vec<Summary> {
+    let Value::Object(members) = item else { return vec![malformed(path, "an object", item)] };
+    let mut events = Vec::new();
+    match present(members, "metadata") {
+        Some(metadata @ Value::Object(_)) => {
+            events.push(blank("history", &format!("{path}.metadata"), metadata));
+        }
+        Some(other) => events.push(malformed(&format!("{path}.metadata"), "an object", other)),
+        None => {}
+    }
+    let path_of = |index: usize| format!("{path}.threads[{index}]");
+    match present(members, "threads") {
+        Some(Value::Array(threads)) => {
+            for (index, thread) in threads.iter().enumerate() {
+                events.extend(of_thread(&path_of(index), thread, value));
+            }
+        }
+        Some(other) => events.push(malformed(&format!("{path}.threads"), "a list", other)),
+        None => {}
+    }
+    match present(members, "errors") {
+        Some(Value::Array(errors)) => {
+            for (index, error) in errors.iter().enumerate() {
+                events.push(of_item("error", &format!("{path}.errors[{index}]"), "errors", error, value));
+            }
+        }
+        Some(other) => events.push(malformed(&format!("{path}.errors"), "a list", other)),
+        None => {}
+    }
+    if events.is_empty() {
+        events.push(blank("unknown", path, item));
+    }
+    events
+}
+
+fn of_thread(path: &str, thread: &Value, value: &Map<String, Value>) -> Vec<Summary> {
+    let Value::Object(members) = thread else { return vec![malformed(path, "an object", thread)] };
+    let mut events = Vec::new();
+    match present(members, "messages") {
+        Some(Value::Array(messages)) => {
+            for (index, message) in messages.iter().enumerate() {
+                let path = format!("{path}.messages[{index}]");
+                let mut event = of_item("history", &path, "messages", message, value);
+                let person = scalar(members.get("id"));
+                let sender = scalar(message.get("from"));
+                if event.kind == "history" && event.to.is_none() && sender.is_some() && sender != person {
+                    event.to = person;
+                }
+                events.push(event);
+            }
+        }
+        Some(other) => events.push(malformed(&format!("{path}.messages"), "a list", other)),
+        None => {}
+    }
+    if events.is_empty() {
+        events.push(blank("unknown", path, thread));
+    }
+    events
 }
 
 fn blank(kind: &'static str, path: &str, raw: &Value) -> Summary {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde::de::IgnoredAny;
 
-use super::super::head::{List, Place};
+use super::super::place::{List, Place};
 use super::detached::assert_detaches;
 use super::generate::{any_json, envelope, shuffled};
 use super::*;

@@ -1,0 +1,116 @@
+//! Phone numbers: the spellings of one number, and links to a chat.
+
+use crate::ids::UserId;
+
+/// Whether two spellings name the same person: with or without `+`, spaces and brackets, and with or without the
+/// digit that WhatsApp adds or drops in Brazil (the ninth), Mexico (`1` after 52) and Argentina (`9` after 54).
+///
+/// A Brazilian land line never had a ninth digit: `551132345678` and `5511932345678` are two people. Business-scoped
+/// user ids are the same only when they are equal.
+pub fn same_person(one: &str, other: &str) -> bool {
+    let (one, other) = (one.trim(), other.trim());
+    match (canonical(one), canonical(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => one == other && !one.is_empty(),
+    }
+}
+
+/// The link that opens a chat with `number`, with `text` ready to be sent; nothing if `number` is no phone number in
+/// international form.
+pub fn chat_link(number: &str, text: Option<&str>) -> Option<String> {
+    let mut link = format!("https://wa.me/{}", digits(number.trim())?);
+    for (index, byte) in text.unwrap_or_default().bytes().enumerate() {
+        if index == 0 {
+            link.push_str("?text=");
+        }
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                link.push(char::from(byte))
+            }
+            _ => link.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    Some(link)
+}
+
+/// The digits of a phone number; nothing for other ids.
+fn digits(number: &str) -> Option<String> {
+    if UserId::from(number).is_business_scoped() {
+        return None;
+    }
+    let is_filler =
+        |c: char| c.is_whitespace() || matches!(c, '-' | '(' | ')' | '.' | '/' | '\u{202a}' | '\u{202c}');
+    let number = number.trim_start_matches(is_filler);
+    let number = number.strip_prefix('+').unwrap_or(number);
+    let digits: String = number.chars().filter(|c| !is_filler(*c)).collect();
+    let is_number = (7..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    is_number.then_some(digits)
+}
+
+/// The digits in the spelling that all others are brought to.
+fn canonical(number: &str) -> Option<String> {
+    let mut digits = digits(number)?;
+    let extra = match (digits.as_bytes(), digits.len()) {
+        // Country, area, 9, and a number that was one of a mobile before it got the 9.
+        ([b'5', b'5', _, _, b'9', b'6'..=b'9', ..], 13) => Some(4),
+        ([b'5', b'2', b'1', ..], 13) | ([b'5', b'4', b'9', ..], 13) => Some(2),
+        _ => None,
+    };
+    if let Some(index) = extra {
+        digits.remove(index);
+    }
+    Some(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_person() {
+        for (one, other, same) in [
+            ("4915112345678", "+49 151 / 123-456.78", true),
+            ("4915112345678", "4915112345679", false),
+            // Brazil: a mobile with and without its ninth digit.
+            ("5511987654321", "551187654321", true),
+            ("+55 (11) 98765-4321", "551187654321", true),
+            // A land line, and the newer mobile whose last eight digits are the same.
+            ("5511932345678", "551132345678", false),
+            ("551132345678", "551132345678", true),
+            ("5511987654321", "551287654321", false),
+            // Mexico and Argentina.
+            ("5215512345678", "525512345678", true),
+            ("5491123456789", "541123456789", true),
+            ("5215512345678", "525512345679", false),
+            // Other countries keep their digits.
+            ("4991123456789", "491123456789", false),
+            ("DE.1349", "DE.1349", true),
+            ("DE.1349", "de.1349", false),
+            ("DE.4915112345678", "4915112345678", false),
+            ("", "", false),
+            ("Ann", "Bob", false),
+        ] {
+            assert_eq!(same_person(one, other), same, "{one} and {other}");
+            assert_eq!(same_person(other, one), same, "{other} and {one}");
+        }
+    }
+
+    #[test]
+    fn a_link_opens_a_chat() {
+        for (number, text, link) in [
+            ("+49 151 12345678", None, Some("https://wa.me/4915112345678")),
+            (
+                "4915112345678",
+                Some("Hi & bye: 100 %?"),
+                Some("https://wa.me/4915112345678?text=Hi%20%26%20bye%3A%20100%20%25%3F"),
+            ),
+            ("4915112345678", Some("é\n"), Some("https://wa.me/4915112345678?text=%C3%A9%0A")),
+            ("4915112345678", Some(""), Some("https://wa.me/4915112345678")),
+            ("DE.1349", None, None),
+            ("call me", None, None),
+            ("123", None, None),
+        ] {
+            assert_eq!(chat_link(number, text).as_deref(), link, "{number} {text:?}");
+        }
+    }
+}

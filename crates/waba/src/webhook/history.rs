@@ -1,0 +1,162 @@
+//! The walk over an element of `history`: its progress, each message of each thread, its errors.
+//!
+//! Unlike all else it goes over the bytes more than once: first past the object, noting where its members stand (of
+//! duplicate keys the last one counts), then over the members in the order of the report.
+
+use super::head::{EventKind, Head};
+use super::parse::Walk;
+use super::place::{List, Part, Piece, Place};
+use super::scan::{Cursor, Stop};
+use super::span::Span;
+
+impl<'a> Walk<'a> {
+    pub(super) fn history(&mut self, index: u32, scope: u32) -> Result<(), Stop> {
+        if self.cursor.token() != b'{' {
+            self.malformed(Place::Item(List::History), scope)?;
+            self.mark(index, 0);
+            return Ok(());
+        }
+        let (first_head, start) = (self.heads.len(), self.cursor.offset());
+        let [metadata, threads, errors] = self.members_at([b"metadata", b"threads", b"errors"])?;
+        let raw = Span::new(start..self.cursor.position());
+        let part = Part { item: index, thread: 0, person: None };
+        if let Some(metadata) = metadata {
+            self.revisit(metadata, |walk| walk.progress(part, scope))?;
+        }
+        if let Some(threads) = threads {
+            self.revisit(threads, |walk| walk.threads(part, scope))?;
+        }
+        if let Some(errors) = errors {
+            let part = self.part(part);
+            self.revisit(errors, |walk| {
+                walk.pieces(Piece::Errors, part, scope, |walk, index| {
+                    let raw = walk.cursor.value()?;
+                    walk.heads.push(Head::new(EventKind::Error, Place::History(Piece::Error), scope, raw));
+                    walk.mark(index, part);
+                    Ok(())
+                })
+            })?;
+        }
+        if self.heads.len() == first_head {
+            self.heads.push(Head::new(EventKind::Unknown, Place::Item(List::History), scope, raw));
+            self.mark(index, 0);
+        }
+        Ok(())
+    }
+
+    fn progress(&mut self, part: Part, scope: u32) -> Result<(), Stop> {
+        let part = self.part(part);
+        let kind = if self.cursor.token() == b'{' { EventKind::History } else { EventKind::Malformed };
+        let raw = self.cursor.value()?;
+        self.heads.push(Head::new(kind, Place::History(Piece::Metadata), scope, raw));
+        self.mark(0, part);
+        Ok(())
+    }
+
+    fn threads(&mut self, part: Part, scope: u32) -> Result<(), Stop> {
+        let threads = self.part(part);
+        self.pieces(Piece::Threads, threads, scope, |walk, index| {
+            let part = walk.part(Part { thread: index, ..part });
+            let (first_head, start) = (walk.heads.len(), walk.cursor.offset());
+            let [id, messages] = walk.members_at([b"id", b"messages"])?;
+            let raw = Span::new(start..walk.cursor.position());
+            if let Some(mut id) = id {
+                walk.parts[part as usize].person = id.scalar_or_skip()?;
+            }
+            if let Some(messages) = messages {
+                walk.revisit(messages, |walk| {
+                    walk.pieces(Piece::Messages, part, scope, |walk, index| {
+                        walk.chat_message(index, part, scope)
+                    })
+                })?;
+            }
+            if walk.heads.len() == first_head {
+                walk.heads.push(Head::new(EventKind::Unknown, Place::History(Piece::Thread), scope, raw));
+                walk.mark(0, part);
+            }
+            Ok(())
+        })
+    }
+
+    fn chat_message(&mut self, index: u32, part: u32, scope: u32) -> Result<(), Stop> {
+        let start = self.cursor.offset();
+        let raw = Span::new(start..start);
+        let mut head = Head::new(EventKind::History, Place::History(Piece::Message), scope, raw);
+        self.message(&mut head)?;
+        head.raw = Span::new(start..self.cursor.position());
+        self.heads.push(head);
+        self.mark(index, part);
+        Ok(())
+    }
+
+    /// Walks the list in front, whose elements have to be objects, except errors; `read` passes each.
+    fn pieces(
+        &mut self,
+        list: Piece,
+        part: u32,
+        scope: u32,
+        mut read: impl FnMut(&mut Self, u32) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        let element = match list {
+            Piece::Threads => Piece::Thread,
+            Piece::Errors => Piece::Error,
+            _ => Piece::Message,
+        };
+        if self.cursor.token() != b'[' {
+            self.malformed(Place::History(list), scope)?;
+            self.mark(0, part);
+            return Ok(());
+        }
+        self.cursor.array()?;
+        let mut index = 0;
+        while self.cursor.element()? {
+            if self.cursor.token() == b'{' {
+                read(self, index)?;
+            } else {
+                let own = self.parts[part as usize];
+                let part =
+                    if element == Piece::Thread { self.part(Part { thread: index, ..own }) } else { part };
+                self.malformed(Place::History(element), scope)?;
+                self.mark(index, part);
+            }
+            index += 1;
+        }
+        Ok(())
+    }
+
+    fn part(&mut self, part: Part) -> u32 {
+        self.parts.push(part);
+        self.parts.len() as u32 - 1
+    }
+
+    /// Gives the latest head its index and part.
+    fn mark(&mut self, index: u32, part: u32) {
+        if let Some(head) = self.heads.last_mut() {
+            (head.index, head.part) = (index, part);
+        }
+    }
+
+    /// Passes the object in front and says where the values of `keys` stand; `null` is as good as absent.
+    fn members_at<const N: usize>(&mut self, keys: [&[u8]; N]) -> Result<[Option<Cursor<'a>>; N], Stop> {
+        let mut places = [const { None }; N];
+        self.members(|walk, name| {
+            if let Some(place) = keys.iter().position(|key| *key == name) {
+                places[place] = (walk.cursor.token() != b'n').then(|| walk.cursor.clone());
+            }
+            walk.cursor.skip()
+        })?;
+        Ok(places)
+    }
+
+    /// Walks what stands at another place, and comes back.
+    fn revisit(
+        &mut self,
+        place: Cursor<'a>,
+        walk: impl FnOnce(&mut Self) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        let here = std::mem::replace(&mut self.cursor, place);
+        walk(self)?;
+        self.cursor = here;
+        Ok(())
+    }
+}
