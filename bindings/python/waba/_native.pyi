@@ -173,7 +173,9 @@ class Event(Generic[_Reply_co]):
 
     @property
     def kind(self) -> _Kind:
-        """What the event is about: `message`, `status`, `error`, `echo`, `call`, `unknown` or `malformed`."""
+        """What the event is about: `message`, `status`, `error`, `echo`, `call`, `group`, `template`, `account`, `flow`,
+        `history`, `contact_sync`, `preference`, `user_id`, `action`, `handover`, `partner`, `unknown` or `malformed`.
+        """
 
     @property
     def type(self) -> str:
