@@ -181,8 +181,8 @@ class Event(Generic[_Reply_co]):
     @property
     def type(self) -> str:
         """The type of a message or group event, the value of a status or preference, the event of a call or
-        partner; the field of a change that is one event; for unknown events the name of what came. Empty where
-        there is none.
+        partner; the field of a change that is one event; for unknown events the name of what came. Empty
+        where there is none.
         """
 
     @property
