@@ -43,8 +43,8 @@ def test_an_on_premise_text_is_the_same_event() -> None:
 def test_content_can_be_matched() -> None:
     status = {"id": "wamid.S1", "status": "failed", "errors": [{"code": 131026}]}
     malformed = bodies.TEXT | {"text": {"body": 5}}
-    sticker = {"type": "sticker", "sticker": {"id": "1"}}
-    body = bodies.cloud(bodies.TEXT, malformed, sticker, statuses=[status], errors=[{"code": 131000}])
+    hologram = {"type": "hologram", "hologram": {"id": "1"}}
+    body = bodies.cloud(bodies.TEXT, malformed, hologram, statuses=[status], errors=[{"code": 131000}])
 
     def describe(content: waba.Content) -> str:
         match content:
@@ -57,14 +57,14 @@ def test_content_can_be_matched() -> None:
             case waba.MalformedContent(path, error, raw):
                 return f"malformed {path}: {error} {json.loads(raw)['id']}"
             case waba.UnknownContent(type, raw):
-                return f"unknown {type} {json.loads(raw)['sticker']['id']}"
+                return f"unknown {type} {json.loads(raw)['hologram']['id']}"
             case _:
                 raise AssertionError(content)
 
     assert [describe(event.content) for event in OPEN.parse(body, {})] == [
         "text Hello",
         "malformed text.body: expected a string, found a number wamid.A1",
-        "unknown sticker 1",
+        "unknown hologram 1",
         "failed wamid.S1 131026",
         "error 131000",
     ]

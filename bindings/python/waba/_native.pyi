@@ -173,13 +173,16 @@ class Event(Generic[_Reply_co]):
 
     @property
     def kind(self) -> _Kind:
-        """What the event is about: `message`, `status`, `error`, `echo`, `call`, `unknown` or `malformed`."""
+        """What the event is about: `message`, `status`, `error`, `echo`, `call`, `group`, `template`,
+        `account`, `flow`, `history`, `contact_sync`, `preference`, `user_id`, `action`, `handover`,
+        `partner`, `unknown` or `malformed`.
+        """
 
     @property
     def type(self) -> str:
-        """The type of a message, the value of a status, the event of a call; for unknown events the name of
-        what came.
-        Empty where there is none.
+        """The type of a message or group event, the value of a status or preference, the event of a call or
+        partner; the field of a change that is one event; for unknown events the name of what came. Empty
+        where there is none.
         """
 
     @property

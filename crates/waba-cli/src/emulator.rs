@@ -10,6 +10,7 @@ use waba::Dialect;
 use waba_emulator::{Clock, Emulator};
 
 use crate::exit::Failure;
+use crate::interrupt::Interrupt;
 use crate::output;
 
 /// Run the emulator of the API
@@ -54,6 +55,7 @@ struct Address<'a> {
 
 impl EmulatorCommand {
     pub(crate) async fn run(self) -> Result<(), Failure> {
+        let mut interrupt = Interrupt::new()?;
         let mut builder = Emulator::builder()
             .bind(self.bind)
             .dialect(self.dialect)
@@ -77,9 +79,7 @@ impl EmulatorCommand {
             output::line(&format!("listening on {base_url} ({})", self.dialect))?;
         }
         tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => {
-                interrupted.map_err(|error| Failure::io("interruptions can't be heard", &error))?;
-            }
+            () = interrupt.heard() => {}
             () = end_of_stdin(), if self.until_stdin_closes => {}
         }
         emulator.shutdown().await;

@@ -3,13 +3,13 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::pin::pin;
 
 use clap::Args;
 use tokio::sync::mpsc;
 
 use crate::certificate::Identity;
 use crate::exit::Failure;
+use crate::interrupt::Interrupt;
 use crate::output::{self, EventLine};
 use crate::receiver::{Delivery, Receiver};
 use crate::webhook_auth::WebhookAuth;
@@ -48,6 +48,7 @@ pub(crate) struct Listen {
 
 impl Listen {
     pub(crate) async fn run(self) -> Result<(), Failure> {
+        let mut interrupt = Interrupt::new()?;
         let webhook = self.auth.webhook(self.phone_number_id.as_deref())?;
         let identity = match (&self.cert, &self.key) {
             (Some(certificate), Some(key)) => Identity::from_files(certificate, key)?,
@@ -62,14 +63,9 @@ impl Listen {
 
         let (sender, mut deliveries) = mpsc::channel(QUEUE);
         let server = tokio::spawn(receiver.serve(sender));
-        // One listener for the whole time: one made anew for each event would miss what comes in between.
-        let mut interrupted = pin!(tokio::signal::ctrl_c());
         loop {
             tokio::select! {
-                interrupted = &mut interrupted => {
-                    interrupted.map_err(|error| Failure::io("interruptions can't be heard", &error))?;
-                    break;
-                }
+                () = interrupt.heard() => break,
                 delivery = deliveries.recv() => match delivery {
                     Some(delivery) => self.print(delivery)?,
                     None => return Ok(()),

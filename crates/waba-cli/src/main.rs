@@ -5,6 +5,7 @@ mod certificate;
 mod demo;
 mod emulator;
 mod exit;
+mod interrupt;
 mod listen;
 mod output;
 mod parse;

@@ -53,7 +53,8 @@ private func webhook(_ vector: JSON) throws {
 /// The event in the form of the vectors, without its content.
 private func seen(_ event: Event, _ expected: JSON) throws -> JSON {
     let fields: [String: Any?] = [
-        "kind": snake("\(event.kind)"), "type": event.type, "id": event.id, "from": event.from, "to": event.to,
+        "kind": snake("\(event.kind)"), "type": event.type, "id": event.id,
+        "from": event.from, "to": event.to,
         "timestamp": event.timestamp, "text": event.text, "phone_number_id": event.phoneNumberId,
         "raw": event.rawText,
     ]
