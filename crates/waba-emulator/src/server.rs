@@ -17,6 +17,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
+use waba_types::operations::API_KEY_HEADER;
 use waba_types::response::{ApiError, ErrorShape};
 
 use crate::call::{Answer, Call};
@@ -29,8 +30,6 @@ const MAX_BODY: usize = 4 << 20;
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// Time that a request's body may take.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
-/// Header that carries the API key.
-const KEY_HEADER: &str = "d360-api-key";
 /// Header of every answer: nobody should take an emulator for the real thing.
 const MARK: &str = "x-waba-emulator";
 /// Where the control API begins.
@@ -101,7 +100,7 @@ impl Server {
 
     async fn route(&self, parts: &http::request::Parts, body: Bytes) -> Answer {
         let path = parts.uri.path();
-        let key = parts.headers.get(KEY_HEADER).and_then(|key| key.to_str().ok());
+        let key = parts.headers.get(API_KEY_HEADER).and_then(|key| key.to_str().ok());
         if let Some(call) = path.strip_prefix(CONTROL) {
             if is_foreign(&parts.uri, &parts.headers) {
                 return refusal(StatusCode::FORBIDDEN, "the control API takes no requests from web pages");

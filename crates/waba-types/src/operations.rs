@@ -9,6 +9,9 @@ use crate::model::Model;
 use crate::response::{CurrentWebhook, SendReceipt, Success};
 use crate::webhook::WebhookConfig;
 
+/// Header that carries the API key of a number on 360dialog's hosts.
+pub const API_KEY_HEADER: &str = "d360-api-key";
+
 /// A call of the API.
 pub trait Operation: Send + Sync + 'static {
     /// Body of the request.

@@ -8,7 +8,7 @@ use futures_util::future::BoxFuture;
 use url::Url;
 use waba_types::Dialect;
 use waba_types::error_codes::ErrorKind;
-use waba_types::operations::Route;
+use waba_types::operations::{API_KEY_HEADER, Route};
 
 use crate::error::Error;
 use crate::http::{Secret, check_base_url};
@@ -42,7 +42,7 @@ const KEY_VARIABLE: &str = "D360_API_KEY";
 const BASE_URL_VARIABLE: &str = "WABA_BASE_URL";
 
 /// Header that carries the key of a number on 360dialog's hosts.
-static D360_API_KEY: HeaderName = HeaderName::from_static("d360-api-key");
+static D360_API_KEY: HeaderName = HeaderName::from_static(API_KEY_HEADER);
 
 impl Host {
     /// 360dialog's Cloud API host, `https://waba-v2.360dialog.io`, with the API key of a number.
