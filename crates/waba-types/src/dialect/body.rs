@@ -89,7 +89,7 @@ impl Request for RawMessage {
 }
 
 /// `meta` of an on-premise answer.
-pub(super) fn on_premise_meta() -> Result<Raw, serde_json::Error> {
+pub(crate) fn on_premise_meta() -> Result<Raw, serde_json::Error> {
     Raw::new(format!(r#"{{"api_status":"{API_STATUS}","version":"{ON_PREMISE_VERSION}"}}"#))
 }
 

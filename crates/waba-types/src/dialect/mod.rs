@@ -14,5 +14,6 @@ mod receipt;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use body::on_premise_meta;
 pub use body::{Request, Response};
 pub use name::{Dialect, UnknownDialect};

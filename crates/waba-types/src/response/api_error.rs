@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::Dialect;
 use crate::decode::decode;
+use crate::dialect::on_premise_meta;
 use crate::error_codes::{Again, ErrorKind, lookup};
 use crate::open::Raw;
 
@@ -158,7 +159,7 @@ impl ApiError {
                 error.insert("code".to_owned(), self.code.into());
                 error.insert("title".to_owned(), self.message.clone().into());
                 insert(&mut error, "details", self.details.clone());
-                json!({ "errors": [error], "meta": { "api_status": "stable", "version": "2.53" } })
+                json!({ "errors": [error], "meta": on_premise_meta().ok() })
             }
         };
         body.to_string().into_bytes()
