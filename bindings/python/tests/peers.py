@@ -143,6 +143,7 @@ class SilentServer:
                     self._requests.release()
         except OSError:
             pass
+        connection.close()
         self._closed.release()
 
     def __enter__(self) -> Self:
