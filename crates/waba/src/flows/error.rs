@@ -28,7 +28,7 @@ pub enum FlowError {
     Decrypt,
     /// What was encrypted is not a request of a flow.
     Content(DecodeError),
-    /// The answer has no JSON, or its data is not an object.
+    /// The answer is not JSON, or its data is not an object.
     Answer(String),
     /// The request has been answered before: two different answers under one key and vector would give both away.
     Answered,
@@ -68,6 +68,13 @@ impl std::error::Error for FlowError {}
 impl From<VerifyError> for FlowError {
     fn from(error: VerifyError) -> Self {
         Self::Verify(error)
+    }
+}
+
+/// An answer that is given as JSON and is none.
+impl From<serde_json::Error> for FlowError {
+    fn from(_: serde_json::Error) -> Self {
+        Self::Answer("not JSON".to_owned())
     }
 }
 

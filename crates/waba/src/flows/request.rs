@@ -138,7 +138,7 @@ impl FlowRequest {
     pub fn finish(&self, params: &(impl Serialize + ?Sized)) -> Result<String, FlowError> {
         let mut all = Extra::default();
         if let Some(token) = self.flow_token() {
-            all.insert("flow_token", raw("flow_token", token)?);
+            all.insert("flow_token", raw(token)?);
         }
         for (name, value) in object("params", params)?.iter() {
             all.insert(name, value.clone());
@@ -150,9 +150,9 @@ impl FlowRequest {
     /// Answers with any JSON.
     ///
     /// # Errors
-    /// When `answer` has no JSON, or the request was answered before.
+    /// When `answer` is not JSON, or the request was answered before.
     pub fn reply_raw(&self, answer: &(impl Serialize + ?Sized)) -> Result<String, FlowError> {
-        let answer = raw("the whole", answer)?;
+        let answer = raw(answer)?;
         self.exchange
             .seal(answer.as_str().into())
             .map(|sealed| STANDARD.encode(sealed))
@@ -199,11 +199,10 @@ struct CompletionParams {
 
 /// The fields of an object, in their order and with every digit of their numbers.
 fn object(name: &str, value: &(impl Serialize + ?Sized)) -> Result<Extra, FlowError> {
-    let json = raw(name, value)?;
+    let json = raw(value)?;
     decode(json.as_str().as_bytes()).map_err(|_| FlowError::Answer(format!("{name} is not an object")))
 }
 
-fn raw(name: &str, value: &(impl Serialize + ?Sized)) -> Result<Raw, FlowError> {
-    let json = serde_json::to_string(value).and_then(Raw::new);
-    json.map_err(|_| FlowError::Answer(format!("{name} has no JSON")))
+fn raw(value: &(impl Serialize + ?Sized)) -> Result<Raw, FlowError> {
+    Ok(Raw::new(serde_json::to_string(value)?)?)
 }
