@@ -6,7 +6,7 @@ import { Auth, FlowEndpoint, WabaError } from "waba";
 
 /** Asks for a seat, then finishes. */
 function nextScreen(request) {
-  if (request.action === "data_exchange") return request.finish({ seat: request.data.seat });
+  if (request.action === "data_exchange") return request.finish(request.data);
   return request.reply("SEATS", { free: [4, 7] });
 }
 

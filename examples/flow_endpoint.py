@@ -9,7 +9,7 @@ import waba
 def next_screen(request: waba.FlowRequest) -> str:
     """Asks for a seat, then finishes."""
     if request.action == "data_exchange":
-        return request.finish({"seat": request.data["seat"]})
+        return request.finish(request.data)
     return request.reply("SEATS", {"free": [4, 7]})
 
 

@@ -44,8 +44,8 @@ impl FlowEndpoint {
         &self,
         body: Vec<u8>,
         headers: HashMap<String, Vec<String>>,
-    ) -> Result<Arc<FlowRequest>, WabaError> {
-        guarded(|| Ok(Arc::new(FlowRequest(self.0.open(body, &pairs(headers))?))))
+    ) -> Result<FlowRequest, WabaError> {
+        guarded(|| Ok(self.0.open(body, &pairs(headers))?.into()))
     }
 }
 
@@ -56,49 +56,59 @@ impl fmt::Debug for FlowEndpoint {
 }
 
 /// A request of a flow: what happened on which screen. It is answered once.
-#[derive(uniffi::Object)]
+#[derive(uniffi::Record)]
 #[uniffi::export(Debug)]
-pub struct FlowRequest(flows::FlowRequest);
-
-#[uniffi::export]
-impl FlowRequest {
+pub struct FlowRequest {
     /// What happened: `ping`, `INIT`, `BACK` or `data_exchange`. Call `automaticReply` first: something may have gone wrong
     /// on the phone, whatever stands here.
-    pub fn action(&self) -> Option<String> {
-        self.0.action().map(|action| action.as_str().to_owned())
-    }
-
+    pub action: Option<String>,
     /// The screen on which it happened.
-    pub fn screen(&self) -> Option<String> {
-        self.0.screen().map(str::to_owned)
-    }
-
+    pub screen: Option<String>,
     /// What the screen sends along, as the flow defines it: JSON.
-    pub fn data_json(&self) -> Option<String> {
-        self.0.data().map(|data| data.as_str().to_owned())
-    }
-
+    pub data_json: Option<String>,
     /// The text that was sent with the flow: whose flow it is. A ping has none.
-    pub fn flow_token(&self) -> Option<String> {
-        self.0.flow_token().map(str::to_owned)
-    }
-
+    pub flow_token: Option<String>,
     /// Meta's signature of the flow token, as it came: how it is made is not documented.
-    pub fn flow_token_signature(&self) -> Option<String> {
-        self.0.flow_token_signature().map(str::to_owned)
-    }
-
+    pub flow_token_signature: Option<String>,
     /// Version of the data API, such as `3.0`.
-    pub fn version(&self) -> Option<String> {
-        self.0.version().map(str::to_owned)
-    }
-
+    pub version: Option<String>,
     /// What went wrong on the phone, if the request tells of that.
-    pub fn client_error(&self) -> Option<FlowClientError> {
-        let error = self.0.client_error()?.clone();
-        Some(FlowClientError { error: error.error, text: error.message })
-    }
+    pub client_error: Option<FlowClientError>,
+    /// The request itself, with the key of its answer.
+    pub exchange: Arc<FlowExchange>,
+}
 
+impl From<flows::FlowRequest> for FlowRequest {
+    fn from(request: flows::FlowRequest) -> Self {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        Self {
+            action: owned(request.action().map(|action| action.as_str())),
+            screen: owned(request.screen()),
+            data_json: owned(request.data().map(Raw::as_str)),
+            flow_token: owned(request.flow_token()),
+            flow_token_signature: owned(request.flow_token_signature()),
+            version: owned(request.version()),
+            client_error: request
+                .client_error()
+                .map(|error| FlowClientError { error: error.error.clone(), text: error.message.clone() }),
+            exchange: Arc::new(FlowExchange(request)),
+        }
+    }
+}
+
+/// Shows what happened where, not what was said.
+impl fmt::Debug for FlowRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.exchange.0.fmt(f)
+    }
+}
+
+/// The bytes of a request of a flow, and its answer.
+#[derive(uniffi::Object)]
+pub struct FlowExchange(flows::FlowRequest);
+
+#[uniffi::export]
+impl FlowExchange {
     /// The exact bytes that were encrypted.
     pub fn raw(&self) -> Vec<u8> {
         self.0.raw().to_vec()
@@ -106,8 +116,8 @@ impl FlowRequest {
 
     /// The files in the field `name` of the data; none if there is no such field. Fails with kind `flow_media` when
     /// something else stands there.
-    pub fn media(&self, name: String) -> Result<Vec<Arc<FlowMedia>>, WabaError> {
-        guarded(|| Ok(self.0.media(&name)?.into_iter().map(|media| Arc::new(FlowMedia(media))).collect()))
+    pub fn media(&self, name: String) -> Result<Vec<FlowMedia>, WabaError> {
+        guarded(|| Ok(self.0.media(&name)?.into_iter().map(FlowMedia::from).collect()))
     }
 
     /// Answers what every endpoint answers alike: a health check, and the news that something went wrong on the phone.
@@ -122,29 +132,23 @@ impl FlowRequest {
     /// Gives the body of the answer, to be sent with status 200 as `text/plain`.
     #[uniffi::method(default(data_json = "{}"))]
     pub fn reply(&self, screen: String, data_json: String) -> Result<String, WabaError> {
-        guarded(|| Ok(self.0.reply(&screen, &json(data_json)?)?))
+        guarded(|| Ok(self.0.reply(&screen, &raw(data_json)?)?))
     }
 
     /// Answers that the flow is finished. The parameters, a JSON object, come back in a webhook, together with the flow
     /// token.
     #[uniffi::method(default(params_json = "{}"))]
     pub fn finish(&self, params_json: String) -> Result<String, WabaError> {
-        guarded(|| Ok(self.0.finish(&json(params_json)?)?))
+        guarded(|| Ok(self.0.finish(&raw(params_json)?)?))
     }
 
     /// Answers with any JSON.
     pub fn reply_raw(&self, json: String) -> Result<String, WabaError> {
-        guarded(|| Ok(self.0.reply_raw(&self::json(json)?)?))
+        guarded(|| Ok(self.0.reply_raw(&raw(json)?)?))
     }
 }
 
-impl fmt::Debug for FlowRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-fn json(text: String) -> Result<Raw, flows::FlowError> {
+fn raw(text: String) -> Result<Raw, flows::FlowError> {
     Ok(Raw::new(text)?)
 }
 
@@ -171,42 +175,51 @@ pub fn refuse_flow_token(message: String) -> String {
 }
 
 /// A file that somebody chose in a flow.
-#[derive(uniffi::Object)]
+#[derive(uniffi::Record)]
 #[uniffi::export(Debug)]
-pub struct FlowMedia(flows::FlowMedia);
-
-#[uniffi::export]
-impl FlowMedia {
-    /// Reads a description: an item of the list that a `PhotoPicker` or `DocumentPicker` gives, as JSON.
-    #[uniffi::constructor]
-    pub fn from_json(json: String) -> Result<Self, WabaError> {
-        guarded(|| Ok(Self(flows::media_from_json(json.as_bytes())?)))
-    }
-
+pub struct FlowMedia {
     /// Id of the file.
-    pub fn media_id(&self) -> Option<String> {
-        self.0.media_id.clone()
-    }
-
+    pub media_id: Option<String>,
     /// Address of the encrypted file, to be fetched without a key. It works for up to 20 days.
-    pub fn cdn_url(&self) -> Option<String> {
-        self.0.cdn_url.clone()
-    }
-
+    pub cdn_url: Option<String>,
     /// Name of the file.
-    pub fn file_name(&self) -> Option<String> {
-        self.0.file_name.clone()
-    }
+    pub file_name: Option<String>,
+    /// How the file is encrypted.
+    pub encryption: Arc<FlowMediaEncryption>,
+}
 
-    /// Decrypts the file, `encrypted` as it came from its address. Fails with kind `flow_media` when a hash or the HMAC is
-    /// not as described.
-    pub fn decrypt(&self, encrypted: Vec<u8>) -> Result<Vec<u8>, WabaError> {
-        guarded(|| Ok(flows::decrypt_media(&self.0.encryption_metadata, &encrypted)?))
+impl From<flows::FlowMedia> for FlowMedia {
+    fn from(media: flows::FlowMedia) -> Self {
+        Self {
+            media_id: media.media_id,
+            cdn_url: media.cdn_url,
+            file_name: media.file_name,
+            encryption: Arc::new(FlowMediaEncryption(media.encryption_metadata)),
+        }
     }
 }
 
 impl fmt::Debug for FlowMedia {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        f.debug_struct("FlowMedia").field("media_id", &self.media_id).finish_non_exhaustive()
+    }
+}
+
+/// Reads the description of a file: an item of the list that a `PhotoPicker` or `DocumentPicker` gives, as JSON.
+#[uniffi::export]
+pub fn flow_media_from_json(json: String) -> Result<FlowMedia, WabaError> {
+    guarded(|| Ok(flows::media_from_json(json.as_bytes())?.into()))
+}
+
+/// The keys and hashes of a file. Never shows them.
+#[derive(uniffi::Object)]
+pub struct FlowMediaEncryption(flows::FlowMediaEncryption);
+
+#[uniffi::export]
+impl FlowMediaEncryption {
+    /// Decrypts the file, `encrypted` as it came from its address. Fails with kind `flow_media` when a hash or the HMAC is
+    /// not as described.
+    pub fn decrypt(&self, encrypted: Vec<u8>) -> Result<Vec<u8>, WabaError> {
+        guarded(|| Ok(flows::decrypt_media(&self.0, &encrypted)?))
     }
 }

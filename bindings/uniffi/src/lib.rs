@@ -20,7 +20,8 @@ mod webhook;
 pub use client::Client;
 pub use event::{Event, EventItem, EventKind};
 pub use flows::{
-    FlowClientError, FlowEndpoint, FlowMedia, FlowRequest, flow_token_refused, refuse_flow_token,
+    FlowClientError, FlowEndpoint, FlowExchange, FlowMedia, FlowMediaEncryption, FlowRequest,
+    flow_media_from_json, flow_token_refused, refuse_flow_token,
 };
 pub use generated::*;
 pub use headers::WebhookHeaders;
