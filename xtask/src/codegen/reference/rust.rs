@@ -1,0 +1,146 @@
+//! Examples in Rust.
+
+use std::collections::BTreeSet;
+
+use waba_types::descriptor::TypeRef;
+
+use super::super::code::Code;
+use super::super::uniffi::{formatted, ident};
+use super::super::HEADER;
+use super::value::{Field, Value};
+use super::{MessageExample, WebhookExample, function_name, quoted, with_point};
+use crate::Result;
+
+/// The file with the examples of messages.
+pub(super) fn messages(examples: &[MessageExample]) -> Result<String> {
+    let mut code = module("Sends the messages of the reference pages.");
+    let mut types = BTreeSet::new();
+    examples.iter().for_each(|example| types_of(&example.message, &mut types));
+    code.line("use waba::{Client, Error, SendReceipt};");
+    code.line(format!("use waba::message::{{{}}};", types.into_iter().collect::<Vec<_>>().join(", ")));
+    for example in examples {
+        code.blank();
+        let head = format!("async fn {}(client: &Client) -> Result<SendReceipt, Error> {{", function_name(example.name));
+        code.block(head, "}", |code| {
+            code.line(format!("let receipt = client.send(&{}).await?;", expr(&example.message)));
+            code.line("Ok(receipt)");
+        });
+    }
+    code.blank();
+    code.line("/// Sends the message of the example `name`.");
+    code.block("pub async fn send(name: &str, client: &Client) -> Result<SendReceipt, Error> {", "}", |code| {
+        code.block("match name {", "}", |code| {
+            code.lines(
+                examples.iter().map(|e| format!("{:?} => {}(client).await,", e.name, function_name(e.name))),
+            );
+            code.line("_ => panic!(\"no example {name}\"),");
+        });
+    });
+    formatted(code)
+}
+
+/// The file with the examples of webhooks.
+pub(super) fn webhooks(examples: &[WebhookExample]) -> Result<String> {
+    let mut code = module("Reads the webhooks of the reference pages.");
+    code.lines(["use waba::Content;", "use waba::webhook::Event;"]);
+    for example in examples {
+        code.blank();
+        code.block(format!("fn {}(event: &Event) {{", function_name(example.name)), "}", |code| {
+            code.block(format!("if let Content::{}(content) = event.content() {{", example.content.name), "}", |code| {
+                code.lines(
+                    example.shown.iter().map(|field| format!("println!(\"{{:?}}\", content.{});", ident(field))),
+                );
+            });
+        });
+    }
+    code.blank();
+    code.line("/// Prints what the example `name` reads.");
+    code.block("pub fn print(name: &str, event: &Event) {", "}", |code| {
+        code.block("match name {", "}", |code| {
+            code.lines(examples.iter().map(|e| format!("{:?} => {}(event),", e.name, function_name(e.name))));
+            code.line("_ => panic!(\"no example {name}\"),");
+        });
+    });
+    formatted(code)
+}
+
+/// The body of the function of an example, cut out of its file.
+pub(super) fn body(file: &str, example: &str, last: Option<&str>) -> Result<Vec<String>> {
+    let head = format!("fn {}(", function_name(example));
+    let mut lines = file.lines().skip_while(|line| !line.contains(&head));
+    lines.next().ok_or_else(|| format!("{example}: no function in the file of examples"))?;
+    let body = lines.take_while(|line| *line != "}" && Some(line.trim()) != last);
+    Ok(body.map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()).collect())
+}
+
+fn module(about: &str) -> Code {
+    let mut code = Code::new("    ");
+    code.lines([&format!("//! {about}"), "//!", &format!("//! {HEADER} from `crates/waba-types`."), ""]);
+    code
+}
+
+fn types_of(value: &Value, types: &mut BTreeSet<&'static str>) {
+    match value {
+        Value::List(items) => items.iter().for_each(|item| types_of(item, types)),
+        Value::Map(entries) => entries.iter().for_each(|(_, value)| types_of(value, types)),
+        Value::Enum(name, _) => {
+            types.insert(name);
+        }
+        Value::Model(model, fields) => {
+            types.insert(model.name);
+            fields.iter().for_each(|field| types_of(&field.value, types));
+        }
+        Value::Alternative(union, _, content) => {
+            types.insert(union.name);
+            types_of(content, types);
+        }
+        _ => {}
+    }
+}
+
+fn expr(value: &Value) -> String {
+    match value {
+        Value::Text(text) => quoted(text),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(number, TypeRef::Number) => with_point(number),
+        Value::Number(number, TypeRef::Unsigned) => format!("{number}_u32"),
+        Value::Number(number, _) => format!("{number}_i64"),
+        Value::Json(json) => format!("serde_json::json!({json})"),
+        Value::List(items) => {
+            format!("[{}]", items.iter().map(item).collect::<Vec<_>>().join(", "))
+        }
+        Value::Map(entries) => {
+            let entries =
+                entries.iter().map(|(key, value)| format!("({}.to_owned(), {})", quoted(key), item(value)));
+            format!("[{}]", entries.collect::<Vec<_>>().join(", "))
+        }
+        Value::Enum(name, variant) => format!("{name}::{}", variant.name),
+        Value::Model(model, fields) => built(model.name, fields),
+        Value::Alternative(union, variant, content) => {
+            format!("{}::{}({})", union.name, variant.name, item(content))
+        }
+    }
+}
+
+/// A value whose type nothing converts.
+fn item(value: &Value) -> String {
+    match value {
+        Value::Text(text) => format!("{}.to_owned()", quoted(text)),
+        Value::List(_) => format!("vec!{}", expr(value)),
+        _ => expr(value),
+    }
+}
+
+/// The constructor, with the required fields and the alternative that is used, then the setters.
+fn built(name: &str, fields: &[Field]) -> String {
+    let (required, optional): (Vec<_>, Vec<_>) = fields.iter().partition(|field| field.descriptor.required);
+    let (alternative, optional): (Vec<_>, Vec<_>) =
+        optional.into_iter().partition(|field| field.descriptor.one_of);
+    let constructor = alternative.first().map_or("new".to_owned(), |field| ident(field.descriptor));
+    let arguments = alternative.iter().chain(&required).map(|field| expr(&field.value));
+    let mut built = format!("{name}::{constructor}({})", arguments.collect::<Vec<_>>().join(", "));
+    for field in optional {
+        built.push_str(&format!(".{}({})", ident(field.descriptor), expr(&field.value)));
+    }
+    built
+}
