@@ -103,7 +103,8 @@ pub(crate) fn orphans(workspace: &Workspace) -> Result<Vec<String>> {
     let pages = reference::render(&workspace.root)?;
     let mut found = Vec::new();
     for path in workspace.files()? {
-        let written = OUTPUTS.iter().any(|output| output.path == path) || pages.iter().any(|(page, _)| *page == path);
+        let written =
+            OUTPUTS.iter().any(|output| output.path == path) || pages.iter().any(|(page, _)| *page == path);
         // A binary file is no generated one.
         if !written
             && fs::read_to_string(workspace.root.join(&path)).is_ok_and(|content| is_generated(&content))

@@ -35,7 +35,10 @@ impl Tables {
 
     fn model(&mut self, model: &'static ModelDescriptor) {
         self.text.push_str(&format!("\n### {}\n\n{}\n", model.name, docs::of_model(model)));
-        let always = model.constants.iter().map(|constant| format!("| `{}` | always `{}` | |\n", constant.name, constant.json));
+        let always = model
+            .constants
+            .iter()
+            .map(|constant| format!("| `{}` | always `{}` | |\n", constant.name, constant.json));
         let fields = model.fields.iter().map(row);
         let rows: String = always.chain(fields).collect();
         if !rows.is_empty() {
@@ -53,7 +56,12 @@ impl Tables {
         self.text.push_str(&format!("\n| `type` | {place} | |\n|---|---|---|\n"));
         for variant in union.variants {
             let doc = docs::of_variant(variant);
-            self.text.push_str(&format!("| `{}` | {} | {} |\n", variant.wire, name_of(variant.ty), cell(&doc)));
+            self.text.push_str(&format!(
+                "| `{}` | {} | {} |\n",
+                variant.wire,
+                name_of(variant.ty),
+                cell(&doc)
+            ));
         }
         union.variants.iter().for_each(|variant| self.follow(variant.ty));
     }

@@ -19,10 +19,12 @@ pub(super) fn message(example: &MessageExample) -> Vec<String> {
 /// The statement that reads the content of the event.
 pub(super) fn webhook(example: &WebhookExample) -> Vec<String> {
     let mut lines = vec![
-        "val event = event.content".to_owned(),
-        format!("if (event is EventContent.{}) {{", example.content.name),
+        "val content = event.content".to_owned(),
+        format!("if (content is EventContent.{}) {{", example.content.name),
     ];
-    lines.extend(example.shown.iter().map(|field| format!("{UNIT}println(event.content.{})", property(field))));
+    let type_of_event = example.shown.is_empty().then(|| "event.type".to_owned());
+    let shown = example.shown.iter().map(|field| format!("content.content.{}", property(field)));
+    lines.extend(shown.chain(type_of_event).map(|value| format!("{UNIT}println({value})")));
     lines.push("}".to_owned());
     lines
 }
@@ -63,9 +65,7 @@ fn module(about: &str) -> Code {
 
 fn table<'a>(code: &mut Code, name: &str, ty: &str, names: impl Iterator<Item = &'a str>) {
     code.block(format!("val {name}: Map<String, {ty}> = mapOf("), ")", |code| {
-        code.lines(
-            names.map(|name| format!("\"{name}\" to ::{},", names::camel(&function_name(name)))),
-        );
+        code.lines(names.map(|name| format!("\"{name}\" to ::{},", names::camel(&function_name(name)))));
     });
 }
 
@@ -104,7 +104,8 @@ fn text_literal(text: &str) -> String {
 }
 
 fn property(field: &FieldDescriptor) -> String {
-    const HARD_KEYWORDS: &[&str] = &["as", "class", "fun", "in", "interface", "is", "object", "typealias", "val", "var", "when"];
+    const HARD_KEYWORDS: &[&str] =
+        &["as", "class", "fun", "in", "interface", "is", "object", "typealias", "val", "var", "when"];
     let name = names::camel(field.rust_name);
     if HARD_KEYWORDS.contains(&name.as_str()) { format!("`{name}`") } else { name }
 }

@@ -21,7 +21,11 @@ impl Expr {
     }
 
     /// The same, with a comma behind the last item where each stands on a line of its own.
-    pub(super) fn with_trailing_comma(open: impl Into<String>, items: Vec<Self>, close: &'static str) -> Self {
+    pub(super) fn with_trailing_comma(
+        open: impl Into<String>,
+        items: Vec<Self>,
+        close: &'static str,
+    ) -> Self {
         Self::Items { open: open.into(), items, close, trailing_comma: true }
     }
 

@@ -13,10 +13,12 @@ mod swift;
 mod typescript;
 mod value;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use serde_json::Value as Json;
+use serde_json::value::RawValue;
 use waba_types::OutboundMessage;
 use waba_types::descriptor::{Described, FieldDescriptor, TypeRef};
 use waba_types::webhook::{CONTENTS, ContentDescriptor};
@@ -35,16 +37,16 @@ struct MessageExample {
     name: &'static str,
     page: String,
     message: Value,
-    json: serde_json::Map<String, Json>,
-    cloud: Json,
-    on_premise: Option<Json>,
+    /// The bodies of its requests.
+    cloud: String,
+    on_premise: Option<String>,
 }
 
 /// An event that is read.
 struct WebhookExample {
     name: &'static str,
     content: &'static ContentDescriptor,
-    /// The fields that are printed.
+    /// The fields that are printed; of an event without any, its type.
     shown: Vec<&'static FieldDescriptor>,
     body: String,
     event: Json,
@@ -74,52 +76,74 @@ pub(super) fn render(root: &Path) -> Result<Vec<(String, String)>> {
 }
 
 fn message_examples(root: &Path) -> Result<Vec<MessageExample>> {
-    let examples = vectors(root, "messages")?.into_iter().map(|(name, page, mut vector)| {
+    let examples = vectors(root, "messages")?.into_iter().map(|Vector { name, page, json, text }| {
         let at = |error| format!("messages/{name}: {error}");
-        let message = Value::read(OutboundMessage::TYPE, &vector["message"]).map_err(at)?;
-        let Json::Object(json) = vector["message"].take() else { return Err(at("no message".to_owned())) };
-        let on_premise = Some(vector["on_premise"].take()).filter(|body| !body.is_null());
-        Ok(MessageExample { name, page, message, json, cloud: vector["cloud"].take(), on_premise })
+        let message = Value::read(OutboundMessage::TYPE, &json["message"]).map_err(at)?;
+        // As text, which keeps the order of the fields.
+        let bodies: BTreeMap<String, &RawValue> =
+            serde_json::from_str(&text).map_err(|error| at(error.to_string()))?;
+        let body = |host| bodies.get(host).map(|body| body.get().to_owned());
+        let cloud = body("cloud").ok_or_else(|| at("no body for cloud hosts".to_owned()))?;
+        Ok(MessageExample { name, page, message, cloud, on_premise: body("on_premise") })
     });
     examples.collect()
 }
 
 fn webhook_examples(root: &Path) -> Result<Vec<WebhookExample>> {
-    let examples = vectors(root, "webhooks")?.into_iter().map(|(name, page, mut vector)| {
-        let content = CONTENTS.iter().find(|content| content.kind == page);
-        let content = content.ok_or_else(|| format!("webhooks/{name}: there is no content `{page}`"))?;
-        let event = vector["events"][0].take();
-        let fields = content.model.fields.iter();
-        let shown = fields.filter(|field| plain(field.ty) && !event["content"][field.name].is_null());
-        let shown: Vec<_> = shown.take(SHOWN).collect();
-        let body = vector["body"].as_str().unwrap_or_default().to_owned();
-        Ok(WebhookExample { name, content, shown, body, event })
-    });
+    let examples =
+        vectors(root, "webhooks")?.into_iter().map(|Vector { name, page, json: mut vector, .. }| {
+            let content = CONTENTS.iter().find(|content| content.kind == page);
+            let content = content.ok_or_else(|| format!("webhooks/{name}: there is no content `{page}`"))?;
+            let Json::Array(events) = vector["events"].take() else {
+                return Err(format!("{name}: no events"));
+            };
+            let of_page = |event: &&Json| event["kind"] == page || event["type"] == page;
+            let event = events.iter().find(of_page).or(events.first()).cloned().unwrap_or_default();
+            // The example reads all events with the same content.
+            let alike = |other: &&Json| {
+                other["kind"] == event["kind"] && (other["type"] == "") == (event["type"] == "")
+            };
+            let has = |name| events.iter().filter(alike).all(|event| !event["content"][name].is_null());
+            let fields = content.model.fields.iter();
+            let shown = fields.filter(|field| plain(field.ty) && has(field.name)).take(SHOWN).collect();
+            let body = vector["body"].as_str().unwrap_or_default().to_owned();
+            Ok(WebhookExample { name, content, shown, body, event })
+        });
     examples.collect()
 }
 
 /// Whether a value is printed as the API writes it, in every language.
 fn plain(ty: TypeRef) -> bool {
-    matches!(ty, TypeRef::String | TypeRef::Id(_) | TypeRef::Integer | TypeRef::Unsigned)
+    use TypeRef::{Enum, Id, Integer, String, Unsigned};
+    matches!(ty, String | Id(_) | Integer | Unsigned | Enum(_))
 }
 
-/// The vectors of a folder that are examples, by their names: each with its page.
-fn vectors(root: &Path, folder: &str) -> Result<Vec<(&'static str, String, Json)>> {
+/// A vector that is an example.
+struct Vector {
+    name: &'static str,
+    page: String,
+    json: Json,
+    text: String,
+}
+
+/// The vectors of a folder that are examples, in the order of their names.
+fn vectors(root: &Path, folder: &str) -> Result<Vec<Vector>> {
     let folder = root.join("tests/vectors").join(folder);
     let at = |error: std::io::Error| format!("{}: {error}", folder.display());
-    let mut examples = Vec::new();
+    let mut vectors = Vec::new();
     for entry in fs::read_dir(&folder).map_err(at)? {
         let path = entry.map_err(at)?.path();
         let text = fs::read_to_string(&path).map_err(at)?;
-        let vector: Json =
+        let json: Json =
             serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-        if let (Some(name), Some(page)) = (vector["name"].as_str(), vector["example"].as_str()) {
-            examples.push((name.to_owned(), page.to_owned(), vector));
+        if let (Some(name), Some(page)) = (json["name"].as_str(), json["example"].as_str()) {
+            // A command that ends soon: its names may live as long.
+            let name: &'static str = name.to_owned().leak();
+            vectors.push(Vector { name, page: page.to_owned(), json, text });
         }
     }
-    examples.sort_by(|(one, ..), (other, ..)| one.cmp(other));
-    // A command that ends soon: its examples may live as long.
-    Ok(examples.into_iter().map(|(name, page, vector)| (&*name.leak(), page, vector)).collect())
+    vectors.sort_by_key(|vector| vector.name);
+    Ok(vectors)
 }
 
 /// The name of the function of an example.
@@ -130,6 +154,11 @@ fn function_name(example: &str) -> String {
 /// A text as JSON and most languages write it.
 fn quoted(text: &str) -> String {
     Json::from(text).to_string()
+}
+
+/// Whether a field may be absent from its model.
+fn optional(field: &FieldDescriptor) -> bool {
+    !field.required && !field.empty_if_absent
 }
 
 /// A number that is not taken for a whole one.

@@ -1,6 +1,5 @@
 //! The pages, as Markdown.
 
-use serde_json::Value as Json;
 use waba_types::descriptor::{Layout, TypeRef, UnionDescriptor, UnionVariant};
 use waba_types::message::MessageContent;
 use waba_types::model::Union;
@@ -38,11 +37,8 @@ pub(super) fn messages(examples: &[MessageExample], rust_file: &str) -> Result<V
     for Kind { variant, interactive } in kinds() {
         let name = variant.wire;
         let mut text = start(name, &docs::of_variant(variant));
-        text.push_str(if interactive {
-            &format!("\nOn the wire: `\"type\": \"interactive\"`, with `\"type\": \"{name}\"` in `interactive`.\n")
-        } else {
-            &format!("\nOn the wire: `\"type\": \"{name}\"`.\n")
-        });
+        let interactive = if interactive { "`\"type\": \"interactive\"`, and in `interactive` " } else { "" };
+        text.push_str(&format!("\nOn the wire: {interactive}`\"type\": \"{name}\"`.\n"));
         let mut shown = examples.iter().filter(|example| example.page == name).peekable();
         if shown.peek().is_none() {
             return Err(format!("no vector in tests/vectors/messages is an example of `{name}`"));
@@ -64,7 +60,8 @@ pub(super) fn messages(examples: &[MessageExample], rust_file: &str) -> Result<V
         text.push_str(&format!("\n## Fields\n{}", fields::tables(variant.ty)));
         pages.push((format!("{FOLDER}/messages/{name}.md"), text));
     }
-    let foreign = examples.iter().find(|example| kinds().iter().all(|kind| kind.variant.wire != example.page));
+    let foreign =
+        examples.iter().find(|example| kinds().iter().all(|kind| kind.variant.wire != example.page));
     match foreign {
         Some(example) => Err(format!("messages/{}: there is no page `{}`", example.name, example.page)),
         None => Ok(pages),
@@ -136,12 +133,65 @@ fn code(text: &mut String, language: &str, fence: &str, lines: &[String]) {
     text.push_str(&format!("\n{language}:\n\n```{fence}\n{}\n```\n", lines.join("\n").trim_end()));
 }
 
-fn json(text: &mut String, what: &str, value: &Json) {
-    text.push_str(&format!("\n{what}:\n\n```json\n{}\n```\n", indented(&value.to_string())));
+fn json(text: &mut String, what: &str, value: &str) {
+    text.push_str(&format!("\n{what}:\n\n```json\n{}\n```\n", indented(value)));
 }
 
-/// JSON with an entry on each line.
+/// JSON with an entry on each line, in the order in which they are there.
 fn indented(json: &str) -> String {
-    let value: Option<Json> = serde_json::from_str(json).ok();
-    value.and_then(|value| serde_json::to_string_pretty(&value).ok()).unwrap_or_else(|| json.to_owned())
+    let (mut text, mut depth) = (String::new(), 0);
+    let mut chars = json.chars().peekable();
+    while let Some(c) = chars.next() {
+        let line = |text: &mut String, depth: usize| {
+            text.push('\n');
+            text.push_str(&"  ".repeat(depth));
+        };
+        match c {
+            '"' => {
+                text.push('"');
+                while let Some(c) = chars.next() {
+                    text.push(c);
+                    match c {
+                        '\\' => text.extend(chars.next()),
+                        '"' => break,
+                        _ => {}
+                    }
+                }
+            }
+            '{' | '[' => {
+                text.push(c);
+                while chars.next_if(|c| c.is_ascii_whitespace()).is_some() {}
+                if let Some(close) = chars.next_if(|c| matches!(c, '}' | ']')) {
+                    text.push(close);
+                } else {
+                    depth += 1;
+                    line(&mut text, depth);
+                }
+            }
+            '}' | ']' => {
+                depth = depth.saturating_sub(1);
+                line(&mut text, depth);
+                text.push(c);
+            }
+            ',' => {
+                text.push(',');
+                line(&mut text, depth);
+            }
+            ':' => text.push_str(": "),
+            c if c.is_ascii_whitespace() => {}
+            c => text.push(c),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_is_indented_in_its_order() {
+        let indented = indented(r#"{"b":"x\" {,",  "a":[1,{}, [ ]]}"#);
+        assert_eq!(indented, "{\n  \"b\": \"x\\\" {,\",\n  \"a\": [\n    1,\n    {},\n    []\n  ]\n}");
+    }
 }

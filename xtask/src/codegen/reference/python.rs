@@ -17,12 +17,14 @@ pub(super) fn message(example: &MessageExample) -> Vec<String> {
 
 /// The statement that reads the content of the event.
 pub(super) fn webhook(example: &WebhookExample) -> Vec<String> {
-    let shown: Vec<_> = example.shown.iter().map(|field| format!("content.{}", name(field))).collect();
-    vec![
+    let mut lines = vec![
         "content = event.content".to_owned(),
         format!("if isinstance(content, waba.{}):", example.content.model.name),
-        format!("{UNIT}print({})", shown.join(", ")),
-    ]
+    ];
+    let type_of_event = example.shown.is_empty().then(|| "event.type".to_owned());
+    let shown = example.shown.iter().map(|field| format!("content.{}", name(field)));
+    lines.extend(shown.chain(type_of_event).map(|value| format!("{UNIT}print({value})")));
+    lines
 }
 
 pub(super) fn messages(examples: &[MessageExample]) -> String {

@@ -6,7 +6,7 @@ use super::super::code::Code;
 use super::super::{HEADER, names};
 use super::layout::Expr;
 use super::value::Value;
-use super::{MessageExample, WIDTH, WebhookExample, function_name, quoted, with_point};
+use super::{MessageExample, WIDTH, WebhookExample, function_name, optional, quoted, with_point};
 
 const UNIT: &str = "    ";
 
@@ -18,16 +18,23 @@ pub(super) fn message(example: &MessageExample) -> Vec<String> {
 
 /// The statement that reads the content of the event.
 pub(super) fn webhook(example: &WebhookExample) -> Vec<String> {
-    let mut lines =
-        vec![format!("if case .{}(let content) = event.content {{", case_name(example.content.name))];
-    lines.extend(example.shown.iter().map(|field| {
+    let case = case_name(example.content.name);
+    if example.shown.is_empty() {
+        return vec![
+            format!("if case .{case} = event.content {{"),
+            format!("{UNIT}print(event.type)"),
+            "}".to_owned(),
+        ];
+    }
+    let mut lines = vec![format!("if case .{case}(let content) = event.content {{")];
+    for field in &example.shown {
         let property = property(field);
-        if field.required || field.empty_if_absent {
-            format!("{UNIT}print(content.{property})")
+        lines.push(if optional(field) {
+            format!("{UNIT}if let {property} = content.{property} {{ print({property}) }}")
         } else {
-            format!("{UNIT}print(content.{property} ?? {})", absent(field.ty))
-        }
-    }));
+            format!("{UNIT}print(content.{property})")
+        });
+    }
     lines.push("}".to_owned());
     lines
 }
@@ -36,7 +43,8 @@ pub(super) fn messages(examples: &[MessageExample]) -> String {
     let mut code = module("Sends the messages of the reference pages.");
     for example in examples {
         let function = names::camel(&function_name(example.name));
-        let head = format!("@Sendable private func {function}(_ client: Client) async throws -> SendReceipt {{");
+        let head =
+            format!("@Sendable private func {function}(_ client: Client) async throws -> SendReceipt {{");
         code.block(head, "}", |code| {
             code.lines(message(example));
             code.line("return receipt");
@@ -91,24 +99,14 @@ fn expr(value: &Value) -> Expr {
         Value::Enum(_, variant) => Expr::atom(format!(".{}", case_name(variant.name))),
         Value::Model(model, fields) => {
             let arguments = fields.iter();
-            let arguments = arguments.map(|field| {
-                Expr::labelled(format!("{}: ", property(field.descriptor)), expr(&field.value))
-            });
+            let arguments = arguments
+                .map(|field| Expr::labelled(format!("{}: ", property(field.descriptor)), expr(&field.value)));
             Expr::items(format!("{}(", model.name), arguments.collect(), ")")
         }
         Value::Alternative(_, variant, content) => {
             let content = Expr::labelled("content: ", expr(content));
             Expr::items(format!(".{}(", case_name(variant.name)), vec![content], ")")
         }
-    }
-}
-
-/// What is shown for an absent value.
-fn absent(ty: TypeRef) -> &'static str {
-    match ty {
-        TypeRef::Bool => "false",
-        TypeRef::Integer | TypeRef::Unsigned | TypeRef::Number | TypeRef::Timestamp => "0",
-        _ => "\"\"",
     }
 }
 
