@@ -72,7 +72,7 @@ pub(super) fn webhooks(examples: &[WebhookExample]) -> String {
 fn module(about: &str) -> Code {
     let mut code = Code::new(UNIT);
     code.lines([&format!("// {about}"), "//", &format!("// {HEADER} from `crates/waba-types`."), ""]);
-    code.lines(["import Waba", ""]);
+    code.lines(["// swift-format-ignore-file", "", "import Waba", ""]);
     code
 }
 
