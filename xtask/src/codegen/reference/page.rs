@@ -11,6 +11,16 @@ use crate::Result;
 
 const FOLDER: &str = "docs/reference";
 
+/// What all webhooks have in common.
+const EVENTS: &str = "
+## Webhooks
+
+A webhook is read into events. Each has `kind`, `type`, `id`, `from`, `to`, `timestamp` (seconds since 1970), `text`
+and `phone_number_id` where they exist, `raw`, its exact bytes, and its content, which is one of these. What a version
+does not know is unknown content, and what does not fit its type is malformed content: both are events like any other.
+
+";
+
 /// A kind of message that has a page.
 struct Kind {
     variant: &'static UnionVariant,
@@ -108,7 +118,7 @@ pub(super) fn index() -> (String, String) {
         let doc = docs::of_variant(variant);
         text.push_str(&format!("- [{0}](messages/{0}.md): {1}\n", variant.wire, first_sentence(&doc)));
     }
-    text.push_str("\n## Webhooks\n\n");
+    text.push_str(EVENTS);
     for content in CONTENTS {
         let doc = docs::plain(content.doc);
         text.push_str(&format!("- [{0}](webhooks/{0}.md): {1}\n", content.kind, first_sentence(&doc)));
