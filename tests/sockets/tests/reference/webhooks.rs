@@ -28,18 +28,18 @@ fn example_cloud_account_ban(event: &Event) {
 }
 
 fn example_cloud_account_certification(event: &Event) {
-    if let Content::Account(content) = event.content() {
-        if let Some(event) = content.event {
-            println!("{event}");
-        }
+    if let Content::Account(content) = event.content()
+        && let Some(event) = content.event
+    {
+        println!("{event}");
     }
 }
 
 fn example_cloud_account_disconnected(event: &Event) {
-    if let Content::Account(content) = event.content() {
-        if let Some(event) = content.event {
-            println!("{event}");
-        }
+    if let Content::Account(content) = event.content()
+        && let Some(event) = content.event
+    {
+        println!("{event}");
     }
 }
 
@@ -55,34 +55,34 @@ fn example_cloud_account_partner(event: &Event) {
 }
 
 fn example_cloud_account_restriction(event: &Event) {
-    if let Content::Account(content) = event.content() {
-        if let Some(event) = content.event {
-            println!("{event}");
-        }
+    if let Content::Account(content) = event.content()
+        && let Some(event) = content.event
+    {
+        println!("{event}");
     }
 }
 
 fn example_cloud_account_review(event: &Event) {
-    if let Content::Review(content) = event.content() {
-        if let Some(decision) = content.decision {
-            println!("{decision}");
-        }
+    if let Content::Review(content) = event.content()
+        && let Some(decision) = content.decision
+    {
+        println!("{decision}");
     }
 }
 
 fn example_cloud_account_settings(event: &Event) {
-    if let Content::AccountSettings(content) = event.content() {
-        if let Some(kind) = content.kind {
-            println!("{kind}");
-        }
+    if let Content::AccountSettings(content) = event.content()
+        && let Some(kind) = content.kind
+    {
+        println!("{kind}");
     }
 }
 
 fn example_cloud_account_tier(event: &Event) {
-    if let Content::Account(content) = event.content() {
-        if let Some(event) = content.event {
-            println!("{event}");
-        }
+    if let Content::Account(content) = event.content()
+        && let Some(event) = content.event
+    {
+        println!("{event}");
     }
 }
 
@@ -137,18 +137,18 @@ fn example_cloud_business_username(event: &Event) {
 }
 
 fn example_cloud_button_reply(event: &Event) {
-    if let Content::Interactive(content) = event.content() {
-        if let Some(kind) = content.kind {
-            println!("{kind}");
-        }
+    if let Content::Interactive(content) = event.content()
+        && let Some(kind) = content.kind
+    {
+        println!("{kind}");
     }
 }
 
 fn example_cloud_call_permission_reply(event: &Event) {
-    if let Content::Interactive(content) = event.content() {
-        if let Some(kind) = content.kind {
-            println!("{kind}");
-        }
+    if let Content::Interactive(content) = event.content()
+        && let Some(kind) = content.kind
+    {
+        println!("{kind}");
     }
 }
 
@@ -191,10 +191,10 @@ fn example_cloud_calls(event: &Event) {
 }
 
 fn example_cloud_contacts(event: &Event) {
-    if let Content::Contacts(content) = event.content() {
-        if let Some(origin) = content.origin {
-            println!("{origin}");
-        }
+    if let Content::Contacts(content) = event.content()
+        && let Some(origin) = content.origin
+    {
+        println!("{origin}");
     }
 }
 
@@ -219,10 +219,10 @@ fn example_cloud_document(event: &Event) {
 }
 
 fn example_cloud_edit(event: &Event) {
-    if let Content::Edit(content) = event.content() {
-        if let Some(original_message_id) = content.original_message_id {
-            println!("{original_message_id}");
-        }
+    if let Content::Edit(content) = event.content()
+        && let Some(original_message_id) = content.original_message_id
+    {
+        println!("{original_message_id}");
     }
 }
 
@@ -281,10 +281,10 @@ fn example_cloud_flow_latency(event: &Event) {
 }
 
 fn example_cloud_flow_reply(event: &Event) {
-    if let Content::Interactive(content) = event.content() {
-        if let Some(kind) = content.kind {
-            println!("{kind}");
-        }
+    if let Content::Interactive(content) = event.content()
+        && let Some(kind) = content.kind
+    {
+        println!("{kind}");
     }
 }
 
@@ -359,10 +359,10 @@ fn example_cloud_group_text(event: &Event) {
 }
 
 fn example_cloud_handover(event: &Event) {
-    if let Content::Handover(content) = event.content() {
-        if let Some(kind) = content.kind {
-            println!("{kind}");
-        }
+    if let Content::Handover(content) = event.content()
+        && let Some(kind) = content.kind
+    {
+        println!("{kind}");
     }
 }
 
@@ -409,10 +409,10 @@ fn example_cloud_image_caption(event: &Event) {
 }
 
 fn example_cloud_list_reply(event: &Event) {
-    if let Content::Interactive(content) = event.content() {
-        if let Some(kind) = content.kind {
-            println!("{kind}");
-        }
+    if let Content::Interactive(content) = event.content()
+        && let Some(kind) = content.kind
+    {
+        println!("{kind}");
     }
 }
 
@@ -518,10 +518,10 @@ fn example_cloud_payment_configuration(event: &Event) {
 }
 
 fn example_cloud_payment_method_reply(event: &Event) {
-    if let Content::Interactive(content) = event.content() {
-        if let Some(kind) = content.kind {
-            println!("{kind}");
-        }
+    if let Content::Interactive(content) = event.content()
+        && let Some(kind) = content.kind
+    {
+        println!("{kind}");
     }
 }
 
@@ -537,10 +537,10 @@ fn example_cloud_reaction(event: &Event) {
 }
 
 fn example_cloud_reaction_removed(event: &Event) {
-    if let Content::Reaction(content) = event.content() {
-        if let Some(message_id) = content.message_id {
-            println!("{message_id}");
-        }
+    if let Content::Reaction(content) = event.content()
+        && let Some(message_id) = content.message_id
+    {
+        println!("{message_id}");
     }
 }
 
@@ -551,10 +551,10 @@ fn example_cloud_request_welcome(event: &Event) {
 }
 
 fn example_cloud_revoke(event: &Event) {
-    if let Content::Revoke(content) = event.content() {
-        if let Some(original_message_id) = content.original_message_id {
-            println!("{original_message_id}");
-        }
+    if let Content::Revoke(content) = event.content()
+        && let Some(original_message_id) = content.original_message_id
+    {
+        println!("{original_message_id}");
     }
 }
 
@@ -820,18 +820,18 @@ fn example_cloud_unsupported(event: &Event) {
 }
 
 fn example_cloud_user_actions(event: &Event) {
-    if let Content::Action(content) = event.content() {
-        if let Some(action_type) = content.action_type {
-            println!("{action_type}");
-        }
+    if let Content::Action(content) = event.content()
+        && let Some(action_type) = content.action_type
+    {
+        println!("{action_type}");
     }
 }
 
 fn example_cloud_user_id_update(event: &Event) {
-    if let Content::UserId(content) = event.content() {
-        if let Some(detail) = content.detail {
-            println!("{detail}");
-        }
+    if let Content::UserId(content) = event.content()
+        && let Some(detail) = content.detail
+    {
+        println!("{detail}");
     }
 }
 

@@ -59,23 +59,7 @@ pub(super) fn webhooks(examples: &[WebhookExample]) -> Result<String> {
     for example in examples {
         code.blank();
         code.block(format!("fn {}(event: &Event) {{", function_name(example.name)), "}", |code| {
-            let content = if example.shown.is_empty() { "_" } else { "content" };
-            let head = format!("if let Content::{}({content}) = event.content() {{", example.content.name);
-            code.block(head, "}", |code| {
-                if example.shown.is_empty() {
-                    code.line("println!(\"{}\", event.type_name());");
-                }
-                for field in &example.shown {
-                    let name = ident(field);
-                    if optional(field) {
-                        code.block(format!("if let Some({name}) = content.{name} {{"), "}", |code| {
-                            code.line(format!("println!(\"{{{name}}}\");"));
-                        });
-                    } else {
-                        code.line(format!("println!(\"{{}}\", content.{name});"));
-                    }
-                }
-            });
+            reading(code, example);
         });
     }
     code.blank();
@@ -87,6 +71,31 @@ pub(super) fn webhooks(examples: &[WebhookExample]) -> Result<String> {
         });
     });
     formatted(code)
+}
+
+fn reading(code: &mut Code, example: &WebhookExample) {
+    let content = if example.shown.is_empty() { "_" } else { "content" };
+    let head = format!("if let Content::{}({content}) = event.content()", example.content.name);
+    match example.shown.as_slice() {
+        [] => code.block(format!("{head} {{"), "}", |code| code.line("println!(\"{}\", event.type_name());")),
+        [only] if optional(only) => {
+            let name = ident(only);
+            let head = format!("{head} && let Some({name}) = content.{name} {{");
+            code.block(head, "}", |code| code.line(format!("println!(\"{{{name}}}\");")));
+        }
+        fields => code.block(format!("{head} {{"), "}", |code| {
+            for field in fields {
+                let name = ident(field);
+                if optional(field) {
+                    code.block(format!("if let Some({name}) = content.{name} {{"), "}", |code| {
+                        code.line(format!("println!(\"{{{name}}}\");"));
+                    });
+                } else {
+                    code.line(format!("println!(\"{{}}\", content.{name});"));
+                }
+            }
+        }),
+    }
 }
 
 /// The body of the function of an example, cut out of its file.
