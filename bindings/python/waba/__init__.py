@@ -5,7 +5,8 @@
     client = waba.Client(waba.Host.cloud(key))
     receipt = client.send_text("+4915112345678", "Your order is ready.")
 
-`Client` and `AsyncClient` send, `Webhook` verifies and parses what comes in, `FlowEndpoint` serves flows, every exception is an `Error`.
+`Client` and `AsyncClient` send, `Webhook` verifies and parses what comes in, `FlowEndpoint` serves flows;
+every exception is an `Error`.
 """
 
 from __future__ import annotations

@@ -187,13 +187,13 @@ fn flow(vector: &Value) {
     }
 }
 
-fn open(vector: &Value) -> Result<FlowRequest, ErrorReport> {
-    let key = FlowKey::from_pem(text(vector, "private_key")).map_err(|error| ErrorReport::from(&error))?;
+fn open(vector: &Value) -> Result<FlowRequest, Box<ErrorReport>> {
+    let key = FlowKey::from_pem(text(vector, "private_key")).map_err(|error| Box::new((&error).into()))?;
     let endpoint = match vector["app_secret"].as_str() {
         Some(secret) => FlowEndpoint::new(key, Auth::hub_signature(secret).unwrap()),
         None => FlowEndpoint::without_auth(key),
     };
-    endpoint.open(text(vector, "body"), &headers(vector)).map_err(|error| ErrorReport::from(&error))
+    endpoint.open(text(vector, "body"), &headers(vector)).map_err(|error| Box::new((&error).into()))
 }
 
 fn flow_media(vector: &Value) {
