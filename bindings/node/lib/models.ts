@@ -2027,6 +2027,14 @@ export interface SharedContactOrganization {
   title?: string;
 }
 
+/** Name in another messenger on a contact card (on-premise). */
+export interface SharedContactMessenger {
+  /** The messenger, such as `AIM`. */
+  service?: string;
+  /** The name there. */
+  user_id?: string;
+}
+
 /**
  * Why contact cards were sent.
  *
@@ -2051,6 +2059,8 @@ export interface SharedContact {
   urls?: SharedContactUrl[];
   /** Employer and position. */
   org?: SharedContactOrganization;
+  /** Names in other messengers (on-premise). */
+  ims?: SharedContactMessenger[];
   /** The card as vCard text. */
   vcard?: string;
   /** Why it was sent, where WhatsApp says so. */
@@ -2400,6 +2410,10 @@ export interface StatusMessage {
  * - `authentication_international`: Authentication across borders, in its other spelling.
  * - `service`: Service.
  * - `referral_conversion`: After a click on an advertisement.
+ * - `group_marketing`: Marketing in a group.
+ * - `group_utility`: Utility in a group.
+ * - `group_service`: Service in a group.
+ * - `general_purpose_ai`: Answers of an artificial intelligence that serves many purposes.
  * - `business_initiated`: Begun by the business (on-premise).
  * - `user_initiated`: Begun by the user (on-premise).
  */
@@ -2412,6 +2426,10 @@ export type PricingCategory =
   | "authentication_international"
   | "service"
   | "referral_conversion"
+  | "group_marketing"
+  | "group_utility"
+  | "group_service"
+  | "general_purpose_ai"
   | "business_initiated"
   | "user_initiated"
   | (string & {});
@@ -3194,10 +3212,19 @@ export interface WabaInfo {
   solution_partner_business_ids?: string[];
 }
 
+/**
+ * State of a ban.
+ *
+ * - `DISABLE`: The account is disabled.
+ * - `REINSTATE`: The account is enabled again.
+ * - `SCHEDULE_FOR_DISABLE`: The account is going to be disabled.
+ */
+export type BanState = "DISABLE" | "REINSTATE" | "SCHEDULE_FOR_DISABLE" | (string & {});
+
 /** A ban of an account. */
 export interface BanInfo {
-  /** The ban: `DISABLE`, `REINSTATE` or `SCHEDULE_FOR_DISABLE`. */
-  waba_ban_state?: string;
+  /** The ban. */
+  waba_ban_state?: BanState;
   /** The date in words, such as `April 17, 2025`. */
   waba_ban_date?: string;
 }
@@ -3210,10 +3237,36 @@ export interface ViolationInfo {
   remediation?: string;
 }
 
+/**
+ * What an account may not do.
+ *
+ * - `RESTRICTED_ADD_PHONE_NUMBER_ACTION`: Add phone numbers.
+ * - `RESTRICTED_BIZ_INITIATED_MESSAGING`: Begin conversations.
+ * - `RESTRICTED_CUSTOMER_INITIATED_MESSAGING`: Answer in conversations that people began.
+ * - `RESTRICTED_UTILITY_TEMPLATES`: Send utility templates.
+ * - `RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES`: Send utility messages by Direct Send.
+ * - `RESTRICTED_BUSINESS_INITIATED_CALLING`: Call people.
+ * - `RESTRICTED_USER_INITIATED_CALLING`: Be called by people.
+ * - `RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN`: Be called by people, who see no button for
+ *   it.
+ * - `RESTRICTED_BIZ_INITIATED_AND_USER_INITIATED_CALLING`: Call people and be called by them.
+ */
+export type RestrictionType =
+  | "RESTRICTED_ADD_PHONE_NUMBER_ACTION"
+  | "RESTRICTED_BIZ_INITIATED_MESSAGING"
+  | "RESTRICTED_CUSTOMER_INITIATED_MESSAGING"
+  | "RESTRICTED_UTILITY_TEMPLATES"
+  | "RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES"
+  | "RESTRICTED_BUSINESS_INITIATED_CALLING"
+  | "RESTRICTED_USER_INITIATED_CALLING"
+  | "RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN"
+  | "RESTRICTED_BIZ_INITIATED_AND_USER_INITIATED_CALLING"
+  | (string & {});
+
 /** A restriction of an account. */
 export interface RestrictionInfo {
-  /** What the account may not do, such as `RESTRICTED_BIZ_INITIATED_MESSAGING`. */
-  restriction_type?: string;
+  /** What the account may not do. */
+  restriction_type?: RestrictionType;
   /** When it ends: seconds since 1970, or words. */
   expiration?: string;
   /** What to do. */
@@ -3260,10 +3313,29 @@ export interface ClientCertification {
   rejection_reasons?: string[];
 }
 
+/**
+ * Why a number was disconnected from the WhatsApp Business app.
+ *
+ * - `ACCOUNT_DISCONNECTED`: The account was disconnected.
+ * - `BUSINESS_DOWNGRADE`: The business app was given up.
+ * - `CHANGE_NUMBER`: The number was changed.
+ * - `COMPANION_INACTIVITY`: The API was not used for too long.
+ * - `PRIMARY_INACTIVITY`: The app was not used for too long.
+ * - `USER_RE_REGISTERED`: The number was registered anew.
+ */
+export type DisconnectionReason =
+  | "ACCOUNT_DISCONNECTED"
+  | "BUSINESS_DOWNGRADE"
+  | "CHANGE_NUMBER"
+  | "COMPANION_INACTIVITY"
+  | "PRIMARY_INACTIVITY"
+  | "USER_RE_REGISTERED"
+  | (string & {});
+
 /** Why a number was disconnected from the WhatsApp Business app. */
 export interface DisconnectionInfo {
-  /** Why, such as `PRIMARY_INACTIVITY`. */
-  reason?: string;
+  /** Why. */
+  reason?: DisconnectionReason;
   /** By whom: `USER` or `SYSTEM`. */
   initiated_by?: string;
 }
@@ -3605,16 +3677,49 @@ export interface HandoverRecipient {
  */
 export type HandoverType = "control_passed" | "control_taken" | (string & {});
 
+/**
+ * What an app does for a business.
+ *
+ * - `customer_service`: Helps customers.
+ * - `marketing`: Advertises.
+ * - `utility`: Tells of orders, dates and the like.
+ * - `ctwa`: Answers those who came by an advertisement.
+ * - `ai_agent`: Answers by itself.
+ * - `escalation`: Takes over what others can't settle.
+ */
+export type HandoverRole =
+  | "customer_service"
+  | "marketing"
+  | "utility"
+  | "ctwa"
+  | "ai_agent"
+  | "escalation"
+  | (string & {});
+
+/** What was said in a conversation, in short. */
+export interface ConversationSummary {
+  /** The text. */
+  text?: string;
+}
+
+/** What was said in a conversation before it passed to another app. */
+export interface ConversationContext {
+  /** The form in which it is told, so far always `summary`. */
+  type?: string;
+  /** The summary. */
+  summary?: ConversationSummary;
+}
+
 /** Who had a conversation, who has it, and why. */
 export interface HandoverControl {
-  /** Role that had it, such as `marketing`. */
-  previous_owner_role?: string;
-  /** Role that has it, such as `customer_service`. */
-  new_owner_role?: string;
+  /** Role that had it. */
+  previous_owner_role?: HandoverRole;
+  /** Role that has it. */
+  new_owner_role?: HandoverRole;
   /** Text that the apps pass on. */
   metadata?: string;
-  /** What was said so far, as it came. */
-  conversation_context?: unknown;
+  /** What was said so far. */
+  conversation_context?: ConversationContext;
 }
 
 /** A conversation passed from one app to another. */
@@ -3790,5 +3895,6 @@ export type TypedContent =
   | { kind: "security"; security: SecurityUpdate }
   | { kind: "flow"; flow: FlowUpdate }
   | { kind: "handover"; handover: MessagingHandover }
+  | { kind: "conversation_context"; conversation_context: ConversationContext }
   | { kind: "standby"; standby: StandbyCopies }
   | { kind: "partner"; partner: PartnerNotification };

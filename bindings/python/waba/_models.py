@@ -24,6 +24,7 @@ __all__ = [
     "AutomaticEventName",
     "AutomaticEventValue",
     "BanInfo",
+    "BanState",
     "Beneficiary",
     "BodyComponent",
     "BodyParameter",
@@ -67,7 +68,9 @@ __all__ = [
     "ContactUrl",
     "ContactsOrigin",
     "Conversation",
+    "ConversationContext",
     "ConversationOrigin",
+    "ConversationSummary",
     "CouponCodeParameter",
     "CtaUrlAction",
     "CtaUrlMessage",
@@ -78,6 +81,7 @@ __all__ = [
     "DateTimeParameter",
     "DateTimeValue",
     "DisconnectionInfo",
+    "DisconnectionReason",
     "DocumentContent",
     "DocumentHeader",
     "DocumentParameter",
@@ -103,6 +107,7 @@ __all__ = [
     "GroupUpdate",
     "HandoverControl",
     "HandoverRecipient",
+    "HandoverRole",
     "HandoverSender",
     "HandoverType",
     "HeaderComponent",
@@ -220,6 +225,7 @@ __all__ = [
     "ReplyContext",
     "ReplyType",
     "RestrictionInfo",
+    "RestrictionType",
     "RetryAdvice",
     "ReviewDecision",
     "RowChoice",
@@ -230,6 +236,7 @@ __all__ = [
     "SharedContact",
     "SharedContactAddress",
     "SharedContactEmail",
+    "SharedContactMessenger",
     "SharedContactName",
     "SharedContactOrganization",
     "SharedContactPhone",
@@ -7238,6 +7245,43 @@ class SharedContactOrganization(Model):
         )
 
 
+class SharedContactMessenger(Model):
+    """Name in another messenger on a contact card (on-premise)."""
+
+    __slots__ = ("service", "user_id")
+    __match_args__ = ()
+
+    service: str | None
+    """The messenger, such as `AIM`."""
+    user_id: str | None
+    """The name there."""
+
+    def __init__(
+        self,
+        *,
+        service: str | None = None,
+        user_id: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.service = service
+        self.user_id = user_id
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.service is not None:
+            data["service"] = self.service
+        if self.user_id is not None:
+            data["user_id"] = self.user_id
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(service=extra.pop("service", None), user_id=extra.pop("user_id", None), extra=extra)
+
+
 class ContactsOrigin:
     """Why contact cards were sent. Other values may come: they are plain text."""
 
@@ -7250,7 +7294,7 @@ class ContactsOrigin:
 class SharedContact(Model):
     """One contact card."""
 
-    __slots__ = ("name", "birthday", "phones", "emails", "addresses", "urls", "org", "vcard", "origin")
+    __slots__ = ("name", "birthday", "phones", "emails", "addresses", "urls", "org", "ims", "vcard", "origin")
     __match_args__ = ()
 
     name: SharedContactName | None
@@ -7267,6 +7311,8 @@ class SharedContact(Model):
     """Web addresses."""
     org: SharedContactOrganization | None
     """Employer and position."""
+    ims: list[SharedContactMessenger]
+    """Names in other messengers (on-premise)."""
     vcard: str | None
     """The card as vCard text."""
     origin: str | None
@@ -7282,6 +7328,7 @@ class SharedContact(Model):
         addresses: list[SharedContactAddress] | None = None,
         urls: list[SharedContactUrl] | None = None,
         org: SharedContactOrganization | None = None,
+        ims: list[SharedContactMessenger] | None = None,
         vcard: str | None = None,
         origin: str | None = None,
         extra: dict[str, Any] | None = None,
@@ -7293,6 +7340,7 @@ class SharedContact(Model):
         self.addresses = [] if addresses is None else addresses
         self.urls = [] if urls is None else urls
         self.org = org
+        self.ims = [] if ims is None else ims
         self.vcard = vcard
         self.origin = origin
         self.extra: dict[str, Any] = {} if extra is None else extra
@@ -7313,6 +7361,8 @@ class SharedContact(Model):
             data["urls"] = [item.to_dict() for item in self.urls]
         if self.org is not None:
             data["org"] = self.org.to_dict()
+        if self.ims:
+            data["ims"] = [item.to_dict() for item in self.ims]
         if self.vcard is not None:
             data["vcard"] = self.vcard
         if self.origin is not None:
@@ -7331,6 +7381,7 @@ class SharedContact(Model):
             addresses=_list(SharedContactAddress.from_dict, extra.pop("addresses", None)),
             urls=_list(SharedContactUrl.from_dict, extra.pop("urls", None)),
             org=_optional(SharedContactOrganization.from_dict, extra.pop("org", None)),
+            ims=_list(SharedContactMessenger.from_dict, extra.pop("ims", None)),
             vcard=extra.pop("vcard", None),
             origin=extra.pop("origin", None),
             extra=extra,
@@ -8545,6 +8596,14 @@ class PricingCategory:
     """Service."""
     REFERRAL_CONVERSION: Final = "referral_conversion"
     """After a click on an advertisement."""
+    GROUP_MARKETING: Final = "group_marketing"
+    """Marketing in a group."""
+    GROUP_UTILITY: Final = "group_utility"
+    """Utility in a group."""
+    GROUP_SERVICE: Final = "group_service"
+    """Service in a group."""
+    GENERAL_PURPOSE_AI: Final = "general_purpose_ai"
+    """Answers of an artificial intelligence that serves many purposes."""
     BUSINESS_INITIATED: Final = "business_initiated"
     """Begun by the business (on-premise)."""
     USER_INITIATED: Final = "user_initiated"
@@ -11261,6 +11320,17 @@ class WabaInfo(Model):
         )
 
 
+class BanState:
+    """State of a ban. Other values may come: they are plain text."""
+
+    DISABLED: Final = "DISABLE"
+    """The account is disabled."""
+    REINSTATED: Final = "REINSTATE"
+    """The account is enabled again."""
+    SCHEDULED: Final = "SCHEDULE_FOR_DISABLE"
+    """The account is going to be disabled."""
+
+
 class BanInfo(Model):
     """A ban of an account."""
 
@@ -11268,7 +11338,7 @@ class BanInfo(Model):
     __match_args__ = ()
 
     waba_ban_state: str | None
-    """The ban: `DISABLE`, `REINSTATE` or `SCHEDULE_FOR_DISABLE`."""
+    """The ban. See `BanState`."""
     waba_ban_date: str | None
     """The date in words, such as `April 17, 2025`."""
 
@@ -11343,6 +11413,29 @@ class ViolationInfo(Model):
         )
 
 
+class RestrictionType:
+    """What an account may not do. Other values may come: they are plain text."""
+
+    ADD_NUMBERS: Final = "RESTRICTED_ADD_PHONE_NUMBER_ACTION"
+    """Add phone numbers."""
+    BEGIN_CONVERSATIONS: Final = "RESTRICTED_BIZ_INITIATED_MESSAGING"
+    """Begin conversations."""
+    ANSWER_CONVERSATIONS: Final = "RESTRICTED_CUSTOMER_INITIATED_MESSAGING"
+    """Answer in conversations that people began."""
+    UTILITY_TEMPLATES: Final = "RESTRICTED_UTILITY_TEMPLATES"
+    """Send utility templates."""
+    DIRECT_SEND_UTILITY: Final = "RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES"
+    """Send utility messages by Direct Send."""
+    CALL_PEOPLE: Final = "RESTRICTED_BUSINESS_INITIATED_CALLING"
+    """Call people."""
+    BE_CALLED: Final = "RESTRICTED_USER_INITIATED_CALLING"
+    """Be called by people."""
+    BE_CALLED_WITHOUT_BUTTON: Final = "RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN"
+    """Be called by people, who see no button for it."""
+    ALL_CALLS: Final = "RESTRICTED_BIZ_INITIATED_AND_USER_INITIATED_CALLING"
+    """Call people and be called by them."""
+
+
 class RestrictionInfo(Model):
     """A restriction of an account."""
 
@@ -11350,7 +11443,7 @@ class RestrictionInfo(Model):
     __match_args__ = ()
 
     restriction_type: str | None
-    """What the account may not do, such as `RESTRICTED_BIZ_INITIATED_MESSAGING`."""
+    """What the account may not do. See `RestrictionType`."""
     expiration: str | None
     """When it ends: seconds since 1970, or words."""
     remediation: str | None
@@ -11583,6 +11676,25 @@ class ClientCertification(Model):
         )
 
 
+class DisconnectionReason:
+    """Why a number was disconnected from the WhatsApp Business app. Other values may come: they are plain
+    text.
+    """
+
+    ACCOUNT_DISCONNECTED: Final = "ACCOUNT_DISCONNECTED"
+    """The account was disconnected."""
+    BUSINESS_DOWNGRADE: Final = "BUSINESS_DOWNGRADE"
+    """The business app was given up."""
+    CHANGE_NUMBER: Final = "CHANGE_NUMBER"
+    """The number was changed."""
+    COMPANION_INACTIVITY: Final = "COMPANION_INACTIVITY"
+    """The API was not used for too long."""
+    PRIMARY_INACTIVITY: Final = "PRIMARY_INACTIVITY"
+    """The app was not used for too long."""
+    USER_RE_REGISTERED: Final = "USER_RE_REGISTERED"
+    """The number was registered anew."""
+
+
 class DisconnectionInfo(Model):
     """Why a number was disconnected from the WhatsApp Business app."""
 
@@ -11590,7 +11702,7 @@ class DisconnectionInfo(Model):
     __match_args__ = ()
 
     reason: str | None
-    """Why, such as `PRIMARY_INACTIVITY`."""
+    """Why. See `DisconnectionReason`."""
     initiated_by: str | None
     """By whom: `USER` or `SYSTEM`."""
 
@@ -12802,6 +12914,90 @@ class HandoverType:
     """Taken."""
 
 
+class HandoverRole:
+    """What an app does for a business. Other values may come: they are plain text."""
+
+    CUSTOMER_SERVICE: Final = "customer_service"
+    """Helps customers."""
+    MARKETING: Final = "marketing"
+    """Advertises."""
+    UTILITY: Final = "utility"
+    """Tells of orders, dates and the like."""
+    ADVERTISEMENT: Final = "ctwa"
+    """Answers those who came by an advertisement."""
+    AI_AGENT: Final = "ai_agent"
+    """Answers by itself."""
+    ESCALATION: Final = "escalation"
+    """Takes over what others can't settle."""
+
+
+class ConversationSummary(Model):
+    """What was said in a conversation, in short."""
+
+    __slots__ = ("text",)
+    __match_args__ = ()
+
+    text: str | None
+    """The text."""
+
+    def __init__(self, *, text: str | None = None, extra: dict[str, Any] | None = None) -> None:
+        self.text = text
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.text is not None:
+            data["text"] = self.text
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(text=extra.pop("text", None), extra=extra)
+
+
+class ConversationContext(Model):
+    """What was said in a conversation before it passed to another app."""
+
+    __slots__ = ("type", "summary")
+    __match_args__ = ()
+
+    type: str | None
+    """The form in which it is told, so far always `summary`."""
+    summary: ConversationSummary | None
+    """The summary."""
+
+    def __init__(
+        self,
+        *,
+        type: str | None = None,
+        summary: ConversationSummary | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.type = type
+        self.summary = summary
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.type is not None:
+            data["type"] = self.type
+        if self.summary is not None:
+            data["summary"] = self.summary.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            type=extra.pop("type", None),
+            summary=_optional(ConversationSummary.from_dict, extra.pop("summary", None)),
+            extra=extra,
+        )
+
+
 class HandoverControl(Model):
     """Who had a conversation, who has it, and why."""
 
@@ -12809,13 +13005,13 @@ class HandoverControl(Model):
     __match_args__ = ()
 
     previous_owner_role: str | None
-    """Role that had it, such as `marketing`."""
+    """Role that had it. See `HandoverRole`."""
     new_owner_role: str | None
-    """Role that has it, such as `customer_service`."""
+    """Role that has it. See `HandoverRole`."""
     metadata: str | None
     """Text that the apps pass on."""
-    conversation_context: Any | None
-    """What was said so far, as it came."""
+    conversation_context: ConversationContext | None
+    """What was said so far."""
 
     def __init__(
         self,
@@ -12823,7 +13019,7 @@ class HandoverControl(Model):
         previous_owner_role: str | None = None,
         new_owner_role: str | None = None,
         metadata: str | None = None,
-        conversation_context: Any | None = None,
+        conversation_context: ConversationContext | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.previous_owner_role = previous_owner_role
@@ -12841,7 +13037,7 @@ class HandoverControl(Model):
         if self.metadata is not None:
             data["metadata"] = self.metadata
         if self.conversation_context is not None:
-            data["conversation_context"] = self.conversation_context
+            data["conversation_context"] = self.conversation_context.to_dict()
         data.update(self.extra)
         return data
 
@@ -12852,7 +13048,9 @@ class HandoverControl(Model):
             previous_owner_role=extra.pop("previous_owner_role", None),
             new_owner_role=extra.pop("new_owner_role", None),
             metadata=extra.pop("metadata", None),
-            conversation_context=extra.pop("conversation_context", None),
+            conversation_context=_optional(
+                ConversationContext.from_dict, extra.pop("conversation_context", None)
+            ),
             extra=extra,
         )
 
@@ -13243,6 +13441,7 @@ TypedContent: TypeAlias = (
     | BusinessUsernameUpdate
     | CallUpdate
     | ContactSync
+    | ConversationContext
     | FlowUpdate
     | GroupUpdate
     | HistoryProgress

@@ -27,6 +27,7 @@ pub mod number;
 pub mod open;
 pub mod operations;
 pub mod phone;
+mod received;
 pub mod response;
 pub mod rules;
 pub mod service_window;

@@ -7,6 +7,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::descriptor::{ModelDescriptor, UnionDescriptor};
+pub use crate::received::read_optional;
 use crate::rules::Check;
 
 /// A struct of the wire.

@@ -4992,6 +4992,23 @@ impl From<models::SharedContactOrganization> for SharedContactOrganization {
     }
 }
 
+/// Name in another messenger on a contact card (on-premise).
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct SharedContactMessenger {
+    /// The messenger, such as `AIM`.
+    #[uniffi(default = None)]
+    pub service: Option<String>,
+    /// The name there.
+    #[uniffi(default = None)]
+    pub user_id: Option<String>,
+}
+
+impl From<models::SharedContactMessenger> for SharedContactMessenger {
+    fn from(value: models::SharedContactMessenger) -> Self {
+        Self { service: value.service, user_id: value.user_id.map(Into::into) }
+    }
+}
+
 /// Why contact cards were sent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
 #[uniffi::export(Display)]
@@ -5052,6 +5069,9 @@ pub struct SharedContact {
     /// Employer and position.
     #[uniffi(default = None)]
     pub org: Option<SharedContactOrganization>,
+    /// Names in other messengers (on-premise).
+    #[uniffi(default)]
+    pub ims: Vec<SharedContactMessenger>,
     /// The card as vCard text.
     #[uniffi(default = None)]
     pub vcard: Option<String>,
@@ -5070,6 +5090,7 @@ impl From<models::SharedContact> for SharedContact {
             addresses: value.addresses.into_iter().map(|item| item.into()).collect(),
             urls: value.urls.into_iter().map(|item| item.into()).collect(),
             org: value.org.map(Into::into),
+            ims: value.ims.into_iter().map(|item| item.into()).collect(),
             vcard: value.vcard,
             origin: value.origin.map(Into::into),
         }
@@ -5806,6 +5827,14 @@ pub enum PricingCategory {
     Service,
     /// After a click on an advertisement.
     ReferralConversion,
+    /// Marketing in a group.
+    GroupMarketing,
+    /// Utility in a group.
+    GroupUtility,
+    /// Service in a group.
+    GroupService,
+    /// Answers of an artificial intelligence that serves many purposes.
+    GeneralPurposeAi,
     /// Begun by the business (on-premise).
     BusinessInitiated,
     /// Begun by the user (on-premise).
@@ -5829,6 +5858,10 @@ impl fmt::Display for PricingCategory {
             Self::AuthenticationAcrossBorders => "authentication_international",
             Self::Service => "service",
             Self::ReferralConversion => "referral_conversion",
+            Self::GroupMarketing => "group_marketing",
+            Self::GroupUtility => "group_utility",
+            Self::GroupService => "group_service",
+            Self::GeneralPurposeAi => "general_purpose_ai",
             Self::BusinessInitiated => "business_initiated",
             Self::UserInitiated => "user_initiated",
             Self::Unknown { value } => value,
@@ -5847,6 +5880,10 @@ impl From<models::PricingCategory> for PricingCategory {
             models::PricingCategory::AuthenticationAcrossBorders => Self::AuthenticationAcrossBorders,
             models::PricingCategory::Service => Self::Service,
             models::PricingCategory::ReferralConversion => Self::ReferralConversion,
+            models::PricingCategory::GroupMarketing => Self::GroupMarketing,
+            models::PricingCategory::GroupUtility => Self::GroupUtility,
+            models::PricingCategory::GroupService => Self::GroupService,
+            models::PricingCategory::GeneralPurposeAi => Self::GeneralPurposeAi,
             models::PricingCategory::BusinessInitiated => Self::BusinessInitiated,
             models::PricingCategory::UserInitiated => Self::UserInitiated,
             other => Self::Unknown { value: other.to_string() },
@@ -8292,12 +8329,52 @@ impl From<models::WabaInfo> for WabaInfo {
     }
 }
 
+/// State of a ban.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum BanState {
+    /// The account is disabled.
+    Disabled,
+    /// The account is enabled again.
+    Reinstated,
+    /// The account is going to be disabled.
+    Scheduled,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for BanState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Disabled => "DISABLE",
+            Self::Reinstated => "REINSTATE",
+            Self::Scheduled => "SCHEDULE_FOR_DISABLE",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::BanState> for BanState {
+    fn from(value: models::BanState) -> Self {
+        match value {
+            models::BanState::Disabled => Self::Disabled,
+            models::BanState::Reinstated => Self::Reinstated,
+            models::BanState::Scheduled => Self::Scheduled,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
 /// A ban of an account.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct BanInfo {
-    /// The ban: `DISABLE`, `REINSTATE` or `SCHEDULE_FOR_DISABLE`.
+    /// The ban.
     #[uniffi(default = None)]
-    pub waba_ban_state: Option<String>,
+    pub waba_ban_state: Option<BanState>,
     /// The date in words, such as `April 17, 2025`.
     #[uniffi(default = None)]
     pub waba_ban_date: Option<String>,
@@ -8305,7 +8382,10 @@ pub struct BanInfo {
 
 impl From<models::BanInfo> for BanInfo {
     fn from(value: models::BanInfo) -> Self {
-        Self { waba_ban_state: value.waba_ban_state, waba_ban_date: value.waba_ban_date.map(Into::into) }
+        Self {
+            waba_ban_state: value.waba_ban_state.map(Into::into),
+            waba_ban_date: value.waba_ban_date.map(Into::into),
+        }
     }
 }
 
@@ -8326,12 +8406,76 @@ impl From<models::ViolationInfo> for ViolationInfo {
     }
 }
 
+/// What an account may not do.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum RestrictionType {
+    /// Add phone numbers.
+    AddNumbers,
+    /// Begin conversations.
+    BeginConversations,
+    /// Answer in conversations that people began.
+    AnswerConversations,
+    /// Send utility templates.
+    UtilityTemplates,
+    /// Send utility messages by Direct Send.
+    DirectSendUtility,
+    /// Call people.
+    CallPeople,
+    /// Be called by people.
+    BeCalled,
+    /// Be called by people, who see no button for it.
+    BeCalledWithoutButton,
+    /// Call people and be called by them.
+    AllCalls,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for RestrictionType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AddNumbers => "RESTRICTED_ADD_PHONE_NUMBER_ACTION",
+            Self::BeginConversations => "RESTRICTED_BIZ_INITIATED_MESSAGING",
+            Self::AnswerConversations => "RESTRICTED_CUSTOMER_INITIATED_MESSAGING",
+            Self::UtilityTemplates => "RESTRICTED_UTILITY_TEMPLATES",
+            Self::DirectSendUtility => "RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES",
+            Self::CallPeople => "RESTRICTED_BUSINESS_INITIATED_CALLING",
+            Self::BeCalled => "RESTRICTED_USER_INITIATED_CALLING",
+            Self::BeCalledWithoutButton => "RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN",
+            Self::AllCalls => "RESTRICTED_BIZ_INITIATED_AND_USER_INITIATED_CALLING",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::RestrictionType> for RestrictionType {
+    fn from(value: models::RestrictionType) -> Self {
+        match value {
+            models::RestrictionType::AddNumbers => Self::AddNumbers,
+            models::RestrictionType::BeginConversations => Self::BeginConversations,
+            models::RestrictionType::AnswerConversations => Self::AnswerConversations,
+            models::RestrictionType::UtilityTemplates => Self::UtilityTemplates,
+            models::RestrictionType::DirectSendUtility => Self::DirectSendUtility,
+            models::RestrictionType::CallPeople => Self::CallPeople,
+            models::RestrictionType::BeCalled => Self::BeCalled,
+            models::RestrictionType::BeCalledWithoutButton => Self::BeCalledWithoutButton,
+            models::RestrictionType::AllCalls => Self::AllCalls,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
 /// A restriction of an account.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct RestrictionInfo {
-    /// What the account may not do, such as `RESTRICTED_BIZ_INITIATED_MESSAGING`.
+    /// What the account may not do.
     #[uniffi(default = None)]
-    pub restriction_type: Option<String>,
+    pub restriction_type: Option<RestrictionType>,
     /// When it ends: seconds since 1970, or words.
     #[uniffi(default = None)]
     pub expiration: Option<String>,
@@ -8343,7 +8487,7 @@ pub struct RestrictionInfo {
 impl From<models::RestrictionInfo> for RestrictionInfo {
     fn from(value: models::RestrictionInfo) -> Self {
         Self {
-            restriction_type: value.restriction_type,
+            restriction_type: value.restriction_type.map(Into::into),
             expiration: value.expiration.map(Into::into),
             remediation: value.remediation,
         }
@@ -8444,11 +8588,63 @@ impl From<models::ClientCertification> for ClientCertification {
 }
 
 /// Why a number was disconnected from the WhatsApp Business app.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum DisconnectionReason {
+    /// The account was disconnected.
+    AccountDisconnected,
+    /// The business app was given up.
+    BusinessDowngrade,
+    /// The number was changed.
+    ChangeNumber,
+    /// The API was not used for too long.
+    CompanionInactivity,
+    /// The app was not used for too long.
+    PrimaryInactivity,
+    /// The number was registered anew.
+    UserReRegistered,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for DisconnectionReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AccountDisconnected => "ACCOUNT_DISCONNECTED",
+            Self::BusinessDowngrade => "BUSINESS_DOWNGRADE",
+            Self::ChangeNumber => "CHANGE_NUMBER",
+            Self::CompanionInactivity => "COMPANION_INACTIVITY",
+            Self::PrimaryInactivity => "PRIMARY_INACTIVITY",
+            Self::UserReRegistered => "USER_RE_REGISTERED",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::DisconnectionReason> for DisconnectionReason {
+    fn from(value: models::DisconnectionReason) -> Self {
+        match value {
+            models::DisconnectionReason::AccountDisconnected => Self::AccountDisconnected,
+            models::DisconnectionReason::BusinessDowngrade => Self::BusinessDowngrade,
+            models::DisconnectionReason::ChangeNumber => Self::ChangeNumber,
+            models::DisconnectionReason::CompanionInactivity => Self::CompanionInactivity,
+            models::DisconnectionReason::PrimaryInactivity => Self::PrimaryInactivity,
+            models::DisconnectionReason::UserReRegistered => Self::UserReRegistered,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+/// Why a number was disconnected from the WhatsApp Business app.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct DisconnectionInfo {
-    /// Why, such as `PRIMARY_INACTIVITY`.
+    /// Why.
     #[uniffi(default = None)]
-    pub reason: Option<String>,
+    pub reason: Option<DisconnectionReason>,
     /// By whom: `USER` or `SYSTEM`.
     #[uniffi(default = None)]
     pub initiated_by: Option<String>,
@@ -8456,7 +8652,7 @@ pub struct DisconnectionInfo {
 
 impl From<models::DisconnectionInfo> for DisconnectionInfo {
     fn from(value: models::DisconnectionInfo) -> Self {
-        Self { reason: value.reason, initiated_by: value.initiated_by }
+        Self { reason: value.reason.map(Into::into), initiated_by: value.initiated_by }
     }
 }
 
@@ -9372,30 +9568,113 @@ impl From<models::HandoverType> for HandoverType {
     }
 }
 
+/// What an app does for a business.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum HandoverRole {
+    /// Helps customers.
+    CustomerService,
+    /// Advertises.
+    Marketing,
+    /// Tells of orders, dates and the like.
+    Utility,
+    /// Answers those who came by an advertisement.
+    Advertisement,
+    /// Answers by itself.
+    AiAgent,
+    /// Takes over what others can't settle.
+    Escalation,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for HandoverRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::CustomerService => "customer_service",
+            Self::Marketing => "marketing",
+            Self::Utility => "utility",
+            Self::Advertisement => "ctwa",
+            Self::AiAgent => "ai_agent",
+            Self::Escalation => "escalation",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::HandoverRole> for HandoverRole {
+    fn from(value: models::HandoverRole) -> Self {
+        match value {
+            models::HandoverRole::CustomerService => Self::CustomerService,
+            models::HandoverRole::Marketing => Self::Marketing,
+            models::HandoverRole::Utility => Self::Utility,
+            models::HandoverRole::Advertisement => Self::Advertisement,
+            models::HandoverRole::AiAgent => Self::AiAgent,
+            models::HandoverRole::Escalation => Self::Escalation,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+/// What was said in a conversation, in short.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ConversationSummary {
+    /// The text.
+    #[uniffi(default = None)]
+    pub text: Option<String>,
+}
+
+impl From<models::ConversationSummary> for ConversationSummary {
+    fn from(value: models::ConversationSummary) -> Self {
+        Self { text: value.text }
+    }
+}
+
+/// What was said in a conversation before it passed to another app.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ConversationContext {
+    /// The form in which it is told, so far always `summary`.
+    #[uniffi(default = None)]
+    pub kind: Option<String>,
+    /// The summary.
+    #[uniffi(default = None)]
+    pub summary: Option<ConversationSummary>,
+}
+
+impl From<models::ConversationContext> for ConversationContext {
+    fn from(value: models::ConversationContext) -> Self {
+        Self { kind: value.kind, summary: value.summary.map(Into::into) }
+    }
+}
+
 /// Who had a conversation, who has it, and why.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct HandoverControl {
-    /// Role that had it, such as `marketing`.
+    /// Role that had it.
     #[uniffi(default = None)]
-    pub previous_owner_role: Option<String>,
-    /// Role that has it, such as `customer_service`.
+    pub previous_owner_role: Option<HandoverRole>,
+    /// Role that has it.
     #[uniffi(default = None)]
-    pub new_owner_role: Option<String>,
+    pub new_owner_role: Option<HandoverRole>,
     /// Text that the apps pass on.
     #[uniffi(default = None)]
     pub metadata: Option<String>,
-    /// What was said so far, as it came.
+    /// What was said so far.
     #[uniffi(default = None)]
-    pub conversation_context: Option<Json>,
+    pub conversation_context: Option<ConversationContext>,
 }
 
 impl From<models::HandoverControl> for HandoverControl {
     fn from(value: models::HandoverControl) -> Self {
         Self {
-            previous_owner_role: value.previous_owner_role,
-            new_owner_role: value.new_owner_role,
+            previous_owner_role: value.previous_owner_role.map(Into::into),
+            new_owner_role: value.new_owner_role.map(Into::into),
             metadata: value.metadata,
-            conversation_context: value.conversation_context,
+            conversation_context: value.conversation_context.map(Into::into),
         }
     }
 }

@@ -223,6 +223,8 @@ contents! {
     Flow(FlowUpdate in Box) = "flow",
     /// A conversation passed from one app to another.
     Handover(MessagingHandover in Box) = "handover",
+    /// What was said before the business got a conversation.
+    ConversationContext(ConversationContext) = "conversation_context",
     /// Copies for an app that does not have the conversation.
     Standby(StandbyCopies in Box) = "standby",
     /// A notification of the partner hub.
@@ -248,7 +250,7 @@ impl Content {
             MessageType::Sticker => member(&item, kind).map(Self::Sticker),
             MessageType::Location => member(&item, kind).map(Self::Location),
             MessageType::Contacts => beside(&item).map(Self::Contacts),
-            MessageType::Interactive => member(&item, kind).map(Self::Interactive),
+            MessageType::Interactive => answer(&item, kind).map(Self::Interactive),
             MessageType::Button => member(&item, kind).map(Self::Button),
             MessageType::Order => member(&item, kind).map(Self::Order),
             MessageType::Reaction => member(&item, kind).map(Self::Reaction),
@@ -297,6 +299,11 @@ impl Content {
     /// Reads the `metadata` of a part of the chat history.
     pub fn of_progress(item: Raw) -> Self {
         Self::whole(item, Self::Progress)
+    }
+
+    /// Reads the `conversation_context` of a value.
+    pub fn of_conversation_context(item: Raw) -> Self {
+        Self::whole(item, Self::ConversationContext)
     }
 
     /// Reads a notification of the partner hub.
@@ -361,6 +368,12 @@ fn beside<M: Model>(item: &Raw) -> Result<M, DecodeError> {
     }
     let fields = serde_json::to_vec(&fields).unwrap_or_default();
     decode(&fields)
+}
+
+/// Reads an answer to an interactive message. WhatsApp leaves it out where it can't hand it over, beside an error of its own.
+fn answer(item: &Raw, key: &str) -> Result<Box<InboundInteractive>, DecodeError> {
+    let answer: Option<Option<Box<_>>> = decode_member(item.as_str().as_bytes(), key)?;
+    Ok(answer.flatten().unwrap_or_else(|| Box::new(InboundInteractive::new())))
 }
 
 /// Reads a notice of WhatsApp; the identity may stand within it or beside it.
