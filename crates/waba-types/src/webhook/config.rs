@@ -19,8 +19,7 @@ use crate::rules::{Check, Path, Violation};
 )]
 #[rule(id = "header", doc = "`headers` are valid HTTP header names and values.", check = check_headers)]
 pub struct WebhookConfig {
-    /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
-    #[limit(chars = 1..=2048)]
+    /// Address to which events are posted: `https://` with a valid certificate.
     pub url: String,
     /// Headers to send along with each event, such as `Authorization`. The values are secrets.
     #[field(default, secret)]
