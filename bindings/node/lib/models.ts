@@ -20,6 +20,12 @@ export interface TextContent {
   preview_url?: boolean;
 }
 
+/** A stored access to a server of files, by which on-premise hosts fetch links that are not public. */
+export interface MediaProvider {
+  /** Name under which it is stored. At least 1 character. */
+  name: string;
+}
+
 /**
  * An image: JPEG or PNG of at most 5 MB.
  *
@@ -27,13 +33,15 @@ export interface TextContent {
  * - Exactly one of `id`, `link` is given.
  */
 export interface ImageContent {
-  /** Id of the uploaded file, valid for 30 days. 1 to 512 characters. */
+  /** Id of the uploaded file, valid for 30 days. At least 1 character. */
   id?: string;
   /**
    * Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
    * that starts with `http://` or `https://`.
    */
   link?: string;
+  /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
+  provider?: MediaProvider;
   /** Text below the image, at most 1024 characters. */
   caption?: string;
 }
@@ -45,13 +53,15 @@ export interface ImageContent {
  * - Exactly one of `id`, `link` is given.
  */
 export interface VideoContent {
-  /** Id of the uploaded file, valid for 30 days. 1 to 512 characters. */
+  /** Id of the uploaded file, valid for 30 days. At least 1 character. */
   id?: string;
   /**
    * Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
    * that starts with `http://` or `https://`.
    */
   link?: string;
+  /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
+  provider?: MediaProvider;
   /** Text below the video, at most 1024 characters. */
   caption?: string;
 }
@@ -63,13 +73,15 @@ export interface VideoContent {
  * - Exactly one of `id`, `link` is given.
  */
 export interface AudioContent {
-  /** Id of the uploaded file, valid for 30 days. 1 to 512 characters. */
+  /** Id of the uploaded file, valid for 30 days. At least 1 character. */
   id?: string;
   /**
    * Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
    * that starts with `http://` or `https://`.
    */
   link?: string;
+  /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
+  provider?: MediaProvider;
   /**
    * Shows it as a voice message: the file must be Ogg with one channel of Opus. Above 512 KB it does not
    * play by itself.
@@ -84,13 +96,15 @@ export interface AudioContent {
  * - Exactly one of `id`, `link` is given.
  */
 export interface DocumentContent {
-  /** Id of the uploaded file, valid for 30 days. 1 to 512 characters. */
+  /** Id of the uploaded file, valid for 30 days. At least 1 character. */
   id?: string;
   /**
    * Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
    * that starts with `http://` or `https://`.
    */
   link?: string;
+  /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
+  provider?: MediaProvider;
   /** Text below the document, at most 1024 characters. */
   caption?: string;
   /** Name to show. Its extension decides which icon is shown. */
@@ -104,13 +118,15 @@ export interface DocumentContent {
  * - Exactly one of `id`, `link` is given.
  */
 export interface StickerContent {
-  /** Id of the uploaded file, valid for 30 days. 1 to 512 characters. */
+  /** Id of the uploaded file, valid for 30 days. At least 1 character. */
   id?: string;
   /**
    * Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
    * that starts with `http://` or `https://`.
    */
   link?: string;
+  /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
+  provider?: MediaProvider;
 }
 
 /** A place on the map. */
@@ -130,7 +146,7 @@ export interface LocationContent {
  * otherwise.
  */
 export interface ContactName {
-  /** Whole name, as it is shown. 1 to 1024 characters. */
+  /** Whole name, as it is shown. At least 1 character. */
   formatted_name: string;
   /** First name. */
   first_name?: string;
@@ -226,7 +242,7 @@ export interface ContactCard {
 
 /** An emoji on a message of the conversation, or its removal. Only its status `sent` is reported. */
 export interface ReactionContent {
-  /** Id of the message, which is not older than 30 days and no reaction itself. 1 to 512 characters. */
+  /** Id of the message, which is not older than 30 days and no reaction itself. At least 1 character. */
   message_id: string;
   /** One emoji; empty removes the reaction. At most 1 characters. */
   emoji: string;
@@ -245,10 +261,12 @@ export interface TextHeader {
  * - Exactly one of `id`, `link` is given.
  */
 export interface MediaReference {
-  /** Id of the uploaded file, valid for 30 days. 1 to 512 characters. */
+  /** Id of the uploaded file, valid for 30 days. At least 1 character. */
   id?: string;
   /** Public address of the file. An address that starts with `http://` or `https://`. */
   link?: string;
+  /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
+  provider?: MediaProvider;
 }
 
 /** A header with an image. */
@@ -270,10 +288,12 @@ export interface VideoHeader {
  * - Exactly one of `id`, `link` is given.
  */
 export interface DocumentReference {
-  /** Id of the uploaded file, valid for 30 days. 1 to 512 characters. */
+  /** Id of the uploaded file, valid for 30 days. At least 1 character. */
   id?: string;
   /** Public address of the file. An address that starts with `http://` or `https://`. */
   link?: string;
+  /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
+  provider?: MediaProvider;
   /** Name to show. Its extension decides which icon is shown. */
   filename?: string;
 }
@@ -480,9 +500,9 @@ export interface FlowScreen {
 export interface FlowParameters {
   /** Always `"3"`. */
   flow_message_version: "3";
-  /** Id of the flow. 1 to 512 characters. */
+  /** Id of the flow. At least 1 character. */
   flow_id?: string;
-  /** Name of the flow. 1 to 512 characters. */
+  /** Name of the flow. At least 1 character. */
   flow_name?: string;
   /** Text on the button, 1 to 30 characters, without emoji. Up to 20 are shown everywhere. */
   flow_cta: string;
@@ -518,9 +538,9 @@ export interface FlowMessage {
 
 /** A product of a catalog. */
 export interface ProductAction {
-  /** Id of the catalog. 1 to 512 characters. */
+  /** Id of the catalog. At least 1 character. */
   catalog_id: string;
-  /** The business's own id of the product. 1 to 512 characters. */
+  /** The business's own id of the product. At least 1 character. */
   product_retailer_id: string;
 }
 
@@ -536,7 +556,7 @@ export interface ProductMessage {
 
 /** A product of a section. */
 export interface ProductItem {
-  /** The business's own id of the product. 1 to 512 characters. */
+  /** The business's own id of the product. At least 1 character. */
   product_retailer_id: string;
 }
 
@@ -556,7 +576,7 @@ export interface ProductSection {
  * - Each of several sections has a title.
  */
 export interface ProductListAction {
-  /** Id of the catalog. 1 to 512 characters. */
+  /** Id of the catalog. At least 1 character. */
   catalog_id: string;
   /** 1 to 10 sections. 1 to 10 items. */
   sections: ProductSection[];
@@ -581,7 +601,7 @@ export interface ProductListMessage {
 
 /** The product whose image stands for a catalog. */
 export interface CatalogParameters {
-  /** The business's own id of the product. 1 to 512 characters. */
+  /** The business's own id of the product. At least 1 character. */
   thumbnail_product_retailer_id: string;
 }
 
@@ -649,7 +669,7 @@ export interface MediaCardAction {
   name?: CardActionName;
   /** The button that opens a web page. */
   parameters?: CtaUrlParameters;
-  /** The buttons to answer with. 1 to 10 items. */
+  /** The buttons to answer with. At least 1 item. */
   buttons?: CardButton[];
 }
 
@@ -731,7 +751,7 @@ export interface AddressValues {
 
 /** An address to choose. */
 export interface SavedAddress {
-  /** Id that comes back when it is chosen. 1 to 256 characters. */
+  /** Id that comes back when it is chosen. At least 1 character. */
   id: string;
   /** The address. */
   value: AddressValues;
@@ -834,9 +854,9 @@ export interface OrderAmount {
   offset: 100;
   /** Amount in hundredths: `2150` is 21.50. */
   value: number;
-  /** What it is for, at most 60 characters. */
+  /** What it is for. */
   description?: string;
-  /** Name of the programme that gives the discount, at most 60 characters. */
+  /** Name of the programme that gives the discount. */
   discount_program_name?: string;
 }
 
@@ -894,7 +914,7 @@ export interface ImporterAddress {
 
 /** An item of an order. */
 export interface OrderItem {
-  /** The business's own id of the product. 1 to 512 characters. */
+  /** The business's own id of the product. At least 1 character. */
   retailer_id: string;
   /** Name of the product, 1 to 60 characters. */
   name: string;
@@ -914,17 +934,22 @@ export interface OrderItem {
   importer_address?: ImporterAddress;
 }
 
-/** What is bought. */
+/**
+ * What is bought.
+ *
+ * Rules:
+ * - With images there are at most 10 items.
+ */
 export interface OrderContent {
   /** State of the order: `pending`. */
   status: OrderStatusValue;
   /** `quick_pay` leaves the button to review the order out. */
   type?: string;
-  /** Id of the catalog that has the items. 1 to 512 characters. */
+  /** Id of the catalog that has the items. At least 1 character. */
   catalog_id?: string;
   /** Until when it can be paid. */
   expiration?: OrderExpiration;
-  /** The items. 1 to 999 items. */
+  /** The items. At least 1 item. */
   items: OrderItem[];
   /** Sum of the items. */
   subtotal: OrderAmount;
@@ -958,7 +983,9 @@ export interface Beneficiary {
  * An order, and how it is paid.
  *
  * Rules:
- * - `reference_id` has letters, digits, `_`, `-` and `.` only.
+ * - `reference_id` has letters, digits, `_`, `-` and `.` only, and at most 35 of them in India.
+ * - Physical goods in India (`INR`) that are in no catalog have `country_of_origin`, `importer_name` and
+ *   `importer_address`.
  * - `total_amount` is subtotal, tax and shipping less the discount; the subtotal is that of the items.
  */
 export interface OrderDetails {
@@ -1101,7 +1128,7 @@ export type LanguagePolicy = "deterministic" | (string & {});
 
 /** The language of a template. */
 export interface TemplateLanguage {
-  /** Code of the language, exactly as the template has it: `en_US`. 2 to 20 characters. */
+  /** Code of the language, exactly as the template has it: `en_US`. At least 1 character. */
   code: string;
   /** How a language is found. On-premise hosts are told `deterministic` in any case. */
   policy?: LanguagePolicy;
@@ -1112,7 +1139,7 @@ export interface TextParameter {
   /** The text. */
   text: string;
   /**
-   * Name of the variable, where the template's variables have names. 1 to 512 characters. Cloud hosts
+   * Name of the variable, where the template's variables have names. At least 1 character. Cloud hosts
    * only.
    */
   parameter_name?: string;
@@ -1229,7 +1256,7 @@ export type BodyParameter =
  * Values for the text of a template: all in the order of its variables, or each with its name.
  *
  * Rules:
- * - A text has 1 to 1024 characters.
+ * - A text has 1 to 1024 characters, all together at most 1024.
  * - All texts have a `parameter_name`, or none has.
  */
 export interface BodyComponent {
@@ -1288,7 +1315,7 @@ export interface ButtonAction {
   flow_token?: string;
   /** Data for the first screen of a flow. */
   flow_action_data?: unknown;
-  /** The product whose image is shown. 1 to 512 characters. */
+  /** The product whose image is shown. At least 1 character. */
   thumbnail_product_retailer_id?: string;
   /** Products, in at most 10 sections. At most 10 items. */
   sections?: ProductSection[];
@@ -1418,7 +1445,7 @@ export interface OrderStatusComponent {
 export interface TapTarget {
   /** Address. An address that starts with `http://` or `https://`. */
   url: string;
-  /** Title. 1 to 1024 characters. */
+  /** Title. At least 1 character. */
   title: string;
 }
 
@@ -1460,6 +1487,7 @@ export type TemplateComponent =
  * A message made from a template that WhatsApp approved.
  *
  * Rules:
+ * - The texts of the body have at most 600 characters in all, where an offer ends.
  * - `name` has no capital letters.
  */
 export interface TemplateMessage {
@@ -1490,10 +1518,88 @@ export type PinAction = "pin" | "unpin" | (string & {});
 export interface PinContent {
   /** Whether the message is pinned or unpinned. */
   type: PinAction;
-  /** Id of the message. 1 to 512 characters. */
+  /** Id of the message. At least 1 character. */
   message_id: string;
   /** Days after which the pin disappears. 1 to 30. */
   expiration_days?: number;
+}
+
+/** An amount of money. */
+export interface HsmCurrency {
+  /** Code of the currency: `USD`. 3 to 3 characters. */
+  currency_code: string;
+  /** The amount in thousandths. */
+  amount_1000: number;
+}
+
+/**
+ * Calendars.
+ *
+ * - `GREGORIAN`: The Gregorian calendar.
+ * - `SOLAR_HIJRI`: The Solar Hijri calendar.
+ */
+export type HsmCalendar = "GREGORIAN" | "SOLAR_HIJRI" | (string & {});
+
+/** The parts of a day or time. Those that are left out are not shown. */
+export interface HsmDateParts {
+  /** Day of the week, as its English name in capital letters. */
+  day_of_week?: string;
+  /** Day of the month. 1 to 31. */
+  day_of_month?: number;
+  /** Year. */
+  year?: number;
+  /** Month. 1 to 12. */
+  month?: number;
+  /** Hour. 0 to 23. */
+  hour?: number;
+  /** Minute. 0 to 59. */
+  minute?: number;
+  /** Calendar of the parts. Default: the Gregorian one. */
+  calendar?: HsmCalendar;
+}
+
+/** A point in time. */
+export interface HsmUnixTime {
+  /** Seconds since 1970. */
+  timestamp: number;
+}
+
+/**
+ * A day or time: by its parts, or in seconds since 1970.
+ *
+ * Rules:
+ * - Exactly one of `component`, `unix_epoch` is given.
+ */
+export interface HsmDateTime {
+  /** Its parts. */
+  component?: HsmDateParts;
+  /** Seconds since 1970. */
+  unix_epoch?: HsmUnixTime;
+}
+
+/** A value for a variable, which the phone writes in its own language. */
+export interface HsmParameter {
+  /** Text that is shown where the phone can't write the value. */
+  default: string;
+  /** An amount of money. */
+  currency?: HsmCurrency;
+  /** A day or time. */
+  date_time?: HsmDateTime;
+}
+
+/**
+ * A message made from a template, in the form of on-premise hosts before version 2.39. Later ones want a
+ * template message.
+ */
+export interface HsmMessage {
+  /** Namespace of the template. At least 1 character. */
+  namespace: string;
+  /** Name of the template. At least 1 character. */
+  element_name: string;
+  /** Language of the template. */
+  language: TemplateLanguage;
+  /** Values for the variables, in their order. */
+  localizable_params?: HsmParameter[];
 }
 
 /**
@@ -1512,6 +1618,7 @@ export interface PinContent {
  * - `template`: A message made from a template. The only kind that may be sent outside of the 24 hours
  *   after the recipient's last message.
  * - `pin`: A pinned message of a group.
+ * - `hsm`: A message made from a template, for on-premise hosts before version 2.39.
  */
 export type MessageContent =
   | { type: "text"; text: TextContent }
@@ -1525,15 +1632,31 @@ export type MessageContent =
   | { type: "reaction"; reaction: ReactionContent }
   | { type: "interactive"; interactive: InteractiveMessage }
   | { type: "template"; template: TemplateMessage }
-  | { type: "pin"; pin: PinContent };
+  | { type: "pin"; pin: PinContent }
+  | { type: "hsm"; hsm: HsmMessage };
 
 /** The message that an outbound message quotes. */
 export interface MessageContext {
   /**
    * Id of the quoted message. The quote is left out when that message is deleted or older than about 30
-   * days. 1 to 512 characters.
+   * days. At least 1 character.
    */
   message_id: string;
+}
+
+/**
+ * What a directly sent message is charged as.
+ *
+ * - `utility`: Tells of an order, a date or the like.
+ * - `authentication`: Has a code to prove who somebody is.
+ * - `service`: Answers a question.
+ */
+export type DirectSendCategory = "utility" | "authentication" | "service" | (string & {});
+
+/** How a message is sent directly. */
+export interface DirectSendConfig {
+  /** Name of the template that the message stands for. At least 1 character. */
+  template_name: string;
 }
 
 /**
@@ -1543,13 +1666,15 @@ export interface MessageContext {
  *
  * Rules:
  * - Pins go to groups only, interactive messages to people only.
+ * - With a `category` a text has at most 1024 characters, and `authentication` goes to phone numbers
+ *   only.
  * - A reaction quotes no message.
  */
 export type OutboundMessage = {
   /**
    * Recipient: a phone number in full international form (`+4915112345678`; spaces, `-`, `(` and `)` are
    * accepted), a WhatsApp id, a business-scoped user id, or a group id when `recipient_type` is `group`.
-   * 1 to 256 characters.
+   * At least 1 character.
    */
   to: string;
   /** Whether `to` is a person (the default) or a group. */
@@ -1566,6 +1691,19 @@ export type OutboundMessage = {
    * only.
    */
   recipient_identity_key_hash?: string;
+  /**
+   * Sends the message without a template outside of the 24-hour window, and says what it is charged as
+   * (Direct Send, beta; not confirmed). WhatsApp tells of a wrong category by a webhook. Cloud hosts
+   * only.
+   */
+  category?: DirectSendCategory;
+  /**
+   * Seconds for which a directly sent message may wait for its delivery (not confirmed). Cloud hosts
+   * only.
+   */
+  ttl_seconds?: number;
+  /** How the message is sent directly (not confirmed). Cloud hosts only. */
+  direct_send_config?: DirectSendConfig;
 } & MessageContent;
 
 /**
@@ -1598,6 +1736,8 @@ export interface SendReceipt {
   wa_id?: string;
   /** Business-scoped user id of the recipient. */
   user_id?: string;
+  /** User id of the recipient in linked portfolios. */
+  parent_user_id?: string;
   /** Id of the group, for messages to groups. */
   group_id?: string;
 }
@@ -1628,7 +1768,7 @@ export interface TypingIndicator {
 
 /** Marks an inbound message, and the earlier ones of its conversation, as read. */
 export interface MarkRead {
-  /** Id of the inbound message, from its webhook. 1 to 512 characters. */
+  /** Id of the inbound message, from its webhook. At least 1 character. */
   message_id: string;
   /** Shows that an answer is being written, until one is sent or 25 seconds have passed. Cloud hosts only. */
   typing_indicator?: TypingIndicator;
@@ -1657,7 +1797,7 @@ export interface CurrentWebhook {
  * - `headers` are valid HTTP header names and values.
  */
 export interface WebhookConfig {
-  /** Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. */
+  /** Address to which events are posted: `https://` with a valid certificate. */
   url: string;
   /** Headers to send along with each event, such as `Authorization`. The values are secrets. */
   headers?: Record<string, string>;

@@ -80,6 +80,8 @@ __all__ = [
     "CurrentWebhook",
     "DateTimeParameter",
     "DateTimeValue",
+    "DirectSendCategory",
+    "DirectSendConfig",
     "DisconnectionInfo",
     "DisconnectionReason",
     "DocumentContent",
@@ -115,6 +117,13 @@ __all__ = [
     "HistoryContext",
     "HistoryProgress",
     "HistoryStatus",
+    "HsmCalendar",
+    "HsmCurrency",
+    "HsmDateParts",
+    "HsmDateTime",
+    "HsmMessage",
+    "HsmParameter",
+    "HsmUnixTime",
     "ImageContent",
     "ImageHeader",
     "ImageParameter",
@@ -157,6 +166,7 @@ __all__ = [
     "MarkRead",
     "MediaCard",
     "MediaCardAction",
+    "MediaProvider",
     "MediaReference",
     "MessageContent",
     "MessageContext",
@@ -470,6 +480,31 @@ class TextContent(Model):
         return cls(extra.pop("body"), preview_url=extra.pop("preview_url", None), extra=extra)
 
 
+class MediaProvider(Model):
+    """A stored access to a server of files, by which on-premise hosts fetch links that are not public."""
+
+    __slots__ = ("name",)
+    __match_args__ = ("name",)
+
+    name: str
+    """Name under which it is stored. At least 1 character."""
+
+    def __init__(self, name: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.name = name
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["name"] = self.name
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("name"), extra=extra)
+
+
 class ImageContent(Model):
     """An image: JPEG or PNG of at most 5 MB.
 
@@ -477,15 +512,17 @@ class ImageContent(Model):
     - Exactly one of `id`, `link` is given.
     """
 
-    __slots__ = ("id", "link", "caption")
+    __slots__ = ("id", "link", "provider", "caption")
     __match_args__ = ()
 
     id: str | None
-    """Id of the uploaded file, valid for 30 days. 1 to 512 characters."""
+    """Id of the uploaded file, valid for 30 days. At least 1 character."""
     link: str | None
     """Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
     that starts with `http://` or `https://`.
     """
+    provider: MediaProvider | None
+    """Name of the stored access that the host fetches the link with. On-premise hosts only."""
     caption: str | None
     """Text below the image, at most 1024 characters."""
 
@@ -494,11 +531,13 @@ class ImageContent(Model):
         *,
         id: str | None = None,
         link: str | None = None,
+        provider: MediaProvider | None = None,
         caption: str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
         self.link = link
+        self.provider = provider
         self.caption = caption
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -508,6 +547,8 @@ class ImageContent(Model):
             data["id"] = self.id
         if self.link is not None:
             data["link"] = self.link
+        if self.provider is not None:
+            data["provider"] = self.provider.to_dict()
         if self.caption is not None:
             data["caption"] = self.caption
         data.update(self.extra)
@@ -519,6 +560,7 @@ class ImageContent(Model):
         return cls(
             id=extra.pop("id", None),
             link=extra.pop("link", None),
+            provider=_optional(MediaProvider.from_dict, extra.pop("provider", None)),
             caption=extra.pop("caption", None),
             extra=extra,
         )
@@ -531,15 +573,17 @@ class VideoContent(Model):
     - Exactly one of `id`, `link` is given.
     """
 
-    __slots__ = ("id", "link", "caption")
+    __slots__ = ("id", "link", "provider", "caption")
     __match_args__ = ()
 
     id: str | None
-    """Id of the uploaded file, valid for 30 days. 1 to 512 characters."""
+    """Id of the uploaded file, valid for 30 days. At least 1 character."""
     link: str | None
     """Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
     that starts with `http://` or `https://`.
     """
+    provider: MediaProvider | None
+    """Name of the stored access that the host fetches the link with. On-premise hosts only."""
     caption: str | None
     """Text below the video, at most 1024 characters."""
 
@@ -548,11 +592,13 @@ class VideoContent(Model):
         *,
         id: str | None = None,
         link: str | None = None,
+        provider: MediaProvider | None = None,
         caption: str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
         self.link = link
+        self.provider = provider
         self.caption = caption
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -562,6 +608,8 @@ class VideoContent(Model):
             data["id"] = self.id
         if self.link is not None:
             data["link"] = self.link
+        if self.provider is not None:
+            data["provider"] = self.provider.to_dict()
         if self.caption is not None:
             data["caption"] = self.caption
         data.update(self.extra)
@@ -573,6 +621,7 @@ class VideoContent(Model):
         return cls(
             id=extra.pop("id", None),
             link=extra.pop("link", None),
+            provider=_optional(MediaProvider.from_dict, extra.pop("provider", None)),
             caption=extra.pop("caption", None),
             extra=extra,
         )
@@ -585,15 +634,17 @@ class AudioContent(Model):
     - Exactly one of `id`, `link` is given.
     """
 
-    __slots__ = ("id", "link", "voice")
+    __slots__ = ("id", "link", "provider", "voice")
     __match_args__ = ()
 
     id: str | None
-    """Id of the uploaded file, valid for 30 days. 1 to 512 characters."""
+    """Id of the uploaded file, valid for 30 days. At least 1 character."""
     link: str | None
     """Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
     that starts with `http://` or `https://`.
     """
+    provider: MediaProvider | None
+    """Name of the stored access that the host fetches the link with. On-premise hosts only."""
     voice: bool | None
     """Shows it as a voice message: the file must be Ogg with one channel of Opus. Above 512 KB it does not
     play by itself.
@@ -604,11 +655,13 @@ class AudioContent(Model):
         *,
         id: str | None = None,
         link: str | None = None,
+        provider: MediaProvider | None = None,
         voice: bool | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
         self.link = link
+        self.provider = provider
         self.voice = voice
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -618,6 +671,8 @@ class AudioContent(Model):
             data["id"] = self.id
         if self.link is not None:
             data["link"] = self.link
+        if self.provider is not None:
+            data["provider"] = self.provider.to_dict()
         if self.voice is not None:
             data["voice"] = self.voice
         data.update(self.extra)
@@ -629,6 +684,7 @@ class AudioContent(Model):
         return cls(
             id=extra.pop("id", None),
             link=extra.pop("link", None),
+            provider=_optional(MediaProvider.from_dict, extra.pop("provider", None)),
             voice=extra.pop("voice", None),
             extra=extra,
         )
@@ -641,15 +697,17 @@ class DocumentContent(Model):
     - Exactly one of `id`, `link` is given.
     """
 
-    __slots__ = ("id", "link", "caption", "filename")
+    __slots__ = ("id", "link", "provider", "caption", "filename")
     __match_args__ = ()
 
     id: str | None
-    """Id of the uploaded file, valid for 30 days. 1 to 512 characters."""
+    """Id of the uploaded file, valid for 30 days. At least 1 character."""
     link: str | None
     """Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
     that starts with `http://` or `https://`.
     """
+    provider: MediaProvider | None
+    """Name of the stored access that the host fetches the link with. On-premise hosts only."""
     caption: str | None
     """Text below the document, at most 1024 characters."""
     filename: str | None
@@ -660,12 +718,14 @@ class DocumentContent(Model):
         *,
         id: str | None = None,
         link: str | None = None,
+        provider: MediaProvider | None = None,
         caption: str | None = None,
         filename: str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
         self.link = link
+        self.provider = provider
         self.caption = caption
         self.filename = filename
         self.extra: dict[str, Any] = {} if extra is None else extra
@@ -676,6 +736,8 @@ class DocumentContent(Model):
             data["id"] = self.id
         if self.link is not None:
             data["link"] = self.link
+        if self.provider is not None:
+            data["provider"] = self.provider.to_dict()
         if self.caption is not None:
             data["caption"] = self.caption
         if self.filename is not None:
@@ -689,6 +751,7 @@ class DocumentContent(Model):
         return cls(
             id=extra.pop("id", None),
             link=extra.pop("link", None),
+            provider=_optional(MediaProvider.from_dict, extra.pop("provider", None)),
             caption=extra.pop("caption", None),
             filename=extra.pop("filename", None),
             extra=extra,
@@ -702,25 +765,29 @@ class StickerContent(Model):
     - Exactly one of `id`, `link` is given.
     """
 
-    __slots__ = ("id", "link")
+    __slots__ = ("id", "link", "provider")
     __match_args__ = ()
 
     id: str | None
-    """Id of the uploaded file, valid for 30 days. 1 to 512 characters."""
+    """Id of the uploaded file, valid for 30 days. At least 1 character."""
     link: str | None
     """Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
     that starts with `http://` or `https://`.
     """
+    provider: MediaProvider | None
+    """Name of the stored access that the host fetches the link with. On-premise hosts only."""
 
     def __init__(
         self,
         *,
         id: str | None = None,
         link: str | None = None,
+        provider: MediaProvider | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
         self.link = link
+        self.provider = provider
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -729,13 +796,20 @@ class StickerContent(Model):
             data["id"] = self.id
         if self.link is not None:
             data["link"] = self.link
+        if self.provider is not None:
+            data["provider"] = self.provider.to_dict()
         data.update(self.extra)
         return data
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(id=extra.pop("id", None), link=extra.pop("link", None), extra=extra)
+        return cls(
+            id=extra.pop("id", None),
+            link=extra.pop("link", None),
+            provider=_optional(MediaProvider.from_dict, extra.pop("provider", None)),
+            extra=extra,
+        )
 
 
 class LocationContent(Model):
@@ -800,7 +874,7 @@ class ContactName(Model):
     __match_args__ = ("formatted_name",)
 
     formatted_name: str
-    """Whole name, as it is shown. 1 to 1024 characters."""
+    """Whole name, as it is shown. At least 1 character."""
     first_name: str | None
     """First name."""
     last_name: str | None
@@ -1195,7 +1269,7 @@ class ReactionContent(Model):
     __match_args__ = ("message_id", "emoji")
 
     message_id: str
-    """Id of the message, which is not older than 30 days and no reaction itself. 1 to 512 characters."""
+    """Id of the message, which is not older than 30 days and no reaction itself. At least 1 character."""
     emoji: str
     """One emoji; empty removes the reaction. At most 1 characters."""
 
@@ -1249,23 +1323,27 @@ class MediaReference(Model):
     - Exactly one of `id`, `link` is given.
     """
 
-    __slots__ = ("id", "link")
+    __slots__ = ("id", "link", "provider")
     __match_args__ = ()
 
     id: str | None
-    """Id of the uploaded file, valid for 30 days. 1 to 512 characters."""
+    """Id of the uploaded file, valid for 30 days. At least 1 character."""
     link: str | None
     """Public address of the file. An address that starts with `http://` or `https://`."""
+    provider: MediaProvider | None
+    """Name of the stored access that the host fetches the link with. On-premise hosts only."""
 
     def __init__(
         self,
         *,
         id: str | None = None,
         link: str | None = None,
+        provider: MediaProvider | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
         self.link = link
+        self.provider = provider
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -1274,13 +1352,20 @@ class MediaReference(Model):
             data["id"] = self.id
         if self.link is not None:
             data["link"] = self.link
+        if self.provider is not None:
+            data["provider"] = self.provider.to_dict()
         data.update(self.extra)
         return data
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(id=extra.pop("id", None), link=extra.pop("link", None), extra=extra)
+        return cls(
+            id=extra.pop("id", None),
+            link=extra.pop("link", None),
+            provider=_optional(MediaProvider.from_dict, extra.pop("provider", None)),
+            extra=extra,
+        )
 
 
 class ImageHeader(Model):
@@ -1340,13 +1425,15 @@ class DocumentReference(Model):
     - Exactly one of `id`, `link` is given.
     """
 
-    __slots__ = ("id", "link", "filename")
+    __slots__ = ("id", "link", "provider", "filename")
     __match_args__ = ()
 
     id: str | None
-    """Id of the uploaded file, valid for 30 days. 1 to 512 characters."""
+    """Id of the uploaded file, valid for 30 days. At least 1 character."""
     link: str | None
     """Public address of the file. An address that starts with `http://` or `https://`."""
+    provider: MediaProvider | None
+    """Name of the stored access that the host fetches the link with. On-premise hosts only."""
     filename: str | None
     """Name to show. Its extension decides which icon is shown."""
 
@@ -1355,11 +1442,13 @@ class DocumentReference(Model):
         *,
         id: str | None = None,
         link: str | None = None,
+        provider: MediaProvider | None = None,
         filename: str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
         self.link = link
+        self.provider = provider
         self.filename = filename
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -1369,6 +1458,8 @@ class DocumentReference(Model):
             data["id"] = self.id
         if self.link is not None:
             data["link"] = self.link
+        if self.provider is not None:
+            data["provider"] = self.provider.to_dict()
         if self.filename is not None:
             data["filename"] = self.filename
         data.update(self.extra)
@@ -1380,6 +1471,7 @@ class DocumentReference(Model):
         return cls(
             id=extra.pop("id", None),
             link=extra.pop("link", None),
+            provider=_optional(MediaProvider.from_dict, extra.pop("provider", None)),
             filename=extra.pop("filename", None),
             extra=extra,
         )
@@ -2036,9 +2128,9 @@ class FlowParameters(Model):
     __match_args__ = ("flow_cta",)
 
     flow_id: str | None
-    """Id of the flow. 1 to 512 characters."""
+    """Id of the flow. At least 1 character."""
     flow_name: str | None
-    """Name of the flow. 1 to 512 characters."""
+    """Name of the flow. At least 1 character."""
     flow_cta: str
     """Text on the button, 1 to 30 characters, without emoji. Up to 20 are shown everywhere."""
     flow_token: str | None
@@ -2193,9 +2285,9 @@ class ProductAction(Model):
     __match_args__ = ("catalog_id", "product_retailer_id")
 
     catalog_id: str
-    """Id of the catalog. 1 to 512 characters."""
+    """Id of the catalog. At least 1 character."""
     product_retailer_id: str
-    """The business's own id of the product. 1 to 512 characters."""
+    """The business's own id of the product. At least 1 character."""
 
     def __init__(
         self,
@@ -2275,7 +2367,7 @@ class ProductItem(Model):
     __match_args__ = ("product_retailer_id",)
 
     product_retailer_id: str
-    """The business's own id of the product. 1 to 512 characters."""
+    """The business's own id of the product. At least 1 character."""
 
     def __init__(self, product_retailer_id: str, *, extra: dict[str, Any] | None = None) -> None:
         self.product_retailer_id = product_retailer_id
@@ -2345,7 +2437,7 @@ class ProductListAction(Model):
     __match_args__ = ("catalog_id", "sections")
 
     catalog_id: str
-    """Id of the catalog. 1 to 512 characters."""
+    """Id of the catalog. At least 1 character."""
     sections: list[ProductSection]
     """1 to 10 sections. 1 to 10 items."""
 
@@ -2440,7 +2532,7 @@ class CatalogParameters(Model):
     __match_args__ = ("thumbnail_product_retailer_id",)
 
     thumbnail_product_retailer_id: str
-    """The business's own id of the product. 1 to 512 characters."""
+    """The business's own id of the product. At least 1 character."""
 
     def __init__(self, thumbnail_product_retailer_id: str, *, extra: dict[str, Any] | None = None) -> None:
         self.thumbnail_product_retailer_id = thumbnail_product_retailer_id
@@ -2630,7 +2722,7 @@ class MediaCardAction(Model):
     parameters: CtaUrlParameters | None
     """The button that opens a web page."""
     buttons: list[CardButton] | None
-    """The buttons to answer with. 1 to 10 items."""
+    """The buttons to answer with. At least 1 item."""
 
     def __init__(
         self,
@@ -2959,7 +3051,7 @@ class SavedAddress(Model):
     __match_args__ = ("id", "value")
 
     id: str
-    """Id that comes back when it is chosen. 1 to 256 characters."""
+    """Id that comes back when it is chosen. At least 1 character."""
     value: AddressValues
     """The address."""
 
@@ -3329,9 +3421,9 @@ class OrderAmount(Model):
     value: int
     """Amount in hundredths: `2150` is 21.50."""
     description: str | None
-    """What it is for, at most 60 characters."""
+    """What it is for."""
     discount_program_name: str | None
-    """Name of the programme that gives the discount, at most 60 characters."""
+    """Name of the programme that gives the discount."""
 
     def __init__(
         self,
@@ -3525,7 +3617,7 @@ class OrderItem(Model):
     __match_args__ = ("retailer_id", "name", "amount", "quantity")
 
     retailer_id: str
-    """The business's own id of the product. 1 to 512 characters."""
+    """The business's own id of the product. At least 1 character."""
     name: str
     """Name of the product, 1 to 60 characters."""
     amount: OrderAmount
@@ -3605,7 +3697,11 @@ class OrderItem(Model):
 
 
 class OrderContent(Model):
-    """What is bought."""
+    """What is bought.
+
+    Rules:
+    - With images there are at most 10 items.
+    """
 
     __slots__ = (
         "status",
@@ -3625,11 +3721,11 @@ class OrderContent(Model):
     type: str | None
     """`quick_pay` leaves the button to review the order out."""
     catalog_id: str | None
-    """Id of the catalog that has the items. 1 to 512 characters."""
+    """Id of the catalog that has the items. At least 1 character."""
     expiration: OrderExpiration | None
     """Until when it can be paid."""
     items: list[OrderItem]
-    """The items. 1 to 999 items."""
+    """The items. At least 1 item."""
     subtotal: OrderAmount
     """Sum of the items."""
     tax: OrderAmount
@@ -3770,7 +3866,9 @@ class OrderDetails(Model):
     """An order, and how it is paid.
 
     Rules:
-    - `reference_id` has letters, digits, `_`, `-` and `.` only.
+    - `reference_id` has letters, digits, `_`, `-` and `.` only, and at most 35 of them in India.
+    - Physical goods in India (`INR`) that are in no catalog have `country_of_origin`, `importer_name`
+      and `importer_address`.
     - `total_amount` is subtotal, tax and shipping less the discount; the subtotal is that of the items.
     """
 
@@ -4213,7 +4311,7 @@ class TemplateLanguage(Model):
     __match_args__ = ("code",)
 
     code: str
-    """Code of the language, exactly as the template has it: `en_US`. 2 to 20 characters."""
+    """Code of the language, exactly as the template has it: `en_US`. At least 1 character."""
     policy: str | None
     """How a language is found. On-premise hosts are told `deterministic` in any case. See
     `LanguagePolicy`.
@@ -4247,7 +4345,7 @@ class TextParameter(Model):
     text: str
     """The text."""
     parameter_name: str | None
-    """Name of the variable, where the template's variables have names. 1 to 512 characters. Cloud hosts
+    """Name of the variable, where the template's variables have names. At least 1 character. Cloud hosts
     only.
     """
 
@@ -4622,7 +4720,7 @@ class BodyComponent(Model):
     """Values for the text of a template: all in the order of its variables, or each with its name.
 
     Rules:
-    - A text has 1 to 1024 characters.
+    - A text has 1 to 1024 characters, all together at most 1024.
     - All texts have a `parameter_name`, or none has.
     """
 
@@ -4744,7 +4842,7 @@ class ButtonAction(Model):
     flow_action_data: Any | None
     """Data for the first screen of a flow."""
     thumbnail_product_retailer_id: str | None
-    """The product whose image is shown. 1 to 512 characters."""
+    """The product whose image is shown. At least 1 character."""
     sections: list[ProductSection]
     """Products, in at most 10 sections. At most 10 items."""
     order_details: OrderDetails | None
@@ -5181,7 +5279,7 @@ class TapTarget(Model):
     url: str
     """Address. An address that starts with `http://` or `https://`."""
     title: str
-    """Title. 1 to 1024 characters."""
+    """Title. At least 1 character."""
 
     def __init__(self, url: str, title: str, *, extra: dict[str, Any] | None = None) -> None:
         self.url = url
@@ -5294,6 +5392,7 @@ class TemplateMessage(Model):
     """A message made from a template that WhatsApp approved.
 
     Rules:
+    - The texts of the body have at most 600 characters in all, where an offer ends.
     - `name` has no capital letters.
     """
 
@@ -5370,7 +5469,7 @@ class PinContent(Model):
     type: str
     """Whether the message is pinned or unpinned. See `PinAction`."""
     message_id: str
-    """Id of the message. 1 to 512 characters."""
+    """Id of the message. At least 1 character."""
     expiration_days: int | None
     """Days after which the pin disappears. 1 to 30."""
 
@@ -5407,6 +5506,291 @@ class PinContent(Model):
         )
 
 
+class HsmCurrency(Model):
+    """An amount of money."""
+
+    __slots__ = ("currency_code", "amount_1000")
+    __match_args__ = ("currency_code", "amount_1000")
+
+    currency_code: str
+    """Code of the currency: `USD`. 3 to 3 characters."""
+    amount_1000: int
+    """The amount in thousandths."""
+
+    def __init__(self, currency_code: str, amount_1000: int, *, extra: dict[str, Any] | None = None) -> None:
+        self.currency_code = currency_code
+        self.amount_1000 = amount_1000
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["currency_code"] = self.currency_code
+        data["amount_1000"] = self.amount_1000
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("currency_code"), extra.pop("amount_1000"), extra=extra)
+
+
+class HsmCalendar:
+    """Calendars. Other values may come: they are plain text."""
+
+    GREGORIAN: Final = "GREGORIAN"
+    """The Gregorian calendar."""
+    SOLAR_HIJRI: Final = "SOLAR_HIJRI"
+    """The Solar Hijri calendar."""
+
+
+class HsmDateParts(Model):
+    """The parts of a day or time. Those that are left out are not shown."""
+
+    __slots__ = ("day_of_week", "day_of_month", "year", "month", "hour", "minute", "calendar")
+    __match_args__ = ()
+
+    day_of_week: str | None
+    """Day of the week, as its English name in capital letters."""
+    day_of_month: int | None
+    """Day of the month. 1 to 31."""
+    year: int | None
+    """Year."""
+    month: int | None
+    """Month. 1 to 12."""
+    hour: int | None
+    """Hour. 0 to 23."""
+    minute: int | None
+    """Minute. 0 to 59."""
+    calendar: str | None
+    """Calendar of the parts. Default: the Gregorian one. See `HsmCalendar`."""
+
+    def __init__(
+        self,
+        *,
+        day_of_week: str | None = None,
+        day_of_month: int | None = None,
+        year: int | None = None,
+        month: int | None = None,
+        hour: int | None = None,
+        minute: int | None = None,
+        calendar: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.day_of_week = day_of_week
+        self.day_of_month = day_of_month
+        self.year = year
+        self.month = month
+        self.hour = hour
+        self.minute = minute
+        self.calendar = calendar
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.day_of_week is not None:
+            data["day_of_week"] = self.day_of_week
+        if self.day_of_month is not None:
+            data["day_of_month"] = self.day_of_month
+        if self.year is not None:
+            data["year"] = self.year
+        if self.month is not None:
+            data["month"] = self.month
+        if self.hour is not None:
+            data["hour"] = self.hour
+        if self.minute is not None:
+            data["minute"] = self.minute
+        if self.calendar is not None:
+            data["calendar"] = self.calendar
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            day_of_week=extra.pop("day_of_week", None),
+            day_of_month=extra.pop("day_of_month", None),
+            year=extra.pop("year", None),
+            month=extra.pop("month", None),
+            hour=extra.pop("hour", None),
+            minute=extra.pop("minute", None),
+            calendar=extra.pop("calendar", None),
+            extra=extra,
+        )
+
+
+class HsmUnixTime(Model):
+    """A point in time."""
+
+    __slots__ = ("timestamp",)
+    __match_args__ = ("timestamp",)
+
+    timestamp: int
+    """Seconds since 1970."""
+
+    def __init__(self, timestamp: int, *, extra: dict[str, Any] | None = None) -> None:
+        self.timestamp = timestamp
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["timestamp"] = self.timestamp
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("timestamp"), extra=extra)
+
+
+class HsmDateTime(Model):
+    """A day or time: by its parts, or in seconds since 1970.
+
+    Rules:
+    - Exactly one of `component`, `unix_epoch` is given.
+    """
+
+    __slots__ = ("component", "unix_epoch")
+    __match_args__ = ()
+
+    component: HsmDateParts | None
+    """Its parts."""
+    unix_epoch: HsmUnixTime | None
+    """Seconds since 1970."""
+
+    def __init__(
+        self,
+        *,
+        component: HsmDateParts | None = None,
+        unix_epoch: HsmUnixTime | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.component = component
+        self.unix_epoch = unix_epoch
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.component is not None:
+            data["component"] = self.component.to_dict()
+        if self.unix_epoch is not None:
+            data["unix_epoch"] = self.unix_epoch.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            component=_optional(HsmDateParts.from_dict, extra.pop("component", None)),
+            unix_epoch=_optional(HsmUnixTime.from_dict, extra.pop("unix_epoch", None)),
+            extra=extra,
+        )
+
+
+class HsmParameter(Model):
+    """A value for a variable, which the phone writes in its own language."""
+
+    __slots__ = ("default", "currency", "date_time")
+    __match_args__ = ("default",)
+
+    default: str
+    """Text that is shown where the phone can't write the value."""
+    currency: HsmCurrency | None
+    """An amount of money."""
+    date_time: HsmDateTime | None
+    """A day or time."""
+
+    def __init__(
+        self,
+        default: str,
+        *,
+        currency: HsmCurrency | None = None,
+        date_time: HsmDateTime | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.default = default
+        self.currency = currency
+        self.date_time = date_time
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["default"] = self.default
+        if self.currency is not None:
+            data["currency"] = self.currency.to_dict()
+        if self.date_time is not None:
+            data["date_time"] = self.date_time.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("default"),
+            currency=_optional(HsmCurrency.from_dict, extra.pop("currency", None)),
+            date_time=_optional(HsmDateTime.from_dict, extra.pop("date_time", None)),
+            extra=extra,
+        )
+
+
+class HsmMessage(Model):
+    """A message made from a template, in the form of on-premise hosts before version 2.39. Later ones want
+    a template message.
+    """
+
+    __slots__ = ("namespace", "element_name", "language", "localizable_params")
+    __match_args__ = ("namespace", "element_name", "language")
+
+    namespace: str
+    """Namespace of the template. At least 1 character."""
+    element_name: str
+    """Name of the template. At least 1 character."""
+    language: TemplateLanguage
+    """Language of the template."""
+    localizable_params: list[HsmParameter]
+    """Values for the variables, in their order."""
+
+    def __init__(
+        self,
+        namespace: str,
+        element_name: str,
+        language: TemplateLanguage,
+        *,
+        localizable_params: list[HsmParameter] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.namespace = namespace
+        self.element_name = element_name
+        self.language = language
+        self.localizable_params = [] if localizable_params is None else localizable_params
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["namespace"] = self.namespace
+        data["element_name"] = self.element_name
+        data["language"] = self.language.to_dict()
+        if self.localizable_params:
+            data["localizable_params"] = [item.to_dict() for item in self.localizable_params]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("namespace"),
+            extra.pop("element_name"),
+            TemplateLanguage.from_dict(extra.pop("language")),
+            localizable_params=_list(HsmParameter.from_dict, extra.pop("localizable_params", None)),
+            extra=extra,
+        )
+
+
 MessageContent: TypeAlias = (
     TextContent
     | ImageContent
@@ -5420,6 +5804,7 @@ MessageContent: TypeAlias = (
     | InteractiveMessage
     | TemplateMessage
     | PinContent
+    | HsmMessage
 )
 """The kinds of messages.
 
@@ -5436,6 +5821,7 @@ MessageContent: TypeAlias = (
 - `template`: A message made from a template. The only kind that may be sent outside of the 24 hours
   after the recipient's last message.
 - `pin`: A pinned message of a group.
+- `hsm`: A message made from a template, for on-premise hosts before version 2.39.
 """
 
 MESSAGE_CONTENT: Kinds = {
@@ -5451,6 +5837,7 @@ MESSAGE_CONTENT: Kinds = {
     "interactive": _one_of(INTERACTIVE_MESSAGE),
     "template": _one(TemplateMessage),
     "pin": _one(PinContent),
+    "hsm": _one(HsmMessage),
 }
 """The classes, readers and writers of `MessageContent` by the value of `type`."""
 
@@ -5463,7 +5850,7 @@ class MessageContext(Model):
 
     message_id: str
     """Id of the quoted message. The quote is left out when that message is deleted or older than about 30
-    days. 1 to 512 characters.
+    days. At least 1 character.
     """
 
     def __init__(self, message_id: str, *, extra: dict[str, Any] | None = None) -> None:
@@ -5482,6 +5869,42 @@ class MessageContext(Model):
         return cls(extra.pop("message_id"), extra=extra)
 
 
+class DirectSendCategory:
+    """What a directly sent message is charged as. Other values may come: they are plain text."""
+
+    UTILITY: Final = "utility"
+    """Tells of an order, a date or the like."""
+    AUTHENTICATION: Final = "authentication"
+    """Has a code to prove who somebody is."""
+    SERVICE: Final = "service"
+    """Answers a question."""
+
+
+class DirectSendConfig(Model):
+    """How a message is sent directly."""
+
+    __slots__ = ("template_name",)
+    __match_args__ = ("template_name",)
+
+    template_name: str
+    """Name of the template that the message stands for. At least 1 character."""
+
+    def __init__(self, template_name: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.template_name = template_name
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["template_name"] = self.template_name
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("template_name"), extra=extra)
+
+
 class OutboundMessage(Model):
     """A message to one person or group.
 
@@ -5489,6 +5912,8 @@ class OutboundMessage(Model):
 
     Rules:
     - Pins go to groups only, interactive messages to people only.
+    - With a `category` a text has at most 1024 characters, and `authentication` goes to phone numbers
+      only.
     - A reaction quotes no message.
     """
 
@@ -5499,13 +5924,16 @@ class OutboundMessage(Model):
         "context",
         "biz_opaque_callback_data",
         "recipient_identity_key_hash",
+        "category",
+        "ttl_seconds",
+        "direct_send_config",
     )
     __match_args__ = ("to", "content")
 
     to: str
     """Recipient: a phone number in full international form (`+4915112345678`; spaces, `-`, `(` and `)` are
     accepted), a WhatsApp id, a business-scoped user id, or a group id when `recipient_type` is `group`.
-    1 to 256 characters.
+    At least 1 character.
     """
     recipient_type: str | None
     """Whether `to` is a person (the default) or a group. See `RecipientType`."""
@@ -5521,6 +5949,17 @@ class OutboundMessage(Model):
     """Delivers the message only if this is still the hash of the recipient's identity key. Cloud hosts
     only.
     """
+    category: str | None
+    """Sends the message without a template outside of the 24-hour window, and says what it is charged as
+    (Direct Send, beta; not confirmed). WhatsApp tells of a wrong category by a webhook. Cloud hosts
+    only. See `DirectSendCategory`.
+    """
+    ttl_seconds: int | None
+    """Seconds for which a directly sent message may wait for its delivery (not confirmed). Cloud hosts
+    only.
+    """
+    direct_send_config: DirectSendConfig | None
+    """How the message is sent directly (not confirmed). Cloud hosts only."""
 
     def __init__(
         self,
@@ -5531,6 +5970,9 @@ class OutboundMessage(Model):
         context: MessageContext | None = None,
         biz_opaque_callback_data: str | None = None,
         recipient_identity_key_hash: str | None = None,
+        category: str | None = None,
+        ttl_seconds: int | None = None,
+        direct_send_config: DirectSendConfig | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.to = to
@@ -5539,6 +5981,9 @@ class OutboundMessage(Model):
         self.context = context
         self.biz_opaque_callback_data = biz_opaque_callback_data
         self.recipient_identity_key_hash = recipient_identity_key_hash
+        self.category = category
+        self.ttl_seconds = ttl_seconds
+        self.direct_send_config = direct_send_config
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -5553,6 +5998,12 @@ class OutboundMessage(Model):
             data["biz_opaque_callback_data"] = self.biz_opaque_callback_data
         if self.recipient_identity_key_hash is not None:
             data["recipient_identity_key_hash"] = self.recipient_identity_key_hash
+        if self.category is not None:
+            data["category"] = self.category
+        if self.ttl_seconds is not None:
+            data["ttl_seconds"] = self.ttl_seconds
+        if self.direct_send_config is not None:
+            data["direct_send_config"] = self.direct_send_config.to_dict()
         data.update(self.extra)
         return data
 
@@ -5566,6 +6017,9 @@ class OutboundMessage(Model):
             context=_optional(MessageContext.from_dict, extra.pop("context", None)),
             biz_opaque_callback_data=extra.pop("biz_opaque_callback_data", None),
             recipient_identity_key_hash=extra.pop("recipient_identity_key_hash", None),
+            category=extra.pop("category", None),
+            ttl_seconds=extra.pop("ttl_seconds", None),
+            direct_send_config=_optional(DirectSendConfig.from_dict, extra.pop("direct_send_config", None)),
             extra=extra,
         )
 
@@ -5589,7 +6043,7 @@ class SendReceipt(Model):
     one.
     """
 
-    __slots__ = ("id", "message_status", "input", "wa_id", "user_id", "group_id")
+    __slots__ = ("id", "message_status", "input", "wa_id", "user_id", "parent_user_id", "group_id")
     __match_args__ = ("id",)
 
     id: str
@@ -5604,6 +6058,8 @@ class SendReceipt(Model):
     """
     user_id: str | None
     """Business-scoped user id of the recipient."""
+    parent_user_id: str | None
+    """User id of the recipient in linked portfolios."""
     group_id: str | None
     """Id of the group, for messages to groups."""
 
@@ -5615,6 +6071,7 @@ class SendReceipt(Model):
         input: str | None = None,
         wa_id: str | None = None,
         user_id: str | None = None,
+        parent_user_id: str | None = None,
         group_id: str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
@@ -5623,6 +6080,7 @@ class SendReceipt(Model):
         self.input = input
         self.wa_id = wa_id
         self.user_id = user_id
+        self.parent_user_id = parent_user_id
         self.group_id = group_id
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -5637,6 +6095,8 @@ class SendReceipt(Model):
             data["wa_id"] = self.wa_id
         if self.user_id is not None:
             data["user_id"] = self.user_id
+        if self.parent_user_id is not None:
+            data["parent_user_id"] = self.parent_user_id
         if self.group_id is not None:
             data["group_id"] = self.group_id
         data.update(self.extra)
@@ -5651,6 +6111,7 @@ class SendReceipt(Model):
             input=extra.pop("input", None),
             wa_id=extra.pop("wa_id", None),
             user_id=extra.pop("user_id", None),
+            parent_user_id=extra.pop("parent_user_id", None),
             group_id=extra.pop("group_id", None),
             extra=extra,
         )
@@ -5724,7 +6185,7 @@ class MarkRead(Model):
     __match_args__ = ("message_id",)
 
     message_id: str
-    """Id of the inbound message, from its webhook. 1 to 512 characters."""
+    """Id of the inbound message, from its webhook. At least 1 character."""
     typing_indicator: TypingIndicator | None
     """Shows that an answer is being written, until one is sent or 25 seconds have passed. Cloud hosts
     only.
@@ -5838,7 +6299,7 @@ class WebhookConfig(Model):
     _SECRETS = ("headers",)
 
     url: str
-    """Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters."""
+    """Address to which events are posted: `https://` with a valid certificate."""
     headers: dict[str, str]
     """Headers to send along with each event, such as `Authorization`. The values are secrets."""
 

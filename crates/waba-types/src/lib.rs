@@ -8,6 +8,7 @@
 //! - [`operations`]: the table of API calls. [`dialect`]: the two ways to write them down.
 //! - [`rules`]: limits, checked before anything is sent. [`descriptor`]: what code generation reads.
 //! - [`delivery`], [`service_window`], [`phone`], [`media_type`]: what every user of webhooks would write otherwise.
+//! - [`loopback`], [`printable`]: what client, emulator and command must not see differently.
 //! - [`error_codes`]: the table of error codes and the kinds of errors.
 
 // The macros name this crate by its full path, also inside of it.
@@ -20,6 +21,7 @@ pub mod dialect;
 pub mod error_codes;
 pub mod ids;
 pub mod inline;
+pub mod loopback;
 pub mod media_type;
 pub mod message;
 pub mod model;
@@ -27,6 +29,7 @@ pub mod number;
 pub mod open;
 pub mod operations;
 pub mod phone;
+pub mod printable;
 mod received;
 pub mod response;
 pub mod rules;

@@ -46,10 +46,7 @@ impl Response for SendReceipt {
     fn from_wire(_: Dialect, body: &[u8]) -> Result<Self, DecodeError> {
         let ReceiptBody { contacts, messages, meta, .. } = decode(body)?;
         let Some(message) = messages.into_iter().next() else {
-            return Err(DecodeError {
-                path: "messages".to_owned(),
-                message: "expected a message, found none".to_owned(),
-            });
+            return Err(DecodeError::mismatch("messages", "expected a message, found none"));
         };
         let contact = contacts.into_iter().next().unwrap_or_default();
         let mut receipt = Self::new(message.id);

@@ -235,10 +235,7 @@ impl Content {
     /// Reads an item of `messages` whose `type` is `kind`.
     pub fn of_message(kind: Option<&str>, item: Raw) -> Self {
         let Some(kind) = kind else {
-            let error = DecodeError {
-                path: "type".to_owned(),
-                message: "expected the type of the message".to_owned(),
-            };
+            let error = DecodeError::mismatch("type", "expected the type of the message");
             return Self::malformed(error, item);
         };
         let content = match MessageType::from(kind) {
@@ -355,8 +352,7 @@ impl Content {
 
 /// Reads the member `key` of an object.
 fn member<T: DeserializeOwned>(object: &Raw, key: &str) -> Result<T, DecodeError> {
-    decode_member(object.as_str().as_bytes(), key)?
-        .ok_or_else(|| DecodeError { path: String::new(), message: format!("missing field `{key}`") })
+    decode_member(object.as_str().as_bytes(), key)?.ok_or_else(|| DecodeError::missing(key))
 }
 
 /// Reads a content whose fields stand beside those of the message.
