@@ -1524,84 +1524,6 @@ export interface PinContent {
   expiration_days?: number;
 }
 
-/** An amount of money. */
-export interface HsmCurrency {
-  /** Code of the currency: `USD`. 3 to 3 characters. */
-  currency_code: string;
-  /** The amount in thousandths. */
-  amount_1000: number;
-}
-
-/**
- * Calendars.
- *
- * - `GREGORIAN`: The Gregorian calendar.
- * - `SOLAR_HIJRI`: The Solar Hijri calendar.
- */
-export type HsmCalendar = "GREGORIAN" | "SOLAR_HIJRI" | (string & {});
-
-/** The parts of a day or time. Those that are left out are not shown. */
-export interface HsmDateParts {
-  /** Day of the week, as its English name in capital letters. */
-  day_of_week?: string;
-  /** Day of the month. 1 to 31. */
-  day_of_month?: number;
-  /** Year. */
-  year?: number;
-  /** Month. 1 to 12. */
-  month?: number;
-  /** Hour. 0 to 23. */
-  hour?: number;
-  /** Minute. 0 to 59. */
-  minute?: number;
-  /** Calendar of the parts. Default: the Gregorian one. */
-  calendar?: HsmCalendar;
-}
-
-/** A point in time. */
-export interface HsmUnixTime {
-  /** Seconds since 1970. */
-  timestamp: number;
-}
-
-/**
- * A day or time: by its parts, or in seconds since 1970.
- *
- * Rules:
- * - Exactly one of `component`, `unix_epoch` is given.
- */
-export interface HsmDateTime {
-  /** Its parts. */
-  component?: HsmDateParts;
-  /** Seconds since 1970. */
-  unix_epoch?: HsmUnixTime;
-}
-
-/** A value for a variable, which the phone writes in its own language. */
-export interface HsmParameter {
-  /** Text that is shown where the phone can't write the value. */
-  default: string;
-  /** An amount of money. */
-  currency?: HsmCurrency;
-  /** A day or time. */
-  date_time?: HsmDateTime;
-}
-
-/**
- * A message made from a template, in the form of on-premise hosts before version 2.39. Later ones want a
- * template message.
- */
-export interface HsmMessage {
-  /** Namespace of the template. At least 1 character. */
-  namespace: string;
-  /** Name of the template. At least 1 character. */
-  element_name: string;
-  /** Language of the template. */
-  language: TemplateLanguage;
-  /** Values for the variables, in their order. */
-  localizable_params?: HsmParameter[];
-}
-
 /**
  * The kinds of messages.
  *
@@ -1618,7 +1540,6 @@ export interface HsmMessage {
  * - `template`: A message made from a template. The only kind that may be sent outside of the 24 hours
  *   after the recipient's last message.
  * - `pin`: A pinned message of a group.
- * - `hsm`: A message made from a template, for on-premise hosts before version 2.39.
  */
 export type MessageContent =
   | { type: "text"; text: TextContent }
@@ -1632,8 +1553,7 @@ export type MessageContent =
   | { type: "reaction"; reaction: ReactionContent }
   | { type: "interactive"; interactive: InteractiveMessage }
   | { type: "template"; template: TemplateMessage }
-  | { type: "pin"; pin: PinContent }
-  | { type: "hsm"; hsm: HsmMessage };
+  | { type: "pin"; pin: PinContent };
 
 /** The message that an outbound message quotes. */
 export interface MessageContext {
@@ -1797,7 +1717,7 @@ export interface CurrentWebhook {
  * - `headers` are valid HTTP header names and values.
  */
 export interface WebhookConfig {
-  /** Address to which events are posted: `https://` with a valid certificate. */
+  /** Address to which events are posted: `https://` with a valid certificate. At least 1 character. */
   url: string;
   /** Headers to send along with each event, such as `Authorization`. The values are secrets. */
   headers?: Record<string, string>;

@@ -117,13 +117,6 @@ __all__ = [
     "HistoryContext",
     "HistoryProgress",
     "HistoryStatus",
-    "HsmCalendar",
-    "HsmCurrency",
-    "HsmDateParts",
-    "HsmDateTime",
-    "HsmMessage",
-    "HsmParameter",
-    "HsmUnixTime",
     "ImageContent",
     "ImageHeader",
     "ImageParameter",
@@ -5506,291 +5499,6 @@ class PinContent(Model):
         )
 
 
-class HsmCurrency(Model):
-    """An amount of money."""
-
-    __slots__ = ("currency_code", "amount_1000")
-    __match_args__ = ("currency_code", "amount_1000")
-
-    currency_code: str
-    """Code of the currency: `USD`. 3 to 3 characters."""
-    amount_1000: int
-    """The amount in thousandths."""
-
-    def __init__(self, currency_code: str, amount_1000: int, *, extra: dict[str, Any] | None = None) -> None:
-        self.currency_code = currency_code
-        self.amount_1000 = amount_1000
-        self.extra: dict[str, Any] = {} if extra is None else extra
-
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        data["currency_code"] = self.currency_code
-        data["amount_1000"] = self.amount_1000
-        data.update(self.extra)
-        return data
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        extra = dict(data)
-        return cls(extra.pop("currency_code"), extra.pop("amount_1000"), extra=extra)
-
-
-class HsmCalendar:
-    """Calendars. Other values may come: they are plain text."""
-
-    GREGORIAN: Final = "GREGORIAN"
-    """The Gregorian calendar."""
-    SOLAR_HIJRI: Final = "SOLAR_HIJRI"
-    """The Solar Hijri calendar."""
-
-
-class HsmDateParts(Model):
-    """The parts of a day or time. Those that are left out are not shown."""
-
-    __slots__ = ("day_of_week", "day_of_month", "year", "month", "hour", "minute", "calendar")
-    __match_args__ = ()
-
-    day_of_week: str | None
-    """Day of the week, as its English name in capital letters."""
-    day_of_month: int | None
-    """Day of the month. 1 to 31."""
-    year: int | None
-    """Year."""
-    month: int | None
-    """Month. 1 to 12."""
-    hour: int | None
-    """Hour. 0 to 23."""
-    minute: int | None
-    """Minute. 0 to 59."""
-    calendar: str | None
-    """Calendar of the parts. Default: the Gregorian one. See `HsmCalendar`."""
-
-    def __init__(
-        self,
-        *,
-        day_of_week: str | None = None,
-        day_of_month: int | None = None,
-        year: int | None = None,
-        month: int | None = None,
-        hour: int | None = None,
-        minute: int | None = None,
-        calendar: str | None = None,
-        extra: dict[str, Any] | None = None,
-    ) -> None:
-        self.day_of_week = day_of_week
-        self.day_of_month = day_of_month
-        self.year = year
-        self.month = month
-        self.hour = hour
-        self.minute = minute
-        self.calendar = calendar
-        self.extra: dict[str, Any] = {} if extra is None else extra
-
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.day_of_week is not None:
-            data["day_of_week"] = self.day_of_week
-        if self.day_of_month is not None:
-            data["day_of_month"] = self.day_of_month
-        if self.year is not None:
-            data["year"] = self.year
-        if self.month is not None:
-            data["month"] = self.month
-        if self.hour is not None:
-            data["hour"] = self.hour
-        if self.minute is not None:
-            data["minute"] = self.minute
-        if self.calendar is not None:
-            data["calendar"] = self.calendar
-        data.update(self.extra)
-        return data
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        extra = dict(data)
-        return cls(
-            day_of_week=extra.pop("day_of_week", None),
-            day_of_month=extra.pop("day_of_month", None),
-            year=extra.pop("year", None),
-            month=extra.pop("month", None),
-            hour=extra.pop("hour", None),
-            minute=extra.pop("minute", None),
-            calendar=extra.pop("calendar", None),
-            extra=extra,
-        )
-
-
-class HsmUnixTime(Model):
-    """A point in time."""
-
-    __slots__ = ("timestamp",)
-    __match_args__ = ("timestamp",)
-
-    timestamp: int
-    """Seconds since 1970."""
-
-    def __init__(self, timestamp: int, *, extra: dict[str, Any] | None = None) -> None:
-        self.timestamp = timestamp
-        self.extra: dict[str, Any] = {} if extra is None else extra
-
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        data["timestamp"] = self.timestamp
-        data.update(self.extra)
-        return data
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        extra = dict(data)
-        return cls(extra.pop("timestamp"), extra=extra)
-
-
-class HsmDateTime(Model):
-    """A day or time: by its parts, or in seconds since 1970.
-
-    Rules:
-    - Exactly one of `component`, `unix_epoch` is given.
-    """
-
-    __slots__ = ("component", "unix_epoch")
-    __match_args__ = ()
-
-    component: HsmDateParts | None
-    """Its parts."""
-    unix_epoch: HsmUnixTime | None
-    """Seconds since 1970."""
-
-    def __init__(
-        self,
-        *,
-        component: HsmDateParts | None = None,
-        unix_epoch: HsmUnixTime | None = None,
-        extra: dict[str, Any] | None = None,
-    ) -> None:
-        self.component = component
-        self.unix_epoch = unix_epoch
-        self.extra: dict[str, Any] = {} if extra is None else extra
-
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.component is not None:
-            data["component"] = self.component.to_dict()
-        if self.unix_epoch is not None:
-            data["unix_epoch"] = self.unix_epoch.to_dict()
-        data.update(self.extra)
-        return data
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        extra = dict(data)
-        return cls(
-            component=_optional(HsmDateParts.from_dict, extra.pop("component", None)),
-            unix_epoch=_optional(HsmUnixTime.from_dict, extra.pop("unix_epoch", None)),
-            extra=extra,
-        )
-
-
-class HsmParameter(Model):
-    """A value for a variable, which the phone writes in its own language."""
-
-    __slots__ = ("default", "currency", "date_time")
-    __match_args__ = ("default",)
-
-    default: str
-    """Text that is shown where the phone can't write the value."""
-    currency: HsmCurrency | None
-    """An amount of money."""
-    date_time: HsmDateTime | None
-    """A day or time."""
-
-    def __init__(
-        self,
-        default: str,
-        *,
-        currency: HsmCurrency | None = None,
-        date_time: HsmDateTime | None = None,
-        extra: dict[str, Any] | None = None,
-    ) -> None:
-        self.default = default
-        self.currency = currency
-        self.date_time = date_time
-        self.extra: dict[str, Any] = {} if extra is None else extra
-
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        data["default"] = self.default
-        if self.currency is not None:
-            data["currency"] = self.currency.to_dict()
-        if self.date_time is not None:
-            data["date_time"] = self.date_time.to_dict()
-        data.update(self.extra)
-        return data
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        extra = dict(data)
-        return cls(
-            extra.pop("default"),
-            currency=_optional(HsmCurrency.from_dict, extra.pop("currency", None)),
-            date_time=_optional(HsmDateTime.from_dict, extra.pop("date_time", None)),
-            extra=extra,
-        )
-
-
-class HsmMessage(Model):
-    """A message made from a template, in the form of on-premise hosts before version 2.39. Later ones want
-    a template message.
-    """
-
-    __slots__ = ("namespace", "element_name", "language", "localizable_params")
-    __match_args__ = ("namespace", "element_name", "language")
-
-    namespace: str
-    """Namespace of the template. At least 1 character."""
-    element_name: str
-    """Name of the template. At least 1 character."""
-    language: TemplateLanguage
-    """Language of the template."""
-    localizable_params: list[HsmParameter]
-    """Values for the variables, in their order."""
-
-    def __init__(
-        self,
-        namespace: str,
-        element_name: str,
-        language: TemplateLanguage,
-        *,
-        localizable_params: list[HsmParameter] | None = None,
-        extra: dict[str, Any] | None = None,
-    ) -> None:
-        self.namespace = namespace
-        self.element_name = element_name
-        self.language = language
-        self.localizable_params = [] if localizable_params is None else localizable_params
-        self.extra: dict[str, Any] = {} if extra is None else extra
-
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        data["namespace"] = self.namespace
-        data["element_name"] = self.element_name
-        data["language"] = self.language.to_dict()
-        if self.localizable_params:
-            data["localizable_params"] = [item.to_dict() for item in self.localizable_params]
-        data.update(self.extra)
-        return data
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        extra = dict(data)
-        return cls(
-            extra.pop("namespace"),
-            extra.pop("element_name"),
-            TemplateLanguage.from_dict(extra.pop("language")),
-            localizable_params=_list(HsmParameter.from_dict, extra.pop("localizable_params", None)),
-            extra=extra,
-        )
-
-
 MessageContent: TypeAlias = (
     TextContent
     | ImageContent
@@ -5804,7 +5512,6 @@ MessageContent: TypeAlias = (
     | InteractiveMessage
     | TemplateMessage
     | PinContent
-    | HsmMessage
 )
 """The kinds of messages.
 
@@ -5821,7 +5528,6 @@ MessageContent: TypeAlias = (
 - `template`: A message made from a template. The only kind that may be sent outside of the 24 hours
   after the recipient's last message.
 - `pin`: A pinned message of a group.
-- `hsm`: A message made from a template, for on-premise hosts before version 2.39.
 """
 
 MESSAGE_CONTENT: Kinds = {
@@ -5837,7 +5543,6 @@ MESSAGE_CONTENT: Kinds = {
     "interactive": _one_of(INTERACTIVE_MESSAGE),
     "template": _one(TemplateMessage),
     "pin": _one(PinContent),
-    "hsm": _one(HsmMessage),
 }
 """The classes, readers and writers of `MessageContent` by the value of `type`."""
 
@@ -6299,7 +6004,7 @@ class WebhookConfig(Model):
     _SECRETS = ("headers",)
 
     url: str
-    """Address to which events are posted: `https://` with a valid certificate."""
+    """Address to which events are posted: `https://` with a valid certificate. At least 1 character."""
     headers: dict[str, str]
     """Headers to send along with each event, such as `Authorization`. The values are secrets."""
 

@@ -84,7 +84,8 @@ class WebhookApi:
         """Sets the webhook of the number: the address to which its events are posted, and the headers sent
         along.
 
-        - `url`: Address to which events are posted: `https://` with a valid certificate.
+        - `url`: Address to which events are posted: `https://` with a valid certificate. At least 1
+          character.
         - `headers`: Headers to send along with each event, such as `Authorization`. The values are
           secrets.
         """
@@ -162,7 +163,8 @@ class AsyncWebhookApi:
         """Sets the webhook of the number: the address to which its events are posted, and the headers sent
         along.
 
-        - `url`: Address to which events are posted: `https://` with a valid certificate.
+        - `url`: Address to which events are posted: `https://` with a valid certificate. At least 1
+          character.
         - `headers`: Headers to send along with each event, such as `Authorization`. The values are
           secrets.
         """

@@ -28,7 +28,7 @@ impl State {
             (timing.read, MessageStatus::Read),
         ];
         let steps: &[(Duration, MessageStatus)] = match content {
-            MessageContent::Template(_) | MessageContent::Hsm(_) => &steps,
+            MessageContent::Template(_) => &steps,
             _ if self.settings.enforce_window && !self.window_is_open(to, now) => &refused,
             // Nobody is told that a reaction was delivered or seen.
             MessageContent::Reaction(_) => &steps[..1],

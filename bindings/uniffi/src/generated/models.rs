@@ -4250,241 +4250,6 @@ impl From<PinContent> for models::PinContent {
     }
 }
 
-/// An amount of money.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct HsmCurrency {
-    /// Code of the currency: `USD`. 3 to 3 characters.
-    pub currency_code: String,
-    /// The amount in thousandths.
-    pub amount_1000: i64,
-}
-
-impl From<models::HsmCurrency> for HsmCurrency {
-    fn from(value: models::HsmCurrency) -> Self {
-        Self { currency_code: value.currency_code, amount_1000: value.amount_1000.into() }
-    }
-}
-
-impl From<HsmCurrency> for models::HsmCurrency {
-    fn from(value: HsmCurrency) -> Self {
-        Self::new(value.currency_code, value.amount_1000)
-    }
-}
-
-/// Calendars.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
-#[uniffi::export(Display)]
-pub enum HsmCalendar {
-    /// The Gregorian calendar.
-    Gregorian,
-    /// The Solar Hijri calendar.
-    SolarHijri,
-    /// A value that this version does not know.
-    Unknown {
-        /// The value as it came.
-        value: String,
-    },
-}
-
-/// The value as the API writes it.
-impl fmt::Display for HsmCalendar {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Gregorian => "GREGORIAN",
-            Self::SolarHijri => "SOLAR_HIJRI",
-            Self::Unknown { value } => value,
-        })
-    }
-}
-
-impl From<models::HsmCalendar> for HsmCalendar {
-    fn from(value: models::HsmCalendar) -> Self {
-        match value {
-            models::HsmCalendar::Gregorian => Self::Gregorian,
-            models::HsmCalendar::SolarHijri => Self::SolarHijri,
-            other => Self::Unknown { value: other.to_string() },
-        }
-    }
-}
-
-impl From<HsmCalendar> for models::HsmCalendar {
-    fn from(value: HsmCalendar) -> Self {
-        match value {
-            HsmCalendar::Gregorian => Self::Gregorian,
-            HsmCalendar::SolarHijri => Self::SolarHijri,
-            HsmCalendar::Unknown { value } => value.into(),
-        }
-    }
-}
-
-/// The parts of a day or time. Those that are left out are not shown.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct HsmDateParts {
-    /// Day of the week, as its English name in capital letters.
-    #[uniffi(default = None)]
-    pub day_of_week: Option<String>,
-    /// Day of the month. 1 to 31.
-    #[uniffi(default = None)]
-    pub day_of_month: Option<u32>,
-    /// Year.
-    #[uniffi(default = None)]
-    pub year: Option<u32>,
-    /// Month. 1 to 12.
-    #[uniffi(default = None)]
-    pub month: Option<u32>,
-    /// Hour. 0 to 23.
-    #[uniffi(default = None)]
-    pub hour: Option<u32>,
-    /// Minute. 0 to 59.
-    #[uniffi(default = None)]
-    pub minute: Option<u32>,
-    /// Calendar of the parts. Default: the Gregorian one.
-    #[uniffi(default = None)]
-    pub calendar: Option<HsmCalendar>,
-}
-
-impl From<models::HsmDateParts> for HsmDateParts {
-    fn from(value: models::HsmDateParts) -> Self {
-        Self {
-            day_of_week: value.day_of_week,
-            day_of_month: value.day_of_month.map(Into::into),
-            year: value.year.map(Into::into),
-            month: value.month.map(Into::into),
-            hour: value.hour.map(Into::into),
-            minute: value.minute.map(Into::into),
-            calendar: value.calendar.map(Into::into),
-        }
-    }
-}
-
-impl From<HsmDateParts> for models::HsmDateParts {
-    fn from(value: HsmDateParts) -> Self {
-        let mut model = Self::new();
-        model.day_of_week = value.day_of_week;
-        model.day_of_month = value.day_of_month.map(Into::into);
-        model.year = value.year.map(Into::into);
-        model.month = value.month.map(Into::into);
-        model.hour = value.hour.map(Into::into);
-        model.minute = value.minute.map(Into::into);
-        model.calendar = value.calendar.map(Into::into);
-        model
-    }
-}
-
-/// A point in time.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct HsmUnixTime {
-    /// Seconds since 1970.
-    pub timestamp: i64,
-}
-
-impl From<models::HsmUnixTime> for HsmUnixTime {
-    fn from(value: models::HsmUnixTime) -> Self {
-        Self { timestamp: value.timestamp.into() }
-    }
-}
-
-impl From<HsmUnixTime> for models::HsmUnixTime {
-    fn from(value: HsmUnixTime) -> Self {
-        Self::new(value.timestamp)
-    }
-}
-
-/// A day or time: by its parts, or in seconds since 1970.
-///
-/// Rules:
-/// - Exactly one of `component`, `unix_epoch` is given.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct HsmDateTime {
-    /// Its parts.
-    #[uniffi(default = None)]
-    pub component: Option<HsmDateParts>,
-    /// Seconds since 1970.
-    #[uniffi(default = None)]
-    pub unix_epoch: Option<HsmUnixTime>,
-}
-
-impl From<models::HsmDateTime> for HsmDateTime {
-    fn from(value: models::HsmDateTime) -> Self {
-        Self { component: value.component.map(Into::into), unix_epoch: value.unix_epoch.map(Into::into) }
-    }
-}
-
-impl From<HsmDateTime> for models::HsmDateTime {
-    fn from(value: HsmDateTime) -> Self {
-        let mut model = Self::new();
-        model.component = value.component.map(Into::into);
-        model.unix_epoch = value.unix_epoch.map(Into::into);
-        model
-    }
-}
-
-/// A value for a variable, which the phone writes in its own language.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct HsmParameter {
-    /// Text that is shown where the phone can't write the value.
-    pub fallback: String,
-    /// An amount of money.
-    #[uniffi(default = None)]
-    pub currency: Option<HsmCurrency>,
-    /// A day or time.
-    #[uniffi(default = None)]
-    pub date_time: Option<HsmDateTime>,
-}
-
-impl From<models::HsmParameter> for HsmParameter {
-    fn from(value: models::HsmParameter) -> Self {
-        Self {
-            fallback: value.fallback,
-            currency: value.currency.map(Into::into),
-            date_time: value.date_time.map(Into::into),
-        }
-    }
-}
-
-impl From<HsmParameter> for models::HsmParameter {
-    fn from(value: HsmParameter) -> Self {
-        let mut model = Self::new(value.fallback);
-        model.currency = value.currency.map(Into::into);
-        model.date_time = value.date_time.map(Into::into);
-        model
-    }
-}
-
-/// A message made from a template, in the form of on-premise hosts before version 2.39. Later ones want a
-/// template message.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct HsmMessage {
-    /// Namespace of the template. At least 1 character.
-    pub namespace: String,
-    /// Name of the template. At least 1 character.
-    pub element_name: String,
-    /// Language of the template.
-    pub language: TemplateLanguage,
-    /// Values for the variables, in their order.
-    #[uniffi(default)]
-    pub localizable_params: Vec<HsmParameter>,
-}
-
-impl From<models::HsmMessage> for HsmMessage {
-    fn from(value: models::HsmMessage) -> Self {
-        Self {
-            namespace: value.namespace,
-            element_name: value.element_name,
-            language: value.language.into(),
-            localizable_params: value.localizable_params.into_iter().map(|item| item.into()).collect(),
-        }
-    }
-}
-
-impl From<HsmMessage> for models::HsmMessage {
-    fn from(value: HsmMessage) -> Self {
-        let mut model = Self::new(value.namespace, value.element_name, value.language);
-        model.localizable_params = value.localizable_params.into_iter().map(|item| item.into()).collect();
-        model
-    }
-}
-
 /// The kinds of messages.
 #[derive(Clone, Debug, PartialEq, uniffi::Enum)]
 pub enum MessageContent {
@@ -4549,11 +4314,6 @@ pub enum MessageContent {
         /// The content.
         content: PinContent,
     },
-    /// A message made from a template, for on-premise hosts before version 2.39.
-    Hsm {
-        /// The content.
-        content: HsmMessage,
-    },
 }
 
 impl From<models::MessageContent> for MessageContent {
@@ -4571,7 +4331,6 @@ impl From<models::MessageContent> for MessageContent {
             |content| Self::Interactive { content: content.into() },
             |content| Self::Template { content: content.into() },
             |content| Self::Pin { content: content.into() },
-            |content| Self::Hsm { content: content.into() },
         )
     }
 }
@@ -4593,7 +4352,6 @@ impl From<MessageContent> for models::MessageContent {
             MessageContent::Interactive { content } => Self::Interactive(content.into()),
             MessageContent::Template { content } => Self::Template(content.into()),
             MessageContent::Pin { content } => Self::Pin(content.into()),
-            MessageContent::Hsm { content } => Self::Hsm(content.into()),
         }
     }
 }
@@ -4956,7 +4714,7 @@ impl From<models::CurrentWebhook> for CurrentWebhook {
 /// - `headers` are valid HTTP header names and values.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct WebhookConfig {
-    /// Address to which events are posted: `https://` with a valid certificate.
+    /// Address to which events are posted: `https://` with a valid certificate. At least 1 character.
     pub url: String,
     /// Headers to send along with each event, such as `Authorization`. The values are secrets.
     pub headers: crate::WebhookHeaders,

@@ -121,11 +121,6 @@ fn write_on_premise<M: SerializeMap>(content: &MessageContent, map: &mut M) -> R
             template.language.policy.get_or_insert(LanguagePolicy::Deterministic);
             map.serialize_entry(tag, &template)
         }
-        MessageContent::Hsm(message) => {
-            let mut message = message.clone();
-            message.language.policy.get_or_insert(LanguagePolicy::Deterministic);
-            map.serialize_entry(tag, &message)
-        }
         _ => content.write(map),
     }
 }

@@ -2,7 +2,6 @@
 
 mod contacts;
 mod direct_send;
-mod hsm;
 mod interactive;
 mod location;
 mod media;
@@ -19,7 +18,6 @@ pub use contacts::{
     ContactAddress, ContactCard, ContactEmail, ContactName, ContactOrganization, ContactPhone, ContactUrl,
 };
 pub use direct_send::{DirectSendCategory, DirectSendConfig};
-pub use hsm::{HsmCalendar, HsmCurrency, HsmDateParts, HsmDateTime, HsmMessage, HsmParameter, HsmUnixTime};
 pub(crate) use interactive::check_product_sections;
 pub use interactive::*;
 pub use location::{Degrees, LocationContent};

@@ -4,9 +4,9 @@ use waba_macros::{model, open_enum};
 
 use super::direct_send::fits_direct_send;
 use super::{
-    AudioContent, ContactCard, DirectSendCategory, DirectSendConfig, DocumentContent, HsmMessage,
-    ImageContent, InteractiveMessage, LocationContent, PinContent, ReactionContent, StickerContent,
-    TemplateMessage, TextContent, VideoContent,
+    AudioContent, ContactCard, DirectSendCategory, DirectSendConfig, DocumentContent, ImageContent,
+    InteractiveMessage, LocationContent, PinContent, ReactionContent, StickerContent, TemplateMessage,
+    TextContent, VideoContent,
 };
 use crate::ids::{MessageId, UserId};
 use crate::rules::{Path, Violation};
@@ -101,9 +101,6 @@ pub enum MessageContent {
     /// A pinned message of a group.
     #[field(dialect = "cloud")]
     Pin(PinContent),
-    /// A message made from a template, for on-premise hosts before version 2.39.
-    #[field(dialect = "on-premise")]
-    Hsm(HsmMessage),
 }
 
 impl From<&str> for MessageContent {
