@@ -10,7 +10,7 @@ use bytes::Bytes;
 
 use super::error::ParseError;
 use super::head::{Batch, EventKind, Head, Profile, Scope, Shape};
-use super::place::{List, Part, Place, holds_items, kind_of_change};
+use super::place::{List, Part, Place, holds_items, kind_of_change, kind_of_object};
 use super::runs::{Run, Runs};
 use super::scan::{Cursor, Stop};
 use super::span::{Span, Text};
@@ -76,10 +76,11 @@ impl Walk<'_> {
     }
 
     fn root(&mut self) -> Result<(), Stop> {
-        let start = self.cursor.offset();
+        let (start, beginning) = (self.cursor.offset(), self.cursor.clone());
         let mut scope = Scope::root();
         let mut runs = Runs::new(0, 0);
         let mut partner = Partner::default();
+        let mut bare = BareChange::default();
         self.cursor.object()?;
         while let Some(key) = self.cursor.member()? {
             match &*self.cursor.resolve(key) {
@@ -93,6 +94,8 @@ impl Walk<'_> {
                         b"event" => partner.event = self.cursor.clone().string_or_skip()?,
                         b"id" => partner.id = self.cursor.clone().scalar_or_skip()?,
                         b"data" => partner.data = self.cursor.token() != b'n',
+                        b"field" => bare.field = self.cursor.token() == b'"',
+                        b"value" => bare.value = self.cursor.token() == b'{',
                         _ => {}
                     }
                     self.value_member(key, name, ROOT, &mut scope, &mut runs)?;
@@ -105,6 +108,10 @@ impl Walk<'_> {
             (false, true) => Shape::OnPremise,
             (false, false) => Shape::Other,
         };
+        if self.shape == Shape::Other && bare.field && bare.value {
+            self.cursor = beginning;
+            return self.bare_change();
+        }
         self.settle(&runs, ROOT, flat && self.shape == Shape::OnPremise);
         if self.heads.is_empty() {
             let raw = Span::new(start..self.cursor.position());
@@ -117,6 +124,18 @@ impl Walk<'_> {
         if let Some(root) = self.scopes.first_mut() {
             *root = scope;
         }
+        Ok(())
+    }
+
+    /// Walks a change that stands alone, as documentation shows it: it is the only one of the only entry.
+    fn bare_change(&mut self) -> Result<(), Stop> {
+        self.heads.clear();
+        self.contacts.clear();
+        self.parts.clear();
+        self.other_keys.clear();
+        self.shape = Shape::Cloud;
+        let scope = self.change(Scope::change(0, 0))?;
+        self.scopes.push(scope);
         Ok(())
     }
 
@@ -231,6 +250,12 @@ impl Walk<'_> {
             self.heads.truncate(first_head);
             self.other_keys.truncate(first_key);
         }
+        if field.as_deref() == Some(b"history") {
+            // Media of the chat history come as messages of their own. Taken for new ones they would be answered.
+            for head in self.heads[first_head..].iter_mut().filter(|head| head.kind == EventKind::Message) {
+                head.kind = EventKind::History;
+            }
+        }
         if self.heads.len() == first_head {
             let raw = Span::new(start..self.cursor.position());
             let kind = kind_of_change(field.as_deref().unwrap_or_default());
@@ -274,6 +299,8 @@ impl Walk<'_> {
                 runs.messaging = true;
                 return self.cursor.skip();
             }
+            // The state and version of an on-premise API.
+            (b"meta", _) if scope_index == ROOT => return self.cursor.skip(),
             _ => return self.other_member(key, scope_index, runs),
         };
         runs.begin(Run::List(list), self.heads.len());
@@ -316,6 +343,9 @@ impl Walk<'_> {
             }
             b'{' => {
                 push(&mut self.heads, Place::List(List::Other), 0, self.cursor.value()?);
+                if let Some(head) = self.heads.last_mut() {
+                    head.kind = kind_of_object(&self.cursor.resolve(key));
+                }
                 Ok(())
             }
             _ => self.cursor.skip(),
@@ -428,6 +458,13 @@ impl Walk<'_> {
         let cursor = &self.cursor;
         runs.settle(&mut self.heads, scope, keep_other, &other_keys, |key| cursor.resolve(key));
     }
+}
+
+/// What a change without an envelope has at its root.
+#[derive(Default)]
+struct BareChange {
+    field: bool,
+    value: bool,
 }
 
 /// What a notification of the partner API has at its root.
