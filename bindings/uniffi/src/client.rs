@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use waba::http::{HttpConfig, Roots};
 use waba_types::operations::Operation;
@@ -11,6 +10,7 @@ use crate::event::Event;
 use crate::generated::{OutboundMessage, SendReceipt, WabaError};
 use crate::guard::{guarded, guarded_async};
 use crate::host::{Dialect, Host};
+use crate::timeout::Timeout;
 
 /// A client of the API: one number of a business, on one host. Safe to share between threads.
 ///
@@ -30,22 +30,22 @@ impl Client {
     #[uniffi::constructor(default(timeout = None, connect_timeout = None, validate = true, roots = None))]
     pub fn new(
         host: Arc<Host>,
-        timeout: Option<Duration>,
-        connect_timeout: Option<Duration>,
+        timeout: Option<Timeout>,
+        connect_timeout: Option<Timeout>,
         validate: bool,
         roots: Option<Vec<u8>>,
     ) -> Result<Self, WabaError> {
         guarded(|| {
             let mut http = HttpConfig::default();
             if let Some(timeout) = connect_timeout {
-                http.connect_timeout = timeout;
+                http.connect_timeout = timeout.duration("connect_timeout")?;
             }
             if let Some(pem) = roots {
                 http.roots = Roots::Pem(pem);
             }
             let mut builder = waba::Client::builder(host.0.clone()).http(http).validate(validate);
             if let Some(timeout) = timeout {
-                builder = builder.timeout(timeout);
+                builder = builder.timeout(timeout.duration("timeout")?);
             }
             Ok(Self(builder.build()?))
         })
@@ -102,6 +102,12 @@ impl Client {
     /// Marks an inbound message, and the earlier ones of its conversation, as read.
     pub async fn mark_read(&self, message_id: String) -> Result<(), WabaError> {
         guarded_async(async { Ok(self.0.mark_read(message_id).await?) }).await
+    }
+
+    /// Shows the sender of an inbound message that an answer is being written, until one is sent or 25 seconds have
+    /// passed. Marks the message as read too. Cloud hosts only.
+    pub async fn show_typing(&self, message_id: String) -> Result<(), WabaError> {
+        guarded_async(async { Ok(self.0.show_typing(message_id).await?) }).await
     }
 }
 

@@ -7,21 +7,31 @@
 //! A panic does not cross over: [`guard`] makes an error of it.
 
 mod client;
+mod delivery;
 mod error;
 mod event;
 mod generated;
 mod guard;
 mod headers;
 mod host;
+mod media_type;
 mod message;
+mod phone;
+mod service_window;
+mod timeout;
 mod webhook;
 
 pub use client::Client;
+pub use delivery::{DeliveryState, StatusRise};
 pub use event::{Event, EventItem, EventKind};
 pub use generated::*;
 pub use headers::WebhookHeaders;
 pub use host::{Dialect, Host};
+pub use media_type::file_extension;
 pub use message::outbound_message_from_json;
+pub use phone::{chat_link, same_person};
+pub use service_window::ServiceWindow;
+pub use timeout::Timeout;
 pub use webhook::{Auth, Webhook};
 
 uniffi::setup_scaffolding!();

@@ -2,7 +2,8 @@
 //!
 //! - Swift: cancelling a task has no effect on the call it awaits (mozilla/uniffi-rs#2771). The functions to cancel a
 //!   Rust future are there; here they are called, and the call throws `CancellationError`.
-//! - Kotlin: the message of an exception lists its fields; here it is the message of the error.
+//! - Kotlin: the message of an exception lists its fields; here it is the message of the error. A call of a closed object
+//!   throws `IllegalStateException`, or as an argument reaches into memory that is free; here it is a `WabaException`.
 //!
 //! Each change must find what it changes, so a generator that writes something else is noticed when it is updated.
 
@@ -39,9 +40,15 @@ fn with_cancel_function(line: &str) -> String {
     format!("{line}\n{cancel}\n")
 }
 
-/// The source `kotlin`, with exceptions whose message is that of the error.
+/// The source `kotlin`, with exceptions whose message is that of the error, and closed objects that say so.
 pub(crate) fn kotlin(kotlin: &str) -> Result<String, String> {
-    replace(kotlin, "get() = \"report=${ `report` }\"", "get() = report.message")
+    let kotlin = replace(kotlin, "get() = \"report=${ `report` }\"", "get() = report.message")?;
+    let kotlin = replace(
+        &kotlin,
+        "throw IllegalStateException(\"${this.javaClass.simpleName} object has already been destroyed\")",
+        "throw closed(this.javaClass.simpleName)",
+    )?;
+    replace(&kotlin, "return value.uniffiCloneHandle()", "return value.callWithHandle { it }")
 }
 
 fn replace(source: &str, old: &str, new: &str) -> Result<String, String> {
