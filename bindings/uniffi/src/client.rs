@@ -4,10 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use waba::http::{HttpConfig, Roots};
+use waba_types::models;
 use waba_types::operations::Operation;
 
 use crate::event::Event;
-use crate::generated::{OutboundMessage, SendReceipt, WabaError};
+use crate::generated::{MessageContent, OutboundMessage, SendReceipt, WabaError};
 use crate::guard::{guarded, guarded_async};
 use crate::host::{Dialect, Host};
 use crate::timeout::Timeout;
@@ -56,33 +57,6 @@ impl Client {
         self.0.dialect().into()
     }
 
-    /// Sends a text of 1 to 4096 characters to a phone number in full international form.
-    ///
-    /// - `reply_to`: id of a message to quote.
-    /// - `preview_url`: renders a preview of the first address in the text.
-    /// - `biz_opaque_callback_data`: at most 512 characters that come back in the status webhooks; cloud hosts only.
-    #[uniffi::method(default(reply_to = None, preview_url = None, biz_opaque_callback_data = None))]
-    pub async fn send_text(
-        &self,
-        to: String,
-        body: String,
-        reply_to: Option<String>,
-        preview_url: Option<bool>,
-        biz_opaque_callback_data: Option<String>,
-    ) -> Result<SendReceipt, WabaError> {
-        let mut text = self.0.send_text(to, body);
-        if let Some(id) = reply_to {
-            text = text.reply_to(id);
-        }
-        if let Some(preview) = preview_url {
-            text = text.preview_url(preview);
-        }
-        if let Some(data) = biz_opaque_callback_data {
-            text = text.biz_opaque_callback_data(data);
-        }
-        guarded_async(async { Ok(text.await?.into()) }).await
-    }
-
     /// Sends any message.
     pub async fn send(&self, message: OutboundMessage) -> Result<SendReceipt, WabaError> {
         let message = message.into();
@@ -94,9 +68,25 @@ impl Client {
     /// - `quote`: shows the message that is answered above the text.
     #[uniffi::method(default(quote = false))]
     pub async fn reply(&self, event: Event, body: String, quote: bool) -> Result<SendReceipt, WabaError> {
-        let reply = self.0.reply(event.item.event(), body);
-        let reply = if quote { reply.quote() } else { reply };
-        guarded_async(async { Ok(reply.await?.into()) }).await
+        self.answer(&event, body, quote).await
+    }
+
+    /// Answers the sender of an inbound message with content of any kind.
+    ///
+    /// - `quote`: shows the message that is answered above the content.
+    #[uniffi::method(default(quote = false))]
+    pub async fn reply_with(
+        &self,
+        event: Event,
+        content: MessageContent,
+        quote: bool,
+    ) -> Result<SendReceipt, WabaError> {
+        self.answer(&event, models::MessageContent::from(content), quote).await
+    }
+
+    /// Puts an emoji on an inbound message; an empty one takes it off. Cloud hosts only.
+    pub async fn react(&self, event: Event, emoji: String) -> Result<SendReceipt, WabaError> {
+        guarded_async(async { Ok(self.0.react(event.item.event(), emoji).await?.into()) }).await
     }
 
     /// Marks an inbound message, and the earlier ones of its conversation, as read.
@@ -116,6 +106,48 @@ impl Client {
     pub(crate) async fn call<O: Operation>(&self, request: O::Request) -> Result<O::Response, WabaError> {
         guarded_async(async { Ok(self.0.call::<O>(&request).await?) }).await
     }
+
+    /// Sends content of one kind: the generated short calls are made of this one.
+    pub(crate) async fn send_content(
+        &self,
+        to: String,
+        content: impl Into<models::MessageContent>,
+        options: SendOptions,
+    ) -> Result<SendReceipt, WabaError> {
+        let mut sending = self.0.send_content(to, content.into());
+        if let Some(id) = options.reply_to {
+            sending = sending.reply_to(id);
+        }
+        if options.to_group {
+            sending = sending.to_group();
+        }
+        if let Some(data) = options.biz_opaque_callback_data {
+            sending = sending.biz_opaque_callback_data(data);
+        }
+        if let Some(hash) = options.recipient_identity_key_hash {
+            sending = sending.recipient_identity_key_hash(hash);
+        }
+        guarded_async(async { Ok(sending.await?.into()) }).await
+    }
+
+    async fn answer(
+        &self,
+        event: &Event,
+        content: impl Into<models::MessageContent>,
+        quote: bool,
+    ) -> Result<SendReceipt, WabaError> {
+        let reply = self.0.reply(event.item.event(), content);
+        let reply = if quote { reply.quote() } else { reply };
+        guarded_async(async { Ok(reply.await?.into()) }).await
+    }
+}
+
+/// What every short call takes.
+pub(crate) struct SendOptions {
+    pub(crate) reply_to: Option<String>,
+    pub(crate) to_group: bool,
+    pub(crate) biz_opaque_callback_data: Option<String>,
+    pub(crate) recipient_identity_key_hash: Option<String>,
 }
 
 impl fmt::Debug for Client {

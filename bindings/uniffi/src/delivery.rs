@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use waba_types::{StatusUpdate, Timestamp, delivery};
 
-use crate::generated::MessageStatus;
+use crate::generated::{MessageStatus, StatusSubject};
 
 /// The statuses of one sent message, merged: of each the earliest time. Safe to share between threads.
 ///
@@ -23,20 +23,41 @@ pub struct StatusRise {
     pub new: MessageStatus,
 }
 
+/// A status that a message reached.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct StatusTime {
+    /// The status.
+    pub status: MessageStatus,
+    /// When it was reached, in whole seconds since 1970, as far as a webhook said so.
+    #[uniffi(default = None)]
+    pub timestamp: Option<i64>,
+}
+
 #[uniffi::export]
 impl DeliveryState {
-    /// Creates the state of a message that was accepted and of which nothing else is known.
-    #[uniffi::constructor]
-    pub fn new() -> Self {
-        Self(Mutex::default())
+    /// Creates the state of a message that was accepted.
+    ///
+    /// - `times`: what else is known of it, as [`times`](Self::times) told.
+    #[uniffi::constructor(default(times = []))]
+    pub fn new(times: Vec<StatusTime>) -> Self {
+        let times = times
+            .into_iter()
+            .map(|time| (time.status.to_string().into(), time.timestamp.map(Timestamp::from_seconds)));
+        Self(Mutex::new(times.collect()))
     }
 
     /// Merges a status in, with its time in whole seconds since 1970, and tells when the state rises by it. Statuses of
     /// calls and payments, and unknown ones, change nothing.
-    #[uniffi::method(default(timestamp = None))]
-    pub fn record(&self, status: MessageStatus, timestamp: Option<i64>) -> Option<StatusRise> {
+    #[uniffi::method(default(timestamp = None, subject = None))]
+    pub fn record(
+        &self,
+        status: MessageStatus,
+        timestamp: Option<i64>,
+        subject: Option<StatusSubject>,
+    ) -> Option<StatusRise> {
         let mut update = StatusUpdate::new("", wire(&status));
         update.timestamp = timestamp.map(Timestamp::from_seconds);
+        update.kind = subject.map(|subject| subject.to_string().into());
         self.known().record(&update).map(Into::into)
     }
 
@@ -56,6 +77,16 @@ impl DeliveryState {
     /// said so.
     pub fn reached(&self, status: MessageStatus) -> bool {
         self.known().reached(&wire(&status))
+    }
+
+    /// The statuses that a webhook told, each with its earliest time: what to keep of the state, and to create it from
+    /// again.
+    pub fn times(&self) -> Vec<StatusTime> {
+        let time = |(status, timestamp): (waba_types::MessageStatus, Option<Timestamp>)| StatusTime {
+            status: status.into(),
+            timestamp: timestamp.map(Timestamp::seconds),
+        };
+        self.known().times().map(time).collect()
     }
 
     /// When `status` was first reached, in whole seconds since 1970, as far as a webhook said so.

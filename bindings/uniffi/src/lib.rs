@@ -22,7 +22,7 @@ mod timeout;
 mod webhook;
 
 pub use client::Client;
-pub use delivery::{DeliveryState, StatusRise};
+pub use delivery::{DeliveryState, StatusRise, StatusTime};
 pub use event::{Event, EventItem, EventKind};
 pub use generated::*;
 pub use headers::WebhookHeaders;

@@ -4,11 +4,13 @@ mod content;
 mod errors;
 mod models;
 mod operations;
+mod short_calls;
 
 pub(super) use content::render as content;
 pub(super) use errors::render as errors;
 pub(super) use models::render as models;
 pub(super) use operations::render as operations;
+pub(super) use short_calls::render as short_calls;
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -21,7 +23,7 @@ use crate::Result;
 /// `mod.rs`.
 pub(super) fn module(_: &Catalog) -> Result<String> {
     let mut code = start("What is generated from the descriptors.");
-    code.lines(["mod content;", "mod errors;", "mod models;", "mod operations;", ""]);
+    code.lines(["mod content;", "mod errors;", "mod models;", "mod operations;", "mod short_calls;", ""]);
     code.lines(["pub use content::*;", "pub use errors::*;", "pub use models::*;", "pub use operations::*;"]);
     formatted(code)
 }
