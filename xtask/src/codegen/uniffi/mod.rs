@@ -1,16 +1,22 @@
 //! Rust for uniffi, from which Kotlin and Swift are made: records, enums and their conversions, the error, the calls.
+//! What uniffi can't express is written in Kotlin and Swift: the [`factory`] functions of messages.
 
 mod content;
 mod errors;
+mod factory;
+mod kotlin;
 mod models;
 mod operations;
 mod short_calls;
+mod swift;
 
 pub(super) use content::render as content;
 pub(super) use errors::render as errors;
+pub(super) use kotlin::render as kotlin_factories;
 pub(super) use models::render as models;
 pub(super) use operations::render as operations;
 pub(super) use short_calls::render as short_calls;
+pub(super) use swift::render as swift_factories;
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};

@@ -8,6 +8,7 @@ use super::super::code::Code;
 use super::super::docs;
 use super::super::names::camel;
 use super::super::reach::Catalog;
+use super::factory::is_flat;
 use super::models::{declared, ident, type_of};
 use super::{formatted, rustdoc, start};
 use crate::Result;
@@ -87,23 +88,6 @@ struct Parameter {
     /// The default in Rust, where the parameter may be left out.
     default: Option<&'static str>,
     doc: Option<String>,
-}
-
-/// Whether the fields of a content are nothing but texts, numbers and the like, none of which excludes another.
-fn is_flat(model: &ModelDescriptor) -> bool {
-    model.fields.iter().all(|field| {
-        let is_scalar = match field.ty {
-            TypeRef::Model(part) => field.required && is_text(part),
-            TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Union(_) => false,
-            _ => true,
-        };
-        is_scalar && !field.one_of
-    })
-}
-
-/// Whether the model is nothing but its text.
-fn is_text(model: &ModelDescriptor) -> bool {
-    model.fields.len() == 1 && model.text_field().is_some()
 }
 
 fn flat(model: &ModelDescriptor) -> Vec<Parameter> {
