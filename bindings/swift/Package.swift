@@ -20,6 +20,7 @@ let package = Package(
             linkerSettings: [.unsafeFlags(["-L\(library)", "-Xlinker", "-rpath", "-Xlinker", library])]
         ),
         .executableTarget(name: "SendAndReceive", dependencies: ["Waba"], path: "Examples/SendAndReceive"),
-        .testTarget(name: "WabaTests", dependencies: ["Waba", "SendAndReceive"]),
+        .executableTarget(name: "Messages", dependencies: ["Waba"], path: "Examples/Messages"),
+        .testTarget(name: "WabaTests", dependencies: ["Waba", "SendAndReceive", "Messages"]),
     ]
 )

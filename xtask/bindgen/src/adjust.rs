@@ -2,7 +2,8 @@
 //!
 //! - Swift: cancelling a task has no effect on the call it awaits (mozilla/uniffi-rs#2771). The functions to cancel a
 //!   Rust future are there; here they are called, and the call throws `CancellationError`.
-//!   The content of a short call has a label that says what its type says; here it has none.
+//!   The content of a short call has a label that says what its type says; here it has none. The receipt of a message
+//!   may be left unused.
 //! - Kotlin: the message of an exception lists its fields; here it is the message of the error. A call of a closed object
 //!   throws `IllegalStateException`, or as an argument reaches into memory that is free; here it is a `WabaException`.
 //!
@@ -27,7 +28,8 @@ pub(crate) fn swift(swift: &str) -> Result<String, String> {
     )?;
     let swift =
         replace(&swift, "fatalError(\"Cancellation not supported yet\")", "throw CancellationError()")?;
-    Ok(swift.lines().map(with_unlabelled_content).map(|line| with_cancel_function(&line)).collect())
+    let lines = swift.lines().map(with_unlabelled_content);
+    Ok(lines.map(|line| with_cancel_function(&with_discardable_receipt(&line))).collect())
 }
 
 /// A line; in that of a short call the content has no label, as its type says what it is: `sendImage(to: …, .link(…))`.
@@ -38,6 +40,12 @@ fn with_unlabelled_content(line: &str) -> String {
         Some((_, ty)) if !is_plain(ty) => line.replace("(to: String, ", "(to: String, _ "),
         _ => line.to_owned(),
     }
+}
+
+/// A line; before that of a call that sends, the word that lets its receipt be left unused.
+fn with_discardable_receipt(line: &str) -> String {
+    let sends = line.starts_with("open func ") && line.contains("-> SendReceipt");
+    if sends { format!("@discardableResult\n{line}") } else { line.to_owned() }
 }
 
 /// A line, after that of a function that frees a future one with the function that cancels it.

@@ -7,7 +7,7 @@ import Waba
     defer { emulator.stop() }
     let client = try emulator.client()
     let receipt = try await client.sendText(
-        to: "+491510000001", body: "Hello", replyTo: "wamid.A", previewUrl: true)
+        to: "+491510000001", body: "Hello", previewUrl: true, replyTo: "wamid.A")
     #expect(receipt.id.hasPrefix("wamid."))
     #expect(receipt.waId == "491510000001")
     let body = try #require(await emulator.bodies().last)
@@ -30,12 +30,18 @@ import Waba
     let client = try emulator.client()
     let body = #"{"messages":[{"from":"491510000001","id":"m1","type":"text","text":{"body":"Hi"}}]}"#
     let event = try #require(Webhook.withoutAuth().parse(body: Data(body.utf8), headers: [:]).first)
-    _ = try await client.reply(to: event, body: "Hello")
+    try await client.reply(to: event, body: "Hello")
     #expect(try await emulator.bodies().last?["context"] == nil)
-    _ = try await client.reply(to: event, body: "Hello", quote: true)
+    try await client.reply(to: event, body: "Hello", quote: true)
     let sent = try #require(await emulator.bodies().last)
     #expect(try sent.text("to") == "491510000001")
     #expect(try sent["context"]?.text("message_id") == "m1")
+    try await client.reply(to: event, with: .image(.link("https://shop.example/mug.jpg")), quote: true)
+    let image = try #require(await emulator.bodies().last)
+    #expect(try image["image"]?.text("link") == "https://shop.example/mug.jpg")
+    #expect(try image["context"]?.text("message_id") == "m1")
+    try await client.react(to: event, with: "👍")
+    #expect(try await emulator.bodies().last?["reaction"]?.text("message_id") == "m1")
 }
 
 @Test func aMessageIsMarkedAsRead() async throws {

@@ -48,7 +48,7 @@ private func events(_ body: String) throws -> [Event] {
 @Test func aMessageOpensTheWindowForADay() {
     var window = ServiceWindow(messages: [100, 300, 200])
     #expect(window == ServiceWindow(latest: 300))
-    #expect(window.closesAt() == 300 + 24 * 60 * 60)
+    #expect(window.closesAt() == 86_700)
     #expect(window.isOpen(at: Date(timeIntervalSince1970: 301)))
     #expect(!window.isOpen(), "it closed in 1970")
     #expect(!ServiceWindow().isOpen())

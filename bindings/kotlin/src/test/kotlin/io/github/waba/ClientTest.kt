@@ -42,6 +42,12 @@ class ClientTest {
         val sent = emulator.bodies().last().jsonObject
         assertEquals("491510000001", sent.text("to"))
         assertEquals("m1", sent.getValue("context").jsonObject.text("message_id"))
+        reply(event, MessageContent.Image(ImageContent.link("https://shop.example/mug.jpg")), quote = true)
+        val image = emulator.bodies().last().jsonObject
+        assertEquals("https://shop.example/mug.jpg", image.getValue("image").jsonObject.text("link"))
+        assertEquals("m1", image.getValue("context").jsonObject.text("message_id"))
+        react(event, "👍")
+        assertEquals("m1", emulator.bodies().last().jsonObject.getValue("reaction").jsonObject.text("message_id"))
     }
 
     @Test
