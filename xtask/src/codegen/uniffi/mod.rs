@@ -13,7 +13,7 @@ mod swift;
 pub(super) use content::render as content;
 pub(super) use errors::render as errors;
 pub(super) use kotlin::render as kotlin_factories;
-pub(super) use models::render as models;
+pub(super) use models::{ident, render as models};
 pub(super) use operations::render as operations;
 pub(super) use short_calls::render as short_calls;
 pub(super) use swift::render as swift_factories;
@@ -48,7 +48,7 @@ fn rustdoc(code: &mut Code, doc: &str) {
 }
 
 /// The text as rustfmt formats it.
-fn formatted(code: Code) -> Result<String> {
+pub(super) fn formatted(code: Code) -> Result<String> {
     let failed = |error: std::io::Error| format!("rustfmt: {error}");
     let mut rustfmt = Command::new("rustfmt")
         .args(["--edition", "2024", "--emit", "stdout", "--config", "max_width=110,use_small_heuristics=Max"])
