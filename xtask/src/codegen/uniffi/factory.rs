@@ -254,3 +254,63 @@ pub(super) fn spread(parts: &[Definition]) -> HashSet<&'static str> {
     });
     spread.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use waba_types::message::{
+        ButtonsMessage, CallPermissionMessage, CtaUrlMessage, HeaderComponent, ImageContent, MessageContent,
+        TemplateComponent,
+    };
+
+    use super::*;
+
+    fn names(value: &Value) -> Vec<&'static str> {
+        value.parameters().iter().map(|parameter| parameter.name).collect()
+    }
+
+    fn variant(union: TypeRef, name: &str) -> Value {
+        let TypeRef::Union(union) = union else { panic!("no union") };
+        alternative(union.variants.iter().find(|variant| variant.name == name).unwrap())
+    }
+
+    #[test]
+    fn wrapping_is_left_out_and_what_must_be_given_comes_first() {
+        let buttons = constructor(ButtonsMessage::DESCRIPTOR).unwrap();
+        assert_eq!(names(&buttons), ["body", "buttons", "header", "footer"]);
+        let pairs = buttons.parameters()[1];
+        assert!(pairs.number == Number::List && matches!(pairs.wraps[0], Wrap::Pair(..)));
+        let link = constructor(CtaUrlMessage::DESCRIPTOR).unwrap();
+        assert_eq!(names(&link), ["body", "display_text", "url", "header", "footer"]);
+    }
+
+    #[test]
+    fn a_call_without_arguments_would_be_that_of_the_constructor() {
+        assert!(constructor(CallPermissionMessage::DESCRIPTOR).is_none());
+    }
+
+    #[test]
+    fn each_of_several_things_has_a_call_that_takes_none_of_the_others() {
+        let choices = choices(ImageContent::DESCRIPTOR);
+        let calls: Vec<_> = choices.iter().map(|(field, value)| (field.name, names(value))).collect();
+        assert_eq!(calls, [("id", vec!["id", "caption"]), ("link", vec!["link", "caption"])]);
+        assert!(constructor(ImageContent::DESCRIPTOR).is_none());
+    }
+
+    #[test]
+    fn an_alternative_takes_the_fields_of_flat_content_and_other_content_whole() {
+        assert_eq!(names(&variant(MessageContent::TYPE, "Text")), ["body", "preview_url"]);
+        assert_eq!(names(&variant(MessageContent::TYPE, "Image")), ["content"]);
+        let header = variant(TemplateComponent::TYPE, "Header");
+        assert_eq!(names(&header), ["parameter"]);
+        assert!(matches!(texts(&header), Some((_, _, Number::OnlyItem))));
+        assert!(matches!(texts(&variant(TemplateComponent::TYPE, "Body")), Some((_, _, Number::List))));
+        assert!(texts(&variant(TemplateComponent::TYPE, "Button")).is_none());
+    }
+
+    #[test]
+    fn a_model_that_its_fields_stand_for_is_known() {
+        let parts = parts_of_messages().unwrap();
+        let spread = spread(&parts);
+        assert!(spread.contains("ButtonsAction") && !spread.contains(HeaderComponent::DESCRIPTOR.name));
+    }
+}
