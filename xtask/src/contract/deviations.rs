@@ -15,7 +15,8 @@ pub(super) struct Deviation {
 
 impl Display for Deviation {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}: {}", self.example, self.path, self.says)
+        let path = if self.path.is_empty() { "the body" } else { &self.path };
+        write!(f, "{}: {path}: {}", self.example, self.says)
     }
 }
 

@@ -127,7 +127,7 @@ components:
         );
         assert_eq!(
             deviations(json!({"type": "text", "new": 1})),
-            ["example: : required lists `to`", "example: new: additionalProperties is false"]
+            ["example: the body: required lists `to`", "example: new: additionalProperties is false"]
         );
         assert_eq!(
             deviations(json!({"type": "pin"})),
@@ -139,7 +139,7 @@ components:
     fn the_answer_is_compared_too() {
         let document = Document::read(DESCRIPTION).unwrap();
         let found = compare(&document, &[], &("answer".to_owned(), json!({}))).unwrap();
-        assert_eq!(found[0].to_string(), "answer: : required lists `messages`");
+        assert_eq!(found[0].to_string(), "answer: the body: required lists `messages`");
     }
 
     #[test]

@@ -4,7 +4,7 @@ mod generate;
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use waba::types::descriptor::{Described, ModelDescriptor, TypeRef};
 use waba::types::model::Model;
 use waba::types::operations::{self, Operation, OperationVisitor};
@@ -32,10 +32,14 @@ fn loses_nothing<M: Model>() {
     }
 }
 
-/// What of `made` is not in `written`, or was added. Absent and `null`, and an empty list, are the same; so are a
-/// number and the text of it.
+/// What of `made` is not in `written`, or was added. Absent, `null`, and empty lists and objects are the same; so are
+/// a number and the text of it.
 fn missing(made: &Value, written: &Value) -> Option<String> {
-    let nothing = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+    let nothing = |value: &Value| {
+        value.is_null()
+            || value.as_array().is_some_and(Vec::is_empty)
+            || value.as_object().is_some_and(Map::is_empty)
+    };
     match (made, written) {
         (Value::Object(made), Value::Object(written)) => {
             let keys: BTreeSet<_> = made.keys().chain(written.keys()).collect();
