@@ -2,6 +2,8 @@
 
 mod bindgen;
 mod codegen;
+mod contract;
+mod fuzz;
 mod lint;
 mod process;
 mod setup;
@@ -24,6 +26,8 @@ Commands:
   lint                                   runs the suite `lint` alone
   codegen [--check]                      writes the generated files; --check names those that differ and writes none
   bindgen                                builds the uniffi library and writes its Kotlin and Swift sources
+  fuzz [TARGET] [SECONDS]                fuzzes one target, or each, for 60 seconds or as many; needs a nightly compiler
+  contract FILE                          compares the outbound vectors with an OpenAPI description of the Cloud API
   demo [ARGUMENT]…                       runs `cargo demo`
 
 Environment:
@@ -50,6 +54,14 @@ fn main() -> ExitCode {
         }
         "codegen" if rest.is_empty() || rest == ["--check"] => generate(!rest.is_empty()),
         "bindgen" if rest.is_empty() => bindgen(),
+        "fuzz" => match fuzz::Plan::parse(rest) {
+            Ok(plan) => Workspace::locate().and_then(|workspace| fuzz::run(&workspace, &plan)),
+            Err(error) => return usage_error(&error),
+        },
+        "contract" => match rest {
+            [file] => Workspace::locate().and_then(|workspace| contract::run(&workspace, file)),
+            _ => return usage_error("contract takes one file"),
+        },
         "demo" => demo(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

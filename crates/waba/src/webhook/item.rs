@@ -20,10 +20,10 @@ impl Walk<'_> {
                 List::Statuses => self.status(&mut head)?,
                 List::Calls => self.call(&mut head)?,
                 List::Groups => self.group(&mut head)?,
-                List::Preferences => self.user_item(&mut head, b"value")?,
-                List::UserIds => self.user_item(&mut head, b"")?,
-                List::Actions => self.user_item(&mut head, b"action_type")?,
-                List::AutomaticEvents => self.user_item(&mut head, b"event_name")?,
+                List::Preferences => self.user_item(&mut head, Some(b"value"))?,
+                List::UserIds => self.user_item(&mut head, None)?,
+                List::Actions => self.user_item(&mut head, Some(b"action_type"))?,
+                List::AutomaticEvents => self.user_item(&mut head, Some(b"event_name"))?,
                 List::StateSync => self.state_sync(&mut head)?,
                 List::Errors | List::History | List::Other => self.cursor.skip()?,
             }
@@ -118,15 +118,15 @@ impl Walk<'_> {
         })
     }
 
-    /// An item about a person, whose key `named` says what it is.
-    fn user_item(&mut self, head: &mut Head, named: &[u8]) -> Result<(), Stop> {
+    /// An item about a person, whose key `named`, if there is one, says what it is.
+    fn user_item(&mut self, head: &mut Head, named: Option<&[u8]>) -> Result<(), Stop> {
         self.members(|walk, name| match name {
             b"id" => walk.scalar(&mut head.id),
             b"wa_id" => walk.scalar(&mut head.sender),
             b"user_id" if walk.cursor.token() == b'{' => walk.scalar_in(&mut head.sender_user, b"current"),
             b"user_id" => walk.scalar(&mut head.sender_user),
             b"timestamp" => walk.scalar(&mut head.timestamp),
-            _ if name == named => walk.string(&mut head.name),
+            _ if named == Some(name) => walk.string(&mut head.name),
             _ => walk.cursor.skip(),
         })
     }

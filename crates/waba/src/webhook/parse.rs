@@ -91,8 +91,11 @@ impl Walk<'_> {
                 }
                 name => {
                     match name {
-                        b"event" => partner.event = self.cursor.clone().string_or_skip()?,
-                        b"id" => partner.id = self.cursor.clone().scalar_or_skip()?,
+                        // Looked at twice: what is no JSON stops the second look, which notes why.
+                        b"event" => {
+                            partner.event = self.cursor.clone().string_or_skip().unwrap_or_default();
+                        }
+                        b"id" => partner.id = self.cursor.clone().scalar_or_skip().unwrap_or_default(),
                         b"data" => partner.data = self.cursor.token() != b'n',
                         b"field" => bare.field = self.cursor.token() == b'"',
                         b"value" => bare.value = self.cursor.token() == b'{',

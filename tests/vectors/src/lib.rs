@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 /// The vectors of one folder, in the order of their names.
@@ -11,7 +13,7 @@ use serde_json::Value;
 /// When the folder or a file in it can't be read, or is not JSON.
 #[must_use]
 pub fn vectors(folder: &str) -> Vec<Value> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors").join(folder);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut files: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
     files.sort();
@@ -25,4 +27,25 @@ pub fn vectors(folder: &str) -> Vec<Value> {
             vector
         })
         .collect()
+}
+
+/// The text under `key`.
+///
+/// # Panics
+/// When there is none.
+#[must_use]
+pub fn text<'a>(vector: &'a Value, key: &str) -> &'a str {
+    vector[key].as_str().unwrap_or_else(|| panic!("`{key}` is missing in {}", vector["name"]))
+}
+
+/// The body of a webhook: `body_base64`, else `body`.
+///
+/// # Panics
+/// When there is none.
+#[must_use]
+pub fn body(vector: &Value) -> Vec<u8> {
+    match vector.get("body_base64") {
+        Some(_) => STANDARD.decode(text(vector, "body_base64")).expect("Base64"),
+        None => text(vector, "body").as_bytes().to_vec(),
+    }
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 type Json = BoxedStrategy<Value>;
 
 /// Any JSON value, small.
-pub(super) fn any_json() -> Json {
+pub(crate) fn any_json() -> Json {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
@@ -173,7 +173,7 @@ fn value_members() -> Vec<(&'static str, Json)> {
 }
 
 /// A body with an envelope, flat, or none of both.
-pub(super) fn envelope() -> Json {
+pub(crate) fn envelope() -> Json {
     let fields = one_of(&[
         "messages",
         "calls",
@@ -200,7 +200,7 @@ pub(super) fn envelope() -> Json {
 
 /// Writes `value` in other words, chosen by `seed`: its keys in another order, whitespace in between, escapes in
 /// some of the keys, and in front some keys that come again later.
-pub(super) fn shuffled(value: &Value, seed: &mut u64) -> String {
+pub(crate) fn shuffled(value: &Value, seed: &mut u64) -> String {
     let mut next = |bound: usize| {
         *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (*seed >> 33) as usize % bound

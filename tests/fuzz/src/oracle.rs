@@ -1,9 +1,18 @@
-//! The same events by other means: a plain walk over a `serde_json::Value`, written for clarity alone.
+//! The events of a webhook body by other means: a plain walk down the JSON, written for clarity alone.
+//!
+//! It has the contract of the parser, without exception: what one takes, the other takes, and of both come the same
+//! events with the same texts. Half surrogate pairs are U+FFFD, of duplicate keys the last one counts.
 
-use serde_json::{Map, Value};
-use waba_types::{Dialect, Timestamp};
+use waba::{Dialect, Timestamp};
 
-use super::Summary;
+use crate::json::{Json, Member, Object};
+use crate::summary::Summary;
+
+/// Bodies are up to 4 MiB long.
+const MAX_BODY_BYTES: usize = 4 << 20;
+
+/// Lists and objects are nested up to this depth, counted from the root of the body.
+const MAX_DEPTH: usize = 128;
 
 const DOCUMENTED: &str = " text image video audio voice document sticker location contacts interactive button order \
      reaction system unsupported unknown request_welcome edit revoke media_placeholder ephemeral ";
@@ -46,24 +55,21 @@ fn lists(word: &str, words: &str) -> bool {
     words.split(' ').any(|other| !word.is_empty() && other == word)
 }
 
-/// The events of a body, whose unknown keys are in the order of `Map`.
-pub(super) fn events(body: &Value) -> Vec<Summary> {
-    let Value::Object(root) = body else { return vec![blank("unknown", "", body)] };
+/// The events of a body; nothing if it has to be refused.
+pub fn events(body: &[u8]) -> Option<Vec<Summary>> {
+    let json = Json::read(std::str::from_utf8(body).ok()?)?;
+    (body.len() <= MAX_BODY_BYTES && json.depth() <= MAX_DEPTH).then(|| of_body(json))
+}
+
+fn of_body(body: Json<'_>) -> Vec<Summary> {
+    let Some(root) = &body.object() else { return vec![blank("unknown", "", body)] };
     let mut events = Vec::new();
-    let entry = present(root, "entry");
-    match entry {
-        Some(Value::Array(entries)) => {
-            for (index, entry) in entries.iter().enumerate() {
-                events.extend(of_entry(&format!("entry[{index}]"), entry));
-            }
-        }
-        Some(other) => events.push(malformed("entry", "a list", other)),
-        None => {}
-    }
-    let flat = LISTS.iter().take(FLAT_LISTS).any(|(key, _)| present(root, key).is_some());
-    let bare =
-        root.get("field").is_some_and(Value::is_string) && root.get("value").is_some_and(Value::is_object);
-    if bare && entry.is_none() && !flat && present(root, "contacts").is_none() {
+    let entry = root.present("entry");
+    of_list(entry, "entry", &mut events, |path, entry| of_entry(path, entry));
+    let flat = LISTS.iter().take(FLAT_LISTS).any(|(key, _)| root.present(key).is_some());
+    let bare = string(root.get("field")).is_some()
+        && root.get("value").is_some_and(|value| value.object().is_some());
+    if bare && entry.is_none() && !flat && root.present("contacts").is_none() {
         let mut events = of_change("entry[0].changes[0]", body, None);
         events.iter_mut().for_each(|event| event.dialect = Some(Dialect::Cloud));
         return events;
@@ -76,11 +82,11 @@ pub(super) fn events(body: &Value) -> Vec<Summary> {
         let mut event = blank("unknown", "", body);
         if entry.is_some() {
             event.dialect = Some(Dialect::Cloud);
-        } else if flat || present(root, "contacts").is_some() {
+        } else if flat || root.present("contacts").is_some() {
             event.dialect = Some(Dialect::OnPremise);
-        } else if present(root, "data").is_some() && root.get("event").is_some_and(Value::is_string) {
+        } else if let (Some(_), Some(name)) = (root.present("data"), string(root.get("event"))) {
             event.kind = "partner";
-            event.name = string(root.get("event")).unwrap_or_default();
+            event.name = name;
             event.id = scalar(root.get("id"));
         }
         let metadata = root.get("metadata");
@@ -90,19 +96,32 @@ pub(super) fn events(body: &Value) -> Vec<Summary> {
     events
 }
 
-fn of_entry(path: &str, entry: &Value) -> Vec<Summary> {
-    let Value::Object(members) = entry else { return vec![malformed(path, "an object", entry)] };
-    let time = scalar(members.get("time"));
-    let mut events = Vec::new();
-    match present(members, "changes") {
-        Some(Value::Array(changes)) => {
-            for (index, change) in changes.iter().enumerate() {
-                events.extend(of_change(&format!("{path}.changes[{index}]"), change, time.as_deref()));
+/// Reads each item of a list; what is no list is malformed.
+fn of_list(
+    list: Option<Json<'_>>,
+    path: &str,
+    events: &mut Vec<Summary>,
+    mut read: impl FnMut(&str, Json<'_>) -> Vec<Summary>,
+) {
+    let Some(list) = list else { return };
+    match list.items() {
+        Some(items) => {
+            for (index, item) in items.into_iter().enumerate() {
+                events.extend(read(&format!("{path}[{index}]"), item));
             }
         }
-        Some(other) => events.push(malformed(&format!("{path}.changes"), "a list", other)),
-        None => {}
+        None => events.push(malformed(path, "a list", list)),
     }
+}
+
+fn of_entry(path: &str, entry: Json<'_>) -> Vec<Summary> {
+    let Some(members) = &entry.object() else { return vec![malformed(path, "an object", entry)] };
+    let time = scalar(members.get("time"));
+    let mut events = Vec::new();
+    let changes = format!("{path}.changes");
+    of_list(members.present("changes"), &changes, &mut events, |path, change| {
+        of_change(path, change, time.as_deref())
+    });
     if events.is_empty() {
         let event = blank("unknown", path, entry);
         let timestamp = seconds(time.as_deref());
@@ -114,28 +133,28 @@ fn of_entry(path: &str, entry: &Value) -> Vec<Summary> {
     events
 }
 
-fn of_change(path: &str, change: &Value, time: Option<&str>) -> Vec<Summary> {
-    let Value::Object(members) = change else {
+fn of_change(path: &str, change: Json<'_>, time: Option<&str>) -> Vec<Summary> {
+    let Some(members) = &change.object() else {
         return vec![Summary { timestamp: seconds(time), ..malformed(path, "an object", change) }];
     };
     let field = string(members.get("field"));
     let mut events = Vec::new();
     let (mut phone_number_id, mut own_time) = (None, None);
-    match present(members, "value") {
-        Some(Value::Object(value)) => {
-            let has = |key| present(value, key).is_some();
-            let messaging = value.contains_key("metadata") || value.contains_key("messaging_product");
+    match members.present("value").map(|value| (value, value.object())) {
+        Some((_, Some(value))) => {
+            let has = |key| value.present(key).is_some();
+            let messaging = value.get("metadata").or(value.get("messaging_product")).is_some();
             let splits = LISTS.iter().any(|(key, _)| *key != "errors" && has(key))
                 || has("errors") && (messaging || field.is_none())
                 || field.as_deref().is_some_and(|field| lists(field, COLLECTIONS));
             if splits {
-                events = of_value(&format!("{path}.value."), value, true);
+                events = of_value(&format!("{path}.value."), &value, true);
             }
             own_time = scalar(value.get("timestamp"));
             phone_number_id =
                 scalar(value.get("metadata").and_then(|metadata| metadata.get("phone_number_id")));
         }
-        Some(other) => events.push(malformed(&format!("{path}.value"), "an object", other)),
+        Some((other, None)) => events.push(malformed(&format!("{path}.value"), "an object", other)),
         None => {}
     }
     if events.is_empty() {
@@ -154,44 +173,32 @@ fn of_change(path: &str, change: &Value, time: Option<&str>) -> Vec<Summary> {
     events
 }
 
-fn of_value(path: &str, value: &Map<String, Value>, with_unknown: bool) -> Vec<Summary> {
+fn of_value(path: &str, value: &Object<'_>, with_unknown: bool) -> Vec<Summary> {
     let mut events = Vec::new();
     let known_lists = &LISTS[..if path.is_empty() { FLAT_LISTS } else { LISTS.len() }];
     for &(key, kind) in known_lists {
-        match present(value, key) {
-            Some(Value::Array(items)) if key == "history" => {
-                for (index, item) in items.iter().enumerate() {
-                    events.extend(of_history(&format!("{path}history[{index}]"), item, value));
-                }
-            }
-            Some(Value::Array(items)) => {
-                for (index, item) in items.iter().enumerate() {
-                    events.push(of_item(kind, &format!("{path}{key}[{index}]"), key, item, value));
-                }
-            }
-            Some(other) => events.push(malformed(&format!("{path}{key}"), "a list", other)),
-            None => {}
-        }
+        of_list(value.present(key), &format!("{path}{key}"), &mut events, |path, item| match key {
+            "history" => of_history(path, item, value),
+            _ => vec![of_item(kind, path, key, item, value)],
+        });
     }
     let known = ["metadata", "contacts", "messaging_product", "object", "entry", "meta"];
-    for (key, member) in value {
+    for Member { key, spelling, value: member } in value.members() {
         let known = known_lists.iter().any(|(list, _)| list == key)
             || known[..3].contains(&key.as_str())
             || path.is_empty() && known[3..].contains(&key.as_str());
         if known || !with_unknown {
             continue;
         }
-        let raw_key = Value::from(key.as_str()).to_string();
-        let path = format!("{path}{}", &raw_key[1..raw_key.len() - 1]);
-        let unknown = |path: &str, raw| Summary { name: key.clone(), ..blank("unknown", path, raw) };
-        match member {
-            Value::Array(items) => events.extend(
-                items.iter().enumerate().map(|(index, item)| unknown(&format!("{path}[{index}]"), item)),
-            ),
-            Value::Object(_) if key == "conversation_context" => {
-                events.push(Summary { kind: "handover", ..unknown(&path, member) });
+        let path = format!("{path}{spelling}");
+        let unknown =
+            |path: &str, raw: Json<'_>| Summary { name: key.clone(), ..blank("unknown", path, raw) };
+        match member.kind() {
+            "a list" => of_list(Some(*member), &path, &mut events, |path, item| vec![unknown(path, item)]),
+            "an object" if key == "conversation_context" => {
+                events.push(Summary { kind: "handover", ..unknown(&path, *member) });
             }
-            Value::Object(_) => events.push(unknown(&path, member)),
+            "an object" => events.push(unknown(&path, *member)),
             _ => {}
         }
     }
@@ -202,8 +209,8 @@ fn of_value(path: &str, value: &Map<String, Value>, with_unknown: bool) -> Vec<S
     events
 }
 
-fn of_item(kind: &'static str, path: &str, list: &str, item: &Value, value: &Map<String, Value>) -> Summary {
-    let Value::Object(members) = item else { return malformed(path, "an object", item) };
+fn of_item(kind: &'static str, path: &str, list: &str, item: Json<'_>, value: &Object<'_>) -> Summary {
+    let Some(members) = &item.object() else { return malformed(path, "an object", item) };
     let at = |key: &str| scalar(members.get(key));
     let text_in = |object: &str, key: &str| string(members.get(object)?.get(key));
     let mut event = blank(kind, path, item);
@@ -240,20 +247,22 @@ fn of_item(kind: &'static str, path: &str, list: &str, item: &Value, value: &Map
     let about_person = !matches!(kind, "message" | "echo" | "call" | "history");
     let (number, user) = if about_person { ("wa_id", "user_id") } else { ("from", "from_user_id") };
     let user_id = match members.get(user) {
-        Some(Value::Object(pair)) if about_person && kind != "group" => scalar(pair.get("current")),
+        Some(pair) if pair.kind() == "an object" && about_person && kind != "group" => {
+            scalar(pair.get("current"))
+        }
         other => scalar(other),
     };
     event.from = at(number).or_else(|| user_id.clone());
     if !about_person {
         event.to = at("to").or_else(|| at("to_user_id"));
     }
-    let contacts = value.get("contacts").and_then(Value::as_array);
-    let is_sender = |contact: &&Value| {
+    let contacts = value.get("contacts").and_then(Json::items);
+    let is_sender = |contact: &Json<'_>| {
         let same = |id: &str, sender: &Option<String>| sender.is_some() && scalar(contact.get(id)) == *sender;
-        contact.is_object() && (same("wa_id", &at(number)) || same("user_id", &user_id))
+        same("wa_id", &at(number)) || same("user_id", &user_id)
     };
     event.profile_name = contacts
-        .and_then(|contacts| contacts.iter().find(is_sender))
+        .and_then(|contacts| contacts.into_iter().find(is_sender))
         .and_then(|contact| string(contact.get("profile")?.get("name")));
     if about_person || kind == "call" {
         return event;
@@ -271,7 +280,7 @@ fn of_item(kind: &'static str, path: &str, list: &str, item: &Value, value: &Map
     };
     if kind == "message" {
         event.to = scalar(value.get("metadata").and_then(|metadata| metadata.get("display_phone_number")));
-        let typed = members.get("type").is_some_and(Value::is_string);
+        let typed = string(members.get("type")).is_some();
         if typed && !DOCUMENTED.contains(&format!(" {} ", event.name)) {
             event.kind = "unknown";
         }
@@ -279,67 +288,47 @@ fn of_item(kind: &'static str, path: &str, list: &str, item: &Value, value: &Map
     event
 }
 
-fn of_history(path: &str, item: &Value, value: &Map<String, Value>) -> Vec<Summary> {
-    let Value::Object(members) = item else { return vec![malformed(path, "an object", item)] };
+fn of_history(path: &str, item: Json<'_>, value: &Object<'_>) -> Vec<Summary> {
+    let Some(members) = &item.object() else { return vec![malformed(path, "an object", item)] };
     let mut events = Vec::new();
-    match present(members, "metadata") {
-        Some(metadata @ Value::Object(_)) => {
-            events.push(blank("history", &format!("{path}.metadata"), metadata));
-        }
-        Some(other) => events.push(malformed(&format!("{path}.metadata"), "an object", other)),
-        None => {}
+    if let Some(metadata) = members.present("metadata") {
+        let path = format!("{path}.metadata");
+        events.push(match metadata.kind() {
+            "an object" => blank("history", &path, metadata),
+            _ => malformed(&path, "an object", metadata),
+        });
     }
-    let path_of = |index: usize| format!("{path}.threads[{index}]");
-    match present(members, "threads") {
-        Some(Value::Array(threads)) => {
-            for (index, thread) in threads.iter().enumerate() {
-                events.extend(of_thread(&path_of(index), thread, value));
-            }
-        }
-        Some(other) => events.push(malformed(&format!("{path}.threads"), "a list", other)),
-        None => {}
-    }
-    match present(members, "errors") {
-        Some(Value::Array(errors)) => {
-            for (index, error) in errors.iter().enumerate() {
-                events.push(of_item("error", &format!("{path}.errors[{index}]"), "errors", error, value));
-            }
-        }
-        Some(other) => events.push(malformed(&format!("{path}.errors"), "a list", other)),
-        None => {}
-    }
+    of_list(members.present("threads"), &format!("{path}.threads"), &mut events, |path, thread| {
+        of_thread(path, thread, value)
+    });
+    of_list(members.present("errors"), &format!("{path}.errors"), &mut events, |path, error| {
+        vec![of_item("error", path, "errors", error, value)]
+    });
     if events.is_empty() {
         events.push(blank("unknown", path, item));
     }
     events
 }
 
-fn of_thread(path: &str, thread: &Value, value: &Map<String, Value>) -> Vec<Summary> {
-    let Value::Object(members) = thread else { return vec![malformed(path, "an object", thread)] };
+fn of_thread(path: &str, thread: Json<'_>, value: &Object<'_>) -> Vec<Summary> {
+    let Some(members) = &thread.object() else { return vec![malformed(path, "an object", thread)] };
     let mut events = Vec::new();
-    match present(members, "messages") {
-        Some(Value::Array(messages)) => {
-            for (index, message) in messages.iter().enumerate() {
-                let path = format!("{path}.messages[{index}]");
-                let mut event = of_item("history", &path, "messages", message, value);
-                let person = scalar(members.get("id"));
-                let sender = scalar(message.get("from"));
-                if event.kind == "history" && event.to.is_none() && sender.is_some() && sender != person {
-                    event.to = person;
-                }
-                events.push(event);
-            }
+    of_list(members.present("messages"), &format!("{path}.messages"), &mut events, |path, message| {
+        let mut event = of_item("history", path, "messages", message, value);
+        let person = scalar(members.get("id"));
+        let sender = scalar(message.get("from"));
+        if event.kind == "history" && event.to.is_none() && sender.is_some() && sender != person {
+            event.to = person;
         }
-        Some(other) => events.push(malformed(&format!("{path}.messages"), "a list", other)),
-        None => {}
-    }
+        vec![event]
+    });
     if events.is_empty() {
         events.push(blank("unknown", path, thread));
     }
     events
 }
 
-fn blank(kind: &'static str, path: &str, raw: &Value) -> Summary {
+fn blank(kind: &'static str, path: &str, raw: Json<'_>) -> Summary {
     Summary {
         kind,
         name: String::new(),
@@ -355,36 +344,21 @@ fn blank(kind: &'static str, path: &str, raw: &Value) -> Summary {
         dialect: None,
         path: path.to_owned(),
         error: None,
-        raw: raw.clone(),
+        raw: raw.raw().to_owned(),
     }
 }
 
-fn malformed(path: &str, expected: &str, raw: &Value) -> Summary {
-    let found = match raw {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    };
-    Summary { error: Some(format!("expected {expected}, found {found}")), ..blank("malformed", path, raw) }
+fn malformed(path: &str, expected: &str, raw: Json<'_>) -> Summary {
+    let error = format!("expected {expected}, found {}", raw.kind());
+    Summary { error: Some(error), ..blank("malformed", path, raw) }
 }
 
-fn present<'a>(object: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
-    object.get(key).filter(|value| !value.is_null())
+fn string(value: Option<Json<'_>>) -> Option<String> {
+    value?.string()
 }
 
-fn string(value: Option<&Value>) -> Option<String> {
-    value?.as_str().map(str::to_owned)
-}
-
-fn scalar(value: Option<&Value>) -> Option<String> {
-    match value? {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
+fn scalar(value: Option<Json<'_>>) -> Option<String> {
+    value?.scalar()
 }
 
 fn seconds(text: Option<&str>) -> Option<i64> {
