@@ -10,6 +10,7 @@ mod content;
 mod errors;
 mod event;
 mod headers;
+mod helpers;
 mod host;
 mod model;
 mod process;
@@ -25,6 +26,8 @@ mod _native {
     use crate::client::NativeClient;
     #[pymodule_export]
     use crate::event::Event;
+    #[pymodule_export]
+    use crate::helpers::{DeliveryState, ServiceWindow, StatusRise, chat_link, file_extension, same_person};
     #[pymodule_export]
     use crate::host::Host;
     #[pymodule_export]

@@ -134,6 +134,15 @@ impl Definition {
         }
     }
 
+    /// The module that defines it.
+    pub(super) fn module(self) -> &'static str {
+        match self {
+            Self::Model(model) => model.module,
+            Self::Union(union) => union.module,
+            Self::Enum(open_enum) => open_enum.module,
+        }
+    }
+
     /// The types that this one is made of.
     fn parts(self) -> Vec<TypeRef> {
         match self {
@@ -174,6 +183,7 @@ mod tests {
 
     static LEAF: ModelDescriptor = ModelDescriptor {
         name: "Leaf",
+        module: "waba_types::garden::plants",
         doc: "",
         direction: Direction::Inbound,
         constants: &[],
@@ -182,6 +192,7 @@ mod tests {
     };
     static OTHER_LEAF: ModelDescriptor = ModelDescriptor {
         name: "Leaf",
+        module: "waba_types::garden::plants",
         doc: "",
         direction: Direction::Inbound,
         constants: &[],

@@ -39,9 +39,11 @@ impl Drop for Folder {
 fn every_output_says_that_it_is_generated_and_is_the_same_twice() {
     let catalog = Catalog::of_waba().unwrap();
     for output in OUTPUTS {
-        let content = (output.render)(&catalog).unwrap();
-        assert!(is_generated(&content), "{}", output.path);
-        assert!(content == (output.render)(&Catalog::of_waba().unwrap()).unwrap(), "{}", output.path);
+        let files = output.files(&catalog).unwrap();
+        for (path, content) in &files {
+            assert!(output.holds(path) && is_generated(content), "{path}");
+        }
+        assert!(files == output.files(&Catalog::of_waba().unwrap()).unwrap(), "{}", output.path);
     }
 }
 
@@ -111,6 +113,7 @@ const fn field(name: &'static str, rust_name: &'static str, ty: TypeRef) -> Fiel
 
 static LEAF: ModelDescriptor = ModelDescriptor {
     name: "LeafContent",
+    module: "waba_types::garden::plants",
     doc: "A leaf.",
     direction: Direction::Inbound,
     constants: &[],
@@ -120,6 +123,7 @@ static LEAF: ModelDescriptor = ModelDescriptor {
 
 static FLOWER: ModelDescriptor = ModelDescriptor {
     name: "FlowerContent",
+    module: "waba_types::garden::plants",
     doc: "A flower.",
     direction: Direction::Inbound,
     constants: &[],
@@ -133,6 +137,7 @@ const fn variant(name: &'static str, wire: &'static str, ty: TypeRef) -> UnionVa
 
 static PATCH: ModelDescriptor = ModelDescriptor {
     name: "PatchContent",
+    module: "waba_types::garden::moss",
     doc: "A patch of moss.",
     direction: Direction::Inbound,
     constants: &[
@@ -145,6 +150,7 @@ static PATCH: ModelDescriptor = ModelDescriptor {
 
 static MOSS: UnionDescriptor = UnionDescriptor {
     name: "MossContent",
+    module: "waba_types::garden::moss",
     doc: "Moss.",
     direction: Direction::Inbound,
     layout: Layout::Inline,
@@ -153,6 +159,7 @@ static MOSS: UnionDescriptor = UnionDescriptor {
 
 static GROWTH: UnionDescriptor = UnionDescriptor {
     name: "GrowthContent",
+    module: "waba_types::garden::plants",
     doc: "What grows.",
     direction: Direction::Inbound,
     layout: Layout::Keyed,
@@ -168,6 +175,7 @@ const LEAVES: TypeRef = TypeRef::List(&TypeRef::Model(&LEAF));
 
 static PLANT: ModelDescriptor = ModelDescriptor {
     name: "PlantMessage",
+    module: "waba_types::garden::plants",
     doc: "A plant.",
     direction: Direction::Inbound,
     constants: &[],
