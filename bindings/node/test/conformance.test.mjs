@@ -5,7 +5,19 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
-import { Auth, Client, ValidationError, VerificationError, WabaError, Webhook } from "waba";
+import {
+  Auth,
+  Client,
+  DeliveryState,
+  ServiceWindow,
+  ValidationError,
+  VerificationError,
+  WabaError,
+  Webhook,
+  chatLink,
+  fileExtension,
+  samePerson,
+} from "waba";
 
 import { Emulator } from "./support/emulator.mjs";
 import { ROOT } from "./support/root.mjs";
@@ -20,8 +32,14 @@ function vectors(folder) {
 const webhooks = vectors("webhooks");
 const signatures = vectors("signatures");
 const messages = vectors("messages");
+const helpers = vectors("helpers").flatMap(({ name, function: helper, cases }) =>
+  cases.map((vector, index) => ({ name: `${name} ${index}`, helper, ...vector })),
+);
 
-after(() => console.log(`conformance node: ${webhooks.length + signatures.length + messages.length} cases`));
+after(() => {
+  const cases = webhooks.length + signatures.length + messages.length + helpers.length;
+  console.log(`conformance node: ${cases} cases`);
+});
 
 describe("webhooks", () => {
   for (const vector of webhooks) {
@@ -101,6 +119,38 @@ function proof(auth) {
       throw new Error(`unknown proof ${auth.type}`);
   }
 }
+
+const HELPERS = {
+  same_person: samePerson,
+  chat_link: (number, text) => chatLink(number, text ?? undefined) ?? null,
+  file_extension: (mimeType) => fileExtension(mimeType) ?? null,
+  delivery_state: (updates) => {
+    const state = new DeliveryState();
+    const rises = updates.map((update) => state.record({ id: "wamid.A", ...update }));
+    assert.deepEqual(new DeliveryState(state.times).times, state.times);
+    const statuses = ["deleted", "sent", "failed", "delivered", "read", "played", "RINGING"];
+    return {
+      status: state.status ?? null,
+      rises: rises.map((rise) => (rise ? [rise.old ?? null, rise.new] : null)),
+      times: state.times,
+      reached: statuses.filter((status) => state.reached(status)),
+    };
+  },
+  service_window: (times, now) => {
+    const window = new ServiceWindow(times);
+    return { closes_at: window.closesAt ?? null, is_open: window.isOpen(now) };
+  },
+  event_keys: (body) =>
+    Webhook.withoutAuth()
+      .parse(Buffer.from(body), {})
+      .map((event) => ({ dedupe_key: event.dedupeKey, lane_key: event.laneKey, message: event.message() ?? null })),
+};
+
+describe("helpers", () => {
+  for (const { name, helper, arguments: values, expected } of helpers) {
+    test(name, () => assert.deepEqual(HELPERS[helper](...values), expected));
+  }
+});
 
 for (const [dialect, key] of [["cloud", "cloud"], ["on-premise", "on_premise"]]) {
   describe(`messages, ${dialect}`, () => {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -53,63 +56,74 @@ def _redacted(value: Any) -> str:
     return repr(dict.fromkeys(value, "[redacted]") if isinstance(value, dict) else "[redacted]")
 
 
-def optional(read: Callable[[Any], T], value: Any) -> T | None:
+def read_optional(read: Callable[[Any], T], value: Any) -> T | None:
     """Reads a value that may be absent."""
     return None if value is None else read(value)
 
 
-def listed(read: Callable[[Any], T], values: Any) -> list[T]:
+def read_list(read: Callable[[Any], T], values: Any) -> list[T]:
     """Reads a list; one that is absent is empty."""
     return [] if values is None else [read(value) for value in values]
 
 
-def mapped(read: Callable[[Any], T], values: Any) -> dict[str, T]:
+def read_map(read: Callable[[Any], T], values: Any) -> dict[str, T]:
     """Reads an object with any keys; one that is absent is empty."""
     return {} if values is None else {key: read(value) for key, value in values.items()}
 
 
-def items(values: Iterable[T]) -> list[T]:
+def as_list(values: Iterable[T]) -> list[T]:
     """Returns the items of a list. A text is none, though Python takes it for one."""
     if isinstance(values, str):
         raise TypeError("expected a list, found str")
     return list(values)
 
 
-def from_text(kind: Callable[[str], T], value: T | str) -> T:
+def from_text(kind: Any, value: Any) -> Any:
     """Makes of a text what it stands for."""
     return kind(value) if isinstance(value, str) else value
 
 
-def from_pair(kind: Callable[[str, str], T], value: T | tuple[str, str]) -> T:
+def from_pair(kind: Any, value: Any) -> Any:
     """Makes of a pair of texts what it stands for."""
     return kind(*value) if isinstance(value, tuple) else value
 
 
-def grouped(kind: Any, values: Iterable[Any]) -> list[Any]:
+def as_groups(kind: Any, values: Iterable[Any]) -> list[Any]:
     """Returns groups as they are, and makes one group of what is not grouped."""
-    found = items(values)
-    if not found or any(isinstance(value, kind) for value in found):
-        return found
-    return [kind(found)]
+    found = as_list(values)
+    groups = [value for value in found if isinstance(value, kind)]
+    if groups and len(groups) < len(found):
+        raise TypeError(f"expected only {kind.__name__}, or none")
+    return found if groups or not found else [kind(found)]
 
 
-def only(kind: Any, value: Any) -> Any:
+def as_only(kind: Any, value: Any) -> Any:
     """Returns the part as it is, or makes it of the one item of its list."""
     return value if isinstance(value, kind) else kind([value])
 
 
-def part(kind: Any, value: Any) -> Any:
+def as_part(kind: Any, value: Any) -> Any:
     """Returns the part as it is, or makes it of the items of its list."""
     return value if isinstance(value, kind) else kind(value)
 
 
-def named(kind: Callable[..., T], name: str, values: Any) -> Any:
+def as_named(kind: Any, name: str, values: Any) -> Any:
     """Makes of a mapping texts, each with its key as `name`; leaves everything else as it is."""
     from collections.abc import Mapping
 
     if not isinstance(values, Mapping):
         return values
     return [kind(text, **{name: key}) for key, text in values.items()]
+
+
+def make(kind: Any, *values: Any, **by_name: Any) -> Any:
+    """Makes a value of which the caller's own overloads say which parameters go together."""
+    return kind(*values, **by_name)
+
+
+def union(name: str) -> Any:
+    """Returns the union of another module."""
+    return _named(name)
 
 
 class Alias:
@@ -124,13 +138,8 @@ class Alias:
     def classes(self) -> Any:
         """Returns the classes as `isinstance` and annotations take them."""
         found = (_named(name) for name in self._names)
-        first, *rest = (
-            *(kind.classes() if isinstance(kind, Alias) else kind for kind in found),
-            *self._others,
-        )
-        for other in rest:
-            first |= other
-        return first
+        classes = [kind.classes() if isinstance(kind, Alias) else kind for kind in found]
+        return reduce(or_, classes + list(self._others))
 
 
 class Inline(Alias):
@@ -165,7 +174,8 @@ class Inline(Alias):
 class Keyed(Alias):
     """A union whose content stands under the key that `type` names.
 
-    A value of `kinds` is the name of a class, of an `Inline`, or a list with the name of the class of its items.
+    A value of `kinds` is the name of a class, of an `Inline`, or a list with the name of the class of its
+    items.
     """
 
     __slots__ = ("_kinds",)
@@ -183,7 +193,7 @@ class Keyed(Alias):
             raise ValueError(f"unknown type: {kind!r}")
         value, name = fields.pop(kind), self._kinds[kind]
         if isinstance(name, list):
-            return listed(_named(name[0]).from_dict, value)
+            return read_list(_named(name[0]).from_dict, value)
         content = _named(name)
         return content.read(value) if isinstance(content, Inline) else content.from_dict(value)
 

@@ -76,6 +76,7 @@ pub(crate) const OUTPUTS: &[Output] = &[
     Output { path: "bindings/node/lib/models.ts", render: File(typescript::models) },
     Output { path: "bindings/node/lib/errors.ts", render: File(typescript::errors) },
     Output { path: "bindings/node/lib/operations.ts", render: File(typescript::operations) },
+    Output { path: "bindings/node/lib/short-calls.ts", render: File(typescript::short_calls) },
     Output { path: "bindings/uniffi/src/generated/mod.rs", render: File(uniffi::module) },
     Output { path: "bindings/uniffi/src/generated/models.rs", render: File(uniffi::models) },
     Output { path: "bindings/uniffi/src/generated/content.rs", render: File(uniffi::content) },

@@ -47,8 +47,10 @@ pub(super) struct Parts {
 
 /// One of the alternatives.
 pub(super) struct Part {
-    /// The value of its `type`; in the plural where there may be several.
+    /// The tag, in the plural where there may be several.
     pub(super) name: String,
+    /// The value of its `type`.
+    pub(super) tag: &'static str,
     pub(super) doc: &'static str,
     pub(super) model: &'static ModelDescriptor,
     pub(super) shape: Shape,
@@ -77,7 +79,8 @@ pub(super) fn parts(model: &ModelDescriptor) -> Option<Parts> {
         let TypeRef::Model(model) = variant.ty else { return None };
         let shape = shape(model);
         let plural = if matches!(shape, Shape::Several) { "s" } else { "" };
-        Some(Part { name: format!("{}{plural}", variant.wire), doc: variant.doc, model, shape })
+        let (name, tag) = (format!("{}{plural}", variant.wire), variant.wire);
+        Some(Part { name, tag, doc: variant.doc, model, shape })
     });
     Some(Parts { field, parts: parts.collect() })
 }

@@ -328,8 +328,6 @@ if TYPE_CHECKING:
         VoiceCallParameters,
     )
     from .message_interactive_carousel import (
-        CARD_HEADER,
-        CAROUSEL_CARD,
         CardActionName,
         CardBody,
         CardButton,
@@ -350,7 +348,7 @@ if TYPE_CHECKING:
         FlowParameters,
         FlowScreen,
     )
-    from .message_interactive_kinds import INTERACTIVE_MESSAGE, InteractiveMessage
+    from .message_interactive_kinds import InteractiveMessage
     from .message_interactive_list import ListAction, ListBody, ListMessage, ListRow, ListSection
     from .message_interactive_order import (
         Beneficiary,
@@ -374,7 +372,6 @@ if TYPE_CHECKING:
         PaymentUpdate,
     )
     from .message_interactive_parts import (
-        INTERACTIVE_HEADER,
         DocumentHeader,
         ImageHeader,
         InteractiveBody,
@@ -405,19 +402,12 @@ if TYPE_CHECKING:
         StickerContent,
         VideoContent,
     )
-    from .message_outbound import (
-        MESSAGE_CONTENT,
-        MessageContent,
-        MessageContext,
-        OutboundMessage,
-        RecipientType,
-    )
+    from .message_outbound import MessageContent, MessageContext, OutboundMessage, RecipientType
     from .message_pin import PinAction, PinContent
     from .message_raw import RawMessage
     from .message_reaction import ReactionContent
     from .message_read import MarkRead, TypingIndicator, TypingKind
     from .message_template_button import (
-        BUTTON_PARAMETER,
         ActionParameter,
         ButtonAction,
         ButtonComponent,
@@ -427,9 +417,8 @@ if TYPE_CHECKING:
         TemplateButtonType,
         TtlMinutesParameter,
     )
-    from .message_template_card import CARD_COMPONENT, CardComponent, CarouselComponent, TemplateCard
+    from .message_template_card import CardComponent, CarouselComponent, TemplateCard
     from .message_template_component import (
-        TEMPLATE_COMPONENT,
         BodyComponent,
         HeaderComponent,
         LimitedTimeOffer,
@@ -445,8 +434,6 @@ if TYPE_CHECKING:
     )
     from .message_template_message import LanguagePolicy, TemplateLanguage, TemplateMessage
     from .message_template_parameter import (
-        BODY_PARAMETER,
-        HEADER_PARAMETER,
         BodyParameter,
         CurrencyParameter,
         CurrencyValue,

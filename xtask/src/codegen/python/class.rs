@@ -7,7 +7,6 @@ use super::super::docs;
 use super::super::reach::{Reached, spread};
 use super::super::short::{self, Part, Shape};
 use super::parameters::{self, Parameter, kinds_of};
-use super::short_calls::IGNORED;
 use super::{annotation, attribute, docstring, name};
 
 /// How a module names what another one holds.
@@ -103,12 +102,11 @@ fn init(code: &mut Code, model: &'static ModelDescriptor, constructor: &Construc
                 match parameters::wrapped(model) {
                     Some(inner) => {
                         let field = name(&model.fields[0]);
-                        let arguments = parameters::arguments(parameters);
+                        let mut arguments = parameters::arguments(parameters);
                         let open = format!("self.{field} = {}(", qualify(inner.name));
                         if several {
-                            code.block(format!("{open}{IGNORED}"), ")", |code| {
-                                code.lines(arguments.iter().map(|argument| format!("{argument},")));
-                            });
+                            arguments.insert(0, qualify(inner.name));
+                            code.sequence(format!("self.{field} = make("), &arguments, ")");
                         } else {
                             code.sequence(open, &arguments, ")");
                         }
@@ -153,7 +151,7 @@ fn set(code: &mut Code, model: &'static ModelDescriptor, field: &FieldDescriptor
             });
         }
         code.line(format!("if {list} is not None:"));
-        code.indented(|code| code.line(format!("self.{list}.extend(items({list}))")));
+        code.indented(|code| code.line(format!("self.{list}.extend(as_list({list}))")));
         return;
     }
     let name = name(field);
@@ -174,15 +172,15 @@ fn set(code: &mut Code, model: &'static ModelDescriptor, field: &FieldDescriptor
 fn added(part: &Part, qualify: Qualify) -> (&'static str, String) {
     let (name, class) = (&part.name, qualify(part.model.name));
     match part.shape {
-        Shape::Several => ("extend", format!("items({name})")),
+        Shape::Several => ("extend", format!("as_list({name})")),
         Shape::Itself => ("append", name.clone()),
-        Shape::Item(_) => ("append", format!("only({class}, {name})")),
+        Shape::Item(_) => ("append", format!("as_only({class}, {name})")),
         Shape::Items(item) => match parameters::naming(item) {
             Some((text, field)) => {
-                let named = format!("named({}, \"{}\", {name})", qualify(text.name), field.name);
-                ("append", format!("part({class}, {named})"))
+                let named = format!("as_named({}, \"{}\", {name})", qualify(text.name), field.name);
+                ("append", format!("as_part({class}, {named})"))
             }
-            None => ("append", format!("part({class}, {name})")),
+            None => ("append", format!("as_part({class}, {name})")),
         },
     }
 }
@@ -317,13 +315,13 @@ fn taken(field: &FieldDescriptor, qualify: Qualify) -> String {
         (None, TypeRef::Map(_)) if field.empty_if_absent => format!("{popped} or {{}}"),
         (None, _) => popped,
         (Some(_), TypeRef::List(inner)) if field.required || field.empty_if_absent => {
-            format!("listed({}, {popped})", reader_or_same(*inner, qualify))
+            format!("read_list({}, {popped})", reader_or_same(*inner, qualify))
         }
         (Some(_), TypeRef::Map(inner)) if field.required || field.empty_if_absent => {
-            format!("mapped({}, {popped})", reader_or_same(*inner, qualify))
+            format!("read_map({}, {popped})", reader_or_same(*inner, qualify))
         }
         (Some(read), _) if field.required => format!("{read}({popped})"),
-        (Some(read), _) => format!("optional({read}, {popped})"),
+        (Some(read), _) => format!("read_optional({read}, {popped})"),
     }
 }
 
@@ -338,10 +336,10 @@ fn reader(ty: TypeRef, qualify: Qualify) -> Option<String> {
         TypeRef::Model(model) => Some(format!("{}.from_dict", qualify(model.name))),
         TypeRef::Union(union) => Some(format!("{}.read", qualify(&kinds_of(union.name)))),
         TypeRef::List(inner) => {
-            reader(*inner, qualify).map(|read| format!("lambda values: listed({read}, values)"))
+            reader(*inner, qualify).map(|read| format!("lambda values: read_list({read}, values)"))
         }
         TypeRef::Map(inner) => {
-            reader(*inner, qualify).map(|read| format!("lambda values: mapped({read}, values)"))
+            reader(*inner, qualify).map(|read| format!("lambda values: read_map({read}, values)"))
         }
         _ => None,
     }

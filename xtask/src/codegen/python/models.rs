@@ -17,22 +17,24 @@ use crate::Result;
 const CONTENT_MODULE: &str = "webhook_typed_content";
 
 /// The names of `_model.py` that a module may need.
-const TOOLS: [&str; 15] = [
+const TOOLS: [&str; 17] = [
     "Alias",
     "Inline",
     "Keyed",
     "Model",
+    "as_groups",
+    "as_list",
+    "as_named",
+    "as_only",
+    "as_part",
     "aliases",
     "from_pair",
     "from_text",
-    "grouped",
-    "items",
-    "listed",
-    "mapped",
-    "named",
-    "only",
-    "optional",
-    "part",
+    "make",
+    "read_list",
+    "read_map",
+    "read_optional",
+    "union",
 ];
 
 /// The files, by their names.
@@ -77,7 +79,8 @@ fn package(catalog: &Catalog, areas: &BTreeMap<String, String>) -> String {
     public(&mut code, types.chain(["Model".to_owned(), "TypedContent".to_owned()]));
     code.lines(["TYPE_CHECKING = False", "if TYPE_CHECKING:"]);
     code.indented(|code| {
-        for (area, names) in by_area(areas) {
+        for (area, mut names) in by_area(areas) {
+            names.retain(|name| !is_constant(name));
             import(code, &area, &names);
         }
     });
@@ -111,10 +114,15 @@ fn by_area(areas: &BTreeMap<String, String>) -> BTreeMap<String, Vec<String>> {
     modules
 }
 
+/// Whether it is the name of a constant.
+fn is_constant(name: &str) -> bool {
+    !name.chars().any(|c| c.is_ascii_lowercase())
+}
+
 /// Constants first, then classes.
 fn sort_as_isort(names: &mut [String]) {
     names.sort_by_key(|name| {
-        let constant = !name.chars().any(|c| c.is_ascii_lowercase());
+        let constant = is_constant(name);
         let class = name.starts_with(|c: char| c.is_ascii_uppercase());
         (!constant, !class, name.to_lowercase())
     });
@@ -133,7 +141,11 @@ fn import(code: &mut Code, module: &str, names: &[String]) {
 /// One module.
 fn one(area: &str, types: &[&Reached], areas: &BTreeMap<String, String>) -> String {
     let is_here = |name: &str| areas.get(name).is_some_and(|other| other == area);
-    let qualify = |name: &str| if is_here(name) { name.to_owned() } else { format!("models.{name}") };
+    let qualify = |name: &str| match name {
+        _ if is_here(name) => name.to_owned(),
+        _ if is_constant(name) => format!("union(\"{name}\")"),
+        _ => format!("models.{name}"),
+    };
     let mut body = Code::new("    ");
     let mut lazy = Vec::new();
     for reached in types {

@@ -90,7 +90,7 @@ pub(super) fn accepted(ty: TypeRef) -> String {
     }
     match ty {
         TypeRef::List(item) => match short::group(*item) {
-            Some((group, inner)) => format!("Sequence[{}] | Sequence[{}]", group.name, accepted(inner)),
+            Some((group, inner)) => format!("Sequence[{} | {}]", group.name, accepted(inner)),
             None => format!("Sequence[{}]", accepted(*item)),
         },
         TypeRef::Map(inner) => format!("Mapping[str, {}]", annotation(*inner)),
@@ -108,10 +108,10 @@ pub(super) fn made(ty: TypeRef, value: &str, class: &dyn Fn(&str) -> String) -> 
     }
     match ty {
         TypeRef::List(item) => match short::group(*item) {
-            Some((group, _)) => format!("grouped({}, {value})", class(group.name)),
+            Some((group, _)) => format!("as_groups({}, {value})", class(group.name)),
             None => match made(*item, "item", class) {
-                item if item == "item" => format!("items({value})"),
-                item => format!("[{item} for item in items({value})]"),
+                item if item == "item" => format!("as_list({value})"),
+                item => format!("[{item} for item in as_list({value})]"),
             },
         },
         TypeRef::Map(_) => format!("dict({value})"),

@@ -22,7 +22,7 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     }
     let classes = classes.finish();
     let mut code = module("The everyday messages, each sent by a call of its own.");
-    code.line("from . import _models as models");
+    code.lines(["from . import _models as models", "from ._model import make"]);
     code.blank();
     code.lines(["TYPE_CHECKING = False", "if TYPE_CHECKING:"]);
     code.indented(|code| {
@@ -80,8 +80,7 @@ fn method(code: &mut Code, call: &ShortCall, style: Style) {
         code.line("message = models.OutboundMessage(");
         code.indented(|code| {
             code.line("to,");
-            let ignored = if parameters.iter().any(|p| p.one_of) { IGNORED } else { "" };
-            break_call(code, &made, ignored);
+            break_call(code, &made);
             for option in options(call) {
                 let value = match option.name.as_str() {
                     "group" => "recipient_type=\"group\" if group else None".to_owned(),
@@ -97,13 +96,13 @@ fn method(code: &mut Code, call: &ShortCall, style: Style) {
 }
 
 /// A call as an argument, broken around its own arguments where it does not fit.
-fn break_call(code: &mut Code, call: &str, comment: &str) {
+fn break_call(code: &mut Code, call: &str) {
     if call.chars().count() < code.room() {
-        return code.line(format!("{call},{comment}"));
+        return code.line(format!("{call},"));
     }
     match call.strip_suffix(')').and_then(|call| call.split_once('(')) {
-        Some((function, arguments)) => code.block(format!("{function}({comment}"), "),", |code| {
-            split(arguments).into_iter().for_each(|argument| break_call(code, argument, ""));
+        Some((function, arguments)) => code.block(format!("{function}("), "),", |code| {
+            split(arguments).into_iter().for_each(|argument| break_call(code, argument));
         }),
         None => code.line(format!("{call},")),
     }
@@ -126,9 +125,6 @@ fn split(arguments: &str) -> Vec<&str> {
     found.push(arguments[start..].trim());
     found
 }
-
-/// Which of several is given is checked by the overloads of the call, and once more before the message is sent.
-pub(super) const IGNORED: &str = "  # type: ignore[call-overload]";
 
 /// The parameters of the content, and the expression that makes it of them.
 fn content(call: &ShortCall) -> (Vec<Parameter>, String) {
@@ -182,7 +178,14 @@ fn spread(model: &'static ModelDescriptor) -> (Vec<Parameter>, String) {
         }
     }
     by_position.extend(by_name);
-    (all, format!("models.{}({})", model.name, by_position.join(", ")))
+    let class = format!("models.{}", model.name);
+    let own_choice = model.fields.iter().any(|field| field.one_of);
+    let wrapped_choice = model.wrapped().is_some_and(|inner| inner.fields.iter().any(|field| field.one_of));
+    if own_choice || wrapped_choice {
+        by_position.insert(0, class);
+        return (all, format!("make({})", by_position.join(", ")));
+    }
+    (all, format!("{class}({})", by_position.join(", ")))
 }
 
 fn recipient() -> Parameter {
