@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -137,7 +134,11 @@ class Alias:
 
     def classes(self) -> Any:
         """Returns the classes as `isinstance` and annotations take them."""
-        found = (_named(name) for name in self._names)
+        # At the top it would cost more than the rest of the module.
+        from functools import reduce
+        from operator import or_
+
+        found = [_named(name) for name in self._names]
         classes = [kind.classes() if isinstance(kind, Alias) else kind for kind in found]
         return reduce(or_, classes + list(self._others))
 
