@@ -109,6 +109,9 @@ export declare class Webhook {
   reopen(body: Uint8Array): Events | string
 }
 
+/** The link that opens a chat with a phone number. */
+export declare function chatLink(number: string, text?: string | undefined | null): string | null
+
 /** Settings of a client; what is left out is as in the core. */
 export interface ClientOptions {
   /** Time until the whole answer is there, in milliseconds. */
@@ -135,19 +138,6 @@ export interface EventTable {
   rows: Uint32Array
 }
 
-/** Settings of a webhook; what is left out is as in the core. */
-export interface WebhookOptions {
-  /** Whether every request is taken, from whomever. */
-  withoutAuth: boolean
-  /** The number that events belong to whose body names none. */
-  phoneNumberId?: string
-  /** The longest body that is read, in bytes. */
-  maxBodyBytes?: number
-}
-
-/** The link that opens a chat with a phone number. */
-export declare function chatLink(number: string, text?: string | undefined | null): string | null
-
 /** The usual file extension of a MIME type. */
 export declare function fileExtension(mimeType: string): string | null
 
@@ -160,4 +150,14 @@ export interface StatusRise {
   old?: string
   /** The state now. */
   new: string
+}
+
+/** Settings of a webhook; what is left out is as in the core. */
+export interface WebhookOptions {
+  /** Whether every request is taken, from whomever. */
+  withoutAuth: boolean
+  /** The number that events belong to whose body names none. */
+  phoneNumberId?: string
+  /** The longest body that is read, in bytes. */
+  maxBodyBytes?: number
 }

@@ -10,6 +10,7 @@ mod names;
 mod python;
 mod reach;
 mod readme;
+mod reference;
 mod schema;
 mod short;
 #[cfg(test)]
@@ -95,6 +96,11 @@ pub(crate) fn run(workspace: &Workspace, check: bool) -> Result<Vec<String>> {
             }
         }
     }
+    for (path, content) in reference::render(&workspace.root)? {
+        if differs(&workspace.root, &path, &content, check)? {
+            differing.push(path);
+        }
+    }
     if differs(&workspace.root, readme::PATH, &readme::render(&workspace.root)?, check)? {
         differing.push(readme::PATH.into());
     }
@@ -134,6 +140,7 @@ pub(crate) fn orphans(workspace: &Workspace) -> Result<Vec<String>> {
     for output in OUTPUTS {
         outputs.extend(output.files(&catalog)?.into_iter().map(|(path, _)| path));
     }
+    outputs.extend(reference::render(&workspace.root)?.into_iter().map(|(path, _)| path));
     let mut found = Vec::new();
     for path in workspace.files()? {
         let written = outputs.contains(&path);

@@ -44,7 +44,7 @@ pub(super) fn of_model(model: &'static ModelDescriptor) -> Vec<Parameter> {
 }
 
 /// The model that a model only wraps, where its constructor takes what that one takes.
-pub(super) fn wrapped(model: &ModelDescriptor) -> Option<&'static ModelDescriptor> {
+pub(in super::super) fn wrapped(model: &ModelDescriptor) -> Option<&'static ModelDescriptor> {
     model.wrapped().filter(|inner| inner.text_field().is_none())
 }
 
