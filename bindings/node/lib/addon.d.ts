@@ -48,8 +48,8 @@ export declare class DeliveryState {
   merge(other: DeliveryState): StatusRise | null
   /** The state. */
   get status(): string | null
-  /** The statuses that were told, and their times. */
-  get times(): Record<string, number | null>
+  /** The statuses that were told, and their times, lowest status first. */
+  get times(): Array<StatusTime>
   /** Whether the message got as far. */
   reached(status: string): boolean
   /** When the status was first reached. */
@@ -150,6 +150,14 @@ export interface StatusRise {
   old?: string
   /** The state now. */
   new: string
+}
+
+/** A status, and when it was first reached. */
+export interface StatusTime {
+  /** The status. */
+  status: string
+  /** Seconds since 1970. */
+  time?: number
 }
 
 /** Settings of a webhook; what is left out is as in the core. */

@@ -73,7 +73,7 @@ export class DeliveryState {
 
   /** The statuses that a webhook told, each with its earliest time: what to keep of the state. */
   get times(): StatusTimes {
-    return this.#native.times;
+    return Object.fromEntries(this.#native.times.map(({ status, time }) => [status, time ?? null]));
   }
 
   /** Whether the message got as far as `status`: one that was read was also delivered and sent. */

@@ -35,6 +35,15 @@ pub struct StatusRise {
     pub new: String,
 }
 
+/// A status, and when it was first reached.
+#[napi(object)]
+pub struct StatusTime {
+    /// The status.
+    pub status: String,
+    /// Seconds since 1970.
+    pub time: Option<i64>,
+}
+
 impl From<waba::StatusRise> for StatusRise {
     fn from(rise: waba::StatusRise) -> Self {
         Self { old: rise.old.map(|old| old.to_string()), new: rise.new.to_string() }
@@ -78,11 +87,16 @@ impl DeliveryState {
         self.state.status().map(|status| status.to_string())
     }
 
-    /// The statuses that were told, and their times.
-    #[napi(getter, ts_return_type = "Record<string, number | null>")]
-    pub fn times(&self) -> HashMap<String, Option<i64>> {
+    /// The statuses that were told, and their times, lowest status first.
+    #[napi(getter)]
+    pub fn times(&self) -> Vec<StatusTime> {
         let times = self.state.times();
-        times.map(|(status, time)| (status.to_string(), time.map(Timestamp::seconds))).collect()
+        times
+            .map(|(status, time)| StatusTime {
+                status: status.to_string(),
+                time: time.map(Timestamp::seconds),
+            })
+            .collect()
     }
 
     /// Whether the message got as far.

@@ -10,6 +10,8 @@
 mod cancel;
 mod client;
 mod events;
+// napi registers functions only outside of tests, where nothing else would call them.
+#[cfg(not(test))]
 mod helpers;
 mod host;
 mod outcome;
