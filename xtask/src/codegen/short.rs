@@ -124,3 +124,55 @@ pub(super) fn is_wrapping(field: &FieldDescriptor) -> bool {
 pub(super) fn is_spread(field: &FieldDescriptor) -> bool {
     is_wrapping(field) && text(field.ty).is_none()
 }
+
+#[cfg(test)]
+mod tests {
+    use waba_types::descriptor::Described;
+    use waba_types::message::*;
+    use waba_types::model::Model;
+
+    use super::*;
+
+    fn name(model: Option<&'static ModelDescriptor>) -> Option<&'static str> {
+        model.map(|model| model.name)
+    }
+
+    #[test]
+    fn a_text_stands_for_what_needs_nothing_else() {
+        assert_eq!(name(text(InteractiveBody::TYPE)), Some("InteractiveBody"));
+        assert_eq!(name(text(TemplateLanguage::TYPE)), Some("TemplateLanguage"));
+        assert_eq!(name(text(InteractiveHeader::TYPE)), Some("TextHeader"));
+        assert_eq!(name(text(MessageContent::TYPE)), Some("TextContent"));
+        // An address or an id: a text does not say which.
+        assert_eq!(name(text(MediaReference::TYPE)), None);
+        assert_eq!(name(text(FlowParameters::TYPE)), None);
+        assert_eq!(name(text(ListRow::TYPE)), None);
+    }
+
+    #[test]
+    fn a_pair_stands_for_two_texts() {
+        assert_eq!(name(pair(ListRow::TYPE)), Some("ListRow"));
+        assert_eq!(name(pair(ReplyButton::TYPE)), Some("ReplyButton"));
+        assert_eq!(name(pair(InteractiveBody::TYPE)), None);
+        assert_eq!(name(pair(ListAction::TYPE)), None);
+    }
+
+    #[test]
+    fn a_list_stands_for_a_group_of_its_items() {
+        let group = |ty| group(ty).map(|(model, _)| model.name);
+        assert_eq!(group(ListSection::TYPE), Some("ListSection"));
+        assert_eq!(group(ProductSection::TYPE), Some("ProductSection"));
+        assert_eq!(group(ListAction::TYPE), None);
+    }
+
+    #[test]
+    fn the_parts_of_a_template_have_names() {
+        let names = |model| -> Vec<_> {
+            parts(model).unwrap().parts.into_iter().map(|part| (part.name, part.tag)).collect()
+        };
+        let card = [("header", "header"), ("body", "body"), ("buttons", "button")];
+        assert_eq!(names(TemplateCard::DESCRIPTOR), card.map(|(name, tag)| (name.to_owned(), tag)));
+        assert!(names(TemplateMessage::DESCRIPTOR).contains(&("carousel".to_owned(), "carousel")));
+        assert!(parts(ListMessage::DESCRIPTOR).is_none());
+    }
+}

@@ -207,18 +207,34 @@ fn garden() -> Catalog {
 
 #[test]
 fn python_has_its_own_names_and_converts_what_json_does_not_have() {
+    let files = python::models(&garden()).unwrap();
+    let file =
+        |name: &str| files.iter().find(|(file, _)| file == name).map(|(_, text)| text.as_str()).unwrap();
     has(
-        &python::models(&garden()).unwrap(),
+        file("__init__.py"),
+        &["from .garden_moss import MossContent, PatchContent", "\"GROWTH_CONTENT\": \"garden_plants\","],
+    );
+    has(
+        file("garden_moss.py"),
         &[
             "data[\"color\"] = \"green\"",
             "data[\"soil\"] = {\"wet\": 1}",
             "extra.pop(\"color\", None)",
             "MossContent: TypeAlias = PatchContent",
-            "MOSS_CONTENT: dict[str, type[MossContent]] = {\"patch\": PatchContent}",
+            "MOSS_CONTENT = Inline(",
+            "\"patch\": \"PatchContent\",",
+            "__getattr__ = aliases({\"MossContent\": MOSS_CONTENT})",
+        ],
+    );
+    has(
+        file("garden_plants.py"),
+        &[
+            "from .garden_moss import MossContent",
             "GrowthContent: TypeAlias = LeafContent | FlowerContent | list[LeafContent] | MossContent",
-            "\"leaf\": _one(LeafContent),",
-            "\"leaves\": _several(LeafContent),",
-            "\"moss\": _one_of(MOSS_CONTENT),",
+            "GROWTH_CONTENT = Keyed(",
+            "\"leaf\": \"LeafContent\",",
+            "\"leaves\": [\"LeafContent\"],",
+            "\"moss\": \"MOSS_CONTENT\",",
             "class PlantMessage(Model):",
             "__match_args__ = (\"class_\", \"growth\")",
             "_SECRETS = (\"pin_code\",)",
@@ -228,13 +244,13 @@ fn python_has_its_own_names_and_converts_what_json_does_not_have() {
             "def __init__(",
             "class_: str,\n        growth: GrowthContent,\n        *,\n        type: int | None = None,",
             "data[\"class\"] = self.class_",
-            "_put(data, GROWTH_CONTENT, self.growth)",
+            "GROWTH_CONTENT.put(data, self.growth)",
             "if self.leaves:\n            data[\"leaves\"] = [item.to_dict() for item in self.leaves]",
-            "data[\"rows\"] = [[item.to_dict() for item in items] for items in self.rows]",
+            "data[\"rows\"] = [[item.to_dict() for item in entries] for entries in self.rows]",
             "data[\"pin-code\"] = self.pin_code",
             "data[\"at\"] = str(self.at)",
-            "_content(GROWTH_CONTENT, extra)",
-            "at=_optional(int, extra.pop(\"at\", None))",
+            "GROWTH_CONTENT.take(extra)",
+            "at=read_optional(int, extra.pop(\"at\", None))",
         ],
     );
 }
