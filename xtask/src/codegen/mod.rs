@@ -38,15 +38,17 @@ pub(crate) struct Output {
 
 enum Render {
     File(fn(&Catalog) -> Result<String>),
-    /// Names and contents.
-    Folder(fn(&Catalog) -> Result<Vec<(String, String)>>),
+    Folder(fn(&Catalog) -> Result<Files>),
 }
+
+/// Files, each with its path or name and its content.
+type Files = Vec<(String, String)>;
 
 use Render::{File, Folder};
 
 impl Output {
     /// The files with their paths.
-    fn files(&self, catalog: &Catalog) -> Result<Vec<(String, String)>> {
+    fn files(&self, catalog: &Catalog) -> Result<Files> {
         Ok(match self.render {
             File(render) => vec![(self.path.to_owned(), render(catalog)?)],
             Folder(render) => {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use waba_types::descriptor::{EnumDescriptor, Layout, TypeRef, UnionDescriptor};
 use waba_types::webhook::CONTENTS;
 
+use super::super::Files;
 use super::super::code::Code;
 use super::super::reach::{Catalog, Definition, Reached};
 use super::super::{docs, names};
@@ -38,7 +39,7 @@ const TOOLS: [&str; 17] = [
 ];
 
 /// The files, by their names.
-pub(in super::super) fn render(catalog: &Catalog) -> Result<Vec<(String, String)>> {
+pub(in super::super) fn render(catalog: &Catalog) -> Result<Files> {
     let areas = areas(catalog);
     let mut files = vec![("__init__.py".to_owned(), package(catalog, &areas))];
     let mut modules: BTreeMap<String, Vec<&Reached>> = BTreeMap::new();
