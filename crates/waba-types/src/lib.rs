@@ -5,6 +5,7 @@
 //! definitions. Nothing here does I/O, and nothing knows another language.
 //!
 //! - [`message`]: what a business sends. [`webhook`]: what it receives. [`response`]: what the API answers.
+//! - [`api`]: requests and answers of the calls that manage templates, groups, accounts and all else.
 //! - [`operations`]: the table of API calls. [`dialect`]: the two ways to write them down.
 //! - [`rules`]: limits, checked before anything is sent. [`descriptor`]: what code generation reads.
 //! - [`delivery`], [`service_window`], [`phone`], [`media_type`]: what every user of webhooks would write otherwise.
@@ -13,6 +14,7 @@
 // The macros name this crate by its full path, also inside of it.
 extern crate self as waba_types;
 
+pub mod api;
 pub mod decode;
 pub mod delivery;
 pub mod descriptor;
@@ -29,12 +31,15 @@ pub mod operations;
 pub mod phone;
 pub mod response;
 pub mod rules;
+pub mod secret;
 pub mod service_window;
+pub mod shapes;
 pub mod time;
 pub mod webhook;
 
 /// All models, unions and open enums in one place, for generated code.
 pub mod models {
+    pub use crate::api::*;
     pub use crate::message::*;
     pub use crate::response::*;
     pub use crate::webhook::*;
