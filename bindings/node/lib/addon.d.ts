@@ -56,6 +56,10 @@ export declare class Host {
   static sandbox(key: string, baseUrl?: string | undefined | null): Host
   /** Meta's own host. */
   static meta(token: string, phoneNumberId: string, baseUrl?: string | undefined | null): Host
+  /** 360dialog's partner API, with a key. */
+  static partner(key: string, baseUrl?: string | undefined | null): Host
+  /** 360dialog's partner API, with a token. */
+  static partnerToken(token: string, baseUrl?: string | undefined | null): Host
   /** The host that the environment names. */
   static fromEnv(dialect: string): Host | string
   /** The dialect that the host speaks. */
@@ -100,6 +104,9 @@ export interface EventTable {
   /** Where they stand. */
   rows: Uint32Array
 }
+
+/** The request for the page behind `page`, or `null` behind the last one. */
+export declare function nextPage(operation: string, request: string, page: string): string | null
 
 /** Settings of a webhook; what is left out is as in the core. */
 export interface WebhookOptions {

@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
-import { Auth, Client, ValidationError, VerificationError, WabaError, Webhook } from "waba";
+import { Auth, Client, Host, PartnerClient, ValidationError, VerificationError, WabaError, Webhook } from "waba";
 
 import { Emulator } from "./support/emulator.mjs";
 import { ROOT } from "./support/root.mjs";
@@ -20,8 +20,12 @@ function vectors(folder) {
 const webhooks = vectors("webhooks");
 const signatures = vectors("signatures");
 const messages = vectors("messages");
+const responses = vectors("responses");
+const errors = vectors("errors");
 
-after(() => console.log(`conformance node: ${webhooks.length + signatures.length + messages.length} cases`));
+const all = [webhooks, signatures, messages, responses, errors];
+
+after(() => console.log(`conformance node: ${all.flat().length} cases`));
 
 describe("webhooks", () => {
   for (const vector of webhooks) {
@@ -127,4 +131,61 @@ for (const [dialect, key] of [["cloud", "cloud"], ["on-premise", "on_premise"]])
       });
     }
   });
+}
+
+describe("calls", () => {
+  const emulators = new Map();
+  before(async () => {
+    for (const dialect of ["cloud", "on-premise"]) emulators.set(dialect, await Emulator.start(dialect));
+  });
+  after(() => Promise.all([...emulators.values()].map((emulator) => emulator.stop())));
+
+  /** Does the call of a vector against an emulator that answers as the vector says. */
+  async function call({ operation, dialect, request, status, headers, response }) {
+    const partner = dialect === "partner";
+    const emulator = emulators.get(partner ? "cloud" : dialect);
+    await emulator.answerNext(status, headers ?? {}, response);
+    const host = partner ? Host.partner("key", { baseUrl: emulator.baseUrl }) : emulator.host();
+    const client = partner ? new PartnerClient(host) : new Client(host);
+    const [group, name] = operation.replace(/^partner_/, "").split(".").map(camel);
+    return { answer: client[group][name](request), emulator };
+  }
+
+  for (const vector of responses) {
+    test(vector.name, async () => {
+      const { answer, emulator } = await call(vector);
+      const typed = await answer;
+      assert.ok(holds(typed, vector.expected), JSON.stringify(typed));
+      const { operation, method, path, query, body } = await emulator.lastCall();
+      assert.equal(operation, vector.operation);
+      assert.deepEqual(defined({ method, path, query, body }), vector.sent);
+    });
+  }
+
+  for (const vector of errors) {
+    test(vector.name, async () => {
+      const { answer } = await call(vector);
+      const error = await answer.catch((error) => error);
+      assert.ok(error instanceof WabaError, String(error));
+      const found = Object.fromEntries(Object.keys(vector.error).map((key) => [key, error[camel(key)]]));
+      assert.deepEqual(found, vector.error);
+    });
+  }
+});
+
+function camel(snake) {
+  return snake.replace(/_./g, (found) => found[1].toUpperCase());
+}
+
+function defined(object) {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+}
+
+/** Equality of what is shown, in which secrets need not be shown: they are there when they are asked for. */
+function holds(found, expected) {
+  if (typeof expected !== "object" || expected === null) return String(found) === String(expected);
+  return (
+    Object.keys(found).every((key) => key in expected) &&
+    Object.entries(expected).every(([key, value]) => key in found && holds(found[key], value))
+  );
 }

@@ -22,7 +22,7 @@ mod _native {
     #[pymodule_export]
     use crate::auth::Auth;
     #[pymodule_export]
-    use crate::client::NativeClient;
+    use crate::client::{NativeClient, next_page};
     #[pymodule_export]
     use crate::event::Event;
     #[pymodule_export]

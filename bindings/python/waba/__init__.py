@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ._errors import *
     from ._models import *
     from .client import *
+    from .partner import *
     from .webhook import *
 else:
     # Type checkers would take it for a promise that every name exists.
@@ -33,7 +34,7 @@ else:
 
 
 # Where the public names are, in the order in which a name is looked for. Each is loaded when it is needed.
-_MODULES = ("client", "webhook", "_errors", "_models")
+_MODULES = ("client", "partner", "webhook", "_errors", "_models")
 
 
 def __dir__() -> list[str]:

@@ -7,10 +7,11 @@ from json import dumps, loads
 from ._models import MessageContext, OutboundMessage, SendReceipt, TextContent
 from ._native import Host, NativeClient
 from ._operations import AsyncOperations, Operations
+from ._pages import async_pages, pages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Iterator, Mapping
     from types import TracebackType
     from typing import Any
 
@@ -84,6 +85,9 @@ class Client(Operations):
         answer: dict[str, Any] = loads(self._native.call(operation, dumps(request).encode()))
         return answer
 
+    def _pages(self, operation: str, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        return pages(self._native, operation, request)
+
 
 class AsyncClient(AsyncOperations):
     """A client whose calls are awaited.
@@ -148,6 +152,9 @@ class AsyncClient(AsyncOperations):
     async def _call(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = loads(await self._native.call_async(operation, dumps(request).encode()))
         return answer
+
+    def _pages(self, operation: str, request: Mapping[str, Any]) -> AsyncIterator[dict[str, Any]]:
+        return async_pages(self._native, operation, request)
 
 
 def _text(

@@ -14,6 +14,8 @@ mod guard;
 mod headers;
 mod host;
 mod message;
+mod partner;
+mod secret;
 mod webhook;
 
 pub use client::Client;
@@ -22,6 +24,8 @@ pub use generated::*;
 pub use headers::WebhookHeaders;
 pub use host::{Dialect, Host};
 pub use message::outbound_message_from_json;
+pub use partner::PartnerClient;
+pub use secret::SecretText;
 pub use webhook::{Auth, Webhook};
 
 uniffi::setup_scaffolding!();

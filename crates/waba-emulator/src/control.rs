@@ -13,6 +13,7 @@ use crate::call::Answer;
 use crate::driver::Driver;
 use crate::journal::JournalEntry;
 use crate::message::MessageRecord;
+use crate::programmed;
 
 #[derive(Serialize)]
 struct Journal {
@@ -109,20 +110,11 @@ pub(crate) async fn answer(driver: &Driver, method: &str, call: &str, body: &[u8
 
 impl Programmed {
     fn answer(self) -> Result<Answer, String> {
-        let Self { status, headers, body } = self;
-        if !(200..=599).contains(&status) {
-            return Err(format!("status: {status}, limit 200 to 599"));
-        }
-        let header = |(name, value): (String, String)| {
-            let name = name.parse().map_err(|_| "headers: not the name of a header".to_owned())?;
-            let value = value.parse().map_err(|_| format!("headers.{name}: not the value of a header"))?;
-            Ok((name, value))
-        };
-        let headers = headers.into_iter().map(header).collect::<Result<_, String>>()?;
+        let headers = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         // A text is the body itself, which need not be JSON; all else is its own JSON.
-        let text: Option<Option<String>> = decode(body.as_str().as_bytes()).ok();
-        let body = text.map_or_else(|| body.as_str().to_owned(), Option::unwrap_or_default).into_bytes();
-        Ok(Answer { status, headers, body, allow: None })
+        let text: Option<Option<String>> = decode(self.body.as_str().as_bytes()).ok();
+        let body = text.map_or_else(|| self.body.as_str().to_owned(), Option::unwrap_or_default);
+        programmed::check(self.status, headers, body.into_bytes()).map_err(|error| error.to_string())
     }
 }
 

@@ -33,7 +33,10 @@ impl Client {
     /// Of kind `Validation` or `Unsupported` before anything is sent, else those of the way or of the API.
     pub async fn call<O: Operation>(&self, request: &O::Request) -> Result<O::Response, Error> {
         let prepared = self.prepare::<O>(request)?;
-        let (response, key) = self.exchange(&prepared).await?;
+        let (response, key) = match self.exchange(&prepared).await {
+            Ok(answer) => answer,
+            Err(error) => return error.useful_half(O::Response::from_failure).map_err(|error| *error),
+        };
         O::Response::from_wire(self.dialect(), &response.body)
             .map_err(|error| Error::unreadable(&O::SPEC, &response, error, &key))
     }
@@ -61,11 +64,14 @@ impl Client {
     /// Those of [`call`](Self::call); of kind `Validation` when there is no such call or `request` does not fit.
     pub async fn call_json(&self, operation: &str, request: &[u8]) -> Result<Vec<u8>, Error> {
         let found = operations::visit(operation, PrepareJson { client: self, request });
-        let (prepared, rewrite) = found.unwrap_or_else(|| {
+        let (prepared, rewrite, rescue) = found.unwrap_or_else(|| {
             let message = format!("unknown operation `{}`", operation.escape_debug());
             Err(Error::new(ErrorKind::Validation, message))
         })?;
-        let (response, key) = self.exchange(&prepared).await?;
+        let (response, key) = match self.exchange(&prepared).await {
+            Ok(answer) => answer,
+            Err(error) => return error.useful_half(rescue).map_err(|error| *error),
+        };
         let written = rewrite(self.dialect(), &response.body)
             .map_err(|error| Error::unreadable(&prepared.spec, &response, error, &key))?;
         written.map_err(|error| {
@@ -164,6 +170,9 @@ impl Client {
 /// Reads an answer and writes it as the other languages have it.
 type Rewrite = fn(Dialect, &[u8]) -> Result<Result<Vec<u8>, serde_json::Error>, DecodeError>;
 
+/// Reads the useful half of a failed answer and writes it as the other languages have it.
+type Rescue = fn(&[u8]) -> Option<Vec<u8>>;
+
 /// Reads a request from JSON. Everything typed is done here and in its function, so that no call needs a future of its
 /// own.
 struct PrepareJson<'a> {
@@ -172,12 +181,12 @@ struct PrepareJson<'a> {
 }
 
 impl OperationVisitor for PrepareJson<'_> {
-    type Output = Result<(Prepared, Rewrite), Error>;
+    type Output = Result<(Prepared, Rewrite, Rescue), Error>;
 
     fn visit<O: Operation>(self) -> Self::Output {
         let request: O::Request =
             decode(self.request).map_err(|error| Error::request(O::SPEC.name, error))?;
-        Ok((self.client.prepare::<O>(&request)?, rewrite::<O>))
+        Ok((self.client.prepare::<O>(&request)?, rewrite::<O>, rescue::<O>))
     }
 }
 
@@ -186,6 +195,10 @@ fn rewrite<O: Operation>(
     body: &[u8],
 ) -> Result<Result<Vec<u8>, serde_json::Error>, DecodeError> {
     O::Response::from_wire(dialect, body).map(|response| serde_json::to_vec(&response))
+}
+
+fn rescue<O: Operation>(body: &[u8]) -> Option<Vec<u8>> {
+    O::Response::from_failure(body).and_then(|response| serde_json::to_vec(&response).ok())
 }
 
 fn method(method: operations::Method) -> Method {

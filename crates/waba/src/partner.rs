@@ -12,6 +12,19 @@ use crate::host::{Host, Key};
 ///
 /// Its calls are those of [`operations`](waba_types::operations) whose names begin with `partner_`; keys of numbers and
 /// keys of partners do not open each other's doors. Cheap to clone; clones share connections.
+///
+/// ```no_run
+/// use waba::PartnerClient;
+/// use waba::types::api::PartnerChannelQuery;
+/// use waba::types::operations::ListPartnerChannels;
+///
+/// # async fn example() -> Result<(), waba::Error> {
+/// let partner = PartnerClient::new("partner key")?;
+/// let page = partner.call::<ListPartnerChannels>(&PartnerChannelQuery::new("examplePA")).await?;
+/// println!("{} channels", page.partner_channels.len());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct PartnerClient(Client);
 

@@ -48,6 +48,11 @@ pub(crate) const OUTPUTS: &[Output] = &[
     Output { path: "bindings/uniffi/src/generated/content.rs", render: uniffi::content },
     Output { path: "bindings/uniffi/src/generated/errors.rs", render: uniffi::errors },
     Output { path: "bindings/uniffi/src/generated/operations.rs", render: uniffi::operations },
+    Output {
+        path: "bindings/kotlin/src/main/kotlin/io/github/waba/Groups.kt",
+        render: uniffi::kotlin_groups,
+    },
+    Output { path: "bindings/swift/Sources/Waba/Groups.swift", render: uniffi::swift_groups },
 ];
 
 /// Writes the files whose content differs, or with `check` only finds them, and returns their paths.

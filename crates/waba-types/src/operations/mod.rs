@@ -20,8 +20,19 @@ pub const PARTNER_KEY_HEADER: &str = "x-api-key";
 
 table::groups! {
     messages,
+    media,
     webhook,
     templates,
+    profile,
+    block_list,
+    groups,
+    calling,
+    marketing,
+    qr_codes,
+    flows,
+    number,
+    on_premise,
+    partner,
 }
 
 /// One list of the lists.

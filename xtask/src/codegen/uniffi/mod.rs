@@ -8,7 +8,7 @@ mod operations;
 pub(super) use content::render as content;
 pub(super) use errors::render as errors;
 pub(super) use models::render as models;
-pub(super) use operations::render as operations;
+pub(super) use operations::{kotlin as kotlin_groups, render as operations, swift as swift_groups};
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};

@@ -210,6 +210,7 @@ fn ident(field: &FieldDescriptor) -> String {
 fn declared(field: &FieldDescriptor) -> String {
     let ty = match field.ty {
         TypeRef::Map(TypeRef::String) if field.secret => "crate::WebhookHeaders".to_owned(),
+        TypeRef::String if field.secret => "crate::SecretText".to_owned(),
         ty => type_of(ty),
     };
     if field.required || field.empty_if_absent { ty } else { format!("Option<{ty}>") }
