@@ -1649,7 +1649,7 @@ export interface MediaLookup {
 }
 
 /** What is known about a file. */
-export interface MediaMetadata {
+export interface MediaDetails {
   /** Id. */
   id?: string;
   /** Address at Meta, valid for five minutes. The file is downloaded from the API's host instead. */

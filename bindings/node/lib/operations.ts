@@ -95,7 +95,7 @@ import type {
   MarketingMessage,
   MarketingTemplateQuery,
   MediaLookup,
-  MediaMetadata,
+  MediaDetails,
   MigratedFlows,
   MigratedTemplates,
   NewApiKey,
@@ -302,8 +302,8 @@ export class MediaApi {
    *
    * API page: Upload, retrieve or delete media.
    */
-  get(request: MediaLookup, options?: CallOptions): Promise<MediaMetadata> {
-    return this.#call("media.get", request, options) as Promise<MediaMetadata>;
+  get(request: MediaLookup, options?: CallOptions): Promise<MediaDetails> {
+    return this.#call("media.get", request, options) as Promise<MediaDetails>;
   }
 
   /**

@@ -297,7 +297,7 @@ __all__ = [
     "MediaCard",
     "MediaCardAction",
     "MediaLookup",
-    "MediaMetadata",
+    "MediaDetails",
     "MediaReference",
     "MessageContent",
     "MessageContext",
@@ -6074,7 +6074,7 @@ class MediaLookup(Model):
         return cls(extra.pop("media_id"), phone_number_id=extra.pop("phone_number_id", None), extra=extra)
 
 
-class MediaMetadata(Model):
+class MediaDetails(Model):
     """What is known about a file."""
 
     __slots__ = ("id", "url", "mime_type", "sha256", "file_size")

@@ -94,7 +94,7 @@ from ._models import (
     MarketingMessage,
     MarketingTemplateQuery,
     MediaLookup,
-    MediaMetadata,
+    MediaDetails,
     MigratedFlows,
     MigratedTemplates,
     NewApiKey,
@@ -388,7 +388,7 @@ class MediaApi:
     def __init__(self, client: Operations) -> None:
         self._client = client
 
-    def get(self, media_id: str, *, phone_number_id: str | None = None) -> MediaMetadata:
+    def get(self, media_id: str, *, phone_number_id: str | None = None) -> MediaDetails:
         """Reads what is known about a file. More than five failures within an hour block this call for an
         hour.
 
@@ -398,7 +398,7 @@ class MediaApi:
         - `phone_number_id`: Id of the number, which must be the one that the file belongs to.
         """
         request = MediaLookup(media_id, phone_number_id=phone_number_id)
-        return MediaMetadata.from_dict(self._client._call("media.get", request.to_dict()))
+        return MediaDetails.from_dict(self._client._call("media.get", request.to_dict()))
 
     def delete(self, media_id: str, *, phone_number_id: str | None = None) -> Success:
         """Deletes a file.
@@ -3479,7 +3479,7 @@ class AsyncMediaApi:
     def __init__(self, client: AsyncOperations) -> None:
         self._client = client
 
-    async def get(self, media_id: str, *, phone_number_id: str | None = None) -> MediaMetadata:
+    async def get(self, media_id: str, *, phone_number_id: str | None = None) -> MediaDetails:
         """Reads what is known about a file. More than five failures within an hour block this call for an
         hour.
 
@@ -3489,7 +3489,7 @@ class AsyncMediaApi:
         - `phone_number_id`: Id of the number, which must be the one that the file belongs to.
         """
         request = MediaLookup(media_id, phone_number_id=phone_number_id)
-        return MediaMetadata.from_dict(await self._client._call("media.get", request.to_dict()))
+        return MediaDetails.from_dict(await self._client._call("media.get", request.to_dict()))
 
     async def delete(self, media_id: str, *, phone_number_id: str | None = None) -> Success:
         """Deletes a file.

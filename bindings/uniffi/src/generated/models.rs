@@ -4545,7 +4545,7 @@ impl From<MediaLookup> for models::MediaLookup {
 
 /// What is known about a file.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct MediaMetadata {
+pub struct MediaDetails {
     /// Id.
     #[uniffi(default = None)]
     pub id: Option<String>,
@@ -4563,8 +4563,8 @@ pub struct MediaMetadata {
     pub file_size: Option<i64>,
 }
 
-impl From<models::MediaMetadata> for MediaMetadata {
-    fn from(value: models::MediaMetadata) -> Self {
+impl From<models::MediaDetails> for MediaDetails {
+    fn from(value: models::MediaDetails) -> Self {
         Self {
             id: value.id.map(Into::into),
             url: value.url,

@@ -61,7 +61,7 @@ impl MediaCalls {
     /// Reads what is known about a file. More than five failures within an hour block this call for an hour.
     ///
     /// API page: Upload, retrieve or delete media.
-    pub async fn get(&self, request: MediaLookup) -> Result<MediaMetadata, WabaError> {
+    pub async fn get(&self, request: MediaLookup) -> Result<MediaDetails, WabaError> {
         self.0.call::<operations::GetMedia>(request.into()).await.map(Into::into)
     }
 

@@ -22,7 +22,7 @@ pub struct MediaLookup {
 
 /// What is known about a file.
 #[model(response)]
-pub struct MediaMetadata {
+pub struct MediaDetails {
     /// Id.
     pub id: Option<MediaId>,
     /// Address at Meta, valid for five minutes. The file is downloaded from the API's host instead.

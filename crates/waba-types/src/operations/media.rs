@@ -6,7 +6,7 @@ use crate::response::Success;
 
 operations! {
     /// Reads what is known about a file. More than five failures within an hour block this call for an hour.
-    GetMedia(MediaLookup) -> MediaMetadata = "media.get", Freely, "Upload, retrieve or delete media",
+    GetMedia(MediaLookup) -> MediaDetails = "media.get", Freely, "Upload, retrieve or delete media",
         cloud_360dialog Get "/{media_id}" 200;
 
     /// Deletes a file.

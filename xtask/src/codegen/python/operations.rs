@@ -186,7 +186,12 @@ fn method(code: &mut Code, operation: &OperationSpec, style: Style, hides_list: 
         docstring(code, &documented(operation));
         let request = request_of(code, operation.request);
         let answer = format!("{wait}self._client._call(\"{}\", {request})", operation.name);
-        code.line(format!("return {}.from_dict({answer})", operation.response.name));
+        let open = format!("return {}.from_dict(", operation.response.name);
+        if open.chars().count() + answer.chars().count() < code.room() {
+            code.line(format!("{open}{answer})"));
+        } else {
+            code.block(open, ")", |code| code.line(answer));
+        }
     });
 }
 

@@ -55,6 +55,7 @@ pub struct NewPartnerTemplate {
     #[limit(chars = 1..=20)]
     pub language: String,
     /// Its parts.
+    #[field(default)]
     pub components: Vec<ComponentDefinition>,
     /// Whether WhatsApp may give it another category.
     pub allow_category_change: Option<bool>,
