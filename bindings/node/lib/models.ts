@@ -4895,7 +4895,7 @@ export interface NewPartnerTemplate {
   /** Language, such as `en_US`. 1 to 20 characters. */
   language: string;
   /** Its parts. */
-  components: ComponentDefinition[];
+  components?: ComponentDefinition[];
   /** Whether WhatsApp may give it another category. */
   allow_category_change?: boolean;
   /** Seconds after which a message that could not be delivered is given up. */

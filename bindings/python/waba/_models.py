@@ -296,8 +296,8 @@ __all__ = [
     "MarketingTemplateQuery",
     "MediaCard",
     "MediaCardAction",
-    "MediaLookup",
     "MediaDetails",
+    "MediaLookup",
     "MediaReference",
     "MessageContent",
     "MessageContext",
@@ -18638,7 +18638,7 @@ class NewPartnerTemplate(Model):
         "message_send_ttl_seconds",
         "cta_url_link_tracking_opted_out",
     )
-    __match_args__ = ("partner_id", "waba_account_id", "name", "category", "language", "components")
+    __match_args__ = ("partner_id", "waba_account_id", "name", "category", "language")
 
     partner_id: str
     """Id of the partner: `…PA`. 1 to 128 characters."""
@@ -18666,8 +18666,8 @@ class NewPartnerTemplate(Model):
         name: str,
         category: str,
         language: str,
-        components: list[ComponentDefinition],
         *,
+        components: list[ComponentDefinition] | None = None,
         allow_category_change: bool | None = None,
         message_send_ttl_seconds: int | None = None,
         cta_url_link_tracking_opted_out: bool | None = None,
@@ -18678,7 +18678,7 @@ class NewPartnerTemplate(Model):
         self.name = name
         self.category = category
         self.language = language
-        self.components = components
+        self.components = [] if components is None else components
         self.allow_category_change = allow_category_change
         self.message_send_ttl_seconds = message_send_ttl_seconds
         self.cta_url_link_tracking_opted_out = cta_url_link_tracking_opted_out
@@ -18691,7 +18691,8 @@ class NewPartnerTemplate(Model):
         data["name"] = self.name
         data["category"] = self.category
         data["language"] = self.language
-        data["components"] = [item.to_dict() for item in self.components]
+        if self.components:
+            data["components"] = [item.to_dict() for item in self.components]
         if self.allow_category_change is not None:
             data["allow_category_change"] = self.allow_category_change
         if self.message_send_ttl_seconds is not None:
@@ -18710,7 +18711,7 @@ class NewPartnerTemplate(Model):
             extra.pop("name"),
             extra.pop("category"),
             extra.pop("language"),
-            _list(ComponentDefinition.from_dict, extra.pop("components")),
+            components=_list(ComponentDefinition.from_dict, extra.pop("components", None)),
             allow_category_change=extra.pop("allow_category_change", None),
             message_send_ttl_seconds=extra.pop("message_send_ttl_seconds", None),
             cta_url_link_tracking_opted_out=extra.pop("cta_url_link_tracking_opted_out", None),

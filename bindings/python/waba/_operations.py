@@ -93,8 +93,8 @@ from ._models import (
     MarketingDataset,
     MarketingMessage,
     MarketingTemplateQuery,
-    MediaLookup,
     MediaDetails,
+    MediaLookup,
     MigratedFlows,
     MigratedTemplates,
     NewApiKey,
@@ -1408,7 +1408,9 @@ class GroupsApi:
         - `join_requests`: Ids of the requests, at least one. 1 to 1024 items.
         """
         request = JoinRequestDecision(group_id, join_requests)
-        return JoinRequestOutcome.from_dict(self._client._call("groups.approve_join_requests", request.to_dict()))
+        return JoinRequestOutcome.from_dict(
+            self._client._call("groups.approve_join_requests", request.to_dict())
+        )
 
     def reject_join_requests(self, group_id: str, join_requests: builtins.list[str]) -> JoinRequestOutcome:
         """Does not let people join a group. It may fail for some: the answer says for whom.
@@ -1419,7 +1421,9 @@ class GroupsApi:
         - `join_requests`: Ids of the requests, at least one. 1 to 1024 items.
         """
         request = JoinRequestDecision(group_id, join_requests)
-        return JoinRequestOutcome.from_dict(self._client._call("groups.reject_join_requests", request.to_dict()))
+        return JoinRequestOutcome.from_dict(
+            self._client._call("groups.reject_join_requests", request.to_dict())
+        )
 
     def remove_participants(self, group_id: str, participants: builtins.list[ParticipantToRemove]) -> Success:
         """Removes people from a group. A webhook tells when they are.
@@ -1581,7 +1585,9 @@ class MarketingApi:
         - `name`: Name.
         """
         request = NewNodeDataset(meta_node_id, name=name)
-        return MarketingDataset.from_dict(self._client._call("marketing.create_node_dataset", request.to_dict()))
+        return MarketingDataset.from_dict(
+            self._client._call("marketing.create_node_dataset", request.to_dict())
+        )
 
     def dataset_quality(
         self,
@@ -1679,7 +1685,9 @@ class MarketingApi:
             template_ids=template_ids,
             metric_types=metric_types,
         )
-        return TemplateAnalytics.from_dict(self._client._call("marketing.template_analytics", request.to_dict()))
+        return TemplateAnalytics.from_dict(
+            self._client._call("marketing.template_analytics", request.to_dict())
+        )
 
     def enable_template_analytics(self, enable: bool) -> TemplateAnalyticsState:
         """Has measures of templates collected.
@@ -1689,7 +1697,9 @@ class MarketingApi:
         - `enable`: Turns it on. It can't be turned off again.
         """
         request = TemplateAnalyticsSwitch(enable)
-        return TemplateAnalyticsState.from_dict(self._client._call("marketing.enable_template_analytics", request.to_dict()))
+        return TemplateAnalyticsState.from_dict(
+            self._client._call("marketing.enable_template_analytics", request.to_dict())
+        )
 
     def insights(
         self,
@@ -2774,7 +2784,9 @@ class PartnerChannelsApi:
         - `enabled`: Whether it is to end; `false` takes that back.
         """
         request = CancellationRequest(partner_id, client_id, channel_id, enabled)
-        return Success.from_dict(self._client._call("partner_channels.request_cancellation", request.to_dict()))
+        return Success.from_dict(
+            self._client._call("partner_channels.request_cancellation", request.to_dict())
+        )
 
     def request_display_name(
         self,
@@ -2795,7 +2807,9 @@ class PartnerChannelsApi:
         - `new_display_name`: The name. 1 to 256 characters.
         """
         request = DisplayNameRequest(partner_id, client_id, channel_id, new_display_name)
-        return Success.from_dict(self._client._call("partner_channels.request_display_name", request.to_dict()))
+        return Success.from_dict(
+            self._client._call("partner_channels.request_display_name", request.to_dict())
+        )
 
     def commerce_settings(self, partner_id: str, client_id: str, channel_id: str) -> CommerceSettings:
         """Reads the shop settings of a channel, and with them Meta's id of the number.
@@ -2807,7 +2821,9 @@ class PartnerChannelsApi:
         - `channel_id`: Id of the channel: `…CH`. 1 to 128 characters.
         """
         request = ClientChannelTarget(partner_id, client_id, channel_id)
-        return CommerceSettings.from_dict(self._client._call("partner_channels.commerce_settings", request.to_dict()))
+        return CommerceSettings.from_dict(
+            self._client._call("partner_channels.commerce_settings", request.to_dict())
+        )
 
 
 class PartnerApiKeysApi:
@@ -2979,8 +2995,8 @@ class PartnerTemplatesApi:
         name: str,
         category: str,
         language: str,
-        components: builtins.list[ComponentDefinition],
         *,
+        components: builtins.list[ComponentDefinition] | None = None,
         allow_category_change: bool | None = None,
         message_send_ttl_seconds: int | None = None,
         cta_url_link_tracking_opted_out: bool | None = None,
@@ -3007,7 +3023,7 @@ class PartnerTemplatesApi:
             name,
             category,
             language,
-            components,
+            components=components,
             allow_category_change=allow_category_change,
             message_send_ttl_seconds=message_send_ttl_seconds,
             cta_url_link_tracking_opted_out=cta_url_link_tracking_opted_out,
@@ -4082,7 +4098,9 @@ class AsyncConfigTemplatesApi:
           `business_templates.name`, `status`, `category`, `language`.
         """
         request = ConfigTemplateQuery(limit=limit, offset=offset, sort=sort, filters=filters)
-        return ConfigTemplatePage.from_dict(await self._client._call("config_templates.list", request.to_dict()))
+        return ConfigTemplatePage.from_dict(
+            await self._client._call("config_templates.list", request.to_dict())
+        )
 
     async def list_all(
         self,
@@ -4135,7 +4153,9 @@ class AsyncConfigTemplatesApi:
             library_template_button_inputs=library_template_button_inputs,
             message_send_ttl_seconds=message_send_ttl_seconds,
         )
-        return TemplateDefinition.from_dict(await self._client._call("config_templates.create", request.to_dict()))
+        return TemplateDefinition.from_dict(
+            await self._client._call("config_templates.create", request.to_dict())
+        )
 
     async def delete(self, name: str) -> GatewayAnswer:
         """Deletes a template in all its languages, in 360dialog's dialect.
@@ -4525,7 +4545,9 @@ class AsyncGroupsApi:
         - `join_requests`: Ids of the requests, at least one. 1 to 1024 items.
         """
         request = JoinRequestDecision(group_id, join_requests)
-        return JoinRequestOutcome.from_dict(await self._client._call("groups.approve_join_requests", request.to_dict()))
+        return JoinRequestOutcome.from_dict(
+            await self._client._call("groups.approve_join_requests", request.to_dict())
+        )
 
     async def reject_join_requests(
         self,
@@ -4540,7 +4562,9 @@ class AsyncGroupsApi:
         - `join_requests`: Ids of the requests, at least one. 1 to 1024 items.
         """
         request = JoinRequestDecision(group_id, join_requests)
-        return JoinRequestOutcome.from_dict(await self._client._call("groups.reject_join_requests", request.to_dict()))
+        return JoinRequestOutcome.from_dict(
+            await self._client._call("groups.reject_join_requests", request.to_dict())
+        )
 
     async def remove_participants(
         self,
@@ -4685,7 +4709,9 @@ class AsyncMarketingApi:
         - `name`: Name.
         """
         request = NewDataset(name=name)
-        return MarketingDataset.from_dict(await self._client._call("marketing.create_dataset", request.to_dict()))
+        return MarketingDataset.from_dict(
+            await self._client._call("marketing.create_dataset", request.to_dict())
+        )
 
     async def node_dataset(self, meta_node_id: str) -> MarketingDataset:
         """Reads the data set of an account, page or profile.
@@ -4695,7 +4721,9 @@ class AsyncMarketingApi:
         - `meta_node_id`: Meta's id of the account, page or Instagram profile. 1 to 128 characters.
         """
         request = NodeTarget(meta_node_id)
-        return MarketingDataset.from_dict(await self._client._call("marketing.node_dataset", request.to_dict()))
+        return MarketingDataset.from_dict(
+            await self._client._call("marketing.node_dataset", request.to_dict())
+        )
 
     async def create_node_dataset(self, meta_node_id: str, *, name: str | None = None) -> MarketingDataset:
         """Makes the data set of an account, page or profile, or gives the one that there is.
@@ -4706,7 +4734,9 @@ class AsyncMarketingApi:
         - `name`: Name.
         """
         request = NewNodeDataset(meta_node_id, name=name)
-        return MarketingDataset.from_dict(await self._client._call("marketing.create_node_dataset", request.to_dict()))
+        return MarketingDataset.from_dict(
+            await self._client._call("marketing.create_node_dataset", request.to_dict())
+        )
 
     async def dataset_quality(
         self,
@@ -4724,7 +4754,9 @@ class AsyncMarketingApi:
         - `fields`: Names of the wanted fields, separated by commas.
         """
         request = DatasetQualityQuery(dataset_id, agent_name=agent_name, fields=fields)
-        return DatasetQuality.from_dict(await self._client._call("marketing.dataset_quality", request.to_dict()))
+        return DatasetQuality.from_dict(
+            await self._client._call("marketing.dataset_quality", request.to_dict())
+        )
 
     async def templates(
         self,
@@ -4777,7 +4809,9 @@ class AsyncMarketingApi:
         - `date_interval`: The days that the estimate is made of.
         """
         request = ReachQuery(targeting_spec, date_interval=date_interval)
-        return ReachEstimate.from_dict(await self._client._call("marketing.reach_estimate", request.to_dict()))
+        return ReachEstimate.from_dict(
+            await self._client._call("marketing.reach_estimate", request.to_dict())
+        )
 
     async def template_analytics(
         self,
@@ -4805,7 +4839,9 @@ class AsyncMarketingApi:
             template_ids=template_ids,
             metric_types=metric_types,
         )
-        return TemplateAnalytics.from_dict(await self._client._call("marketing.template_analytics", request.to_dict()))
+        return TemplateAnalytics.from_dict(
+            await self._client._call("marketing.template_analytics", request.to_dict())
+        )
 
     async def enable_template_analytics(self, enable: bool) -> TemplateAnalyticsState:
         """Has measures of templates collected.
@@ -4815,7 +4851,9 @@ class AsyncMarketingApi:
         - `enable`: Turns it on. It can't be turned off again.
         """
         request = TemplateAnalyticsSwitch(enable)
-        return TemplateAnalyticsState.from_dict(await self._client._call("marketing.enable_template_analytics", request.to_dict()))
+        return TemplateAnalyticsState.from_dict(
+            await self._client._call("marketing.enable_template_analytics", request.to_dict())
+        )
 
     async def insights(
         self,
@@ -5737,7 +5775,9 @@ class AsyncPartnerClientsApi:
           and those of `meta_info`, `contact_info` and `contact_user` with a dot: `contact_info.email`.
         """
         request = PartnerClientQuery(partner_id, limit=limit, offset=offset, sort=sort, filters=filters)
-        return PartnerClientPage.from_dict(await self._client._call("partner_clients.list", request.to_dict()))
+        return PartnerClientPage.from_dict(
+            await self._client._call("partner_clients.list", request.to_dict())
+        )
 
     async def list_all(
         self,
@@ -5777,7 +5817,9 @@ class AsyncPartnerClientsApi:
             partner_payload=partner_payload,
             max_channels=max_channels,
         )
-        return PartnerClientDetails.from_dict(await self._client._call("partner_clients.edit", request.to_dict()))
+        return PartnerClientDetails.from_dict(
+            await self._client._call("partner_clients.edit", request.to_dict())
+        )
 
 
 class AsyncPartnerBalancesApi:
@@ -5826,7 +5868,9 @@ class AsyncPartnerBalancesApi:
         - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
         """
         request = PartnerTarget(partner_id)
-        return PartnerBalances.from_dict(await self._client._call("partner_balances.partner", request.to_dict()))
+        return PartnerBalances.from_dict(
+            await self._client._call("partner_balances.partner", request.to_dict())
+        )
 
 
 class AsyncPartnerChannelsApi:
@@ -5859,7 +5903,9 @@ class AsyncPartnerChannelsApi:
           `waba_account.fb_account_status`.
         """
         request = PartnerChannelQuery(partner_id, limit=limit, offset=offset, sort=sort, filters=filters)
-        return PartnerChannelPage.from_dict(await self._client._call("partner_channels.list", request.to_dict()))
+        return PartnerChannelPage.from_dict(
+            await self._client._call("partner_channels.list", request.to_dict())
+        )
 
     async def list_all(
         self,
@@ -5904,7 +5950,9 @@ class AsyncPartnerChannelsApi:
         - `enabled`: Whether it is to end; `false` takes that back.
         """
         request = CancellationRequest(partner_id, client_id, channel_id, enabled)
-        return Success.from_dict(await self._client._call("partner_channels.request_cancellation", request.to_dict()))
+        return Success.from_dict(
+            await self._client._call("partner_channels.request_cancellation", request.to_dict())
+        )
 
     async def request_display_name(
         self,
@@ -5925,7 +5973,9 @@ class AsyncPartnerChannelsApi:
         - `new_display_name`: The name. 1 to 256 characters.
         """
         request = DisplayNameRequest(partner_id, client_id, channel_id, new_display_name)
-        return Success.from_dict(await self._client._call("partner_channels.request_display_name", request.to_dict()))
+        return Success.from_dict(
+            await self._client._call("partner_channels.request_display_name", request.to_dict())
+        )
 
     async def commerce_settings(self, partner_id: str, client_id: str, channel_id: str) -> CommerceSettings:
         """Reads the shop settings of a channel, and with them Meta's id of the number.
@@ -5937,7 +5987,9 @@ class AsyncPartnerChannelsApi:
         - `channel_id`: Id of the channel: `…CH`. 1 to 128 characters.
         """
         request = ClientChannelTarget(partner_id, client_id, channel_id)
-        return CommerceSettings.from_dict(await self._client._call("partner_channels.commerce_settings", request.to_dict()))
+        return CommerceSettings.from_dict(
+            await self._client._call("partner_channels.commerce_settings", request.to_dict())
+        )
 
 
 class AsyncPartnerApiKeysApi:
@@ -6079,7 +6131,9 @@ class AsyncPartnerTemplatesApi:
             sort=sort,
             filters=filters,
         )
-        return ConfigTemplatePage.from_dict(await self._client._call("partner_templates.list", request.to_dict()))
+        return ConfigTemplatePage.from_dict(
+            await self._client._call("partner_templates.list", request.to_dict())
+        )
 
     async def list_all(
         self,
@@ -6111,8 +6165,8 @@ class AsyncPartnerTemplatesApi:
         name: str,
         category: str,
         language: str,
-        components: builtins.list[ComponentDefinition],
         *,
+        components: builtins.list[ComponentDefinition] | None = None,
         allow_category_change: bool | None = None,
         message_send_ttl_seconds: int | None = None,
         cta_url_link_tracking_opted_out: bool | None = None,
@@ -6139,12 +6193,14 @@ class AsyncPartnerTemplatesApi:
             name,
             category,
             language,
-            components,
+            components=components,
             allow_category_change=allow_category_change,
             message_send_ttl_seconds=message_send_ttl_seconds,
             cta_url_link_tracking_opted_out=cta_url_link_tracking_opted_out,
         )
-        return TemplateDefinition.from_dict(await self._client._call("partner_templates.create", request.to_dict()))
+        return TemplateDefinition.from_dict(
+            await self._client._call("partner_templates.create", request.to_dict())
+        )
 
     async def edit(
         self,
@@ -6178,7 +6234,9 @@ class AsyncPartnerTemplatesApi:
             components=components,
             message_send_ttl_seconds=message_send_ttl_seconds,
         )
-        return TemplateDefinition.from_dict(await self._client._call("partner_templates.edit", request.to_dict()))
+        return TemplateDefinition.from_dict(
+            await self._client._call("partner_templates.edit", request.to_dict())
+        )
 
     async def delete(self, partner_id: str, waba_account_id: str, template_id: str) -> Success:
         """Deletes a template of an account, in one language.
@@ -6212,7 +6270,9 @@ class AsyncPartnerTemplatesApi:
         - `page_number`: Number of the page, from 0 on.
         """
         request = TemplateCopy(partner_id, waba_account_id, source_waba_id, page_number=page_number)
-        return MigratedTemplates.from_dict(await self._client._call("partner_templates.copy", request.to_dict()))
+        return MigratedTemplates.from_dict(
+            await self._client._call("partner_templates.copy", request.to_dict())
+        )
 
     async def previews(
         self,
@@ -6246,7 +6306,9 @@ class AsyncPartnerTemplatesApi:
             add_security_recommendation=add_security_recommendation,
             code_expiration_minutes=code_expiration_minutes,
         )
-        return TemplatePreviews.from_dict(await self._client._call("partner_templates.previews", request.to_dict()))
+        return TemplatePreviews.from_dict(
+            await self._client._call("partner_templates.previews", request.to_dict())
+        )
 
 
 class AsyncPartnerFlowsApi:

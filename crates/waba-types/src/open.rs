@@ -33,7 +33,6 @@ impl Raw {
     }
 }
 
-/// JSON's `null`.
 impl From<serde_json::Value> for Raw {
     fn from(value: serde_json::Value) -> Self {
         // The keys of a `Value` are text and its numbers are finite: writing it can't fail.
@@ -41,6 +40,7 @@ impl From<serde_json::Value> for Raw {
     }
 }
 
+/// JSON's `null`.
 impl Default for Raw {
     fn default() -> Self {
         Self(RawValue::NULL.to_owned())

@@ -12447,6 +12447,7 @@ pub struct NewPartnerTemplate {
     /// Language, such as `en_US`. 1 to 20 characters.
     pub language: String,
     /// Its parts.
+    #[uniffi(default)]
     pub components: Vec<ComponentDefinition>,
     /// Whether WhatsApp may give it another category.
     #[uniffi(default = None)]
@@ -12461,18 +12462,9 @@ pub struct NewPartnerTemplate {
 
 impl From<NewPartnerTemplate> for models::NewPartnerTemplate {
     fn from(value: NewPartnerTemplate) -> Self {
-        let mut model = Self::new(
-            value.partner_id,
-            value.waba_account_id,
-            value.name,
-            value.category,
-            value.language,
-            value
-                .components
-                .into_iter()
-                .map(|item| item.into())
-                .collect::<Vec<models::ComponentDefinition>>(),
-        );
+        let mut model =
+            Self::new(value.partner_id, value.waba_account_id, value.name, value.category, value.language);
+        model.components = value.components.into_iter().map(|item| item.into()).collect();
         model.allow_category_change = value.allow_category_change.map(Into::into);
         model.message_send_ttl_seconds = value.message_send_ttl_seconds.map(Into::into);
         model.cta_url_link_tracking_opted_out = value.cta_url_link_tracking_opted_out.map(Into::into);
