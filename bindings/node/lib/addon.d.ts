@@ -32,6 +32,8 @@ export declare class Client {
    * when it was cancelled.
    */
   call(operation: string, request: string, cancel?: CancelToken | undefined | null): Promise<string | null>
+  /** The request for the page behind `page`, or `null` behind the last one. */
+  static nextPage(operation: string, request: string, page: string): string | null
   /** Answers the sender of an event with a text. Resolves as `call` does. */
   reply(events: Events, index: number, body: string, quote: boolean, cancel?: CancelToken | undefined | null): Promise<string | null>
 }
@@ -104,9 +106,6 @@ export interface EventTable {
   /** Where they stand. */
   rows: Uint32Array
 }
-
-/** The request for the page behind `page`, or `null` behind the last one. */
-export declare function nextPage(operation: string, request: string, page: string): string | null
 
 /** Settings of a webhook; what is left out is as in the core. */
 export interface WebhookOptions {

@@ -19,7 +19,7 @@ export async function* pages(
   while (next !== undefined) {
     const page = await call(operation, next, options);
     yield page;
-    const following = native.nextPage(operation, written(next), JSON.stringify(page));
+    const following = native.Client.nextPage(operation, written(next), JSON.stringify(page));
     next = following === null ? undefined : JSON.parse(following);
   }
 }

@@ -91,7 +91,9 @@ fn model_in(ty: TypeRef) -> Option<&'static str> {
 }
 
 fn import(code: &mut Code, models: &BTreeSet<&str>) {
-    let models: Vec<_> = models.iter().map(ToString::to_string).collect();
+    let mut models: Vec<_> = models.iter().map(ToString::to_string).collect();
+    // As the sorter of imports has it.
+    models.sort_by_key(|model| model.to_lowercase());
     let line = format!("from ._models import {}", models.join(", "));
     if line.chars().count() <= code.room() {
         code.line(line);
