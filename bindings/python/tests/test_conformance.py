@@ -167,7 +167,6 @@ def test_response(vector: Vector, emulator: Emulator) -> None:
     typed = getattr(waba, OPERATIONS[vector["operation"]]["response"]).from_dict(answer)
     assert plain(typed.to_dict()) == plain(answer)
     seen = emulator.last_call()
-    assert seen["operation"] == vector["operation"]
     keys = ["method", "path", "query", "body"]
     assert {key: seen[key] for key in keys if key in seen} == vector["sent"]
 

@@ -199,7 +199,6 @@ async fn response(vector: &Value) {
     let answer = answer.unwrap_or_else(|error| panic!("{name}: {error}"));
     let answer: Value = serde_json::from_slice(&answer).unwrap();
     assert!(same(&answer, &vector["expected"]), "{name}: {answer}");
-    assert_eq!(seen["operation"], vector["operation"], "{name}");
     let keys = ["method", "path", "query", "body"];
     let sent: serde_json::Map<_, _> =
         keys.into_iter().filter_map(|key| Some((key.to_owned(), seen.get(key)?.clone()))).collect();
