@@ -32,6 +32,8 @@ export declare class Client {
    * when it was cancelled.
    */
   call(operation: string, request: string, cancel?: CancelToken | undefined | null): Promise<string | null>
+  /** The request for the page behind `page`, or `null` behind the last one. */
+  static nextPage(operation: string, request: string, page: string): string | null
   /** Answers the sender of an event with a message in JSON. Resolves as `call` does. */
   reply(events: Events, index: number, message: string, quote: boolean, cancel?: CancelToken | undefined | null): Promise<string | null>
   /** Puts an emoji on the message of an event. Resolves as `call` does. */
@@ -134,6 +136,10 @@ export declare class Host {
   static sandbox(key: string, baseUrl?: string | undefined | null): Host
   /** Meta's own host. */
   static meta(token: string, phoneNumberId: string, baseUrl?: string | undefined | null): Host
+  /** 360dialog's partner API, with a key. */
+  static partner(key: string, baseUrl?: string | undefined | null): Host
+  /** 360dialog's partner API, with a token. */
+  static partnerToken(token: string, baseUrl?: string | undefined | null): Host
   /** The host that the environment names. */
   static fromEnv(dialect: string): Host | string
   /** The dialect that the host speaks. */

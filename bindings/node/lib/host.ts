@@ -55,6 +55,16 @@ export class Host {
     return new Host(native.Host.meta(expectString("token", token), id, options.baseUrl));
   }
 
+  /** 360dialog's partner API, with the API key of a partner: the host of a {@link PartnerClient}. */
+  static partner(key: string, options: HostOptions = {}): Host {
+    return new Host(native.Host.partner(expectString("key", key), options.baseUrl));
+  }
+
+  /** 360dialog's partner API, with the token of a user: the host of a {@link PartnerClient}. */
+  static partnerToken(token: string, options: HostOptions = {}): Host {
+    return new Host(native.Host.partnerToken(expectString("token", token), options.baseUrl));
+  }
+
   /**
    * 360dialog's host of a dialect, with the key of the environment variable `D360_API_KEY`; at the address of
    * `WABA_BASE_URL`, if that is set.

@@ -9,6 +9,7 @@ export * from "./helpers.js";
 export type { RequestHeaders } from "./headers.js";
 export { type Dialect, Host, type HostOptions } from "./host.js";
 export type * from "./models.js";
-export type { CallOptions, MessagesApi, WebhookApi } from "./operations.js";
+export type * from "./operations.js";
+export { PartnerClient } from "./partner.js";
 export type * from "./short-calls.js";
 export { Webhook, type WebhookOptions } from "./webhook.js";

@@ -1649,6 +1649,28 @@ export interface Success {
   success: boolean;
 }
 
+/** The file to look up. More than five failures within an hour block this call for an hour. */
+export interface MediaLookup {
+  /** Id of the file. 1 to 256 characters. */
+  media_id: string;
+  /** Id of the number, which must be the one that the file belongs to. */
+  phone_number_id?: string;
+}
+
+/** What is known about a file. */
+export interface MediaDetails {
+  /** Id. */
+  id?: string;
+  /** Address at Meta, valid for five minutes. The file is downloaded from the API's host instead. */
+  url?: string;
+  /** Type, possibly with parameters: `audio/ogg; codecs=opus`. */
+  mime_type?: string;
+  /** SHA-256 of the file, in hexadecimal digits or Base64. */
+  sha256?: string;
+  /** Bytes of the file. */
+  file_size?: number;
+}
+
 /** The webhook that is set, as the API reports it. */
 export interface CurrentWebhook {
   /** Address to which events are posted; absent when none is set. */
@@ -1670,6 +1692,3361 @@ export interface WebhookConfig {
   url: string;
   /** Headers to send along with each event, such as `Authorization`. The values are secrets. */
   headers?: Record<string, string>;
+}
+
+/** The webhook of an account, as the API reports it. */
+export interface CurrentAccountWebhook {
+  /** Id of the account. */
+  waba_id?: string;
+  /** The numbers of the account. */
+  phone_numbers?: unknown[];
+  /** Address to which events are posted; absent when none is set. */
+  url?: string;
+  /** Headers sent along with each event. The values are secrets. */
+  headers?: Record<string, string>;
+}
+
+/** The webhook of an account, as it is set: events go there of each number without a webhook of its own. */
+export interface AccountWebhookConfig {
+  /**
+   * Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. An
+   * address that starts with `http://` or `https://`.
+   */
+  url: string;
+  /** Headers to send along with each event, such as `Authorization`. The values are secrets. */
+  headers?: Record<string, string>;
+  /** Whether it replaces the webhooks of all numbers. */
+  override_all?: boolean;
+}
+
+/** What a service says that goes on working behind its answer. */
+export interface BackgroundTask {
+  /** What is done, and how long it takes. */
+  message?: string;
+}
+
+/** A further receiver. */
+export interface WebhookDestination {
+  /** Name, by which it is changed and removed. 1 to 256 characters. */
+  name: string;
+  /**
+   * Address to which events are posted. 1 to 2048 characters. An address that starts with `http://` or
+   * `https://`.
+   */
+  url?: string;
+  /** Headers to send along with each event. The values are secrets. */
+  headers?: Record<string, string>;
+}
+
+/** Further receivers of a number, as the API reports them. */
+export interface CurrentDestinations {
+  /** Whether they get events. */
+  enabled?: boolean;
+  /** The receivers. */
+  destinations?: WebhookDestination[];
+}
+
+/**
+ * Whether further receivers get events.
+ *
+ * A number has at most three webhooks in all. The others get a copy once the first has answered with 200.
+ */
+export interface DestinationsConfig {
+  /** Whether they get events. */
+  enabled: boolean;
+  /** The receivers. At most 3 items. */
+  destinations?: WebhookDestination[];
+}
+
+/** Receivers to be added. */
+export interface NewDestinations {
+  /** The receivers; their names differ from each other. 1 to 3 items. */
+  destinations: WebhookDestination[];
+}
+
+/** The name of a receiver. */
+export interface DestinationName {
+  /** Name of the receiver. 1 to 256 characters. */
+  name: string;
+}
+
+/**
+ * State of a template. One dialect writes it in small letters, the other in capitals: both are the same
+ * here.
+ *
+ * - `APPROVED`: May be sent.
+ * - `PENDING`: Under review.
+ * - `REJECTED`: Rejected by the review.
+ * - `PAUSED`: May not be sent for a while.
+ * - `DISABLED`: May not be sent any more.
+ * - `IN_APPEAL`: Its rejection is looked at again.
+ * - `PENDING_DELETION`: Will be deleted.
+ * - `DELETED`: Deleted.
+ * - `LIMIT_EXCEEDED`: There are too many templates.
+ * - `ARCHIVED`: Archived.
+ * - `LOCKED`: Can't be changed.
+ * - `FLAGGED`: Of low quality; will be disabled if it stays so.
+ * - `CREATED`: Made at 360dialog, not yet submitted to WhatsApp.
+ * - `SUBMITTED`: Submitted to WhatsApp.
+ */
+export type TemplateStatus =
+  | "APPROVED"
+  | "PENDING"
+  | "REJECTED"
+  | "PAUSED"
+  | "DISABLED"
+  | "IN_APPEAL"
+  | "PENDING_DELETION"
+  | "DELETED"
+  | "LIMIT_EXCEEDED"
+  | "ARCHIVED"
+  | "LOCKED"
+  | "FLAGGED"
+  | "CREATED"
+  | "SUBMITTED"
+  | (string & {});
+
+/**
+ * What a template is for, which decides on its price and rules.
+ *
+ * - `AUTHENTICATION`: One-time passwords.
+ * - `MARKETING`: Offers and news.
+ * - `UTILITY`: Orders, appointments and the like.
+ */
+export type TemplateCategory = "AUTHENTICATION" | "MARKETING" | "UTILITY" | (string & {});
+
+/**
+ * Quality of a template or number.
+ *
+ * - `GREEN`: High.
+ * - `YELLOW`: Medium.
+ * - `RED`: Low.
+ * - `UNKNOWN`: Not rated. The value itself is the word `UNKNOWN`.
+ */
+export type QualityScore = "GREEN" | "YELLOW" | "RED" | "UNKNOWN" | (string & {});
+
+/** Which templates to list. */
+export interface TemplateQuery {
+  /** Most templates on a page. 1 to 1000. */
+  limit?: number;
+  /** Cursor of the page before: lists what comes behind it. */
+  after?: string;
+  /** Cursor of the page behind: lists what comes before it. */
+  before?: string;
+  /** Names of the wanted fields, separated by commas. */
+  fields?: string;
+  /** Only templates of this name. */
+  name?: string;
+  /** Only templates in this state. */
+  status?: TemplateStatus;
+  /** Only templates of this category. */
+  category?: TemplateCategory;
+  /** Only templates in this language. */
+  language?: string;
+  /** Only templates of this quality. */
+  quality_score?: QualityScore;
+  /** Only templates with this text in them. */
+  content?: string;
+  /** Only templates with this text in them or in their name. */
+  name_or_content?: string;
+  /**
+   * Counts to add, separated by commas: `total_count`, `message_template_count`,
+   * `message_template_limit`, `are_translations_complete`.
+   */
+  summary?: string;
+}
+
+/**
+ * Kind of a template's part. Both dialects write it in capitals; small letters are read too.
+ *
+ * - `HEADER`: Above the text: a text, file, place or product.
+ * - `BODY`: The text.
+ * - `FOOTER`: Small text below.
+ * - `BUTTONS`: Buttons.
+ * - `CAROUSEL`: Cards side by side.
+ * - `LIMITED_TIME_OFFER`: An offer that ends.
+ * - `CALL_PERMISSION_REQUEST`: Asks whether the business may call.
+ */
+export type ComponentKind =
+  | "HEADER"
+  | "BODY"
+  | "FOOTER"
+  | "BUTTONS"
+  | "CAROUSEL"
+  | "LIMITED_TIME_OFFER"
+  | "CALL_PERMISSION_REQUEST"
+  | (string & {});
+
+/**
+ * What a header shows.
+ *
+ * - `TEXT`: A text.
+ * - `IMAGE`: An image.
+ * - `VIDEO`: A video.
+ * - `DOCUMENT`: A document.
+ * - `GIF`: A short video that repeats.
+ * - `LOCATION`: A place.
+ * - `PRODUCT`: A product.
+ */
+export type HeaderFormat =
+  | "TEXT"
+  | "IMAGE"
+  | "VIDEO"
+  | "DOCUMENT"
+  | "GIF"
+  | "LOCATION"
+  | "PRODUCT"
+  | (string & {});
+
+/** Example of a named variable. */
+export interface NamedExample {
+  /** Name of the variable, without braces. */
+  param_name: string;
+  /** A value. */
+  example: string;
+}
+
+/** Examples of what a part of a template is filled with. */
+export interface ComponentExample {
+  /** The variable of a header. */
+  header_text?: string[];
+  /** The named variable of a header. */
+  header_text_named_params?: NamedExample[];
+  /** The file of a header: the handle of an upload, or a public address. */
+  header_handle?: string[];
+  /** The variables of a body: one list for each set of examples. */
+  body_text?: string[][];
+  /** The named variables of a body. */
+  body_text_named_params?: NamedExample[];
+}
+
+/**
+ * Kind of a template's button. Both dialects write it in capitals; small letters are read too.
+ *
+ * - `QUICK_REPLY`: Answers with its text.
+ * - `URL`: Opens an address.
+ * - `PHONE_NUMBER`: Calls a phone number.
+ * - `COPY_CODE`: Copies a code.
+ * - `OTP`: Copies or fills in a one-time password.
+ * - `FLOW`: Opens a flow.
+ * - `CATALOG`: Opens the catalog.
+ * - `MPM`: Opens several products.
+ * - `SPM`: Opens one product.
+ * - `VOICE_CALL`: Calls the business in WhatsApp.
+ * - `ORDER_DETAILS`: Opens an order.
+ * - `REQUEST_CONTACT_INFO`: Asks for the phone number.
+ * - `APP`: Opens an app.
+ */
+export type ButtonKind =
+  | "QUICK_REPLY"
+  | "URL"
+  | "PHONE_NUMBER"
+  | "COPY_CODE"
+  | "OTP"
+  | "FLOW"
+  | "CATALOG"
+  | "MPM"
+  | "SPM"
+  | "VOICE_CALL"
+  | "ORDER_DETAILS"
+  | "REQUEST_CONTACT_INFO"
+  | "APP"
+  | (string & {});
+
+/**
+ * How a one-time password gets into the app.
+ *
+ * - `COPY_CODE`: The person copies it.
+ * - `ONE_TAP`: The person taps once.
+ * - `ZERO_TAP`: By itself.
+ */
+export type OneTimePasswordKind = "COPY_CODE" | "ONE_TAP" | "ZERO_TAP" | (string & {});
+
+/** An app that takes a one-time password. */
+export interface PasswordApp {
+  /** Name of the package. 1 to 224 characters. */
+  package_name: string;
+  /** Hash of the app's signature, 11 characters. 11 to 11 characters. */
+  signature_hash: string;
+}
+
+/** A place in an app. */
+export interface AppDeepLink {
+  /** Id of the app at Meta. */
+  meta_app_id?: string;
+  /** Address on Android. */
+  android_deep_link?: string;
+  /** Address in the Play Store when the app is missing. */
+  android_fallback_playstore_url?: string;
+}
+
+/**
+ * A button of a template, as it is defined. Which fields it has depends on its kind.
+ *
+ * Rules:
+ * - `text` has at most 25 characters, and `example` of a copy code button at most 15.
+ */
+export interface ButtonDefinition {
+  /** Kind of the button. */
+  type: ButtonKind;
+  /** Text of the button, 1 to 25 characters. Some kinds have a fixed one. */
+  text?: string;
+  /** Address that the button opens, with at most one variable `{{1}}` at its end. 1 to 2000 characters. */
+  url?: string;
+  /**
+   * Example of the variable: a list with the whole address for a button with an address, a text for a
+   * copy code.
+   */
+  example?: unknown;
+  /** Phone number that the button calls. 1 to 20 characters. */
+  phone_number?: string;
+  /** How a one-time password gets into the app. */
+  otp_type?: OneTimePasswordKind;
+  /** Text of the button that fills the password in. */
+  autofill_text?: string;
+  /** The apps that take the password, at most 5. At most 5 items. */
+  supported_apps?: PasswordApp[];
+  /** Whether the terms of passwords without a tap are accepted. */
+  zero_tap_terms_accepted?: boolean;
+  /** Id of the flow that the button opens. */
+  flow_id?: string;
+  /** Name of the flow that the button opens. */
+  flow_name?: string;
+  /** The flow itself, as text that is JSON. */
+  flow_json?: string;
+  /** What the flow does first: `navigate` or `data_exchange`. */
+  flow_action?: string;
+  /** First screen of the flow. */
+  navigate_screen?: string;
+  /** Icon of the button: `DOCUMENT`, `PROMOTION` or `REVIEW`. */
+  icon?: string;
+  /** Minutes for which a call button works. */
+  ttl_minutes?: number;
+  /** Place in an app that the button opens. */
+  app_deep_link?: AppDeepLink;
+}
+
+/** A part of a card, as it is defined. Which fields it has depends on its kind. */
+export interface CardPartDefinition {
+  /** Kind of the part. */
+  type: ComponentKind;
+  /** What a header shows. */
+  format?: HeaderFormat;
+  /** Text of a body, with variables such as `{{1}}`. 1 to 1024 characters. */
+  text?: string;
+  /** Examples of the variables or of the header's file. */
+  example?: ComponentExample;
+  /** Buttons. At most 10 items. */
+  buttons?: ButtonDefinition[];
+}
+
+/** A card of a carousel. */
+export interface CardDefinition {
+  /** Parts of the card: a header, maybe a body, and buttons. */
+  components: CardPartDefinition[];
+}
+
+/** A limited-time offer. */
+export interface OfferDefinition {
+  /** What the offer is called. 1 to 16 characters. */
+  text?: string;
+  /** Whether it shows when it ends. */
+  has_expiration?: boolean;
+}
+
+/**
+ * A part of a template, as it is defined. Which fields it has depends on its kind.
+ *
+ * Rules:
+ * - `text` has at most 60 characters in a header or footer and 1024 in a body; a carousel has 2 to 10
+ *   cards.
+ */
+export interface ComponentDefinition {
+  /** Kind of the part. */
+  type: ComponentKind;
+  /** What a header shows. */
+  format?: HeaderFormat;
+  /** Text of a header, body or footer, with variables such as `{{1}}` or `{{name}}`. */
+  text?: string;
+  /** Examples of the variables or of the header's file; needed where there are any. */
+  example?: ComponentExample;
+  /** Buttons, at most 10. At most 10 items. */
+  buttons?: ButtonDefinition[];
+  /** Cards of a carousel, 2 to 10. */
+  cards?: CardDefinition[];
+  /** What a limited-time offer says. */
+  limited_time_offer?: OfferDefinition;
+  /** Whether the body of an authentication template warns not to share the password. */
+  add_security_recommendation?: boolean;
+  /** Minutes for which a one-time password is valid, as the footer says: 1 to 90. */
+  code_expiration_minutes?: number;
+}
+
+/**
+ * How the variables of a template are named.
+ *
+ * - `POSITIONAL`: By number: `{{1}}`.
+ * - `NAMED`: By name: `{{order_number}}`.
+ */
+export type ParameterFormat = "POSITIONAL" | "NAMED" | (string & {});
+
+/** Quality of a template, by what people do with its messages. */
+export interface TemplateQuality {
+  /** How good it is. */
+  score?: QualityScore;
+  /** When it was rated: seconds since 1970, or words. */
+  date?: string;
+  /** Why. */
+  reasons?: unknown;
+}
+
+/**
+ * Why a template was rejected or disabled.
+ *
+ * - `ABUSIVE_CONTENT`: Abusive content.
+ * - `CATEGORY_NOT_AVAILABLE`: The category can't be had.
+ * - `INCORRECT_CATEGORY`: The content belongs to another category.
+ * - `INVALID_FORMAT`: The format is wrong.
+ * - `NONE`: No reason.
+ * - `PROMOTIONAL`: Promotion in the wrong place.
+ * - `SCAM`: Fraud.
+ * - `TAG_CONTENT_MISMATCH`: The content does not fit the language or category.
+ */
+export type TemplateReason =
+  | "ABUSIVE_CONTENT"
+  | "CATEGORY_NOT_AVAILABLE"
+  | "INCORRECT_CATEGORY"
+  | "INVALID_FORMAT"
+  | "NONE"
+  | "PROMOTIONAL"
+  | "SCAM"
+  | "TAG_CONTENT_MISMATCH"
+  | (string & {});
+
+/** A user of 360dialog's hub. */
+export interface HubUser {
+  /** Id, or `system`. */
+  user_id?: string;
+  /** Name. */
+  user_name?: string;
+}
+
+/**
+ * A template of the account, in one language. Both dialects give it; each has fields that the other
+ * lacks.
+ */
+export interface TemplateDefinition {
+  /** Id: Meta's in Meta's dialect, 360dialog's (`…WT`) in 360dialog's. */
+  id?: string;
+  /** Meta's id, where `id` is 360dialog's. */
+  external_id?: string;
+  /** Name: by it and the language the template is sent. */
+  name?: string;
+  /** Language, such as `en_US`. */
+  language?: string;
+  /** What it is for. */
+  category?: TemplateCategory;
+  /** Whether it may be sent. */
+  status?: TemplateStatus;
+  /** Its parts. */
+  components?: ComponentDefinition[];
+  /** How its variables are named; by number, if absent. */
+  parameter_format?: ParameterFormat;
+  /** Quality. */
+  quality_score?: TemplateQuality;
+  /** Why it was rejected. */
+  rejected_reason?: TemplateReason;
+  /** Category before it was changed. */
+  previous_category?: TemplateCategory;
+  /** Category that it will get, if another. */
+  correct_category?: TemplateCategory;
+  /** Kind within the category. */
+  sub_category?: string;
+  /** How it is shown. */
+  display_format?: string;
+  /** Name of the library's template that it was made from. */
+  library_template_name?: string;
+  /** Seconds after which a message that could not be delivered is given up. */
+  message_send_ttl_seconds?: number;
+  /** Whether clicks on its buttons are not counted. */
+  cta_url_link_tracking_opted_out?: boolean;
+  /** When it was changed last. */
+  last_updated_time?: string;
+  /** Namespace, for messages on on-premise hosts. */
+  namespace?: string;
+  /** Whether it was changed outside of 360dialog. */
+  updated_external?: boolean;
+  /** Id of the partner at 360dialog. */
+  partner_id?: string;
+  /** Id of the account at 360dialog. */
+  waba_account_id?: string;
+  /** When it was made. */
+  created_at?: string;
+  /** Who made it. */
+  created_by?: HubUser;
+  /** When it was changed at 360dialog. */
+  modified_at?: string;
+  /** Who changed it. */
+  modified_by?: HubUser;
+}
+
+/** The ends of a page. */
+export interface PagingCursors {
+  /** Where the page begins: `before` of the request for the page before it. */
+  before?: string;
+  /** Where the page ends: `after` of the request for the next one. */
+  after?: string;
+}
+
+/** How the neighbours of a page are found. */
+export interface Paging {
+  /** The ends of the page. */
+  cursors?: PagingCursors;
+  /**
+   * Address of the next page, at the host behind the API: present unless the page is the last one. Ask
+   * for the next page by the cursor instead.
+   */
+  next?: string;
+  /** Address of the page before. */
+  previous?: string;
+}
+
+/** Counts of templates. */
+export interface TemplateSummary {
+  /** Number of templates that fit the query. */
+  total_count?: number;
+  /** Number of templates of the account. */
+  message_template_count?: number;
+  /** Most templates that the account may have. */
+  message_template_limit?: number;
+  /** Whether each template has all languages. */
+  are_translations_complete?: boolean;
+}
+
+/** A page of templates. */
+export interface TemplatePage {
+  /** The templates. */
+  data?: TemplateDefinition[];
+  /** How the neighbours of the page are found. */
+  paging?: Paging;
+  /** The counts that were asked for. */
+  summary?: TemplateSummary;
+}
+
+/** The template to read. */
+export interface TemplateLookup {
+  /** Id of the template. 1 to 128 characters. */
+  template_id: string;
+  /** Names of the wanted fields, separated by commas. */
+  fields?: string;
+}
+
+/**
+ * A template to be made.
+ *
+ * Rules:
+ * - `name` has small letters, digits and underscores only.
+ */
+export interface NewTemplate {
+  /** Name: small letters, digits and underscores, at most 512 characters. 1 to 512 characters. */
+  name: string;
+  /** Language, such as `en_US`. 1 to 20 characters. */
+  language: string;
+  /** What it is for. WhatsApp may give it another category: the answer says which. */
+  category: TemplateCategory;
+  /** Its parts; none where it is made from one of the library. */
+  components?: ComponentDefinition[];
+  /** How its variables are named; by number, if left out. */
+  parameter_format?: ParameterFormat;
+  /** Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000. */
+  message_send_ttl_seconds?: number;
+  /** Kind within the category, such as `ORDER_STATUS`. */
+  sub_category?: string;
+  /** How it is shown, such as `ORDER_DETAILS`. */
+  display_format?: string;
+  /** Whether WhatsApp may give it another category. WhatsApp no longer asks. */
+  allow_category_change?: boolean;
+  /** Name of the library's template to make it from. */
+  library_template_name?: string;
+  /** What the buttons of the library's template need. */
+  library_template_button_inputs?: unknown;
+  /** What the body of the library's template needs. */
+  library_template_body_inputs?: unknown;
+  /** What WhatsApp may change to make it work better. */
+  degrees_of_freedom_spec?: unknown;
+  /** Whether clicks on its buttons are not counted. */
+  cta_url_link_tracking_opted_out?: boolean;
+}
+
+/** A template that was made. */
+export interface CreatedTemplate {
+  /** Id of the template. */
+  id?: string;
+  /** State: most need a review first. */
+  status?: TemplateStatus;
+  /** The category that it got, which may be another than the one asked for. */
+  category?: TemplateCategory;
+}
+
+/**
+ * What to change about a template.
+ *
+ * Only approved, rejected and paused templates can be changed; an approved one once a day and ten times
+ * in 30 days, and never its category.
+ */
+export interface TemplateEdit {
+  /** Id of the template. 1 to 128 characters. */
+  template_id: string;
+  /** Another category. */
+  category?: TemplateCategory;
+  /** All its parts, which replace those before. */
+  components?: ComponentDefinition[];
+  /** Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000. */
+  message_send_ttl_seconds?: number;
+}
+
+/**
+ * Templates to be deleted: a name in all its languages, one by id, or several by their ids.
+ *
+ * Rules:
+ * - At least one of `name`, `hsm_id` and `hsm_ids` is given.
+ */
+export interface TemplateDeletion {
+  /** Name of the template: alone it means all languages. 1 to 512 characters. */
+  name?: string;
+  /** Id of the one template. Meta's own host wants its `name` too. */
+  hsm_id?: string;
+  /** Ids of several templates. At most 100 items. */
+  hsm_ids?: string[];
+}
+
+/** Templates to be archived, or brought back. */
+export interface TemplateIds {
+  /** Ids of the templates, 1 to 100. 1 to 100 items. */
+  hsm_ids: string[];
+}
+
+/** Why a template could not be archived. */
+export interface FailedTemplate {
+  /** The reason. */
+  error?: unknown;
+}
+
+/** What became of the templates: some may have failed although the call succeeded. */
+export interface ArchivedTemplates {
+  /** Ids of those that were archived. */
+  archived_templates?: string[];
+  /** Ids of those that were brought back. */
+  unarchived_templates?: string[];
+  /** Those that failed, by id. */
+  failed_templates?: Record<string, FailedTemplate>;
+}
+
+/** Which templates to compare, and over which time. */
+export interface TemplateComparisonQuery {
+  /** Id of the template. 1 to 128 characters. */
+  template_id: string;
+  /** Ids of the templates to compare it with. 1 to 10 items. */
+  template_ids: string[];
+  /** First second of the time. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  start: string;
+  /** Last second of the time. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  end: string;
+}
+
+/**
+ * What is measured about templates.
+ *
+ * - `BLOCK_RATE`: How often people blocked the business, as a rank.
+ * - `MESSAGE_SENDS`: How many messages were sent.
+ * - `TOP_BLOCK_REASON`: Why people blocked the business most often.
+ */
+export type TemplateMetricName = "BLOCK_RATE" | "MESSAGE_SENDS" | "TOP_BLOCK_REASON" | (string & {});
+
+/** A number of a template. */
+export interface TemplateNumber {
+  /** Id of the template. */
+  key?: string;
+  /** The number. */
+  value?: number;
+}
+
+/** A measure of several templates. */
+export interface TemplateMetric {
+  /** What is measured. */
+  metric?: TemplateMetricName;
+  /** Kind of the values, such as `RELATIVE` or `STRING_VALUES`. */
+  type?: string;
+  /** Numbers of the templates. */
+  number_values?: TemplateNumber[];
+  /** Words about the templates. */
+  string_values?: unknown[];
+}
+
+/** A comparison of templates. */
+export interface TemplateComparison {
+  /** The measures. */
+  data?: TemplateMetric[];
+}
+
+/** Which templates of the library to list. */
+export interface LibraryQuery {
+  /** Text to look for. */
+  search?: string;
+  /** Topic, such as `ORDER_MANAGEMENT`. */
+  topic?: string;
+  /** Use, such as `SHIPMENT_CONFIRMATION`. */
+  usecase?: string;
+  /** Industry, such as `E_COMMERCE`. */
+  industry?: string;
+  /** Language, such as `en_US`. */
+  language?: string;
+  /** Most templates on a page. 1 to 1000. */
+  limit?: number;
+  /** Cursor of the page before: lists what comes behind it. */
+  after?: string;
+  /** Cursor of the page behind: lists what comes before it. */
+  before?: string;
+}
+
+/** A template of the library. */
+export interface LibraryTemplate {
+  /** Id. */
+  id?: string;
+  /** Name: `library_template_name` of a template made from it. */
+  name?: string;
+  /** Language. */
+  language?: string;
+  /** What it is for. */
+  category?: TemplateCategory;
+  /** Topic. */
+  topic?: string;
+  /** Use. */
+  usecase?: string;
+  /** Industries. */
+  industry?: string[];
+  /** Text of the header. */
+  header?: string;
+  /** Text of the body. */
+  body?: string;
+  /** Examples of the body's variables. */
+  body_params?: string[];
+  /** Kinds of the body's variables. */
+  body_param_types?: string[];
+  /** The buttons. */
+  buttons?: unknown[];
+}
+
+/** A page of the library. */
+export interface LibraryPage {
+  /** The templates. */
+  data?: LibraryTemplate[];
+  /** How the neighbours of the page are found. */
+  paging?: Paging;
+}
+
+/** Authentication templates to be made or replaced, one for each language. */
+export interface AuthenticationTemplates {
+  /** Name of the templates. 1 to 512 characters. */
+  name: string;
+  /** Languages, such as `en_US`. 1 to 200 items. */
+  languages: string[];
+  /** Category: authentication. */
+  category: TemplateCategory;
+  /** Their parts, without texts, which WhatsApp has for each language. */
+  components: ComponentDefinition[];
+  /** Seconds after which a message that could not be delivered is given up. -1 to 2592000. */
+  message_send_ttl_seconds?: number;
+}
+
+/** The templates that were made or replaced. */
+export interface UpsertedTemplates {
+  /** One for each language. */
+  data?: TemplateDefinition[];
+}
+
+/** Which previews of authentication templates to show. */
+export interface TemplatePreviewQuery {
+  /** Category: authentication. */
+  category: TemplateCategory;
+  /** Languages, separated by commas; all if left out. */
+  languages?: string;
+  /** Whether the body warns not to share the password. */
+  add_security_recommendation?: boolean;
+  /** Minutes for which the password is valid, as the footer says. 1 to 90. */
+  code_expiration_minutes?: number;
+  /** Kinds of buttons, separated by commas: `OTP`. */
+  button_types?: string;
+}
+
+/** A preview of an authentication template in one language. */
+export interface TemplatePreview {
+  /** Language. */
+  language?: string;
+  /** Text of the body. */
+  body?: string;
+  /** Text of the footer. */
+  footer?: string;
+  /** The buttons. */
+  buttons?: unknown[];
+}
+
+/** Previews of authentication templates. */
+export interface TemplatePreviews {
+  /** One for each language. */
+  data?: TemplatePreview[];
+}
+
+/** The template to act on. */
+export interface TemplateId {
+  /** Id of the template. 1 to 128 characters. */
+  template_id: string;
+}
+
+/** Whether a paused template may be sent again. */
+export interface UnpausedTemplate {
+  /** Whether it may. */
+  success?: boolean;
+  /** Why not. */
+  reason?: string;
+}
+
+/** The account to take templates over from. */
+export interface TemplateMigration {
+  /** Meta's id of the account to take them from. */
+  source_waba_id: string;
+  /** Number of the page of its templates, from 0 on. */
+  page_number?: number;
+  /** Most templates on a page. 1 to 500. */
+  count?: number;
+  /** Ids of the templates to take over; all if left out. */
+  template_ids?: string[];
+}
+
+/** What became of the templates that were to be taken over. */
+export interface MigratedTemplates {
+  /** Ids of those that were. */
+  migrated_templates?: string[];
+  /** Those that failed, by id, with the reason. */
+  failed_templates?: Record<string, unknown>;
+}
+
+/** Which templates to list, in 360dialog's dialect. */
+export interface ConfigTemplateQuery {
+  /** Most templates on a page; 1000 by default. 1 to 1000. */
+  limit?: number;
+  /** How many templates to pass over. 0 to 9223372036854775807. */
+  offset?: number;
+  /** Key to sort by, such as `business_templates.name`; `-` before it reverses the order. */
+  sort?: string;
+  /**
+   * Object of keys and wanted values. Keys: `id`, `partner_id`, `business_templates.name`, `status`,
+   * `category`, `language`.
+   */
+  filters?: unknown;
+}
+
+/** A page of templates in 360dialog's dialect. */
+export interface ConfigTemplatePage {
+  /** The templates. */
+  waba_templates?: TemplateDefinition[];
+  /** Number of templates on this page. */
+  count?: number;
+  /** Number of templates in all. */
+  total?: number;
+  /** Most templates on a page. */
+  limit?: number;
+  /** How many templates were passed over. */
+  offset?: number;
+  /** What they are sorted by. */
+  sort?: unknown;
+  /** What they are filtered by. */
+  filters?: unknown;
+}
+
+/**
+ * A template to be made in 360dialog's dialect.
+ *
+ * Rules:
+ * - `name` has small letters, digits and underscores only.
+ */
+export interface NewConfigTemplate {
+  /** Name: small letters, digits and underscores, at most 512 characters. 1 to 512 characters. */
+  name: string;
+  /** What it is for. */
+  category: TemplateCategory;
+  /** Language, such as `en_US`. 1 to 20 characters. */
+  language: string;
+  /** Its parts; none where it is made from one of the library. */
+  components?: ComponentDefinition[];
+  /** Whether WhatsApp may give it another category. */
+  allow_category_change?: boolean;
+  /** Name of the library's template to make it from. */
+  library_template_name?: string;
+  /** What the buttons of the library's template need. */
+  library_template_button_inputs?: unknown;
+  /** Seconds after which a message that could not be delivered is given up. */
+  message_send_ttl_seconds?: number;
+}
+
+/** The name of a template to be deleted, in all its languages. */
+export interface ConfigTemplateName {
+  /** Name of the template. 1 to 512 characters. */
+  name: string;
+}
+
+/** What was done. */
+export interface GatewayMeta {
+  /** Whether it succeeded. */
+  success?: boolean;
+  /** Status code, which may differ from that of the answer. */
+  http_code?: number;
+  /** What was done, in words. */
+  developer_message?: string;
+  /** Trace id, for questions to the support. */
+  "360dialog_trace_id"?: string;
+}
+
+/** What 360dialog's gateway says about a call. */
+export interface GatewayAnswer {
+  /** What was done. */
+  meta?: GatewayMeta;
+}
+
+/** Which fields of the profile to read. */
+export interface ProfileQuery {
+  /** Names of the wanted fields, separated by commas; all documented ones, if left out. Cloud hosts only. */
+  fields?: string;
+}
+
+/**
+ * Line of business.
+ *
+ * - `UNDEFINED`: Not said.
+ * - `OTHER`: Another one.
+ * - `AUTO`: Cars.
+ * - `BEAUTY`: Beauty.
+ * - `APPAREL`: Clothes.
+ * - `EDU`: Education.
+ * - `ENTERTAIN`: Entertainment.
+ * - `EVENT_PLAN`: Events.
+ * - `FINANCE`: Finance.
+ * - `GROCERY`: Groceries.
+ * - `GOVT`: Public service.
+ * - `HOTEL`: Hotels.
+ * - `HEALTH`: Health.
+ * - `NONPROFIT`: Charity.
+ * - `PROF_SERVICES`: Services of professionals.
+ * - `RETAIL`: Shops.
+ * - `TRAVEL`: Travel.
+ * - `RESTAURANT`: Restaurants.
+ * - `NOT_A_BIZ`: No business.
+ * - `ALCOHOL`: Alcohol.
+ * - `ONLINE_GAMBLING`: Gambling online.
+ * - `PHYSICAL_GAMBLING`: Gambling on the spot.
+ * - `OTC_DRUGS`: Drugs without prescription.
+ */
+export type BusinessVertical =
+  | "UNDEFINED"
+  | "OTHER"
+  | "AUTO"
+  | "BEAUTY"
+  | "APPAREL"
+  | "EDU"
+  | "ENTERTAIN"
+  | "EVENT_PLAN"
+  | "FINANCE"
+  | "GROCERY"
+  | "GOVT"
+  | "HOTEL"
+  | "HEALTH"
+  | "NONPROFIT"
+  | "PROF_SERVICES"
+  | "RETAIL"
+  | "TRAVEL"
+  | "RESTAURANT"
+  | "NOT_A_BIZ"
+  | "ALCOHOL"
+  | "ONLINE_GAMBLING"
+  | "PHYSICAL_GAMBLING"
+  | "OTC_DRUGS"
+  | (string & {});
+
+/** What people see of the business. */
+export interface BusinessProfile {
+  /** A line below the name. */
+  about?: string;
+  /** Address. */
+  address?: string;
+  /** What the business does. */
+  description?: string;
+  /** E-mail address. */
+  email?: string;
+  /** Address of the picture. */
+  profile_picture_url?: string;
+  /** Web sites. */
+  websites?: string[];
+  /** Line of business. */
+  vertical?: BusinessVertical;
+}
+
+/**
+ * What to change about the profile. What is left out stays.
+ *
+ * Rules:
+ * - Each of `websites` is an address of at most 256 characters.
+ */
+export interface ProfileEdit {
+  /** A line below the name, 1 to 139 characters. Cloud hosts only. */
+  about?: string;
+  /** Address, at most 256 characters. */
+  address?: string;
+  /** What the business does, at most 512 characters. */
+  description?: string;
+  /** E-mail address, at most 128 characters. */
+  email?: string;
+  /** Line of business. Can't be emptied again. */
+  vertical?: BusinessVertical;
+  /** Web sites, at most 2, each with `http://` or `https://`. At most 2 items. */
+  websites?: string[];
+  /** The picture: the handle of an upload. Cloud hosts only. */
+  profile_picture_handle?: string;
+}
+
+/** The line below the name, on on-premise hosts. */
+export interface ProfileAbout {
+  /** The line. */
+  text?: string;
+}
+
+/** The line below the name, on on-premise hosts. */
+export interface AboutEdit {
+  /** The line, 1 to 139 characters. */
+  text: string;
+}
+
+/** What of the shop is shown. */
+export interface CommerceSettings {
+  /** Id of the number at WhatsApp. */
+  id?: string;
+  /** Whether people can fill a cart. */
+  is_cart_enabled?: boolean;
+  /** Whether people see the catalog. */
+  is_catalog_visible?: boolean;
+}
+
+/** What of the shop to show. */
+export interface CommerceSettingsEdit {
+  /** Whether people can fill a cart. */
+  is_cart_enabled?: boolean;
+  /** Whether people see the catalog. */
+  is_catalog_visible?: boolean;
+}
+
+/** A command of a chat. */
+export interface ChatCommand {
+  /** The word behind the slash, 1 to 32 characters. */
+  command_name: string;
+  /** What it does, 1 to 256 characters. */
+  command_description: string;
+}
+
+/**
+ * What a chat offers.
+ *
+ * Rules:
+ * - Each of `prompts` has 1 to 80 characters.
+ */
+export interface ConversationalAutomation {
+  /** Whether opening the chat for the first time gives a webhook, to be answered with a welcome. */
+  enable_welcome_message?: boolean;
+  /** Commands, at most 30, which people see after a slash. At most 30 items. */
+  commands?: ChatCommand[];
+  /** Questions to tap, at most 4, of up to 80 characters. At most 4 items. */
+  prompts?: string[];
+  /** Id, in answers. */
+  id?: string;
+}
+
+/** What the chat of a number offers. */
+export interface AutomationSettings {
+  /** Id of the number. */
+  id?: string;
+  /** What it offers. */
+  conversational_automation?: ConversationalAutomation;
+}
+
+/** Which part of the block list to read. */
+export interface BlockListQuery {
+  /** Most people on a page. 1 to 1000. */
+  limit?: number;
+  /** Cursor of the page before: lists what comes behind it. */
+  after?: string;
+  /** Cursor of the page behind: lists what comes before it. */
+  before?: string;
+}
+
+/** A blocked person. */
+export interface BlockedPerson {
+  /** As it was sent. */
+  input?: string;
+  /** As WhatsApp knows it. */
+  wa_id?: string;
+  /** Business-scoped user id. */
+  user_id?: string;
+}
+
+/**
+ * A page of the block list.
+ *
+ * The wire has the people in a list, or in lists within a list; here they are in one.
+ */
+export interface BlockListPage {
+  /** The blocked people. */
+  data?: BlockedPerson[];
+  /** How the neighbours of the page are found. */
+  paging?: Paging;
+}
+
+/**
+ * A person to block.
+ *
+ * Rules:
+ * - Exactly one of `user`, `user_id` is given.
+ */
+export interface PersonToBlock {
+  /** Phone number or WhatsApp id. */
+  user?: string;
+  /** Business-scoped user id. */
+  user_id?: string;
+}
+
+/** People to block, or to let write again. */
+export interface BlockRequest {
+  /**
+   * The people, at least one. Only those can be blocked who wrote within the last 24 hours. 1 to 1000
+   * items.
+   */
+  block_users: PersonToBlock[];
+}
+
+/** The explanation of an error, as cloud hosts send it. */
+export interface ErrorData {
+  /** Explanation. */
+  details?: string;
+}
+
+/** An error in a webhook: of a failed message, of an unsupported one, or of the number itself. */
+export interface WebhookError {
+  /** Error code; `error_codes` explains the documented ones. */
+  code: number;
+  /** Short text. */
+  title?: string;
+  /** Text; on cloud hosts the same as `title`. */
+  message?: string;
+  /** Explanation, as on-premise hosts send it. */
+  details?: string;
+  /** Explanation, as cloud hosts send it. */
+  error_data?: ErrorData;
+  /** Address of the documentation. */
+  href?: string;
+}
+
+/** A person for whom blocking failed. */
+export interface FailedPerson {
+  /** As it was sent. */
+  input?: string;
+  /** As WhatsApp knows it. */
+  wa_id?: string;
+  /** Why. */
+  errors?: WebhookError[];
+}
+
+/** The people of a request, by what became of them. */
+export interface BlockedPeople {
+  /** Those who are blocked now; one service names those so who may write again. */
+  added_users?: BlockedPerson[];
+  /** Those who may write again. */
+  removed_users?: BlockedPerson[];
+  /** Those for whom it failed. */
+  failed_users?: FailedPerson[];
+}
+
+/**
+ * What became of the people. Some may have failed: the API then answers with an error beside the result,
+ * which stands in `error`.
+ */
+export interface BlockOutcome {
+  /** Those who are blocked now, those who may write again, and those for whom it failed. */
+  block_users?: BlockedPeople;
+  /** What went wrong, as it came. */
+  error?: unknown;
+}
+
+/** Which groups to list. */
+export interface GroupQuery {
+  /** Most groups on a page, 1 to 1024; 25 by default. */
+  limit?: number;
+  /** Cursor of the page before: lists what comes behind it. */
+  after?: string;
+  /** Cursor of the page behind: lists what comes before it. */
+  before?: string;
+}
+
+/** A group of a list. */
+export interface GroupSummary {
+  /** Id. */
+  id?: string;
+  /** Name. */
+  subject?: string;
+  /** When it was made: seconds since 1970, or a date. */
+  created_at?: string;
+}
+
+/**
+ * A page of groups.
+ *
+ * The wire has the list under `data.groups`; here it is `data`.
+ */
+export interface GroupPage {
+  /** The groups. */
+  data?: GroupSummary[];
+  /** How the neighbours of the page are found. */
+  paging?: Paging;
+}
+
+/**
+ * Whether people who follow the invitation have to be let in.
+ *
+ * - `approval_required`: They have to be.
+ * - `auto_approve`: They don't.
+ */
+export type JoinApprovalMode = "approval_required" | "auto_approve" | (string & {});
+
+/** A group to be made. */
+export interface NewGroup {
+  /** Name, 1 to 128 characters. */
+  subject: string;
+  /** What it is about, at most 2048 characters. */
+  description?: string;
+  /** Whether people who follow the invitation have to be let in. */
+  join_approval_mode?: JoinApprovalMode;
+}
+
+/** A group that is being made. A webhook tells when it is. */
+export interface CreatedGroup {
+  /** Id of the group. */
+  id?: string;
+  /** Id of the request, which the webhook names. */
+  request_id?: string;
+}
+
+/** The group to read. */
+export interface GroupLookup {
+  /** Id of the group. 1 to 256 characters. */
+  group_id: string;
+  /** Names of the wanted fields, separated by commas. */
+  fields?: string;
+}
+
+/** Somebody in a group. */
+export interface GroupMember {
+  /** WhatsApp id. */
+  wa_id?: string;
+  /** Business-scoped user id. */
+  user_id?: string;
+  /** User name. */
+  username?: string;
+}
+
+/** A group. */
+export interface GroupDetails {
+  /** Id. */
+  id?: string;
+  /** Name. */
+  subject?: string;
+  /** What it is about. */
+  description?: string;
+  /** When it was made: seconds since 1970. */
+  creation_timestamp?: string;
+  /** Whether people who follow the invitation have to be let in. */
+  join_approval_mode?: JoinApprovalMode;
+  /** Whether WhatsApp has suspended it. */
+  suspended?: boolean;
+  /** How many people are in it, the business not counted. */
+  total_participant_count?: number;
+  /** Who is in it. */
+  participants?: GroupMember[];
+}
+
+/** What to change about a group. */
+export interface GroupEdit {
+  /** Id of the group. 1 to 256 characters. */
+  group_id: string;
+  /** Name, 1 to 128 characters. */
+  subject?: string;
+  /** What it is about, at most 2048 characters. */
+  description?: string;
+}
+
+/** The group to act on. */
+export interface GroupTarget {
+  /** Id of the group. 1 to 256 characters. */
+  group_id: string;
+}
+
+/** The invitation of a group. */
+export interface InviteLink {
+  /** Address that lets people in. */
+  invite_link?: string;
+}
+
+/** Which requests to join a group to list. */
+export interface JoinRequestQuery {
+  /** Id of the group. 1 to 256 characters. */
+  group_id: string;
+  /** Most requests on a page. 1 to 1024. */
+  limit?: number;
+  /** Cursor of the page before: lists what comes behind it. */
+  after?: string;
+  /** Cursor of the page behind: lists what comes before it. */
+  before?: string;
+}
+
+/** Somebody who wants to join a group. */
+export interface JoinRequest {
+  /** Id of the request. */
+  join_request_id?: string;
+  /** WhatsApp id. */
+  wa_id?: string;
+  /** Business-scoped user id. */
+  user_id?: string;
+  /** User name. */
+  username?: string;
+  /** When it was asked: seconds since 1970. */
+  creation_timestamp?: string;
+}
+
+/** A page of requests to join a group. */
+export interface JoinRequestPage {
+  /** The requests. */
+  data?: JoinRequest[];
+  /** How the neighbours of the page are found. */
+  paging?: Paging;
+}
+
+/** Requests to join a group that are decided. */
+export interface JoinRequestDecision {
+  /** Id of the group. 1 to 256 characters. */
+  group_id: string;
+  /** Ids of the requests, at least one. 1 to 1024 items. */
+  join_requests: string[];
+}
+
+/** A request to join a group for which the decision failed. */
+export interface FailedJoinRequest {
+  /** Id of the request. */
+  join_request_id?: string;
+  /** Why. */
+  errors?: WebhookError[];
+}
+
+/** What became of the requests. Some may have failed although the call succeeded. */
+export interface JoinRequestOutcome {
+  /** Ids of those that were approved. */
+  approved_join_requests?: string[];
+  /** Ids of those that were rejected. */
+  rejected_join_requests?: string[];
+  /** Those that failed. */
+  failed_join_requests?: FailedJoinRequest[];
+  /** Why. */
+  errors?: WebhookError[];
+}
+
+/** Somebody to be removed from a group. */
+export interface ParticipantToRemove {
+  /** Phone number, WhatsApp id or business-scoped user id. */
+  user: string;
+}
+
+/** People to be removed from a group. */
+export interface ParticipantRemoval {
+  /** Id of the group. 1 to 256 characters. */
+  group_id: string;
+  /** The people, 1 to 8. 1 to 8 items. */
+  participants: ParticipantToRemove[];
+}
+
+/**
+ * What to do with a call.
+ *
+ * - `connect`: Makes a new one.
+ * - `pre_accept`: Prepares to take one, for a faster start.
+ * - `accept`: Takes one.
+ * - `reject`: Does not take one.
+ * - `terminate`: Ends one.
+ */
+export type CallAction = "connect" | "pre_accept" | "accept" | "reject" | "terminate" | (string & {});
+
+/** Description of the media of a call. */
+export interface CallSession {
+  /** `offer` or `answer`. */
+  sdp_type?: string;
+  /** The description, in the Session Description Protocol. */
+  sdp?: string;
+}
+
+/** Something to do with a call. */
+export interface CallCommand {
+  /** What to do. */
+  action: CallAction;
+  /** Person to call: a phone number. For new calls. */
+  to?: string;
+  /** Person to call: a business-scoped user id. For new calls. */
+  recipient?: string;
+  /** Id of the call, for all others. */
+  call_id?: string;
+  /** Description of the media: an offer or an answer. */
+  session?: CallSession;
+  /** Text that comes back in the webhooks of this call, at most 512 characters. */
+  biz_opaque_callback_data?: string;
+}
+
+/** A call. */
+export interface CallReference {
+  /** Id, which webhooks name. */
+  id?: string;
+}
+
+/** What became of a call. */
+export interface CallOutcome {
+  /** Whether it was done. */
+  success?: boolean;
+  /** The new call. */
+  calls?: CallReference[];
+}
+
+/** The person who may be called. */
+export interface CallPermissionQuery {
+  /** WhatsApp id of the person. 1 to 256 characters. */
+  wa_id: string;
+}
+
+/**
+ * Whether a person may be called.
+ *
+ * - `no_permission`: No.
+ * - `temporary`: For some days.
+ * - `permanent`: Until it is taken back.
+ */
+export type CallPermissionStatus = "no_permission" | "temporary" | "permanent" | (string & {});
+
+/** The permission to call a person. */
+export interface CallPermission {
+  /** The permission. */
+  status?: CallPermissionStatus;
+  /** When it ends. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  expiration_time?: string;
+  /** When it ends, under another name. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  expiration?: string;
+}
+
+/** A limit over a time. */
+export interface CallLimit {
+  /** The time, such as `PT24H`. */
+  time_period?: string;
+  /** Most times. */
+  max_allowed?: number;
+  /** Times so far. */
+  current_usage?: number;
+  /** When the limit ends. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  limit_expiration_time?: string;
+}
+
+/** How often something may be done. */
+export interface CallActionLimits {
+  /** What: `start_call` or `send_call_permission_request`. */
+  action_name?: string;
+  /** Whether it may be done now. */
+  can_perform_action?: boolean;
+  /** How often. */
+  limits?: CallLimit[];
+}
+
+/** Whether a person may be called. */
+export interface CallPermissions {
+  /** The permission. */
+  permission?: CallPermission;
+  /** What may be done. */
+  actions?: CallActionLimits[];
+}
+
+/**
+ * Whether something about calls is on.
+ *
+ * - `ENABLED`: On.
+ * - `DISABLED`: Off.
+ */
+export type CallingStatus = "ENABLED" | "DISABLED" | (string & {});
+
+/** Hours of a day of the week. */
+export interface WeeklyHours {
+  /** The day, such as `MONDAY`. */
+  day_of_week?: string;
+  /** When they begin, such as `0900`. */
+  open_time?: string;
+  /** When they end, such as `1700`. */
+  close_time?: string;
+}
+
+/** Hours of a date. */
+export interface HolidayHours {
+  /** The date, such as `2026-12-24`. */
+  date?: string;
+  /** When they begin, such as `0900`. */
+  start_time?: string;
+  /** When they end, such as `1200`. */
+  end_time?: string;
+}
+
+/** When calls are taken. */
+export interface CallHours {
+  /** Whether there are such hours. */
+  status?: CallingStatus;
+  /** Time zone, such as `Europe/Berlin`. */
+  timezone_id?: string;
+  /** Hours of each week. */
+  weekly_operating_hours?: WeeklyHours[];
+  /** Days with other hours. */
+  holiday_schedule?: HolidayHours[];
+}
+
+/** A SIP server. */
+export interface SipServer {
+  /** Name of the host. */
+  hostname?: string;
+  /** Port. */
+  port?: number;
+  /** Parameters of the user part of the address. */
+  request_uri_user_params?: unknown;
+}
+
+/** Where calls go by SIP. */
+export interface SipConfig {
+  /** Whether they do. */
+  status?: CallingStatus;
+  /** The servers. */
+  servers?: SipServer[];
+}
+
+/** Settings of calls. */
+export interface CallingConfig {
+  /** Whether the number takes and makes calls. */
+  status?: CallingStatus;
+  /** Who sees the button to call: `DEFAULT` or `DISABLE_ALL`. */
+  call_icon_visibility?: string;
+  /** Where the button to call is shown. */
+  call_icons?: unknown;
+  /** When calls are taken. */
+  call_hours?: CallHours;
+  /** Whether a person who calls is asked for the permission to be called back. */
+  callback_permission_status?: CallingStatus;
+  /** Where calls go by SIP. */
+  sip?: SipConfig;
+}
+
+/** Settings of calls, as the API reports them. */
+export interface CurrentCallingSettings {
+  /** The settings. */
+  calling?: CallingConfig;
+}
+
+/** Settings of calls, as they are set and read. */
+export interface CallingSettings {
+  /** The settings. */
+  calling: CallingConfig;
+}
+
+/**
+ * What happens to messages that the route for marketing does not take.
+ *
+ * - `CLOUD_API_FALLBACK`: They go by the common route.
+ * - `STRICT`: They fail.
+ */
+export type ProductPolicy = "CLOUD_API_FALLBACK" | "STRICT" | (string & {});
+
+/** What a message is worth. */
+export interface BidSpec {
+  /** Factor of the template's price; 1 by default. */
+  per_message_bid_multiplier: number;
+}
+
+/** A marketing template to be sent by the route for marketing. */
+export interface MarketingMessage {
+  /** Always `"template"`. */
+  type: "template";
+  /**
+   * Recipient: a phone number in full international form, or a business-scoped user id. 1 to 256
+   * characters.
+   */
+  to: string;
+  /** Whether `to` is a person (the default) or a group. */
+  recipient_type?: RecipientType;
+  /** The message. Its template is one of marketing. */
+  template: TemplateMessage;
+  /** What happens to messages that this route does not take. */
+  product_policy?: ProductPolicy;
+  /** Whether WhatsApp may tell Meta what people do with the message. */
+  message_activity_sharing?: boolean;
+  /** What the message is worth. */
+  bid_spec?: BidSpec;
+  /** Text that comes back in the status webhooks of this message, at most 512 characters. */
+  biz_opaque_callback_data?: string;
+}
+
+/** A data set, which takes events of people. */
+export interface MarketingDataset {
+  /** Id. */
+  id?: string;
+  /** Name. */
+  name?: string;
+}
+
+/** A data set to be made; if there is one, it is given. */
+export interface NewDataset {
+  /** Name. */
+  name?: string;
+}
+
+/** The account, page or profile whose data set is meant. */
+export interface NodeTarget {
+  /** Meta's id of the account, page or Instagram profile. 1 to 128 characters. */
+  meta_node_id: string;
+}
+
+/** A data set to be made for an account, page or profile. */
+export interface NewNodeDataset {
+  /** Meta's id of the account, page or Instagram profile. 1 to 128 characters. */
+  meta_node_id: string;
+  /** Name. */
+  name?: string;
+}
+
+/** The data set whose quality is asked for. */
+export interface DatasetQualityQuery {
+  /** Id of the data set. */
+  dataset_id: string;
+  /** Name of the agent that sends the events. */
+  agent_name?: string;
+  /** Names of the wanted fields, separated by commas. */
+  fields?: string;
+}
+
+/** The quality of a data set. */
+export interface DatasetQuality {
+  /** The measures, as they come. */
+  data?: unknown[];
+  /** The measures of events from the web, as they come. */
+  web?: unknown;
+}
+
+/** Which templates of marketing to list. */
+export interface MarketingTemplateQuery {
+  /** Most templates on a page. 1 to 1000. */
+  limit?: number;
+  /** Cursor of the page before: lists what comes behind it. */
+  after?: string;
+  /** Cursor of the page behind: lists what comes before it. */
+  before?: string;
+}
+
+/**
+ * Days that an estimate is made of.
+ *
+ * - `L1D`: The last day.
+ * - `L7D`: The last 7 days.
+ * - `L14D`: The last 14 days.
+ * - `L28D`: The last 28 days.
+ */
+export type DateInterval = "L1D" | "L7D" | "L14D" | "L28D" | (string & {});
+
+/** Whom a campaign is for, to estimate its reach. */
+export interface ReachQuery {
+  /** Whom it is for: an object. */
+  targeting_spec: unknown;
+  /** The days that the estimate is made of. */
+  date_interval?: DateInterval;
+}
+
+/** How many people a bid reaches. */
+export interface BidEstimate {
+  /** The bid. */
+  bid_amount?: number;
+  /** Fewest deliveries. */
+  deliveries_lower_bound?: number;
+  /** Most deliveries. */
+  deliveries_upper_bound?: number;
+  /** Lowest cost. */
+  cost_lower_bound?: number;
+  /** Highest cost. */
+  cost_upper_bound?: number;
+  /** Number of people. */
+  users?: number;
+}
+
+/** How many people a campaign reaches at which price. */
+export interface ReachEstimate {
+  /** One estimate for each bid. */
+  estimates?: BidEstimate[];
+  /** Currency of the account. */
+  waba_currency?: string;
+}
+
+/** Which measures of templates to read. */
+export interface TemplateAnalyticsQuery {
+  /** First second of the time. */
+  start?: number;
+  /** Last second of the time. */
+  end?: number;
+  /** Length of the steps, such as `DAILY`. */
+  granularity?: string;
+  /** Ids of the templates. At most 10 items. */
+  template_ids?: string[];
+  /** Names of the wanted measures, separated by commas. */
+  metric_types?: string;
+}
+
+/** Measures of a template in a step of time. */
+export interface TemplateAnalyticsPoint {
+  /** Id of the template. */
+  template_id?: string;
+  /** First second. */
+  start?: number;
+  /** Last second. */
+  end?: number;
+  /** Messages that were sent. */
+  sent?: number;
+  /** Messages that were delivered. */
+  delivered?: number;
+  /** Messages that were read. */
+  read?: number;
+  /** Clicks, by button. */
+  clicked?: unknown[];
+  /** Costs. */
+  cost?: unknown[];
+}
+
+/** Measures of templates over a time. */
+export interface TemplateAnalyticsSeries {
+  /** Length of the steps. */
+  granularity?: string;
+  /** Kind of messages. */
+  product_type?: string;
+  /** The steps. */
+  data_points?: TemplateAnalyticsPoint[];
+}
+
+/** Measures of templates. */
+export interface TemplateAnalytics {
+  /** The measures. */
+  data?: TemplateAnalyticsSeries[];
+  /** How the neighbours of the page are found. */
+  paging?: Paging;
+}
+
+/** Whether measures of templates are collected. */
+export interface TemplateAnalyticsSwitch {
+  /** Turns it on. It can't be turned off again. */
+  enable: boolean;
+}
+
+/** The account whose measures are collected now. */
+export interface TemplateAnalyticsState {
+  /** Id of the account. */
+  id?: string;
+  /** Whether it was done. */
+  success?: boolean;
+}
+
+/** The advertisement whose measures are asked for. */
+export interface InsightsQuery {
+  /** Meta's id of the advertisement, its set, campaign or account. 1 to 128 characters. */
+  ad_object_id: string;
+  /** Names of the wanted fields, separated by commas. */
+  fields?: string;
+  /** Days, such as `last_7d`. */
+  date_preset?: string;
+  /** Days: an object with `since` and `until`. */
+  time_range?: unknown;
+  /** What a row stands for: `ad`, `adset`, `campaign`, `account`. */
+  level?: string;
+  /** Most rows on a page. 1 to 1000. */
+  limit?: number;
+  /** Cursor of the page before: lists what comes behind it. */
+  after?: string;
+  /** Cursor of the page behind: lists what comes before it. */
+  before?: string;
+}
+
+/** A page of measures of an advertisement. */
+export interface InsightsPage {
+  /** The rows, as they come: their fields are those that were asked for. */
+  data?: unknown[];
+  /** How the neighbours of the page are found. */
+  paging?: Paging;
+}
+
+/**
+ * Events of people to be reported.
+ *
+ * Rules:
+ * - Each of `data` is an object.
+ */
+export interface ConversionEvents {
+  /** Id of the data set. 1 to 128 characters. */
+  dataset_id: string;
+  /** The events, 1 to 1000: objects in the form of Meta's Conversions API. 1 to 1000 items. */
+  data: unknown[];
+}
+
+/** What became of reported events. */
+export interface ReceivedEvents {
+  /** Number of events that arrived. */
+  events_received?: number;
+  /** Trace id, for questions to the support. */
+  fbtrace_id?: string;
+  /** What is wrong with some. */
+  messages?: unknown[];
+}
+
+/** A QR code and its short link. */
+export interface QrCode {
+  /** The code. */
+  code?: string;
+  /** Text that stands in the chat when it opens. */
+  prefilled_message?: string;
+  /** The short link. */
+  deep_link_url?: string;
+  /** Address of the image. */
+  qr_image_url?: string;
+}
+
+/** The QR codes of a number. */
+export interface QrCodes {
+  /** The codes. */
+  data?: QrCode[];
+}
+
+/**
+ * Kind of the image of a QR code.
+ *
+ * - `SVG`: Drawn from lines.
+ * - `PNG`: Made of pixels.
+ */
+export type QrImage = "SVG" | "PNG" | (string & {});
+
+/** A QR code to be made. A number has at most 2,000. */
+export interface NewQrCode {
+  /** Text that stands in the chat when it opens, 1 to 140 characters. */
+  prefilled_message: string;
+  /** Kind of the image. */
+  generate_qr_image?: QrImage;
+}
+
+/** The QR code to act on. */
+export interface QrCodeTarget {
+  /** The code. 1 to 128 characters. */
+  code: string;
+}
+
+/** What to change about a QR code. */
+export interface QrCodeEdit {
+  /** The code. 1 to 128 characters. */
+  code: string;
+  /** Text that stands in the chat when it opens, 1 to 140 characters. */
+  prefilled_message: string;
+}
+
+/** Which flows to list. */
+export interface FlowQuery {
+  /** Most flows on a page. 1 to 1000. */
+  limit?: number;
+  /** Cursor of the page before: lists what comes behind it. */
+  after?: string;
+  /** Cursor of the page behind: lists what comes before it. */
+  before?: string;
+  /** Names of the wanted fields, separated by commas. */
+  fields?: string;
+}
+
+/**
+ * State of a flow.
+ *
+ * - `DRAFT`: Being made.
+ * - `PUBLISHED`: In use.
+ * - `DEPRECATED`: No longer in use.
+ * - `BLOCKED`: Can't be opened: its endpoint is unwell.
+ * - `THROTTLED`: Can be opened 10 times an hour: its endpoint is unwell.
+ */
+export type FlowStatus = "DRAFT" | "PUBLISHED" | "DEPRECATED" | "BLOCKED" | "THROTTLED" | (string & {});
+
+/**
+ * What a flow is for.
+ *
+ * - `SIGN_UP`: To sign up.
+ * - `SIGN_IN`: To sign in.
+ * - `APPOINTMENT_BOOKING`: To book an appointment.
+ * - `LEAD_GENERATION`: To leave contact data.
+ * - `CONTACT_US`: To get in touch.
+ * - `CUSTOMER_SUPPORT`: To get help.
+ * - `SURVEY`: To answer questions.
+ * - `OTHER`: Something else.
+ */
+export type FlowCategory =
+  | "SIGN_UP"
+  | "SIGN_IN"
+  | "APPOINTMENT_BOOKING"
+  | "LEAD_GENERATION"
+  | "CONTACT_US"
+  | "CUSTOMER_SUPPORT"
+  | "SURVEY"
+  | "OTHER"
+  | (string & {});
+
+/** A fault in the JSON of a flow. */
+export interface FlowValidationError {
+  /** Name of the fault. */
+  error?: string;
+  /** Kind of the fault. */
+  error_type?: string;
+  /** What is wrong. */
+  message?: string;
+  /** First line. */
+  line_start?: number;
+  /** Last line. */
+  line_end?: number;
+  /** First column. */
+  column_start?: number;
+  /** Last column. */
+  column_end?: number;
+  /** Places in the JSON. */
+  pointers?: unknown[];
+}
+
+/** A preview of a flow. */
+export interface FlowPreview {
+  /** Address. */
+  preview_url?: string;
+  /** When it stops working. */
+  expires_at?: string;
+}
+
+/**
+ * Whether messages can be sent.
+ *
+ * - `AVAILABLE`: They can.
+ * - `LIMITED`: They can, with limits.
+ * - `BLOCKED`: They can't.
+ */
+export type SendAbility = "AVAILABLE" | "LIMITED" | "BLOCKED" | (string & {});
+
+/** Something that is wrong. */
+export interface HealthError {
+  /** Error code. */
+  error_code?: number;
+  /** What is wrong. */
+  error_description?: string;
+  /** What to do. */
+  possible_solution?: string;
+}
+
+/** Something that is involved in sending. */
+export interface HealthEntity {
+  /** What it is: `PHONE_NUMBER`, `WABA`, `BUSINESS`, `APP`, `MESSAGE_TEMPLATE`. */
+  entity_type?: string;
+  /** Id. */
+  id?: string;
+  /** Whether it lets messages be sent. */
+  can_send_message?: SendAbility;
+  /** Whether it lets calls be taken by SIP. */
+  can_receive_call_sip?: string;
+  /** What is wrong. */
+  errors?: HealthError[];
+  /** What else is to know. */
+  additional_info?: string[];
+}
+
+/** Whether messages can be sent: the worst of all that is involved. */
+export interface HealthStatus {
+  /** Whether messages can be sent. */
+  can_send_message?: SendAbility;
+  /** What is involved. */
+  entities?: HealthEntity[];
+}
+
+/** A flow. */
+export interface FlowDetails {
+  /** Id. */
+  id?: string;
+  /** Name. */
+  name?: string;
+  /** State. */
+  status?: FlowStatus;
+  /** What it is for. */
+  categories?: FlowCategory[];
+  /** What is wrong with its JSON. */
+  validation_errors?: FlowValidationError[];
+  /** Version of its JSON. */
+  json_version?: string;
+  /** Version of the exchange with its endpoint. */
+  data_api_version?: string;
+  /** Address of its endpoint. */
+  endpoint_uri?: string;
+  /** Address of its endpoint, under an older name. */
+  data_channel_uri?: string;
+  /** A preview. */
+  preview?: FlowPreview;
+  /** The account that it belongs to. */
+  whatsapp_business_account?: unknown;
+  /** The app that it belongs to. */
+  application?: unknown;
+  /** Whether it can be sent. */
+  health_status?: HealthStatus;
+  /** The measure that was asked for. */
+  metric?: unknown;
+}
+
+/** A page of flows. */
+export interface FlowPage {
+  /** The flows. */
+  data?: FlowDetails[];
+  /** How the neighbours of the page are found. */
+  paging?: Paging;
+}
+
+/** A flow to be made. */
+export interface NewFlow {
+  /** Name, which no other flow of the account has. 1 to 200 characters. */
+  name: string;
+  /** What it is for. */
+  categories?: FlowCategory[];
+  /** The flow itself, as text that is JSON. */
+  flow_json?: string;
+  /** Whether it is published at once, which can't be undone. */
+  publish?: boolean;
+  /** Id of the flow to copy. */
+  clone_flow_id?: string;
+  /** Address of its endpoint. For JSON of version 3.0 and later. */
+  endpoint_uri?: string;
+}
+
+/** A flow that was made, or whose JSON was replaced. */
+export interface CreatedFlow {
+  /** Id. */
+  id?: string;
+  /** Whether it succeeded. */
+  success?: boolean;
+  /** What is wrong with its JSON: it is there nevertheless. */
+  validation_errors?: FlowValidationError[];
+}
+
+/** The flow to read. */
+export interface FlowLookup {
+  /** Id of the flow. 1 to 128 characters. */
+  flow_id: string;
+  /** Names of the wanted fields, separated by commas. */
+  fields?: string;
+}
+
+/** What to change about a flow. */
+export interface FlowEdit {
+  /** Id of the flow. 1 to 128 characters. */
+  flow_id: string;
+  /** Name. */
+  name?: string;
+  /** What it is for. */
+  categories?: FlowCategory[];
+  /** Address of its endpoint. */
+  endpoint_uri?: string;
+  /** Id of the app that it belongs to. */
+  application_id?: string;
+}
+
+/** The flow to act on. */
+export interface FlowTarget {
+  /** Id of the flow. 1 to 128 characters. */
+  flow_id: string;
+}
+
+/** A file of a flow. */
+export interface FlowAsset {
+  /** Name. */
+  name?: string;
+  /** Kind: `FLOW_JSON`. */
+  asset_type?: string;
+  /** Address to download it from. */
+  download_url?: string;
+}
+
+/** A page of the files of a flow. */
+export interface FlowAssetPage {
+  /** The files. */
+  data?: FlowAsset[];
+  /** How the neighbours of the page are found. */
+  paging?: Paging;
+}
+
+/** The account to copy flows from. */
+export interface FlowMigration {
+  /** Meta's id of the account to copy them from. */
+  source_waba_id: string;
+  /** Names of the flows, at most 100; all if left out. At most 100 items. */
+  source_flow_names?: string[];
+}
+
+/** A flow that was copied. */
+export interface MigratedFlow {
+  /** Name. */
+  source_name?: string;
+  /** Id of the original. */
+  source_id?: string;
+  /** Id of the copy. */
+  migrated_id?: string;
+}
+
+/** What became of the flows that were to be copied. */
+export interface MigratedFlows {
+  /** Those that were. */
+  migrated_flows?: MigratedFlow[];
+  /** Those that were not. */
+  failed_flows?: unknown[];
+}
+
+/**
+ * Whether the signature of a key fits.
+ *
+ * - `VALID`: It fits.
+ * - `MISMATCH`: It does not: the key has to be set again.
+ */
+export type KeySignature = "VALID" | "MISMATCH" | (string & {});
+
+/** The key that answers to flows are encrypted with, as the API reports it. */
+export interface CurrentEncryptionKey {
+  /** Public key, in PEM. */
+  business_public_key?: string;
+  /** Whether WhatsApp's signature of it fits. */
+  business_public_key_signature_status?: KeySignature;
+}
+
+/** The key that answers to flows are encrypted with. */
+export interface EncryptionKeyConfig {
+  /** Public key: RSA of 2048 bits, in PEM. 1 to 8192 characters. */
+  business_public_key: string;
+}
+
+/** What to know about a number. */
+export interface HealthQuery {
+  /**
+   * Names of the wanted fields, separated by commas, such as
+   * `health_status,display_phone_number,verified_name,name_status,quality_rating`.
+   */
+  fields?: string;
+}
+
+/** Whether a number can send messages. */
+export interface NumberHealth {
+  /** Id of the number. */
+  id?: string;
+  /** Whether messages can be sent. */
+  health_status?: HealthStatus;
+  /** The number. */
+  display_phone_number?: string;
+  /** Its name. */
+  verified_name?: string;
+  /** State of its name. */
+  name_status?: string;
+  /** Its quality. */
+  quality_rating?: QualityScore;
+}
+
+/** Whether the service itself runs. Says nothing about the key. */
+export interface ServiceHealth {
+  /** State, where it comes as a word. */
+  status?: string;
+  /** The parts of an on-premise host. */
+  health?: unknown;
+}
+
+/** Whether the API says when somebody's identity key changes. */
+export interface IdentityCheck {
+  /** Whether it does. */
+  enable_identity_key_check?: boolean;
+  /** Whether it does, under another name. */
+  enabled?: boolean;
+}
+
+/** Settings of a number. */
+export interface NumberSettings {
+  /** Settings of calls. */
+  calling?: CallingConfig;
+  /** Whether the API says when somebody's identity key changes. */
+  user_identity_change?: IdentityCheck;
+  /** Where messages are kept. */
+  storage_configuration?: unknown;
+  /** How contents are encrypted. */
+  payload_encryption?: unknown;
+}
+
+/** The user name of a business, as the API reports it. */
+export interface CurrentUsername {
+  /** The name. */
+  username?: string;
+  /** State of the name. */
+  status?: string;
+}
+
+/**
+ * Whether a user name may be taken from another number of the business.
+ *
+ * - `none`: It may not.
+ * - `force_transfer`: It may.
+ */
+export type UsernameTransfer = "none" | "force_transfer" | (string & {});
+
+/** The user name of a business. */
+export interface UsernameConfig {
+  /** The name: 3 to 35 small letters, digits, dots and underscores. 3 to 35 characters. */
+  username: string;
+  /** Whether it may be taken from another number of the business. */
+  transfer_action?: UsernameTransfer;
+}
+
+/** User names that are free. */
+export interface UsernameSuggestions {
+  /** The names. */
+  data?: unknown[];
+}
+
+/**
+ * What to fetch from the WhatsApp Business app.
+ *
+ * - `smb_app_state_sync`: The contacts.
+ * - `history`: The messages.
+ */
+export type AppSyncKind = "smb_app_state_sync" | "history" | (string & {});
+
+/** What to fetch from the WhatsApp Business app of a number that has both: each once, within 24 hours. */
+export interface AppSync {
+  /** What to fetch. */
+  sync_type: AppSyncKind;
+}
+
+/** A synchronisation that has begun. Webhooks bring what it fetches. */
+export interface AppSyncStart {
+  /** Id of the request. */
+  request_id?: string;
+}
+
+/** The business behind a number, as Indian law wants it. */
+export interface ComplianceInfo {
+  /** Name of the business. At most 128 characters. */
+  entity_name?: string;
+  /** Kind of the business. */
+  entity_type?: string;
+  /** Kind of the business where `entity_type` is another one. */
+  entity_type_custom?: string;
+  /** Whether it is registered. */
+  is_registered?: boolean;
+  /** Who takes complaints. */
+  grievance_officer_details?: unknown;
+  /** Who helps customers. */
+  customer_care_details?: unknown;
+}
+
+/** The business behind a number, as the API reports it. */
+export interface CurrentComplianceInfo {
+  /** The entries. */
+  data?: ComplianceInfo[];
+}
+
+/** The payment to look up. */
+export interface PaymentLookup {
+  /** Name of the payment configuration. 1 to 60 characters. */
+  configuration_name: string;
+  /** Reference of the order. 1 to 60 characters. */
+  reference_id: string;
+}
+
+/** An amount of money: `value` divided by `offset`. */
+export interface PaymentAmount {
+  /** The amount in units of 1/`offset` of the currency. */
+  value?: number;
+  /** How many units make one of the currency, such as 100. */
+  offset?: number;
+}
+
+/**
+ * What became of an attempt to pay.
+ *
+ * - `pending`: Not decided.
+ * - `success`: Paid.
+ * - `failed`: Failed.
+ */
+export type TransactionStatus = "pending" | "success" | "failed" | (string & {});
+
+/** How something was paid. */
+export interface TransactionMethod {
+  /** The method, such as `upi` or `card`. */
+  type?: string;
+}
+
+/** Why an attempt to pay failed. */
+export interface TransactionError {
+  /** The provider's code. */
+  code?: string;
+  /** The provider's reason. */
+  reason?: string;
+}
+
+/** An attempt to pay. */
+export interface PaymentTransaction {
+  /** Id of the attempt. */
+  id?: string;
+  /** The payment provider's id of the attempt. */
+  pg_transaction_id?: string;
+  /** Kind of provider, such as `razorpay`. */
+  type?: string;
+  /** What became of the attempt. */
+  status?: TransactionStatus;
+  /** When it began. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  created_timestamp?: string;
+  /** When it changed. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  updated_timestamp?: string;
+  /** How it was paid. */
+  method?: TransactionMethod;
+  /** Why it failed. */
+  error?: TransactionError;
+}
+
+/** What was paid back. */
+export interface PaymentRefund {
+  /** Id of the refund. */
+  id?: string;
+  /** What is paid back. */
+  amount?: PaymentAmount;
+  /** How fast it was made, such as `instant` or `normal`. */
+  speed_processed?: string;
+  /** What became of it. */
+  status?: TransactionStatus;
+  /** When it began. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  created_timestamp?: string;
+  /** When it changed. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  updated_timestamp?: string;
+}
+
+/** A payment for an order. */
+export interface Payment {
+  /** The business's own id of the order. */
+  reference_id?: string;
+  /** What is paid. */
+  amount?: PaymentAmount;
+  /** Currency as three letters, such as `INR`. */
+  currency?: string;
+  /** The latest attempt to pay. */
+  transaction?: PaymentTransaction;
+  /** Receipt number, as the order named it. */
+  receipt?: string;
+  /** Notes of the order, as they came. */
+  notes?: unknown;
+  /** What was paid back. */
+  refunds?: PaymentRefund[];
+}
+
+/** Payments of an order. */
+export interface Payments {
+  /** The payments. */
+  payments?: Payment[];
+}
+
+/** Money to be given back. */
+export interface RefundRequest {
+  /** Reference of the order. 1 to 60 characters. */
+  reference_id: string;
+  /** Speed: `normal` or `instant`. */
+  speed?: string;
+  /** Name of the payment configuration. */
+  payment_config_id: string;
+  /** How much. */
+  amount: PaymentAmount;
+}
+
+/** Money that is being given back. */
+export interface StartedRefund {
+  /** Id. */
+  id?: string;
+  /** State. */
+  status?: string;
+  /** Speed. */
+  speed_processed?: string;
+}
+
+/**
+ * Whether an answer waits for all results.
+ *
+ * - `no_wait`: It does not.
+ * - `wait`: It does.
+ */
+export type ContactBlocking = "no_wait" | "wait" | (string & {});
+
+/** Phone numbers to look up. */
+export interface ContactCheck {
+  /** The numbers, at least one, in full international form. 1 to 1000 items. */
+  contacts: string[];
+  /** Whether the answer waits for all results; `no_wait`, if left out. */
+  blocking?: ContactBlocking;
+  /** Whether known results are looked up again. */
+  force_check?: boolean;
+}
+
+/**
+ * Whether a number is on WhatsApp.
+ *
+ * - `valid`: It is.
+ * - `processing`: Not known yet.
+ * - `invalid`: It is not.
+ * - `failed`: It could not be found out.
+ */
+export type ContactStatus = "valid" | "processing" | "invalid" | "failed" | (string & {});
+
+/** The result for a number. */
+export interface CheckedContact {
+  /** As it was sent. */
+  input?: string;
+  /** As WhatsApp knows it. */
+  wa_id?: string;
+  /** The result. */
+  status?: ContactStatus;
+}
+
+/** Results of the check. Since version 2.43 every number is called valid: nothing can be based on it. */
+export interface CheckedContacts {
+  /** One for each number. */
+  contacts?: CheckedContact[];
+}
+
+/** A person to block, on on-premise hosts: within 24 hours of their last message. */
+export interface ContactToBlock {
+  /** The number. 1 to 64 characters. */
+  phone: string;
+  /** Why, at most 60 characters. */
+  reason?: string;
+}
+
+/** The person whose identity is meant. */
+export interface IdentityLookup {
+  /** WhatsApp id of the person. 1 to 256 characters. */
+  wa_id: string;
+}
+
+/** The state of a person's identity, where the identity check is on. */
+export interface UserIdentity {
+  /** Whether the business has acknowledged the latest identity. */
+  acknowledged?: boolean;
+  /** When the identity was made. On-premise hosts write milliseconds since 1970, cloud hosts seconds. */
+  created_timestamp?: number;
+  /** Hash of the identity, to send along with the next message. */
+  hash?: string;
+}
+
+/** The identity of a person, on on-premise hosts. */
+export interface PersonIdentity {
+  /** The identity. */
+  identity?: UserIdentity;
+}
+
+/** An identity that is acknowledged. */
+export interface IdentityAcknowledgement {
+  /** WhatsApp id of the person. 1 to 256 characters. */
+  wa_id: string;
+  /** Hash of the identity. */
+  hash: string;
+}
+
+/** The number of an on-premise host. */
+export interface ConfiguredNumber {
+  /** The number. */
+  phone_number?: string;
+}
+
+/** Settings of an on-premise host. 360dialog manages them. */
+export interface ApplicationSettings {
+  /** The settings, as they come. */
+  settings?: unknown;
+}
+
+/** A sticker pack. */
+export interface Stickerpack {
+  /** Id. */
+  id?: string;
+  /** Who publishes it. */
+  publisher?: string;
+  /** Name. */
+  name?: string;
+  /** Address in the App Store. */
+  ios_app_store_link?: string;
+  /** Id in the Play Store. */
+  android_app_store_link?: string;
+  /** The stickers. */
+  stickers?: unknown[];
+}
+
+/** Sticker packs. */
+export interface Stickerpacks {
+  /** The packs. */
+  stickerpacks?: Stickerpack[];
+}
+
+/** A sticker pack to be made. */
+export interface NewStickerpack {
+  /** Who publishes it. 1 to 128 characters. */
+  publisher: string;
+  /** Name, at most 128 characters. 1 to 128 characters. */
+  name: string;
+  /** Address in the App Store. */
+  ios_app_store_link?: string;
+  /** Id in the Play Store. */
+  android_app_store_link?: string;
+}
+
+/** The sticker pack to act on. */
+export interface StickerpackTarget {
+  /** Id of the pack. 1 to 128 characters. */
+  stickerpack_id: string;
+}
+
+/** Name and password of a user of the partner hub. */
+export interface HubCredentials {
+  /** E-mail address of the user. 1 to 320 characters. */
+  username: string;
+  /** Password. */
+  password: string;
+}
+
+/** A token of the partner hub. */
+export interface HubToken {
+  /** The token. */
+  access_token: string;
+  /** Token to get another one with. */
+  refresh_token?: string;
+  /** Kind: `bearer`. */
+  token_type?: string;
+  /** Seconds until it ends. */
+  expires_in?: number;
+}
+
+/** The partner to act on. */
+export interface PartnerTarget {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+}
+
+/** A partner. */
+export interface PartnerDetails {
+  /** Id. */
+  id?: string;
+  /** Name. */
+  brand_name?: string;
+  /** Address of the logo. */
+  logo_url?: string;
+  /** Address to which events of the hub are posted. */
+  webhook_url?: string;
+  /** Address to which people come back who have connected a number. */
+  partner_redirect_url?: string;
+  /** Country. */
+  country?: string;
+  /** Whether clients may add numbers. */
+  allow_client_to_add_phone_no?: boolean;
+  /** Settings. */
+  settings?: unknown;
+  /** Whether clients pay. Deprecated. */
+  payment_required?: boolean;
+  /** Parameters of the address to connect a number. Deprecated. */
+  onboarding_deeplink_add_params?: unknown;
+  /** Whether new numbers are refused. Deprecated. */
+  blocked_new_submission?: boolean;
+  /** How it is billed. Deprecated. */
+  billing_system?: string;
+  /** Public key for payments. Deprecated. */
+  publishable_key?: string;
+  /** Plan. Deprecated. */
+  payment_plan?: unknown;
+}
+
+/** What to change about a partner. */
+export interface PartnerEdit {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /**
+   * Address to which events of the hub are posted: not those of messages. 1 to 2048 characters. An
+   * address that starts with `http://` or `https://`.
+   */
+  webhook_url?: string;
+  /**
+   * Address to which people come back who have connected a number. 1 to 2048 characters. An address that
+   * starts with `http://` or `https://`.
+   */
+  partner_redirect_url?: string;
+  /** Settings. */
+  settings?: unknown;
+}
+
+/** The webhook of a partner, as the API reports it. */
+export interface PartnerWebhook {
+  /** Address to which events of the hub are posted. */
+  webhook_url?: string;
+}
+
+/** The webhook of a partner, as it is set. */
+export interface PartnerWebhookConfig {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /**
+   * Address to which events of the hub are posted: not those of messages. 1 to 2048 characters. An
+   * address that starts with `http://` or `https://`.
+   */
+  webhook_url: string;
+}
+
+/** Which clients of a partner to list. */
+export interface PartnerClientQuery {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /** Most clients on a page; 20 by default. 1 to 1000. */
+  limit?: number;
+  /** How many clients to pass over. 0 to 9223372036854775807. */
+  offset?: number;
+  /** Key to sort by; `-` before it reverses the order. */
+  sort?: string;
+  /**
+   * Object of keys and wanted values. Keys: `id`, `name`, `status`, `partner_payload`, and those of
+   * `meta_info`, `contact_info` and `contact_user` with a dot: `contact_info.email`.
+   */
+  filters?: unknown;
+}
+
+/** What a client does. */
+export interface ClientInfo {
+  /** Line of business. */
+  business_vertical?: string;
+  /** Time zone. */
+  timezone?: string;
+  /** A line about it. */
+  about?: string;
+  /** What it does. */
+  business_description?: string;
+  /** What it uses WhatsApp for. */
+  use_case?: string;
+}
+
+/** Where a client is. */
+export interface ClientAddress {
+  /** Web site. */
+  webpage_url?: string;
+  /** Phone number. */
+  phone?: string;
+  /** Language. */
+  language?: string;
+  /** Country. */
+  country?: string;
+  /** Street. */
+  street_name?: string;
+  /** City. */
+  city?: string;
+  /** E-mail address. */
+  email?: string;
+  /** Name of a person. */
+  full_name?: string;
+  /** Postal code. */
+  zip_code?: string;
+}
+
+/** Who is responsible at a client. */
+export interface ClientUser {
+  /** Phone number. */
+  phone?: string;
+  /** E-mail address. */
+  email?: string;
+  /** Name. */
+  name?: string;
+}
+
+/** A client of a partner. */
+export interface PartnerClientDetails {
+  /** Id: `…CL`. */
+  id?: string;
+  /** Name. */
+  name?: string;
+  /** State, such as `active`. */
+  status?: string;
+  /** Organisation. */
+  organisation?: string;
+  /** Most numbers that it may have. */
+  max_channels?: number;
+  /** What it does. */
+  meta_info?: ClientInfo;
+  /** Where it is. */
+  contact_info?: ClientAddress;
+  /** Who is responsible. */
+  contact_user?: ClientUser;
+  /** The partner's own text about it. */
+  partner_payload?: string;
+  /** When it was made. */
+  created_at?: string;
+  /** Who made it. */
+  created_by?: unknown;
+  /** When it was changed. */
+  modified_at?: string;
+  /** Who changed it. */
+  modified_by?: unknown;
+  /** Whether 360dialog has doubts about it. */
+  suspicious?: boolean;
+}
+
+/** A page of clients. */
+export interface PartnerClientPage {
+  /** The clients. */
+  clients?: PartnerClientDetails[];
+  /** Number of clients on this page. */
+  count?: number;
+  /** Number of clients in all. */
+  total?: number;
+  /** Most clients on a page. */
+  limit?: number;
+  /** How many clients were passed over. */
+  offset?: number;
+  /** What they are sorted by. */
+  sort?: unknown;
+  /** What they are filtered by. */
+  filters?: unknown;
+}
+
+/** What to change about a client. */
+export interface PartnerClientEdit {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /** Id of the client: `…CL`. 1 to 128 characters. */
+  client_id: string;
+  /** The partner's own text about it, such as its own id. */
+  partner_payload?: string;
+  /** Most numbers that it may have. 0 to 1000000. */
+  max_channels?: number;
+}
+
+/**
+ * Length of the steps of usage.
+ *
+ * - `day`: A day.
+ * - `month`: A month.
+ */
+export type UsageGranularity = "day" | "month" | (string & {});
+
+/** Which balance of a client to read. At most 5 such calls in 30 seconds. */
+export interface ClientBalanceQuery {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /** Id of the client: `…CL`. 1 to 128 characters. */
+  client_id: string;
+  /** First second of the usage. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  start_date?: string;
+  /** Last second of the usage. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  end_date?: string;
+  /** Length of the steps; `month`, if left out. */
+  granularity?: UsageGranularity;
+}
+
+/** When a balance was filled. */
+export interface BalanceRenewal {
+  /** When. */
+  date?: string;
+  /** How much. */
+  amount?: number;
+}
+
+/** What was used in a step of time. */
+export interface UsagePeriod {
+  /** First day. */
+  period_date?: string;
+  /** Conversations or messages in all. */
+  quantity?: number;
+  /** Those that were paid. */
+  paid_quantity?: number;
+  /** Those that were free. */
+  free_quantity?: number;
+  /** Those that were free each month. */
+  free_tier?: number;
+  /** Those that were free because they began with an advertisement. */
+  free_entry_point?: number;
+  /** Price in all. */
+  total_price?: number;
+  /** Those of marketing. */
+  marketing_quantity?: number;
+  /** Those of marketing that were paid. */
+  marketing_paid_quantity?: number;
+  /** Price of marketing. */
+  marketing_price?: number;
+  /** Those of utility. */
+  utility_quantity?: number;
+  /** Those of utility that were paid. */
+  utility_paid_quantity?: number;
+  /** Price of utility. */
+  utility_price?: number;
+  /** Those of authentication. */
+  authentication_quantity?: number;
+  /** Those of authentication that were paid. */
+  authentication_paid_quantity?: number;
+  /** Price of authentication. */
+  authentication_price?: number;
+  /** Those of service. */
+  service_quantity?: number;
+  /** Those of service that were paid. */
+  service_paid_quantity?: number;
+  /** Price of service. */
+  service_price?: number;
+  /** Those that the business began. */
+  business_initiated_quantity?: number;
+  /** Those that the business began and that were paid. */
+  business_initiated_paid_quantity?: number;
+  /** Price of those that the business began. */
+  business_initiated_price?: number;
+  /** Those that people began. */
+  user_initiated_quantity?: number;
+  /** Those that people began and that were paid. */
+  user_initiated_paid_quantity?: number;
+  /** Price of those that people began. */
+  user_initiated_price?: number;
+}
+
+/** The balance of a client, and what it used. */
+export interface ClientBalance {
+  /** The balance. */
+  balance?: number;
+  /** Currency. */
+  currency?: string;
+  /** When it was filled last. */
+  last_renewal?: BalanceRenewal;
+  /** What templates will cost. */
+  estimated_template_cost?: number;
+  /** Length of the steps. */
+  granularity?: UsageGranularity;
+  /** What was used, step by step. */
+  usage?: UsagePeriod[];
+}
+
+/** The balance of a partner in a currency. */
+export interface PartnerBalance {
+  /** The balance. */
+  total?: number;
+  /** The currency. */
+  currency?: string;
+}
+
+/**
+ * The balances of a partner, one for each currency.
+ *
+ * The wire has a list; here it is `balances`.
+ */
+export interface PartnerBalances {
+  /** The balances. */
+  balances?: PartnerBalance[];
+}
+
+/** Which channels of a partner to list. */
+export interface PartnerChannelQuery {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /** Most channels on a page; 20 by default. 1 to 1000. */
+  limit?: number;
+  /** How many channels to pass over. 0 to 9223372036854775807. */
+  offset?: number;
+  /** Key to sort by; `-` before it reverses the order. */
+  sort?: string;
+  /**
+   * Object of keys and wanted values. Keys: `id`, `client_id`, `account_mode`, `status`,
+   * `client.contact_info.email`, `setup_info.phone_number`, `waba_account.id`,
+   * `waba_account.fb_account_status`.
+   */
+  filters?: unknown;
+}
+
+/**
+ * Whether a channel is a real number.
+ *
+ * - `sandbox`: For tests.
+ * - `live`: A real one.
+ */
+export type AccountMode = "sandbox" | "live" | (string & {});
+
+/**
+ * State of a channel.
+ *
+ * - `created`: Made.
+ * - `unverified`: Number not verified.
+ * - `verified`: Number verified.
+ * - `ready`: In use.
+ * - `modified`: Changed.
+ * - `imported`: Taken over.
+ * - `new_name_requested`: Another name is asked for.
+ * - `certificate_declined`: WhatsApp refused the name.
+ * - `consents_signed`: The consents are signed.
+ * - `error`: Failed.
+ * - `porting_ready`: Ready to be taken over from another provider.
+ * - `ready_for_migration`: Ready to be moved to another hosting.
+ * - `waiting_for_migration_code`: Waits for the code of the move.
+ * - `migration_code_requested`: The code of the move is asked for.
+ */
+export type ChannelStatus =
+  | "created"
+  | "unverified"
+  | "verified"
+  | "ready"
+  | "modified"
+  | "imported"
+  | "new_name_requested"
+  | "certificate_declined"
+  | "consents_signed"
+  | "error"
+  | "porting_ready"
+  | "ready_for_migration"
+  | "waiting_for_migration_code"
+  | "migration_code_requested"
+  | (string & {});
+
+/** The number of a channel and how it was set up. */
+export interface ChannelSetup {
+  /** The number. */
+  phone_number?: string;
+  /** Name that people see. */
+  phone_name?: string;
+  /** Whether it was in use with WhatsApp before. */
+  was_in_use?: boolean;
+  /** Whether a machine takes its calls. */
+  ivr?: boolean;
+  /** How it was verified: `voice` or `sms`. */
+  verification_method?: string;
+  /** Certificate of the name. */
+  certificate?: string;
+  /** State of the name that is asked for. */
+  new_name_status?: string;
+  /** Language. */
+  default_language?: string;
+  /** Region of its host. */
+  region?: string;
+  /** Number of parts of an on-premise host. */
+  shards_number?: number;
+  /** How its host is made. */
+  configuration_type?: string;
+  /** What failed. */
+  error?: unknown;
+}
+
+/**
+ * Whether Meta has verified a business.
+ *
+ * - `verified`: It has.
+ * - `not_verified`: It has not.
+ * - `rejected`: It has refused.
+ * - `pending_submission`: Not asked yet.
+ * - `failed`: It failed.
+ * - `pending`: Asked.
+ * - `pending_need_more_info`: Asked, and more is wanted.
+ */
+export type FbAccountStatus =
+  | "verified"
+  | "not_verified"
+  | "rejected"
+  | "pending_submission"
+  | "failed"
+  | "pending"
+  | "pending_need_more_info"
+  | (string & {});
+
+/** The business that an account stands for. */
+export interface BusinessInfo {
+  /** Meta's id. */
+  id?: string;
+  /** Name. */
+  name?: string;
+  /** State. */
+  status?: string;
+  /** Kind. */
+  type?: string;
+}
+
+/** An account that numbers and templates belong to. */
+export interface WabaAccount {
+  /** Id at 360dialog: `…WA`. */
+  id?: string;
+  /** Meta's id. */
+  external_id?: string;
+  /** Name. */
+  name?: string;
+  /** Whether Meta has verified the business. */
+  fb_account_status?: FbAccountStatus;
+  /** Namespace of its templates. */
+  namespace?: string;
+  /** The business that it stands for. */
+  on_behalf_of_business_info?: BusinessInfo;
+  /** Id of the client. */
+  client_id?: string;
+  /** Time zone. */
+  timezone_id?: string;
+}
+
+/** How a channel is hosted. */
+export interface ChannelIntegration {
+  /** Whether it is on. */
+  enabled?: boolean;
+  /** Id of its app. */
+  app_id?: string;
+  /** State, such as `running`. */
+  state?: string;
+  /** Kind of hosting. */
+  hosting_platform_type?: string;
+}
+
+/** A channel: a number of a client. */
+export interface PartnerChannel {
+  /** Id: `…CH`. */
+  id?: string;
+  /** Id of the client: `…CL`. */
+  client_id?: string;
+  /** Whether it is a real number. */
+  account_mode?: AccountMode;
+  /** State. */
+  status?: ChannelStatus;
+  /** Whether it can be used. */
+  availability_status?: string;
+  /** When it was first billed. */
+  billing_started_at?: string;
+  /** When it ends or ended. */
+  terminated_at?: string;
+  /** When it was made. */
+  created_at?: string;
+  /** When it was changed. */
+  modified_at?: string;
+  /** How many people it may write to each day. */
+  current_limit?: string;
+  /** Quality. */
+  current_quality_rating?: string;
+  /** Whether it has an inbox. */
+  has_inbox?: boolean;
+  /** Whether the business has a green badge. */
+  is_oba?: boolean;
+  /** The client. */
+  client?: PartnerClientDetails;
+  /** The number and how it was set up. */
+  setup_info?: ChannelSetup;
+  /** The account that it belongs to. */
+  waba_account?: WabaAccount;
+  /** Id of the account: `…WA`. */
+  waba_account_id?: string;
+  /** How it is hosted. */
+  integration?: ChannelIntegration;
+}
+
+/** A page of channels. */
+export interface PartnerChannelPage {
+  /** The channels. */
+  partner_channels?: PartnerChannel[];
+  /** Number of channels on this page. */
+  count?: number;
+  /** Number of channels in all. */
+  total?: number;
+  /** Most channels on a page. */
+  limit?: number;
+  /** How many channels were passed over. */
+  offset?: number;
+  /** What they are sorted by. */
+  sort?: unknown;
+  /** What they are filtered by. */
+  filters?: unknown;
+}
+
+/** The channel to act on. */
+export interface ChannelTarget {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /** Id of the channel: `…CH`. 1 to 128 characters. */
+  channel_id: string;
+}
+
+/** Whether a channel is to end. */
+export interface CancellationRequest {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /** Id of the client: `…CL`. 1 to 128 characters. */
+  client_id: string;
+  /** Id of the channel: `…CH`. 1 to 128 characters. */
+  channel_id: string;
+  /** Whether it is to end; `false` takes that back. */
+  enabled: boolean;
+}
+
+/** Another name that people are to see. */
+export interface DisplayNameRequest {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /** Id of the client: `…CL`. 1 to 128 characters. */
+  client_id: string;
+  /** Id of the channel: `…CH`. 1 to 128 characters. */
+  channel_id: string;
+  /** The name. 1 to 256 characters. */
+  new_display_name: string;
+}
+
+/** The channel of a client to act on. */
+export interface ClientChannelTarget {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /** Id of the client: `…CL`. 1 to 128 characters. */
+  client_id: string;
+  /** Id of the channel: `…CH`. 1 to 128 characters. */
+  channel_id: string;
+}
+
+/** A new key of a number. All older keys of the number end, and its webhook is gone: set it again. */
+export interface NewApiKey {
+  /** Id of the key. */
+  id?: string;
+  /** Address of the host that the key belongs to: the base URL of its client. */
+  address?: string;
+  /** The key, which is not shown again. */
+  api_key?: string;
+  /** Id of the number's app. */
+  app_id?: string;
+}
+
+/** The keys of a number. */
+export interface ApiKeys {
+  /** The keys, whose texts may be masked. */
+  api_keys?: NewApiKey[];
+}
+
+/** Which accounts of a partner to list. */
+export interface WabaAccountQuery {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /** Most accounts on a page. 1 to 1000. */
+  limit?: number;
+  /** How many accounts to pass over. 0 to 9223372036854775807. */
+  offset?: number;
+  /** Key to sort by; `-` before it reverses the order. */
+  sort?: string;
+  /** Object of keys and wanted values. */
+  filters?: unknown;
+}
+
+/** A page of accounts. */
+export interface WabaAccountPage {
+  /** The accounts. */
+  waba_accounts?: WabaAccount[];
+  /** Number of accounts on this page. */
+  count?: number;
+  /** Number of accounts in all. */
+  total?: number;
+  /** Most accounts on a page. */
+  limit?: number;
+  /** How many accounts were passed over. */
+  offset?: number;
+  /** What they are sorted by. */
+  sort?: unknown;
+  /** What they are filtered by. */
+  filters?: unknown;
+}
+
+/** The account to act on. */
+export interface WabaAccountTarget {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /** Id of the account: `…WA`. 1 to 128 characters. */
+  waba_account_id: string;
+}
+
+/** Which templates of an account to list. At most 400 such calls in a minute. */
+export interface PartnerTemplateQuery {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /** Id of the account: `…WA`. 1 to 128 characters. */
+  waba_account_id: string;
+  /** Most templates on a page; 1000 by default. 1 to 1000. */
+  limit?: number;
+  /** How many templates to pass over. 0 to 9223372036854775807. */
+  offset?: number;
+  /** Key to sort by; `-` before it reverses the order. */
+  sort?: string;
+  /**
+   * Object of keys and wanted values. Keys: `id`, `partner_id`, `business_templates.name`, `status`,
+   * `category`, `language`.
+   */
+  filters?: unknown;
+}
+
+/** A template of an account to be made. */
+export interface NewPartnerTemplate {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /** Id of the account: `…WA`. 1 to 128 characters. */
+  waba_account_id: string;
+  /** Name: small letters, digits and underscores, at most 512 characters. 1 to 512 characters. */
+  name: string;
+  /** What it is for. */
+  category: TemplateCategory;
+  /** Language, such as `en_US`. 1 to 20 characters. */
+  language: string;
+  /** Its parts. */
+  components?: ComponentDefinition[];
+  /** Whether WhatsApp may give it another category. */
+  allow_category_change?: boolean;
+  /** Seconds after which a message that could not be delivered is given up. */
+  message_send_ttl_seconds?: number;
+  /** Whether clicks on its buttons are not counted. */
+  cta_url_link_tracking_opted_out?: boolean;
+}
+
+/** What to change about a template of an account. */
+export interface PartnerTemplateEdit {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /** Id of the account: `…WA`. 1 to 128 characters. */
+  waba_account_id: string;
+  /** Id of the template at 360dialog: `…WT`. 1 to 128 characters. */
+  template_id: string;
+  /** Another category. */
+  category?: TemplateCategory;
+  /** All its parts, which replace those before. */
+  components?: ComponentDefinition[];
+  /** Seconds after which a message that could not be delivered is given up. */
+  message_send_ttl_seconds?: number;
+}
+
+/** The template of an account to act on, in one language. */
+export interface PartnerTemplateTarget {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /** Id of the account: `…WA`. 1 to 128 characters. */
+  waba_account_id: string;
+  /** Id of the template at 360dialog: `…WT`. 1 to 128 characters. */
+  template_id: string;
+}
+
+/** The account to copy templates from, 2,500 for each page. */
+export interface TemplateCopy {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /** Id of the account to copy them to: `…WA`. 1 to 128 characters. */
+  waba_account_id: string;
+  /** Meta's id of the account to copy them from. */
+  source_waba_id: string;
+  /** Number of the page, from 0 on. */
+  page_number?: number;
+}
+
+/** Which previews of authentication templates to show. */
+export interface PartnerTemplatePreviewQuery {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /** Id of the account: `…WA`. 1 to 128 characters. */
+  waba_account_id: string;
+  /** Category: authentication. */
+  category: TemplateCategory;
+  /** Languages, separated by commas. */
+  languages?: string;
+  /** Whether the body warns not to share the password. */
+  add_security_recommendation?: boolean;
+  /** Minutes for which the password is valid, as the footer says. 1 to 90. */
+  code_expiration_minutes?: number;
+}
+
+/** Which flows of an account to list. */
+export interface PartnerFlowQuery {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /** Id of the account: `…WA`. 1 to 128 characters. */
+  waba_account_id: string;
+  /** Names of the wanted fields: a list. */
+  fields?: unknown;
+  /** Most flows on a page. 1 to 1000. */
+  limit?: number;
+  /** How many flows to pass over. 0 to 9223372036854775807. */
+  offset?: number;
+}
+
+/** A page of flows of an account. */
+export interface PartnerFlowPage {
+  /** The flows. */
+  flows?: FlowDetails[];
+  /** Number of flows on this page. */
+  count?: number;
+  /** Number of flows in all. */
+  total?: number;
+  /** Most flows on a page. */
+  limit?: number;
+  /** How many flows were passed over. */
+  offset?: number;
+}
+
+/** A flow of an account to be made. */
+export interface NewPartnerFlow {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /** Id of the account: `…WA`. 1 to 128 characters. */
+  waba_account_id: string;
+  /** Name, which no other flow of the account has. 1 to 200 characters. */
+  name: string;
+  /** What it is for. */
+  categories?: FlowCategory[];
+  /** Id of the flow to copy. */
+  clone_flow_id?: string;
+  /** Address of its endpoint. For JSON of version 3.0 and later. */
+  endpoint_uri?: string;
+}
+
+/** The flow of an account to act on. */
+export interface PartnerFlowTarget {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /** Id of the account: `…WA`. 1 to 128 characters. */
+  waba_account_id: string;
+  /** Id of the flow. 1 to 128 characters. */
+  flow_id: string;
+}
+
+/** What to change about a flow of an account. */
+export interface PartnerFlowEdit {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /** Id of the account: `…WA`. 1 to 128 characters. */
+  waba_account_id: string;
+  /** Id of the flow. 1 to 128 characters. */
+  flow_id: string;
+  /** Name. */
+  name?: string;
+  /** What it is for. */
+  categories?: FlowCategory[];
+  /** Address of its endpoint. */
+  endpoint_uri?: string;
+}
+
+/** The account to copy flows from. */
+export interface FlowCopy {
+  /** Id of the partner: `…PA`. 1 to 128 characters. */
+  partner_id: string;
+  /** Id of the account to copy them to: `…WA`. 1 to 128 characters. */
+  waba_account_id: string;
+  /** Meta's id of the account to copy them from. */
+  source_waba_id: string;
+  /** Names of the flows; all if left out. */
+  source_flow_names?: string[];
 }
 
 /**
@@ -1792,16 +5169,6 @@ export interface Referral {
   video?: unknown;
 }
 
-/** The state of a person's identity, where the identity check is on. */
-export interface UserIdentity {
-  /** Whether the business has acknowledged the latest identity. */
-  acknowledged?: boolean;
-  /** When the identity was made. On-premise hosts write milliseconds since 1970, cloud hosts seconds. */
-  created_timestamp?: number;
-  /** Hash of the identity, to send along with the next message. */
-  hash?: string;
-}
-
 /**
  * State of a message of the chat history.
  *
@@ -1818,28 +5185,6 @@ export type HistoryStatus = "PENDING" | "SENT" | "DELIVERED" | "READ" | "PLAYED"
 export interface HistoryContext {
   /** Its state when the history was shared. */
   status?: HistoryStatus;
-}
-
-/** The explanation of an error, as cloud hosts send it. */
-export interface ErrorData {
-  /** Explanation. */
-  details?: string;
-}
-
-/** An error in a webhook: of a failed message, of an unsupported one, or of the number itself. */
-export interface WebhookError {
-  /** Error code; `error_codes` explains the documented ones. */
-  code: number;
-  /** Short text. */
-  title?: string;
-  /** Text; on cloud hosts the same as `title`. */
-  message?: string;
-  /** Explanation, as on-premise hosts send it. */
-  details?: string;
-  /** Explanation, as cloud hosts send it. */
-  error_data?: ErrorData;
-  /** Address of the documentation. */
-  href?: string;
 }
 
 /** A text that a person sent. */
@@ -2491,91 +5836,6 @@ export interface Conversation {
   pricing?: Pricing;
 }
 
-/** An amount of money: `value` divided by `offset`. */
-export interface PaymentAmount {
-  /** The amount in units of 1/`offset` of the currency. */
-  value?: number;
-  /** How many units make one of the currency, such as 100. */
-  offset?: number;
-}
-
-/**
- * What became of an attempt to pay.
- *
- * - `pending`: Not decided.
- * - `success`: Paid.
- * - `failed`: Failed.
- */
-export type TransactionStatus = "pending" | "success" | "failed" | (string & {});
-
-/** How something was paid. */
-export interface TransactionMethod {
-  /** The method, such as `upi` or `card`. */
-  type?: string;
-}
-
-/** Why an attempt to pay failed. */
-export interface TransactionError {
-  /** The provider's code. */
-  code?: string;
-  /** The provider's reason. */
-  reason?: string;
-}
-
-/** An attempt to pay. */
-export interface PaymentTransaction {
-  /** Id of the attempt. */
-  id?: string;
-  /** The payment provider's id of the attempt. */
-  pg_transaction_id?: string;
-  /** Kind of provider, such as `razorpay`. */
-  type?: string;
-  /** What became of the attempt. */
-  status?: TransactionStatus;
-  /** When it began. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
-  created_timestamp?: string;
-  /** When it changed. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
-  updated_timestamp?: string;
-  /** How it was paid. */
-  method?: TransactionMethod;
-  /** Why it failed. */
-  error?: TransactionError;
-}
-
-/** What was paid back. */
-export interface PaymentRefund {
-  /** Id of the refund. */
-  id?: string;
-  /** What is paid back. */
-  amount?: PaymentAmount;
-  /** How fast it was made, such as `instant` or `normal`. */
-  speed_processed?: string;
-  /** What became of it. */
-  status?: TransactionStatus;
-  /** When it began. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
-  created_timestamp?: string;
-  /** When it changed. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
-  updated_timestamp?: string;
-}
-
-/** A payment for an order. */
-export interface Payment {
-  /** The business's own id of the order. */
-  reference_id?: string;
-  /** What is paid. */
-  amount?: PaymentAmount;
-  /** Currency as three letters, such as `INR`. */
-  currency?: string;
-  /** The latest attempt to pay. */
-  transaction?: PaymentTransaction;
-  /** Receipt number, as the order named it. */
-  receipt?: string;
-  /** Notes of the order, as they came. */
-  notes?: unknown;
-  /** What was paid back. */
-  refunds?: PaymentRefund[];
-}
-
 /** A change of a sent message's state. Statuses come in any order and more than once. */
 export interface StatusUpdate {
   /** Id of the message, as its receipt named it; of the call for a call. */
@@ -2646,14 +5906,6 @@ export type CallEvent =
  * - `BUSINESS_INITIATED`: The business calls a person.
  */
 export type CallDirection = "USER_INITIATED" | "BUSINESS_INITIATED" | (string & {});
-
-/** Description of the media of a call. */
-export interface CallSession {
-  /** `offer` or `answer`. */
-  sdp_type?: string;
-  /** The description, in the Session Description Protocol. */
-  sdp?: string;
-}
 
 /**
  * How a call ended.
@@ -3002,29 +6254,6 @@ export type TemplateEvent =
   | "REJECTED"
   | (string & {});
 
-/**
- * Why a template was rejected or disabled.
- *
- * - `ABUSIVE_CONTENT`: Abusive content.
- * - `CATEGORY_NOT_AVAILABLE`: The category can't be had.
- * - `INCORRECT_CATEGORY`: The content belongs to another category.
- * - `INVALID_FORMAT`: The format is wrong.
- * - `NONE`: No reason.
- * - `PROMOTIONAL`: Promotion in the wrong place.
- * - `SCAM`: Fraud.
- * - `TAG_CONTENT_MISMATCH`: The content does not fit the language or category.
- */
-export type TemplateReason =
-  | "ABUSIVE_CONTENT"
-  | "CATEGORY_NOT_AVAILABLE"
-  | "INCORRECT_CATEGORY"
-  | "INVALID_FORMAT"
-  | "NONE"
-  | "PROMOTIONAL"
-  | "SCAM"
-  | "TAG_CONTENT_MISMATCH"
-  | (string & {});
-
 /** When a template will be disabled. */
 export interface TemplateDisableInfo {
   /** The date: seconds since 1970, or words. */
@@ -3068,16 +6297,6 @@ export interface TemplateStatusUpdate {
   /** More about a rejection. */
   rejection_info?: TemplateRejectionInfo;
 }
-
-/**
- * Quality of a template or number.
- *
- * - `GREEN`: High.
- * - `YELLOW`: Medium.
- * - `RED`: Low.
- * - `UNKNOWN`: Not rated. The value itself is the word `UNKNOWN`.
- */
-export type QualityScore = "GREEN" | "YELLOW" | "RED" | "UNKNOWN" | (string & {});
 
 /** The quality of a template changed. */
 export interface TemplateQualityUpdate {
@@ -3610,17 +6829,6 @@ export type FlowEvent =
   | "ENDPOINT_LATENCY"
   | "ENDPOINT_AVAILABILITY"
   | (string & {});
-
-/**
- * State of a flow.
- *
- * - `DRAFT`: Being made.
- * - `PUBLISHED`: In use.
- * - `DEPRECATED`: No longer in use.
- * - `BLOCKED`: Can't be opened: its endpoint is unwell.
- * - `THROTTLED`: Can be opened 10 times an hour: its endpoint is unwell.
- */
-export type FlowStatus = "DRAFT" | "PUBLISHED" | "DEPRECATED" | "BLOCKED" | "THROTTLED" | (string & {});
 
 /** Failures of one type. */
 export interface FlowFailure {

@@ -5,19 +5,28 @@ import { inspect } from "node:util";
 const veiled = new WeakSet<object>();
 
 /**
- * Veils the maps in these fields: shown or written as JSON they have their names, but not their values.
+ * Veils the values at these paths. A map, shown or written as JSON, has its names, but not its values; a text is there
+ * when it is asked for, but not shown at all.
  *
  * @internal
  */
-export function veil<T extends object>(answer: T, ...fields: (keyof T)[]): T {
-  for (const field of fields) {
-    const map = answer[field];
-    if (typeof map !== "object" || map === null) continue;
+export function veil<T extends object>(answer: T, ...paths: string[]): T {
+  for (const path of paths) veilAt(answer, path.split("."));
+  return answer;
+}
+
+function veilAt(holder: unknown, [field, ...rest]: string[]): void {
+  if (typeof holder !== "object" || holder === null || field === undefined) return;
+  if (Array.isArray(holder)) return holder.forEach((item) => veilAt(item, [field, ...rest]));
+  const map = (holder as Record<string, unknown>)[field];
+  if (rest.length > 0) return veilAt(map, rest);
+  if (typeof map === "string") {
+    Object.defineProperty(holder, field, { enumerable: false });
+  } else if (typeof map === "object" && map !== null) {
     const redacted = () => Object.fromEntries(Object.keys(map).map((name) => [name, "[redacted]"]));
     Object.defineProperties(map, { toJSON: { value: redacted }, [inspect.custom]: { value: redacted } });
     veiled.add(map);
   }
-  return answer;
 }
 
 /**

@@ -63,6 +63,15 @@ impl Client {
         spawn(env, cancel, async move { client.call_json(&operation, request.as_bytes()).await })
     }
 
+    /// The request for the page behind `page`, or `null` behind the last one.
+    #[napi]
+    pub fn next_page(operation: String, request: String, page: String) -> Option<String> {
+        // What the core wrote, the core reads.
+        let next =
+            waba_types::operations::next_page(&operation, request.as_bytes(), page.as_bytes()).ok()??;
+        String::from_utf8(next).ok()
+    }
+
     /// Answers the sender of an event with a message in JSON. Resolves as `call` does.
     #[napi(ts_return_type = "Promise<string | null>")]
     pub fn reply<'env>(

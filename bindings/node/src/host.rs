@@ -37,6 +37,18 @@ impl Host {
         Self::at(waba::Host::meta(token, phone_number_id), base_url)
     }
 
+    /// 360dialog's partner API, with a key.
+    #[napi]
+    pub fn partner(key: String, base_url: Option<String>) -> Self {
+        Self::at(waba::Host::partner(key), base_url)
+    }
+
+    /// 360dialog's partner API, with a token.
+    #[napi]
+    pub fn partner_token(token: String, base_url: Option<String>) -> Self {
+        Self::at(waba::Host::partner_token(token), base_url)
+    }
+
     /// The host that the environment names.
     #[napi(ts_return_type = "Host | string")]
     pub fn from_env(dialect: String) -> Outcome<Host> {

@@ -10,6 +10,8 @@ import {
   FlowEndpoint,
   FlowMedia,
   FlowRequestError,
+  Host,
+  PartnerClient,
   ServiceWindow,
   ValidationError,
   VerificationError,
@@ -28,12 +30,14 @@ const signatures = vectors("signatures");
 const flows = vectors("flows");
 const flowMedia = vectors("flow_media");
 const messages = vectors("messages");
+const responses = vectors("responses");
+const errors = vectors("errors");
 const helpers = vectors("helpers").flatMap(({ name, function: helper, cases }) =>
   cases.map((vector, index) => ({ name: `${name} ${index}`, helper, ...vector })),
 );
 
 after(() => {
-  const cases = [webhooks, signatures, flows, flowMedia, messages, helpers].flat();
+  const cases = [webhooks, signatures, flows, flowMedia, messages, responses, errors, helpers].flat();
   console.log(`conformance node: ${cases.length} cases`);
 });
 
@@ -216,4 +220,60 @@ for (const [dialect, key] of [["cloud", "cloud"], ["on-premise", "on_premise"]])
       });
     }
   });
+}
+
+describe("calls", () => {
+  const emulators = new Map();
+  before(async () => {
+    for (const dialect of ["cloud", "on-premise"]) emulators.set(dialect, await Emulator.start(dialect));
+  });
+  after(() => Promise.all([...emulators.values()].map((emulator) => emulator.stop())));
+
+  /** Does the call of a vector against an emulator that answers as the vector says. */
+  async function call({ operation, dialect, request, status, headers, response }) {
+    const partner = dialect === "partner";
+    const emulator = emulators.get(partner ? "cloud" : dialect);
+    await emulator.answerNext(status, headers ?? {}, response);
+    const host = partner ? Host.partner("key", { baseUrl: emulator.baseUrl }) : emulator.host();
+    const client = partner ? new PartnerClient(host) : new Client(host);
+    const [group, name] = operation.replace(/^partner_/, "").split(".").map(camel);
+    return { answer: client[group][name](request), emulator };
+  }
+
+  for (const vector of responses) {
+    test(vector.name, async () => {
+      const { answer, emulator } = await call(vector);
+      const typed = await answer;
+      assert.ok(holds(typed, vector.expected), JSON.stringify(typed));
+      const { method, path, query, body } = await emulator.lastCall();
+      assert.deepEqual(defined({ method, path, query, body }), vector.sent);
+    });
+  }
+
+  for (const vector of errors) {
+    test(vector.name, async () => {
+      const { answer } = await call(vector);
+      const error = await answer.catch((error) => error);
+      assert.ok(error instanceof WabaError, String(error));
+      const found = Object.fromEntries(Object.keys(vector.error).map((key) => [key, error[camel(key)]]));
+      assert.deepEqual(found, vector.error);
+    });
+  }
+});
+
+function camel(snake) {
+  return snake.replace(/_./g, (found) => found[1].toUpperCase());
+}
+
+function defined(object) {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+}
+
+/** Equality of what is shown, in which secrets need not be shown: they are there when they are asked for. */
+function holds(found, expected) {
+  if (typeof expected !== "object" || expected === null) return String(found) === String(expected);
+  return (
+    Object.keys(found).every((key) => key in expected) &&
+    Object.entries(expected).every(([key, value]) => key in found && holds(found[key], value))
+  );
 }

@@ -137,6 +137,19 @@ impl Settings {
     }
 }
 
+/// The request for the page behind `page`; `None` behind the last one.
+#[pyfunction]
+pub(crate) fn next_page(
+    py: Python<'_>,
+    operation: &str,
+    request: &[u8],
+    page: &[u8],
+) -> PyResult<Option<Py<PyBytes>>> {
+    let next = waba_types::operations::next_page(operation, request, page);
+    let next = next.map_err(|error| Failure::new(ErrorKind::Response, error.to_string()).into_py_err(py))?;
+    Ok(next.map(|request| PyBytes::new(py, &request).unbind()))
+}
+
 async fn call(client: waba::Client, operation: String, request: Vec<u8>) -> Outcome {
     Ok(client.call_json(&operation, &request).await?)
 }

@@ -42,6 +42,20 @@ impl Host {
         Self::at(waba::Host::meta(token, phone_number_id), base_url)
     }
 
+    /// 360dialog's partner API, with the API key of a partner: the host of a `PartnerClient`.
+    #[staticmethod]
+    #[pyo3(signature = (key, *, base_url=None))]
+    fn partner(key: String, base_url: Option<String>) -> Self {
+        Self::at(waba::Host::partner(key), base_url)
+    }
+
+    /// 360dialog's partner API, with the token of a user: the host of a `PartnerClient`.
+    #[staticmethod]
+    #[pyo3(signature = (token, *, base_url=None))]
+    fn partner_token(token: String, base_url: Option<String>) -> Self {
+        Self::at(waba::Host::partner_token(token), base_url)
+    }
+
     /// The host of `dialect` that 360dialog runs, with the key of the environment variable `D360_API_KEY`; at the
     /// address of `WABA_BASE_URL` if that is set.
     #[staticmethod]

@@ -24,11 +24,12 @@ mod _native {
     #[pymodule_export]
     use crate::auth::Auth;
     #[pymodule_export]
-    use crate::client::NativeClient;
+    use crate::client::{NativeClient, next_page};
     #[pymodule_export]
     use crate::event::Event;
     #[pymodule_export]
     use crate::flows::{FlowClientError, FlowEndpoint, FlowMedia, FlowRequest};
+    #[pymodule_export]
     use crate::helpers::{DeliveryState, ServiceWindow, StatusRise, chat_link, file_extension, same_person};
     #[pymodule_export]
     use crate::host::Host;

@@ -55,6 +55,15 @@ class Emulator:
         entries: list[dict[str, Any]] = self._control("journal")["entries"]
         return [entry for entry in entries if entry.get("operation") == operation]
 
+    def last_call(self) -> dict[str, Any]:
+        """Returns the last call in the emulator's journal."""
+        entries: list[dict[str, Any]] = self._control("journal")["entries"]
+        return next(entry for entry in reversed(entries) if entry["kind"] == "call")
+
+    def answer_next(self, status: int, headers: dict[str, str], body: str) -> None:
+        """Answers the next call of the API with this."""
+        self._control("answer", {"status": status, "headers": headers, "body": body})
+
     def inbound(self, sender: str, body: str) -> str:
         """Lets a simulated person write, and returns the id of the message."""
         message_id: str = self._control("inbound", {"from": sender, "name": "Ann Example", "body": body})[

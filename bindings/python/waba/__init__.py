@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .client import *
     from .flows import *
     from .helpers import *
+    from .partner import *
     from .webhook import *
 else:
     # Type checkers would take it for a promise that every name exists.
@@ -36,7 +37,7 @@ else:
 
 
 # Where the public names are, in the order in which a name is looked for. Each is loaded when it is needed.
-_MODULES = ("_models", "client", "webhook", "flows", "_errors", "helpers")
+_MODULES = ("_models", "client", "partner", "webhook", "flows", "_errors", "helpers")
 
 
 def __dir__() -> list[str]:

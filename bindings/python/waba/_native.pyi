@@ -84,6 +84,14 @@ class Host:
         """Meta's own host, with an access token and the id of a phone number."""
 
     @staticmethod
+    def partner(key: str, *, base_url: str | None = None) -> Host:
+        """360dialog's partner API, with the API key of a partner: the host of a `PartnerClient`."""
+
+    @staticmethod
+    def partner_token(token: str, *, base_url: str | None = None) -> Host:
+        """360dialog's partner API, with the token of a user: the host of a `PartnerClient`."""
+
+    @staticmethod
     def from_env(dialect: _Dialect = "cloud") -> Host:
         """The host of `dialect` that 360dialog runs, with the key of the environment variable `D360_API_KEY`;
         at the
@@ -447,6 +455,8 @@ class NativeClient:
     def close(self) -> None:
         """Lets go of the connections. Calls that have begun go on."""
 
+def next_page(operation: str, request: bytes, page: bytes) -> bytes | None:
+    """The request for the page behind `page`; `None` behind the last one."""
 def same_person(one: str, other: str) -> bool:
     """Whether two spellings name the same person: with or without `+`, spaces and brackets, and with or
     without the digit that WhatsApp adds or drops in Brazil, Mexico and Argentina. A Brazilian land line

@@ -7,11 +7,12 @@ from json import dumps, loads
 from . import _models as models
 from ._native import Host, NativeClient
 from ._operations import AsyncOperations, Operations
+from ._pages import async_pages, pages
 from ._short_calls import AsyncShortCalls, ShortCalls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Iterator, Mapping
     from types import TracebackType
     from typing import Any
 
@@ -74,6 +75,9 @@ class Client(Operations, ShortCalls):
         answer: dict[str, Any] = loads(self._native.call(operation, dumps(request).encode()))
         return answer
 
+    def _pages(self, operation: str, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        return pages(self._native, operation, request)
+
 
 class AsyncClient(AsyncOperations, AsyncShortCalls):
     """A client whose calls are awaited.
@@ -130,6 +134,9 @@ class AsyncClient(AsyncOperations, AsyncShortCalls):
     async def _call(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = loads(await self._native.call_async(operation, dumps(request).encode()))
         return answer
+
+    def _pages(self, operation: str, request: Mapping[str, Any]) -> AsyncIterator[dict[str, Any]]:
+        return async_pages(self._native, operation, request)
 
 
 def _fields(message: OutboundMessage | Mapping[str, Any]) -> Mapping[str, Any]:

@@ -89,6 +89,16 @@ impl Client {
         guarded_async(async { Ok(self.0.react(event.item.event(), emoji).await?.into()) }).await
     }
 
+    /// Does the call named `operation`, such as `templates.list`, with a request and an answer in JSON: for fields
+    /// that this version does not know.
+    pub async fn call_json(&self, operation: String, request: String) -> Result<String, WabaError> {
+        guarded_async(async {
+            let answer = self.0.call_json(&operation, request.as_bytes()).await?;
+            Ok(String::from_utf8_lossy(&answer).into_owned())
+        })
+        .await
+    }
+
     /// Marks an inbound message, and the earlier ones of its conversation, as read.
     pub async fn mark_read(&self, message_id: String) -> Result<(), WabaError> {
         guarded_async(async { Ok(self.0.mark_read(message_id).await?) }).await

@@ -45,6 +45,22 @@ impl Host {
         Self::new(waba::Host::meta(token, phone_number_id), base_url)
     }
 
+    /// 360dialog's partner API, with the API key of a partner: the host of a `PartnerClient`.
+    ///
+    /// `base_url` replaces the address: a proxy, a test server.
+    #[uniffi::constructor(default(base_url = None))]
+    pub fn partner(key: String, base_url: Option<String>) -> Arc<Self> {
+        Self::new(waba::Host::partner(key), base_url)
+    }
+
+    /// 360dialog's partner API, with the token of a user: the host of a `PartnerClient`.
+    ///
+    /// `base_url` replaces the address: a proxy, a test server.
+    #[uniffi::constructor(default(base_url = None))]
+    pub fn partner_token(token: String, base_url: Option<String>) -> Arc<Self> {
+        Self::new(waba::Host::partner_token(token), base_url)
+    }
+
     /// The host of `dialect` that 360dialog runs, with the key of the environment variable `D360_API_KEY`; at the
     /// address of `WABA_BASE_URL` if that is set.
     #[uniffi::constructor]

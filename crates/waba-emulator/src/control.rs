@@ -7,12 +7,13 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use waba_types::{UserId, decode};
+use waba_types::{Raw, UserId, decode};
 
 use crate::call::Answer;
 use crate::driver::Driver;
 use crate::journal::JournalEntry;
 use crate::message::MessageRecord;
+use crate::programmed;
 
 #[derive(Serialize)]
 struct Journal {
@@ -47,6 +48,16 @@ struct AutoReply {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Programmed {
+    status: u16,
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
+    #[serde(default)]
+    body: Raw,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Advance {
     advance_ms: u64,
 }
@@ -65,6 +76,10 @@ pub(crate) async fn answer(driver: &Driver, method: &str, call: &str, body: &[u8
         ("GET", "journal") => Ok(ok(&Journal { entries: driver.journal() })),
         ("GET", "messages") => Ok(ok(&Messages { messages: driver.messages() })),
         ("GET", "webhook") => Ok(webhook(driver)),
+        ("POST", "answer") => read(body).and_then(|programmed: Programmed| {
+            driver.answer_next(programmed.answer()?);
+            Ok(ok(&json!({})))
+        }),
         ("POST", "auto_reply") => read(body).map(|AutoReply { body }| {
             driver.set_auto_reply(body);
             ok(&json!({}))
@@ -93,6 +108,16 @@ pub(crate) async fn answer(driver: &Driver, method: &str, call: &str, body: &[u8
     result.unwrap_or_else(|problem| error(400, &problem))
 }
 
+impl Programmed {
+    fn answer(self) -> Result<Answer, String> {
+        let headers = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        // A text is the body itself, which need not be JSON; all else is its own JSON.
+        let text: Option<Option<String>> = decode(self.body.as_str().as_bytes()).ok();
+        let body = text.map_or_else(|| self.body.as_str().to_owned(), Option::unwrap_or_default);
+        programmed::check(self.status, headers, body.into_bytes()).map_err(|error| error.to_string())
+    }
+}
+
 fn webhook(driver: &Driver) -> Answer {
     let webhook = driver.webhook();
     let headers = webhook.iter().flat_map(|webhook| webhook.headers.iter());
@@ -113,9 +138,10 @@ fn read<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, String> {
 
 fn ok(body: &impl Serialize) -> Answer {
     let body = serde_json::to_vec(body).expect("answers have nothing that JSON can't hold");
-    Answer { status: 200, body, allow: None }
+    Answer { status: 200, body, ..Answer::default() }
 }
 
 fn error(status: u16, problem: &str) -> Answer {
-    Answer { status, body: json!({ "error": problem }).to_string().into_bytes(), allow: None }
+    let body = json!({ "error": problem }).to_string().into_bytes();
+    Answer { status, body, ..Answer::default() }
 }

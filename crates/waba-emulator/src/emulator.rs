@@ -17,6 +17,7 @@ use crate::driver::Driver;
 use crate::inbound::InvalidInbound;
 use crate::journal::JournalEntry;
 use crate::message::MessageRecord;
+use crate::programmed::{self, InvalidAnswer};
 use crate::server::Server;
 use crate::settings::{Redelivery, Settings, Timing};
 use crate::tls;
@@ -75,6 +76,21 @@ impl Emulator {
         body: impl Into<String>,
     ) -> Result<MessageId, InvalidInbound> {
         self.driver.inbound(from.into(), Some(profile_name.into()), body.into())
+    }
+
+    /// Answers the next call of the API with this, whatever it asks for and with whichever key. Several such answers
+    /// are given in their order. The journal tells what was asked.
+    ///
+    /// # Errors
+    /// When `status` is not from 200 to 599, or a header is none.
+    pub fn answer_next(
+        &self,
+        status: u16,
+        headers: &[(&str, &str)],
+        body: impl Into<Vec<u8>>,
+    ) -> Result<(), InvalidAnswer> {
+        self.driver.answer_next(programmed::check(status, headers.iter().copied(), body.into())?);
+        Ok(())
     }
 
     /// Lets persons answer with `body` what they have read; with nothing, they stay silent.

@@ -28,6 +28,7 @@
 //! | request | body | answer |
 //! |---|---|---|
 //! | `POST /_emulator/inbound` | `{"from", "name"?, "body"}` | `{"id"}` |
+//! | `POST /_emulator/answer` | `{"status", "headers"?, "body"?}` | `{}`; the next call of the API gets this answer |
 //! | `POST /_emulator/auto_reply` | `{"body"}`, `null` for none | `{}` |
 //! | `POST /_emulator/clock` | `{"advance_ms"}` | `{"now_ms"}` |
 //! | `POST /_emulator/settle` | | `{"now_ms"}` |
@@ -54,6 +55,7 @@ mod journal;
 mod json;
 mod message;
 mod payload;
+mod programmed;
 mod ring;
 mod rng;
 mod routing;
@@ -71,4 +73,5 @@ pub use emulator::{Emulator, EmulatorBuilder, StartError};
 pub use inbound::InvalidInbound;
 pub use journal::{DeliveryError, DropReason, JournalEntry, JournalEvent, Outcome};
 pub use message::{Direction, MessageRecord};
+pub use programmed::InvalidAnswer;
 pub use settings::{Redelivery, Timing};

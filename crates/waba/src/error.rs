@@ -194,6 +194,13 @@ impl Error {
         }
     }
 
+    /// What `read` makes of the body of a failed answer that holds a result too; else the error.
+    pub(crate) fn useful_half<T>(self, read: impl FnOnce(&[u8]) -> Option<T>) -> Result<T, Box<Self>> {
+        let half =
+            self.api.as_ref().and_then(|api| api.body()).and_then(|body| read(body.as_str().as_bytes()));
+        half.ok_or_else(|| Box::new(self))
+    }
+
     /// The answer is a success that can't be read: a message was probably accepted.
     pub(crate) fn unreadable(
         spec: &OperationSpec,

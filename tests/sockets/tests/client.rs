@@ -9,7 +9,7 @@ use waba::message::{
     AudioContent, ButtonComponent, ButtonsMessage, CtaUrlMessage, ImageContent, ImageParameter, ListMessage,
     ListRow, LocationContent, TemplateMessage,
 };
-use waba::types::operations::{OPERATIONS, Repeat};
+use waba::types::operations::{self, OPERATIONS, Repeat};
 use waba::webhook::{Event, Webhook};
 use waba::{Client, ErrorKind, Host, Key, OutboundMessage, Retry, RetryPolicy, Secret, WebhookConfig};
 use waba_socket_tests::server::{Seen, Server, answer};
@@ -223,10 +223,15 @@ async fn json_calls_do_what_typed_calls_do() {
 }
 
 #[test]
-fn only_sends_must_not_be_repeated() {
-    let careful: Vec<_> =
-        OPERATIONS.iter().filter(|spec| spec.repeat == Repeat::IfNotSent).map(|spec| spec.name).collect();
-    assert_eq!(careful, ["messages.send", "messages.send_raw"]);
+fn only_what_sends_or_makes_something_must_not_be_repeated() {
+    let careful: Vec<_> = OPERATIONS.iter().filter(|spec| spec.repeat == Repeat::IfNotSent).collect();
+    for spec in &careful {
+        let mut routes = [spec.cloud, spec.on_premise, spec.partner].into_iter().flatten();
+        assert!(routes.all(|route| route.method == operations::Method::Post), "{}", spec.name);
+    }
+    for name in ["messages.send", "messages.send_raw", "marketing.send", "calling.control"] {
+        assert!(careful.iter().any(|spec| spec.name == name), "{name}");
+    }
 }
 
 #[tokio::test]

@@ -91,6 +91,11 @@ pub(crate) const OUTPUTS: &[Output] = &[
         render: File(uniffi::kotlin_factories),
     },
     Output { path: "bindings/swift/Sources/Waba/Factories.swift", render: File(uniffi::swift_factories) },
+    Output {
+        path: "bindings/kotlin/src/main/kotlin/io/github/waba/Groups.kt",
+        render: File(uniffi::kotlin_groups),
+    },
+    Output { path: "bindings/swift/Sources/Waba/Groups.swift", render: File(uniffi::swift_groups) },
 ];
 
 /// Writes the files whose content differs, or with `check` only finds them, and returns their paths.

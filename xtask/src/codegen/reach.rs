@@ -72,16 +72,47 @@ impl Catalog {
         })
     }
 
-    /// The calls by group, both in the order of the table.
-    pub(super) fn groups(&self) -> Vec<(&'static str, Vec<&'static OperationSpec>)> {
+    /// The calls of an API by group, both in the order of the table.
+    pub(super) fn groups(&self, api: Api) -> Vec<(&'static str, Vec<&'static OperationSpec>)> {
         let mut groups: Vec<(_, Vec<_>)> = Vec::new();
-        for operation in self.operations {
+        for operation in self.operations.iter().filter(|operation| Api::of(operation) == api) {
             match groups.iter_mut().find(|(group, _)| *group == operation.group()) {
                 Some((_, calls)) => calls.push(operation),
                 None => groups.push((operation.group(), vec![operation])),
             }
         }
         groups
+    }
+}
+
+/// The two APIs: each has a client of its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Api {
+    Messaging,
+    Partner,
+}
+
+impl Api {
+    pub(super) const ALL: [Self; 2] = [Self::Messaging, Self::Partner];
+
+    fn of(operation: &OperationSpec) -> Self {
+        if operation.partner.is_some() { Self::Partner } else { Self::Messaging }
+    }
+
+    /// What the names of its types begin with.
+    pub(super) fn prefix(self) -> &'static str {
+        match self {
+            Self::Messaging => "",
+            Self::Partner => "Partner",
+        }
+    }
+
+    /// The name of a group as its client has it: `partner_channels` is `channels`.
+    pub(super) fn property(self, group: &'static str) -> &'static str {
+        match self {
+            Self::Messaging => group,
+            Self::Partner => group.strip_prefix("partner_").unwrap_or(group),
+        }
     }
 }
 
@@ -167,6 +198,16 @@ impl Definition {
 pub(super) fn spread(field: &FieldDescriptor) -> Option<&'static UnionDescriptor> {
     match field.ty {
         TypeRef::Union(union) if union.layout == Layout::Keyed => Some(union),
+        _ => None,
+    }
+}
+
+/// The type of the items of a page.
+pub(super) fn item_of(operation: &OperationSpec) -> Option<(&'static str, TypeRef)> {
+    let items = operation.items?;
+    let field = operation.response.fields.iter().find(|field| field.name == items)?;
+    match field.ty {
+        TypeRef::List(item) => Some((items, *item)),
         _ => None,
     }
 }

@@ -47,6 +47,17 @@ export class Emulator {
     return entries.filter((entry) => entry.operation === operation);
   }
 
+  /** The last call of which the journal knows. */
+  async lastCall() {
+    const { entries } = await this.#control("journal");
+    return entries.findLast((entry) => entry.kind === "call");
+  }
+
+  /** Answers the next call of the API with this. */
+  async answerNext(status, headers, body) {
+    await this.#control("answer", { method: "POST", body: JSON.stringify({ status, headers, body }) });
+  }
+
   /** Lets a simulated person write. Resolves to the id of the message. */
   async inbound(from, body) {
     const { id } = await this.#control("inbound", { method: "POST", body: JSON.stringify({ from, body }) });

@@ -21,8 +21,88 @@ import Waba
             try await message(vector, emulator, key)
         }
     }
-    let cases = [webhooks, signatures, flows, flowMedia, messages].map(\.count).reduce(helpers, +)
-    print("conformance swift: \(cases) cases")
+    let responses = try vectors("responses")
+    let errors = try vectors("errors")
+    let (cloud, onPremise) = (try Emulator(), try Emulator(dialect: "on-premise"))
+    defer {
+        cloud.stop()
+        onPremise.stop()
+    }
+    for vector in responses {
+        try await response(vector, vector.text("dialect") == "on-premise" ? onPremise : cloud)
+    }
+    for vector in errors {
+        try await failure(vector, vector.text("dialect") == "on-premise" ? onPremise : cloud)
+    }
+    let all = [webhooks, signatures, flows, flowMedia, messages, responses, errors]
+    print("conformance swift: \(all.map(\.count).reduce(helpers, +)) cases")
+}
+
+/// Does the call of a vector against an emulator that answers as the vector says.
+private func call(_ vector: JSON, _ emulator: Emulator) async throws -> String {
+    try await emulator.answerNext(vector)
+    let operation = try vector.text("operation")
+    let request = try vector["request"].required("request").data()
+    let json = String(decoding: request, as: UTF8.self)
+    switch try vector.text("dialect") {
+    case "partner":
+        let host = WabaHost.partner(key: Emulator.key, baseUrl: emulator.baseUrl)
+        return try await PartnerClient(host: host).callJson(operation: operation, request: json)
+    case "on-premise":
+        let host = WabaHost.onPremise(key: Emulator.key, baseUrl: emulator.baseUrl)
+        return try await Client(host: host).callJson(operation: operation, request: json)
+    default:
+        return try await emulator.client().callJson(operation: operation, request: json)
+    }
+}
+
+private func response(_ vector: JSON, _ emulator: Emulator) async throws {
+    let name = try vector.text("name")
+    let answer = try JSON(Data(try await call(vector, emulator).utf8))
+    #expect(same(answer.value, try vector["expected"].required("expected").value), "\(name): \(answer)")
+    let seen = try await emulator.lastCall()
+    let keys = ["method", "path", "query", "body"]
+    let sent = (seen.value as? [String: Any])?.filter { keys.contains($0.key) }
+    #expect(try JSON(sent.required("a call")) == vector["sent"], "\(name)")
+}
+
+private func failure(_ vector: JSON, _ emulator: Emulator) async throws {
+    let name = try vector.text("name")
+    do {
+        _ = try await call(vector, emulator)
+        Issue.record("\(name) was answered")
+    } catch let error as WabaError {
+        let report = error.report
+        let found: [String: Any?] = [
+            "kind": report.kind, "message": report.message, "retry": "\(report.retry)",
+            "retry_after": report.retryAfter, "code": report.code, "subcode": report.subcode,
+            "details": report.details, "user_title": report.userTitle,
+            "user_message": report.userMessage, "http_status": report.httpStatus,
+            "trace_id": report.traceId,
+        ]
+        let expected = try (vector["error"]?.value as? [String: Any]).required("error")
+        for (key, value) in expected {
+            let other = try (found[key] ?? nil).required("\(name): \(key)")
+            #expect(same(other, value), "\(name): \(key)")
+        }
+    }
+}
+
+/// Equality in which numbers and numeric strings are the same.
+private func same(_ one: Any, _ other: Any) -> Bool {
+    switch (one, other) {
+    case let (one as [String: Any], other as [String: Any]):
+        one.count == other.count && one.allSatisfy { key, value in other[key].map { same(value, $0) } ?? false }
+    case let (one as [Any], other as [Any]):
+        one.count == other.count && zip(one, other).allSatisfy(same)
+    default:
+        number(one) == number(other)
+    }
+}
+
+/// The text of a value; that of a whole number has no fraction.
+private func number(_ value: Any) -> String {
+    (value as? Double).flatMap { Int(exactly: $0) }.map { "\($0)" } ?? "\(value)"
 }
 
 private func webhook(_ vector: JSON) throws {

@@ -47,6 +47,21 @@ final class Emulator: Sendable {
         return calls.compactMap { $0["body"] }
     }
 
+    /// The last call.
+    func lastCall() async throws -> JSON {
+        let calls = try await control("journal").array("entries").filter { try $0.text("kind") == "call" }
+        return try calls.last.required("a call")
+    }
+
+    /// Answers the next call as a vector says.
+    func answerNext(_ vector: JSON) async throws {
+        var answer: [String: Any] = [:]
+        answer["status"] = vector["status"]?.value
+        answer["body"] = vector["response"]?.value
+        answer["headers"] = vector["headers"]?.value
+        _ = try await control("answer", String(decoding: JSON(answer).data(), as: UTF8.self))
+    }
+
     /// Lets a customer write; returns the id of the message.
     func inbound(_ text: String) async throws -> String {
         try await control("inbound", #"{"from":"491510000001","name":"Ann","body":"\#(text)"}"#).text("id")

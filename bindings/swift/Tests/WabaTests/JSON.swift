@@ -21,6 +21,11 @@ struct JSON: @unchecked Sendable, Equatable {
         (value as? [String: Any])?[key].map { JSON($0) }
     }
 
+    /// The value as text.
+    func data() throws -> Data {
+        try JSONSerialization.data(withJSONObject: value, options: .fragmentsAllowed)
+    }
+
     func text(_ key: String) throws -> String {
         try (self[key]?.value as? String).required(key)
     }

@@ -4690,6 +4690,56 @@ impl From<models::Success> for Success {
     }
 }
 
+/// The file to look up. More than five failures within an hour block this call for an hour.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct MediaLookup {
+    /// Id of the file. 1 to 256 characters.
+    pub media_id: String,
+    /// Id of the number, which must be the one that the file belongs to.
+    #[uniffi(default = None)]
+    pub phone_number_id: Option<String>,
+}
+
+impl From<MediaLookup> for models::MediaLookup {
+    fn from(value: MediaLookup) -> Self {
+        let mut model = Self::new(value.media_id);
+        model.phone_number_id = value.phone_number_id.map(Into::into);
+        model
+    }
+}
+
+/// What is known about a file.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct MediaDetails {
+    /// Id.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Address at Meta, valid for five minutes. The file is downloaded from the API's host instead.
+    #[uniffi(default = None)]
+    pub url: Option<String>,
+    /// Type, possibly with parameters: `audio/ogg; codecs=opus`.
+    #[uniffi(default = None)]
+    pub mime_type: Option<String>,
+    /// SHA-256 of the file, in hexadecimal digits or Base64.
+    #[uniffi(default = None)]
+    pub sha256: Option<String>,
+    /// Bytes of the file.
+    #[uniffi(default = None)]
+    pub file_size: Option<i64>,
+}
+
+impl From<models::MediaDetails> for MediaDetails {
+    fn from(value: models::MediaDetails) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            url: value.url,
+            mime_type: value.mime_type,
+            sha256: value.sha256,
+            file_size: value.file_size.map(Into::into),
+        }
+    }
+}
+
 /// The webhook that is set, as the API reports it.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct CurrentWebhook {
@@ -4724,6 +4774,8123 @@ impl From<WebhookConfig> for models::WebhookConfig {
     fn from(value: WebhookConfig) -> Self {
         let mut model = Self::new(value.url);
         model.headers = value.headers.into_iter().collect();
+        model
+    }
+}
+
+/// The webhook of an account, as the API reports it.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CurrentAccountWebhook {
+    /// Id of the account.
+    #[uniffi(default = None)]
+    pub waba_id: Option<String>,
+    /// The numbers of the account.
+    #[uniffi(default)]
+    pub phone_numbers: Vec<Json>,
+    /// Address to which events are posted; absent when none is set.
+    #[uniffi(default = None)]
+    pub url: Option<String>,
+    /// Headers sent along with each event. The values are secrets.
+    pub headers: crate::WebhookHeaders,
+}
+
+impl From<models::CurrentAccountWebhook> for CurrentAccountWebhook {
+    fn from(value: models::CurrentAccountWebhook) -> Self {
+        Self {
+            waba_id: value.waba_id.map(Into::into),
+            phone_numbers: value.phone_numbers,
+            url: value.url,
+            headers: value.headers.into_iter().collect(),
+        }
+    }
+}
+
+/// The webhook of an account, as it is set: events go there of each number without a webhook of its own.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct AccountWebhookConfig {
+    /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. An
+    /// address that starts with `http://` or `https://`.
+    pub url: String,
+    /// Headers to send along with each event, such as `Authorization`. The values are secrets.
+    pub headers: crate::WebhookHeaders,
+    /// Whether it replaces the webhooks of all numbers.
+    #[uniffi(default = None)]
+    pub override_all: Option<bool>,
+}
+
+impl From<AccountWebhookConfig> for models::AccountWebhookConfig {
+    fn from(value: AccountWebhookConfig) -> Self {
+        let mut model = Self::new(value.url);
+        model.headers = value.headers.into_iter().collect();
+        model.override_all = value.override_all.map(Into::into);
+        model
+    }
+}
+
+/// What a service says that goes on working behind its answer.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct BackgroundTask {
+    /// What is done, and how long it takes.
+    #[uniffi(default = None)]
+    pub message: Option<String>,
+}
+
+impl From<models::BackgroundTask> for BackgroundTask {
+    fn from(value: models::BackgroundTask) -> Self {
+        Self { message: value.message }
+    }
+}
+
+/// A further receiver.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct WebhookDestination {
+    /// Name, by which it is changed and removed. 1 to 256 characters.
+    pub name: String,
+    /// Address to which events are posted. 1 to 2048 characters. An address that starts with `http://` or
+    /// `https://`.
+    #[uniffi(default = None)]
+    pub url: Option<String>,
+    /// Headers to send along with each event. The values are secrets.
+    pub headers: crate::WebhookHeaders,
+}
+
+impl From<models::WebhookDestination> for WebhookDestination {
+    fn from(value: models::WebhookDestination) -> Self {
+        Self { name: value.name, url: value.url, headers: value.headers.into_iter().collect() }
+    }
+}
+
+impl From<WebhookDestination> for models::WebhookDestination {
+    fn from(value: WebhookDestination) -> Self {
+        let mut model = Self::new(value.name);
+        model.url = value.url;
+        model.headers = value.headers.into_iter().collect();
+        model
+    }
+}
+
+/// Further receivers of a number, as the API reports them.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CurrentDestinations {
+    /// Whether they get events.
+    #[uniffi(default = None)]
+    pub enabled: Option<bool>,
+    /// The receivers.
+    #[uniffi(default)]
+    pub destinations: Vec<WebhookDestination>,
+}
+
+impl From<models::CurrentDestinations> for CurrentDestinations {
+    fn from(value: models::CurrentDestinations) -> Self {
+        Self {
+            enabled: value.enabled.map(Into::into),
+            destinations: value.destinations.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+/// Whether further receivers get events.
+///
+/// A number has at most three webhooks in all. The others get a copy once the first has answered with 200.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct DestinationsConfig {
+    /// Whether they get events.
+    pub enabled: bool,
+    /// The receivers. At most 3 items.
+    #[uniffi(default)]
+    pub destinations: Vec<WebhookDestination>,
+}
+
+impl From<DestinationsConfig> for models::DestinationsConfig {
+    fn from(value: DestinationsConfig) -> Self {
+        let mut model = Self::new(value.enabled);
+        model.destinations = value.destinations.into_iter().map(|item| item.into()).collect();
+        model
+    }
+}
+
+/// Receivers to be added.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct NewDestinations {
+    /// The receivers; their names differ from each other. 1 to 3 items.
+    pub destinations: Vec<WebhookDestination>,
+}
+
+impl From<NewDestinations> for models::NewDestinations {
+    fn from(value: NewDestinations) -> Self {
+        Self::new(
+            value
+                .destinations
+                .into_iter()
+                .map(|item| item.into())
+                .collect::<Vec<models::WebhookDestination>>(),
+        )
+    }
+}
+
+/// The name of a receiver.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct DestinationName {
+    /// Name of the receiver. 1 to 256 characters.
+    pub name: String,
+}
+
+impl From<DestinationName> for models::DestinationName {
+    fn from(value: DestinationName) -> Self {
+        Self::new(value.name)
+    }
+}
+
+/// State of a template. One dialect writes it in small letters, the other in capitals: both are the same
+/// here.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum TemplateStatus {
+    /// May be sent.
+    Approved,
+    /// Under review.
+    Pending,
+    /// Rejected by the review.
+    Rejected,
+    /// May not be sent for a while.
+    Paused,
+    /// May not be sent any more.
+    Disabled,
+    /// Its rejection is looked at again.
+    InAppeal,
+    /// Will be deleted.
+    PendingDeletion,
+    /// Deleted.
+    Deleted,
+    /// There are too many templates.
+    LimitExceeded,
+    /// Archived.
+    Archived,
+    /// Can't be changed.
+    Locked,
+    /// Of low quality; will be disabled if it stays so.
+    Flagged,
+    /// Made at 360dialog, not yet submitted to WhatsApp.
+    Created,
+    /// Submitted to WhatsApp.
+    Submitted,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for TemplateStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Approved => "APPROVED",
+            Self::Pending => "PENDING",
+            Self::Rejected => "REJECTED",
+            Self::Paused => "PAUSED",
+            Self::Disabled => "DISABLED",
+            Self::InAppeal => "IN_APPEAL",
+            Self::PendingDeletion => "PENDING_DELETION",
+            Self::Deleted => "DELETED",
+            Self::LimitExceeded => "LIMIT_EXCEEDED",
+            Self::Archived => "ARCHIVED",
+            Self::Locked => "LOCKED",
+            Self::Flagged => "FLAGGED",
+            Self::Created => "CREATED",
+            Self::Submitted => "SUBMITTED",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::TemplateStatus> for TemplateStatus {
+    fn from(value: models::TemplateStatus) -> Self {
+        match value {
+            models::TemplateStatus::Approved => Self::Approved,
+            models::TemplateStatus::Pending => Self::Pending,
+            models::TemplateStatus::Rejected => Self::Rejected,
+            models::TemplateStatus::Paused => Self::Paused,
+            models::TemplateStatus::Disabled => Self::Disabled,
+            models::TemplateStatus::InAppeal => Self::InAppeal,
+            models::TemplateStatus::PendingDeletion => Self::PendingDeletion,
+            models::TemplateStatus::Deleted => Self::Deleted,
+            models::TemplateStatus::LimitExceeded => Self::LimitExceeded,
+            models::TemplateStatus::Archived => Self::Archived,
+            models::TemplateStatus::Locked => Self::Locked,
+            models::TemplateStatus::Flagged => Self::Flagged,
+            models::TemplateStatus::Created => Self::Created,
+            models::TemplateStatus::Submitted => Self::Submitted,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<TemplateStatus> for models::TemplateStatus {
+    fn from(value: TemplateStatus) -> Self {
+        match value {
+            TemplateStatus::Approved => Self::Approved,
+            TemplateStatus::Pending => Self::Pending,
+            TemplateStatus::Rejected => Self::Rejected,
+            TemplateStatus::Paused => Self::Paused,
+            TemplateStatus::Disabled => Self::Disabled,
+            TemplateStatus::InAppeal => Self::InAppeal,
+            TemplateStatus::PendingDeletion => Self::PendingDeletion,
+            TemplateStatus::Deleted => Self::Deleted,
+            TemplateStatus::LimitExceeded => Self::LimitExceeded,
+            TemplateStatus::Archived => Self::Archived,
+            TemplateStatus::Locked => Self::Locked,
+            TemplateStatus::Flagged => Self::Flagged,
+            TemplateStatus::Created => Self::Created,
+            TemplateStatus::Submitted => Self::Submitted,
+            TemplateStatus::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// What a template is for, which decides on its price and rules.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum TemplateCategory {
+    /// One-time passwords.
+    Authentication,
+    /// Offers and news.
+    Marketing,
+    /// Orders, appointments and the like.
+    Utility,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for TemplateCategory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Authentication => "AUTHENTICATION",
+            Self::Marketing => "MARKETING",
+            Self::Utility => "UTILITY",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::TemplateCategory> for TemplateCategory {
+    fn from(value: models::TemplateCategory) -> Self {
+        match value {
+            models::TemplateCategory::Authentication => Self::Authentication,
+            models::TemplateCategory::Marketing => Self::Marketing,
+            models::TemplateCategory::Utility => Self::Utility,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<TemplateCategory> for models::TemplateCategory {
+    fn from(value: TemplateCategory) -> Self {
+        match value {
+            TemplateCategory::Authentication => Self::Authentication,
+            TemplateCategory::Marketing => Self::Marketing,
+            TemplateCategory::Utility => Self::Utility,
+            TemplateCategory::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// Quality of a template or number.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum QualityScore {
+    /// High.
+    Green,
+    /// Medium.
+    Yellow,
+    /// Low.
+    Red,
+    /// Not rated. The value itself is the word `UNKNOWN`.
+    Unrated,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for QualityScore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Green => "GREEN",
+            Self::Yellow => "YELLOW",
+            Self::Red => "RED",
+            Self::Unrated => "UNKNOWN",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::QualityScore> for QualityScore {
+    fn from(value: models::QualityScore) -> Self {
+        match value {
+            models::QualityScore::Green => Self::Green,
+            models::QualityScore::Yellow => Self::Yellow,
+            models::QualityScore::Red => Self::Red,
+            models::QualityScore::Unrated => Self::Unrated,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<QualityScore> for models::QualityScore {
+    fn from(value: QualityScore) -> Self {
+        match value {
+            QualityScore::Green => Self::Green,
+            QualityScore::Yellow => Self::Yellow,
+            QualityScore::Red => Self::Red,
+            QualityScore::Unrated => Self::Unrated,
+            QualityScore::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// Which templates to list.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateQuery {
+    /// Most templates on a page. 1 to 1000.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// Cursor of the page before: lists what comes behind it.
+    #[uniffi(default = None)]
+    pub after: Option<String>,
+    /// Cursor of the page behind: lists what comes before it.
+    #[uniffi(default = None)]
+    pub before: Option<String>,
+    /// Names of the wanted fields, separated by commas.
+    #[uniffi(default = None)]
+    pub fields: Option<String>,
+    /// Only templates of this name.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// Only templates in this state.
+    #[uniffi(default = None)]
+    pub status: Option<TemplateStatus>,
+    /// Only templates of this category.
+    #[uniffi(default = None)]
+    pub category: Option<TemplateCategory>,
+    /// Only templates in this language.
+    #[uniffi(default = None)]
+    pub language: Option<String>,
+    /// Only templates of this quality.
+    #[uniffi(default = None)]
+    pub quality_score: Option<QualityScore>,
+    /// Only templates with this text in them.
+    #[uniffi(default = None)]
+    pub content: Option<String>,
+    /// Only templates with this text in them or in their name.
+    #[uniffi(default = None)]
+    pub name_or_content: Option<String>,
+    /// Counts to add, separated by commas: `total_count`, `message_template_count`, `message_template_limit`,
+    /// `are_translations_complete`.
+    #[uniffi(default = None)]
+    pub summary: Option<String>,
+}
+
+impl From<TemplateQuery> for models::TemplateQuery {
+    fn from(value: TemplateQuery) -> Self {
+        let mut model = Self::new();
+        model.limit = value.limit.map(Into::into);
+        model.after = value.after;
+        model.before = value.before;
+        model.fields = value.fields;
+        model.name = value.name;
+        model.status = value.status.map(Into::into);
+        model.category = value.category.map(Into::into);
+        model.language = value.language;
+        model.quality_score = value.quality_score.map(Into::into);
+        model.content = value.content;
+        model.name_or_content = value.name_or_content;
+        model.summary = value.summary;
+        model
+    }
+}
+
+/// Kind of a template's part. Both dialects write it in capitals; small letters are read too.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum ComponentKind {
+    /// Above the text: a text, file, place or product.
+    Header,
+    /// The text.
+    Body,
+    /// Small text below.
+    Footer,
+    /// Buttons.
+    Buttons,
+    /// Cards side by side.
+    Carousel,
+    /// An offer that ends.
+    LimitedTimeOffer,
+    /// Asks whether the business may call.
+    CallPermissionRequest,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for ComponentKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Header => "HEADER",
+            Self::Body => "BODY",
+            Self::Footer => "FOOTER",
+            Self::Buttons => "BUTTONS",
+            Self::Carousel => "CAROUSEL",
+            Self::LimitedTimeOffer => "LIMITED_TIME_OFFER",
+            Self::CallPermissionRequest => "CALL_PERMISSION_REQUEST",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::ComponentKind> for ComponentKind {
+    fn from(value: models::ComponentKind) -> Self {
+        match value {
+            models::ComponentKind::Header => Self::Header,
+            models::ComponentKind::Body => Self::Body,
+            models::ComponentKind::Footer => Self::Footer,
+            models::ComponentKind::Buttons => Self::Buttons,
+            models::ComponentKind::Carousel => Self::Carousel,
+            models::ComponentKind::LimitedTimeOffer => Self::LimitedTimeOffer,
+            models::ComponentKind::CallPermissionRequest => Self::CallPermissionRequest,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<ComponentKind> for models::ComponentKind {
+    fn from(value: ComponentKind) -> Self {
+        match value {
+            ComponentKind::Header => Self::Header,
+            ComponentKind::Body => Self::Body,
+            ComponentKind::Footer => Self::Footer,
+            ComponentKind::Buttons => Self::Buttons,
+            ComponentKind::Carousel => Self::Carousel,
+            ComponentKind::LimitedTimeOffer => Self::LimitedTimeOffer,
+            ComponentKind::CallPermissionRequest => Self::CallPermissionRequest,
+            ComponentKind::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// What a header shows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum HeaderFormat {
+    /// A text.
+    Text,
+    /// An image.
+    Image,
+    /// A video.
+    Video,
+    /// A document.
+    Document,
+    /// A short video that repeats.
+    Gif,
+    /// A place.
+    Location,
+    /// A product.
+    Product,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for HeaderFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "TEXT",
+            Self::Image => "IMAGE",
+            Self::Video => "VIDEO",
+            Self::Document => "DOCUMENT",
+            Self::Gif => "GIF",
+            Self::Location => "LOCATION",
+            Self::Product => "PRODUCT",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::HeaderFormat> for HeaderFormat {
+    fn from(value: models::HeaderFormat) -> Self {
+        match value {
+            models::HeaderFormat::Text => Self::Text,
+            models::HeaderFormat::Image => Self::Image,
+            models::HeaderFormat::Video => Self::Video,
+            models::HeaderFormat::Document => Self::Document,
+            models::HeaderFormat::Gif => Self::Gif,
+            models::HeaderFormat::Location => Self::Location,
+            models::HeaderFormat::Product => Self::Product,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<HeaderFormat> for models::HeaderFormat {
+    fn from(value: HeaderFormat) -> Self {
+        match value {
+            HeaderFormat::Text => Self::Text,
+            HeaderFormat::Image => Self::Image,
+            HeaderFormat::Video => Self::Video,
+            HeaderFormat::Document => Self::Document,
+            HeaderFormat::Gif => Self::Gif,
+            HeaderFormat::Location => Self::Location,
+            HeaderFormat::Product => Self::Product,
+            HeaderFormat::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// Example of a named variable.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct NamedExample {
+    /// Name of the variable, without braces.
+    pub param_name: String,
+    /// A value.
+    pub example: String,
+}
+
+impl From<models::NamedExample> for NamedExample {
+    fn from(value: models::NamedExample) -> Self {
+        Self { param_name: value.param_name, example: value.example }
+    }
+}
+
+impl From<NamedExample> for models::NamedExample {
+    fn from(value: NamedExample) -> Self {
+        Self::new(value.param_name, value.example)
+    }
+}
+
+/// Examples of what a part of a template is filled with.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ComponentExample {
+    /// The variable of a header.
+    #[uniffi(default)]
+    pub header_text: Vec<String>,
+    /// The named variable of a header.
+    #[uniffi(default)]
+    pub header_text_named_params: Vec<NamedExample>,
+    /// The file of a header: the handle of an upload, or a public address.
+    #[uniffi(default)]
+    pub header_handle: Vec<String>,
+    /// The variables of a body: one list for each set of examples.
+    #[uniffi(default)]
+    pub body_text: Vec<Vec<String>>,
+    /// The named variables of a body.
+    #[uniffi(default)]
+    pub body_text_named_params: Vec<NamedExample>,
+}
+
+impl From<models::ComponentExample> for ComponentExample {
+    fn from(value: models::ComponentExample) -> Self {
+        Self {
+            header_text: value.header_text,
+            header_text_named_params: value
+                .header_text_named_params
+                .into_iter()
+                .map(|item| item.into())
+                .collect(),
+            header_handle: value.header_handle,
+            body_text: value.body_text.into_iter().collect(),
+            body_text_named_params: value
+                .body_text_named_params
+                .into_iter()
+                .map(|item| item.into())
+                .collect(),
+        }
+    }
+}
+
+impl From<ComponentExample> for models::ComponentExample {
+    fn from(value: ComponentExample) -> Self {
+        let mut model = Self::new();
+        model.header_text = value.header_text;
+        model.header_text_named_params =
+            value.header_text_named_params.into_iter().map(|item| item.into()).collect();
+        model.header_handle = value.header_handle;
+        model.body_text = value.body_text.into_iter().collect();
+        model.body_text_named_params =
+            value.body_text_named_params.into_iter().map(|item| item.into()).collect();
+        model
+    }
+}
+
+/// Kind of a template's button. Both dialects write it in capitals; small letters are read too.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum ButtonKind {
+    /// Answers with its text.
+    QuickReply,
+    /// Opens an address.
+    Url,
+    /// Calls a phone number.
+    PhoneNumber,
+    /// Copies a code.
+    CopyCode,
+    /// Copies or fills in a one-time password.
+    Otp,
+    /// Opens a flow.
+    Flow,
+    /// Opens the catalog.
+    Catalog,
+    /// Opens several products.
+    Mpm,
+    /// Opens one product.
+    Spm,
+    /// Calls the business in WhatsApp.
+    VoiceCall,
+    /// Opens an order.
+    OrderDetails,
+    /// Asks for the phone number.
+    RequestContactInfo,
+    /// Opens an app.
+    App,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for ButtonKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::QuickReply => "QUICK_REPLY",
+            Self::Url => "URL",
+            Self::PhoneNumber => "PHONE_NUMBER",
+            Self::CopyCode => "COPY_CODE",
+            Self::Otp => "OTP",
+            Self::Flow => "FLOW",
+            Self::Catalog => "CATALOG",
+            Self::Mpm => "MPM",
+            Self::Spm => "SPM",
+            Self::VoiceCall => "VOICE_CALL",
+            Self::OrderDetails => "ORDER_DETAILS",
+            Self::RequestContactInfo => "REQUEST_CONTACT_INFO",
+            Self::App => "APP",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::ButtonKind> for ButtonKind {
+    fn from(value: models::ButtonKind) -> Self {
+        match value {
+            models::ButtonKind::QuickReply => Self::QuickReply,
+            models::ButtonKind::Url => Self::Url,
+            models::ButtonKind::PhoneNumber => Self::PhoneNumber,
+            models::ButtonKind::CopyCode => Self::CopyCode,
+            models::ButtonKind::Otp => Self::Otp,
+            models::ButtonKind::Flow => Self::Flow,
+            models::ButtonKind::Catalog => Self::Catalog,
+            models::ButtonKind::Mpm => Self::Mpm,
+            models::ButtonKind::Spm => Self::Spm,
+            models::ButtonKind::VoiceCall => Self::VoiceCall,
+            models::ButtonKind::OrderDetails => Self::OrderDetails,
+            models::ButtonKind::RequestContactInfo => Self::RequestContactInfo,
+            models::ButtonKind::App => Self::App,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<ButtonKind> for models::ButtonKind {
+    fn from(value: ButtonKind) -> Self {
+        match value {
+            ButtonKind::QuickReply => Self::QuickReply,
+            ButtonKind::Url => Self::Url,
+            ButtonKind::PhoneNumber => Self::PhoneNumber,
+            ButtonKind::CopyCode => Self::CopyCode,
+            ButtonKind::Otp => Self::Otp,
+            ButtonKind::Flow => Self::Flow,
+            ButtonKind::Catalog => Self::Catalog,
+            ButtonKind::Mpm => Self::Mpm,
+            ButtonKind::Spm => Self::Spm,
+            ButtonKind::VoiceCall => Self::VoiceCall,
+            ButtonKind::OrderDetails => Self::OrderDetails,
+            ButtonKind::RequestContactInfo => Self::RequestContactInfo,
+            ButtonKind::App => Self::App,
+            ButtonKind::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// How a one-time password gets into the app.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum OneTimePasswordKind {
+    /// The person copies it.
+    CopyCode,
+    /// The person taps once.
+    OneTap,
+    /// By itself.
+    ZeroTap,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for OneTimePasswordKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::CopyCode => "COPY_CODE",
+            Self::OneTap => "ONE_TAP",
+            Self::ZeroTap => "ZERO_TAP",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::OneTimePasswordKind> for OneTimePasswordKind {
+    fn from(value: models::OneTimePasswordKind) -> Self {
+        match value {
+            models::OneTimePasswordKind::CopyCode => Self::CopyCode,
+            models::OneTimePasswordKind::OneTap => Self::OneTap,
+            models::OneTimePasswordKind::ZeroTap => Self::ZeroTap,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<OneTimePasswordKind> for models::OneTimePasswordKind {
+    fn from(value: OneTimePasswordKind) -> Self {
+        match value {
+            OneTimePasswordKind::CopyCode => Self::CopyCode,
+            OneTimePasswordKind::OneTap => Self::OneTap,
+            OneTimePasswordKind::ZeroTap => Self::ZeroTap,
+            OneTimePasswordKind::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// An app that takes a one-time password.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PasswordApp {
+    /// Name of the package. 1 to 224 characters.
+    pub package_name: String,
+    /// Hash of the app's signature, 11 characters. 11 to 11 characters.
+    pub signature_hash: String,
+}
+
+impl From<models::PasswordApp> for PasswordApp {
+    fn from(value: models::PasswordApp) -> Self {
+        Self { package_name: value.package_name, signature_hash: value.signature_hash }
+    }
+}
+
+impl From<PasswordApp> for models::PasswordApp {
+    fn from(value: PasswordApp) -> Self {
+        Self::new(value.package_name, value.signature_hash)
+    }
+}
+
+/// A place in an app.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct AppDeepLink {
+    /// Id of the app at Meta.
+    #[uniffi(default = None)]
+    pub meta_app_id: Option<String>,
+    /// Address on Android.
+    #[uniffi(default = None)]
+    pub android_deep_link: Option<String>,
+    /// Address in the Play Store when the app is missing.
+    #[uniffi(default = None)]
+    pub android_fallback_playstore_url: Option<String>,
+}
+
+impl From<models::AppDeepLink> for AppDeepLink {
+    fn from(value: models::AppDeepLink) -> Self {
+        Self {
+            meta_app_id: value.meta_app_id.map(Into::into),
+            android_deep_link: value.android_deep_link,
+            android_fallback_playstore_url: value.android_fallback_playstore_url,
+        }
+    }
+}
+
+impl From<AppDeepLink> for models::AppDeepLink {
+    fn from(value: AppDeepLink) -> Self {
+        let mut model = Self::new();
+        model.meta_app_id = value.meta_app_id.map(Into::into);
+        model.android_deep_link = value.android_deep_link;
+        model.android_fallback_playstore_url = value.android_fallback_playstore_url;
+        model
+    }
+}
+
+/// A button of a template, as it is defined. Which fields it has depends on its kind.
+///
+/// Rules:
+/// - `text` has at most 25 characters, and `example` of a copy code button at most 15.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ButtonDefinition {
+    /// Kind of the button.
+    pub kind: ButtonKind,
+    /// Text of the button, 1 to 25 characters. Some kinds have a fixed one.
+    #[uniffi(default = None)]
+    pub text: Option<String>,
+    /// Address that the button opens, with at most one variable `{{1}}` at its end. 1 to 2000 characters.
+    #[uniffi(default = None)]
+    pub url: Option<String>,
+    /// Example of the variable: a list with the whole address for a button with an address, a text for a copy
+    /// code.
+    #[uniffi(default = None)]
+    pub example: Option<Json>,
+    /// Phone number that the button calls. 1 to 20 characters.
+    #[uniffi(default = None)]
+    pub phone_number: Option<String>,
+    /// How a one-time password gets into the app.
+    #[uniffi(default = None)]
+    pub otp_type: Option<OneTimePasswordKind>,
+    /// Text of the button that fills the password in.
+    #[uniffi(default = None)]
+    pub autofill_text: Option<String>,
+    /// The apps that take the password, at most 5. At most 5 items.
+    #[uniffi(default)]
+    pub supported_apps: Vec<PasswordApp>,
+    /// Whether the terms of passwords without a tap are accepted.
+    #[uniffi(default = None)]
+    pub zero_tap_terms_accepted: Option<bool>,
+    /// Id of the flow that the button opens.
+    #[uniffi(default = None)]
+    pub flow_id: Option<String>,
+    /// Name of the flow that the button opens.
+    #[uniffi(default = None)]
+    pub flow_name: Option<String>,
+    /// The flow itself, as text that is JSON.
+    #[uniffi(default = None)]
+    pub flow_json: Option<String>,
+    /// What the flow does first: `navigate` or `data_exchange`.
+    #[uniffi(default = None)]
+    pub flow_action: Option<String>,
+    /// First screen of the flow.
+    #[uniffi(default = None)]
+    pub navigate_screen: Option<String>,
+    /// Icon of the button: `DOCUMENT`, `PROMOTION` or `REVIEW`.
+    #[uniffi(default = None)]
+    pub icon: Option<String>,
+    /// Minutes for which a call button works.
+    #[uniffi(default = None)]
+    pub ttl_minutes: Option<i64>,
+    /// Place in an app that the button opens.
+    #[uniffi(default = None)]
+    pub app_deep_link: Option<AppDeepLink>,
+}
+
+impl From<models::ButtonDefinition> for ButtonDefinition {
+    fn from(value: models::ButtonDefinition) -> Self {
+        Self {
+            kind: value.kind.into(),
+            text: value.text,
+            url: value.url,
+            example: value.example,
+            phone_number: value.phone_number.map(Into::into),
+            otp_type: value.otp_type.map(Into::into),
+            autofill_text: value.autofill_text,
+            supported_apps: value.supported_apps.into_iter().map(|item| item.into()).collect(),
+            zero_tap_terms_accepted: value.zero_tap_terms_accepted.map(Into::into),
+            flow_id: value.flow_id.map(Into::into),
+            flow_name: value.flow_name,
+            flow_json: value.flow_json,
+            flow_action: value.flow_action,
+            navigate_screen: value.navigate_screen,
+            icon: value.icon,
+            ttl_minutes: value.ttl_minutes.map(Into::into),
+            app_deep_link: value.app_deep_link.map(Into::into),
+        }
+    }
+}
+
+impl From<ButtonDefinition> for models::ButtonDefinition {
+    fn from(value: ButtonDefinition) -> Self {
+        let mut model = Self::new(value.kind);
+        model.text = value.text;
+        model.url = value.url;
+        model.example = value.example;
+        model.phone_number = value.phone_number.map(Into::into);
+        model.otp_type = value.otp_type.map(Into::into);
+        model.autofill_text = value.autofill_text;
+        model.supported_apps = value.supported_apps.into_iter().map(|item| item.into()).collect();
+        model.zero_tap_terms_accepted = value.zero_tap_terms_accepted.map(Into::into);
+        model.flow_id = value.flow_id.map(Into::into);
+        model.flow_name = value.flow_name;
+        model.flow_json = value.flow_json;
+        model.flow_action = value.flow_action;
+        model.navigate_screen = value.navigate_screen;
+        model.icon = value.icon;
+        model.ttl_minutes = value.ttl_minutes.map(Into::into);
+        model.app_deep_link = value.app_deep_link.map(Into::into);
+        model
+    }
+}
+
+/// A part of a card, as it is defined. Which fields it has depends on its kind.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CardPartDefinition {
+    /// Kind of the part.
+    pub kind: ComponentKind,
+    /// What a header shows.
+    #[uniffi(default = None)]
+    pub format: Option<HeaderFormat>,
+    /// Text of a body, with variables such as `{{1}}`. 1 to 1024 characters.
+    #[uniffi(default = None)]
+    pub text: Option<String>,
+    /// Examples of the variables or of the header's file.
+    #[uniffi(default = None)]
+    pub example: Option<ComponentExample>,
+    /// Buttons. At most 10 items.
+    #[uniffi(default)]
+    pub buttons: Vec<ButtonDefinition>,
+}
+
+impl From<models::CardPartDefinition> for CardPartDefinition {
+    fn from(value: models::CardPartDefinition) -> Self {
+        Self {
+            kind: value.kind.into(),
+            format: value.format.map(Into::into),
+            text: value.text,
+            example: value.example.map(Into::into),
+            buttons: value.buttons.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+impl From<CardPartDefinition> for models::CardPartDefinition {
+    fn from(value: CardPartDefinition) -> Self {
+        let mut model = Self::new(value.kind);
+        model.format = value.format.map(Into::into);
+        model.text = value.text;
+        model.example = value.example.map(Into::into);
+        model.buttons = value.buttons.into_iter().map(|item| item.into()).collect();
+        model
+    }
+}
+
+/// A card of a carousel.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CardDefinition {
+    /// Parts of the card: a header, maybe a body, and buttons.
+    pub components: Vec<CardPartDefinition>,
+}
+
+impl From<models::CardDefinition> for CardDefinition {
+    fn from(value: models::CardDefinition) -> Self {
+        Self { components: value.components.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+impl From<CardDefinition> for models::CardDefinition {
+    fn from(value: CardDefinition) -> Self {
+        Self::new(
+            value.components.into_iter().map(|item| item.into()).collect::<Vec<models::CardPartDefinition>>(),
+        )
+    }
+}
+
+/// A limited-time offer.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct OfferDefinition {
+    /// What the offer is called. 1 to 16 characters.
+    #[uniffi(default = None)]
+    pub text: Option<String>,
+    /// Whether it shows when it ends.
+    #[uniffi(default = None)]
+    pub has_expiration: Option<bool>,
+}
+
+impl From<models::OfferDefinition> for OfferDefinition {
+    fn from(value: models::OfferDefinition) -> Self {
+        Self { text: value.text, has_expiration: value.has_expiration.map(Into::into) }
+    }
+}
+
+impl From<OfferDefinition> for models::OfferDefinition {
+    fn from(value: OfferDefinition) -> Self {
+        let mut model = Self::new();
+        model.text = value.text;
+        model.has_expiration = value.has_expiration.map(Into::into);
+        model
+    }
+}
+
+/// A part of a template, as it is defined. Which fields it has depends on its kind.
+///
+/// Rules:
+/// - `text` has at most 60 characters in a header or footer and 1024 in a body; a carousel has 2 to 10 cards.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ComponentDefinition {
+    /// Kind of the part.
+    pub kind: ComponentKind,
+    /// What a header shows.
+    #[uniffi(default = None)]
+    pub format: Option<HeaderFormat>,
+    /// Text of a header, body or footer, with variables such as `{{1}}` or `{{name}}`.
+    #[uniffi(default = None)]
+    pub text: Option<String>,
+    /// Examples of the variables or of the header's file; needed where there are any.
+    #[uniffi(default = None)]
+    pub example: Option<ComponentExample>,
+    /// Buttons, at most 10. At most 10 items.
+    #[uniffi(default)]
+    pub buttons: Vec<ButtonDefinition>,
+    /// Cards of a carousel, 2 to 10.
+    #[uniffi(default)]
+    pub cards: Vec<CardDefinition>,
+    /// What a limited-time offer says.
+    #[uniffi(default = None)]
+    pub limited_time_offer: Option<OfferDefinition>,
+    /// Whether the body of an authentication template warns not to share the password.
+    #[uniffi(default = None)]
+    pub add_security_recommendation: Option<bool>,
+    /// Minutes for which a one-time password is valid, as the footer says: 1 to 90.
+    #[uniffi(default = None)]
+    pub code_expiration_minutes: Option<i64>,
+}
+
+impl From<models::ComponentDefinition> for ComponentDefinition {
+    fn from(value: models::ComponentDefinition) -> Self {
+        Self {
+            kind: value.kind.into(),
+            format: value.format.map(Into::into),
+            text: value.text,
+            example: value.example.map(Into::into),
+            buttons: value.buttons.into_iter().map(|item| item.into()).collect(),
+            cards: value.cards.into_iter().map(|item| item.into()).collect(),
+            limited_time_offer: value.limited_time_offer.map(Into::into),
+            add_security_recommendation: value.add_security_recommendation.map(Into::into),
+            code_expiration_minutes: value.code_expiration_minutes.map(Into::into),
+        }
+    }
+}
+
+impl From<ComponentDefinition> for models::ComponentDefinition {
+    fn from(value: ComponentDefinition) -> Self {
+        let mut model = Self::new(value.kind);
+        model.format = value.format.map(Into::into);
+        model.text = value.text;
+        model.example = value.example.map(Into::into);
+        model.buttons = value.buttons.into_iter().map(|item| item.into()).collect();
+        model.cards = value.cards.into_iter().map(|item| item.into()).collect();
+        model.limited_time_offer = value.limited_time_offer.map(Into::into);
+        model.add_security_recommendation = value.add_security_recommendation.map(Into::into);
+        model.code_expiration_minutes = value.code_expiration_minutes.map(Into::into);
+        model
+    }
+}
+
+/// How the variables of a template are named.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum ParameterFormat {
+    /// By number: `{{1}}`.
+    Positional,
+    /// By name: `{{order_number}}`.
+    Named,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for ParameterFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Positional => "POSITIONAL",
+            Self::Named => "NAMED",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::ParameterFormat> for ParameterFormat {
+    fn from(value: models::ParameterFormat) -> Self {
+        match value {
+            models::ParameterFormat::Positional => Self::Positional,
+            models::ParameterFormat::Named => Self::Named,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<ParameterFormat> for models::ParameterFormat {
+    fn from(value: ParameterFormat) -> Self {
+        match value {
+            ParameterFormat::Positional => Self::Positional,
+            ParameterFormat::Named => Self::Named,
+            ParameterFormat::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// Quality of a template, by what people do with its messages.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateQuality {
+    /// How good it is.
+    #[uniffi(default = None)]
+    pub score: Option<QualityScore>,
+    /// When it was rated: seconds since 1970, or words.
+    #[uniffi(default = None)]
+    pub date: Option<String>,
+    /// Why.
+    #[uniffi(default = None)]
+    pub reasons: Option<Json>,
+}
+
+impl From<models::TemplateQuality> for TemplateQuality {
+    fn from(value: models::TemplateQuality) -> Self {
+        Self { score: value.score.map(Into::into), date: value.date.map(Into::into), reasons: value.reasons }
+    }
+}
+
+/// Why a template was rejected or disabled.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum TemplateReason {
+    /// Abusive content.
+    AbusiveContent,
+    /// The category can't be had.
+    CategoryNotAvailable,
+    /// The content belongs to another category.
+    IncorrectCategory,
+    /// The format is wrong.
+    InvalidFormat,
+    /// No reason.
+    None,
+    /// Promotion in the wrong place.
+    Promotional,
+    /// Fraud.
+    Scam,
+    /// The content does not fit the language or category.
+    TagContentMismatch,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for TemplateReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AbusiveContent => "ABUSIVE_CONTENT",
+            Self::CategoryNotAvailable => "CATEGORY_NOT_AVAILABLE",
+            Self::IncorrectCategory => "INCORRECT_CATEGORY",
+            Self::InvalidFormat => "INVALID_FORMAT",
+            Self::None => "NONE",
+            Self::Promotional => "PROMOTIONAL",
+            Self::Scam => "SCAM",
+            Self::TagContentMismatch => "TAG_CONTENT_MISMATCH",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::TemplateReason> for TemplateReason {
+    fn from(value: models::TemplateReason) -> Self {
+        match value {
+            models::TemplateReason::AbusiveContent => Self::AbusiveContent,
+            models::TemplateReason::CategoryNotAvailable => Self::CategoryNotAvailable,
+            models::TemplateReason::IncorrectCategory => Self::IncorrectCategory,
+            models::TemplateReason::InvalidFormat => Self::InvalidFormat,
+            models::TemplateReason::None => Self::None,
+            models::TemplateReason::Promotional => Self::Promotional,
+            models::TemplateReason::Scam => Self::Scam,
+            models::TemplateReason::TagContentMismatch => Self::TagContentMismatch,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+/// A user of 360dialog's hub.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct HubUser {
+    /// Id, or `system`.
+    #[uniffi(default = None)]
+    pub user_id: Option<String>,
+    /// Name.
+    #[uniffi(default = None)]
+    pub user_name: Option<String>,
+}
+
+impl From<models::HubUser> for HubUser {
+    fn from(value: models::HubUser) -> Self {
+        Self { user_id: value.user_id.map(Into::into), user_name: value.user_name }
+    }
+}
+
+/// A template of the account, in one language. Both dialects give it; each has fields that the other lacks.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateDefinition {
+    /// Id: Meta's in Meta's dialect, 360dialog's (`…WT`) in 360dialog's.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Meta's id, where `id` is 360dialog's.
+    #[uniffi(default = None)]
+    pub external_id: Option<String>,
+    /// Name: by it and the language the template is sent.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// Language, such as `en_US`.
+    #[uniffi(default = None)]
+    pub language: Option<String>,
+    /// What it is for.
+    #[uniffi(default = None)]
+    pub category: Option<TemplateCategory>,
+    /// Whether it may be sent.
+    #[uniffi(default = None)]
+    pub status: Option<TemplateStatus>,
+    /// Its parts.
+    #[uniffi(default)]
+    pub components: Vec<ComponentDefinition>,
+    /// How its variables are named; by number, if absent.
+    #[uniffi(default = None)]
+    pub parameter_format: Option<ParameterFormat>,
+    /// Quality.
+    #[uniffi(default = None)]
+    pub quality_score: Option<TemplateQuality>,
+    /// Why it was rejected.
+    #[uniffi(default = None)]
+    pub rejected_reason: Option<TemplateReason>,
+    /// Category before it was changed.
+    #[uniffi(default = None)]
+    pub previous_category: Option<TemplateCategory>,
+    /// Category that it will get, if another.
+    #[uniffi(default = None)]
+    pub correct_category: Option<TemplateCategory>,
+    /// Kind within the category.
+    #[uniffi(default = None)]
+    pub sub_category: Option<String>,
+    /// How it is shown.
+    #[uniffi(default = None)]
+    pub display_format: Option<String>,
+    /// Name of the library's template that it was made from.
+    #[uniffi(default = None)]
+    pub library_template_name: Option<String>,
+    /// Seconds after which a message that could not be delivered is given up.
+    #[uniffi(default = None)]
+    pub message_send_ttl_seconds: Option<i64>,
+    /// Whether clicks on its buttons are not counted.
+    #[uniffi(default = None)]
+    pub cta_url_link_tracking_opted_out: Option<bool>,
+    /// When it was changed last.
+    #[uniffi(default = None)]
+    pub last_updated_time: Option<String>,
+    /// Namespace, for messages on on-premise hosts.
+    #[uniffi(default = None)]
+    pub namespace: Option<String>,
+    /// Whether it was changed outside of 360dialog.
+    #[uniffi(default = None)]
+    pub updated_external: Option<bool>,
+    /// Id of the partner at 360dialog.
+    #[uniffi(default = None)]
+    pub partner_id: Option<String>,
+    /// Id of the account at 360dialog.
+    #[uniffi(default = None)]
+    pub waba_account_id: Option<String>,
+    /// When it was made.
+    #[uniffi(default = None)]
+    pub created_at: Option<String>,
+    /// Who made it.
+    #[uniffi(default = None)]
+    pub created_by: Option<HubUser>,
+    /// When it was changed at 360dialog.
+    #[uniffi(default = None)]
+    pub modified_at: Option<String>,
+    /// Who changed it.
+    #[uniffi(default = None)]
+    pub modified_by: Option<HubUser>,
+}
+
+impl From<models::TemplateDefinition> for TemplateDefinition {
+    fn from(value: models::TemplateDefinition) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            external_id: value.external_id.map(Into::into),
+            name: value.name,
+            language: value.language,
+            category: value.category.map(Into::into),
+            status: value.status.map(Into::into),
+            components: value.components.into_iter().map(|item| item.into()).collect(),
+            parameter_format: value.parameter_format.map(Into::into),
+            quality_score: value.quality_score.map(Into::into),
+            rejected_reason: value.rejected_reason.map(Into::into),
+            previous_category: value.previous_category.map(Into::into),
+            correct_category: value.correct_category.map(Into::into),
+            sub_category: value.sub_category,
+            display_format: value.display_format,
+            library_template_name: value.library_template_name,
+            message_send_ttl_seconds: value.message_send_ttl_seconds.map(Into::into),
+            cta_url_link_tracking_opted_out: value.cta_url_link_tracking_opted_out.map(Into::into),
+            last_updated_time: value.last_updated_time.map(Into::into),
+            namespace: value.namespace,
+            updated_external: value.updated_external.map(Into::into),
+            partner_id: value.partner_id.map(Into::into),
+            waba_account_id: value.waba_account_id.map(Into::into),
+            created_at: value.created_at,
+            created_by: value.created_by.map(Into::into),
+            modified_at: value.modified_at,
+            modified_by: value.modified_by.map(Into::into),
+        }
+    }
+}
+
+/// The ends of a page.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PagingCursors {
+    /// Where the page begins: `before` of the request for the page before it.
+    #[uniffi(default = None)]
+    pub before: Option<String>,
+    /// Where the page ends: `after` of the request for the next one.
+    #[uniffi(default = None)]
+    pub after: Option<String>,
+}
+
+impl From<models::PagingCursors> for PagingCursors {
+    fn from(value: models::PagingCursors) -> Self {
+        Self { before: value.before, after: value.after }
+    }
+}
+
+/// How the neighbours of a page are found.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct Paging {
+    /// The ends of the page.
+    #[uniffi(default = None)]
+    pub cursors: Option<PagingCursors>,
+    /// Address of the next page, at the host behind the API: present unless the page is the last one. Ask for
+    /// the next page by the cursor instead.
+    #[uniffi(default = None)]
+    pub next: Option<String>,
+    /// Address of the page before.
+    #[uniffi(default = None)]
+    pub previous: Option<String>,
+}
+
+impl From<models::Paging> for Paging {
+    fn from(value: models::Paging) -> Self {
+        Self { cursors: value.cursors.map(Into::into), next: value.next, previous: value.previous }
+    }
+}
+
+/// Counts of templates.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateSummary {
+    /// Number of templates that fit the query.
+    #[uniffi(default = None)]
+    pub total_count: Option<i64>,
+    /// Number of templates of the account.
+    #[uniffi(default = None)]
+    pub message_template_count: Option<i64>,
+    /// Most templates that the account may have.
+    #[uniffi(default = None)]
+    pub message_template_limit: Option<i64>,
+    /// Whether each template has all languages.
+    #[uniffi(default = None)]
+    pub are_translations_complete: Option<bool>,
+}
+
+impl From<models::TemplateSummary> for TemplateSummary {
+    fn from(value: models::TemplateSummary) -> Self {
+        Self {
+            total_count: value.total_count.map(Into::into),
+            message_template_count: value.message_template_count.map(Into::into),
+            message_template_limit: value.message_template_limit.map(Into::into),
+            are_translations_complete: value.are_translations_complete.map(Into::into),
+        }
+    }
+}
+
+/// A page of templates.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplatePage {
+    /// The templates.
+    #[uniffi(default)]
+    pub data: Vec<TemplateDefinition>,
+    /// How the neighbours of the page are found.
+    #[uniffi(default = None)]
+    pub paging: Option<Paging>,
+    /// The counts that were asked for.
+    #[uniffi(default = None)]
+    pub summary: Option<TemplateSummary>,
+}
+
+impl From<models::TemplatePage> for TemplatePage {
+    fn from(value: models::TemplatePage) -> Self {
+        Self {
+            data: value.data.into_iter().map(|item| item.into()).collect(),
+            paging: value.paging.map(Into::into),
+            summary: value.summary.map(Into::into),
+        }
+    }
+}
+
+/// The template to read.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateLookup {
+    /// Id of the template. 1 to 128 characters.
+    pub template_id: String,
+    /// Names of the wanted fields, separated by commas.
+    #[uniffi(default = None)]
+    pub fields: Option<String>,
+}
+
+impl From<TemplateLookup> for models::TemplateLookup {
+    fn from(value: TemplateLookup) -> Self {
+        let mut model = Self::new(value.template_id);
+        model.fields = value.fields;
+        model
+    }
+}
+
+/// A template to be made.
+///
+/// Rules:
+/// - `name` has small letters, digits and underscores only.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct NewTemplate {
+    /// Name: small letters, digits and underscores, at most 512 characters. 1 to 512 characters.
+    pub name: String,
+    /// Language, such as `en_US`. 1 to 20 characters.
+    pub language: String,
+    /// What it is for. WhatsApp may give it another category: the answer says which.
+    pub category: TemplateCategory,
+    /// Its parts; none where it is made from one of the library.
+    #[uniffi(default)]
+    pub components: Vec<ComponentDefinition>,
+    /// How its variables are named; by number, if left out.
+    #[uniffi(default = None)]
+    pub parameter_format: Option<ParameterFormat>,
+    /// Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000.
+    #[uniffi(default = None)]
+    pub message_send_ttl_seconds: Option<i64>,
+    /// Kind within the category, such as `ORDER_STATUS`.
+    #[uniffi(default = None)]
+    pub sub_category: Option<String>,
+    /// How it is shown, such as `ORDER_DETAILS`.
+    #[uniffi(default = None)]
+    pub display_format: Option<String>,
+    /// Whether WhatsApp may give it another category. WhatsApp no longer asks.
+    #[uniffi(default = None)]
+    pub allow_category_change: Option<bool>,
+    /// Name of the library's template to make it from.
+    #[uniffi(default = None)]
+    pub library_template_name: Option<String>,
+    /// What the buttons of the library's template need.
+    #[uniffi(default = None)]
+    pub library_template_button_inputs: Option<Json>,
+    /// What the body of the library's template needs.
+    #[uniffi(default = None)]
+    pub library_template_body_inputs: Option<Json>,
+    /// What WhatsApp may change to make it work better.
+    #[uniffi(default = None)]
+    pub degrees_of_freedom_spec: Option<Json>,
+    /// Whether clicks on its buttons are not counted.
+    #[uniffi(default = None)]
+    pub cta_url_link_tracking_opted_out: Option<bool>,
+}
+
+impl From<NewTemplate> for models::NewTemplate {
+    fn from(value: NewTemplate) -> Self {
+        let mut model = Self::new(value.name, value.language, value.category);
+        model.components = value.components.into_iter().map(|item| item.into()).collect();
+        model.parameter_format = value.parameter_format.map(Into::into);
+        model.message_send_ttl_seconds = value.message_send_ttl_seconds.map(Into::into);
+        model.sub_category = value.sub_category;
+        model.display_format = value.display_format;
+        model.allow_category_change = value.allow_category_change.map(Into::into);
+        model.library_template_name = value.library_template_name;
+        model.library_template_button_inputs = value.library_template_button_inputs;
+        model.library_template_body_inputs = value.library_template_body_inputs;
+        model.degrees_of_freedom_spec = value.degrees_of_freedom_spec;
+        model.cta_url_link_tracking_opted_out = value.cta_url_link_tracking_opted_out.map(Into::into);
+        model
+    }
+}
+
+/// A template that was made.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CreatedTemplate {
+    /// Id of the template.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// State: most need a review first.
+    #[uniffi(default = None)]
+    pub status: Option<TemplateStatus>,
+    /// The category that it got, which may be another than the one asked for.
+    #[uniffi(default = None)]
+    pub category: Option<TemplateCategory>,
+}
+
+impl From<models::CreatedTemplate> for CreatedTemplate {
+    fn from(value: models::CreatedTemplate) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            status: value.status.map(Into::into),
+            category: value.category.map(Into::into),
+        }
+    }
+}
+
+/// What to change about a template.
+///
+/// Only approved, rejected and paused templates can be changed; an approved one once a day and ten times in
+/// 30 days, and never its category.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateEdit {
+    /// Id of the template. 1 to 128 characters.
+    pub template_id: String,
+    /// Another category.
+    #[uniffi(default = None)]
+    pub category: Option<TemplateCategory>,
+    /// All its parts, which replace those before.
+    #[uniffi(default)]
+    pub components: Vec<ComponentDefinition>,
+    /// Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000.
+    #[uniffi(default = None)]
+    pub message_send_ttl_seconds: Option<i64>,
+}
+
+impl From<TemplateEdit> for models::TemplateEdit {
+    fn from(value: TemplateEdit) -> Self {
+        let mut model = Self::new(value.template_id);
+        model.category = value.category.map(Into::into);
+        model.components = value.components.into_iter().map(|item| item.into()).collect();
+        model.message_send_ttl_seconds = value.message_send_ttl_seconds.map(Into::into);
+        model
+    }
+}
+
+/// Templates to be deleted: a name in all its languages, one by id, or several by their ids.
+///
+/// Rules:
+/// - At least one of `name`, `hsm_id` and `hsm_ids` is given.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateDeletion {
+    /// Name of the template: alone it means all languages. 1 to 512 characters.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// Id of the one template. Meta's own host wants its `name` too.
+    #[uniffi(default = None)]
+    pub hsm_id: Option<String>,
+    /// Ids of several templates. At most 100 items.
+    #[uniffi(default)]
+    pub hsm_ids: Vec<String>,
+}
+
+impl From<TemplateDeletion> for models::TemplateDeletion {
+    fn from(value: TemplateDeletion) -> Self {
+        let mut model = Self::new();
+        model.name = value.name;
+        model.hsm_id = value.hsm_id.map(Into::into);
+        model.hsm_ids = value.hsm_ids.into_iter().map(|item| item.into()).collect();
+        model
+    }
+}
+
+/// Templates to be archived, or brought back.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateIds {
+    /// Ids of the templates, 1 to 100. 1 to 100 items.
+    pub hsm_ids: Vec<String>,
+}
+
+impl From<TemplateIds> for models::TemplateIds {
+    fn from(value: TemplateIds) -> Self {
+        Self::new(
+            value.hsm_ids.into_iter().map(|item| item.into()).collect::<Vec<waba_types::ids::OpaqueId>>(),
+        )
+    }
+}
+
+/// Why a template could not be archived.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FailedTemplate {
+    /// The reason.
+    #[uniffi(default = None)]
+    pub error: Option<Json>,
+}
+
+impl From<models::FailedTemplate> for FailedTemplate {
+    fn from(value: models::FailedTemplate) -> Self {
+        Self { error: value.error }
+    }
+}
+
+/// What became of the templates: some may have failed although the call succeeded.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ArchivedTemplates {
+    /// Ids of those that were archived.
+    #[uniffi(default)]
+    pub archived_templates: Vec<String>,
+    /// Ids of those that were brought back.
+    #[uniffi(default)]
+    pub unarchived_templates: Vec<String>,
+    /// Those that failed, by id.
+    #[uniffi(default)]
+    pub failed_templates: std::collections::HashMap<String, FailedTemplate>,
+}
+
+impl From<models::ArchivedTemplates> for ArchivedTemplates {
+    fn from(value: models::ArchivedTemplates) -> Self {
+        Self {
+            archived_templates: value.archived_templates.into_iter().map(|item| item.into()).collect(),
+            unarchived_templates: value.unarchived_templates.into_iter().map(|item| item.into()).collect(),
+            failed_templates: value
+                .failed_templates
+                .into_iter()
+                .map(|(key, item)| (key, item.into()))
+                .collect(),
+        }
+    }
+}
+
+/// Which templates to compare, and over which time.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateComparisonQuery {
+    /// Id of the template. 1 to 128 characters.
+    pub template_id: String,
+    /// Ids of the templates to compare it with. 1 to 10 items.
+    pub template_ids: Vec<String>,
+    /// First second of the time. Whole seconds since 1970-01-01T00:00:00Z.
+    pub start: i64,
+    /// Last second of the time. Whole seconds since 1970-01-01T00:00:00Z.
+    pub end: i64,
+}
+
+impl From<TemplateComparisonQuery> for models::TemplateComparisonQuery {
+    fn from(value: TemplateComparisonQuery) -> Self {
+        Self::new(
+            value.template_id,
+            value
+                .template_ids
+                .into_iter()
+                .map(|item| item.into())
+                .collect::<Vec<waba_types::ids::OpaqueId>>(),
+            value.start,
+            value.end,
+        )
+    }
+}
+
+/// What is measured about templates.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum TemplateMetricName {
+    /// How often people blocked the business, as a rank.
+    BlockRate,
+    /// How many messages were sent.
+    MessageSends,
+    /// Why people blocked the business most often.
+    TopBlockReason,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for TemplateMetricName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::BlockRate => "BLOCK_RATE",
+            Self::MessageSends => "MESSAGE_SENDS",
+            Self::TopBlockReason => "TOP_BLOCK_REASON",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::TemplateMetricName> for TemplateMetricName {
+    fn from(value: models::TemplateMetricName) -> Self {
+        match value {
+            models::TemplateMetricName::BlockRate => Self::BlockRate,
+            models::TemplateMetricName::MessageSends => Self::MessageSends,
+            models::TemplateMetricName::TopBlockReason => Self::TopBlockReason,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+/// A number of a template.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateNumber {
+    /// Id of the template.
+    #[uniffi(default = None)]
+    pub key: Option<String>,
+    /// The number.
+    #[uniffi(default = None)]
+    pub value: Option<f64>,
+}
+
+impl From<models::TemplateNumber> for TemplateNumber {
+    fn from(value: models::TemplateNumber) -> Self {
+        Self { key: value.key.map(Into::into), value: value.value.map(Into::into) }
+    }
+}
+
+/// A measure of several templates.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateMetric {
+    /// What is measured.
+    #[uniffi(default = None)]
+    pub metric: Option<TemplateMetricName>,
+    /// Kind of the values, such as `RELATIVE` or `STRING_VALUES`.
+    #[uniffi(default = None)]
+    pub kind: Option<String>,
+    /// Numbers of the templates.
+    #[uniffi(default)]
+    pub number_values: Vec<TemplateNumber>,
+    /// Words about the templates.
+    #[uniffi(default)]
+    pub string_values: Vec<Json>,
+}
+
+impl From<models::TemplateMetric> for TemplateMetric {
+    fn from(value: models::TemplateMetric) -> Self {
+        Self {
+            metric: value.metric.map(Into::into),
+            kind: value.kind,
+            number_values: value.number_values.into_iter().map(|item| item.into()).collect(),
+            string_values: value.string_values,
+        }
+    }
+}
+
+/// A comparison of templates.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateComparison {
+    /// The measures.
+    #[uniffi(default)]
+    pub data: Vec<TemplateMetric>,
+}
+
+impl From<models::TemplateComparison> for TemplateComparison {
+    fn from(value: models::TemplateComparison) -> Self {
+        Self { data: value.data.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+/// Which templates of the library to list.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct LibraryQuery {
+    /// Text to look for.
+    #[uniffi(default = None)]
+    pub search: Option<String>,
+    /// Topic, such as `ORDER_MANAGEMENT`.
+    #[uniffi(default = None)]
+    pub topic: Option<String>,
+    /// Use, such as `SHIPMENT_CONFIRMATION`.
+    #[uniffi(default = None)]
+    pub usecase: Option<String>,
+    /// Industry, such as `E_COMMERCE`.
+    #[uniffi(default = None)]
+    pub industry: Option<String>,
+    /// Language, such as `en_US`.
+    #[uniffi(default = None)]
+    pub language: Option<String>,
+    /// Most templates on a page. 1 to 1000.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// Cursor of the page before: lists what comes behind it.
+    #[uniffi(default = None)]
+    pub after: Option<String>,
+    /// Cursor of the page behind: lists what comes before it.
+    #[uniffi(default = None)]
+    pub before: Option<String>,
+}
+
+impl From<LibraryQuery> for models::LibraryQuery {
+    fn from(value: LibraryQuery) -> Self {
+        let mut model = Self::new();
+        model.search = value.search;
+        model.topic = value.topic;
+        model.usecase = value.usecase;
+        model.industry = value.industry;
+        model.language = value.language;
+        model.limit = value.limit.map(Into::into);
+        model.after = value.after;
+        model.before = value.before;
+        model
+    }
+}
+
+/// A template of the library.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct LibraryTemplate {
+    /// Id.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Name: `library_template_name` of a template made from it.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// Language.
+    #[uniffi(default = None)]
+    pub language: Option<String>,
+    /// What it is for.
+    #[uniffi(default = None)]
+    pub category: Option<TemplateCategory>,
+    /// Topic.
+    #[uniffi(default = None)]
+    pub topic: Option<String>,
+    /// Use.
+    #[uniffi(default = None)]
+    pub usecase: Option<String>,
+    /// Industries.
+    #[uniffi(default)]
+    pub industry: Vec<String>,
+    /// Text of the header.
+    #[uniffi(default = None)]
+    pub header: Option<String>,
+    /// Text of the body.
+    #[uniffi(default = None)]
+    pub body: Option<String>,
+    /// Examples of the body's variables.
+    #[uniffi(default)]
+    pub body_params: Vec<String>,
+    /// Kinds of the body's variables.
+    #[uniffi(default)]
+    pub body_param_types: Vec<String>,
+    /// The buttons.
+    #[uniffi(default)]
+    pub buttons: Vec<Json>,
+}
+
+impl From<models::LibraryTemplate> for LibraryTemplate {
+    fn from(value: models::LibraryTemplate) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            name: value.name,
+            language: value.language,
+            category: value.category.map(Into::into),
+            topic: value.topic,
+            usecase: value.usecase,
+            industry: value.industry,
+            header: value.header,
+            body: value.body,
+            body_params: value.body_params,
+            body_param_types: value.body_param_types,
+            buttons: value.buttons,
+        }
+    }
+}
+
+/// A page of the library.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct LibraryPage {
+    /// The templates.
+    #[uniffi(default)]
+    pub data: Vec<LibraryTemplate>,
+    /// How the neighbours of the page are found.
+    #[uniffi(default = None)]
+    pub paging: Option<Paging>,
+}
+
+impl From<models::LibraryPage> for LibraryPage {
+    fn from(value: models::LibraryPage) -> Self {
+        Self {
+            data: value.data.into_iter().map(|item| item.into()).collect(),
+            paging: value.paging.map(Into::into),
+        }
+    }
+}
+
+/// Authentication templates to be made or replaced, one for each language.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct AuthenticationTemplates {
+    /// Name of the templates. 1 to 512 characters.
+    pub name: String,
+    /// Languages, such as `en_US`. 1 to 200 items.
+    pub languages: Vec<String>,
+    /// Category: authentication.
+    pub category: TemplateCategory,
+    /// Their parts, without texts, which WhatsApp has for each language.
+    pub components: Vec<ComponentDefinition>,
+    /// Seconds after which a message that could not be delivered is given up. -1 to 2592000.
+    #[uniffi(default = None)]
+    pub message_send_ttl_seconds: Option<i64>,
+}
+
+impl From<AuthenticationTemplates> for models::AuthenticationTemplates {
+    fn from(value: AuthenticationTemplates) -> Self {
+        let mut model = Self::new(
+            value.name,
+            value.languages,
+            value.category,
+            value
+                .components
+                .into_iter()
+                .map(|item| item.into())
+                .collect::<Vec<models::ComponentDefinition>>(),
+        );
+        model.message_send_ttl_seconds = value.message_send_ttl_seconds.map(Into::into);
+        model
+    }
+}
+
+/// The templates that were made or replaced.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct UpsertedTemplates {
+    /// One for each language.
+    #[uniffi(default)]
+    pub data: Vec<TemplateDefinition>,
+}
+
+impl From<models::UpsertedTemplates> for UpsertedTemplates {
+    fn from(value: models::UpsertedTemplates) -> Self {
+        Self { data: value.data.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+/// Which previews of authentication templates to show.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplatePreviewQuery {
+    /// Category: authentication.
+    pub category: TemplateCategory,
+    /// Languages, separated by commas; all if left out.
+    #[uniffi(default = None)]
+    pub languages: Option<String>,
+    /// Whether the body warns not to share the password.
+    #[uniffi(default = None)]
+    pub add_security_recommendation: Option<bool>,
+    /// Minutes for which the password is valid, as the footer says. 1 to 90.
+    #[uniffi(default = None)]
+    pub code_expiration_minutes: Option<i64>,
+    /// Kinds of buttons, separated by commas: `OTP`.
+    #[uniffi(default = None)]
+    pub button_types: Option<String>,
+}
+
+impl From<TemplatePreviewQuery> for models::TemplatePreviewQuery {
+    fn from(value: TemplatePreviewQuery) -> Self {
+        let mut model = Self::new(value.category);
+        model.languages = value.languages;
+        model.add_security_recommendation = value.add_security_recommendation.map(Into::into);
+        model.code_expiration_minutes = value.code_expiration_minutes.map(Into::into);
+        model.button_types = value.button_types;
+        model
+    }
+}
+
+/// A preview of an authentication template in one language.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplatePreview {
+    /// Language.
+    #[uniffi(default = None)]
+    pub language: Option<String>,
+    /// Text of the body.
+    #[uniffi(default = None)]
+    pub body: Option<String>,
+    /// Text of the footer.
+    #[uniffi(default = None)]
+    pub footer: Option<String>,
+    /// The buttons.
+    #[uniffi(default)]
+    pub buttons: Vec<Json>,
+}
+
+impl From<models::TemplatePreview> for TemplatePreview {
+    fn from(value: models::TemplatePreview) -> Self {
+        Self { language: value.language, body: value.body, footer: value.footer, buttons: value.buttons }
+    }
+}
+
+/// Previews of authentication templates.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplatePreviews {
+    /// One for each language.
+    #[uniffi(default)]
+    pub data: Vec<TemplatePreview>,
+}
+
+impl From<models::TemplatePreviews> for TemplatePreviews {
+    fn from(value: models::TemplatePreviews) -> Self {
+        Self { data: value.data.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+/// The template to act on.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateId {
+    /// Id of the template. 1 to 128 characters.
+    pub template_id: String,
+}
+
+impl From<TemplateId> for models::TemplateId {
+    fn from(value: TemplateId) -> Self {
+        Self::new(value.template_id)
+    }
+}
+
+/// Whether a paused template may be sent again.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct UnpausedTemplate {
+    /// Whether it may.
+    #[uniffi(default = None)]
+    pub success: Option<bool>,
+    /// Why not.
+    #[uniffi(default = None)]
+    pub reason: Option<String>,
+}
+
+impl From<models::UnpausedTemplate> for UnpausedTemplate {
+    fn from(value: models::UnpausedTemplate) -> Self {
+        Self { success: value.success.map(Into::into), reason: value.reason }
+    }
+}
+
+/// The account to take templates over from.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateMigration {
+    /// Meta's id of the account to take them from.
+    pub source_waba_id: String,
+    /// Number of the page of its templates, from 0 on.
+    #[uniffi(default = None)]
+    pub page_number: Option<i64>,
+    /// Most templates on a page. 1 to 500.
+    #[uniffi(default = None)]
+    pub count: Option<i64>,
+    /// Ids of the templates to take over; all if left out.
+    #[uniffi(default)]
+    pub template_ids: Vec<String>,
+}
+
+impl From<TemplateMigration> for models::TemplateMigration {
+    fn from(value: TemplateMigration) -> Self {
+        let mut model = Self::new(value.source_waba_id);
+        model.page_number = value.page_number.map(Into::into);
+        model.count = value.count.map(Into::into);
+        model.template_ids = value.template_ids.into_iter().map(|item| item.into()).collect();
+        model
+    }
+}
+
+/// What became of the templates that were to be taken over.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct MigratedTemplates {
+    /// Ids of those that were.
+    #[uniffi(default)]
+    pub migrated_templates: Vec<String>,
+    /// Those that failed, by id, with the reason.
+    #[uniffi(default)]
+    pub failed_templates: std::collections::HashMap<String, Json>,
+}
+
+impl From<models::MigratedTemplates> for MigratedTemplates {
+    fn from(value: models::MigratedTemplates) -> Self {
+        Self {
+            migrated_templates: value.migrated_templates.into_iter().map(|item| item.into()).collect(),
+            failed_templates: value.failed_templates.into_iter().collect(),
+        }
+    }
+}
+
+/// Which templates to list, in 360dialog's dialect.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ConfigTemplateQuery {
+    /// Most templates on a page; 1000 by default. 1 to 1000.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// How many templates to pass over. 0 to 9223372036854775807.
+    #[uniffi(default = None)]
+    pub offset: Option<i64>,
+    /// Key to sort by, such as `business_templates.name`; `-` before it reverses the order.
+    #[uniffi(default = None)]
+    pub sort: Option<String>,
+    /// Object of keys and wanted values. Keys: `id`, `partner_id`, `business_templates.name`, `status`,
+    /// `category`, `language`.
+    #[uniffi(default = None)]
+    pub filters: Option<Json>,
+}
+
+impl From<ConfigTemplateQuery> for models::ConfigTemplateQuery {
+    fn from(value: ConfigTemplateQuery) -> Self {
+        let mut model = Self::new();
+        model.limit = value.limit.map(Into::into);
+        model.offset = value.offset.map(Into::into);
+        model.sort = value.sort;
+        model.filters = value.filters;
+        model
+    }
+}
+
+/// A page of templates in 360dialog's dialect.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ConfigTemplatePage {
+    /// The templates.
+    #[uniffi(default)]
+    pub waba_templates: Vec<TemplateDefinition>,
+    /// Number of templates on this page.
+    #[uniffi(default = None)]
+    pub count: Option<i64>,
+    /// Number of templates in all.
+    #[uniffi(default = None)]
+    pub total: Option<i64>,
+    /// Most templates on a page.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// How many templates were passed over.
+    #[uniffi(default = None)]
+    pub offset: Option<i64>,
+    /// What they are sorted by.
+    #[uniffi(default = None)]
+    pub sort: Option<Json>,
+    /// What they are filtered by.
+    #[uniffi(default = None)]
+    pub filters: Option<Json>,
+}
+
+impl From<models::ConfigTemplatePage> for ConfigTemplatePage {
+    fn from(value: models::ConfigTemplatePage) -> Self {
+        Self {
+            waba_templates: value.waba_templates.into_iter().map(|item| item.into()).collect(),
+            count: value.count.map(Into::into),
+            total: value.total.map(Into::into),
+            limit: value.limit.map(Into::into),
+            offset: value.offset.map(Into::into),
+            sort: value.sort,
+            filters: value.filters,
+        }
+    }
+}
+
+/// A template to be made in 360dialog's dialect.
+///
+/// Rules:
+/// - `name` has small letters, digits and underscores only.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct NewConfigTemplate {
+    /// Name: small letters, digits and underscores, at most 512 characters. 1 to 512 characters.
+    pub name: String,
+    /// What it is for.
+    pub category: TemplateCategory,
+    /// Language, such as `en_US`. 1 to 20 characters.
+    pub language: String,
+    /// Its parts; none where it is made from one of the library.
+    #[uniffi(default)]
+    pub components: Vec<ComponentDefinition>,
+    /// Whether WhatsApp may give it another category.
+    #[uniffi(default = None)]
+    pub allow_category_change: Option<bool>,
+    /// Name of the library's template to make it from.
+    #[uniffi(default = None)]
+    pub library_template_name: Option<String>,
+    /// What the buttons of the library's template need.
+    #[uniffi(default = None)]
+    pub library_template_button_inputs: Option<Json>,
+    /// Seconds after which a message that could not be delivered is given up.
+    #[uniffi(default = None)]
+    pub message_send_ttl_seconds: Option<i64>,
+}
+
+impl From<NewConfigTemplate> for models::NewConfigTemplate {
+    fn from(value: NewConfigTemplate) -> Self {
+        let mut model = Self::new(value.name, value.category, value.language);
+        model.components = value.components.into_iter().map(|item| item.into()).collect();
+        model.allow_category_change = value.allow_category_change.map(Into::into);
+        model.library_template_name = value.library_template_name;
+        model.library_template_button_inputs = value.library_template_button_inputs;
+        model.message_send_ttl_seconds = value.message_send_ttl_seconds.map(Into::into);
+        model
+    }
+}
+
+/// The name of a template to be deleted, in all its languages.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ConfigTemplateName {
+    /// Name of the template. 1 to 512 characters.
+    pub name: String,
+}
+
+impl From<ConfigTemplateName> for models::ConfigTemplateName {
+    fn from(value: ConfigTemplateName) -> Self {
+        Self::new(value.name)
+    }
+}
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct GatewayMeta {
+    /// Whether it succeeded.
+    #[uniffi(default = None)]
+    pub success: Option<bool>,
+    /// Status code, which may differ from that of the answer.
+    #[uniffi(default = None)]
+    pub http_code: Option<i64>,
+    /// What was done, in words.
+    #[uniffi(default = None)]
+    pub developer_message: Option<String>,
+    /// Trace id, for questions to the support.
+    #[uniffi(default = None)]
+    pub trace_id: Option<String>,
+}
+
+impl From<models::GatewayMeta> for GatewayMeta {
+    fn from(value: models::GatewayMeta) -> Self {
+        Self {
+            success: value.success.map(Into::into),
+            http_code: value.http_code.map(Into::into),
+            developer_message: value.developer_message,
+            trace_id: value.trace_id,
+        }
+    }
+}
+
+/// What 360dialog's gateway says about a call.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct GatewayAnswer {
+    /// What was done.
+    #[uniffi(default = None)]
+    pub meta: Option<GatewayMeta>,
+}
+
+impl From<models::GatewayAnswer> for GatewayAnswer {
+    fn from(value: models::GatewayAnswer) -> Self {
+        Self { meta: value.meta.map(Into::into) }
+    }
+}
+
+/// Which fields of the profile to read.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ProfileQuery {
+    /// Names of the wanted fields, separated by commas; all documented ones, if left out. Cloud hosts only.
+    #[uniffi(default = None)]
+    pub fields: Option<String>,
+}
+
+impl From<ProfileQuery> for models::ProfileQuery {
+    fn from(value: ProfileQuery) -> Self {
+        let mut model = Self::new();
+        model.fields = value.fields;
+        model
+    }
+}
+
+/// Line of business.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum BusinessVertical {
+    /// Not said.
+    Undefined,
+    /// Another one.
+    Other,
+    /// Cars.
+    Auto,
+    /// Beauty.
+    Beauty,
+    /// Clothes.
+    Apparel,
+    /// Education.
+    Edu,
+    /// Entertainment.
+    Entertain,
+    /// Events.
+    EventPlan,
+    /// Finance.
+    Finance,
+    /// Groceries.
+    Grocery,
+    /// Public service.
+    Govt,
+    /// Hotels.
+    Hotel,
+    /// Health.
+    Health,
+    /// Charity.
+    Nonprofit,
+    /// Services of professionals.
+    ProfServices,
+    /// Shops.
+    Retail,
+    /// Travel.
+    Travel,
+    /// Restaurants.
+    Restaurant,
+    /// No business.
+    NotABiz,
+    /// Alcohol.
+    Alcohol,
+    /// Gambling online.
+    OnlineGambling,
+    /// Gambling on the spot.
+    PhysicalGambling,
+    /// Drugs without prescription.
+    OtcDrugs,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for BusinessVertical {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Undefined => "UNDEFINED",
+            Self::Other => "OTHER",
+            Self::Auto => "AUTO",
+            Self::Beauty => "BEAUTY",
+            Self::Apparel => "APPAREL",
+            Self::Edu => "EDU",
+            Self::Entertain => "ENTERTAIN",
+            Self::EventPlan => "EVENT_PLAN",
+            Self::Finance => "FINANCE",
+            Self::Grocery => "GROCERY",
+            Self::Govt => "GOVT",
+            Self::Hotel => "HOTEL",
+            Self::Health => "HEALTH",
+            Self::Nonprofit => "NONPROFIT",
+            Self::ProfServices => "PROF_SERVICES",
+            Self::Retail => "RETAIL",
+            Self::Travel => "TRAVEL",
+            Self::Restaurant => "RESTAURANT",
+            Self::NotABiz => "NOT_A_BIZ",
+            Self::Alcohol => "ALCOHOL",
+            Self::OnlineGambling => "ONLINE_GAMBLING",
+            Self::PhysicalGambling => "PHYSICAL_GAMBLING",
+            Self::OtcDrugs => "OTC_DRUGS",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::BusinessVertical> for BusinessVertical {
+    fn from(value: models::BusinessVertical) -> Self {
+        match value {
+            models::BusinessVertical::Undefined => Self::Undefined,
+            models::BusinessVertical::Other => Self::Other,
+            models::BusinessVertical::Auto => Self::Auto,
+            models::BusinessVertical::Beauty => Self::Beauty,
+            models::BusinessVertical::Apparel => Self::Apparel,
+            models::BusinessVertical::Edu => Self::Edu,
+            models::BusinessVertical::Entertain => Self::Entertain,
+            models::BusinessVertical::EventPlan => Self::EventPlan,
+            models::BusinessVertical::Finance => Self::Finance,
+            models::BusinessVertical::Grocery => Self::Grocery,
+            models::BusinessVertical::Govt => Self::Govt,
+            models::BusinessVertical::Hotel => Self::Hotel,
+            models::BusinessVertical::Health => Self::Health,
+            models::BusinessVertical::Nonprofit => Self::Nonprofit,
+            models::BusinessVertical::ProfServices => Self::ProfServices,
+            models::BusinessVertical::Retail => Self::Retail,
+            models::BusinessVertical::Travel => Self::Travel,
+            models::BusinessVertical::Restaurant => Self::Restaurant,
+            models::BusinessVertical::NotABiz => Self::NotABiz,
+            models::BusinessVertical::Alcohol => Self::Alcohol,
+            models::BusinessVertical::OnlineGambling => Self::OnlineGambling,
+            models::BusinessVertical::PhysicalGambling => Self::PhysicalGambling,
+            models::BusinessVertical::OtcDrugs => Self::OtcDrugs,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<BusinessVertical> for models::BusinessVertical {
+    fn from(value: BusinessVertical) -> Self {
+        match value {
+            BusinessVertical::Undefined => Self::Undefined,
+            BusinessVertical::Other => Self::Other,
+            BusinessVertical::Auto => Self::Auto,
+            BusinessVertical::Beauty => Self::Beauty,
+            BusinessVertical::Apparel => Self::Apparel,
+            BusinessVertical::Edu => Self::Edu,
+            BusinessVertical::Entertain => Self::Entertain,
+            BusinessVertical::EventPlan => Self::EventPlan,
+            BusinessVertical::Finance => Self::Finance,
+            BusinessVertical::Grocery => Self::Grocery,
+            BusinessVertical::Govt => Self::Govt,
+            BusinessVertical::Hotel => Self::Hotel,
+            BusinessVertical::Health => Self::Health,
+            BusinessVertical::Nonprofit => Self::Nonprofit,
+            BusinessVertical::ProfServices => Self::ProfServices,
+            BusinessVertical::Retail => Self::Retail,
+            BusinessVertical::Travel => Self::Travel,
+            BusinessVertical::Restaurant => Self::Restaurant,
+            BusinessVertical::NotABiz => Self::NotABiz,
+            BusinessVertical::Alcohol => Self::Alcohol,
+            BusinessVertical::OnlineGambling => Self::OnlineGambling,
+            BusinessVertical::PhysicalGambling => Self::PhysicalGambling,
+            BusinessVertical::OtcDrugs => Self::OtcDrugs,
+            BusinessVertical::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// What people see of the business.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct BusinessProfile {
+    /// A line below the name.
+    #[uniffi(default = None)]
+    pub about: Option<String>,
+    /// Address.
+    #[uniffi(default = None)]
+    pub address: Option<String>,
+    /// What the business does.
+    #[uniffi(default = None)]
+    pub description: Option<String>,
+    /// E-mail address.
+    #[uniffi(default = None)]
+    pub email: Option<String>,
+    /// Address of the picture.
+    #[uniffi(default = None)]
+    pub profile_picture_url: Option<String>,
+    /// Web sites.
+    #[uniffi(default)]
+    pub websites: Vec<String>,
+    /// Line of business.
+    #[uniffi(default = None)]
+    pub vertical: Option<BusinessVertical>,
+}
+
+impl From<models::BusinessProfile> for BusinessProfile {
+    fn from(value: models::BusinessProfile) -> Self {
+        Self {
+            about: value.about,
+            address: value.address,
+            description: value.description,
+            email: value.email,
+            profile_picture_url: value.profile_picture_url,
+            websites: value.websites,
+            vertical: value.vertical.map(Into::into),
+        }
+    }
+}
+
+/// What to change about the profile. What is left out stays.
+///
+/// Rules:
+/// - Each of `websites` is an address of at most 256 characters.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ProfileEdit {
+    /// A line below the name, 1 to 139 characters. Cloud hosts only.
+    #[uniffi(default = None)]
+    pub about: Option<String>,
+    /// Address, at most 256 characters.
+    #[uniffi(default = None)]
+    pub address: Option<String>,
+    /// What the business does, at most 512 characters.
+    #[uniffi(default = None)]
+    pub description: Option<String>,
+    /// E-mail address, at most 128 characters.
+    #[uniffi(default = None)]
+    pub email: Option<String>,
+    /// Line of business. Can't be emptied again.
+    #[uniffi(default = None)]
+    pub vertical: Option<BusinessVertical>,
+    /// Web sites, at most 2, each with `http://` or `https://`. At most 2 items.
+    #[uniffi(default = None)]
+    pub websites: Option<Vec<String>>,
+    /// The picture: the handle of an upload. Cloud hosts only.
+    #[uniffi(default = None)]
+    pub profile_picture_handle: Option<String>,
+}
+
+impl From<ProfileEdit> for models::ProfileEdit {
+    fn from(value: ProfileEdit) -> Self {
+        let mut model = Self::new();
+        model.about = value.about;
+        model.address = value.address;
+        model.description = value.description;
+        model.email = value.email;
+        model.vertical = value.vertical.map(Into::into);
+        model.websites = value.websites;
+        model.profile_picture_handle = value.profile_picture_handle.map(Into::into);
+        model
+    }
+}
+
+/// The line below the name, on on-premise hosts.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ProfileAbout {
+    /// The line.
+    #[uniffi(default = None)]
+    pub text: Option<String>,
+}
+
+impl From<models::ProfileAbout> for ProfileAbout {
+    fn from(value: models::ProfileAbout) -> Self {
+        Self { text: value.text }
+    }
+}
+
+/// The line below the name, on on-premise hosts.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct AboutEdit {
+    /// The line, 1 to 139 characters.
+    pub text: String,
+}
+
+impl From<AboutEdit> for models::AboutEdit {
+    fn from(value: AboutEdit) -> Self {
+        Self::new(value.text)
+    }
+}
+
+/// What of the shop is shown.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CommerceSettings {
+    /// Id of the number at WhatsApp.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Whether people can fill a cart.
+    #[uniffi(default = None)]
+    pub is_cart_enabled: Option<bool>,
+    /// Whether people see the catalog.
+    #[uniffi(default = None)]
+    pub is_catalog_visible: Option<bool>,
+}
+
+impl From<models::CommerceSettings> for CommerceSettings {
+    fn from(value: models::CommerceSettings) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            is_cart_enabled: value.is_cart_enabled.map(Into::into),
+            is_catalog_visible: value.is_catalog_visible.map(Into::into),
+        }
+    }
+}
+
+/// What of the shop to show.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CommerceSettingsEdit {
+    /// Whether people can fill a cart.
+    #[uniffi(default = None)]
+    pub is_cart_enabled: Option<bool>,
+    /// Whether people see the catalog.
+    #[uniffi(default = None)]
+    pub is_catalog_visible: Option<bool>,
+}
+
+impl From<CommerceSettingsEdit> for models::CommerceSettingsEdit {
+    fn from(value: CommerceSettingsEdit) -> Self {
+        let mut model = Self::new();
+        model.is_cart_enabled = value.is_cart_enabled.map(Into::into);
+        model.is_catalog_visible = value.is_catalog_visible.map(Into::into);
+        model
+    }
+}
+
+/// A command of a chat.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ChatCommand {
+    /// The word behind the slash, 1 to 32 characters.
+    pub command_name: String,
+    /// What it does, 1 to 256 characters.
+    pub command_description: String,
+}
+
+impl From<models::ChatCommand> for ChatCommand {
+    fn from(value: models::ChatCommand) -> Self {
+        Self { command_name: value.command_name, command_description: value.command_description }
+    }
+}
+
+impl From<ChatCommand> for models::ChatCommand {
+    fn from(value: ChatCommand) -> Self {
+        Self::new(value.command_name, value.command_description)
+    }
+}
+
+/// What a chat offers.
+///
+/// Rules:
+/// - Each of `prompts` has 1 to 80 characters.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ConversationalAutomation {
+    /// Whether opening the chat for the first time gives a webhook, to be answered with a welcome.
+    #[uniffi(default = None)]
+    pub enable_welcome_message: Option<bool>,
+    /// Commands, at most 30, which people see after a slash. At most 30 items.
+    #[uniffi(default)]
+    pub commands: Vec<ChatCommand>,
+    /// Questions to tap, at most 4, of up to 80 characters. At most 4 items.
+    #[uniffi(default)]
+    pub prompts: Vec<String>,
+    /// Id, in answers.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+}
+
+impl From<models::ConversationalAutomation> for ConversationalAutomation {
+    fn from(value: models::ConversationalAutomation) -> Self {
+        Self {
+            enable_welcome_message: value.enable_welcome_message.map(Into::into),
+            commands: value.commands.into_iter().map(|item| item.into()).collect(),
+            prompts: value.prompts,
+            id: value.id.map(Into::into),
+        }
+    }
+}
+
+impl From<ConversationalAutomation> for models::ConversationalAutomation {
+    fn from(value: ConversationalAutomation) -> Self {
+        let mut model = Self::new();
+        model.enable_welcome_message = value.enable_welcome_message.map(Into::into);
+        model.commands = value.commands.into_iter().map(|item| item.into()).collect();
+        model.prompts = value.prompts;
+        model.id = value.id.map(Into::into);
+        model
+    }
+}
+
+/// What the chat of a number offers.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct AutomationSettings {
+    /// Id of the number.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// What it offers.
+    #[uniffi(default = None)]
+    pub conversational_automation: Option<ConversationalAutomation>,
+}
+
+impl From<models::AutomationSettings> for AutomationSettings {
+    fn from(value: models::AutomationSettings) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            conversational_automation: value.conversational_automation.map(Into::into),
+        }
+    }
+}
+
+/// Which part of the block list to read.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct BlockListQuery {
+    /// Most people on a page. 1 to 1000.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// Cursor of the page before: lists what comes behind it.
+    #[uniffi(default = None)]
+    pub after: Option<String>,
+    /// Cursor of the page behind: lists what comes before it.
+    #[uniffi(default = None)]
+    pub before: Option<String>,
+}
+
+impl From<BlockListQuery> for models::BlockListQuery {
+    fn from(value: BlockListQuery) -> Self {
+        let mut model = Self::new();
+        model.limit = value.limit.map(Into::into);
+        model.after = value.after;
+        model.before = value.before;
+        model
+    }
+}
+
+/// A blocked person.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct BlockedPerson {
+    /// As it was sent.
+    #[uniffi(default = None)]
+    pub input: Option<String>,
+    /// As WhatsApp knows it.
+    #[uniffi(default = None)]
+    pub wa_id: Option<String>,
+    /// Business-scoped user id.
+    #[uniffi(default = None)]
+    pub user_id: Option<String>,
+}
+
+impl From<models::BlockedPerson> for BlockedPerson {
+    fn from(value: models::BlockedPerson) -> Self {
+        Self {
+            input: value.input.map(Into::into),
+            wa_id: value.wa_id.map(Into::into),
+            user_id: value.user_id.map(Into::into),
+        }
+    }
+}
+
+/// A page of the block list.
+///
+/// The wire has the people in a list, or in lists within a list; here they are in one.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct BlockListPage {
+    /// The blocked people.
+    #[uniffi(default)]
+    pub data: Vec<BlockedPerson>,
+    /// How the neighbours of the page are found.
+    #[uniffi(default = None)]
+    pub paging: Option<Paging>,
+}
+
+impl From<models::BlockListPage> for BlockListPage {
+    fn from(value: models::BlockListPage) -> Self {
+        Self {
+            data: value.data.into_iter().map(|item| item.into()).collect(),
+            paging: value.paging.map(Into::into),
+        }
+    }
+}
+
+/// A person to block.
+///
+/// Rules:
+/// - Exactly one of `user`, `user_id` is given.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PersonToBlock {
+    /// Phone number or WhatsApp id.
+    #[uniffi(default = None)]
+    pub user: Option<String>,
+    /// Business-scoped user id.
+    #[uniffi(default = None)]
+    pub user_id: Option<String>,
+}
+
+impl From<PersonToBlock> for models::PersonToBlock {
+    fn from(value: PersonToBlock) -> Self {
+        let mut model = Self::new();
+        model.user = value.user.map(Into::into);
+        model.user_id = value.user_id.map(Into::into);
+        model
+    }
+}
+
+/// People to block, or to let write again.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct BlockRequest {
+    /// The people, at least one. Only those can be blocked who wrote within the last 24 hours. 1 to 1000
+    /// items.
+    pub block_users: Vec<PersonToBlock>,
+}
+
+impl From<BlockRequest> for models::BlockRequest {
+    fn from(value: BlockRequest) -> Self {
+        Self::new(
+            value.block_users.into_iter().map(|item| item.into()).collect::<Vec<models::PersonToBlock>>(),
+        )
+    }
+}
+
+/// The explanation of an error, as cloud hosts send it.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ErrorData {
+    /// Explanation.
+    #[uniffi(default = None)]
+    pub details: Option<String>,
+}
+
+impl From<models::ErrorData> for ErrorData {
+    fn from(value: models::ErrorData) -> Self {
+        Self { details: value.details }
+    }
+}
+
+/// An error in a webhook: of a failed message, of an unsupported one, or of the number itself.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct WebhookError {
+    /// Error code; `error_codes` explains the documented ones.
+    pub code: i64,
+    /// Short text.
+    #[uniffi(default = None)]
+    pub title: Option<String>,
+    /// Text; on cloud hosts the same as `title`.
+    #[uniffi(default = None)]
+    pub message: Option<String>,
+    /// Explanation, as on-premise hosts send it.
+    #[uniffi(default = None)]
+    pub details: Option<String>,
+    /// Explanation, as cloud hosts send it.
+    #[uniffi(default = None)]
+    pub error_data: Option<ErrorData>,
+    /// Address of the documentation.
+    #[uniffi(default = None)]
+    pub href: Option<String>,
+}
+
+impl From<models::WebhookError> for WebhookError {
+    fn from(value: models::WebhookError) -> Self {
+        Self {
+            code: value.code.into(),
+            title: value.title,
+            message: value.message,
+            details: value.details,
+            error_data: value.error_data.map(Into::into),
+            href: value.href,
+        }
+    }
+}
+
+/// A person for whom blocking failed.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FailedPerson {
+    /// As it was sent.
+    #[uniffi(default = None)]
+    pub input: Option<String>,
+    /// As WhatsApp knows it.
+    #[uniffi(default = None)]
+    pub wa_id: Option<String>,
+    /// Why.
+    #[uniffi(default)]
+    pub errors: Vec<WebhookError>,
+}
+
+impl From<models::FailedPerson> for FailedPerson {
+    fn from(value: models::FailedPerson) -> Self {
+        Self {
+            input: value.input.map(Into::into),
+            wa_id: value.wa_id.map(Into::into),
+            errors: value.errors.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+/// The people of a request, by what became of them.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct BlockedPeople {
+    /// Those who are blocked now; one service names those so who may write again.
+    #[uniffi(default)]
+    pub added_users: Vec<BlockedPerson>,
+    /// Those who may write again.
+    #[uniffi(default)]
+    pub removed_users: Vec<BlockedPerson>,
+    /// Those for whom it failed.
+    #[uniffi(default)]
+    pub failed_users: Vec<FailedPerson>,
+}
+
+impl From<models::BlockedPeople> for BlockedPeople {
+    fn from(value: models::BlockedPeople) -> Self {
+        Self {
+            added_users: value.added_users.into_iter().map(|item| item.into()).collect(),
+            removed_users: value.removed_users.into_iter().map(|item| item.into()).collect(),
+            failed_users: value.failed_users.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+/// What became of the people. Some may have failed: the API then answers with an error beside the result,
+/// which stands in `error`.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct BlockOutcome {
+    /// Those who are blocked now, those who may write again, and those for whom it failed.
+    #[uniffi(default = None)]
+    pub block_users: Option<BlockedPeople>,
+    /// What went wrong, as it came.
+    #[uniffi(default = None)]
+    pub error: Option<Json>,
+}
+
+impl From<models::BlockOutcome> for BlockOutcome {
+    fn from(value: models::BlockOutcome) -> Self {
+        Self { block_users: value.block_users.map(Into::into), error: value.error }
+    }
+}
+
+/// Which groups to list.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct GroupQuery {
+    /// Most groups on a page, 1 to 1024; 25 by default.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// Cursor of the page before: lists what comes behind it.
+    #[uniffi(default = None)]
+    pub after: Option<String>,
+    /// Cursor of the page behind: lists what comes before it.
+    #[uniffi(default = None)]
+    pub before: Option<String>,
+}
+
+impl From<GroupQuery> for models::GroupQuery {
+    fn from(value: GroupQuery) -> Self {
+        let mut model = Self::new();
+        model.limit = value.limit.map(Into::into);
+        model.after = value.after;
+        model.before = value.before;
+        model
+    }
+}
+
+/// A group of a list.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct GroupSummary {
+    /// Id.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Name.
+    #[uniffi(default = None)]
+    pub subject: Option<String>,
+    /// When it was made: seconds since 1970, or a date.
+    #[uniffi(default = None)]
+    pub created_at: Option<String>,
+}
+
+impl From<models::GroupSummary> for GroupSummary {
+    fn from(value: models::GroupSummary) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            subject: value.subject,
+            created_at: value.created_at.map(Into::into),
+        }
+    }
+}
+
+/// A page of groups.
+///
+/// The wire has the list under `data.groups`; here it is `data`.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct GroupPage {
+    /// The groups.
+    #[uniffi(default)]
+    pub data: Vec<GroupSummary>,
+    /// How the neighbours of the page are found.
+    #[uniffi(default = None)]
+    pub paging: Option<Paging>,
+}
+
+impl From<models::GroupPage> for GroupPage {
+    fn from(value: models::GroupPage) -> Self {
+        Self {
+            data: value.data.into_iter().map(|item| item.into()).collect(),
+            paging: value.paging.map(Into::into),
+        }
+    }
+}
+
+/// Whether people who follow the invitation have to be let in.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum JoinApprovalMode {
+    /// They have to be.
+    ApprovalRequired,
+    /// They don't.
+    AutoApprove,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for JoinApprovalMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ApprovalRequired => "approval_required",
+            Self::AutoApprove => "auto_approve",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::JoinApprovalMode> for JoinApprovalMode {
+    fn from(value: models::JoinApprovalMode) -> Self {
+        match value {
+            models::JoinApprovalMode::ApprovalRequired => Self::ApprovalRequired,
+            models::JoinApprovalMode::AutoApprove => Self::AutoApprove,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<JoinApprovalMode> for models::JoinApprovalMode {
+    fn from(value: JoinApprovalMode) -> Self {
+        match value {
+            JoinApprovalMode::ApprovalRequired => Self::ApprovalRequired,
+            JoinApprovalMode::AutoApprove => Self::AutoApprove,
+            JoinApprovalMode::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// A group to be made.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct NewGroup {
+    /// Name, 1 to 128 characters.
+    pub subject: String,
+    /// What it is about, at most 2048 characters.
+    #[uniffi(default = None)]
+    pub description: Option<String>,
+    /// Whether people who follow the invitation have to be let in.
+    #[uniffi(default = None)]
+    pub join_approval_mode: Option<JoinApprovalMode>,
+}
+
+impl From<NewGroup> for models::NewGroup {
+    fn from(value: NewGroup) -> Self {
+        let mut model = Self::new(value.subject);
+        model.description = value.description;
+        model.join_approval_mode = value.join_approval_mode.map(Into::into);
+        model
+    }
+}
+
+/// A group that is being made. A webhook tells when it is.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CreatedGroup {
+    /// Id of the group.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Id of the request, which the webhook names.
+    #[uniffi(default = None)]
+    pub request_id: Option<String>,
+}
+
+impl From<models::CreatedGroup> for CreatedGroup {
+    fn from(value: models::CreatedGroup) -> Self {
+        Self { id: value.id.map(Into::into), request_id: value.request_id.map(Into::into) }
+    }
+}
+
+/// The group to read.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct GroupLookup {
+    /// Id of the group. 1 to 256 characters.
+    pub group_id: String,
+    /// Names of the wanted fields, separated by commas.
+    #[uniffi(default = None)]
+    pub fields: Option<String>,
+}
+
+impl From<GroupLookup> for models::GroupLookup {
+    fn from(value: GroupLookup) -> Self {
+        let mut model = Self::new(value.group_id);
+        model.fields = value.fields;
+        model
+    }
+}
+
+/// Somebody in a group.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct GroupMember {
+    /// WhatsApp id.
+    #[uniffi(default = None)]
+    pub wa_id: Option<String>,
+    /// Business-scoped user id.
+    #[uniffi(default = None)]
+    pub user_id: Option<String>,
+    /// User name.
+    #[uniffi(default = None)]
+    pub username: Option<String>,
+}
+
+impl From<models::GroupMember> for GroupMember {
+    fn from(value: models::GroupMember) -> Self {
+        Self {
+            wa_id: value.wa_id.map(Into::into),
+            user_id: value.user_id.map(Into::into),
+            username: value.username,
+        }
+    }
+}
+
+/// A group.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct GroupDetails {
+    /// Id.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Name.
+    #[uniffi(default = None)]
+    pub subject: Option<String>,
+    /// What it is about.
+    #[uniffi(default = None)]
+    pub description: Option<String>,
+    /// When it was made: seconds since 1970.
+    #[uniffi(default = None)]
+    pub creation_timestamp: Option<String>,
+    /// Whether people who follow the invitation have to be let in.
+    #[uniffi(default = None)]
+    pub join_approval_mode: Option<JoinApprovalMode>,
+    /// Whether WhatsApp has suspended it.
+    #[uniffi(default = None)]
+    pub suspended: Option<bool>,
+    /// How many people are in it, the business not counted.
+    #[uniffi(default = None)]
+    pub total_participant_count: Option<i64>,
+    /// Who is in it.
+    #[uniffi(default)]
+    pub participants: Vec<GroupMember>,
+}
+
+impl From<models::GroupDetails> for GroupDetails {
+    fn from(value: models::GroupDetails) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            subject: value.subject,
+            description: value.description,
+            creation_timestamp: value.creation_timestamp.map(Into::into),
+            join_approval_mode: value.join_approval_mode.map(Into::into),
+            suspended: value.suspended.map(Into::into),
+            total_participant_count: value.total_participant_count.map(Into::into),
+            participants: value.participants.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+/// What to change about a group.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct GroupEdit {
+    /// Id of the group. 1 to 256 characters.
+    pub group_id: String,
+    /// Name, 1 to 128 characters.
+    #[uniffi(default = None)]
+    pub subject: Option<String>,
+    /// What it is about, at most 2048 characters.
+    #[uniffi(default = None)]
+    pub description: Option<String>,
+}
+
+impl From<GroupEdit> for models::GroupEdit {
+    fn from(value: GroupEdit) -> Self {
+        let mut model = Self::new(value.group_id);
+        model.subject = value.subject;
+        model.description = value.description;
+        model
+    }
+}
+
+/// The group to act on.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct GroupTarget {
+    /// Id of the group. 1 to 256 characters.
+    pub group_id: String,
+}
+
+impl From<GroupTarget> for models::GroupTarget {
+    fn from(value: GroupTarget) -> Self {
+        Self::new(value.group_id)
+    }
+}
+
+/// The invitation of a group.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct InviteLink {
+    /// Address that lets people in.
+    #[uniffi(default = None)]
+    pub invite_link: Option<String>,
+}
+
+impl From<models::InviteLink> for InviteLink {
+    fn from(value: models::InviteLink) -> Self {
+        Self { invite_link: value.invite_link }
+    }
+}
+
+/// Which requests to join a group to list.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct JoinRequestQuery {
+    /// Id of the group. 1 to 256 characters.
+    pub group_id: String,
+    /// Most requests on a page. 1 to 1024.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// Cursor of the page before: lists what comes behind it.
+    #[uniffi(default = None)]
+    pub after: Option<String>,
+    /// Cursor of the page behind: lists what comes before it.
+    #[uniffi(default = None)]
+    pub before: Option<String>,
+}
+
+impl From<JoinRequestQuery> for models::JoinRequestQuery {
+    fn from(value: JoinRequestQuery) -> Self {
+        let mut model = Self::new(value.group_id);
+        model.limit = value.limit.map(Into::into);
+        model.after = value.after;
+        model.before = value.before;
+        model
+    }
+}
+
+/// Somebody who wants to join a group.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct JoinRequest {
+    /// Id of the request.
+    #[uniffi(default = None)]
+    pub join_request_id: Option<String>,
+    /// WhatsApp id.
+    #[uniffi(default = None)]
+    pub wa_id: Option<String>,
+    /// Business-scoped user id.
+    #[uniffi(default = None)]
+    pub user_id: Option<String>,
+    /// User name.
+    #[uniffi(default = None)]
+    pub username: Option<String>,
+    /// When it was asked: seconds since 1970.
+    #[uniffi(default = None)]
+    pub creation_timestamp: Option<String>,
+}
+
+impl From<models::JoinRequest> for JoinRequest {
+    fn from(value: models::JoinRequest) -> Self {
+        Self {
+            join_request_id: value.join_request_id.map(Into::into),
+            wa_id: value.wa_id.map(Into::into),
+            user_id: value.user_id.map(Into::into),
+            username: value.username,
+            creation_timestamp: value.creation_timestamp.map(Into::into),
+        }
+    }
+}
+
+/// A page of requests to join a group.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct JoinRequestPage {
+    /// The requests.
+    #[uniffi(default)]
+    pub data: Vec<JoinRequest>,
+    /// How the neighbours of the page are found.
+    #[uniffi(default = None)]
+    pub paging: Option<Paging>,
+}
+
+impl From<models::JoinRequestPage> for JoinRequestPage {
+    fn from(value: models::JoinRequestPage) -> Self {
+        Self {
+            data: value.data.into_iter().map(|item| item.into()).collect(),
+            paging: value.paging.map(Into::into),
+        }
+    }
+}
+
+/// Requests to join a group that are decided.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct JoinRequestDecision {
+    /// Id of the group. 1 to 256 characters.
+    pub group_id: String,
+    /// Ids of the requests, at least one. 1 to 1024 items.
+    pub join_requests: Vec<String>,
+}
+
+impl From<JoinRequestDecision> for models::JoinRequestDecision {
+    fn from(value: JoinRequestDecision) -> Self {
+        Self::new(
+            value.group_id,
+            value
+                .join_requests
+                .into_iter()
+                .map(|item| item.into())
+                .collect::<Vec<waba_types::ids::OpaqueId>>(),
+        )
+    }
+}
+
+/// A request to join a group for which the decision failed.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FailedJoinRequest {
+    /// Id of the request.
+    #[uniffi(default = None)]
+    pub join_request_id: Option<String>,
+    /// Why.
+    #[uniffi(default)]
+    pub errors: Vec<WebhookError>,
+}
+
+impl From<models::FailedJoinRequest> for FailedJoinRequest {
+    fn from(value: models::FailedJoinRequest) -> Self {
+        Self {
+            join_request_id: value.join_request_id.map(Into::into),
+            errors: value.errors.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+/// What became of the requests. Some may have failed although the call succeeded.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct JoinRequestOutcome {
+    /// Ids of those that were approved.
+    #[uniffi(default)]
+    pub approved_join_requests: Vec<String>,
+    /// Ids of those that were rejected.
+    #[uniffi(default)]
+    pub rejected_join_requests: Vec<String>,
+    /// Those that failed.
+    #[uniffi(default)]
+    pub failed_join_requests: Vec<FailedJoinRequest>,
+    /// Why.
+    #[uniffi(default)]
+    pub errors: Vec<WebhookError>,
+}
+
+impl From<models::JoinRequestOutcome> for JoinRequestOutcome {
+    fn from(value: models::JoinRequestOutcome) -> Self {
+        Self {
+            approved_join_requests: value
+                .approved_join_requests
+                .into_iter()
+                .map(|item| item.into())
+                .collect(),
+            rejected_join_requests: value
+                .rejected_join_requests
+                .into_iter()
+                .map(|item| item.into())
+                .collect(),
+            failed_join_requests: value.failed_join_requests.into_iter().map(|item| item.into()).collect(),
+            errors: value.errors.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+/// Somebody to be removed from a group.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ParticipantToRemove {
+    /// Phone number, WhatsApp id or business-scoped user id.
+    pub user: String,
+}
+
+impl From<ParticipantToRemove> for models::ParticipantToRemove {
+    fn from(value: ParticipantToRemove) -> Self {
+        Self::new(value.user)
+    }
+}
+
+/// People to be removed from a group.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ParticipantRemoval {
+    /// Id of the group. 1 to 256 characters.
+    pub group_id: String,
+    /// The people, 1 to 8. 1 to 8 items.
+    pub participants: Vec<ParticipantToRemove>,
+}
+
+impl From<ParticipantRemoval> for models::ParticipantRemoval {
+    fn from(value: ParticipantRemoval) -> Self {
+        Self::new(
+            value.group_id,
+            value
+                .participants
+                .into_iter()
+                .map(|item| item.into())
+                .collect::<Vec<models::ParticipantToRemove>>(),
+        )
+    }
+}
+
+/// What to do with a call.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum CallAction {
+    /// Makes a new one.
+    Connect,
+    /// Prepares to take one, for a faster start.
+    PreAccept,
+    /// Takes one.
+    Accept,
+    /// Does not take one.
+    Reject,
+    /// Ends one.
+    Terminate,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for CallAction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Connect => "connect",
+            Self::PreAccept => "pre_accept",
+            Self::Accept => "accept",
+            Self::Reject => "reject",
+            Self::Terminate => "terminate",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<CallAction> for models::CallAction {
+    fn from(value: CallAction) -> Self {
+        match value {
+            CallAction::Connect => Self::Connect,
+            CallAction::PreAccept => Self::PreAccept,
+            CallAction::Accept => Self::Accept,
+            CallAction::Reject => Self::Reject,
+            CallAction::Terminate => Self::Terminate,
+            CallAction::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// Description of the media of a call.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CallSession {
+    /// `offer` or `answer`.
+    #[uniffi(default = None)]
+    pub sdp_type: Option<String>,
+    /// The description, in the Session Description Protocol.
+    #[uniffi(default = None)]
+    pub sdp: Option<String>,
+}
+
+impl From<models::CallSession> for CallSession {
+    fn from(value: models::CallSession) -> Self {
+        Self { sdp_type: value.sdp_type, sdp: value.sdp }
+    }
+}
+
+impl From<CallSession> for models::CallSession {
+    fn from(value: CallSession) -> Self {
+        let mut model = Self::new();
+        model.sdp_type = value.sdp_type;
+        model.sdp = value.sdp;
+        model
+    }
+}
+
+/// Something to do with a call.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CallCommand {
+    /// What to do.
+    pub action: CallAction,
+    /// Person to call: a phone number. For new calls.
+    #[uniffi(default = None)]
+    pub to: Option<String>,
+    /// Person to call: a business-scoped user id. For new calls.
+    #[uniffi(default = None)]
+    pub recipient: Option<String>,
+    /// Id of the call, for all others.
+    #[uniffi(default = None)]
+    pub call_id: Option<String>,
+    /// Description of the media: an offer or an answer.
+    #[uniffi(default = None)]
+    pub session: Option<CallSession>,
+    /// Text that comes back in the webhooks of this call, at most 512 characters.
+    #[uniffi(default = None)]
+    pub biz_opaque_callback_data: Option<String>,
+}
+
+impl From<CallCommand> for models::CallCommand {
+    fn from(value: CallCommand) -> Self {
+        let mut model = Self::new(value.action);
+        model.to = value.to.map(Into::into);
+        model.recipient = value.recipient.map(Into::into);
+        model.call_id = value.call_id.map(Into::into);
+        model.session = value.session.map(Into::into);
+        model.biz_opaque_callback_data = value.biz_opaque_callback_data;
+        model
+    }
+}
+
+/// A call.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CallReference {
+    /// Id, which webhooks name.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+}
+
+impl From<models::CallReference> for CallReference {
+    fn from(value: models::CallReference) -> Self {
+        Self { id: value.id.map(Into::into) }
+    }
+}
+
+/// What became of a call.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CallOutcome {
+    /// Whether it was done.
+    #[uniffi(default = None)]
+    pub success: Option<bool>,
+    /// The new call.
+    #[uniffi(default)]
+    pub calls: Vec<CallReference>,
+}
+
+impl From<models::CallOutcome> for CallOutcome {
+    fn from(value: models::CallOutcome) -> Self {
+        Self {
+            success: value.success.map(Into::into),
+            calls: value.calls.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+/// The person who may be called.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CallPermissionQuery {
+    /// WhatsApp id of the person. 1 to 256 characters.
+    pub wa_id: String,
+}
+
+impl From<CallPermissionQuery> for models::CallPermissionQuery {
+    fn from(value: CallPermissionQuery) -> Self {
+        Self::new(value.wa_id)
+    }
+}
+
+/// Whether a person may be called.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum CallPermissionStatus {
+    /// No.
+    NoPermission,
+    /// For some days.
+    Temporary,
+    /// Until it is taken back.
+    Permanent,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for CallPermissionStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoPermission => "no_permission",
+            Self::Temporary => "temporary",
+            Self::Permanent => "permanent",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::CallPermissionStatus> for CallPermissionStatus {
+    fn from(value: models::CallPermissionStatus) -> Self {
+        match value {
+            models::CallPermissionStatus::NoPermission => Self::NoPermission,
+            models::CallPermissionStatus::Temporary => Self::Temporary,
+            models::CallPermissionStatus::Permanent => Self::Permanent,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+/// The permission to call a person.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CallPermission {
+    /// The permission.
+    #[uniffi(default = None)]
+    pub status: Option<CallPermissionStatus>,
+    /// When it ends. Whole seconds since 1970-01-01T00:00:00Z.
+    #[uniffi(default = None)]
+    pub expiration_time: Option<i64>,
+    /// When it ends, under another name. Whole seconds since 1970-01-01T00:00:00Z.
+    #[uniffi(default = None)]
+    pub expiration: Option<i64>,
+}
+
+impl From<models::CallPermission> for CallPermission {
+    fn from(value: models::CallPermission) -> Self {
+        Self {
+            status: value.status.map(Into::into),
+            expiration_time: value.expiration_time.map(Into::into),
+            expiration: value.expiration.map(Into::into),
+        }
+    }
+}
+
+/// A limit over a time.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CallLimit {
+    /// The time, such as `PT24H`.
+    #[uniffi(default = None)]
+    pub time_period: Option<String>,
+    /// Most times.
+    #[uniffi(default = None)]
+    pub max_allowed: Option<i64>,
+    /// Times so far.
+    #[uniffi(default = None)]
+    pub current_usage: Option<i64>,
+    /// When the limit ends. Whole seconds since 1970-01-01T00:00:00Z.
+    #[uniffi(default = None)]
+    pub limit_expiration_time: Option<i64>,
+}
+
+impl From<models::CallLimit> for CallLimit {
+    fn from(value: models::CallLimit) -> Self {
+        Self {
+            time_period: value.time_period,
+            max_allowed: value.max_allowed.map(Into::into),
+            current_usage: value.current_usage.map(Into::into),
+            limit_expiration_time: value.limit_expiration_time.map(Into::into),
+        }
+    }
+}
+
+/// How often something may be done.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CallActionLimits {
+    /// What: `start_call` or `send_call_permission_request`.
+    #[uniffi(default = None)]
+    pub action_name: Option<String>,
+    /// Whether it may be done now.
+    #[uniffi(default = None)]
+    pub can_perform_action: Option<bool>,
+    /// How often.
+    #[uniffi(default)]
+    pub limits: Vec<CallLimit>,
+}
+
+impl From<models::CallActionLimits> for CallActionLimits {
+    fn from(value: models::CallActionLimits) -> Self {
+        Self {
+            action_name: value.action_name,
+            can_perform_action: value.can_perform_action.map(Into::into),
+            limits: value.limits.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+/// Whether a person may be called.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CallPermissions {
+    /// The permission.
+    #[uniffi(default = None)]
+    pub permission: Option<CallPermission>,
+    /// What may be done.
+    #[uniffi(default)]
+    pub actions: Vec<CallActionLimits>,
+}
+
+impl From<models::CallPermissions> for CallPermissions {
+    fn from(value: models::CallPermissions) -> Self {
+        Self {
+            permission: value.permission.map(Into::into),
+            actions: value.actions.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+/// Whether something about calls is on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum CallingStatus {
+    /// On.
+    Enabled,
+    /// Off.
+    Disabled,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for CallingStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Enabled => "ENABLED",
+            Self::Disabled => "DISABLED",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::CallingStatus> for CallingStatus {
+    fn from(value: models::CallingStatus) -> Self {
+        match value {
+            models::CallingStatus::Enabled => Self::Enabled,
+            models::CallingStatus::Disabled => Self::Disabled,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<CallingStatus> for models::CallingStatus {
+    fn from(value: CallingStatus) -> Self {
+        match value {
+            CallingStatus::Enabled => Self::Enabled,
+            CallingStatus::Disabled => Self::Disabled,
+            CallingStatus::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// Hours of a day of the week.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct WeeklyHours {
+    /// The day, such as `MONDAY`.
+    #[uniffi(default = None)]
+    pub day_of_week: Option<String>,
+    /// When they begin, such as `0900`.
+    #[uniffi(default = None)]
+    pub open_time: Option<String>,
+    /// When they end, such as `1700`.
+    #[uniffi(default = None)]
+    pub close_time: Option<String>,
+}
+
+impl From<models::WeeklyHours> for WeeklyHours {
+    fn from(value: models::WeeklyHours) -> Self {
+        Self {
+            day_of_week: value.day_of_week,
+            open_time: value.open_time.map(Into::into),
+            close_time: value.close_time.map(Into::into),
+        }
+    }
+}
+
+impl From<WeeklyHours> for models::WeeklyHours {
+    fn from(value: WeeklyHours) -> Self {
+        let mut model = Self::new();
+        model.day_of_week = value.day_of_week;
+        model.open_time = value.open_time.map(Into::into);
+        model.close_time = value.close_time.map(Into::into);
+        model
+    }
+}
+
+/// Hours of a date.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct HolidayHours {
+    /// The date, such as `2026-12-24`.
+    #[uniffi(default = None)]
+    pub date: Option<String>,
+    /// When they begin, such as `0900`.
+    #[uniffi(default = None)]
+    pub start_time: Option<String>,
+    /// When they end, such as `1200`.
+    #[uniffi(default = None)]
+    pub end_time: Option<String>,
+}
+
+impl From<models::HolidayHours> for HolidayHours {
+    fn from(value: models::HolidayHours) -> Self {
+        Self {
+            date: value.date,
+            start_time: value.start_time.map(Into::into),
+            end_time: value.end_time.map(Into::into),
+        }
+    }
+}
+
+impl From<HolidayHours> for models::HolidayHours {
+    fn from(value: HolidayHours) -> Self {
+        let mut model = Self::new();
+        model.date = value.date;
+        model.start_time = value.start_time.map(Into::into);
+        model.end_time = value.end_time.map(Into::into);
+        model
+    }
+}
+
+/// When calls are taken.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CallHours {
+    /// Whether there are such hours.
+    #[uniffi(default = None)]
+    pub status: Option<CallingStatus>,
+    /// Time zone, such as `Europe/Berlin`.
+    #[uniffi(default = None)]
+    pub timezone_id: Option<String>,
+    /// Hours of each week.
+    #[uniffi(default)]
+    pub weekly_operating_hours: Vec<WeeklyHours>,
+    /// Days with other hours.
+    #[uniffi(default)]
+    pub holiday_schedule: Vec<HolidayHours>,
+}
+
+impl From<models::CallHours> for CallHours {
+    fn from(value: models::CallHours) -> Self {
+        Self {
+            status: value.status.map(Into::into),
+            timezone_id: value.timezone_id,
+            weekly_operating_hours: value
+                .weekly_operating_hours
+                .into_iter()
+                .map(|item| item.into())
+                .collect(),
+            holiday_schedule: value.holiday_schedule.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+impl From<CallHours> for models::CallHours {
+    fn from(value: CallHours) -> Self {
+        let mut model = Self::new();
+        model.status = value.status.map(Into::into);
+        model.timezone_id = value.timezone_id;
+        model.weekly_operating_hours =
+            value.weekly_operating_hours.into_iter().map(|item| item.into()).collect();
+        model.holiday_schedule = value.holiday_schedule.into_iter().map(|item| item.into()).collect();
+        model
+    }
+}
+
+/// A SIP server.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct SipServer {
+    /// Name of the host.
+    #[uniffi(default = None)]
+    pub hostname: Option<String>,
+    /// Port.
+    #[uniffi(default = None)]
+    pub port: Option<i64>,
+    /// Parameters of the user part of the address.
+    #[uniffi(default = None)]
+    pub request_uri_user_params: Option<Json>,
+}
+
+impl From<models::SipServer> for SipServer {
+    fn from(value: models::SipServer) -> Self {
+        Self {
+            hostname: value.hostname,
+            port: value.port.map(Into::into),
+            request_uri_user_params: value.request_uri_user_params,
+        }
+    }
+}
+
+impl From<SipServer> for models::SipServer {
+    fn from(value: SipServer) -> Self {
+        let mut model = Self::new();
+        model.hostname = value.hostname;
+        model.port = value.port.map(Into::into);
+        model.request_uri_user_params = value.request_uri_user_params;
+        model
+    }
+}
+
+/// Where calls go by SIP.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct SipConfig {
+    /// Whether they do.
+    #[uniffi(default = None)]
+    pub status: Option<CallingStatus>,
+    /// The servers.
+    #[uniffi(default)]
+    pub servers: Vec<SipServer>,
+}
+
+impl From<models::SipConfig> for SipConfig {
+    fn from(value: models::SipConfig) -> Self {
+        Self {
+            status: value.status.map(Into::into),
+            servers: value.servers.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+impl From<SipConfig> for models::SipConfig {
+    fn from(value: SipConfig) -> Self {
+        let mut model = Self::new();
+        model.status = value.status.map(Into::into);
+        model.servers = value.servers.into_iter().map(|item| item.into()).collect();
+        model
+    }
+}
+
+/// Settings of calls.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CallingConfig {
+    /// Whether the number takes and makes calls.
+    #[uniffi(default = None)]
+    pub status: Option<CallingStatus>,
+    /// Who sees the button to call: `DEFAULT` or `DISABLE_ALL`.
+    #[uniffi(default = None)]
+    pub call_icon_visibility: Option<String>,
+    /// Where the button to call is shown.
+    #[uniffi(default = None)]
+    pub call_icons: Option<Json>,
+    /// When calls are taken.
+    #[uniffi(default = None)]
+    pub call_hours: Option<CallHours>,
+    /// Whether a person who calls is asked for the permission to be called back.
+    #[uniffi(default = None)]
+    pub callback_permission_status: Option<CallingStatus>,
+    /// Where calls go by SIP.
+    #[uniffi(default = None)]
+    pub sip: Option<SipConfig>,
+}
+
+impl From<models::CallingConfig> for CallingConfig {
+    fn from(value: models::CallingConfig) -> Self {
+        Self {
+            status: value.status.map(Into::into),
+            call_icon_visibility: value.call_icon_visibility,
+            call_icons: value.call_icons,
+            call_hours: value.call_hours.map(Into::into),
+            callback_permission_status: value.callback_permission_status.map(Into::into),
+            sip: value.sip.map(Into::into),
+        }
+    }
+}
+
+impl From<CallingConfig> for models::CallingConfig {
+    fn from(value: CallingConfig) -> Self {
+        let mut model = Self::new();
+        model.status = value.status.map(Into::into);
+        model.call_icon_visibility = value.call_icon_visibility;
+        model.call_icons = value.call_icons;
+        model.call_hours = value.call_hours.map(Into::into);
+        model.callback_permission_status = value.callback_permission_status.map(Into::into);
+        model.sip = value.sip.map(Into::into);
+        model
+    }
+}
+
+/// Settings of calls, as the API reports them.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CurrentCallingSettings {
+    /// The settings.
+    #[uniffi(default = None)]
+    pub calling: Option<CallingConfig>,
+}
+
+impl From<models::CurrentCallingSettings> for CurrentCallingSettings {
+    fn from(value: models::CurrentCallingSettings) -> Self {
+        Self { calling: value.calling.map(Into::into) }
+    }
+}
+
+/// Settings of calls, as they are set and read.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CallingSettings {
+    /// The settings.
+    pub calling: CallingConfig,
+}
+
+impl From<CallingSettings> for models::CallingSettings {
+    fn from(value: CallingSettings) -> Self {
+        Self::new(value.calling)
+    }
+}
+
+/// What happens to messages that the route for marketing does not take.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum ProductPolicy {
+    /// They go by the common route.
+    CloudApiFallback,
+    /// They fail.
+    Strict,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for ProductPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::CloudApiFallback => "CLOUD_API_FALLBACK",
+            Self::Strict => "STRICT",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<ProductPolicy> for models::ProductPolicy {
+    fn from(value: ProductPolicy) -> Self {
+        match value {
+            ProductPolicy::CloudApiFallback => Self::CloudApiFallback,
+            ProductPolicy::Strict => Self::Strict,
+            ProductPolicy::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// What a message is worth.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct BidSpec {
+    /// Factor of the template's price; 1 by default.
+    pub per_message_bid_multiplier: f64,
+}
+
+impl From<BidSpec> for models::BidSpec {
+    fn from(value: BidSpec) -> Self {
+        Self::new(value.per_message_bid_multiplier)
+    }
+}
+
+/// A marketing template to be sent by the route for marketing.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct MarketingMessage {
+    /// Recipient: a phone number in full international form, or a business-scoped user id. 1 to 256
+    /// characters.
+    pub to: String,
+    /// Whether `to` is a person (the default) or a group.
+    #[uniffi(default = None)]
+    pub recipient_type: Option<RecipientType>,
+    /// The message. Its template is one of marketing.
+    pub template: TemplateMessage,
+    /// What happens to messages that this route does not take.
+    #[uniffi(default = None)]
+    pub product_policy: Option<ProductPolicy>,
+    /// Whether WhatsApp may tell Meta what people do with the message.
+    #[uniffi(default = None)]
+    pub message_activity_sharing: Option<bool>,
+    /// What the message is worth.
+    #[uniffi(default = None)]
+    pub bid_spec: Option<BidSpec>,
+    /// Text that comes back in the status webhooks of this message, at most 512 characters.
+    #[uniffi(default = None)]
+    pub biz_opaque_callback_data: Option<String>,
+}
+
+impl From<MarketingMessage> for models::MarketingMessage {
+    fn from(value: MarketingMessage) -> Self {
+        let mut model = Self::new(value.to, value.template);
+        model.recipient_type = value.recipient_type.map(Into::into);
+        model.product_policy = value.product_policy.map(Into::into);
+        model.message_activity_sharing = value.message_activity_sharing.map(Into::into);
+        model.bid_spec = value.bid_spec.map(Into::into);
+        model.biz_opaque_callback_data = value.biz_opaque_callback_data;
+        model
+    }
+}
+
+/// A data set, which takes events of people.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct MarketingDataset {
+    /// Id.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Name.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+}
+
+impl From<models::MarketingDataset> for MarketingDataset {
+    fn from(value: models::MarketingDataset) -> Self {
+        Self { id: value.id.map(Into::into), name: value.name }
+    }
+}
+
+/// A data set to be made; if there is one, it is given.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct NewDataset {
+    /// Name.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+}
+
+impl From<NewDataset> for models::NewDataset {
+    fn from(value: NewDataset) -> Self {
+        let mut model = Self::new();
+        model.name = value.name;
+        model
+    }
+}
+
+/// The account, page or profile whose data set is meant.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct NodeTarget {
+    /// Meta's id of the account, page or Instagram profile. 1 to 128 characters.
+    pub meta_node_id: String,
+}
+
+impl From<NodeTarget> for models::NodeTarget {
+    fn from(value: NodeTarget) -> Self {
+        Self::new(value.meta_node_id)
+    }
+}
+
+/// A data set to be made for an account, page or profile.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct NewNodeDataset {
+    /// Meta's id of the account, page or Instagram profile. 1 to 128 characters.
+    pub meta_node_id: String,
+    /// Name.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+}
+
+impl From<NewNodeDataset> for models::NewNodeDataset {
+    fn from(value: NewNodeDataset) -> Self {
+        let mut model = Self::new(value.meta_node_id);
+        model.name = value.name;
+        model
+    }
+}
+
+/// The data set whose quality is asked for.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct DatasetQualityQuery {
+    /// Id of the data set.
+    pub dataset_id: String,
+    /// Name of the agent that sends the events.
+    #[uniffi(default = None)]
+    pub agent_name: Option<String>,
+    /// Names of the wanted fields, separated by commas.
+    #[uniffi(default = None)]
+    pub fields: Option<String>,
+}
+
+impl From<DatasetQualityQuery> for models::DatasetQualityQuery {
+    fn from(value: DatasetQualityQuery) -> Self {
+        let mut model = Self::new(value.dataset_id);
+        model.agent_name = value.agent_name;
+        model.fields = value.fields;
+        model
+    }
+}
+
+/// The quality of a data set.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct DatasetQuality {
+    /// The measures, as they come.
+    #[uniffi(default)]
+    pub data: Vec<Json>,
+    /// The measures of events from the web, as they come.
+    #[uniffi(default = None)]
+    pub web: Option<Json>,
+}
+
+impl From<models::DatasetQuality> for DatasetQuality {
+    fn from(value: models::DatasetQuality) -> Self {
+        Self { data: value.data, web: value.web }
+    }
+}
+
+/// Which templates of marketing to list.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct MarketingTemplateQuery {
+    /// Most templates on a page. 1 to 1000.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// Cursor of the page before: lists what comes behind it.
+    #[uniffi(default = None)]
+    pub after: Option<String>,
+    /// Cursor of the page behind: lists what comes before it.
+    #[uniffi(default = None)]
+    pub before: Option<String>,
+}
+
+impl From<MarketingTemplateQuery> for models::MarketingTemplateQuery {
+    fn from(value: MarketingTemplateQuery) -> Self {
+        let mut model = Self::new();
+        model.limit = value.limit.map(Into::into);
+        model.after = value.after;
+        model.before = value.before;
+        model
+    }
+}
+
+/// Days that an estimate is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum DateInterval {
+    /// The last day.
+    Day,
+    /// The last 7 days.
+    Week,
+    /// The last 14 days.
+    TwoWeeks,
+    /// The last 28 days.
+    FourWeeks,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for DateInterval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Day => "L1D",
+            Self::Week => "L7D",
+            Self::TwoWeeks => "L14D",
+            Self::FourWeeks => "L28D",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<DateInterval> for models::DateInterval {
+    fn from(value: DateInterval) -> Self {
+        match value {
+            DateInterval::Day => Self::Day,
+            DateInterval::Week => Self::Week,
+            DateInterval::TwoWeeks => Self::TwoWeeks,
+            DateInterval::FourWeeks => Self::FourWeeks,
+            DateInterval::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// Whom a campaign is for, to estimate its reach.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ReachQuery {
+    /// Whom it is for: an object.
+    pub targeting_spec: Json,
+    /// The days that the estimate is made of.
+    #[uniffi(default = None)]
+    pub date_interval: Option<DateInterval>,
+}
+
+impl From<ReachQuery> for models::ReachQuery {
+    fn from(value: ReachQuery) -> Self {
+        let mut model = Self::new(value.targeting_spec);
+        model.date_interval = value.date_interval.map(Into::into);
+        model
+    }
+}
+
+/// How many people a bid reaches.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct BidEstimate {
+    /// The bid.
+    #[uniffi(default = None)]
+    pub bid_amount: Option<f64>,
+    /// Fewest deliveries.
+    #[uniffi(default = None)]
+    pub deliveries_lower_bound: Option<i64>,
+    /// Most deliveries.
+    #[uniffi(default = None)]
+    pub deliveries_upper_bound: Option<i64>,
+    /// Lowest cost.
+    #[uniffi(default = None)]
+    pub cost_lower_bound: Option<f64>,
+    /// Highest cost.
+    #[uniffi(default = None)]
+    pub cost_upper_bound: Option<f64>,
+    /// Number of people.
+    #[uniffi(default = None)]
+    pub users: Option<i64>,
+}
+
+impl From<models::BidEstimate> for BidEstimate {
+    fn from(value: models::BidEstimate) -> Self {
+        Self {
+            bid_amount: value.bid_amount.map(Into::into),
+            deliveries_lower_bound: value.deliveries_lower_bound.map(Into::into),
+            deliveries_upper_bound: value.deliveries_upper_bound.map(Into::into),
+            cost_lower_bound: value.cost_lower_bound.map(Into::into),
+            cost_upper_bound: value.cost_upper_bound.map(Into::into),
+            users: value.users.map(Into::into),
+        }
+    }
+}
+
+/// How many people a campaign reaches at which price.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ReachEstimate {
+    /// One estimate for each bid.
+    #[uniffi(default)]
+    pub estimates: Vec<BidEstimate>,
+    /// Currency of the account.
+    #[uniffi(default = None)]
+    pub waba_currency: Option<String>,
+}
+
+impl From<models::ReachEstimate> for ReachEstimate {
+    fn from(value: models::ReachEstimate) -> Self {
+        Self {
+            estimates: value.estimates.into_iter().map(|item| item.into()).collect(),
+            waba_currency: value.waba_currency,
+        }
+    }
+}
+
+/// Which measures of templates to read.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateAnalyticsQuery {
+    /// First second of the time.
+    #[uniffi(default = None)]
+    pub start: Option<i64>,
+    /// Last second of the time.
+    #[uniffi(default = None)]
+    pub end: Option<i64>,
+    /// Length of the steps, such as `DAILY`.
+    #[uniffi(default = None)]
+    pub granularity: Option<String>,
+    /// Ids of the templates. At most 10 items.
+    #[uniffi(default)]
+    pub template_ids: Vec<String>,
+    /// Names of the wanted measures, separated by commas.
+    #[uniffi(default = None)]
+    pub metric_types: Option<String>,
+}
+
+impl From<TemplateAnalyticsQuery> for models::TemplateAnalyticsQuery {
+    fn from(value: TemplateAnalyticsQuery) -> Self {
+        let mut model = Self::new();
+        model.start = value.start.map(Into::into);
+        model.end = value.end.map(Into::into);
+        model.granularity = value.granularity;
+        model.template_ids = value.template_ids.into_iter().map(|item| item.into()).collect();
+        model.metric_types = value.metric_types;
+        model
+    }
+}
+
+/// Measures of a template in a step of time.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateAnalyticsPoint {
+    /// Id of the template.
+    #[uniffi(default = None)]
+    pub template_id: Option<String>,
+    /// First second.
+    #[uniffi(default = None)]
+    pub start: Option<i64>,
+    /// Last second.
+    #[uniffi(default = None)]
+    pub end: Option<i64>,
+    /// Messages that were sent.
+    #[uniffi(default = None)]
+    pub sent: Option<i64>,
+    /// Messages that were delivered.
+    #[uniffi(default = None)]
+    pub delivered: Option<i64>,
+    /// Messages that were read.
+    #[uniffi(default = None)]
+    pub read: Option<i64>,
+    /// Clicks, by button.
+    #[uniffi(default)]
+    pub clicked: Vec<Json>,
+    /// Costs.
+    #[uniffi(default)]
+    pub cost: Vec<Json>,
+}
+
+impl From<models::TemplateAnalyticsPoint> for TemplateAnalyticsPoint {
+    fn from(value: models::TemplateAnalyticsPoint) -> Self {
+        Self {
+            template_id: value.template_id.map(Into::into),
+            start: value.start.map(Into::into),
+            end: value.end.map(Into::into),
+            sent: value.sent.map(Into::into),
+            delivered: value.delivered.map(Into::into),
+            read: value.read.map(Into::into),
+            clicked: value.clicked,
+            cost: value.cost,
+        }
+    }
+}
+
+/// Measures of templates over a time.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateAnalyticsSeries {
+    /// Length of the steps.
+    #[uniffi(default = None)]
+    pub granularity: Option<String>,
+    /// Kind of messages.
+    #[uniffi(default = None)]
+    pub product_type: Option<String>,
+    /// The steps.
+    #[uniffi(default)]
+    pub data_points: Vec<TemplateAnalyticsPoint>,
+}
+
+impl From<models::TemplateAnalyticsSeries> for TemplateAnalyticsSeries {
+    fn from(value: models::TemplateAnalyticsSeries) -> Self {
+        Self {
+            granularity: value.granularity,
+            product_type: value.product_type,
+            data_points: value.data_points.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+/// Measures of templates.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateAnalytics {
+    /// The measures.
+    #[uniffi(default)]
+    pub data: Vec<TemplateAnalyticsSeries>,
+    /// How the neighbours of the page are found.
+    #[uniffi(default = None)]
+    pub paging: Option<Paging>,
+}
+
+impl From<models::TemplateAnalytics> for TemplateAnalytics {
+    fn from(value: models::TemplateAnalytics) -> Self {
+        Self {
+            data: value.data.into_iter().map(|item| item.into()).collect(),
+            paging: value.paging.map(Into::into),
+        }
+    }
+}
+
+/// Whether measures of templates are collected.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateAnalyticsSwitch {
+    /// Turns it on. It can't be turned off again.
+    pub enable: bool,
+}
+
+impl From<TemplateAnalyticsSwitch> for models::TemplateAnalyticsSwitch {
+    fn from(value: TemplateAnalyticsSwitch) -> Self {
+        Self::new(value.enable)
+    }
+}
+
+/// The account whose measures are collected now.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateAnalyticsState {
+    /// Id of the account.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Whether it was done.
+    #[uniffi(default = None)]
+    pub success: Option<bool>,
+}
+
+impl From<models::TemplateAnalyticsState> for TemplateAnalyticsState {
+    fn from(value: models::TemplateAnalyticsState) -> Self {
+        Self { id: value.id.map(Into::into), success: value.success.map(Into::into) }
+    }
+}
+
+/// The advertisement whose measures are asked for.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct InsightsQuery {
+    /// Meta's id of the advertisement, its set, campaign or account. 1 to 128 characters.
+    pub ad_object_id: String,
+    /// Names of the wanted fields, separated by commas.
+    #[uniffi(default = None)]
+    pub fields: Option<String>,
+    /// Days, such as `last_7d`.
+    #[uniffi(default = None)]
+    pub date_preset: Option<String>,
+    /// Days: an object with `since` and `until`.
+    #[uniffi(default = None)]
+    pub time_range: Option<Json>,
+    /// What a row stands for: `ad`, `adset`, `campaign`, `account`.
+    #[uniffi(default = None)]
+    pub level: Option<String>,
+    /// Most rows on a page. 1 to 1000.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// Cursor of the page before: lists what comes behind it.
+    #[uniffi(default = None)]
+    pub after: Option<String>,
+    /// Cursor of the page behind: lists what comes before it.
+    #[uniffi(default = None)]
+    pub before: Option<String>,
+}
+
+impl From<InsightsQuery> for models::InsightsQuery {
+    fn from(value: InsightsQuery) -> Self {
+        let mut model = Self::new(value.ad_object_id);
+        model.fields = value.fields;
+        model.date_preset = value.date_preset;
+        model.time_range = value.time_range;
+        model.level = value.level;
+        model.limit = value.limit.map(Into::into);
+        model.after = value.after;
+        model.before = value.before;
+        model
+    }
+}
+
+/// A page of measures of an advertisement.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct InsightsPage {
+    /// The rows, as they come: their fields are those that were asked for.
+    #[uniffi(default)]
+    pub data: Vec<Json>,
+    /// How the neighbours of the page are found.
+    #[uniffi(default = None)]
+    pub paging: Option<Paging>,
+}
+
+impl From<models::InsightsPage> for InsightsPage {
+    fn from(value: models::InsightsPage) -> Self {
+        Self { data: value.data, paging: value.paging.map(Into::into) }
+    }
+}
+
+/// Events of people to be reported.
+///
+/// Rules:
+/// - Each of `data` is an object.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ConversionEvents {
+    /// Id of the data set. 1 to 128 characters.
+    pub dataset_id: String,
+    /// The events, 1 to 1000: objects in the form of Meta's Conversions API. 1 to 1000 items.
+    pub data: Vec<Json>,
+}
+
+impl From<ConversionEvents> for models::ConversionEvents {
+    fn from(value: ConversionEvents) -> Self {
+        Self::new(value.dataset_id, value.data)
+    }
+}
+
+/// What became of reported events.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ReceivedEvents {
+    /// Number of events that arrived.
+    #[uniffi(default = None)]
+    pub events_received: Option<i64>,
+    /// Trace id, for questions to the support.
+    #[uniffi(default = None)]
+    pub fbtrace_id: Option<String>,
+    /// What is wrong with some.
+    #[uniffi(default)]
+    pub messages: Vec<Json>,
+}
+
+impl From<models::ReceivedEvents> for ReceivedEvents {
+    fn from(value: models::ReceivedEvents) -> Self {
+        Self {
+            events_received: value.events_received.map(Into::into),
+            fbtrace_id: value.fbtrace_id,
+            messages: value.messages,
+        }
+    }
+}
+
+/// A QR code and its short link.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct QrCode {
+    /// The code.
+    #[uniffi(default = None)]
+    pub code: Option<String>,
+    /// Text that stands in the chat when it opens.
+    #[uniffi(default = None)]
+    pub prefilled_message: Option<String>,
+    /// The short link.
+    #[uniffi(default = None)]
+    pub deep_link_url: Option<String>,
+    /// Address of the image.
+    #[uniffi(default = None)]
+    pub qr_image_url: Option<String>,
+}
+
+impl From<models::QrCode> for QrCode {
+    fn from(value: models::QrCode) -> Self {
+        Self {
+            code: value.code.map(Into::into),
+            prefilled_message: value.prefilled_message,
+            deep_link_url: value.deep_link_url,
+            qr_image_url: value.qr_image_url,
+        }
+    }
+}
+
+/// The QR codes of a number.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct QrCodes {
+    /// The codes.
+    #[uniffi(default)]
+    pub data: Vec<QrCode>,
+}
+
+impl From<models::QrCodes> for QrCodes {
+    fn from(value: models::QrCodes) -> Self {
+        Self { data: value.data.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+/// Kind of the image of a QR code.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum QrImage {
+    /// Drawn from lines.
+    Svg,
+    /// Made of pixels.
+    Png,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for QrImage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Svg => "SVG",
+            Self::Png => "PNG",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<QrImage> for models::QrImage {
+    fn from(value: QrImage) -> Self {
+        match value {
+            QrImage::Svg => Self::Svg,
+            QrImage::Png => Self::Png,
+            QrImage::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// A QR code to be made. A number has at most 2,000.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct NewQrCode {
+    /// Text that stands in the chat when it opens, 1 to 140 characters.
+    pub prefilled_message: String,
+    /// Kind of the image.
+    #[uniffi(default = None)]
+    pub generate_qr_image: Option<QrImage>,
+}
+
+impl From<NewQrCode> for models::NewQrCode {
+    fn from(value: NewQrCode) -> Self {
+        let mut model = Self::new(value.prefilled_message);
+        model.generate_qr_image = value.generate_qr_image.map(Into::into);
+        model
+    }
+}
+
+/// The QR code to act on.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct QrCodeTarget {
+    /// The code. 1 to 128 characters.
+    pub code: String,
+}
+
+impl From<QrCodeTarget> for models::QrCodeTarget {
+    fn from(value: QrCodeTarget) -> Self {
+        Self::new(value.code)
+    }
+}
+
+/// What to change about a QR code.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct QrCodeEdit {
+    /// The code. 1 to 128 characters.
+    pub code: String,
+    /// Text that stands in the chat when it opens, 1 to 140 characters.
+    pub prefilled_message: String,
+}
+
+impl From<QrCodeEdit> for models::QrCodeEdit {
+    fn from(value: QrCodeEdit) -> Self {
+        Self::new(value.code, value.prefilled_message)
+    }
+}
+
+/// Which flows to list.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FlowQuery {
+    /// Most flows on a page. 1 to 1000.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// Cursor of the page before: lists what comes behind it.
+    #[uniffi(default = None)]
+    pub after: Option<String>,
+    /// Cursor of the page behind: lists what comes before it.
+    #[uniffi(default = None)]
+    pub before: Option<String>,
+    /// Names of the wanted fields, separated by commas.
+    #[uniffi(default = None)]
+    pub fields: Option<String>,
+}
+
+impl From<FlowQuery> for models::FlowQuery {
+    fn from(value: FlowQuery) -> Self {
+        let mut model = Self::new();
+        model.limit = value.limit.map(Into::into);
+        model.after = value.after;
+        model.before = value.before;
+        model.fields = value.fields;
+        model
+    }
+}
+
+/// State of a flow.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum FlowStatus {
+    /// Being made.
+    Draft,
+    /// In use.
+    Published,
+    /// No longer in use.
+    Deprecated,
+    /// Can't be opened: its endpoint is unwell.
+    Blocked,
+    /// Can be opened 10 times an hour: its endpoint is unwell.
+    Throttled,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for FlowStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Draft => "DRAFT",
+            Self::Published => "PUBLISHED",
+            Self::Deprecated => "DEPRECATED",
+            Self::Blocked => "BLOCKED",
+            Self::Throttled => "THROTTLED",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::FlowStatus> for FlowStatus {
+    fn from(value: models::FlowStatus) -> Self {
+        match value {
+            models::FlowStatus::Draft => Self::Draft,
+            models::FlowStatus::Published => Self::Published,
+            models::FlowStatus::Deprecated => Self::Deprecated,
+            models::FlowStatus::Blocked => Self::Blocked,
+            models::FlowStatus::Throttled => Self::Throttled,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+/// What a flow is for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum FlowCategory {
+    /// To sign up.
+    SignUp,
+    /// To sign in.
+    SignIn,
+    /// To book an appointment.
+    AppointmentBooking,
+    /// To leave contact data.
+    LeadGeneration,
+    /// To get in touch.
+    ContactUs,
+    /// To get help.
+    CustomerSupport,
+    /// To answer questions.
+    Survey,
+    /// Something else.
+    Other,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for FlowCategory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::SignUp => "SIGN_UP",
+            Self::SignIn => "SIGN_IN",
+            Self::AppointmentBooking => "APPOINTMENT_BOOKING",
+            Self::LeadGeneration => "LEAD_GENERATION",
+            Self::ContactUs => "CONTACT_US",
+            Self::CustomerSupport => "CUSTOMER_SUPPORT",
+            Self::Survey => "SURVEY",
+            Self::Other => "OTHER",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::FlowCategory> for FlowCategory {
+    fn from(value: models::FlowCategory) -> Self {
+        match value {
+            models::FlowCategory::SignUp => Self::SignUp,
+            models::FlowCategory::SignIn => Self::SignIn,
+            models::FlowCategory::AppointmentBooking => Self::AppointmentBooking,
+            models::FlowCategory::LeadGeneration => Self::LeadGeneration,
+            models::FlowCategory::ContactUs => Self::ContactUs,
+            models::FlowCategory::CustomerSupport => Self::CustomerSupport,
+            models::FlowCategory::Survey => Self::Survey,
+            models::FlowCategory::Other => Self::Other,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<FlowCategory> for models::FlowCategory {
+    fn from(value: FlowCategory) -> Self {
+        match value {
+            FlowCategory::SignUp => Self::SignUp,
+            FlowCategory::SignIn => Self::SignIn,
+            FlowCategory::AppointmentBooking => Self::AppointmentBooking,
+            FlowCategory::LeadGeneration => Self::LeadGeneration,
+            FlowCategory::ContactUs => Self::ContactUs,
+            FlowCategory::CustomerSupport => Self::CustomerSupport,
+            FlowCategory::Survey => Self::Survey,
+            FlowCategory::Other => Self::Other,
+            FlowCategory::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// A fault in the JSON of a flow.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FlowValidationError {
+    /// Name of the fault.
+    #[uniffi(default = None)]
+    pub error: Option<String>,
+    /// Kind of the fault.
+    #[uniffi(default = None)]
+    pub error_type: Option<String>,
+    /// What is wrong.
+    #[uniffi(default = None)]
+    pub message: Option<String>,
+    /// First line.
+    #[uniffi(default = None)]
+    pub line_start: Option<i64>,
+    /// Last line.
+    #[uniffi(default = None)]
+    pub line_end: Option<i64>,
+    /// First column.
+    #[uniffi(default = None)]
+    pub column_start: Option<i64>,
+    /// Last column.
+    #[uniffi(default = None)]
+    pub column_end: Option<i64>,
+    /// Places in the JSON.
+    #[uniffi(default)]
+    pub pointers: Vec<Json>,
+}
+
+impl From<models::FlowValidationError> for FlowValidationError {
+    fn from(value: models::FlowValidationError) -> Self {
+        Self {
+            error: value.error,
+            error_type: value.error_type,
+            message: value.message,
+            line_start: value.line_start.map(Into::into),
+            line_end: value.line_end.map(Into::into),
+            column_start: value.column_start.map(Into::into),
+            column_end: value.column_end.map(Into::into),
+            pointers: value.pointers,
+        }
+    }
+}
+
+/// A preview of a flow.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FlowPreview {
+    /// Address.
+    #[uniffi(default = None)]
+    pub preview_url: Option<String>,
+    /// When it stops working.
+    #[uniffi(default = None)]
+    pub expires_at: Option<String>,
+}
+
+impl From<models::FlowPreview> for FlowPreview {
+    fn from(value: models::FlowPreview) -> Self {
+        Self { preview_url: value.preview_url, expires_at: value.expires_at }
+    }
+}
+
+/// Whether messages can be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum SendAbility {
+    /// They can.
+    Available,
+    /// They can, with limits.
+    Limited,
+    /// They can't.
+    Blocked,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for SendAbility {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Available => "AVAILABLE",
+            Self::Limited => "LIMITED",
+            Self::Blocked => "BLOCKED",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::SendAbility> for SendAbility {
+    fn from(value: models::SendAbility) -> Self {
+        match value {
+            models::SendAbility::Available => Self::Available,
+            models::SendAbility::Limited => Self::Limited,
+            models::SendAbility::Blocked => Self::Blocked,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+/// Something that is wrong.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct HealthError {
+    /// Error code.
+    #[uniffi(default = None)]
+    pub error_code: Option<i64>,
+    /// What is wrong.
+    #[uniffi(default = None)]
+    pub error_description: Option<String>,
+    /// What to do.
+    #[uniffi(default = None)]
+    pub possible_solution: Option<String>,
+}
+
+impl From<models::HealthError> for HealthError {
+    fn from(value: models::HealthError) -> Self {
+        Self {
+            error_code: value.error_code.map(Into::into),
+            error_description: value.error_description,
+            possible_solution: value.possible_solution,
+        }
+    }
+}
+
+/// Something that is involved in sending.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct HealthEntity {
+    /// What it is: `PHONE_NUMBER`, `WABA`, `BUSINESS`, `APP`, `MESSAGE_TEMPLATE`.
+    #[uniffi(default = None)]
+    pub entity_type: Option<String>,
+    /// Id.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Whether it lets messages be sent.
+    #[uniffi(default = None)]
+    pub can_send_message: Option<SendAbility>,
+    /// Whether it lets calls be taken by SIP.
+    #[uniffi(default = None)]
+    pub can_receive_call_sip: Option<String>,
+    /// What is wrong.
+    #[uniffi(default)]
+    pub errors: Vec<HealthError>,
+    /// What else is to know.
+    #[uniffi(default)]
+    pub additional_info: Vec<String>,
+}
+
+impl From<models::HealthEntity> for HealthEntity {
+    fn from(value: models::HealthEntity) -> Self {
+        Self {
+            entity_type: value.entity_type,
+            id: value.id.map(Into::into),
+            can_send_message: value.can_send_message.map(Into::into),
+            can_receive_call_sip: value.can_receive_call_sip,
+            errors: value.errors.into_iter().map(|item| item.into()).collect(),
+            additional_info: value.additional_info,
+        }
+    }
+}
+
+/// Whether messages can be sent: the worst of all that is involved.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct HealthStatus {
+    /// Whether messages can be sent.
+    #[uniffi(default = None)]
+    pub can_send_message: Option<SendAbility>,
+    /// What is involved.
+    #[uniffi(default)]
+    pub entities: Vec<HealthEntity>,
+}
+
+impl From<models::HealthStatus> for HealthStatus {
+    fn from(value: models::HealthStatus) -> Self {
+        Self {
+            can_send_message: value.can_send_message.map(Into::into),
+            entities: value.entities.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+/// A flow.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FlowDetails {
+    /// Id.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Name.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// State.
+    #[uniffi(default = None)]
+    pub status: Option<FlowStatus>,
+    /// What it is for.
+    #[uniffi(default)]
+    pub categories: Vec<FlowCategory>,
+    /// What is wrong with its JSON.
+    #[uniffi(default)]
+    pub validation_errors: Vec<FlowValidationError>,
+    /// Version of its JSON.
+    #[uniffi(default = None)]
+    pub json_version: Option<String>,
+    /// Version of the exchange with its endpoint.
+    #[uniffi(default = None)]
+    pub data_api_version: Option<String>,
+    /// Address of its endpoint.
+    #[uniffi(default = None)]
+    pub endpoint_uri: Option<String>,
+    /// Address of its endpoint, under an older name.
+    #[uniffi(default = None)]
+    pub data_channel_uri: Option<String>,
+    /// A preview.
+    #[uniffi(default = None)]
+    pub preview: Option<FlowPreview>,
+    /// The account that it belongs to.
+    #[uniffi(default = None)]
+    pub whatsapp_business_account: Option<Json>,
+    /// The app that it belongs to.
+    #[uniffi(default = None)]
+    pub application: Option<Json>,
+    /// Whether it can be sent.
+    #[uniffi(default = None)]
+    pub health_status: Option<HealthStatus>,
+    /// The measure that was asked for.
+    #[uniffi(default = None)]
+    pub metric: Option<Json>,
+}
+
+impl From<models::FlowDetails> for FlowDetails {
+    fn from(value: models::FlowDetails) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            name: value.name,
+            status: value.status.map(Into::into),
+            categories: value.categories.into_iter().map(|item| item.into()).collect(),
+            validation_errors: value.validation_errors.into_iter().map(|item| item.into()).collect(),
+            json_version: value.json_version.map(Into::into),
+            data_api_version: value.data_api_version.map(Into::into),
+            endpoint_uri: value.endpoint_uri,
+            data_channel_uri: value.data_channel_uri,
+            preview: value.preview.map(Into::into),
+            whatsapp_business_account: value.whatsapp_business_account,
+            application: value.application,
+            health_status: value.health_status.map(Into::into),
+            metric: value.metric,
+        }
+    }
+}
+
+/// A page of flows.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FlowPage {
+    /// The flows.
+    #[uniffi(default)]
+    pub data: Vec<FlowDetails>,
+    /// How the neighbours of the page are found.
+    #[uniffi(default = None)]
+    pub paging: Option<Paging>,
+}
+
+impl From<models::FlowPage> for FlowPage {
+    fn from(value: models::FlowPage) -> Self {
+        Self {
+            data: value.data.into_iter().map(|item| item.into()).collect(),
+            paging: value.paging.map(Into::into),
+        }
+    }
+}
+
+/// A flow to be made.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct NewFlow {
+    /// Name, which no other flow of the account has. 1 to 200 characters.
+    pub name: String,
+    /// What it is for.
+    #[uniffi(default)]
+    pub categories: Vec<FlowCategory>,
+    /// The flow itself, as text that is JSON.
+    #[uniffi(default = None)]
+    pub flow_json: Option<String>,
+    /// Whether it is published at once, which can't be undone.
+    #[uniffi(default = None)]
+    pub publish: Option<bool>,
+    /// Id of the flow to copy.
+    #[uniffi(default = None)]
+    pub clone_flow_id: Option<String>,
+    /// Address of its endpoint. For JSON of version 3.0 and later.
+    #[uniffi(default = None)]
+    pub endpoint_uri: Option<String>,
+}
+
+impl From<NewFlow> for models::NewFlow {
+    fn from(value: NewFlow) -> Self {
+        let mut model = Self::new(value.name);
+        model.categories = value.categories.into_iter().map(|item| item.into()).collect();
+        model.flow_json = value.flow_json;
+        model.publish = value.publish.map(Into::into);
+        model.clone_flow_id = value.clone_flow_id.map(Into::into);
+        model.endpoint_uri = value.endpoint_uri;
+        model
+    }
+}
+
+/// A flow that was made, or whose JSON was replaced.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CreatedFlow {
+    /// Id.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Whether it succeeded.
+    #[uniffi(default = None)]
+    pub success: Option<bool>,
+    /// What is wrong with its JSON: it is there nevertheless.
+    #[uniffi(default)]
+    pub validation_errors: Vec<FlowValidationError>,
+}
+
+impl From<models::CreatedFlow> for CreatedFlow {
+    fn from(value: models::CreatedFlow) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            success: value.success.map(Into::into),
+            validation_errors: value.validation_errors.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+/// The flow to read.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FlowLookup {
+    /// Id of the flow. 1 to 128 characters.
+    pub flow_id: String,
+    /// Names of the wanted fields, separated by commas.
+    #[uniffi(default = None)]
+    pub fields: Option<String>,
+}
+
+impl From<FlowLookup> for models::FlowLookup {
+    fn from(value: FlowLookup) -> Self {
+        let mut model = Self::new(value.flow_id);
+        model.fields = value.fields;
+        model
+    }
+}
+
+/// What to change about a flow.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FlowEdit {
+    /// Id of the flow. 1 to 128 characters.
+    pub flow_id: String,
+    /// Name.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// What it is for.
+    #[uniffi(default)]
+    pub categories: Vec<FlowCategory>,
+    /// Address of its endpoint.
+    #[uniffi(default = None)]
+    pub endpoint_uri: Option<String>,
+    /// Id of the app that it belongs to.
+    #[uniffi(default = None)]
+    pub application_id: Option<String>,
+}
+
+impl From<FlowEdit> for models::FlowEdit {
+    fn from(value: FlowEdit) -> Self {
+        let mut model = Self::new(value.flow_id);
+        model.name = value.name;
+        model.categories = value.categories.into_iter().map(|item| item.into()).collect();
+        model.endpoint_uri = value.endpoint_uri;
+        model.application_id = value.application_id.map(Into::into);
+        model
+    }
+}
+
+/// The flow to act on.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FlowTarget {
+    /// Id of the flow. 1 to 128 characters.
+    pub flow_id: String,
+}
+
+impl From<FlowTarget> for models::FlowTarget {
+    fn from(value: FlowTarget) -> Self {
+        Self::new(value.flow_id)
+    }
+}
+
+/// A file of a flow.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FlowAsset {
+    /// Name.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// Kind: `FLOW_JSON`.
+    #[uniffi(default = None)]
+    pub asset_type: Option<String>,
+    /// Address to download it from.
+    #[uniffi(default = None)]
+    pub download_url: Option<String>,
+}
+
+impl From<models::FlowAsset> for FlowAsset {
+    fn from(value: models::FlowAsset) -> Self {
+        Self { name: value.name, asset_type: value.asset_type, download_url: value.download_url }
+    }
+}
+
+/// A page of the files of a flow.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FlowAssetPage {
+    /// The files.
+    #[uniffi(default)]
+    pub data: Vec<FlowAsset>,
+    /// How the neighbours of the page are found.
+    #[uniffi(default = None)]
+    pub paging: Option<Paging>,
+}
+
+impl From<models::FlowAssetPage> for FlowAssetPage {
+    fn from(value: models::FlowAssetPage) -> Self {
+        Self {
+            data: value.data.into_iter().map(|item| item.into()).collect(),
+            paging: value.paging.map(Into::into),
+        }
+    }
+}
+
+/// The account to copy flows from.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FlowMigration {
+    /// Meta's id of the account to copy them from.
+    pub source_waba_id: String,
+    /// Names of the flows, at most 100; all if left out. At most 100 items.
+    #[uniffi(default)]
+    pub source_flow_names: Vec<String>,
+}
+
+impl From<FlowMigration> for models::FlowMigration {
+    fn from(value: FlowMigration) -> Self {
+        let mut model = Self::new(value.source_waba_id);
+        model.source_flow_names = value.source_flow_names;
+        model
+    }
+}
+
+/// A flow that was copied.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct MigratedFlow {
+    /// Name.
+    #[uniffi(default = None)]
+    pub source_name: Option<String>,
+    /// Id of the original.
+    #[uniffi(default = None)]
+    pub source_id: Option<String>,
+    /// Id of the copy.
+    #[uniffi(default = None)]
+    pub migrated_id: Option<String>,
+}
+
+impl From<models::MigratedFlow> for MigratedFlow {
+    fn from(value: models::MigratedFlow) -> Self {
+        Self {
+            source_name: value.source_name,
+            source_id: value.source_id.map(Into::into),
+            migrated_id: value.migrated_id.map(Into::into),
+        }
+    }
+}
+
+/// What became of the flows that were to be copied.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct MigratedFlows {
+    /// Those that were.
+    #[uniffi(default)]
+    pub migrated_flows: Vec<MigratedFlow>,
+    /// Those that were not.
+    #[uniffi(default)]
+    pub failed_flows: Vec<Json>,
+}
+
+impl From<models::MigratedFlows> for MigratedFlows {
+    fn from(value: models::MigratedFlows) -> Self {
+        Self {
+            migrated_flows: value.migrated_flows.into_iter().map(|item| item.into()).collect(),
+            failed_flows: value.failed_flows,
+        }
+    }
+}
+
+/// Whether the signature of a key fits.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum KeySignature {
+    /// It fits.
+    Valid,
+    /// It does not: the key has to be set again.
+    Mismatch,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for KeySignature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Valid => "VALID",
+            Self::Mismatch => "MISMATCH",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::KeySignature> for KeySignature {
+    fn from(value: models::KeySignature) -> Self {
+        match value {
+            models::KeySignature::Valid => Self::Valid,
+            models::KeySignature::Mismatch => Self::Mismatch,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+/// The key that answers to flows are encrypted with, as the API reports it.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CurrentEncryptionKey {
+    /// Public key, in PEM.
+    #[uniffi(default = None)]
+    pub business_public_key: Option<String>,
+    /// Whether WhatsApp's signature of it fits.
+    #[uniffi(default = None)]
+    pub business_public_key_signature_status: Option<KeySignature>,
+}
+
+impl From<models::CurrentEncryptionKey> for CurrentEncryptionKey {
+    fn from(value: models::CurrentEncryptionKey) -> Self {
+        Self {
+            business_public_key: value.business_public_key,
+            business_public_key_signature_status: value.business_public_key_signature_status.map(Into::into),
+        }
+    }
+}
+
+/// The key that answers to flows are encrypted with.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct EncryptionKeyConfig {
+    /// Public key: RSA of 2048 bits, in PEM. 1 to 8192 characters.
+    pub business_public_key: String,
+}
+
+impl From<EncryptionKeyConfig> for models::EncryptionKeyConfig {
+    fn from(value: EncryptionKeyConfig) -> Self {
+        Self::new(value.business_public_key)
+    }
+}
+
+/// What to know about a number.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct HealthQuery {
+    /// Names of the wanted fields, separated by commas, such as
+    /// `health_status,display_phone_number,verified_name,name_status,quality_rating`.
+    #[uniffi(default = None)]
+    pub fields: Option<String>,
+}
+
+impl From<HealthQuery> for models::HealthQuery {
+    fn from(value: HealthQuery) -> Self {
+        let mut model = Self::new();
+        model.fields = value.fields;
+        model
+    }
+}
+
+/// Whether a number can send messages.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct NumberHealth {
+    /// Id of the number.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Whether messages can be sent.
+    #[uniffi(default = None)]
+    pub health_status: Option<HealthStatus>,
+    /// The number.
+    #[uniffi(default = None)]
+    pub display_phone_number: Option<String>,
+    /// Its name.
+    #[uniffi(default = None)]
+    pub verified_name: Option<String>,
+    /// State of its name.
+    #[uniffi(default = None)]
+    pub name_status: Option<String>,
+    /// Its quality.
+    #[uniffi(default = None)]
+    pub quality_rating: Option<QualityScore>,
+}
+
+impl From<models::NumberHealth> for NumberHealth {
+    fn from(value: models::NumberHealth) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            health_status: value.health_status.map(Into::into),
+            display_phone_number: value.display_phone_number,
+            verified_name: value.verified_name,
+            name_status: value.name_status,
+            quality_rating: value.quality_rating.map(Into::into),
+        }
+    }
+}
+
+/// Whether the service itself runs. Says nothing about the key.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ServiceHealth {
+    /// State, where it comes as a word.
+    #[uniffi(default = None)]
+    pub status: Option<String>,
+    /// The parts of an on-premise host.
+    #[uniffi(default = None)]
+    pub health: Option<Json>,
+}
+
+impl From<models::ServiceHealth> for ServiceHealth {
+    fn from(value: models::ServiceHealth) -> Self {
+        Self { status: value.status, health: value.health }
+    }
+}
+
+/// Whether the API says when somebody's identity key changes.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct IdentityCheck {
+    /// Whether it does.
+    #[uniffi(default = None)]
+    pub enable_identity_key_check: Option<bool>,
+    /// Whether it does, under another name.
+    #[uniffi(default = None)]
+    pub enabled: Option<bool>,
+}
+
+impl From<models::IdentityCheck> for IdentityCheck {
+    fn from(value: models::IdentityCheck) -> Self {
+        Self {
+            enable_identity_key_check: value.enable_identity_key_check.map(Into::into),
+            enabled: value.enabled.map(Into::into),
+        }
+    }
+}
+
+impl From<IdentityCheck> for models::IdentityCheck {
+    fn from(value: IdentityCheck) -> Self {
+        let mut model = Self::new();
+        model.enable_identity_key_check = value.enable_identity_key_check.map(Into::into);
+        model.enabled = value.enabled.map(Into::into);
+        model
+    }
+}
+
+/// Settings of a number.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct NumberSettings {
+    /// Settings of calls.
+    #[uniffi(default = None)]
+    pub calling: Option<CallingConfig>,
+    /// Whether the API says when somebody's identity key changes.
+    #[uniffi(default = None)]
+    pub user_identity_change: Option<IdentityCheck>,
+    /// Where messages are kept.
+    #[uniffi(default = None)]
+    pub storage_configuration: Option<Json>,
+    /// How contents are encrypted.
+    #[uniffi(default = None)]
+    pub payload_encryption: Option<Json>,
+}
+
+impl From<models::NumberSettings> for NumberSettings {
+    fn from(value: models::NumberSettings) -> Self {
+        Self {
+            calling: value.calling.map(Into::into),
+            user_identity_change: value.user_identity_change.map(Into::into),
+            storage_configuration: value.storage_configuration,
+            payload_encryption: value.payload_encryption,
+        }
+    }
+}
+
+impl From<NumberSettings> for models::NumberSettings {
+    fn from(value: NumberSettings) -> Self {
+        let mut model = Self::new();
+        model.calling = value.calling.map(Into::into);
+        model.user_identity_change = value.user_identity_change.map(Into::into);
+        model.storage_configuration = value.storage_configuration;
+        model.payload_encryption = value.payload_encryption;
+        model
+    }
+}
+
+/// The user name of a business, as the API reports it.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CurrentUsername {
+    /// The name.
+    #[uniffi(default = None)]
+    pub username: Option<String>,
+    /// State of the name.
+    #[uniffi(default = None)]
+    pub status: Option<String>,
+}
+
+impl From<models::CurrentUsername> for CurrentUsername {
+    fn from(value: models::CurrentUsername) -> Self {
+        Self { username: value.username, status: value.status }
+    }
+}
+
+/// Whether a user name may be taken from another number of the business.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum UsernameTransfer {
+    /// It may not.
+    None,
+    /// It may.
+    ForceTransfer,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for UsernameTransfer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "none",
+            Self::ForceTransfer => "force_transfer",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<UsernameTransfer> for models::UsernameTransfer {
+    fn from(value: UsernameTransfer) -> Self {
+        match value {
+            UsernameTransfer::None => Self::None,
+            UsernameTransfer::ForceTransfer => Self::ForceTransfer,
+            UsernameTransfer::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// The user name of a business.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct UsernameConfig {
+    /// The name: 3 to 35 small letters, digits, dots and underscores. 3 to 35 characters.
+    pub username: String,
+    /// Whether it may be taken from another number of the business.
+    #[uniffi(default = None)]
+    pub transfer_action: Option<UsernameTransfer>,
+}
+
+impl From<UsernameConfig> for models::UsernameConfig {
+    fn from(value: UsernameConfig) -> Self {
+        let mut model = Self::new(value.username);
+        model.transfer_action = value.transfer_action.map(Into::into);
+        model
+    }
+}
+
+/// User names that are free.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct UsernameSuggestions {
+    /// The names.
+    #[uniffi(default)]
+    pub data: Vec<Json>,
+}
+
+impl From<models::UsernameSuggestions> for UsernameSuggestions {
+    fn from(value: models::UsernameSuggestions) -> Self {
+        Self { data: value.data }
+    }
+}
+
+/// What to fetch from the WhatsApp Business app.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum AppSyncKind {
+    /// The contacts.
+    State,
+    /// The messages.
+    History,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for AppSyncKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::State => "smb_app_state_sync",
+            Self::History => "history",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<AppSyncKind> for models::AppSyncKind {
+    fn from(value: AppSyncKind) -> Self {
+        match value {
+            AppSyncKind::State => Self::State,
+            AppSyncKind::History => Self::History,
+            AppSyncKind::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// What to fetch from the WhatsApp Business app of a number that has both: each once, within 24 hours.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct AppSync {
+    /// What to fetch.
+    pub sync_type: AppSyncKind,
+}
+
+impl From<AppSync> for models::AppSync {
+    fn from(value: AppSync) -> Self {
+        Self::new(value.sync_type)
+    }
+}
+
+/// A synchronisation that has begun. Webhooks bring what it fetches.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct AppSyncStart {
+    /// Id of the request.
+    #[uniffi(default = None)]
+    pub request_id: Option<String>,
+}
+
+impl From<models::AppSyncStart> for AppSyncStart {
+    fn from(value: models::AppSyncStart) -> Self {
+        Self { request_id: value.request_id.map(Into::into) }
+    }
+}
+
+/// The business behind a number, as Indian law wants it.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ComplianceInfo {
+    /// Name of the business. At most 128 characters.
+    #[uniffi(default = None)]
+    pub entity_name: Option<String>,
+    /// Kind of the business.
+    #[uniffi(default = None)]
+    pub entity_type: Option<String>,
+    /// Kind of the business where `entity_type` is another one.
+    #[uniffi(default = None)]
+    pub entity_type_custom: Option<String>,
+    /// Whether it is registered.
+    #[uniffi(default = None)]
+    pub is_registered: Option<bool>,
+    /// Who takes complaints.
+    #[uniffi(default = None)]
+    pub grievance_officer_details: Option<Json>,
+    /// Who helps customers.
+    #[uniffi(default = None)]
+    pub customer_care_details: Option<Json>,
+}
+
+impl From<models::ComplianceInfo> for ComplianceInfo {
+    fn from(value: models::ComplianceInfo) -> Self {
+        Self {
+            entity_name: value.entity_name,
+            entity_type: value.entity_type,
+            entity_type_custom: value.entity_type_custom,
+            is_registered: value.is_registered.map(Into::into),
+            grievance_officer_details: value.grievance_officer_details,
+            customer_care_details: value.customer_care_details,
+        }
+    }
+}
+
+impl From<ComplianceInfo> for models::ComplianceInfo {
+    fn from(value: ComplianceInfo) -> Self {
+        let mut model = Self::new();
+        model.entity_name = value.entity_name;
+        model.entity_type = value.entity_type;
+        model.entity_type_custom = value.entity_type_custom;
+        model.is_registered = value.is_registered.map(Into::into);
+        model.grievance_officer_details = value.grievance_officer_details;
+        model.customer_care_details = value.customer_care_details;
+        model
+    }
+}
+
+/// The business behind a number, as the API reports it.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CurrentComplianceInfo {
+    /// The entries.
+    #[uniffi(default)]
+    pub data: Vec<ComplianceInfo>,
+}
+
+impl From<models::CurrentComplianceInfo> for CurrentComplianceInfo {
+    fn from(value: models::CurrentComplianceInfo) -> Self {
+        Self { data: value.data.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+/// The payment to look up.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PaymentLookup {
+    /// Name of the payment configuration. 1 to 60 characters.
+    pub configuration_name: String,
+    /// Reference of the order. 1 to 60 characters.
+    pub reference_id: String,
+}
+
+impl From<PaymentLookup> for models::PaymentLookup {
+    fn from(value: PaymentLookup) -> Self {
+        Self::new(value.configuration_name, value.reference_id)
+    }
+}
+
+/// An amount of money: `value` divided by `offset`.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PaymentAmount {
+    /// The amount in units of 1/`offset` of the currency.
+    #[uniffi(default = None)]
+    pub value: Option<i64>,
+    /// How many units make one of the currency, such as 100.
+    #[uniffi(default = None)]
+    pub offset: Option<i64>,
+}
+
+impl From<models::PaymentAmount> for PaymentAmount {
+    fn from(value: models::PaymentAmount) -> Self {
+        Self { value: value.value.map(Into::into), offset: value.offset.map(Into::into) }
+    }
+}
+
+impl From<PaymentAmount> for models::PaymentAmount {
+    fn from(value: PaymentAmount) -> Self {
+        let mut model = Self::new();
+        model.value = value.value.map(Into::into);
+        model.offset = value.offset.map(Into::into);
+        model
+    }
+}
+
+/// What became of an attempt to pay.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum TransactionStatus {
+    /// Not decided.
+    Pending,
+    /// Paid.
+    Success,
+    /// Failed.
+    Failed,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for TransactionStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Pending => "pending",
+            Self::Success => "success",
+            Self::Failed => "failed",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::TransactionStatus> for TransactionStatus {
+    fn from(value: models::TransactionStatus) -> Self {
+        match value {
+            models::TransactionStatus::Pending => Self::Pending,
+            models::TransactionStatus::Success => Self::Success,
+            models::TransactionStatus::Failed => Self::Failed,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+/// How something was paid.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TransactionMethod {
+    /// The method, such as `upi` or `card`.
+    #[uniffi(default = None)]
+    pub kind: Option<String>,
+}
+
+impl From<models::TransactionMethod> for TransactionMethod {
+    fn from(value: models::TransactionMethod) -> Self {
+        Self { kind: value.kind }
+    }
+}
+
+/// Why an attempt to pay failed.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TransactionError {
+    /// The provider's code.
+    #[uniffi(default = None)]
+    pub code: Option<String>,
+    /// The provider's reason.
+    #[uniffi(default = None)]
+    pub reason: Option<String>,
+}
+
+impl From<models::TransactionError> for TransactionError {
+    fn from(value: models::TransactionError) -> Self {
+        Self { code: value.code.map(Into::into), reason: value.reason }
+    }
+}
+
+/// An attempt to pay.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PaymentTransaction {
+    /// Id of the attempt.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// The payment provider's id of the attempt.
+    #[uniffi(default = None)]
+    pub pg_transaction_id: Option<String>,
+    /// Kind of provider, such as `razorpay`.
+    #[uniffi(default = None)]
+    pub kind: Option<String>,
+    /// What became of the attempt.
+    #[uniffi(default = None)]
+    pub status: Option<TransactionStatus>,
+    /// When it began. Whole seconds since 1970-01-01T00:00:00Z.
+    #[uniffi(default = None)]
+    pub created_timestamp: Option<i64>,
+    /// When it changed. Whole seconds since 1970-01-01T00:00:00Z.
+    #[uniffi(default = None)]
+    pub updated_timestamp: Option<i64>,
+    /// How it was paid.
+    #[uniffi(default = None)]
+    pub method: Option<TransactionMethod>,
+    /// Why it failed.
+    #[uniffi(default = None)]
+    pub error: Option<TransactionError>,
+}
+
+impl From<models::PaymentTransaction> for PaymentTransaction {
+    fn from(value: models::PaymentTransaction) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            pg_transaction_id: value.pg_transaction_id.map(Into::into),
+            kind: value.kind,
+            status: value.status.map(Into::into),
+            created_timestamp: value.created_timestamp.map(Into::into),
+            updated_timestamp: value.updated_timestamp.map(Into::into),
+            method: value.method.map(Into::into),
+            error: value.error.map(Into::into),
+        }
+    }
+}
+
+/// What was paid back.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PaymentRefund {
+    /// Id of the refund.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// What is paid back.
+    #[uniffi(default = None)]
+    pub amount: Option<PaymentAmount>,
+    /// How fast it was made, such as `instant` or `normal`.
+    #[uniffi(default = None)]
+    pub speed_processed: Option<String>,
+    /// What became of it.
+    #[uniffi(default = None)]
+    pub status: Option<TransactionStatus>,
+    /// When it began. Whole seconds since 1970-01-01T00:00:00Z.
+    #[uniffi(default = None)]
+    pub created_timestamp: Option<i64>,
+    /// When it changed. Whole seconds since 1970-01-01T00:00:00Z.
+    #[uniffi(default = None)]
+    pub updated_timestamp: Option<i64>,
+}
+
+impl From<models::PaymentRefund> for PaymentRefund {
+    fn from(value: models::PaymentRefund) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            amount: value.amount.map(Into::into),
+            speed_processed: value.speed_processed,
+            status: value.status.map(Into::into),
+            created_timestamp: value.created_timestamp.map(Into::into),
+            updated_timestamp: value.updated_timestamp.map(Into::into),
+        }
+    }
+}
+
+/// A payment for an order.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct Payment {
+    /// The business's own id of the order.
+    #[uniffi(default = None)]
+    pub reference_id: Option<String>,
+    /// What is paid.
+    #[uniffi(default = None)]
+    pub amount: Option<PaymentAmount>,
+    /// Currency as three letters, such as `INR`.
+    #[uniffi(default = None)]
+    pub currency: Option<String>,
+    /// The latest attempt to pay.
+    #[uniffi(default = None)]
+    pub transaction: Option<PaymentTransaction>,
+    /// Receipt number, as the order named it.
+    #[uniffi(default = None)]
+    pub receipt: Option<String>,
+    /// Notes of the order, as they came.
+    #[uniffi(default = None)]
+    pub notes: Option<Json>,
+    /// What was paid back.
+    #[uniffi(default)]
+    pub refunds: Vec<PaymentRefund>,
+}
+
+impl From<models::Payment> for Payment {
+    fn from(value: models::Payment) -> Self {
+        Self {
+            reference_id: value.reference_id.map(Into::into),
+            amount: value.amount.map(Into::into),
+            currency: value.currency,
+            transaction: value.transaction.map(Into::into),
+            receipt: value.receipt,
+            notes: value.notes,
+            refunds: value.refunds.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+/// Payments of an order.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct Payments {
+    /// The payments.
+    #[uniffi(default)]
+    pub payments: Vec<Payment>,
+}
+
+impl From<models::Payments> for Payments {
+    fn from(value: models::Payments) -> Self {
+        Self { payments: value.payments.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+/// Money to be given back.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct RefundRequest {
+    /// Reference of the order. 1 to 60 characters.
+    pub reference_id: String,
+    /// Speed: `normal` or `instant`.
+    #[uniffi(default = None)]
+    pub speed: Option<String>,
+    /// Name of the payment configuration.
+    pub payment_config_id: String,
+    /// How much.
+    pub amount: PaymentAmount,
+}
+
+impl From<RefundRequest> for models::RefundRequest {
+    fn from(value: RefundRequest) -> Self {
+        let mut model = Self::new(value.reference_id, value.payment_config_id, value.amount);
+        model.speed = value.speed;
+        model
+    }
+}
+
+/// Money that is being given back.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct StartedRefund {
+    /// Id.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// State.
+    #[uniffi(default = None)]
+    pub status: Option<String>,
+    /// Speed.
+    #[uniffi(default = None)]
+    pub speed_processed: Option<String>,
+}
+
+impl From<models::StartedRefund> for StartedRefund {
+    fn from(value: models::StartedRefund) -> Self {
+        Self { id: value.id.map(Into::into), status: value.status, speed_processed: value.speed_processed }
+    }
+}
+
+/// Whether an answer waits for all results.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum ContactBlocking {
+    /// It does not.
+    NoWait,
+    /// It does.
+    Wait,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for ContactBlocking {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoWait => "no_wait",
+            Self::Wait => "wait",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<ContactBlocking> for models::ContactBlocking {
+    fn from(value: ContactBlocking) -> Self {
+        match value {
+            ContactBlocking::NoWait => Self::NoWait,
+            ContactBlocking::Wait => Self::Wait,
+            ContactBlocking::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// Phone numbers to look up.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ContactCheck {
+    /// The numbers, at least one, in full international form. 1 to 1000 items.
+    pub contacts: Vec<String>,
+    /// Whether the answer waits for all results; `no_wait`, if left out.
+    #[uniffi(default = None)]
+    pub blocking: Option<ContactBlocking>,
+    /// Whether known results are looked up again.
+    #[uniffi(default = None)]
+    pub force_check: Option<bool>,
+}
+
+impl From<ContactCheck> for models::ContactCheck {
+    fn from(value: ContactCheck) -> Self {
+        let mut model = Self::new(
+            value.contacts.into_iter().map(|item| item.into()).collect::<Vec<waba_types::ids::UserId>>(),
+        );
+        model.blocking = value.blocking.map(Into::into);
+        model.force_check = value.force_check.map(Into::into);
+        model
+    }
+}
+
+/// Whether a number is on WhatsApp.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum ContactStatus {
+    /// It is.
+    Valid,
+    /// Not known yet.
+    Processing,
+    /// It is not.
+    Invalid,
+    /// It could not be found out.
+    Failed,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for ContactStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Valid => "valid",
+            Self::Processing => "processing",
+            Self::Invalid => "invalid",
+            Self::Failed => "failed",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::ContactStatus> for ContactStatus {
+    fn from(value: models::ContactStatus) -> Self {
+        match value {
+            models::ContactStatus::Valid => Self::Valid,
+            models::ContactStatus::Processing => Self::Processing,
+            models::ContactStatus::Invalid => Self::Invalid,
+            models::ContactStatus::Failed => Self::Failed,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+/// The result for a number.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CheckedContact {
+    /// As it was sent.
+    #[uniffi(default = None)]
+    pub input: Option<String>,
+    /// As WhatsApp knows it.
+    #[uniffi(default = None)]
+    pub wa_id: Option<String>,
+    /// The result.
+    #[uniffi(default = None)]
+    pub status: Option<ContactStatus>,
+}
+
+impl From<models::CheckedContact> for CheckedContact {
+    fn from(value: models::CheckedContact) -> Self {
+        Self {
+            input: value.input.map(Into::into),
+            wa_id: value.wa_id.map(Into::into),
+            status: value.status.map(Into::into),
+        }
+    }
+}
+
+/// Results of the check. Since version 2.43 every number is called valid: nothing can be based on it.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CheckedContacts {
+    /// One for each number.
+    #[uniffi(default)]
+    pub contacts: Vec<CheckedContact>,
+}
+
+impl From<models::CheckedContacts> for CheckedContacts {
+    fn from(value: models::CheckedContacts) -> Self {
+        Self { contacts: value.contacts.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+/// A person to block, on on-premise hosts: within 24 hours of their last message.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ContactToBlock {
+    /// The number. 1 to 64 characters.
+    pub phone: String,
+    /// Why, at most 60 characters.
+    #[uniffi(default = None)]
+    pub reason: Option<String>,
+}
+
+impl From<ContactToBlock> for models::ContactToBlock {
+    fn from(value: ContactToBlock) -> Self {
+        let mut model = Self::new(value.phone);
+        model.reason = value.reason;
+        model
+    }
+}
+
+/// The person whose identity is meant.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct IdentityLookup {
+    /// WhatsApp id of the person. 1 to 256 characters.
+    pub wa_id: String,
+}
+
+impl From<IdentityLookup> for models::IdentityLookup {
+    fn from(value: IdentityLookup) -> Self {
+        Self::new(value.wa_id)
+    }
+}
+
+/// The state of a person's identity, where the identity check is on.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct UserIdentity {
+    /// Whether the business has acknowledged the latest identity.
+    #[uniffi(default = None)]
+    pub acknowledged: Option<bool>,
+    /// When the identity was made. On-premise hosts write milliseconds since 1970, cloud hosts seconds.
+    #[uniffi(default = None)]
+    pub created_timestamp: Option<i64>,
+    /// Hash of the identity, to send along with the next message.
+    #[uniffi(default = None)]
+    pub hash: Option<String>,
+}
+
+impl From<models::UserIdentity> for UserIdentity {
+    fn from(value: models::UserIdentity) -> Self {
+        Self {
+            acknowledged: value.acknowledged.map(Into::into),
+            created_timestamp: value.created_timestamp.map(Into::into),
+            hash: value.hash,
+        }
+    }
+}
+
+/// The identity of a person, on on-premise hosts.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PersonIdentity {
+    /// The identity.
+    #[uniffi(default = None)]
+    pub identity: Option<UserIdentity>,
+}
+
+impl From<models::PersonIdentity> for PersonIdentity {
+    fn from(value: models::PersonIdentity) -> Self {
+        Self { identity: value.identity.map(Into::into) }
+    }
+}
+
+/// An identity that is acknowledged.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct IdentityAcknowledgement {
+    /// WhatsApp id of the person. 1 to 256 characters.
+    pub wa_id: String,
+    /// Hash of the identity.
+    pub hash: String,
+}
+
+impl From<IdentityAcknowledgement> for models::IdentityAcknowledgement {
+    fn from(value: IdentityAcknowledgement) -> Self {
+        Self::new(value.wa_id, value.hash)
+    }
+}
+
+/// The number of an on-premise host.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ConfiguredNumber {
+    /// The number.
+    #[uniffi(default = None)]
+    pub phone_number: Option<String>,
+}
+
+impl From<models::ConfiguredNumber> for ConfiguredNumber {
+    fn from(value: models::ConfiguredNumber) -> Self {
+        Self { phone_number: value.phone_number.map(Into::into) }
+    }
+}
+
+/// Settings of an on-premise host. 360dialog manages them.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ApplicationSettings {
+    /// The settings, as they come.
+    #[uniffi(default = None)]
+    pub settings: Option<Json>,
+}
+
+impl From<models::ApplicationSettings> for ApplicationSettings {
+    fn from(value: models::ApplicationSettings) -> Self {
+        Self { settings: value.settings }
+    }
+}
+
+/// A sticker pack.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct Stickerpack {
+    /// Id.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Who publishes it.
+    #[uniffi(default = None)]
+    pub publisher: Option<String>,
+    /// Name.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// Address in the App Store.
+    #[uniffi(default = None)]
+    pub ios_app_store_link: Option<String>,
+    /// Id in the Play Store.
+    #[uniffi(default = None)]
+    pub android_app_store_link: Option<String>,
+    /// The stickers.
+    #[uniffi(default)]
+    pub stickers: Vec<Json>,
+}
+
+impl From<models::Stickerpack> for Stickerpack {
+    fn from(value: models::Stickerpack) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            publisher: value.publisher,
+            name: value.name,
+            ios_app_store_link: value.ios_app_store_link,
+            android_app_store_link: value.android_app_store_link,
+            stickers: value.stickers,
+        }
+    }
+}
+
+/// Sticker packs.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct Stickerpacks {
+    /// The packs.
+    #[uniffi(default)]
+    pub stickerpacks: Vec<Stickerpack>,
+}
+
+impl From<models::Stickerpacks> for Stickerpacks {
+    fn from(value: models::Stickerpacks) -> Self {
+        Self { stickerpacks: value.stickerpacks.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+/// A sticker pack to be made.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct NewStickerpack {
+    /// Who publishes it. 1 to 128 characters.
+    pub publisher: String,
+    /// Name, at most 128 characters. 1 to 128 characters.
+    pub name: String,
+    /// Address in the App Store.
+    #[uniffi(default = None)]
+    pub ios_app_store_link: Option<String>,
+    /// Id in the Play Store.
+    #[uniffi(default = None)]
+    pub android_app_store_link: Option<String>,
+}
+
+impl From<NewStickerpack> for models::NewStickerpack {
+    fn from(value: NewStickerpack) -> Self {
+        let mut model = Self::new(value.publisher, value.name);
+        model.ios_app_store_link = value.ios_app_store_link;
+        model.android_app_store_link = value.android_app_store_link;
+        model
+    }
+}
+
+/// The sticker pack to act on.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct StickerpackTarget {
+    /// Id of the pack. 1 to 128 characters.
+    pub stickerpack_id: String,
+}
+
+impl From<StickerpackTarget> for models::StickerpackTarget {
+    fn from(value: StickerpackTarget) -> Self {
+        Self::new(value.stickerpack_id)
+    }
+}
+
+/// Name and password of a user of the partner hub.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct HubCredentials {
+    /// E-mail address of the user. 1 to 320 characters.
+    pub username: String,
+    /// Password.
+    pub password: crate::SecretText,
+}
+
+impl From<HubCredentials> for models::HubCredentials {
+    fn from(value: HubCredentials) -> Self {
+        Self::new(value.username, value.password)
+    }
+}
+
+/// A token of the partner hub.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct HubToken {
+    /// The token.
+    pub access_token: crate::SecretText,
+    /// Token to get another one with.
+    pub refresh_token: Option<crate::SecretText>,
+    /// Kind: `bearer`.
+    #[uniffi(default = None)]
+    pub token_type: Option<String>,
+    /// Seconds until it ends.
+    #[uniffi(default = None)]
+    pub expires_in: Option<i64>,
+}
+
+impl From<models::HubToken> for HubToken {
+    fn from(value: models::HubToken) -> Self {
+        Self {
+            access_token: value.access_token,
+            refresh_token: value.refresh_token,
+            token_type: value.token_type,
+            expires_in: value.expires_in.map(Into::into),
+        }
+    }
+}
+
+/// The partner to act on.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerTarget {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+}
+
+impl From<PartnerTarget> for models::PartnerTarget {
+    fn from(value: PartnerTarget) -> Self {
+        Self::new(value.partner_id)
+    }
+}
+
+/// A partner.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerDetails {
+    /// Id.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Name.
+    #[uniffi(default = None)]
+    pub brand_name: Option<String>,
+    /// Address of the logo.
+    #[uniffi(default = None)]
+    pub logo_url: Option<String>,
+    /// Address to which events of the hub are posted.
+    #[uniffi(default = None)]
+    pub webhook_url: Option<String>,
+    /// Address to which people come back who have connected a number.
+    #[uniffi(default = None)]
+    pub partner_redirect_url: Option<String>,
+    /// Country.
+    #[uniffi(default = None)]
+    pub country: Option<String>,
+    /// Whether clients may add numbers.
+    #[uniffi(default = None)]
+    pub allow_client_to_add_phone_no: Option<bool>,
+    /// Settings.
+    #[uniffi(default = None)]
+    pub settings: Option<Json>,
+    /// Whether clients pay. Deprecated.
+    #[uniffi(default = None)]
+    pub payment_required: Option<bool>,
+    /// Parameters of the address to connect a number. Deprecated.
+    #[uniffi(default = None)]
+    pub onboarding_deeplink_add_params: Option<Json>,
+    /// Whether new numbers are refused. Deprecated.
+    #[uniffi(default = None)]
+    pub blocked_new_submission: Option<bool>,
+    /// How it is billed. Deprecated.
+    #[uniffi(default = None)]
+    pub billing_system: Option<String>,
+    /// Public key for payments. Deprecated.
+    #[uniffi(default = None)]
+    pub publishable_key: Option<String>,
+    /// Plan. Deprecated.
+    #[uniffi(default = None)]
+    pub payment_plan: Option<Json>,
+}
+
+impl From<models::PartnerDetails> for PartnerDetails {
+    fn from(value: models::PartnerDetails) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            brand_name: value.brand_name,
+            logo_url: value.logo_url,
+            webhook_url: value.webhook_url,
+            partner_redirect_url: value.partner_redirect_url,
+            country: value.country,
+            allow_client_to_add_phone_no: value.allow_client_to_add_phone_no.map(Into::into),
+            settings: value.settings,
+            payment_required: value.payment_required.map(Into::into),
+            onboarding_deeplink_add_params: value.onboarding_deeplink_add_params,
+            blocked_new_submission: value.blocked_new_submission.map(Into::into),
+            billing_system: value.billing_system,
+            publishable_key: value.publishable_key,
+            payment_plan: value.payment_plan,
+        }
+    }
+}
+
+/// What to change about a partner.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerEdit {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Address to which events of the hub are posted: not those of messages. 1 to 2048 characters. An address
+    /// that starts with `http://` or `https://`.
+    #[uniffi(default = None)]
+    pub webhook_url: Option<String>,
+    /// Address to which people come back who have connected a number. 1 to 2048 characters. An address that
+    /// starts with `http://` or `https://`.
+    #[uniffi(default = None)]
+    pub partner_redirect_url: Option<String>,
+    /// Settings.
+    #[uniffi(default = None)]
+    pub settings: Option<Json>,
+}
+
+impl From<PartnerEdit> for models::PartnerEdit {
+    fn from(value: PartnerEdit) -> Self {
+        let mut model = Self::new(value.partner_id);
+        model.webhook_url = value.webhook_url;
+        model.partner_redirect_url = value.partner_redirect_url;
+        model.settings = value.settings;
+        model
+    }
+}
+
+/// The webhook of a partner, as the API reports it.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerWebhook {
+    /// Address to which events of the hub are posted.
+    #[uniffi(default = None)]
+    pub webhook_url: Option<String>,
+}
+
+impl From<models::PartnerWebhook> for PartnerWebhook {
+    fn from(value: models::PartnerWebhook) -> Self {
+        Self { webhook_url: value.webhook_url }
+    }
+}
+
+/// The webhook of a partner, as it is set.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerWebhookConfig {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Address to which events of the hub are posted: not those of messages. 1 to 2048 characters. An address
+    /// that starts with `http://` or `https://`.
+    pub webhook_url: String,
+}
+
+impl From<PartnerWebhookConfig> for models::PartnerWebhookConfig {
+    fn from(value: PartnerWebhookConfig) -> Self {
+        Self::new(value.partner_id, value.webhook_url)
+    }
+}
+
+/// Which clients of a partner to list.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerClientQuery {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Most clients on a page; 20 by default. 1 to 1000.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// How many clients to pass over. 0 to 9223372036854775807.
+    #[uniffi(default = None)]
+    pub offset: Option<i64>,
+    /// Key to sort by; `-` before it reverses the order.
+    #[uniffi(default = None)]
+    pub sort: Option<String>,
+    /// Object of keys and wanted values. Keys: `id`, `name`, `status`, `partner_payload`, and those of
+    /// `meta_info`, `contact_info` and `contact_user` with a dot: `contact_info.email`.
+    #[uniffi(default = None)]
+    pub filters: Option<Json>,
+}
+
+impl From<PartnerClientQuery> for models::PartnerClientQuery {
+    fn from(value: PartnerClientQuery) -> Self {
+        let mut model = Self::new(value.partner_id);
+        model.limit = value.limit.map(Into::into);
+        model.offset = value.offset.map(Into::into);
+        model.sort = value.sort;
+        model.filters = value.filters;
+        model
+    }
+}
+
+/// What a client does.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ClientInfo {
+    /// Line of business.
+    #[uniffi(default = None)]
+    pub business_vertical: Option<String>,
+    /// Time zone.
+    #[uniffi(default = None)]
+    pub timezone: Option<String>,
+    /// A line about it.
+    #[uniffi(default = None)]
+    pub about: Option<String>,
+    /// What it does.
+    #[uniffi(default = None)]
+    pub business_description: Option<String>,
+    /// What it uses WhatsApp for.
+    #[uniffi(default = None)]
+    pub use_case: Option<String>,
+}
+
+impl From<models::ClientInfo> for ClientInfo {
+    fn from(value: models::ClientInfo) -> Self {
+        Self {
+            business_vertical: value.business_vertical,
+            timezone: value.timezone,
+            about: value.about,
+            business_description: value.business_description,
+            use_case: value.use_case,
+        }
+    }
+}
+
+/// Where a client is.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ClientAddress {
+    /// Web site.
+    #[uniffi(default = None)]
+    pub webpage_url: Option<String>,
+    /// Phone number.
+    #[uniffi(default = None)]
+    pub phone: Option<String>,
+    /// Language.
+    #[uniffi(default = None)]
+    pub language: Option<String>,
+    /// Country.
+    #[uniffi(default = None)]
+    pub country: Option<String>,
+    /// Street.
+    #[uniffi(default = None)]
+    pub street_name: Option<String>,
+    /// City.
+    #[uniffi(default = None)]
+    pub city: Option<String>,
+    /// E-mail address.
+    #[uniffi(default = None)]
+    pub email: Option<String>,
+    /// Name of a person.
+    #[uniffi(default = None)]
+    pub full_name: Option<String>,
+    /// Postal code.
+    #[uniffi(default = None)]
+    pub zip_code: Option<String>,
+}
+
+impl From<models::ClientAddress> for ClientAddress {
+    fn from(value: models::ClientAddress) -> Self {
+        Self {
+            webpage_url: value.webpage_url,
+            phone: value.phone.map(Into::into),
+            language: value.language,
+            country: value.country,
+            street_name: value.street_name,
+            city: value.city,
+            email: value.email,
+            full_name: value.full_name,
+            zip_code: value.zip_code.map(Into::into),
+        }
+    }
+}
+
+/// Who is responsible at a client.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ClientUser {
+    /// Phone number.
+    #[uniffi(default = None)]
+    pub phone: Option<String>,
+    /// E-mail address.
+    #[uniffi(default = None)]
+    pub email: Option<String>,
+    /// Name.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+}
+
+impl From<models::ClientUser> for ClientUser {
+    fn from(value: models::ClientUser) -> Self {
+        Self { phone: value.phone.map(Into::into), email: value.email, name: value.name }
+    }
+}
+
+/// A client of a partner.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerClientDetails {
+    /// Id: `…CL`.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Name.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// State, such as `active`.
+    #[uniffi(default = None)]
+    pub status: Option<String>,
+    /// Organisation.
+    #[uniffi(default = None)]
+    pub organisation: Option<String>,
+    /// Most numbers that it may have.
+    #[uniffi(default = None)]
+    pub max_channels: Option<i64>,
+    /// What it does.
+    #[uniffi(default = None)]
+    pub meta_info: Option<ClientInfo>,
+    /// Where it is.
+    #[uniffi(default = None)]
+    pub contact_info: Option<ClientAddress>,
+    /// Who is responsible.
+    #[uniffi(default = None)]
+    pub contact_user: Option<ClientUser>,
+    /// The partner's own text about it.
+    #[uniffi(default = None)]
+    pub partner_payload: Option<String>,
+    /// When it was made.
+    #[uniffi(default = None)]
+    pub created_at: Option<String>,
+    /// Who made it.
+    #[uniffi(default = None)]
+    pub created_by: Option<Json>,
+    /// When it was changed.
+    #[uniffi(default = None)]
+    pub modified_at: Option<String>,
+    /// Who changed it.
+    #[uniffi(default = None)]
+    pub modified_by: Option<Json>,
+    /// Whether 360dialog has doubts about it.
+    #[uniffi(default = None)]
+    pub suspicious: Option<bool>,
+}
+
+impl From<models::PartnerClientDetails> for PartnerClientDetails {
+    fn from(value: models::PartnerClientDetails) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            name: value.name,
+            status: value.status,
+            organisation: value.organisation,
+            max_channels: value.max_channels.map(Into::into),
+            meta_info: value.meta_info.map(Into::into),
+            contact_info: value.contact_info.map(Into::into),
+            contact_user: value.contact_user.map(Into::into),
+            partner_payload: value.partner_payload,
+            created_at: value.created_at,
+            created_by: value.created_by,
+            modified_at: value.modified_at,
+            modified_by: value.modified_by,
+            suspicious: value.suspicious.map(Into::into),
+        }
+    }
+}
+
+/// A page of clients.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerClientPage {
+    /// The clients.
+    #[uniffi(default)]
+    pub clients: Vec<PartnerClientDetails>,
+    /// Number of clients on this page.
+    #[uniffi(default = None)]
+    pub count: Option<i64>,
+    /// Number of clients in all.
+    #[uniffi(default = None)]
+    pub total: Option<i64>,
+    /// Most clients on a page.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// How many clients were passed over.
+    #[uniffi(default = None)]
+    pub offset: Option<i64>,
+    /// What they are sorted by.
+    #[uniffi(default = None)]
+    pub sort: Option<Json>,
+    /// What they are filtered by.
+    #[uniffi(default = None)]
+    pub filters: Option<Json>,
+}
+
+impl From<models::PartnerClientPage> for PartnerClientPage {
+    fn from(value: models::PartnerClientPage) -> Self {
+        Self {
+            clients: value.clients.into_iter().map(|item| item.into()).collect(),
+            count: value.count.map(Into::into),
+            total: value.total.map(Into::into),
+            limit: value.limit.map(Into::into),
+            offset: value.offset.map(Into::into),
+            sort: value.sort,
+            filters: value.filters,
+        }
+    }
+}
+
+/// What to change about a client.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerClientEdit {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Id of the client: `…CL`. 1 to 128 characters.
+    pub client_id: String,
+    /// The partner's own text about it, such as its own id.
+    #[uniffi(default = None)]
+    pub partner_payload: Option<String>,
+    /// Most numbers that it may have. 0 to 1000000.
+    #[uniffi(default = None)]
+    pub max_channels: Option<i64>,
+}
+
+impl From<PartnerClientEdit> for models::PartnerClientEdit {
+    fn from(value: PartnerClientEdit) -> Self {
+        let mut model = Self::new(value.partner_id, value.client_id);
+        model.partner_payload = value.partner_payload;
+        model.max_channels = value.max_channels.map(Into::into);
+        model
+    }
+}
+
+/// Length of the steps of usage.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum UsageGranularity {
+    /// A day.
+    Day,
+    /// A month.
+    Month,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for UsageGranularity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::UsageGranularity> for UsageGranularity {
+    fn from(value: models::UsageGranularity) -> Self {
+        match value {
+            models::UsageGranularity::Day => Self::Day,
+            models::UsageGranularity::Month => Self::Month,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<UsageGranularity> for models::UsageGranularity {
+    fn from(value: UsageGranularity) -> Self {
+        match value {
+            UsageGranularity::Day => Self::Day,
+            UsageGranularity::Month => Self::Month,
+            UsageGranularity::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// Which balance of a client to read. At most 5 such calls in 30 seconds.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ClientBalanceQuery {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Id of the client: `…CL`. 1 to 128 characters.
+    pub client_id: String,
+    /// First second of the usage. Whole seconds since 1970-01-01T00:00:00Z.
+    #[uniffi(default = None)]
+    pub start_date: Option<i64>,
+    /// Last second of the usage. Whole seconds since 1970-01-01T00:00:00Z.
+    #[uniffi(default = None)]
+    pub end_date: Option<i64>,
+    /// Length of the steps; `month`, if left out.
+    #[uniffi(default = None)]
+    pub granularity: Option<UsageGranularity>,
+}
+
+impl From<ClientBalanceQuery> for models::ClientBalanceQuery {
+    fn from(value: ClientBalanceQuery) -> Self {
+        let mut model = Self::new(value.partner_id, value.client_id);
+        model.start_date = value.start_date.map(Into::into);
+        model.end_date = value.end_date.map(Into::into);
+        model.granularity = value.granularity.map(Into::into);
+        model
+    }
+}
+
+/// When a balance was filled.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct BalanceRenewal {
+    /// When.
+    #[uniffi(default = None)]
+    pub date: Option<String>,
+    /// How much.
+    #[uniffi(default = None)]
+    pub amount: Option<f64>,
+}
+
+impl From<models::BalanceRenewal> for BalanceRenewal {
+    fn from(value: models::BalanceRenewal) -> Self {
+        Self { date: value.date.map(Into::into), amount: value.amount.map(Into::into) }
+    }
+}
+
+/// What was used in a step of time.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct UsagePeriod {
+    /// First day.
+    #[uniffi(default = None)]
+    pub period_date: Option<String>,
+    /// Conversations or messages in all.
+    #[uniffi(default = None)]
+    pub quantity: Option<i64>,
+    /// Those that were paid.
+    #[uniffi(default = None)]
+    pub paid_quantity: Option<i64>,
+    /// Those that were free.
+    #[uniffi(default = None)]
+    pub free_quantity: Option<i64>,
+    /// Those that were free each month.
+    #[uniffi(default = None)]
+    pub free_tier: Option<i64>,
+    /// Those that were free because they began with an advertisement.
+    #[uniffi(default = None)]
+    pub free_entry_point: Option<i64>,
+    /// Price in all.
+    #[uniffi(default = None)]
+    pub total_price: Option<f64>,
+    /// Those of marketing.
+    #[uniffi(default = None)]
+    pub marketing_quantity: Option<i64>,
+    /// Those of marketing that were paid.
+    #[uniffi(default = None)]
+    pub marketing_paid_quantity: Option<i64>,
+    /// Price of marketing.
+    #[uniffi(default = None)]
+    pub marketing_price: Option<f64>,
+    /// Those of utility.
+    #[uniffi(default = None)]
+    pub utility_quantity: Option<i64>,
+    /// Those of utility that were paid.
+    #[uniffi(default = None)]
+    pub utility_paid_quantity: Option<i64>,
+    /// Price of utility.
+    #[uniffi(default = None)]
+    pub utility_price: Option<f64>,
+    /// Those of authentication.
+    #[uniffi(default = None)]
+    pub authentication_quantity: Option<i64>,
+    /// Those of authentication that were paid.
+    #[uniffi(default = None)]
+    pub authentication_paid_quantity: Option<i64>,
+    /// Price of authentication.
+    #[uniffi(default = None)]
+    pub authentication_price: Option<f64>,
+    /// Those of service.
+    #[uniffi(default = None)]
+    pub service_quantity: Option<i64>,
+    /// Those of service that were paid.
+    #[uniffi(default = None)]
+    pub service_paid_quantity: Option<i64>,
+    /// Price of service.
+    #[uniffi(default = None)]
+    pub service_price: Option<f64>,
+    /// Those that the business began.
+    #[uniffi(default = None)]
+    pub business_initiated_quantity: Option<i64>,
+    /// Those that the business began and that were paid.
+    #[uniffi(default = None)]
+    pub business_initiated_paid_quantity: Option<i64>,
+    /// Price of those that the business began.
+    #[uniffi(default = None)]
+    pub business_initiated_price: Option<f64>,
+    /// Those that people began.
+    #[uniffi(default = None)]
+    pub user_initiated_quantity: Option<i64>,
+    /// Those that people began and that were paid.
+    #[uniffi(default = None)]
+    pub user_initiated_paid_quantity: Option<i64>,
+    /// Price of those that people began.
+    #[uniffi(default = None)]
+    pub user_initiated_price: Option<f64>,
+}
+
+impl From<models::UsagePeriod> for UsagePeriod {
+    fn from(value: models::UsagePeriod) -> Self {
+        Self {
+            period_date: value.period_date.map(Into::into),
+            quantity: value.quantity.map(Into::into),
+            paid_quantity: value.paid_quantity.map(Into::into),
+            free_quantity: value.free_quantity.map(Into::into),
+            free_tier: value.free_tier.map(Into::into),
+            free_entry_point: value.free_entry_point.map(Into::into),
+            total_price: value.total_price.map(Into::into),
+            marketing_quantity: value.marketing_quantity.map(Into::into),
+            marketing_paid_quantity: value.marketing_paid_quantity.map(Into::into),
+            marketing_price: value.marketing_price.map(Into::into),
+            utility_quantity: value.utility_quantity.map(Into::into),
+            utility_paid_quantity: value.utility_paid_quantity.map(Into::into),
+            utility_price: value.utility_price.map(Into::into),
+            authentication_quantity: value.authentication_quantity.map(Into::into),
+            authentication_paid_quantity: value.authentication_paid_quantity.map(Into::into),
+            authentication_price: value.authentication_price.map(Into::into),
+            service_quantity: value.service_quantity.map(Into::into),
+            service_paid_quantity: value.service_paid_quantity.map(Into::into),
+            service_price: value.service_price.map(Into::into),
+            business_initiated_quantity: value.business_initiated_quantity.map(Into::into),
+            business_initiated_paid_quantity: value.business_initiated_paid_quantity.map(Into::into),
+            business_initiated_price: value.business_initiated_price.map(Into::into),
+            user_initiated_quantity: value.user_initiated_quantity.map(Into::into),
+            user_initiated_paid_quantity: value.user_initiated_paid_quantity.map(Into::into),
+            user_initiated_price: value.user_initiated_price.map(Into::into),
+        }
+    }
+}
+
+/// The balance of a client, and what it used.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ClientBalance {
+    /// The balance.
+    #[uniffi(default = None)]
+    pub balance: Option<f64>,
+    /// Currency.
+    #[uniffi(default = None)]
+    pub currency: Option<String>,
+    /// When it was filled last.
+    #[uniffi(default = None)]
+    pub last_renewal: Option<BalanceRenewal>,
+    /// What templates will cost.
+    #[uniffi(default = None)]
+    pub estimated_template_cost: Option<f64>,
+    /// Length of the steps.
+    #[uniffi(default = None)]
+    pub granularity: Option<UsageGranularity>,
+    /// What was used, step by step.
+    #[uniffi(default)]
+    pub usage: Vec<UsagePeriod>,
+}
+
+impl From<models::ClientBalance> for ClientBalance {
+    fn from(value: models::ClientBalance) -> Self {
+        Self {
+            balance: value.balance.map(Into::into),
+            currency: value.currency,
+            last_renewal: value.last_renewal.map(Into::into),
+            estimated_template_cost: value.estimated_template_cost.map(Into::into),
+            granularity: value.granularity.map(Into::into),
+            usage: value.usage.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+/// The balance of a partner in a currency.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerBalance {
+    /// The balance.
+    #[uniffi(default = None)]
+    pub total: Option<f64>,
+    /// The currency.
+    #[uniffi(default = None)]
+    pub currency: Option<String>,
+}
+
+impl From<models::PartnerBalance> for PartnerBalance {
+    fn from(value: models::PartnerBalance) -> Self {
+        Self { total: value.total.map(Into::into), currency: value.currency }
+    }
+}
+
+/// The balances of a partner, one for each currency.
+///
+/// The wire has a list; here it is `balances`.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerBalances {
+    /// The balances.
+    #[uniffi(default)]
+    pub balances: Vec<PartnerBalance>,
+}
+
+impl From<models::PartnerBalances> for PartnerBalances {
+    fn from(value: models::PartnerBalances) -> Self {
+        Self { balances: value.balances.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+/// Which channels of a partner to list.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerChannelQuery {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Most channels on a page; 20 by default. 1 to 1000.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// How many channels to pass over. 0 to 9223372036854775807.
+    #[uniffi(default = None)]
+    pub offset: Option<i64>,
+    /// Key to sort by; `-` before it reverses the order.
+    #[uniffi(default = None)]
+    pub sort: Option<String>,
+    /// Object of keys and wanted values. Keys: `id`, `client_id`, `account_mode`, `status`,
+    /// `client.contact_info.email`, `setup_info.phone_number`, `waba_account.id`,
+    /// `waba_account.fb_account_status`.
+    #[uniffi(default = None)]
+    pub filters: Option<Json>,
+}
+
+impl From<PartnerChannelQuery> for models::PartnerChannelQuery {
+    fn from(value: PartnerChannelQuery) -> Self {
+        let mut model = Self::new(value.partner_id);
+        model.limit = value.limit.map(Into::into);
+        model.offset = value.offset.map(Into::into);
+        model.sort = value.sort;
+        model.filters = value.filters;
+        model
+    }
+}
+
+/// Whether a channel is a real number.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum AccountMode {
+    /// For tests.
+    Sandbox,
+    /// A real one.
+    Live,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for AccountMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sandbox => "sandbox",
+            Self::Live => "live",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::AccountMode> for AccountMode {
+    fn from(value: models::AccountMode) -> Self {
+        match value {
+            models::AccountMode::Sandbox => Self::Sandbox,
+            models::AccountMode::Live => Self::Live,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+/// State of a channel.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum ChannelStatus {
+    /// Made.
+    Created,
+    /// Number not verified.
+    Unverified,
+    /// Number verified.
+    Verified,
+    /// In use.
+    Ready,
+    /// Changed.
+    Modified,
+    /// Taken over.
+    Imported,
+    /// Another name is asked for.
+    NewNameRequested,
+    /// WhatsApp refused the name.
+    CertificateDeclined,
+    /// The consents are signed.
+    ConsentsSigned,
+    /// Failed.
+    Error,
+    /// Ready to be taken over from another provider.
+    PortingReady,
+    /// Ready to be moved to another hosting.
+    ReadyForMigration,
+    /// Waits for the code of the move.
+    WaitingForMigrationCode,
+    /// The code of the move is asked for.
+    MigrationCodeRequested,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for ChannelStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Created => "created",
+            Self::Unverified => "unverified",
+            Self::Verified => "verified",
+            Self::Ready => "ready",
+            Self::Modified => "modified",
+            Self::Imported => "imported",
+            Self::NewNameRequested => "new_name_requested",
+            Self::CertificateDeclined => "certificate_declined",
+            Self::ConsentsSigned => "consents_signed",
+            Self::Error => "error",
+            Self::PortingReady => "porting_ready",
+            Self::ReadyForMigration => "ready_for_migration",
+            Self::WaitingForMigrationCode => "waiting_for_migration_code",
+            Self::MigrationCodeRequested => "migration_code_requested",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::ChannelStatus> for ChannelStatus {
+    fn from(value: models::ChannelStatus) -> Self {
+        match value {
+            models::ChannelStatus::Created => Self::Created,
+            models::ChannelStatus::Unverified => Self::Unverified,
+            models::ChannelStatus::Verified => Self::Verified,
+            models::ChannelStatus::Ready => Self::Ready,
+            models::ChannelStatus::Modified => Self::Modified,
+            models::ChannelStatus::Imported => Self::Imported,
+            models::ChannelStatus::NewNameRequested => Self::NewNameRequested,
+            models::ChannelStatus::CertificateDeclined => Self::CertificateDeclined,
+            models::ChannelStatus::ConsentsSigned => Self::ConsentsSigned,
+            models::ChannelStatus::Error => Self::Error,
+            models::ChannelStatus::PortingReady => Self::PortingReady,
+            models::ChannelStatus::ReadyForMigration => Self::ReadyForMigration,
+            models::ChannelStatus::WaitingForMigrationCode => Self::WaitingForMigrationCode,
+            models::ChannelStatus::MigrationCodeRequested => Self::MigrationCodeRequested,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+/// The number of a channel and how it was set up.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ChannelSetup {
+    /// The number.
+    #[uniffi(default = None)]
+    pub phone_number: Option<String>,
+    /// Name that people see.
+    #[uniffi(default = None)]
+    pub phone_name: Option<String>,
+    /// Whether it was in use with WhatsApp before.
+    #[uniffi(default = None)]
+    pub was_in_use: Option<bool>,
+    /// Whether a machine takes its calls.
+    #[uniffi(default = None)]
+    pub ivr: Option<bool>,
+    /// How it was verified: `voice` or `sms`.
+    #[uniffi(default = None)]
+    pub verification_method: Option<String>,
+    /// Certificate of the name.
+    #[uniffi(default = None)]
+    pub certificate: Option<String>,
+    /// State of the name that is asked for.
+    #[uniffi(default = None)]
+    pub new_name_status: Option<String>,
+    /// Language.
+    #[uniffi(default = None)]
+    pub default_language: Option<String>,
+    /// Region of its host.
+    #[uniffi(default = None)]
+    pub region: Option<String>,
+    /// Number of parts of an on-premise host.
+    #[uniffi(default = None)]
+    pub shards_number: Option<i64>,
+    /// How its host is made.
+    #[uniffi(default = None)]
+    pub configuration_type: Option<String>,
+    /// What failed.
+    #[uniffi(default = None)]
+    pub error: Option<Json>,
+}
+
+impl From<models::ChannelSetup> for ChannelSetup {
+    fn from(value: models::ChannelSetup) -> Self {
+        Self {
+            phone_number: value.phone_number.map(Into::into),
+            phone_name: value.phone_name,
+            was_in_use: value.was_in_use.map(Into::into),
+            ivr: value.ivr.map(Into::into),
+            verification_method: value.verification_method,
+            certificate: value.certificate,
+            new_name_status: value.new_name_status,
+            default_language: value.default_language,
+            region: value.region,
+            shards_number: value.shards_number.map(Into::into),
+            configuration_type: value.configuration_type,
+            error: value.error,
+        }
+    }
+}
+
+/// Whether Meta has verified a business.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum FbAccountStatus {
+    /// It has.
+    Verified,
+    /// It has not.
+    NotVerified,
+    /// It has refused.
+    Rejected,
+    /// Not asked yet.
+    PendingSubmission,
+    /// It failed.
+    Failed,
+    /// Asked.
+    Pending,
+    /// Asked, and more is wanted.
+    PendingNeedMoreInfo,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for FbAccountStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Verified => "verified",
+            Self::NotVerified => "not_verified",
+            Self::Rejected => "rejected",
+            Self::PendingSubmission => "pending_submission",
+            Self::Failed => "failed",
+            Self::Pending => "pending",
+            Self::PendingNeedMoreInfo => "pending_need_more_info",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::FbAccountStatus> for FbAccountStatus {
+    fn from(value: models::FbAccountStatus) -> Self {
+        match value {
+            models::FbAccountStatus::Verified => Self::Verified,
+            models::FbAccountStatus::NotVerified => Self::NotVerified,
+            models::FbAccountStatus::Rejected => Self::Rejected,
+            models::FbAccountStatus::PendingSubmission => Self::PendingSubmission,
+            models::FbAccountStatus::Failed => Self::Failed,
+            models::FbAccountStatus::Pending => Self::Pending,
+            models::FbAccountStatus::PendingNeedMoreInfo => Self::PendingNeedMoreInfo,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+/// The business that an account stands for.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct BusinessInfo {
+    /// Meta's id.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Name.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// State.
+    #[uniffi(default = None)]
+    pub status: Option<String>,
+    /// Kind.
+    #[uniffi(default = None)]
+    pub kind: Option<String>,
+}
+
+impl From<models::BusinessInfo> for BusinessInfo {
+    fn from(value: models::BusinessInfo) -> Self {
+        Self { id: value.id.map(Into::into), name: value.name, status: value.status, kind: value.kind }
+    }
+}
+
+/// An account that numbers and templates belong to.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct WabaAccount {
+    /// Id at 360dialog: `…WA`.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Meta's id.
+    #[uniffi(default = None)]
+    pub external_id: Option<String>,
+    /// Name.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// Whether Meta has verified the business.
+    #[uniffi(default = None)]
+    pub fb_account_status: Option<FbAccountStatus>,
+    /// Namespace of its templates.
+    #[uniffi(default = None)]
+    pub namespace: Option<String>,
+    /// The business that it stands for.
+    #[uniffi(default = None)]
+    pub on_behalf_of_business_info: Option<BusinessInfo>,
+    /// Id of the client.
+    #[uniffi(default = None)]
+    pub client_id: Option<String>,
+    /// Time zone.
+    #[uniffi(default = None)]
+    pub timezone_id: Option<String>,
+}
+
+impl From<models::WabaAccount> for WabaAccount {
+    fn from(value: models::WabaAccount) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            external_id: value.external_id.map(Into::into),
+            name: value.name,
+            fb_account_status: value.fb_account_status.map(Into::into),
+            namespace: value.namespace,
+            on_behalf_of_business_info: value.on_behalf_of_business_info.map(Into::into),
+            client_id: value.client_id.map(Into::into),
+            timezone_id: value.timezone_id.map(Into::into),
+        }
+    }
+}
+
+/// How a channel is hosted.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ChannelIntegration {
+    /// Whether it is on.
+    #[uniffi(default = None)]
+    pub enabled: Option<bool>,
+    /// Id of its app.
+    #[uniffi(default = None)]
+    pub app_id: Option<String>,
+    /// State, such as `running`.
+    #[uniffi(default = None)]
+    pub state: Option<String>,
+    /// Kind of hosting.
+    #[uniffi(default = None)]
+    pub hosting_platform_type: Option<String>,
+}
+
+impl From<models::ChannelIntegration> for ChannelIntegration {
+    fn from(value: models::ChannelIntegration) -> Self {
+        Self {
+            enabled: value.enabled.map(Into::into),
+            app_id: value.app_id.map(Into::into),
+            state: value.state,
+            hosting_platform_type: value.hosting_platform_type,
+        }
+    }
+}
+
+/// A channel: a number of a client.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerChannel {
+    /// Id: `…CH`.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Id of the client: `…CL`.
+    #[uniffi(default = None)]
+    pub client_id: Option<String>,
+    /// Whether it is a real number.
+    #[uniffi(default = None)]
+    pub account_mode: Option<AccountMode>,
+    /// State.
+    #[uniffi(default = None)]
+    pub status: Option<ChannelStatus>,
+    /// Whether it can be used.
+    #[uniffi(default = None)]
+    pub availability_status: Option<String>,
+    /// When it was first billed.
+    #[uniffi(default = None)]
+    pub billing_started_at: Option<String>,
+    /// When it ends or ended.
+    #[uniffi(default = None)]
+    pub terminated_at: Option<String>,
+    /// When it was made.
+    #[uniffi(default = None)]
+    pub created_at: Option<String>,
+    /// When it was changed.
+    #[uniffi(default = None)]
+    pub modified_at: Option<String>,
+    /// How many people it may write to each day.
+    #[uniffi(default = None)]
+    pub current_limit: Option<String>,
+    /// Quality.
+    #[uniffi(default = None)]
+    pub current_quality_rating: Option<String>,
+    /// Whether it has an inbox.
+    #[uniffi(default = None)]
+    pub has_inbox: Option<bool>,
+    /// Whether the business has a green badge.
+    #[uniffi(default = None)]
+    pub is_oba: Option<bool>,
+    /// The client.
+    #[uniffi(default = None)]
+    pub client: Option<PartnerClientDetails>,
+    /// The number and how it was set up.
+    #[uniffi(default = None)]
+    pub setup_info: Option<ChannelSetup>,
+    /// The account that it belongs to.
+    #[uniffi(default = None)]
+    pub waba_account: Option<WabaAccount>,
+    /// Id of the account: `…WA`.
+    #[uniffi(default = None)]
+    pub waba_account_id: Option<String>,
+    /// How it is hosted.
+    #[uniffi(default = None)]
+    pub integration: Option<ChannelIntegration>,
+}
+
+impl From<models::PartnerChannel> for PartnerChannel {
+    fn from(value: models::PartnerChannel) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            client_id: value.client_id.map(Into::into),
+            account_mode: value.account_mode.map(Into::into),
+            status: value.status.map(Into::into),
+            availability_status: value.availability_status,
+            billing_started_at: value.billing_started_at,
+            terminated_at: value.terminated_at,
+            created_at: value.created_at,
+            modified_at: value.modified_at,
+            current_limit: value.current_limit.map(Into::into),
+            current_quality_rating: value.current_quality_rating,
+            has_inbox: value.has_inbox.map(Into::into),
+            is_oba: value.is_oba.map(Into::into),
+            client: value.client.map(Into::into),
+            setup_info: value.setup_info.map(Into::into),
+            waba_account: value.waba_account.map(Into::into),
+            waba_account_id: value.waba_account_id.map(Into::into),
+            integration: value.integration.map(Into::into),
+        }
+    }
+}
+
+/// A page of channels.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerChannelPage {
+    /// The channels.
+    #[uniffi(default)]
+    pub partner_channels: Vec<PartnerChannel>,
+    /// Number of channels on this page.
+    #[uniffi(default = None)]
+    pub count: Option<i64>,
+    /// Number of channels in all.
+    #[uniffi(default = None)]
+    pub total: Option<i64>,
+    /// Most channels on a page.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// How many channels were passed over.
+    #[uniffi(default = None)]
+    pub offset: Option<i64>,
+    /// What they are sorted by.
+    #[uniffi(default = None)]
+    pub sort: Option<Json>,
+    /// What they are filtered by.
+    #[uniffi(default = None)]
+    pub filters: Option<Json>,
+}
+
+impl From<models::PartnerChannelPage> for PartnerChannelPage {
+    fn from(value: models::PartnerChannelPage) -> Self {
+        Self {
+            partner_channels: value.partner_channels.into_iter().map(|item| item.into()).collect(),
+            count: value.count.map(Into::into),
+            total: value.total.map(Into::into),
+            limit: value.limit.map(Into::into),
+            offset: value.offset.map(Into::into),
+            sort: value.sort,
+            filters: value.filters,
+        }
+    }
+}
+
+/// The channel to act on.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ChannelTarget {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Id of the channel: `…CH`. 1 to 128 characters.
+    pub channel_id: String,
+}
+
+impl From<ChannelTarget> for models::ChannelTarget {
+    fn from(value: ChannelTarget) -> Self {
+        Self::new(value.partner_id, value.channel_id)
+    }
+}
+
+/// Whether a channel is to end.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CancellationRequest {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Id of the client: `…CL`. 1 to 128 characters.
+    pub client_id: String,
+    /// Id of the channel: `…CH`. 1 to 128 characters.
+    pub channel_id: String,
+    /// Whether it is to end; `false` takes that back.
+    pub enabled: bool,
+}
+
+impl From<CancellationRequest> for models::CancellationRequest {
+    fn from(value: CancellationRequest) -> Self {
+        Self::new(value.partner_id, value.client_id, value.channel_id, value.enabled)
+    }
+}
+
+/// Another name that people are to see.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct DisplayNameRequest {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Id of the client: `…CL`. 1 to 128 characters.
+    pub client_id: String,
+    /// Id of the channel: `…CH`. 1 to 128 characters.
+    pub channel_id: String,
+    /// The name. 1 to 256 characters.
+    pub new_display_name: String,
+}
+
+impl From<DisplayNameRequest> for models::DisplayNameRequest {
+    fn from(value: DisplayNameRequest) -> Self {
+        Self::new(value.partner_id, value.client_id, value.channel_id, value.new_display_name)
+    }
+}
+
+/// The channel of a client to act on.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ClientChannelTarget {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Id of the client: `…CL`. 1 to 128 characters.
+    pub client_id: String,
+    /// Id of the channel: `…CH`. 1 to 128 characters.
+    pub channel_id: String,
+}
+
+impl From<ClientChannelTarget> for models::ClientChannelTarget {
+    fn from(value: ClientChannelTarget) -> Self {
+        Self::new(value.partner_id, value.client_id, value.channel_id)
+    }
+}
+
+/// A new key of a number. All older keys of the number end, and its webhook is gone: set it again.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct NewApiKey {
+    /// Id of the key.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Address of the host that the key belongs to: the base URL of its client.
+    #[uniffi(default = None)]
+    pub address: Option<String>,
+    /// The key, which is not shown again.
+    pub api_key: Option<crate::SecretText>,
+    /// Id of the number's app.
+    #[uniffi(default = None)]
+    pub app_id: Option<String>,
+}
+
+impl From<models::NewApiKey> for NewApiKey {
+    fn from(value: models::NewApiKey) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            address: value.address,
+            api_key: value.api_key,
+            app_id: value.app_id.map(Into::into),
+        }
+    }
+}
+
+/// The keys of a number.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ApiKeys {
+    /// The keys, whose texts may be masked.
+    #[uniffi(default)]
+    pub api_keys: Vec<NewApiKey>,
+}
+
+impl From<models::ApiKeys> for ApiKeys {
+    fn from(value: models::ApiKeys) -> Self {
+        Self { api_keys: value.api_keys.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+/// Which accounts of a partner to list.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct WabaAccountQuery {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Most accounts on a page. 1 to 1000.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// How many accounts to pass over. 0 to 9223372036854775807.
+    #[uniffi(default = None)]
+    pub offset: Option<i64>,
+    /// Key to sort by; `-` before it reverses the order.
+    #[uniffi(default = None)]
+    pub sort: Option<String>,
+    /// Object of keys and wanted values.
+    #[uniffi(default = None)]
+    pub filters: Option<Json>,
+}
+
+impl From<WabaAccountQuery> for models::WabaAccountQuery {
+    fn from(value: WabaAccountQuery) -> Self {
+        let mut model = Self::new(value.partner_id);
+        model.limit = value.limit.map(Into::into);
+        model.offset = value.offset.map(Into::into);
+        model.sort = value.sort;
+        model.filters = value.filters;
+        model
+    }
+}
+
+/// A page of accounts.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct WabaAccountPage {
+    /// The accounts.
+    #[uniffi(default)]
+    pub waba_accounts: Vec<WabaAccount>,
+    /// Number of accounts on this page.
+    #[uniffi(default = None)]
+    pub count: Option<i64>,
+    /// Number of accounts in all.
+    #[uniffi(default = None)]
+    pub total: Option<i64>,
+    /// Most accounts on a page.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// How many accounts were passed over.
+    #[uniffi(default = None)]
+    pub offset: Option<i64>,
+    /// What they are sorted by.
+    #[uniffi(default = None)]
+    pub sort: Option<Json>,
+    /// What they are filtered by.
+    #[uniffi(default = None)]
+    pub filters: Option<Json>,
+}
+
+impl From<models::WabaAccountPage> for WabaAccountPage {
+    fn from(value: models::WabaAccountPage) -> Self {
+        Self {
+            waba_accounts: value.waba_accounts.into_iter().map(|item| item.into()).collect(),
+            count: value.count.map(Into::into),
+            total: value.total.map(Into::into),
+            limit: value.limit.map(Into::into),
+            offset: value.offset.map(Into::into),
+            sort: value.sort,
+            filters: value.filters,
+        }
+    }
+}
+
+/// The account to act on.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct WabaAccountTarget {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Id of the account: `…WA`. 1 to 128 characters.
+    pub waba_account_id: String,
+}
+
+impl From<WabaAccountTarget> for models::WabaAccountTarget {
+    fn from(value: WabaAccountTarget) -> Self {
+        Self::new(value.partner_id, value.waba_account_id)
+    }
+}
+
+/// Which templates of an account to list. At most 400 such calls in a minute.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerTemplateQuery {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Id of the account: `…WA`. 1 to 128 characters.
+    pub waba_account_id: String,
+    /// Most templates on a page; 1000 by default. 1 to 1000.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// How many templates to pass over. 0 to 9223372036854775807.
+    #[uniffi(default = None)]
+    pub offset: Option<i64>,
+    /// Key to sort by; `-` before it reverses the order.
+    #[uniffi(default = None)]
+    pub sort: Option<String>,
+    /// Object of keys and wanted values. Keys: `id`, `partner_id`, `business_templates.name`, `status`,
+    /// `category`, `language`.
+    #[uniffi(default = None)]
+    pub filters: Option<Json>,
+}
+
+impl From<PartnerTemplateQuery> for models::PartnerTemplateQuery {
+    fn from(value: PartnerTemplateQuery) -> Self {
+        let mut model = Self::new(value.partner_id, value.waba_account_id);
+        model.limit = value.limit.map(Into::into);
+        model.offset = value.offset.map(Into::into);
+        model.sort = value.sort;
+        model.filters = value.filters;
+        model
+    }
+}
+
+/// A template of an account to be made.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct NewPartnerTemplate {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Id of the account: `…WA`. 1 to 128 characters.
+    pub waba_account_id: String,
+    /// Name: small letters, digits and underscores, at most 512 characters. 1 to 512 characters.
+    pub name: String,
+    /// What it is for.
+    pub category: TemplateCategory,
+    /// Language, such as `en_US`. 1 to 20 characters.
+    pub language: String,
+    /// Its parts.
+    #[uniffi(default)]
+    pub components: Vec<ComponentDefinition>,
+    /// Whether WhatsApp may give it another category.
+    #[uniffi(default = None)]
+    pub allow_category_change: Option<bool>,
+    /// Seconds after which a message that could not be delivered is given up.
+    #[uniffi(default = None)]
+    pub message_send_ttl_seconds: Option<i64>,
+    /// Whether clicks on its buttons are not counted.
+    #[uniffi(default = None)]
+    pub cta_url_link_tracking_opted_out: Option<bool>,
+}
+
+impl From<NewPartnerTemplate> for models::NewPartnerTemplate {
+    fn from(value: NewPartnerTemplate) -> Self {
+        let mut model =
+            Self::new(value.partner_id, value.waba_account_id, value.name, value.category, value.language);
+        model.components = value.components.into_iter().map(|item| item.into()).collect();
+        model.allow_category_change = value.allow_category_change.map(Into::into);
+        model.message_send_ttl_seconds = value.message_send_ttl_seconds.map(Into::into);
+        model.cta_url_link_tracking_opted_out = value.cta_url_link_tracking_opted_out.map(Into::into);
+        model
+    }
+}
+
+/// What to change about a template of an account.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerTemplateEdit {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Id of the account: `…WA`. 1 to 128 characters.
+    pub waba_account_id: String,
+    /// Id of the template at 360dialog: `…WT`. 1 to 128 characters.
+    pub template_id: String,
+    /// Another category.
+    #[uniffi(default = None)]
+    pub category: Option<TemplateCategory>,
+    /// All its parts, which replace those before.
+    #[uniffi(default)]
+    pub components: Vec<ComponentDefinition>,
+    /// Seconds after which a message that could not be delivered is given up.
+    #[uniffi(default = None)]
+    pub message_send_ttl_seconds: Option<i64>,
+}
+
+impl From<PartnerTemplateEdit> for models::PartnerTemplateEdit {
+    fn from(value: PartnerTemplateEdit) -> Self {
+        let mut model = Self::new(value.partner_id, value.waba_account_id, value.template_id);
+        model.category = value.category.map(Into::into);
+        model.components = value.components.into_iter().map(|item| item.into()).collect();
+        model.message_send_ttl_seconds = value.message_send_ttl_seconds.map(Into::into);
+        model
+    }
+}
+
+/// The template of an account to act on, in one language.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerTemplateTarget {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Id of the account: `…WA`. 1 to 128 characters.
+    pub waba_account_id: String,
+    /// Id of the template at 360dialog: `…WT`. 1 to 128 characters.
+    pub template_id: String,
+}
+
+impl From<PartnerTemplateTarget> for models::PartnerTemplateTarget {
+    fn from(value: PartnerTemplateTarget) -> Self {
+        Self::new(value.partner_id, value.waba_account_id, value.template_id)
+    }
+}
+
+/// The account to copy templates from, 2,500 for each page.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateCopy {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Id of the account to copy them to: `…WA`. 1 to 128 characters.
+    pub waba_account_id: String,
+    /// Meta's id of the account to copy them from.
+    pub source_waba_id: String,
+    /// Number of the page, from 0 on.
+    #[uniffi(default = None)]
+    pub page_number: Option<i64>,
+}
+
+impl From<TemplateCopy> for models::TemplateCopy {
+    fn from(value: TemplateCopy) -> Self {
+        let mut model = Self::new(value.partner_id, value.waba_account_id, value.source_waba_id);
+        model.page_number = value.page_number.map(Into::into);
+        model
+    }
+}
+
+/// Which previews of authentication templates to show.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerTemplatePreviewQuery {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Id of the account: `…WA`. 1 to 128 characters.
+    pub waba_account_id: String,
+    /// Category: authentication.
+    pub category: TemplateCategory,
+    /// Languages, separated by commas.
+    #[uniffi(default = None)]
+    pub languages: Option<String>,
+    /// Whether the body warns not to share the password.
+    #[uniffi(default = None)]
+    pub add_security_recommendation: Option<bool>,
+    /// Minutes for which the password is valid, as the footer says. 1 to 90.
+    #[uniffi(default = None)]
+    pub code_expiration_minutes: Option<i64>,
+}
+
+impl From<PartnerTemplatePreviewQuery> for models::PartnerTemplatePreviewQuery {
+    fn from(value: PartnerTemplatePreviewQuery) -> Self {
+        let mut model = Self::new(value.partner_id, value.waba_account_id, value.category);
+        model.languages = value.languages;
+        model.add_security_recommendation = value.add_security_recommendation.map(Into::into);
+        model.code_expiration_minutes = value.code_expiration_minutes.map(Into::into);
+        model
+    }
+}
+
+/// Which flows of an account to list.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerFlowQuery {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Id of the account: `…WA`. 1 to 128 characters.
+    pub waba_account_id: String,
+    /// Names of the wanted fields: a list.
+    #[uniffi(default = None)]
+    pub fields: Option<Json>,
+    /// Most flows on a page. 1 to 1000.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// How many flows to pass over. 0 to 9223372036854775807.
+    #[uniffi(default = None)]
+    pub offset: Option<i64>,
+}
+
+impl From<PartnerFlowQuery> for models::PartnerFlowQuery {
+    fn from(value: PartnerFlowQuery) -> Self {
+        let mut model = Self::new(value.partner_id, value.waba_account_id);
+        model.fields = value.fields;
+        model.limit = value.limit.map(Into::into);
+        model.offset = value.offset.map(Into::into);
+        model
+    }
+}
+
+/// A page of flows of an account.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerFlowPage {
+    /// The flows.
+    #[uniffi(default)]
+    pub flows: Vec<FlowDetails>,
+    /// Number of flows on this page.
+    #[uniffi(default = None)]
+    pub count: Option<i64>,
+    /// Number of flows in all.
+    #[uniffi(default = None)]
+    pub total: Option<i64>,
+    /// Most flows on a page.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// How many flows were passed over.
+    #[uniffi(default = None)]
+    pub offset: Option<i64>,
+}
+
+impl From<models::PartnerFlowPage> for PartnerFlowPage {
+    fn from(value: models::PartnerFlowPage) -> Self {
+        Self {
+            flows: value.flows.into_iter().map(|item| item.into()).collect(),
+            count: value.count.map(Into::into),
+            total: value.total.map(Into::into),
+            limit: value.limit.map(Into::into),
+            offset: value.offset.map(Into::into),
+        }
+    }
+}
+
+/// A flow of an account to be made.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct NewPartnerFlow {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Id of the account: `…WA`. 1 to 128 characters.
+    pub waba_account_id: String,
+    /// Name, which no other flow of the account has. 1 to 200 characters.
+    pub name: String,
+    /// What it is for.
+    #[uniffi(default)]
+    pub categories: Vec<FlowCategory>,
+    /// Id of the flow to copy.
+    #[uniffi(default = None)]
+    pub clone_flow_id: Option<String>,
+    /// Address of its endpoint. For JSON of version 3.0 and later.
+    #[uniffi(default = None)]
+    pub endpoint_uri: Option<String>,
+}
+
+impl From<NewPartnerFlow> for models::NewPartnerFlow {
+    fn from(value: NewPartnerFlow) -> Self {
+        let mut model = Self::new(value.partner_id, value.waba_account_id, value.name);
+        model.categories = value.categories.into_iter().map(|item| item.into()).collect();
+        model.clone_flow_id = value.clone_flow_id.map(Into::into);
+        model.endpoint_uri = value.endpoint_uri;
+        model
+    }
+}
+
+/// The flow of an account to act on.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerFlowTarget {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Id of the account: `…WA`. 1 to 128 characters.
+    pub waba_account_id: String,
+    /// Id of the flow. 1 to 128 characters.
+    pub flow_id: String,
+}
+
+impl From<PartnerFlowTarget> for models::PartnerFlowTarget {
+    fn from(value: PartnerFlowTarget) -> Self {
+        Self::new(value.partner_id, value.waba_account_id, value.flow_id)
+    }
+}
+
+/// What to change about a flow of an account.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PartnerFlowEdit {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Id of the account: `…WA`. 1 to 128 characters.
+    pub waba_account_id: String,
+    /// Id of the flow. 1 to 128 characters.
+    pub flow_id: String,
+    /// Name.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// What it is for.
+    #[uniffi(default)]
+    pub categories: Vec<FlowCategory>,
+    /// Address of its endpoint.
+    #[uniffi(default = None)]
+    pub endpoint_uri: Option<String>,
+}
+
+impl From<PartnerFlowEdit> for models::PartnerFlowEdit {
+    fn from(value: PartnerFlowEdit) -> Self {
+        let mut model = Self::new(value.partner_id, value.waba_account_id, value.flow_id);
+        model.name = value.name;
+        model.categories = value.categories.into_iter().map(|item| item.into()).collect();
+        model.endpoint_uri = value.endpoint_uri;
+        model
+    }
+}
+
+/// The account to copy flows from.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FlowCopy {
+    /// Id of the partner: `…PA`. 1 to 128 characters.
+    pub partner_id: String,
+    /// Id of the account to copy them to: `…WA`. 1 to 128 characters.
+    pub waba_account_id: String,
+    /// Meta's id of the account to copy them from.
+    pub source_waba_id: String,
+    /// Names of the flows; all if left out.
+    #[uniffi(default)]
+    pub source_flow_names: Vec<String>,
+}
+
+impl From<FlowCopy> for models::FlowCopy {
+    fn from(value: FlowCopy) -> Self {
+        let mut model = Self::new(value.partner_id, value.waba_account_id, value.source_waba_id);
+        model.source_flow_names = value.source_flow_names;
         model
     }
 }
@@ -5646,30 +13813,6 @@ impl From<models::SystemType> for SystemType {
     }
 }
 
-/// The state of a person's identity, where the identity check is on.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct UserIdentity {
-    /// Whether the business has acknowledged the latest identity.
-    #[uniffi(default = None)]
-    pub acknowledged: Option<bool>,
-    /// When the identity was made. On-premise hosts write milliseconds since 1970, cloud hosts seconds.
-    #[uniffi(default = None)]
-    pub created_timestamp: Option<i64>,
-    /// Hash of the identity, to send along with the next message.
-    #[uniffi(default = None)]
-    pub hash: Option<String>,
-}
-
-impl From<models::UserIdentity> for UserIdentity {
-    fn from(value: models::UserIdentity) -> Self {
-        Self {
-            acknowledged: value.acknowledged.map(Into::into),
-            created_timestamp: value.created_timestamp.map(Into::into),
-            hash: value.hash,
-        }
-    }
-}
-
 /// A notice of WhatsApp about a person: a changed number, user id or identity.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct InboundSystem {
@@ -5710,55 +13853,6 @@ impl From<models::InboundSystem> for InboundSystem {
             user_id: value.user_id.map(Into::into),
             parent_user_id: value.parent_user_id.map(Into::into),
             identity: value.identity.map(Into::into),
-        }
-    }
-}
-
-/// The explanation of an error, as cloud hosts send it.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct ErrorData {
-    /// Explanation.
-    #[uniffi(default = None)]
-    pub details: Option<String>,
-}
-
-impl From<models::ErrorData> for ErrorData {
-    fn from(value: models::ErrorData) -> Self {
-        Self { details: value.details }
-    }
-}
-
-/// An error in a webhook: of a failed message, of an unsupported one, or of the number itself.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct WebhookError {
-    /// Error code; `error_codes` explains the documented ones.
-    pub code: i64,
-    /// Short text.
-    #[uniffi(default = None)]
-    pub title: Option<String>,
-    /// Text; on cloud hosts the same as `title`.
-    #[uniffi(default = None)]
-    pub message: Option<String>,
-    /// Explanation, as on-premise hosts send it.
-    #[uniffi(default = None)]
-    pub details: Option<String>,
-    /// Explanation, as cloud hosts send it.
-    #[uniffi(default = None)]
-    pub error_data: Option<ErrorData>,
-    /// Address of the documentation.
-    #[uniffi(default = None)]
-    pub href: Option<String>,
-}
-
-impl From<models::WebhookError> for WebhookError {
-    fn from(value: models::WebhookError) -> Self {
-        Self {
-            code: value.code.into(),
-            title: value.title,
-            message: value.message,
-            details: value.details,
-            error_data: value.error_data.map(Into::into),
-            href: value.href,
         }
     }
 }
@@ -6202,214 +14296,6 @@ impl From<models::Conversation> for Conversation {
             expiration_timestamp: value.expiration_timestamp.map(Into::into),
             origin: value.origin.map(Into::into),
             pricing: value.pricing.map(Into::into),
-        }
-    }
-}
-
-/// An amount of money: `value` divided by `offset`.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct PaymentAmount {
-    /// The amount in units of 1/`offset` of the currency.
-    #[uniffi(default = None)]
-    pub value: Option<i64>,
-    /// How many units make one of the currency, such as 100.
-    #[uniffi(default = None)]
-    pub offset: Option<i64>,
-}
-
-impl From<models::PaymentAmount> for PaymentAmount {
-    fn from(value: models::PaymentAmount) -> Self {
-        Self { value: value.value.map(Into::into), offset: value.offset.map(Into::into) }
-    }
-}
-
-/// What became of an attempt to pay.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
-#[uniffi::export(Display)]
-pub enum TransactionStatus {
-    /// Not decided.
-    Pending,
-    /// Paid.
-    Success,
-    /// Failed.
-    Failed,
-    /// A value that this version does not know.
-    Unknown {
-        /// The value as it came.
-        value: String,
-    },
-}
-
-/// The value as the API writes it.
-impl fmt::Display for TransactionStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Pending => "pending",
-            Self::Success => "success",
-            Self::Failed => "failed",
-            Self::Unknown { value } => value,
-        })
-    }
-}
-
-impl From<models::TransactionStatus> for TransactionStatus {
-    fn from(value: models::TransactionStatus) -> Self {
-        match value {
-            models::TransactionStatus::Pending => Self::Pending,
-            models::TransactionStatus::Success => Self::Success,
-            models::TransactionStatus::Failed => Self::Failed,
-            other => Self::Unknown { value: other.to_string() },
-        }
-    }
-}
-
-/// How something was paid.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct TransactionMethod {
-    /// The method, such as `upi` or `card`.
-    #[uniffi(default = None)]
-    pub kind: Option<String>,
-}
-
-impl From<models::TransactionMethod> for TransactionMethod {
-    fn from(value: models::TransactionMethod) -> Self {
-        Self { kind: value.kind }
-    }
-}
-
-/// Why an attempt to pay failed.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct TransactionError {
-    /// The provider's code.
-    #[uniffi(default = None)]
-    pub code: Option<String>,
-    /// The provider's reason.
-    #[uniffi(default = None)]
-    pub reason: Option<String>,
-}
-
-impl From<models::TransactionError> for TransactionError {
-    fn from(value: models::TransactionError) -> Self {
-        Self { code: value.code.map(Into::into), reason: value.reason }
-    }
-}
-
-/// An attempt to pay.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct PaymentTransaction {
-    /// Id of the attempt.
-    #[uniffi(default = None)]
-    pub id: Option<String>,
-    /// The payment provider's id of the attempt.
-    #[uniffi(default = None)]
-    pub pg_transaction_id: Option<String>,
-    /// Kind of provider, such as `razorpay`.
-    #[uniffi(default = None)]
-    pub kind: Option<String>,
-    /// What became of the attempt.
-    #[uniffi(default = None)]
-    pub status: Option<TransactionStatus>,
-    /// When it began. Whole seconds since 1970-01-01T00:00:00Z.
-    #[uniffi(default = None)]
-    pub created_timestamp: Option<i64>,
-    /// When it changed. Whole seconds since 1970-01-01T00:00:00Z.
-    #[uniffi(default = None)]
-    pub updated_timestamp: Option<i64>,
-    /// How it was paid.
-    #[uniffi(default = None)]
-    pub method: Option<TransactionMethod>,
-    /// Why it failed.
-    #[uniffi(default = None)]
-    pub error: Option<TransactionError>,
-}
-
-impl From<models::PaymentTransaction> for PaymentTransaction {
-    fn from(value: models::PaymentTransaction) -> Self {
-        Self {
-            id: value.id.map(Into::into),
-            pg_transaction_id: value.pg_transaction_id.map(Into::into),
-            kind: value.kind,
-            status: value.status.map(Into::into),
-            created_timestamp: value.created_timestamp.map(Into::into),
-            updated_timestamp: value.updated_timestamp.map(Into::into),
-            method: value.method.map(Into::into),
-            error: value.error.map(Into::into),
-        }
-    }
-}
-
-/// What was paid back.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct PaymentRefund {
-    /// Id of the refund.
-    #[uniffi(default = None)]
-    pub id: Option<String>,
-    /// What is paid back.
-    #[uniffi(default = None)]
-    pub amount: Option<PaymentAmount>,
-    /// How fast it was made, such as `instant` or `normal`.
-    #[uniffi(default = None)]
-    pub speed_processed: Option<String>,
-    /// What became of it.
-    #[uniffi(default = None)]
-    pub status: Option<TransactionStatus>,
-    /// When it began. Whole seconds since 1970-01-01T00:00:00Z.
-    #[uniffi(default = None)]
-    pub created_timestamp: Option<i64>,
-    /// When it changed. Whole seconds since 1970-01-01T00:00:00Z.
-    #[uniffi(default = None)]
-    pub updated_timestamp: Option<i64>,
-}
-
-impl From<models::PaymentRefund> for PaymentRefund {
-    fn from(value: models::PaymentRefund) -> Self {
-        Self {
-            id: value.id.map(Into::into),
-            amount: value.amount.map(Into::into),
-            speed_processed: value.speed_processed,
-            status: value.status.map(Into::into),
-            created_timestamp: value.created_timestamp.map(Into::into),
-            updated_timestamp: value.updated_timestamp.map(Into::into),
-        }
-    }
-}
-
-/// A payment for an order.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct Payment {
-    /// The business's own id of the order.
-    #[uniffi(default = None)]
-    pub reference_id: Option<String>,
-    /// What is paid.
-    #[uniffi(default = None)]
-    pub amount: Option<PaymentAmount>,
-    /// Currency as three letters, such as `INR`.
-    #[uniffi(default = None)]
-    pub currency: Option<String>,
-    /// The latest attempt to pay.
-    #[uniffi(default = None)]
-    pub transaction: Option<PaymentTransaction>,
-    /// Receipt number, as the order named it.
-    #[uniffi(default = None)]
-    pub receipt: Option<String>,
-    /// Notes of the order, as they came.
-    #[uniffi(default = None)]
-    pub notes: Option<Json>,
-    /// What was paid back.
-    #[uniffi(default)]
-    pub refunds: Vec<PaymentRefund>,
-}
-
-impl From<models::Payment> for Payment {
-    fn from(value: models::Payment) -> Self {
-        Self {
-            reference_id: value.reference_id.map(Into::into),
-            amount: value.amount.map(Into::into),
-            currency: value.currency,
-            transaction: value.transaction.map(Into::into),
-            receipt: value.receipt,
-            notes: value.notes,
-            refunds: value.refunds.into_iter().map(|item| item.into()).collect(),
         }
     }
 }
@@ -7091,23 +14977,6 @@ impl From<models::CallDirection> for CallDirection {
             models::CallDirection::BusinessInitiated => Self::BusinessInitiated,
             other => Self::Unknown { value: other.to_string() },
         }
-    }
-}
-
-/// Description of the media of a call.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct CallSession {
-    /// `offer` or `answer`.
-    #[uniffi(default = None)]
-    pub sdp_type: Option<String>,
-    /// The description, in the Session Description Protocol.
-    #[uniffi(default = None)]
-    pub sdp: Option<String>,
-}
-
-impl From<models::CallSession> for CallSession {
-    fn from(value: models::CallSession) -> Self {
-        Self { sdp_type: value.sdp_type, sdp: value.sdp }
     }
 }
 
@@ -7971,66 +15840,6 @@ impl From<models::TemplateEvent> for TemplateEvent {
     }
 }
 
-/// Why a template was rejected or disabled.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
-#[uniffi::export(Display)]
-pub enum TemplateReason {
-    /// Abusive content.
-    AbusiveContent,
-    /// The category can't be had.
-    CategoryNotAvailable,
-    /// The content belongs to another category.
-    IncorrectCategory,
-    /// The format is wrong.
-    InvalidFormat,
-    /// No reason.
-    None,
-    /// Promotion in the wrong place.
-    Promotional,
-    /// Fraud.
-    Scam,
-    /// The content does not fit the language or category.
-    TagContentMismatch,
-    /// A value that this version does not know.
-    Unknown {
-        /// The value as it came.
-        value: String,
-    },
-}
-
-/// The value as the API writes it.
-impl fmt::Display for TemplateReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::AbusiveContent => "ABUSIVE_CONTENT",
-            Self::CategoryNotAvailable => "CATEGORY_NOT_AVAILABLE",
-            Self::IncorrectCategory => "INCORRECT_CATEGORY",
-            Self::InvalidFormat => "INVALID_FORMAT",
-            Self::None => "NONE",
-            Self::Promotional => "PROMOTIONAL",
-            Self::Scam => "SCAM",
-            Self::TagContentMismatch => "TAG_CONTENT_MISMATCH",
-            Self::Unknown { value } => value,
-        })
-    }
-}
-
-impl From<models::TemplateReason> for TemplateReason {
-    fn from(value: models::TemplateReason) -> Self {
-        match value {
-            models::TemplateReason::AbusiveContent => Self::AbusiveContent,
-            models::TemplateReason::CategoryNotAvailable => Self::CategoryNotAvailable,
-            models::TemplateReason::IncorrectCategory => Self::IncorrectCategory,
-            models::TemplateReason::InvalidFormat => Self::InvalidFormat,
-            models::TemplateReason::None => Self::None,
-            models::TemplateReason::Promotional => Self::Promotional,
-            models::TemplateReason::Scam => Self::Scam,
-            models::TemplateReason::TagContentMismatch => Self::TagContentMismatch,
-            other => Self::Unknown { value: other.to_string() },
-        }
-    }
-}
-
 /// When a template will be disabled.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct TemplateDisableInfo {
@@ -8123,50 +15932,6 @@ impl From<models::TemplateStatusUpdate> for TemplateStatusUpdate {
             disable_info: value.disable_info.map(Into::into),
             other_info: value.other_info.map(Into::into),
             rejection_info: value.rejection_info.map(Into::into),
-        }
-    }
-}
-
-/// Quality of a template or number.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
-#[uniffi::export(Display)]
-pub enum QualityScore {
-    /// High.
-    Green,
-    /// Medium.
-    Yellow,
-    /// Low.
-    Red,
-    /// Not rated. The value itself is the word `UNKNOWN`.
-    Unrated,
-    /// A value that this version does not know.
-    Unknown {
-        /// The value as it came.
-        value: String,
-    },
-}
-
-/// The value as the API writes it.
-impl fmt::Display for QualityScore {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Green => "GREEN",
-            Self::Yellow => "YELLOW",
-            Self::Red => "RED",
-            Self::Unrated => "UNKNOWN",
-            Self::Unknown { value } => value,
-        })
-    }
-}
-
-impl From<models::QualityScore> for QualityScore {
-    fn from(value: models::QualityScore) -> Self {
-        match value {
-            models::QualityScore::Green => Self::Green,
-            models::QualityScore::Yellow => Self::Yellow,
-            models::QualityScore::Red => Self::Red,
-            models::QualityScore::Unrated => Self::Unrated,
-            other => Self::Unknown { value: other.to_string() },
         }
     }
 }
@@ -9519,54 +17284,6 @@ impl From<models::FlowEvent> for FlowEvent {
             models::FlowEvent::EndpointErrorRate => Self::EndpointErrorRate,
             models::FlowEvent::EndpointLatency => Self::EndpointLatency,
             models::FlowEvent::EndpointAvailability => Self::EndpointAvailability,
-            other => Self::Unknown { value: other.to_string() },
-        }
-    }
-}
-
-/// State of a flow.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
-#[uniffi::export(Display)]
-pub enum FlowStatus {
-    /// Being made.
-    Draft,
-    /// In use.
-    Published,
-    /// No longer in use.
-    Deprecated,
-    /// Can't be opened: its endpoint is unwell.
-    Blocked,
-    /// Can be opened 10 times an hour: its endpoint is unwell.
-    Throttled,
-    /// A value that this version does not know.
-    Unknown {
-        /// The value as it came.
-        value: String,
-    },
-}
-
-/// The value as the API writes it.
-impl fmt::Display for FlowStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Draft => "DRAFT",
-            Self::Published => "PUBLISHED",
-            Self::Deprecated => "DEPRECATED",
-            Self::Blocked => "BLOCKED",
-            Self::Throttled => "THROTTLED",
-            Self::Unknown { value } => value,
-        })
-    }
-}
-
-impl From<models::FlowStatus> for FlowStatus {
-    fn from(value: models::FlowStatus) -> Self {
-        match value {
-            models::FlowStatus::Draft => Self::Draft,
-            models::FlowStatus::Published => Self::Published,
-            models::FlowStatus::Deprecated => Self::Deprecated,
-            models::FlowStatus::Blocked => Self::Blocked,
-            models::FlowStatus::Throttled => Self::Throttled,
             other => Self::Unknown { value: other.to_string() },
         }
     }

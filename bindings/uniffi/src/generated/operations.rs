@@ -8,7 +8,7 @@ use waba_types::{models, operations};
 
 use super::errors::WabaError;
 use super::models::*;
-use crate::Client;
+use crate::{Client, PartnerClient};
 
 /// The calls of the group `messages`.
 #[derive(uniffi::Object)]
@@ -24,19 +24,52 @@ impl MessagesCalls {
 
     /// Sends a message. The answer means that it was accepted, not that it arrived: status webhooks tell
     /// that.
+    ///
+    /// API page: Messages.
     pub async fn send(&self, message: OutboundMessage) -> Result<SendReceipt, WabaError> {
         self.0.call::<operations::SendMessage>(message.into()).await.map(Into::into)
     }
 
     /// Sends a message as the host wants it, without any check of its content: for kinds that this version
     /// does not know.
+    ///
+    /// API page: Messages.
     pub async fn send_raw(&self, request: RawMessage) -> Result<SendReceipt, WabaError> {
         self.0.call::<operations::SendRawMessage>(request.into()).await.map(Into::into)
     }
 
     /// Marks an inbound message, and the earlier ones of its conversation, as read.
+    ///
+    /// API page: Messages.
     pub async fn mark_read(&self, request: MarkRead) -> Result<Success, WabaError> {
         self.0.call::<operations::MarkMessageRead>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `media`.
+#[derive(uniffi::Object)]
+pub struct MediaCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl MediaCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Reads what is known about a file. More than five failures within an hour block this call for an hour.
+    ///
+    /// API page: Upload, retrieve or delete media.
+    pub async fn get(&self, request: MediaLookup) -> Result<MediaDetails, WabaError> {
+        self.0.call::<operations::GetMedia>(request.into()).await.map(Into::into)
+    }
+
+    /// Deletes a file.
+    ///
+    /// API page: Upload, retrieve or delete media.
+    pub async fn delete(&self, request: MediaLookup) -> Result<Success, WabaError> {
+        self.0.call::<operations::DeleteMedia>(request.into()).await.map(Into::into)
     }
 }
 
@@ -53,13 +86,1471 @@ impl WebhookCalls {
     }
 
     /// Reads the webhook of the number.
+    ///
+    /// API page: Webhooks.
     pub async fn get(&self) -> Result<CurrentWebhook, WabaError> {
         self.0.call::<operations::GetWebhook>(models::NoContent::new()).await.map(Into::into)
     }
 
     /// Sets the webhook of the number: the address to which its events are posted, and the headers sent
     /// along.
+    ///
+    /// API page: Webhooks.
     pub async fn set(&self, request: WebhookConfig) -> Result<CurrentWebhook, WabaError> {
         self.0.call::<operations::SetWebhook>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `account_webhook`.
+#[derive(uniffi::Object)]
+pub struct AccountWebhookCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl AccountWebhookCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Reads the webhook of the account, which serves its numbers without a webhook of their own.
+    ///
+    /// API page: Webhooks.
+    pub async fn get(&self) -> Result<CurrentAccountWebhook, WabaError> {
+        self.0.call::<operations::GetAccountWebhook>(models::NoContent::new()).await.map(Into::into)
+    }
+
+    /// Sets the webhook of the account. It takes effect after 15 to 20 seconds: read it back before relying
+    /// on it.
+    ///
+    /// API page: Webhooks.
+    pub async fn set(&self, request: AccountWebhookConfig) -> Result<BackgroundTask, WabaError> {
+        self.0.call::<operations::SetAccountWebhook>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `destinations`.
+#[derive(uniffi::Object)]
+pub struct DestinationsCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl DestinationsCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Reads the further receivers of the number.
+    ///
+    /// API page: Set multiple webhooks for Phone Number.
+    pub async fn get(&self) -> Result<CurrentDestinations, WabaError> {
+        self.0.call::<operations::GetDestinations>(models::NoContent::new()).await.map(Into::into)
+    }
+
+    /// Turns the further receivers of the number on or off. Takes effect some seconds later.
+    ///
+    /// API page: Set multiple webhooks for Phone Number.
+    pub async fn set(&self, request: DestinationsConfig) -> Result<BackgroundTask, WabaError> {
+        self.0.call::<operations::SetDestinations>(request.into()).await.map(Into::into)
+    }
+
+    /// Adds further receivers to the number, once they are turned on. Takes effect some seconds later.
+    ///
+    /// API page: Set multiple webhooks for Phone Number.
+    pub async fn add(&self, request: NewDestinations) -> Result<BackgroundTask, WabaError> {
+        self.0.call::<operations::AddDestinations>(request.into()).await.map(Into::into)
+    }
+
+    /// Changes a further receiver of the number. Takes effect some seconds later.
+    ///
+    /// API page: Set multiple webhooks for Phone Number.
+    pub async fn edit(&self, request: WebhookDestination) -> Result<BackgroundTask, WabaError> {
+        self.0.call::<operations::EditDestination>(request.into()).await.map(Into::into)
+    }
+
+    /// Removes a further receiver from the number. Takes effect some seconds later.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Set multiple webhooks for Phone Number.
+    pub async fn remove(&self, request: DestinationName) -> Result<BackgroundTask, WabaError> {
+        self.0.call::<operations::RemoveDestination>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `templates`.
+#[derive(uniffi::Object)]
+pub struct TemplatesCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl TemplatesCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Lists the templates of the account.
+    ///
+    /// API page: Message Templates.
+    pub async fn list(&self, request: TemplateQuery) -> Result<TemplatePage, WabaError> {
+        self.0.call::<operations::ListTemplates>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads a template.
+    ///
+    /// API page: Message Templates.
+    pub async fn get(&self, request: TemplateLookup) -> Result<TemplateDefinition, WabaError> {
+        self.0.call::<operations::GetTemplate>(request.into()).await.map(Into::into)
+    }
+
+    /// Makes a template, which WhatsApp reviews before it may be sent.
+    ///
+    /// API page: Message Templates.
+    pub async fn create(&self, request: NewTemplate) -> Result<CreatedTemplate, WabaError> {
+        self.0.call::<operations::CreateTemplate>(request.into()).await.map(Into::into)
+    }
+
+    /// Changes a template. Its parts are replaced as a whole.
+    ///
+    /// API page: Message Templates.
+    pub async fn edit(&self, request: TemplateEdit) -> Result<Success, WabaError> {
+        self.0.call::<operations::EditTemplate>(request.into()).await.map(Into::into)
+    }
+
+    /// Deletes templates: a name in all its languages, one by id, or several by their ids. The name of an
+    /// approved template can't be used again for 30 days.
+    ///
+    /// API page: Message Templates.
+    pub async fn delete(&self, request: TemplateDeletion) -> Result<Success, WabaError> {
+        self.0.call::<operations::DeleteTemplate>(request.into()).await.map(Into::into)
+    }
+
+    /// Archives templates. Some may fail although the call succeeds.
+    ///
+    /// API page: Message Templates.
+    pub async fn archive(&self, request: TemplateIds) -> Result<ArchivedTemplates, WabaError> {
+        self.0.call::<operations::ArchiveTemplates>(request.into()).await.map(Into::into)
+    }
+
+    /// Brings archived templates back. Some may fail although the call succeeds.
+    ///
+    /// API page: Message Templates.
+    pub async fn unarchive(&self, request: TemplateIds) -> Result<ArchivedTemplates, WabaError> {
+        self.0.call::<operations::UnarchiveTemplates>(request.into()).await.map(Into::into)
+    }
+
+    /// Compares how people took templates.
+    ///
+    /// API page: Message Templates.
+    pub async fn compare(&self, request: TemplateComparisonQuery) -> Result<TemplateComparison, WabaError> {
+        self.0.call::<operations::CompareTemplates>(request.into()).await.map(Into::into)
+    }
+
+    /// Lists the templates of WhatsApp's library, which are approved in advance.
+    ///
+    /// API page: Message Templates.
+    pub async fn library(&self, request: LibraryQuery) -> Result<LibraryPage, WabaError> {
+        self.0.call::<operations::ListLibraryTemplates>(request.into()).await.map(Into::into)
+    }
+
+    /// Makes or replaces authentication templates in several languages.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Template management.
+    pub async fn upsert(&self, request: AuthenticationTemplates) -> Result<UpsertedTemplates, WabaError> {
+        self.0.call::<operations::UpsertTemplates>(request.into()).await.map(Into::into)
+    }
+
+    /// Shows the texts that authentication templates have in each language.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Template management.
+    pub async fn previews(&self, request: TemplatePreviewQuery) -> Result<TemplatePreviews, WabaError> {
+        self.0.call::<operations::PreviewTemplates>(request.into()).await.map(Into::into)
+    }
+
+    /// Lets a template be sent again that was paused for its pace.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Template management.
+    pub async fn unpause(&self, request: TemplateId) -> Result<UnpausedTemplate, WabaError> {
+        self.0.call::<operations::UnpauseTemplate>(request.into()).await.map(Into::into)
+    }
+
+    /// Takes templates over from another account.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Template management.
+    pub async fn migrate(&self, request: TemplateMigration) -> Result<MigratedTemplates, WabaError> {
+        self.0.call::<operations::MigrateTemplates>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `config_templates`.
+#[derive(uniffi::Object)]
+pub struct ConfigTemplatesCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl ConfigTemplatesCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Lists the templates in 360dialog's dialect, which is deprecated and widely used.
+    ///
+    /// API page: Message Templates.
+    pub async fn list(&self, request: ConfigTemplateQuery) -> Result<ConfigTemplatePage, WabaError> {
+        self.0.call::<operations::ListConfigTemplates>(request.into()).await.map(Into::into)
+    }
+
+    /// Makes a template in 360dialog's dialect, which WhatsApp reviews before it may be sent.
+    ///
+    /// API page: Message Templates.
+    pub async fn create(&self, request: NewConfigTemplate) -> Result<TemplateDefinition, WabaError> {
+        self.0.call::<operations::CreateConfigTemplate>(request.into()).await.map(Into::into)
+    }
+
+    /// Deletes a template in all its languages, in 360dialog's dialect.
+    ///
+    /// API page: Message Templates.
+    pub async fn delete(&self, request: ConfigTemplateName) -> Result<GatewayAnswer, WabaError> {
+        self.0.call::<operations::DeleteConfigTemplate>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `profile`.
+#[derive(uniffi::Object)]
+pub struct ProfileCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl ProfileCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Reads the profile of the business.
+    ///
+    /// API page: Profile.
+    pub async fn get(&self, request: ProfileQuery) -> Result<BusinessProfile, WabaError> {
+        self.0.call::<operations::GetProfile>(request.into()).await.map(Into::into)
+    }
+
+    /// Changes the profile of the business. What is left out stays.
+    ///
+    /// API page: Profile.
+    pub async fn edit(&self, request: ProfileEdit) -> Result<Success, WabaError> {
+        self.0.call::<operations::EditProfile>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads the line below the name.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: WABA Profile Info.
+    pub async fn about(&self) -> Result<ProfileAbout, WabaError> {
+        self.0.call::<operations::GetAbout>(models::NoContent::new()).await.map(Into::into)
+    }
+
+    /// Changes the line below the name.
+    ///
+    /// API page: WABA Profile Info.
+    pub async fn edit_about(&self, request: AboutEdit) -> Result<Success, WabaError> {
+        self.0.call::<operations::EditAbout>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `commerce`.
+#[derive(uniffi::Object)]
+pub struct CommerceCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl CommerceCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Reads the shop settings of the number.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Commerce settings.
+    pub async fn get(&self) -> Result<CommerceSettings, WabaError> {
+        self.0.call::<operations::GetCommerceSettings>(models::NoContent::new()).await.map(Into::into)
+    }
+
+    /// Changes the shop settings of the number.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Commerce settings.
+    pub async fn edit(&self, request: CommerceSettingsEdit) -> Result<Success, WabaError> {
+        self.0.call::<operations::EditCommerceSettings>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `automation`.
+#[derive(uniffi::Object)]
+pub struct AutomationCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl AutomationCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Reads what chats offer before anybody has written.
+    ///
+    /// API page: Conversational Components.
+    pub async fn get(&self) -> Result<AutomationSettings, WabaError> {
+        self.0.call::<operations::GetAutomation>(models::NoContent::new()).await.map(Into::into)
+    }
+
+    /// Changes what chats offer before anybody has written.
+    ///
+    /// API page: Conversational Components.
+    pub async fn edit(&self, request: ConversationalAutomation) -> Result<Success, WabaError> {
+        self.0.call::<operations::EditAutomation>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `block_list`.
+#[derive(uniffi::Object)]
+pub struct BlockListCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl BlockListCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Lists the blocked people.
+    ///
+    /// API page: Block users.
+    pub async fn list(&self, request: BlockListQuery) -> Result<BlockListPage, WabaError> {
+        self.0.call::<operations::ListBlocked>(request.into()).await.map(Into::into)
+    }
+
+    /// Blocks people who wrote within the last 24 hours. It may fail for some: the answer says for whom.
+    ///
+    /// API page: Block users.
+    pub async fn add(&self, request: BlockRequest) -> Result<BlockOutcome, WabaError> {
+        self.0.call::<operations::BlockPeople>(request.into()).await.map(Into::into)
+    }
+
+    /// Lets blocked people write again. It may fail for some: the answer says for whom.
+    ///
+    /// API page: Block users.
+    pub async fn remove(&self, request: BlockRequest) -> Result<BlockOutcome, WabaError> {
+        self.0.call::<operations::UnblockPeople>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `groups`.
+#[derive(uniffi::Object)]
+pub struct GroupsCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl GroupsCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Lists the groups of the number.
+    ///
+    /// API page: Groups.
+    pub async fn list(&self, request: GroupQuery) -> Result<GroupPage, WabaError> {
+        self.0.call::<operations::ListGroups>(request.into()).await.map(Into::into)
+    }
+
+    /// Makes a group. A webhook tells when it is there.
+    ///
+    /// API page: Groups.
+    pub async fn create(&self, request: NewGroup) -> Result<CreatedGroup, WabaError> {
+        self.0.call::<operations::CreateGroup>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads a group.
+    ///
+    /// API page: Groups.
+    pub async fn get(&self, request: GroupLookup) -> Result<GroupDetails, WabaError> {
+        self.0.call::<operations::GetGroup>(request.into()).await.map(Into::into)
+    }
+
+    /// Changes a group.
+    ///
+    /// API page: Groups.
+    pub async fn edit(&self, request: GroupEdit) -> Result<Success, WabaError> {
+        self.0.call::<operations::EditGroup>(request.into()).await.map(Into::into)
+    }
+
+    /// Deletes a group: everybody is removed for good.
+    ///
+    /// API page: Groups.
+    pub async fn delete(&self, request: GroupTarget) -> Result<Success, WabaError> {
+        self.0.call::<operations::DeleteGroup>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads the invitation of a group.
+    ///
+    /// API page: Groups.
+    pub async fn invite_link(&self, request: GroupTarget) -> Result<InviteLink, WabaError> {
+        self.0.call::<operations::GetInviteLink>(request.into()).await.map(Into::into)
+    }
+
+    /// Makes another invitation of a group; the old one ends.
+    ///
+    /// API page: Groups.
+    pub async fn reset_invite_link(&self, request: GroupTarget) -> Result<InviteLink, WabaError> {
+        self.0.call::<operations::ResetInviteLink>(request.into()).await.map(Into::into)
+    }
+
+    /// Lists those who want to join a group.
+    ///
+    /// API page: Groups.
+    pub async fn join_requests(&self, request: JoinRequestQuery) -> Result<JoinRequestPage, WabaError> {
+        self.0.call::<operations::ListJoinRequests>(request.into()).await.map(Into::into)
+    }
+
+    /// Lets people join a group. It may fail for some: the answer says for whom.
+    ///
+    /// API page: Groups.
+    pub async fn approve_join_requests(
+        &self,
+        request: JoinRequestDecision,
+    ) -> Result<JoinRequestOutcome, WabaError> {
+        self.0.call::<operations::ApproveJoinRequests>(request.into()).await.map(Into::into)
+    }
+
+    /// Does not let people join a group. It may fail for some: the answer says for whom.
+    ///
+    /// API page: Groups.
+    pub async fn reject_join_requests(
+        &self,
+        request: JoinRequestDecision,
+    ) -> Result<JoinRequestOutcome, WabaError> {
+        self.0.call::<operations::RejectJoinRequests>(request.into()).await.map(Into::into)
+    }
+
+    /// Removes people from a group. A webhook tells when they are.
+    ///
+    /// API page: Groups.
+    pub async fn remove_participants(&self, request: ParticipantRemoval) -> Result<Success, WabaError> {
+        self.0.call::<operations::RemoveParticipants>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `calling`.
+#[derive(uniffi::Object)]
+pub struct CallingCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl CallingCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Makes, takes, refuses or ends a call.
+    ///
+    /// API page: Calling.
+    pub async fn control(&self, request: CallCommand) -> Result<CallOutcome, WabaError> {
+        self.0.call::<operations::ControlCall>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads whether a person may be called.
+    ///
+    /// API page: Calling.
+    pub async fn permissions(&self, request: CallPermissionQuery) -> Result<CallPermissions, WabaError> {
+        self.0.call::<operations::GetCallPermissions>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads the settings of calls.
+    ///
+    /// API page: Calling.
+    pub async fn settings(&self) -> Result<CurrentCallingSettings, WabaError> {
+        self.0.call::<operations::GetCallingSettings>(models::NoContent::new()).await.map(Into::into)
+    }
+
+    /// Changes the settings of calls.
+    ///
+    /// API page: Calling.
+    pub async fn edit_settings(&self, request: CallingSettings) -> Result<Success, WabaError> {
+        self.0.call::<operations::EditCallingSettings>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `marketing`.
+#[derive(uniffi::Object)]
+pub struct MarketingCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl MarketingCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Sends a marketing template by the route for marketing.
+    ///
+    /// API page: Marketing Messages.
+    pub async fn send(&self, request: MarketingMessage) -> Result<SendReceipt, WabaError> {
+        self.0.call::<operations::SendMarketingMessage>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads the data set of the account.
+    ///
+    /// API page: Marketing Messages.
+    pub async fn dataset(&self) -> Result<MarketingDataset, WabaError> {
+        self.0.call::<operations::GetDataset>(models::NoContent::new()).await.map(Into::into)
+    }
+
+    /// Makes the data set of the account, or gives the one that there is.
+    ///
+    /// API page: Marketing Messages.
+    pub async fn create_dataset(&self, request: NewDataset) -> Result<MarketingDataset, WabaError> {
+        self.0.call::<operations::CreateDataset>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads the data set of an account, page or profile.
+    ///
+    /// API page: Marketing Messages.
+    pub async fn node_dataset(&self, request: NodeTarget) -> Result<MarketingDataset, WabaError> {
+        self.0.call::<operations::GetNodeDataset>(request.into()).await.map(Into::into)
+    }
+
+    /// Makes the data set of an account, page or profile, or gives the one that there is.
+    ///
+    /// API page: Marketing Messages.
+    pub async fn create_node_dataset(&self, request: NewNodeDataset) -> Result<MarketingDataset, WabaError> {
+        self.0.call::<operations::CreateNodeDataset>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads the quality of a data set.
+    ///
+    /// API page: Marketing Messages.
+    pub async fn dataset_quality(&self, request: DatasetQualityQuery) -> Result<DatasetQuality, WabaError> {
+        self.0.call::<operations::GetDatasetQuality>(request.into()).await.map(Into::into)
+    }
+
+    /// Lists the templates of marketing.
+    ///
+    /// API page: Marketing Messages.
+    pub async fn templates(&self, request: MarketingTemplateQuery) -> Result<TemplatePage, WabaError> {
+        self.0.call::<operations::ListMarketingTemplates>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads a template of marketing.
+    ///
+    /// API page: Marketing Messages.
+    pub async fn template(&self, request: TemplateLookup) -> Result<TemplateDefinition, WabaError> {
+        self.0.call::<operations::GetMarketingTemplate>(request.into()).await.map(Into::into)
+    }
+
+    /// Estimates how many people a campaign reaches.
+    ///
+    /// API page: Marketing Messages.
+    pub async fn reach_estimate(&self, request: ReachQuery) -> Result<ReachEstimate, WabaError> {
+        self.0.call::<operations::EstimateReach>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads measures of templates.
+    ///
+    /// API page: Marketing Messages.
+    pub async fn template_analytics(
+        &self,
+        request: TemplateAnalyticsQuery,
+    ) -> Result<TemplateAnalytics, WabaError> {
+        self.0.call::<operations::GetTemplateAnalytics>(request.into()).await.map(Into::into)
+    }
+
+    /// Has measures of templates collected.
+    ///
+    /// API page: Marketing Messages.
+    pub async fn enable_template_analytics(
+        &self,
+        request: TemplateAnalyticsSwitch,
+    ) -> Result<TemplateAnalyticsState, WabaError> {
+        self.0.call::<operations::EnableTemplateAnalytics>(request.into()).await.map(Into::into)
+    }
+
+    /// Lists measures of an advertisement.
+    ///
+    /// API page: Marketing Messages.
+    pub async fn insights(&self, request: InsightsQuery) -> Result<InsightsPage, WabaError> {
+        self.0.call::<operations::ListInsights>(request.into()).await.map(Into::into)
+    }
+
+    /// Reports what people did, at most 1000 events at a time.
+    ///
+    /// API page: Marketing Messages.
+    pub async fn send_events(&self, request: ConversionEvents) -> Result<ReceivedEvents, WabaError> {
+        self.0.call::<operations::SendConversionEvents>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `qr_codes`.
+#[derive(uniffi::Object)]
+pub struct QrCodesCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl QrCodesCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Lists the QR codes of the number.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: QR codes.
+    pub async fn list(&self) -> Result<QrCodes, WabaError> {
+        self.0.call::<operations::ListQrCodes>(models::NoContent::new()).await.map(Into::into)
+    }
+
+    /// Makes a QR code. A number has at most 2,000.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: QR codes.
+    pub async fn create(&self, request: NewQrCode) -> Result<QrCode, WabaError> {
+        self.0.call::<operations::CreateQrCode>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads a QR code.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: QR codes.
+    pub async fn get(&self, request: QrCodeTarget) -> Result<QrCode, WabaError> {
+        self.0.call::<operations::GetQrCode>(request.into()).await.map(Into::into)
+    }
+
+    /// Changes the text of a QR code.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: QR codes.
+    pub async fn edit(&self, request: QrCodeEdit) -> Result<QrCode, WabaError> {
+        self.0.call::<operations::EditQrCode>(request.into()).await.map(Into::into)
+    }
+
+    /// Deletes a QR code.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: QR codes.
+    pub async fn delete(&self, request: QrCodeTarget) -> Result<Success, WabaError> {
+        self.0.call::<operations::DeleteQrCode>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `flows`.
+#[derive(uniffi::Object)]
+pub struct FlowsCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl FlowsCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Lists the flows of the account.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Flows API.
+    pub async fn list(&self, request: FlowQuery) -> Result<FlowPage, WabaError> {
+        self.0.call::<operations::ListFlows>(request.into()).await.map(Into::into)
+    }
+
+    /// Makes a flow.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Flows API.
+    pub async fn create(&self, request: NewFlow) -> Result<CreatedFlow, WabaError> {
+        self.0.call::<operations::CreateFlow>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads a flow.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Flows API.
+    pub async fn get(&self, request: FlowLookup) -> Result<FlowDetails, WabaError> {
+        self.0.call::<operations::GetFlow>(request.into()).await.map(Into::into)
+    }
+
+    /// Changes name, categories or endpoint of a flow.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Flows API.
+    pub async fn edit(&self, request: FlowEdit) -> Result<Success, WabaError> {
+        self.0.call::<operations::EditFlow>(request.into()).await.map(Into::into)
+    }
+
+    /// Lists the files of a flow.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Flows API.
+    pub async fn assets(&self, request: FlowTarget) -> Result<FlowAssetPage, WabaError> {
+        self.0.call::<operations::ListFlowAssets>(request.into()).await.map(Into::into)
+    }
+
+    /// Publishes a flow, which can't be undone.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Flows API.
+    pub async fn publish(&self, request: FlowTarget) -> Result<Success, WabaError> {
+        self.0.call::<operations::PublishFlow>(request.into()).await.map(Into::into)
+    }
+
+    /// Takes a published flow out of use.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Flows API.
+    pub async fn deprecate(&self, request: FlowTarget) -> Result<Success, WabaError> {
+        self.0.call::<operations::DeprecateFlow>(request.into()).await.map(Into::into)
+    }
+
+    /// Deletes a flow that was never published.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Flows API.
+    pub async fn delete(&self, request: FlowTarget) -> Result<Success, WabaError> {
+        self.0.call::<operations::DeleteFlow>(request.into()).await.map(Into::into)
+    }
+
+    /// Copies flows from another account.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Flows API.
+    pub async fn migrate(&self, request: FlowMigration) -> Result<MigratedFlows, WabaError> {
+        self.0.call::<operations::MigrateFlows>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `encryption`.
+#[derive(uniffi::Object)]
+pub struct EncryptionCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl EncryptionCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Reads the key that answers to flows are encrypted with.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Business encryption.
+    pub async fn get(&self) -> Result<CurrentEncryptionKey, WabaError> {
+        self.0.call::<operations::GetEncryptionKey>(models::NoContent::new()).await.map(Into::into)
+    }
+
+    /// Sets the key that answers to flows are encrypted with.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Business encryption.
+    pub async fn set(&self, request: EncryptionKeyConfig) -> Result<Success, WabaError> {
+        self.0.call::<operations::SetEncryptionKey>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `health`.
+#[derive(uniffi::Object)]
+pub struct HealthCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl HealthCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Reads whether messages can be sent. Costs nothing: a good test of a key.
+    ///
+    /// API page: Messaging Health Status.
+    pub async fn get(&self, request: HealthQuery) -> Result<NumberHealth, WabaError> {
+        self.0.call::<operations::GetHealth>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads whether the service runs. Says nothing about the key.
+    ///
+    /// API page: Messaging Health Status.
+    pub async fn service(&self) -> Result<ServiceHealth, WabaError> {
+        self.0.call::<operations::GetServiceHealth>(models::NoContent::new()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `number`.
+#[derive(uniffi::Object)]
+pub struct NumberCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl NumberCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Reads the settings of the number.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Phone number settings.
+    pub async fn settings(&self) -> Result<NumberSettings, WabaError> {
+        self.0.call::<operations::GetNumberSettings>(models::NoContent::new()).await.map(Into::into)
+    }
+
+    /// Changes the settings of the number.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Phone number settings.
+    pub async fn edit_settings(&self, request: NumberSettings) -> Result<Success, WabaError> {
+        self.0.call::<operations::EditNumberSettings>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads the user name of the number.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Business-scoped user IDs.
+    pub async fn username(&self) -> Result<CurrentUsername, WabaError> {
+        self.0.call::<operations::GetUsername>(models::NoContent::new()).await.map(Into::into)
+    }
+
+    /// Sets the user name of the number.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Business-scoped user IDs.
+    pub async fn set_username(&self, request: UsernameConfig) -> Result<CurrentUsername, WabaError> {
+        self.0.call::<operations::SetUsername>(request.into()).await.map(Into::into)
+    }
+
+    /// Removes the user name of the number.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Business-scoped user IDs.
+    pub async fn delete_username(&self) -> Result<Success, WabaError> {
+        self.0.call::<operations::DeleteUsername>(models::NoContent::new()).await.map(Into::into)
+    }
+
+    /// Reads user names that are free.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Business-scoped user IDs.
+    pub async fn username_suggestions(&self) -> Result<UsernameSuggestions, WabaError> {
+        self.0.call::<operations::SuggestUsernames>(models::NoContent::new()).await.map(Into::into)
+    }
+
+    /// Fetches contacts or messages from the WhatsApp Business app. Webhooks bring them.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Onboarding.
+    pub async fn sync_app_data(&self, request: AppSync) -> Result<AppSyncStart, WabaError> {
+        self.0.call::<operations::SyncAppData>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads the business behind the number, as Indian law wants it.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: The Basics.
+    pub async fn compliance_info(&self) -> Result<CurrentComplianceInfo, WabaError> {
+        self.0.call::<operations::GetComplianceInfo>(models::NoContent::new()).await.map(Into::into)
+    }
+
+    /// Sets the business behind the number, as Indian law wants it.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: The Basics.
+    pub async fn set_compliance_info(&self, request: ComplianceInfo) -> Result<Success, WabaError> {
+        self.0.call::<operations::SetComplianceInfo>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `payments`.
+#[derive(uniffi::Object)]
+pub struct PaymentsCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl PaymentsCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Reads the payments of an order in India.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Payments.
+    pub async fn get(&self, request: PaymentLookup) -> Result<Payments, WabaError> {
+        self.0.call::<operations::GetPayments>(request.into()).await.map(Into::into)
+    }
+
+    /// Gives money back for an order in India.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Payments.
+    pub async fn refund(&self, request: RefundRequest) -> Result<StartedRefund, WabaError> {
+        self.0.call::<operations::RefundPayment>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `contacts`.
+#[derive(uniffi::Object)]
+pub struct ContactsCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl ContactsCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Looks phone numbers up. Needed no longer, and its results mean little.
+    ///
+    /// API page: Contacts.
+    pub async fn check(&self, request: ContactCheck) -> Result<CheckedContacts, WabaError> {
+        self.0.call::<operations::CheckContacts>(request.into()).await.map(Into::into)
+    }
+
+    /// Blocks a person, within 24 hours of their last message.
+    ///
+    /// API page: Contacts.
+    pub async fn block(&self, request: ContactToBlock) -> Result<Success, WabaError> {
+        self.0.call::<operations::BlockContact>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads the identity of a person.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Contacts.
+    pub async fn identity(&self, request: IdentityLookup) -> Result<PersonIdentity, WabaError> {
+        self.0.call::<operations::GetIdentity>(request.into()).await.map(Into::into)
+    }
+
+    /// Acknowledges the identity of a person.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Contacts.
+    pub async fn acknowledge_identity(&self, request: IdentityAcknowledgement) -> Result<Success, WabaError> {
+        self.0.call::<operations::AcknowledgeIdentity>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `application`.
+#[derive(uniffi::Object)]
+pub struct ApplicationCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl ApplicationCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Reads the number of the host.
+    ///
+    /// API page: On-Premise WABA Integration.
+    pub async fn phone_number(&self) -> Result<ConfiguredNumber, WabaError> {
+        self.0.call::<operations::GetConfiguredNumber>(models::NoContent::new()).await.map(Into::into)
+    }
+
+    /// Reads the settings of the host, which 360dialog manages.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: On-Premise WABA Integration.
+    pub async fn settings(&self) -> Result<ApplicationSettings, WabaError> {
+        self.0.call::<operations::GetApplicationSettings>(models::NoContent::new()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `stickerpacks`.
+#[derive(uniffi::Object)]
+pub struct StickerpacksCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl StickerpacksCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Lists the sticker packs.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Stickerpacks.
+    pub async fn list(&self) -> Result<Stickerpacks, WabaError> {
+        self.0.call::<operations::ListStickerpacks>(models::NoContent::new()).await.map(Into::into)
+    }
+
+    /// Makes a sticker pack.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Stickerpacks.
+    pub async fn create(&self, request: NewStickerpack) -> Result<Stickerpacks, WabaError> {
+        self.0.call::<operations::CreateStickerpack>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads a sticker pack.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Stickerpacks.
+    pub async fn get(&self, request: StickerpackTarget) -> Result<Stickerpacks, WabaError> {
+        self.0.call::<operations::GetStickerpack>(request.into()).await.map(Into::into)
+    }
+
+    /// Deletes a sticker pack.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Stickerpacks.
+    pub async fn delete(&self, request: StickerpackTarget) -> Result<Success, WabaError> {
+        self.0.call::<operations::DeleteStickerpack>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `partner_tokens`.
+#[derive(uniffi::Object)]
+pub struct PartnerTokensCalls(Arc<PartnerClient>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl PartnerTokensCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<PartnerClient>) -> Self {
+        Self(client)
+    }
+
+    /// Gives a token for name and password of a user of the hub. A key of the partner is the better way.
+    ///
+    /// API page: Partner API.
+    pub async fn create(&self, request: HubCredentials) -> Result<HubToken, WabaError> {
+        self.0.call::<operations::CreatePartnerToken>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `partner_profile`.
+#[derive(uniffi::Object)]
+pub struct PartnerProfileCalls(Arc<PartnerClient>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl PartnerProfileCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<PartnerClient>) -> Self {
+        Self(client)
+    }
+
+    /// Reads the partner.
+    ///
+    /// API page: Partner Management.
+    pub async fn get(&self, request: PartnerTarget) -> Result<PartnerDetails, WabaError> {
+        self.0.call::<operations::GetPartner>(request.into()).await.map(Into::into)
+    }
+
+    /// Changes the partner.
+    ///
+    /// API page: Partner Management.
+    pub async fn edit(&self, request: PartnerEdit) -> Result<PartnerDetails, WabaError> {
+        self.0.call::<operations::EditPartner>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `partner_webhook`.
+#[derive(uniffi::Object)]
+pub struct PartnerWebhookCalls(Arc<PartnerClient>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl PartnerWebhookCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<PartnerClient>) -> Self {
+        Self(client)
+    }
+
+    /// Reads the webhook of the partner, which gets events of the hub.
+    ///
+    /// API page: Webhook Management.
+    pub async fn get(&self, request: PartnerTarget) -> Result<PartnerWebhook, WabaError> {
+        self.0.call::<operations::GetPartnerWebhook>(request.into()).await.map(Into::into)
+    }
+
+    /// Sets the webhook of the partner, which gets events of the hub.
+    ///
+    /// API page: Webhook Management.
+    pub async fn set(&self, request: PartnerWebhookConfig) -> Result<PartnerWebhook, WabaError> {
+        self.0.call::<operations::SetPartnerWebhook>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `partner_clients`.
+#[derive(uniffi::Object)]
+pub struct PartnerClientsCalls(Arc<PartnerClient>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl PartnerClientsCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<PartnerClient>) -> Self {
+        Self(client)
+    }
+
+    /// Lists the clients of the partner.
+    ///
+    /// API page: Client Management.
+    pub async fn list(&self, request: PartnerClientQuery) -> Result<PartnerClientPage, WabaError> {
+        self.0.call::<operations::ListPartnerClients>(request.into()).await.map(Into::into)
+    }
+
+    /// Changes a client of the partner.
+    ///
+    /// API page: Client Management.
+    pub async fn edit(&self, request: PartnerClientEdit) -> Result<PartnerClientDetails, WabaError> {
+        self.0.call::<operations::EditPartnerClient>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `partner_balances`.
+#[derive(uniffi::Object)]
+pub struct PartnerBalancesCalls(Arc<PartnerClient>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl PartnerBalancesCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<PartnerClient>) -> Self {
+        Self(client)
+    }
+
+    /// Reads the balance of a client, and what it used. At most 5 such calls in 30 seconds.
+    ///
+    /// API page: Balance & Usage.
+    pub async fn client(&self, request: ClientBalanceQuery) -> Result<ClientBalance, WabaError> {
+        self.0.call::<operations::GetClientBalance>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads the balances of the partner.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Balance & Usage.
+    pub async fn partner(&self, request: PartnerTarget) -> Result<PartnerBalances, WabaError> {
+        self.0.call::<operations::GetPartnerBalances>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `partner_channels`.
+#[derive(uniffi::Object)]
+pub struct PartnerChannelsCalls(Arc<PartnerClient>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl PartnerChannelsCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<PartnerClient>) -> Self {
+        Self(client)
+    }
+
+    /// Lists the channels of the partner.
+    ///
+    /// API page: Channel Management.
+    pub async fn list(&self, request: PartnerChannelQuery) -> Result<PartnerChannelPage, WabaError> {
+        self.0.call::<operations::ListPartnerChannels>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads a channel.
+    ///
+    /// API page: Channel Management.
+    pub async fn get(&self, request: ChannelTarget) -> Result<PartnerChannel, WabaError> {
+        self.0.call::<operations::GetPartnerChannel>(request.into()).await.map(Into::into)
+    }
+
+    /// Requests that a channel ends, or takes that back.
+    ///
+    /// API page: Channel Management.
+    pub async fn request_cancellation(&self, request: CancellationRequest) -> Result<Success, WabaError> {
+        self.0.call::<operations::RequestCancellation>(request.into()).await.map(Into::into)
+    }
+
+    /// Asks for another name that people see.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Channel Management.
+    pub async fn request_display_name(&self, request: DisplayNameRequest) -> Result<Success, WabaError> {
+        self.0.call::<operations::RequestDisplayName>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads the shop settings of a channel, and with them Meta's id of the number.
+    ///
+    /// API page: Channel Management.
+    pub async fn commerce_settings(
+        &self,
+        request: ClientChannelTarget,
+    ) -> Result<CommerceSettings, WabaError> {
+        self.0.call::<operations::GetChannelCommerceSettings>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `partner_api_keys`.
+#[derive(uniffi::Object)]
+pub struct PartnerApiKeysCalls(Arc<PartnerClient>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl PartnerApiKeysCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<PartnerClient>) -> Self {
+        Self(client)
+    }
+
+    /// Lists the keys of a channel.
+    ///
+    /// API page: Channel Management.
+    pub async fn list(&self, request: ChannelTarget) -> Result<ApiKeys, WabaError> {
+        self.0.call::<operations::ListApiKeys>(request.into()).await.map(Into::into)
+    }
+
+    /// Makes a key of a channel. All older keys end, and the webhook is gone: set it again.
+    ///
+    /// API page: Channel Management.
+    pub async fn create(&self, request: ChannelTarget) -> Result<NewApiKey, WabaError> {
+        self.0.call::<operations::CreateApiKey>(request.into()).await.map(Into::into)
+    }
+
+    /// Ends the keys of a channel.
+    ///
+    /// API page: Channel Management.
+    pub async fn revoke(&self, request: ChannelTarget) -> Result<Success, WabaError> {
+        self.0.call::<operations::RevokeApiKeys>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `partner_accounts`.
+#[derive(uniffi::Object)]
+pub struct PartnerAccountsCalls(Arc<PartnerClient>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl PartnerAccountsCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<PartnerClient>) -> Self {
+        Self(client)
+    }
+
+    /// Lists the accounts of the partner.
+    ///
+    /// API page: WABA.
+    pub async fn list(&self, request: WabaAccountQuery) -> Result<WabaAccountPage, WabaError> {
+        self.0.call::<operations::ListWabaAccounts>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads an account.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: WABA.
+    pub async fn get(&self, request: WabaAccountTarget) -> Result<WabaAccount, WabaError> {
+        self.0.call::<operations::GetWabaAccount>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `partner_templates`.
+#[derive(uniffi::Object)]
+pub struct PartnerTemplatesCalls(Arc<PartnerClient>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl PartnerTemplatesCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<PartnerClient>) -> Self {
+        Self(client)
+    }
+
+    /// Lists the templates of an account. At most 400 such calls in a minute.
+    ///
+    /// API page: Templates Management.
+    pub async fn list(&self, request: PartnerTemplateQuery) -> Result<ConfigTemplatePage, WabaError> {
+        self.0.call::<operations::ListPartnerTemplates>(request.into()).await.map(Into::into)
+    }
+
+    /// Makes a template of an account.
+    ///
+    /// API page: Templates Management.
+    pub async fn create(&self, request: NewPartnerTemplate) -> Result<TemplateDefinition, WabaError> {
+        self.0.call::<operations::CreatePartnerTemplate>(request.into()).await.map(Into::into)
+    }
+
+    /// Changes a template of an account.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Templates Management.
+    pub async fn edit(&self, request: PartnerTemplateEdit) -> Result<TemplateDefinition, WabaError> {
+        self.0.call::<operations::EditPartnerTemplate>(request.into()).await.map(Into::into)
+    }
+
+    /// Deletes a template of an account, in one language.
+    ///
+    /// API page: Templates Management.
+    pub async fn delete(&self, request: PartnerTemplateTarget) -> Result<Success, WabaError> {
+        self.0.call::<operations::DeletePartnerTemplate>(request.into()).await.map(Into::into)
+    }
+
+    /// Copies templates from another account, 2,500 for each page.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Templates Management.
+    pub async fn copy(&self, request: TemplateCopy) -> Result<MigratedTemplates, WabaError> {
+        self.0.call::<operations::CopyPartnerTemplates>(request.into()).await.map(Into::into)
+    }
+
+    /// Shows the texts that authentication templates have in each language.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Templates Management.
+    pub async fn previews(
+        &self,
+        request: PartnerTemplatePreviewQuery,
+    ) -> Result<TemplatePreviews, WabaError> {
+        self.0.call::<operations::PreviewPartnerTemplates>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `partner_flows`.
+#[derive(uniffi::Object)]
+pub struct PartnerFlowsCalls(Arc<PartnerClient>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl PartnerFlowsCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<PartnerClient>) -> Self {
+        Self(client)
+    }
+
+    /// Lists the flows of an account.
+    ///
+    /// API page: WhatsApp Flows.
+    pub async fn list(&self, request: PartnerFlowQuery) -> Result<PartnerFlowPage, WabaError> {
+        self.0.call::<operations::ListPartnerFlows>(request.into()).await.map(Into::into)
+    }
+
+    /// Makes a flow of an account.
+    ///
+    /// API page: WhatsApp Flows.
+    pub async fn create(&self, request: NewPartnerFlow) -> Result<CreatedFlow, WabaError> {
+        self.0.call::<operations::CreatePartnerFlow>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads a flow of an account.
+    ///
+    /// API page: WhatsApp Flows.
+    pub async fn get(&self, request: PartnerFlowTarget) -> Result<FlowDetails, WabaError> {
+        self.0.call::<operations::GetPartnerFlow>(request.into()).await.map(Into::into)
+    }
+
+    /// Changes a flow of an account.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: WhatsApp Flows.
+    pub async fn edit(&self, request: PartnerFlowEdit) -> Result<Success, WabaError> {
+        self.0.call::<operations::EditPartnerFlow>(request.into()).await.map(Into::into)
+    }
+
+    /// Publishes a flow of an account, which can't be undone.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: WhatsApp Flows.
+    pub async fn publish(&self, request: PartnerFlowTarget) -> Result<Success, WabaError> {
+        self.0.call::<operations::PublishPartnerFlow>(request.into()).await.map(Into::into)
+    }
+
+    /// Takes a published flow of an account out of use.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: WhatsApp Flows.
+    pub async fn deprecate(&self, request: PartnerFlowTarget) -> Result<Success, WabaError> {
+        self.0.call::<operations::DeprecatePartnerFlow>(request.into()).await.map(Into::into)
+    }
+
+    /// Deletes a flow of an account that was never published.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: WhatsApp Flows.
+    pub async fn delete(&self, request: PartnerFlowTarget) -> Result<Success, WabaError> {
+        self.0.call::<operations::DeletePartnerFlow>(request.into()).await.map(Into::into)
+    }
+
+    /// Copies flows from another account.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: WhatsApp Flows.
+    pub async fn copy(&self, request: FlowCopy) -> Result<MigratedFlows, WabaError> {
+        self.0.call::<operations::CopyPartnerFlows>(request.into()).await.map(Into::into)
     }
 }

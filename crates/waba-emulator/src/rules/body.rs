@@ -1,20 +1,16 @@
 //! Reads the body of a request, or says what is wrong with it.
 
 use serde::de::IgnoredAny;
-use waba_types::dialect::Request;
+use waba_types::dialect::{Request, RequestParts};
 use waba_types::{Dialect, Extra, check, decode};
 
 use super::{Fault, Service};
 
 /// Reads a request and checks it against the limits and rules of its type.
-pub(crate) fn read<R: Request>(
-    service: Service,
-    dialect: Dialect,
-    parameter: Option<&str>,
-    body: &[u8],
-) -> Result<R, Fault> {
+pub(crate) fn read<R: Request>(service: Service, dialect: Dialect, parts: &RequestParts) -> Result<R, Fault> {
+    let body = parts.json();
     // Before a body that is not JSON ends, it may have missed a field.
-    let request = R::from_wire(dialect, parameter, body)
+    let request = R::from_wire(dialect, parts)
         .map_err(|error| decode::<IgnoredAny>(body).map_or_else(Fault::from, |_| error.into()));
     // A request for another product is refused first, whatever else is wrong with it.
     match (&request, service, dialect) {

@@ -1,6 +1,6 @@
 //! A message that was read is written and read again as the same.
 
-use waba::types::dialect::Request;
+use waba::types::dialect::{Request, RequestParts};
 use waba::types::message::LanguagePolicy;
 use waba::types::{check, decode};
 use waba::{Dialect, MessageContent, OutboundMessage};
@@ -10,7 +10,7 @@ use crate::json::Json;
 /// Reads an outbound message, from the wire of both dialects and as a model.
 pub fn message(data: &[u8]) {
     for dialect in [Dialect::Cloud, Dialect::OnPremise] {
-        if let Ok(message) = OutboundMessage::from_wire(dialect, None, data) {
+        if let Ok(message) = OutboundMessage::from_wire(dialect, &RequestParts::of_body(data.to_vec())) {
             is_sent_whole(&message, dialect);
         }
     }
@@ -24,13 +24,12 @@ fn is_sent_whole(message: &OutboundMessage, dialect: Dialect) {
     for violation in check(message, dialect) {
         assert!(!violation.to_string().contains('\n'), "{violation}");
     }
-    let wire = message.to_wire(dialect).expect("a message is written").expect("a body");
-    let text = std::str::from_utf8(&wire).expect("text");
+    let wire = message.to_wire(dialect).expect("a message is written");
+    let text = std::str::from_utf8(wire.json()).expect("text");
     assert!(Json::read(text).is_some(), "{text}");
-    let again =
-        OutboundMessage::from_wire(dialect, None, &wire).unwrap_or_else(|error| panic!("{error}: {text}"));
+    let again = OutboundMessage::from_wire(dialect, &wire).unwrap_or_else(|error| panic!("{error}: {text}"));
     assert_eq!(again, as_sent(message, dialect), "{text}");
-    assert_eq!(again.to_wire(dialect).expect("a message is written"), Some(wire));
+    assert_eq!(again.to_wire(dialect).expect("a message is written"), wire);
 }
 
 /// The message with what the dialect adds to it and leaves out of it.

@@ -9,7 +9,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use waba::flows::{FlowEndpoint, FlowError, FlowKey, FlowRequest, decrypt_media, media_from_json};
 use waba::webhook::{Auth, Event, Webhook};
-use waba::{Client, Content, Dialect, Error, Host, OutboundMessage};
+use waba::{Client, Content, Dialect, Error, Host, OutboundMessage, PartnerClient};
+use waba_emulator::Emulator;
 use waba_socket_tests::server::{Server, answer};
 use waba_types::response::ErrorReport;
 use waba_vectors::{text, vectors};
@@ -39,6 +40,14 @@ async fn conformance() {
     }
     for vector in vectors("helpers") {
         cases += helpers::run(&vector);
+    }
+    for vector in vectors("responses") {
+        response(&vector).await;
+        cases += 1;
+    }
+    for vector in vectors("errors") {
+        failure(&vector).await;
+        cases += 1;
     }
     // Not `println!`: the test harness would keep it to itself.
     writeln!(std::io::stdout(), "conformance rust: {cases} cases").unwrap();
@@ -229,5 +238,57 @@ async fn message(vector: &Value) {
             assert_eq!(Value::from(found), *expected, "{name} {dialect}");
             assert!(server.seen().is_empty(), "{name} {dialect}");
         }
+    }
+}
+
+/// Does the call of a vector against an emulator that answers as the vector says.
+async fn call(vector: &Value) -> (Result<Vec<u8>, Error>, Value) {
+    let name = text(vector, "name");
+    let dialect = match text(vector, "dialect") {
+        "partner" => Dialect::Cloud,
+        dialect => dialect.parse().unwrap(),
+    };
+    let emulator = Emulator::builder().dialect(dialect).start().await.unwrap();
+    let headers: Vec<_> = vector["headers"].as_object().into_iter().flatten().collect();
+    let headers: Vec<_> =
+        headers.iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap())).collect();
+    let status = u16::try_from(vector["status"].as_u64().unwrap()).unwrap();
+    emulator.answer_next(status, &headers, text(vector, "response")).unwrap();
+    let (operation, request) = (text(vector, "operation"), vector["request"].to_string());
+    let answer = if text(vector, "dialect") == "partner" {
+        let host = Host::partner("key").base_url(emulator.base_url());
+        let client = PartnerClient::build(Client::builder(host)).unwrap();
+        client.call_json(operation, request.as_bytes()).await
+    } else {
+        let client = Client::new(Host::of(dialect, "key").base_url(emulator.base_url())).unwrap();
+        client.call_json(operation, request.as_bytes()).await
+    };
+    let journal = serde_json::to_value(emulator.journal()).unwrap();
+    let calls: Vec<_> = journal.as_array().unwrap().iter().filter(|entry| entry["kind"] == "call").collect();
+    assert_eq!(calls.len(), 1, "{name}: {journal}");
+    (answer, calls[0].clone())
+}
+
+async fn response(vector: &Value) {
+    let name = text(vector, "name");
+    let (answer, seen) = call(vector).await;
+    let answer = answer.unwrap_or_else(|error| panic!("{name}: {error}"));
+    let answer: Value = serde_json::from_slice(&answer).unwrap();
+    assert!(same(&answer, &vector["expected"]), "{name}: {answer}");
+    let keys = ["method", "path", "query", "body"];
+    let sent: serde_json::Map<_, _> =
+        keys.into_iter().filter_map(|key| Some((key.to_owned(), seen.get(key)?.clone()))).collect();
+    assert_eq!(Value::Object(sent), vector["sent"], "{name}");
+}
+
+async fn failure(vector: &Value) {
+    let name = text(vector, "name");
+    let (answer, _) = call(vector).await;
+    let report = ErrorReport::from(&answer.expect_err(name));
+    let report = serde_json::to_value(report).unwrap();
+    for (key, expected) in vector["error"].as_object().unwrap() {
+        let same = report[key] == *expected
+            || report[key].as_f64().is_some_and(|number| Some(number) == expected.as_f64());
+        assert!(same, "{name}, {key}: {report}");
     }
 }

@@ -4,10 +4,10 @@ use waba_types::descriptor::{Direction, ModelDescriptor};
 use waba_types::operations::OperationSpec;
 
 use super::super::code::Code;
-use super::super::reach::{Catalog, call_of};
+use super::super::reach::{Api, Catalog, call_of, item_of};
 use super::super::{docs, names};
 use super::models::import_names;
-use super::{docstring, module, name, parameters};
+use super::{annotation, docstring, module, name, parameters};
 use crate::Result;
 
 /// The built-in `list` in a class that has a call of this name.
@@ -19,21 +19,26 @@ pub(super) struct Style {
     pub(super) prefix: &'static str,
     pub(super) define: &'static str,
     pub(super) wait: &'static str,
+    iterator: &'static str,
 }
 
 pub(super) const STYLES: [Style; 2] = [
-    Style { prefix: "", define: "def", wait: "" },
-    Style { prefix: "Async", define: "async def", wait: "await " },
+    Style { prefix: "", define: "def", wait: "", iterator: "Iterator" },
+    Style { prefix: "Async", define: "async def", wait: "await ", iterator: "AsyncIterator" },
 ];
 
 pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     let mut classes = Code::new("    ");
-    for style in STYLES {
+    for (style, api) in STYLES.into_iter().flat_map(|style| Api::ALL.map(|api| (style, api))) {
+        let groups = catalog.groups(api);
+        if groups.is_empty() {
+            continue;
+        }
         classes.lines(["", ""]);
-        operations(&mut classes, catalog, style);
-        for (group, calls) in catalog.groups() {
+        operations(&mut classes, &groups, style, api);
+        for (group, calls) in groups {
             classes.lines(["", ""]);
-            api(&mut classes, group, &calls, style);
+            calls_of(&mut classes, group, &calls, style, api);
         }
     }
     let classes = classes.finish();
@@ -44,6 +49,9 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
         if classes.contains(BUILTIN_LIST) {
             code.line("import builtins");
         }
+        if classes.contains("Iterator[") {
+            code.line("from collections.abc import AsyncIterator, Iterator");
+        }
         code.lines(["from typing import Any", ""]);
         import_names(code, "_models", catalog, &classes);
     });
@@ -51,9 +59,9 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
 }
 
 /// The class that a client is made of.
-fn operations(code: &mut Code, catalog: &Catalog, style: Style) {
-    let Style { prefix, define, .. } = style;
-    code.line(format!("class {prefix}Operations:"));
+fn operations(code: &mut Code, groups: &[(&'static str, Vec<&OperationSpec>)], style: Style, api: Api) {
+    let Style { prefix, define, iterator, .. } = style;
+    code.line(format!("class {prefix}{}Operations:", api.prefix()));
     code.indented(|code| {
         docstring(code, "The groups of calls. A client is made of it and says how a call is done.");
         code.blank();
@@ -66,10 +74,17 @@ fn operations(code: &mut Code, catalog: &Catalog, style: Style) {
             docstring(code, "Does the call named `operation` and returns its answer.");
             code.line("raise NotImplementedError");
         });
-        for (group, _) in catalog.groups() {
+        code.blank();
+        let parameters = ["self", "operation: str", "request: dict[str, Any]"].map(ToOwned::to_owned);
+        code.sequence("def _pages(", &parameters, &format!(") -> {iterator}[dict[str, Any]]:"));
+        code.indented(|code| {
+            docstring(code, "Does the call named `operation` for each page of its list.");
+            code.line("raise NotImplementedError");
+        });
+        for (group, _) in groups {
             code.blank();
             code.line("@property");
-            code.line(format!("def {group}(self) -> {}:", class(group, style)));
+            code.line(format!("def {}(self) -> {}:", api.property(group), class(group, style)));
             code.indented(|code| {
                 docstring(code, &format!("The calls of the group `{group}`."));
                 code.line(format!("return {}(self)", class(group, style)));
@@ -82,25 +97,30 @@ fn class(group: &str, style: Style) -> String {
     format!("{}{}Api", style.prefix, names::pascal(group))
 }
 
-fn api(code: &mut Code, group: &str, calls: &[&OperationSpec], style: Style) {
+fn calls_of(code: &mut Code, group: &str, calls: &[&OperationSpec], style: Style, api: Api) {
     code.line(format!("class {}:", class(group, style)));
     code.indented(|code| {
         docstring(code, &format!("The calls of the group `{group}`."));
         code.blank();
         code.line("__slots__ = (\"_client\",)");
         code.blank();
-        code.line(format!("def __init__(self, client: {}Operations) -> None:", style.prefix));
+        let client = format!("{}{}Operations", style.prefix, api.prefix());
+        code.line(format!("def __init__(self, client: {client}) -> None:"));
         code.indented(|code| code.line("self._client = client"));
         let hides_list = calls.iter().any(|call| call_of(call) == "list");
         for call in calls {
             code.blank();
             method(code, call, style, hides_list);
+            if let Some((items, item)) = item_of(call) {
+                code.blank();
+                all(code, call, style, hides_list, items, &annotation(item));
+            }
         }
     });
 }
 
-fn method(code: &mut Code, operation: &OperationSpec, style: Style, hides_list: bool) {
-    let Style { define, wait, .. } = style;
+/// The parameters of a call.
+fn parameters_of(operation: &OperationSpec, hides_list: bool) -> Vec<String> {
     let request = operation.request;
     let mut arguments = vec!["self".to_owned()];
     let spread = is_spread(request);
@@ -112,21 +132,61 @@ fn method(code: &mut Code, operation: &OperationSpec, style: Style, hides_list: 
     } else if !request.fields.is_empty() {
         arguments.push(format!("message: {}", request.name));
     }
+    arguments
+}
+
+fn method(code: &mut Code, operation: &OperationSpec, style: Style, hides_list: bool) {
+    let Style { define, wait, .. } = style;
+    let arguments = parameters_of(operation, hides_list);
     let open = format!("{define} {}(", call_of(operation));
     code.sequence(open, &arguments, &format!(") -> {}:", operation.response.name));
     code.indented(|code| {
         docstring(code, &documented(operation));
-        let request = match request.fields {
-            [] => "{}",
-            _ if spread => {
-                code.sequence(format!("request = models.{}(", request.name), &arguments_of(request), ")");
-                "request.to_dict()"
-            }
-            _ => "message.to_dict()",
-        };
+        let request = request_of(code, operation.request);
         let answer = format!("{wait}self._client._call(\"{}\", {request})", operation.name);
-        code.line(format!("return models.{}.from_dict({answer})", operation.response.name));
+        let open = format!("return models.{}.from_dict(", operation.response.name);
+        if open.chars().count() + answer.chars().count() < code.room() {
+            code.line(format!("{open}{answer})"));
+        } else {
+            code.block(open, ")", |code| code.line(answer));
+        }
     });
+}
+
+/// The call that goes through all pages.
+fn all(code: &mut Code, operation: &OperationSpec, style: Style, hides_list: bool, items: &str, item: &str) {
+    let (call, page) = (call_of(operation), format!("models.{}", operation.response.name));
+    let Style { define, iterator, .. } = style;
+    let close = format!(") -> {iterator}[{item}]:");
+    code.sequence(format!("{define} {call}_all("), &parameters_of(operation, hides_list), &close);
+    code.indented(|code| {
+        let doc = format!("The items of `{call}`, from page to page. Takes the same parameters.");
+        docstring(code, &doc);
+        let request = request_of(code, operation.request);
+        let pages = format!("self._client._pages(\"{}\", {request})", operation.name);
+        if style.wait.is_empty() {
+            code.line(format!("for page in {pages}:"));
+            code.indented(|code| code.line(format!("yield from {page}.from_dict(page).{items}")));
+        } else {
+            code.line(format!("async for page in {pages}:"));
+            code.indented(|code| {
+                code.line(format!("for item in {page}.from_dict(page).{items}:"));
+                code.indented(|code| code.line("yield item"));
+            });
+        }
+    });
+}
+
+/// The expression of the request in a call, whose statement it writes.
+fn request_of(code: &mut Code, request: &ModelDescriptor) -> &'static str {
+    match request.fields {
+        [] => "{}",
+        _ if is_spread(request) => {
+            code.sequence(format!("request = models.{}(", request.name), &arguments_of(request), ")");
+            "request.to_dict()"
+        }
+        _ => "message.to_dict()",
+    }
 }
 
 /// Whether the fields of the request are parameters of the call.
@@ -143,7 +203,7 @@ fn arguments_of(request: &ModelDescriptor) -> Vec<String> {
 
 /// The doc of the call and, where its request is spread over the parameters, of these.
 fn documented(operation: &OperationSpec) -> String {
-    let mut doc = docs::plain(operation.doc);
+    let mut doc = docs::of_operation(operation);
     let request = operation.request;
     if is_spread(request) {
         doc.push_str("\n\n");

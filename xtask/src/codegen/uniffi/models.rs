@@ -210,6 +210,7 @@ pub(in super::super) fn ident(field: &FieldDescriptor) -> String {
 pub(super) fn declared(field: &FieldDescriptor) -> String {
     let ty = match field.ty {
         TypeRef::Map(TypeRef::String) if field.secret => "crate::WebhookHeaders".to_owned(),
+        TypeRef::String if field.secret => "crate::SecretText".to_owned(),
         ty => type_of(ty),
     };
     if field.required || field.empty_if_absent { ty } else { format!("Option<{ty}>") }
@@ -246,6 +247,7 @@ fn converted(field: &FieldDescriptor, value: &str) -> String {
 fn passed(ty: TypeRef, value: &str) -> String {
     match ty {
         ty if plain(ty) => value.to_owned(),
+        TypeRef::List(inner) if plain(*inner) => format!("{value}.into_iter().collect()"),
         TypeRef::List(inner) => {
             format!("{value}.into_iter().map(|item| {}).collect()", passed(*inner, "item"))
         }
@@ -287,8 +289,9 @@ fn holds_json(ty: TypeRef) -> bool {
 
 /// Whether both sides have the very same type.
 fn plain(ty: TypeRef) -> bool {
-    if let TypeRef::List(inner) = ty {
-        return plain(*inner);
+    let is_text = |ty| matches!(ty, TypeRef::String | TypeRef::Json);
+    match ty {
+        TypeRef::List(inner) => is_text(*inner),
+        ty => is_text(ty),
     }
-    matches!(ty, TypeRef::String | TypeRef::Json)
 }

@@ -26,8 +26,66 @@ class ConformanceTest {
         for ((dialect, key) in listOf("cloud" to "cloud", "on-premise" to "on_premise")) {
             Emulator(dialect).use { emulator -> messages.forEach { message(it, emulator, key) } }
         }
-        val cases = listOf(webhooks, signatures, flows, flowMedia, messages).sumOf { it.size } + helpers
-        println("conformance kotlin: $cases cases")
+        val responses = vectors("responses")
+        val errors = vectors("errors")
+        Emulator().use { cloud ->
+            Emulator("on-premise").use { onPremise ->
+                val emulator = { it: JsonObject -> if (it.text("dialect") == "on-premise") onPremise else cloud }
+                responses.forEach { response(it, emulator(it)) }
+                errors.forEach { failure(it, emulator(it)) }
+            }
+        }
+        val all = listOf(webhooks, signatures, flows, flowMedia, messages, responses, errors)
+        println("conformance kotlin: ${all.sumOf { it.size } + helpers} cases")
+    }
+
+    /** Does the call of a vector against an emulator that answers as the vector says. */
+    private fun call(vector: JsonObject, emulator: Emulator): String {
+        emulator.answerNext(vector)
+        val operation = vector.text("operation")!!
+        val request = vector.getValue("request").toString()
+        return when (vector.text("dialect")) {
+            "partner" -> PartnerClient(Host.partner(Emulator.KEY, emulator.baseUrl)).use { client ->
+                runBlocking { client.callJson(operation, request) }
+            }
+            else -> {
+                val cloud = vector.text("dialect") == "cloud"
+                val host = if (cloud) emulator.host() else Host.onPremise(Emulator.KEY, emulator.baseUrl)
+                Client(host).use { client -> runBlocking { client.callJson(operation, request) } }
+            }
+        }
+    }
+
+    private fun response(vector: JsonObject, emulator: Emulator) {
+        val name = vector.text("name")
+        val answer = Json.parseToJsonElement(call(vector, emulator))
+        assertTrue(same(answer, vector.getValue("expected")), "$name: $answer")
+        val seen = emulator.lastCall()
+        val sent = seen.filterKeys { it in setOf("method", "path", "query", "body") }
+        assertEquals(vector.getValue("sent"), JsonObject(sent), name)
+    }
+
+    private fun failure(vector: JsonObject, emulator: Emulator) {
+        val name = vector.text("name")
+        val report = assertThrows(WabaException::class.java, { call(vector, emulator) }, name).report
+        val found = mapOf(
+            "kind" to report.kind, "retry" to report.retry, "retry_after" to report.retryAfter, "code" to report.code,
+            "subcode" to report.subcode, "details" to report.details, "user_title" to report.userTitle,
+            "user_message" to report.userMessage, "http_status" to report.httpStatus, "trace_id" to report.traceId,
+            "message" to report.message,
+        )
+        for ((key, expected) in vector.getValue("error").jsonObject) {
+            val value = found.getValue(key).let { if (it is Double && it % 1.0 == 0.0) it.toLong() else it }
+            assertEquals(expected.jsonPrimitive.content, value.toString(), "$name: $key")
+        }
+    }
+
+    /** Equality in which numbers and numeric strings are the same. */
+    private fun same(one: JsonElement, other: JsonElement): Boolean = when (one) {
+        is JsonObject -> other is JsonObject && one.keys == other.keys &&
+            one.all { (key, value) -> same(value, other.getValue(key)) }
+        is JsonArray -> other is JsonArray && one.size == other.size && one.zip(other).all { (a, b) -> same(a, b) }
+        else -> other is JsonPrimitive && one.jsonPrimitive.content == other.content
     }
 
     private fun webhook(vector: JsonObject) {

@@ -30,6 +30,17 @@ class Emulator(dialect: String = "cloud") : AutoCloseable {
         return calls.mapNotNull { it["body"] }
     }
 
+    /** The last call. */
+    fun lastCall(): JsonObject =
+        control("journal").array("entries").map { it.jsonObject }.last { it.text("kind") == "call" }
+
+    /** Answers the next call as a vector says. */
+    fun answerNext(vector: JsonObject) {
+        val answer = mutableMapOf("status" to vector.getValue("status"), "body" to vector.getValue("response"))
+        vector["headers"]?.let { answer["headers"] = it }
+        control("answer", JsonObject(answer).toString())
+    }
+
     /** Lets a customer write; returns the id of the message. */
     fun inbound(text: String): String =
         control("inbound", """{"from":"491510000001","name":"Ann","body":"$text"}""").text("id")!!

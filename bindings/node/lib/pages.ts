@@ -1,0 +1,25 @@
+// Lists, from page to page.
+
+import { native } from "./native.js";
+import type { Call, CallOptions } from "./operations.js";
+import { written } from "./secret.js";
+
+/**
+ * The pages of a list, beginning with the one that `request` asks for.
+ *
+ * @internal
+ */
+export async function* pages(
+  call: Call,
+  operation: string,
+  request: unknown,
+  options: CallOptions | undefined,
+): AsyncGenerator<unknown, void, undefined> {
+  let next: unknown = request;
+  while (next !== undefined) {
+    const page = await call(operation, next, options);
+    yield page;
+    const following = native.Client.nextPage(operation, written(next), JSON.stringify(page));
+    next = following === null ? undefined : JSON.parse(following);
+  }
+}

@@ -1,0 +1,90 @@
+//! The webhook of an account, and further receivers of a number.
+//!
+//! Source: 360dialog's pages "Webhooks" and "Set multiple webhooks for Phone Number".
+
+use waba_macros::model;
+
+use crate::ids::OpaqueId;
+use crate::open::Raw;
+use crate::webhook::WebhookHeaders;
+
+/// The webhook of an account, as it is set: events go there of each number without a webhook of its own.
+#[model(request)]
+pub struct AccountWebhookConfig {
+    /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
+    #[limit(chars = 1..=2048, http_url)]
+    pub url: String,
+    /// Headers to send along with each event, such as `Authorization`. The values are secrets.
+    #[field(default, secret)]
+    pub headers: WebhookHeaders,
+    /// Whether it replaces the webhooks of all numbers.
+    pub override_all: Option<bool>,
+}
+
+/// The webhook of an account, as the API reports it.
+#[model(response)]
+pub struct CurrentAccountWebhook {
+    /// Id of the account.
+    pub waba_id: Option<OpaqueId>,
+    /// The numbers of the account.
+    #[field(default)]
+    pub phone_numbers: Vec<Raw>,
+    /// Address to which events are posted; absent when none is set.
+    pub url: Option<String>,
+    /// Headers sent along with each event. The values are secrets.
+    #[field(default, secret)]
+    pub headers: WebhookHeaders,
+}
+
+/// Further receivers of a number, as the API reports them.
+#[model(response)]
+pub struct CurrentDestinations {
+    /// Whether they get events.
+    pub enabled: Option<bool>,
+    /// The receivers.
+    #[field(default)]
+    pub destinations: Vec<WebhookDestination>,
+}
+
+/// Whether further receivers get events.
+///
+/// A number has at most three webhooks in all. The others get a copy once the first has answered with 200.
+#[model(request)]
+pub struct DestinationsConfig {
+    /// Whether they get events.
+    pub enabled: bool,
+    /// The receivers.
+    #[limit(items = 0..=3)]
+    #[field(default)]
+    pub destinations: Vec<WebhookDestination>,
+}
+
+/// Receivers to be added.
+#[model(request)]
+pub struct NewDestinations {
+    /// The receivers; their names differ from each other.
+    #[limit(items = 1..=3)]
+    pub destinations: Vec<WebhookDestination>,
+}
+
+/// A further receiver.
+#[model(request)]
+pub struct WebhookDestination {
+    /// Name, by which it is changed and removed.
+    #[limit(chars = 1..=256)]
+    pub name: String,
+    /// Address to which events are posted.
+    #[limit(chars = 1..=2048, http_url)]
+    pub url: Option<String>,
+    /// Headers to send along with each event. The values are secrets.
+    #[field(default, secret)]
+    pub headers: WebhookHeaders,
+}
+
+/// The name of a receiver.
+#[model(request)]
+pub struct DestinationName {
+    /// Name of the receiver.
+    #[limit(chars = 1..=256)]
+    pub name: String,
+}
