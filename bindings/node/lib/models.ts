@@ -2814,12 +2814,8 @@ export interface BlockListPage {
  * Rules:
  * - Exactly one of `user`, `user_id` is given.
  */
-export interface PersonToBlock {
-  /** Phone number or WhatsApp id. */
-  user?: string;
-  /** Business-scoped user id. */
-  user_id?: string;
-}
+export type PersonToBlock = {
+} & ({ user: string; user_id?: undefined } | { user?: undefined; user_id: string });
 
 /** People to block, or to let write again. */
 export interface BlockRequest {

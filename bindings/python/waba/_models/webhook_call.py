@@ -18,30 +18,6 @@ if TYPE_CHECKING:
     from .webhook_error import WebhookError
 
 
-class CallEvent:
-    """Step of a call. Other values may come: they are plain text."""
-
-    CONNECT: Final = "connect"
-    """The call begins."""
-    TERMINATE: Final = "terminate"
-    """The call has ended."""
-    CREATED: Final = "call_created"
-    """The call was created."""
-    RECORDING_AVAILABLE: Final = "call_recording_available"
-    """The recording is there."""
-    TRANSCRIPT_AVAILABLE: Final = "call_transcription_available"
-    """The transcript is there."""
-
-
-class CallDirection:
-    """Who calls whom. Other values may come: they are plain text."""
-
-    USER_INITIATED: Final = "USER_INITIATED"
-    """A person calls the business."""
-    BUSINESS_INITIATED: Final = "BUSINESS_INITIATED"
-    """The business calls a person."""
-
-
 class CallSession(Model):
     """Description of the media of a call."""
 
@@ -77,6 +53,30 @@ class CallSession(Model):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
         return cls(sdp_type=extra.pop("sdp_type", None), sdp=extra.pop("sdp", None), extra=extra)
+
+
+class CallEvent:
+    """Step of a call. Other values may come: they are plain text."""
+
+    CONNECT: Final = "connect"
+    """The call begins."""
+    TERMINATE: Final = "terminate"
+    """The call has ended."""
+    CREATED: Final = "call_created"
+    """The call was created."""
+    RECORDING_AVAILABLE: Final = "call_recording_available"
+    """The recording is there."""
+    TRANSCRIPT_AVAILABLE: Final = "call_transcription_available"
+    """The transcript is there."""
+
+
+class CallDirection:
+    """Who calls whom. Other values may come: they are plain text."""
+
+    USER_INITIATED: Final = "USER_INITIATED"
+    """A person calls the business."""
+    BUSINESS_INITIATED: Final = "BUSINESS_INITIATED"
+    """The business calls a person."""
 
 
 class CallStatus:

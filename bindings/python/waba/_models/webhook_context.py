@@ -15,6 +15,54 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 
+class UserIdentity(Model):
+    """The state of a person's identity, where the identity check is on."""
+
+    __slots__ = ("acknowledged", "created_timestamp", "hash")
+    __match_args__ = ()
+
+    acknowledged: bool | None
+    """Whether the business has acknowledged the latest identity."""
+    created_timestamp: int | None
+    """When the identity was made. On-premise hosts write milliseconds since 1970, cloud hosts seconds."""
+    hash: str | None
+    """Hash of the identity, to send along with the next message."""
+
+    def __init__(
+        self,
+        *,
+        acknowledged: bool | None = None,
+        created_timestamp: int | None = None,
+        hash: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.acknowledged = acknowledged
+        self.created_timestamp = created_timestamp
+        self.hash = hash
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.acknowledged is not None:
+            data["acknowledged"] = self.acknowledged
+        if self.created_timestamp is not None:
+            data["created_timestamp"] = self.created_timestamp
+        if self.hash is not None:
+            data["hash"] = self.hash
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            acknowledged=extra.pop("acknowledged", None),
+            created_timestamp=extra.pop("created_timestamp", None),
+            hash=extra.pop("hash", None),
+            extra=extra,
+        )
+
+
 class ReferredProduct(Model):
     """A product that a message asks about."""
 
@@ -303,53 +351,5 @@ class Referral(Model):
             welcome_message=read_optional(WelcomeMessage.from_dict, extra.pop("welcome_message", None)),
             image=extra.pop("image", None),
             video=extra.pop("video", None),
-            extra=extra,
-        )
-
-
-class UserIdentity(Model):
-    """The state of a person's identity, where the identity check is on."""
-
-    __slots__ = ("acknowledged", "created_timestamp", "hash")
-    __match_args__ = ()
-
-    acknowledged: bool | None
-    """Whether the business has acknowledged the latest identity."""
-    created_timestamp: int | None
-    """When the identity was made. On-premise hosts write milliseconds since 1970, cloud hosts seconds."""
-    hash: str | None
-    """Hash of the identity, to send along with the next message."""
-
-    def __init__(
-        self,
-        *,
-        acknowledged: bool | None = None,
-        created_timestamp: int | None = None,
-        hash: str | None = None,
-        extra: dict[str, Any] | None = None,
-    ) -> None:
-        self.acknowledged = acknowledged
-        self.created_timestamp = created_timestamp
-        self.hash = hash
-        self.extra: dict[str, Any] = {} if extra is None else extra
-
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.acknowledged is not None:
-            data["acknowledged"] = self.acknowledged
-        if self.created_timestamp is not None:
-            data["created_timestamp"] = self.created_timestamp
-        if self.hash is not None:
-            data["hash"] = self.hash
-        data.update(self.extra)
-        return data
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        extra = dict(data)
-        return cls(
-            acknowledged=extra.pop("acknowledged", None),
-            created_timestamp=extra.pop("created_timestamp", None),
-            hash=extra.pop("hash", None),
             extra=extra,
         )

@@ -15,21 +15,6 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 
-class FlowEvent:
-    """What happened to a flow. Other values may come: they are plain text."""
-
-    STATUS_CHANGE: Final = "FLOW_STATUS_CHANGE"
-    """Its state changed."""
-    CLIENT_ERROR_RATE: Final = "CLIENT_ERROR_RATE"
-    """Phones report errors."""
-    ENDPOINT_ERROR_RATE: Final = "ENDPOINT_ERROR_RATE"
-    """The endpoint answers with errors."""
-    ENDPOINT_LATENCY: Final = "ENDPOINT_LATENCY"
-    """The endpoint is slow."""
-    ENDPOINT_AVAILABILITY: Final = "ENDPOINT_AVAILABILITY"
-    """The endpoint does not answer."""
-
-
 class FlowStatus:
     """State of a flow. Other values may come: they are plain text."""
 
@@ -43,6 +28,21 @@ class FlowStatus:
     """Can't be opened: its endpoint is unwell."""
     THROTTLED: Final = "THROTTLED"
     """Can be opened 10 times an hour: its endpoint is unwell."""
+
+
+class FlowEvent:
+    """What happened to a flow. Other values may come: they are plain text."""
+
+    STATUS_CHANGE: Final = "FLOW_STATUS_CHANGE"
+    """Its state changed."""
+    CLIENT_ERROR_RATE: Final = "CLIENT_ERROR_RATE"
+    """Phones report errors."""
+    ENDPOINT_ERROR_RATE: Final = "ENDPOINT_ERROR_RATE"
+    """The endpoint answers with errors."""
+    ENDPOINT_LATENCY: Final = "ENDPOINT_LATENCY"
+    """The endpoint is slow."""
+    ENDPOINT_AVAILABILITY: Final = "ENDPOINT_AVAILABILITY"
+    """The endpoint does not answer."""
 
 
 class FlowFailure(Model):

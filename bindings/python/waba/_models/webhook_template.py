@@ -15,6 +15,40 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 
+class QualityScore:
+    """Quality of a template or number. Other values may come: they are plain text."""
+
+    GREEN: Final = "GREEN"
+    """High."""
+    YELLOW: Final = "YELLOW"
+    """Medium."""
+    RED: Final = "RED"
+    """Low."""
+    UNRATED: Final = "UNKNOWN"
+    """Not rated. The value itself is the word `UNKNOWN`."""
+
+
+class TemplateReason:
+    """Why a template was rejected or disabled. Other values may come: they are plain text."""
+
+    ABUSIVE_CONTENT: Final = "ABUSIVE_CONTENT"
+    """Abusive content."""
+    CATEGORY_NOT_AVAILABLE: Final = "CATEGORY_NOT_AVAILABLE"
+    """The category can't be had."""
+    INCORRECT_CATEGORY: Final = "INCORRECT_CATEGORY"
+    """The content belongs to another category."""
+    INVALID_FORMAT: Final = "INVALID_FORMAT"
+    """The format is wrong."""
+    NONE: Final = "NONE"
+    """No reason."""
+    PROMOTIONAL: Final = "PROMOTIONAL"
+    """Promotion in the wrong place."""
+    SCAM: Final = "SCAM"
+    """Fraud."""
+    TAG_CONTENT_MISMATCH: Final = "TAG_CONTENT_MISMATCH"
+    """The content does not fit the language or category."""
+
+
 class TemplateEvent:
     """State of a template. Other values may come: they are plain text."""
 
@@ -46,27 +80,6 @@ class TemplateEvent:
     """May be sent again."""
     REJECTED: Final = "REJECTED"
     """Rejected by the review."""
-
-
-class TemplateReason:
-    """Why a template was rejected or disabled. Other values may come: they are plain text."""
-
-    ABUSIVE_CONTENT: Final = "ABUSIVE_CONTENT"
-    """Abusive content."""
-    CATEGORY_NOT_AVAILABLE: Final = "CATEGORY_NOT_AVAILABLE"
-    """The category can't be had."""
-    INCORRECT_CATEGORY: Final = "INCORRECT_CATEGORY"
-    """The content belongs to another category."""
-    INVALID_FORMAT: Final = "INVALID_FORMAT"
-    """The format is wrong."""
-    NONE: Final = "NONE"
-    """No reason."""
-    PROMOTIONAL: Final = "PROMOTIONAL"
-    """Promotion in the wrong place."""
-    SCAM: Final = "SCAM"
-    """Fraud."""
-    TAG_CONTENT_MISMATCH: Final = "TAG_CONTENT_MISMATCH"
-    """The content does not fit the language or category."""
 
 
 class TemplateDisableInfo(Model):
@@ -271,19 +284,6 @@ class TemplateStatusUpdate(Model):
             rejection_info=read_optional(TemplateRejectionInfo.from_dict, extra.pop("rejection_info", None)),
             extra=extra,
         )
-
-
-class QualityScore:
-    """Quality of a template or number. Other values may come: they are plain text."""
-
-    GREEN: Final = "GREEN"
-    """High."""
-    YELLOW: Final = "YELLOW"
-    """Medium."""
-    RED: Final = "RED"
-    """Low."""
-    UNRATED: Final = "UNKNOWN"
-    """Not rated. The value itself is the word `UNKNOWN`."""
 
 
 class TemplateQualityUpdate(Model):
