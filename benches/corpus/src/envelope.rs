@@ -1,0 +1,67 @@
+//! Bodies around items, in both dialects.
+
+use crate::items::{self, Item};
+use crate::random::Random;
+
+/// A body of the Cloud API: each item in a change of its own, with its account, number and contact.
+pub(crate) fn cloud(random: &mut Random, items: &[Item]) -> String {
+    let entries: Vec<String> = items
+        .iter()
+        .map(|item| {
+            let list = if item.is_status { "statuses" } else { "messages" };
+            let contacts = if item.is_status { String::new() } else { contacts(random, item) };
+            format!(
+                r#"{{"id":"{}","changes":[{{"value":{{"messaging_product":"whatsapp","metadata":{{"display_phone_number":"4930{}","phone_number_id":"{}"}},{contacts}"{list}":[{}]}},"field":"messages"}}]}}"#,
+                random.digits(15),
+                random.digits(8),
+                random.digits(15),
+                item.json
+            )
+        })
+        .collect();
+    format!(r#"{{"object":"whatsapp_business_account","entry":[{}]}}"#, entries.join(","))
+}
+
+/// A flat body of the On-Premise API.
+pub(crate) fn on_premise(random: &mut Random, items: &[Item]) -> String {
+    let of_kind =
+        |statuses: bool| -> Vec<&Item> { items.iter().filter(|item| item.is_status == statuses).collect() };
+    let list = |items: &[&Item]| items.iter().map(|item| item.json.as_str()).collect::<Vec<_>>().join(",");
+    let (messages, statuses) = (of_kind(false), of_kind(true));
+    let mut members = Vec::new();
+    if !messages.is_empty() {
+        let people: String = messages.iter().map(|item| contact(random, item) + ",").collect();
+        members.push(format!(r#""contacts":[{}]"#, people.trim_end_matches(',')));
+        members.push(format!(r#""messages":[{}]"#, list(&messages)));
+    }
+    if !statuses.is_empty() {
+        members.push(format!(r#""statuses":[{}]"#, list(&statuses)));
+    }
+    format!("{{{}}}", members.join(","))
+}
+
+/// The same body with its slashes and all beyond ASCII escaped, as PHP writes it.
+pub(crate) fn escaped(body: &str) -> String {
+    let mut text = String::with_capacity(body.len() * 5 / 4);
+    for character in body.chars() {
+        match character {
+            '/' => text.push_str("\\/"),
+            _ if character.is_ascii() => text.push(character),
+            _ => {
+                let mut units = [0; 2];
+                for unit in character.encode_utf16(&mut units) {
+                    text.push_str(&format!("\\u{unit:04x}"));
+                }
+            }
+        }
+    }
+    text
+}
+
+fn contacts(random: &mut Random, item: &Item) -> String {
+    format!(r#""contacts":[{}],"#, contact(random, item))
+}
+
+fn contact(random: &mut Random, item: &Item) -> String {
+    format!(r#"{{"profile":{{"name":"{}"}},"wa_id":"{}"}}"#, items::name(random), item.wa_id)
+}
