@@ -1,5 +1,6 @@
 //! The commands of this repository, run as `cargo xtask COMMAND`.
 
+mod bench;
 mod bindgen;
 mod codegen;
 mod lint;
@@ -24,6 +25,8 @@ Commands:
   lint                                   runs the suite `lint` alone
   codegen [--check]                      writes the generated files; --check names those that differ and writes none
   bindgen                                builds the uniffi library and writes its Kotlin and Swift sources
+  bench [NAME] [ARGUMENT]…               runs the benchmark `parse` or another one of `benches/`
+  gate [--update]                        counts the instructions of the webhook parser against benches/gate.json
   demo [ARGUMENT]…                       runs `cargo demo`
 
 Environment:
@@ -50,6 +53,10 @@ fn main() -> ExitCode {
         }
         "codegen" if rest.is_empty() || rest == ["--check"] => generate(!rest.is_empty()),
         "bindgen" if rest.is_empty() => bindgen(),
+        "bench" => bench(rest),
+        "gate" if rest.is_empty() || rest == ["--update"] => {
+            Workspace::locate().and_then(|workspace| bench::gate(&workspace, !rest.is_empty()))
+        }
         "demo" => demo(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
@@ -88,6 +95,14 @@ fn bindgen() -> Result<bool> {
         print!("{}", log.read()?);
     }
     done.map(|()| true)
+}
+
+fn bench(arguments: &[String]) -> Result<bool> {
+    let (name, rest) = match arguments.split_first() {
+        Some((name, rest)) => (name.as_str(), rest),
+        None => (bench::NAMES[0], arguments),
+    };
+    bench::run(&Workspace::locate()?, name, rest)
 }
 
 fn demo(arguments: &[String]) -> Result<bool> {

@@ -10,7 +10,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use napi::bindgen_prelude::Uint32Array;
+use napi::Either;
+use napi::bindgen_prelude::Int32Array;
 use napi_derive::napi;
 use waba::webhook::Event;
 
@@ -18,8 +19,8 @@ use waba::webhook::Event;
 const SLOTS: usize = 9;
 const ROW: usize = 2 * SLOTS + 2;
 
-const ABSENT: u32 = u32::MAX;
-const LATER: u32 = u32::MAX - 1;
+const ABSENT: i32 = -1;
+const LATER: i32 = -2;
 
 /// The longest shared field that is copied for each event, in bytes: more than a number or the name of a person has.
 const LONGEST_SHARED: usize = 128;
@@ -33,16 +34,27 @@ pub struct EventTable {
     /// The fields, one after the other.
     pub text: String,
     /// Where they stand.
-    pub rows: Uint32Array,
+    pub rows: Int32Array,
 }
 
 impl EventTable {
     pub(crate) fn of(events: impl IntoIterator<Item = Event>) -> Self {
-        let mut writer = Writer::default();
-        for event in events {
-            writer.write(&event);
+        let Writer { text, rows, .. } = Writer::of(events);
+        Self { text, rows: rows.into() }
+    }
+
+    /// As [`of`](Self::of), but rows that fit are written to `few`, after how many events there are, and only the text
+    /// is returned: an array of its own costs more than all the rest of a short body.
+    pub(crate) fn short(events: impl IntoIterator<Item = Event>, few: &mut [i32]) -> Either<Self, String> {
+        let Writer { text, rows, .. } = Writer::of(events);
+        match few.split_first_mut().and_then(|(count, few)| Some((count, few.get_mut(..rows.len())?))) {
+            Some((count, few)) => {
+                *count = (rows.len() / ROW) as i32;
+                few.copy_from_slice(&rows);
+                Either::B(text)
+            }
+            None => Either::A(Self { text, rows: rows.into() }),
         }
-        Self { text: writer.text, rows: writer.rows.into() }
     }
 }
 
@@ -75,15 +87,24 @@ fn is_shared(slot: usize) -> bool {
 struct Writer {
     text: String,
     /// Length of the text in UTF-16 code units.
-    units: u32,
-    rows: Vec<u32>,
+    units: i32,
+    rows: Vec<i32>,
     /// The field of the last event that had one, in bytes and in units.
-    last: [(Range<usize>, [u32; 2]); SLOTS],
+    last: [(Range<usize>, [i32; 2]); SLOTS],
 }
 
 impl Writer {
+    fn of(events: impl IntoIterator<Item = Event>) -> Self {
+        let events = events.into_iter();
+        let mut writer = Self::default();
+        writer.rows.reserve(events.size_hint().0 * ROW);
+        for event in events {
+            writer.write(&event);
+        }
+        writer
+    }
+
     fn write(&mut self, event: &Event) {
-        self.rows.reserve(ROW);
         for slot in 0..SLOTS {
             let place = match field(event, slot) {
                 Some(value) => self.place(slot, &value),
@@ -92,10 +113,10 @@ impl Writer {
             self.rows.extend(place);
         }
         let raw = event.raw_range();
-        self.rows.extend([raw.start as u32, raw.end as u32]);
+        self.rows.extend([raw.start as i32, raw.end as i32]);
     }
 
-    fn place(&mut self, slot: usize, value: &str) -> [u32; 2] {
+    fn place(&mut self, slot: usize, value: &str) -> [i32; 2] {
         let (bytes, units) = &self.last[slot];
         if !bytes.is_empty() && self.text[bytes.clone()] == *value {
             return *units;
@@ -113,8 +134,8 @@ impl Writer {
     }
 }
 
-fn units_of(text: &str) -> u32 {
-    if text.is_ascii() { text.len() as u32 } else { text.encode_utf16().count() as u32 }
+fn units_of(text: &str) -> i32 {
+    if text.is_ascii() { text.len() as i32 } else { text.encode_utf16().count() as i32 }
 }
 
 #[cfg(test)]
@@ -124,11 +145,7 @@ mod tests {
     use super::*;
 
     fn written(body: &str) -> Writer {
-        let mut writer = Writer::default();
-        for event in Webhook::without_auth().parse_unverified(body.to_owned()).unwrap() {
-            writer.write(&event);
-        }
-        writer
+        Writer::of(Webhook::without_auth().parse_unverified(body.to_owned()).unwrap())
     }
 
     fn cut(writer: &Writer, event: usize, slot: usize) -> Option<String> {
@@ -149,6 +166,18 @@ mod tests {
         assert_eq!(cut(&writer, 1, 6), None);
         let raw = writer.rows[2 * ROW - 2] as usize..writer.rows[2 * ROW - 1] as usize;
         assert_eq!(&body[raw], r#"{"id":"b"}"#);
+    }
+
+    #[test]
+    fn rows_that_fit_need_no_array_of_their_own() {
+        let events = |count: usize| {
+            let body = format!(r#"{{"messages":[{}]}}"#, vec!["{}"; count].join(","));
+            Webhook::without_auth().parse_unverified(body).unwrap()
+        };
+        let mut few = [-7; 1 + 2 * ROW];
+        assert!(matches!(EventTable::short(events(2), &mut few), Either::B(text) if text == "message"));
+        assert_eq!(few[..3], [2, 0, 7]);
+        assert!(!few[1..].contains(&-7));
     }
 
     #[test]

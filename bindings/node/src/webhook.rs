@@ -1,6 +1,7 @@
 //! Webhooks: proofs and bodies in, tables of events out.
 
 use bytes::Bytes;
+use napi::Either;
 use napi::bindgen_prelude::ClassInstance;
 use napi_derive::napi;
 
@@ -88,13 +89,22 @@ impl Webhook {
     }
 
     /// Verifies a request and reads the heads of its events. `headers` are names and values in turn; only those that
-    /// a proof names are needed.
+    /// a proof names are needed. Of few events `few` receives their number and then their rows, and the text of the
+    /// table is returned; a number of 0 says that the text is the report of an error.
     #[napi(ts_return_type = "EventTable | string")]
-    pub fn parse(&self, body: &[u8], headers: Vec<String>) -> Outcome<EventTable> {
-        outcome::object(|| {
+    pub fn parse(&self, body: &[u8], headers: Vec<String>, few: &mut [i32]) -> Either<EventTable, String> {
+        if let Some(count) = few.first_mut() {
+            *count = 0;
+        }
+        let parsed = outcome::object(|| {
             let headers: Vec<_> = headers.chunks_exact(2).map(|pair| (&pair[0], &pair[1])).collect();
-            self.webhook.parse(Bytes::copy_from_slice(body), &headers).map(EventTable::of)
-        })
+            let events = self.webhook.parse(Bytes::copy_from_slice(body), &headers)?;
+            Ok::<_, waba::webhook::ReceiveError>(EventTable::short(events, few))
+        });
+        match parsed {
+            Either::A(table) => table,
+            Either::B(report) => Either::B(report),
+        }
     }
 
     /// Reads a body once more that `parse` has taken, for what a table does not hold.

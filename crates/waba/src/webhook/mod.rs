@@ -15,6 +15,7 @@ mod headers;
 mod history;
 mod item;
 mod keys;
+mod known;
 mod parse;
 mod place;
 mod plain;
