@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 
-import { normalizeWebhook } from "@kapso/whatsapp-cloud-api";
+import { normalizeWebhook } from "@kapso/whatsapp-cloud-api/server";
 import { WhatsAppAPI } from "whatsapp-api-js";
 
 const [folder, packageFolder] = process.argv.slice(2);

@@ -9,9 +9,9 @@ pub(crate) fn cloud(random: &mut Random, items: &[Item]) -> String {
         .iter()
         .map(|item| {
             let list = if item.is_status { "statuses" } else { "messages" };
-            let contacts = if item.is_status { String::new() } else { contacts(random, item) };
+            let contact = contact(random, item);
             format!(
-                r#"{{"id":"{}","changes":[{{"value":{{"messaging_product":"whatsapp","metadata":{{"display_phone_number":"4930{}","phone_number_id":"{}"}},{contacts}"{list}":[{}]}},"field":"messages"}}]}}"#,
+                r#"{{"id":"{}","changes":[{{"value":{{"messaging_product":"whatsapp","metadata":{{"display_phone_number":"4930{}","phone_number_id":"{}"}},"contacts":[{contact}],"{list}":[{}]}},"field":"messages"}}]}}"#,
                 random.digits(15),
                 random.digits(8),
                 random.digits(15),
@@ -58,10 +58,7 @@ pub(crate) fn escaped(body: &str) -> String {
     text
 }
 
-fn contacts(random: &mut Random, item: &Item) -> String {
-    format!(r#""contacts":[{}],"#, contact(random, item))
-}
-
 fn contact(random: &mut Random, item: &Item) -> String {
-    format!(r#"{{"profile":{{"name":"{}"}},"wa_id":"{}"}}"#, items::name(random), item.wa_id)
+    let name = items::name(random);
+    format!(r#"{{"profile":{{"name":"{name}"}},"wa_id":"{}","user_id":"{}"}}"#, item.wa_id, item.user_id)
 }

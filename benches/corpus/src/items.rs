@@ -6,6 +6,7 @@ use crate::random::Random;
 pub(crate) struct Item {
     pub(crate) json: String,
     pub(crate) wa_id: String,
+    pub(crate) user_id: String,
     pub(crate) is_status: bool,
 }
 
@@ -48,7 +49,7 @@ fn message(random: &mut Random) -> Item {
 
 /// A message of this type, which is the last one of its object as with Meta.
 pub(crate) fn of_type(random: &mut Random, name: &str) -> Item {
-    let wa_id = person(random);
+    let (wa_id, user_id) = (person(random), user(random));
     let (type_name, content) = match name {
         "text" => {
             let length = 20 + random.below(240);
@@ -117,38 +118,38 @@ pub(crate) fn of_type(random: &mut Random, name: &str) -> Item {
         _ => String::new(),
     };
     let json = format!(
-        r#"{{{context}"from":"{wa_id}","id":"{}","timestamp":"{}","type":"{type_name}",{content}}}"#,
+        r#"{{{context}"from":"{wa_id}","from_user_id":"{user_id}","id":"{}","timestamp":"{}","type":"{type_name}",{content}}}"#,
         wamid(random),
         time(random)
     );
-    Item { json, wa_id, is_status: false }
+    Item { json, wa_id, user_id, is_status: false }
 }
 
 pub(crate) fn status(random: &mut Random) -> Item {
-    let wa_id = person(random);
+    let (wa_id, user_id) = (person(random), user(random));
     let name = random.pick(&["sent", "delivered", "read"]);
     let category = random.pick(&["utility", "marketing", "service"]);
     let json = format!(
-        r#"{{"id":"{}","status":"{name}","timestamp":"{}","recipient_id":"{wa_id}","conversation":{{"id":"{}","expiration_timestamp":"{}","origin":{{"type":"{category}"}}}},"pricing":{{"billable":{},"pricing_model":"PMP","category":"{category}","type":"regular"}}}}"#,
+        r#"{{"id":"{}","status":"{name}","timestamp":"{}","recipient_id":"{wa_id}","recipient_user_id":"{user_id}","conversation":{{"id":"{}","expiration_timestamp":"{}","origin":{{"type":"{category}"}}}},"pricing":{{"billable":{},"pricing_model":"PMP","category":"{category}","type":"regular"}}}}"#,
         wamid(random),
         time(random),
         hex(random, 32),
         time(random),
         random.pick(&["true", "false"])
     );
-    Item { json, wa_id, is_status: true }
+    Item { json, wa_id, user_id, is_status: true }
 }
 
 pub(crate) fn failed_status(random: &mut Random) -> Item {
-    let wa_id = person(random);
+    let (wa_id, user_id) = (person(random), user(random));
     let json = format!(
-        r#"{{"id":"{}","status":"failed","timestamp":"{}","recipient_id":"{wa_id}","errors":[{{"code":{},"title":"Message undeliverable","message":"Message undeliverable","error_data":{{"details":"{}"}},"href":"https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/"}}]}}"#,
+        r#"{{"id":"{}","status":"failed","timestamp":"{}","recipient_id":"{wa_id}","recipient_user_id":"{user_id}","errors":[{{"code":{},"title":"Message undeliverable","message":"Message undeliverable","error_data":{{"details":"{}"}},"href":"https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/"}}]}}"#,
         wamid(random),
         time(random),
         131_000 + random.below(60),
         random.words(90)
     );
-    Item { json, wa_id, is_status: true }
+    Item { json, wa_id, user_id, is_status: true }
 }
 
 fn order(random: &mut Random) -> String {
@@ -188,6 +189,11 @@ fn contacts(random: &mut Random) -> String {
 
 pub(crate) fn person(random: &mut Random) -> String {
     format!("{}{}", random.pick(&["49151", "5511", "9198", "1555"]), random.digits(8))
+}
+
+/// A business-scoped user id.
+fn user(random: &mut Random) -> String {
+    format!("{}.{}", random.pick(&["DE", "BR", "IN", "US"]), random.digits(15))
 }
 
 pub(crate) fn name(random: &mut Random) -> String {
