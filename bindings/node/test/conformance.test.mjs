@@ -1,21 +1,12 @@
 // The vectors of `tests/vectors`. Every language runs the same.
 
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import { Auth, Client, ValidationError, VerificationError, WabaError, Webhook } from "waba";
 
 import { Emulator } from "./support/emulator.mjs";
-import { ROOT } from "./support/root.mjs";
-
-const VECTORS = join(ROOT, "tests/vectors");
-
-function vectors(folder) {
-  const files = readdirSync(join(VECTORS, folder)).filter((file) => file.endsWith(".json"));
-  return files.map((file) => JSON.parse(readFileSync(join(VECTORS, folder, file), "utf8")));
-}
+import { vectors } from "./support/vectors.mjs";
 
 const webhooks = vectors("webhooks");
 const signatures = vectors("signatures");

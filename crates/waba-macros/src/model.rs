@@ -393,7 +393,8 @@ fn model(
         .map(|field| {
             let Field { wire, doc, value, limits, options, .. } = field;
             let rust_name = field.name.unraw().to_string();
-            let (required, default, secret) = (field.required(), options.default, options.secret);
+            let (required, default) = (field.required(), options.default);
+            let (secret, one_of) = (options.secret, options.one_of);
             let dialects = attributes::dialects(options.dialect.as_ref())?;
             Ok(quote! {
                 ::waba_types::descriptor::FieldDescriptor {
@@ -404,6 +405,7 @@ fn model(
                     required: #required,
                     empty_if_absent: #default,
                     secret: #secret,
+                    one_of: #one_of,
                     limits: &[#(#limits),*],
                     dialects: #dialects,
                 }

@@ -44,6 +44,29 @@ pub struct ModelDescriptor {
     pub rules: &'static [RuleDescriptor],
 }
 
+impl ModelDescriptor {
+    /// The field that a plain text stands for, where nothing else has to be said: `text` of a footer.
+    pub fn text_field(&self) -> Option<&'static FieldDescriptor> {
+        let text = self.only_required()?;
+        matches!(text.ty, TypeRef::String | TypeRef::Id(_)).then_some(text)
+    }
+
+    /// The model that this one only wraps: constants aside, its one field is a required model.
+    pub fn wrapped(&self) -> Option<&'static ModelDescriptor> {
+        match (self.fields, self.only_required()?.ty) {
+            ([_], TypeRef::Model(inner)) => Some(inner),
+            _ => None,
+        }
+    }
+
+    /// The field that has to be given, where there is exactly one.
+    fn only_required(&self) -> Option<&'static FieldDescriptor> {
+        let mut required = self.fields.iter().filter(|field| field.required);
+        let choice = self.fields.iter().any(|field| field.one_of);
+        required.next().filter(|_| required.next().is_none() && !choice)
+    }
+}
+
 /// A field that always has the same value.
 #[derive(Debug)]
 pub struct ConstantDescriptor {
@@ -70,6 +93,8 @@ pub struct FieldDescriptor {
     pub empty_if_absent: bool,
     /// Whether the value must never be shown.
     pub secret: bool,
+    /// Whether it is one of those fields of the model of which exactly one is given.
+    pub one_of: bool,
     /// Limits of the value.
     pub limits: &'static [Limit],
     /// The dialects that know the field.
@@ -122,6 +147,16 @@ pub struct UnionDescriptor {
     pub layout: Layout,
     /// The alternatives.
     pub variants: &'static [UnionVariant],
+}
+
+impl UnionDescriptor {
+    /// The alternative that a plain text stands for.
+    pub fn text_variant(&self) -> Option<&'static UnionVariant> {
+        self.variants.iter().find(|variant| match variant.ty {
+            TypeRef::Model(model) => variant.wire == "text" && model.text_field().is_some(),
+            _ => false,
+        })
+    }
 }
 
 /// Where the content of a union stands.

@@ -6,6 +6,7 @@
 //!
 //! - [`message`]: what a business sends. [`webhook`]: what it receives. [`response`]: what the API answers.
 //! - [`operations`]: the table of API calls. [`dialect`]: the two ways to write them down.
+//! - [`short_calls`]: the everyday messages that have a call of their own in every language.
 //! - [`rules`]: limits, checked before anything is sent. [`descriptor`]: what code generation reads.
 //! - [`delivery`], [`service_window`], [`phone`], [`media_type`]: what every user of webhooks would write otherwise.
 //! - [`error_codes`]: the table of error codes and the kinds of errors.
@@ -30,6 +31,7 @@ pub mod phone;
 pub mod response;
 pub mod rules;
 pub mod service_window;
+pub mod short_calls;
 pub mod time;
 pub mod webhook;
 
@@ -53,6 +55,7 @@ pub use phone::{chat_link, same_person};
 pub use response::{SendReceipt, Success};
 pub use rules::{Violation, check};
 pub use service_window::ServiceWindow;
+pub use short_calls::{SHORT_CALLS, ShortCall};
 pub use time::Timestamp;
 pub use waba_macros::{model, open_enum};
 pub use webhook::{

@@ -28,6 +28,13 @@ impl Raw {
 }
 
 /// JSON's `null`.
+impl From<serde_json::Value> for Raw {
+    fn from(value: serde_json::Value) -> Self {
+        // The keys of a `Value` are text and its numbers are finite: writing it can't fail.
+        serde_json::value::to_raw_value(&value).map(Self).unwrap_or_default()
+    }
+}
+
 impl Default for Raw {
     fn default() -> Self {
         Self(RawValue::NULL.to_owned())

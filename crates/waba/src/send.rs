@@ -4,9 +4,10 @@ use std::future::IntoFuture;
 
 use futures_util::future::BoxFuture;
 use waba_types::message::{
-    AudioContent, ButtonsMessage, ContactCard, DocumentContent, ImageContent, ListMessage, LocationContent,
-    MessageContent, ReactionContent, RecipientType, StickerContent, TemplateMessage, TextContent,
-    VideoContent,
+    AudioContent, ButtonsMessage, CatalogMessage, ContactCard, CtaUrlMessage, DocumentContent, FlowMessage,
+    ImageContent, InteractiveBody, ListMessage, LocationContent, LocationRequestMessage, MessageContent,
+    ProductListMessage, ProductMessage, ReactionContent, RecipientType, StickerContent, TemplateMessage,
+    TextContent, VideoContent,
 };
 use waba_types::{MessageContext, MessageId, OutboundMessage, SendReceipt, UserId};
 
@@ -121,7 +122,54 @@ impl Client {
         self.send_content(to, list)
     }
 
-    /// Sends content of any kind.
+    /// Sends a text with a button that opens a web page: `CtaUrlMessage::link(body, display_text, url)`. Cloud hosts
+    /// only.
+    pub fn send_cta_url(&self, to: impl Into<UserId>, message: CtaUrlMessage) -> Sending<'_, CtaUrlMessage> {
+        self.send_content(to, message)
+    }
+
+    /// Sends a text with a button that opens a flow. Cloud hosts only.
+    pub fn send_flow(&self, to: impl Into<UserId>, flow: FlowMessage) -> Sending<'_, FlowMessage> {
+        self.send_content(to, flow)
+    }
+
+    /// Sends one product of a catalog.
+    pub fn send_product(
+        &self,
+        to: impl Into<UserId>,
+        product: ProductMessage,
+    ) -> Sending<'_, ProductMessage> {
+        self.send_content(to, product)
+    }
+
+    /// Sends several products of a catalog.
+    pub fn send_product_list(
+        &self,
+        to: impl Into<UserId>,
+        products: ProductListMessage,
+    ) -> Sending<'_, ProductListMessage> {
+        self.send_content(to, products)
+    }
+
+    /// Sends a text with a button that opens the catalog. Cloud hosts only.
+    pub fn send_catalog(
+        &self,
+        to: impl Into<UserId>,
+        catalog: CatalogMessage,
+    ) -> Sending<'_, CatalogMessage> {
+        self.send_content(to, catalog)
+    }
+
+    /// Sends a text with a button to answer with a place. Cloud hosts only.
+    pub fn send_location_request(
+        &self,
+        to: impl Into<UserId>,
+        body: impl Into<InteractiveBody>,
+    ) -> Sending<'_, LocationRequestMessage> {
+        self.send_content(to, LocationRequestMessage::new(body))
+    }
+
+    /// Sends content of any kind; a plain text is one.
     pub fn send_content<C: Into<MessageContent>>(&self, to: impl Into<UserId>, content: C) -> Sending<'_, C> {
         Sending {
             client: self,
@@ -181,5 +229,19 @@ impl<'a, C: Into<MessageContent>> IntoFuture for Sending<'a, C> {
         message.recipient_identity_key_hash = self.recipient_identity_key_hash;
         let client = self.client;
         Box::pin(async move { client.send(&message).await })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use waba_types::SHORT_CALLS;
+
+    #[test]
+    fn every_short_call_is_a_method() {
+        let source = include_str!("send.rs");
+        for call in SHORT_CALLS {
+            let method = format!("    pub fn send_{}(", call.name);
+            assert!(source.lines().any(|line| line.starts_with(&method)), "{method}");
+        }
     }
 }

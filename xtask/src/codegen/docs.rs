@@ -1,8 +1,9 @@
 //! Doc comments as other languages have them: without links of rustdoc, with limits and units, wrapped.
 
 use waba_types::descriptor::{
-    Dialects, EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor,
+    Dialects, EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor, UnionVariant,
 };
+use waba_types::rules::Limit;
 
 /// The doc of a model, with its rules.
 pub(super) fn of_model(model: &ModelDescriptor) -> String {
@@ -17,26 +18,35 @@ pub(super) fn of_model(model: &ModelDescriptor) -> String {
 
 /// The doc of a field, with its limits, its unit and the hosts that know it.
 pub(super) fn of_field(field: &FieldDescriptor) -> String {
-    let mut doc = plain(field.doc);
+    of_value(field.doc, field.limits, field.ty, field.dialects)
+}
+
+fn of_value(about: &str, limits: &[Limit], ty: TypeRef, dialects: Dialects) -> String {
+    let mut doc = plain(about);
     let mut add = |sentence: &str| {
         doc.push(' ');
         doc.push_str(sentence);
     };
-    for limit in field.limits {
+    for limit in limits {
         let words = limit.describe();
-        if !field.doc.contains(&words) {
+        if !about.contains(&words) {
             let mut sentence = words;
             sentence[..1].make_ascii_uppercase();
             add(&(sentence + "."));
         }
     }
-    if let TypeRef::Timestamp = field.ty {
+    if let TypeRef::Timestamp = ty {
         add("Whole seconds since 1970-01-01T00:00:00Z.");
     }
-    if let Some(only) = only(field.dialects) {
+    if let Some(only) = only(dialects) {
         add(only);
     }
     doc
+}
+
+/// The doc of an alternative of a union, with its limits and the hosts that know it.
+pub(super) fn of_variant(variant: &UnionVariant) -> String {
+    of_value(variant.doc, variant.limits, variant.ty, variant.dialects)
 }
 
 /// The doc of an open enum, with what its values mean.

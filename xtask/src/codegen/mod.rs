@@ -10,6 +10,7 @@ mod names;
 mod python;
 mod reach;
 mod readme;
+mod reference;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -60,6 +61,11 @@ pub(crate) fn run(workspace: &Workspace, check: bool) -> Result<Vec<String>> {
             differing.push(output.path.into());
         }
     }
+    for (path, content) in reference::render(&workspace.root)? {
+        if differs(&workspace.root, &path, &content, check)? {
+            differing.push(path);
+        }
+    }
     if differs(&workspace.root, readme::PATH, &readme::render(&workspace.root)?, check)? {
         differing.push(readme::PATH.into());
     }
@@ -94,9 +100,11 @@ pub(crate) fn is_generated(content: &str) -> bool {
 
 /// Files that say that they are generated, and that no output writes any more.
 pub(crate) fn orphans(workspace: &Workspace) -> Result<Vec<String>> {
+    let pages = reference::render(&workspace.root)?;
     let mut found = Vec::new();
     for path in workspace.files()? {
-        let written = OUTPUTS.iter().any(|output| output.path == path);
+        let written =
+            OUTPUTS.iter().any(|output| output.path == path) || pages.iter().any(|(page, _)| *page == path);
         // A binary file is no generated one.
         if !written
             && fs::read_to_string(workspace.root.join(&path)).is_ok_and(|content| is_generated(&content))

@@ -103,6 +103,7 @@ const fn field(name: &'static str, rust_name: &'static str, ty: TypeRef) -> Fiel
         required: false,
         empty_if_absent: false,
         secret: false,
+        one_of: false,
         limits: &[],
         dialects: Dialects::Both,
     }

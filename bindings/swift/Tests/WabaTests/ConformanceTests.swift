@@ -19,13 +19,6 @@ import Waba
     print("conformance swift: \(webhooks.count + signatures.count + messages.count) cases")
 }
 
-private func vectors(_ folder: String) throws -> [JSON] {
-    let path = "tests/vectors/\(folder)"
-    let files = try FileManager.default.contentsOfDirectory(
-        atPath: repository.appendingPathComponent(path).path)
-    return try files.filter { $0.hasSuffix(".json") }.sorted().map { try JSON(file: "\(path)/\($0)") }
-}
-
 private func webhook(_ vector: JSON) throws {
     let name = try vector.text("name")
     let encoded = try? vector.text("body_base64")

@@ -52,3 +52,11 @@ extension Optional {
         return self
     }
 }
+
+/// The vectors of a folder of `tests/vectors`.
+func vectors(_ folder: String) throws -> [JSON] {
+    let path = "tests/vectors/\(folder)"
+    let files = try FileManager.default.contentsOfDirectory(
+        atPath: repository.appendingPathComponent(path).path)
+    return try files.filter { $0.hasSuffix(".json") }.sorted().map { try JSON(file: "\(path)/\($0)") }
+}

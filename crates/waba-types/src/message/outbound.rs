@@ -86,6 +86,18 @@ pub enum MessageContent {
     Pin(PinContent),
 }
 
+impl From<&str> for MessageContent {
+    fn from(text: &str) -> Self {
+        TextContent::new(text).into()
+    }
+}
+
+impl From<String> for MessageContent {
+    fn from(text: String) -> Self {
+        TextContent::new(text).into()
+    }
+}
+
 /// The message that an outbound message quotes.
 #[model(outbound)]
 pub struct MessageContext {

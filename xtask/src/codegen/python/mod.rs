@@ -20,7 +20,7 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// The start of a module: what it holds, and where that comes from.
-fn module(about: &str) -> Code {
+pub(super) fn module(about: &str) -> Code {
     let mut code = Code::new("    ");
     code.lines([&format!("\"\"\"{about}"), "", &format!("{HEADER} from `crates/waba-types`."), "\"\"\""]);
     code.blank();
@@ -57,7 +57,7 @@ fn docstring(code: &mut Code, doc: &str) {
 const BUILTINS: &[&str] = &["bool", "dict", "float", "int", "list", "str"];
 
 /// The name of a field: as on the wire, with `_` behind it where Python owns the word.
-fn name(field: &FieldDescriptor) -> String {
+pub(super) fn name(field: &FieldDescriptor) -> String {
     let identifier = field.name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
         && !field.name.starts_with(|c: char| c.is_ascii_digit());
     let name = if identifier { field.name } else { field.rust_name };

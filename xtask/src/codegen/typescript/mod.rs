@@ -14,7 +14,7 @@ use super::code::Code;
 use super::{HEADER, docs};
 
 /// The start of a module: what it holds, and where that comes from.
-fn module(about: &str) -> Code {
+pub(super) fn module(about: &str) -> Code {
     let mut code = Code::new("  ");
     code.lines([&format!("// {about}"), "//", &format!("// {HEADER} from `crates/waba-types`.")]);
     code.blank();

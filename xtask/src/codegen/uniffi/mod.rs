@@ -7,7 +7,7 @@ mod operations;
 
 pub(super) use content::render as content;
 pub(super) use errors::render as errors;
-pub(super) use models::render as models;
+pub(super) use models::{ident, render as models};
 pub(super) use operations::render as operations;
 
 use std::io::Write as _;
@@ -40,7 +40,7 @@ fn rustdoc(code: &mut Code, doc: &str) {
 }
 
 /// The text as rustfmt formats it.
-fn formatted(code: Code) -> Result<String> {
+pub(super) fn formatted(code: Code) -> Result<String> {
     let failed = |error: std::io::Error| format!("rustfmt: {error}");
     let mut rustfmt = Command::new("rustfmt")
         .args(["--edition", "2024", "--emit", "stdout", "--config", "max_width=110,use_small_heuristics=Max"])

@@ -196,7 +196,7 @@ fn record(code: &mut Code, model: &ModelDescriptor, reached: &Reached) {
 }
 
 /// The name of a field, raw where Rust owns the word.
-fn ident(field: &FieldDescriptor) -> String {
+pub(in super::super) fn ident(field: &FieldDescriptor) -> String {
     const KEYWORDS: &[&str] = &[
         "as", "async", "await", "box", "break", "const", "continue", "do", "dyn", "else", "enum", "extern",
         "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",

@@ -18,9 +18,6 @@ import java.util.Base64
 
 /** The vectors of `tests/vectors`, in Kotlin. Every language runs the same. */
 class ConformanceTest {
-    private fun vectors(folder: String): List<JsonObject> = repository.resolve("tests/vectors/$folder").list()!!
-        .filter { it.endsWith(".json") }.sorted().map { json("tests/vectors/$folder/$it") }
-
     @Test
     fun conformance() {
         val webhooks = vectors("webhooks").onEach(::webhook)

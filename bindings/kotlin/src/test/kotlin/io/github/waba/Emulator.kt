@@ -63,6 +63,10 @@ val repository: File = File(System.getProperty("user.dir")).resolve("../..").can
 
 fun json(path: String): JsonObject = Json.parseToJsonElement(repository.resolve(path).readText()).jsonObject
 
+/** The vectors of a folder of `tests/vectors`. */
+fun vectors(folder: String): List<JsonObject> = repository.resolve("tests/vectors/$folder").list()!!
+    .filter { it.endsWith(".json") }.sorted().map { json("tests/vectors/$folder/$it") }
+
 fun JsonObject.text(key: String): String? = get(key)?.jsonPrimitive?.content
 
 fun JsonObject.array(key: String): JsonArray = getValue(key).jsonArray

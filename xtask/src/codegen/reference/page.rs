@@ -1,0 +1,207 @@
+//! The pages, as Markdown.
+
+use waba_types::descriptor::{Layout, TypeRef, UnionDescriptor, UnionVariant};
+use waba_types::message::MessageContent;
+use waba_types::model::Union;
+use waba_types::webhook::CONTENTS;
+
+use super::super::{HEADER, docs};
+use super::{MessageExample, WebhookExample, fields, kotlin, python, rust, swift, typescript};
+use crate::Result;
+
+const FOLDER: &str = "docs/reference";
+
+/// What all webhooks have in common.
+const EVENTS: &str = "
+## Webhooks
+
+A webhook is read into events. Each has `kind`, `type`, `id`, `from`, `to`, `timestamp` (seconds since 1970), `text`
+and `phone_number_id` where they exist, `raw`, its exact bytes, and its content, which is one of these. What a version
+does not know is unknown content, and what does not fit its type is malformed content: both are events like any other.
+
+";
+
+/// A kind of message that has a page.
+struct Kind {
+    variant: &'static UnionVariant,
+    interactive: bool,
+}
+
+/// The kinds of messages; those of interactive ones apart.
+fn kinds() -> Vec<Kind> {
+    let mut kinds = Vec::new();
+    for variant in MessageContent::DESCRIPTOR.variants {
+        match variant.ty {
+            TypeRef::Union(UnionDescriptor { layout: Layout::Inline, variants, .. }) => {
+                kinds.extend(variants.iter().map(|variant| Kind { variant, interactive: true }));
+            }
+            _ => kinds.push(Kind { variant, interactive: false }),
+        }
+    }
+    kinds
+}
+
+/// The pages of messages.
+pub(super) fn messages(examples: &[MessageExample], rust_file: &str) -> Result<Vec<(String, String)>> {
+    let mut pages = Vec::new();
+    for Kind { variant, interactive } in kinds() {
+        let name = variant.wire;
+        let mut text = start(name, &docs::of_variant(variant));
+        let interactive = if interactive { "`\"type\": \"interactive\"`, and in `interactive` " } else { "" };
+        text.push_str(&format!("\nOn the wire: {interactive}`\"type\": \"{name}\"`.\n"));
+        let mut shown = examples.iter().filter(|example| example.page == name).peekable();
+        if shown.peek().is_none() {
+            return Err(format!("no vector in tests/vectors/messages is an example of `{name}`"));
+        }
+        for example in shown {
+            text.push_str(&format!("\n## Example: {}\n", title(example.name)));
+            code(&mut text, "Rust", "rust", &rust::body(rust_file, example.name, Some("Ok(receipt)"))?);
+            code(&mut text, "Python", "python", &python::message(example));
+            code(&mut text, "Node", "js", &typescript::message(example));
+            code(&mut text, "Kotlin", "kotlin", &kotlin::message(example));
+            code(&mut text, "Swift", "swift", &swift::message(example));
+            json(&mut text, "The request to a cloud host", &example.cloud);
+            match &example.on_premise {
+                Some(body) if *body == example.cloud => text.push_str("\nOn-premise hosts get the same.\n"),
+                Some(body) => json(&mut text, "The request to an on-premise host", body),
+                None => text.push_str("\nOn-premise hosts do not know it: nothing is sent there.\n"),
+            }
+        }
+        text.push_str(&format!("\n## Fields\n{}", fields::tables(variant.ty)));
+        pages.push((format!("{FOLDER}/messages/{name}.md"), text));
+    }
+    let foreign =
+        examples.iter().find(|example| kinds().iter().all(|kind| kind.variant.wire != example.page));
+    match foreign {
+        Some(example) => Err(format!("messages/{}: there is no page `{}`", example.name, example.page)),
+        None => Ok(pages),
+    }
+}
+
+/// The pages of webhooks.
+pub(super) fn webhooks(examples: &[WebhookExample], rust_file: &str) -> Result<Vec<(String, String)>> {
+    let mut pages = Vec::new();
+    for content in CONTENTS {
+        let name = content.kind;
+        let mut text = start(name, &docs::plain(content.doc));
+        let mut shown = examples.iter().filter(|example| example.content.kind == name).peekable();
+        if shown.peek().is_none() {
+            return Err(format!("no vector in tests/vectors/webhooks is an example of `{name}`"));
+        }
+        for example in shown {
+            text.push_str(&format!("\n## Example: {}\n", title(example.name)));
+            text.push_str(&format!("\n```json\n{}\n```\n", indented(&example.body)));
+            text.push_str("\nIts event has:\n\n| | |\n|---|---|\n");
+            for (key, value) in example.event.as_object().into_iter().flatten() {
+                if !matches!(key.as_str(), "raw" | "content") {
+                    text.push_str(&format!("| `{key}` | `{value}` |\n"));
+                }
+            }
+            code(&mut text, "Rust", "rust", &rust::body(rust_file, example.name, None)?);
+            code(&mut text, "Python", "python", &python::webhook(example));
+            code(&mut text, "Node", "js", &typescript::webhook(example));
+            code(&mut text, "Kotlin", "kotlin", &kotlin::webhook(example));
+            code(&mut text, "Swift", "swift", &swift::webhook(example));
+        }
+        let tables = fields::tables(TypeRef::Model(content.model));
+        text.push_str(&format!("\n## Fields\n{tables}"));
+        pages.push((format!("{FOLDER}/webhooks/{name}.md"), text));
+    }
+    Ok(pages)
+}
+
+/// The list of all pages.
+pub(super) fn index() -> (String, String) {
+    let mut text = start("Reference", "What can be sent, and what comes.");
+    text.push_str("\n## Messages\n\n");
+    for Kind { variant, .. } in kinds() {
+        let doc = docs::of_variant(variant);
+        text.push_str(&format!("- [{0}](messages/{0}.md): {1}\n", variant.wire, first_sentence(&doc)));
+    }
+    text.push_str(EVENTS);
+    for content in CONTENTS {
+        let doc = docs::plain(content.doc);
+        text.push_str(&format!("- [{0}](webhooks/{0}.md): {1}\n", content.kind, first_sentence(&doc)));
+    }
+    (format!("{FOLDER}/README.md"), text)
+}
+
+fn start(title: &str, doc: &str) -> String {
+    format!("<!-- {HEADER} from `crates/waba-types` and `tests/vectors`. -->\n\n# {title}\n\n{doc}\n")
+}
+
+fn first_sentence(doc: &str) -> &str {
+    doc.find(". ").map_or(doc, |end| &doc[..=end])
+}
+
+/// `template_copy_code` becomes `template copy code`.
+fn title(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+fn code(text: &mut String, language: &str, fence: &str, lines: &[String]) {
+    text.push_str(&format!("\n{language}:\n\n```{fence}\n{}\n```\n", lines.join("\n").trim_end()));
+}
+
+fn json(text: &mut String, what: &str, value: &str) {
+    text.push_str(&format!("\n{what}:\n\n```json\n{}\n```\n", indented(value)));
+}
+
+/// JSON with an entry on each line, in the order in which they are there.
+fn indented(json: &str) -> String {
+    let (mut text, mut depth) = (String::new(), 0);
+    let mut chars = json.chars().peekable();
+    while let Some(c) = chars.next() {
+        let line = |text: &mut String, depth: usize| {
+            text.push('\n');
+            text.push_str(&"  ".repeat(depth));
+        };
+        match c {
+            '"' => {
+                text.push('"');
+                while let Some(c) = chars.next() {
+                    text.push(c);
+                    match c {
+                        '\\' => text.extend(chars.next()),
+                        '"' => break,
+                        _ => {}
+                    }
+                }
+            }
+            '{' | '[' => {
+                text.push(c);
+                while chars.next_if(|c| c.is_ascii_whitespace()).is_some() {}
+                if let Some(close) = chars.next_if(|c| matches!(c, '}' | ']')) {
+                    text.push(close);
+                } else {
+                    depth += 1;
+                    line(&mut text, depth);
+                }
+            }
+            '}' | ']' => {
+                depth = depth.saturating_sub(1);
+                line(&mut text, depth);
+                text.push(c);
+            }
+            ',' => {
+                text.push(',');
+                line(&mut text, depth);
+            }
+            ':' => text.push_str(": "),
+            c if c.is_ascii_whitespace() => {}
+            c => text.push(c),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_is_indented_in_its_order() {
+        let indented = indented(r#"{"b":"x\" {,",  "a":[1,{}, [ ]]}"#);
+        assert_eq!(indented, "{\n  \"b\": \"x\\\" {,\",\n  \"a\": [\n    1,\n    {},\n    []\n  ]\n}");
+    }
+}

@@ -1,0 +1,119 @@
+//! Examples in Swift.
+
+use waba_types::descriptor::{FieldDescriptor, TypeRef};
+
+use super::super::code::Code;
+use super::super::{HEADER, names};
+use super::layout::Expr;
+use super::value::Value;
+use super::{MessageExample, WIDTH, WebhookExample, function_name, optional, quoted, with_point};
+
+const UNIT: &str = "    ";
+
+/// The statement that sends the message.
+pub(super) fn message(example: &MessageExample) -> Vec<String> {
+    let call = Expr::items("client.send(", vec![Expr::labelled("message: ", expr(&example.message))], ")");
+    call.render("let receipt = try await ", "", UNIT, WIDTH)
+}
+
+/// The statement that reads the content of the event.
+pub(super) fn webhook(example: &WebhookExample) -> Vec<String> {
+    let case = case_name(example.content.name);
+    if example.shown.is_empty() {
+        return vec![
+            format!("if case .{case} = event.content {{"),
+            format!("{UNIT}print(event.type)"),
+            "}".to_owned(),
+        ];
+    }
+    let mut lines = vec![format!("if case .{case}(let content) = event.content {{")];
+    for field in &example.shown {
+        let property = property(field);
+        lines.push(if optional(field) {
+            format!("{UNIT}if let {property} = content.{property} {{ print({property}) }}")
+        } else {
+            format!("{UNIT}print(content.{property})")
+        });
+    }
+    lines.push("}".to_owned());
+    lines
+}
+
+pub(super) fn messages(examples: &[MessageExample]) -> String {
+    let mut code = module("Sends the messages of the reference pages.");
+    for example in examples {
+        let function = names::camel(&function_name(example.name));
+        let head =
+            format!("@Sendable private func {function}(_ client: Client) async throws -> SendReceipt {{");
+        code.block(head, "}", |code| {
+            code.lines(message(example));
+            code.line("return receipt");
+        });
+        code.blank();
+    }
+    let ty = "@Sendable (Client) async throws -> SendReceipt";
+    table(&mut code, "messageExamples", ty, examples.iter().map(|example| example.name));
+    code.finish()
+}
+
+pub(super) fn webhooks(examples: &[WebhookExample]) -> String {
+    let mut code = module("Reads the webhooks of the reference pages.");
+    for example in examples {
+        let function = names::camel(&function_name(example.name));
+        let head = format!("@Sendable private func {function}(_ event: Event, print: (Any) -> Void) {{");
+        code.block(head, "}", |code| code.lines(webhook(example)));
+        code.blank();
+    }
+    let ty = "@Sendable (Event, (Any) -> Void) -> Void";
+    table(&mut code, "webhookExamples", ty, examples.iter().map(|example| example.name));
+    code.finish()
+}
+
+fn module(about: &str) -> Code {
+    let mut code = Code::new(UNIT);
+    code.lines([&format!("// {about}"), "//", &format!("// {HEADER} from `crates/waba-types`."), ""]);
+    code.lines(["// swift-format-ignore-file", "", "import Waba", ""]);
+    code
+}
+
+fn table<'a>(code: &mut Code, name: &str, ty: &str, names: impl Iterator<Item = &'a str>) {
+    code.block(format!("let {name}: [String: {ty}] = ["), "]", |code| {
+        code.lines(names.map(|name| format!("\"{name}\": {},", names::camel(&function_name(name)))));
+    });
+}
+
+fn expr(value: &Value) -> Expr {
+    match value {
+        Value::Text(text) => Expr::atom(quoted(text)),
+        Value::Bool(value) => Expr::atom(value.to_string()),
+        Value::Number(number, TypeRef::Number) => Expr::atom(with_point(number)),
+        Value::Number(number, _) => Expr::atom(number.to_string()),
+        Value::Json(json) => Expr::atom(quoted(&json.to_string())),
+        Value::List(items) => Expr::with_trailing_comma("[", items.iter().map(expr).collect(), "]"),
+        Value::Map(entries) => {
+            let entries = entries.iter();
+            let entries =
+                entries.map(|(key, value)| Expr::labelled(format!("{}: ", quoted(key)), expr(value)));
+            Expr::with_trailing_comma("[", entries.collect(), "]")
+        }
+        Value::Enum(_, variant) => Expr::atom(format!(".{}", case_name(variant.name))),
+        Value::Model(model, fields) => {
+            let arguments = fields.iter();
+            let arguments = arguments
+                .map(|field| Expr::labelled(format!("{}: ", property(field.descriptor)), expr(&field.value)));
+            Expr::items(format!("{}(", model.name), arguments.collect(), ")")
+        }
+        Value::Alternative(_, variant, content) => {
+            let content = Expr::labelled("content: ", expr(content));
+            Expr::items(format!(".{}(", case_name(variant.name)), vec![content], ")")
+        }
+    }
+}
+
+fn case_name(variant: &str) -> String {
+    names::camel(&names::snake(variant))
+}
+
+fn property(field: &FieldDescriptor) -> String {
+    names::camel(field.rust_name)
+}
