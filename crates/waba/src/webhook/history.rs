@@ -5,10 +5,10 @@
 
 use super::head::{EventKind, Head};
 use super::known::Key;
-use super::parse::Walk;
 use super::place::{List, Part, Piece, Place};
 use super::scan::{Cursor, Stop};
 use super::span::Span;
+use super::walk::Walk;
 
 const HISTORY: &[Key<usize>; 3] = &[Key::new("metadata", 0), Key::new("threads", 1), Key::new("errors", 2)];
 const THREAD: &[Key<usize>; 2] = &[Key::new("id", 0), Key::new("messages", 1)];

@@ -4,10 +4,10 @@ use waba_types::MessageType;
 
 use super::head::{EventKind, Head};
 use super::known::Key;
-use super::parse::Walk;
 use super::place::{List, Place};
 use super::scan::Stop;
 use super::span::{Span, Text};
+use super::walk::Walk;
 
 /// What the value of a key tells.
 #[derive(Clone, Copy)]

@@ -24,6 +24,7 @@ mod runs;
 mod scan;
 mod span;
 mod verify;
+mod walk;
 
 #[cfg(test)]
 mod tests;

@@ -11,10 +11,11 @@ use bytes::Bytes;
 use super::error::ParseError;
 use super::head::{Batch, EventKind, Head, Profile, Scope, Shape};
 use super::known::Key;
-use super::place::{List, Part, Place, holds_items, kind_of_change};
+use super::place::{List, Place, holds_items, kind_of_change};
 use super::runs::{Run, Runs};
 use super::scan::{Cursor, Member, Stop};
 use super::span::{Span, Text};
+use super::walk::Walk;
 
 /// Hardly any event takes fewer bytes of a body, with what stands around it.
 const BYTES_PER_EVENT: usize = 512;
@@ -94,16 +95,24 @@ enum InContact {
     UserId,
 }
 
+const fn list(list: List) -> Key<InValue> {
+    Key::new(list.known_key(), InValue::List(list))
+}
+
+const fn flat_list(list: List) -> Key<InBody> {
+    Key::new(list.known_key(), InBody::Value(InValue::List(list)))
+}
+
 /// The flat root of an on-premise body has only the oldest of the lists.
 const BODY: &[Key<InBody>] = &[
     Key::new("object", InBody::Object),
     Key::new("entry", InBody::Entry),
     Key::new("contacts", InBody::Value(InValue::Contacts)),
-    Key::new("messages", InBody::Value(InValue::List(List::Messages))),
-    Key::new("statuses", InBody::Value(InValue::List(List::Statuses))),
-    Key::new("errors", InBody::Value(InValue::List(List::Errors))),
-    Key::new("calls", InBody::Value(InValue::List(List::Calls))),
-    Key::new("message_echoes", InBody::Value(InValue::List(List::Echoes))),
+    flat_list(List::Messages),
+    flat_list(List::Statuses),
+    flat_list(List::Errors),
+    flat_list(List::Calls),
+    flat_list(List::Echoes),
     Key::new("messaging_product", InBody::Value(InValue::MessagingProduct)),
     Key::new("metadata", InBody::Value(InValue::Metadata)),
 ];
@@ -117,18 +126,18 @@ const VALUE: &[Key<InValue>] = &[
     Key::new("messaging_product", InValue::MessagingProduct),
     Key::new("metadata", InValue::Metadata),
     Key::new("contacts", InValue::Contacts),
-    Key::new("messages", InValue::List(List::Messages)),
-    Key::new("statuses", InValue::List(List::Statuses)),
-    Key::new("errors", InValue::List(List::Errors)),
-    Key::new("calls", InValue::List(List::Calls)),
-    Key::new("message_echoes", InValue::List(List::Echoes)),
-    Key::new("groups", InValue::List(List::Groups)),
-    Key::new("user_preferences", InValue::List(List::Preferences)),
-    Key::new("user_id_update", InValue::List(List::UserIds)),
-    Key::new("state_sync", InValue::List(List::StateSync)),
-    Key::new("user_actions", InValue::List(List::Actions)),
-    Key::new("automatic_events", InValue::List(List::AutomaticEvents)),
-    Key::new("history", InValue::List(List::History)),
+    list(List::Messages),
+    list(List::Statuses),
+    list(List::Errors),
+    list(List::Calls),
+    list(List::Echoes),
+    list(List::Groups),
+    list(List::Preferences),
+    list(List::UserIds),
+    list(List::StateSync),
+    list(List::Actions),
+    list(List::AutomaticEvents),
+    list(List::History),
 ];
 
 const CONTACT: &[Key<InContact>] = &[
@@ -136,18 +145,6 @@ const CONTACT: &[Key<InContact>] = &[
     Key::new("wa_id", InContact::WaId),
     Key::new("user_id", InContact::UserId),
 ];
-
-/// A walk in progress.
-pub(super) struct Walk<'a> {
-    pub(super) cursor: Cursor<'a>,
-    shape: Shape,
-    scopes: Vec<Scope>,
-    contacts: Vec<Profile>,
-    pub(super) parts: Vec<Part>,
-    pub(super) heads: Vec<Head>,
-    /// Unknown keys of the values that are being walked, and where the heads of each start.
-    other_keys: Vec<(Text, usize)>,
-}
 
 impl Walk<'_> {
     fn body(&mut self) -> Result<(), Stop> {
@@ -401,100 +398,6 @@ impl Walk<'_> {
         let raw = Span::new(start..self.cursor.position());
         self.contacts.push(Profile { raw, wa_id, user_id, name });
         Ok(())
-    }
-
-    fn scope(&mut self, index: u32) -> &mut Scope {
-        &mut self.scopes[index as usize]
-    }
-
-    /// Walks the array in front; `read` has to pass the element whose index it gets.
-    #[inline]
-    pub(super) fn elements(
-        &mut self,
-        mut read: impl FnMut(&mut Self, u32) -> Result<(), Stop>,
-    ) -> Result<(), Stop> {
-        let mut more = self.cursor.array()?;
-        let mut index = 0;
-        while more {
-            read(self, index)?;
-            index += 1;
-            more = self.cursor.another_element()?;
-        }
-        Ok(())
-    }
-
-    /// Walks the object in front; `read` has to pass each value.
-    #[inline]
-    fn all_members<T: Copy>(
-        &mut self,
-        keys: &[Key<T>],
-        mut read: impl FnMut(&mut Self, Member<T>) -> Result<(), Stop>,
-    ) -> Result<(), Stop> {
-        let mut more = self.cursor.object()?;
-        let mut next = 0;
-        while more {
-            let member = self.cursor.key(keys, &mut next)?;
-            read(self, member)?;
-            more = self.cursor.another_member()?;
-        }
-        Ok(())
-    }
-
-    /// Walks the object in front: `read` has to pass each value of a known key. Passes anything else.
-    #[inline]
-    pub(super) fn members<T: Copy>(
-        &mut self,
-        keys: &[Key<T>],
-        mut read: impl FnMut(&mut Self, T) -> Result<(), Stop>,
-    ) -> Result<(), Stop> {
-        if self.cursor.token() != b'{' {
-            return self.cursor.skip();
-        }
-        self.all_members(keys, |walk, member| match member {
-            Member::Known(meaning) => read(walk, meaning),
-            Member::Other(_) => walk.cursor.skip(),
-        })
-    }
-
-    #[inline]
-    pub(super) fn string(&mut self, slot: &mut Option<Text>) -> Result<(), Stop> {
-        *slot = self.cursor.string_or_skip()?;
-        Ok(())
-    }
-
-    #[inline]
-    pub(super) fn scalar(&mut self, slot: &mut Option<Text>) -> Result<(), Stop> {
-        *slot = self.cursor.scalar_or_skip()?;
-        Ok(())
-    }
-
-    /// Reads the string under `key` of the object in front.
-    pub(super) fn string_in(&mut self, slot: &mut Option<Text>, key: &[Key<()>]) -> Result<(), Stop> {
-        *slot = None;
-        self.members(key, |walk, ()| walk.string(slot))
-    }
-
-    /// Reads the string or number under `key` of the object in front.
-    pub(super) fn scalar_in(&mut self, slot: &mut Option<Text>, key: &[Key<()>]) -> Result<(), Stop> {
-        *slot = None;
-        self.members(key, |walk, ()| walk.scalar(slot))
-    }
-
-    /// Reports the value in front, which has the wrong type.
-    pub(super) fn malformed(&mut self, place: Place, scope: u32) -> Result<(), Stop> {
-        let raw = self.cursor.value()?;
-        self.heads.push(Head::new(EventKind::Malformed, place, scope, raw));
-        Ok(())
-    }
-
-    /// As [`malformed`](Self::malformed), but `null` is as good as absent; says whether it was anything else.
-    fn malformed_container(&mut self, place: Place, scope: u32) -> Result<bool, Stop> {
-        if self.cursor.token() == b'n' {
-            self.cursor.skip()?;
-            return Ok(false);
-        }
-        self.malformed(place, scope)?;
-        Ok(true)
     }
 
     /// Drops the heads of keys that came again, and orders what is left.

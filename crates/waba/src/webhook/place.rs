@@ -42,6 +42,14 @@ impl List {
         }
     }
 
+    /// As [`key`](Self::key), empty where it is not known.
+    pub(super) const fn known_key(self) -> &'static str {
+        match self.key() {
+            Some(key) => key,
+            None => "",
+        }
+    }
+
     /// What the items of the list are about.
     pub(super) fn kind(self) -> EventKind {
         match self {
