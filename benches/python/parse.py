@@ -169,7 +169,7 @@ def found_by(read: Callable[[bytes], list[Read]], bodies: list[bytes]) -> int | 
     """How many events it finds, or why it finds none."""
     try:
         return sum(len(read(body)) for body in bodies)
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         return f"{type(error).__name__}: {error}"
 
 

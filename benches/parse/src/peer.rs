@@ -10,7 +10,7 @@ use http::Request;
 use tokio::runtime::{Builder, Runtime};
 use whatsapp_business_rs::WebhookHandler;
 use whatsapp_business_rs::server::{ErrorContext, Event, EventContext};
-use whatsapp_business_rs::webhook_service::WebhookService;
+use whatsapp_business_rs::webhook_service::{WebhookService, WebhookServiceBuilder};
 
 pub(crate) struct Peer {
     runtime: Runtime,
@@ -33,7 +33,7 @@ impl WebhookHandler for Counter {
 impl Peer {
     pub(crate) fn new() -> std::io::Result<Self> {
         let handled = Arc::new(AtomicUsize::new(0));
-        let service = WebhookService::builder().build(Counter(Arc::clone(&handled)));
+        let service = WebhookServiceBuilder::new().build(Counter(Arc::clone(&handled)));
         Ok(Self { runtime: Builder::new_current_thread().build()?, service, handled })
     }
 

@@ -59,6 +59,9 @@ pub struct WebhookOptions {
     pub max_body_bytes: Option<u32>,
 }
 
+/// An array of JavaScript's. It has a name because napi-rs takes a bare `&mut` for a class.
+type Few<'a> = &'a mut [i32];
+
 /// Verifies and parses webhook requests.
 #[napi]
 pub struct Webhook {
@@ -92,7 +95,12 @@ impl Webhook {
     /// a proof names are needed. Of few events `few` receives their number and then their rows, and the text of the
     /// table is returned; a number of 0 says that the text is the report of an error.
     #[napi(ts_return_type = "EventTable | string")]
-    pub fn parse(&self, body: &[u8], headers: Vec<String>, few: &mut [i32]) -> Either<EventTable, String> {
+    pub fn parse(
+        &self,
+        body: &[u8],
+        headers: Vec<String>,
+        #[napi(ts_arg_type = "Int32Array")] few: Few<'_>,
+    ) -> Either<EventTable, String> {
         if let Some(count) = few.first_mut() {
             *count = 0;
         }
