@@ -5,16 +5,23 @@ use crate::random::Random;
 
 /// A body of the Cloud API: each item in a change of its own, with its account, number and contact.
 pub(crate) fn cloud(random: &mut Random, items: &[Item]) -> String {
+    // A business has few numbers, all in one account.
+    let account = random.digits(15);
+    let numbers: [String; 2] = std::array::from_fn(|_| {
+        format!(
+            r#""display_phone_number":"4930{}","phone_number_id":"{}""#,
+            random.digits(8),
+            random.digits(15)
+        )
+    });
     let entries: Vec<String> = items
         .iter()
         .map(|item| {
             let list = if item.is_status { "statuses" } else { "messages" };
             let contact = contact(random, item);
+            let number = &numbers[random.below(numbers.len())];
             format!(
-                r#"{{"id":"{}","changes":[{{"value":{{"messaging_product":"whatsapp","metadata":{{"display_phone_number":"4930{}","phone_number_id":"{}"}},"contacts":[{contact}],"{list}":[{}]}},"field":"messages"}}]}}"#,
-                random.digits(15),
-                random.digits(8),
-                random.digits(15),
+                r#"{{"id":"{account}","changes":[{{"value":{{"messaging_product":"whatsapp","metadata":{{{number}}},"contacts":[{contact}],"{list}":[{}]}},"field":"messages"}}]}}"#,
                 item.json
             )
         })

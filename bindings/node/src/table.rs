@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use napi::Either;
-use napi::bindgen_prelude::Int32Array;
+use napi::bindgen_prelude::{Int32Array, Utf16String};
 use napi_derive::napi;
 use waba::webhook::Event;
 
@@ -25,14 +25,16 @@ const LATER: i32 = -2;
 /// The longest shared field that is copied for each event, in bytes: more than a number or the name of a person has.
 const LONGEST_SHARED: usize = 128;
 
-/// The longest text, in bytes: V8 has no strings over 512 MiB.
+/// The longest text, in code units: V8 has no strings of 512 Mi or more.
 const LONGEST_TEXT: usize = 256 << 20;
 
 /// The heads of all events of a body.
 #[napi(object)]
 pub struct EventTable {
-    /// The fields, one after the other.
-    pub text: String,
+    /// The fields, one after the other. In the code units that JavaScript counts in: it takes them as they are, but
+    /// has to decode UTF-8 character by character from the first that is not ASCII.
+    #[napi(ts_type = "string")]
+    pub text: Utf16String,
     /// Where they stand.
     pub rows: Int32Array,
 }
@@ -40,20 +42,23 @@ pub struct EventTable {
 impl EventTable {
     pub(crate) fn of(events: impl IntoIterator<Item = Event>) -> Self {
         let Writer { text, rows, .. } = Writer::of(events);
-        Self { text, rows: rows.into() }
+        Self { text: text.into(), rows: rows.into() }
     }
 
     /// As [`of`](Self::of), but rows that fit are written to `few`, after how many events there are, and only the text
     /// is returned: an array of its own costs more than all the rest of a short body.
-    pub(crate) fn short(events: impl IntoIterator<Item = Event>, few: &mut [i32]) -> Either<Self, String> {
+    pub(crate) fn short(
+        events: impl IntoIterator<Item = Event>,
+        few: &mut [i32],
+    ) -> Either<Self, Utf16String> {
         let Writer { text, rows, .. } = Writer::of(events);
         match few.split_first_mut().and_then(|(count, few)| Some((count, few.get_mut(..rows.len())?))) {
             Some((count, few)) => {
                 *count = (rows.len() / ROW) as i32;
                 few.copy_from_slice(&rows);
-                Either::B(text)
+                Either::B(text.into())
             }
-            None => Either::A(Self { text, rows: rows.into() }),
+            None => Either::A(Self { text: text.into(), rows: rows.into() }),
         }
     }
 }
@@ -85,12 +90,10 @@ fn is_shared(slot: usize) -> bool {
 
 #[derive(Default)]
 struct Writer {
-    text: String,
-    /// Length of the text in UTF-16 code units.
-    units: i32,
+    text: Vec<u16>,
     rows: Vec<i32>,
-    /// The field of the last event that had one, in bytes and in units.
-    last: [(Range<usize>, [i32; 2]); SLOTS],
+    /// The places of the fields of the last event that had them.
+    last: [Range<usize>; SLOTS],
 }
 
 impl Writer {
@@ -117,25 +120,33 @@ impl Writer {
     }
 
     fn place(&mut self, slot: usize, value: &str) -> [i32; 2] {
-        let (bytes, units) = &self.last[slot];
-        if !bytes.is_empty() && self.text[bytes.clone()] == *value {
-            return *units;
+        let shared = is_shared(slot);
+        let last = &self.last[slot];
+        if shared && !last.is_empty() && self.text[last.clone()].iter().copied().eq(value.encode_utf16()) {
+            return bounds(last);
         }
-        let too_long = is_shared(slot) && value.len() > LONGEST_SHARED;
+        let too_long = shared && value.len() > LONGEST_SHARED;
         if too_long || self.text.len() + value.len() > LONGEST_TEXT {
             return [LATER; 2];
         }
-        let (start, first) = (self.text.len(), self.units);
-        self.text.push_str(value);
-        self.units += units_of(value);
-        let units = [first, self.units];
-        self.last[slot] = (start..self.text.len(), units);
-        units
+        self.last[slot] = self.append(value);
+        bounds(&self.last[slot])
+    }
+
+    fn append(&mut self, value: &str) -> Range<usize> {
+        let start = self.text.len();
+        if value.is_ascii() {
+            self.text.extend(value.bytes().map(u16::from));
+        } else {
+            self.text.extend(value.encode_utf16());
+        }
+        start..self.text.len()
     }
 }
 
-fn units_of(text: &str) -> i32 {
-    if text.is_ascii() { text.len() as i32 } else { text.encode_utf16().count() as i32 }
+/// Start and end, both at most [`LONGEST_TEXT`].
+fn bounds(place: &Range<usize>) -> [i32; 2] {
+    [place.start as i32, place.end as i32]
 }
 
 #[cfg(test)]
@@ -152,8 +163,7 @@ mod tests {
         let start = writer.rows[event * ROW + 2 * slot];
         let end = writer.rows[event * ROW + 2 * slot + 1];
         assert_ne!(start, LATER);
-        let units: Vec<_> = writer.text.encode_utf16().collect();
-        (start != ABSENT).then(|| String::from_utf16(&units[start as usize..end as usize]).unwrap())
+        (start != ABSENT).then(|| String::from_utf16(&writer.text[start as usize..end as usize]).unwrap())
     }
 
     #[test]
@@ -175,7 +185,9 @@ mod tests {
             Webhook::without_auth().parse_unverified(body).unwrap()
         };
         let mut few = [-7; 1 + 2 * ROW];
-        assert!(matches!(EventTable::short(events(2), &mut few), Either::B(text) if text == "message"));
+        assert!(
+            matches!(EventTable::short(events(2), &mut few), Either::B(text) if text.to_string() == "message")
+        );
         assert_eq!(few[..3], [2, 0, 7]);
         assert!(!few[1..].contains(&-7));
     }

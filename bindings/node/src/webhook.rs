@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use napi::Either;
-use napi::bindgen_prelude::ClassInstance;
+use napi::bindgen_prelude::{ClassInstance, Utf16String};
 use napi_derive::napi;
 
 use crate::events::Events;
@@ -100,7 +100,7 @@ impl Webhook {
         body: &[u8],
         headers: Vec<String>,
         #[napi(ts_arg_type = "Int32Array")] few: Few<'_>,
-    ) -> Either<EventTable, String> {
+    ) -> Either<EventTable, Utf16String> {
         if let Some(count) = few.first_mut() {
             *count = 0;
         }
@@ -111,7 +111,7 @@ impl Webhook {
         });
         match parsed {
             Either::A(table) => table,
-            Either::B(report) => Either::B(report),
+            Either::B(report) => Either::B(report.into()),
         }
     }
 

@@ -82,37 +82,8 @@ pub(super) fn find_named<T: Copy>(keys: &[Key<T>], name: &[u8]) -> Option<T> {
 
 #[inline]
 pub(super) const fn words(bytes: &[u8; AHEAD]) -> Words {
-    let [
-        a0,
-        a1,
-        a2,
-        a3,
-        a4,
-        a5,
-        a6,
-        a7, //
-        b0,
-        b1,
-        b2,
-        b3,
-        b4,
-        b5,
-        b6,
-        b7, //
-        c0,
-        c1,
-        c2,
-        c3,
-        c4,
-        c5,
-        c6,
-        c7,
-    ] = *bytes;
-    [
-        u64::from_le_bytes([a0, a1, a2, a3, a4, a5, a6, a7]),
-        u64::from_le_bytes([b0, b1, b2, b3, b4, b5, b6, b7]),
-        u64::from_le_bytes([c0, c1, c2, c3, c4, c5, c6, c7]),
-    ]
+    let (chunks, _) = bytes.as_chunks();
+    [u64::from_le_bytes(chunks[0]), u64::from_le_bytes(chunks[1]), u64::from_le_bytes(chunks[2])]
 }
 
 #[cfg(test)]
