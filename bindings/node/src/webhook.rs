@@ -12,7 +12,7 @@ use crate::table::EventTable;
 /// One way for a request to prove where it comes from.
 #[napi]
 pub struct Auth {
-    auth: waba::webhook::Auth,
+    pub(crate) auth: waba::webhook::Auth,
 }
 
 #[napi]
@@ -105,8 +105,7 @@ impl Webhook {
             *count = 0;
         }
         let parsed = outcome::object(|| {
-            let headers: Vec<_> = headers.chunks_exact(2).map(|pair| (&pair[0], &pair[1])).collect();
-            let events = self.webhook.parse(Bytes::copy_from_slice(body), &headers)?;
+            let events = self.webhook.parse(Bytes::copy_from_slice(body), &pairs(&headers))?;
             Ok::<_, waba::webhook::ReceiveError>(EventTable::short(events, few))
         });
         match parsed {
@@ -120,4 +119,9 @@ impl Webhook {
     pub fn reopen(&self, body: &[u8]) -> Outcome<Events> {
         outcome::object(|| self.webhook.parse_unverified(Bytes::copy_from_slice(body)).map(Events::new))
     }
+}
+
+/// Names and values that came in turn.
+pub(crate) fn pairs(headers: &[String]) -> Vec<(&String, &String)> {
+    headers.chunks_exact(2).map(|pair| (&pair[0], &pair[1])).collect()
 }
