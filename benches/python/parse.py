@@ -11,6 +11,7 @@ import logging
 import statistics
 import sys
 import time
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -213,6 +214,7 @@ def ids(reads: list[Read]) -> list[Read]:
 def main() -> None:
     """Measures all sets."""
     logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")
     folder = Path(sys.argv[1])
     gc.freeze()
     for name in SETS:
