@@ -152,7 +152,10 @@ export interface DetachedEvent {
 
 /** The heads of all events of a body. */
 export interface EventTable {
-  /** The fields, one after the other. */
+  /**
+   * The fields, one after the other. In the code units that JavaScript counts in: it takes them as they are, but
+   * has to decode UTF-8 character by character from the first that is not ASCII.
+   */
   text: string
   /** Where they stand. */
   rows: Int32Array
