@@ -21,6 +21,7 @@ let package = Package(
         ),
         .executableTarget(name: "SendAndReceive", dependencies: ["Waba"], path: "Examples/SendAndReceive"),
         .executableTarget(name: "FlowEndpoint", dependencies: ["Waba"], path: "Examples/FlowEndpoint"),
-        .testTarget(name: "WabaTests", dependencies: ["Waba", "SendAndReceive", "FlowEndpoint"]),
+        .executableTarget(name: "Messages", dependencies: ["Waba"], path: "Examples/Messages"),
+        .testTarget(name: "WabaTests", dependencies: ["Waba", "SendAndReceive", "FlowEndpoint", "Messages"]),
     ]
 )

@@ -20,6 +20,12 @@ export interface TextContent {
   preview_url?: boolean;
 }
 
+/** A stored access to a server of files, by which on-premise hosts fetch links that are not public. */
+export interface MediaProvider {
+  /** Name under which it is stored. At least 1 character. */
+  name: string;
+}
+
 /**
  * An image: JPEG or PNG of at most 5 MB.
  *
@@ -27,13 +33,15 @@ export interface TextContent {
  * - Exactly one of `id`, `link` is given.
  */
 export interface ImageContent {
-  /** Id of the uploaded file, valid for 30 days. 1 to 512 characters. */
+  /** Id of the uploaded file, valid for 30 days. At least 1 character. */
   id?: string;
   /**
    * Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
    * that starts with `http://` or `https://`.
    */
   link?: string;
+  /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
+  provider?: MediaProvider;
   /** Text below the image, at most 1024 characters. */
   caption?: string;
 }
@@ -45,13 +53,15 @@ export interface ImageContent {
  * - Exactly one of `id`, `link` is given.
  */
 export interface VideoContent {
-  /** Id of the uploaded file, valid for 30 days. 1 to 512 characters. */
+  /** Id of the uploaded file, valid for 30 days. At least 1 character. */
   id?: string;
   /**
    * Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
    * that starts with `http://` or `https://`.
    */
   link?: string;
+  /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
+  provider?: MediaProvider;
   /** Text below the video, at most 1024 characters. */
   caption?: string;
 }
@@ -63,13 +73,15 @@ export interface VideoContent {
  * - Exactly one of `id`, `link` is given.
  */
 export interface AudioContent {
-  /** Id of the uploaded file, valid for 30 days. 1 to 512 characters. */
+  /** Id of the uploaded file, valid for 30 days. At least 1 character. */
   id?: string;
   /**
    * Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
    * that starts with `http://` or `https://`.
    */
   link?: string;
+  /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
+  provider?: MediaProvider;
   /**
    * Shows it as a voice message: the file must be Ogg with one channel of Opus. Above 512 KB it does not
    * play by itself.
@@ -84,13 +96,15 @@ export interface AudioContent {
  * - Exactly one of `id`, `link` is given.
  */
 export interface DocumentContent {
-  /** Id of the uploaded file, valid for 30 days. 1 to 512 characters. */
+  /** Id of the uploaded file, valid for 30 days. At least 1 character. */
   id?: string;
   /**
    * Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
    * that starts with `http://` or `https://`.
    */
   link?: string;
+  /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
+  provider?: MediaProvider;
   /** Text below the document, at most 1024 characters. */
   caption?: string;
   /** Name to show. Its extension decides which icon is shown. */
@@ -104,13 +118,15 @@ export interface DocumentContent {
  * - Exactly one of `id`, `link` is given.
  */
 export interface StickerContent {
-  /** Id of the uploaded file, valid for 30 days. 1 to 512 characters. */
+  /** Id of the uploaded file, valid for 30 days. At least 1 character. */
   id?: string;
   /**
    * Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
    * that starts with `http://` or `https://`.
    */
   link?: string;
+  /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
+  provider?: MediaProvider;
 }
 
 /** A place on the map. */
@@ -130,7 +146,7 @@ export interface LocationContent {
  * otherwise.
  */
 export interface ContactName {
-  /** Whole name, as it is shown. 1 to 1024 characters. */
+  /** Whole name, as it is shown. At least 1 character. */
   formatted_name: string;
   /** First name. */
   first_name?: string;
@@ -226,7 +242,7 @@ export interface ContactCard {
 
 /** An emoji on a message of the conversation, or its removal. Only its status `sent` is reported. */
 export interface ReactionContent {
-  /** Id of the message, which is not older than 30 days and no reaction itself. 1 to 512 characters. */
+  /** Id of the message, which is not older than 30 days and no reaction itself. At least 1 character. */
   message_id: string;
   /** One emoji; empty removes the reaction. At most 1 characters. */
   emoji: string;
@@ -245,10 +261,12 @@ export interface TextHeader {
  * - Exactly one of `id`, `link` is given.
  */
 export interface MediaReference {
-  /** Id of the uploaded file, valid for 30 days. 1 to 512 characters. */
+  /** Id of the uploaded file, valid for 30 days. At least 1 character. */
   id?: string;
   /** Public address of the file. An address that starts with `http://` or `https://`. */
   link?: string;
+  /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
+  provider?: MediaProvider;
 }
 
 /** A header with an image. */
@@ -270,10 +288,12 @@ export interface VideoHeader {
  * - Exactly one of `id`, `link` is given.
  */
 export interface DocumentReference {
-  /** Id of the uploaded file, valid for 30 days. 1 to 512 characters. */
+  /** Id of the uploaded file, valid for 30 days. At least 1 character. */
   id?: string;
   /** Public address of the file. An address that starts with `http://` or `https://`. */
   link?: string;
+  /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
+  provider?: MediaProvider;
   /** Name to show. Its extension decides which icon is shown. */
   filename?: string;
 }
@@ -480,9 +500,9 @@ export interface FlowScreen {
 export interface FlowParameters {
   /** Always `"3"`. */
   flow_message_version: "3";
-  /** Id of the flow. 1 to 512 characters. */
+  /** Id of the flow. At least 1 character. */
   flow_id?: string;
-  /** Name of the flow. 1 to 512 characters. */
+  /** Name of the flow. At least 1 character. */
   flow_name?: string;
   /** Text on the button, 1 to 30 characters, without emoji. Up to 20 are shown everywhere. */
   flow_cta: string;
@@ -518,9 +538,9 @@ export interface FlowMessage {
 
 /** A product of a catalog. */
 export interface ProductAction {
-  /** Id of the catalog. 1 to 512 characters. */
+  /** Id of the catalog. At least 1 character. */
   catalog_id: string;
-  /** The business's own id of the product. 1 to 512 characters. */
+  /** The business's own id of the product. At least 1 character. */
   product_retailer_id: string;
 }
 
@@ -536,7 +556,7 @@ export interface ProductMessage {
 
 /** A product of a section. */
 export interface ProductItem {
-  /** The business's own id of the product. 1 to 512 characters. */
+  /** The business's own id of the product. At least 1 character. */
   product_retailer_id: string;
 }
 
@@ -556,7 +576,7 @@ export interface ProductSection {
  * - Each of several sections has a title.
  */
 export interface ProductListAction {
-  /** Id of the catalog. 1 to 512 characters. */
+  /** Id of the catalog. At least 1 character. */
   catalog_id: string;
   /** 1 to 10 sections. 1 to 10 items. */
   sections: ProductSection[];
@@ -581,7 +601,7 @@ export interface ProductListMessage {
 
 /** The product whose image stands for a catalog. */
 export interface CatalogParameters {
-  /** The business's own id of the product. 1 to 512 characters. */
+  /** The business's own id of the product. At least 1 character. */
   thumbnail_product_retailer_id: string;
 }
 
@@ -649,7 +669,7 @@ export interface MediaCardAction {
   name?: CardActionName;
   /** The button that opens a web page. */
   parameters?: CtaUrlParameters;
-  /** The buttons to answer with. 1 to 10 items. */
+  /** The buttons to answer with. At least 1 item. */
   buttons?: CardButton[];
 }
 
@@ -731,7 +751,7 @@ export interface AddressValues {
 
 /** An address to choose. */
 export interface SavedAddress {
-  /** Id that comes back when it is chosen. 1 to 256 characters. */
+  /** Id that comes back when it is chosen. At least 1 character. */
   id: string;
   /** The address. */
   value: AddressValues;
@@ -834,9 +854,9 @@ export interface OrderAmount {
   offset: 100;
   /** Amount in hundredths: `2150` is 21.50. */
   value: number;
-  /** What it is for, at most 60 characters. */
+  /** What it is for. */
   description?: string;
-  /** Name of the programme that gives the discount, at most 60 characters. */
+  /** Name of the programme that gives the discount. */
   discount_program_name?: string;
 }
 
@@ -894,7 +914,7 @@ export interface ImporterAddress {
 
 /** An item of an order. */
 export interface OrderItem {
-  /** The business's own id of the product. 1 to 512 characters. */
+  /** The business's own id of the product. At least 1 character. */
   retailer_id: string;
   /** Name of the product, 1 to 60 characters. */
   name: string;
@@ -914,17 +934,22 @@ export interface OrderItem {
   importer_address?: ImporterAddress;
 }
 
-/** What is bought. */
+/**
+ * What is bought.
+ *
+ * Rules:
+ * - With images there are at most 10 items.
+ */
 export interface OrderContent {
   /** State of the order: `pending`. */
   status: OrderStatusValue;
   /** `quick_pay` leaves the button to review the order out. */
   type?: string;
-  /** Id of the catalog that has the items. 1 to 512 characters. */
+  /** Id of the catalog that has the items. At least 1 character. */
   catalog_id?: string;
   /** Until when it can be paid. */
   expiration?: OrderExpiration;
-  /** The items. 1 to 999 items. */
+  /** The items. At least 1 item. */
   items: OrderItem[];
   /** Sum of the items. */
   subtotal: OrderAmount;
@@ -958,7 +983,9 @@ export interface Beneficiary {
  * An order, and how it is paid.
  *
  * Rules:
- * - `reference_id` has letters, digits, `_`, `-` and `.` only.
+ * - `reference_id` has letters, digits, `_`, `-` and `.` only, and at most 35 of them in India.
+ * - Physical goods in India (`INR`) that are in no catalog have `country_of_origin`, `importer_name` and
+ *   `importer_address`.
  * - `total_amount` is subtotal, tax and shipping less the discount; the subtotal is that of the items.
  */
 export interface OrderDetails {
@@ -1101,7 +1128,7 @@ export type LanguagePolicy = "deterministic" | (string & {});
 
 /** The language of a template. */
 export interface TemplateLanguage {
-  /** Code of the language, exactly as the template has it: `en_US`. 2 to 20 characters. */
+  /** Code of the language, exactly as the template has it: `en_US`. At least 1 character. */
   code: string;
   /** How a language is found. On-premise hosts are told `deterministic` in any case. */
   policy?: LanguagePolicy;
@@ -1112,7 +1139,7 @@ export interface TextParameter {
   /** The text. */
   text: string;
   /**
-   * Name of the variable, where the template's variables have names. 1 to 512 characters. Cloud hosts
+   * Name of the variable, where the template's variables have names. At least 1 character. Cloud hosts
    * only.
    */
   parameter_name?: string;
@@ -1229,7 +1256,7 @@ export type BodyParameter =
  * Values for the text of a template: all in the order of its variables, or each with its name.
  *
  * Rules:
- * - A text has 1 to 1024 characters.
+ * - A text has 1 to 1024 characters, all together at most 1024.
  * - All texts have a `parameter_name`, or none has.
  */
 export interface BodyComponent {
@@ -1288,7 +1315,7 @@ export interface ButtonAction {
   flow_token?: string;
   /** Data for the first screen of a flow. */
   flow_action_data?: unknown;
-  /** The product whose image is shown. 1 to 512 characters. */
+  /** The product whose image is shown. At least 1 character. */
   thumbnail_product_retailer_id?: string;
   /** Products, in at most 10 sections. At most 10 items. */
   sections?: ProductSection[];
@@ -1418,7 +1445,7 @@ export interface OrderStatusComponent {
 export interface TapTarget {
   /** Address. An address that starts with `http://` or `https://`. */
   url: string;
-  /** Title. 1 to 1024 characters. */
+  /** Title. At least 1 character. */
   title: string;
 }
 
@@ -1460,6 +1487,7 @@ export type TemplateComponent =
  * A message made from a template that WhatsApp approved.
  *
  * Rules:
+ * - The texts of the body have at most 600 characters in all, where an offer ends.
  * - `name` has no capital letters.
  */
 export interface TemplateMessage {
@@ -1490,7 +1518,7 @@ export type PinAction = "pin" | "unpin" | (string & {});
 export interface PinContent {
   /** Whether the message is pinned or unpinned. */
   type: PinAction;
-  /** Id of the message. 1 to 512 characters. */
+  /** Id of the message. At least 1 character. */
   message_id: string;
   /** Days after which the pin disappears. 1 to 30. */
   expiration_days?: number;
@@ -1531,9 +1559,24 @@ export type MessageContent =
 export interface MessageContext {
   /**
    * Id of the quoted message. The quote is left out when that message is deleted or older than about 30
-   * days. 1 to 512 characters.
+   * days. At least 1 character.
    */
   message_id: string;
+}
+
+/**
+ * What a directly sent message is charged as.
+ *
+ * - `utility`: Tells of an order, a date or the like.
+ * - `authentication`: Has a code to prove who somebody is.
+ * - `service`: Answers a question.
+ */
+export type DirectSendCategory = "utility" | "authentication" | "service" | (string & {});
+
+/** How a message is sent directly. */
+export interface DirectSendConfig {
+  /** Name of the template that the message stands for. At least 1 character. */
+  template_name: string;
 }
 
 /**
@@ -1543,13 +1586,15 @@ export interface MessageContext {
  *
  * Rules:
  * - Pins go to groups only, interactive messages to people only.
+ * - With a `category` a text has at most 1024 characters, and `authentication` goes to phone numbers
+ *   only.
  * - A reaction quotes no message.
  */
 export type OutboundMessage = {
   /**
    * Recipient: a phone number in full international form (`+4915112345678`; spaces, `-`, `(` and `)` are
    * accepted), a WhatsApp id, a business-scoped user id, or a group id when `recipient_type` is `group`.
-   * 1 to 256 characters.
+   * At least 1 character.
    */
   to: string;
   /** Whether `to` is a person (the default) or a group. */
@@ -1566,6 +1611,19 @@ export type OutboundMessage = {
    * only.
    */
   recipient_identity_key_hash?: string;
+  /**
+   * Sends the message without a template outside of the 24-hour window, and says what it is charged as
+   * (Direct Send, beta; not confirmed). WhatsApp tells of a wrong category by a webhook. Cloud hosts
+   * only.
+   */
+  category?: DirectSendCategory;
+  /**
+   * Seconds for which a directly sent message may wait for its delivery (not confirmed). Cloud hosts
+   * only.
+   */
+  ttl_seconds?: number;
+  /** How the message is sent directly (not confirmed). Cloud hosts only. */
+  direct_send_config?: DirectSendConfig;
 } & MessageContent;
 
 /**
@@ -1598,6 +1656,8 @@ export interface SendReceipt {
   wa_id?: string;
   /** Business-scoped user id of the recipient. */
   user_id?: string;
+  /** User id of the recipient in linked portfolios. */
+  parent_user_id?: string;
   /** Id of the group, for messages to groups. */
   group_id?: string;
 }
@@ -1628,7 +1688,7 @@ export interface TypingIndicator {
 
 /** Marks an inbound message, and the earlier ones of its conversation, as read. */
 export interface MarkRead {
-  /** Id of the inbound message, from its webhook. 1 to 512 characters. */
+  /** Id of the inbound message, from its webhook. At least 1 character. */
   message_id: string;
   /** Shows that an answer is being written, until one is sent or 25 seconds have passed. Cloud hosts only. */
   typing_indicator?: TypingIndicator;
@@ -1657,7 +1717,7 @@ export interface CurrentWebhook {
  * - `headers` are valid HTTP header names and values.
  */
 export interface WebhookConfig {
-  /** Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. */
+  /** Address to which events are posted: `https://` with a valid certificate. At least 1 character. */
   url: string;
   /** Headers to send along with each event, such as `Authorization`. The values are secrets. */
   headers?: Record<string, string>;
@@ -2027,6 +2087,14 @@ export interface SharedContactOrganization {
   title?: string;
 }
 
+/** Name in another messenger on a contact card (on-premise). */
+export interface SharedContactMessenger {
+  /** The messenger, such as `AIM`. */
+  service?: string;
+  /** The name there. */
+  user_id?: string;
+}
+
 /**
  * Why contact cards were sent.
  *
@@ -2051,6 +2119,8 @@ export interface SharedContact {
   urls?: SharedContactUrl[];
   /** Employer and position. */
   org?: SharedContactOrganization;
+  /** Names in other messengers (on-premise). */
+  ims?: SharedContactMessenger[];
   /** The card as vCard text. */
   vcard?: string;
   /** Why it was sent, where WhatsApp says so. */
@@ -2400,6 +2470,10 @@ export interface StatusMessage {
  * - `authentication_international`: Authentication across borders, in its other spelling.
  * - `service`: Service.
  * - `referral_conversion`: After a click on an advertisement.
+ * - `group_marketing`: Marketing in a group.
+ * - `group_utility`: Utility in a group.
+ * - `group_service`: Service in a group.
+ * - `general_purpose_ai`: Answers of an artificial intelligence that serves many purposes.
  * - `business_initiated`: Begun by the business (on-premise).
  * - `user_initiated`: Begun by the user (on-premise).
  */
@@ -2412,6 +2486,10 @@ export type PricingCategory =
   | "authentication_international"
   | "service"
   | "referral_conversion"
+  | "group_marketing"
+  | "group_utility"
+  | "group_service"
+  | "general_purpose_ai"
   | "business_initiated"
   | "user_initiated"
   | (string & {});
@@ -3194,10 +3272,19 @@ export interface WabaInfo {
   solution_partner_business_ids?: string[];
 }
 
+/**
+ * State of a ban.
+ *
+ * - `DISABLE`: The account is disabled.
+ * - `REINSTATE`: The account is enabled again.
+ * - `SCHEDULE_FOR_DISABLE`: The account is going to be disabled.
+ */
+export type BanState = "DISABLE" | "REINSTATE" | "SCHEDULE_FOR_DISABLE" | (string & {});
+
 /** A ban of an account. */
 export interface BanInfo {
-  /** The ban: `DISABLE`, `REINSTATE` or `SCHEDULE_FOR_DISABLE`. */
-  waba_ban_state?: string;
+  /** The ban. */
+  waba_ban_state?: BanState;
   /** The date in words, such as `April 17, 2025`. */
   waba_ban_date?: string;
 }
@@ -3210,10 +3297,36 @@ export interface ViolationInfo {
   remediation?: string;
 }
 
+/**
+ * What an account may not do.
+ *
+ * - `RESTRICTED_ADD_PHONE_NUMBER_ACTION`: Add phone numbers.
+ * - `RESTRICTED_BIZ_INITIATED_MESSAGING`: Begin conversations.
+ * - `RESTRICTED_CUSTOMER_INITIATED_MESSAGING`: Answer in conversations that people began.
+ * - `RESTRICTED_UTILITY_TEMPLATES`: Send utility templates.
+ * - `RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES`: Send utility messages by Direct Send.
+ * - `RESTRICTED_BUSINESS_INITIATED_CALLING`: Call people.
+ * - `RESTRICTED_USER_INITIATED_CALLING`: Be called by people.
+ * - `RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN`: Be called by people, who see no button for
+ *   it.
+ * - `RESTRICTED_BIZ_INITIATED_AND_USER_INITIATED_CALLING`: Call people and be called by them.
+ */
+export type RestrictionType =
+  | "RESTRICTED_ADD_PHONE_NUMBER_ACTION"
+  | "RESTRICTED_BIZ_INITIATED_MESSAGING"
+  | "RESTRICTED_CUSTOMER_INITIATED_MESSAGING"
+  | "RESTRICTED_UTILITY_TEMPLATES"
+  | "RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES"
+  | "RESTRICTED_BUSINESS_INITIATED_CALLING"
+  | "RESTRICTED_USER_INITIATED_CALLING"
+  | "RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN"
+  | "RESTRICTED_BIZ_INITIATED_AND_USER_INITIATED_CALLING"
+  | (string & {});
+
 /** A restriction of an account. */
 export interface RestrictionInfo {
-  /** What the account may not do, such as `RESTRICTED_BIZ_INITIATED_MESSAGING`. */
-  restriction_type?: string;
+  /** What the account may not do. */
+  restriction_type?: RestrictionType;
   /** When it ends: seconds since 1970, or words. */
   expiration?: string;
   /** What to do. */
@@ -3260,10 +3373,29 @@ export interface ClientCertification {
   rejection_reasons?: string[];
 }
 
+/**
+ * Why a number was disconnected from the WhatsApp Business app.
+ *
+ * - `ACCOUNT_DISCONNECTED`: The account was disconnected.
+ * - `BUSINESS_DOWNGRADE`: The business app was given up.
+ * - `CHANGE_NUMBER`: The number was changed.
+ * - `COMPANION_INACTIVITY`: The API was not used for too long.
+ * - `PRIMARY_INACTIVITY`: The app was not used for too long.
+ * - `USER_RE_REGISTERED`: The number was registered anew.
+ */
+export type DisconnectionReason =
+  | "ACCOUNT_DISCONNECTED"
+  | "BUSINESS_DOWNGRADE"
+  | "CHANGE_NUMBER"
+  | "COMPANION_INACTIVITY"
+  | "PRIMARY_INACTIVITY"
+  | "USER_RE_REGISTERED"
+  | (string & {});
+
 /** Why a number was disconnected from the WhatsApp Business app. */
 export interface DisconnectionInfo {
-  /** Why, such as `PRIMARY_INACTIVITY`. */
-  reason?: string;
+  /** Why. */
+  reason?: DisconnectionReason;
   /** By whom: `USER` or `SYSTEM`. */
   initiated_by?: string;
 }
@@ -3605,16 +3737,49 @@ export interface HandoverRecipient {
  */
 export type HandoverType = "control_passed" | "control_taken" | (string & {});
 
+/**
+ * What an app does for a business.
+ *
+ * - `customer_service`: Helps customers.
+ * - `marketing`: Advertises.
+ * - `utility`: Tells of orders, dates and the like.
+ * - `ctwa`: Answers those who came by an advertisement.
+ * - `ai_agent`: Answers by itself.
+ * - `escalation`: Takes over what others can't settle.
+ */
+export type HandoverRole =
+  | "customer_service"
+  | "marketing"
+  | "utility"
+  | "ctwa"
+  | "ai_agent"
+  | "escalation"
+  | (string & {});
+
+/** What was said in a conversation, in short. */
+export interface ConversationSummary {
+  /** The text. */
+  text?: string;
+}
+
+/** What was said in a conversation before it passed to another app. */
+export interface ConversationContext {
+  /** The form in which it is told, so far always `summary`. */
+  type?: string;
+  /** The summary. */
+  summary?: ConversationSummary;
+}
+
 /** Who had a conversation, who has it, and why. */
 export interface HandoverControl {
-  /** Role that had it, such as `marketing`. */
-  previous_owner_role?: string;
-  /** Role that has it, such as `customer_service`. */
-  new_owner_role?: string;
+  /** Role that had it. */
+  previous_owner_role?: HandoverRole;
+  /** Role that has it. */
+  new_owner_role?: HandoverRole;
   /** Text that the apps pass on. */
   metadata?: string;
-  /** What was said so far, as it came. */
-  conversation_context?: unknown;
+  /** What was said so far. */
+  conversation_context?: ConversationContext;
 }
 
 /** A conversation passed from one app to another. */
@@ -3805,5 +3970,6 @@ export type TypedContent =
   | { kind: "security"; security: SecurityUpdate }
   | { kind: "flow"; flow: FlowUpdate }
   | { kind: "handover"; handover: MessagingHandover }
+  | { kind: "conversation_context"; conversation_context: ConversationContext }
   | { kind: "standby"; standby: StandbyCopies }
   | { kind: "partner"; partner: PartnerNotification };

@@ -81,7 +81,7 @@ async def test_a_limit_is_named_before_anything_is_sent(cloud: Emulator) -> None
         (violation.path, violation.rule, violation.found, violation.limit)
         for violation in caught.value.violations
     ] == [
-        ("to", "chars", "0 characters", "1 to 256 characters"),
+        ("to", "chars", "0 characters", "at least 1 character"),
         ("text.body", "chars", "4097 characters", "1 to 4096 characters"),
     ]
     async with waba.AsyncClient(cloud.host()) as async_client:

@@ -24,6 +24,7 @@ __all__ = [
     "AutomaticEventName",
     "AutomaticEventValue",
     "BanInfo",
+    "BanState",
     "Beneficiary",
     "BodyComponent",
     "BodyParameter",
@@ -67,7 +68,9 @@ __all__ = [
     "ContactUrl",
     "ContactsOrigin",
     "Conversation",
+    "ConversationContext",
     "ConversationOrigin",
+    "ConversationSummary",
     "CouponCodeParameter",
     "CtaUrlAction",
     "CtaUrlMessage",
@@ -77,7 +80,10 @@ __all__ = [
     "CurrentWebhook",
     "DateTimeParameter",
     "DateTimeValue",
+    "DirectSendCategory",
+    "DirectSendConfig",
     "DisconnectionInfo",
+    "DisconnectionReason",
     "DocumentContent",
     "DocumentHeader",
     "DocumentParameter",
@@ -104,6 +110,7 @@ __all__ = [
     "GroupUpdate",
     "HandoverControl",
     "HandoverRecipient",
+    "HandoverRole",
     "HandoverSender",
     "HandoverType",
     "HeaderComponent",
@@ -153,6 +160,7 @@ __all__ = [
     "MarkRead",
     "MediaCard",
     "MediaCardAction",
+    "MediaProvider",
     "MediaReference",
     "MessageContent",
     "MessageContext",
@@ -221,6 +229,7 @@ __all__ = [
     "ReplyContext",
     "ReplyType",
     "RestrictionInfo",
+    "RestrictionType",
     "RetryAdvice",
     "ReviewDecision",
     "RowChoice",
@@ -231,6 +240,7 @@ __all__ = [
     "SharedContact",
     "SharedContactAddress",
     "SharedContactEmail",
+    "SharedContactMessenger",
     "SharedContactName",
     "SharedContactOrganization",
     "SharedContactPhone",
@@ -464,6 +474,31 @@ class TextContent(Model):
         return cls(extra.pop("body"), preview_url=extra.pop("preview_url", None), extra=extra)
 
 
+class MediaProvider(Model):
+    """A stored access to a server of files, by which on-premise hosts fetch links that are not public."""
+
+    __slots__ = ("name",)
+    __match_args__ = ("name",)
+
+    name: str
+    """Name under which it is stored. At least 1 character."""
+
+    def __init__(self, name: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.name = name
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["name"] = self.name
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("name"), extra=extra)
+
+
 class ImageContent(Model):
     """An image: JPEG or PNG of at most 5 MB.
 
@@ -471,15 +506,17 @@ class ImageContent(Model):
     - Exactly one of `id`, `link` is given.
     """
 
-    __slots__ = ("id", "link", "caption")
+    __slots__ = ("id", "link", "provider", "caption")
     __match_args__ = ()
 
     id: str | None
-    """Id of the uploaded file, valid for 30 days. 1 to 512 characters."""
+    """Id of the uploaded file, valid for 30 days. At least 1 character."""
     link: str | None
     """Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
     that starts with `http://` or `https://`.
     """
+    provider: MediaProvider | None
+    """Name of the stored access that the host fetches the link with. On-premise hosts only."""
     caption: str | None
     """Text below the image, at most 1024 characters."""
 
@@ -488,11 +525,13 @@ class ImageContent(Model):
         *,
         id: str | None = None,
         link: str | None = None,
+        provider: MediaProvider | None = None,
         caption: str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
         self.link = link
+        self.provider = provider
         self.caption = caption
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -502,6 +541,8 @@ class ImageContent(Model):
             data["id"] = self.id
         if self.link is not None:
             data["link"] = self.link
+        if self.provider is not None:
+            data["provider"] = self.provider.to_dict()
         if self.caption is not None:
             data["caption"] = self.caption
         data.update(self.extra)
@@ -513,6 +554,7 @@ class ImageContent(Model):
         return cls(
             id=extra.pop("id", None),
             link=extra.pop("link", None),
+            provider=_optional(MediaProvider.from_dict, extra.pop("provider", None)),
             caption=extra.pop("caption", None),
             extra=extra,
         )
@@ -525,15 +567,17 @@ class VideoContent(Model):
     - Exactly one of `id`, `link` is given.
     """
 
-    __slots__ = ("id", "link", "caption")
+    __slots__ = ("id", "link", "provider", "caption")
     __match_args__ = ()
 
     id: str | None
-    """Id of the uploaded file, valid for 30 days. 1 to 512 characters."""
+    """Id of the uploaded file, valid for 30 days. At least 1 character."""
     link: str | None
     """Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
     that starts with `http://` or `https://`.
     """
+    provider: MediaProvider | None
+    """Name of the stored access that the host fetches the link with. On-premise hosts only."""
     caption: str | None
     """Text below the video, at most 1024 characters."""
 
@@ -542,11 +586,13 @@ class VideoContent(Model):
         *,
         id: str | None = None,
         link: str | None = None,
+        provider: MediaProvider | None = None,
         caption: str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
         self.link = link
+        self.provider = provider
         self.caption = caption
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -556,6 +602,8 @@ class VideoContent(Model):
             data["id"] = self.id
         if self.link is not None:
             data["link"] = self.link
+        if self.provider is not None:
+            data["provider"] = self.provider.to_dict()
         if self.caption is not None:
             data["caption"] = self.caption
         data.update(self.extra)
@@ -567,6 +615,7 @@ class VideoContent(Model):
         return cls(
             id=extra.pop("id", None),
             link=extra.pop("link", None),
+            provider=_optional(MediaProvider.from_dict, extra.pop("provider", None)),
             caption=extra.pop("caption", None),
             extra=extra,
         )
@@ -579,15 +628,17 @@ class AudioContent(Model):
     - Exactly one of `id`, `link` is given.
     """
 
-    __slots__ = ("id", "link", "voice")
+    __slots__ = ("id", "link", "provider", "voice")
     __match_args__ = ()
 
     id: str | None
-    """Id of the uploaded file, valid for 30 days. 1 to 512 characters."""
+    """Id of the uploaded file, valid for 30 days. At least 1 character."""
     link: str | None
     """Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
     that starts with `http://` or `https://`.
     """
+    provider: MediaProvider | None
+    """Name of the stored access that the host fetches the link with. On-premise hosts only."""
     voice: bool | None
     """Shows it as a voice message: the file must be Ogg with one channel of Opus. Above 512 KB it does not
     play by itself.
@@ -598,11 +649,13 @@ class AudioContent(Model):
         *,
         id: str | None = None,
         link: str | None = None,
+        provider: MediaProvider | None = None,
         voice: bool | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
         self.link = link
+        self.provider = provider
         self.voice = voice
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -612,6 +665,8 @@ class AudioContent(Model):
             data["id"] = self.id
         if self.link is not None:
             data["link"] = self.link
+        if self.provider is not None:
+            data["provider"] = self.provider.to_dict()
         if self.voice is not None:
             data["voice"] = self.voice
         data.update(self.extra)
@@ -623,6 +678,7 @@ class AudioContent(Model):
         return cls(
             id=extra.pop("id", None),
             link=extra.pop("link", None),
+            provider=_optional(MediaProvider.from_dict, extra.pop("provider", None)),
             voice=extra.pop("voice", None),
             extra=extra,
         )
@@ -635,15 +691,17 @@ class DocumentContent(Model):
     - Exactly one of `id`, `link` is given.
     """
 
-    __slots__ = ("id", "link", "caption", "filename")
+    __slots__ = ("id", "link", "provider", "caption", "filename")
     __match_args__ = ()
 
     id: str | None
-    """Id of the uploaded file, valid for 30 days. 1 to 512 characters."""
+    """Id of the uploaded file, valid for 30 days. At least 1 character."""
     link: str | None
     """Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
     that starts with `http://` or `https://`.
     """
+    provider: MediaProvider | None
+    """Name of the stored access that the host fetches the link with. On-premise hosts only."""
     caption: str | None
     """Text below the document, at most 1024 characters."""
     filename: str | None
@@ -654,12 +712,14 @@ class DocumentContent(Model):
         *,
         id: str | None = None,
         link: str | None = None,
+        provider: MediaProvider | None = None,
         caption: str | None = None,
         filename: str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
         self.link = link
+        self.provider = provider
         self.caption = caption
         self.filename = filename
         self.extra: dict[str, Any] = {} if extra is None else extra
@@ -670,6 +730,8 @@ class DocumentContent(Model):
             data["id"] = self.id
         if self.link is not None:
             data["link"] = self.link
+        if self.provider is not None:
+            data["provider"] = self.provider.to_dict()
         if self.caption is not None:
             data["caption"] = self.caption
         if self.filename is not None:
@@ -683,6 +745,7 @@ class DocumentContent(Model):
         return cls(
             id=extra.pop("id", None),
             link=extra.pop("link", None),
+            provider=_optional(MediaProvider.from_dict, extra.pop("provider", None)),
             caption=extra.pop("caption", None),
             filename=extra.pop("filename", None),
             extra=extra,
@@ -696,25 +759,29 @@ class StickerContent(Model):
     - Exactly one of `id`, `link` is given.
     """
 
-    __slots__ = ("id", "link")
+    __slots__ = ("id", "link", "provider")
     __match_args__ = ()
 
     id: str | None
-    """Id of the uploaded file, valid for 30 days. 1 to 512 characters."""
+    """Id of the uploaded file, valid for 30 days. At least 1 character."""
     link: str | None
     """Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
     that starts with `http://` or `https://`.
     """
+    provider: MediaProvider | None
+    """Name of the stored access that the host fetches the link with. On-premise hosts only."""
 
     def __init__(
         self,
         *,
         id: str | None = None,
         link: str | None = None,
+        provider: MediaProvider | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
         self.link = link
+        self.provider = provider
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -723,13 +790,20 @@ class StickerContent(Model):
             data["id"] = self.id
         if self.link is not None:
             data["link"] = self.link
+        if self.provider is not None:
+            data["provider"] = self.provider.to_dict()
         data.update(self.extra)
         return data
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(id=extra.pop("id", None), link=extra.pop("link", None), extra=extra)
+        return cls(
+            id=extra.pop("id", None),
+            link=extra.pop("link", None),
+            provider=_optional(MediaProvider.from_dict, extra.pop("provider", None)),
+            extra=extra,
+        )
 
 
 class LocationContent(Model):
@@ -794,7 +868,7 @@ class ContactName(Model):
     __match_args__ = ("formatted_name",)
 
     formatted_name: str
-    """Whole name, as it is shown. 1 to 1024 characters."""
+    """Whole name, as it is shown. At least 1 character."""
     first_name: str | None
     """First name."""
     last_name: str | None
@@ -1189,7 +1263,7 @@ class ReactionContent(Model):
     __match_args__ = ("message_id", "emoji")
 
     message_id: str
-    """Id of the message, which is not older than 30 days and no reaction itself. 1 to 512 characters."""
+    """Id of the message, which is not older than 30 days and no reaction itself. At least 1 character."""
     emoji: str
     """One emoji; empty removes the reaction. At most 1 characters."""
 
@@ -1243,23 +1317,27 @@ class MediaReference(Model):
     - Exactly one of `id`, `link` is given.
     """
 
-    __slots__ = ("id", "link")
+    __slots__ = ("id", "link", "provider")
     __match_args__ = ()
 
     id: str | None
-    """Id of the uploaded file, valid for 30 days. 1 to 512 characters."""
+    """Id of the uploaded file, valid for 30 days. At least 1 character."""
     link: str | None
     """Public address of the file. An address that starts with `http://` or `https://`."""
+    provider: MediaProvider | None
+    """Name of the stored access that the host fetches the link with. On-premise hosts only."""
 
     def __init__(
         self,
         *,
         id: str | None = None,
         link: str | None = None,
+        provider: MediaProvider | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
         self.link = link
+        self.provider = provider
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -1268,13 +1346,20 @@ class MediaReference(Model):
             data["id"] = self.id
         if self.link is not None:
             data["link"] = self.link
+        if self.provider is not None:
+            data["provider"] = self.provider.to_dict()
         data.update(self.extra)
         return data
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(id=extra.pop("id", None), link=extra.pop("link", None), extra=extra)
+        return cls(
+            id=extra.pop("id", None),
+            link=extra.pop("link", None),
+            provider=_optional(MediaProvider.from_dict, extra.pop("provider", None)),
+            extra=extra,
+        )
 
 
 class ImageHeader(Model):
@@ -1334,13 +1419,15 @@ class DocumentReference(Model):
     - Exactly one of `id`, `link` is given.
     """
 
-    __slots__ = ("id", "link", "filename")
+    __slots__ = ("id", "link", "provider", "filename")
     __match_args__ = ()
 
     id: str | None
-    """Id of the uploaded file, valid for 30 days. 1 to 512 characters."""
+    """Id of the uploaded file, valid for 30 days. At least 1 character."""
     link: str | None
     """Public address of the file. An address that starts with `http://` or `https://`."""
+    provider: MediaProvider | None
+    """Name of the stored access that the host fetches the link with. On-premise hosts only."""
     filename: str | None
     """Name to show. Its extension decides which icon is shown."""
 
@@ -1349,11 +1436,13 @@ class DocumentReference(Model):
         *,
         id: str | None = None,
         link: str | None = None,
+        provider: MediaProvider | None = None,
         filename: str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
         self.link = link
+        self.provider = provider
         self.filename = filename
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -1363,6 +1452,8 @@ class DocumentReference(Model):
             data["id"] = self.id
         if self.link is not None:
             data["link"] = self.link
+        if self.provider is not None:
+            data["provider"] = self.provider.to_dict()
         if self.filename is not None:
             data["filename"] = self.filename
         data.update(self.extra)
@@ -1374,6 +1465,7 @@ class DocumentReference(Model):
         return cls(
             id=extra.pop("id", None),
             link=extra.pop("link", None),
+            provider=_optional(MediaProvider.from_dict, extra.pop("provider", None)),
             filename=extra.pop("filename", None),
             extra=extra,
         )
@@ -2030,9 +2122,9 @@ class FlowParameters(Model):
     __match_args__ = ("flow_cta",)
 
     flow_id: str | None
-    """Id of the flow. 1 to 512 characters."""
+    """Id of the flow. At least 1 character."""
     flow_name: str | None
-    """Name of the flow. 1 to 512 characters."""
+    """Name of the flow. At least 1 character."""
     flow_cta: str
     """Text on the button, 1 to 30 characters, without emoji. Up to 20 are shown everywhere."""
     flow_token: str | None
@@ -2187,9 +2279,9 @@ class ProductAction(Model):
     __match_args__ = ("catalog_id", "product_retailer_id")
 
     catalog_id: str
-    """Id of the catalog. 1 to 512 characters."""
+    """Id of the catalog. At least 1 character."""
     product_retailer_id: str
-    """The business's own id of the product. 1 to 512 characters."""
+    """The business's own id of the product. At least 1 character."""
 
     def __init__(
         self,
@@ -2269,7 +2361,7 @@ class ProductItem(Model):
     __match_args__ = ("product_retailer_id",)
 
     product_retailer_id: str
-    """The business's own id of the product. 1 to 512 characters."""
+    """The business's own id of the product. At least 1 character."""
 
     def __init__(self, product_retailer_id: str, *, extra: dict[str, Any] | None = None) -> None:
         self.product_retailer_id = product_retailer_id
@@ -2339,7 +2431,7 @@ class ProductListAction(Model):
     __match_args__ = ("catalog_id", "sections")
 
     catalog_id: str
-    """Id of the catalog. 1 to 512 characters."""
+    """Id of the catalog. At least 1 character."""
     sections: list[ProductSection]
     """1 to 10 sections. 1 to 10 items."""
 
@@ -2434,7 +2526,7 @@ class CatalogParameters(Model):
     __match_args__ = ("thumbnail_product_retailer_id",)
 
     thumbnail_product_retailer_id: str
-    """The business's own id of the product. 1 to 512 characters."""
+    """The business's own id of the product. At least 1 character."""
 
     def __init__(self, thumbnail_product_retailer_id: str, *, extra: dict[str, Any] | None = None) -> None:
         self.thumbnail_product_retailer_id = thumbnail_product_retailer_id
@@ -2624,7 +2716,7 @@ class MediaCardAction(Model):
     parameters: CtaUrlParameters | None
     """The button that opens a web page."""
     buttons: list[CardButton] | None
-    """The buttons to answer with. 1 to 10 items."""
+    """The buttons to answer with. At least 1 item."""
 
     def __init__(
         self,
@@ -2953,7 +3045,7 @@ class SavedAddress(Model):
     __match_args__ = ("id", "value")
 
     id: str
-    """Id that comes back when it is chosen. 1 to 256 characters."""
+    """Id that comes back when it is chosen. At least 1 character."""
     value: AddressValues
     """The address."""
 
@@ -3323,9 +3415,9 @@ class OrderAmount(Model):
     value: int
     """Amount in hundredths: `2150` is 21.50."""
     description: str | None
-    """What it is for, at most 60 characters."""
+    """What it is for."""
     discount_program_name: str | None
-    """Name of the programme that gives the discount, at most 60 characters."""
+    """Name of the programme that gives the discount."""
 
     def __init__(
         self,
@@ -3519,7 +3611,7 @@ class OrderItem(Model):
     __match_args__ = ("retailer_id", "name", "amount", "quantity")
 
     retailer_id: str
-    """The business's own id of the product. 1 to 512 characters."""
+    """The business's own id of the product. At least 1 character."""
     name: str
     """Name of the product, 1 to 60 characters."""
     amount: OrderAmount
@@ -3599,7 +3691,11 @@ class OrderItem(Model):
 
 
 class OrderContent(Model):
-    """What is bought."""
+    """What is bought.
+
+    Rules:
+    - With images there are at most 10 items.
+    """
 
     __slots__ = (
         "status",
@@ -3619,11 +3715,11 @@ class OrderContent(Model):
     type: str | None
     """`quick_pay` leaves the button to review the order out."""
     catalog_id: str | None
-    """Id of the catalog that has the items. 1 to 512 characters."""
+    """Id of the catalog that has the items. At least 1 character."""
     expiration: OrderExpiration | None
     """Until when it can be paid."""
     items: list[OrderItem]
-    """The items. 1 to 999 items."""
+    """The items. At least 1 item."""
     subtotal: OrderAmount
     """Sum of the items."""
     tax: OrderAmount
@@ -3764,7 +3860,9 @@ class OrderDetails(Model):
     """An order, and how it is paid.
 
     Rules:
-    - `reference_id` has letters, digits, `_`, `-` and `.` only.
+    - `reference_id` has letters, digits, `_`, `-` and `.` only, and at most 35 of them in India.
+    - Physical goods in India (`INR`) that are in no catalog have `country_of_origin`, `importer_name`
+      and `importer_address`.
     - `total_amount` is subtotal, tax and shipping less the discount; the subtotal is that of the items.
     """
 
@@ -4207,7 +4305,7 @@ class TemplateLanguage(Model):
     __match_args__ = ("code",)
 
     code: str
-    """Code of the language, exactly as the template has it: `en_US`. 2 to 20 characters."""
+    """Code of the language, exactly as the template has it: `en_US`. At least 1 character."""
     policy: str | None
     """How a language is found. On-premise hosts are told `deterministic` in any case. See
     `LanguagePolicy`.
@@ -4241,7 +4339,7 @@ class TextParameter(Model):
     text: str
     """The text."""
     parameter_name: str | None
-    """Name of the variable, where the template's variables have names. 1 to 512 characters. Cloud hosts
+    """Name of the variable, where the template's variables have names. At least 1 character. Cloud hosts
     only.
     """
 
@@ -4616,7 +4714,7 @@ class BodyComponent(Model):
     """Values for the text of a template: all in the order of its variables, or each with its name.
 
     Rules:
-    - A text has 1 to 1024 characters.
+    - A text has 1 to 1024 characters, all together at most 1024.
     - All texts have a `parameter_name`, or none has.
     """
 
@@ -4738,7 +4836,7 @@ class ButtonAction(Model):
     flow_action_data: Any | None
     """Data for the first screen of a flow."""
     thumbnail_product_retailer_id: str | None
-    """The product whose image is shown. 1 to 512 characters."""
+    """The product whose image is shown. At least 1 character."""
     sections: list[ProductSection]
     """Products, in at most 10 sections. At most 10 items."""
     order_details: OrderDetails | None
@@ -5175,7 +5273,7 @@ class TapTarget(Model):
     url: str
     """Address. An address that starts with `http://` or `https://`."""
     title: str
-    """Title. 1 to 1024 characters."""
+    """Title. At least 1 character."""
 
     def __init__(self, url: str, title: str, *, extra: dict[str, Any] | None = None) -> None:
         self.url = url
@@ -5288,6 +5386,7 @@ class TemplateMessage(Model):
     """A message made from a template that WhatsApp approved.
 
     Rules:
+    - The texts of the body have at most 600 characters in all, where an offer ends.
     - `name` has no capital letters.
     """
 
@@ -5364,7 +5463,7 @@ class PinContent(Model):
     type: str
     """Whether the message is pinned or unpinned. See `PinAction`."""
     message_id: str
-    """Id of the message. 1 to 512 characters."""
+    """Id of the message. At least 1 character."""
     expiration_days: int | None
     """Days after which the pin disappears. 1 to 30."""
 
@@ -5457,7 +5556,7 @@ class MessageContext(Model):
 
     message_id: str
     """Id of the quoted message. The quote is left out when that message is deleted or older than about 30
-    days. 1 to 512 characters.
+    days. At least 1 character.
     """
 
     def __init__(self, message_id: str, *, extra: dict[str, Any] | None = None) -> None:
@@ -5476,6 +5575,42 @@ class MessageContext(Model):
         return cls(extra.pop("message_id"), extra=extra)
 
 
+class DirectSendCategory:
+    """What a directly sent message is charged as. Other values may come: they are plain text."""
+
+    UTILITY: Final = "utility"
+    """Tells of an order, a date or the like."""
+    AUTHENTICATION: Final = "authentication"
+    """Has a code to prove who somebody is."""
+    SERVICE: Final = "service"
+    """Answers a question."""
+
+
+class DirectSendConfig(Model):
+    """How a message is sent directly."""
+
+    __slots__ = ("template_name",)
+    __match_args__ = ("template_name",)
+
+    template_name: str
+    """Name of the template that the message stands for. At least 1 character."""
+
+    def __init__(self, template_name: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.template_name = template_name
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["template_name"] = self.template_name
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("template_name"), extra=extra)
+
+
 class OutboundMessage(Model):
     """A message to one person or group.
 
@@ -5483,6 +5618,8 @@ class OutboundMessage(Model):
 
     Rules:
     - Pins go to groups only, interactive messages to people only.
+    - With a `category` a text has at most 1024 characters, and `authentication` goes to phone numbers
+      only.
     - A reaction quotes no message.
     """
 
@@ -5493,13 +5630,16 @@ class OutboundMessage(Model):
         "context",
         "biz_opaque_callback_data",
         "recipient_identity_key_hash",
+        "category",
+        "ttl_seconds",
+        "direct_send_config",
     )
     __match_args__ = ("to", "content")
 
     to: str
     """Recipient: a phone number in full international form (`+4915112345678`; spaces, `-`, `(` and `)` are
     accepted), a WhatsApp id, a business-scoped user id, or a group id when `recipient_type` is `group`.
-    1 to 256 characters.
+    At least 1 character.
     """
     recipient_type: str | None
     """Whether `to` is a person (the default) or a group. See `RecipientType`."""
@@ -5515,6 +5655,17 @@ class OutboundMessage(Model):
     """Delivers the message only if this is still the hash of the recipient's identity key. Cloud hosts
     only.
     """
+    category: str | None
+    """Sends the message without a template outside of the 24-hour window, and says what it is charged as
+    (Direct Send, beta; not confirmed). WhatsApp tells of a wrong category by a webhook. Cloud hosts
+    only. See `DirectSendCategory`.
+    """
+    ttl_seconds: int | None
+    """Seconds for which a directly sent message may wait for its delivery (not confirmed). Cloud hosts
+    only.
+    """
+    direct_send_config: DirectSendConfig | None
+    """How the message is sent directly (not confirmed). Cloud hosts only."""
 
     def __init__(
         self,
@@ -5525,6 +5676,9 @@ class OutboundMessage(Model):
         context: MessageContext | None = None,
         biz_opaque_callback_data: str | None = None,
         recipient_identity_key_hash: str | None = None,
+        category: str | None = None,
+        ttl_seconds: int | None = None,
+        direct_send_config: DirectSendConfig | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.to = to
@@ -5533,6 +5687,9 @@ class OutboundMessage(Model):
         self.context = context
         self.biz_opaque_callback_data = biz_opaque_callback_data
         self.recipient_identity_key_hash = recipient_identity_key_hash
+        self.category = category
+        self.ttl_seconds = ttl_seconds
+        self.direct_send_config = direct_send_config
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -5547,6 +5704,12 @@ class OutboundMessage(Model):
             data["biz_opaque_callback_data"] = self.biz_opaque_callback_data
         if self.recipient_identity_key_hash is not None:
             data["recipient_identity_key_hash"] = self.recipient_identity_key_hash
+        if self.category is not None:
+            data["category"] = self.category
+        if self.ttl_seconds is not None:
+            data["ttl_seconds"] = self.ttl_seconds
+        if self.direct_send_config is not None:
+            data["direct_send_config"] = self.direct_send_config.to_dict()
         data.update(self.extra)
         return data
 
@@ -5560,6 +5723,9 @@ class OutboundMessage(Model):
             context=_optional(MessageContext.from_dict, extra.pop("context", None)),
             biz_opaque_callback_data=extra.pop("biz_opaque_callback_data", None),
             recipient_identity_key_hash=extra.pop("recipient_identity_key_hash", None),
+            category=extra.pop("category", None),
+            ttl_seconds=extra.pop("ttl_seconds", None),
+            direct_send_config=_optional(DirectSendConfig.from_dict, extra.pop("direct_send_config", None)),
             extra=extra,
         )
 
@@ -5583,7 +5749,7 @@ class SendReceipt(Model):
     one.
     """
 
-    __slots__ = ("id", "message_status", "input", "wa_id", "user_id", "group_id")
+    __slots__ = ("id", "message_status", "input", "wa_id", "user_id", "parent_user_id", "group_id")
     __match_args__ = ("id",)
 
     id: str
@@ -5598,6 +5764,8 @@ class SendReceipt(Model):
     """
     user_id: str | None
     """Business-scoped user id of the recipient."""
+    parent_user_id: str | None
+    """User id of the recipient in linked portfolios."""
     group_id: str | None
     """Id of the group, for messages to groups."""
 
@@ -5609,6 +5777,7 @@ class SendReceipt(Model):
         input: str | None = None,
         wa_id: str | None = None,
         user_id: str | None = None,
+        parent_user_id: str | None = None,
         group_id: str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
@@ -5617,6 +5786,7 @@ class SendReceipt(Model):
         self.input = input
         self.wa_id = wa_id
         self.user_id = user_id
+        self.parent_user_id = parent_user_id
         self.group_id = group_id
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -5631,6 +5801,8 @@ class SendReceipt(Model):
             data["wa_id"] = self.wa_id
         if self.user_id is not None:
             data["user_id"] = self.user_id
+        if self.parent_user_id is not None:
+            data["parent_user_id"] = self.parent_user_id
         if self.group_id is not None:
             data["group_id"] = self.group_id
         data.update(self.extra)
@@ -5645,6 +5817,7 @@ class SendReceipt(Model):
             input=extra.pop("input", None),
             wa_id=extra.pop("wa_id", None),
             user_id=extra.pop("user_id", None),
+            parent_user_id=extra.pop("parent_user_id", None),
             group_id=extra.pop("group_id", None),
             extra=extra,
         )
@@ -5718,7 +5891,7 @@ class MarkRead(Model):
     __match_args__ = ("message_id",)
 
     message_id: str
-    """Id of the inbound message, from its webhook. 1 to 512 characters."""
+    """Id of the inbound message, from its webhook. At least 1 character."""
     typing_indicator: TypingIndicator | None
     """Shows that an answer is being written, until one is sent or 25 seconds have passed. Cloud hosts
     only.
@@ -5832,7 +6005,7 @@ class WebhookConfig(Model):
     _SECRETS = ("headers",)
 
     url: str
-    """Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters."""
+    """Address to which events are posted: `https://` with a valid certificate. At least 1 character."""
     headers: dict[str, str]
     """Headers to send along with each event, such as `Authorization`. The values are secrets."""
 
@@ -7239,6 +7412,43 @@ class SharedContactOrganization(Model):
         )
 
 
+class SharedContactMessenger(Model):
+    """Name in another messenger on a contact card (on-premise)."""
+
+    __slots__ = ("service", "user_id")
+    __match_args__ = ()
+
+    service: str | None
+    """The messenger, such as `AIM`."""
+    user_id: str | None
+    """The name there."""
+
+    def __init__(
+        self,
+        *,
+        service: str | None = None,
+        user_id: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.service = service
+        self.user_id = user_id
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.service is not None:
+            data["service"] = self.service
+        if self.user_id is not None:
+            data["user_id"] = self.user_id
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(service=extra.pop("service", None), user_id=extra.pop("user_id", None), extra=extra)
+
+
 class ContactsOrigin:
     """Why contact cards were sent. Other values may come: they are plain text."""
 
@@ -7251,7 +7461,7 @@ class ContactsOrigin:
 class SharedContact(Model):
     """One contact card."""
 
-    __slots__ = ("name", "birthday", "phones", "emails", "addresses", "urls", "org", "vcard", "origin")
+    __slots__ = ("name", "birthday", "phones", "emails", "addresses", "urls", "org", "ims", "vcard", "origin")
     __match_args__ = ()
 
     name: SharedContactName | None
@@ -7268,6 +7478,8 @@ class SharedContact(Model):
     """Web addresses."""
     org: SharedContactOrganization | None
     """Employer and position."""
+    ims: list[SharedContactMessenger]
+    """Names in other messengers (on-premise)."""
     vcard: str | None
     """The card as vCard text."""
     origin: str | None
@@ -7283,6 +7495,7 @@ class SharedContact(Model):
         addresses: list[SharedContactAddress] | None = None,
         urls: list[SharedContactUrl] | None = None,
         org: SharedContactOrganization | None = None,
+        ims: list[SharedContactMessenger] | None = None,
         vcard: str | None = None,
         origin: str | None = None,
         extra: dict[str, Any] | None = None,
@@ -7294,6 +7507,7 @@ class SharedContact(Model):
         self.addresses = [] if addresses is None else addresses
         self.urls = [] if urls is None else urls
         self.org = org
+        self.ims = [] if ims is None else ims
         self.vcard = vcard
         self.origin = origin
         self.extra: dict[str, Any] = {} if extra is None else extra
@@ -7314,6 +7528,8 @@ class SharedContact(Model):
             data["urls"] = [item.to_dict() for item in self.urls]
         if self.org is not None:
             data["org"] = self.org.to_dict()
+        if self.ims:
+            data["ims"] = [item.to_dict() for item in self.ims]
         if self.vcard is not None:
             data["vcard"] = self.vcard
         if self.origin is not None:
@@ -7332,6 +7548,7 @@ class SharedContact(Model):
             addresses=_list(SharedContactAddress.from_dict, extra.pop("addresses", None)),
             urls=_list(SharedContactUrl.from_dict, extra.pop("urls", None)),
             org=_optional(SharedContactOrganization.from_dict, extra.pop("org", None)),
+            ims=_list(SharedContactMessenger.from_dict, extra.pop("ims", None)),
             vcard=extra.pop("vcard", None),
             origin=extra.pop("origin", None),
             extra=extra,
@@ -8546,6 +8763,14 @@ class PricingCategory:
     """Service."""
     REFERRAL_CONVERSION: Final = "referral_conversion"
     """After a click on an advertisement."""
+    GROUP_MARKETING: Final = "group_marketing"
+    """Marketing in a group."""
+    GROUP_UTILITY: Final = "group_utility"
+    """Utility in a group."""
+    GROUP_SERVICE: Final = "group_service"
+    """Service in a group."""
+    GENERAL_PURPOSE_AI: Final = "general_purpose_ai"
+    """Answers of an artificial intelligence that serves many purposes."""
     BUSINESS_INITIATED: Final = "business_initiated"
     """Begun by the business (on-premise)."""
     USER_INITIATED: Final = "user_initiated"
@@ -11262,6 +11487,17 @@ class WabaInfo(Model):
         )
 
 
+class BanState:
+    """State of a ban. Other values may come: they are plain text."""
+
+    DISABLED: Final = "DISABLE"
+    """The account is disabled."""
+    REINSTATED: Final = "REINSTATE"
+    """The account is enabled again."""
+    SCHEDULED: Final = "SCHEDULE_FOR_DISABLE"
+    """The account is going to be disabled."""
+
+
 class BanInfo(Model):
     """A ban of an account."""
 
@@ -11269,7 +11505,7 @@ class BanInfo(Model):
     __match_args__ = ()
 
     waba_ban_state: str | None
-    """The ban: `DISABLE`, `REINSTATE` or `SCHEDULE_FOR_DISABLE`."""
+    """The ban. See `BanState`."""
     waba_ban_date: str | None
     """The date in words, such as `April 17, 2025`."""
 
@@ -11344,6 +11580,29 @@ class ViolationInfo(Model):
         )
 
 
+class RestrictionType:
+    """What an account may not do. Other values may come: they are plain text."""
+
+    ADD_NUMBERS: Final = "RESTRICTED_ADD_PHONE_NUMBER_ACTION"
+    """Add phone numbers."""
+    BEGIN_CONVERSATIONS: Final = "RESTRICTED_BIZ_INITIATED_MESSAGING"
+    """Begin conversations."""
+    ANSWER_CONVERSATIONS: Final = "RESTRICTED_CUSTOMER_INITIATED_MESSAGING"
+    """Answer in conversations that people began."""
+    UTILITY_TEMPLATES: Final = "RESTRICTED_UTILITY_TEMPLATES"
+    """Send utility templates."""
+    DIRECT_SEND_UTILITY: Final = "RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES"
+    """Send utility messages by Direct Send."""
+    CALL_PEOPLE: Final = "RESTRICTED_BUSINESS_INITIATED_CALLING"
+    """Call people."""
+    BE_CALLED: Final = "RESTRICTED_USER_INITIATED_CALLING"
+    """Be called by people."""
+    BE_CALLED_WITHOUT_BUTTON: Final = "RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN"
+    """Be called by people, who see no button for it."""
+    ALL_CALLS: Final = "RESTRICTED_BIZ_INITIATED_AND_USER_INITIATED_CALLING"
+    """Call people and be called by them."""
+
+
 class RestrictionInfo(Model):
     """A restriction of an account."""
 
@@ -11351,7 +11610,7 @@ class RestrictionInfo(Model):
     __match_args__ = ()
 
     restriction_type: str | None
-    """What the account may not do, such as `RESTRICTED_BIZ_INITIATED_MESSAGING`."""
+    """What the account may not do. See `RestrictionType`."""
     expiration: str | None
     """When it ends: seconds since 1970, or words."""
     remediation: str | None
@@ -11584,6 +11843,25 @@ class ClientCertification(Model):
         )
 
 
+class DisconnectionReason:
+    """Why a number was disconnected from the WhatsApp Business app. Other values may come: they are plain
+    text.
+    """
+
+    ACCOUNT_DISCONNECTED: Final = "ACCOUNT_DISCONNECTED"
+    """The account was disconnected."""
+    BUSINESS_DOWNGRADE: Final = "BUSINESS_DOWNGRADE"
+    """The business app was given up."""
+    CHANGE_NUMBER: Final = "CHANGE_NUMBER"
+    """The number was changed."""
+    COMPANION_INACTIVITY: Final = "COMPANION_INACTIVITY"
+    """The API was not used for too long."""
+    PRIMARY_INACTIVITY: Final = "PRIMARY_INACTIVITY"
+    """The app was not used for too long."""
+    USER_RE_REGISTERED: Final = "USER_RE_REGISTERED"
+    """The number was registered anew."""
+
+
 class DisconnectionInfo(Model):
     """Why a number was disconnected from the WhatsApp Business app."""
 
@@ -11591,7 +11869,7 @@ class DisconnectionInfo(Model):
     __match_args__ = ()
 
     reason: str | None
-    """Why, such as `PRIMARY_INACTIVITY`."""
+    """Why. See `DisconnectionReason`."""
     initiated_by: str | None
     """By whom: `USER` or `SYSTEM`."""
 
@@ -12803,6 +13081,90 @@ class HandoverType:
     """Taken."""
 
 
+class HandoverRole:
+    """What an app does for a business. Other values may come: they are plain text."""
+
+    CUSTOMER_SERVICE: Final = "customer_service"
+    """Helps customers."""
+    MARKETING: Final = "marketing"
+    """Advertises."""
+    UTILITY: Final = "utility"
+    """Tells of orders, dates and the like."""
+    ADVERTISEMENT: Final = "ctwa"
+    """Answers those who came by an advertisement."""
+    AI_AGENT: Final = "ai_agent"
+    """Answers by itself."""
+    ESCALATION: Final = "escalation"
+    """Takes over what others can't settle."""
+
+
+class ConversationSummary(Model):
+    """What was said in a conversation, in short."""
+
+    __slots__ = ("text",)
+    __match_args__ = ()
+
+    text: str | None
+    """The text."""
+
+    def __init__(self, *, text: str | None = None, extra: dict[str, Any] | None = None) -> None:
+        self.text = text
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.text is not None:
+            data["text"] = self.text
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(text=extra.pop("text", None), extra=extra)
+
+
+class ConversationContext(Model):
+    """What was said in a conversation before it passed to another app."""
+
+    __slots__ = ("type", "summary")
+    __match_args__ = ()
+
+    type: str | None
+    """The form in which it is told, so far always `summary`."""
+    summary: ConversationSummary | None
+    """The summary."""
+
+    def __init__(
+        self,
+        *,
+        type: str | None = None,
+        summary: ConversationSummary | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.type = type
+        self.summary = summary
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.type is not None:
+            data["type"] = self.type
+        if self.summary is not None:
+            data["summary"] = self.summary.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            type=extra.pop("type", None),
+            summary=_optional(ConversationSummary.from_dict, extra.pop("summary", None)),
+            extra=extra,
+        )
+
+
 class HandoverControl(Model):
     """Who had a conversation, who has it, and why."""
 
@@ -12810,13 +13172,13 @@ class HandoverControl(Model):
     __match_args__ = ()
 
     previous_owner_role: str | None
-    """Role that had it, such as `marketing`."""
+    """Role that had it. See `HandoverRole`."""
     new_owner_role: str | None
-    """Role that has it, such as `customer_service`."""
+    """Role that has it. See `HandoverRole`."""
     metadata: str | None
     """Text that the apps pass on."""
-    conversation_context: Any | None
-    """What was said so far, as it came."""
+    conversation_context: ConversationContext | None
+    """What was said so far."""
 
     def __init__(
         self,
@@ -12824,7 +13186,7 @@ class HandoverControl(Model):
         previous_owner_role: str | None = None,
         new_owner_role: str | None = None,
         metadata: str | None = None,
-        conversation_context: Any | None = None,
+        conversation_context: ConversationContext | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.previous_owner_role = previous_owner_role
@@ -12842,7 +13204,7 @@ class HandoverControl(Model):
         if self.metadata is not None:
             data["metadata"] = self.metadata
         if self.conversation_context is not None:
-            data["conversation_context"] = self.conversation_context
+            data["conversation_context"] = self.conversation_context.to_dict()
         data.update(self.extra)
         return data
 
@@ -12853,7 +13215,9 @@ class HandoverControl(Model):
             previous_owner_role=extra.pop("previous_owner_role", None),
             new_owner_role=extra.pop("new_owner_role", None),
             metadata=extra.pop("metadata", None),
-            conversation_context=extra.pop("conversation_context", None),
+            conversation_context=_optional(
+                ConversationContext.from_dict, extra.pop("conversation_context", None)
+            ),
             extra=extra,
         )
 
@@ -13267,6 +13631,7 @@ TypedContent: TypeAlias = (
     | BusinessUsernameUpdate
     | CallUpdate
     | ContactSync
+    | ConversationContext
     | FlowUpdate
     | GroupUpdate
     | HistoryProgress

@@ -60,7 +60,7 @@ class MessagesApi:
     def mark_read(self, message_id: str, *, typing_indicator: TypingIndicator | None = None) -> Success:
         """Marks an inbound message, and the earlier ones of its conversation, as read.
 
-        - `message_id`: Id of the inbound message, from its webhook. 1 to 512 characters.
+        - `message_id`: Id of the inbound message, from its webhook. At least 1 character.
         - `typing_indicator`: Shows that an answer is being written, until one is sent or 25 seconds
           have passed. Cloud hosts only.
         """
@@ -84,8 +84,8 @@ class WebhookApi:
         """Sets the webhook of the number: the address to which its events are posted, and the headers sent
         along.
 
-        - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
-          characters.
+        - `url`: Address to which events are posted: `https://` with a valid certificate. At least 1
+          character.
         - `headers`: Headers to send along with each event, such as `Authorization`. The values are
           secrets.
         """
@@ -139,7 +139,7 @@ class AsyncMessagesApi:
     async def mark_read(self, message_id: str, *, typing_indicator: TypingIndicator | None = None) -> Success:
         """Marks an inbound message, and the earlier ones of its conversation, as read.
 
-        - `message_id`: Id of the inbound message, from its webhook. 1 to 512 characters.
+        - `message_id`: Id of the inbound message, from its webhook. At least 1 character.
         - `typing_indicator`: Shows that an answer is being written, until one is sent or 25 seconds
           have passed. Cloud hosts only.
         """
@@ -163,8 +163,8 @@ class AsyncWebhookApi:
         """Sets the webhook of the number: the address to which its events are posted, and the headers sent
         along.
 
-        - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
-          characters.
+        - `url`: Address to which events are posted: `https://` with a valid certificate. At least 1
+          character.
         - `headers`: Headers to send along with each event, such as `Authorization`. The values are
           secrets.
         """

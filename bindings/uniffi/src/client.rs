@@ -2,15 +2,16 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use waba::http::{HttpConfig, Roots};
+use waba_types::models;
 use waba_types::operations::Operation;
 
 use crate::event::Event;
-use crate::generated::{OutboundMessage, SendReceipt, WabaError};
+use crate::generated::{MessageContent, OutboundMessage, SendReceipt, WabaError};
 use crate::guard::{guarded, guarded_async};
 use crate::host::{Dialect, Host};
+use crate::timeout::Timeout;
 
 /// A client of the API: one number of a business, on one host. Safe to share between threads.
 ///
@@ -30,22 +31,22 @@ impl Client {
     #[uniffi::constructor(default(timeout = None, connect_timeout = None, validate = true, roots = None))]
     pub fn new(
         host: Arc<Host>,
-        timeout: Option<Duration>,
-        connect_timeout: Option<Duration>,
+        timeout: Option<Timeout>,
+        connect_timeout: Option<Timeout>,
         validate: bool,
         roots: Option<Vec<u8>>,
     ) -> Result<Self, WabaError> {
         guarded(|| {
             let mut http = HttpConfig::default();
             if let Some(timeout) = connect_timeout {
-                http.connect_timeout = timeout;
+                http.connect_timeout = timeout.duration("connect_timeout")?;
             }
             if let Some(pem) = roots {
                 http.roots = Roots::Pem(pem);
             }
             let mut builder = waba::Client::builder(host.0.clone()).http(http).validate(validate);
             if let Some(timeout) = timeout {
-                builder = builder.timeout(timeout);
+                builder = builder.timeout(timeout.duration("timeout")?);
             }
             Ok(Self(builder.build()?))
         })
@@ -54,33 +55,6 @@ impl Client {
     /// The dialect of the client's host.
     pub fn dialect(&self) -> Dialect {
         self.0.dialect().into()
-    }
-
-    /// Sends a text of 1 to 4096 characters to a phone number in full international form.
-    ///
-    /// - `reply_to`: id of a message to quote.
-    /// - `preview_url`: renders a preview of the first address in the text.
-    /// - `biz_opaque_callback_data`: at most 512 characters that come back in the status webhooks; cloud hosts only.
-    #[uniffi::method(default(reply_to = None, preview_url = None, biz_opaque_callback_data = None))]
-    pub async fn send_text(
-        &self,
-        to: String,
-        body: String,
-        reply_to: Option<String>,
-        preview_url: Option<bool>,
-        biz_opaque_callback_data: Option<String>,
-    ) -> Result<SendReceipt, WabaError> {
-        let mut text = self.0.send_text(to, body);
-        if let Some(id) = reply_to {
-            text = text.reply_to(id);
-        }
-        if let Some(preview) = preview_url {
-            text = text.preview_url(preview);
-        }
-        if let Some(data) = biz_opaque_callback_data {
-            text = text.biz_opaque_callback_data(data);
-        }
-        guarded_async(async { Ok(text.await?.into()) }).await
     }
 
     /// Sends any message.
@@ -94,14 +68,36 @@ impl Client {
     /// - `quote`: shows the message that is answered above the text.
     #[uniffi::method(default(quote = false))]
     pub async fn reply(&self, event: Event, body: String, quote: bool) -> Result<SendReceipt, WabaError> {
-        let reply = self.0.reply(event.item.event(), body);
-        let reply = if quote { reply.quote() } else { reply };
-        guarded_async(async { Ok(reply.await?.into()) }).await
+        self.answer(&event, body, quote).await
+    }
+
+    /// Answers the sender of an inbound message with content of any kind.
+    ///
+    /// - `quote`: shows the message that is answered above the content.
+    #[uniffi::method(default(quote = false))]
+    pub async fn reply_with(
+        &self,
+        event: Event,
+        content: MessageContent,
+        quote: bool,
+    ) -> Result<SendReceipt, WabaError> {
+        self.answer(&event, models::MessageContent::from(content), quote).await
+    }
+
+    /// Puts an emoji on an inbound message; an empty one takes it off. Cloud hosts only.
+    pub async fn react(&self, event: Event, emoji: String) -> Result<SendReceipt, WabaError> {
+        guarded_async(async { Ok(self.0.react(event.item.event(), emoji).await?.into()) }).await
     }
 
     /// Marks an inbound message, and the earlier ones of its conversation, as read.
     pub async fn mark_read(&self, message_id: String) -> Result<(), WabaError> {
         guarded_async(async { Ok(self.0.mark_read(message_id).await?) }).await
+    }
+
+    /// Shows the sender of an inbound message that an answer is being written, until one is sent or 25 seconds have
+    /// passed. Marks the message as read too. Cloud hosts only.
+    pub async fn show_typing(&self, message_id: String) -> Result<(), WabaError> {
+        guarded_async(async { Ok(self.0.show_typing(message_id).await?) }).await
     }
 }
 
@@ -110,6 +106,48 @@ impl Client {
     pub(crate) async fn call<O: Operation>(&self, request: O::Request) -> Result<O::Response, WabaError> {
         guarded_async(async { Ok(self.0.call::<O>(&request).await?) }).await
     }
+
+    /// Sends content of one kind: the generated short calls are made of this one.
+    pub(crate) async fn send_content(
+        &self,
+        to: String,
+        content: impl Into<models::MessageContent>,
+        options: SendOptions,
+    ) -> Result<SendReceipt, WabaError> {
+        let mut sending = self.0.send_content(to, content.into());
+        if let Some(id) = options.reply_to {
+            sending = sending.reply_to(id);
+        }
+        if options.to_group {
+            sending = sending.to_group();
+        }
+        if let Some(data) = options.biz_opaque_callback_data {
+            sending = sending.biz_opaque_callback_data(data);
+        }
+        if let Some(hash) = options.recipient_identity_key_hash {
+            sending = sending.recipient_identity_key_hash(hash);
+        }
+        guarded_async(async { Ok(sending.await?.into()) }).await
+    }
+
+    async fn answer(
+        &self,
+        event: &Event,
+        content: impl Into<models::MessageContent>,
+        quote: bool,
+    ) -> Result<SendReceipt, WabaError> {
+        let reply = self.0.reply(event.item.event(), content);
+        let reply = if quote { reply.quote() } else { reply };
+        guarded_async(async { Ok(reply.await?.into()) }).await
+    }
+}
+
+/// What every short call takes.
+pub(crate) struct SendOptions {
+    pub(crate) reply_to: Option<String>,
+    pub(crate) to_group: bool,
+    pub(crate) biz_opaque_callback_data: Option<String>,
+    pub(crate) recipient_identity_key_hash: Option<String>,
 }
 
 impl fmt::Debug for Client {

@@ -8,12 +8,12 @@ use crate::generated::WabaError;
 impl WabaError {
     /// The core panicked, and said where on standard error.
     pub(crate) fn panicked() -> Self {
-        let report = ErrorReport::new(
-            ErrorKind::Internal.as_str(),
-            "a bug in waba: the call panicked",
-            RetryAdvice::Never,
-        );
-        Self::from_parts(ErrorKind::Internal, report.into())
+        Self::local(ErrorKind::Internal, "a bug in waba: the call panicked")
+    }
+
+    /// An error on this side, which repeating does not help.
+    pub(crate) fn local(kind: ErrorKind, message: &str) -> Self {
+        Self::from_parts(kind, ErrorReport::new(kind.as_str(), message, RetryAdvice::Never).into())
     }
 }
 

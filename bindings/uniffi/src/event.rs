@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::generated::EventContent;
+use crate::generated::{EventContent, WebhookMessage};
 use crate::host::Dialect;
 
 /// One event of a webhook body: a message, a status, or whatever else stood there.
@@ -144,6 +144,24 @@ impl EventItem {
     /// The typed content: a value in any case, also for what this version does not know and for what does not fit.
     pub fn content(&self) -> EventContent {
         self.0.content().into()
+    }
+
+    /// The whole message of a message, an echo or a message of the chat history: its content with what stands around
+    /// it, such as context and referral. Nothing for other events and where it does not fit.
+    pub fn message(&self) -> Option<WebhookMessage> {
+        self.0.message().map(Into::into)
+    }
+
+    /// A key that all deliveries of the same event share, in 32 hexadecimal digits. WhatsApp delivers at least once:
+    /// keep the keys for 10 days, and drop an event whose key is there.
+    pub fn dedupe_key(&self) -> String {
+        self.0.dedupe_key()
+    }
+
+    /// A key that all events of one conversation share, in 32 hexadecimal digits: those that have to be handled one
+    /// after the other. Events of no person share the key of the account.
+    pub fn lane_key(&self) -> String {
+        self.0.lane_key()
     }
 
     /// The exact bytes of the item.

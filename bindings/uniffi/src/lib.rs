@@ -7,6 +7,7 @@
 //! A panic does not cross over: [`guard`] makes an error of it.
 
 mod client;
+mod delivery;
 mod error;
 mod event;
 mod flows;
@@ -14,10 +15,15 @@ mod generated;
 mod guard;
 mod headers;
 mod host;
+mod media_type;
 mod message;
+mod phone;
+mod service_window;
+mod timeout;
 mod webhook;
 
 pub use client::Client;
+pub use delivery::{DeliveryState, StatusRise, StatusTime};
 pub use event::{Event, EventItem, EventKind};
 pub use flows::{
     FlowClientError, FlowEndpoint, FlowExchange, FlowMedia, FlowMediaEncryption, FlowRequest,
@@ -26,7 +32,11 @@ pub use flows::{
 pub use generated::*;
 pub use headers::WebhookHeaders;
 pub use host::{Dialect, Host};
+pub use media_type::file_extension;
 pub use message::outbound_message_from_json;
+pub use phone::{chat_link, same_person};
+pub use service_window::ServiceWindow;
+pub use timeout::Timeout;
 pub use webhook::{Auth, Webhook};
 
 uniffi::setup_scaffolding!();

@@ -20,6 +20,9 @@ pub(crate) struct Account {
     /// File with the API key; `-` is standard input [default: the environment's D360_API_KEY]
     #[arg(long, value_name = "FILE")]
     key_file: Option<PathBuf>,
+    /// Do not check requests against the documented limits: let the host decide
+    #[arg(long)]
+    unchecked: bool,
 }
 
 impl Account {
@@ -34,7 +37,7 @@ impl Account {
             Some(url) => host.base_url(url),
             None => host,
         };
-        Ok(Client::new(host)?)
+        Ok(Client::builder(host).validate(!self.unchecked).build()?)
     }
 }
 

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use waba::Content;
+use waba::types::printable::is_steering;
 use waba::webhook::Event;
 
 /// Writes one line to standard output.
@@ -166,7 +167,7 @@ fn time_of_day() -> String {
 pub(crate) fn printable(text: &str) -> String {
     text.chars()
         .flat_map(|c| {
-            let steers = c.is_control() || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+            let steers = is_steering(c);
             let escaped = steers.then(|| c.escape_unicode());
             escaped.into_iter().flatten().chain((!steers).then_some(c))
         })

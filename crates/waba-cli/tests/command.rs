@@ -174,6 +174,21 @@ fn exit_codes_say_what_to_do() {
 }
 
 #[test]
+fn who_refuses_a_message_is_a_choice() {
+    let (_emulator, url) = emulator("cloud");
+    let refusal = |extra: &[&str]| {
+        let mut command = waba(&["send", "text", "--to", "+491510000001", "--body", "", "--base-url", &url]);
+        command.args(extra).env("D360_API_KEY", KEY);
+        stderr(&run(command, ""))
+    };
+    // The very same words, since the emulator has the same limits; only a host has a code for them.
+    let limit = "text.body: 0 characters, limit 1 to 4096 characters";
+    let (own, host) = (refusal(&[]), refusal(&["--unchecked"]));
+    assert!(own.contains(limit) && !own.contains("131009"), "{own}");
+    assert!(host.contains("131009"), "{host}");
+}
+
+#[test]
 fn no_secret_is_echoed() {
     let (_emulator, url) = emulator("cloud");
     let secret = "canary-9b1c66e0";

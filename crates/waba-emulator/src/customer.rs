@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use waba_types::{MessageId, MessageStatus, UserId};
+use waba_types::{MessageContent, MessageId, MessageStatus, UserId};
 
 use crate::clock::Millis;
 use crate::journal::JournalEvent;
@@ -19,18 +19,21 @@ pub(crate) const WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl State {
     /// Plans what becomes of an accepted message.
-    pub(crate) fn plan(&mut self, number: u64, to: &UserId, now: Millis) {
+    pub(crate) fn plan(&mut self, number: u64, to: &UserId, content: &MessageContent, now: Millis) {
         let timing = self.settings.timing;
-        let steps: &[(Duration, MessageStatus)] =
-            if self.settings.enforce_window && !self.window_is_open(to, now) {
-                &[(timing.sent, MessageStatus::Failed)]
-            } else {
-                &[
-                    (timing.sent, MessageStatus::Sent),
-                    (timing.delivered, MessageStatus::Delivered),
-                    (timing.read, MessageStatus::Read),
-                ]
-            };
+        let refused = [(timing.sent, MessageStatus::Failed)];
+        let steps = [
+            (timing.sent, MessageStatus::Sent),
+            (timing.delivered, MessageStatus::Delivered),
+            (timing.read, MessageStatus::Read),
+        ];
+        let steps: &[(Duration, MessageStatus)] = match content {
+            MessageContent::Template(_) => &steps,
+            _ if self.settings.enforce_window && !self.window_is_open(to, now) => &refused,
+            // Nobody is told that a reaction was delivered or seen.
+            MessageContent::Reaction(_) => &steps[..1],
+            _ => &steps,
+        };
         for (delay, status) in steps {
             self.timers.set(now.after(*delay), Timer::Status(number, status.clone()));
         }
@@ -249,6 +252,31 @@ mod tests {
             bench.advance(DAY);
             assert_eq!(told(&bench).last().unwrap().1, "failed");
         }
+    }
+
+    #[test]
+    fn a_template_may_be_sent_outside_of_the_window() {
+        let mut bench = Bench::new(Settings { enforce_window: true, ..Settings::default() });
+        bench.post(
+            "/messages",
+            r#"{"messaging_product":"whatsapp","to":"491511234567","type":"template",
+                "template":{"name":"hello","language":{"code":"en_US"}}}"#,
+        );
+        bench.advance(DAY);
+        let told: Vec<_> = told(&bench).into_iter().map(|(_, what)| what).collect();
+        assert_eq!(told, ["sent", "delivered", "read"]);
+    }
+
+    #[test]
+    fn of_a_reaction_only_its_sending_is_told() {
+        let mut bench = Bench::on(Dialect::Cloud);
+        bench.post(
+            "/messages",
+            r#"{"messaging_product":"whatsapp","to":"491511234567","type":"reaction",
+                "reaction":{"message_id":"wamid.A","emoji":"👍"}}"#,
+        );
+        bench.advance(DAY);
+        assert_eq!(told(&bench), [(200, "sent".to_owned())]);
     }
 
     #[test]

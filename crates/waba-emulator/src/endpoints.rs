@@ -87,7 +87,7 @@ impl Endpoint for SendMessage {
             name: None,
             conversation,
         });
-        state.plan(number, &to, turn.now);
+        state.plan(number, &to, &request.content, turn.now);
 
         let mut receipt = SendReceipt::new(id).input(request.to);
         if request.recipient_type == Some(RecipientType::Group) {

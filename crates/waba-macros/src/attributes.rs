@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::meta::ParseNestedMeta;
-use syn::{Attribute, Expr, ExprLit, ExprPath, Lit, LitStr, Meta, RangeLimits, Result};
+use syn::{Attribute, Expr, ExprLit, ExprPath, Ident, Lit, LitStr, Meta, RangeLimits, Result};
 
 /// The text of the doc comment, lines joined by line feeds, without the leading space of each.
 pub(crate) fn docs(attributes: &[Attribute]) -> String {
@@ -66,7 +66,7 @@ pub(crate) fn field_options(attributes: &[Attribute]) -> Result<FieldOptions> {
     Ok(options)
 }
 
-/// The `Limit` expressions of all `#[limit(unit = a..=b)]` and `#[limit(http_url)]`.
+/// The `Limit` expressions of all `#[limit(unit = a..=b)]`, `#[limit(unit = a..)]` and `#[limit(http_url)]`.
 pub(crate) fn limits(attributes: &[Attribute]) -> Result<Vec<TokenStream>> {
     let mut limits = Vec::new();
     for attribute in attributes {
@@ -83,10 +83,13 @@ pub(crate) fn limits(attributes: &[Attribute]) -> Result<Vec<TokenStream>> {
                 _ => return Err(meta.error("expected `chars`, `bytes`, `items`, `value` or `http_url`")),
             };
             let Expr::Range(range) = meta.value()?.parse()? else {
-                return Err(meta.error("expected an inclusive range such as `1..=4096`"));
+                return Err(meta.error("expected a range such as `1..=4096` or `1..`"));
             };
-            let (RangeLimits::Closed(_), Some(max)) = (range.limits, range.end) else {
-                return Err(meta.error("expected an inclusive range such as `1..=4096`"));
+            let max = match (range.limits, range.end) {
+                (RangeLimits::Closed(_), Some(max)) => quote!(#max),
+                // No end is documented.
+                (RangeLimits::HalfOpen(_), None) if variant.to_string() != "Value" => quote!(u64::MAX),
+                _ => return Err(meta.error("expected a range such as `1..=4096` or `1..`")),
             };
             let min = range.start.map_or_else(|| quote!(0), |start| quote!(#start));
             limits.push(quote!(::waba_types::rules::Limit::#variant { min: #min, max: #max }));
@@ -94,6 +97,11 @@ pub(crate) fn limits(attributes: &[Attribute]) -> Result<Vec<TokenStream>> {
         })?;
     }
     Ok(limits)
+}
+
+/// The field that `#[text(…)]` names.
+pub(crate) fn text(attributes: &[Attribute]) -> Result<Option<Ident>> {
+    attributes.first().map(Attribute::parse_args).transpose()
 }
 
 /// A field that always has the same value: its name, and the value as JSON.

@@ -38,9 +38,13 @@ use proc_macro::TokenStream;
 /// `#[field(name = "…", dialect = "…")]` and `#[limit(…)]`.
 ///
 /// Attributes of a struct: `#[rule(…)]` as above; `#[constant(name = "cta_url")]` for a field that always has this value
-/// and that no constructor asks for (`#[constant(action(name = "…"))]` for an object).
+/// and that no constructor asks for (`#[constant(action(name = "…"))]` for an object); `#[text(details)]` for an object in whose
+/// place the API sometimes writes nothing but the text of this field, all of whose fields are optional.
 ///
-/// Attributes of a field: `#[limit(chars|bytes|items|value = a..=b)]` and `#[limit(http_url)]`; `#[field(name = "type")]` for another name on
+/// What is received (`inbound`, `response`) is read as far as it makes sense: where a field may be absent, a number is read as its
+/// text, and text that is no number, time or truth value counts as absent.
+///
+/// Attributes of a field: `#[limit(chars|bytes|items|value = a..=b)]`, `a..` where no end is documented, and `#[limit(http_url)]`; `#[field(name = "type")]` for another name on
 /// the wire; `#[field(dialect = "cloud")]` for a field that one dialect only has; `#[field(default)]` for a list or map that may
 /// be absent; `#[field(union)]` for a field whose enum is spread as `type` and the object named like it;
 /// `#[field(one_of)]` on several optional fields of which exactly one is given: each gets a constructor of its own name;
@@ -94,9 +98,9 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_without_an_upper_end_is_refused() {
-        let expected = "expected an inclusive range such as `1..=4096`";
-        for limit in [quote!(chars = 1..), quote!(chars = 1..5), quote!(chars = 5)] {
+    fn a_limit_that_is_no_range_or_leaves_its_end_out_is_refused() {
+        let expected = "expected a range such as `1..=4096` or `1..`";
+        for limit in [quote!(value = 1..), quote!(chars = 1..5), quote!(chars = 5)] {
             let item = quote! {
                 struct A {
                     /// Body.

@@ -24,6 +24,11 @@ impl Field {
     }
 }
 
+/// Whether models of this direction are read from what the API sends, which is read as far as it makes sense.
+fn is_received(arguments: &TokenStream) -> bool {
+    matches!(arguments.to_string().as_str(), "inbound" | "response")
+}
+
 pub(crate) fn direction(arguments: TokenStream) -> Result<TokenStream> {
     let ident: Ident = syn::parse2(arguments)?;
     let variant = match ident.to_string().as_str() {
@@ -42,17 +47,20 @@ pub(crate) fn direction(arguments: TokenStream) -> Result<TokenStream> {
 }
 
 pub(crate) fn expand(arguments: TokenStream, mut item: ItemStruct) -> Result<TokenStream> {
+    let received = is_received(&arguments);
     let direction = direction(arguments)?;
     let rules = attributes::rules(&attributes::take(&mut item.attrs, "rule"))?;
     let constants = attributes::constants(&attributes::take(&mut item.attrs, "constant"))?;
+    let text = attributes::text(&attributes::take(&mut item.attrs, "text"))?;
     let name = item.ident.clone();
     let fields = fields(&mut item)?;
 
     let constructor = constructor(&name, &fields);
     let serialize = serialize(&name);
-    let deserialize = deserialize(&name);
+    let deserialize = deserialize(&name, text.as_ref());
     let check = check(&name, &fields, &rules);
-    let model = model(&name, &attributes::docs(&item.attrs), &direction, &constants, &fields, &rules)?;
+    let read = read(&name, received, &constants, &fields);
+    let model = model(&name, &attributes::docs(&item.attrs), &direction, &constants, &fields, &rules, &read)?;
     Ok(quote! {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
@@ -215,8 +223,20 @@ fn entries(fields: &[Field]) -> impl Iterator<Item = TokenStream> {
     })
 }
 
-fn deserialize(name: &Ident) -> TokenStream {
-    let text = name.to_string();
+/// `text` is the field that a text in the place of the object stands for.
+fn deserialize(name: &Ident, text: Option<&Ident>) -> TokenStream {
+    let type_name = name.to_string();
+    let visit_str = text.map(|field| {
+        quote! {
+            fn visit_str<E: ::serde::de::Error>(self, text: &str) -> ::std::result::Result<#name, E> {
+                Ok(#name::new().#field(text))
+            }
+        }
+    });
+    let read = match text {
+        Some(_) => quote!(deserializer.deserialize_any(Visitor)),
+        None => quote!(deserializer.deserialize_struct(#type_name, &[], Visitor)),
+    };
     quote! {
         impl<'de> ::serde::Deserialize<'de> for #name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
@@ -235,16 +255,18 @@ fn deserialize(name: &Ident) -> TokenStream {
                     ) -> ::std::result::Result<#name, A::Error> {
                         ::waba_types::model::Model::read(map)
                     }
+
+                    #visit_str
                 }
 
-                deserializer.deserialize_struct(#text, &[], Visitor)
+                #read
             }
         }
     }
 }
 
 /// The statements that read the fields from `map`.
-fn read(name: &Ident, constants: &[Constant], fields: &[Field]) -> TokenStream {
+fn read(name: &Ident, received: bool, constants: &[Constant], fields: &[Field]) -> TokenStream {
     let slots: Vec<_> = fields.iter().map(|f| format_ident!("slot_{}", f.name.unraw())).collect();
     let declarations = fields.iter().zip(&slots).map(|(Field { value, options, .. }, slot)| {
         if options.union {
@@ -258,6 +280,8 @@ fn read(name: &Ident, constants: &[Constant], fields: &[Field]) -> TokenStream {
         // `null` counts as absent, except where the field is required: there it is a type error.
         if field.required() {
             quote!(#wire => #slot = ::std::option::Option::Some(map.next_value()?),)
+        } else if received && field.optional {
+            quote!(#wire => #slot = ::waba_types::model::read_optional(&mut map)?,)
         } else {
             quote!(#wire => #slot = map.next_value()?,)
         }
@@ -370,9 +394,9 @@ fn model(
     constants: &[Constant],
     fields: &[Field],
     rules: &[attributes::Rule],
+    read: &TokenStream,
 ) -> Result<TokenStream> {
     let text = name.to_string();
-    let read = read(name, constants, fields);
     let entries = entries(fields);
     let (constant_names, constant_json): (Vec<_>, Vec<_>) =
         constants.iter().map(|constant| (&constant.name, &constant.json)).unzip();

@@ -18,12 +18,43 @@ pub struct DecodeError {
     pub path: String,
     /// What was wrong, without the value itself.
     pub message: String,
+    /// What was wrong, for programs.
+    pub kind: DecodeErrorKind,
 }
 
+/// What can be wrong with JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DecodeErrorKind {
+    /// It is not JSON.
+    NotJson,
+    /// This field is missing from the object at the path of the error.
+    Missing(String),
+    /// The `type` at the path of the error is not known.
+    UnknownType,
+    /// A value does not fit.
+    Mismatch,
+}
+
+/// What the message says when `type` names no alternative of a union; the word itself follows.
+pub(crate) const UNKNOWN_TYPE: &str = "unknown type";
+
 impl DecodeError {
-    /// What is wrong at `path`.
-    pub fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { path: path.into(), message: message.into() }
+    /// A value at `path` that does not fit.
+    pub fn mismatch(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { path: path.into(), message: message.into(), kind: DecodeErrorKind::Mismatch }
+    }
+
+    /// An object without the field `field`.
+    pub(crate) fn missing(field: &str) -> Self {
+        let message = format!("missing field `{field}`");
+        Self { path: String::new(), message, kind: DecodeErrorKind::Missing(field.to_owned()) }
+    }
+
+    fn from_json(path: String, error: &serde_json::Error) -> Self {
+        let message = without_value(error);
+        let kind = if error.is_data() { kind_of(&message) } else { DecodeErrorKind::NotJson };
+        Self { path, message, kind }
     }
 
     /// The same error, seen from the object that holds what was read under `key`.
@@ -70,9 +101,7 @@ fn read<V>(json: &[u8], seed: impl for<'de> DeserializeSeed<'de, Value = V>) -> 
     let json = replace_unpaired_surrogates(json);
     let mut deserializer = serde_json::Deserializer::from_slice(&json);
     let value = track(seed, &mut deserializer)?;
-    deserializer
-        .end()
-        .map_err(|error| DecodeError { path: String::new(), message: without_value(&error) })?;
+    deserializer.end().map_err(|error| DecodeError::from_json(String::new(), &error))?;
     Ok(value)
 }
 
@@ -96,7 +125,7 @@ where
             root if root == "." => String::new(),
             path => path,
         };
-        DecodeError { path, message: without_value(&error) }
+        DecodeError::from_json(path, &error)
     })
 }
 
@@ -175,6 +204,16 @@ fn without_value(error: &serde_json::Error) -> String {
         return format!("expected {expected}, found {}", article(found));
     }
     text.split(" at line ").next().unwrap_or(&text).to_owned()
+}
+
+/// serde hands on nothing of an error but its text.
+fn kind_of(message: &str) -> DecodeErrorKind {
+    let named = |prefix| message.strip_prefix(prefix)?.strip_prefix(" `")?.strip_suffix('`');
+    match (named("missing field"), named(UNKNOWN_TYPE)) {
+        (Some(field), _) => DecodeErrorKind::Missing(field.to_owned()),
+        (_, Some(_)) => DecodeErrorKind::UnknownType,
+        _ => DecodeErrorKind::Mismatch,
+    }
 }
 
 fn article(found: &str) -> String {

@@ -9,7 +9,7 @@ use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 
-use crate::decode;
+use crate::decode::{self, UNKNOWN_TYPE};
 use crate::descriptor::UnionDescriptor;
 use crate::open::{Key, Raw};
 
@@ -76,7 +76,7 @@ pub fn deserialize<'de, U: InlineUnion, D: Deserializer<'de>>(deserializer: D) -
                 Some(variant) => U::read(variant.wire, Fields { early, value: None, rest: map })?,
                 None => None,
             };
-            content.ok_or_else(|| A::Error::custom(format_args!("unknown type `{}`", tag.escape_debug())))
+            content.ok_or_else(|| A::Error::custom(format_args!("{UNKNOWN_TYPE} `{}`", tag.escape_debug())))
         }
     }
 

@@ -10,6 +10,7 @@
 //! - [`short_calls`]: the everyday messages that have a call of their own in every language.
 //! - [`rules`]: limits, checked before anything is sent. [`descriptor`]: what code generation reads.
 //! - [`delivery`], [`service_window`], [`phone`], [`media_type`]: what every user of webhooks would write otherwise.
+//! - [`loopback`], [`printable`]: what client, emulator and command must not see differently.
 //! - [`error_codes`]: the table of error codes and the kinds of errors.
 
 // The macros name this crate by its full path, also inside of it.
@@ -23,6 +24,7 @@ pub mod error_codes;
 pub mod flow;
 pub mod ids;
 pub mod inline;
+pub mod loopback;
 pub mod media_type;
 pub mod message;
 pub mod model;
@@ -30,6 +32,8 @@ pub mod number;
 pub mod open;
 pub mod operations;
 pub mod phone;
+pub mod printable;
+mod received;
 pub mod response;
 pub mod rules;
 pub mod service_window;
@@ -49,7 +53,7 @@ pub use decode::{DecodeError, decode, decode_member};
 pub use delivery::{DeliveryState, StatusRise};
 pub use dialect::Dialect;
 pub use ids::{GroupId, MessageId, OpaqueId, PhoneNumberId, UserId};
-pub use media_type::file_extension;
+pub use media_type::{MediaKind, file_extension};
 pub use message::{MarkRead, MessageContent, MessageContext, OutboundMessage, TextContent};
 pub use number::{Amount, Count};
 pub use open::{Extra, Raw};

@@ -1,10 +1,130 @@
-//! File extensions of media.
+//! What files may be sent: their MIME types, their sizes, their usual extensions.
+
+use crate::rules::{Path, Violation};
+
+const KB: u64 = 1024;
+const MB: u64 = 1024 * KB;
+
+/// The kinds of files that messages carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MediaKind {
+    /// An image.
+    Image,
+    /// A video.
+    Video,
+    /// A sound.
+    Audio,
+    /// A document.
+    Document,
+    /// A sticker.
+    Sticker,
+    /// An animation for the header of a marketing template.
+    Animation,
+}
+
+impl MediaKind {
+    /// All kinds.
+    pub const ALL: [Self; 6] =
+        [Self::Image, Self::Video, Self::Audio, Self::Document, Self::Sticker, Self::Animation];
+
+    /// The name of the kind, in lower case.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Image => "image",
+            Self::Video => "video",
+            Self::Audio => "audio",
+            Self::Document => "document",
+            Self::Sticker => "sticker",
+            Self::Animation => "animation",
+        }
+    }
+
+    /// The documented MIME types. Documents of other types are accepted as well.
+    pub const fn mime_types(self) -> &'static [&'static str] {
+        match self {
+            Self::Image => &["image/jpeg", "image/png"],
+            Self::Video => &["video/mp4", "video/3gpp", "video/3gp"],
+            Self::Audio => &["audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"],
+            Self::Document => &[
+                "text/plain",
+                "application/pdf",
+                "application/msword",
+                "application/vnd.ms-excel",
+                "application/vnd.ms-powerpoint",
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            ],
+            Self::Sticker => &["image/webp"],
+            Self::Animation => &["video/mp4"],
+        }
+    }
+
+    /// The largest size in bytes, with 1024 bytes to the kilobyte. Stickers that do not move have at most 100 KB, which the MIME
+    /// type does not tell.
+    pub const fn max_bytes(self) -> u64 {
+        match self {
+            Self::Image => 5 * MB,
+            Self::Video | Self::Audio => 16 * MB,
+            Self::Document => 100 * MB,
+            Self::Sticker => 500 * KB,
+            Self::Animation => 3 * MB + MB / 2,
+        }
+    }
+
+    /// The kind that a file of this MIME type is sent as; a document where no other kind has the type.
+    pub fn of(mime_type: &str) -> Self {
+        let essence = essence(mime_type);
+        let kinds = [Self::Image, Self::Video, Self::Audio, Self::Sticker];
+        kinds.into_iter().find(|kind| kind.mime_types().contains(&&*essence)).unwrap_or(Self::Document)
+    }
+
+    /// All that the API would refuse in a file of this kind with this MIME type and, where it is known, of this size. The
+    /// case and the parameters of the MIME type do not matter, except that Ogg has to hold Opus.
+    pub fn check(self, mime_type: &str, bytes: Option<u64>) -> Vec<Violation> {
+        let mut violations = Vec::new();
+        if self != Self::Document && !self.mime_types().contains(&&*essence(mime_type)) {
+            let limit = self.mime_types().join(", ");
+            violations.push(Violation::new(&Path::Root.key("mime_type"), "mime-type", "another type", limit));
+        } else if self == Self::Audio && codec(mime_type).is_some_and(|codec| codec != "opus") {
+            let limit = "`opus` in `audio/ogg`";
+            violations.push(Violation::new(
+                &Path::Root.key("mime_type"),
+                "mime-type",
+                "another codec",
+                limit,
+            ));
+        }
+        if let Some(bytes) = bytes.filter(|bytes| !(1..=self.max_bytes()).contains(bytes)) {
+            let (found, limit) = (format!("{bytes} bytes"), format!("1 to {} bytes", self.max_bytes()));
+            violations.push(Violation::new(&Path::Root.key("file_size"), "bytes", found, limit));
+        }
+        violations
+    }
+}
+
+/// The MIME type without its parameters, in lower case.
+fn essence(mime_type: &str) -> String {
+    mime_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// The parameter `codecs` of Ogg.
+fn codec(mime_type: &str) -> Option<String> {
+    let (container, parameters) = mime_type.split_once(';')?;
+    let codecs = parameters.split(';').find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim()
+            .eq_ignore_ascii_case("codecs")
+            .then(|| value.trim().trim_matches('"').to_ascii_lowercase())
+    });
+    codecs.filter(|_| container.trim().eq_ignore_ascii_case("audio/ogg"))
+}
 
 /// The usual file extension of a MIME type, without its dot; parameters and case do not matter. Nothing for types that
 /// WhatsApp does not handle as such: documents of any type have their file name.
 pub fn file_extension(mime_type: &str) -> Option<&'static str> {
-    let essence = mime_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    Some(match essence.as_str() {
+    Some(match essence(mime_type).as_str() {
         "image/jpeg" | "image/jpg" => "jpg",
         "image/png" => "png",
         "image/webp" => "webp",
@@ -50,6 +170,47 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(file_extension(mime_type), extension, "{mime_type}");
+        }
+    }
+
+    #[test]
+    fn the_type_and_the_size_of_a_file_are_checked() {
+        let check = |kind: MediaKind, mime_type, bytes| {
+            kind.check(mime_type, bytes).iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+        };
+        assert_eq!(check(MediaKind::Image, "Image/JPEG", Some(5 << 20)), "");
+        assert_eq!(
+            check(MediaKind::Image, "image/webp", Some((5 << 20) + 1)),
+            "mime_type: another type, limit image/jpeg, image/png; file_size: 5242881 bytes, limit 1 to 5242880 bytes"
+        );
+        assert_eq!(check(MediaKind::Sticker, "image/webp", Some(500 << 10)), "");
+        assert_eq!(check(MediaKind::Document, "application/zip", Some(100 << 20)), "");
+        assert_ne!(check(MediaKind::Document, "application/pdf", Some((100 << 20) + 1)), "");
+        assert_ne!(check(MediaKind::Video, "video/mp4", Some(0)), "");
+        assert_ne!(check(MediaKind::Animation, "video/mp4", Some(4 << 20)), "");
+    }
+
+    #[test]
+    fn ogg_has_to_hold_opus() {
+        for mime_type in ["audio/ogg", "audio/ogg; codecs=opus", "audio/ogg;codecs=\"Opus\"", "audio/aac"] {
+            assert_eq!(MediaKind::Audio.check(mime_type, None), [], "{mime_type}");
+        }
+        for mime_type in ["audio/opus", "audio/ogg; codecs=vorbis", "audio/wav", ""] {
+            assert_eq!(MediaKind::Audio.check(mime_type, None).len(), 1, "{mime_type}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_sent_as_the_kind_that_has_its_type() {
+        for (mime_type, kind) in [
+            ("image/png", MediaKind::Image),
+            ("IMAGE/WEBP", MediaKind::Sticker),
+            ("video/mp4", MediaKind::Video),
+            ("audio/ogg; codecs=opus", MediaKind::Audio),
+            ("image/gif", MediaKind::Document),
+            ("", MediaKind::Document),
+        ] {
+            assert_eq!(MediaKind::of(mime_type), kind, "{mime_type}");
         }
     }
 }

@@ -6,7 +6,9 @@ use serde::ser::{Error as _, SerializeMap};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::decode::UNKNOWN_TYPE;
 use crate::descriptor::{ModelDescriptor, UnionDescriptor};
+pub use crate::received::read_optional;
 use crate::rules::Check;
 
 /// A struct of the wire.
@@ -100,7 +102,7 @@ impl<U: Union> UnionSlot<U> {
                     None => {
                         // A type is a word; whatever is longer is none, and not ours to show.
                         let word: String = tag.chars().take(LONGEST_TYPE).collect();
-                        Err(E::custom(format_args!("unknown type `{}`", word.escape_debug())))
+                        Err(E::custom(format_args!("{UNKNOWN_TYPE} `{}`", word.escape_debug())))
                     }
                 }
             }

@@ -224,7 +224,7 @@ impl<'de> Visitor<'de> for EnumText {
     }
 }
 
-/// A truth value that the API writes as `true` or as `"true"`.
+/// A truth value that the API writes as `true`, as `"true"` or as `1`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Flag(pub bool);
 
@@ -261,10 +261,18 @@ impl<'de> Deserialize<'de> for Flag {
                 Ok(Flag(value))
             }
 
+            fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Flag, E> {
+                match number {
+                    0 => Ok(Flag(false)),
+                    1 => Ok(Flag(true)),
+                    _ => Err(E::custom("expected true or false, found a number")),
+                }
+            }
+
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Flag, E> {
                 match text {
-                    "true" => Ok(Flag(true)),
-                    "false" => Ok(Flag(false)),
+                    "true" | "1" => Ok(Flag(true)),
+                    "false" | "0" => Ok(Flag(false)),
                     _ => Err(E::custom("expected true or false, found other text")),
                 }
             }

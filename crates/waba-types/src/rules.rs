@@ -8,6 +8,9 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::Dialect;
 use crate::open::Raw;
 
+/// The most of a [`Limit`] whose upper end is not documented: the API may have one of its own.
+pub const UNLIMITED: u64 = u64::MAX;
+
 /// A limit of one value, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
@@ -46,14 +49,16 @@ pub enum Limit {
 impl Limit {
     /// The limit in words, such as `1 to 4096 characters`.
     pub fn describe(&self) -> String {
-        let range = |min: &dyn fmt::Display, max: &dyn fmt::Display, zero: bool| {
-            if zero { format!("at most {max}") } else { format!("{min} to {max}") }
+        let range = |min: u64, max: u64, noun| match (min, max) {
+            (_, UNLIMITED) => format!("at least {}", plural(min, noun)),
+            (0, _) => format!("at most {max} {noun}s"),
+            _ => format!("{min} to {max} {noun}s"),
         };
         match self {
-            Self::Chars { min, max } => format!("{} characters", range(min, max, *min == 0)),
-            Self::Bytes { min, max } => format!("{} bytes", range(min, max, *min == 0)),
-            Self::Items { min, max } => format!("{} items", range(min, max, *min == 0)),
-            Self::Value { min, max } => range(min, max, false),
+            Self::Chars { min, max } => range(*min, *max, "character"),
+            Self::Bytes { min, max } => range(*min, *max, "byte"),
+            Self::Items { min, max } => range(*min, *max, "item"),
+            Self::Value { min, max } => format!("{min} to {max}"),
             Self::HttpUrl => "an address that starts with `http://` or `https://`".to_owned(),
         }
     }

@@ -22,6 +22,11 @@ impl ServiceWindow {
         self.latest = self.latest.max(Some(message));
     }
 
+    /// When the customer last wrote; nothing when no message has opened the window.
+    pub fn latest(&self) -> Option<Timestamp> {
+        self.latest
+    }
+
     /// When the window closes or closed; nothing when no message has opened it.
     pub fn closes_at(&self) -> Option<Timestamp> {
         self.latest.map(|latest| Timestamp::from_seconds(latest.seconds().saturating_add(SECONDS)))
@@ -58,6 +63,7 @@ mod tests {
             let mut window: ServiceWindow = messages.iter().copied().map(at).collect();
             assert_eq!(window.is_open(at(now)), open, "{messages:?} {now}");
             messages.iter().for_each(|message| window.note(at(*message)));
+            assert_eq!(window.latest(), messages.iter().copied().max().map(at), "{messages:?}");
             assert_eq!(window.is_open(at(now)), open, "{messages:?} {now}");
         }
     }

@@ -8,6 +8,7 @@ use waba_types::decode::DecodeError;
 use waba_types::dialect::UnknownDialect;
 use waba_types::error_codes::{Again, ErrorKind};
 use waba_types::operations::{OperationSpec, Repeat};
+use waba_types::printable::is_steering;
 use waba_types::response::{ApiError, Classification};
 use waba_types::{Dialect, Violation};
 
@@ -362,9 +363,7 @@ fn push_safe(message: &mut String, text: &str) {
             continue;
         }
         flush(message, &mut digits);
-        // Bidirectional marks and line separators forge log lines as well as control characters do.
-        let forges = c.is_control() || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-        if forges { message.extend(c.escape_unicode()) } else { message.push(c) }
+        if is_steering(c) { message.extend(c.escape_unicode()) } else { message.push(c) }
     }
     flush(message, &mut digits);
 }
@@ -445,7 +444,7 @@ mod tests {
         let error = Error::validation(SEND.name, waba_types::check(&message, Dialect::Cloud));
         assert_eq!(
             error.to_string(),
-            "messages.send: to: 0 characters, limit 1 to 256 characters; text.body: 4097 characters, limit 1 to 4096 characters"
+            "messages.send: to: 0 characters, limit at least 1 character; text.body: 4097 characters, limit 1 to 4096 characters"
         );
     }
 }

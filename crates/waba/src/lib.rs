@@ -37,8 +37,9 @@ pub use waba_types as types;
 pub use waba_types::error_codes::ErrorKind;
 pub use waba_types::message;
 pub use waba_types::{
-    Content, Dialect, MarkRead, MessageContent, MessageId, MessageStatus, OutboundMessage, SendReceipt,
-    TextContent, Timestamp, UserId, Violation, WebhookConfig,
+    Content, DeliveryState, Dialect, MarkRead, MessageContent, MessageId, MessageStatus, OutboundMessage,
+    SendReceipt, ServiceWindow, StatusRise, TextContent, Timestamp, UserId, Violation, WebhookConfig,
+    chat_link, file_extension, same_person,
 };
 
 pub use client::{Client, ClientBuilder};

@@ -136,7 +136,7 @@ mod tests {
             let fields = OutboundMessage::DESCRIPTOR.fields;
             fields.iter().find(|field| field.name == name).map(of_field).unwrap()
         };
-        assert!(doc("to").ends_with(" 1 to 256 characters."));
+        assert!(doc("to").ends_with(" At least 1 character."));
         assert_eq!(doc("biz_opaque_callback_data").matches("512 characters").count(), 1);
         assert!(doc("biz_opaque_callback_data").ends_with("Cloud hosts only."));
     }

@@ -49,6 +49,12 @@ pub(crate) const OUTPUTS: &[Output] = &[
     Output { path: "bindings/uniffi/src/generated/content.rs", render: uniffi::content },
     Output { path: "bindings/uniffi/src/generated/errors.rs", render: uniffi::errors },
     Output { path: "bindings/uniffi/src/generated/operations.rs", render: uniffi::operations },
+    Output { path: "bindings/uniffi/src/generated/short_calls.rs", render: uniffi::short_calls },
+    Output {
+        path: "bindings/kotlin/src/main/kotlin/io/github/waba/generated/Factories.kt",
+        render: uniffi::kotlin_factories,
+    },
+    Output { path: "bindings/swift/Sources/Waba/Factories.swift", render: uniffi::swift_factories },
 ];
 
 /// Writes the files whose content differs, or with `check` only finds them, and returns their paths.

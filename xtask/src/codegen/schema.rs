@@ -6,7 +6,7 @@ use waba_types::descriptor::{
 };
 use waba_types::error_codes::{Again, CLOUD_CODES, ErrorCode, ErrorKind, ON_PREMISE_CODES};
 use waba_types::operations::{OperationSpec, Repeat, Route};
-use waba_types::rules::Limit;
+use waba_types::rules::{Limit, UNLIMITED};
 
 use super::json::Json;
 use super::reach::{Catalog, Definition, spread};
@@ -110,25 +110,36 @@ fn bounds(limit: &Limit, ty: TypeRef) -> Vec<(&'static str, Json)> {
     match (*limit, ty) {
         (Limit::Chars { min, .. }, _) if min > 0 => vec![("minLength", number(min))],
         (Limit::Items { min, max }, TypeRef::Map(_)) => {
-            vec![("minProperties", number(min)), ("maxProperties", number(max))]
+            ends([("minProperties", number(min)), ("maxProperties", number(max))], max)
         }
-        (Limit::Items { min, max }, _) => vec![("minItems", number(min)), ("maxItems", number(max))],
+        (Limit::Items { min, max }, _) => ends([("minItems", number(min)), ("maxItems", number(max))], max),
         (Limit::Value { min, max }, _) => vec![("minimum", min.into()), ("maximum", max.into())],
         (Limit::HttpUrl, _) => vec![("pattern", "^[Hh][Tt][Tt][Pp][Ss]?://.".into())],
         _ => Vec::new(),
     }
 }
 
+/// Both ends of a limit, or the first one where the last one is not documented.
+fn ends([min, max]: [(&'static str, Json); 2], most: u64) -> Vec<(&'static str, Json)> {
+    if most == UNLIMITED { vec![min] } else { vec![min, max] }
+}
+
 fn of_limit(limit: &Limit) -> Json {
-    let unsigned = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
-    let (unit, min, max) = match *limit {
-        Limit::Chars { min, max } => ("chars", unsigned(min), unsigned(max)),
-        Limit::Bytes { min, max } => ("bytes", unsigned(min), unsigned(max)),
-        Limit::Items { min, max } => ("items", unsigned(min), unsigned(max)),
-        Limit::Value { min, max } => ("value", min, max),
-        Limit::HttpUrl => return Json::object([("unit", "http_url".into())]),
+    let unsigned = |unit: &'static str, min: u64, max: u64| {
+        let number = |value: u64| Json::Number(i64::try_from(value).unwrap_or(i64::MAX));
+        let mut members = vec![("unit", unit.into())];
+        members.extend(ends([("min", number(min)), ("max", number(max))], max));
+        Json::object(members)
     };
-    Json::object([("unit", unit.into()), ("min", min.into()), ("max", max.into())])
+    match *limit {
+        Limit::Chars { min, max } => unsigned("chars", min, max),
+        Limit::Bytes { min, max } => unsigned("bytes", min, max),
+        Limit::Items { min, max } => unsigned("items", min, max),
+        Limit::Value { min, max } => {
+            Json::object([("unit", "value".into()), ("min", min.into()), ("max", max.into())])
+        }
+        Limit::HttpUrl => Json::object([("unit", "http_url".into())]),
+    }
 }
 
 fn dialect(dialects: Dialects) -> Option<(&'static str, Json)> {

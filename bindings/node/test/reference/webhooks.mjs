@@ -141,6 +141,12 @@ export const EXAMPLES = {
       console.log(content.text.body);
     }
   },
+  cloud_conversation_context: (event) => {
+    const { content } = event;
+    if (content.kind === "conversation_context") {
+      console.log(content.conversation_context.type);
+    }
+  },
   cloud_document: (event) => {
     const { content } = event;
     if (content.kind === "document") {

@@ -143,6 +143,12 @@ def example_cloud_context_and_referral(event: waba.Event) -> None:
         print(content.body)
 
 
+def example_cloud_conversation_context(event: waba.Event) -> None:
+    content = event.content
+    if isinstance(content, waba.ConversationContext):
+        print(content.type)
+
+
 def example_cloud_document(event: waba.Event) -> None:
     content = event.content
     if isinstance(content, waba.InboundDocument):
@@ -653,6 +659,7 @@ EXAMPLES = {
     "cloud_calls": example_cloud_calls,
     "cloud_contacts": example_cloud_contacts,
     "cloud_context_and_referral": example_cloud_context_and_referral,
+    "cloud_conversation_context": example_cloud_conversation_context,
     "cloud_document": example_cloud_document,
     "cloud_edit": example_cloud_edit,
     "cloud_error": example_cloud_error,

@@ -4,6 +4,18 @@ extension Event {
     /// The typed content: a value in any case, also for what this version does not know and for what does not fit.
     public var content: EventContent { item.content() }
 
+    /// The whole message of a message, an echo or a message of the chat history: its content with what stands around
+    /// it, such as context and referral. Nil for other events and where it does not fit.
+    public var message: WebhookMessage? { item.message() }
+
+    /// A key that all deliveries of the same event share, in 32 hexadecimal digits. WhatsApp delivers at least once:
+    /// keep the keys for 10 days, and drop an event whose key is there.
+    public var dedupeKey: String { item.dedupeKey() }
+
+    /// A key that all events of one conversation share, in 32 hexadecimal digits: those that have to be handled one
+    /// after the other. Events of no person share the key of the account.
+    public var laneKey: String { item.laneKey() }
+
     /// The exact bytes of the item.
     public var raw: Data { item.raw() }
 

@@ -7,7 +7,7 @@ import Waba
     defer { emulator.stop() }
     let client = try emulator.client()
     let receipt = try await client.sendText(
-        to: "+491510000001", body: "Hello", replyTo: "wamid.A", previewUrl: true)
+        to: "+491510000001", body: "Hello", previewUrl: true, replyTo: "wamid.A")
     #expect(receipt.id.hasPrefix("wamid."))
     #expect(receipt.waId == "491510000001")
     let body = try #require(await emulator.bodies().last)
@@ -30,19 +30,31 @@ import Waba
     let client = try emulator.client()
     let body = #"{"messages":[{"from":"491510000001","id":"m1","type":"text","text":{"body":"Hi"}}]}"#
     let event = try #require(Webhook.withoutAuth().parse(body: Data(body.utf8), headers: [:]).first)
-    _ = try await client.reply(to: event, body: "Hello")
+    try await client.reply(to: event, body: "Hello")
     #expect(try await emulator.bodies().last?["context"] == nil)
-    _ = try await client.reply(to: event, body: "Hello", quote: true)
+    try await client.reply(to: event, body: "Hello", quote: true)
     let sent = try #require(await emulator.bodies().last)
     #expect(try sent.text("to") == "491510000001")
     #expect(try sent["context"]?.text("message_id") == "m1")
+    try await client.reply(to: event, with: .image(.link("https://shop.example/mug.jpg")), quote: true)
+    let image = try #require(await emulator.bodies().last)
+    #expect(try image["image"]?.text("link") == "https://shop.example/mug.jpg")
+    #expect(try image["context"]?.text("message_id") == "m1")
+    try await client.react(to: event, with: "👍")
+    #expect(try await emulator.bodies().last?["reaction"]?.text("message_id") == "m1")
 }
 
 @Test func aMessageIsMarkedAsRead() async throws {
     let emulator = try Emulator()
     defer { emulator.stop() }
-    try await emulator.client().markRead(messageId: emulator.inbound("Hello"))
-    #expect(try await emulator.bodies().last?.text("status") == "read")
+    let client = try emulator.client()
+    let id = try await emulator.inbound("Hello")
+    try await client.markRead(messageId: id)
+    let read = try #require(await emulator.bodies().last)
+    #expect(try read.text("status") == "read")
+    #expect(read["typing_indicator"] == nil)
+    try await client.showTyping(messageId: id)
+    #expect(try await emulator.bodies().last?["typing_indicator"] != nil)
 }
 
 @Test func theWebhookIsSetAndRead() async throws {
@@ -111,6 +123,26 @@ import Waba
     #expect(try kind(.cloud(key: "key", baseUrl: "http://example.com")) == "config")
     #expect(try kind(.cloud(key: "key"), roots: Data("no PEM".utf8)) == "config")
     _ = try Client(host: .cloud(key: "key"), timeout: 20, connectTimeout: 5)
+}
+
+@Test func aTimeoutIsATime() async throws {
+    func refusal(_ timeout: TimeInterval?, _ connectTimeout: TimeInterval?) throws -> String? {
+        do {
+            _ = try Client(host: .cloud(key: "key"), timeout: timeout, connectTimeout: connectTimeout)
+            return nil
+        } catch WabaError.Config(let report) {
+            return report.message
+        }
+    }
+    let refused: [TimeInterval] = [-1, 0, -TimeInterval.greatestFiniteMagnitude, 1e20, .infinity, .nan]
+    for seconds in refused {
+        #expect(try refusal(seconds, nil)?.hasPrefix("timeout: ") == true)
+        #expect(try refusal(nil, seconds)?.hasPrefix("connect_timeout: ") == true)
+    }
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    let client = try Client(host: emulator.host(), timeout: 1e19, connectTimeout: 1e19)
+    #expect(try await client.sendText(to: "+491510000001", body: "Hello").waId == "491510000001")
 }
 
 @Test func aHostSpeaksItsDialect() throws {

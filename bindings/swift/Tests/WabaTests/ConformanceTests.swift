@@ -13,6 +13,7 @@ import Waba
     let flowMedia = try vectors("flow_media")
     try flowMedia.forEach(decrypted)
     let messages = try vectors("messages")
+    let helpers = try vectors("helpers").map(helper).reduce(0, +)
     for (dialect, key) in [("cloud", "cloud"), ("on-premise", "on_premise")] {
         let emulator = try Emulator(dialect: dialect)
         defer { emulator.stop() }
@@ -20,7 +21,7 @@ import Waba
             try await message(vector, emulator, key)
         }
     }
-    let cases = [webhooks, signatures, flows, flowMedia, messages].map(\.count).reduce(0, +)
+    let cases = [webhooks, signatures, flows, flowMedia, messages].map(\.count).reduce(helpers, +)
     print("conformance swift: \(cases) cases")
 }
 
@@ -65,63 +66,6 @@ private func seen(_ event: Event, _ expected: JSON) throws -> JSON {
         }
     }
     return JSON(seen)
-}
-
-/// The typed content as plain values: by the properties of its types.
-private func plain(_ content: EventContent) throws -> Any? {
-    switch content {
-    case .unknown, .malformed: throw Missing("typed content")
-    default:
-        // The one child of a case is the tuple of what it holds.
-        let held = Mirror(reflecting: content).children.first.map { Mirror(reflecting: $0.value).children }
-        return held?.first.flatMap { plain(value: $0.value) }
-    }
-}
-
-private func plain(value: Any) -> Any? {
-    let mirror = Mirror(reflecting: value)
-    switch mirror.displayStyle {
-    case .optional:
-        return mirror.children.first.flatMap { plain(value: $0.value) }
-    case .collection:
-        let items = mirror.children.map { plain(value: $0.value) }
-        return items.isEmpty ? nil : items
-    case .struct where !mirror.children.isEmpty && !(value is String):
-        let fields = mirror.children.compactMap { child in
-            plain(value: child.value).map { (child.label == "kind" ? "type" : snake(child.label ?? ""), $0) }
-        }
-        return Dictionary(uniqueKeysWithValues: fields)
-    default:
-        // A text, a number, or an open enum, whose description is the text of the API.
-        return value is Bool ? value : "\(value)"
-    }
-}
-
-private func snake(_ camel: String) -> String {
-    camel.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
-}
-
-/// Whether `expected` holds every typed value. Fields that the types do not know are not compared.
-private func fits(_ found: Any?, _ expected: Any) -> Bool {
-    switch found {
-    case let found as [String: Any]:
-        guard let expected = expected as? [String: Any] else { return false }
-        // The names of properties have no hyphens.
-        let fields = expected.map { ($0.key.replacingOccurrences(of: "-", with: "_"), $0.value) }
-        let named = Dictionary(uniqueKeysWithValues: fields)
-        return found.allSatisfy { key, value in named[key].map { fits(value, $0) } ?? false }
-    case let found as [Any?]:
-        guard let expected = expected as? [Any], found.count == expected.count else { return false }
-        return zip(found, expected).allSatisfy(fits)
-    case let found as Bool:
-        return expected as? Bool == found
-    case let found as String where expected is [String: Any] || expected is [Any]:
-        // Any JSON is held as its text.
-        let json = try? JSONSerialization.jsonObject(with: Data(found.utf8))
-        return json.map(JSON.init) == JSON(expected)
-    default:
-        return found.map { "\($0)" } == "\(expected)"
-    }
 }
 
 private func signature(_ vector: JSON) throws {

@@ -254,6 +254,11 @@ pub enum EventContent {
         /// The content.
         content: MessagingHandover,
     },
+    /// What was said before the business got a conversation.
+    ConversationContext {
+        /// The content.
+        content: ConversationContext,
+    },
     /// Copies for an app that does not have the conversation.
     Standby {
         /// The content.
@@ -332,6 +337,7 @@ impl From<Content> for EventContent {
             Content::Security(content) => Self::Security { content: (*content).into() },
             Content::Flow(content) => Self::Flow { content: (*content).into() },
             Content::Handover(content) => Self::Handover { content: (*content).into() },
+            Content::ConversationContext(content) => Self::ConversationContext { content: content.into() },
             Content::Standby(content) => Self::Standby { content: (*content).into() },
             Content::Partner(content) => Self::Partner { content: content.into() },
             Content::Unknown { kind, .. } => Self::Unknown { kind },

@@ -6,6 +6,7 @@ mod content;
 mod errors;
 mod models;
 mod operations;
+mod short_calls;
 
 pub use content::*;
 pub use errors::*;

@@ -88,19 +88,41 @@ impl From<TextContent> for models::TextContent {
     }
 }
 
+/// A stored access to a server of files, by which on-premise hosts fetch links that are not public.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct MediaProvider {
+    /// Name under which it is stored. At least 1 character.
+    pub name: String,
+}
+
+impl From<models::MediaProvider> for MediaProvider {
+    fn from(value: models::MediaProvider) -> Self {
+        Self { name: value.name }
+    }
+}
+
+impl From<MediaProvider> for models::MediaProvider {
+    fn from(value: MediaProvider) -> Self {
+        Self::new(value.name)
+    }
+}
+
 /// An image: JPEG or PNG of at most 5 MB.
 ///
 /// Rules:
 /// - Exactly one of `id`, `link` is given.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ImageContent {
-    /// Id of the uploaded file, valid for 30 days. 1 to 512 characters.
+    /// Id of the uploaded file, valid for 30 days. At least 1 character.
     #[uniffi(default = None)]
     pub id: Option<String>,
     /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address that
     /// starts with `http://` or `https://`.
     #[uniffi(default = None)]
     pub link: Option<String>,
+    /// Name of the stored access that the host fetches the link with. On-premise hosts only.
+    #[uniffi(default = None)]
+    pub provider: Option<MediaProvider>,
     /// Text below the image, at most 1024 characters.
     #[uniffi(default = None)]
     pub caption: Option<String>,
@@ -108,7 +130,12 @@ pub struct ImageContent {
 
 impl From<models::ImageContent> for ImageContent {
     fn from(value: models::ImageContent) -> Self {
-        Self { id: value.id.map(Into::into), link: value.link, caption: value.caption }
+        Self {
+            id: value.id.map(Into::into),
+            link: value.link,
+            provider: value.provider.map(Into::into),
+            caption: value.caption,
+        }
     }
 }
 
@@ -117,6 +144,7 @@ impl From<ImageContent> for models::ImageContent {
         let mut model = Self::new();
         model.id = value.id.map(Into::into);
         model.link = value.link;
+        model.provider = value.provider.map(Into::into);
         model.caption = value.caption;
         model
     }
@@ -128,13 +156,16 @@ impl From<ImageContent> for models::ImageContent {
 /// - Exactly one of `id`, `link` is given.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct VideoContent {
-    /// Id of the uploaded file, valid for 30 days. 1 to 512 characters.
+    /// Id of the uploaded file, valid for 30 days. At least 1 character.
     #[uniffi(default = None)]
     pub id: Option<String>,
     /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address that
     /// starts with `http://` or `https://`.
     #[uniffi(default = None)]
     pub link: Option<String>,
+    /// Name of the stored access that the host fetches the link with. On-premise hosts only.
+    #[uniffi(default = None)]
+    pub provider: Option<MediaProvider>,
     /// Text below the video, at most 1024 characters.
     #[uniffi(default = None)]
     pub caption: Option<String>,
@@ -142,7 +173,12 @@ pub struct VideoContent {
 
 impl From<models::VideoContent> for VideoContent {
     fn from(value: models::VideoContent) -> Self {
-        Self { id: value.id.map(Into::into), link: value.link, caption: value.caption }
+        Self {
+            id: value.id.map(Into::into),
+            link: value.link,
+            provider: value.provider.map(Into::into),
+            caption: value.caption,
+        }
     }
 }
 
@@ -151,6 +187,7 @@ impl From<VideoContent> for models::VideoContent {
         let mut model = Self::new();
         model.id = value.id.map(Into::into);
         model.link = value.link;
+        model.provider = value.provider.map(Into::into);
         model.caption = value.caption;
         model
     }
@@ -162,13 +199,16 @@ impl From<VideoContent> for models::VideoContent {
 /// - Exactly one of `id`, `link` is given.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct AudioContent {
-    /// Id of the uploaded file, valid for 30 days. 1 to 512 characters.
+    /// Id of the uploaded file, valid for 30 days. At least 1 character.
     #[uniffi(default = None)]
     pub id: Option<String>,
     /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address that
     /// starts with `http://` or `https://`.
     #[uniffi(default = None)]
     pub link: Option<String>,
+    /// Name of the stored access that the host fetches the link with. On-premise hosts only.
+    #[uniffi(default = None)]
+    pub provider: Option<MediaProvider>,
     /// Shows it as a voice message: the file must be Ogg with one channel of Opus. Above 512 KB it does not
     /// play by itself.
     #[uniffi(default = None)]
@@ -177,7 +217,12 @@ pub struct AudioContent {
 
 impl From<models::AudioContent> for AudioContent {
     fn from(value: models::AudioContent) -> Self {
-        Self { id: value.id.map(Into::into), link: value.link, voice: value.voice.map(Into::into) }
+        Self {
+            id: value.id.map(Into::into),
+            link: value.link,
+            provider: value.provider.map(Into::into),
+            voice: value.voice.map(Into::into),
+        }
     }
 }
 
@@ -186,6 +231,7 @@ impl From<AudioContent> for models::AudioContent {
         let mut model = Self::new();
         model.id = value.id.map(Into::into);
         model.link = value.link;
+        model.provider = value.provider.map(Into::into);
         model.voice = value.voice.map(Into::into);
         model
     }
@@ -197,13 +243,16 @@ impl From<AudioContent> for models::AudioContent {
 /// - Exactly one of `id`, `link` is given.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct DocumentContent {
-    /// Id of the uploaded file, valid for 30 days. 1 to 512 characters.
+    /// Id of the uploaded file, valid for 30 days. At least 1 character.
     #[uniffi(default = None)]
     pub id: Option<String>,
     /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address that
     /// starts with `http://` or `https://`.
     #[uniffi(default = None)]
     pub link: Option<String>,
+    /// Name of the stored access that the host fetches the link with. On-premise hosts only.
+    #[uniffi(default = None)]
+    pub provider: Option<MediaProvider>,
     /// Text below the document, at most 1024 characters.
     #[uniffi(default = None)]
     pub caption: Option<String>,
@@ -217,6 +266,7 @@ impl From<models::DocumentContent> for DocumentContent {
         Self {
             id: value.id.map(Into::into),
             link: value.link,
+            provider: value.provider.map(Into::into),
             caption: value.caption,
             filename: value.filename,
         }
@@ -228,6 +278,7 @@ impl From<DocumentContent> for models::DocumentContent {
         let mut model = Self::new();
         model.id = value.id.map(Into::into);
         model.link = value.link;
+        model.provider = value.provider.map(Into::into);
         model.caption = value.caption;
         model.filename = value.filename;
         model
@@ -240,18 +291,21 @@ impl From<DocumentContent> for models::DocumentContent {
 /// - Exactly one of `id`, `link` is given.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct StickerContent {
-    /// Id of the uploaded file, valid for 30 days. 1 to 512 characters.
+    /// Id of the uploaded file, valid for 30 days. At least 1 character.
     #[uniffi(default = None)]
     pub id: Option<String>,
     /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address that
     /// starts with `http://` or `https://`.
     #[uniffi(default = None)]
     pub link: Option<String>,
+    /// Name of the stored access that the host fetches the link with. On-premise hosts only.
+    #[uniffi(default = None)]
+    pub provider: Option<MediaProvider>,
 }
 
 impl From<models::StickerContent> for StickerContent {
     fn from(value: models::StickerContent) -> Self {
-        Self { id: value.id.map(Into::into), link: value.link }
+        Self { id: value.id.map(Into::into), link: value.link, provider: value.provider.map(Into::into) }
     }
 }
 
@@ -260,6 +314,7 @@ impl From<StickerContent> for models::StickerContent {
         let mut model = Self::new();
         model.id = value.id.map(Into::into);
         model.link = value.link;
+        model.provider = value.provider.map(Into::into);
         model
     }
 }
@@ -303,7 +358,7 @@ impl From<LocationContent> for models::LocationContent {
 /// otherwise.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ContactName {
-    /// Whole name, as it is shown. 1 to 1024 characters.
+    /// Whole name, as it is shown. At least 1 character.
     pub formatted_name: String,
     /// First name.
     #[uniffi(default = None)]
@@ -572,7 +627,7 @@ impl From<ContactCard> for models::ContactCard {
 /// An emoji on a message of the conversation, or its removal. Only its status `sent` is reported.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ReactionContent {
-    /// Id of the message, which is not older than 30 days and no reaction itself. 1 to 512 characters.
+    /// Id of the message, which is not older than 30 days and no reaction itself. At least 1 character.
     pub message_id: String,
     /// One emoji; empty removes the reaction. At most 1 characters.
     pub emoji: String,
@@ -615,17 +670,20 @@ impl From<TextHeader> for models::TextHeader {
 /// - Exactly one of `id`, `link` is given.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct MediaReference {
-    /// Id of the uploaded file, valid for 30 days. 1 to 512 characters.
+    /// Id of the uploaded file, valid for 30 days. At least 1 character.
     #[uniffi(default = None)]
     pub id: Option<String>,
     /// Public address of the file. An address that starts with `http://` or `https://`.
     #[uniffi(default = None)]
     pub link: Option<String>,
+    /// Name of the stored access that the host fetches the link with. On-premise hosts only.
+    #[uniffi(default = None)]
+    pub provider: Option<MediaProvider>,
 }
 
 impl From<models::MediaReference> for MediaReference {
     fn from(value: models::MediaReference) -> Self {
-        Self { id: value.id.map(Into::into), link: value.link }
+        Self { id: value.id.map(Into::into), link: value.link, provider: value.provider.map(Into::into) }
     }
 }
 
@@ -634,6 +692,7 @@ impl From<MediaReference> for models::MediaReference {
         let mut model = Self::new();
         model.id = value.id.map(Into::into);
         model.link = value.link;
+        model.provider = value.provider.map(Into::into);
         model
     }
 }
@@ -682,12 +741,15 @@ impl From<VideoHeader> for models::VideoHeader {
 /// - Exactly one of `id`, `link` is given.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct DocumentReference {
-    /// Id of the uploaded file, valid for 30 days. 1 to 512 characters.
+    /// Id of the uploaded file, valid for 30 days. At least 1 character.
     #[uniffi(default = None)]
     pub id: Option<String>,
     /// Public address of the file. An address that starts with `http://` or `https://`.
     #[uniffi(default = None)]
     pub link: Option<String>,
+    /// Name of the stored access that the host fetches the link with. On-premise hosts only.
+    #[uniffi(default = None)]
+    pub provider: Option<MediaProvider>,
     /// Name to show. Its extension decides which icon is shown.
     #[uniffi(default = None)]
     pub filename: Option<String>,
@@ -695,7 +757,12 @@ pub struct DocumentReference {
 
 impl From<models::DocumentReference> for DocumentReference {
     fn from(value: models::DocumentReference) -> Self {
-        Self { id: value.id.map(Into::into), link: value.link, filename: value.filename }
+        Self {
+            id: value.id.map(Into::into),
+            link: value.link,
+            provider: value.provider.map(Into::into),
+            filename: value.filename,
+        }
     }
 }
 
@@ -704,6 +771,7 @@ impl From<DocumentReference> for models::DocumentReference {
         let mut model = Self::new();
         model.id = value.id.map(Into::into);
         model.link = value.link;
+        model.provider = value.provider.map(Into::into);
         model.filename = value.filename;
         model
     }
@@ -1269,10 +1337,10 @@ impl From<FlowScreen> for models::FlowScreen {
 /// - `flow_action_payload` is left out when `flow_action` is `data_exchange`.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct FlowParameters {
-    /// Id of the flow. 1 to 512 characters.
+    /// Id of the flow. At least 1 character.
     #[uniffi(default = None)]
     pub flow_id: Option<String>,
-    /// Name of the flow. 1 to 512 characters.
+    /// Name of the flow. At least 1 character.
     #[uniffi(default = None)]
     pub flow_name: Option<String>,
     /// Text on the button, 1 to 30 characters, without emoji. Up to 20 are shown everywhere.
@@ -1375,9 +1443,9 @@ impl From<FlowMessage> for models::FlowMessage {
 /// A product of a catalog.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ProductAction {
-    /// Id of the catalog. 1 to 512 characters.
+    /// Id of the catalog. At least 1 character.
     pub catalog_id: String,
-    /// The business's own id of the product. 1 to 512 characters.
+    /// The business's own id of the product. At least 1 character.
     pub product_retailer_id: String,
 }
 
@@ -1428,7 +1496,7 @@ impl From<ProductMessage> for models::ProductMessage {
 /// A product of a section.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ProductItem {
-    /// The business's own id of the product. 1 to 512 characters.
+    /// The business's own id of the product. At least 1 character.
     pub product_retailer_id: String,
 }
 
@@ -1480,7 +1548,7 @@ impl From<ProductSection> for models::ProductSection {
 /// - Each of several sections has a title.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ProductListAction {
-    /// Id of the catalog. 1 to 512 characters.
+    /// Id of the catalog. At least 1 character.
     pub catalog_id: String,
     /// 1 to 10 sections. 1 to 10 items.
     pub sections: Vec<ProductSection>,
@@ -1543,7 +1611,7 @@ impl From<ProductListMessage> for models::ProductListMessage {
 /// The product whose image stands for a catalog.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct CatalogParameters {
-    /// The business's own id of the product. 1 to 512 characters.
+    /// The business's own id of the product. At least 1 character.
     pub thumbnail_product_retailer_id: String,
 }
 
@@ -1735,7 +1803,7 @@ pub struct MediaCardAction {
     /// The button that opens a web page.
     #[uniffi(default = None)]
     pub parameters: Option<CtaUrlParameters>,
-    /// The buttons to answer with. 1 to 10 items.
+    /// The buttons to answer with. At least 1 item.
     #[uniffi(default = None)]
     pub buttons: Option<Vec<CardButton>>,
 }
@@ -1969,7 +2037,7 @@ impl From<AddressValues> for models::AddressValues {
 /// An address to choose.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct SavedAddress {
-    /// Id that comes back when it is chosen. 1 to 256 characters.
+    /// Id that comes back when it is chosen. At least 1 character.
     pub id: String,
     /// The address.
     pub value: AddressValues,
@@ -2264,10 +2332,10 @@ impl From<GoodsKind> for models::GoodsKind {
 pub struct OrderAmount {
     /// Amount in hundredths: `2150` is 21.50.
     pub value: i64,
-    /// What it is for, at most 60 characters.
+    /// What it is for.
     #[uniffi(default = None)]
     pub description: Option<String>,
-    /// Name of the programme that gives the discount, at most 60 characters.
+    /// Name of the programme that gives the discount.
     #[uniffi(default = None)]
     pub discount_program_name: Option<String>,
 }
@@ -2443,7 +2511,7 @@ impl From<ImporterAddress> for models::ImporterAddress {
 /// An item of an order.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct OrderItem {
-    /// The business's own id of the product. 1 to 512 characters.
+    /// The business's own id of the product. At least 1 character.
     pub retailer_id: String,
     /// Name of the product, 1 to 60 characters.
     pub name: String,
@@ -2497,6 +2565,9 @@ impl From<OrderItem> for models::OrderItem {
 }
 
 /// What is bought.
+///
+/// Rules:
+/// - With images there are at most 10 items.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct OrderContent {
     /// State of the order: `pending`.
@@ -2504,13 +2575,13 @@ pub struct OrderContent {
     /// `quick_pay` leaves the button to review the order out.
     #[uniffi(default = None)]
     pub kind: Option<String>,
-    /// Id of the catalog that has the items. 1 to 512 characters.
+    /// Id of the catalog that has the items. At least 1 character.
     #[uniffi(default = None)]
     pub catalog_id: Option<String>,
     /// Until when it can be paid.
     #[uniffi(default = None)]
     pub expiration: Option<OrderExpiration>,
-    /// The items. 1 to 999 items.
+    /// The items. At least 1 item.
     pub items: Vec<OrderItem>,
     /// Sum of the items.
     pub subtotal: OrderAmount,
@@ -2600,7 +2671,9 @@ impl From<Beneficiary> for models::Beneficiary {
 /// An order, and how it is paid.
 ///
 /// Rules:
-/// - `reference_id` has letters, digits, `_`, `-` and `.` only.
+/// - `reference_id` has letters, digits, `_`, `-` and `.` only, and at most 35 of them in India.
+/// - Physical goods in India (`INR`) that are in no catalog have `country_of_origin`, `importer_name` and
+///   `importer_address`.
 /// - `total_amount` is subtotal, tax and shipping less the discount; the subtotal is that of the items.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct OrderDetails {
@@ -3011,7 +3084,7 @@ impl From<LanguagePolicy> for models::LanguagePolicy {
 /// The language of a template.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct TemplateLanguage {
-    /// Code of the language, exactly as the template has it: `en_US`. 2 to 20 characters.
+    /// Code of the language, exactly as the template has it: `en_US`. At least 1 character.
     pub code: String,
     /// How a language is found. On-premise hosts are told `deterministic` in any case.
     #[uniffi(default = None)]
@@ -3037,7 +3110,7 @@ impl From<TemplateLanguage> for models::TemplateLanguage {
 pub struct TextParameter {
     /// The text.
     pub text: String,
-    /// Name of the variable, where the template's variables have names. 1 to 512 characters. Cloud hosts
+    /// Name of the variable, where the template's variables have names. At least 1 character. Cloud hosts
     /// only.
     #[uniffi(default = None)]
     pub parameter_name: Option<String>,
@@ -3386,7 +3459,7 @@ impl From<BodyParameter> for models::BodyParameter {
 /// Values for the text of a template: all in the order of its variables, or each with its name.
 ///
 /// Rules:
-/// - A text has 1 to 1024 characters.
+/// - A text has 1 to 1024 characters, all together at most 1024.
 /// - All texts have a `parameter_name`, or none has.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct BodyComponent {
@@ -3537,7 +3610,7 @@ pub struct ButtonAction {
     /// Data for the first screen of a flow.
     #[uniffi(default = None)]
     pub flow_action_data: Option<Json>,
-    /// The product whose image is shown. 1 to 512 characters.
+    /// The product whose image is shown. At least 1 character.
     #[uniffi(default = None)]
     pub thumbnail_product_retailer_id: Option<String>,
     /// Products, in at most 10 sections. At most 10 items.
@@ -3923,7 +3996,7 @@ impl From<OrderStatusComponent> for models::OrderStatusComponent {
 pub struct TapTarget {
     /// Address. An address that starts with `http://` or `https://`.
     pub url: String,
-    /// Title. 1 to 1024 characters.
+    /// Title. At least 1 character.
     pub title: String,
 }
 
@@ -4062,6 +4135,7 @@ impl From<TemplateComponent> for models::TemplateComponent {
 /// A message made from a template that WhatsApp approved.
 ///
 /// Rules:
+/// - The texts of the body have at most 600 characters in all, where an offer ends.
 /// - `name` has no capital letters.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct TemplateMessage {
@@ -4151,7 +4225,7 @@ impl From<PinAction> for models::PinAction {
 pub struct PinContent {
     /// Whether the message is pinned or unpinned.
     pub kind: PinAction,
-    /// Id of the message. 1 to 512 characters.
+    /// Id of the message. At least 1 character.
     pub message_id: String,
     /// Days after which the pin disappears. 1 to 30.
     #[uniffi(default = None)]
@@ -4286,7 +4360,7 @@ impl From<MessageContent> for models::MessageContent {
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct MessageContext {
     /// Id of the quoted message. The quote is left out when that message is deleted or older than about 30
-    /// days. 1 to 512 characters.
+    /// days. At least 1 character.
     pub message_id: String,
 }
 
@@ -4302,18 +4376,89 @@ impl From<MessageContext> for models::MessageContext {
     }
 }
 
+/// What a directly sent message is charged as.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum DirectSendCategory {
+    /// Tells of an order, a date or the like.
+    Utility,
+    /// Has a code to prove who somebody is.
+    Authentication,
+    /// Answers a question.
+    Service,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for DirectSendCategory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Utility => "utility",
+            Self::Authentication => "authentication",
+            Self::Service => "service",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::DirectSendCategory> for DirectSendCategory {
+    fn from(value: models::DirectSendCategory) -> Self {
+        match value {
+            models::DirectSendCategory::Utility => Self::Utility,
+            models::DirectSendCategory::Authentication => Self::Authentication,
+            models::DirectSendCategory::Service => Self::Service,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<DirectSendCategory> for models::DirectSendCategory {
+    fn from(value: DirectSendCategory) -> Self {
+        match value {
+            DirectSendCategory::Utility => Self::Utility,
+            DirectSendCategory::Authentication => Self::Authentication,
+            DirectSendCategory::Service => Self::Service,
+            DirectSendCategory::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// How a message is sent directly.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct DirectSendConfig {
+    /// Name of the template that the message stands for. At least 1 character.
+    pub template_name: String,
+}
+
+impl From<models::DirectSendConfig> for DirectSendConfig {
+    fn from(value: models::DirectSendConfig) -> Self {
+        Self { template_name: value.template_name }
+    }
+}
+
+impl From<DirectSendConfig> for models::DirectSendConfig {
+    fn from(value: DirectSendConfig) -> Self {
+        Self::new(value.template_name)
+    }
+}
+
 /// A message to one person or group.
 ///
 /// The same value goes to every host; `dialect` writes the body that the host wants.
 ///
 /// Rules:
 /// - Pins go to groups only, interactive messages to people only.
+/// - With a `category` a text has at most 1024 characters, and `authentication` goes to phone numbers only.
 /// - A reaction quotes no message.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct OutboundMessage {
     /// Recipient: a phone number in full international form (`+4915112345678`; spaces, `-`, `(` and `)` are
-    /// accepted), a WhatsApp id, a business-scoped user id, or a group id when `recipient_type` is `group`. 1
-    /// to 256 characters.
+    /// accepted), a WhatsApp id, a business-scoped user id, or a group id when `recipient_type` is `group`.
+    /// At least 1 character.
     pub to: String,
     /// Whether `to` is a person (the default) or a group.
     #[uniffi(default = None)]
@@ -4330,6 +4475,16 @@ pub struct OutboundMessage {
     /// Delivers the message only if this is still the hash of the recipient's identity key. Cloud hosts only.
     #[uniffi(default = None)]
     pub recipient_identity_key_hash: Option<String>,
+    /// Sends the message without a template outside of the 24-hour window, and says what it is charged as
+    /// (Direct Send, beta; not confirmed). WhatsApp tells of a wrong category by a webhook. Cloud hosts only.
+    #[uniffi(default = None)]
+    pub category: Option<DirectSendCategory>,
+    /// Seconds for which a directly sent message may wait for its delivery (not confirmed). Cloud hosts only.
+    #[uniffi(default = None)]
+    pub ttl_seconds: Option<u32>,
+    /// How the message is sent directly (not confirmed). Cloud hosts only.
+    #[uniffi(default = None)]
+    pub direct_send_config: Option<DirectSendConfig>,
 }
 
 impl From<models::OutboundMessage> for OutboundMessage {
@@ -4341,6 +4496,9 @@ impl From<models::OutboundMessage> for OutboundMessage {
             context: value.context.map(Into::into),
             biz_opaque_callback_data: value.biz_opaque_callback_data,
             recipient_identity_key_hash: value.recipient_identity_key_hash,
+            category: value.category.map(Into::into),
+            ttl_seconds: value.ttl_seconds.map(Into::into),
+            direct_send_config: value.direct_send_config.map(Into::into),
         }
     }
 }
@@ -4352,6 +4510,9 @@ impl From<OutboundMessage> for models::OutboundMessage {
         model.context = value.context.map(Into::into);
         model.biz_opaque_callback_data = value.biz_opaque_callback_data;
         model.recipient_identity_key_hash = value.recipient_identity_key_hash;
+        model.category = value.category.map(Into::into);
+        model.ttl_seconds = value.ttl_seconds.map(Into::into);
+        model.direct_send_config = value.direct_send_config.map(Into::into);
         model
     }
 }
@@ -4415,6 +4576,9 @@ pub struct SendReceipt {
     /// Business-scoped user id of the recipient.
     #[uniffi(default = None)]
     pub user_id: Option<String>,
+    /// User id of the recipient in linked portfolios.
+    #[uniffi(default = None)]
+    pub parent_user_id: Option<String>,
     /// Id of the group, for messages to groups.
     #[uniffi(default = None)]
     pub group_id: Option<String>,
@@ -4428,6 +4592,7 @@ impl From<models::SendReceipt> for SendReceipt {
             input: value.input.map(Into::into),
             wa_id: value.wa_id.map(Into::into),
             user_id: value.user_id.map(Into::into),
+            parent_user_id: value.parent_user_id.map(Into::into),
             group_id: value.group_id.map(Into::into),
         }
     }
@@ -4497,7 +4662,7 @@ impl From<TypingIndicator> for models::TypingIndicator {
 /// Marks an inbound message, and the earlier ones of its conversation, as read.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct MarkRead {
-    /// Id of the inbound message, from its webhook. 1 to 512 characters.
+    /// Id of the inbound message, from its webhook. At least 1 character.
     pub message_id: String,
     /// Shows that an answer is being written, until one is sent or 25 seconds have passed. Cloud hosts only.
     #[uniffi(default = None)]
@@ -4549,7 +4714,7 @@ impl From<models::CurrentWebhook> for CurrentWebhook {
 /// - `headers` are valid HTTP header names and values.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct WebhookConfig {
-    /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
+    /// Address to which events are posted: `https://` with a valid certificate. At least 1 character.
     pub url: String,
     /// Headers to send along with each event, such as `Authorization`. The values are secrets.
     pub headers: crate::WebhookHeaders,
@@ -4992,6 +5157,23 @@ impl From<models::SharedContactOrganization> for SharedContactOrganization {
     }
 }
 
+/// Name in another messenger on a contact card (on-premise).
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct SharedContactMessenger {
+    /// The messenger, such as `AIM`.
+    #[uniffi(default = None)]
+    pub service: Option<String>,
+    /// The name there.
+    #[uniffi(default = None)]
+    pub user_id: Option<String>,
+}
+
+impl From<models::SharedContactMessenger> for SharedContactMessenger {
+    fn from(value: models::SharedContactMessenger) -> Self {
+        Self { service: value.service, user_id: value.user_id.map(Into::into) }
+    }
+}
+
 /// Why contact cards were sent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
 #[uniffi::export(Display)]
@@ -5052,6 +5234,9 @@ pub struct SharedContact {
     /// Employer and position.
     #[uniffi(default = None)]
     pub org: Option<SharedContactOrganization>,
+    /// Names in other messengers (on-premise).
+    #[uniffi(default)]
+    pub ims: Vec<SharedContactMessenger>,
     /// The card as vCard text.
     #[uniffi(default = None)]
     pub vcard: Option<String>,
@@ -5070,6 +5255,7 @@ impl From<models::SharedContact> for SharedContact {
             addresses: value.addresses.into_iter().map(|item| item.into()).collect(),
             urls: value.urls.into_iter().map(|item| item.into()).collect(),
             org: value.org.map(Into::into),
+            ims: value.ims.into_iter().map(|item| item.into()).collect(),
             vcard: value.vcard,
             origin: value.origin.map(Into::into),
         }
@@ -5806,6 +5992,14 @@ pub enum PricingCategory {
     Service,
     /// After a click on an advertisement.
     ReferralConversion,
+    /// Marketing in a group.
+    GroupMarketing,
+    /// Utility in a group.
+    GroupUtility,
+    /// Service in a group.
+    GroupService,
+    /// Answers of an artificial intelligence that serves many purposes.
+    GeneralPurposeAi,
     /// Begun by the business (on-premise).
     BusinessInitiated,
     /// Begun by the user (on-premise).
@@ -5829,6 +6023,10 @@ impl fmt::Display for PricingCategory {
             Self::AuthenticationAcrossBorders => "authentication_international",
             Self::Service => "service",
             Self::ReferralConversion => "referral_conversion",
+            Self::GroupMarketing => "group_marketing",
+            Self::GroupUtility => "group_utility",
+            Self::GroupService => "group_service",
+            Self::GeneralPurposeAi => "general_purpose_ai",
             Self::BusinessInitiated => "business_initiated",
             Self::UserInitiated => "user_initiated",
             Self::Unknown { value } => value,
@@ -5847,6 +6045,10 @@ impl From<models::PricingCategory> for PricingCategory {
             models::PricingCategory::AuthenticationAcrossBorders => Self::AuthenticationAcrossBorders,
             models::PricingCategory::Service => Self::Service,
             models::PricingCategory::ReferralConversion => Self::ReferralConversion,
+            models::PricingCategory::GroupMarketing => Self::GroupMarketing,
+            models::PricingCategory::GroupUtility => Self::GroupUtility,
+            models::PricingCategory::GroupService => Self::GroupService,
+            models::PricingCategory::GeneralPurposeAi => Self::GeneralPurposeAi,
             models::PricingCategory::BusinessInitiated => Self::BusinessInitiated,
             models::PricingCategory::UserInitiated => Self::UserInitiated,
             other => Self::Unknown { value: other.to_string() },
@@ -8292,12 +8494,52 @@ impl From<models::WabaInfo> for WabaInfo {
     }
 }
 
+/// State of a ban.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum BanState {
+    /// The account is disabled.
+    Disabled,
+    /// The account is enabled again.
+    Reinstated,
+    /// The account is going to be disabled.
+    Scheduled,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for BanState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Disabled => "DISABLE",
+            Self::Reinstated => "REINSTATE",
+            Self::Scheduled => "SCHEDULE_FOR_DISABLE",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::BanState> for BanState {
+    fn from(value: models::BanState) -> Self {
+        match value {
+            models::BanState::Disabled => Self::Disabled,
+            models::BanState::Reinstated => Self::Reinstated,
+            models::BanState::Scheduled => Self::Scheduled,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
 /// A ban of an account.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct BanInfo {
-    /// The ban: `DISABLE`, `REINSTATE` or `SCHEDULE_FOR_DISABLE`.
+    /// The ban.
     #[uniffi(default = None)]
-    pub waba_ban_state: Option<String>,
+    pub waba_ban_state: Option<BanState>,
     /// The date in words, such as `April 17, 2025`.
     #[uniffi(default = None)]
     pub waba_ban_date: Option<String>,
@@ -8305,7 +8547,10 @@ pub struct BanInfo {
 
 impl From<models::BanInfo> for BanInfo {
     fn from(value: models::BanInfo) -> Self {
-        Self { waba_ban_state: value.waba_ban_state, waba_ban_date: value.waba_ban_date.map(Into::into) }
+        Self {
+            waba_ban_state: value.waba_ban_state.map(Into::into),
+            waba_ban_date: value.waba_ban_date.map(Into::into),
+        }
     }
 }
 
@@ -8326,12 +8571,76 @@ impl From<models::ViolationInfo> for ViolationInfo {
     }
 }
 
+/// What an account may not do.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum RestrictionType {
+    /// Add phone numbers.
+    AddNumbers,
+    /// Begin conversations.
+    BeginConversations,
+    /// Answer in conversations that people began.
+    AnswerConversations,
+    /// Send utility templates.
+    UtilityTemplates,
+    /// Send utility messages by Direct Send.
+    DirectSendUtility,
+    /// Call people.
+    CallPeople,
+    /// Be called by people.
+    BeCalled,
+    /// Be called by people, who see no button for it.
+    BeCalledWithoutButton,
+    /// Call people and be called by them.
+    AllCalls,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for RestrictionType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AddNumbers => "RESTRICTED_ADD_PHONE_NUMBER_ACTION",
+            Self::BeginConversations => "RESTRICTED_BIZ_INITIATED_MESSAGING",
+            Self::AnswerConversations => "RESTRICTED_CUSTOMER_INITIATED_MESSAGING",
+            Self::UtilityTemplates => "RESTRICTED_UTILITY_TEMPLATES",
+            Self::DirectSendUtility => "RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES",
+            Self::CallPeople => "RESTRICTED_BUSINESS_INITIATED_CALLING",
+            Self::BeCalled => "RESTRICTED_USER_INITIATED_CALLING",
+            Self::BeCalledWithoutButton => "RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN",
+            Self::AllCalls => "RESTRICTED_BIZ_INITIATED_AND_USER_INITIATED_CALLING",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::RestrictionType> for RestrictionType {
+    fn from(value: models::RestrictionType) -> Self {
+        match value {
+            models::RestrictionType::AddNumbers => Self::AddNumbers,
+            models::RestrictionType::BeginConversations => Self::BeginConversations,
+            models::RestrictionType::AnswerConversations => Self::AnswerConversations,
+            models::RestrictionType::UtilityTemplates => Self::UtilityTemplates,
+            models::RestrictionType::DirectSendUtility => Self::DirectSendUtility,
+            models::RestrictionType::CallPeople => Self::CallPeople,
+            models::RestrictionType::BeCalled => Self::BeCalled,
+            models::RestrictionType::BeCalledWithoutButton => Self::BeCalledWithoutButton,
+            models::RestrictionType::AllCalls => Self::AllCalls,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
 /// A restriction of an account.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct RestrictionInfo {
-    /// What the account may not do, such as `RESTRICTED_BIZ_INITIATED_MESSAGING`.
+    /// What the account may not do.
     #[uniffi(default = None)]
-    pub restriction_type: Option<String>,
+    pub restriction_type: Option<RestrictionType>,
     /// When it ends: seconds since 1970, or words.
     #[uniffi(default = None)]
     pub expiration: Option<String>,
@@ -8343,7 +8652,7 @@ pub struct RestrictionInfo {
 impl From<models::RestrictionInfo> for RestrictionInfo {
     fn from(value: models::RestrictionInfo) -> Self {
         Self {
-            restriction_type: value.restriction_type,
+            restriction_type: value.restriction_type.map(Into::into),
             expiration: value.expiration.map(Into::into),
             remediation: value.remediation,
         }
@@ -8444,11 +8753,63 @@ impl From<models::ClientCertification> for ClientCertification {
 }
 
 /// Why a number was disconnected from the WhatsApp Business app.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum DisconnectionReason {
+    /// The account was disconnected.
+    AccountDisconnected,
+    /// The business app was given up.
+    BusinessDowngrade,
+    /// The number was changed.
+    ChangeNumber,
+    /// The API was not used for too long.
+    CompanionInactivity,
+    /// The app was not used for too long.
+    PrimaryInactivity,
+    /// The number was registered anew.
+    UserReRegistered,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for DisconnectionReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AccountDisconnected => "ACCOUNT_DISCONNECTED",
+            Self::BusinessDowngrade => "BUSINESS_DOWNGRADE",
+            Self::ChangeNumber => "CHANGE_NUMBER",
+            Self::CompanionInactivity => "COMPANION_INACTIVITY",
+            Self::PrimaryInactivity => "PRIMARY_INACTIVITY",
+            Self::UserReRegistered => "USER_RE_REGISTERED",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::DisconnectionReason> for DisconnectionReason {
+    fn from(value: models::DisconnectionReason) -> Self {
+        match value {
+            models::DisconnectionReason::AccountDisconnected => Self::AccountDisconnected,
+            models::DisconnectionReason::BusinessDowngrade => Self::BusinessDowngrade,
+            models::DisconnectionReason::ChangeNumber => Self::ChangeNumber,
+            models::DisconnectionReason::CompanionInactivity => Self::CompanionInactivity,
+            models::DisconnectionReason::PrimaryInactivity => Self::PrimaryInactivity,
+            models::DisconnectionReason::UserReRegistered => Self::UserReRegistered,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+/// Why a number was disconnected from the WhatsApp Business app.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct DisconnectionInfo {
-    /// Why, such as `PRIMARY_INACTIVITY`.
+    /// Why.
     #[uniffi(default = None)]
-    pub reason: Option<String>,
+    pub reason: Option<DisconnectionReason>,
     /// By whom: `USER` or `SYSTEM`.
     #[uniffi(default = None)]
     pub initiated_by: Option<String>,
@@ -8456,7 +8817,7 @@ pub struct DisconnectionInfo {
 
 impl From<models::DisconnectionInfo> for DisconnectionInfo {
     fn from(value: models::DisconnectionInfo) -> Self {
-        Self { reason: value.reason, initiated_by: value.initiated_by }
+        Self { reason: value.reason.map(Into::into), initiated_by: value.initiated_by }
     }
 }
 
@@ -9372,30 +9733,113 @@ impl From<models::HandoverType> for HandoverType {
     }
 }
 
+/// What an app does for a business.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum HandoverRole {
+    /// Helps customers.
+    CustomerService,
+    /// Advertises.
+    Marketing,
+    /// Tells of orders, dates and the like.
+    Utility,
+    /// Answers those who came by an advertisement.
+    Advertisement,
+    /// Answers by itself.
+    AiAgent,
+    /// Takes over what others can't settle.
+    Escalation,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for HandoverRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::CustomerService => "customer_service",
+            Self::Marketing => "marketing",
+            Self::Utility => "utility",
+            Self::Advertisement => "ctwa",
+            Self::AiAgent => "ai_agent",
+            Self::Escalation => "escalation",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::HandoverRole> for HandoverRole {
+    fn from(value: models::HandoverRole) -> Self {
+        match value {
+            models::HandoverRole::CustomerService => Self::CustomerService,
+            models::HandoverRole::Marketing => Self::Marketing,
+            models::HandoverRole::Utility => Self::Utility,
+            models::HandoverRole::Advertisement => Self::Advertisement,
+            models::HandoverRole::AiAgent => Self::AiAgent,
+            models::HandoverRole::Escalation => Self::Escalation,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+/// What was said in a conversation, in short.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ConversationSummary {
+    /// The text.
+    #[uniffi(default = None)]
+    pub text: Option<String>,
+}
+
+impl From<models::ConversationSummary> for ConversationSummary {
+    fn from(value: models::ConversationSummary) -> Self {
+        Self { text: value.text }
+    }
+}
+
+/// What was said in a conversation before it passed to another app.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ConversationContext {
+    /// The form in which it is told, so far always `summary`.
+    #[uniffi(default = None)]
+    pub kind: Option<String>,
+    /// The summary.
+    #[uniffi(default = None)]
+    pub summary: Option<ConversationSummary>,
+}
+
+impl From<models::ConversationContext> for ConversationContext {
+    fn from(value: models::ConversationContext) -> Self {
+        Self { kind: value.kind, summary: value.summary.map(Into::into) }
+    }
+}
+
 /// Who had a conversation, who has it, and why.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct HandoverControl {
-    /// Role that had it, such as `marketing`.
+    /// Role that had it.
     #[uniffi(default = None)]
-    pub previous_owner_role: Option<String>,
-    /// Role that has it, such as `customer_service`.
+    pub previous_owner_role: Option<HandoverRole>,
+    /// Role that has it.
     #[uniffi(default = None)]
-    pub new_owner_role: Option<String>,
+    pub new_owner_role: Option<HandoverRole>,
     /// Text that the apps pass on.
     #[uniffi(default = None)]
     pub metadata: Option<String>,
-    /// What was said so far, as it came.
+    /// What was said so far.
     #[uniffi(default = None)]
-    pub conversation_context: Option<Json>,
+    pub conversation_context: Option<ConversationContext>,
 }
 
 impl From<models::HandoverControl> for HandoverControl {
     fn from(value: models::HandoverControl) -> Self {
         Self {
-            previous_owner_role: value.previous_owner_role,
-            new_owner_role: value.new_owner_role,
+            previous_owner_role: value.previous_owner_role.map(Into::into),
+            new_owner_role: value.new_owner_role.map(Into::into),
             metadata: value.metadata,
-            conversation_context: value.conversation_context,
+            conversation_context: value.conversation_context.map(Into::into),
         }
     }
 }

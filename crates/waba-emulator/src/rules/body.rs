@@ -13,10 +13,9 @@ pub(crate) fn read<R: Request>(
     parameter: Option<&str>,
     body: &[u8],
 ) -> Result<R, Fault> {
-    let request = R::from_wire(dialect, parameter, body).map_err(|error| match decode::<IgnoredAny>(body) {
-        Ok(_) => error.into(),
-        Err(error) => Fault::NotJson(error.message),
-    });
+    // Before a body that is not JSON ends, it may have missed a field.
+    let request = R::from_wire(dialect, parameter, body)
+        .map_err(|error| decode::<IgnoredAny>(body).map_or_else(Fault::from, |_| error.into()));
     // A request for another product is refused first, whatever else is wrong with it.
     match (&request, service, dialect) {
         (Err(Fault::NotJson(_)), ..) => {}

@@ -3,6 +3,7 @@
 //! Source: Meta's page "Error codes", 360dialog's page "Error Messages". Where those leave the choice of a code open,
 //! the closest one is taken: 131009 and 1009 for a value, 131008 and 1008 for an absence.
 
+use waba_types::decode::DecodeErrorKind;
 use waba_types::error_codes::lookup;
 use waba_types::response::{ApiError, ErrorShape};
 use waba_types::{DecodeError, Dialect, Violation};
@@ -93,16 +94,13 @@ pub(crate) fn gateway(status: u16, inner: u16, message: impl Into<String>, rng: 
 
 impl From<DecodeError> for Fault {
     fn from(error: DecodeError) -> Self {
-        let named = |prefix| error.message.strip_prefix(prefix).and_then(|rest| rest.strip_suffix('`'));
-        if let Some(field) = named("missing field `") {
-            let path =
-                if error.path.is_empty() { field.to_owned() } else { format!("{}.{field}", error.path) };
-            return Self::Missing(path);
+        match &error.kind {
+            DecodeErrorKind::NotJson => Self::NotJson(error.message),
+            DecodeErrorKind::Missing(field) if error.path.is_empty() => Self::Missing(field.clone()),
+            DecodeErrorKind::Missing(field) => Self::Missing(format!("{}.{field}", error.path)),
+            DecodeErrorKind::UnknownType => Self::UnsupportedType(format!("type: {}", error.message)),
+            _ => Self::Invalid(error.to_string()),
         }
-        if named("unknown type `").is_some() {
-            return Self::UnsupportedType(format!("type: {}", error.message));
-        }
-        Self::Invalid(error.to_string())
     }
 }
 

@@ -1,7 +1,8 @@
 //! Where the emulator may deliver webhooks to.
 
-use url::{Host, Url};
+use url::Url;
 use waba_types::WebhookConfig;
+use waba_types::loopback::is_loopback;
 
 use super::Fault;
 
@@ -21,7 +22,7 @@ const FRAMING: &[&str] = &[
 /// Refuses a webhook that the emulator can't, or must not, deliver to: without leave it stays on this machine.
 pub(crate) fn deliverable(config: &WebhookConfig, allow_public: bool) -> Result<(), Fault> {
     let url = Url::parse(&config.url).map_err(|error| Fault::Invalid(format!("url: {error}")))?;
-    if !allow_public && !is_local(&url) {
+    if !allow_public && !url.host_str().is_some_and(is_loopback) {
         return Err(Fault::Invalid(
             "url: the emulator delivers to localhost, 127.0.0.0/8 and [::1] only, unless public webhooks are allowed"
                 .to_owned(),
@@ -34,15 +35,6 @@ pub(crate) fn deliverable(config: &WebhookConfig, allow_public: bool) -> Result<
     {
         Some((name, _)) => Err(Fault::Invalid(format!("headers.{name}: belongs to the connection"))),
         None => Ok(()),
-    }
-}
-
-fn is_local(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
     }
 }
 

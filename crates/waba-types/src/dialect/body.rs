@@ -95,7 +95,6 @@ pub(crate) fn on_premise_meta() -> Result<Raw, serde_json::Error> {
 
 /// Reads a model from the fields that are left after others were taken out.
 pub(super) fn redecode<T: Model>(fields: &Extra) -> Result<T, DecodeError> {
-    let json = serde_json::to_vec(fields)
-        .map_err(|error| DecodeError { path: String::new(), message: error.to_string() })?;
+    let json = serde_json::to_vec(fields).map_err(|error| DecodeError::mismatch("", error.to_string()))?;
     decode(&json)
 }

@@ -53,6 +53,9 @@ impl Serialize for MessageBody<'_> {
             context,
             biz_opaque_callback_data,
             recipient_identity_key_hash,
+            category,
+            ttl_seconds,
+            direct_send_config,
             extra,
         } = message;
         let mut map = serializer.serialize_map(None)?;
@@ -73,6 +76,15 @@ impl Serialize for MessageBody<'_> {
         }
         if let Some(hash) = recipient_identity_key_hash {
             map.serialize_entry("recipient_identity_key_hash", hash)?;
+        }
+        if let Some(category) = category {
+            map.serialize_entry("category", category)?;
+        }
+        if let Some(seconds) = ttl_seconds {
+            map.serialize_entry("ttl_seconds", seconds)?;
+        }
+        if let Some(config) = direct_send_config {
+            map.serialize_entry("direct_send_config", config)?;
         }
         extra.write(&mut map)?;
         map.end()

@@ -39,13 +39,10 @@ impl Request for MarkRead {
     fn from_wire(_: Dialect, parameter: Option<&str>, body: &[u8]) -> Result<Self, DecodeError> {
         let ReadBody { status, message_id, typing_indicator, .. } = decode(body)?;
         if status != READ {
-            return Err(DecodeError { path: "status".to_owned(), message: "expected `read`".to_owned() });
+            return Err(DecodeError::mismatch("status", "expected `read`"));
         }
         let message_id = message_id.or_else(|| parameter.map(MessageId::from));
-        let Some(message_id) = message_id else {
-            let message = "missing field `message_id`".to_owned();
-            return Err(DecodeError { path: String::new(), message });
-        };
+        let message_id = message_id.ok_or_else(|| DecodeError::missing("message_id"))?;
         let mut read = Self::new(message_id);
         read.typing_indicator = typing_indicator;
         Ok(read)

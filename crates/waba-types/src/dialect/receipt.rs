@@ -29,6 +29,8 @@ struct ReceiptContact {
     wa_id: Option<UserId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     user_id: Option<UserId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent_user_id: Option<UserId>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -44,10 +46,7 @@ impl Response for SendReceipt {
     fn from_wire(_: Dialect, body: &[u8]) -> Result<Self, DecodeError> {
         let ReceiptBody { contacts, messages, meta, .. } = decode(body)?;
         let Some(message) = messages.into_iter().next() else {
-            return Err(DecodeError {
-                path: "messages".to_owned(),
-                message: "expected a message, found none".to_owned(),
-            });
+            return Err(DecodeError::mismatch("messages", "expected a message, found none"));
         };
         let contact = contacts.into_iter().next().unwrap_or_default();
         let mut receipt = Self::new(message.id);
@@ -56,6 +55,7 @@ impl Response for SendReceipt {
         receipt.input = contact.input;
         receipt.wa_id = contact.wa_id;
         receipt.user_id = contact.user_id;
+        receipt.parent_user_id = contact.parent_user_id;
         if let Some(meta) = meta {
             receipt.extra.insert("meta", meta);
         }
@@ -63,11 +63,11 @@ impl Response for SendReceipt {
     }
 
     fn to_wire(&self, dialect: Dialect) -> Result<Vec<u8>, serde_json::Error> {
-        let Self { id, message_status, input, wa_id, user_id, group_id, .. } = self.clone();
+        let Self { id, message_status, input, wa_id, user_id, parent_user_id, group_id, .. } = self.clone();
         let cloud = dialect == Dialect::Cloud;
         serde_json::to_vec(&ReceiptBody {
             messaging_product: cloud.then(|| WHATSAPP.to_owned()),
-            contacts: vec![ReceiptContact { input, wa_id, user_id }],
+            contacts: vec![ReceiptContact { input, wa_id, user_id, parent_user_id }],
             messages: vec![ReceiptMessage { id, message_status, group_id }],
             meta: if cloud { None } else { Some(on_premise_meta()?) },
         })

@@ -33,7 +33,7 @@ pub struct ContactCard {
 #[model(outbound)]
 pub struct ContactName {
     /// Whole name, as it is shown.
-    #[limit(chars = 1..=1024)]
+    #[limit(chars = 1..)]
     pub formatted_name: String,
     /// First name.
     pub first_name: Option<String>,

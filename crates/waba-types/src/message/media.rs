@@ -1,7 +1,7 @@
 //! Images, videos, sounds, documents and stickers: each an uploaded file by its id, or a file on the web by its link.
 //!
-//! What the API allows of a file (media type, size) is not known here: it is checked when the file is uploaded, or
-//! reported by a status webhook when the link is fetched.
+//! What the API allows of a file (MIME type, size) is no part of a message: [`MediaKind`](crate::media_type::MediaKind)
+//! checks it where it is known. A link that the API can't use is reported by a status webhook later.
 
 use waba_macros::model;
 
@@ -11,13 +11,16 @@ use crate::ids::MediaId;
 #[model(outbound)]
 pub struct ImageContent {
     /// Id of the uploaded file, valid for 30 days.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     #[field(one_of)]
     pub id: Option<MediaId>,
     /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address.
     #[limit(http_url)]
     #[field(one_of)]
     pub link: Option<String>,
+    /// Name of the stored access that the host fetches the link with.
+    #[field(dialect = "on-premise")]
+    pub provider: Option<MediaProvider>,
     /// Text below the image, at most 1024 characters.
     #[limit(chars = 0..=1024)]
     pub caption: Option<String>,
@@ -27,13 +30,16 @@ pub struct ImageContent {
 #[model(outbound)]
 pub struct VideoContent {
     /// Id of the uploaded file, valid for 30 days.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     #[field(one_of)]
     pub id: Option<MediaId>,
     /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address.
     #[limit(http_url)]
     #[field(one_of)]
     pub link: Option<String>,
+    /// Name of the stored access that the host fetches the link with.
+    #[field(dialect = "on-premise")]
+    pub provider: Option<MediaProvider>,
     /// Text below the video, at most 1024 characters.
     #[limit(chars = 0..=1024)]
     pub caption: Option<String>,
@@ -43,13 +49,16 @@ pub struct VideoContent {
 #[model(outbound)]
 pub struct AudioContent {
     /// Id of the uploaded file, valid for 30 days.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     #[field(one_of)]
     pub id: Option<MediaId>,
     /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address.
     #[limit(http_url)]
     #[field(one_of)]
     pub link: Option<String>,
+    /// Name of the stored access that the host fetches the link with.
+    #[field(dialect = "on-premise")]
+    pub provider: Option<MediaProvider>,
     /// Shows it as a voice message: the file must be Ogg with one channel of Opus. Above 512 KB it does not play by
     /// itself.
     pub voice: Option<bool>,
@@ -59,13 +68,16 @@ pub struct AudioContent {
 #[model(outbound)]
 pub struct DocumentContent {
     /// Id of the uploaded file, valid for 30 days.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     #[field(one_of)]
     pub id: Option<MediaId>,
     /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address.
     #[limit(http_url)]
     #[field(one_of)]
     pub link: Option<String>,
+    /// Name of the stored access that the host fetches the link with.
+    #[field(dialect = "on-premise")]
+    pub provider: Option<MediaProvider>,
     /// Text below the document, at most 1024 characters.
     #[limit(chars = 0..=1024)]
     pub caption: Option<String>,
@@ -77,39 +89,62 @@ pub struct DocumentContent {
 #[model(outbound)]
 pub struct StickerContent {
     /// Id of the uploaded file, valid for 30 days.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     #[field(one_of)]
     pub id: Option<MediaId>,
     /// Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address.
     #[limit(http_url)]
     #[field(one_of)]
     pub link: Option<String>,
+    /// Name of the stored access that the host fetches the link with.
+    #[field(dialect = "on-premise")]
+    pub provider: Option<MediaProvider>,
 }
 
 /// An image, video or animation as a part of a message.
 #[model(outbound)]
 pub struct MediaReference {
     /// Id of the uploaded file, valid for 30 days.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     #[field(one_of)]
     pub id: Option<MediaId>,
     /// Public address of the file.
     #[limit(http_url)]
     #[field(one_of)]
     pub link: Option<String>,
+    /// Name of the stored access that the host fetches the link with.
+    #[field(dialect = "on-premise")]
+    pub provider: Option<MediaProvider>,
 }
 
 /// A document as a part of a message.
 #[model(outbound)]
 pub struct DocumentReference {
     /// Id of the uploaded file, valid for 30 days.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     #[field(one_of)]
     pub id: Option<MediaId>,
     /// Public address of the file.
     #[limit(http_url)]
     #[field(one_of)]
     pub link: Option<String>,
+    /// Name of the stored access that the host fetches the link with.
+    #[field(dialect = "on-premise")]
+    pub provider: Option<MediaProvider>,
     /// Name to show. Its extension decides which icon is shown.
     pub filename: Option<String>,
+}
+
+/// A stored access to a server of files, by which on-premise hosts fetch links that are not public.
+#[model(outbound)]
+pub struct MediaProvider {
+    /// Name under which it is stored.
+    #[limit(chars = 1..)]
+    pub name: String,
+}
+
+impl From<&str> for MediaProvider {
+    fn from(name: &str) -> Self {
+        Self::new(name)
+    }
 }

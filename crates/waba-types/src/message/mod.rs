@@ -1,6 +1,7 @@
 //! What a business sends.
 
 mod contacts;
+mod direct_send;
 mod interactive;
 mod location;
 mod media;
@@ -16,12 +17,13 @@ mod text;
 pub use contacts::{
     ContactAddress, ContactCard, ContactEmail, ContactName, ContactOrganization, ContactPhone, ContactUrl,
 };
+pub use direct_send::{DirectSendCategory, DirectSendConfig};
 pub(crate) use interactive::check_product_sections;
 pub use interactive::*;
 pub use location::{Degrees, LocationContent};
 pub use media::{
-    AudioContent, DocumentContent, DocumentReference, ImageContent, MediaReference, StickerContent,
-    VideoContent,
+    AudioContent, DocumentContent, DocumentReference, ImageContent, MediaProvider, MediaReference,
+    StickerContent, VideoContent,
 };
 pub use no_content::NoContent;
 pub use outbound::{MessageContent, MessageContext, OutboundMessage, RecipientType};

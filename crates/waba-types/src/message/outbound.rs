@@ -2,9 +2,11 @@
 
 use waba_macros::{model, open_enum};
 
+use super::direct_send::fits_direct_send;
 use super::{
-    AudioContent, ContactCard, DocumentContent, ImageContent, InteractiveMessage, LocationContent,
-    PinContent, ReactionContent, StickerContent, TemplateMessage, TextContent, VideoContent,
+    AudioContent, ContactCard, DirectSendCategory, DirectSendConfig, DocumentContent, ImageContent,
+    InteractiveMessage, LocationContent, PinContent, ReactionContent, StickerContent, TemplateMessage,
+    TextContent, VideoContent,
 };
 use crate::ids::{MessageId, UserId};
 use crate::rules::{Path, Violation};
@@ -18,11 +20,16 @@ use crate::rules::{Path, Violation};
     doc = "Pins go to groups only, interactive messages to people only.",
     check = fits_recipient
 )]
+#[rule(
+    id = "direct-send",
+    doc = "With a `category` a text has at most 1024 characters, and `authentication` goes to phone numbers only.",
+    check = fits_direct_send
+)]
 #[rule(id = "reaction-context", doc = "A reaction quotes no message.", check = reaction_quotes_nothing)]
 pub struct OutboundMessage {
     /// Recipient: a phone number in full international form (`+4915112345678`; spaces, `-`, `(` and `)` are
     /// accepted), a WhatsApp id, a business-scoped user id, or a group id when `recipient_type` is `group`.
-    #[limit(chars = 1..=256)]
+    #[limit(chars = 1..)]
     pub to: UserId,
     /// Whether `to` is a person (the default) or a group.
     pub recipient_type: Option<RecipientType>,
@@ -38,6 +45,16 @@ pub struct OutboundMessage {
     /// Delivers the message only if this is still the hash of the recipient's identity key.
     #[field(dialect = "cloud")]
     pub recipient_identity_key_hash: Option<String>,
+    /// Sends the message without a template outside of the 24-hour window, and says what it is charged as (Direct Send, beta;
+    /// not confirmed). WhatsApp tells of a wrong category by a webhook.
+    #[field(dialect = "cloud")]
+    pub category: Option<DirectSendCategory>,
+    /// Seconds for which a directly sent message may wait for its delivery (not confirmed).
+    #[field(dialect = "cloud")]
+    pub ttl_seconds: Option<u32>,
+    /// How the message is sent directly (not confirmed).
+    #[field(dialect = "cloud")]
+    pub direct_send_config: Option<DirectSendConfig>,
 }
 
 impl OutboundMessage {
@@ -102,7 +119,7 @@ impl From<String> for MessageContent {
 #[model(outbound)]
 pub struct MessageContext {
     /// Id of the quoted message. The quote is left out when that message is deleted or older than about 30 days.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     pub message_id: MessageId,
 }
 

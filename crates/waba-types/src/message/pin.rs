@@ -13,7 +13,7 @@ pub struct PinContent {
     #[field(name = "type")]
     pub kind: PinAction,
     /// Id of the message.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     pub message_id: MessageId,
     /// Days after which the pin disappears.
     #[limit(value = 1..=30)]

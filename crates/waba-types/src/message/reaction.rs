@@ -8,7 +8,7 @@ use crate::ids::MessageId;
 #[model(outbound)]
 pub struct ReactionContent {
     /// Id of the message, which is not older than 30 days and no reaction itself.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     pub message_id: MessageId,
     /// One emoji; empty removes the reaction.
     #[limit(chars = 0..=1)]

@@ -8,7 +8,7 @@ use crate::ids::MessageId;
 #[model(request)]
 pub struct MarkRead {
     /// Id of the inbound message, from its webhook.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     pub message_id: MessageId,
     /// Shows that an answer is being written, until one is sent or 25 seconds have passed.
     #[field(dialect = "cloud")]

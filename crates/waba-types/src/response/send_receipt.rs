@@ -19,6 +19,8 @@ pub struct SendReceipt {
     pub wa_id: Option<UserId>,
     /// Business-scoped user id of the recipient.
     pub user_id: Option<UserId>,
+    /// User id of the recipient in linked portfolios.
+    pub parent_user_id: Option<UserId>,
     /// Id of the group, for messages to groups.
     pub group_id: Option<GroupId>,
 }

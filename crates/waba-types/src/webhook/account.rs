@@ -101,10 +101,22 @@ pub struct WabaInfo {
 /// A ban of an account.
 #[model(inbound)]
 pub struct BanInfo {
-    /// The ban: `DISABLE`, `REINSTATE` or `SCHEDULE_FOR_DISABLE`.
-    pub waba_ban_state: Option<String>,
+    /// The ban.
+    pub waba_ban_state: Option<BanState>,
     /// The date in words, such as `April 17, 2025`.
     pub waba_ban_date: Option<OpaqueId>,
+}
+
+open_enum! {
+    /// State of a ban.
+    pub enum BanState {
+        /// The account is disabled.
+        Disabled = "DISABLE",
+        /// The account is enabled again.
+        Reinstated = "REINSTATE",
+        /// The account is going to be disabled.
+        Scheduled = "SCHEDULE_FOR_DISABLE",
+    }
 }
 
 /// A violation of the rules.
@@ -119,12 +131,36 @@ pub struct ViolationInfo {
 /// A restriction of an account.
 #[model(inbound)]
 pub struct RestrictionInfo {
-    /// What the account may not do, such as `RESTRICTED_BIZ_INITIATED_MESSAGING`.
-    pub restriction_type: Option<String>,
+    /// What the account may not do.
+    pub restriction_type: Option<RestrictionType>,
     /// When it ends: seconds since 1970, or words.
     pub expiration: Option<OpaqueId>,
     /// What to do.
     pub remediation: Option<String>,
+}
+
+open_enum! {
+    /// What an account may not do.
+    pub enum RestrictionType {
+        /// Add phone numbers.
+        AddNumbers = "RESTRICTED_ADD_PHONE_NUMBER_ACTION",
+        /// Begin conversations.
+        BeginConversations = "RESTRICTED_BIZ_INITIATED_MESSAGING",
+        /// Answer in conversations that people began.
+        AnswerConversations = "RESTRICTED_CUSTOMER_INITIATED_MESSAGING",
+        /// Send utility templates.
+        UtilityTemplates = "RESTRICTED_UTILITY_TEMPLATES",
+        /// Send utility messages by Direct Send.
+        DirectSendUtility = "RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES",
+        /// Call people.
+        CallPeople = "RESTRICTED_BUSINESS_INITIATED_CALLING",
+        /// Be called by people.
+        BeCalled = "RESTRICTED_USER_INITIATED_CALLING",
+        /// Be called by people, who see no button for it.
+        BeCalledWithoutButton = "RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN",
+        /// Call people and be called by them.
+        AllCalls = "RESTRICTED_BIZ_INITIATED_AND_USER_INITIATED_CALLING",
+    }
 }
 
 /// From when on messages across borders are charged as such.
@@ -176,10 +212,28 @@ pub struct ClientCertification {
 /// Why a number was disconnected from the WhatsApp Business app.
 #[model(inbound)]
 pub struct DisconnectionInfo {
-    /// Why, such as `PRIMARY_INACTIVITY`.
-    pub reason: Option<String>,
+    /// Why.
+    pub reason: Option<DisconnectionReason>,
     /// By whom: `USER` or `SYSTEM`.
     pub initiated_by: Option<String>,
+}
+
+open_enum! {
+    /// Why a number was disconnected from the WhatsApp Business app.
+    pub enum DisconnectionReason {
+        /// The account was disconnected.
+        AccountDisconnected = "ACCOUNT_DISCONNECTED",
+        /// The business app was given up.
+        BusinessDowngrade = "BUSINESS_DOWNGRADE",
+        /// The number was changed.
+        ChangeNumber = "CHANGE_NUMBER",
+        /// The API was not used for too long.
+        CompanionInactivity = "COMPANION_INACTIVITY",
+        /// The app was not used for too long.
+        PrimaryInactivity = "PRIMARY_INACTIVITY",
+        /// The number was registered anew.
+        UserReRegistered = "USER_RE_REGISTERED",
+    }
 }
 
 /// An alert about the account, a number or the profile.

@@ -8,6 +8,7 @@ use waba_macros::model;
 
 use crate::Dialect;
 use crate::descriptor::{Described, TypeRef};
+use crate::loopback::is_loopback;
 use crate::rules::{Check, Path, Violation};
 
 /// The webhook of a number: where its events are posted, and with which headers.
@@ -19,8 +20,8 @@ use crate::rules::{Check, Path, Violation};
 )]
 #[rule(id = "header", doc = "`headers` are valid HTTP header names and values.", check = check_headers)]
 pub struct WebhookConfig {
-    /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
-    #[limit(chars = 1..=2048)]
+    /// Address to which events are posted: `https://` with a valid certificate.
+    #[limit(chars = 1..)]
     pub url: String,
     /// Headers to send along with each event, such as `Authorization`. The values are secrets.
     #[field(default, secret)]
@@ -69,11 +70,6 @@ fn host_of(authority: &str) -> &str {
         Some(rest) => rest.split(']').next().unwrap_or_default(),
         None => authority.split(':').next().unwrap_or_default(),
     }
-}
-
-fn is_loopback(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost")
-        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn check_headers(config: &WebhookConfig, path: &Path<'_>, violations: &mut Vec<Violation>) {

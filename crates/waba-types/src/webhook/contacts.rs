@@ -2,7 +2,7 @@
 
 use waba_macros::{model, open_enum};
 
-use crate::ids::UserId;
+use crate::ids::{OpaqueId, UserId};
 
 /// Contact cards that a person sent.
 #[model(inbound)]
@@ -44,6 +44,9 @@ pub struct SharedContact {
     pub urls: Vec<SharedContactUrl>,
     /// Employer and position.
     pub org: Option<SharedContactOrganization>,
+    /// Names in other messengers (on-premise).
+    #[field(default)]
+    pub ims: Vec<SharedContactMessenger>,
     /// The card as vCard text.
     pub vcard: Option<String>,
     /// Why it was sent, where WhatsApp says so.
@@ -119,6 +122,15 @@ pub struct SharedContactUrl {
     /// Label, such as `WORK`.
     #[field(name = "type")]
     pub kind: Option<String>,
+}
+
+/// Name in another messenger on a contact card (on-premise).
+#[model(inbound)]
+pub struct SharedContactMessenger {
+    /// The messenger, such as `AIM`.
+    pub service: Option<String>,
+    /// The name there.
+    pub user_id: Option<OpaqueId>,
 }
 
 /// Employer and position on a contact card.

@@ -223,6 +223,8 @@ contents! {
     Flow(FlowUpdate in Box) = "flow",
     /// A conversation passed from one app to another.
     Handover(MessagingHandover in Box) = "handover",
+    /// What was said before the business got a conversation.
+    ConversationContext(ConversationContext) = "conversation_context",
     /// Copies for an app that does not have the conversation.
     Standby(StandbyCopies in Box) = "standby",
     /// A notification of the partner hub.
@@ -233,10 +235,7 @@ impl Content {
     /// Reads an item of `messages` whose `type` is `kind`.
     pub fn of_message(kind: Option<&str>, item: Raw) -> Self {
         let Some(kind) = kind else {
-            let error = DecodeError {
-                path: "type".to_owned(),
-                message: "expected the type of the message".to_owned(),
-            };
+            let error = DecodeError::mismatch("type", "expected the type of the message");
             return Self::malformed(error, item);
         };
         let content = match MessageType::from(kind) {
@@ -248,7 +247,7 @@ impl Content {
             MessageType::Sticker => member(&item, kind).map(Self::Sticker),
             MessageType::Location => member(&item, kind).map(Self::Location),
             MessageType::Contacts => beside(&item).map(Self::Contacts),
-            MessageType::Interactive => member(&item, kind).map(Self::Interactive),
+            MessageType::Interactive => answer(&item, kind).map(Self::Interactive),
             MessageType::Button => member(&item, kind).map(Self::Button),
             MessageType::Order => member(&item, kind).map(Self::Order),
             MessageType::Reaction => member(&item, kind).map(Self::Reaction),
@@ -297,6 +296,11 @@ impl Content {
     /// Reads the `metadata` of a part of the chat history.
     pub fn of_progress(item: Raw) -> Self {
         Self::whole(item, Self::Progress)
+    }
+
+    /// Reads the `conversation_context` of a value.
+    pub fn of_conversation_context(item: Raw) -> Self {
+        Self::whole(item, Self::ConversationContext)
     }
 
     /// Reads a notification of the partner hub.
@@ -348,8 +352,7 @@ impl Content {
 
 /// Reads the member `key` of an object.
 fn member<T: DeserializeOwned>(object: &Raw, key: &str) -> Result<T, DecodeError> {
-    decode_member(object.as_str().as_bytes(), key)?
-        .ok_or_else(|| DecodeError { path: String::new(), message: format!("missing field `{key}`") })
+    decode_member(object.as_str().as_bytes(), key)?.ok_or_else(|| DecodeError::missing(key))
 }
 
 /// Reads a content whose fields stand beside those of the message.
@@ -361,6 +364,12 @@ fn beside<M: Model>(item: &Raw) -> Result<M, DecodeError> {
     }
     let fields = serde_json::to_vec(&fields).unwrap_or_default();
     decode(&fields)
+}
+
+/// Reads an answer to an interactive message. WhatsApp leaves it out where it can't hand it over, beside an error of its own.
+fn answer(item: &Raw, key: &str) -> Result<Box<InboundInteractive>, DecodeError> {
+    let answer: Option<Option<Box<_>>> = decode_member(item.as_str().as_bytes(), key)?;
+    Ok(answer.flatten().unwrap_or_else(|| Box::new(InboundInteractive::new())))
 }
 
 /// Reads a notice of WhatsApp; the identity may stand within it or beside it.

@@ -78,6 +78,7 @@ open_enum! {
 
 /// The greeting that an advertisement showed.
 #[model(inbound)]
+#[text(text)]
 pub struct WelcomeMessage {
     /// The greeting.
     pub text: Option<String>,
@@ -85,6 +86,7 @@ pub struct WelcomeMessage {
 
 /// The state of a person's identity, where the identity check is on.
 #[model(inbound)]
+#[text(hash)]
 pub struct UserIdentity {
     /// Whether the business has acknowledged the latest identity.
     pub acknowledged: Option<Flag>,

@@ -2,11 +2,13 @@
 
 use waba_macros::model;
 
+use crate::number::Count;
+
 /// An error in a webhook: of a failed message, of an unsupported one, or of the number itself.
 #[model(inbound)]
 pub struct WebhookError {
     /// Error code; [`error_codes`](crate::error_codes) explains the documented ones.
-    pub code: i64,
+    pub code: Count,
     /// Short text.
     pub title: Option<String>,
     /// Text; on cloud hosts the same as `title`.
@@ -28,6 +30,7 @@ impl WebhookError {
 
 /// The explanation of an error, as cloud hosts send it.
 #[model(inbound)]
+#[text(details)]
 pub struct ErrorData {
     /// Explanation.
     pub details: Option<String>,

@@ -34,6 +34,24 @@ open_enum! {
     }
 }
 
+open_enum! {
+    /// What an app does for a business.
+    pub enum HandoverRole {
+        /// Helps customers.
+        CustomerService = "customer_service",
+        /// Advertises.
+        Marketing = "marketing",
+        /// Tells of orders, dates and the like.
+        Utility = "utility",
+        /// Answers those who came by an advertisement.
+        Advertisement = "ctwa",
+        /// Answers by itself.
+        AiAgent = "ai_agent",
+        /// Takes over what others can't settle.
+        Escalation = "escalation",
+    }
+}
+
 /// The person of a conversation.
 #[model(inbound)]
 pub struct HandoverSender {
@@ -55,14 +73,31 @@ pub struct HandoverRecipient {
 /// Who had a conversation, who has it, and why.
 #[model(inbound)]
 pub struct HandoverControl {
-    /// Role that had it, such as `marketing`.
-    pub previous_owner_role: Option<String>,
-    /// Role that has it, such as `customer_service`.
-    pub new_owner_role: Option<String>,
+    /// Role that had it.
+    pub previous_owner_role: Option<HandoverRole>,
+    /// Role that has it.
+    pub new_owner_role: Option<HandoverRole>,
     /// Text that the apps pass on.
     pub metadata: Option<String>,
-    /// What was said so far, as it came.
-    pub conversation_context: Option<Raw>,
+    /// What was said so far.
+    pub conversation_context: Option<ConversationContext>,
+}
+
+/// What was said in a conversation before it passed to another app.
+#[model(inbound)]
+pub struct ConversationContext {
+    /// The form in which it is told, so far always `summary`.
+    #[field(name = "type")]
+    pub kind: Option<String>,
+    /// The summary.
+    pub summary: Option<ConversationSummary>,
+}
+
+/// What was said in a conversation, in short.
+#[model(inbound)]
+pub struct ConversationSummary {
+    /// The text.
+    pub text: Option<String>,
 }
 
 /// Copies for an app that does not have the conversation. Never to be answered.

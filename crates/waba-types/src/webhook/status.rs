@@ -206,6 +206,14 @@ open_enum! {
         Service = "service",
         /// After a click on an advertisement.
         ReferralConversion = "referral_conversion",
+        /// Marketing in a group.
+        GroupMarketing = "group_marketing",
+        /// Utility in a group.
+        GroupUtility = "group_utility",
+        /// Service in a group.
+        GroupService = "group_service",
+        /// Answers of an artificial intelligence that serves many purposes.
+        GeneralPurposeAi = "general_purpose_ai",
         /// Begun by the business (on-premise).
         BusinessInitiated = "business_initiated",
         /// Begun by the user (on-premise).

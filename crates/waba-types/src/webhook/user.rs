@@ -56,6 +56,7 @@ pub struct UserIdChange {
 
 /// An id before and after a change.
 #[model(inbound)]
+#[text(current)]
 pub struct UserIdPair {
     /// Before.
     pub previous: Option<UserId>,

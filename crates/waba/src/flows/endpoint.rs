@@ -77,5 +77,5 @@ fn octets(name: &str, base64: &str) -> Result<Vec<u8>, FlowError> {
 }
 
 fn unfit(name: &str, message: &str) -> FlowError {
-    FlowError::Envelope(DecodeError::new(name, message))
+    FlowError::Envelope(DecodeError::mismatch(name, message))
 }

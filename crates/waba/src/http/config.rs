@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
-use url::{Host, Url};
+use url::Url;
 
 /// Settings of the transport, shared by all its requests.
 #[derive(Clone, Debug)]
@@ -129,12 +129,7 @@ pub fn check_base_url(url: &Url) -> Result<(), ConfigError> {
 
 /// Tells whether `url` leads to this very machine.
 pub(super) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
+    url.host_str().is_some_and(waba_types::loopback::is_loopback)
 }
 
 #[cfg(test)]

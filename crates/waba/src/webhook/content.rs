@@ -1,10 +1,13 @@
 //! Content: the typed body of one event, made when somebody asks for it.
 
-use waba_types::{Content, Extra, Raw, WebhookMessage, decode};
+use waba_types::{Content, Extra, Raw, WebhookMessage, decode, decode_member};
 
 use super::event::Event;
 use super::head::EventKind;
 use super::place::{List, Piece, Place};
+
+/// The key of who removed people from a group.
+pub(super) const INITIATED_BY: &str = "initiated_by";
 
 impl Event {
     /// The typed content: a value in any case, also for what this version does not know and for what does not fit.
@@ -18,16 +21,48 @@ impl Event {
         }
         let head = self.head();
         match head.place {
+            Place::Item(List::Messages) if head.kind == EventKind::History => Content::of_history(raw),
             Place::Item(List::Messages) => Content::of_message(self.text_of(head.name).as_deref(), raw),
             Place::Item(List::Statuses) => Content::of_status(raw),
             Place::Item(List::Errors) | Place::History(Piece::Error) => Content::of_error(raw),
+            Place::Item(List::Groups) => self.group(raw),
             Place::Item(list) if list.key().is_some() => Content::of_item(&self.key(list), raw),
             Place::History(Piece::Message) => Content::of_history(raw),
             Place::History(Piece::Metadata) => Content::of_progress(raw),
             Place::Change => Content::of_change(&self.type_name(), raw),
             Place::Body if self.kind() == EventKind::Partner => Content::of_partner(raw),
+            Place::List(List::Other) if head.kind == EventKind::Handover => {
+                Content::of_conversation_context(raw)
+            }
             _ => Content::Unknown { kind: self.type_name().into_owned(), raw },
         }
+    }
+
+    /// Who removed people from a group stands within the item or beside the list.
+    fn group(&self, raw: Raw) -> Content {
+        let mut content = Content::of_item(&self.key(List::Groups), raw);
+        if let Content::Group(group) = &mut content
+            && group.initiated_by.is_none()
+        {
+            group.initiated_by = self.beside(INITIATED_BY);
+        }
+        content
+    }
+
+    /// The text under `key` of the value that the item stands in.
+    pub(super) fn beside(&self, key: &str) -> Option<String> {
+        let (entry, change) = self.scope().place?;
+        let within = |object: Raw, key| decode_member(object.as_str().as_bytes(), key).ok().flatten();
+        let nth = |list: Vec<Raw>, index: u32| list.into_iter().nth(index as usize);
+        let change = match decode_member(self.body(), "entry").ok()? {
+            Some(entries) => {
+                let changes = decode_member(nth(entries, entry)?.as_str().as_bytes(), "changes").ok()??;
+                nth(changes, change)?
+            }
+            None => decode(self.body()).ok()?,
+        };
+        let value: Raw = within(change, "value")?;
+        decode_member(value.as_str().as_bytes(), key).ok().flatten()
     }
 
     /// The whole message of a message, an echo or a message of the chat history: its content with what stands around
@@ -48,7 +83,7 @@ impl Event {
             Content::Unknown { .. } => decode(self.raw()).unwrap_or_default(),
             Content::Malformed { .. } => Extra::default(),
             content => match self.head().place {
-                Place::Item(List::Messages) => {
+                Place::Item(List::Messages) if self.kind() != EventKind::History => {
                     self.message().map(|message| message.extra).unwrap_or_default()
                 }
                 _ => content.into_extra(),

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use waba_types::{Dialect, Timestamp};
+use waba_types::{Dialect, Raw, Timestamp, decode_member};
 
 use super::head::{Batch, EventKind, Head, Profile, Scope, Shape};
 use super::place::{List, Part, Piece, Place};
@@ -158,10 +158,20 @@ impl Event {
     /// When it happened.
     pub fn timestamp(&self) -> Option<Timestamp> {
         let text = match self.head().place {
-            Place::Entry | Place::Change => self.scope().time,
+            Place::Entry => self.scope().time,
+            Place::Change => match self.scope().time {
+                None => return self.time_of_change(),
+                time => time,
+            },
             _ => self.head().timestamp,
         };
         Timestamp::parse(&self.text_of(text)?)
+    }
+
+    /// The time of a change whose entry tells none: some values have one of their own.
+    fn time_of_change(&self) -> Option<Timestamp> {
+        let value: Raw = decode_member(self.raw(), "value").ok()??;
+        decode_member(value.as_str().as_bytes(), "timestamp").ok()?
     }
 
     /// What can be read: the body of a text, a caption, the text of a button, the title of a reply.

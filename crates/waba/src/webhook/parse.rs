@@ -11,7 +11,7 @@ use bytes::Bytes;
 use super::error::ParseError;
 use super::head::{Batch, EventKind, Head, Profile, Scope, Shape};
 use super::known::Key;
-use super::place::{List, Place, holds_items, kind_of_change};
+use super::place::{List, Place, holds_items, kind_of_change, kind_of_object};
 use super::runs::{Run, Runs};
 use super::scan::{Cursor, Member, Stop};
 use super::span::{Span, Text};
@@ -62,7 +62,8 @@ fn valid_up_to(body: &[u8]) -> usize {
 
 #[derive(Clone, Copy)]
 enum InBody {
-    Object,
+    /// Tells nothing.
+    Nothing,
     Entry,
     Value(InValue),
 }
@@ -105,7 +106,7 @@ const fn flat_list(list: List) -> Key<InBody> {
 
 /// The flat root of an on-premise body has only the oldest of the lists.
 const BODY: &[Key<InBody>] = &[
-    Key::new("object", InBody::Object),
+    Key::new("object", InBody::Nothing),
     Key::new("entry", InBody::Entry),
     Key::new("contacts", InBody::Value(InValue::Contacts)),
     flat_list(List::Messages),
@@ -115,6 +116,8 @@ const BODY: &[Key<InBody>] = &[
     flat_list(List::Echoes),
     Key::new("messaging_product", InBody::Value(InValue::MessagingProduct)),
     Key::new("metadata", InBody::Value(InValue::Metadata)),
+    // The state and version of an on-premise API.
+    Key::new("meta", InBody::Nothing),
 ];
 
 const ENTRY: &[Key<InEntry>] =
@@ -159,15 +162,16 @@ impl Walk<'_> {
     }
 
     fn root(&mut self) -> Result<(), Stop> {
-        let start = self.cursor.offset();
+        let (start, beginning) = (self.cursor.offset(), self.cursor.clone());
         let mut runs = Runs::new(0, 0);
         let mut partner = Partner::default();
+        let mut bare = BareChange::default();
         self.all_members(BODY, |walk, member| match member {
-            Member::Known(InBody::Object) => walk.cursor.skip(),
+            Member::Known(InBody::Nothing) => walk.cursor.skip(),
             Member::Known(InBody::Entry) => walk.entries(&mut runs),
             Member::Known(InBody::Value(member)) => walk.value_member(member, ROOT, &mut runs),
             Member::Other(key) => {
-                walk.note_partner(&mut partner, key);
+                walk.note(key, &mut partner, &mut bare);
                 walk.other_member(key, ROOT, &mut runs)
             }
         })?;
@@ -177,6 +181,10 @@ impl Walk<'_> {
             (false, true) => Shape::OnPremise,
             (false, false) => Shape::Other,
         };
+        if self.shape == Shape::Other && bare.field && bare.value {
+            self.cursor = beginning;
+            return self.bare_change();
+        }
         self.settle(&runs, ROOT, flat && self.shape == Shape::OnPremise);
         if self.heads.is_empty() {
             let raw = Span::new(start..self.cursor.position());
@@ -189,14 +197,27 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Keeps what a notification of the partner API is known by. Does not pass the value.
-    fn note_partner(&mut self, partner: &mut Partner, key: Text) {
+    /// Walks a change that stands alone, as documentation shows it: it is the only one of the only entry.
+    fn bare_change(&mut self) -> Result<(), Stop> {
+        self.heads.clear();
+        self.contacts.clear();
+        self.parts.clear();
+        self.other_keys.clear();
+        *self.scope(ROOT) = Scope::root();
+        self.shape = Shape::Cloud;
+        self.change(0, 0)
+    }
+
+    /// Keeps what a body without the usual keys is known by. Does not pass the value.
+    fn note(&mut self, key: Text, partner: &mut Partner, bare: &mut BareChange) {
         // What is wrong with the value is found when it is passed.
         let mut ahead = self.cursor.clone();
         match &*self.cursor.resolve(key) {
             b"event" => partner.event = ahead.string_or_skip().unwrap_or_default(),
             b"id" => partner.id = ahead.scalar_or_skip().unwrap_or_default(),
             b"data" => partner.data = ahead.token() != b'n',
+            b"field" => bare.field = ahead.token() == b'"',
+            b"value" => bare.value = ahead.token() == b'{',
             _ => {}
         }
     }
@@ -295,6 +316,12 @@ impl Walk<'_> {
             self.heads.truncate(first_head);
             self.other_keys.truncate(first_key);
         }
+        if field.as_deref() == Some(b"history") {
+            // Media of the chat history come as messages of their own. Taken for new ones they would be answered.
+            for head in self.heads[first_head..].iter_mut().filter(|head| head.kind == EventKind::Message) {
+                head.kind = EventKind::History;
+            }
+        }
         if self.heads.len() == first_head {
             let raw = Span::new(start..self.cursor.position());
             let kind = kind_of_change(field.as_deref().unwrap_or_default());
@@ -361,6 +388,9 @@ impl Walk<'_> {
             }),
             b'{' => {
                 push(&mut self.heads, Place::List(List::Other), 0, self.cursor.value()?);
+                if let Some(head) = self.heads.last_mut() {
+                    head.kind = kind_of_object(&self.cursor.resolve(key));
+                }
                 Ok(())
             }
             _ => self.cursor.skip(),
@@ -409,6 +439,13 @@ impl Walk<'_> {
         let cursor = &self.cursor;
         runs.settle(&mut self.heads, scope, keep_other, &other_keys, |key| cursor.resolve(key));
     }
+}
+
+/// What a change without an envelope has at its root.
+#[derive(Default)]
+struct BareChange {
+    field: bool,
+    value: bool,
 }
 
 /// What a notification of the partner API has at its root.

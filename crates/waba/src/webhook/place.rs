@@ -115,6 +115,14 @@ pub(super) fn kind_of_change(field: &[u8]) -> EventKind {
     }
 }
 
+/// The key of what was said before the business got a conversation.
+pub(super) const CONVERSATION_CONTEXT: &str = "conversation_context";
+
+/// What an object is about that stands beside the lists of a value.
+pub(super) fn kind_of_object(key: &[u8]) -> EventKind {
+    if key == CONVERSATION_CONTEXT.as_bytes() { EventKind::Handover } else { EventKind::Unknown }
+}
+
 /// Where the raw bytes of an event stand in the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {

@@ -204,6 +204,14 @@ fn example_cloud_context_and_referral(event: &Event) {
     }
 }
 
+fn example_cloud_conversation_context(event: &Event) {
+    if let Content::ConversationContext(content) = event.content()
+        && let Some(kind) = content.kind
+    {
+        println!("{kind}");
+    }
+}
+
 fn example_cloud_document(event: &Event) {
     if let Content::Document(content) = event.content() {
         if let Some(id) = content.id {
@@ -974,6 +982,7 @@ pub fn print(name: &str, event: &Event) {
         "cloud_calls" => example_cloud_calls(event),
         "cloud_contacts" => example_cloud_contacts(event),
         "cloud_context_and_referral" => example_cloud_context_and_referral(event),
+        "cloud_conversation_context" => example_cloud_conversation_context(event),
         "cloud_document" => example_cloud_document(event),
         "cloud_edit" => example_cloud_edit(event),
         "cloud_error" => example_cloud_error(event),

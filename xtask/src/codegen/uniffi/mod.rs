@@ -1,14 +1,22 @@
 //! Rust for uniffi, from which Kotlin and Swift are made: records, enums and their conversions, the error, the calls.
+//! What uniffi can't express is written in Kotlin and Swift: the [`factory`] functions of messages.
 
 mod content;
 mod errors;
+mod factory;
+mod kotlin;
 mod models;
 mod operations;
+mod short_calls;
+mod swift;
 
 pub(super) use content::render as content;
 pub(super) use errors::render as errors;
+pub(super) use kotlin::render as kotlin_factories;
 pub(super) use models::{ident, render as models};
 pub(super) use operations::render as operations;
+pub(super) use short_calls::render as short_calls;
+pub(super) use swift::render as swift_factories;
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -21,7 +29,7 @@ use crate::Result;
 /// `mod.rs`.
 pub(super) fn module(_: &Catalog) -> Result<String> {
     let mut code = start("What is generated from the descriptors.");
-    code.lines(["mod content;", "mod errors;", "mod models;", "mod operations;", ""]);
+    code.lines(["mod content;", "mod errors;", "mod models;", "mod operations;", "mod short_calls;", ""]);
     code.lines(["pub use content::*;", "pub use errors::*;", "pub use models::*;", "pub use operations::*;"]);
     formatted(code)
 }

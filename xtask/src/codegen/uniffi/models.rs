@@ -207,7 +207,7 @@ pub(in super::super) fn ident(field: &FieldDescriptor) -> String {
     if KEYWORDS.contains(&name) { format!("r#{name}") } else { name.to_owned() }
 }
 
-fn declared(field: &FieldDescriptor) -> String {
+pub(super) fn declared(field: &FieldDescriptor) -> String {
     let ty = match field.ty {
         TypeRef::Map(TypeRef::String) if field.secret => "crate::WebhookHeaders".to_owned(),
         ty => type_of(ty),
@@ -215,7 +215,7 @@ fn declared(field: &FieldDescriptor) -> String {
     if field.required || field.empty_if_absent { ty } else { format!("Option<{ty}>") }
 }
 
-fn type_of(ty: TypeRef) -> String {
+pub(super) fn type_of(ty: TypeRef) -> String {
     match ty {
         TypeRef::String | TypeRef::Id(_) => "String".to_owned(),
         TypeRef::Json => "Json".to_owned(),

@@ -141,6 +141,12 @@ import Waba
     }
 }
 
+@Sendable private func exampleCloudConversationContext(_ event: Event, print: (Any) -> Void) {
+    if case .conversationContext(let content) = event.content {
+        if let kind = content.kind { print(kind) }
+    }
+}
+
 @Sendable private func exampleCloudDocument(_ event: Event, print: (Any) -> Void) {
     if case .document(let content) = event.content {
         if let id = content.id { print(id) }
@@ -651,6 +657,7 @@ let webhookExamples: [String: @Sendable (Event, (Any) -> Void) -> Void] = [
     "cloud_calls": exampleCloudCalls,
     "cloud_contacts": exampleCloudContacts,
     "cloud_context_and_referral": exampleCloudContextAndReferral,
+    "cloud_conversation_context": exampleCloudConversationContext,
     "cloud_document": exampleCloudDocument,
     "cloud_edit": exampleCloudEdit,
     "cloud_error": exampleCloudError,

@@ -47,7 +47,7 @@ pub struct AddressParameters {
 #[model(outbound)]
 pub struct SavedAddress {
     /// Id that comes back when it is chosen.
-    #[limit(chars = 1..=256)]
+    #[limit(chars = 1..)]
     pub id: String,
     /// The address.
     pub value: AddressValues,

@@ -106,7 +106,7 @@ pub struct MediaCardAction {
     #[field(one_of)]
     pub parameters: Option<CtaUrlParameters>,
     /// The buttons to answer with.
-    #[limit(items = 1..=10)]
+    #[limit(items = 1..)]
     #[field(one_of)]
     pub buttons: Option<Vec<CardButton>>,
 }

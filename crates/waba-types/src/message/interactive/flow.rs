@@ -38,11 +38,11 @@ pub struct FlowMessageAction {
 )]
 pub struct FlowParameters {
     /// Id of the flow.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     #[field(one_of)]
     pub flow_id: Option<FlowId>,
     /// Name of the flow.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     #[field(one_of)]
     pub flow_name: Option<String>,
     /// Text on the button, 1 to 30 characters, without emoji. Up to 20 are shown everywhere.

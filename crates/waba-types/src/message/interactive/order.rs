@@ -2,7 +2,10 @@
 
 use waba_macros::{model, open_enum};
 
-use super::order_rules::{amount_is_positive, header_is_image, is_reference, sums_are_right};
+use super::order_rules::{
+    amount_is_positive, header_is_image, importers_are_named, is_reference, sums_are_right,
+    with_images_is_short,
+};
 use super::{InteractiveBody, InteractiveFooter, InteractiveHeader, OrderStatusValue};
 use crate::ids::CatalogId;
 use crate::open::Raw;
@@ -34,8 +37,13 @@ pub struct OrderDetailsAction {
 #[model(outbound)]
 #[rule(
     id = "reference",
-    doc = "`reference_id` has letters, digits, `_`, `-` and `.` only.",
+    doc = "`reference_id` has letters, digits, `_`, `-` and `.` only, and at most 35 of them in India.",
     check = is_reference
+)]
+#[rule(
+    id = "importer",
+    doc = "Physical goods in India (`INR`) that are in no catalog have `country_of_origin`, `importer_name` and `importer_address`.",
+    check = importers_are_named
 )]
 #[rule(
     id = "order-total",
@@ -80,6 +88,7 @@ open_enum! {
 
 /// What is bought.
 #[model(outbound)]
+#[rule(id = "item-images", doc = "With images there are at most 10 items.", check = with_images_is_short)]
 pub struct OrderContent {
     /// State of the order: `pending`.
     pub status: OrderStatusValue,
@@ -87,12 +96,12 @@ pub struct OrderContent {
     #[field(name = "type")]
     pub kind: Option<String>,
     /// Id of the catalog that has the items.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     pub catalog_id: Option<CatalogId>,
     /// Until when it can be paid.
     pub expiration: Option<OrderExpiration>,
     /// The items.
-    #[limit(items = 1..=999)]
+    #[limit(items = 1..)]
     pub items: Vec<OrderItem>,
     /// Sum of the items.
     pub subtotal: OrderAmount,
@@ -111,11 +120,9 @@ pub struct OrderContent {
 pub struct OrderAmount {
     /// Amount in hundredths: `2150` is 21.50.
     pub value: i64,
-    /// What it is for, at most 60 characters.
-    #[limit(chars = 0..=60)]
+    /// What it is for.
     pub description: Option<String>,
-    /// Name of the programme that gives the discount, at most 60 characters.
-    #[limit(chars = 0..=60)]
+    /// Name of the programme that gives the discount.
     pub discount_program_name: Option<String>,
 }
 
@@ -139,7 +146,7 @@ pub struct OrderExpiration {
 #[model(outbound)]
 pub struct OrderItem {
     /// The business's own id of the product.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     pub retailer_id: String,
     /// Name of the product, 1 to 60 characters.
     #[limit(chars = 1..=60)]

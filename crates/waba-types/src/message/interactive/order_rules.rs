@@ -1,8 +1,11 @@
 //! What must hold in an order.
 
 use super::parts::check_header;
-use super::{OrderAmount, OrderDetails, OrderDetailsMessage};
-use crate::rules::{Path, Violation};
+use super::{GoodsKind, OrderAmount, OrderContent, OrderDetails, OrderDetailsMessage};
+use crate::rules::{Limit, Limited, Path, Violation};
+
+/// The currency of orders in India, by which they are told from those in Brazil.
+const RUPEE: &str = "INR";
 
 pub(super) fn header_is_image(
     message: &OrderDetailsMessage,
@@ -17,6 +20,50 @@ pub(super) fn is_reference(details: &OrderDetails, path: &Path<'_>, violations: 
     if !details.reference_id.chars().all(fits) {
         let limit = "letters, digits, `_`, `-` and `.`";
         violations.push(Violation::new(&path.key("reference_id"), "reference", "another character", limit));
+    }
+    // Beyond 60 the limit of the field says so itself.
+    let within_india = Limit::Chars { min: 0, max: 35 };
+    if details.currency == RUPEE && details.reference_id.len() <= 60 {
+        details.reference_id.check_limit(&within_india, &path.key("reference_id"), violations);
+    }
+}
+
+pub(super) fn with_images_is_short(order: &OrderContent, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    let items = order.items.len();
+    if items > 10 && order.items.iter().any(|item| item.image.is_some()) {
+        let found = format!("{items} items, some with an image");
+        violations.push(Violation::new(
+            &path.key("items"),
+            "item-images",
+            found,
+            "at most 10 items with images",
+        ));
+    }
+}
+
+pub(super) fn importers_are_named(details: &OrderDetails, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    let order = &details.order;
+    if details.kind != GoodsKind::Physical || details.currency != RUPEE || order.catalog_id.is_some() {
+        return;
+    }
+    let order_path = path.key("order");
+    let items = order_path.key("items");
+    for (place, item) in order.items.iter().enumerate() {
+        let path = items.index(place);
+        for (name, given) in [
+            ("country_of_origin", item.country_of_origin.is_some()),
+            ("importer_name", item.importer_name.is_some()),
+            ("importer_address", item.importer_address.is_some()),
+        ] {
+            if !given {
+                violations.push(Violation::new(
+                    &path.key(name),
+                    "importer",
+                    "none",
+                    "present without a catalog",
+                ));
+            }
+        }
     }
 }
 

@@ -23,10 +23,10 @@ pub struct ProductMessage {
 #[model(outbound)]
 pub struct ProductAction {
     /// Id of the catalog.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     pub catalog_id: CatalogId,
     /// The business's own id of the product.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     pub product_retailer_id: String,
 }
 
@@ -50,7 +50,7 @@ pub struct ProductListMessage {
 #[rule(id = "section-title", doc = "Each of several sections has a title.", check = has_titles)]
 pub struct ProductListAction {
     /// Id of the catalog.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     pub catalog_id: CatalogId,
     /// 1 to 10 sections.
     #[limit(items = 1..=10)]
@@ -72,7 +72,7 @@ pub struct ProductSection {
 #[model(outbound)]
 pub struct ProductItem {
     /// The business's own id of the product.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     pub product_retailer_id: String,
 }
 
@@ -105,7 +105,7 @@ pub struct CatalogAction {
 #[model(outbound)]
 pub struct CatalogParameters {
     /// The business's own id of the product.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     pub thumbnail_product_retailer_id: String,
 }
 

@@ -139,7 +139,7 @@ pub struct ButtonAction {
     /// Data for the first screen of a flow.
     pub flow_action_data: Option<Raw>,
     /// The product whose image is shown.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     pub thumbnail_product_retailer_id: Option<String>,
     /// Products, in at most 10 sections.
     #[limit(items = 0..=10)]

@@ -1,5 +1,6 @@
 //! The components of a template that take values.
 
+use unicode_segmentation::UnicodeSegmentation;
 use waba_macros::model;
 
 use super::{BodyParameter, ButtonComponent, CarouselComponent, HeaderParameter, TextParameter};
@@ -47,7 +48,7 @@ impl HeaderComponent {
 
 /// Values for the text of a template: all in the order of its variables, or each with its name.
 #[model(outbound)]
-#[rule(id = "chars", doc = "A text has 1 to 1024 characters.", check = body_texts_fit)]
+#[rule(id = "chars", doc = "A text has 1 to 1024 characters, all together at most 1024.", check = body_texts_fit)]
 #[rule(id = "parameter-names", doc = "All texts have a `parameter_name`, or none has.", check = names_are_uniform)]
 pub struct BodyComponent {
     /// The values.
@@ -142,9 +143,12 @@ pub struct TapTarget {
     #[limit(http_url)]
     pub url: String,
     /// Title.
-    #[limit(chars = 1..=1024)]
+    #[limit(chars = 1..)]
     pub title: String,
 }
+
+/// Most characters of the text of a template.
+const MAX_BODY: u64 = 1024;
 
 fn header_texts_fit(header: &HeaderComponent, path: &Path<'_>, violations: &mut Vec<Violation>) {
     let texts = header.parameters.iter().map(|parameter| match parameter {
@@ -155,7 +159,32 @@ fn header_texts_fit(header: &HeaderComponent, path: &Path<'_>, violations: &mut 
 }
 
 fn body_texts_fit(body: &BodyComponent, path: &Path<'_>, violations: &mut Vec<Violation>) {
-    check_texts(texts(body), 1024, path, violations);
+    check_texts(texts(body), MAX_BODY, path, violations);
+    // A text that is too long by itself says so itself.
+    if lengths(body).all(|length| length <= MAX_BODY) {
+        check_total(body, MAX_BODY, path, violations);
+    }
+}
+
+/// The characters of each text. The template's own words come on top.
+fn lengths(body: &BodyComponent) -> impl Iterator<Item = u64> {
+    texts(body).flatten().map(|text| text.text.graphemes(true).count() as u64)
+}
+
+fn check_total(body: &BodyComponent, max: u64, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    let total: u64 = lengths(body).sum();
+    if total > max {
+        let (found, limit) = (format!("{total} characters in all"), format!("at most {max} in all"));
+        violations.push(Violation::new(&path.key("parameters"), "chars", found, limit));
+    }
+}
+
+/// Checks the text above an offer that ends, which is shorter than others.
+pub(super) fn check_offer(body: &BodyComponent, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    // What is too long for any template says so itself.
+    if lengths(body).sum::<u64>() <= MAX_BODY {
+        check_total(body, 600, path, violations);
+    }
 }
 
 fn texts(body: &BodyComponent) -> impl Iterator<Item = Option<&TextParameter>> {

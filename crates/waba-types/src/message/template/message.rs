@@ -2,11 +2,17 @@
 
 use waba_macros::{model, open_enum};
 
+use super::component::check_offer;
 use super::{BodyComponent, ButtonComponent, TemplateComponent, TextParameter};
 use crate::rules::{Path, Violation};
 
 /// A message made from a template that WhatsApp approved.
 #[model(outbound)]
+#[rule(
+    id = "chars",
+    doc = "The texts of the body have at most 600 characters in all, where an offer ends.",
+    check = offer_fits
+)]
 #[rule(id = "lower-case", doc = "`name` has no capital letters.", check = is_lower_case)]
 pub struct TemplateMessage {
     /// Name of the template, 1 to 512 characters.
@@ -52,7 +58,7 @@ impl TemplateMessage {
 #[model(outbound)]
 pub struct TemplateLanguage {
     /// Code of the language, exactly as the template has it: `en_US`.
-    #[limit(chars = 2..=20)]
+    #[limit(chars = 1..)]
     pub code: String,
     /// How a language is found. On-premise hosts are told `deterministic` in any case.
     pub policy: Option<LanguagePolicy>,
@@ -69,6 +75,19 @@ open_enum! {
     pub enum LanguagePolicy {
         /// Exactly the one that is named.
         Deterministic = "deterministic",
+    }
+}
+
+fn offer_fits(template: &TemplateMessage, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    let components = &template.components;
+    if !components.iter().any(|component| matches!(component, TemplateComponent::LimitedTimeOffer(_))) {
+        return;
+    }
+    let path = path.key("components");
+    for (place, component) in components.iter().enumerate() {
+        if let TemplateComponent::Body(body) = component {
+            check_offer(body, &path.index(place), violations);
+        }
     }
 }
 

@@ -44,7 +44,7 @@ pub struct TextParameter {
     /// The text.
     pub text: String,
     /// Name of the variable, where the template's variables have names.
-    #[limit(chars = 1..=512)]
+    #[limit(chars = 1..)]
     #[field(dialect = "cloud")]
     pub parameter_name: Option<String>,
 }

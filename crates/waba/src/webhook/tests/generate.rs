@@ -166,6 +166,9 @@ fn value_members() -> Vec<(&'static str, Json)> {
         ("automatic_events", list(item(&["id", "event_name", "timestamp"]))),
         ("history", list(history())),
         ("tracking", list(any_json())),
+        ("conversation_context", any_json()),
+        ("timestamp", time()),
+        ("meta", any_json()),
     ]
 }
 
@@ -185,13 +188,14 @@ pub(super) fn envelope() -> Json {
         "brand_new",
     ]);
     let change = object(vec![("field", fields), ("value", mostly(object(value_members())))]);
+    let bare = change.clone();
     let entry = object(vec![("id", one_of(&["1000"])), ("time", time()), ("changes", list(change))]);
     let cloud =
         object(vec![("object", one_of(&["whatsapp_business_account"])), ("entry", list(entry.clone()))]);
     let mixed = object([vec![("entry", list(entry))], value_members()].concat());
     let partner =
         object(vec![("id", any_json()), ("event", one_of(&["channel_live"])), ("data", any_json())]);
-    prop_oneof![6 => cloud, 3 => object(value_members()), 1 => mixed, 1 => partner, 1 => any_json()].boxed()
+    prop_oneof![6 => cloud, 3 => object(value_members()), 1 => mixed, 1 => partner, 1 => bare, 1 => any_json()].boxed()
 }
 
 /// Writes `value` in other words, chosen by `seed`: its keys in another order, whitespace in between, escapes in

@@ -61,6 +61,13 @@ pub(super) fn events(body: &Value) -> Vec<Summary> {
         None => {}
     }
     let flat = LISTS.iter().take(FLAT_LISTS).any(|(key, _)| present(root, key).is_some());
+    let bare =
+        root.get("field").is_some_and(Value::is_string) && root.get("value").is_some_and(Value::is_object);
+    if bare && entry.is_none() && !flat && present(root, "contacts").is_none() {
+        let mut events = of_change("entry[0].changes[0]", body, None);
+        events.iter_mut().for_each(|event| event.dialect = Some(Dialect::Cloud));
+        return events;
+    }
     events.iter_mut().for_each(|event| event.dialect = Some(Dialect::Cloud));
     let mut items = of_value("", root, entry.is_none() && flat);
     items.iter_mut().for_each(|event| event.dialect = Some(Dialect::OnPremise));
@@ -113,7 +120,7 @@ fn of_change(path: &str, change: &Value, time: Option<&str>) -> Vec<Summary> {
     };
     let field = string(members.get("field"));
     let mut events = Vec::new();
-    let mut phone_number_id = None;
+    let (mut phone_number_id, mut own_time) = (None, None);
     match present(members, "value") {
         Some(Value::Object(value)) => {
             let has = |key| present(value, key).is_some();
@@ -124,6 +131,7 @@ fn of_change(path: &str, change: &Value, time: Option<&str>) -> Vec<Summary> {
             if splits {
                 events = of_value(&format!("{path}.value."), value, true);
             }
+            own_time = scalar(value.get("timestamp"));
             phone_number_id =
                 scalar(value.get("metadata").and_then(|metadata| metadata.get("phone_number_id")));
         }
@@ -133,9 +141,13 @@ fn of_change(path: &str, change: &Value, time: Option<&str>) -> Vec<Summary> {
     if events.is_empty() {
         let name = field.clone().unwrap_or_default();
         let kind = SINGLE.iter().find(|(_, fields)| lists(&name, fields)).map_or("unknown", |(kind, _)| kind);
-        events.push(Summary { name, timestamp: seconds(time), ..blank(kind, path, change) });
+        let timestamp = seconds(time.or(own_time.as_deref()));
+        events.push(Summary { name, timestamp, ..blank(kind, path, change) });
     }
     for event in &mut events {
+        if field.as_deref() == Some("history") && event.kind == "message" {
+            event.kind = "history";
+        }
         event.field.clone_from(&field);
         event.phone_number_id.clone_from(&phone_number_id);
     }
@@ -161,7 +173,7 @@ fn of_value(path: &str, value: &Map<String, Value>, with_unknown: bool) -> Vec<S
             None => {}
         }
     }
-    let known = ["metadata", "contacts", "messaging_product", "object", "entry"];
+    let known = ["metadata", "contacts", "messaging_product", "object", "entry", "meta"];
     for (key, member) in value {
         let known = known_lists.iter().any(|(list, _)| list == key)
             || known[..3].contains(&key.as_str())
@@ -176,6 +188,9 @@ fn of_value(path: &str, value: &Map<String, Value>, with_unknown: bool) -> Vec<S
             Value::Array(items) => events.extend(
                 items.iter().enumerate().map(|(index, item)| unknown(&format!("{path}[{index}]"), item)),
             ),
+            Value::Object(_) if key == "conversation_context" => {
+                events.push(Summary { kind: "handover", ..unknown(&path, member) });
+            }
             Value::Object(_) => events.push(unknown(&path, member)),
             _ => {}
         }

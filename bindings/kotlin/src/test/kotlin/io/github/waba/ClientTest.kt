@@ -42,12 +42,23 @@ class ClientTest {
         val sent = emulator.bodies().last().jsonObject
         assertEquals("491510000001", sent.text("to"))
         assertEquals("m1", sent.getValue("context").jsonObject.text("message_id"))
+        reply(event, MessageContent.Image(ImageContent.link("https://shop.example/mug.jpg")), quote = true)
+        val image = emulator.bodies().last().jsonObject
+        assertEquals("https://shop.example/mug.jpg", image.getValue("image").jsonObject.text("link"))
+        assertEquals("m1", image.getValue("context").jsonObject.text("message_id"))
+        react(event, "👍")
+        assertEquals("m1", emulator.bodies().last().jsonObject.getValue("reaction").jsonObject.text("message_id"))
     }
 
     @Test
     fun `a message is marked as read`() = withClient { emulator ->
-        markRead(emulator.inbound("Hello"))
-        assertEquals("read", emulator.bodies().last().jsonObject.text("status"))
+        val id = emulator.inbound("Hello")
+        markRead(id)
+        val read = emulator.bodies().last().jsonObject
+        assertEquals("read", read.text("status"))
+        assertFalse("typing_indicator" in read)
+        showTyping(id)
+        assertTrue("typing_indicator" in emulator.bodies().last().jsonObject)
     }
 
     @Test
@@ -102,6 +113,19 @@ class ClientTest {
     }
 
     @Test
+    fun `a timeout is a time`(): Unit = Emulator().use { emulator ->
+        for (timeout in listOf(Duration.ofSeconds(-1), Duration.ZERO, Duration.ofSeconds(Long.MIN_VALUE))) {
+            val error = assertThrows(WabaException.Config::class.java) { Client(emulator.host(), timeout = timeout) }
+            assertTrue(error.message.startsWith("timeout: "), error.message)
+            assertThrows(WabaException.Config::class.java) { Client(emulator.host(), connectTimeout = timeout) }
+        }
+        val ever = Duration.ofSeconds(Long.MAX_VALUE)
+        Client(emulator.host(), timeout = ever, connectTimeout = ever).use { client ->
+            assertEquals("491510000001", runBlocking { client.sendText("+491510000001", "Hello") }.waId)
+        }
+    }
+
+    @Test
     fun `a host speaks its dialect`() {
         fun dialect(host: Host) = Client(host).use { it.dialect() }
         assertEquals(Dialect.CLOUD, dialect(Host.cloud("key")))
@@ -114,6 +138,18 @@ class ClientTest {
     fun `a closed client says so`() {
         val client = Client(Host.cloud("key"))
         client.close()
-        assertThrows(IllegalStateException::class.java) { runBlocking { client.markRead("wamid.A") } }
+        client.close()
+        val error = assertThrows(WabaException.Closed::class.java) { runBlocking { client.markRead("wamid.A") } }
+        assertEquals("the client is closed", error.message)
+        assertEquals("closed", error.report.kind)
+        assertThrows(WabaException.Closed::class.java) { client.webhook }
+    }
+
+    @Test
+    fun `a host and a proof that were closed say so`() {
+        val host = Host.cloud("key").also(Host::close)
+        assertThrows(WabaException.Closed::class.java) { Client(host) }
+        val auth = Auth.basic("shop", "secret").also(Auth::close)
+        assertThrows(WabaException.Closed::class.java) { Webhook(auth) }
     }
 }

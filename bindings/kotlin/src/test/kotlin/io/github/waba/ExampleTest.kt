@@ -1,20 +1,41 @@
 package io.github.waba
 
+import kotlinx.serialization.json.jsonObject
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
 class ExampleTest {
-    @Test
-    fun `the example of the README sends and receives`(): Unit = Emulator().use { emulator ->
+    /** Runs the example whose main function stands in [mainClass], and returns what it printed. */
+    private fun run(mainClass: String, emulator: Emulator): String {
         val java = ProcessHandle.current().info().command().get()
         val library = "-Djna.library.path=${System.getProperty("jna.library.path")}"
-        val builder = ProcessBuilder(java, library, "-cp", System.getProperty("java.class.path"), "SendAndReceiveKt")
+        val builder = ProcessBuilder(java, library, "-cp", System.getProperty("java.class.path"), mainClass)
         builder.environment() += mapOf("WABA_BASE_URL" to emulator.baseUrl, "D360_API_KEY" to Emulator.KEY)
         val process = builder.redirectErrorStream(true).start()
         val output = process.inputReader().readText()
         assertEquals(0, process.waitFor(), output)
+        return output
+    }
+
+    @Test
+    fun `the example of the README sends and receives`(): Unit = Emulator().use { emulator ->
+        val output = run("SendAndReceiveKt", emulator)
         assertEquals(1, emulator.bodies().size)
         assertTrue("accepted as wamid." in output && "message from 491510000001: Thanks!" in output, output)
+    }
+
+    @Test
+    fun `the example of the messages sends every one`(): Unit = Emulator().use { emulator ->
+        val output = run("MessagesKt", emulator)
+        assertEquals("sent all of them", output.lines().last(String::isNotBlank))
+        val bodies = emulator.bodies().map { it.jsonObject }
+        val types = listOf(
+            "text", "text", "image", "document", "location", "contacts", "reaction", "button", "list", "cta_url",
+            "location_request_message", "template", "template",
+        )
+        assertEquals(types, bodies.map { it["interactive"]?.jsonObject?.text("type") ?: it.text("type") })
+        val buttons = bodies[7].getValue("interactive").jsonObject.getValue("action").jsonObject.array("buttons")
+        assertEquals(listOf("yes", "no"), buttons.map { it.jsonObject.getValue("reply").jsonObject.text("id") })
     }
 }

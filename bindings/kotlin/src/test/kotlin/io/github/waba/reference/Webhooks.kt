@@ -161,6 +161,13 @@ private fun exampleCloudContextAndReferral(event: Event) {
     }
 }
 
+private fun exampleCloudConversationContext(event: Event) {
+    val content = event.content
+    if (content is EventContent.ConversationContext) {
+        println(content.content.kind)
+    }
+}
+
 private fun exampleCloudDocument(event: Event) {
     val content = event.content
     if (content is EventContent.Document) {
@@ -738,6 +745,7 @@ val webhookExamples: Map<String, (Event) -> Unit> = mapOf(
     "cloud_calls" to ::exampleCloudCalls,
     "cloud_contacts" to ::exampleCloudContacts,
     "cloud_context_and_referral" to ::exampleCloudContextAndReferral,
+    "cloud_conversation_context" to ::exampleCloudConversationContext,
     "cloud_document" to ::exampleCloudDocument,
     "cloud_edit" to ::exampleCloudEdit,
     "cloud_error" to ::exampleCloudError,

@@ -1,0 +1,84 @@
+package io.github.waba
+
+import kotlinx.serialization.json.JsonArray
+import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonNull
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.contentOrNull
+import kotlinx.serialization.json.jsonArray
+import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.jsonPrimitive
+import kotlinx.serialization.json.long
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
+
+/** Runs the cases of a vector of `tests/vectors/helpers`; returns how many there are. */
+fun helper(vector: JsonObject): Int {
+    val cases = vector.array("cases").map { it.jsonObject }
+    for (case in cases) {
+        val (arguments, expected) = case.array("arguments") to case.getValue("expected")
+        val name = "${vector.text("name")}: $arguments"
+        fun text(index: Int) = arguments[index].jsonPrimitive.contentOrNull
+        val found = when (vector.text("function")) {
+            "same_person" -> JsonPrimitive(samePerson(text(0)!!, text(1)!!))
+            "chat_link" -> JsonPrimitive(chatLink(text(0)!!, text(1)))
+            "file_extension" -> JsonPrimitive(fileExtension(text(0)!!))
+            "delivery_state" -> deliveryState(arguments[0].jsonArray)
+            "service_window" -> serviceWindow(arguments[0].jsonArray, arguments[1].jsonPrimitive.long)
+            "event_keys" -> {
+                eventKeys(text(0)!!, expected.jsonArray, name)
+                continue
+            }
+            else -> error("$name: unknown function")
+        }
+        assertEquals(expected, found, name)
+    }
+    return cases.size
+}
+
+/** Statuses as a webhook tells them. */
+private fun events(updates: JsonArray): List<Event> {
+    val statuses = updates.map { JsonObject(mapOf("id" to JsonPrimitive("wamid.A")) + it.jsonObject) }
+    val body = JsonObject(mapOf("statuses" to JsonArray(statuses)))
+    return Webhook.withoutAuth().use { it.parse(body.toString().toByteArray(), emptyMap()) }
+}
+
+private fun deliveryState(updates: JsonArray): JsonElement = DeliveryState().use { state ->
+    val rises = events(updates).filter { it.kind == EventKind.STATUS }.map(state::record).map { rise ->
+        rise?.let { JsonArray(listOf(JsonPrimitive(it.old?.toString()), JsonPrimitive(it.new.toString()))) } ?: JsonNull
+    }
+    DeliveryState(state.times()).use { assertEquals(state, it) }
+    JsonObject(
+        mapOf(
+            "status" to JsonPrimitive(state.status()?.toString()),
+            "rises" to JsonArray(rises),
+            "times" to JsonObject(state.times().associate { it.status.toString() to JsonPrimitive(it.timestamp) }),
+            "reached" to JsonArray(all.filter(state::reached).map { JsonPrimitive(it.toString()) }),
+        ),
+    )
+}
+
+private val all = listOf(
+    MessageStatus.Deleted, MessageStatus.Sent, MessageStatus.Failed, MessageStatus.Delivered, MessageStatus.Read,
+    MessageStatus.Played, MessageStatus.Unknown("RINGING"),
+)
+
+private fun serviceWindow(messages: JsonArray, now: Long): JsonElement {
+    val window = ServiceWindow(messages.map { it.jsonPrimitive.long })
+    return JsonObject(
+        mapOf("closes_at" to JsonPrimitive(window.closesAt()), "is_open" to JsonPrimitive(window.isOpen(now))),
+    )
+}
+
+private fun eventKeys(body: String, expected: JsonArray, name: String) {
+    val events = Webhook.withoutAuth().use { it.parse(body.toByteArray(), emptyMap()) }
+    assertEquals(expected.size, events.size, name)
+    for ((event, other) in events.zip(expected.map { it.jsonObject })) {
+        assertEquals(other.text("dedupe_key"), event.dedupeKey, name)
+        assertEquals(other.text("lane_key"), event.laneKey, name)
+        val (message, expectedMessage) = event.message to other.getValue("message")
+        assertEquals(expectedMessage is JsonNull, message == null, name)
+        message?.let { assertTrue(fits(plain(it as Any), expectedMessage), "$name: $it") }
+    }
+}

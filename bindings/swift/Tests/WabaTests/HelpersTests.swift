@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+import Waba
+
+private let message =
+    #"{"from":"491510000001","id":"m1","type":"text","text":{"body":"Hi"},"context":{"id":"m0"}}"#
+
+private func events(_ body: String) throws -> [Event] {
+    try Webhook.withoutAuth(phoneNumberId: "2000").parse(body: Data(body.utf8), headers: [:])
+}
+
+@Test func aMessageTellsWhatStandsAroundItsContent() throws {
+    let event = try events(#"{"messages":[\#(message)]}"#)[0]
+    #expect(event.message?.context?.id == "m0")
+    #expect(event.message?.text == InboundText(body: "Hi"))
+    #expect(try events(#"{"statuses":[{"id":"m1","status":"read"}]}"#)[0].message == nil)
+}
+
+@Test func copiesShareTheirKeyAndConversationsTheirLane() throws {
+    let event = try events(#"{"messages":[\#(message)]}"#)[0]
+    let another = message.replacingOccurrences(of: "m1", with: "m2")
+    let again = try events(#"{"messages":[\#(message),\#(another)]}"#)
+    #expect(event.dedupeKey == again[0].dedupeKey)
+    #expect(event.dedupeKey != again[1].dedupeKey)
+    #expect(event.laneKey == again[1].laneKey)
+    #expect(event.laneKey.count == 32)
+}
+
+@Test func theStatusesOfAMessageAreMerged() throws {
+    let read = #"{"id":"m1","status":"read","timestamp":"30"}"#
+    let statuses = try events(#"{"statuses":[\#(read),{"id":"m1","status":"sent"}]}"#)
+    let state = DeliveryState()
+    #expect(state.status() == nil)
+    #expect(try state.record(events(#"{"messages":[\#(message)]}"#)[0]) == nil)
+    #expect(state.record(statuses[0]) == StatusRise(old: nil, new: .read))
+    #expect(state.record(statuses[1]) == nil)
+    #expect(state.record(status: .unknown(value: "teleported"), timestamp: 1) == nil)
+    #expect(state.status() == .read)
+    #expect(state.reached(status: .delivered))
+    #expect(state.at(status: .read) == 30)
+    let other = DeliveryState()
+    #expect(state != other)
+    #expect(other.merge(other: state) == StatusRise(old: nil, new: .read))
+    #expect(state == other)
+    #expect(state.merge(other: state) == nil)
+}
+
+@Test func aMessageOpensTheWindowForADay() {
+    var window = ServiceWindow(messages: [100, 300, 200])
+    #expect(window == ServiceWindow(latest: 300))
+    #expect(window.closesAt() == 86_700)
+    #expect(window.isOpen(at: Date(timeIntervalSince1970: 301)))
+    #expect(!window.isOpen(), "it closed in 1970")
+    #expect(!ServiceWindow().isOpen())
+    window.note(Int64(Date().timeIntervalSince1970))
+    #expect(window.isOpen())
+}
+
+@Test func spellingsLinksAndExtensions() {
+    #expect(samePerson("+55 (11) 98765-4321", "551187654321"))
+    #expect(!samePerson("551132345678", "5511932345678"))
+    #expect(
+        chatLink(number: "+49 151 12345678", text: "Hi!") == "https://wa.me/4915112345678?text=Hi%21")
+    #expect(chatLink(number: "call me") == nil)
+    #expect(fileExtension(mimeType: "audio/ogg; codecs=opus") == "ogg")
+    #expect(fileExtension(mimeType: "application/x-sh") == nil)
+}

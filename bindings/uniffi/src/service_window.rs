@@ -1,0 +1,38 @@
+//! The 24 hours after a customer's message.
+
+use waba_types::Timestamp;
+
+/// The 24 hours after a customer's last message in which a business may answer with anything but a template. Times are
+/// whole seconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct ServiceWindow {
+    /// When the customer last wrote; nothing when no message has opened the window.
+    #[uniffi(default = None)]
+    pub latest: Option<i64>,
+}
+
+#[uniffi::export]
+impl ServiceWindow {
+    /// The window after one more message from the customer. Messages may come in any order.
+    pub fn noting(&self, message: i64) -> ServiceWindow {
+        let mut window = self.known();
+        window.note(Timestamp::from_seconds(message));
+        Self { latest: window.latest().map(Timestamp::seconds) }
+    }
+
+    /// When the window closes or closed; nothing when no message has opened it.
+    pub fn closes_at(&self) -> Option<i64> {
+        self.known().closes_at().map(Timestamp::seconds)
+    }
+
+    /// Whether the window is open at `now`. A clock that is behind that of WhatsApp does not close it.
+    pub fn is_open(&self, now: i64) -> bool {
+        self.known().is_open(Timestamp::from_seconds(now))
+    }
+}
+
+impl ServiceWindow {
+    fn known(&self) -> waba_types::ServiceWindow {
+        self.latest.map(Timestamp::from_seconds).into_iter().collect()
+    }
+}

@@ -1,0 +1,41 @@
+//! Time-outs as they cross over.
+
+use std::time::Duration;
+
+use waba_types::error_codes::ErrorKind;
+
+use crate::generated::WabaError;
+
+/// A time-out in seconds. Any number crosses over: uniffi's own durations end the process in Swift where they are
+/// negative or huge.
+#[derive(Clone, Copy, Debug)]
+pub struct Timeout(f64);
+
+uniffi::custom_newtype!(Timeout, f64);
+
+impl Timeout {
+    /// The time-out as the core has it; `name` is that of the setting.
+    pub(crate) fn duration(self, name: &str) -> Result<Duration, WabaError> {
+        let duration = Duration::try_from_secs_f64(self.0).ok().filter(|duration| !duration.is_zero());
+        duration.ok_or_else(|| {
+            let message = format!("{name}: {} seconds, limit more than 0 and less than 2^64", self.0);
+            WabaError::local(ErrorKind::Config, &message)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_time_is_a_typed_error() {
+        for seconds in [-1.0, 0.0, 1e-12, 1e20, f64::INFINITY, f64::NAN] {
+            let error = Timeout(seconds).duration("timeout").unwrap_err();
+            assert!(matches!(&error, WabaError::Config { .. }));
+            assert!(error.to_string().starts_with("timeout: "), "{error}");
+        }
+        assert_eq!(Timeout(0.25).duration("timeout").unwrap(), Duration::from_millis(250));
+        assert!(Timeout(9e18).duration("timeout").is_ok());
+    }
+}
