@@ -3,6 +3,8 @@
 mod bench;
 mod bindgen;
 mod codegen;
+mod contract;
+mod fuzz;
 mod lint;
 mod process;
 mod setup;
@@ -27,6 +29,8 @@ Commands:
   bindgen                                builds the uniffi library and writes its Kotlin and Swift sources
   bench [NAME] [ARGUMENT]…               runs the benchmark `parse` or another one of `benches/`
   gate [--update]                        counts the instructions of the webhook parser against benches/gate.json
+  fuzz [TARGET] [SECONDS]                fuzzes one target, or each, for 60 seconds or as many; needs a nightly compiler
+  contract FILE                          compares the outbound vectors with an OpenAPI description of the Cloud API
   demo [ARGUMENT]…                       runs `cargo demo`
 
 Environment:
@@ -57,6 +61,14 @@ fn main() -> ExitCode {
         "gate" if rest.is_empty() || rest == ["--update"] => {
             Workspace::locate().and_then(|workspace| bench::gate(&workspace, !rest.is_empty()))
         }
+        "fuzz" => match fuzz::Plan::parse(rest) {
+            Ok(plan) => Workspace::locate().and_then(|workspace| fuzz::run(&workspace, &plan)),
+            Err(error) => return usage_error(&error),
+        },
+        "contract" => match rest {
+            [file] => Workspace::locate().and_then(|workspace| contract::run(&workspace, file)),
+            _ => return usage_error("contract takes one file"),
+        },
         "demo" => demo(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

@@ -32,14 +32,36 @@ export declare class Client {
    * when it was cancelled.
    */
   call(operation: string, request: string, cancel?: CancelToken | undefined | null): Promise<string | null>
-  /** Answers the sender of an event with a text. Resolves as `call` does. */
-  reply(events: Events, index: number, body: string, quote: boolean, cancel?: CancelToken | undefined | null): Promise<string | null>
+  /** Answers the sender of an event with a message in JSON. Resolves as `call` does. */
+  reply(events: Events, index: number, message: string, quote: boolean, cancel?: CancelToken | undefined | null): Promise<string | null>
+  /** Puts an emoji on the message of an event. Resolves as `call` does. */
+  react(events: Events, index: number, emoji: string, cancel?: CancelToken | undefined | null): Promise<string | null>
+}
+
+/** What became of one sent message. */
+export declare class DeliveryState {
+  /** Creates the state from its statuses and their times. */
+  constructor(times: Record<string, number | null>)
+  /** Merges in a status, given in JSON. */
+  record(update: string): StatusRise | null
+  /** Merges in what is known elsewhere. */
+  merge(other: DeliveryState): StatusRise | null
+  /** The state. */
+  get status(): string | null
+  /** The statuses that were told, and their times, lowest status first. */
+  get times(): Array<StatusTime>
+  /** Whether the message got as far. */
+  reached(status: string): boolean
+  /** When the status was first reached. */
+  at(status: string): number | null
 }
 
 /** The events of one body, named by their index. */
 export declare class Events {
   /** The content, as an outcome in JSON. */
   content(index: number): string
+  /** The whole message, as an outcome in JSON; `null` where there is none. */
+  message(index: number): string
   /** Copies an event into a body of its own. */
   detach(index: number): DetachedEvent | string
   /** The field in a slot. */
@@ -118,6 +140,18 @@ export declare class Host {
   get dialect(): string
 }
 
+/** The 24 hours after a customer's message. */
+export declare class ServiceWindow {
+  /** Creates the window from the times of messages. */
+  constructor(times: Array<number>)
+  /** Notes a message. */
+  note(timestamp: number): void
+  /** When the window closes. */
+  get closesAt(): number | null
+  /** Whether the window is open at a time, now if none is given. */
+  isOpen(now?: number | undefined | null): boolean
+}
+
 /** Verifies and parses webhook requests. */
 export declare class Webhook {
   /** Creates a webhook that takes requests with all of these proofs. */
@@ -131,6 +165,9 @@ export declare class Webhook {
   /** Reads a body once more that `parse` has taken, for what a table does not hold. */
   reopen(body: Uint8Array): Events | string
 }
+
+/** The link that opens a chat with a phone number. */
+export declare function chatLink(number: string, text?: string | undefined | null): string | null
 
 /** Settings of a client; what is left out is as in the core. */
 export interface ClientOptions {
@@ -159,6 +196,28 @@ export interface EventTable {
   text: string
   /** Where they stand. */
   rows: Int32Array
+}
+
+/** The usual file extension of a MIME type. */
+export declare function fileExtension(mimeType: string): string | null
+
+/** Whether two spellings name the same person. */
+export declare function samePerson(one: string, other: string): boolean
+
+/** The state of a message rose. */
+export interface StatusRise {
+  /** The state before. */
+  old?: string
+  /** The state now. */
+  new: string
+}
+
+/** A status, and when it was first reached. */
+export interface StatusTime {
+  /** The status. */
+  status: string
+  /** Seconds since 1970. */
+  time?: number
 }
 
 /** Settings of a webhook; what is left out is as in the core. */

@@ -4,11 +4,12 @@ import type * as Addon from "./addon.js";
 import { expectCount, expectString } from "./check.js";
 import { type WebhookEvent, reopened } from "./event.js";
 import { type Dialect, Host, nativeHost } from "./host.js";
-import type { OutboundMessage, SendReceipt } from "./models.js";
+import type { MessageContent, OutboundMessage, SendReceipt } from "./models.js";
 import { native } from "./native.js";
-import { type CallOptions, Operations } from "./operations.js";
+import type { CallOptions } from "./operations.js";
 import { settle, unwrap } from "./outcome.js";
 import { written } from "./secret.js";
+import { ShortCalls } from "./short-calls.js";
 
 /** Settings of a {@link Client}. */
 export interface ClientOptions {
@@ -18,20 +19,6 @@ export interface ClientOptions {
   validate?: boolean | undefined;
   /** Certificates to trust, in PEM, and no others. */
   caPem?: string | undefined;
-}
-
-/** A text to be sent. */
-export interface TextMessage {
-  /** Recipient: a phone number in full international form, or another id of a person. */
-  to: string;
-  /** Text to show, 1 to 4096 characters. */
-  body: string;
-  /** Id of a message to quote. */
-  replyTo?: string | undefined;
-  /** Renders a preview of the first address in the text. */
-  previewUrl?: boolean | undefined;
-  /** Text of at most 512 characters that comes back in the status webhooks. Cloud hosts only. */
-  bizOpaqueCallbackData?: string | undefined;
 }
 
 /** How an answer is made. */
@@ -45,7 +32,7 @@ export interface ReplyOptions extends CallOptions {
  *
  * A failed call rejects with a {@link WabaError}; its `retry` says whether doing the same again is safe.
  */
-export class Client extends Operations {
+export class Client extends ShortCalls {
   readonly #native: Addon.Client;
 
   /** Creates a client. Throws a `ConfigError` when the key, the address or the certificates can't be used. */
@@ -66,19 +53,6 @@ export class Client extends Operations {
     return new Client(Host.fromEnv(dialect), options);
   }
 
-  /** Sends a text. */
-  sendText(message: TextMessage, options?: CallOptions): Promise<SendReceipt> {
-    const { to, body, replyTo, previewUrl, bizOpaqueCallbackData } = message;
-    const request = {
-      to,
-      type: "text",
-      text: { body, preview_url: previewUrl },
-      context: replyTo === undefined ? undefined : { message_id: replyTo },
-      biz_opaque_callback_data: bizOpaqueCallbackData,
-    };
-    return this.call("messages.send", request, options) as Promise<SendReceipt>;
-  }
-
   /** Sends any message. */
   send(message: OutboundMessage, options?: CallOptions): Promise<SendReceipt> {
     return this.messages.send(message, options);
@@ -89,12 +63,21 @@ export class Client extends Operations {
     await this.messages.markRead({ message_id: messageId }, options);
   }
 
-  /** Answers the sender of an inbound message with a text. Quotes nothing unless told to. */
-  async reply(event: WebhookEvent, body: string, options: ReplyOptions = {}): Promise<SendReceipt> {
+  /** Answers the sender of an inbound message with a text or any other content. Quotes nothing unless told to. */
+  async reply(event: WebhookEvent, content: string | MessageContent, options: ReplyOptions = {}): Promise<SendReceipt> {
     const { quote = false, signal } = options;
     const [events, index] = reopened(event);
-    const text = expectString("body", body);
-    const receipt = await settle((token) => this.#native.reply(events, index, text, quote, token), signal);
+    // The core knows whom it answers.
+    const message = typeof content === "string" ? { to: "", type: "text", text: { body: content } } : { to: "", ...content };
+    const receipt = await settle((token) => this.#native.reply(events, index, written(message), quote, token), signal);
+    return receipt as SendReceipt;
+  }
+
+  /** Puts an emoji on an inbound message; an empty one takes it off. Cloud hosts only. */
+  async react(event: WebhookEvent, emoji: string, options: CallOptions = {}): Promise<SendReceipt> {
+    const [events, index] = reopened(event);
+    const text = expectString("emoji", emoji);
+    const receipt = await settle((token) => this.#native.react(events, index, text, token), options.signal);
     return receipt as SendReceipt;
   }
 

@@ -5,7 +5,7 @@ import { inspect } from "node:util";
 import type * as Addon from "./addon.js";
 import { typeName } from "./check.js";
 import type { Dialect } from "./host.js";
-import type { TypedContent } from "./models.js";
+import type { TypedContent, WebhookMessage } from "./models.js";
 import { read, reported, unwrap } from "./outcome.js";
 
 /** What an event is about, in the widest sense. */
@@ -68,6 +68,8 @@ const WABA_ID = 9;
 const FIELD = 10;
 const DIALECT = 11;
 const PATH = 12;
+const DEDUPE_KEY = 13;
+const LANE_KEY = 14;
 const ROW = 2 * SLOTS + 2;
 const ABSENT = -1;
 const LATER = -2;
@@ -227,6 +229,30 @@ export class WebhookEvent {
   /** The typed content: a value in any case, also for what this version does not know and for what does not fit. */
   get content(): Content {
     return (this.#content ??= read(this.#batch.reopened.content(this.#index)) as Content);
+  }
+
+  /**
+   * A key that all deliveries of the same event share, in 32 hexadecimal digits. WhatsApp delivers at least once: keep
+   * the keys for 10 days, and drop an event whose key is there.
+   */
+  get dedupeKey(): string {
+    return this.#field(DEDUPE_KEY) ?? "";
+  }
+
+  /**
+   * A key that all events of one conversation share, in 32 hexadecimal digits: those that have to be handled one after
+   * the other. Events of no person share the key of the account.
+   */
+  get laneKey(): string {
+    return this.#field(LANE_KEY) ?? "";
+  }
+
+  /**
+   * The whole message of a message, an echo or a message of the chat history: its content with what stands around it,
+   * such as context and referral. Undefined for other events and where it does not fit.
+   */
+  message(): WebhookMessage | undefined {
+    return (read(this.#batch.reopened.message(this.#index)) ?? undefined) as WebhookMessage | undefined;
   }
 
   /**

@@ -32,19 +32,12 @@ export interface MediaProvider {
  * Rules:
  * - Exactly one of `id`, `link` is given.
  */
-export interface ImageContent {
-  /** Id of the uploaded file, valid for 30 days. At least 1 character. */
-  id?: string;
-  /**
-   * Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
-   * that starts with `http://` or `https://`.
-   */
-  link?: string;
+export type ImageContent = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
   provider?: MediaProvider;
   /** Text below the image, at most 1024 characters. */
   caption?: string;
-}
+} & ({ id: string; link?: undefined } | { id?: undefined; link: string });
 
 /**
  * A video: MP4 or 3GPP with H.264 and AAC, at most 16 MB.
@@ -52,19 +45,12 @@ export interface ImageContent {
  * Rules:
  * - Exactly one of `id`, `link` is given.
  */
-export interface VideoContent {
-  /** Id of the uploaded file, valid for 30 days. At least 1 character. */
-  id?: string;
-  /**
-   * Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
-   * that starts with `http://` or `https://`.
-   */
-  link?: string;
+export type VideoContent = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
   provider?: MediaProvider;
   /** Text below the video, at most 1024 characters. */
   caption?: string;
-}
+} & ({ id: string; link?: undefined } | { id?: undefined; link: string });
 
 /**
  * A sound: AAC, AMR, MP3, M4A or Ogg with Opus, at most 16 MB.
@@ -72,14 +58,7 @@ export interface VideoContent {
  * Rules:
  * - Exactly one of `id`, `link` is given.
  */
-export interface AudioContent {
-  /** Id of the uploaded file, valid for 30 days. At least 1 character. */
-  id?: string;
-  /**
-   * Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
-   * that starts with `http://` or `https://`.
-   */
-  link?: string;
+export type AudioContent = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
   provider?: MediaProvider;
   /**
@@ -87,7 +66,7 @@ export interface AudioContent {
    * play by itself.
    */
   voice?: boolean;
-}
+} & ({ id: string; link?: undefined } | { id?: undefined; link: string });
 
 /**
  * A document of at most 100 MB.
@@ -95,21 +74,14 @@ export interface AudioContent {
  * Rules:
  * - Exactly one of `id`, `link` is given.
  */
-export interface DocumentContent {
-  /** Id of the uploaded file, valid for 30 days. At least 1 character. */
-  id?: string;
-  /**
-   * Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
-   * that starts with `http://` or `https://`.
-   */
-  link?: string;
+export type DocumentContent = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
   provider?: MediaProvider;
   /** Text below the document, at most 1024 characters. */
   caption?: string;
   /** Name to show. Its extension decides which icon is shown. */
   filename?: string;
-}
+} & ({ id: string; link?: undefined } | { id?: undefined; link: string });
 
 /**
  * A sticker: WebP of 512 by 512 pixels, at most 100 KB, or 500 KB if it moves.
@@ -117,17 +89,10 @@ export interface DocumentContent {
  * Rules:
  * - Exactly one of `id`, `link` is given.
  */
-export interface StickerContent {
-  /** Id of the uploaded file, valid for 30 days. At least 1 character. */
-  id?: string;
-  /**
-   * Public address of the file. WhatsApp keeps what it fetched for 10 minutes, by address. An address
-   * that starts with `http://` or `https://`.
-   */
-  link?: string;
+export type StickerContent = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
   provider?: MediaProvider;
-}
+} & ({ id: string; link?: undefined } | { id?: undefined; link: string });
 
 /** A place on the map. */
 export interface LocationContent {
@@ -260,14 +225,10 @@ export interface TextHeader {
  * Rules:
  * - Exactly one of `id`, `link` is given.
  */
-export interface MediaReference {
-  /** Id of the uploaded file, valid for 30 days. At least 1 character. */
-  id?: string;
-  /** Public address of the file. An address that starts with `http://` or `https://`. */
-  link?: string;
+export type MediaReference = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
   provider?: MediaProvider;
-}
+} & ({ id: string; link?: undefined } | { id?: undefined; link: string });
 
 /** A header with an image. */
 export interface ImageHeader {
@@ -287,16 +248,12 @@ export interface VideoHeader {
  * Rules:
  * - Exactly one of `id`, `link` is given.
  */
-export interface DocumentReference {
-  /** Id of the uploaded file, valid for 30 days. At least 1 character. */
-  id?: string;
-  /** Public address of the file. An address that starts with `http://` or `https://`. */
-  link?: string;
+export type DocumentReference = {
   /** Name of the stored access that the host fetches the link with. On-premise hosts only. */
   provider?: MediaProvider;
   /** Name to show. Its extension decides which icon is shown. */
   filename?: string;
-}
+} & ({ id: string; link?: undefined } | { id?: undefined; link: string });
 
 /** A header with a document. */
 export interface DocumentHeader {
@@ -497,13 +454,9 @@ export interface FlowScreen {
  * - Exactly one of `flow_id`, `flow_name` is given.
  * - `flow_action_payload` is left out when `flow_action` is `data_exchange`.
  */
-export interface FlowParameters {
+export type FlowParameters = {
   /** Always `"3"`. */
   flow_message_version: "3";
-  /** Id of the flow. At least 1 character. */
-  flow_id?: string;
-  /** Name of the flow. At least 1 character. */
-  flow_name?: string;
   /** Text on the button, 1 to 30 characters, without emoji. Up to 20 are shown everywhere. */
   flow_cta: string;
   /** Text that comes back with the answer. Default: `unused`. */
@@ -514,7 +467,7 @@ export interface FlowParameters {
   flow_action?: FlowActionKind;
   /** The first screen and its data. */
   flow_action_payload?: FlowScreen;
-}
+} & ({ flow_id: string; flow_name?: undefined } | { flow_id?: undefined; flow_name: string });
 
 /** The button of a message that opens a flow. */
 export interface FlowMessageAction {
@@ -664,14 +617,10 @@ export interface CardButton {
  * - Exactly one of `parameters`, `buttons` is given.
  * - `name` is given exactly when `parameters` is.
  */
-export interface MediaCardAction {
+export type MediaCardAction = {
   /** What `parameters` are for. */
   name?: CardActionName;
-  /** The button that opens a web page. */
-  parameters?: CtaUrlParameters;
-  /** The buttons to answer with. At least 1 item. */
-  buttons?: CardButton[];
-}
+} & ({ parameters: CtaUrlParameters; buttons?: undefined } | { parameters?: undefined; buttons: CardButton[] });
 
 /** A card with an image or video. */
 export interface MediaCard {

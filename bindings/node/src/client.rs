@@ -63,23 +63,33 @@ impl Client {
         spawn(env, cancel, async move { client.call_json(&operation, request.as_bytes()).await })
     }
 
-    /// Answers the sender of an event with a text. Resolves as `call` does.
+    /// Answers the sender of an event with a message in JSON. Resolves as `call` does.
     #[napi(ts_return_type = "Promise<string | null>")]
     pub fn reply<'env>(
         &self,
         env: &'env Env,
         events: &Events,
         index: u32,
-        body: String,
+        message: String,
         quote: bool,
         cancel: Option<&CancelToken>,
     ) -> Result<PromiseRaw<'env, Option<String>>> {
         let (client, event) = (self.client.clone(), events.at(index)?);
-        spawn(env, cancel, async move {
-            let reply = client.reply(&event, body);
-            let receipt = if quote { reply.quote().await } else { reply.await }?;
-            Ok(serde_json::to_vec(&receipt).unwrap_or_default())
-        })
+        spawn(env, cancel, async move { client.reply_json(&event, message.as_bytes(), quote).await })
+    }
+
+    /// Puts an emoji on the message of an event. Resolves as `call` does.
+    #[napi(ts_return_type = "Promise<string | null>")]
+    pub fn react<'env>(
+        &self,
+        env: &'env Env,
+        events: &Events,
+        index: u32,
+        emoji: String,
+        cancel: Option<&CancelToken>,
+    ) -> Result<PromiseRaw<'env, Option<String>>> {
+        let (client, event) = (self.client.clone(), events.at(index)?);
+        spawn(env, cancel, async move { client.react_json(&event, &emoji).await })
     }
 }
 

@@ -34,6 +34,13 @@ impl Events {
         Ok(outcome::value(|| serde_json::to_vec(&event.content()).unwrap_or_default()))
     }
 
+    /// The whole message, as an outcome in JSON; `null` where there is none.
+    #[napi]
+    pub fn message(&self, index: u32) -> Result<String> {
+        let event = self.at(index)?;
+        Ok(outcome::value(|| serde_json::to_vec(&event.message()).unwrap_or_default()))
+    }
+
     /// Copies an event into a body of its own.
     #[napi(ts_return_type = "DetachedEvent | string")]
     pub fn detach(&self, index: u32) -> Result<Outcome<DetachedEvent>> {

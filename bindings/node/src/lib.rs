@@ -11,6 +11,9 @@ mod cancel;
 mod client;
 mod events;
 mod flows;
+// napi registers functions only outside of tests, where nothing else would call them.
+#[cfg(not(test))]
+mod helpers;
 mod host;
 mod outcome;
 mod table;

@@ -85,6 +85,8 @@ pub(crate) fn field(event: &Event, slot: usize) -> Option<Cow<'_, str>> {
         10 => event.field(),
         11 => event.dialect().map(|dialect| dialect.as_str().into()),
         12 => Some(event.path().into()),
+        13 => Some(event.dedupe_key().into()),
+        14 => Some(event.lane_key().into()),
         _ => None,
     }
 }

@@ -3,7 +3,22 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { Auth, Client, FlowEndpoint, FlowMedia, FlowRequestError, ValidationError, VerificationError, WabaError, Webhook } from "waba";
+import {
+  Auth,
+  Client,
+  DeliveryState,
+  FlowEndpoint,
+  FlowMedia,
+  FlowRequestError,
+  ServiceWindow,
+  ValidationError,
+  VerificationError,
+  WabaError,
+  Webhook,
+  chatLink,
+  fileExtension,
+  samePerson,
+} from "waba";
 
 import { Emulator } from "./support/emulator.mjs";
 import { vectors } from "./support/vectors.mjs";
@@ -13,9 +28,14 @@ const signatures = vectors("signatures");
 const flows = vectors("flows");
 const flowMedia = vectors("flow_media");
 const messages = vectors("messages");
-const cases = [webhooks, signatures, flows, flowMedia, messages].flat();
+const helpers = vectors("helpers").flatMap(({ name, function: helper, cases }) =>
+  cases.map((vector, index) => ({ name: `${name} ${index}`, helper, ...vector })),
+);
 
-after(() => console.log(`conformance node: ${cases.length} cases`));
+after(() => {
+  const cases = [webhooks, signatures, flows, flowMedia, messages, helpers].flat();
+  console.log(`conformance node: ${cases.length} cases`);
+});
 
 describe("webhooks", () => {
   for (const vector of webhooks) {
@@ -136,6 +156,38 @@ describe("flow media", () => {
       const { error: kind, message } = vector;
       assert.throws(decrypt, (error) => error instanceof WabaError && error.kind === kind && error.message === message);
     });
+  }
+});
+
+const HELPERS = {
+  same_person: samePerson,
+  chat_link: (number, text) => chatLink(number, text ?? undefined) ?? null,
+  file_extension: (mimeType) => fileExtension(mimeType) ?? null,
+  delivery_state: (updates) => {
+    const state = new DeliveryState();
+    const rises = updates.map((update) => state.record({ id: "wamid.A", ...update }));
+    assert.deepEqual(new DeliveryState(state.times).times, state.times);
+    const statuses = ["deleted", "sent", "failed", "delivered", "read", "played", "RINGING"];
+    return {
+      status: state.status ?? null,
+      rises: rises.map((rise) => (rise ? [rise.old ?? null, rise.new] : null)),
+      times: state.times,
+      reached: statuses.filter((status) => state.reached(status)),
+    };
+  },
+  service_window: (times, now) => {
+    const window = new ServiceWindow(times);
+    return { closes_at: window.closesAt ?? null, is_open: window.isOpen(now) };
+  },
+  event_keys: (body) =>
+    Webhook.withoutAuth()
+      .parse(Buffer.from(body), {})
+      .map((event) => ({ dedupe_key: event.dedupeKey, lane_key: event.laneKey, message: event.message() ?? null })),
+};
+
+describe("helpers", () => {
+  for (const { name, helper, arguments: values, expected } of helpers) {
+    test(name, () => assert.deepEqual(HELPERS[helper](...values), expected));
   }
 });
 

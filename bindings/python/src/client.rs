@@ -63,9 +63,9 @@ impl NativeClient {
         bridge::spawn(py, call(self.client(py)?, operation, request.to_vec()))
     }
 
-    /// Answers the sender of `event`.
-    fn reply(&self, py: Python<'_>, event: &Event, body: String, quote: bool) -> PyResult<Py<PyBytes>> {
-        bridge::block_on(py, reply(self.client(py)?, event.inner.clone(), body, quote))
+    /// Answers the sender of `event` with a message in JSON.
+    fn reply(&self, py: Python<'_>, event: &Event, message: &[u8], quote: bool) -> PyResult<Py<PyBytes>> {
+        bridge::block_on(py, reply(self.client(py)?, event.inner.clone(), message.to_vec(), quote))
     }
 
     /// Starts to answer the sender of `event` on the running event loop.
@@ -73,10 +73,20 @@ impl NativeClient {
         &self,
         py: Python<'py>,
         event: &Event,
-        body: String,
+        message: &[u8],
         quote: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        bridge::spawn(py, reply(self.client(py)?, event.inner.clone(), body, quote))
+        bridge::spawn(py, reply(self.client(py)?, event.inner.clone(), message.to_vec(), quote))
+    }
+
+    /// Puts an emoji on the message of `event`.
+    fn react(&self, py: Python<'_>, event: &Event, emoji: String) -> PyResult<Py<PyBytes>> {
+        bridge::block_on(py, react(self.client(py)?, event.inner.clone(), emoji))
+    }
+
+    /// Starts to put an emoji on the message of `event` on the running event loop.
+    fn react_async<'py>(&self, py: Python<'py>, event: &Event, emoji: String) -> PyResult<Bound<'py, PyAny>> {
+        bridge::spawn(py, react(self.client(py)?, event.inner.clone(), emoji))
     }
 
     /// Lets go of the connections. Calls that have begun go on.
@@ -131,10 +141,12 @@ async fn call(client: waba::Client, operation: String, request: Vec<u8>) -> Outc
     Ok(client.call_json(&operation, &request).await?)
 }
 
-async fn reply(client: waba::Client, event: waba::webhook::Event, body: String, quote: bool) -> Outcome {
-    let reply = client.reply(&event, body);
-    let receipt = if quote { reply.quote().await? } else { reply.await? };
-    serde_json::to_vec(&receipt).map_err(|error| Failure::new(ErrorKind::Internal, error.to_string()))
+async fn reply(client: waba::Client, event: waba::webhook::Event, message: Vec<u8>, quote: bool) -> Outcome {
+    Ok(client.reply_json(&event, &message, quote).await?)
+}
+
+async fn react(client: waba::Client, event: waba::webhook::Event, emoji: String) -> Outcome {
+    Ok(client.react_json(&event, &emoji).await?)
 }
 
 fn duration(seconds: f64) -> PyResult<Duration> {

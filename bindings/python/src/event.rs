@@ -10,6 +10,7 @@ use waba::ErrorKind;
 
 use crate::content;
 use crate::errors::Failure;
+use crate::model;
 
 /// One event of a webhook body: a message, a status, or whatever else stood there.
 ///
@@ -25,6 +26,14 @@ pub(crate) struct Event {
 impl Event {
     pub(crate) fn new(inner: waba::webhook::Event, client: Option<Py<PyAny>>) -> Self {
         Self { inner, client, content: PyOnceLock::new() }
+    }
+
+    fn client(&self, py: Python<'_>, call: &str) -> PyResult<&Py<PyAny>> {
+        self.client.as_ref().ok_or_else(|| {
+            let message =
+                format!("{call}: the webhook has no client; give it one, or use the client's own `{call}`");
+            Failure::new(ErrorKind::Config, message).into_py_err(py)
+        })
     }
 }
 
@@ -133,25 +142,46 @@ impl Event {
         Ok(content.clone_ref(py))
     }
 
+    /// A key that all deliveries of the same event share, in 32 hexadecimal digits. WhatsApp delivers at least once: keep
+    /// the keys for 10 days, and drop an event whose key is there.
+    #[getter]
+    fn dedupe_key(&self) -> String {
+        self.inner.dedupe_key()
+    }
+
+    /// A key that all events of one conversation share, in 32 hexadecimal digits: those that have to be handled one after
+    /// the other. Events of no person share the key of the account.
+    #[getter]
+    fn lane_key(&self) -> String {
+        self.inner.lane_key()
+    }
+
+    /// The whole message of a message, an echo or a message of the chat history: its content with what stands around it,
+    /// such as context and referral. `None` for other events and where it does not fit.
+    fn message<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let Some(message) = self.inner.message() else { return Ok(None) };
+        model::of(py, &message).map(Some)
+    }
+
     /// Copies the event into a small body of its own, and lets go of the one that it came in.
     fn detach(&self, py: Python<'_>) -> Self {
         Self::new(self.inner.detach(), self.client.as_ref().map(|client| client.clone_ref(py)))
     }
 
     /// Answers the sender through the client of the `Webhook`, as its `reply` does.
-    #[pyo3(signature = (body, *, quote=false))]
-    fn reply(slf: &Bound<'_, Self>, body: &str, quote: bool) -> PyResult<Py<PyAny>> {
+    #[pyo3(signature = (content, *, quote=false))]
+    fn reply(slf: &Bound<'_, Self>, content: &Bound<'_, PyAny>, quote: bool) -> PyResult<Py<PyAny>> {
         let py = slf.py();
-        let Some(client) = &slf.get().client else {
-            let failure = Failure::new(
-                ErrorKind::Config,
-                "reply: the webhook has no client; give it one, or use the client's own `reply`",
-            );
-            return Err(failure.into_py_err(py));
-        };
+        let client = slf.get().client(py, "reply")?;
         let options = PyDict::new(py);
         options.set_item(intern!(py, "quote"), quote)?;
-        client.call_method(py, intern!(py, "reply"), (slf, body), Some(&options))
+        client.call_method(py, intern!(py, "reply"), (slf, content), Some(&options))
+    }
+
+    /// Puts an emoji on the message through the client of the `Webhook`, as its `react` does.
+    fn react(slf: &Bound<'_, Self>, emoji: &str) -> PyResult<Py<PyAny>> {
+        let py = slf.py();
+        slf.get().client(py, "react")?.call_method1(py, intern!(py, "react"), (slf, emoji))
     }
 
     fn __repr__(&self) -> String {

@@ -11,6 +11,7 @@ mod errors;
 mod event;
 mod flows;
 mod headers;
+mod helpers;
 mod host;
 mod model;
 mod process;
@@ -28,6 +29,7 @@ mod _native {
     use crate::event::Event;
     #[pymodule_export]
     use crate::flows::{FlowClientError, FlowEndpoint, FlowMedia, FlowRequest};
+    use crate::helpers::{DeliveryState, ServiceWindow, StatusRise, chat_link, file_extension, same_person};
     #[pymodule_export]
     use crate::host::Host;
     #[pymodule_export]

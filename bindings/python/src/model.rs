@@ -16,6 +16,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use serde_json::value::RawValue;
 use waba::Timestamp;
 use waba_types::descriptor::{Layout, ModelDescriptor, TypeRef};
+use waba_types::model::Model;
 
 /// Makes an object of the class of `model` from its JSON.
 pub(crate) fn from_json<'py>(
@@ -26,6 +27,12 @@ pub(crate) fn from_json<'py>(
     Value { py, ty: TypeRef::Model(model) }
         .deserialize(&mut serde_json::Deserializer::from_str(json))
         .map_err(|error| PyRuntimeError::new_err(format!("{}: {error}", model.name)))
+}
+
+/// Makes an object of the class of a model.
+pub(crate) fn of<'py, M: Model>(py: Python<'py>, model: &M) -> PyResult<Bound<'py, PyAny>> {
+    let json = serde_json::to_string(model).map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
+    from_json(py, M::DESCRIPTOR, &json)
 }
 
 /// Reads a value of the type `ty`.

@@ -30,6 +30,11 @@ def name(vector: Vector) -> str:
 
 WEBHOOKS, SIGNATURES, MESSAGES = map(vectors, ["webhooks", "signatures", "messages"])
 FLOWS, FLOW_MEDIA = map(vectors, ["flows", "flow_media"])
+HELPERS = [
+    (f"{vector['name']}-{number}", vector["function"], case)
+    for vector in vectors("helpers")
+    for number, case in enumerate(vector["cases"])
+]
 
 
 @pytest.mark.parametrize("vector", WEBHOOKS, ids=name)
@@ -191,7 +196,52 @@ def test_message(vector: Vector, cloud: Emulator, on_premise: Emulator) -> None:
                 assert len(emulator.calls("messages.send")) == before
 
 
+@pytest.mark.parametrize(("function", "case"), [pytest.param(*case, id=id) for id, *case in HELPERS])
+def test_helper(function: str, case: dict[str, Any]) -> None:
+    assert FUNCTIONS[function](*case["arguments"]) == case["expected"]
+
+
+def delivery_state(updates: list[dict[str, Any]]) -> dict[str, Any]:
+    state = waba.DeliveryState()
+    rises = [state.record(waba.StatusUpdate.from_dict({"id": "wamid.A", **update})) for update in updates]
+    assert waba.DeliveryState(state.times) == state
+    statuses = ["deleted", "sent", "failed", "delivered", "read", "played", "RINGING"]
+    return {
+        "status": state.status,
+        "rises": [rise and [rise.old, rise.new] for rise in rises],
+        "times": state.times,
+        "reached": [status for status in statuses if state.reached(status)],
+    }
+
+
+def service_window(times: list[int], now: int) -> dict[str, Any]:
+    window = waba.ServiceWindow(times)
+    return {"closes_at": window.closes_at, "is_open": window.is_open(now)}
+
+
+def event_keys(body: str) -> list[dict[str, Any]]:
+    events = waba.Webhook.without_auth().parse(body.encode(), {})
+    return [
+        {
+            "dedupe_key": event.dedupe_key,
+            "lane_key": event.lane_key,
+            "message": (message := event.message()) and message.to_dict(),
+        }
+        for event in events
+    ]
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "same_person": waba.same_person,
+    "chat_link": waba.chat_link,
+    "file_extension": waba.file_extension,
+    "delivery_state": delivery_state,
+    "service_window": service_window,
+    "event_keys": event_keys,
+}
+
+
 def test_every_vector_was_run(request: pytest.FixtureRequest) -> None:
     run = [item for item in request.session.items if item.path == request.path and item is not request.node]
-    assert len(run) == sum(map(len, [WEBHOOKS, SIGNATURES, FLOWS, FLOW_MEDIA, MESSAGES]))
+    assert len(run) == sum(map(len, [WEBHOOKS, SIGNATURES, FLOWS, FLOW_MEDIA, MESSAGES, HELPERS]))
     print(f"conformance python: {len(run)} cases")

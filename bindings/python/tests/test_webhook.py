@@ -207,10 +207,23 @@ def test_events_can_be_answered(cloud: Emulator) -> None:
     assert quoting["context"] == {"message_id": "wamid.A1"}
 
 
+def test_an_answer_may_be_anything(cloud: Emulator) -> None:
+    with waba.Client(cloud.host()) as client:
+        (event,) = waba.Webhook.without_auth(client=client).parse(bodies.cloud(bodies.TEXT), {})
+        assert event.reply(waba.ImageContent(id="7"), quote=True).id
+        assert event.react("👍").id
+        assert client.react(event, "").id
+    image, reaction, removal = (call["body"] for call in cloud.calls("messages.send")[-3:])
+    assert (image["image"], image["context"]) == ({"id": "7"}, {"message_id": "wamid.A1"})
+    assert reaction["reaction"] == {"message_id": "wamid.A1", "emoji": "👍"}
+    assert removal["reaction"]["emoji"] == ""
+
+
 async def test_events_can_be_answered_by_awaiting(cloud: Emulator) -> None:
     async with waba.AsyncClient(cloud.host()) as client:
         webhook = waba.Webhook.without_auth(client=client)
         (event,) = webhook.parse(bodies.cloud(bodies.TEXT), {})
+        assert (await event.react("👍")).id
         assert (await event.reply("Hi", quote=True)).id
     assert cloud.calls("messages.send")[-1]["body"]["context"] == {"message_id": "wamid.A1"}
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ._models import *
     from .client import *
     from .flows import *
+    from .helpers import *
     from .webhook import *
 else:
     # Type checkers would take it for a promise that every name exists.
@@ -35,7 +36,7 @@ else:
 
 
 # Where the public names are, in the order in which a name is looked for. Each is loaded when it is needed.
-_MODULES = ("client", "webhook", "flows", "_errors", "_models")
+_MODULES = ("_models", "client", "webhook", "flows", "_errors", "helpers")
 
 
 def __dir__() -> list[str]:

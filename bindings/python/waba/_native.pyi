@@ -1,17 +1,18 @@
 # The signatures and docs of the native module. Tests compare both with the module itself.
 from asyncio import Future
-from collections.abc import Awaitable, Iterable, Mapping
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from types import GenericAlias
 from typing import Any, Final, Generic, Literal, Protocol, TypeAlias, final, overload
 
 from typing_extensions import TypeVar
 
-from ._models import SendReceipt
+from ._models import MessageContent, SendReceipt, StatusUpdate, WebhookMessage
 from .client import AsyncClient, Client
 from .webhook import Content
 
 __all__ = [
     "Auth",
+    "DeliveryState",
     "Event",
     "FlowClientError",
     "FlowEndpoint",
@@ -19,7 +20,12 @@ __all__ = [
     "FlowRequest",
     "Host",
     "NativeClient",
+    "ServiceWindow",
+    "StatusRise",
     "Webhook",
+    "chat_link",
+    "file_extension",
+    "same_person",
 ]
 
 _Dialect: TypeAlias = Literal["cloud", "on-premise"]
@@ -255,11 +261,31 @@ class Event(Generic[_Reply_co]):
     def content(self) -> Content:
         """The typed content: a value in any case, also for what is unknown and for what does not fit."""
 
+    @property
+    def dedupe_key(self) -> str:
+        """A key that all deliveries of the same event share, in 32 hexadecimal digits. WhatsApp delivers at
+        least once: keep the keys for 10 days, and drop an event whose key is there.
+        """
+
+    @property
+    def lane_key(self) -> str:
+        """A key that all events of one conversation share, in 32 hexadecimal digits: those that have to be
+        handled one after the other. Events of no person share the key of the account.
+        """
+
+    def message(self) -> WebhookMessage | None:
+        """The whole message of a message, an echo or a message of the chat history: its content with what
+        stands around it, such as context and referral. `None` for other events and where it does not fit.
+        """
+
     def detach(self) -> Event[_Reply_co]:
         """Copies the event into a small body of its own, and lets go of the one that it came in."""
 
-    def reply(self, body: str, *, quote: bool = False) -> _Reply_co:
+    def reply(self, content: MessageContent | str, *, quote: bool = False) -> _Reply_co:
         """Answers the sender through the client of the `Webhook`, as its `reply` does."""
+
+    def react(self, emoji: str) -> _Reply_co:
+        """Puts an emoji on the message through the client of the `Webhook`, as its `react` does."""
 
 @final
 class FlowEndpoint:
@@ -406,11 +432,105 @@ class NativeClient:
     def call_async(self, operation: str, request: bytes) -> Future[bytes]:
         """Starts the call named `operation` on the running event loop."""
 
-    def reply(self, event: Event[Any], body: str, quote: bool) -> bytes:
-        """Answers the sender of `event`."""
+    def reply(self, event: Event[Any], message: bytes, quote: bool) -> bytes:
+        """Answers the sender of `event` with a message in JSON."""
 
-    def reply_async(self, event: Event[Any], body: str, quote: bool) -> Future[bytes]:
+    def reply_async(self, event: Event[Any], message: bytes, quote: bool) -> Future[bytes]:
         """Starts to answer the sender of `event` on the running event loop."""
+
+    def react(self, event: Event[Any], emoji: str) -> bytes:
+        """Puts an emoji on the message of `event`."""
+
+    def react_async(self, event: Event[Any], emoji: str) -> Future[bytes]:
+        """Starts to put an emoji on the message of `event` on the running event loop."""
 
     def close(self) -> None:
         """Lets go of the connections. Calls that have begun go on."""
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two spellings name the same person: with or without `+`, spaces and brackets, and with or
+    without the digit that WhatsApp adds or drops in Brazil, Mexico and Argentina. A Brazilian land line
+    never had a ninth digit.
+    """
+
+def chat_link(number: str, text: str | None = None) -> str | None:
+    """The link that opens a chat with a phone number, with `text` ready to be sent; `None` if it is no phone
+    number in international form.
+    """
+
+def file_extension(mime_type: str) -> str | None:
+    """The usual file extension of a MIME type, without its dot; `None` for types that WhatsApp does not
+    handle as such.
+    """
+
+@final
+class StatusRise:
+    """The state of a message rose: `old` is `None` when the message was only accepted."""
+
+    __match_args__ = ("old", "new")
+
+    @property
+    def old(self) -> str | None:
+        """The state before."""
+
+    @property
+    def new(self) -> str:
+        """The state now."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class DeliveryState:
+    """What became of one sent message, whatever the order of its statuses and however often each comes.
+
+    - `times`: What `times` of an earlier state gave.
+    """
+
+    def __new__(cls, times: Mapping[str, int | None] | None = None) -> DeliveryState: ...
+    def record(self, update: Event[Any] | StatusUpdate) -> StatusRise | None:
+        """Merges a status in, and tells when the state rises by it. Events that are no status, statuses of
+        calls and payments, and unknown ones change nothing.
+        """
+
+    def merge(self, other: DeliveryState) -> StatusRise | None:
+        """Merges what is known of the same message elsewhere, and tells when the state rises by it."""
+
+    @property
+    def status(self) -> str | None:
+        """The highest of `played`, `read`, `delivered`, `failed` and `sent`; `None` when the message was only
+        accepted.
+        """
+
+    @property
+    def times(self) -> dict[str, int | None]:
+        """The statuses that a webhook told, each with its earliest time in seconds since 1970: what to keep
+        of the state.
+        """
+
+    def reached(self, status: str) -> bool:
+        """Whether the message got as far as `status`: one that was read was also delivered and sent, even if
+        no webhook said so.
+        """
+
+    def at(self, status: str) -> int | None:
+        """When `status` was first reached, in seconds since 1970, as far as a webhook said so."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class ServiceWindow:
+    """The 24 hours after a customer's message in which a business may answer with anything but a template.
+
+    - `times`: Times of messages from the customer, in seconds since 1970, in any order.
+    """
+
+    def __new__(cls, times: Sequence[int] = ...) -> ServiceWindow: ...
+    def note(self, timestamp: int) -> None:
+        """Notes a message from the customer."""
+
+    @property
+    def closes_at(self) -> int | None:
+        """When the window closes or closed, in seconds since 1970; `None` when no message has opened it."""
+
+    def is_open(self, now: float | None = None) -> bool:
+        """Whether the window is open, now or at the time `now` in seconds since 1970."""

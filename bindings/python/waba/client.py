@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from json import dumps, loads
 
-from ._models import MessageContext, OutboundMessage, SendReceipt, TextContent
+from . import _models as models
 from ._native import Host, NativeClient
 from ._operations import AsyncOperations, Operations
+from ._short_calls import AsyncShortCalls, ShortCalls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from ._models import MessageContent, OutboundMessage, SendReceipt
     from ._native import Event
 
 __all__ = ["AsyncClient", "Client", "Host"]
 
 
-class Client(Operations):
+class Client(Operations, ShortCalls):
     """A client whose calls wait for their answer.
 
     Threads may share it, and it may be made before a process forks: each process has connections of its own.
@@ -35,31 +37,19 @@ class Client(Operations):
     def __init__(self, host: Host, *, timeout: float | None = None, validate: bool = True) -> None:
         self._native = NativeClient(host, timeout, validate)
 
-    def send_text(
-        self,
-        to: str,
-        body: str,
-        *,
-        reply_to: str | None = None,
-        preview_url: bool | None = None,
-        biz_opaque_callback_data: str | None = None,
-    ) -> SendReceipt:
-        """Sends a text of 1 to 4096 characters to a phone number in full international form.
-
-        - `reply_to`: Id of a message to quote.
-        - `preview_url`: Renders a preview of the first address in the text.
-        - `biz_opaque_callback_data`: Text of at most 512 characters that comes back in the status webhooks.
-          Cloud hosts only.
-        """
-        return self.send(_text(to, body, reply_to, preview_url, biz_opaque_callback_data))
-
     def send(self, message: OutboundMessage | Mapping[str, Any]) -> SendReceipt:
         """Sends any message, also one that is written as the API's JSON."""
-        return SendReceipt.from_dict(self._call("messages.send", _fields(message)))
+        return models.SendReceipt.from_dict(self._call("messages.send", _fields(message)))
 
-    def reply(self, event: Event[Any], body: str, *, quote: bool = False) -> SendReceipt:
-        """Answers the sender of an inbound message with a text, quoting the message if `quote` says so."""
-        return SendReceipt.from_dict(loads(self._native.reply(event, body, quote)))
+    def reply(self, event: Event[Any], content: MessageContent | str, *, quote: bool = False) -> SendReceipt:
+        """Answers the sender of an inbound message with a text or any other content, quoting the message if
+        `quote` says so.
+        """
+        return models.SendReceipt.from_dict(loads(self._native.reply(event, _answer(content), quote)))
+
+    def react(self, event: Event[Any], emoji: str) -> SendReceipt:
+        """Puts an emoji on an inbound message; an empty one takes it off. Cloud hosts only."""
+        return models.SendReceipt.from_dict(loads(self._native.react(event, emoji)))
 
     def mark_read(self, message_id: str) -> None:
         """Marks an inbound message, and the earlier ones of its conversation, as read."""
@@ -85,7 +75,7 @@ class Client(Operations):
         return answer
 
 
-class AsyncClient(AsyncOperations):
+class AsyncClient(AsyncOperations, AsyncShortCalls):
     """A client whose calls are awaited.
 
     Tasks and event loops may share it, and it may be made before a process forks: each process has
@@ -100,31 +90,23 @@ class AsyncClient(AsyncOperations):
     def __init__(self, host: Host, *, timeout: float | None = None, validate: bool = True) -> None:
         self._native = NativeClient(host, timeout, validate)
 
-    async def send_text(
-        self,
-        to: str,
-        body: str,
-        *,
-        reply_to: str | None = None,
-        preview_url: bool | None = None,
-        biz_opaque_callback_data: str | None = None,
-    ) -> SendReceipt:
-        """Sends a text of 1 to 4096 characters to a phone number in full international form.
-
-        - `reply_to`: Id of a message to quote.
-        - `preview_url`: Renders a preview of the first address in the text.
-        - `biz_opaque_callback_data`: Text of at most 512 characters that comes back in the status webhooks.
-          Cloud hosts only.
-        """
-        return await self.send(_text(to, body, reply_to, preview_url, biz_opaque_callback_data))
-
     async def send(self, message: OutboundMessage | Mapping[str, Any]) -> SendReceipt:
         """Sends any message, also one that is written as the API's JSON."""
-        return SendReceipt.from_dict(await self._call("messages.send", _fields(message)))
+        return models.SendReceipt.from_dict(await self._call("messages.send", _fields(message)))
 
-    async def reply(self, event: Event[Any], body: str, *, quote: bool = False) -> SendReceipt:
-        """Answers the sender of an inbound message with a text, quoting the message if `quote` says so."""
-        return SendReceipt.from_dict(loads(await self._native.reply_async(event, body, quote)))
+    async def reply(
+        self, event: Event[Any], content: MessageContent | str, *, quote: bool = False
+    ) -> SendReceipt:
+        """Answers the sender of an inbound message with a text or any other content, quoting the message if
+        `quote` says so.
+        """
+        return models.SendReceipt.from_dict(
+            loads(await self._native.reply_async(event, _answer(content), quote))
+        )
+
+    async def react(self, event: Event[Any], emoji: str) -> SendReceipt:
+        """Puts an emoji on an inbound message; an empty one takes it off. Cloud hosts only."""
+        return models.SendReceipt.from_dict(loads(await self._native.react_async(event, emoji)))
 
     async def mark_read(self, message_id: str) -> None:
         """Marks an inbound message, and the earlier ones of its conversation, as read."""
@@ -150,20 +132,10 @@ class AsyncClient(AsyncOperations):
         return answer
 
 
-def _text(
-    to: str,
-    body: str,
-    reply_to: str | None,
-    preview_url: bool | None,
-    biz_opaque_callback_data: str | None,
-) -> OutboundMessage:
-    return OutboundMessage(
-        to,
-        TextContent(body, preview_url=preview_url),
-        context=None if reply_to is None else MessageContext(reply_to),
-        biz_opaque_callback_data=biz_opaque_callback_data,
-    )
-
-
 def _fields(message: OutboundMessage | Mapping[str, Any]) -> Mapping[str, Any]:
-    return message.to_dict() if isinstance(message, OutboundMessage) else message
+    return message.to_dict() if isinstance(message, models.OutboundMessage) else message
+
+
+def _answer(content: MessageContent | str) -> bytes:
+    """Writes a message to nobody: the core knows whom it answers."""
+    return dumps(models.OutboundMessage("", content).to_dict()).encode()

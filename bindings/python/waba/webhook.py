@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from ._models import TypedContent
+from ._model import Alias, aliases
 from ._native import Auth, Event, Webhook
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
+
+    from ._models import TypedContent
 
 __all__ = ["Auth", "Content", "Event", "MalformedContent", "UnknownContent", "Webhook"]
 
@@ -66,5 +68,9 @@ class MalformedContent:
         return f"MalformedContent(type={self.type!r}, path={self.path!r}, error={self.error!r})"
 
 
-Content: TypeAlias = TypedContent | UnknownContent | MalformedContent
-"""What an event is about, as `Event.content` gives it."""
+if TYPE_CHECKING:
+    Content: TypeAlias = TypedContent | UnknownContent | MalformedContent
+    """What an event is about, as `Event.content` gives it."""
+else:
+    # The classes of all contents are loaded only for those who ask.
+    __getattr__ = aliases({"Content": Alias(["TypedContent"], UnknownContent, MalformedContent)})

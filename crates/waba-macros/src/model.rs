@@ -449,6 +449,7 @@ fn model(
                 static DESCRIPTOR: ::waba_types::descriptor::ModelDescriptor =
                     ::waba_types::descriptor::ModelDescriptor {
                         name: #text,
+                        module: ::std::module_path!(),
                         doc: #doc,
                         direction: #direction,
                         constants: &[#(::waba_types::descriptor::ConstantDescriptor {

@@ -68,6 +68,7 @@ pub(crate) fn expand(input: TokenStream) -> Result<TokenStream> {
                 static DESCRIPTOR: ::waba_types::descriptor::EnumDescriptor =
                     ::waba_types::descriptor::EnumDescriptor {
                         name: #text,
+                        module: ::std::module_path!(),
                         doc: #doc,
                         variants: &[#(::waba_types::descriptor::EnumVariant {
                             name: #variant_texts,

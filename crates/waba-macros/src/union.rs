@@ -259,6 +259,7 @@ fn descriptor(
         static DESCRIPTOR: ::waba_types::descriptor::UnionDescriptor =
             ::waba_types::descriptor::UnionDescriptor {
                 name: #text,
+                module: ::std::module_path!(),
                 doc: #doc,
                 direction: #direction,
                 layout: ::waba_types::descriptor::Layout::#layout,

@@ -123,7 +123,8 @@ where
     seed.deserialize(serde_path_to_error::Deserializer::new(json, &mut track)).map_err(|error| {
         let path = match track.path().to_string() {
             root if root == "." => String::new(),
-            path => path,
+            // A key may hold anything; a path stays on one line.
+            path => path.replace(char::is_control, "\u{FFFD}"),
         };
         DecodeError::from_json(path, &error)
     })
@@ -228,6 +229,8 @@ fn article(found: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::TextContent;
 
@@ -240,6 +243,12 @@ mod tests {
         let error = decode::<TextContent>(br#"{"body": "hi", "preview_url": "my secret, expected to stay"}"#)
             .unwrap_err();
         assert_eq!(error.to_string(), "preview_url: expected a boolean, found a string");
+    }
+
+    #[test]
+    fn a_path_stays_on_one_line() {
+        let error = decode::<BTreeMap<String, bool>>(br#"{"a\r\nb":1}"#).unwrap_err();
+        assert_eq!(error.path, "a\u{FFFD}\u{FFFD}b");
     }
 
     #[test]

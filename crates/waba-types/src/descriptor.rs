@@ -32,6 +32,8 @@ pub enum Dialects {
 pub struct ModelDescriptor {
     /// Name of the type in every language.
     pub name: &'static str,
+    /// The module that defines it: `waba_types::message::text`.
+    pub module: &'static str,
     /// Doc comment.
     pub doc: &'static str,
     /// Where the model occurs.
@@ -117,6 +119,8 @@ pub struct RuleDescriptor {
 pub struct EnumDescriptor {
     /// Name of the type in every language.
     pub name: &'static str,
+    /// The module that defines it: `waba_types::message::text`.
+    pub module: &'static str,
     /// Doc comment.
     pub doc: &'static str,
     /// The known values.
@@ -139,6 +143,8 @@ pub struct EnumVariant {
 pub struct UnionDescriptor {
     /// Name of the type in every language.
     pub name: &'static str,
+    /// The module that defines it: `waba_types::message::text`.
+    pub module: &'static str,
     /// Doc comment.
     pub doc: &'static str,
     /// Where the union occurs.

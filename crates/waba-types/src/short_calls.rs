@@ -32,6 +32,16 @@ impl ShortCall {
             _ => Vec::new(),
         }
     }
+
+    /// Whether such a message may go to a group.
+    pub fn fits_groups(&self) -> bool {
+        self.tags().first() != Some(&"interactive")
+    }
+
+    /// Whether such a message may quote another one.
+    pub fn fits_quotes(&self) -> bool {
+        self.tags().first() != Some(&"reaction")
+    }
 }
 
 /// Whether both are the same model, or lists of it.

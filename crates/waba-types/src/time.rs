@@ -56,6 +56,20 @@ impl From<Timestamp> for i64 {
     }
 }
 
+impl From<SystemTime> for Timestamp {
+    /// The second in which the time lies.
+    fn from(time: SystemTime) -> Self {
+        let seconds = |distance: Duration| i64::try_from(distance.as_secs()).unwrap_or(i64::MAX);
+        Self(match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => seconds(after),
+            Err(before) => {
+                let before = before.duration();
+                -seconds(before) - i64::from(before.subsec_nanos() > 0)
+            }
+        })
+    }
+}
+
 impl TryFrom<Timestamp> for SystemTime {
     type Error = OutOfRange;
 
@@ -151,5 +165,17 @@ mod tests {
     fn times_before_1970_have_a_system_time() {
         let before = SystemTime::UNIX_EPOCH - Duration::from_secs(5);
         assert_eq!(SystemTime::try_from(Timestamp(-5)), Ok(before));
+    }
+
+    #[test]
+    fn a_system_time_is_in_a_second() {
+        for (millis, seconds) in [(0, 0), (999, 0), (1000, 1), (1_767_225_600_500, 1_767_225_600)] {
+            let time = SystemTime::UNIX_EPOCH + Duration::from_millis(millis);
+            assert_eq!(Timestamp::from(time), Timestamp::from_seconds(seconds));
+        }
+        for (millis, seconds) in [(1, -1), (1000, -1), (1001, -2)] {
+            let time = SystemTime::UNIX_EPOCH - Duration::from_millis(millis);
+            assert_eq!(Timestamp::from(time), Timestamp::from_seconds(seconds));
+        }
     }
 }

@@ -134,9 +134,9 @@ impl Host {
         self.service != Service::Meta || route.relayed
     }
 
-    /// The checked address, without a slash at its end.
+    /// The checked address.
     pub(crate) fn checked_base_url(&self) -> Result<Url, Error> {
-        let url = Url::parse(self.base_url.trim_end_matches('/'))
+        let url = Url::parse(&self.base_url)
             .map_err(|error| Error::new(ErrorKind::Config, format!("base_url: {error}")))?;
         check_base_url(&url)?;
         Ok(url)

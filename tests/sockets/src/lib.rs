@@ -1,4 +1,3 @@
-//! What the socket tests share: a server that answers as told and records what it saw, and the vectors.
+//! What the socket tests share: a server that answers as told and records what it saw.
 
 pub mod server;
-pub mod vectors;

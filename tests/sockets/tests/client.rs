@@ -6,8 +6,8 @@ use std::time::Duration;
 use http::{Method, Response};
 use serde_json::{Value, json};
 use waba::message::{
-    AudioContent, ButtonsMessage, CtaUrlMessage, ImageContent, ListMessage, ListRow, LocationContent,
-    TemplateMessage,
+    AudioContent, ButtonComponent, ButtonsMessage, CtaUrlMessage, ImageContent, ImageParameter, ListMessage,
+    ListRow, LocationContent, TemplateMessage,
 };
 use waba::types::operations::{OPERATIONS, Repeat};
 use waba::webhook::{Event, Webhook};
@@ -243,6 +243,12 @@ async fn content_of_every_kind_has_a_call() {
     client.send_template(to, TemplateMessage::one_time_password("code", "de", "123456")).await.unwrap();
     client.send_content(to, CtaUrlMessage::link("More", "Open", "https://example.com")).await.unwrap();
     client.send_text("group-1", "Hi").to_group().await.unwrap();
+    let template = TemplateMessage::new("order_ready", "en")
+        .header(ImageParameter::link("https://example.com/a.jpg"))
+        .body([("name", "Ann"), ("order", "17")])
+        .button(ButtonComponent::url(0, "orders/17"));
+    client.send_template(to, template).await.unwrap();
+    client.send_list(to, ListMessage::rows("Which?", "Choose", [("a", "A"), ("b", "B")])).await.unwrap();
     let bodies: Vec<Value> =
         server.seen().iter().map(|seen| serde_json::from_slice(&seen.body).unwrap()).collect();
     let kinds: Vec<_> = bodies.iter().map(|body| body["type"].as_str().unwrap()).collect();
@@ -257,12 +263,19 @@ async fn content_of_every_kind_has_a_call() {
             "interactive",
             "template",
             "interactive",
-            "text"
+            "text",
+            "template",
+            "interactive"
         ]
     );
     assert_eq!(bodies[0]["context"], json!({ "message_id": "wamid.B" }));
     assert_eq!(bodies[2]["location"], json!({ "latitude": "52.5", "longitude": "13.4" }));
     assert_eq!(bodies[8]["recipient_type"], "group");
+    let components = &bodies[9]["template"]["components"];
+    assert_eq!(components[0]["parameters"][0]["image"]["link"], "https://example.com/a.jpg");
+    assert_eq!(components[1]["parameters"][1]["parameter_name"], "order");
+    assert_eq!(components[2]["index"], 0);
+    assert_eq!(bodies[10]["interactive"]["action"]["sections"][0]["rows"][1]["title"], "B");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use waba_emulator::Emulator;
-use waba_socket_tests::vectors::vectors;
+use waba_vectors::vectors;
 
 #[tokio::test]
 async fn the_example_sends_and_receives() {

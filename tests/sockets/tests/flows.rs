@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use waba::Error;
 use waba::flows::{FlowEndpoint, FlowError, FlowKey, FlowMediaError, decrypt_media, media_from_json};
 use waba::webhook::Auth;
-use waba_socket_tests::vectors::vectors;
+use waba_vectors::vectors;
 
 const NO_HEADERS: [(&str, &str); 0] = [];
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use waba::webhook::Webhook;
 use waba::{Client, Dialect, Host};
 use waba_socket_tests::server::{Server, answer};
-use waba_socket_tests::vectors::vectors;
+use waba_vectors::vectors;
 
 thread_local! {
     static PRINTED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };

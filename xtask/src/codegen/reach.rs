@@ -135,6 +135,15 @@ impl Definition {
         }
     }
 
+    /// The module that defines it.
+    pub(super) fn module(self) -> &'static str {
+        match self {
+            Self::Model(model) => model.module,
+            Self::Union(union) => union.module,
+            Self::Enum(open_enum) => open_enum.module,
+        }
+    }
+
     /// The types that this one is made of.
     fn parts(self) -> Vec<TypeRef> {
         match self {
@@ -175,6 +184,7 @@ mod tests {
 
     static LEAF: ModelDescriptor = ModelDescriptor {
         name: "Leaf",
+        module: "waba_types::garden::plants",
         doc: "",
         direction: Direction::Inbound,
         constants: &[],
@@ -183,6 +193,7 @@ mod tests {
     };
     static OTHER_LEAF: ModelDescriptor = ModelDescriptor {
         name: "Leaf",
+        module: "waba_types::garden::plants",
         doc: "",
         direction: Direction::Inbound,
         constants: &[],

@@ -39,9 +39,11 @@ impl Drop for Folder {
 fn every_output_says_that_it_is_generated_and_is_the_same_twice() {
     let catalog = Catalog::of_waba().unwrap();
     for output in OUTPUTS {
-        let content = (output.render)(&catalog).unwrap();
-        assert!(is_generated(&content), "{}", output.path);
-        assert!(content == (output.render)(&Catalog::of_waba().unwrap()).unwrap(), "{}", output.path);
+        let files = output.files(&catalog).unwrap();
+        for (path, content) in &files {
+            assert!(output.holds(path) && is_generated(content), "{path}");
+        }
+        assert!(files == output.files(&Catalog::of_waba().unwrap()).unwrap(), "{}", output.path);
     }
 }
 
@@ -111,6 +113,7 @@ const fn field(name: &'static str, rust_name: &'static str, ty: TypeRef) -> Fiel
 
 static LEAF: ModelDescriptor = ModelDescriptor {
     name: "LeafContent",
+    module: "waba_types::garden::plants",
     doc: "A leaf.",
     direction: Direction::Inbound,
     constants: &[],
@@ -120,6 +123,7 @@ static LEAF: ModelDescriptor = ModelDescriptor {
 
 static FLOWER: ModelDescriptor = ModelDescriptor {
     name: "FlowerContent",
+    module: "waba_types::garden::plants",
     doc: "A flower.",
     direction: Direction::Inbound,
     constants: &[],
@@ -133,6 +137,7 @@ const fn variant(name: &'static str, wire: &'static str, ty: TypeRef) -> UnionVa
 
 static PATCH: ModelDescriptor = ModelDescriptor {
     name: "PatchContent",
+    module: "waba_types::garden::moss",
     doc: "A patch of moss.",
     direction: Direction::Inbound,
     constants: &[
@@ -145,6 +150,7 @@ static PATCH: ModelDescriptor = ModelDescriptor {
 
 static MOSS: UnionDescriptor = UnionDescriptor {
     name: "MossContent",
+    module: "waba_types::garden::moss",
     doc: "Moss.",
     direction: Direction::Inbound,
     layout: Layout::Inline,
@@ -153,6 +159,7 @@ static MOSS: UnionDescriptor = UnionDescriptor {
 
 static GROWTH: UnionDescriptor = UnionDescriptor {
     name: "GrowthContent",
+    module: "waba_types::garden::plants",
     doc: "What grows.",
     direction: Direction::Inbound,
     layout: Layout::Keyed,
@@ -168,6 +175,7 @@ const LEAVES: TypeRef = TypeRef::List(&TypeRef::Model(&LEAF));
 
 static PLANT: ModelDescriptor = ModelDescriptor {
     name: "PlantMessage",
+    module: "waba_types::garden::plants",
     doc: "A plant.",
     direction: Direction::Inbound,
     constants: &[],
@@ -199,18 +207,34 @@ fn garden() -> Catalog {
 
 #[test]
 fn python_has_its_own_names_and_converts_what_json_does_not_have() {
+    let files = python::models(&garden()).unwrap();
+    let file =
+        |name: &str| files.iter().find(|(file, _)| file == name).map(|(_, text)| text.as_str()).unwrap();
     has(
-        &python::models(&garden()).unwrap(),
+        file("__init__.py"),
+        &["from .garden_moss import MossContent, PatchContent", "\"GROWTH_CONTENT\": \"garden_plants\","],
+    );
+    has(
+        file("garden_moss.py"),
         &[
             "data[\"color\"] = \"green\"",
             "data[\"soil\"] = {\"wet\": 1}",
             "extra.pop(\"color\", None)",
             "MossContent: TypeAlias = PatchContent",
-            "MOSS_CONTENT: dict[str, type[MossContent]] = {\"patch\": PatchContent}",
+            "MOSS_CONTENT = Inline(",
+            "\"patch\": \"PatchContent\",",
+            "__getattr__ = aliases({\"MossContent\": MOSS_CONTENT})",
+        ],
+    );
+    has(
+        file("garden_plants.py"),
+        &[
+            "from .garden_moss import MossContent",
             "GrowthContent: TypeAlias = LeafContent | FlowerContent | list[LeafContent] | MossContent",
-            "\"leaf\": _one(LeafContent),",
-            "\"leaves\": _several(LeafContent),",
-            "\"moss\": _one_of(MOSS_CONTENT),",
+            "GROWTH_CONTENT = Keyed(",
+            "\"leaf\": \"LeafContent\",",
+            "\"leaves\": [\"LeafContent\"],",
+            "\"moss\": \"MOSS_CONTENT\",",
             "class PlantMessage(Model):",
             "__match_args__ = (\"class_\", \"growth\")",
             "_SECRETS = (\"pin_code\",)",
@@ -220,13 +244,13 @@ fn python_has_its_own_names_and_converts_what_json_does_not_have() {
             "def __init__(",
             "class_: str,\n        growth: GrowthContent,\n        *,\n        type: int | None = None,",
             "data[\"class\"] = self.class_",
-            "_put(data, GROWTH_CONTENT, self.growth)",
+            "GROWTH_CONTENT.put(data, self.growth)",
             "if self.leaves:\n            data[\"leaves\"] = [item.to_dict() for item in self.leaves]",
-            "data[\"rows\"] = [[item.to_dict() for item in items] for items in self.rows]",
+            "data[\"rows\"] = [[item.to_dict() for item in entries] for entries in self.rows]",
             "data[\"pin-code\"] = self.pin_code",
             "data[\"at\"] = str(self.at)",
-            "_content(GROWTH_CONTENT, extra)",
-            "at=_optional(int, extra.pop(\"at\", None))",
+            "GROWTH_CONTENT.take(extra)",
+            "at=read_optional(int, extra.pop(\"at\", None))",
         ],
     );
 }

@@ -18,6 +18,10 @@ declare const request: { headers: { [name: string]: string | string[] | undefine
 
 export async function send(client: Client, signal?: AbortSignal): Promise<SendReceipt | number> {
   await client.markRead("wamid.A");
+  await client.sendImage({ to: "+491510000001", link: "https://example.com/a.jpg", caption: "Look", replyTo: "wamid.A" });
+  await client.sendButtons({ to: "+491510000001", body: "Right?", buttons: [{ id: "yes", title: "Yes" }], footer: "Thanks" });
+  await client.sendList({ to: "+491510000001", body: "Which?", button: "Choose", sections: [{ id: "s", title: "Small" }] });
+  await client.sendTemplate({ to: "+491510000001", name: "ready", language: "en", body: { name: "Ann" } });
   const message: OutboundMessage = { to: "+491510000001", type: "text", text: { body: "Hi", preview_url: true } };
   await client.send(message, { signal });
   const { url, headers } = await client.webhook.get();
@@ -72,6 +76,16 @@ new Client("key");
 new Host("key");
 // @ts-expect-error: a text has a body
 client.sendText({ to: "+491510000001" });
+// @ts-expect-error: an image is uploaded or on the web
+client.sendImage({ to: "+491510000001" });
+// @ts-expect-error: an image is uploaded or on the web, not both
+client.sendImage({ to: "+491510000001", id: "7", link: "https://example.com/a.jpg" });
+// @ts-expect-error: so it is in any message
+client.send({ to: "+491510000001", type: "image", image: { id: "7", link: "https://example.com/a.jpg" } });
+// @ts-expect-error: a row has an id
+client.sendList({ to: "+491510000001", body: "Which?", button: "Choose", sections: [{ title: "Small" }] });
+// @ts-expect-error: a reaction quotes nothing
+client.sendReaction({ to: "+491510000001", messageId: "wamid.A", emoji: "👍", replyTo: "wamid.A" });
 // @ts-expect-error: the content stands under its type
 client.send({ to: "+491510000001", type: "text", image: {} });
 // @ts-expect-error: no such setting

@@ -13,7 +13,7 @@ def example_address(client: waba.Client) -> waba.SendReceipt:
         waba.OutboundMessage(
             "+491510000001",
             waba.AddressMessage(
-                waba.InteractiveBody("Where to?"),
+                "Where to?",
                 waba.AddressAction(
                     waba.AddressParameters(
                         "IN",
@@ -48,89 +48,59 @@ def example_address(client: waba.Client) -> waba.SendReceipt:
 
 
 def example_audio(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage("+491510000001", waba.AudioContent(link="https://example.com/song.mp3")),
-    )
+    receipt = client.send_audio("+491510000001", link="https://example.com/song.mp3")
     return receipt
 
 
 def example_audio_voice(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage("+491510000001", waba.AudioContent(id="1037543291543636", voice=True)),
-    )
+    receipt = client.send_audio("+491510000001", id="1037543291543636", voice=True)
     return receipt
 
 
 def example_button(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.ButtonsMessage(
-                waba.InteractiveBody("Is tomorrow fine?"),
-                waba.ButtonsAction(
-                    [
-                        waba.ReplyButton(waba.ReplyChoice("yes", "Yes")),
-                        waba.ReplyButton(waba.ReplyChoice("no", "No")),
-                    ],
-                ),
-                header=waba.TextHeader("Delivery"),
-                footer=waba.InteractiveFooter("Example Ltd"),
-            ),
-        ),
+    receipt = client.send_buttons(
+        "+491510000001",
+        "Is tomorrow fine?",
+        [("yes", "Yes"), ("no", "No")],
+        header="Delivery",
+        footer="Example Ltd",
     )
     return receipt
 
 
 def example_button_document_header(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.ButtonsMessage(
-                waba.InteractiveBody("Agreed?"),
-                waba.ButtonsAction([waba.ReplyButton(waba.ReplyChoice("yes", "Yes"))]),
-                header=waba.DocumentHeader(
-                    waba.DocumentReference(link="https://example.com/a.pdf", filename="a.pdf"),
-                ),
-            ),
-        ),
+    receipt = client.send_buttons(
+        "+491510000001",
+        "Agreed?",
+        [("yes", "Yes")],
+        header=waba.DocumentHeader(link="https://example.com/a.pdf", filename="a.pdf"),
     )
     return receipt
 
 
 def example_button_image_header(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.ButtonsMessage(
-                waba.InteractiveBody("This one?"),
-                waba.ButtonsAction([waba.ReplyButton(waba.ReplyChoice("yes", "Yes"))]),
-                header=waba.ImageHeader(waba.MediaReference(id="1037")),
-            ),
-        ),
+    receipt = client.send_buttons(
+        "+491510000001",
+        "This one?",
+        [("yes", "Yes")],
+        header=waba.ImageHeader(id="1037"),
     )
     return receipt
 
 
 def example_button_video_header(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.ButtonsMessage(
-                waba.InteractiveBody("Seen?"),
-                waba.ButtonsAction([waba.ReplyButton(waba.ReplyChoice("yes", "Yes"))]),
-                header=waba.VideoHeader(waba.MediaReference(link="https://example.com/a.mp4")),
-            ),
-        ),
+    receipt = client.send_buttons(
+        "+491510000001",
+        "Seen?",
+        [("yes", "Yes")],
+        header=waba.VideoHeader(link="https://example.com/a.mp4"),
     )
     return receipt
 
 
 def example_call_permission(client: waba.Client) -> waba.SendReceipt:
     receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.CallPermissionMessage(body=waba.InteractiveBody("May we call you?")),
-        ),
+        waba.OutboundMessage("+491510000001", waba.CallPermissionMessage(body="May we call you?")),
     )
     return receipt
 
@@ -140,26 +110,26 @@ def example_carousel_links(client: waba.Client) -> waba.SendReceipt:
         waba.OutboundMessage(
             "+491510000001",
             waba.CarouselMessage(
-                waba.InteractiveBody("Our best"),
+                "Our best",
                 waba.CarouselAction(
                     [
                         waba.MediaCard(
                             0,
-                            waba.ImageHeader(waba.MediaReference(link="https://example.com/0.jpg")),
+                            waba.ImageHeader(link="https://example.com/0.jpg"),
                             waba.MediaCardAction(
                                 name=waba.CardActionName.CTA_URL,
-                                parameters=waba.CtaUrlParameters("Buy", "https://example.com/buy"),
+                                parameters=("Buy", "https://example.com/buy"),
                             ),
-                            body=waba.CardBody("Card 0"),
+                            body="Card 0",
                         ),
                         waba.MediaCard(
                             1,
-                            waba.VideoHeader(waba.MediaReference(link="https://example.com/1.mp4")),
+                            waba.VideoHeader(link="https://example.com/1.mp4"),
                             waba.MediaCardAction(
                                 name=waba.CardActionName.CTA_URL,
-                                parameters=waba.CtaUrlParameters("Buy", "https://example.com/buy"),
+                                parameters=("Buy", "https://example.com/buy"),
                             ),
-                            body=waba.CardBody("Card 1"),
+                            body="Card 1",
                         ),
                     ],
                 ),
@@ -174,12 +144,9 @@ def example_carousel_products(client: waba.Client) -> waba.SendReceipt:
         waba.OutboundMessage(
             "+491510000001",
             waba.CarouselMessage(
-                waba.InteractiveBody("Our best"),
+                "Our best",
                 waba.CarouselAction(
-                    [
-                        waba.ProductCard(0, waba.ProductAction("1", "sku-0")),
-                        waba.ProductCard(1, waba.ProductAction("1", "sku-1")),
-                    ],
+                    [waba.ProductCard(0, ("1", "sku-0")), waba.ProductCard(1, ("1", "sku-1"))],
                 ),
             ),
         ),
@@ -192,30 +159,20 @@ def example_carousel_quick_replies(client: waba.Client) -> waba.SendReceipt:
         waba.OutboundMessage(
             "+491510000001",
             waba.CarouselMessage(
-                waba.InteractiveBody("Our best"),
+                "Our best",
                 waba.CarouselAction(
                     [
                         waba.MediaCard(
                             0,
-                            waba.ImageHeader(waba.MediaReference(link="https://example.com/0.jpg")),
-                            waba.MediaCardAction(
-                                buttons=[
-                                    waba.CardButton(waba.ReplyChoice("more", "More")),
-                                    waba.CardButton(waba.ReplyChoice("less", "Less")),
-                                ],
-                            ),
-                            body=waba.CardBody("Card 0"),
+                            waba.ImageHeader(link="https://example.com/0.jpg"),
+                            waba.MediaCardAction(buttons=[("more", "More"), ("less", "Less")]),
+                            body="Card 0",
                         ),
                         waba.MediaCard(
                             1,
-                            waba.ImageHeader(waba.MediaReference(link="https://example.com/1.jpg")),
-                            waba.MediaCardAction(
-                                buttons=[
-                                    waba.CardButton(waba.ReplyChoice("this", "This")),
-                                    waba.CardButton(waba.ReplyChoice("that", "That")),
-                                ],
-                            ),
-                            body=waba.CardBody("Card 1"),
+                            waba.ImageHeader(link="https://example.com/1.jpg"),
+                            waba.MediaCardAction(buttons=[("this", "This"), ("that", "That")]),
+                            body="Card 1",
                         ),
                     ],
                 ),
@@ -226,207 +183,141 @@ def example_carousel_quick_replies(client: waba.Client) -> waba.SendReceipt:
 
 
 def example_catalog(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.CatalogMessage(
-                waba.InteractiveBody("Our catalog"),
-                waba.CatalogAction(parameters=waba.CatalogParameters("sku-1")),
-                footer=waba.InteractiveFooter("Example Ltd"),
-            ),
-        ),
+    receipt = client.send_catalog(
+        "+491510000001",
+        "Our catalog",
+        footer="Example Ltd",
+        thumbnail_product_retailer_id="sku-1",
     )
     return receipt
 
 
 def example_contact_request(client: waba.Client) -> waba.SendReceipt:
     receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.ContactRequestMessage(waba.InteractiveBody("How can we call you?")),
-        ),
+        waba.OutboundMessage("+491510000001", waba.ContactRequestMessage("How can we call you?")),
     )
     return receipt
 
 
 def example_contacts(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            [
-                waba.ContactCard(
-                    waba.ContactName("Ann Lee", first_name="Ann", last_name="Lee"),
-                    birthday="1999-01-23",
-                    phones=[
-                        waba.ContactPhone(phone="+1 650 555 0100", type="Home", wa_id="16505550100"),
-                    ],
-                    emails=[waba.ContactEmail(email="ann@example.com", type="Work")],
-                    urls=[waba.ContactUrl(url="https://example.com", type="Company")],
-                    addresses=[
-                        waba.ContactAddress(
-                            street="1 Main St",
-                            city="Springfield",
-                            state="CA",
-                            zip="94000",
-                            country="United States",
-                            country_code="US",
-                            type="Home",
-                        ),
-                    ],
-                    org=waba.ContactOrganization(company="Example", department="Sales", title="Head"),
-                ),
-                waba.ContactCard(waba.ContactName("Bo Kim", first_name="Bo")),
-            ],
-        ),
+    receipt = client.send_contacts(
+        "+491510000001",
+        [
+            waba.ContactCard(
+                waba.ContactName("Ann Lee", first_name="Ann", last_name="Lee"),
+                birthday="1999-01-23",
+                phones=[waba.ContactPhone(phone="+1 650 555 0100", type="Home", wa_id="16505550100")],
+                emails=[waba.ContactEmail(email="ann@example.com", type="Work")],
+                urls=[waba.ContactUrl(url="https://example.com", type="Company")],
+                addresses=[
+                    waba.ContactAddress(
+                        street="1 Main St",
+                        city="Springfield",
+                        state="CA",
+                        zip="94000",
+                        country="United States",
+                        country_code="US",
+                        type="Home",
+                    ),
+                ],
+                org=waba.ContactOrganization(company="Example", department="Sales", title="Head"),
+            ),
+            waba.ContactCard(waba.ContactName("Bo Kim", first_name="Bo")),
+        ],
     )
     return receipt
 
 
 def example_cta_url(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.CtaUrlMessage(
-                waba.InteractiveBody("Read more"),
-                waba.CtaUrlAction(waba.CtaUrlParameters("Open", "https://example.com/news")),
-                header=waba.TextHeader("News"),
-                footer=waba.InteractiveFooter("Example Ltd"),
-            ),
-        ),
+    receipt = client.send_cta_url(
+        "+491510000001",
+        "Read more",
+        "Open",
+        "https://example.com/news",
+        header="News",
+        footer="Example Ltd",
     )
     return receipt
 
 
 def example_document(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.DocumentContent(
-                id="1376223850470843",
-                caption="Your invoice",
-                filename="invoice.pdf",
-            ),
-        ),
+    receipt = client.send_document(
+        "+491510000001",
+        id="1376223850470843",
+        caption="Your invoice",
+        filename="invoice.pdf",
     )
     return receipt
 
 
 def example_flow(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.FlowMessage(
-                waba.InteractiveBody("Choose a day"),
-                waba.FlowMessageAction(
-                    waba.FlowParameters(
-                        "Book",
-                        flow_id="123",
-                        flow_token="opaque",
-                        mode=waba.FlowMode.PUBLISHED,
-                        flow_action=waba.FlowActionKind.NAVIGATE,
-                        flow_action_payload=waba.FlowScreen(screen="FIRST", data={"k": "v"}),
-                    ),
-                ),
-                header=waba.TextHeader("Booking"),
-                footer=waba.InteractiveFooter("Example Ltd"),
-            ),
-        ),
+    receipt = client.send_flow(
+        "+491510000001",
+        "Choose a day",
+        "Book",
+        header="Booking",
+        footer="Example Ltd",
+        flow_id="123",
+        flow_token="opaque",
+        mode=waba.FlowMode.PUBLISHED,
+        flow_action=waba.FlowActionKind.NAVIGATE,
+        flow_action_payload=waba.FlowScreen(screen="FIRST", data={"k": "v"}),
     )
     return receipt
 
 
 def example_flow_data_exchange(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.FlowMessage(
-                waba.InteractiveBody("Choose a day"),
-                waba.FlowMessageAction(
-                    waba.FlowParameters(
-                        "Book",
-                        flow_name="my_flow",
-                        mode=waba.FlowMode.DRAFT,
-                        flow_action=waba.FlowActionKind.DATA_EXCHANGE,
-                    ),
-                ),
-            ),
-        ),
+    receipt = client.send_flow(
+        "+491510000001",
+        "Choose a day",
+        "Book",
+        flow_name="my_flow",
+        mode=waba.FlowMode.DRAFT,
+        flow_action=waba.FlowActionKind.DATA_EXCHANGE,
     )
     return receipt
 
 
 def example_group_text(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "group-1",
-            waba.TextContent("Hello, all"),
-            recipient_type=waba.RecipientType.GROUP,
-        ),
-    )
+    receipt = client.send_text("group-1", "Hello, all", group=True)
     return receipt
 
 
 def example_image_id(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage("+491510000001", waba.ImageContent(id="1037543291543636")),
-    )
+    receipt = client.send_image("+491510000001", id="1037543291543636")
     return receipt
 
 
 def example_image_link(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.ImageContent(link="https://example.com/cat.jpg", caption="A cat"),
-        ),
-    )
+    receipt = client.send_image("+491510000001", link="https://example.com/cat.jpg", caption="A cat")
     return receipt
 
 
 def example_list(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.ListMessage(
-                waba.ListBody("What would you like?"),
-                waba.ListAction(
-                    "Choose",
-                    [
-                        waba.ListSection(
-                            [
-                                waba.ListRow("r1", "Row 1", description="Strong"),
-                                waba.ListRow("r2", "Row 2"),
-                            ],
-                            title="Hot",
-                        ),
-                        waba.ListSection([waba.ListRow("r3", "Row 3")], title="Cold"),
-                    ],
-                ),
-                header=waba.TextHeader("Menu"),
-                footer=waba.InteractiveFooter("Until noon"),
+    receipt = client.send_list(
+        "+491510000001",
+        "What would you like?",
+        "Choose",
+        [
+            waba.ListSection(
+                [waba.ListRow("r1", "Row 1", description="Strong"), ("r2", "Row 2")],
+                title="Hot",
             ),
-        ),
+            waba.ListSection([("r3", "Row 3")], title="Cold"),
+        ],
+        header="Menu",
+        footer="Until noon",
     )
     return receipt
 
 
 def example_location(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.LocationContent(37.5, -122.25, name="Cafe", address="1 Main St"),
-        ),
-    )
+    receipt = client.send_location("+491510000001", 37.5, -122.25, name="Cafe", address="1 Main St")
     return receipt
 
 
 def example_location_request(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.LocationRequestMessage(waba.InteractiveBody("Where are you?")),
-        ),
-    )
+    receipt = client.send_location_request("+491510000001", "Where are you?")
     return receipt
 
 
@@ -435,46 +326,44 @@ def example_order_details(client: waba.Client) -> waba.SendReceipt:
         waba.OutboundMessage(
             "+491510000001",
             waba.OrderDetailsMessage(
-                waba.InteractiveBody("Your order"),
+                "Your order",
                 waba.OrderDetailsAction(
-                    waba.OrderDetails(
-                        "INV-1",
-                        waba.GoodsKind.DIGITAL,
-                        "INR",
-                        waba.OrderAmount(20500),
-                        waba.OrderContent(
-                            waba.OrderStatusValue.PENDING,
-                            [
-                                waba.OrderItem(
-                                    "sku-1",
-                                    "Bread",
-                                    waba.OrderAmount(10000),
-                                    2,
-                                    sale_amount=waba.OrderAmount(9000),
-                                ),
-                                waba.OrderItem("sku-2", "Salt", waba.OrderAmount(2000), 1),
-                            ],
-                            waba.OrderAmount(20000),
-                            waba.OrderAmount(1000, description="GST"),
-                            catalog_id="1",
-                            expiration=waba.OrderExpiration(1754000000, "Too late"),
-                            shipping=waba.OrderAmount(0),
-                            discount=waba.OrderAmount(
-                                500,
-                                description="Spring",
-                                discount_program_name="Friends",
+                    "INV-1",
+                    waba.GoodsKind.DIGITAL,
+                    "INR",
+                    waba.OrderAmount(20500),
+                    waba.OrderContent(
+                        waba.OrderStatusValue.PENDING,
+                        [
+                            waba.OrderItem(
+                                "sku-1",
+                                "Bread",
+                                waba.OrderAmount(10000),
+                                2,
+                                sale_amount=waba.OrderAmount(9000),
                             ),
-                        ),
-                        payment_settings=[
-                            {
-                                "payment_gateway": {"configuration_name": "cfg", "type": "razorpay"},
-                                "type": "payment_gateway",
-                            },
+                            waba.OrderItem("sku-2", "Salt", waba.OrderAmount(2000), 1),
                         ],
+                        waba.OrderAmount(20000),
+                        waba.OrderAmount(1000, description="GST"),
+                        catalog_id="1",
+                        expiration=waba.OrderExpiration(1754000000, "Too late"),
+                        shipping=waba.OrderAmount(0),
+                        discount=waba.OrderAmount(
+                            500,
+                            description="Spring",
+                            discount_program_name="Friends",
+                        ),
                     ),
+                    payment_settings=[
+                        {
+                            "payment_gateway": {"configuration_name": "cfg", "type": "razorpay"},
+                            "type": "payment_gateway",
+                        },
+                    ],
                 ),
-                header=waba.ImageHeader(waba.MediaReference(link="https://example.com/o.jpg")),
-                footer=waba.InteractiveFooter("Example Ltd"),
+                header=waba.ImageHeader(link="https://example.com/o.jpg"),
+                footer="Example Ltd",
             ),
         ),
     )
@@ -486,18 +375,16 @@ def example_order_status(client: waba.Client) -> waba.SendReceipt:
         waba.OutboundMessage(
             "+491510000001",
             waba.OrderStatusMessage(
-                waba.InteractiveBody("On its way"),
+                "On its way",
                 waba.OrderStatusAction(
-                    waba.OrderStatusParameters(
-                        "INV-1",
-                        waba.OrderUpdate(
-                            waba.OrderStatusValue.PARTIALLY_SHIPPED,
-                            description="One parcel",
-                        ),
-                        payment=waba.PaymentUpdate("captured", 1722445231),
+                    "INV-1",
+                    waba.OrderUpdate(
+                        waba.OrderStatusValue.PARTIALLY_SHIPPED,
+                        description="One parcel",
                     ),
+                    payment=waba.PaymentUpdate("captured", 1722445231),
                 ),
-                footer=waba.InteractiveFooter("Example Ltd"),
+                footer="Example Ltd",
             ),
         ),
     )
@@ -527,664 +414,470 @@ def example_pin_removed(client: waba.Client) -> waba.SendReceipt:
 
 
 def example_product(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.ProductMessage(
-                waba.ProductAction("1", "sku-1"),
-                body=waba.InteractiveBody("In stock"),
-                footer=waba.InteractiveFooter("Example Ltd"),
-            ),
-        ),
+    receipt = client.send_product(
+        "+491510000001",
+        "1",
+        "sku-1",
+        body="In stock",
+        footer="Example Ltd",
     )
     return receipt
 
 
 def example_product_list(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.ProductListMessage(
-                waba.TextHeader("Shop"),
-                waba.InteractiveBody("New"),
-                waba.ProductListAction(
-                    "1",
-                    [
-                        waba.ProductSection(
-                            [waba.ProductItem("sku-1"), waba.ProductItem("sku-2")],
-                            title="A",
-                        ),
-                        waba.ProductSection([waba.ProductItem("sku-3")], title="B"),
-                    ],
-                ),
-                footer=waba.InteractiveFooter("Example Ltd"),
-            ),
-        ),
+    receipt = client.send_product_list(
+        "+491510000001",
+        "Shop",
+        "New",
+        "1",
+        [
+            waba.ProductSection(["sku-1", "sku-2"], title="A"),
+            waba.ProductSection(["sku-3"], title="B"),
+        ],
+        footer="Example Ltd",
     )
     return receipt
 
 
 def example_reaction(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage("+491510000001", waba.ReactionContent("wamid.A1", "👍🏽")),
-    )
+    receipt = client.send_reaction("+491510000001", "wamid.A1", "👍🏽")
     return receipt
 
 
 def example_reaction_removed(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(waba.OutboundMessage("+491510000001", waba.ReactionContent("wamid.A1", "")))
+    receipt = client.send_reaction("+491510000001", "wamid.A1", "")
     return receipt
 
 
 def example_sticker(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage("+491510000001", waba.StickerContent(link="https://example.com/s.webp")),
-    )
+    receipt = client.send_sticker("+491510000001", link="https://example.com/s.webp")
     return receipt
 
 
 def example_template(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage("order_update", waba.TemplateLanguage("en_US")),
-        ),
-    )
+    receipt = client.send_template("+491510000001", "order_update", "en_US")
     return receipt
 
 
 def example_template_body(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[
-                    waba.BodyComponent(
-                        [
-                            waba.TextParameter("Ann"),
-                            waba.CurrencyParameter(waba.CurrencyValue("$1.00", "USD", 1000)),
-                            waba.DateTimeParameter(waba.DateTimeValue("May 5, 2026")),
-                        ],
-                    ),
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[
+            waba.BodyComponent(
+                [
+                    "Ann",
+                    waba.CurrencyParameter("$1.00", "USD", 1000),
+                    waba.DateTimeParameter("May 5, 2026"),
                 ],
             ),
-        ),
+        ],
     )
     return receipt
 
 
 def example_template_buttons(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[
-                    waba.ButtonComponent(
-                        waba.TemplateButtonType.QUICK_REPLY,
-                        index=0,
-                        parameters=[waba.PayloadParameter("stop")],
-                    ),
-                    waba.ButtonComponent(
-                        waba.TemplateButtonType.URL,
-                        index=1,
-                        parameters=[waba.TextParameter("order-17")],
-                    ),
-                ],
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[
+            waba.ButtonComponent(
+                waba.TemplateButtonType.QUICK_REPLY,
+                index=0,
+                parameters=[waba.PayloadParameter("stop")],
             ),
-        ),
+            waba.ButtonComponent(waba.TemplateButtonType.URL, index=1, parameters=["order-17"]),
+        ],
     )
     return receipt
 
 
 def example_template_carousel(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[
-                    waba.BodyComponent([waba.TextParameter("Ann")]),
-                    waba.CarouselComponent(
-                        [
-                            waba.TemplateCard(
-                                0,
-                                [
-                                    waba.HeaderComponent(
-                                        [waba.ImageParameter(waba.MediaReference(id="1037"))],
-                                    ),
-                                    waba.BodyComponent([waba.TextParameter("Ann")]),
-                                    waba.ButtonComponent(
-                                        waba.TemplateButtonType.QUICK_REPLY,
-                                        index=0,
-                                        parameters=[waba.PayloadParameter("a0")],
-                                    ),
-                                    waba.ButtonComponent(
-                                        waba.TemplateButtonType.URL,
-                                        index=1,
-                                        parameters=[waba.TextParameter("sku")],
-                                    ),
-                                ],
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[
+            waba.BodyComponent(["Ann"]),
+            waba.CarouselComponent(
+                [
+                    waba.TemplateCard(
+                        0,
+                        components=[
+                            waba.HeaderComponent([waba.ImageParameter(id="1037")]),
+                            waba.BodyComponent(["Ann"]),
+                            waba.ButtonComponent(
+                                waba.TemplateButtonType.QUICK_REPLY,
+                                index=0,
+                                parameters=[waba.PayloadParameter("a0")],
                             ),
-                            waba.TemplateCard(
-                                1,
-                                [
-                                    waba.HeaderComponent(
-                                        [waba.ImageParameter(waba.MediaReference(id="1037"))],
-                                    ),
-                                    waba.BodyComponent([waba.TextParameter("Ann")]),
-                                    waba.ButtonComponent(
-                                        waba.TemplateButtonType.QUICK_REPLY,
-                                        index=0,
-                                        parameters=[waba.PayloadParameter("a1")],
-                                    ),
-                                    waba.ButtonComponent(
-                                        waba.TemplateButtonType.URL,
-                                        index=1,
-                                        parameters=[waba.TextParameter("sku")],
-                                    ),
-                                ],
+                            waba.ButtonComponent(
+                                waba.TemplateButtonType.URL,
+                                index=1,
+                                parameters=["sku"],
+                            ),
+                        ],
+                    ),
+                    waba.TemplateCard(
+                        1,
+                        components=[
+                            waba.HeaderComponent([waba.ImageParameter(id="1037")]),
+                            waba.BodyComponent(["Ann"]),
+                            waba.ButtonComponent(
+                                waba.TemplateButtonType.QUICK_REPLY,
+                                index=0,
+                                parameters=[waba.PayloadParameter("a1")],
+                            ),
+                            waba.ButtonComponent(
+                                waba.TemplateButtonType.URL,
+                                index=1,
+                                parameters=["sku"],
                             ),
                         ],
                     ),
                 ],
             ),
-        ),
+        ],
     )
     return receipt
 
 
 def example_template_catalog(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[
-                    waba.ButtonComponent(
-                        waba.TemplateButtonType.CATALOG,
-                        index=0,
-                        parameters=[
-                            waba.ActionParameter(
-                                waba.ButtonAction(thumbnail_product_retailer_id="sku-1"),
-                            ),
-                        ],
-                    ),
-                ],
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[
+            waba.ButtonComponent(
+                waba.TemplateButtonType.CATALOG,
+                index=0,
+                parameters=[waba.ActionParameter(thumbnail_product_retailer_id="sku-1")],
             ),
-        ),
+        ],
     )
     return receipt
 
 
 def example_template_copy_code(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[
-                    waba.ButtonComponent(
-                        waba.TemplateButtonType.COPY_CODE,
-                        index=0,
-                        parameters=[waba.CouponCodeParameter("SAVE25")],
-                    ),
-                ],
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[
+            waba.ButtonComponent(
+                waba.TemplateButtonType.COPY_CODE,
+                index=0,
+                parameters=[waba.CouponCodeParameter("SAVE25")],
             ),
-        ),
+        ],
     )
     return receipt
 
 
 def example_template_document_header(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[
-                    waba.HeaderComponent(
-                        [
-                            waba.DocumentParameter(
-                                waba.DocumentReference(
-                                    link="https://example.com/a.pdf",
-                                    filename="a.pdf",
-                                ),
-                            ),
-                        ],
-                    ),
-                ],
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[
+            waba.HeaderComponent(
+                [waba.DocumentParameter(link="https://example.com/a.pdf", filename="a.pdf")],
             ),
-        ),
+        ],
     )
     return receipt
 
 
 def example_template_flow(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[
-                    waba.ButtonComponent(
-                        waba.TemplateButtonType.FLOW,
-                        index=0,
-                        parameters=[
-                            waba.ActionParameter(
-                                waba.ButtonAction(flow_token="t", flow_action_data={"k": "v"}),
-                            ),
-                        ],
-                    ),
-                ],
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[
+            waba.ButtonComponent(
+                waba.TemplateButtonType.FLOW,
+                index=0,
+                parameters=[waba.ActionParameter(flow_token="t", flow_action_data={"k": "v"})],
             ),
-        ),
+        ],
     )
     return receipt
 
 
 def example_template_gif_header(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[
-                    waba.HeaderComponent(
-                        [waba.GifParameter(waba.MediaReference(link="https://example.com/a.mp4"))],
-                    ),
-                ],
-            ),
-        ),
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[waba.HeaderComponent([waba.GifParameter(link="https://example.com/a.mp4")])],
     )
     return receipt
 
 
 def example_template_image_header(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[
-                    waba.HeaderComponent([waba.ImageParameter(waba.MediaReference(id="1037"))]),
-                ],
-            ),
-        ),
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[waba.HeaderComponent([waba.ImageParameter(id="1037")])],
     )
     return receipt
 
 
 def example_template_limited_time_offer(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[
-                    waba.LimitedTimeOfferComponent(
-                        [waba.LimitedTimeOfferParameter(waba.LimitedTimeOffer(1698562800000))],
-                    ),
-                ],
-            ),
-        ),
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[waba.LimitedTimeOfferComponent([waba.LimitedTimeOfferParameter(1698562800000)])],
     )
     return receipt
 
 
 def example_template_location_header(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[
-                    waba.HeaderComponent(
-                        [
-                            waba.LocationParameter(
-                                waba.LocationContent(37.5, -122.25, name="Cafe", address="1 Main St"),
-                            ),
-                        ],
-                    ),
-                ],
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[
+            waba.HeaderComponent(
+                [waba.LocationParameter(37.5, -122.25, name="Cafe", address="1 Main St")],
             ),
-        ),
+        ],
     )
     return receipt
 
 
 def example_template_named(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[
-                    waba.BodyComponent([waba.TextParameter("Ann", parameter_name="first_name")]),
-                ],
-            ),
-        ),
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[waba.BodyComponent([waba.TextParameter("Ann", parameter_name="first_name")])],
     )
     return receipt
 
 
 def example_template_one_time_password(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[
-                    waba.BodyComponent([waba.TextParameter("123456")]),
-                    waba.ButtonComponent(
-                        waba.TemplateButtonType.URL,
-                        index=0,
-                        parameters=[waba.TextParameter("123456")],
-                    ),
-                ],
-            ),
-        ),
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[
+            waba.BodyComponent(["123456"]),
+            waba.ButtonComponent(waba.TemplateButtonType.URL, index=0, parameters=["123456"]),
+        ],
     )
     return receipt
 
 
 def example_template_order_details(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[
-                    waba.ButtonComponent(
-                        waba.TemplateButtonType.ORDER_DETAILS,
-                        index=0,
-                        parameters=[
-                            waba.ActionParameter(
-                                waba.ButtonAction(
-                                    order_details=waba.OrderDetails(
-                                        "INV-1",
-                                        waba.GoodsKind.DIGITAL,
-                                        "INR",
-                                        waba.OrderAmount(20500),
-                                        waba.OrderContent(
-                                            waba.OrderStatusValue.PENDING,
-                                            [
-                                                waba.OrderItem(
-                                                    "sku-1",
-                                                    "Bread",
-                                                    waba.OrderAmount(10000),
-                                                    2,
-                                                    sale_amount=waba.OrderAmount(9000),
-                                                ),
-                                                waba.OrderItem(
-                                                    "sku-2",
-                                                    "Salt",
-                                                    waba.OrderAmount(2000),
-                                                    1,
-                                                ),
-                                            ],
-                                            waba.OrderAmount(20000),
-                                            waba.OrderAmount(1000, description="GST"),
-                                            catalog_id="1",
-                                            expiration=waba.OrderExpiration(1754000000, "Too late"),
-                                            shipping=waba.OrderAmount(0),
-                                            discount=waba.OrderAmount(
-                                                500,
-                                                description="Spring",
-                                                discount_program_name="Friends",
-                                            ),
-                                        ),
-                                        payment_settings=[
-                                            {
-                                                "payment_gateway": {
-                                                    "configuration_name": "cfg",
-                                                    "type": "razorpay",
-                                                },
-                                                "type": "payment_gateway",
-                                            },
-                                        ],
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[
+            waba.ButtonComponent(
+                waba.TemplateButtonType.ORDER_DETAILS,
+                index=0,
+                parameters=[
+                    waba.ActionParameter(
+                        order_details=waba.OrderDetails(
+                            "INV-1",
+                            waba.GoodsKind.DIGITAL,
+                            "INR",
+                            waba.OrderAmount(20500),
+                            waba.OrderContent(
+                                waba.OrderStatusValue.PENDING,
+                                [
+                                    waba.OrderItem(
+                                        "sku-1",
+                                        "Bread",
+                                        waba.OrderAmount(10000),
+                                        2,
+                                        sale_amount=waba.OrderAmount(9000),
                                     ),
+                                    waba.OrderItem("sku-2", "Salt", waba.OrderAmount(2000), 1),
+                                ],
+                                waba.OrderAmount(20000),
+                                waba.OrderAmount(1000, description="GST"),
+                                catalog_id="1",
+                                expiration=waba.OrderExpiration(1754000000, "Too late"),
+                                shipping=waba.OrderAmount(0),
+                                discount=waba.OrderAmount(
+                                    500,
+                                    description="Spring",
+                                    discount_program_name="Friends",
                                 ),
                             ),
-                        ],
+                            payment_settings=[
+                                {
+                                    "payment_gateway": {
+                                        "configuration_name": "cfg",
+                                        "type": "razorpay",
+                                    },
+                                    "type": "payment_gateway",
+                                },
+                            ],
+                        ),
                     ),
                 ],
             ),
-        ),
+        ],
     )
     return receipt
 
 
 def example_template_order_status(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[
-                    waba.OrderStatusComponent(
-                        [
-                            waba.OrderStatusParameter(
-                                waba.TemplateOrderStatus(
-                                    "INV-1",
-                                    waba.OrderUpdate(
-                                        waba.OrderStatusValue.SHIPPED,
-                                        description="Soon there",
-                                    ),
-                                ),
-                            ),
-                        ],
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[
+            waba.OrderStatusComponent(
+                [
+                    waba.OrderStatusParameter(
+                        "INV-1",
+                        waba.OrderUpdate(waba.OrderStatusValue.SHIPPED, description="Soon there"),
                     ),
                 ],
             ),
-        ),
+        ],
     )
     return receipt
 
 
 def example_template_product_carousel(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[
-                    waba.CarouselComponent(
-                        [
-                            waba.TemplateCard(
-                                0,
-                                [
-                                    waba.HeaderComponent(
-                                        [waba.ProductParameter(waba.ProductAction("1", "sku-0"))],
-                                    ),
-                                ],
-                            ),
-                            waba.TemplateCard(
-                                1,
-                                [
-                                    waba.HeaderComponent(
-                                        [waba.ProductParameter(waba.ProductAction("1", "sku-1"))],
-                                    ),
-                                ],
-                            ),
-                        ],
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[
+            waba.CarouselComponent(
+                [
+                    waba.TemplateCard(
+                        0,
+                        components=[waba.HeaderComponent([waba.ProductParameter("1", "sku-0")])],
+                    ),
+                    waba.TemplateCard(
+                        1,
+                        components=[waba.HeaderComponent([waba.ProductParameter("1", "sku-1")])],
                     ),
                 ],
             ),
-        ),
+        ],
     )
     return receipt
 
 
 def example_template_product_header(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[
-                    waba.HeaderComponent([waba.ProductParameter(waba.ProductAction("1", "sku-1"))]),
-                ],
-            ),
-        ),
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[waba.HeaderComponent([waba.ProductParameter("1", "sku-1")])],
     )
     return receipt
 
 
 def example_template_products(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[
-                    waba.ButtonComponent(
-                        waba.TemplateButtonType.MPM,
-                        index=0,
-                        parameters=[
-                            waba.ActionParameter(
-                                waba.ButtonAction(
-                                    thumbnail_product_retailer_id="sku-1",
-                                    sections=[
-                                        waba.ProductSection([waba.ProductItem("sku-1")], title="A"),
-                                    ],
-                                ),
-                            ),
-                        ],
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[
+            waba.ButtonComponent(
+                waba.TemplateButtonType.MPM,
+                index=0,
+                parameters=[
+                    waba.ActionParameter(
+                        thumbnail_product_retailer_id="sku-1",
+                        sections=[waba.ProductSection(["sku-1"], title="A")],
                     ),
                 ],
             ),
-        ),
+        ],
     )
     return receipt
 
 
 def example_template_tap_target(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[
-                    waba.TapTargetComponent(
-                        [waba.TapTargetParameter([waba.TapTarget("https://example.com", "Example")])],
-                    ),
-                ],
-            ),
-        ),
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[
+            waba.TapTargetComponent([waba.TapTargetParameter([("https://example.com", "Example")])]),
+        ],
     )
     return receipt
 
 
 def example_template_text_header(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[waba.HeaderComponent([waba.TextParameter("June")])],
-            ),
-        ),
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[waba.HeaderComponent(["June"])],
     )
     return receipt
 
 
 def example_template_video_header(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[
-                    waba.HeaderComponent([waba.VideoParameter(waba.MediaReference(id="1037"))]),
-                ],
-            ),
-        ),
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[waba.HeaderComponent([waba.VideoParameter(id="1037")])],
     )
     return receipt
 
 
 def example_template_voice_call(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TemplateMessage(
-                "order_update",
-                waba.TemplateLanguage("en_US"),
-                components=[
-                    waba.ButtonComponent(
-                        waba.TemplateButtonType.VOICE_CALL,
-                        index=0,
-                        parameters=[waba.TtlMinutesParameter(100), waba.PayloadParameter("x")],
-                    ),
-                ],
+    receipt = client.send_template(
+        "+491510000001",
+        "order_update",
+        "en_US",
+        components=[
+            waba.ButtonComponent(
+                waba.TemplateButtonType.VOICE_CALL,
+                index=0,
+                parameters=[waba.TtlMinutesParameter(100), waba.PayloadParameter("x")],
             ),
-        ),
+        ],
     )
     return receipt
 
 
 def example_text(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(waba.OutboundMessage("+491510000001", waba.TextContent("Hello")))
+    receipt = client.send_text("+491510000001", "Hello")
     return receipt
 
 
 def example_text_callback_data(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TextContent("Hello"),
-            biz_opaque_callback_data="order-17",
-        ),
-    )
+    receipt = client.send_text("+491510000001", "Hello", biz_opaque_callback_data="order-17")
     return receipt
 
 
 def example_text_preview_and_reply(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.TextContent("see https://example.com", preview_url=True),
-            context=waba.MessageContext("wamid.A1"),
-        ),
+    receipt = client.send_text(
+        "+491510000001",
+        "see https://example.com",
+        preview_url=True,
+        reply_to="wamid.A1",
     )
     return receipt
 
 
 def example_text_to_business_scoped_id(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(waba.OutboundMessage("DE.1349120865530274", waba.TextContent("Hello")))
+    receipt = client.send_text("DE.1349120865530274", "Hello")
     return receipt
 
 
 def example_video(client: waba.Client) -> waba.SendReceipt:
-    receipt = client.send(
-        waba.OutboundMessage(
-            "+491510000001",
-            waba.VideoContent(id="1166846181421424", caption="How it works"),
-        ),
-    )
+    receipt = client.send_video("+491510000001", id="1166846181421424", caption="How it works")
     return receipt
 
 
@@ -1193,7 +886,7 @@ def example_voice_call(client: waba.Client) -> waba.SendReceipt:
         waba.OutboundMessage(
             "+491510000001",
             waba.VoiceCallMessage(
-                waba.InteractiveBody("Questions?"),
+                "Questions?",
                 waba.VoiceCallAction(
                     parameters=waba.VoiceCallParameters(
                         display_text="Call",

@@ -22,11 +22,25 @@ def send(key: str) -> str:
         message = waba.OutboundMessage("+491510000001", waba.TextContent("Hello", preview_url=False))
         client.send(message)
         client.send({"to": "+491510000001", "type": "text", "text": {"body": "Hello"}})
+        client.send_image("+491510000001", link="https://example.com/a.jpg", caption="Look")
+        client.send_buttons("+491510000001", "Right?", [("yes", "Yes"), waba.ReplyButton("no", "No")])
+        client.send_list("+491510000001", "Which?", "Choose", [("s", "Small")], header="Sizes")
+        client.send_template("+491510000001", "ready", "en", body={"name": "Ann"})
+        header: waba.InteractiveHeader = waba.ImageHeader(link="https://example.com/a.jpg")
+        client.send(
+            waba.OutboundMessage(
+                "+491510000001",
+                waba.ButtonsMessage("Right?", waba.ButtonsAction([("y", "Y")]), header=header),
+            )
+        )
         client.mark_read(receipt.id)
         webhook = waba.Webhook(waba.Auth.basic("shop", "secret"), client=client)
         for event in webhook.parse(b"{}", {}):
             assert_type(event, waba.Event[waba.SendReceipt])
             assert_type(event.reply("Hi", quote=True), waba.SendReceipt)
+            assert_type(event.reply(waba.StickerContent(id="7")), waba.SendReceipt)
+            assert_type(event.react("👍"), waba.SendReceipt)
+            assert_type(waba.DeliveryState().record(event), waba.StatusRise | None)
         return receipt.id
 
 

@@ -104,6 +104,9 @@ impl ApiError {
         if secret.is_empty() {
             return self;
         }
+        // Details may be JSON, in which the secret is escaped.
+        let escaped = Value::from(secret).to_string();
+        let spellings = [secret, &escaped[1..escaped.len() - 1]];
         let mut found = false;
         let texts = [
             Some(&mut self.message),
@@ -115,9 +118,13 @@ impl ApiError {
             self.trace_id.as_mut(),
             self.href.as_mut(),
         ];
-        for text in texts.into_iter().flatten().filter(|text| text.contains(secret)) {
-            *text = text.replace(secret, "[redacted]");
-            found = true;
+        for text in texts.into_iter().flatten() {
+            for spelling in spellings {
+                if text.contains(spelling) {
+                    *text = text.replace(spelling, "[redacted]");
+                    found = true;
+                }
+            }
         }
         // Escaped, the secret looks different in the body; read, it does not.
         let holds = |body: &Raw| {
@@ -473,6 +480,8 @@ mod tests {
             assert!(!format!("{error:?}").contains("a/b+c") && error.body().is_none(), "{body}");
         }
         assert!(read(r#"{"error":"no"}"#).without("a/b+c").body().is_some());
+        let error = read(r#"{"meta":{"details":["a\"b"]}}"#).without("a\"b");
+        assert_eq!((error.details.as_deref(), error.body()), (Some(r#"["[redacted]"]"#), None));
     }
 
     #[test]

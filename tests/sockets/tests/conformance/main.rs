@@ -11,8 +11,8 @@ use waba::flows::{FlowEndpoint, FlowError, FlowKey, FlowRequest, decrypt_media, 
 use waba::webhook::{Auth, Event, Webhook};
 use waba::{Client, Content, Dialect, Error, Host, OutboundMessage};
 use waba_socket_tests::server::{Server, answer};
-use waba_socket_tests::vectors::vectors;
 use waba_types::response::ErrorReport;
+use waba_vectors::{text, vectors};
 
 #[tokio::test]
 async fn conformance() {
@@ -44,16 +44,9 @@ async fn conformance() {
     writeln!(std::io::stdout(), "conformance rust: {cases} cases").unwrap();
 }
 
-fn text<'a>(vector: &'a Value, key: &str) -> &'a str {
-    vector[key].as_str().unwrap_or_else(|| panic!("`{key}` is missing in {}", vector["name"]))
-}
-
 fn webhook(vector: &Value) {
     let name = text(vector, "name");
-    let body = match vector.get("body_base64") {
-        Some(body) => STANDARD.decode(body.as_str().unwrap()).unwrap(),
-        None => text(vector, "body").as_bytes().to_vec(),
-    };
+    let body = waba_vectors::body(vector);
     let mut builder = Webhook::builder().without_auth();
     if let Some(id) = vector["phone_number_id"].as_str() {
         builder = builder.phone_number_id(id);

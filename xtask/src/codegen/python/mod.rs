@@ -1,12 +1,17 @@
 //! Python: slotted classes, exceptions and the calls.
 
+mod class;
 mod errors;
 mod models;
 mod operations;
+mod parameters;
+mod short_calls;
 
 pub(super) use errors::render as errors;
 pub(super) use models::render as models;
 pub(super) use operations::render as operations;
+pub(super) use parameters::wrapped;
+pub(super) use short_calls::render as short_calls;
 
 use waba_types::descriptor::{FieldDescriptor, TypeRef};
 

@@ -1,160 +1,280 @@
-//! `_models.py`.
+//! `_models/`: a module for each module of `waba-types`, loaded when one of its names is needed.
 
-use waba_types::descriptor::{
-    EnumDescriptor, FieldDescriptor, Layout, ModelDescriptor, TypeRef, UnionDescriptor,
-};
+use std::collections::BTreeMap;
+
+use waba_types::descriptor::{EnumDescriptor, Layout, TypeRef, UnionDescriptor};
 use waba_types::webhook::CONTENTS;
 
+use super::super::Files;
 use super::super::code::Code;
-use super::super::reach::{Catalog, Definition, spread};
+use super::super::reach::{Catalog, Definition, Reached};
 use super::super::{docs, names};
-use super::{annotation, attribute, docstring, module, name, parameters, public};
+use super::class::class;
+use super::parameters::kinds_of;
+use super::{annotation, docstring, module, public};
 use crate::Result;
 
-/// What all models share.
-const PRELUDE: &str = r#"# ruff: noqa: PLR0912, PLR0915, RUF023 (as many fields as the API's object has, in its order)
+/// The module of the union of all contents.
+const CONTENT_MODULE: &str = "webhook_typed_content";
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Any, Final, TypeAlias, TypeVar
+/// The names of `_model.py` that a module may need.
+const TOOLS: [&str; 17] = [
+    "Alias",
+    "Inline",
+    "Keyed",
+    "Model",
+    "as_groups",
+    "as_list",
+    "as_named",
+    "as_only",
+    "as_part",
+    "aliases",
+    "from_pair",
+    "from_text",
+    "make",
+    "read_list",
+    "read_map",
+    "read_optional",
+    "union",
+];
 
-    from typing_extensions import Self
+/// The files, by their names.
+pub(in super::super) fn render(catalog: &Catalog) -> Result<Files> {
+    let areas = areas(catalog);
+    let mut files = vec![("__init__.py".to_owned(), package(catalog, &areas))];
+    let mut modules: BTreeMap<String, Vec<&Reached>> = BTreeMap::new();
+    for reached in &catalog.types {
+        modules.entry(area(reached.definition)).or_default().push(reached);
+    }
+    for (area, types) in modules {
+        files.push((format!("{area}.py"), one(&area, &types, &areas)));
+    }
+    files.push((format!("{CONTENT_MODULE}.py"), contents(&areas)));
+    Ok(files)
+}
 
-    T = TypeVar("T")
-    M = TypeVar("M", bound="Model")
+/// The module of a definition: `message_interactive_buttons`.
+fn area(definition: Definition) -> String {
+    let path = definition.module().split("::").skip(1);
+    path.collect::<Vec<_>>().join("_")
+}
 
-    Kind: TypeAlias = tuple[type | tuple[type, ...], Callable[[Any], Any], Callable[[Any], Any]]
-    Kinds: TypeAlias = Mapping[str, Kind]
+/// The modules by the names that they hold.
+fn areas(catalog: &Catalog) -> BTreeMap<String, String> {
+    let mut areas = BTreeMap::new();
+    for reached in &catalog.types {
+        let (name, area) = (reached.definition.name(), area(reached.definition));
+        if let Definition::Union(_) = reached.definition {
+            areas.insert(kinds_of(name), area.clone());
+        }
+        areas.insert(name.to_owned(), area);
+    }
+    areas.insert("TypedContent".to_owned(), CONTENT_MODULE.to_owned());
+    areas
+}
 
-
-class Model:
-    """A value of the API. Two are equal when they are of one class and all their fields are."""
-
-    __slots__ = ("extra",)
-
-    _SECRETS: tuple[str, ...] = ()
-
-    extra: dict[str, Any]
-    """Fields that this version does not know, as they came."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Returns the value as JSON has it, absent fields left out."""
-        raise NotImplementedError
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Reads the value from what JSON has. Unknown fields are kept in `extra`."""
-        raise NotImplementedError
-
-    def __eq__(self, other: object) -> bool:
-        if type(self) is not type(other):
-            return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in (*self.__slots__, "extra"))
-
-    def __repr__(self) -> str:
-        fields = ((name, getattr(self, name)) for name in (*self.__slots__, "extra"))
-        shown = [
-            f"{name}={_redacted(value) if name in self._SECRETS else repr(value)}"
-            for name, value in fields
-            if value not in (None, {}, [])
-        ]
-        return f"{type(self).__name__}({', '.join(shown)})"
-
-
-def _redacted(value: Any) -> str:
-    return repr(dict.fromkeys(value, "[redacted]") if isinstance(value, dict) else "[redacted]")
-
-
-def _optional(read: Callable[[Any], T], value: Any) -> T | None:
-    return None if value is None else read(value)
-
-
-def _list(read: Callable[[Any], T], values: Any) -> list[T]:
-    return [] if values is None else [read(value) for value in values]
-
-
-def _map(read: Callable[[Any], T], values: Any) -> dict[str, T]:
-    return {} if values is None else {key: read(value) for key, value in values.items()}
-
-
-def _content(kinds: Kinds, fields: dict[str, Any]) -> Any:
-    """Takes the content that `type` names out of `fields`; without `type` the only one that is there."""
-    kind = fields.pop("type", None)
-    if kind is None:
-        kind = next((kind for kind in kinds if kind in fields), "")
-    if kind not in kinds:
-        raise ValueError(f"unknown type: {kind!r}")
-    _, read, _ = kinds[kind]
-    return read(fields.pop(kind))
-
-
-def _one(model: type[Model]) -> Kind:
-    return model, model.from_dict, model.to_dict
-
-
-def _several(model: type[Model]) -> Kind:
-    return list, lambda values: _list(model.from_dict, values), lambda values: [v.to_dict() for v in values]
-
-
-def _one_of(kinds: Mapping[str, type[Model]]) -> Kind:
-    return tuple(kinds.values()), _untagged(kinds), lambda content: _tagged(kinds, content)
-
-
-def _put(data: dict[str, Any], kinds: Kinds, content: Any) -> None:
-    """Writes `type` and, under the key of that name, the content."""
-    for kind, (classes, _, write) in kinds.items():
-        if isinstance(content, classes):
-            data["type"] = kind
-            data[kind] = write(content)
-            return
-    raise TypeError(f"not one of {', '.join(kinds)}: {type(content).__name__}")
-
-
-def _untagged(kinds: Mapping[str, type[M]]) -> Callable[[Mapping[str, Any]], M]:
-    """Returns what reads the class that `type` names from the fields beside it."""
-
-    def read(data: Mapping[str, Any]) -> M:
-        fields = dict(data)
-        kind = str(fields.pop("type")).lower()
-        if kind not in kinds:
-            raise ValueError(f"unknown type: {kind!r}")
-        return kinds[kind].from_dict(fields)
-
-    return read
-
-
-def _tagged(kinds: Mapping[str, type[Model]], content: Model) -> dict[str, Any]:
-    """Writes `type` and, beside it, the fields."""
-    for kind, model in kinds.items():
-        if isinstance(content, model):
-            return {"type": kind, **content.to_dict()}
-    raise TypeError(f"not one of {', '.join(kinds)}: {type(content).__name__}")"#;
-
-pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
+fn package(catalog: &Catalog, areas: &BTreeMap<String, String>) -> String {
     let mut code = module("Messages, webhooks and answers of the API.");
+    code.lines(["from importlib import import_module", "", "from .._model import Model", ""]);
     let types = catalog.types.iter().map(|reached| reached.definition.name().to_owned());
     public(&mut code, types.chain(["Model".to_owned(), "TypedContent".to_owned()]));
-    code.lines(PRELUDE.lines());
-    for reached in &catalog.types {
-        code.lines(["", ""]);
+    code.lines(["TYPE_CHECKING = False", "if TYPE_CHECKING:"]);
+    code.indented(|code| {
+        for (area, mut names) in by_area(areas) {
+            names.retain(|name| !is_constant(name));
+            import(code, &area, &names);
+        }
+    });
+    code.line("else:");
+    code.indented(|code| {
+        code.line("# Type checkers would take it for a promise that every name exists.");
+        code.line("def __getattr__(name: str) -> object:");
+        code.indented(|code| {
+            code.line("if name not in _AREAS:");
+            code.indented(|code| {
+                code.line("raise AttributeError(f\"module {__name__!r} has no attribute {name!r}\")");
+            });
+            code.line("area = import_module(f\".{_AREAS[name]}\", __name__)");
+            code.line("value = globals()[name] = getattr(area, name)");
+            code.line("return value");
+        });
+    });
+    code.lines(["", "", "# The module of each name. It is loaded when one of its names is needed."]);
+    code.block("_AREAS = {", "}", |code| {
+        code.lines(areas.iter().map(|(name, area)| format!("\"{name}\": \"{area}\",")));
+    });
+    code.finish()
+}
+
+fn by_area(areas: &BTreeMap<String, String>) -> BTreeMap<String, Vec<String>> {
+    let mut modules: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, area) in areas {
+        modules.entry(area.clone()).or_default().push(name.clone());
+    }
+    modules.values_mut().for_each(|names| sort_as_isort(names));
+    modules
+}
+
+/// Whether it is the name of a constant.
+fn is_constant(name: &str) -> bool {
+    !name.chars().any(|c| c.is_ascii_lowercase())
+}
+
+/// Constants first, then classes.
+fn sort_as_isort(names: &mut [String]) {
+    names.sort_by_key(|name| {
+        let constant = is_constant(name);
+        let class = name.starts_with(|c: char| c.is_ascii_uppercase());
+        (!constant, !class, name.to_lowercase())
+    });
+}
+
+fn import(code: &mut Code, module: &str, names: &[String]) {
+    let line = format!("from .{module} import {}", names.join(", "));
+    if line.chars().count() <= code.room() {
+        return code.line(line);
+    }
+    code.block(format!("from .{module} import ("), ")", |code| {
+        code.lines(names.iter().map(|name| format!("{name},")));
+    });
+}
+
+/// One module.
+fn one(area: &str, types: &[&Reached], areas: &BTreeMap<String, String>) -> String {
+    let is_here = |name: &str| areas.get(name).is_some_and(|other| other == area);
+    let qualify = |name: &str| match name {
+        _ if is_here(name) => name.to_owned(),
+        _ if is_constant(name) => format!("union(\"{name}\")"),
+        _ => format!("models.{name}"),
+    };
+    let mut body = Code::new("    ");
+    let mut lazy = Vec::new();
+    for reached in types {
+        body.lines(["", ""]);
         match reached.definition {
-            Definition::Model(model) => class(&mut code, model),
-            Definition::Union(union) => alias(&mut code, union),
-            Definition::Enum(open_enum) => constants(&mut code, open_enum),
+            Definition::Model(model) => class(&mut body, model, reached, &qualify),
+            Definition::Union(union) => {
+                alias(&mut body, union);
+                lazy.push(union.name);
+            }
+            Definition::Enum(open_enum) => constants(&mut body, open_enum),
         }
     }
-    code.lines(["", ""]);
-    let mut models: Vec<_> = CONTENTS.iter().map(|content| content.model.name).collect();
+    if !lazy.is_empty() {
+        let known: Vec<_> = lazy.iter().map(|name| format!("\"{name}\": {}", kinds_of(name))).collect();
+        body.lines(["", ""]);
+        body.line("if not TYPE_CHECKING:");
+        body.indented(|code| code.sequence("__getattr__ = aliases({", &known, "})"));
+    }
+    let about = types[0].definition.module().split("::").skip(1).collect::<Vec<_>>().join("::");
+    finish(&format!("Types of `{about}`."), &body.finish(), area, areas)
+}
+
+/// The module: its imports, as far as the body needs them, and the body.
+fn finish(about: &str, body: &str, area: &str, areas: &BTreeMap<String, String>) -> String {
+    let words: std::collections::HashSet<_> =
+        body.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+    let called = |name: &str| body.contains(&format!("{name}(")) || body.contains(&format!("({name})"));
+    let mut code = module(about);
+    if body.contains("models.") {
+        code.line("from .. import _models as models");
+    }
+    let mut tools: Vec<_> = TOOLS.iter().filter(|name| called(name)).map(|name| (*name).to_owned()).collect();
+    sort_as_isort(&mut tools);
+    if !tools.is_empty() {
+        let line = format!("from .._model import {}", tools.join(", "));
+        if line.chars().count() <= code.room() {
+            code.line(line);
+        } else {
+            code.block("from .._model import (", ")", |code| {
+                code.lines(tools.iter().map(|name| format!("{name},")));
+            });
+        }
+    }
+    code.blank();
+    code.line("TYPE_CHECKING = False");
+    code.line("if TYPE_CHECKING:");
+    code.indented(|code| {
+        let of = |names: &[&str]| -> Vec<String> {
+            names.iter().filter(|name| words.contains(*name)).map(|name| (*name).to_owned()).collect()
+        };
+        let (collections, typing) =
+            (of(&["Mapping", "Sequence"]), of(&["Any", "Final", "TypeAlias", "overload"]));
+        if !collections.is_empty() {
+            code.line(format!("from collections.abc import {}", collections.join(", ")));
+        }
+        if !typing.is_empty() {
+            code.line(format!("from typing import {}", typing.join(", ")));
+        }
+        if words.contains("Self") {
+            code.lines(["", "from typing_extensions import Self"]);
+        }
+        let mut others: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for (name, other) in areas {
+            if other != area && annotated(body, name) {
+                others.entry(other).or_default().push(name.clone());
+            }
+        }
+        if !others.is_empty() {
+            code.blank();
+        }
+        for (other, names) in others {
+            import(code, other, &names);
+        }
+    });
+    code.finish() + body
+}
+
+/// Imports the types that the code names in annotations.
+pub(super) fn import_names(code: &mut Code, module: &str, catalog: &Catalog, body: &str) {
+    let types = catalog.types.iter().map(|reached| reached.definition.name().to_owned());
+    let mut names: Vec<_> = types.filter(|name| annotated(body, name)).collect();
+    sort_as_isort(&mut names);
+    if !names.is_empty() {
+        import(code, module, &names);
+    }
+}
+
+/// Whether the code names the class by itself, as annotations do.
+fn annotated(body: &str, name: &str) -> bool {
+    body.match_indices(name).any(|(at, _)| {
+        let before = body[..at].chars().next_back();
+        let after = body[at + name.len()..].chars().next();
+        let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || "_`\".".contains(c));
+        !is_word(before) && !after.is_some_and(|c| c.is_ascii_alphanumeric() || "_`\"".contains(c))
+    })
+}
+
+/// The union of all contents.
+fn contents(areas: &BTreeMap<String, String>) -> String {
+    let mut models: Vec<_> = CONTENTS.iter().map(|content| content.model.name.to_owned()).collect();
     models.sort_unstable();
     models.dedup();
-    one_of(&mut code, "TypedContent", &models);
-    docstring(&mut code, "The content of an event that is neither unknown nor malformed.");
-    Ok(code.finish())
+    let mut body = Code::new("    ");
+    body.blank();
+    body.line("if TYPE_CHECKING:");
+    body.indented(|code| {
+        one_of(code, "TypedContent", &models);
+        docstring(code, "The content of an event that is neither unknown nor malformed.");
+    });
+    body.line("else:");
+    body.indented(|code| {
+        code.line("__getattr__ = aliases(");
+        code.indented(|code| {
+            code.block("{", "}", |code| {
+                let names: Vec<_> = models.iter().map(|name| format!("\"{name}\",")).collect();
+                code.line("\"TypedContent\": Alias(");
+                code.indented(|code| code.block("[", "]", |code| code.lines(&names)));
+                code.line("),");
+            });
+        });
+        code.line(")");
+    });
+    finish("The contents of events.", &body.finish(), CONTENT_MODULE, areas)
 }
 
 /// A name for one of several classes.
-fn one_of(code: &mut Code, name: &str, models: &[&str]) {
+fn one_of(code: &mut Code, name: &str, models: &[String]) {
     let line = format!("{name}: TypeAlias = {}", models.join(" | "));
     if line.chars().count() <= code.room() {
         return code.line(line);
@@ -187,208 +307,30 @@ fn constants(code: &mut Code, open_enum: &EnumDescriptor) {
 
 fn alias(code: &mut Code, union: &UnionDescriptor) {
     let models: Vec<_> = union.variants.iter().map(|variant| annotation(variant.ty)).collect();
-    one_of(code, union.name, &models.iter().map(String::as_str).collect::<Vec<_>>());
-    docstring(code, &docs::of_union(union));
+    code.line("if TYPE_CHECKING:");
+    code.indented(|code| {
+        one_of(code, union.name, &models);
+        docstring(code, &docs::of_union(union));
+    });
     code.blank();
-    let inline = union.layout == Layout::Inline;
-    let kinds = union.variants.iter().map(|variant| {
-        let entry = if inline { annotation(variant.ty) } else { keyed(variant.ty) };
-        format!("\"{}\": {entry}", variant.wire)
-    });
-    let ty = if inline { format!("dict[str, type[{}]]", union.name) } else { "Kinds".to_owned() };
-    code.sequence(format!("{}: {ty} = {{", kinds_of(union)), &kinds.collect::<Vec<_>>(), "}");
-    let what = if inline { "The classes" } else { "The classes, readers and writers" };
-    docstring(code, &format!("{what} of `{}` by the value of `type`.", union.name));
-}
-
-/// The classes of the values of an alternative, what reads one, and what writes one.
-fn keyed(ty: TypeRef) -> String {
-    match ty {
-        TypeRef::List(item) => format!("_several({})", annotation(*item)),
-        TypeRef::Union(union) => format!("_one_of({})", kinds_of(union)),
-        ty => format!("_one({})", annotation(ty)),
-    }
-}
-
-/// The constant that holds the classes of a union by the value of `type`.
-fn kinds_of(union: &UnionDescriptor) -> String {
-    names::constant(union.name)
-}
-
-fn class(code: &mut Code, model: &ModelDescriptor) {
-    let fields = model.fields;
-    code.line(format!("class {}(Model):", model.name));
-    code.indented(|code| {
-        docstring(code, &docs::of_model(model));
-        code.blank();
-        tuple(code, "__slots__", fields.iter().map(name));
-        tuple(code, "__match_args__", fields.iter().filter(|field| field.required).map(name));
-        if fields.iter().any(|field| field.secret) {
-            code.blank();
-            tuple(code, "_SECRETS", fields.iter().filter(|field| field.secret).map(name));
-        }
-        if !fields.is_empty() {
-            code.blank();
-        }
-        for field in fields {
-            code.line(format!("{}: {}", name(field), attribute(field)));
-            docstring(code, &documented(field));
-        }
-        code.blank();
-        init(code, fields);
-        code.blank();
-        to_dict(code, model);
-        code.blank();
-        from_dict(code, model);
-    });
-}
-
-fn tuple(code: &mut Code, name: &str, items: impl Iterator<Item = String>) {
-    let items: Vec<_> = items.map(|item| format!("\"{item}\"")).collect();
-    match items.as_slice() {
-        [only] => code.line(format!("{name} = ({only},)")),
-        items => code.sequence(format!("{name} = ("), items, ")"),
-    }
-}
-
-fn documented(field: &FieldDescriptor) -> String {
-    let doc = docs::of_field(field);
-    match field.ty {
-        TypeRef::Enum(open_enum) => format!("{doc} See `{}`.", open_enum.name),
-        _ => doc,
-    }
-}
-
-fn init(code: &mut Code, fields: &[FieldDescriptor]) {
-    let mut arguments = vec!["self".to_owned()];
-    arguments.extend(parameters(fields.iter()));
-    if fields.iter().all(|field| field.required) {
-        arguments.push("*".to_owned());
-    }
-    arguments.push("extra: dict[str, Any] | None = None".to_owned());
-    code.sequence("def __init__(", &arguments, ") -> None:");
-    code.indented(|code| {
-        for field in fields {
-            let name = name(field);
-            let value = match field.ty {
-                _ if !field.empty_if_absent => name.clone(),
-                TypeRef::Map(_) => format!("{{}} if {name} is None else {name}"),
-                _ => format!("[] if {name} is None else {name}"),
-            };
-            let line = format!("self.{name} = {value}");
-            if line.chars().count() <= code.room() {
-                code.line(line);
-            } else {
-                code.block(format!("self.{name} = ("), ")", |code| code.line(value));
-            }
-        }
-        code.line("self.extra: dict[str, Any] = {} if extra is None else extra");
-    });
-}
-
-fn to_dict(code: &mut Code, model: &ModelDescriptor) {
-    code.line("def to_dict(self) -> dict[str, Any]:");
-    code.indented(|code| {
-        code.line("data: dict[str, Any] = {}");
-        // The JSON of constants has texts, numbers and objects, which Python writes alike.
-        let constants = model.constants.iter();
-        code.lines(constants.map(|c| format!("data[\"{}\"] = {}", c.name, c.json.replace("\":", "\": "))));
-        for field in model.fields {
-            let value = format!("self.{}", name(field));
-            if let Some(union) = spread(field) {
-                code.line(format!("_put(data, {}, {value})", kinds_of(union)));
-                continue;
-            }
-            let assignment = format!("data[\"{}\"] = {}", field.name, written(field.ty, &value));
-            if field.required {
-                code.line(assignment);
-            } else {
-                let present = if field.empty_if_absent { "" } else { " is not None" };
-                code.line(format!("if {value}{present}:"));
-                code.indented(|code| code.line(assignment));
-            }
-        }
-        code.line("data.update(self.extra)");
-        code.line("return data");
-    });
-}
-
-/// The expression that makes JSON of a value.
-fn written(ty: TypeRef, value: &str) -> String {
-    match ty {
-        TypeRef::Timestamp => format!("str({value})"),
-        TypeRef::Model(_) => format!("{value}.to_dict()"),
-        TypeRef::Union(union) => format!("_tagged({}, {value})", kinds_of(union)),
-        TypeRef::List(inner) if converts(*inner) => {
-            let item = item_of(*inner);
-            format!("[{} for {item} in {value}]", written(*inner, item))
-        }
-        TypeRef::Map(inner) if converts(*inner) => {
-            let item = item_of(*inner);
-            format!("{{key: {} for key, {item} in {value}.items()}}", written(*inner, item))
-        }
-        _ => value.to_owned(),
-    }
-}
-
-fn item_of(ty: TypeRef) -> &'static str {
-    if matches!(ty, TypeRef::List(_) | TypeRef::Map(_)) { "items" } else { "item" }
-}
-
-fn from_dict(code: &mut Code, model: &ModelDescriptor) {
-    let fields = model.fields;
-    code.line("@classmethod");
-    code.line("def from_dict(cls, data: Mapping[str, Any]) -> Self:");
-    code.indented(|code| {
-        code.line("extra = dict(data)");
-        code.lines(model.constants.iter().map(|c| format!("extra.pop(\"{}\", None)", c.name)));
-        let required = fields.iter().filter(|field| field.required).map(taken);
-        let optional = fields.iter().filter(|field| !field.required);
-        let optional = optional.map(|field| format!("{}={}", name(field), taken(field)));
-        let arguments: Vec<_> = required.chain(optional).chain(["extra=extra".to_owned()]).collect();
-        code.sequence("return cls(", &arguments, ")");
-    });
-}
-
-/// The expression that takes a field out of `extra`.
-fn taken(field: &FieldDescriptor) -> String {
-    if let Some(union) = spread(field) {
-        return format!("_content({}, extra)", kinds_of(union));
-    }
-    let popped = if field.required {
-        format!("extra.pop(\"{}\")", field.name)
-    } else {
-        format!("extra.pop(\"{}\", None)", field.name)
+    let kinds = union.variants.iter().map(|variant| format!("\"{}\": {}", variant.wire, entry(variant.ty)));
+    let kind = match union.layout {
+        Layout::Inline => "Inline",
+        Layout::Keyed => "Keyed",
     };
-    match (reader(field.ty), field.ty) {
-        (None, _) => popped,
-        (Some(_), TypeRef::List(inner)) if field.required || field.empty_if_absent => {
-            format!("_list({}, {popped})", reader_or_same(*inner))
-        }
-        (Some(_), TypeRef::Map(inner)) if field.required || field.empty_if_absent => {
-            format!("_map({}, {popped})", reader_or_same(*inner))
-        }
-        (Some(read), _) if field.required => format!("{read}({popped})"),
-        (Some(read), _) => format!("_optional({read}, {popped})"),
-    }
+    code.line(format!("{} = {kind}(", kinds_of(union.name)));
+    code.indented(|code| {
+        code.block("{", "}", |code| code.lines(kinds.map(|kind| kind + ",")));
+    });
+    code.line(")");
+    docstring(code, &format!("The classes of `{}` by the value of `type`.", union.name));
 }
 
-fn reader_or_same(ty: TypeRef) -> String {
-    reader(ty).unwrap_or_else(|| "lambda value: value".to_owned())
-}
-
-/// The function that makes a value of JSON; none where JSON has it already.
-fn reader(ty: TypeRef) -> Option<String> {
+/// The name of the class of an alternative.
+fn entry(ty: TypeRef) -> String {
     match ty {
-        TypeRef::Timestamp => Some("int".to_owned()),
-        TypeRef::Model(model) => Some(format!("{}.from_dict", model.name)),
-        TypeRef::Union(union) => Some(format!("_untagged({})", kinds_of(union))),
-        TypeRef::List(inner) => reader(*inner).map(|read| format!("lambda values: _list({read}, values)")),
-        TypeRef::Map(inner) => reader(*inner).map(|read| format!("lambda values: _map({read}, values)")),
-        _ => None,
+        TypeRef::List(item) => format!("[\"{}\"]", annotation(*item)),
+        TypeRef::Union(union) => format!("\"{}\"", kinds_of(union.name)),
+        ty => format!("\"{}\"", annotation(ty)),
     }
-}
-
-fn converts(ty: TypeRef) -> bool {
-    reader(ty).is_some()
 }

@@ -1,13 +1,12 @@
 //! `_operations.py`.
 
-use std::collections::BTreeSet;
-
-use waba_types::descriptor::{Direction, ModelDescriptor, TypeRef};
+use waba_types::descriptor::{Direction, ModelDescriptor};
 use waba_types::operations::OperationSpec;
 
 use super::super::code::Code;
 use super::super::reach::{Catalog, call_of};
 use super::super::{docs, names};
+use super::models::import_names;
 use super::{docstring, module, name, parameters};
 use crate::Result;
 
@@ -16,13 +15,13 @@ const BUILTIN_LIST: &str = "builtins.list[";
 
 /// How calls are made: at once, or awaited.
 #[derive(Clone, Copy)]
-struct Style {
-    prefix: &'static str,
-    define: &'static str,
-    wait: &'static str,
+pub(super) struct Style {
+    pub(super) prefix: &'static str,
+    pub(super) define: &'static str,
+    pub(super) wait: &'static str,
 }
 
-const STYLES: [Style; 2] = [
+pub(super) const STYLES: [Style; 2] = [
     Style { prefix: "", define: "def", wait: "" },
     Style { prefix: "Async", define: "async def", wait: "await " },
 ];
@@ -38,57 +37,17 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
         }
     }
     let classes = classes.finish();
-    let (made, named) = imports(catalog);
     let mut code = module("The calls of the API, in groups.");
-    import(&mut code, &made);
+    code.line("from . import _models as models");
     code.lines(["", "TYPE_CHECKING = False", "if TYPE_CHECKING:"]);
     code.indented(|code| {
         if classes.contains(BUILTIN_LIST) {
             code.line("import builtins");
         }
-        code.line("from typing import Any");
-        if !named.is_empty() {
-            code.blank();
-            import(code, &named);
-        }
+        code.lines(["from typing import Any", ""]);
+        import_names(code, "_models", catalog, &classes);
     });
     Ok(code.finish() + &classes)
-}
-
-/// The models that calls make, and those that only annotations name.
-fn imports(catalog: &Catalog) -> (BTreeSet<&'static str>, BTreeSet<&'static str>) {
-    let (mut made, mut named) = (BTreeSet::new(), BTreeSet::new());
-    for operation in catalog.operations {
-        made.insert(operation.response.name);
-        if is_spread(operation.request) {
-            made.insert(operation.request.name);
-            named.extend(operation.request.fields.iter().filter_map(|field| model_in(field.ty)));
-        } else if !operation.request.fields.is_empty() {
-            named.insert(operation.request.name);
-        }
-    }
-    let named = named.difference(&made).copied().collect();
-    (made, named)
-}
-
-/// The name of the class in the annotation of a value.
-fn model_in(ty: TypeRef) -> Option<&'static str> {
-    match ty {
-        TypeRef::List(inner) | TypeRef::Map(inner) => model_in(*inner),
-        TypeRef::Model(model) => Some(model.name),
-        TypeRef::Union(union) => Some(union.name),
-        _ => None,
-    }
-}
-
-fn import(code: &mut Code, models: &BTreeSet<&str>) {
-    let models: Vec<_> = models.iter().map(ToString::to_string).collect();
-    let line = format!("from ._models import {}", models.join(", "));
-    if line.chars().count() <= code.room() {
-        code.line(line);
-    } else {
-        code.sequence("from ._models import (", &models, ")");
-    }
 }
 
 /// The class that a client is made of.
@@ -160,13 +119,13 @@ fn method(code: &mut Code, operation: &OperationSpec, style: Style, hides_list: 
         let request = match request.fields {
             [] => "{}",
             _ if spread => {
-                code.sequence(format!("request = {}(", request.name), &arguments_of(request), ")");
+                code.sequence(format!("request = models.{}(", request.name), &arguments_of(request), ")");
                 "request.to_dict()"
             }
             _ => "message.to_dict()",
         };
         let answer = format!("{wait}self._client._call(\"{}\", {request})", operation.name);
-        code.line(format!("return {}.from_dict({answer})", operation.response.name));
+        code.line(format!("return models.{}.from_dict({answer})", operation.response.name));
     });
 }
 

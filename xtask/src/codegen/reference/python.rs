@@ -1,17 +1,20 @@
 //! Examples in Python.
 
-use waba_types::descriptor::TypeRef;
+use waba_types::SHORT_CALLS;
+use waba_types::descriptor::{ModelDescriptor, TypeRef};
 
-use super::super::python::{module, name};
+use super::super::python::{module, name, wrapped};
+use super::super::short;
 use super::layout::Expr;
-use super::value::Value;
+use super::value::{Field, Value};
 use super::{MessageExample, WIDTH, WebhookExample, function_name, quoted};
 
 const UNIT: &str = "    ";
 
 /// The statement that sends the message.
 pub(super) fn message(example: &MessageExample) -> Vec<String> {
-    let call = Expr::with_trailing_comma("client.send(", vec![expr(&example.message)], ")");
+    let call = short_call(&example.message)
+        .unwrap_or_else(|| Expr::with_trailing_comma("client.send(", vec![expr(&example.message)], ")"));
     call.render("receipt = ", "", UNIT, WIDTH)
 }
 
@@ -80,18 +83,131 @@ fn expr(value: &Value) -> Expr {
         Value::Enum(name, variant) => {
             Expr::atom(format!("waba.{name}.{}", super::super::names::constant(variant.name)))
         }
-        Value::Model(model, fields) => {
-            let (required, optional): (Vec<_>, Vec<_>) =
-                fields.iter().partition(|field| field.descriptor.required);
-            let required = required.iter().map(|field| expr(&field.value));
-            let optional = optional.iter();
-            let optional = optional
-                .map(|field| Expr::labelled(format!("{}=", name(field.descriptor)), expr(&field.value)));
-            let arguments = required.chain(optional).collect();
-            Expr::with_trailing_comma(format!("waba.{}(", model.name), arguments, ")")
-        }
-        Value::Alternative(_, _, content) => expr(content),
+        Value::Model(model, fields) => match short_form(model, fields) {
+            Some(short) => short,
+            None => {
+                let arguments = arguments(model, fields);
+                Expr::with_trailing_comma(format!("waba.{}(", model.name), arguments, ")")
+            }
+        },
+        Value::Alternative(union, variant, content) => match &**content {
+            Value::Model(model, fields)
+                if union.text_variant().map(|text| text.wire) != Some(variant.wire) =>
+            {
+                Expr::with_trailing_comma(format!("waba.{}(", model.name), arguments(model, fields), ")")
+            }
+            content => expr(content),
+        },
     }
+}
+
+/// The text or the pair of texts that stands for a model.
+fn short_form(model: &'static ModelDescriptor, fields: &[Field]) -> Option<Expr> {
+    let ty = TypeRef::Model(model);
+    let inner = match fields {
+        [only] if model.wrapped().is_some() => match &only.value {
+            Value::Model(_, fields) => fields.as_slice(),
+            _ => fields,
+        },
+        fields => fields,
+    };
+    match inner {
+        [text] if short::text(ty).is_some() && text.descriptor.required => Some(expr(&text.value)),
+        [one, other] if short::pair(ty).is_some() => {
+            Some(Expr::items("(", vec![expr(&one.value), expr(&other.value)], ")"))
+        }
+        _ => None,
+    }
+}
+
+/// The arguments of the constructor: those of the wrapped model where a model only wraps another.
+fn arguments(model: &'static ModelDescriptor, fields: &[Field]) -> Vec<Expr> {
+    if let (Some(_), [Field { value: Value::Model(inner, fields), .. }]) = (wrapped(model), fields) {
+        let fields: &[Field] = fields;
+        return arguments(inner, fields);
+    }
+    let parts = short::parts(model);
+    let is_part =
+        |field: &Field| parts.as_ref().is_some_and(|parts| std::ptr::eq(parts.field, field.descriptor));
+    let (required, optional): (Vec<_>, Vec<_>) =
+        fields.iter().partition(|field| field.descriptor.required && !is_part(field));
+    let required = required.into_iter().map(|field| expr(&field.value));
+    let optional = optional
+        .into_iter()
+        .map(|field| Expr::labelled(format!("{}=", name(field.descriptor)), expr(&field.value)));
+    required.chain(optional).collect()
+}
+
+/// The call of its own that sends the message, if there is one.
+fn short_call(message: &Value) -> Option<Expr> {
+    let Value::Model(_, fields) = message else { return None };
+    let (mut arguments, mut options, mut name_of_call) = (Vec::new(), Vec::new(), None);
+    for field in fields {
+        let value = &field.value;
+        match (field.descriptor.name, value) {
+            ("to", value) => arguments.push(expr(value)),
+            ("content", Value::Alternative(_, _, content)) => {
+                let content = match &**content {
+                    Value::Alternative(_, _, inner) => inner,
+                    content => content,
+                };
+                name_of_call = Some(called(content)?);
+                let content = match content {
+                    Value::Model(model, fields) => spread(model, fields),
+                    other => vec![(true, expr(other))],
+                };
+                let (required, optional): (Vec<_>, Vec<_>) =
+                    content.into_iter().partition(|(required, _)| *required);
+                arguments.extend(required.into_iter().map(|(_, argument)| argument));
+                arguments.extend(optional.into_iter().map(|(_, argument)| argument));
+            }
+            ("recipient_type", Value::Enum(_, variant)) if variant.wire == "group" => {
+                options.push(Expr::atom("group=True"));
+            }
+            ("context", value) => options.push(Expr::labelled("reply_to=", expr(value))),
+            (_, value) => {
+                options.push(Expr::labelled(format!("{}=", name(field.descriptor)), expr(value)));
+            }
+        }
+    }
+    arguments.extend(options);
+    Some(Expr::with_trailing_comma(format!("client.send_{}(", name_of_call?), arguments, ")"))
+}
+
+/// The name of the short call for the content.
+fn called(content: &Value) -> Option<&'static str> {
+    let call = SHORT_CALLS.iter().find(|call| match (call.content, content) {
+        (TypeRef::Model(model), Value::Model(other, _)) => std::ptr::eq(model, *other),
+        (TypeRef::List(TypeRef::Model(model)), Value::List(items)) => {
+            matches!(items.first(), Some(Value::Model(other, _)) if std::ptr::eq(*model, *other))
+        }
+        _ => false,
+    })?;
+    Some(call.name)
+}
+
+/// The arguments for the fields, with those of an action among them, and whether each goes by position.
+fn spread(model: &'static ModelDescriptor, fields: &[Field]) -> Vec<(bool, Expr)> {
+    if let (Some(_), [Field { value: Value::Model(inner, fields), .. }]) = (wrapped(model), fields) {
+        return spread(inner, fields);
+    }
+    let mut arguments = Vec::new();
+    for field in fields {
+        let descriptor = field.descriptor;
+        let is_part = short::parts(model).is_some_and(|parts| std::ptr::eq(parts.field, descriptor));
+        match &field.value {
+            Value::Model(inner, fields) if short::is_spread(descriptor) => {
+                arguments.extend(spread(inner, fields))
+            }
+            Value::Model(inner, _) if short::is_wrapping(descriptor) => {
+                let text = inner.text_field().map_or_else(|| name(descriptor), name);
+                arguments.push((false, Expr::labelled(format!("{text}="), expr(&field.value))));
+            }
+            value if descriptor.required && !is_part => arguments.push((true, expr(value))),
+            value => arguments.push((false, Expr::labelled(format!("{}=", name(descriptor)), expr(value)))),
+        }
+    }
+    arguments
 }
 
 fn literal(json: &serde_json::Value) -> Expr {

@@ -3,10 +3,12 @@
 mod errors;
 mod models;
 mod operations;
+mod short_calls;
 
 pub(super) use errors::render as errors;
 pub(super) use models::render as models;
 pub(super) use operations::render as operations;
+pub(super) use short_calls::render as short_calls;
 
 use waba_types::descriptor::TypeRef;
 
@@ -50,4 +52,15 @@ fn type_of(ty: TypeRef) -> String {
         TypeRef::Model(model) => model.name.to_owned(),
         TypeRef::Union(union) => union.name.to_owned(),
     }
+}
+
+/// The type of an object with exactly one of these fields.
+fn choices(fields: &[(String, String)]) -> String {
+    let objects = fields.iter().map(|(chosen, _)| {
+        let entries = fields.iter().map(|(name, ty)| {
+            if name == chosen { format!("{name}: {ty}") } else { format!("{name}?: undefined") }
+        });
+        format!("{{ {} }}", entries.collect::<Vec<_>>().join("; "))
+    });
+    format!("({})", objects.collect::<Vec<_>>().join(" | "))
 }

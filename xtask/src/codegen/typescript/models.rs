@@ -8,7 +8,7 @@ use waba_types::webhook::CONTENTS;
 use super::super::code::Code;
 use super::super::docs;
 use super::super::reach::{Catalog, Definition, spread};
-use super::{module, tsdoc, type_of};
+use super::{choices, module, tsdoc, type_of};
 use crate::Result;
 
 pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
@@ -77,13 +77,19 @@ fn object(code: &mut Code, model: &ModelDescriptor) {
             tsdoc(code, &format!("Always `{}`.", constant.json));
             code.line(format!("{}: {};", key(constant.name), literal(constant.json)));
         }
-        for field in model.fields.iter().filter(|field| spread(field).is_none()) {
+        for field in model.fields.iter().filter(|field| spread(field).is_none() && !field.one_of) {
             tsdoc(code, &documented(field));
             let optional = if field.required { "" } else { "?" };
             code.line(format!("{}{optional}: {};", key(field.name), type_of(field.ty)));
         }
     };
-    let unions: Vec<_> = model.fields.iter().filter_map(spread).map(|union| union.name).collect();
+    let mut unions: Vec<_> =
+        model.fields.iter().filter_map(spread).map(|union| union.name.to_owned()).collect();
+    let one_of = model.fields.iter().filter(|field| field.one_of);
+    let one_of: Vec<_> = one_of.map(|field| (key(field.name), type_of(field.ty))).collect();
+    if !one_of.is_empty() {
+        unions.push(choices(&one_of));
+    }
     if unions.is_empty() {
         code.block(format!("export interface {} {{", model.name), "}", body);
     } else {

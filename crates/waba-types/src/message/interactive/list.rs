@@ -25,9 +25,9 @@ impl ListMessage {
     pub fn rows(
         body: impl Into<ListBody>,
         button: impl Into<String>,
-        rows: impl IntoIterator<Item = ListRow>,
+        rows: impl IntoIterator<Item = impl Into<ListRow>>,
     ) -> Self {
-        let rows: Vec<_> = rows.into_iter().collect();
+        let rows: Vec<_> = rows.into_iter().map(Into::into).collect();
         Self::new(body, ListAction::new(button, [ListSection::new(rows)]))
     }
 }
@@ -79,6 +79,12 @@ pub struct ListRow {
     /// Smaller text below the title, at most 72 characters.
     #[limit(chars = 0..=72)]
     pub description: Option<String>,
+}
+
+impl<I: Into<String>, T: Into<String>> From<(I, T)> for ListRow {
+    fn from((id, title): (I, T)) -> Self {
+        Self::new(id, title)
+    }
 }
 
 fn has_text_header(list: &ListMessage, path: &Path<'_>, violations: &mut Vec<Violation>) {

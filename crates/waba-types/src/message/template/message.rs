@@ -3,7 +3,9 @@
 use waba_macros::{model, open_enum};
 
 use super::component::check_offer;
-use super::{BodyComponent, ButtonComponent, TemplateComponent, TextParameter};
+use super::{
+    BodyComponent, ButtonComponent, HeaderComponent, HeaderParameter, TemplateComponent, TextParameter,
+};
 use crate::rules::{Path, Violation};
 
 /// A message made from a template that WhatsApp approved.
@@ -47,7 +49,20 @@ impl TemplateMessage {
         self
     }
 
-    /// Adds a body with these texts in the order of its variables.
+    /// Adds a header with this text, file or place.
+    #[must_use]
+    pub fn header(self, parameter: impl Into<HeaderParameter>) -> Self {
+        self.component(HeaderComponent::of(parameter))
+    }
+
+    /// Adds the values for a button: `ButtonComponent::url(0, "orders/17")`.
+    #[must_use]
+    pub fn button(self, button: ButtonComponent) -> Self {
+        self.component(button)
+    }
+
+    /// Adds a body with these texts, in the order of its variables or each with the name of its own:
+    /// `["Ann", "17"]` or `[("name", "Ann"), ("order", "17")]`.
     #[must_use]
     pub fn body<T: Into<TextParameter>>(self, texts: impl IntoIterator<Item = T>) -> Self {
         self.component(BodyComponent::texts(texts))

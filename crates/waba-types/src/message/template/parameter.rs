@@ -2,6 +2,7 @@
 
 use waba_macros::model;
 
+use crate::ids::MediaId;
 use crate::message::{DocumentReference, LocationContent, MediaReference, ProductAction};
 
 /// The kinds of values for a header.
@@ -72,6 +73,40 @@ impl From<&String> for TextParameter {
     fn from(text: &String) -> Self {
         Self::new(text.as_str())
     }
+}
+
+impl<N: Into<String>, T: Into<String>> From<(N, T)> for TextParameter {
+    fn from((name, text): (N, T)) -> Self {
+        Self::named(name, text)
+    }
+}
+
+impl From<&str> for HeaderParameter {
+    fn from(text: &str) -> Self {
+        TextParameter::new(text).into()
+    }
+}
+
+/// Headers that are nothing but a file.
+macro_rules! from_file {
+    ($($parameter:ident($reference:ident))*) => {
+        $(impl $parameter {
+            /// Creates it from an uploaded file.
+            pub fn id(id: impl Into<MediaId>) -> Self {
+                Self::new($reference::id(id))
+            }
+
+            /// Creates it from a file on the web.
+            pub fn link(link: impl Into<String>) -> Self {
+                Self::new($reference::link(link))
+            }
+        })*
+    };
+}
+
+from_file! {
+    ImageParameter(MediaReference) VideoParameter(MediaReference) GifParameter(MediaReference)
+    DocumentParameter(DocumentReference)
 }
 
 /// An image for a header.

@@ -167,6 +167,12 @@ fn a_call_has_its_statuses_beside_it() {
 }
 
 #[test]
+fn an_empty_key_is_no_name() {
+    let event = only(change(r#"{"user_id_update":[{"":"x","wa_id":"4911"}]}"#));
+    assert_eq!((&*event.type_name(), event.from().as_deref()), ("", Some("4911")));
+}
+
+#[test]
 fn of_duplicate_keys_the_last_counts() {
     let event = message(
         r#"{"id":"1","id":"2","from":"4911","from":null,"type":"image","type":"text",

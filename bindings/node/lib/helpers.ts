@@ -1,0 +1,133 @@
+// What every receiver of webhooks would write otherwise.
+
+import { inspect } from "node:util";
+
+import type * as Addon from "./addon.js";
+import { expectString, typeName } from "./check.js";
+import { WebhookEvent } from "./event.js";
+import type { MessageStatus, StatusUpdate } from "./models.js";
+import { native } from "./native.js";
+
+/**
+ * Whether two spellings name the same person: with or without `+`, spaces and brackets, and with or without the digit
+ * that WhatsApp adds or drops in Brazil, Mexico and Argentina. A Brazilian land line never had a ninth digit.
+ */
+export function samePerson(one: string, other: string): boolean {
+  return native.samePerson(expectString("one", one), expectString("other", other));
+}
+
+/**
+ * The link that opens a chat with a phone number, with `text` ready to be sent; undefined if it is no phone number in
+ * international form.
+ */
+export function chatLink(number: string, text?: string): string | undefined {
+  return native.chatLink(expectString("number", number), text) ?? undefined;
+}
+
+/** The usual file extension of a MIME type, without its dot; undefined for types that WhatsApp does not handle as such. */
+export function fileExtension(mimeType: string): string | undefined {
+  return native.fileExtension(expectString("mimeType", mimeType)) ?? undefined;
+}
+
+/** The state of a message rose. */
+export interface StatusRise {
+  /** The state before; absent when the message was only accepted. */
+  old?: MessageStatus;
+  /** The state now. */
+  new: MessageStatus;
+}
+
+/** Statuses with their times in seconds since 1970, null where the webhook told none. */
+export type StatusTimes = Record<string, number | null>;
+
+/** What became of one sent message, whatever the order of its statuses and however often each comes. */
+export class DeliveryState {
+  readonly #native: Addon.DeliveryState;
+
+  /** Creates the state of a message that was accepted; with `times`, the one of which they were kept. */
+  constructor(times: StatusTimes = {}) {
+    this.#native = new native.DeliveryState(times);
+  }
+
+  /**
+   * Merges a status in, and tells when the state rises by it. Events that are no status, statuses of calls and
+   * payments, and unknown ones change nothing.
+   */
+  record(update: WebhookEvent | StatusUpdate): StatusRise | undefined {
+    if (typeof update !== "object" || update === null) {
+      throw new TypeError(`update: expected a WebhookEvent or a StatusUpdate, found ${typeName(update)}`);
+    }
+    const status = update instanceof WebhookEvent ? statusOf(update) : update;
+    return status && rise(this.#native.record(JSON.stringify(status)));
+  }
+
+  /** Merges what is known of the same message elsewhere, and tells when the state rises by it. */
+  merge(other: DeliveryState): StatusRise | undefined {
+    return rise(this.#native.merge(other.#native));
+  }
+
+  /** The highest of played, read, delivered, failed and sent; absent when the message was only accepted. */
+  get status(): MessageStatus | undefined {
+    return this.#native.status ?? undefined;
+  }
+
+  /** The statuses that a webhook told, each with its earliest time: what to keep of the state. */
+  get times(): StatusTimes {
+    return Object.fromEntries(this.#native.times.map(({ status, time }) => [status, time ?? null]));
+  }
+
+  /** Whether the message got as far as `status`: one that was read was also delivered and sent. */
+  reached(status: MessageStatus): boolean {
+    return this.#native.reached(expectString("status", status));
+  }
+
+  /** When `status` was first reached, in seconds since 1970, as far as a webhook said so. */
+  at(status: MessageStatus): number | undefined {
+    return this.#native.at(expectString("status", status)) ?? undefined;
+  }
+
+  /** What to keep of the state, for JSON. */
+  toJSON(): StatusTimes {
+    return this.times;
+  }
+
+  /** @internal */
+  [inspect.custom](): string {
+    return `DeliveryState ${inspect(this.times)}`;
+  }
+}
+
+function statusOf(event: WebhookEvent): StatusUpdate | undefined {
+  const { content } = event;
+  return content.kind === "status" ? content.status : undefined;
+}
+
+function rise(found: Addon.StatusRise | null): StatusRise | undefined {
+  if (found === null) return undefined;
+  return found.old == null ? { new: found.new } : { old: found.old, new: found.new };
+}
+
+/** The 24 hours after a customer's message in which a business may answer with anything but a template. */
+export class ServiceWindow {
+  readonly #native: Addon.ServiceWindow;
+
+  /** Creates a window from the times of messages from the customer, in seconds since 1970, in any order. */
+  constructor(times: readonly number[] = []) {
+    this.#native = new native.ServiceWindow([...times]);
+  }
+
+  /** Notes a message from the customer. */
+  note(timestamp: number): void {
+    this.#native.note(timestamp);
+  }
+
+  /** When the window closes or closed, in seconds since 1970; absent when no message has opened it. */
+  get closesAt(): number | undefined {
+    return this.#native.closesAt ?? undefined;
+  }
+
+  /** Whether the window is open, now or at the time `now` in seconds since 1970. */
+  isOpen(now?: number): boolean {
+    return this.#native.isOpen(now === undefined ? undefined : Math.floor(now));
+  }
+}

@@ -1,0 +1,146 @@
+//! What every receiver of webhooks would write otherwise: the core's helpers as they are.
+
+use std::collections::HashMap;
+use std::time::SystemTime;
+
+use napi::{Error, Result, Status};
+use napi_derive::napi;
+use waba::{MessageStatus, Timestamp};
+use waba_types::StatusUpdate;
+
+/// Whether two spellings name the same person.
+#[napi]
+pub fn same_person(one: String, other: String) -> bool {
+    waba::same_person(&one, &other)
+}
+
+/// The link that opens a chat with a phone number.
+#[napi]
+pub fn chat_link(number: String, text: Option<String>) -> Option<String> {
+    waba::chat_link(&number, text.as_deref())
+}
+
+/// The usual file extension of a MIME type.
+#[napi]
+pub fn file_extension(mime_type: String) -> Option<String> {
+    waba::file_extension(&mime_type).map(Into::into)
+}
+
+/// The state of a message rose.
+#[napi(object)]
+pub struct StatusRise {
+    /// The state before.
+    pub old: Option<String>,
+    /// The state now.
+    pub new: String,
+}
+
+/// A status, and when it was first reached.
+#[napi(object)]
+pub struct StatusTime {
+    /// The status.
+    pub status: String,
+    /// Seconds since 1970.
+    pub time: Option<i64>,
+}
+
+impl From<waba::StatusRise> for StatusRise {
+    fn from(rise: waba::StatusRise) -> Self {
+        Self { old: rise.old.map(|old| old.to_string()), new: rise.new.to_string() }
+    }
+}
+
+/// What became of one sent message.
+#[napi]
+pub struct DeliveryState {
+    state: waba::DeliveryState,
+}
+
+#[napi]
+impl DeliveryState {
+    /// Creates the state from its statuses and their times.
+    #[napi(constructor, ts_args_type = "times: Record<string, number | null>")]
+    pub fn new(times: HashMap<String, Option<i64>>) -> Self {
+        let times = times.into_iter();
+        let times =
+            times.map(|(status, time)| (MessageStatus::from(status), time.map(Timestamp::from_seconds)));
+        Self { state: times.collect() }
+    }
+
+    /// Merges in a status, given in JSON.
+    #[napi]
+    pub fn record(&mut self, update: String) -> Result<Option<StatusRise>> {
+        let update: StatusUpdate = serde_json::from_str(&update)
+            .map_err(|error| Error::new(Status::InvalidArg, format!("update: {error}")))?;
+        Ok(self.state.record(&update).map(Into::into))
+    }
+
+    /// Merges in what is known elsewhere.
+    #[napi]
+    pub fn merge(&mut self, other: &DeliveryState) -> Option<StatusRise> {
+        self.state.merge(&other.state).map(Into::into)
+    }
+
+    /// The state.
+    #[napi(getter)]
+    pub fn status(&self) -> Option<String> {
+        self.state.status().map(|status| status.to_string())
+    }
+
+    /// The statuses that were told, and their times, lowest status first.
+    #[napi(getter)]
+    pub fn times(&self) -> Vec<StatusTime> {
+        let times = self.state.times();
+        times
+            .map(|(status, time)| StatusTime {
+                status: status.to_string(),
+                time: time.map(Timestamp::seconds),
+            })
+            .collect()
+    }
+
+    /// Whether the message got as far.
+    #[napi]
+    pub fn reached(&self, status: String) -> bool {
+        self.state.reached(&status.into())
+    }
+
+    /// When the status was first reached.
+    #[napi]
+    pub fn at(&self, status: String) -> Option<i64> {
+        self.state.at(&status.into()).map(Timestamp::seconds)
+    }
+}
+
+/// The 24 hours after a customer's message.
+#[napi]
+pub struct ServiceWindow {
+    window: waba::ServiceWindow,
+}
+
+#[napi]
+impl ServiceWindow {
+    /// Creates the window from the times of messages.
+    #[napi(constructor)]
+    pub fn new(times: Vec<i64>) -> Self {
+        Self { window: times.into_iter().map(Timestamp::from_seconds).collect() }
+    }
+
+    /// Notes a message.
+    #[napi]
+    pub fn note(&mut self, timestamp: i64) {
+        self.window.note(Timestamp::from_seconds(timestamp));
+    }
+
+    /// When the window closes.
+    #[napi(getter)]
+    pub fn closes_at(&self) -> Option<i64> {
+        self.window.closes_at().map(Timestamp::seconds)
+    }
+
+    /// Whether the window is open at a time, now if none is given.
+    #[napi]
+    pub fn is_open(&self, now: Option<i64>) -> bool {
+        self.window.is_open(now.map_or_else(|| SystemTime::now().into(), Timestamp::from_seconds))
+    }
+}

@@ -1,0 +1,61 @@
+"""The helpers, beside their shared cases: events, copies, what is kept."""
+
+from __future__ import annotations
+
+import bodies
+import pytest
+import waba
+
+STATUS = {"id": "wamid.A", "status": "read", "timestamp": "7", "recipient_id": "491510000001"}
+OPEN = waba.Webhook.without_auth()
+
+
+def test_the_status_of_an_event_is_recorded() -> None:
+    message, status = OPEN.parse(bodies.cloud(bodies.TEXT, statuses=[STATUS]), {})
+    state = waba.DeliveryState()
+    assert state.record(message) is None
+    rise = state.record(status)
+    assert isinstance(rise, waba.StatusRise)
+    assert (rise.old, rise.new) == (None, "read")
+    assert isinstance(status.content, waba.StatusUpdate)
+    assert state.record(status.content) is None
+    assert (state.status, state.at("read"), state.reached("sent")) == ("read", 7, True)
+    assert repr(rise) == "StatusRise(old=None, new='read')"
+
+
+def test_states_of_the_same_message_are_merged() -> None:
+    state, other = waba.DeliveryState({"sent": 1}), waba.DeliveryState({"read": None, "sent": 2})
+    rise = state.merge(other)
+    assert rise is not None
+    assert (rise.old, rise.new) == ("sent", "read")
+    assert state.times == {"sent": 1, "read": None}
+    assert state.merge(state) is None
+    assert state != other
+
+
+def test_what_is_no_status_is_refused() -> None:
+    with pytest.raises(AttributeError):
+        waba.DeliveryState().record("read")  # type: ignore[arg-type]
+
+
+def test_a_window_is_open_for_a_day() -> None:
+    window = waba.ServiceWindow()
+    assert (window.closes_at, window.is_open()) == (None, False)
+    window.note(1767225600)
+    assert window.is_open(1767225600.5)
+    assert not window.is_open()
+    window.note(2**40)
+    assert window.is_open()
+
+
+def test_the_message_of_an_event_has_what_stands_around_its_content() -> None:
+    (event,) = OPEN.parse(bodies.cloud(bodies.TEXT | {"context": {"id": "wamid.Q"}}), {})
+    message = event.message()
+    assert isinstance(message, waba.WebhookMessage)
+    assert message.context is not None
+    assert message.context.id == "wamid.Q"
+    assert event.detach().message() == message
+    (status,) = OPEN.parse(bodies.cloud(statuses=[STATUS]), {})
+    assert status.message() is None
+    assert status.lane_key == event.lane_key
+    assert status.dedupe_key != event.dedupe_key

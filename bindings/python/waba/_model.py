@@ -1,0 +1,241 @@
+"""What the generated models are made of."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any, TypeVar
+
+    from typing_extensions import Self
+
+    T = TypeVar("T")
+    M = TypeVar("M", bound="Model")
+
+__all__ = ["Model"]
+
+
+class Model:
+    """A value of the API. Two are equal when they are of one class and all their fields are."""
+
+    __slots__ = ("extra",)
+
+    _SECRETS: tuple[str, ...] = ()
+
+    extra: dict[str, Any]
+    """Fields that this version does not know, as they came."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the value as JSON has it, absent fields left out."""
+        raise NotImplementedError
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Reads the value from what JSON has. Unknown fields are kept in `extra`."""
+        raise NotImplementedError
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in (*self.__slots__, "extra"))
+
+    def __repr__(self) -> str:
+        fields = ((name, getattr(self, name)) for name in (*self.__slots__, "extra"))
+        shown = [
+            f"{name}={_redacted(value) if name in self._SECRETS else repr(value)}"
+            for name, value in fields
+            if value not in (None, {}, [])
+        ]
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def _redacted(value: Any) -> str:
+    return repr(dict.fromkeys(value, "[redacted]") if isinstance(value, dict) else "[redacted]")
+
+
+def read_optional(read: Callable[[Any], T], value: Any) -> T | None:
+    """Reads a value that may be absent."""
+    return None if value is None else read(value)
+
+
+def read_list(read: Callable[[Any], T], values: Any) -> list[T]:
+    """Reads a list; one that is absent is empty."""
+    return [] if values is None else [read(value) for value in values]
+
+
+def read_map(read: Callable[[Any], T], values: Any) -> dict[str, T]:
+    """Reads an object with any keys; one that is absent is empty."""
+    return {} if values is None else {key: read(value) for key, value in values.items()}
+
+
+def as_list(values: Iterable[T]) -> list[T]:
+    """Returns the items of a list. A text is none, though Python takes it for one."""
+    if isinstance(values, str):
+        raise TypeError("expected a list, found str")
+    return list(values)
+
+
+def from_text(kind: Any, value: Any) -> Any:
+    """Makes of a text what it stands for."""
+    return kind(value) if isinstance(value, str) else value
+
+
+def from_pair(kind: Any, value: Any) -> Any:
+    """Makes of a pair of texts what it stands for."""
+    return kind(*value) if isinstance(value, tuple) else value
+
+
+def as_groups(kind: Any, values: Iterable[Any]) -> list[Any]:
+    """Returns groups as they are, and makes one group of what is not grouped."""
+    found = as_list(values)
+    groups = [value for value in found if isinstance(value, kind)]
+    if groups and len(groups) < len(found):
+        raise TypeError(f"expected only {kind.__name__}, or none")
+    return found if groups or not found else [kind(found)]
+
+
+def as_only(kind: Any, value: Any) -> Any:
+    """Returns the part as it is, or makes it of the one item of its list."""
+    return value if isinstance(value, kind) else kind([value])
+
+
+def as_part(kind: Any, value: Any) -> Any:
+    """Returns the part as it is, or makes it of the items of its list."""
+    return value if isinstance(value, kind) else kind(value)
+
+
+def as_named(kind: Any, name: str, values: Any) -> Any:
+    """Makes of a mapping texts, each with its key as `name`; leaves everything else as it is."""
+    from collections.abc import Mapping
+
+    if not isinstance(values, Mapping):
+        return values
+    return [kind(text, **{name: key}) for key, text in values.items()]
+
+
+def make(kind: Any, *values: Any, **by_name: Any) -> Any:
+    """Makes a value of which the caller's own overloads say which parameters go together."""
+    return kind(*values, **by_name)
+
+
+def union(name: str) -> Any:
+    """Returns the union of another module."""
+    return _named(name)
+
+
+class Alias:
+    """A name for one of several classes, which are loaded when somebody asks for it."""
+
+    __slots__ = ("_names", "_others")
+
+    def __init__(self, names: Iterable[str], *others: type) -> None:
+        self._names = tuple(names)
+        self._others = others
+
+    def classes(self) -> Any:
+        """Returns the classes as `isinstance` and annotations take them."""
+        # At the top it would cost more than the rest of the module.
+        from functools import reduce
+        from operator import or_
+
+        found = [_named(name) for name in self._names]
+        classes = [kind.classes() if isinstance(kind, Alias) else kind for kind in found]
+        return reduce(or_, classes + list(self._others))
+
+
+class Inline(Alias):
+    """A union whose content stands beside `type`: the names of its classes by the value of that."""
+
+    __slots__ = ("_kinds",)
+
+    def __init__(self, kinds: Mapping[str, str]) -> None:
+        super().__init__(kinds.values())
+        self._kinds = kinds
+
+    def read(self, data: Mapping[str, Any]) -> Any:
+        """Reads the class that `type` names from the fields beside it."""
+        fields = dict(data)
+        kind = str(fields.pop("type")).lower()
+        if kind not in self._kinds:
+            raise ValueError(f"unknown type: {kind!r}")
+        return _named(self._kinds[kind]).from_dict(fields)
+
+    def write(self, content: Model) -> dict[str, Any]:
+        """Writes `type` and, beside it, the fields."""
+        kind = self.kind(content)
+        if kind is None:
+            raise TypeError(f"not one of {', '.join(self._kinds)}: {type(content).__name__}")
+        return {"type": kind, **content.to_dict()}
+
+    def kind(self, content: object) -> str | None:
+        """Returns the value of `type` for the content, if it is one of these."""
+        return next((kind for kind, name in self._kinds.items() if _is_a(content, name)), None)
+
+
+class Keyed(Alias):
+    """A union whose content stands under the key that `type` names.
+
+    A value of `kinds` is the name of a class, of an `Inline`, or a list with the name of the class of its
+    items.
+    """
+
+    __slots__ = ("_kinds",)
+
+    def __init__(self, kinds: Mapping[str, str | list[str]]) -> None:
+        super().__init__(kind if isinstance(kind, str) else f"list[{kind[0]}]" for kind in kinds.values())
+        self._kinds = kinds
+
+    def take(self, fields: dict[str, Any]) -> Any:
+        """Takes the content that `type` names out of `fields`; without `type` the only one that is there."""
+        kind = fields.pop("type", None)
+        if kind is None:
+            kind = next((kind for kind in self._kinds if kind in fields), "")
+        if kind not in self._kinds:
+            raise ValueError(f"unknown type: {kind!r}")
+        value, name = fields.pop(kind), self._kinds[kind]
+        if isinstance(name, list):
+            return read_list(_named(name[0]).from_dict, value)
+        content = _named(name)
+        return content.read(value) if isinstance(content, Inline) else content.from_dict(value)
+
+    def put(self, data: dict[str, Any], content: Any) -> None:
+        """Writes `type` and, under the key of that name, the content."""
+        for kind, name in self._kinds.items():
+            value = _written(content, name)
+            if value is not None:
+                data["type"] = kind
+                data[kind] = value
+                return
+        raise TypeError(f"not one of {', '.join(self._kinds)}: {type(content).__name__}")
+
+
+def _written(content: Any, name: str | list[str]) -> Any:
+    if isinstance(name, list):
+        return [item.to_dict() for item in content] if isinstance(content, list) else None
+    if not name.isupper():
+        return content.to_dict() if _is_a(content, name) else None
+    inline: Inline = _named(name)
+    return None if inline.kind(content) is None else inline.write(content)
+
+
+def _is_a(content: object, name: str) -> bool:
+    return any(kind.__name__ == name for kind in type(content).__mro__)
+
+
+def _named(name: str) -> Any:
+    from . import _models
+
+    if name.startswith("list["):
+        return list[_named(name[5:-1])]  # type: ignore[misc]
+    return getattr(_models, name)
+
+
+def aliases(known: Mapping[str, Alias]) -> Callable[[str], Any]:
+    """Returns the `__getattr__` of a module with these names."""
+
+    def get(name: str) -> Any:
+        if name in known:
+            return known[name].classes()
+        raise AttributeError(f"no attribute {name!r}")
+
+    return get

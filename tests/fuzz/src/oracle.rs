@@ -1,0 +1,366 @@
+//! The events of a webhook body by other means: a plain walk down the JSON, written for clarity alone.
+//!
+//! It has the contract of the parser, without exception: what one takes, the other takes, and of both come the same
+//! events with the same texts. Half surrogate pairs are U+FFFD, of duplicate keys the last one counts.
+
+use waba::{Dialect, Timestamp};
+
+use crate::json::{Json, Member, Object};
+use crate::summary::Summary;
+
+/// Bodies are up to 4 MiB long.
+const MAX_BODY_BYTES: usize = 4 << 20;
+
+/// Lists and objects are nested up to this depth, counted from the root of the body.
+const MAX_DEPTH: usize = 128;
+
+const DOCUMENTED: &str = " text image video audio voice document sticker location contacts interactive button order \
+     reaction system unsupported unknown request_welcome edit revoke media_placeholder ephemeral ";
+const LISTS: [(&str, &str); 12] = [
+    ("messages", "message"),
+    ("statuses", "status"),
+    ("errors", "error"),
+    ("calls", "call"),
+    ("message_echoes", "echo"),
+    ("groups", "group"),
+    ("user_preferences", "preference"),
+    ("user_id_update", "user_id"),
+    ("state_sync", "contact_sync"),
+    ("user_actions", "action"),
+    ("automatic_events", "action"),
+    ("history", "history"),
+];
+/// How many of them an on-premise body may have at its root.
+const FLAT_LISTS: usize = 5;
+const COLLECTIONS: &str = " messages calls smb_message_echoes message_echoes history group_lifecycle_update \
+     group_participants_update group_participant_update group_settings_update group_status_update user_preferences \
+     user_id_update smb_app_state_sync automatic_events ";
+const SINGLE: [(&str, &str); 4] = [
+    (
+        "template",
+        " message_template_status_update message_template_quality_update message_template_components_update \
+         template_category_update template_correct_category_detection ",
+    ),
+    (
+        "account",
+        " account_update account_alerts account_review_update account_settings_update business_capability_update \
+         business_username_updates business_username_update partner_solutions payment_configuration_update \
+         phone_number_name_update phone_number_quality_update security ",
+    ),
+    ("flow", " flows "),
+    ("handover", " messaging_handovers standby "),
+];
+
+fn lists(word: &str, words: &str) -> bool {
+    words.split(' ').any(|other| !word.is_empty() && other == word)
+}
+
+/// The events of a body; nothing if it has to be refused.
+pub fn events(body: &[u8]) -> Option<Vec<Summary>> {
+    let json = Json::read(std::str::from_utf8(body).ok()?)?;
+    (body.len() <= MAX_BODY_BYTES && json.depth() <= MAX_DEPTH).then(|| of_body(json))
+}
+
+fn of_body(body: Json<'_>) -> Vec<Summary> {
+    let Some(root) = &body.object() else { return vec![blank("unknown", "", body)] };
+    let mut events = Vec::new();
+    let entry = root.present("entry");
+    of_list(entry, "entry", &mut events, |path, entry| of_entry(path, entry));
+    let flat = LISTS.iter().take(FLAT_LISTS).any(|(key, _)| root.present(key).is_some());
+    let bare = string(root.get("field")).is_some()
+        && root.get("value").is_some_and(|value| value.object().is_some());
+    if bare && entry.is_none() && !flat && root.present("contacts").is_none() {
+        let mut events = of_change("entry[0].changes[0]", body, None);
+        events.iter_mut().for_each(|event| event.dialect = Some(Dialect::Cloud));
+        return events;
+    }
+    events.iter_mut().for_each(|event| event.dialect = Some(Dialect::Cloud));
+    let mut items = of_value("", root, entry.is_none() && flat);
+    items.iter_mut().for_each(|event| event.dialect = Some(Dialect::OnPremise));
+    events.extend(items);
+    if events.is_empty() {
+        let mut event = blank("unknown", "", body);
+        if entry.is_some() {
+            event.dialect = Some(Dialect::Cloud);
+        } else if flat || root.present("contacts").is_some() {
+            event.dialect = Some(Dialect::OnPremise);
+        } else if let (Some(_), Some(name)) = (root.present("data"), string(root.get("event"))) {
+            event.kind = "partner";
+            event.name = name;
+            event.id = scalar(root.get("id"));
+        }
+        let metadata = root.get("metadata");
+        event.phone_number_id = scalar(metadata.and_then(|metadata| metadata.get("phone_number_id")));
+        events.push(event);
+    }
+    events
+}
+
+/// Reads each item of a list; what is no list is malformed.
+fn of_list(
+    list: Option<Json<'_>>,
+    path: &str,
+    events: &mut Vec<Summary>,
+    mut read: impl FnMut(&str, Json<'_>) -> Vec<Summary>,
+) {
+    let Some(list) = list else { return };
+    match list.items() {
+        Some(items) => {
+            for (index, item) in items.into_iter().enumerate() {
+                events.extend(read(&format!("{path}[{index}]"), item));
+            }
+        }
+        None => events.push(malformed(path, "a list", list)),
+    }
+}
+
+fn of_entry(path: &str, entry: Json<'_>) -> Vec<Summary> {
+    let Some(members) = &entry.object() else { return vec![malformed(path, "an object", entry)] };
+    let time = scalar(members.get("time"));
+    let mut events = Vec::new();
+    let changes = format!("{path}.changes");
+    of_list(members.present("changes"), &changes, &mut events, |path, change| {
+        of_change(path, change, time.as_deref())
+    });
+    if events.is_empty() {
+        let event = blank("unknown", path, entry);
+        let timestamp = seconds(time.as_deref());
+        events.push(Summary { name: "entry".to_owned(), timestamp, ..event });
+    }
+    for event in &mut events {
+        event.waba_id = scalar(members.get("id"));
+    }
+    events
+}
+
+fn of_change(path: &str, change: Json<'_>, time: Option<&str>) -> Vec<Summary> {
+    let Some(members) = &change.object() else {
+        return vec![Summary { timestamp: seconds(time), ..malformed(path, "an object", change) }];
+    };
+    let field = string(members.get("field"));
+    let mut events = Vec::new();
+    let (mut phone_number_id, mut own_time) = (None, None);
+    match members.present("value").map(|value| (value, value.object())) {
+        Some((_, Some(value))) => {
+            let has = |key| value.present(key).is_some();
+            let messaging = value.get("metadata").or(value.get("messaging_product")).is_some();
+            let splits = LISTS.iter().any(|(key, _)| *key != "errors" && has(key))
+                || has("errors") && (messaging || field.is_none())
+                || field.as_deref().is_some_and(|field| lists(field, COLLECTIONS));
+            if splits {
+                events = of_value(&format!("{path}.value."), &value, true);
+            }
+            own_time = scalar(value.get("timestamp"));
+            phone_number_id =
+                scalar(value.get("metadata").and_then(|metadata| metadata.get("phone_number_id")));
+        }
+        Some((other, None)) => events.push(malformed(&format!("{path}.value"), "an object", other)),
+        None => {}
+    }
+    if events.is_empty() {
+        let name = field.clone().unwrap_or_default();
+        let kind = SINGLE.iter().find(|(_, fields)| lists(&name, fields)).map_or("unknown", |(kind, _)| kind);
+        let timestamp = seconds(time.or(own_time.as_deref()));
+        events.push(Summary { name, timestamp, ..blank(kind, path, change) });
+    }
+    for event in &mut events {
+        if field.as_deref() == Some("history") && event.kind == "message" {
+            event.kind = "history";
+        }
+        event.field.clone_from(&field);
+        event.phone_number_id.clone_from(&phone_number_id);
+    }
+    events
+}
+
+fn of_value(path: &str, value: &Object<'_>, with_unknown: bool) -> Vec<Summary> {
+    let mut events = Vec::new();
+    let known_lists = &LISTS[..if path.is_empty() { FLAT_LISTS } else { LISTS.len() }];
+    for &(key, kind) in known_lists {
+        of_list(value.present(key), &format!("{path}{key}"), &mut events, |path, item| match key {
+            "history" => of_history(path, item, value),
+            _ => vec![of_item(kind, path, key, item, value)],
+        });
+    }
+    let known = ["metadata", "contacts", "messaging_product", "object", "entry", "meta"];
+    for Member { key, spelling, value: member } in value.members() {
+        let known = known_lists.iter().any(|(list, _)| list == key)
+            || known[..3].contains(&key.as_str())
+            || path.is_empty() && known[3..].contains(&key.as_str());
+        if known || !with_unknown {
+            continue;
+        }
+        let path = format!("{path}{spelling}");
+        let unknown =
+            |path: &str, raw: Json<'_>| Summary { name: key.clone(), ..blank("unknown", path, raw) };
+        match member.kind() {
+            "a list" => of_list(Some(*member), &path, &mut events, |path, item| vec![unknown(path, item)]),
+            "an object" if key == "conversation_context" => {
+                events.push(Summary { kind: "handover", ..unknown(&path, *member) });
+            }
+            "an object" => events.push(unknown(&path, *member)),
+            _ => {}
+        }
+    }
+    let metadata = value.get("metadata");
+    for event in &mut events {
+        event.phone_number_id = scalar(metadata.and_then(|metadata| metadata.get("phone_number_id")));
+    }
+    events
+}
+
+fn of_item(kind: &'static str, path: &str, list: &str, item: Json<'_>, value: &Object<'_>) -> Summary {
+    let Some(members) = &item.object() else { return malformed(path, "an object", item) };
+    let at = |key: &str| scalar(members.get(key));
+    let text_in = |object: &str, key: &str| string(members.get(object)?.get(key));
+    let mut event = blank(kind, path, item);
+    if kind == "error" {
+        return event;
+    }
+    event.id = at("id");
+    event.timestamp = seconds(at("timestamp").as_deref());
+    if kind == "status" {
+        event.name = string(members.get("status")).unwrap_or_default();
+        let in_message = || scalar(members.get("message")?.get("recipient_id"));
+        event.to = at("recipient_id").or_else(in_message).or_else(|| at("recipient_user_id"));
+        return event;
+    }
+    let named = |key: &str| string(members.get(key)).unwrap_or_default();
+    let within = |object: &str, key: &str| scalar(members.get(object)?.get(key));
+    match list {
+        "state_sync" => {
+            event.id = None;
+            event.name = named("action");
+            event.timestamp = seconds(within("metadata", "timestamp").as_deref());
+            return event;
+        }
+        "groups" => {
+            event.id = at("group_id");
+            event.name = named("type");
+        }
+        "user_preferences" => event.name = named("value"),
+        "user_actions" => event.name = named("action_type"),
+        "automatic_events" => event.name = named("event_name"),
+        "calls" => event.name = named("event"),
+        _ => {}
+    }
+    let about_person = !matches!(kind, "message" | "echo" | "call" | "history");
+    let (number, user) = if about_person { ("wa_id", "user_id") } else { ("from", "from_user_id") };
+    let user_id = match members.get(user) {
+        Some(pair) if pair.kind() == "an object" && about_person && kind != "group" => {
+            scalar(pair.get("current"))
+        }
+        other => scalar(other),
+    };
+    event.from = at(number).or_else(|| user_id.clone());
+    if !about_person {
+        event.to = at("to").or_else(|| at("to_user_id"));
+    }
+    let contacts = value.get("contacts").and_then(Json::items);
+    let is_sender = |contact: &Json<'_>| {
+        let same = |id: &str, sender: &Option<String>| sender.is_some() && scalar(contact.get(id)) == *sender;
+        same("wa_id", &at(number)) || same("user_id", &user_id)
+    };
+    event.profile_name = contacts
+        .and_then(|contacts| contacts.into_iter().find(is_sender))
+        .and_then(|contact| string(contact.get("profile")?.get("name")));
+    if about_person || kind == "call" {
+        return event;
+    }
+    event.name = string(members.get("type")).unwrap_or_default();
+    event.text = match event.name.as_str() {
+        "text" => text_in("text", "body"),
+        name @ ("image" | "video" | "document") => text_in(name, "caption"),
+        "button" => text_in("button", "text"),
+        "interactive" => {
+            let reply = |key: &str| string(members.get("interactive")?.get(key)?.get("title"));
+            reply("button_reply").or_else(|| reply("list_reply"))
+        }
+        _ => None,
+    };
+    if kind == "message" {
+        event.to = scalar(value.get("metadata").and_then(|metadata| metadata.get("display_phone_number")));
+        let typed = string(members.get("type")).is_some();
+        if typed && !DOCUMENTED.contains(&format!(" {} ", event.name)) {
+            event.kind = "unknown";
+        }
+    }
+    event
+}
+
+fn of_history(path: &str, item: Json<'_>, value: &Object<'_>) -> Vec<Summary> {
+    let Some(members) = &item.object() else { return vec![malformed(path, "an object", item)] };
+    let mut events = Vec::new();
+    if let Some(metadata) = members.present("metadata") {
+        let path = format!("{path}.metadata");
+        events.push(match metadata.kind() {
+            "an object" => blank("history", &path, metadata),
+            _ => malformed(&path, "an object", metadata),
+        });
+    }
+    of_list(members.present("threads"), &format!("{path}.threads"), &mut events, |path, thread| {
+        of_thread(path, thread, value)
+    });
+    of_list(members.present("errors"), &format!("{path}.errors"), &mut events, |path, error| {
+        vec![of_item("error", path, "errors", error, value)]
+    });
+    if events.is_empty() {
+        events.push(blank("unknown", path, item));
+    }
+    events
+}
+
+fn of_thread(path: &str, thread: Json<'_>, value: &Object<'_>) -> Vec<Summary> {
+    let Some(members) = &thread.object() else { return vec![malformed(path, "an object", thread)] };
+    let mut events = Vec::new();
+    of_list(members.present("messages"), &format!("{path}.messages"), &mut events, |path, message| {
+        let mut event = of_item("history", path, "messages", message, value);
+        let person = scalar(members.get("id"));
+        let sender = scalar(message.get("from"));
+        if event.kind == "history" && event.to.is_none() && sender.is_some() && sender != person {
+            event.to = person;
+        }
+        vec![event]
+    });
+    if events.is_empty() {
+        events.push(blank("unknown", path, thread));
+    }
+    events
+}
+
+fn blank(kind: &'static str, path: &str, raw: Json<'_>) -> Summary {
+    Summary {
+        kind,
+        name: String::new(),
+        id: None,
+        from: None,
+        to: None,
+        timestamp: None,
+        text: None,
+        phone_number_id: None,
+        profile_name: None,
+        waba_id: None,
+        field: None,
+        dialect: None,
+        path: path.to_owned(),
+        error: None,
+        raw: raw.raw().to_owned(),
+    }
+}
+
+fn malformed(path: &str, expected: &str, raw: Json<'_>) -> Summary {
+    let error = format!("expected {expected}, found {}", raw.kind());
+    Summary { error: Some(error), ..blank("malformed", path, raw) }
+}
+
+fn string(value: Option<Json<'_>>) -> Option<String> {
+    value?.string()
+}
+
+fn scalar(value: Option<Json<'_>>) -> Option<String> {
+    value?.scalar()
+}
+
+fn seconds(text: Option<&str>) -> Option<i64> {
+    Timestamp::parse(text?).map(Timestamp::seconds)
+}

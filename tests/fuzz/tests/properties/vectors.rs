@@ -1,0 +1,169 @@
+//! The vectors with something new in them: nobody is lost by it, and no other event changes.
+
+use serde_json::Value;
+use waba::Content;
+use waba::webhook::Event;
+use waba_fuzz_targets::summary::Summary;
+use waba_vectors::{body, vectors};
+
+use super::generate::shuffled;
+use super::{comparable, events, heads, with_noise};
+
+/// The bodies that are taken, with their names.
+fn bodies() -> Vec<(String, String)> {
+    let taken = vectors("webhooks").into_iter().filter(|vector| vector.get("error").is_none());
+    taken
+        .map(|vector| {
+            (vector["name"].as_str().unwrap().to_owned(), String::from_utf8(body(&vector)).unwrap())
+        })
+        .collect()
+}
+
+/// The JSON, with a replacement character for half a surrogate pair.
+fn value_of(json: &[u8]) -> Value {
+    waba::types::decode(json).unwrap()
+}
+
+/// What is put into a body.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Novelty {
+    /// A member that nobody knows, in an object.
+    Field,
+    /// An element of a new type, in a list.
+    Element,
+    /// Another text.
+    Text,
+    /// Another kind of JSON.
+    Type,
+}
+
+const NEW: &str = "zz_new";
+
+/// All ways to put a novelty into one place of `value`, at every depth.
+fn variations(value: &Value) -> Vec<(Novelty, Value)> {
+    let mut all = vec![(Novelty::Type, Value::from(vec![NEW]))];
+    match value {
+        Value::String(_) => all.push((Novelty::Text, Value::from(NEW))),
+        Value::Object(members) => {
+            let mut more = members.clone();
+            more.insert(NEW.to_owned(), serde_json::json!({"type": [NEW, {}]}));
+            all.push((Novelty::Field, Value::Object(more)));
+            for (key, member) in members {
+                all.extend(variations(member).into_iter().map(|(novelty, member)| {
+                    let mut members = members.clone();
+                    members.insert(key.clone(), member);
+                    (novelty, Value::Object(members))
+                }));
+            }
+        }
+        Value::Array(items) => {
+            let mut more = items.clone();
+            more.insert(items.len() / 2, serde_json::json!({"type": NEW, "id": NEW}));
+            all.push((Novelty::Element, Value::Array(more)));
+            for (index, item) in items.iter().enumerate() {
+                all.extend(variations(item).into_iter().map(|(novelty, item)| {
+                    let mut items = items.clone();
+                    items[index] = item;
+                    (novelty, Value::Array(items))
+                }));
+            }
+        }
+        _ => {}
+    }
+    all
+}
+
+/// Whether the event is an item of a list, whose inside concerns nobody else.
+fn is_item(event: &Event) -> bool {
+    let path = event.path();
+    path.ends_with(']') && path != "entry[0]" && !path.rsplit('.').next().unwrap().starts_with("changes[")
+}
+
+#[test]
+fn what_is_new_in_an_item_changes_no_other_event() {
+    let mut tried = 0;
+    for (name, body) in bodies() {
+        let before = events(body.clone());
+        for (index, event) in before.iter().enumerate().filter(|(_, event)| is_item(event)) {
+            for (novelty, item) in variations(&value_of(event.raw())) {
+                let range = event.raw_range();
+                let changed = format!("{}{item}{}", &body[..range.start], &body[range.end..]);
+                let after = events(changed);
+                assert_eq!(after.len(), before.len(), "{name}: {item}");
+                for (other, (was, is)) in before.iter().zip(&after).enumerate() {
+                    assert_eq!(was.path(), is.path(), "{name}: {item}");
+                    if other != index {
+                        assert_eq!(Summary::of(was), Summary::of(is), "{name}: {item}");
+                        assert_eq!(was.content(), is.content(), "{name}: {item}");
+                    }
+                }
+                assert_eq!(after[index].raw_str(), item.to_string());
+                if novelty == Novelty::Field {
+                    stays_what_it_was(event, &after[index]);
+                }
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 2000, "{tried}");
+}
+
+/// An unknown field changes neither head nor content, and is kept.
+fn stays_what_it_was(was: &Event, is: &Event) {
+    let (before, after) = (Summary::of(was), Summary::of(is));
+    assert_eq!(Summary { raw: String::new(), ..before }, Summary { raw: String::new(), ..after });
+    let (was_json, is_json) = (json(&was.content()), json(&is.content()));
+    assert_eq!(without_new(&is_json), was_json, "{}", is.raw_str());
+    assert_eq!(was.message().is_some(), is.message().is_some());
+}
+
+/// The content, of which a raw item is shown as JSON.
+fn json(content: &Content) -> Value {
+    match content {
+        Content::Unknown { raw, .. } | Content::Malformed { raw, .. } => value_of(raw.as_str().as_bytes()),
+        typed => serde_json::from_str(&typed.to_json().unwrap().1).unwrap(),
+    }
+}
+
+fn without_new(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let old = members.iter().filter(|(key, _)| *key != NEW);
+            Value::Object(old.map(|(key, value)| (key.clone(), without_new(value))).collect())
+        }
+        Value::Array(items) => items.iter().map(without_new).collect(),
+        scalar => scalar.clone(),
+    }
+}
+
+#[test]
+fn a_new_element_between_items_changes_none_of_them() {
+    for (name, body) in bodies() {
+        let before = events(body.clone());
+        for event in before.iter().filter(|event| is_item(event)) {
+            for new in [r#"{"type":"zz_new","id":"zz_new"}"#, "\"zz_new\"", r#"["zz_new"]"#] {
+                let at = event.raw_range().start;
+                let changed = format!("{}{new},{}", &body[..at], &body[at..]);
+                let after = events(changed);
+                let (added, kept): (Vec<_>, Vec<_>) = after.iter().partition(|event| event.raw_str() == new);
+                assert!(!added.is_empty(), "{name}: {new} is lost");
+                let anywhere = |event: &Event| (Summary::of(event).anywhere(), event.content());
+                let before: Vec<_> = before.iter().map(anywhere).collect();
+                assert_eq!(before, kept.into_iter().map(anywhere).collect::<Vec<_>>(), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn noise_in_every_object_and_another_spelling_change_nothing() {
+    for (name, body) in bodies() {
+        let value = value_of(body.as_bytes());
+        assert_eq!(heads(&value), heads(&with_noise(&value)), "{name}");
+        let plain = comparable(value.to_string());
+        for mut seed in 0..20 {
+            let other = shuffled(&value, &mut seed);
+            assert_eq!(plain, comparable(other.clone()), "{name}: {other}");
+        }
+    }
+}
