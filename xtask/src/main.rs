@@ -1,5 +1,6 @@
 //! The commands of this repository, run as `cargo xtask COMMAND`.
 
+mod bench;
 mod bindgen;
 mod codegen;
 mod contract;
@@ -26,6 +27,8 @@ Commands:
   lint                                   runs the suite `lint` alone
   codegen [--check]                      writes the generated files; --check names those that differ and writes none
   bindgen                                builds the uniffi library and writes its Kotlin and Swift sources
+  bench [NAME] [ARGUMENT]…               runs the benchmark `parse` or another one of `benches/`
+  gate [--update]                        counts the instructions of the webhook parser against benches/gate.json
   fuzz [TARGET] [SECONDS]                fuzzes one target, or each, for 60 seconds or as many; needs a nightly compiler
   contract FILE                          compares the outbound vectors with an OpenAPI description of the Cloud API
   demo [ARGUMENT]…                       runs `cargo demo`
@@ -54,6 +57,10 @@ fn main() -> ExitCode {
         }
         "codegen" if rest.is_empty() || rest == ["--check"] => generate(!rest.is_empty()),
         "bindgen" if rest.is_empty() => bindgen(),
+        "bench" => bench(rest),
+        "gate" if rest.is_empty() || rest == ["--update"] => {
+            Workspace::locate().and_then(|workspace| bench::gate(&workspace, !rest.is_empty()))
+        }
         "fuzz" => match fuzz::Plan::parse(rest) {
             Ok(plan) => Workspace::locate().and_then(|workspace| fuzz::run(&workspace, &plan)),
             Err(error) => return usage_error(&error),
@@ -100,6 +107,14 @@ fn bindgen() -> Result<bool> {
         print!("{}", log.read()?);
     }
     done.map(|()| true)
+}
+
+fn bench(arguments: &[String]) -> Result<bool> {
+    let (name, rest) = match arguments.split_first() {
+        Some((name, rest)) => (name.as_str(), rest),
+        None => (bench::NAMES[0], arguments),
+    };
+    bench::run(&Workspace::locate()?, name, rest)
 }
 
 fn demo(arguments: &[String]) -> Result<bool> {

@@ -164,9 +164,10 @@ export declare class Webhook {
   static open(auth: Array<Auth>, options: WebhookOptions): Webhook | string
   /**
    * Verifies a request and reads the heads of its events. `headers` are names and values in turn; only those that
-   * a proof names are needed.
+   * a proof names are needed. Of few events `few` receives their number and then their rows, and the text of the
+   * table is returned; a number of 0 says that the text is the report of an error.
    */
-  parse(body: Uint8Array, headers: Array<string>): EventTable | string
+  parse(body: Uint8Array, headers: Array<string>, few: Int32Array): EventTable | string
   /** Reads a body once more that `parse` has taken, for what a table does not hold. */
   reopen(body: Uint8Array): Events | string
 }
@@ -194,10 +195,13 @@ export interface DetachedEvent {
 
 /** The heads of all events of a body. */
 export interface EventTable {
-  /** The fields, one after the other. */
+  /**
+   * The fields, one after the other. In the code units that JavaScript counts in: it takes them as they are, but
+   * has to decode UTF-8 character by character from the first that is not ASCII.
+   */
   text: string
   /** Where they stand. */
-  rows: Uint32Array
+  rows: Int32Array
 }
 
 /** The usual file extension of a MIME type. */

@@ -6,7 +6,7 @@ import type * as Addon from "./addon.js";
 import { typeName } from "./check.js";
 import type { Dialect } from "./host.js";
 import type { TypedContent, WebhookMessage } from "./models.js";
-import { read, unwrap } from "./outcome.js";
+import { read, reported, unwrap } from "./outcome.js";
 
 /** What an event is about, in the widest sense. */
 export type EventKind =
@@ -71,8 +71,12 @@ const PATH = 12;
 const DEDUPE_KEY = 13;
 const LANE_KEY = 14;
 const ROW = 2 * SLOTS + 2;
-const ABSENT = 0xffff_ffff;
-const LATER = 0xffff_fffe;
+const ABSENT = -1;
+const LATER = -2;
+
+/** Bodies with at most so many events need no array of their own to cross over: the addon writes to this one. */
+const FEW = 4;
+const few = new Int32Array(1 + FEW * ROW);
 
 /** What the events of one body have in common. */
 class Batch {
@@ -81,7 +85,8 @@ class Batch {
   constructor(
     readonly webhook: Addon.Webhook,
     readonly body: Buffer,
-    readonly table: Addon.EventTable,
+    readonly text: string,
+    readonly rows: ArrayLike<number>,
   ) {}
 
   /** For what the table does not hold. Most handlers need none of it, and an object of the addon is dear. */
@@ -90,8 +95,22 @@ class Batch {
   }
 }
 
-/** @internal */
-export let eventsOf: (webhook: Addon.Webhook, body: Buffer, table: Addon.EventTable) => WebhookEvent[];
+/**
+ * The events of a request. `headers` are names and values in turn.
+ *
+ * @internal
+ */
+export function parse(webhook: Addon.Webhook, body: Buffer, headers: string[]): WebhookEvent[] {
+  const outcome = webhook.parse(body, headers, few);
+  if (typeof outcome !== "string") return eventsOf(new Batch(webhook, body, outcome.text, outcome.rows));
+  const count = few[0] ?? 0;
+  if (count === 0) throw reported(outcome);
+  const rows: number[] = [];
+  for (let place = 1; place <= count * ROW; place++) rows.push(few[place] ?? ABSENT);
+  return eventsOf(new Batch(webhook, body, outcome, rows));
+}
+
+let eventsOf: (batch: Batch) => WebhookEvent[];
 
 /** @internal */
 export let reopened: (event: WebhookEvent) => [Addon.Events, number];
@@ -113,9 +132,11 @@ export class WebhookEvent {
   }
 
   static {
-    eventsOf = (webhook, body, table) => {
-      const batch = new Batch(webhook, body, table);
-      return Array.from({ length: table.rows.length / ROW }, (_, index) => new WebhookEvent(batch, index));
+    eventsOf = (batch) => {
+      const events: WebhookEvent[] = [];
+      const count = batch.rows.length / ROW;
+      for (let index = 0; index < count; index++) events.push(new WebhookEvent(batch, index));
+      return events;
     };
     reopened = (event) => {
       if (typeof event !== "object" || event === null || !(#batch in event)) {
@@ -200,9 +221,9 @@ export class WebhookEvent {
 
   /** The exact text of the item. */
   get raw(): string {
-    const { body, table } = this.#batch;
+    const { body, rows } = this.#batch;
     const end = (this.#index + 1) * ROW;
-    return body.toString("utf8", table.rows[end - 2], table.rows[end - 1]);
+    return body.toString("utf8", rows[end - 2], rows[end - 1]);
   }
 
   /** The typed content: a value in any case, also for what this version does not know and for what does not fit. */
@@ -240,7 +261,7 @@ export class WebhookEvent {
    */
   detach(): WebhookEvent {
     const { body, table } = unwrap(this.#batch.reopened.detach(this.#index));
-    return new WebhookEvent(new Batch(this.#batch.webhook, body, table), 0);
+    return new WebhookEvent(new Batch(this.#batch.webhook, body, table.text, table.rows), 0);
   }
 
   /** What the event tells, for JSON. */
@@ -259,11 +280,11 @@ export class WebhookEvent {
   }
 
   #field(slot: number): string | undefined {
-    const { text, rows } = this.#batch.table;
+    const batch = this.#batch;
     const place = this.#index * ROW + 2 * slot;
-    const start = slot < SLOTS ? (rows[place] ?? ABSENT) : LATER;
+    const start = slot < SLOTS ? (batch.rows[place] ?? ABSENT) : LATER;
+    if (start >= 0) return batch.text.slice(start, batch.rows[place + 1]);
     if (start === ABSENT) return undefined;
-    if (start === LATER) return this.#batch.reopened.field(this.#index, slot) ?? undefined;
-    return text.slice(start, rows[place + 1]);
+    return batch.reopened.field(this.#index, slot) ?? undefined;
   }
 }

@@ -6,12 +6,21 @@ import { native } from "./native.js";
 import type { CancelToken } from "./addon.js";
 
 /**
+ * The error that is reported.
+ *
+ * @internal
+ */
+export function reported(report: string): Error {
+  return fromReport(JSON.parse(report) as ErrorReport);
+}
+
+/**
  * The object, unless an error is reported in its stead.
  *
  * @internal
  */
 export function unwrap<T extends object>(outcome: T | string): T {
-  if (typeof outcome === "string") throw fromReport(JSON.parse(outcome) as ErrorReport);
+  if (typeof outcome === "string") throw reported(outcome);
   return outcome;
 }
 

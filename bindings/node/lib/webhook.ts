@@ -5,7 +5,7 @@ import { types } from "node:util";
 import type * as Addon from "./addon.js";
 import { type Auth, nativeAuth } from "./auth.js";
 import { expectCount, typeName } from "./check.js";
-import { type WebhookEvent, eventsOf } from "./event.js";
+import { type WebhookEvent, parse } from "./event.js";
 import { type RequestHeaders, select } from "./headers.js";
 import { native } from "./native.js";
 import { unwrap } from "./outcome.js";
@@ -66,8 +66,7 @@ export class Webhook {
     }
     // A copy: frameworks reuse their buffers, and events are read later.
     const bytes = Buffer.from(body);
-    const table = unwrap(this.#native.parse(bytes, select(headers, this.#headers)));
-    return eventsOf(this.#native, bytes, table);
+    return parse(this.#native, bytes, select(headers, this.#headers));
   }
 }
 

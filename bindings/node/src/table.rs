@@ -10,7 +10,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use napi::bindgen_prelude::Uint32Array;
+use napi::Either;
+use napi::bindgen_prelude::{Int32Array, Utf16String};
 use napi_derive::napi;
 use waba::webhook::Event;
 
@@ -18,32 +19,54 @@ use waba::webhook::Event;
 const SLOTS: usize = 9;
 const ROW: usize = 2 * SLOTS + 2;
 
-const ABSENT: u32 = u32::MAX;
-const LATER: u32 = u32::MAX - 1;
+const ABSENT: i32 = -1;
+const LATER: i32 = -2;
 
 /// The longest shared field that is copied for each event, in bytes: more than a number or the name of a person has.
 const LONGEST_SHARED: usize = 128;
 
-/// The longest text, in bytes: V8 has no strings over 512 MiB.
+/// The longest text, in code units: V8 has no strings of 512 Mi or more.
 const LONGEST_TEXT: usize = 256 << 20;
 
 /// The heads of all events of a body.
 #[napi(object)]
 pub struct EventTable {
-    /// The fields, one after the other.
-    pub text: String,
+    /// The fields, one after the other. In the code units that JavaScript counts in: it takes them as they are, but
+    /// has to decode UTF-8 character by character from the first that is not ASCII.
+    #[napi(ts_type = "string")]
+    pub text: Utf16String,
     /// Where they stand.
-    pub rows: Uint32Array,
+    pub rows: Int32Array,
 }
 
 impl EventTable {
     pub(crate) fn of(events: impl IntoIterator<Item = Event>) -> Self {
-        let mut writer = Writer::default();
-        for event in events {
-            writer.write(&event);
-        }
-        Self { text: writer.text, rows: writer.rows.into() }
+        let Writer { text, rows, .. } = Writer::of(events);
+        Self { text: text.into(), rows: rows.into() }
     }
+
+    /// As [`of`](Self::of), but rows that fit are written to `few`, after how many events there are, and only the text
+    /// is returned: an array of its own costs more than all the rest of a short body.
+    pub(crate) fn short(
+        events: impl IntoIterator<Item = Event>,
+        few: &mut [i32],
+    ) -> Either<Self, Utf16String> {
+        let Writer { text, rows, .. } = Writer::of(events);
+        if copy(&rows, few) {
+            Either::B(text.into())
+        } else {
+            Either::A(Self { text: text.into(), rows: rows.into() })
+        }
+    }
+}
+
+/// Writes the number of rows and then the rows, if they fit; says whether they do.
+fn copy(rows: &[i32], few: &mut [i32]) -> bool {
+    let Some((count, room)) = few.split_first_mut() else { return false };
+    let Some(room) = room.get_mut(..rows.len()) else { return false };
+    *count = (rows.len() / ROW) as i32;
+    room.copy_from_slice(rows);
+    true
 }
 
 /// The field of an event in a slot.
@@ -75,17 +98,24 @@ fn is_shared(slot: usize) -> bool {
 
 #[derive(Default)]
 struct Writer {
-    text: String,
-    /// Length of the text in UTF-16 code units.
-    units: u32,
-    rows: Vec<u32>,
-    /// The field of the last event that had one, in bytes and in units.
-    last: [(Range<usize>, [u32; 2]); SLOTS],
+    text: Vec<u16>,
+    rows: Vec<i32>,
+    /// The places of the fields of the last event that had them.
+    last: [Range<usize>; SLOTS],
 }
 
 impl Writer {
+    fn of(events: impl IntoIterator<Item = Event>) -> Self {
+        let events = events.into_iter();
+        let mut writer = Self::default();
+        writer.rows.reserve(events.size_hint().0 * ROW);
+        for event in events {
+            writer.write(&event);
+        }
+        writer
+    }
+
     fn write(&mut self, event: &Event) {
-        self.rows.reserve(ROW);
         for slot in 0..SLOTS {
             let place = match field(event, slot) {
                 Some(value) => self.place(slot, &value),
@@ -94,29 +124,37 @@ impl Writer {
             self.rows.extend(place);
         }
         let raw = event.raw_range();
-        self.rows.extend([raw.start as u32, raw.end as u32]);
+        self.rows.extend([raw.start as i32, raw.end as i32]);
     }
 
-    fn place(&mut self, slot: usize, value: &str) -> [u32; 2] {
-        let (bytes, units) = &self.last[slot];
-        if !bytes.is_empty() && self.text[bytes.clone()] == *value {
-            return *units;
+    fn place(&mut self, slot: usize, value: &str) -> [i32; 2] {
+        let shared = is_shared(slot);
+        let last = &self.last[slot];
+        if shared && !last.is_empty() && self.text[last.clone()].iter().copied().eq(value.encode_utf16()) {
+            return bounds(last);
         }
-        let too_long = is_shared(slot) && value.len() > LONGEST_SHARED;
+        let too_long = shared && value.len() > LONGEST_SHARED;
         if too_long || self.text.len() + value.len() > LONGEST_TEXT {
             return [LATER; 2];
         }
-        let (start, first) = (self.text.len(), self.units);
-        self.text.push_str(value);
-        self.units += units_of(value);
-        let units = [first, self.units];
-        self.last[slot] = (start..self.text.len(), units);
-        units
+        self.last[slot] = self.append(value);
+        bounds(&self.last[slot])
+    }
+
+    fn append(&mut self, value: &str) -> Range<usize> {
+        let start = self.text.len();
+        if value.is_ascii() {
+            self.text.extend(value.bytes().map(u16::from));
+        } else {
+            self.text.extend(value.encode_utf16());
+        }
+        start..self.text.len()
     }
 }
 
-fn units_of(text: &str) -> u32 {
-    if text.is_ascii() { text.len() as u32 } else { text.encode_utf16().count() as u32 }
+/// Start and end, both at most [`LONGEST_TEXT`].
+fn bounds(place: &Range<usize>) -> [i32; 2] {
+    [place.start as i32, place.end as i32]
 }
 
 #[cfg(test)]
@@ -126,19 +164,14 @@ mod tests {
     use super::*;
 
     fn written(body: &str) -> Writer {
-        let mut writer = Writer::default();
-        for event in Webhook::without_auth().parse_unverified(body.to_owned()).unwrap() {
-            writer.write(&event);
-        }
-        writer
+        Writer::of(Webhook::without_auth().parse_unverified(body.to_owned()).unwrap())
     }
 
     fn cut(writer: &Writer, event: usize, slot: usize) -> Option<String> {
         let start = writer.rows[event * ROW + 2 * slot];
         let end = writer.rows[event * ROW + 2 * slot + 1];
         assert_ne!(start, LATER);
-        let units: Vec<_> = writer.text.encode_utf16().collect();
-        (start != ABSENT).then(|| String::from_utf16(&units[start as usize..end as usize]).unwrap())
+        (start != ABSENT).then(|| String::from_utf16(&writer.text[start as usize..end as usize]).unwrap())
     }
 
     #[test]
@@ -151,6 +184,19 @@ mod tests {
         assert_eq!(cut(&writer, 1, 6), None);
         let raw = writer.rows[2 * ROW - 2] as usize..writer.rows[2 * ROW - 1] as usize;
         assert_eq!(&body[raw], r#"{"id":"b"}"#);
+    }
+
+    #[test]
+    fn rows_that_fit_need_no_array_of_their_own() {
+        let rows =
+            |events: usize| written(&format!(r#"{{"messages":[{}]}}"#, vec!["{}"; events].join(","))).rows;
+        let mut few = [-7; 1 + 2 * ROW];
+        assert!(!copy(&rows(3), &mut few));
+        assert_eq!(few[0], -7);
+        assert!(copy(&rows(2), &mut few));
+        assert_eq!(few[..3], [2, 0, 7]);
+        assert!(!few.contains(&-7));
+        assert!(!copy(&rows(1), &mut []));
     }
 
     #[test]

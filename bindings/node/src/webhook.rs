@@ -1,7 +1,8 @@
 //! Webhooks: proofs and bodies in, tables of events out.
 
 use bytes::Bytes;
-use napi::bindgen_prelude::ClassInstance;
+use napi::Either;
+use napi::bindgen_prelude::{ClassInstance, Utf16String};
 use napi_derive::napi;
 
 use crate::events::Events;
@@ -58,6 +59,9 @@ pub struct WebhookOptions {
     pub max_body_bytes: Option<u32>,
 }
 
+/// An array of JavaScript's. It has a name because napi-rs takes a bare `&mut` for a class.
+type Few<'a> = &'a mut [i32];
+
 /// Verifies and parses webhook requests.
 #[napi]
 pub struct Webhook {
@@ -88,12 +92,26 @@ impl Webhook {
     }
 
     /// Verifies a request and reads the heads of its events. `headers` are names and values in turn; only those that
-    /// a proof names are needed.
+    /// a proof names are needed. Of few events `few` receives their number and then their rows, and the text of the
+    /// table is returned; a number of 0 says that the text is the report of an error.
     #[napi(ts_return_type = "EventTable | string")]
-    pub fn parse(&self, body: &[u8], headers: Vec<String>) -> Outcome<EventTable> {
-        outcome::object(|| {
-            self.webhook.parse(Bytes::copy_from_slice(body), &pairs(&headers)).map(EventTable::of)
-        })
+    pub fn parse(
+        &self,
+        body: &[u8],
+        headers: Vec<String>,
+        #[napi(ts_arg_type = "Int32Array")] few: Few<'_>,
+    ) -> Either<EventTable, Utf16String> {
+        if let Some(count) = few.first_mut() {
+            *count = 0;
+        }
+        let parsed = outcome::object(|| {
+            let events = self.webhook.parse(Bytes::copy_from_slice(body), &pairs(&headers))?;
+            Ok::<_, waba::webhook::ReceiveError>(EventTable::short(events, few))
+        });
+        match parsed {
+            Either::A(table) => table,
+            Either::B(report) => Either::B(report.into()),
+        }
     }
 
     /// Reads a body once more that `parse` has taken, for what a table does not hold.

@@ -12,6 +12,7 @@ use crate::{Result, codegen};
 pub(crate) fn run(run: &mut Run<'_>) -> Result<()> {
     let workspace = run.workspace;
     run.check(workspace.cargo().args(["fmt", "--all", "--check"]))?;
+    run.check(workspace.cargo().args("fmt --all --check --manifest-path benches/Cargo.toml".split(' ')))?;
     run.check(workspace.cargo().args("clippy --workspace --all-targets --locked -- -D warnings".split(' ')))?;
     let mut doc = workspace.cargo();
     run.check(doc.args(["doc", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings"))?;
@@ -30,9 +31,11 @@ pub(crate) fn run(run: &mut Run<'_>) -> Result<()> {
         if run.selection.skips("python") {
             run.skip(&format!("ruff {}", arguments[0]), "--skip python")?;
         } else {
-            run.check(
-                venv::command(workspace, "ruff").args(arguments).args(["bindings/python", "examples"]),
-            )?;
+            run.check(venv::command(workspace, "ruff").args(arguments).args([
+                "bindings/python",
+                "benches",
+                "examples",
+            ]))?;
         }
     }
     Ok(())

@@ -1,7 +1,8 @@
 //! What the suites need before they run, each made once and kept until what it is made from changes.
 
+pub(crate) mod bench;
 pub(crate) mod maven;
-mod npm;
+pub(crate) mod npm;
 mod stamp;
 pub(crate) mod swift;
 mod tools;

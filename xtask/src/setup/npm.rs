@@ -6,7 +6,7 @@ use crate::Result;
 use crate::process::Log;
 use crate::workspace::Workspace;
 
-pub(super) fn set_up(workspace: &Workspace, log: &mut Log) -> Result<()> {
+pub(crate) fn set_up(workspace: &Workspace, log: &mut Log) -> Result<()> {
     let version = tools::NODE.require()?;
     tools::NPM.require()?;
     let made_from = format!("{version}\n{}", workspace.read("package-lock.json")?);

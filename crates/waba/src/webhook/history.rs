@@ -4,10 +4,14 @@
 //! duplicate keys the last one counts), then over the members in the order of the report.
 
 use super::head::{EventKind, Head};
-use super::parse::Walk;
+use super::known::Key;
 use super::place::{List, Part, Piece, Place};
 use super::scan::{Cursor, Stop};
 use super::span::Span;
+use super::walk::Walk;
+
+const HISTORY: &[Key<usize>; 3] = &[Key::new("metadata", 0), Key::new("threads", 1), Key::new("errors", 2)];
+const THREAD: &[Key<usize>; 2] = &[Key::new("id", 0), Key::new("messages", 1)];
 
 impl<'a> Walk<'a> {
     pub(super) fn history(&mut self, index: u32, scope: u32) -> Result<(), Stop> {
@@ -17,7 +21,7 @@ impl<'a> Walk<'a> {
             return Ok(());
         }
         let (first_head, start) = (self.heads.len(), self.cursor.offset());
-        let [metadata, threads, errors] = self.members_at([b"metadata", b"threads", b"errors"])?;
+        let [metadata, threads, errors] = self.members_at(HISTORY)?;
         let raw = Span::new(start..self.cursor.position());
         let part = Part { item: index, thread: 0, person: None };
         if let Some(metadata) = metadata {
@@ -58,7 +62,7 @@ impl<'a> Walk<'a> {
         self.pieces(Piece::Threads, threads, scope, |walk, index| {
             let part = walk.part(Part { thread: index, ..part });
             let (first_head, start) = (walk.heads.len(), walk.cursor.offset());
-            let [id, messages] = walk.members_at([b"id", b"messages"])?;
+            let [id, messages] = walk.members_at(THREAD)?;
             let raw = Span::new(start..walk.cursor.position());
             if let Some(mut id) = id {
                 walk.parts[part as usize].person = id.scalar_or_skip()?;
@@ -107,21 +111,16 @@ impl<'a> Walk<'a> {
             self.mark(0, part);
             return Ok(());
         }
-        self.cursor.array()?;
-        let mut index = 0;
-        while self.cursor.element()? {
-            if self.cursor.token() == b'{' {
-                read(self, index)?;
-            } else {
-                let own = self.parts[part as usize];
-                let part =
-                    if element == Piece::Thread { self.part(Part { thread: index, ..own }) } else { part };
-                self.malformed(Place::History(element), scope)?;
-                self.mark(index, part);
+        self.elements(|walk, index| {
+            if walk.cursor.token() == b'{' {
+                return read(walk, index);
             }
-            index += 1;
-        }
-        Ok(())
+            let own = walk.parts[part as usize];
+            let part = if element == Piece::Thread { walk.part(Part { thread: index, ..own }) } else { part };
+            walk.malformed(Place::History(element), scope)?;
+            walk.mark(index, part);
+            Ok(())
+        })
     }
 
     fn part(&mut self, part: Part) -> u32 {
@@ -136,13 +135,15 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Passes the object in front and says where the values of `keys` stand; `null` is as good as absent.
-    fn members_at<const N: usize>(&mut self, keys: [&[u8]; N]) -> Result<[Option<Cursor<'a>>; N], Stop> {
+    /// Passes the object in front and says where the values of `keys` stand, each of which means its place in the
+    /// answer; `null` is as good as absent.
+    fn members_at<const N: usize>(
+        &mut self,
+        keys: &[Key<usize>; N],
+    ) -> Result<[Option<Cursor<'a>>; N], Stop> {
         let mut places = [const { None }; N];
-        self.members(|walk, name| {
-            if let Some(place) = keys.iter().position(|key| *key == name) {
-                places[place] = (walk.cursor.token() != b'n').then(|| walk.cursor.clone());
-            }
+        self.members(keys, |walk, place| {
+            places[place] = (walk.cursor.token() != b'n').then(|| walk.cursor.clone());
             walk.cursor.skip()
         })?;
         Ok(places)

@@ -1,12 +1,164 @@
-//! The items of an envelope: messages, statuses, calls.
+//! The items of an envelope: messages, statuses, calls. What their keys tell stands in tables.
 
 use waba_types::MessageType;
 
 use super::head::{EventKind, Head};
-use super::parse::Walk;
+use super::known::Key;
 use super::place::{List, Place};
 use super::scan::Stop;
 use super::span::{Span, Text};
+use super::walk::Walk;
+
+/// What the value of a key tells.
+#[derive(Clone, Copy)]
+enum Tells {
+    Id,
+    /// The type, status or event.
+    Name,
+    Timestamp,
+    /// The `timestamp` in the object under the key.
+    TimestampIn,
+    Sender,
+    SenderUser,
+    /// A user id or, of one that changed, the `current` one.
+    SenderUserNow,
+    Recipient,
+    RecipientUser,
+    /// The `recipient_id` in the object under the key.
+    RecipientIn,
+    Text(Carrier),
+    /// Nothing that a head has. Such a key is listed because it comes often.
+    Nothing,
+}
+
+/// A key that a message may carry text under; which one counts is known when its type is.
+#[derive(Clone, Copy)]
+enum Carrier {
+    Text,
+    Image,
+    Video,
+    Document,
+    Button,
+    Interactive,
+}
+
+/// By carrier.
+type Texts = [Option<Text>; Carrier::COUNT];
+
+impl Carrier {
+    const COUNT: usize = 1 + Self::Interactive as usize;
+
+    fn of(message_type: &MessageType) -> Option<Self> {
+        match message_type {
+            MessageType::Text => Some(Self::Text),
+            MessageType::Image => Some(Self::Image),
+            MessageType::Video => Some(Self::Video),
+            MessageType::Document => Some(Self::Document),
+            MessageType::Button => Some(Self::Button),
+            MessageType::Interactive => Some(Self::Interactive),
+            _ => None,
+        }
+    }
+
+    /// The key of the text within the carrier.
+    fn key(self) -> &'static [Key<()>] {
+        const BODY: &[Key<()>] = &[Key::new("body", ())];
+        const CAPTION: &[Key<()>] = &[Key::new("caption", ())];
+        const TEXT: &[Key<()>] = &[Key::new("text", ())];
+        match self {
+            Self::Text => BODY,
+            Self::Button => TEXT,
+            _ => CAPTION,
+        }
+    }
+}
+
+const MESSAGE: &[Key<Tells>] = &[
+    Key::new("context", Tells::Nothing),
+    Key::new("from", Tells::Sender),
+    Key::new("from_user_id", Tells::SenderUser),
+    Key::new("id", Tells::Id),
+    Key::new("timestamp", Tells::Timestamp),
+    Key::new("type", Tells::Name),
+    Key::new("text", Tells::Text(Carrier::Text)),
+    Key::new("image", Tells::Text(Carrier::Image)),
+    Key::new("interactive", Tells::Text(Carrier::Interactive)),
+    Key::new("button", Tells::Text(Carrier::Button)),
+    Key::new("document", Tells::Text(Carrier::Document)),
+    Key::new("video", Tells::Text(Carrier::Video)),
+    Key::new("to", Tells::Recipient),
+    Key::new("to_user_id", Tells::RecipientUser),
+];
+
+const STATUS: &[Key<Tells>] = &[
+    Key::new("id", Tells::Id),
+    Key::new("status", Tells::Name),
+    Key::new("timestamp", Tells::Timestamp),
+    Key::new("recipient_id", Tells::Recipient),
+    Key::new("recipient_user_id", Tells::RecipientUser),
+    Key::new("conversation", Tells::Nothing),
+    Key::new("pricing", Tells::Nothing),
+    Key::new("message", Tells::RecipientIn),
+];
+
+const CALL: &[Key<Tells>] = &[
+    Key::new("id", Tells::Id),
+    Key::new("from", Tells::Sender),
+    Key::new("from_user_id", Tells::SenderUser),
+    Key::new("to", Tells::Recipient),
+    Key::new("to_user_id", Tells::RecipientUser),
+    Key::new("event", Tells::Name),
+    Key::new("timestamp", Tells::Timestamp),
+];
+
+const GROUP: &[Key<Tells>] = &[
+    Key::new("timestamp", Tells::Timestamp),
+    Key::new("group_id", Tells::Id),
+    Key::new("type", Tells::Name),
+    Key::new("wa_id", Tells::Sender),
+    Key::new("user_id", Tells::SenderUser),
+];
+
+const USER_ID: &[Key<Tells>] = &[
+    Key::new("wa_id", Tells::Sender),
+    Key::new("user_id", Tells::SenderUserNow),
+    Key::new("timestamp", Tells::Timestamp),
+    Key::new("id", Tells::Id),
+];
+
+/// An item about a person, whose key `name` says what it is.
+const fn about_a_person(name: &'static str) -> [Key<Tells>; 5] {
+    [
+        Key::new("wa_id", Tells::Sender),
+        Key::new("user_id", Tells::SenderUserNow),
+        Key::new(name, Tells::Name),
+        Key::new("timestamp", Tells::Timestamp),
+        Key::new("id", Tells::Id),
+    ]
+}
+
+const PREFERENCE: &[Key<Tells>] = &about_a_person("value");
+const ACTION: &[Key<Tells>] = &about_a_person("action_type");
+const AUTOMATIC_EVENT: &[Key<Tells>] = &about_a_person("event_name");
+
+const STATE_SYNC: &[Key<Tells>] =
+    &[Key::new("action", Tells::Name), Key::new("metadata", Tells::TimestampIn)];
+
+/// The keys of the items of a list; nothing where a head has nothing of them.
+fn keys_of(list: List) -> Option<&'static [Key<Tells>]> {
+    match list {
+        List::Messages | List::Echoes => Some(MESSAGE),
+        List::Statuses => Some(STATUS),
+        List::Calls => Some(CALL),
+        List::Groups => Some(GROUP),
+        List::Preferences => Some(PREFERENCE),
+        List::UserIds => Some(USER_ID),
+        List::StateSync => Some(STATE_SYNC),
+        List::Actions => Some(ACTION),
+        List::AutomaticEvents => Some(AUTOMATIC_EVENT),
+        List::Errors | List::History | List::Other => None,
+    }
+}
 
 impl Walk<'_> {
     pub(super) fn item(&mut self, list: List, index: u32, scope: u32) -> Result<(), Stop> {
@@ -17,15 +169,10 @@ impl Walk<'_> {
             let mut head = Head::new(list.kind(), Place::Item(list), scope, Span::new(start..start));
             match list {
                 List::Messages | List::Echoes => self.message(&mut head)?,
-                List::Statuses => self.status(&mut head)?,
-                List::Calls => self.call(&mut head)?,
-                List::Groups => self.group(&mut head)?,
-                List::Preferences => self.user_item(&mut head, Some(b"value"))?,
-                List::UserIds => self.user_item(&mut head, None)?,
-                List::Actions => self.user_item(&mut head, Some(b"action_type"))?,
-                List::AutomaticEvents => self.user_item(&mut head, Some(b"event_name"))?,
-                List::StateSync => self.state_sync(&mut head)?,
-                List::Errors | List::History | List::Other => self.cursor.skip()?,
+                _ => match keys_of(list) {
+                    Some(keys) => self.fields(keys, &mut head).map(drop)?,
+                    None => self.cursor.skip()?,
+                },
             }
             head.raw = Span::new(start..self.cursor.position());
             self.heads.push(head);
@@ -37,142 +184,60 @@ impl Walk<'_> {
     }
 
     pub(super) fn message(&mut self, head: &mut Head) -> Result<(), Stop> {
-        let mut texts = Texts::default();
-        let (mut recipient, mut recipient_user) = (None, None);
-        self.members(|walk, name| match name {
-            b"from" => walk.scalar(&mut head.sender),
-            b"from_user_id" => walk.scalar(&mut head.sender_user),
-            b"to" => walk.scalar(&mut recipient),
-            b"to_user_id" => walk.scalar(&mut recipient_user),
-            b"id" => walk.scalar(&mut head.id),
-            b"timestamp" => walk.scalar(&mut head.timestamp),
-            b"type" => walk.string(&mut head.name),
-            b"text" => walk.string_in(&mut texts.text, b"body"),
-            b"image" => walk.string_in(&mut texts.image, b"caption"),
-            b"video" => walk.string_in(&mut texts.video, b"caption"),
-            b"document" => walk.string_in(&mut texts.document, b"caption"),
-            b"button" => walk.string_in(&mut texts.button, b"text"),
-            b"interactive" => walk.reply_title(&mut texts.interactive),
-            _ => walk.cursor.skip(),
-        })?;
+        let texts = self.fields(MESSAGE, head)?;
         if let Some(name) = head.name {
             let name = self.cursor.resolve(name);
             let message_type = MessageType::from(std::str::from_utf8(&name).unwrap_or_default());
-            head.text = texts.of(&message_type);
+            head.text = Carrier::of(&message_type).and_then(|carrier| texts[carrier as usize]);
             if head.kind == EventKind::Message && message_type.is_unknown() {
                 head.kind = EventKind::Unknown;
             }
         }
         // What the business sent tells to whom; a message from a person comes to the number of its envelope.
-        if matches!(head.kind, EventKind::Echo | EventKind::History) {
-            head.recipient = recipient.or(recipient_user);
+        if matches!(head.kind, EventKind::Message | EventKind::Unknown) {
+            head.recipient = None;
         }
         Ok(())
     }
 
-    fn status(&mut self, head: &mut Head) -> Result<(), Stop> {
-        let (mut recipient, mut recipient_in_message, mut recipient_user) = (None, None, None);
-        self.members(|walk, name| match name {
-            b"id" => walk.scalar(&mut head.id),
-            b"status" => walk.string(&mut head.name),
-            b"timestamp" => walk.scalar(&mut head.timestamp),
-            b"recipient_id" => walk.scalar(&mut recipient),
-            b"recipient_user_id" => walk.scalar(&mut recipient_user),
-            b"message" => {
-                recipient_in_message = None;
-                walk.members(|walk, name| match name {
-                    b"recipient_id" => walk.scalar(&mut recipient_in_message),
-                    _ => walk.cursor.skip(),
-                })
+    /// Reads what the keys of the object in front tell; returns the text under each carrier.
+    fn fields(&mut self, keys: &[Key<Tells>], head: &mut Head) -> Result<Texts, Stop> {
+        let (mut recipient, mut recipient_in, mut recipient_user) = (None, None, None);
+        let mut texts: Texts = [None; Carrier::COUNT];
+        self.members(keys, |walk, tells| match tells {
+            Tells::Id => walk.scalar(&mut head.id),
+            Tells::Name => walk.string(&mut head.name),
+            Tells::Timestamp => walk.scalar(&mut head.timestamp),
+            Tells::TimestampIn => walk.scalar_in(&mut head.timestamp, &[Key::new("timestamp", ())]),
+            Tells::Sender => walk.scalar(&mut head.sender),
+            Tells::SenderUserNow if walk.cursor.token() == b'{' => {
+                walk.scalar_in(&mut head.sender_user, &[Key::new("current", ())])
             }
-            _ => walk.cursor.skip(),
+            Tells::SenderUser | Tells::SenderUserNow => walk.scalar(&mut head.sender_user),
+            Tells::Recipient => walk.scalar(&mut recipient),
+            Tells::RecipientUser => walk.scalar(&mut recipient_user),
+            Tells::RecipientIn => walk.scalar_in(&mut recipient_in, &[Key::new("recipient_id", ())]),
+            Tells::Text(carrier) => walk.text_in(&mut texts[carrier as usize], carrier),
+            Tells::Nothing => walk.cursor.skip(),
         })?;
-        head.recipient = recipient.or(recipient_in_message).or(recipient_user);
-        Ok(())
+        head.recipient = recipient.or(recipient_in).or(recipient_user);
+        Ok(texts)
     }
 
-    fn call(&mut self, head: &mut Head) -> Result<(), Stop> {
-        let (mut recipient, mut recipient_user) = (None, None);
-        self.members(|walk, name| match name {
-            b"id" => walk.scalar(&mut head.id),
-            b"event" => walk.string(&mut head.name),
-            b"timestamp" => walk.scalar(&mut head.timestamp),
-            b"from" => walk.scalar(&mut head.sender),
-            b"from_user_id" => walk.scalar(&mut head.sender_user),
-            b"to" => walk.scalar(&mut recipient),
-            b"to_user_id" => walk.scalar(&mut recipient_user),
-            _ => walk.cursor.skip(),
-        })?;
-        head.recipient = recipient.or(recipient_user);
-        Ok(())
-    }
-
-    fn group(&mut self, head: &mut Head) -> Result<(), Stop> {
-        self.members(|walk, name| match name {
-            b"group_id" => walk.scalar(&mut head.id),
-            b"type" => walk.string(&mut head.name),
-            b"timestamp" => walk.scalar(&mut head.timestamp),
-            b"wa_id" => walk.scalar(&mut head.sender),
-            b"user_id" => walk.scalar(&mut head.sender_user),
-            _ => walk.cursor.skip(),
-        })
-    }
-
-    /// An item about a person, whose key `named`, if there is one, says what it is.
-    fn user_item(&mut self, head: &mut Head, named: Option<&[u8]>) -> Result<(), Stop> {
-        self.members(|walk, name| match name {
-            b"id" => walk.scalar(&mut head.id),
-            b"wa_id" => walk.scalar(&mut head.sender),
-            b"user_id" if walk.cursor.token() == b'{' => walk.scalar_in(&mut head.sender_user, b"current"),
-            b"user_id" => walk.scalar(&mut head.sender_user),
-            b"timestamp" => walk.scalar(&mut head.timestamp),
-            _ if named == Some(name) => walk.string(&mut head.name),
-            _ => walk.cursor.skip(),
-        })
-    }
-
-    fn state_sync(&mut self, head: &mut Head) -> Result<(), Stop> {
-        self.members(|walk, name| match name {
-            b"action" => walk.string(&mut head.name),
-            b"metadata" => walk.scalar_in(&mut head.timestamp, b"timestamp"),
-            _ => walk.cursor.skip(),
-        })
+    fn text_in(&mut self, slot: &mut Option<Text>, carrier: Carrier) -> Result<(), Stop> {
+        match carrier {
+            Carrier::Interactive => self.reply_title(slot),
+            _ => self.string_in(slot, carrier.key()),
+        }
     }
 
     /// The title of the button or list row that was chosen.
     fn reply_title(&mut self, slot: &mut Option<Text>) -> Result<(), Stop> {
-        let (mut button, mut row) = (None, None);
-        self.members(|walk, name| match name {
-            b"button_reply" => walk.string_in(&mut button, b"title"),
-            b"list_reply" => walk.string_in(&mut row, b"title"),
-            _ => walk.cursor.skip(),
-        })?;
+        const REPLIES: &[Key<usize>] = &[Key::new("button_reply", 0), Key::new("list_reply", 1)];
+        let mut titles = [None; 2];
+        self.members(REPLIES, |walk, reply| walk.string_in(&mut titles[reply], &[Key::new("title", ())]))?;
+        let [button, row] = titles;
         *slot = button.or(row);
         Ok(())
-    }
-}
-
-/// The texts that a message may carry; which one counts is known when its type is.
-#[derive(Default)]
-struct Texts {
-    text: Option<Text>,
-    image: Option<Text>,
-    video: Option<Text>,
-    document: Option<Text>,
-    button: Option<Text>,
-    interactive: Option<Text>,
-}
-
-impl Texts {
-    fn of(&self, message_type: &MessageType) -> Option<Text> {
-        match message_type {
-            MessageType::Text => self.text,
-            MessageType::Image => self.image,
-            MessageType::Video => self.video,
-            MessageType::Document => self.document,
-            MessageType::Button => self.button,
-            MessageType::Interactive => self.interactive,
-            _ => None,
-        }
     }
 }

@@ -15,6 +15,7 @@ mod headers;
 mod history;
 mod item;
 mod keys;
+mod known;
 mod parse;
 mod place;
 mod plain;
@@ -23,6 +24,7 @@ mod runs;
 mod scan;
 mod span;
 mod verify;
+mod walk;
 
 #[cfg(test)]
 mod tests;

@@ -10,13 +10,15 @@ use bytes::Bytes;
 
 use super::error::ParseError;
 use super::head::{Batch, EventKind, Head, Profile, Scope, Shape};
-use super::place::{List, Part, Place, holds_items, kind_of_change, kind_of_object};
+use super::known::Key;
+use super::place::{List, Place, holds_items, kind_of_change, kind_of_object};
 use super::runs::{Run, Runs};
-use super::scan::{Cursor, Stop};
+use super::scan::{Cursor, Member, Stop};
 use super::span::{Span, Text};
+use super::walk::Walk;
 
-/// A usual event takes this many bytes of a body.
-const BYTES_PER_EVENT: usize = 750;
+/// Hardly any event takes fewer bytes of a body, with what stands around it.
+const BYTES_PER_EVENT: usize = 512;
 
 /// The index of the root among the scopes.
 const ROOT: u32 = 0;
@@ -30,18 +32,19 @@ pub(super) fn parse(
     if body.len() > limit {
         return Err(ParseError::TooLarge { limit, found: body.len() });
     }
-    let text =
-        std::str::from_utf8(&body).map_err(|error| ParseError::Utf8 { offset: error.valid_up_to() })?;
-    if text.trim_matches([' ', '\n', '\r', '\t']).is_empty() {
-        return Err(ParseError::Empty);
-    }
+    let Ok(text) = simdutf8::basic::from_utf8(&body) else {
+        return Err(ParseError::Utf8 { offset: valid_up_to(&body) });
+    };
+    let events = 1 + body.len() / BYTES_PER_EVENT;
+    let mut scopes = Vec::with_capacity(1 + events);
+    scopes.push(Scope::root());
     let mut walk = Walk {
         cursor: Cursor::new(text),
         shape: Shape::Other,
-        scopes: vec![Scope::root()],
+        scopes,
         contacts: Vec::new(),
         parts: Vec::new(),
-        heads: Vec::with_capacity(body.len() / BYTES_PER_EVENT + 1),
+        heads: Vec::with_capacity(events),
         other_keys: Vec::new(),
     };
     if walk.body().is_err() {
@@ -51,17 +54,100 @@ pub(super) fn parse(
     Ok(Batch { body, shape, phone_number_id, scopes, contacts, parts, heads })
 }
 
-/// A walk in progress.
-pub(super) struct Walk<'a> {
-    pub(super) cursor: Cursor<'a>,
-    shape: Shape,
-    scopes: Vec<Scope>,
-    contacts: Vec<Profile>,
-    pub(super) parts: Vec<Part>,
-    pub(super) heads: Vec<Head>,
-    /// Unknown keys of the values that are being walked, and where the heads of each start.
-    other_keys: Vec<(Text, usize)>,
+/// How many bytes are UTF-8, of a body that is not.
+#[cold]
+fn valid_up_to(body: &[u8]) -> usize {
+    std::str::from_utf8(body).map_or_else(|error| error.valid_up_to(), str::len)
 }
+
+#[derive(Clone, Copy)]
+enum InBody {
+    /// Tells nothing.
+    Nothing,
+    Entry,
+    Value(InValue),
+}
+
+#[derive(Clone, Copy)]
+enum InEntry {
+    Id,
+    Time,
+    Changes,
+}
+
+#[derive(Clone, Copy)]
+enum InChange {
+    Value,
+    Field,
+}
+
+#[derive(Clone, Copy)]
+enum InValue {
+    MessagingProduct,
+    Metadata,
+    Contacts,
+    List(List),
+}
+
+#[derive(Clone, Copy)]
+enum InContact {
+    Profile,
+    WaId,
+    UserId,
+}
+
+const fn list(list: List) -> Key<InValue> {
+    Key::new(list.known_key(), InValue::List(list))
+}
+
+const fn flat_list(list: List) -> Key<InBody> {
+    Key::new(list.known_key(), InBody::Value(InValue::List(list)))
+}
+
+/// The flat root of an on-premise body has only the oldest of the lists.
+const BODY: &[Key<InBody>] = &[
+    Key::new("object", InBody::Nothing),
+    Key::new("entry", InBody::Entry),
+    Key::new("contacts", InBody::Value(InValue::Contacts)),
+    flat_list(List::Messages),
+    flat_list(List::Statuses),
+    flat_list(List::Errors),
+    flat_list(List::Calls),
+    flat_list(List::Echoes),
+    Key::new("messaging_product", InBody::Value(InValue::MessagingProduct)),
+    Key::new("metadata", InBody::Value(InValue::Metadata)),
+    // The state and version of an on-premise API.
+    Key::new("meta", InBody::Nothing),
+];
+
+const ENTRY: &[Key<InEntry>] =
+    &[Key::new("id", InEntry::Id), Key::new("time", InEntry::Time), Key::new("changes", InEntry::Changes)];
+
+const CHANGE: &[Key<InChange>] = &[Key::new("value", InChange::Value), Key::new("field", InChange::Field)];
+
+const VALUE: &[Key<InValue>] = &[
+    Key::new("messaging_product", InValue::MessagingProduct),
+    Key::new("metadata", InValue::Metadata),
+    Key::new("contacts", InValue::Contacts),
+    list(List::Messages),
+    list(List::Statuses),
+    list(List::Errors),
+    list(List::Calls),
+    list(List::Echoes),
+    list(List::Groups),
+    list(List::Preferences),
+    list(List::UserIds),
+    list(List::StateSync),
+    list(List::Actions),
+    list(List::AutomaticEvents),
+    list(List::History),
+];
+
+const CONTACT: &[Key<InContact>] = &[
+    Key::new("profile", InContact::Profile),
+    Key::new("wa_id", InContact::WaId),
+    Key::new("user_id", InContact::UserId),
+];
 
 impl Walk<'_> {
     fn body(&mut self) -> Result<(), Stop> {
@@ -77,34 +163,18 @@ impl Walk<'_> {
 
     fn root(&mut self) -> Result<(), Stop> {
         let (start, beginning) = (self.cursor.offset(), self.cursor.clone());
-        let mut scope = Scope::root();
         let mut runs = Runs::new(0, 0);
         let mut partner = Partner::default();
         let mut bare = BareChange::default();
-        self.cursor.object()?;
-        while let Some(key) = self.cursor.member()? {
-            match &*self.cursor.resolve(key) {
-                b"object" => self.cursor.skip()?,
-                b"entry" => {
-                    let present = self.entries(&mut runs)?;
-                    runs.end(Run::Entries, present);
-                }
-                name => {
-                    match name {
-                        // Looked at twice: what is no JSON stops the second look, which notes why.
-                        b"event" => {
-                            partner.event = self.cursor.clone().string_or_skip().unwrap_or_default();
-                        }
-                        b"id" => partner.id = self.cursor.clone().scalar_or_skip().unwrap_or_default(),
-                        b"data" => partner.data = self.cursor.token() != b'n',
-                        b"field" => bare.field = self.cursor.token() == b'"',
-                        b"value" => bare.value = self.cursor.token() == b'{',
-                        _ => {}
-                    }
-                    self.value_member(key, name, ROOT, &mut scope, &mut runs)?;
-                }
+        self.all_members(BODY, |walk, member| match member {
+            Member::Known(InBody::Nothing) => walk.cursor.skip(),
+            Member::Known(InBody::Entry) => walk.entries(&mut runs),
+            Member::Known(InBody::Value(member)) => walk.value_member(member, ROOT, &mut runs),
+            Member::Other(key) => {
+                walk.note(key, &mut partner, &mut bare);
+                walk.other_member(key, ROOT, &mut runs)
             }
-        }
+        })?;
         let flat = runs.has_items() || runs.has(Run::List(List::Errors));
         self.shape = match (runs.has(Run::Entries), flat || runs.contacts) {
             (true, _) => Shape::Cloud,
@@ -124,9 +194,6 @@ impl Walk<'_> {
             }
             self.heads.push(head);
         }
-        if let Some(root) = self.scopes.first_mut() {
-            *root = scope;
-        }
         Ok(())
     }
 
@@ -136,31 +203,38 @@ impl Walk<'_> {
         self.contacts.clear();
         self.parts.clear();
         self.other_keys.clear();
+        *self.scope(ROOT) = Scope::root();
         self.shape = Shape::Cloud;
-        let scope = self.change(Scope::change(0, 0))?;
-        self.scopes.push(scope);
-        Ok(())
+        self.change(0, 0)
     }
 
-    /// Walks the value of `entry`; says whether there is one.
-    fn entries(&mut self, runs: &mut Runs) -> Result<bool, Stop> {
-        runs.begin(Run::Entries, self.heads.len());
-        match self.cursor.token() {
-            b'[' => {
-                self.cursor.array()?;
-                let mut index = 0;
-                while self.cursor.element()? {
-                    self.entry(index)?;
-                    index += 1;
-                }
-                Ok(true)
-            }
-            _ => {
-                let present = self.malformed_container(Place::Entries, self.scopes.len() as u32)?;
-                self.scopes.push(Scope::change(0, 0));
-                Ok(present)
-            }
+    /// Keeps what a body without the usual keys is known by. Does not pass the value.
+    fn note(&mut self, key: Text, partner: &mut Partner, bare: &mut BareChange) {
+        // What is wrong with the value is found when it is passed.
+        let mut ahead = self.cursor.clone();
+        match &*self.cursor.resolve(key) {
+            b"event" => partner.event = ahead.string_or_skip().unwrap_or_default(),
+            b"id" => partner.id = ahead.scalar_or_skip().unwrap_or_default(),
+            b"data" => partner.data = ahead.token() != b'n',
+            b"field" => bare.field = ahead.token() == b'"',
+            b"value" => bare.value = ahead.token() == b'{',
+            _ => {}
         }
+    }
+
+    /// Walks the value of `entry`.
+    fn entries(&mut self, runs: &mut Runs) -> Result<(), Stop> {
+        runs.begin(Run::Entries, self.heads.len());
+        let present = if self.cursor.token() == b'[' {
+            self.elements(|walk, index| walk.entry(index))?;
+            true
+        } else {
+            let scope = self.scopes.len() as u32;
+            self.scopes.push(Scope::change(0, 0));
+            self.malformed_container(Place::Entries, scope)?
+        };
+        runs.end(Run::Entries, present);
+        Ok(())
     }
 
     fn entry(&mut self, index: u32) -> Result<(), Stop> {
@@ -173,19 +247,15 @@ impl Walk<'_> {
         }
         let start = self.cursor.offset();
         let (mut waba_id, mut time) = (None, None);
-        self.cursor.object()?;
-        while let Some(key) = self.cursor.member()? {
-            match &*self.cursor.resolve(key) {
-                b"id" => waba_id = self.cursor.scalar_or_skip()?,
-                b"time" => time = self.cursor.scalar_or_skip()?,
-                b"changes" => {
-                    self.heads.truncate(first_head);
-                    self.scopes.truncate(first_scope);
-                    self.changes(index)?;
-                }
-                _ => self.cursor.skip()?,
+        self.members(ENTRY, |walk, member| match member {
+            InEntry::Id => walk.scalar(&mut waba_id),
+            InEntry::Time => walk.scalar(&mut time),
+            InEntry::Changes => {
+                walk.heads.truncate(first_head);
+                walk.scopes.truncate(first_scope);
+                walk.changes(index)
             }
-        }
+        })?;
         if self.heads.len() == first_head {
             let raw = Span::new(start..self.cursor.position());
             self.heads.push(Head::new(EventKind::Unknown, Place::Entry, self.scopes.len() as u32, raw));
@@ -205,42 +275,35 @@ impl Walk<'_> {
             }
             return Ok(());
         }
-        self.cursor.array()?;
-        let mut index = 0;
-        while self.cursor.element()? {
-            let scope = self.change(Scope::change(entry, index))?;
-            self.scopes.push(scope);
-            index += 1;
-        }
-        Ok(())
+        self.elements(|walk, index| walk.change(entry, index))
     }
 
-    /// Walks a change, whose scope will be the next one.
-    fn change(&mut self, mut scope: Scope) -> Result<Scope, Stop> {
-        let scope_index = self.scopes.len() as u32;
+    fn change(&mut self, entry: u32, index: u32) -> Result<(), Stop> {
+        let scope = self.scopes.len() as u32;
+        self.scopes.push(Scope::change(entry, index));
         if self.cursor.token() != b'{' {
-            self.malformed(Place::Change, scope_index)?;
-            return Ok(scope);
+            return self.malformed(Place::Change, scope);
         }
         let start = self.cursor.offset();
         let first_head = self.heads.len();
         let first_key = self.other_keys.len();
         let mut runs = Runs::new(first_head, first_key);
-        self.cursor.object()?;
-        while let Some(key) = self.cursor.member()? {
-            match &*self.cursor.resolve(key) {
-                b"field" => scope.field = self.cursor.string_or_skip()?,
-                b"value" => {
-                    self.heads.truncate(first_head);
-                    self.other_keys.truncate(first_key);
+        let (mut field, mut valued) = (None, false);
+        self.members(CHANGE, |walk, member| match member {
+            InChange::Field => walk.string(&mut field),
+            InChange::Value => {
+                if valued {
+                    walk.heads.truncate(first_head);
+                    walk.other_keys.truncate(first_key);
                     runs = Runs::new(first_head, first_key);
-                    scope = Scope { field: scope.field, ..Scope { place: scope.place, ..Scope::root() } };
-                    self.value(scope_index, &mut scope, &mut runs)?;
+                    *walk.scope(scope) = Scope::change(entry, index);
                 }
-                _ => self.cursor.skip()?,
+                valued = true;
+                walk.value(scope, &mut runs)
             }
-        }
-        let field = scope.field.map(|field| self.cursor.resolve(field));
+        })?;
+        self.scope(scope).field = field;
+        let field = field.map(|field| self.cursor.resolve(field));
         let splits = match field.as_deref() {
             Some(field) if holds_items(field) => true,
             // The `errors` of a flat value, such as that of `flows`, are a part of it.
@@ -248,7 +311,7 @@ impl Walk<'_> {
             None => runs.has_items() || runs.has(Run::List(List::Errors)),
         };
         if splits || runs.malformed {
-            self.settle(&runs, scope_index, true);
+            self.settle(&runs, scope, true);
         } else {
             self.heads.truncate(first_head);
             self.other_keys.truncate(first_key);
@@ -262,64 +325,48 @@ impl Walk<'_> {
         if self.heads.len() == first_head {
             let raw = Span::new(start..self.cursor.position());
             let kind = kind_of_change(field.as_deref().unwrap_or_default());
-            self.heads.push(Head::new(kind, Place::Change, scope_index, raw));
-        }
-        Ok(scope)
-    }
-
-    /// Walks the `value` of a change.
-    fn value(&mut self, scope_index: u32, scope: &mut Scope, runs: &mut Runs) -> Result<(), Stop> {
-        if self.cursor.token() != b'{' {
-            runs.malformed = self.malformed_container(Place::Value, scope_index)?;
-            return Ok(());
-        }
-        self.cursor.object()?;
-        while let Some(key) = self.cursor.member()? {
-            self.value_member(key, &self.cursor.resolve(key), scope_index, scope, runs)?;
+            self.heads.push(Head::new(kind, Place::Change, scope, raw));
         }
         Ok(())
     }
 
-    fn value_member(
-        &mut self,
-        key: Text,
-        name: &[u8],
-        scope_index: u32,
-        scope: &mut Scope,
-        runs: &mut Runs,
-    ) -> Result<(), Stop> {
-        let list = match (name, List::of(name, scope_index == ROOT)) {
-            (_, Some(list)) => list,
-            (b"contacts", _) => {
+    /// Walks the `value` of a change.
+    fn value(&mut self, scope: u32, runs: &mut Runs) -> Result<(), Stop> {
+        if self.cursor.token() != b'{' {
+            runs.malformed = self.malformed_container(Place::Value, scope)?;
+            return Ok(());
+        }
+        self.all_members(VALUE, |walk, member| match member {
+            Member::Known(member) => walk.value_member(member, scope, runs),
+            Member::Other(key) => walk.other_member(key, scope, runs),
+        })
+    }
+
+    fn value_member(&mut self, member: InValue, scope: u32, runs: &mut Runs) -> Result<(), Stop> {
+        let list = match member {
+            InValue::List(list) => list,
+            InValue::Contacts => {
                 runs.contacts = self.cursor.token() != b'n';
                 return self.contacts(scope);
             }
-            (b"metadata", _) => {
+            InValue::Metadata => {
                 runs.messaging = true;
                 return self.metadata(scope);
             }
-            (b"messaging_product", _) => {
+            InValue::MessagingProduct => {
                 runs.messaging = true;
                 return self.cursor.skip();
             }
-            // The state and version of an on-premise API.
-            (b"meta", _) if scope_index == ROOT => return self.cursor.skip(),
-            _ => return self.other_member(key, scope_index, runs),
         };
         runs.begin(Run::List(list), self.heads.len());
         let present = if self.cursor.token() == b'[' {
-            self.cursor.array()?;
-            let mut index = 0;
-            while self.cursor.element()? {
-                match list {
-                    List::History => self.history(index, scope_index)?,
-                    _ => self.item(list, index, scope_index)?,
-                }
-                index += 1;
-            }
+            self.elements(|walk, index| match list {
+                List::History => walk.history(index, scope),
+                _ => walk.item(list, index, scope),
+            })?;
             true
         } else {
-            self.malformed_container(Place::List(list), scope_index)?
+            self.malformed_container(Place::List(list), scope)?
         };
         runs.end(Run::List(list), present);
         Ok(())
@@ -335,15 +382,10 @@ impl Walk<'_> {
             heads.push(Head { name: Some(key), index, ..head });
         };
         match self.cursor.token() {
-            b'[' => {
-                self.cursor.array()?;
-                let mut index = 0;
-                while self.cursor.element()? {
-                    push(&mut self.heads, Place::Item(List::Other), index, self.cursor.value()?);
-                    index += 1;
-                }
+            b'[' => self.elements(|walk, index| {
+                push(&mut walk.heads, Place::Item(List::Other), index, walk.cursor.value()?);
                 Ok(())
-            }
+            }),
             b'{' => {
                 push(&mut self.heads, Place::List(List::Other), 0, self.cursor.value()?);
                 if let Some(head) = self.heads.last_mut() {
@@ -355,108 +397,44 @@ impl Walk<'_> {
         }
     }
 
-    fn metadata(&mut self, scope: &mut Scope) -> Result<(), Stop> {
-        (scope.phone_number_id, scope.display_phone_number) = (None, None);
-        self.members(|walk, name| match name {
-            b"phone_number_id" => walk.scalar(&mut scope.phone_number_id),
-            b"display_phone_number" => walk.scalar(&mut scope.display_phone_number),
-            _ => walk.cursor.skip(),
-        })
+    fn metadata(&mut self, scope: u32) -> Result<(), Stop> {
+        const KEYS: &[Key<usize>] = &[Key::new("display_phone_number", 0), Key::new("phone_number_id", 1)];
+        let mut numbers = [None; 2];
+        self.members(KEYS, |walk, place| walk.scalar(&mut numbers[place]))?;
+        let scope = self.scope(scope);
+        [scope.display_phone_number, scope.phone_number_id] = numbers;
+        Ok(())
     }
 
-    fn contacts(&mut self, scope: &mut Scope) -> Result<(), Stop> {
+    fn contacts(&mut self, scope: u32) -> Result<(), Stop> {
         let first = self.contacts.len();
         if self.cursor.token() == b'[' {
-            self.cursor.array()?;
-            while self.cursor.element()? {
-                self.contact()?;
-            }
+            self.elements(|walk, _| walk.contact())?;
         } else {
             self.cursor.skip()?;
         }
-        scope.contacts = first..self.contacts.len();
+        self.scope(scope).contacts = first..self.contacts.len();
         Ok(())
     }
 
     fn contact(&mut self) -> Result<(), Stop> {
         let start = self.cursor.offset();
         let (mut wa_id, mut user_id, mut name) = (None, None, None);
-        self.members(|walk, key| match key {
-            b"wa_id" => walk.scalar(&mut wa_id),
-            b"user_id" => walk.scalar(&mut user_id),
-            b"profile" => {
-                name = None;
-                walk.members(|walk, key| match key {
-                    b"name" => walk.string(&mut name),
-                    _ => walk.cursor.skip(),
-                })
-            }
-            _ => walk.cursor.skip(),
+        self.members(CONTACT, |walk, member| match member {
+            InContact::Profile => walk.string_in(&mut name, &[Key::new("name", ())]),
+            InContact::WaId => walk.scalar(&mut wa_id),
+            InContact::UserId => walk.scalar(&mut user_id),
         })?;
         let raw = Span::new(start..self.cursor.position());
         self.contacts.push(Profile { raw, wa_id, user_id, name });
         Ok(())
     }
 
-    /// Walks the object in front: `read` has to pass each value. Passes anything else.
-    #[inline]
-    pub(super) fn members(
-        &mut self,
-        mut read: impl FnMut(&mut Self, &[u8]) -> Result<(), Stop>,
-    ) -> Result<(), Stop> {
-        if self.cursor.token() != b'{' {
-            return self.cursor.skip();
-        }
-        self.cursor.object()?;
-        while let Some(key) = self.cursor.member()? {
-            read(self, &self.cursor.resolve(key))?;
-        }
-        Ok(())
-    }
-
-    #[inline]
-    pub(super) fn string(&mut self, slot: &mut Option<Text>) -> Result<(), Stop> {
-        *slot = self.cursor.string_or_skip()?;
-        Ok(())
-    }
-
-    #[inline]
-    pub(super) fn scalar(&mut self, slot: &mut Option<Text>) -> Result<(), Stop> {
-        *slot = self.cursor.scalar_or_skip()?;
-        Ok(())
-    }
-
-    /// Reads the string under `key` of the object in front.
-    pub(super) fn string_in(&mut self, slot: &mut Option<Text>, key: &[u8]) -> Result<(), Stop> {
-        *slot = None;
-        self.members(|walk, name| if name == key { walk.string(slot) } else { walk.cursor.skip() })
-    }
-
-    /// Reads the string or number under `key` of the object in front.
-    pub(super) fn scalar_in(&mut self, slot: &mut Option<Text>, key: &[u8]) -> Result<(), Stop> {
-        *slot = None;
-        self.members(|walk, name| if name == key { walk.scalar(slot) } else { walk.cursor.skip() })
-    }
-
-    /// Reports the value in front, which has the wrong type.
-    pub(super) fn malformed(&mut self, place: Place, scope: u32) -> Result<(), Stop> {
-        let raw = self.cursor.value()?;
-        self.heads.push(Head::new(EventKind::Malformed, place, scope, raw));
-        Ok(())
-    }
-
-    /// As [`malformed`](Self::malformed), but `null` is as good as absent; says whether it was anything else.
-    fn malformed_container(&mut self, place: Place, scope: u32) -> Result<bool, Stop> {
-        if self.cursor.token() == b'n' {
-            self.cursor.skip()?;
-            return Ok(false);
-        }
-        self.malformed(place, scope)?;
-        Ok(true)
-    }
-
     /// Drops the heads of keys that came again, and orders what is left.
     fn settle(&mut self, runs: &Runs, scope: u32, keep_other: bool) {
+        if runs.are_settled() && self.other_keys.len() == runs.first_key {
+            return;
+        }
         let other_keys = self.other_keys.split_off(runs.first_key);
         let cursor = &self.cursor;
         runs.settle(&mut self.heads, scope, keep_other, &other_keys, |key| cursor.resolve(key));

@@ -23,28 +23,8 @@ pub(super) enum List {
 }
 
 impl List {
-    /// The list under `key`. The flat root of an on-premise body has only the oldest of them.
-    pub(super) fn of(key: &[u8], flat: bool) -> Option<Self> {
-        Some(match key {
-            b"messages" => Self::Messages,
-            b"statuses" => Self::Statuses,
-            b"errors" => Self::Errors,
-            b"calls" => Self::Calls,
-            b"message_echoes" => Self::Echoes,
-            _ if flat => return None,
-            b"groups" => Self::Groups,
-            b"user_preferences" => Self::Preferences,
-            b"user_id_update" => Self::UserIds,
-            b"state_sync" => Self::StateSync,
-            b"user_actions" => Self::Actions,
-            b"automatic_events" => Self::AutomaticEvents,
-            b"history" => Self::History,
-            _ => return None,
-        })
-    }
-
     /// The key, where it is known.
-    pub(super) fn key(self) -> Option<&'static str> {
+    pub(super) const fn key(self) -> Option<&'static str> {
         match self {
             Self::Messages => Some("messages"),
             Self::Statuses => Some("statuses"),
@@ -59,6 +39,14 @@ impl List {
             Self::AutomaticEvents => Some("automatic_events"),
             Self::History => Some("history"),
             Self::Other => None,
+        }
+    }
+
+    /// As [`key`](Self::key), empty where it is not known.
+    pub(super) const fn known_key(self) -> &'static str {
+        match self.key() {
+            Some(key) => key,
+            None => "",
         }
     }
 

@@ -3,9 +3,18 @@
 /// How many of `bytes` stand before the next quote, backslash or control character.
 #[inline(always)] // Half the tokens of a body are strings, and most are shorter than a call.
 pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
-    let mut rest = bytes;
-    while let Some((chunk, after)) = rest.split_first_chunk() {
-        if let Some(index) = first_special(*chunk) {
+    let Some((chunk, mut rest)) = bytes.split_first_chunk() else {
+        return short_plain_prefix(bytes);
+    };
+    let special = specials(u64::from_le_bytes(*chunk));
+    if special != 0 {
+        return first(special);
+    }
+    while let Some((block, after)) = rest.split_first_chunk() {
+        let block = u128::from_le_bytes(*block);
+        let (low, high) = (specials(block as u64), specials((block >> 64) as u64));
+        if low | high != 0 {
+            let index = if low != 0 { first(low) } else { 8 + first(high) };
             return bytes.len() - rest.len() + index;
         }
         rest = after;
@@ -13,20 +22,22 @@ pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
     bytes.len() - rest.len() + short_plain_prefix(rest)
 }
 
-/// Where the first special byte stands, found for eight bytes at once.
-///
-/// In the differences below the top bit of a byte is set where something was found, and the lowest such bit is
-/// always right: a borrow reaches only higher bytes.
+/// Where the special ones among eight bytes stand: the top bit of a byte is set where one was found. The lowest such
+/// bit is always right; a borrow reaches only higher bytes.
 #[inline(always)]
-fn first_special(chunk: [u8; 8]) -> Option<usize> {
+fn specials(word: u64) -> u64 {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const TOPS: u64 = ONES << 7;
-    let word = u64::from_le_bytes(chunk);
     // Flipping bit 1 moves the quote, 0x22, next to the control characters: all of them become less than 0x21.
     let quote_or_control = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
     let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
-    let special = (quote_or_control | backslash) & !word & TOPS;
-    (special != 0).then(|| special.trailing_zeros() as usize / 8)
+    (quote_or_control | backslash) & !word & TOPS
+}
+
+/// The index of the first byte with a bit set.
+#[inline(always)]
+fn first(specials: u64) -> usize {
+    specials.trailing_zeros() as usize / 8
 }
 
 /// As [`plain_prefix`], for the last few bytes of a body.
@@ -42,8 +53,8 @@ mod tests {
     #[test]
     fn every_byte_ends_a_string_or_does_not_at_every_place() {
         for byte in 0..=255u8 {
-            for place in 0..24 {
-                let mut bytes = *b"abcdefghijklmnopqrstuvwx";
+            for place in 0..42 {
+                let mut bytes = *b"abcdefghijklmnopqrstuvwxyzabcdefghijklmnop";
                 bytes[place] = byte;
                 let expected = if matches!(byte, b'"' | b'\\' | 0..=0x1f) { place } else { bytes.len() };
                 assert_eq!(plain_prefix(&bytes), expected, "byte {byte:#x} at {place}");

@@ -33,15 +33,30 @@ impl Run {
     }
 }
 
+/// A set of runs, one bit for each.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct RunSet(u16);
+
+impl RunSet {
+    fn has(self, run: Run) -> bool {
+        self.0 & (1 << run.index()) != 0
+    }
+
+    fn set(&mut self, run: Run, on: bool) {
+        let bit = 1 << run.index();
+        self.0 = if on { self.0 | bit } else { self.0 & !bit };
+    }
+}
+
 /// The runs of one object: the root, or the value of a change.
 pub(super) struct Runs {
     first_head: usize,
     /// Into the walk's unknown keys.
     pub(super) first_key: usize,
     /// Where the heads of the last occurrence start.
-    starts: [usize; Run::COUNT],
-    begun: [bool; Run::COUNT],
-    present: [bool; Run::COUNT],
+    starts: [u32; Run::COUNT],
+    begun: RunSet,
+    present: RunSet,
     last: Run,
     repeated: bool,
     unordered: bool,
@@ -58,9 +73,9 @@ impl Runs {
         Self {
             first_head,
             first_key,
-            starts: [first_head; Run::COUNT],
-            begun: [false; Run::COUNT],
-            present: [false; Run::COUNT],
+            starts: [first_head as u32; Run::COUNT],
+            begun: RunSet::default(),
+            present: RunSet::default(),
             last: Run::Entries,
             repeated: false,
             unordered: false,
@@ -72,27 +87,33 @@ impl Runs {
 
     /// Notes that heads from here on belong to `run`.
     pub(super) fn begin(&mut self, run: Run, head: usize) {
-        let index = run.index();
-        self.repeated |= self.begun[index];
+        self.repeated |= self.begun.has(run);
         self.unordered |= run < self.last;
-        self.begun[index] = true;
-        self.starts[index] = head;
+        self.begun.set(run, true);
+        self.starts[run.index()] = head as u32;
         self.last = run;
     }
 
     /// Notes whether the value of the run's key was anything but `null`.
     pub(super) fn end(&mut self, run: Run, present: bool) {
-        self.present[run.index()] = present;
+        self.present.set(run, present);
     }
 
     pub(super) fn has(&self, run: Run) -> bool {
-        self.present[run.index()]
+        self.present.has(run)
     }
 
     /// Whether there is a known list, be it empty. Errors alone do not count: some values have errors of their own.
     pub(super) fn has_items(&self) -> bool {
-        let lists = self.present.iter().enumerate();
-        lists.skip(1).any(|(index, present)| *present && index != Run::List(List::Errors).index())
+        let mut lists = self.present;
+        lists.set(Run::Entries, false);
+        lists.set(Run::List(List::Errors), false);
+        lists != RunSet::default()
+    }
+
+    /// Whether the heads of known keys are as they should be: each key once, in the order of the report.
+    pub(super) fn are_settled(&self) -> bool {
+        !self.repeated && !self.unordered
     }
 
     /// Drops the heads of keys that came again, and those of unknown keys unless `keep_other`; orders the rest.
@@ -117,7 +138,7 @@ impl Runs {
                         (Run::List(List::Other), Some(key)) => {
                             last_starts.get(&resolve(key)).is_some_and(|start| at < *start)
                         }
-                        _ => at < self.starts[run.index()],
+                        _ => at < self.starts[run.index()] as usize,
                     }
                 })
                 .for_each(drop);

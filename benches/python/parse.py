@@ -1,0 +1,225 @@
+"""Reads webhook bodies in several ways, side by side: parse, then type, id, from and text of every event.
+
+`parse.py FOLDER` takes the bodies that `corpus FOLDER` wrote. What does not find every event is not timed.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import logging
+import statistics
+import sys
+import time
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import orjson
+import pywa
+import pywa.types
+import waba
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SETS = ("text", "status", "others", "batch100", "batch1000")
+WINDOW = 0.015
+ROUNDS = 11
+
+Read = tuple[Any, Any, Any, Any]
+
+
+def of_json(body: dict[str, Any]) -> Iterator[Read]:
+    """What everybody writes by hand."""
+    for entry in body["entry"]:
+        for change in entry["changes"]:
+            value = change["value"]
+            for message in value.get("messages", ()):
+                text = message.get("text")
+                yield message["type"], message["id"], message["from"], text and text["body"]
+            for status in value.get("statuses", ()):
+                yield status["status"], status["id"], None, None
+
+
+class Text(msgspec.Struct):
+    """A text."""
+
+    body: str
+
+
+class Message(msgspec.Struct):
+    """A message."""
+
+    id: str
+    type: str
+    from_: str = msgspec.field(name="from")
+    text: Text | None = None
+
+
+class Status(msgspec.Struct):
+    """A status."""
+
+    id: str
+    status: str
+    recipient_id: str
+
+
+class Value(msgspec.Struct):
+    """The value of a change."""
+
+    messages: list[Message] = []
+    statuses: list[Status] = []
+
+
+class Change(msgspec.Struct):
+    """A change."""
+
+    field: str
+    value: Value
+
+
+class Entry(msgspec.Struct):
+    """An entry."""
+
+    id: str
+    changes: list[Change]
+
+
+class Body(msgspec.Struct):
+    """A body."""
+
+    entry: list[Entry]
+
+
+DECODER = msgspec.json.Decoder(Body)
+
+
+def read_waba(webhook: waba.Webhook) -> Callable[[bytes], list[Read]]:
+    """Events of waba."""
+
+    def read(body: bytes) -> list[Read]:
+        return [(event.type, event.id, event.from_, event.text) for event in webhook.parse(body, {})]
+
+    return read
+
+
+def read_orjson(body: bytes) -> list[Read]:
+    """Untyped."""
+    return list(of_json(orjson.loads(body)))
+
+
+def read_json(body: bytes) -> list[Read]:
+    """Untyped, of the standard library."""
+    return list(of_json(json.loads(body)))
+
+
+def read_msgspec(body: bytes) -> list[Read]:
+    """Typed, with the few fields that are read."""
+    found: list[Read] = []
+    for entry in DECODER.decode(body).entry:
+        for change in entry.changes:
+            found += [
+                (message.type, message.id, message.from_, message.text and message.text.body)
+                for message in change.value.messages
+            ]
+            found += [(status.status, status.id, None, None) for status in change.value.statuses]
+    return found
+
+
+def read_pywa(client: pywa.WhatsApp) -> Callable[[bytes], list[Read]]:
+    """The first event of a body; pywa knows no others."""
+
+    def read(body: bytes) -> list[Read]:
+        raw = json.loads(body)
+        value = raw["entry"][0]["changes"][0]["value"]
+        if "messages" in value:
+            message = pywa.types.Message.from_update(client, raw)
+            return [(message.type, message.id, message.from_user.wa_id, message.text)]
+        status = pywa.types.MessageStatus.from_update(client, raw)
+        return [(status.status, status.id, None, None)]
+
+    return read
+
+
+def seconds(read: Callable[[bytes], Any], bodies: list[bytes], repeats: int) -> float:
+    """How long it takes to read all bodies so often."""
+    begun = time.perf_counter()
+    for _ in range(repeats):
+        for body in bodies:
+            read(body)
+    return time.perf_counter() - begun
+
+
+def measure(reads: dict[str, Callable[[bytes], Any]], bodies: list[bytes]) -> dict[str, float]:
+    """The median time for all bodies, of rounds in which every contestant runs once."""
+    repeats = {}
+    for name, read in reads.items():
+        repeats[name] = 1
+        while seconds(read, bodies, repeats[name]) < WINDOW:
+            repeats[name] *= 2
+    times: dict[str, list[float]] = {name: [] for name in reads}
+    for _ in range(ROUNDS):
+        for name, read in reads.items():
+            times[name].append(seconds(read, bodies, repeats[name]) / repeats[name])
+    return {name: statistics.median(of_one) for name, of_one in times.items()}
+
+
+def found_by(read: Callable[[bytes], list[Read]], bodies: list[bytes]) -> int | str:
+    """How many events it finds, or why it finds none."""
+    try:
+        return sum(len(read(body)) for body in bodies)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+
+
+def report(name: str, folder: Path) -> None:
+    """Measures one set."""
+    cases = json.loads((folder / f"{name}.json").read_bytes())
+    bodies = [case["body"].encode() for case in cases]
+    events = sum(case["events"] for case in cases)
+    waba_reads = read_waba(waba.Webhook.without_auth())
+    if any(ids(waba_reads(body)) != ids(read_orjson(body)) for body in bodies):
+        sys.exit(f"{name}: waba and orjson tell different events")
+    contestants: dict[str, Callable[[bytes], Any]] = {
+        "orjson.loads": orjson.loads,
+        "orjson.loads and access": read_orjson,
+        "json.loads and access": read_json,
+        "msgspec, typed, and access": read_msgspec,
+        "pywa": read_pywa(pywa.WhatsApp(phone_id="2000", token="none", server=None)),
+        "waba and access": waba_reads,
+    }
+    lost = {}
+    for contestant in list(contestants):
+        if contestant != "orjson.loads" and (found := found_by(contestants[contestant], bodies)) != events:
+            lost[contestant] = found
+            del contestants[contestant]
+    times = measure(contestants, bodies)
+    print(f"{name}: {len(bodies)} bodies, {events // len(bodies)} events each")
+    print(f"  {'':30} {'us/body':>10} {'x orjson.loads':>15}")
+    for contestant, median in times.items():
+        ratio = median / times["orjson.loads"]
+        print(f"  {contestant:30} {median / len(bodies) * 1e6:10.2f} {ratio:15.2f}")
+    for contestant, found in lost.items():
+        print(f"  {contestant:30} not timed: found {found} of {events} events")
+    print()
+
+
+def ids(reads: list[Read]) -> list[Read]:
+    """What has to be told by all. Not the text: to waba a caption and the title of a reply are texts too."""
+    return [(name, key, sender, None) for name, key, sender, _ in reads]
+
+
+def main() -> None:
+    """Measures all sets."""
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")
+    folder = Path(sys.argv[1])
+    gc.freeze()
+    for name in SETS:
+        report(name, folder)
+
+
+if __name__ == "__main__":
+    main()
