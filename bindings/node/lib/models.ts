@@ -1664,6 +1664,849 @@ export interface WebhookConfig {
 }
 
 /**
+ * State of a template. One dialect writes it in small letters, the other in capitals: both are the same
+ * here.
+ *
+ * - `APPROVED`: May be sent.
+ * - `PENDING`: Under review.
+ * - `REJECTED`: Rejected by the review.
+ * - `PAUSED`: May not be sent for a while.
+ * - `DISABLED`: May not be sent any more.
+ * - `IN_APPEAL`: Its rejection is looked at again.
+ * - `PENDING_DELETION`: Will be deleted.
+ * - `DELETED`: Deleted.
+ * - `LIMIT_EXCEEDED`: There are too many templates.
+ * - `ARCHIVED`: Archived.
+ * - `LOCKED`: Can't be changed.
+ * - `FLAGGED`: Of low quality; will be disabled if it stays so.
+ * - `CREATED`: Made at 360dialog, not yet submitted to WhatsApp.
+ * - `SUBMITTED`: Submitted to WhatsApp.
+ */
+export type TemplateStatus =
+  | "APPROVED"
+  | "PENDING"
+  | "REJECTED"
+  | "PAUSED"
+  | "DISABLED"
+  | "IN_APPEAL"
+  | "PENDING_DELETION"
+  | "DELETED"
+  | "LIMIT_EXCEEDED"
+  | "ARCHIVED"
+  | "LOCKED"
+  | "FLAGGED"
+  | "CREATED"
+  | "SUBMITTED"
+  | (string & {});
+
+/**
+ * What a template is for, which decides on its price and rules.
+ *
+ * - `AUTHENTICATION`: One-time passwords.
+ * - `MARKETING`: Offers and news.
+ * - `UTILITY`: Orders, appointments and the like.
+ */
+export type TemplateCategory = "AUTHENTICATION" | "MARKETING" | "UTILITY" | (string & {});
+
+/**
+ * Quality of a template or number.
+ *
+ * - `GREEN`: High.
+ * - `YELLOW`: Medium.
+ * - `RED`: Low.
+ * - `UNKNOWN`: Not rated. The value itself is the word `UNKNOWN`.
+ */
+export type QualityScore = "GREEN" | "YELLOW" | "RED" | "UNKNOWN" | (string & {});
+
+/** Which templates to list. */
+export interface TemplateQuery {
+  /** Most templates on a page. 1 to 1000. */
+  limit?: number;
+  /** Cursor of the page before: lists what comes behind it. */
+  after?: string;
+  /** Cursor of the page behind: lists what comes before it. */
+  before?: string;
+  /** Names of the wanted fields, separated by commas. */
+  fields?: string;
+  /** Only templates of this name. */
+  name?: string;
+  /** Only templates in this state. */
+  status?: TemplateStatus;
+  /** Only templates of this category. */
+  category?: TemplateCategory;
+  /** Only templates in this language. */
+  language?: string;
+  /** Only templates of this quality. */
+  quality_score?: QualityScore;
+  /** Only templates with this text in them. */
+  content?: string;
+  /** Only templates with this text in them or in their name. */
+  name_or_content?: string;
+  /**
+   * Counts to add, separated by commas: `total_count`, `message_template_count`,
+   * `message_template_limit`, `are_translations_complete`.
+   */
+  summary?: string;
+}
+
+/**
+ * Kind of a template's part. Both dialects write it in capitals; small letters are read too.
+ *
+ * - `HEADER`: Above the text: a text, file, place or product.
+ * - `BODY`: The text.
+ * - `FOOTER`: Small text below.
+ * - `BUTTONS`: Buttons.
+ * - `CAROUSEL`: Cards side by side.
+ * - `LIMITED_TIME_OFFER`: An offer that ends.
+ * - `CALL_PERMISSION_REQUEST`: Asks whether the business may call.
+ */
+export type ComponentKind =
+  | "HEADER"
+  | "BODY"
+  | "FOOTER"
+  | "BUTTONS"
+  | "CAROUSEL"
+  | "LIMITED_TIME_OFFER"
+  | "CALL_PERMISSION_REQUEST"
+  | (string & {});
+
+/**
+ * What a header shows.
+ *
+ * - `TEXT`: A text.
+ * - `IMAGE`: An image.
+ * - `VIDEO`: A video.
+ * - `DOCUMENT`: A document.
+ * - `GIF`: A short video that repeats.
+ * - `LOCATION`: A place.
+ * - `PRODUCT`: A product.
+ */
+export type HeaderFormat =
+  | "TEXT"
+  | "IMAGE"
+  | "VIDEO"
+  | "DOCUMENT"
+  | "GIF"
+  | "LOCATION"
+  | "PRODUCT"
+  | (string & {});
+
+/** Example of a named variable. */
+export interface NamedExample {
+  /** Name of the variable, without braces. */
+  param_name: string;
+  /** A value. */
+  example: string;
+}
+
+/** Examples of what a part of a template is filled with. */
+export interface ComponentExample {
+  /** The variable of a header. */
+  header_text?: string[];
+  /** The named variable of a header. */
+  header_text_named_params?: NamedExample[];
+  /** The file of a header: the handle of an upload, or a public address. */
+  header_handle?: string[];
+  /** The variables of a body: one list for each set of examples. */
+  body_text?: string[][];
+  /** The named variables of a body. */
+  body_text_named_params?: NamedExample[];
+}
+
+/**
+ * Kind of a template's button. Both dialects write it in capitals; small letters are read too.
+ *
+ * - `QUICK_REPLY`: Answers with its text.
+ * - `URL`: Opens an address.
+ * - `PHONE_NUMBER`: Calls a phone number.
+ * - `COPY_CODE`: Copies a code.
+ * - `OTP`: Copies or fills in a one-time password.
+ * - `FLOW`: Opens a flow.
+ * - `CATALOG`: Opens the catalog.
+ * - `MPM`: Opens several products.
+ * - `SPM`: Opens one product.
+ * - `VOICE_CALL`: Calls the business in WhatsApp.
+ * - `ORDER_DETAILS`: Opens an order.
+ * - `REQUEST_CONTACT_INFO`: Asks for the phone number.
+ * - `APP`: Opens an app.
+ */
+export type ButtonKind =
+  | "QUICK_REPLY"
+  | "URL"
+  | "PHONE_NUMBER"
+  | "COPY_CODE"
+  | "OTP"
+  | "FLOW"
+  | "CATALOG"
+  | "MPM"
+  | "SPM"
+  | "VOICE_CALL"
+  | "ORDER_DETAILS"
+  | "REQUEST_CONTACT_INFO"
+  | "APP"
+  | (string & {});
+
+/**
+ * How a one-time password gets into the app.
+ *
+ * - `COPY_CODE`: The person copies it.
+ * - `ONE_TAP`: The person taps once.
+ * - `ZERO_TAP`: By itself.
+ */
+export type OneTimePasswordKind = "COPY_CODE" | "ONE_TAP" | "ZERO_TAP" | (string & {});
+
+/** An app that takes a one-time password. */
+export interface PasswordApp {
+  /** Name of the package. 1 to 224 characters. */
+  package_name: string;
+  /** Hash of the app's signature, 11 characters. 11 to 11 characters. */
+  signature_hash: string;
+}
+
+/** A place in an app. */
+export interface AppDeepLink {
+  /** Id of the app at Meta. */
+  meta_app_id?: string;
+  /** Address on Android. */
+  android_deep_link?: string;
+  /** Address in the Play Store when the app is missing. */
+  android_fallback_playstore_url?: string;
+}
+
+/**
+ * A button of a template, as it is defined. Which fields it has depends on its kind.
+ *
+ * Rules:
+ * - `text` has at most 25 characters, and `example` of a copy code button at most 15.
+ */
+export interface ButtonDefinition {
+  /** Kind of the button. */
+  type: ButtonKind;
+  /** Text of the button, 1 to 25 characters. Some kinds have a fixed one. */
+  text?: string;
+  /** Address that the button opens, with at most one variable `{{1}}` at its end. 1 to 2000 characters. */
+  url?: string;
+  /**
+   * Example of the variable: a list with the whole address for a button with an address, a text for a
+   * copy code.
+   */
+  example?: unknown;
+  /** Phone number that the button calls. 1 to 20 characters. */
+  phone_number?: string;
+  /** How a one-time password gets into the app. */
+  otp_type?: OneTimePasswordKind;
+  /** Text of the button that fills the password in. */
+  autofill_text?: string;
+  /** The apps that take the password, at most 5. At most 5 items. */
+  supported_apps?: PasswordApp[];
+  /** Whether the terms of passwords without a tap are accepted. */
+  zero_tap_terms_accepted?: boolean;
+  /** Id of the flow that the button opens. */
+  flow_id?: string;
+  /** Name of the flow that the button opens. */
+  flow_name?: string;
+  /** The flow itself, as text that is JSON. */
+  flow_json?: string;
+  /** What the flow does first: `navigate` or `data_exchange`. */
+  flow_action?: string;
+  /** First screen of the flow. */
+  navigate_screen?: string;
+  /** Icon of the button: `DOCUMENT`, `PROMOTION` or `REVIEW`. */
+  icon?: string;
+  /** Minutes for which a call button works. */
+  ttl_minutes?: number;
+  /** Place in an app that the button opens. */
+  app_deep_link?: AppDeepLink;
+}
+
+/** A part of a card, as it is defined. Which fields it has depends on its kind. */
+export interface CardPartDefinition {
+  /** Kind of the part. */
+  type: ComponentKind;
+  /** What a header shows. */
+  format?: HeaderFormat;
+  /** Text of a body, with variables such as `{{1}}`. 1 to 1024 characters. */
+  text?: string;
+  /** Examples of the variables or of the header's file. */
+  example?: ComponentExample;
+  /** Buttons. At most 10 items. */
+  buttons?: ButtonDefinition[];
+}
+
+/** A card of a carousel. */
+export interface CardDefinition {
+  /** Parts of the card: a header, maybe a body, and buttons. */
+  components: CardPartDefinition[];
+}
+
+/** A limited-time offer. */
+export interface OfferDefinition {
+  /** What the offer is called. 1 to 16 characters. */
+  text?: string;
+  /** Whether it shows when it ends. */
+  has_expiration?: boolean;
+}
+
+/**
+ * A part of a template, as it is defined. Which fields it has depends on its kind.
+ *
+ * Rules:
+ * - `text` has at most 60 characters in a header or footer and 1024 in a body; a carousel has 2 to 10
+ *   cards.
+ */
+export interface ComponentDefinition {
+  /** Kind of the part. */
+  type: ComponentKind;
+  /** What a header shows. */
+  format?: HeaderFormat;
+  /** Text of a header, body or footer, with variables such as `{{1}}` or `{{name}}`. */
+  text?: string;
+  /** Examples of the variables or of the header's file; needed where there are any. */
+  example?: ComponentExample;
+  /** Buttons, at most 10. At most 10 items. */
+  buttons?: ButtonDefinition[];
+  /** Cards of a carousel, 2 to 10. */
+  cards?: CardDefinition[];
+  /** What a limited-time offer says. */
+  limited_time_offer?: OfferDefinition;
+  /** Whether the body of an authentication template warns not to share the password. */
+  add_security_recommendation?: boolean;
+  /** Minutes for which a one-time password is valid, as the footer says: 1 to 90. */
+  code_expiration_minutes?: number;
+}
+
+/**
+ * How the variables of a template are named.
+ *
+ * - `POSITIONAL`: By number: `{{1}}`.
+ * - `NAMED`: By name: `{{order_number}}`.
+ */
+export type ParameterFormat = "POSITIONAL" | "NAMED" | (string & {});
+
+/** Quality of a template, by what people do with its messages. */
+export interface TemplateQuality {
+  /** How good it is. */
+  score?: QualityScore;
+  /** When it was rated: seconds since 1970, or words. */
+  date?: string;
+  /** Why. */
+  reasons?: unknown;
+}
+
+/**
+ * Why a template was rejected or disabled.
+ *
+ * - `ABUSIVE_CONTENT`: Abusive content.
+ * - `CATEGORY_NOT_AVAILABLE`: The category can't be had.
+ * - `INCORRECT_CATEGORY`: The content belongs to another category.
+ * - `INVALID_FORMAT`: The format is wrong.
+ * - `NONE`: No reason.
+ * - `PROMOTIONAL`: Promotion in the wrong place.
+ * - `SCAM`: Fraud.
+ * - `TAG_CONTENT_MISMATCH`: The content does not fit the language or category.
+ */
+export type TemplateReason =
+  | "ABUSIVE_CONTENT"
+  | "CATEGORY_NOT_AVAILABLE"
+  | "INCORRECT_CATEGORY"
+  | "INVALID_FORMAT"
+  | "NONE"
+  | "PROMOTIONAL"
+  | "SCAM"
+  | "TAG_CONTENT_MISMATCH"
+  | (string & {});
+
+/** A user of 360dialog's hub. */
+export interface HubUser {
+  /** Id, or `system`. */
+  user_id?: string;
+  /** Name. */
+  user_name?: string;
+}
+
+/**
+ * A template of the account, in one language. Both dialects give it; each has fields that the other
+ * lacks.
+ */
+export interface TemplateDefinition {
+  /** Id: Meta's in Meta's dialect, 360dialog's (`…WT`) in 360dialog's. */
+  id?: string;
+  /** Meta's id, where `id` is 360dialog's. */
+  external_id?: string;
+  /** Name: by it and the language the template is sent. */
+  name?: string;
+  /** Language, such as `en_US`. */
+  language?: string;
+  /** What it is for. */
+  category?: TemplateCategory;
+  /** Whether it may be sent. */
+  status?: TemplateStatus;
+  /** Its parts. */
+  components?: ComponentDefinition[];
+  /** How its variables are named; by number, if absent. */
+  parameter_format?: ParameterFormat;
+  /** Quality. */
+  quality_score?: TemplateQuality;
+  /** Why it was rejected. */
+  rejected_reason?: TemplateReason;
+  /** Category before it was changed. */
+  previous_category?: TemplateCategory;
+  /** Category that it will get, if another. */
+  correct_category?: TemplateCategory;
+  /** Kind within the category. */
+  sub_category?: string;
+  /** How it is shown. */
+  display_format?: string;
+  /** Name of the library's template that it was made from. */
+  library_template_name?: string;
+  /** Seconds after which a message that could not be delivered is given up. */
+  message_send_ttl_seconds?: number;
+  /** Whether clicks on its buttons are not counted. */
+  cta_url_link_tracking_opted_out?: boolean;
+  /** When it was changed last. */
+  last_updated_time?: string;
+  /** Namespace, for messages on on-premise hosts. */
+  namespace?: string;
+  /** Whether it was changed outside of 360dialog. */
+  updated_external?: boolean;
+  /** Id of the partner at 360dialog. */
+  partner_id?: string;
+  /** Id of the account at 360dialog. */
+  waba_account_id?: string;
+  /** When it was made. */
+  created_at?: string;
+  /** Who made it. */
+  created_by?: HubUser;
+  /** When it was changed at 360dialog. */
+  modified_at?: string;
+  /** Who changed it. */
+  modified_by?: HubUser;
+}
+
+/** The ends of a page. */
+export interface PagingCursors {
+  /** Where the page begins: `before` of the request for the page before it. */
+  before?: string;
+  /** Where the page ends: `after` of the request for the next one. */
+  after?: string;
+}
+
+/** How the neighbours of a page are found. */
+export interface Paging {
+  /** The ends of the page. */
+  cursors?: PagingCursors;
+  /**
+   * Address of the next page, at the host behind the API: present unless the page is the last one. Ask
+   * for the next page by the cursor instead.
+   */
+  next?: string;
+  /** Address of the page before. */
+  previous?: string;
+}
+
+/** Counts of templates. */
+export interface TemplateSummary {
+  /** Number of templates that fit the query. */
+  total_count?: number;
+  /** Number of templates of the account. */
+  message_template_count?: number;
+  /** Most templates that the account may have. */
+  message_template_limit?: number;
+  /** Whether each template has all languages. */
+  are_translations_complete?: boolean;
+}
+
+/** A page of templates. */
+export interface TemplatePage {
+  /** The templates. */
+  data?: TemplateDefinition[];
+  /** How the neighbours of the page are found. */
+  paging?: Paging;
+  /** The counts that were asked for. */
+  summary?: TemplateSummary;
+}
+
+/** The template to read. */
+export interface TemplateLookup {
+  /** Id of the template. 1 to 128 characters. */
+  template_id: string;
+  /** Names of the wanted fields, separated by commas. */
+  fields?: string;
+}
+
+/**
+ * A template to be made.
+ *
+ * Rules:
+ * - `name` has small letters, digits and underscores only.
+ */
+export interface NewTemplate {
+  /** Name: small letters, digits and underscores, at most 512 characters. 1 to 512 characters. */
+  name: string;
+  /** Language, such as `en_US`. 1 to 20 characters. */
+  language: string;
+  /** What it is for. WhatsApp may give it another category: the answer says which. */
+  category: TemplateCategory;
+  /** Its parts; none where it is made from one of the library. */
+  components?: ComponentDefinition[];
+  /** How its variables are named; by number, if left out. */
+  parameter_format?: ParameterFormat;
+  /** Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000. */
+  message_send_ttl_seconds?: number;
+  /** Kind within the category, such as `ORDER_STATUS`. */
+  sub_category?: string;
+  /** How it is shown, such as `ORDER_DETAILS`. */
+  display_format?: string;
+  /** Whether WhatsApp may give it another category. WhatsApp no longer asks. */
+  allow_category_change?: boolean;
+  /** Name of the library's template to make it from. */
+  library_template_name?: string;
+  /** What the buttons of the library's template need. */
+  library_template_button_inputs?: unknown;
+  /** What the body of the library's template needs. */
+  library_template_body_inputs?: unknown;
+  /** What WhatsApp may change to make it work better. */
+  degrees_of_freedom_spec?: unknown;
+  /** Whether clicks on its buttons are not counted. */
+  cta_url_link_tracking_opted_out?: boolean;
+}
+
+/** A template that was made. */
+export interface CreatedTemplate {
+  /** Id of the template. */
+  id?: string;
+  /** State: most need a review first. */
+  status?: TemplateStatus;
+  /** The category that it got, which may be another than the one asked for. */
+  category?: TemplateCategory;
+}
+
+/**
+ * What to change about a template.
+ *
+ * Only approved, rejected and paused templates can be changed; an approved one once a day and ten times
+ * in 30 days, and never its category.
+ */
+export interface TemplateEdit {
+  /** Id of the template. 1 to 128 characters. */
+  template_id: string;
+  /** Another category. */
+  category?: TemplateCategory;
+  /** All its parts, which replace those before. */
+  components?: ComponentDefinition[];
+  /** Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000. */
+  message_send_ttl_seconds?: number;
+}
+
+/**
+ * Templates to be deleted: a name in all its languages, one by id, or several by their ids.
+ *
+ * Rules:
+ * - At least one of `name`, `hsm_id` and `hsm_ids` is given.
+ */
+export interface TemplateDeletion {
+  /** Name of the template: alone it means all languages. 1 to 512 characters. */
+  name?: string;
+  /** Id of the one template. Meta's own host wants its `name` too. */
+  hsm_id?: string;
+  /** Ids of several templates. At most 100 items. */
+  hsm_ids?: string[];
+}
+
+/** Templates to be archived, or brought back. */
+export interface TemplateIds {
+  /** Ids of the templates, 1 to 100. 1 to 100 items. */
+  hsm_ids: string[];
+}
+
+/** Why a template could not be archived. */
+export interface FailedTemplate {
+  /** The reason. */
+  error?: unknown;
+}
+
+/** What became of the templates: some may have failed although the call succeeded. */
+export interface ArchivedTemplates {
+  /** Ids of those that were archived. */
+  archived_templates?: string[];
+  /** Ids of those that were brought back. */
+  unarchived_templates?: string[];
+  /** Those that failed, by id. */
+  failed_templates?: Record<string, FailedTemplate>;
+}
+
+/** Which templates to compare, and over which time. */
+export interface TemplateComparisonQuery {
+  /** Id of the template. 1 to 128 characters. */
+  template_id: string;
+  /** Ids of the templates to compare it with. 1 to 10 items. */
+  template_ids: string[];
+  /** First second of the time. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  start: string;
+  /** Last second of the time. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  end: string;
+}
+
+/**
+ * What is measured about templates.
+ *
+ * - `BLOCK_RATE`: How often people blocked the business, as a rank.
+ * - `MESSAGE_SENDS`: How many messages were sent.
+ * - `TOP_BLOCK_REASON`: Why people blocked the business most often.
+ */
+export type TemplateMetricName = "BLOCK_RATE" | "MESSAGE_SENDS" | "TOP_BLOCK_REASON" | (string & {});
+
+/** A number of a template. */
+export interface TemplateNumber {
+  /** Id of the template. */
+  key?: string;
+  /** The number. */
+  value?: number;
+}
+
+/** A measure of several templates. */
+export interface TemplateMetric {
+  /** What is measured. */
+  metric?: TemplateMetricName;
+  /** Kind of the values, such as `RELATIVE` or `STRING_VALUES`. */
+  type?: string;
+  /** Numbers of the templates. */
+  number_values?: TemplateNumber[];
+  /** Words about the templates. */
+  string_values?: unknown[];
+}
+
+/** A comparison of templates. */
+export interface TemplateComparison {
+  /** The measures. */
+  data?: TemplateMetric[];
+}
+
+/** Which templates of the library to list. */
+export interface LibraryQuery {
+  /** Text to look for. */
+  search?: string;
+  /** Topic, such as `ORDER_MANAGEMENT`. */
+  topic?: string;
+  /** Use, such as `SHIPMENT_CONFIRMATION`. */
+  usecase?: string;
+  /** Industry, such as `E_COMMERCE`. */
+  industry?: string;
+  /** Language, such as `en_US`. */
+  language?: string;
+  /** Most templates on a page. 1 to 1000. */
+  limit?: number;
+  /** Cursor of the page before: lists what comes behind it. */
+  after?: string;
+  /** Cursor of the page behind: lists what comes before it. */
+  before?: string;
+}
+
+/** A template of the library. */
+export interface LibraryTemplate {
+  /** Id. */
+  id?: string;
+  /** Name: `library_template_name` of a template made from it. */
+  name?: string;
+  /** Language. */
+  language?: string;
+  /** What it is for. */
+  category?: TemplateCategory;
+  /** Topic. */
+  topic?: string;
+  /** Use. */
+  usecase?: string;
+  /** Industries. */
+  industry?: string[];
+  /** Text of the header. */
+  header?: string;
+  /** Text of the body. */
+  body?: string;
+  /** Examples of the body's variables. */
+  body_params?: string[];
+  /** Kinds of the body's variables. */
+  body_param_types?: string[];
+  /** The buttons. */
+  buttons?: unknown[];
+}
+
+/** A page of the library. */
+export interface LibraryPage {
+  /** The templates. */
+  data?: LibraryTemplate[];
+  /** How the neighbours of the page are found. */
+  paging?: Paging;
+}
+
+/** Authentication templates to be made or replaced, one for each language. */
+export interface AuthenticationTemplates {
+  /** Name of the templates. 1 to 512 characters. */
+  name: string;
+  /** Languages, such as `en_US`. 1 to 200 items. */
+  languages: string[];
+  /** Category: authentication. */
+  category: TemplateCategory;
+  /** Their parts, without texts, which WhatsApp has for each language. */
+  components: ComponentDefinition[];
+  /** Seconds after which a message that could not be delivered is given up. -1 to 2592000. */
+  message_send_ttl_seconds?: number;
+}
+
+/** The templates that were made or replaced. */
+export interface UpsertedTemplates {
+  /** One for each language. */
+  data?: TemplateDefinition[];
+}
+
+/** Which previews of authentication templates to show. */
+export interface TemplatePreviewQuery {
+  /** Category: authentication. */
+  category: TemplateCategory;
+  /** Languages, separated by commas; all if left out. */
+  languages?: string;
+  /** Whether the body warns not to share the password. */
+  add_security_recommendation?: boolean;
+  /** Minutes for which the password is valid, as the footer says. 1 to 90. */
+  code_expiration_minutes?: number;
+  /** Kinds of buttons, separated by commas: `OTP`. */
+  button_types?: string;
+}
+
+/** A preview of an authentication template in one language. */
+export interface TemplatePreview {
+  /** Language. */
+  language?: string;
+  /** Text of the body. */
+  body?: string;
+  /** Text of the footer. */
+  footer?: string;
+  /** The buttons. */
+  buttons?: unknown[];
+}
+
+/** Previews of authentication templates. */
+export interface TemplatePreviews {
+  /** One for each language. */
+  data?: TemplatePreview[];
+}
+
+/** The template to act on. */
+export interface TemplateId {
+  /** Id of the template. 1 to 128 characters. */
+  template_id: string;
+}
+
+/** Whether a paused template may be sent again. */
+export interface UnpausedTemplate {
+  /** Whether it may. */
+  success?: boolean;
+  /** Why not. */
+  reason?: string;
+}
+
+/** The account to take templates over from. */
+export interface TemplateMigration {
+  /** Meta's id of the account to take them from. */
+  source_waba_id: string;
+  /** Number of the page of its templates, from 0 on. */
+  page_number?: number;
+  /** Most templates on a page. 1 to 500. */
+  count?: number;
+  /** Ids of the templates to take over; all if left out. */
+  template_ids?: string[];
+}
+
+/** What became of the templates that were to be taken over. */
+export interface MigratedTemplates {
+  /** Ids of those that were. */
+  migrated_templates?: string[];
+  /** Those that failed, by id, with the reason. */
+  failed_templates?: Record<string, unknown>;
+}
+
+/** Which templates to list, in 360dialog's dialect. */
+export interface ConfigTemplateQuery {
+  /** Most templates on a page; 1000 by default. 1 to 1000. */
+  limit?: number;
+  /** How many templates to pass over. 0 to 9223372036854775807. */
+  offset?: number;
+  /** Key to sort by, such as `business_templates.name`; `-` before it reverses the order. */
+  sort?: string;
+  /**
+   * Object of keys and wanted values. Keys: `id`, `partner_id`, `business_templates.name`, `status`,
+   * `category`, `language`.
+   */
+  filters?: unknown;
+}
+
+/** A page of templates in 360dialog's dialect. */
+export interface ConfigTemplatePage {
+  /** The templates. */
+  waba_templates?: TemplateDefinition[];
+  /** Number of templates on this page. */
+  count?: number;
+  /** Number of templates in all. */
+  total?: number;
+  /** Most templates on a page. */
+  limit?: number;
+  /** How many templates were passed over. */
+  offset?: number;
+  /** What they are sorted by. */
+  sort?: unknown;
+  /** What they are filtered by. */
+  filters?: unknown;
+}
+
+/**
+ * A template to be made in 360dialog's dialect.
+ *
+ * Rules:
+ * - `name` has small letters, digits and underscores only.
+ */
+export interface NewConfigTemplate {
+  /** Name: small letters, digits and underscores, at most 512 characters. 1 to 512 characters. */
+  name: string;
+  /** What it is for. */
+  category: TemplateCategory;
+  /** Language, such as `en_US`. 1 to 20 characters. */
+  language: string;
+  /** Its parts; none where it is made from one of the library. */
+  components?: ComponentDefinition[];
+  /** Whether WhatsApp may give it another category. */
+  allow_category_change?: boolean;
+  /** Name of the library's template to make it from. */
+  library_template_name?: string;
+  /** What the buttons of the library's template need. */
+  library_template_button_inputs?: unknown;
+  /** Seconds after which a message that could not be delivered is given up. */
+  message_send_ttl_seconds?: number;
+}
+
+/** The name of a template to be deleted, in all its languages. */
+export interface ConfigTemplateName {
+  /** Name of the template. 1 to 512 characters. */
+  name: string;
+}
+
+/** What was done. */
+export interface GatewayMeta {
+  /** Whether it succeeded. */
+  success?: boolean;
+  /** Status code, which may differ from that of the answer. */
+  http_code?: number;
+  /** What was done, in words. */
+  developer_message?: string;
+  /** Trace id, for questions to the support. */
+  "360dialog_trace_id"?: string;
+}
+
+/** What 360dialog's gateway says about a call. */
+export interface GatewayAnswer {
+  /** What was done. */
+  meta?: GatewayMeta;
+}
+
+/**
  * The documented types of inbound messages, of both dialects.
  *
  * - `text`: Text.
@@ -2975,29 +3818,6 @@ export type TemplateEvent =
   | "REJECTED"
   | (string & {});
 
-/**
- * Why a template was rejected or disabled.
- *
- * - `ABUSIVE_CONTENT`: Abusive content.
- * - `CATEGORY_NOT_AVAILABLE`: The category can't be had.
- * - `INCORRECT_CATEGORY`: The content belongs to another category.
- * - `INVALID_FORMAT`: The format is wrong.
- * - `NONE`: No reason.
- * - `PROMOTIONAL`: Promotion in the wrong place.
- * - `SCAM`: Fraud.
- * - `TAG_CONTENT_MISMATCH`: The content does not fit the language or category.
- */
-export type TemplateReason =
-  | "ABUSIVE_CONTENT"
-  | "CATEGORY_NOT_AVAILABLE"
-  | "INCORRECT_CATEGORY"
-  | "INVALID_FORMAT"
-  | "NONE"
-  | "PROMOTIONAL"
-  | "SCAM"
-  | "TAG_CONTENT_MISMATCH"
-  | (string & {});
-
 /** When a template will be disabled. */
 export interface TemplateDisableInfo {
   /** The date: seconds since 1970, or words. */
@@ -3041,16 +3861,6 @@ export interface TemplateStatusUpdate {
   /** More about a rejection. */
   rejection_info?: TemplateRejectionInfo;
 }
-
-/**
- * Quality of a template or number.
- *
- * - `GREEN`: High.
- * - `YELLOW`: Medium.
- * - `RED`: Low.
- * - `UNKNOWN`: Not rated. The value itself is the word `UNKNOWN`.
- */
-export type QualityScore = "GREEN" | "YELLOW" | "RED" | "UNKNOWN" | (string & {});
 
 /** The quality of a template changed. */
 export interface TemplateQualityUpdate {

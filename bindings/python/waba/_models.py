@@ -19,7 +19,10 @@ __all__ = [
     "AddressValues",
     "AlertInfo",
     "AlertSeverity",
+    "AppDeepLink",
+    "ArchivedTemplates",
     "AudioContent",
+    "AuthenticationTemplates",
     "AutomaticEvent",
     "AutomaticEventName",
     "AutomaticEventValue",
@@ -32,6 +35,8 @@ __all__ = [
     "ButtonAction",
     "ButtonChoice",
     "ButtonComponent",
+    "ButtonDefinition",
+    "ButtonKind",
     "ButtonParameter",
     "ButtonsAction",
     "ButtonsMessage",
@@ -47,7 +52,9 @@ __all__ = [
     "CardBody",
     "CardButton",
     "CardComponent",
+    "CardDefinition",
     "CardHeader",
+    "CardPartDefinition",
     "CarouselAction",
     "CarouselCard",
     "CarouselComponent",
@@ -56,6 +63,12 @@ __all__ = [
     "CatalogMessage",
     "CatalogParameters",
     "ClientCertification",
+    "ComponentDefinition",
+    "ComponentExample",
+    "ComponentKind",
+    "ConfigTemplateName",
+    "ConfigTemplatePage",
+    "ConfigTemplateQuery",
     "ContactAddress",
     "ContactCard",
     "ContactEmail",
@@ -69,6 +82,7 @@ __all__ = [
     "Conversation",
     "ConversationOrigin",
     "CouponCodeParameter",
+    "CreatedTemplate",
     "CtaUrlAction",
     "CtaUrlMessage",
     "CtaUrlParameters",
@@ -84,6 +98,7 @@ __all__ = [
     "DocumentReference",
     "ErrorData",
     "ErrorReport",
+    "FailedTemplate",
     "FlowActionKind",
     "FlowEvent",
     "FlowFailure",
@@ -95,6 +110,8 @@ __all__ = [
     "FlowStatus",
     "FlowUpdate",
     "FormReply",
+    "GatewayAnswer",
+    "GatewayMeta",
     "GifParameter",
     "GoodsKind",
     "GroupEvent",
@@ -106,10 +123,12 @@ __all__ = [
     "HandoverSender",
     "HandoverType",
     "HeaderComponent",
+    "HeaderFormat",
     "HeaderParameter",
     "HistoryContext",
     "HistoryProgress",
     "HistoryStatus",
+    "HubUser",
     "ImageContent",
     "ImageHeader",
     "ImageParameter",
@@ -137,6 +156,9 @@ __all__ = [
     "InteractiveMessage",
     "InternationalRateEligibility",
     "LanguagePolicy",
+    "LibraryPage",
+    "LibraryQuery",
+    "LibraryTemplate",
     "LimitedTimeOffer",
     "LimitedTimeOfferComponent",
     "LimitedTimeOfferParameter",
@@ -159,10 +181,16 @@ __all__ = [
     "MessageType",
     "MessagingHandover",
     "MessagingLimit",
+    "MigratedTemplates",
     "Model",
+    "NamedExample",
+    "NewConfigTemplate",
+    "NewTemplate",
     "NumberNameUpdate",
     "NumberQualityEvent",
     "NumberQualityUpdate",
+    "OfferDefinition",
+    "OneTimePasswordKind",
     "OrderAmount",
     "OrderContent",
     "OrderDetails",
@@ -180,9 +208,13 @@ __all__ = [
     "OrderUpdate",
     "OrderedProduct",
     "OutboundMessage",
+    "Paging",
+    "PagingCursors",
+    "ParameterFormat",
     "PartnerEvent",
     "PartnerNotification",
     "PartnerSolutionUpdate",
+    "PasswordApp",
     "PayloadParameter",
     "Payment",
     "PaymentAmount",
@@ -250,20 +282,41 @@ __all__ = [
     "TapTargetParameter",
     "TemplateButtonType",
     "TemplateCard",
+    "TemplateCategory",
     "TemplateCategoryDetection",
     "TemplateCategoryUpdate",
+    "TemplateComparison",
+    "TemplateComparisonQuery",
     "TemplateComponent",
     "TemplateComponentsUpdate",
+    "TemplateDefinition",
+    "TemplateDeletion",
     "TemplateDisableInfo",
+    "TemplateEdit",
     "TemplateEvent",
+    "TemplateId",
+    "TemplateIds",
     "TemplateLanguage",
+    "TemplateLookup",
     "TemplateMessage",
+    "TemplateMetric",
+    "TemplateMetricName",
+    "TemplateMigration",
+    "TemplateNumber",
     "TemplateOrderStatus",
     "TemplateOtherInfo",
+    "TemplatePage",
+    "TemplatePreview",
+    "TemplatePreviewQuery",
+    "TemplatePreviews",
+    "TemplateQuality",
     "TemplateQualityUpdate",
+    "TemplateQuery",
     "TemplateReason",
     "TemplateRejectionInfo",
+    "TemplateStatus",
     "TemplateStatusUpdate",
+    "TemplateSummary",
     "TemplateUpdateButton",
     "TextContent",
     "TextHeader",
@@ -275,7 +328,9 @@ __all__ = [
     "TypedContent",
     "TypingIndicator",
     "TypingKind",
+    "UnpausedTemplate",
     "UnsupportedMessage",
+    "UpsertedTemplates",
     "UserAction",
     "UserIdChange",
     "UserIdPair",
@@ -5860,6 +5915,3011 @@ class WebhookConfig(Model):
         return cls(extra.pop("url"), headers=extra.pop("headers", None), extra=extra)
 
 
+class TemplateStatus:
+    """State of a template. One dialect writes it in small letters, the other in capitals: both are the
+    same here. Other values may come: they are plain text.
+    """
+
+    APPROVED: Final = "APPROVED"
+    """May be sent."""
+    PENDING: Final = "PENDING"
+    """Under review."""
+    REJECTED: Final = "REJECTED"
+    """Rejected by the review."""
+    PAUSED: Final = "PAUSED"
+    """May not be sent for a while."""
+    DISABLED: Final = "DISABLED"
+    """May not be sent any more."""
+    IN_APPEAL: Final = "IN_APPEAL"
+    """Its rejection is looked at again."""
+    PENDING_DELETION: Final = "PENDING_DELETION"
+    """Will be deleted."""
+    DELETED: Final = "DELETED"
+    """Deleted."""
+    LIMIT_EXCEEDED: Final = "LIMIT_EXCEEDED"
+    """There are too many templates."""
+    ARCHIVED: Final = "ARCHIVED"
+    """Archived."""
+    LOCKED: Final = "LOCKED"
+    """Can't be changed."""
+    FLAGGED: Final = "FLAGGED"
+    """Of low quality; will be disabled if it stays so."""
+    CREATED: Final = "CREATED"
+    """Made at 360dialog, not yet submitted to WhatsApp."""
+    SUBMITTED: Final = "SUBMITTED"
+    """Submitted to WhatsApp."""
+
+
+class TemplateCategory:
+    """What a template is for, which decides on its price and rules. Other values may come: they are plain
+    text.
+    """
+
+    AUTHENTICATION: Final = "AUTHENTICATION"
+    """One-time passwords."""
+    MARKETING: Final = "MARKETING"
+    """Offers and news."""
+    UTILITY: Final = "UTILITY"
+    """Orders, appointments and the like."""
+
+
+class QualityScore:
+    """Quality of a template or number. Other values may come: they are plain text."""
+
+    GREEN: Final = "GREEN"
+    """High."""
+    YELLOW: Final = "YELLOW"
+    """Medium."""
+    RED: Final = "RED"
+    """Low."""
+    UNRATED: Final = "UNKNOWN"
+    """Not rated. The value itself is the word `UNKNOWN`."""
+
+
+class TemplateQuery(Model):
+    """Which templates to list."""
+
+    __slots__ = (
+        "limit",
+        "after",
+        "before",
+        "fields",
+        "name",
+        "status",
+        "category",
+        "language",
+        "quality_score",
+        "content",
+        "name_or_content",
+        "summary",
+    )
+    __match_args__ = ()
+
+    limit: int | None
+    """Most templates on a page. 1 to 1000."""
+    after: str | None
+    """Cursor of the page before: lists what comes behind it."""
+    before: str | None
+    """Cursor of the page behind: lists what comes before it."""
+    fields: str | None
+    """Names of the wanted fields, separated by commas."""
+    name: str | None
+    """Only templates of this name."""
+    status: str | None
+    """Only templates in this state. See `TemplateStatus`."""
+    category: str | None
+    """Only templates of this category. See `TemplateCategory`."""
+    language: str | None
+    """Only templates in this language."""
+    quality_score: str | None
+    """Only templates of this quality. See `QualityScore`."""
+    content: str | None
+    """Only templates with this text in them."""
+    name_or_content: str | None
+    """Only templates with this text in them or in their name."""
+    summary: str | None
+    """Counts to add, separated by commas: `total_count`, `message_template_count`,
+    `message_template_limit`, `are_translations_complete`.
+    """
+
+    def __init__(
+        self,
+        *,
+        limit: int | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        fields: str | None = None,
+        name: str | None = None,
+        status: str | None = None,
+        category: str | None = None,
+        language: str | None = None,
+        quality_score: str | None = None,
+        content: str | None = None,
+        name_or_content: str | None = None,
+        summary: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.limit = limit
+        self.after = after
+        self.before = before
+        self.fields = fields
+        self.name = name
+        self.status = status
+        self.category = category
+        self.language = language
+        self.quality_score = quality_score
+        self.content = content
+        self.name_or_content = name_or_content
+        self.summary = summary
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.limit is not None:
+            data["limit"] = self.limit
+        if self.after is not None:
+            data["after"] = self.after
+        if self.before is not None:
+            data["before"] = self.before
+        if self.fields is not None:
+            data["fields"] = self.fields
+        if self.name is not None:
+            data["name"] = self.name
+        if self.status is not None:
+            data["status"] = self.status
+        if self.category is not None:
+            data["category"] = self.category
+        if self.language is not None:
+            data["language"] = self.language
+        if self.quality_score is not None:
+            data["quality_score"] = self.quality_score
+        if self.content is not None:
+            data["content"] = self.content
+        if self.name_or_content is not None:
+            data["name_or_content"] = self.name_or_content
+        if self.summary is not None:
+            data["summary"] = self.summary
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            limit=extra.pop("limit", None),
+            after=extra.pop("after", None),
+            before=extra.pop("before", None),
+            fields=extra.pop("fields", None),
+            name=extra.pop("name", None),
+            status=extra.pop("status", None),
+            category=extra.pop("category", None),
+            language=extra.pop("language", None),
+            quality_score=extra.pop("quality_score", None),
+            content=extra.pop("content", None),
+            name_or_content=extra.pop("name_or_content", None),
+            summary=extra.pop("summary", None),
+            extra=extra,
+        )
+
+
+class ComponentKind:
+    """Kind of a template's part. Both dialects write it in capitals; small letters are read too. Other
+    values may come: they are plain text.
+    """
+
+    HEADER: Final = "HEADER"
+    """Above the text: a text, file, place or product."""
+    BODY: Final = "BODY"
+    """The text."""
+    FOOTER: Final = "FOOTER"
+    """Small text below."""
+    BUTTONS: Final = "BUTTONS"
+    """Buttons."""
+    CAROUSEL: Final = "CAROUSEL"
+    """Cards side by side."""
+    LIMITED_TIME_OFFER: Final = "LIMITED_TIME_OFFER"
+    """An offer that ends."""
+    CALL_PERMISSION_REQUEST: Final = "CALL_PERMISSION_REQUEST"
+    """Asks whether the business may call."""
+
+
+class HeaderFormat:
+    """What a header shows. Other values may come: they are plain text."""
+
+    TEXT: Final = "TEXT"
+    """A text."""
+    IMAGE: Final = "IMAGE"
+    """An image."""
+    VIDEO: Final = "VIDEO"
+    """A video."""
+    DOCUMENT: Final = "DOCUMENT"
+    """A document."""
+    GIF: Final = "GIF"
+    """A short video that repeats."""
+    LOCATION: Final = "LOCATION"
+    """A place."""
+    PRODUCT: Final = "PRODUCT"
+    """A product."""
+
+
+class NamedExample(Model):
+    """Example of a named variable."""
+
+    __slots__ = ("param_name", "example")
+    __match_args__ = ("param_name", "example")
+
+    param_name: str
+    """Name of the variable, without braces."""
+    example: str
+    """A value."""
+
+    def __init__(self, param_name: str, example: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.param_name = param_name
+        self.example = example
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["param_name"] = self.param_name
+        data["example"] = self.example
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("param_name"), extra.pop("example"), extra=extra)
+
+
+class ComponentExample(Model):
+    """Examples of what a part of a template is filled with."""
+
+    __slots__ = (
+        "header_text",
+        "header_text_named_params",
+        "header_handle",
+        "body_text",
+        "body_text_named_params",
+    )
+    __match_args__ = ()
+
+    header_text: list[str]
+    """The variable of a header."""
+    header_text_named_params: list[NamedExample]
+    """The named variable of a header."""
+    header_handle: list[str]
+    """The file of a header: the handle of an upload, or a public address."""
+    body_text: list[list[str]]
+    """The variables of a body: one list for each set of examples."""
+    body_text_named_params: list[NamedExample]
+    """The named variables of a body."""
+
+    def __init__(
+        self,
+        *,
+        header_text: list[str] | None = None,
+        header_text_named_params: list[NamedExample] | None = None,
+        header_handle: list[str] | None = None,
+        body_text: list[list[str]] | None = None,
+        body_text_named_params: list[NamedExample] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.header_text = [] if header_text is None else header_text
+        self.header_text_named_params = [] if header_text_named_params is None else header_text_named_params
+        self.header_handle = [] if header_handle is None else header_handle
+        self.body_text = [] if body_text is None else body_text
+        self.body_text_named_params = [] if body_text_named_params is None else body_text_named_params
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.header_text:
+            data["header_text"] = self.header_text
+        if self.header_text_named_params:
+            data["header_text_named_params"] = [item.to_dict() for item in self.header_text_named_params]
+        if self.header_handle:
+            data["header_handle"] = self.header_handle
+        if self.body_text:
+            data["body_text"] = self.body_text
+        if self.body_text_named_params:
+            data["body_text_named_params"] = [item.to_dict() for item in self.body_text_named_params]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            header_text=extra.pop("header_text", None),
+            header_text_named_params=_list(
+                NamedExample.from_dict, extra.pop("header_text_named_params", None)
+            ),
+            header_handle=extra.pop("header_handle", None),
+            body_text=extra.pop("body_text", None),
+            body_text_named_params=_list(NamedExample.from_dict, extra.pop("body_text_named_params", None)),
+            extra=extra,
+        )
+
+
+class ButtonKind:
+    """Kind of a template's button. Both dialects write it in capitals; small letters are read too. Other
+    values may come: they are plain text.
+    """
+
+    QUICK_REPLY: Final = "QUICK_REPLY"
+    """Answers with its text."""
+    URL: Final = "URL"
+    """Opens an address."""
+    PHONE_NUMBER: Final = "PHONE_NUMBER"
+    """Calls a phone number."""
+    COPY_CODE: Final = "COPY_CODE"
+    """Copies a code."""
+    OTP: Final = "OTP"
+    """Copies or fills in a one-time password."""
+    FLOW: Final = "FLOW"
+    """Opens a flow."""
+    CATALOG: Final = "CATALOG"
+    """Opens the catalog."""
+    MPM: Final = "MPM"
+    """Opens several products."""
+    SPM: Final = "SPM"
+    """Opens one product."""
+    VOICE_CALL: Final = "VOICE_CALL"
+    """Calls the business in WhatsApp."""
+    ORDER_DETAILS: Final = "ORDER_DETAILS"
+    """Opens an order."""
+    REQUEST_CONTACT_INFO: Final = "REQUEST_CONTACT_INFO"
+    """Asks for the phone number."""
+    APP: Final = "APP"
+    """Opens an app."""
+
+
+class OneTimePasswordKind:
+    """How a one-time password gets into the app. Other values may come: they are plain text."""
+
+    COPY_CODE: Final = "COPY_CODE"
+    """The person copies it."""
+    ONE_TAP: Final = "ONE_TAP"
+    """The person taps once."""
+    ZERO_TAP: Final = "ZERO_TAP"
+    """By itself."""
+
+
+class PasswordApp(Model):
+    """An app that takes a one-time password."""
+
+    __slots__ = ("package_name", "signature_hash")
+    __match_args__ = ("package_name", "signature_hash")
+
+    package_name: str
+    """Name of the package. 1 to 224 characters."""
+    signature_hash: str
+    """Hash of the app's signature, 11 characters. 11 to 11 characters."""
+
+    def __init__(
+        self,
+        package_name: str,
+        signature_hash: str,
+        *,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.package_name = package_name
+        self.signature_hash = signature_hash
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["package_name"] = self.package_name
+        data["signature_hash"] = self.signature_hash
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("package_name"), extra.pop("signature_hash"), extra=extra)
+
+
+class AppDeepLink(Model):
+    """A place in an app."""
+
+    __slots__ = ("meta_app_id", "android_deep_link", "android_fallback_playstore_url")
+    __match_args__ = ()
+
+    meta_app_id: str | None
+    """Id of the app at Meta."""
+    android_deep_link: str | None
+    """Address on Android."""
+    android_fallback_playstore_url: str | None
+    """Address in the Play Store when the app is missing."""
+
+    def __init__(
+        self,
+        *,
+        meta_app_id: str | None = None,
+        android_deep_link: str | None = None,
+        android_fallback_playstore_url: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.meta_app_id = meta_app_id
+        self.android_deep_link = android_deep_link
+        self.android_fallback_playstore_url = android_fallback_playstore_url
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.meta_app_id is not None:
+            data["meta_app_id"] = self.meta_app_id
+        if self.android_deep_link is not None:
+            data["android_deep_link"] = self.android_deep_link
+        if self.android_fallback_playstore_url is not None:
+            data["android_fallback_playstore_url"] = self.android_fallback_playstore_url
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            meta_app_id=extra.pop("meta_app_id", None),
+            android_deep_link=extra.pop("android_deep_link", None),
+            android_fallback_playstore_url=extra.pop("android_fallback_playstore_url", None),
+            extra=extra,
+        )
+
+
+class ButtonDefinition(Model):
+    """A button of a template, as it is defined. Which fields it has depends on its kind.
+
+    Rules:
+    - `text` has at most 25 characters, and `example` of a copy code button at most 15.
+    """
+
+    __slots__ = (
+        "type",
+        "text",
+        "url",
+        "example",
+        "phone_number",
+        "otp_type",
+        "autofill_text",
+        "supported_apps",
+        "zero_tap_terms_accepted",
+        "flow_id",
+        "flow_name",
+        "flow_json",
+        "flow_action",
+        "navigate_screen",
+        "icon",
+        "ttl_minutes",
+        "app_deep_link",
+    )
+    __match_args__ = ("type",)
+
+    type: str
+    """Kind of the button. See `ButtonKind`."""
+    text: str | None
+    """Text of the button, 1 to 25 characters. Some kinds have a fixed one."""
+    url: str | None
+    """Address that the button opens, with at most one variable `{{1}}` at its end. 1 to 2000 characters."""
+    example: Any | None
+    """Example of the variable: a list with the whole address for a button with an address, a text for a
+    copy code.
+    """
+    phone_number: str | None
+    """Phone number that the button calls. 1 to 20 characters."""
+    otp_type: str | None
+    """How a one-time password gets into the app. See `OneTimePasswordKind`."""
+    autofill_text: str | None
+    """Text of the button that fills the password in."""
+    supported_apps: list[PasswordApp]
+    """The apps that take the password, at most 5. At most 5 items."""
+    zero_tap_terms_accepted: bool | None
+    """Whether the terms of passwords without a tap are accepted."""
+    flow_id: str | None
+    """Id of the flow that the button opens."""
+    flow_name: str | None
+    """Name of the flow that the button opens."""
+    flow_json: str | None
+    """The flow itself, as text that is JSON."""
+    flow_action: str | None
+    """What the flow does first: `navigate` or `data_exchange`."""
+    navigate_screen: str | None
+    """First screen of the flow."""
+    icon: str | None
+    """Icon of the button: `DOCUMENT`, `PROMOTION` or `REVIEW`."""
+    ttl_minutes: int | None
+    """Minutes for which a call button works."""
+    app_deep_link: AppDeepLink | None
+    """Place in an app that the button opens."""
+
+    def __init__(
+        self,
+        type: str,
+        *,
+        text: str | None = None,
+        url: str | None = None,
+        example: Any | None = None,
+        phone_number: str | None = None,
+        otp_type: str | None = None,
+        autofill_text: str | None = None,
+        supported_apps: list[PasswordApp] | None = None,
+        zero_tap_terms_accepted: bool | None = None,
+        flow_id: str | None = None,
+        flow_name: str | None = None,
+        flow_json: str | None = None,
+        flow_action: str | None = None,
+        navigate_screen: str | None = None,
+        icon: str | None = None,
+        ttl_minutes: int | None = None,
+        app_deep_link: AppDeepLink | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.type = type
+        self.text = text
+        self.url = url
+        self.example = example
+        self.phone_number = phone_number
+        self.otp_type = otp_type
+        self.autofill_text = autofill_text
+        self.supported_apps = [] if supported_apps is None else supported_apps
+        self.zero_tap_terms_accepted = zero_tap_terms_accepted
+        self.flow_id = flow_id
+        self.flow_name = flow_name
+        self.flow_json = flow_json
+        self.flow_action = flow_action
+        self.navigate_screen = navigate_screen
+        self.icon = icon
+        self.ttl_minutes = ttl_minutes
+        self.app_deep_link = app_deep_link
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["type"] = self.type
+        if self.text is not None:
+            data["text"] = self.text
+        if self.url is not None:
+            data["url"] = self.url
+        if self.example is not None:
+            data["example"] = self.example
+        if self.phone_number is not None:
+            data["phone_number"] = self.phone_number
+        if self.otp_type is not None:
+            data["otp_type"] = self.otp_type
+        if self.autofill_text is not None:
+            data["autofill_text"] = self.autofill_text
+        if self.supported_apps:
+            data["supported_apps"] = [item.to_dict() for item in self.supported_apps]
+        if self.zero_tap_terms_accepted is not None:
+            data["zero_tap_terms_accepted"] = self.zero_tap_terms_accepted
+        if self.flow_id is not None:
+            data["flow_id"] = self.flow_id
+        if self.flow_name is not None:
+            data["flow_name"] = self.flow_name
+        if self.flow_json is not None:
+            data["flow_json"] = self.flow_json
+        if self.flow_action is not None:
+            data["flow_action"] = self.flow_action
+        if self.navigate_screen is not None:
+            data["navigate_screen"] = self.navigate_screen
+        if self.icon is not None:
+            data["icon"] = self.icon
+        if self.ttl_minutes is not None:
+            data["ttl_minutes"] = self.ttl_minutes
+        if self.app_deep_link is not None:
+            data["app_deep_link"] = self.app_deep_link.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("type"),
+            text=extra.pop("text", None),
+            url=extra.pop("url", None),
+            example=extra.pop("example", None),
+            phone_number=extra.pop("phone_number", None),
+            otp_type=extra.pop("otp_type", None),
+            autofill_text=extra.pop("autofill_text", None),
+            supported_apps=_list(PasswordApp.from_dict, extra.pop("supported_apps", None)),
+            zero_tap_terms_accepted=extra.pop("zero_tap_terms_accepted", None),
+            flow_id=extra.pop("flow_id", None),
+            flow_name=extra.pop("flow_name", None),
+            flow_json=extra.pop("flow_json", None),
+            flow_action=extra.pop("flow_action", None),
+            navigate_screen=extra.pop("navigate_screen", None),
+            icon=extra.pop("icon", None),
+            ttl_minutes=extra.pop("ttl_minutes", None),
+            app_deep_link=_optional(AppDeepLink.from_dict, extra.pop("app_deep_link", None)),
+            extra=extra,
+        )
+
+
+class CardPartDefinition(Model):
+    """A part of a card, as it is defined. Which fields it has depends on its kind."""
+
+    __slots__ = ("type", "format", "text", "example", "buttons")
+    __match_args__ = ("type",)
+
+    type: str
+    """Kind of the part. See `ComponentKind`."""
+    format: str | None
+    """What a header shows. See `HeaderFormat`."""
+    text: str | None
+    """Text of a body, with variables such as `{{1}}`. 1 to 1024 characters."""
+    example: ComponentExample | None
+    """Examples of the variables or of the header's file."""
+    buttons: list[ButtonDefinition]
+    """Buttons. At most 10 items."""
+
+    def __init__(
+        self,
+        type: str,
+        *,
+        format: str | None = None,
+        text: str | None = None,
+        example: ComponentExample | None = None,
+        buttons: list[ButtonDefinition] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.type = type
+        self.format = format
+        self.text = text
+        self.example = example
+        self.buttons = [] if buttons is None else buttons
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["type"] = self.type
+        if self.format is not None:
+            data["format"] = self.format
+        if self.text is not None:
+            data["text"] = self.text
+        if self.example is not None:
+            data["example"] = self.example.to_dict()
+        if self.buttons:
+            data["buttons"] = [item.to_dict() for item in self.buttons]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("type"),
+            format=extra.pop("format", None),
+            text=extra.pop("text", None),
+            example=_optional(ComponentExample.from_dict, extra.pop("example", None)),
+            buttons=_list(ButtonDefinition.from_dict, extra.pop("buttons", None)),
+            extra=extra,
+        )
+
+
+class CardDefinition(Model):
+    """A card of a carousel."""
+
+    __slots__ = ("components",)
+    __match_args__ = ("components",)
+
+    components: list[CardPartDefinition]
+    """Parts of the card: a header, maybe a body, and buttons."""
+
+    def __init__(self, components: list[CardPartDefinition], *, extra: dict[str, Any] | None = None) -> None:
+        self.components = components
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["components"] = [item.to_dict() for item in self.components]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(_list(CardPartDefinition.from_dict, extra.pop("components")), extra=extra)
+
+
+class OfferDefinition(Model):
+    """A limited-time offer."""
+
+    __slots__ = ("text", "has_expiration")
+    __match_args__ = ()
+
+    text: str | None
+    """What the offer is called. 1 to 16 characters."""
+    has_expiration: bool | None
+    """Whether it shows when it ends."""
+
+    def __init__(
+        self,
+        *,
+        text: str | None = None,
+        has_expiration: bool | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.text = text
+        self.has_expiration = has_expiration
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.text is not None:
+            data["text"] = self.text
+        if self.has_expiration is not None:
+            data["has_expiration"] = self.has_expiration
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            text=extra.pop("text", None),
+            has_expiration=extra.pop("has_expiration", None),
+            extra=extra,
+        )
+
+
+class ComponentDefinition(Model):
+    """A part of a template, as it is defined. Which fields it has depends on its kind.
+
+    Rules:
+    - `text` has at most 60 characters in a header or footer and 1024 in a body; a carousel has 2 to 10
+      cards.
+    """
+
+    __slots__ = (
+        "type",
+        "format",
+        "text",
+        "example",
+        "buttons",
+        "cards",
+        "limited_time_offer",
+        "add_security_recommendation",
+        "code_expiration_minutes",
+    )
+    __match_args__ = ("type",)
+
+    type: str
+    """Kind of the part. See `ComponentKind`."""
+    format: str | None
+    """What a header shows. See `HeaderFormat`."""
+    text: str | None
+    """Text of a header, body or footer, with variables such as `{{1}}` or `{{name}}`."""
+    example: ComponentExample | None
+    """Examples of the variables or of the header's file; needed where there are any."""
+    buttons: list[ButtonDefinition]
+    """Buttons, at most 10. At most 10 items."""
+    cards: list[CardDefinition]
+    """Cards of a carousel, 2 to 10."""
+    limited_time_offer: OfferDefinition | None
+    """What a limited-time offer says."""
+    add_security_recommendation: bool | None
+    """Whether the body of an authentication template warns not to share the password."""
+    code_expiration_minutes: int | None
+    """Minutes for which a one-time password is valid, as the footer says: 1 to 90."""
+
+    def __init__(
+        self,
+        type: str,
+        *,
+        format: str | None = None,
+        text: str | None = None,
+        example: ComponentExample | None = None,
+        buttons: list[ButtonDefinition] | None = None,
+        cards: list[CardDefinition] | None = None,
+        limited_time_offer: OfferDefinition | None = None,
+        add_security_recommendation: bool | None = None,
+        code_expiration_minutes: int | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.type = type
+        self.format = format
+        self.text = text
+        self.example = example
+        self.buttons = [] if buttons is None else buttons
+        self.cards = [] if cards is None else cards
+        self.limited_time_offer = limited_time_offer
+        self.add_security_recommendation = add_security_recommendation
+        self.code_expiration_minutes = code_expiration_minutes
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["type"] = self.type
+        if self.format is not None:
+            data["format"] = self.format
+        if self.text is not None:
+            data["text"] = self.text
+        if self.example is not None:
+            data["example"] = self.example.to_dict()
+        if self.buttons:
+            data["buttons"] = [item.to_dict() for item in self.buttons]
+        if self.cards:
+            data["cards"] = [item.to_dict() for item in self.cards]
+        if self.limited_time_offer is not None:
+            data["limited_time_offer"] = self.limited_time_offer.to_dict()
+        if self.add_security_recommendation is not None:
+            data["add_security_recommendation"] = self.add_security_recommendation
+        if self.code_expiration_minutes is not None:
+            data["code_expiration_minutes"] = self.code_expiration_minutes
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("type"),
+            format=extra.pop("format", None),
+            text=extra.pop("text", None),
+            example=_optional(ComponentExample.from_dict, extra.pop("example", None)),
+            buttons=_list(ButtonDefinition.from_dict, extra.pop("buttons", None)),
+            cards=_list(CardDefinition.from_dict, extra.pop("cards", None)),
+            limited_time_offer=_optional(OfferDefinition.from_dict, extra.pop("limited_time_offer", None)),
+            add_security_recommendation=extra.pop("add_security_recommendation", None),
+            code_expiration_minutes=extra.pop("code_expiration_minutes", None),
+            extra=extra,
+        )
+
+
+class ParameterFormat:
+    """How the variables of a template are named. Other values may come: they are plain text."""
+
+    POSITIONAL: Final = "POSITIONAL"
+    """By number: `{{1}}`."""
+    NAMED: Final = "NAMED"
+    """By name: `{{order_number}}`."""
+
+
+class TemplateQuality(Model):
+    """Quality of a template, by what people do with its messages."""
+
+    __slots__ = ("score", "date", "reasons")
+    __match_args__ = ()
+
+    score: str | None
+    """How good it is. See `QualityScore`."""
+    date: str | None
+    """When it was rated: seconds since 1970, or words."""
+    reasons: Any | None
+    """Why."""
+
+    def __init__(
+        self,
+        *,
+        score: str | None = None,
+        date: str | None = None,
+        reasons: Any | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.score = score
+        self.date = date
+        self.reasons = reasons
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.score is not None:
+            data["score"] = self.score
+        if self.date is not None:
+            data["date"] = self.date
+        if self.reasons is not None:
+            data["reasons"] = self.reasons
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            score=extra.pop("score", None),
+            date=extra.pop("date", None),
+            reasons=extra.pop("reasons", None),
+            extra=extra,
+        )
+
+
+class TemplateReason:
+    """Why a template was rejected or disabled. Other values may come: they are plain text."""
+
+    ABUSIVE_CONTENT: Final = "ABUSIVE_CONTENT"
+    """Abusive content."""
+    CATEGORY_NOT_AVAILABLE: Final = "CATEGORY_NOT_AVAILABLE"
+    """The category can't be had."""
+    INCORRECT_CATEGORY: Final = "INCORRECT_CATEGORY"
+    """The content belongs to another category."""
+    INVALID_FORMAT: Final = "INVALID_FORMAT"
+    """The format is wrong."""
+    NONE: Final = "NONE"
+    """No reason."""
+    PROMOTIONAL: Final = "PROMOTIONAL"
+    """Promotion in the wrong place."""
+    SCAM: Final = "SCAM"
+    """Fraud."""
+    TAG_CONTENT_MISMATCH: Final = "TAG_CONTENT_MISMATCH"
+    """The content does not fit the language or category."""
+
+
+class HubUser(Model):
+    """A user of 360dialog's hub."""
+
+    __slots__ = ("user_id", "user_name")
+    __match_args__ = ()
+
+    user_id: str | None
+    """Id, or `system`."""
+    user_name: str | None
+    """Name."""
+
+    def __init__(
+        self,
+        *,
+        user_id: str | None = None,
+        user_name: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.user_id = user_id
+        self.user_name = user_name
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.user_id is not None:
+            data["user_id"] = self.user_id
+        if self.user_name is not None:
+            data["user_name"] = self.user_name
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(user_id=extra.pop("user_id", None), user_name=extra.pop("user_name", None), extra=extra)
+
+
+class TemplateDefinition(Model):
+    """A template of the account, in one language. Both dialects give it; each has fields that the other
+    lacks.
+    """
+
+    __slots__ = (
+        "id",
+        "external_id",
+        "name",
+        "language",
+        "category",
+        "status",
+        "components",
+        "parameter_format",
+        "quality_score",
+        "rejected_reason",
+        "previous_category",
+        "correct_category",
+        "sub_category",
+        "display_format",
+        "library_template_name",
+        "message_send_ttl_seconds",
+        "cta_url_link_tracking_opted_out",
+        "last_updated_time",
+        "namespace",
+        "updated_external",
+        "partner_id",
+        "waba_account_id",
+        "created_at",
+        "created_by",
+        "modified_at",
+        "modified_by",
+    )
+    __match_args__ = ()
+
+    id: str | None
+    """Id: Meta's in Meta's dialect, 360dialog's (`…WT`) in 360dialog's."""
+    external_id: str | None
+    """Meta's id, where `id` is 360dialog's."""
+    name: str | None
+    """Name: by it and the language the template is sent."""
+    language: str | None
+    """Language, such as `en_US`."""
+    category: str | None
+    """What it is for. See `TemplateCategory`."""
+    status: str | None
+    """Whether it may be sent. See `TemplateStatus`."""
+    components: list[ComponentDefinition]
+    """Its parts."""
+    parameter_format: str | None
+    """How its variables are named; by number, if absent. See `ParameterFormat`."""
+    quality_score: TemplateQuality | None
+    """Quality."""
+    rejected_reason: str | None
+    """Why it was rejected. See `TemplateReason`."""
+    previous_category: str | None
+    """Category before it was changed. See `TemplateCategory`."""
+    correct_category: str | None
+    """Category that it will get, if another. See `TemplateCategory`."""
+    sub_category: str | None
+    """Kind within the category."""
+    display_format: str | None
+    """How it is shown."""
+    library_template_name: str | None
+    """Name of the library's template that it was made from."""
+    message_send_ttl_seconds: int | None
+    """Seconds after which a message that could not be delivered is given up."""
+    cta_url_link_tracking_opted_out: bool | None
+    """Whether clicks on its buttons are not counted."""
+    last_updated_time: str | None
+    """When it was changed last."""
+    namespace: str | None
+    """Namespace, for messages on on-premise hosts."""
+    updated_external: bool | None
+    """Whether it was changed outside of 360dialog."""
+    partner_id: str | None
+    """Id of the partner at 360dialog."""
+    waba_account_id: str | None
+    """Id of the account at 360dialog."""
+    created_at: str | None
+    """When it was made."""
+    created_by: HubUser | None
+    """Who made it."""
+    modified_at: str | None
+    """When it was changed at 360dialog."""
+    modified_by: HubUser | None
+    """Who changed it."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        external_id: str | None = None,
+        name: str | None = None,
+        language: str | None = None,
+        category: str | None = None,
+        status: str | None = None,
+        components: list[ComponentDefinition] | None = None,
+        parameter_format: str | None = None,
+        quality_score: TemplateQuality | None = None,
+        rejected_reason: str | None = None,
+        previous_category: str | None = None,
+        correct_category: str | None = None,
+        sub_category: str | None = None,
+        display_format: str | None = None,
+        library_template_name: str | None = None,
+        message_send_ttl_seconds: int | None = None,
+        cta_url_link_tracking_opted_out: bool | None = None,
+        last_updated_time: str | None = None,
+        namespace: str | None = None,
+        updated_external: bool | None = None,
+        partner_id: str | None = None,
+        waba_account_id: str | None = None,
+        created_at: str | None = None,
+        created_by: HubUser | None = None,
+        modified_at: str | None = None,
+        modified_by: HubUser | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.external_id = external_id
+        self.name = name
+        self.language = language
+        self.category = category
+        self.status = status
+        self.components = [] if components is None else components
+        self.parameter_format = parameter_format
+        self.quality_score = quality_score
+        self.rejected_reason = rejected_reason
+        self.previous_category = previous_category
+        self.correct_category = correct_category
+        self.sub_category = sub_category
+        self.display_format = display_format
+        self.library_template_name = library_template_name
+        self.message_send_ttl_seconds = message_send_ttl_seconds
+        self.cta_url_link_tracking_opted_out = cta_url_link_tracking_opted_out
+        self.last_updated_time = last_updated_time
+        self.namespace = namespace
+        self.updated_external = updated_external
+        self.partner_id = partner_id
+        self.waba_account_id = waba_account_id
+        self.created_at = created_at
+        self.created_by = created_by
+        self.modified_at = modified_at
+        self.modified_by = modified_by
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.id is not None:
+            data["id"] = self.id
+        if self.external_id is not None:
+            data["external_id"] = self.external_id
+        if self.name is not None:
+            data["name"] = self.name
+        if self.language is not None:
+            data["language"] = self.language
+        if self.category is not None:
+            data["category"] = self.category
+        if self.status is not None:
+            data["status"] = self.status
+        if self.components:
+            data["components"] = [item.to_dict() for item in self.components]
+        if self.parameter_format is not None:
+            data["parameter_format"] = self.parameter_format
+        if self.quality_score is not None:
+            data["quality_score"] = self.quality_score.to_dict()
+        if self.rejected_reason is not None:
+            data["rejected_reason"] = self.rejected_reason
+        if self.previous_category is not None:
+            data["previous_category"] = self.previous_category
+        if self.correct_category is not None:
+            data["correct_category"] = self.correct_category
+        if self.sub_category is not None:
+            data["sub_category"] = self.sub_category
+        if self.display_format is not None:
+            data["display_format"] = self.display_format
+        if self.library_template_name is not None:
+            data["library_template_name"] = self.library_template_name
+        if self.message_send_ttl_seconds is not None:
+            data["message_send_ttl_seconds"] = self.message_send_ttl_seconds
+        if self.cta_url_link_tracking_opted_out is not None:
+            data["cta_url_link_tracking_opted_out"] = self.cta_url_link_tracking_opted_out
+        if self.last_updated_time is not None:
+            data["last_updated_time"] = self.last_updated_time
+        if self.namespace is not None:
+            data["namespace"] = self.namespace
+        if self.updated_external is not None:
+            data["updated_external"] = self.updated_external
+        if self.partner_id is not None:
+            data["partner_id"] = self.partner_id
+        if self.waba_account_id is not None:
+            data["waba_account_id"] = self.waba_account_id
+        if self.created_at is not None:
+            data["created_at"] = self.created_at
+        if self.created_by is not None:
+            data["created_by"] = self.created_by.to_dict()
+        if self.modified_at is not None:
+            data["modified_at"] = self.modified_at
+        if self.modified_by is not None:
+            data["modified_by"] = self.modified_by.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            id=extra.pop("id", None),
+            external_id=extra.pop("external_id", None),
+            name=extra.pop("name", None),
+            language=extra.pop("language", None),
+            category=extra.pop("category", None),
+            status=extra.pop("status", None),
+            components=_list(ComponentDefinition.from_dict, extra.pop("components", None)),
+            parameter_format=extra.pop("parameter_format", None),
+            quality_score=_optional(TemplateQuality.from_dict, extra.pop("quality_score", None)),
+            rejected_reason=extra.pop("rejected_reason", None),
+            previous_category=extra.pop("previous_category", None),
+            correct_category=extra.pop("correct_category", None),
+            sub_category=extra.pop("sub_category", None),
+            display_format=extra.pop("display_format", None),
+            library_template_name=extra.pop("library_template_name", None),
+            message_send_ttl_seconds=extra.pop("message_send_ttl_seconds", None),
+            cta_url_link_tracking_opted_out=extra.pop("cta_url_link_tracking_opted_out", None),
+            last_updated_time=extra.pop("last_updated_time", None),
+            namespace=extra.pop("namespace", None),
+            updated_external=extra.pop("updated_external", None),
+            partner_id=extra.pop("partner_id", None),
+            waba_account_id=extra.pop("waba_account_id", None),
+            created_at=extra.pop("created_at", None),
+            created_by=_optional(HubUser.from_dict, extra.pop("created_by", None)),
+            modified_at=extra.pop("modified_at", None),
+            modified_by=_optional(HubUser.from_dict, extra.pop("modified_by", None)),
+            extra=extra,
+        )
+
+
+class PagingCursors(Model):
+    """The ends of a page."""
+
+    __slots__ = ("before", "after")
+    __match_args__ = ()
+
+    before: str | None
+    """Where the page begins: `before` of the request for the page before it."""
+    after: str | None
+    """Where the page ends: `after` of the request for the next one."""
+
+    def __init__(
+        self,
+        *,
+        before: str | None = None,
+        after: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.before = before
+        self.after = after
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.before is not None:
+            data["before"] = self.before
+        if self.after is not None:
+            data["after"] = self.after
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(before=extra.pop("before", None), after=extra.pop("after", None), extra=extra)
+
+
+class Paging(Model):
+    """How the neighbours of a page are found."""
+
+    __slots__ = ("cursors", "next", "previous")
+    __match_args__ = ()
+
+    cursors: PagingCursors | None
+    """The ends of the page."""
+    next: str | None
+    """Address of the next page, at the host behind the API: present unless the page is the last one. Ask
+    for the next page by the cursor instead.
+    """
+    previous: str | None
+    """Address of the page before."""
+
+    def __init__(
+        self,
+        *,
+        cursors: PagingCursors | None = None,
+        next: str | None = None,
+        previous: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.cursors = cursors
+        self.next = next
+        self.previous = previous
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.cursors is not None:
+            data["cursors"] = self.cursors.to_dict()
+        if self.next is not None:
+            data["next"] = self.next
+        if self.previous is not None:
+            data["previous"] = self.previous
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            cursors=_optional(PagingCursors.from_dict, extra.pop("cursors", None)),
+            next=extra.pop("next", None),
+            previous=extra.pop("previous", None),
+            extra=extra,
+        )
+
+
+class TemplateSummary(Model):
+    """Counts of templates."""
+
+    __slots__ = (
+        "total_count",
+        "message_template_count",
+        "message_template_limit",
+        "are_translations_complete",
+    )
+    __match_args__ = ()
+
+    total_count: int | None
+    """Number of templates that fit the query."""
+    message_template_count: int | None
+    """Number of templates of the account."""
+    message_template_limit: int | None
+    """Most templates that the account may have."""
+    are_translations_complete: bool | None
+    """Whether each template has all languages."""
+
+    def __init__(
+        self,
+        *,
+        total_count: int | None = None,
+        message_template_count: int | None = None,
+        message_template_limit: int | None = None,
+        are_translations_complete: bool | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.total_count = total_count
+        self.message_template_count = message_template_count
+        self.message_template_limit = message_template_limit
+        self.are_translations_complete = are_translations_complete
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.total_count is not None:
+            data["total_count"] = self.total_count
+        if self.message_template_count is not None:
+            data["message_template_count"] = self.message_template_count
+        if self.message_template_limit is not None:
+            data["message_template_limit"] = self.message_template_limit
+        if self.are_translations_complete is not None:
+            data["are_translations_complete"] = self.are_translations_complete
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            total_count=extra.pop("total_count", None),
+            message_template_count=extra.pop("message_template_count", None),
+            message_template_limit=extra.pop("message_template_limit", None),
+            are_translations_complete=extra.pop("are_translations_complete", None),
+            extra=extra,
+        )
+
+
+class TemplatePage(Model):
+    """A page of templates."""
+
+    __slots__ = ("data", "paging", "summary")
+    __match_args__ = ()
+
+    data: list[TemplateDefinition]
+    """The templates."""
+    paging: Paging | None
+    """How the neighbours of the page are found."""
+    summary: TemplateSummary | None
+    """The counts that were asked for."""
+
+    def __init__(
+        self,
+        *,
+        data: list[TemplateDefinition] | None = None,
+        paging: Paging | None = None,
+        summary: TemplateSummary | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.data = [] if data is None else data
+        self.paging = paging
+        self.summary = summary
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.data:
+            data["data"] = [item.to_dict() for item in self.data]
+        if self.paging is not None:
+            data["paging"] = self.paging.to_dict()
+        if self.summary is not None:
+            data["summary"] = self.summary.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            data=_list(TemplateDefinition.from_dict, extra.pop("data", None)),
+            paging=_optional(Paging.from_dict, extra.pop("paging", None)),
+            summary=_optional(TemplateSummary.from_dict, extra.pop("summary", None)),
+            extra=extra,
+        )
+
+
+class TemplateLookup(Model):
+    """The template to read."""
+
+    __slots__ = ("template_id", "fields")
+    __match_args__ = ("template_id",)
+
+    template_id: str
+    """Id of the template. 1 to 128 characters."""
+    fields: str | None
+    """Names of the wanted fields, separated by commas."""
+
+    def __init__(
+        self,
+        template_id: str,
+        *,
+        fields: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.template_id = template_id
+        self.fields = fields
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["template_id"] = self.template_id
+        if self.fields is not None:
+            data["fields"] = self.fields
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("template_id"), fields=extra.pop("fields", None), extra=extra)
+
+
+class NewTemplate(Model):
+    """A template to be made.
+
+    Rules:
+    - `name` has small letters, digits and underscores only.
+    """
+
+    __slots__ = (
+        "name",
+        "language",
+        "category",
+        "components",
+        "parameter_format",
+        "message_send_ttl_seconds",
+        "sub_category",
+        "display_format",
+        "allow_category_change",
+        "library_template_name",
+        "library_template_button_inputs",
+        "library_template_body_inputs",
+        "degrees_of_freedom_spec",
+        "cta_url_link_tracking_opted_out",
+    )
+    __match_args__ = ("name", "language", "category")
+
+    name: str
+    """Name: small letters, digits and underscores, at most 512 characters. 1 to 512 characters."""
+    language: str
+    """Language, such as `en_US`. 1 to 20 characters."""
+    category: str
+    """What it is for. WhatsApp may give it another category: the answer says which. See
+    `TemplateCategory`.
+    """
+    components: list[ComponentDefinition]
+    """Its parts; none where it is made from one of the library."""
+    parameter_format: str | None
+    """How its variables are named; by number, if left out. See `ParameterFormat`."""
+    message_send_ttl_seconds: int | None
+    """Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to
+    2592000.
+    """
+    sub_category: str | None
+    """Kind within the category, such as `ORDER_STATUS`."""
+    display_format: str | None
+    """How it is shown, such as `ORDER_DETAILS`."""
+    allow_category_change: bool | None
+    """Whether WhatsApp may give it another category. WhatsApp no longer asks."""
+    library_template_name: str | None
+    """Name of the library's template to make it from."""
+    library_template_button_inputs: Any | None
+    """What the buttons of the library's template need."""
+    library_template_body_inputs: Any | None
+    """What the body of the library's template needs."""
+    degrees_of_freedom_spec: Any | None
+    """What WhatsApp may change to make it work better."""
+    cta_url_link_tracking_opted_out: bool | None
+    """Whether clicks on its buttons are not counted."""
+
+    def __init__(
+        self,
+        name: str,
+        language: str,
+        category: str,
+        *,
+        components: list[ComponentDefinition] | None = None,
+        parameter_format: str | None = None,
+        message_send_ttl_seconds: int | None = None,
+        sub_category: str | None = None,
+        display_format: str | None = None,
+        allow_category_change: bool | None = None,
+        library_template_name: str | None = None,
+        library_template_button_inputs: Any | None = None,
+        library_template_body_inputs: Any | None = None,
+        degrees_of_freedom_spec: Any | None = None,
+        cta_url_link_tracking_opted_out: bool | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.language = language
+        self.category = category
+        self.components = [] if components is None else components
+        self.parameter_format = parameter_format
+        self.message_send_ttl_seconds = message_send_ttl_seconds
+        self.sub_category = sub_category
+        self.display_format = display_format
+        self.allow_category_change = allow_category_change
+        self.library_template_name = library_template_name
+        self.library_template_button_inputs = library_template_button_inputs
+        self.library_template_body_inputs = library_template_body_inputs
+        self.degrees_of_freedom_spec = degrees_of_freedom_spec
+        self.cta_url_link_tracking_opted_out = cta_url_link_tracking_opted_out
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["name"] = self.name
+        data["language"] = self.language
+        data["category"] = self.category
+        if self.components:
+            data["components"] = [item.to_dict() for item in self.components]
+        if self.parameter_format is not None:
+            data["parameter_format"] = self.parameter_format
+        if self.message_send_ttl_seconds is not None:
+            data["message_send_ttl_seconds"] = self.message_send_ttl_seconds
+        if self.sub_category is not None:
+            data["sub_category"] = self.sub_category
+        if self.display_format is not None:
+            data["display_format"] = self.display_format
+        if self.allow_category_change is not None:
+            data["allow_category_change"] = self.allow_category_change
+        if self.library_template_name is not None:
+            data["library_template_name"] = self.library_template_name
+        if self.library_template_button_inputs is not None:
+            data["library_template_button_inputs"] = self.library_template_button_inputs
+        if self.library_template_body_inputs is not None:
+            data["library_template_body_inputs"] = self.library_template_body_inputs
+        if self.degrees_of_freedom_spec is not None:
+            data["degrees_of_freedom_spec"] = self.degrees_of_freedom_spec
+        if self.cta_url_link_tracking_opted_out is not None:
+            data["cta_url_link_tracking_opted_out"] = self.cta_url_link_tracking_opted_out
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("name"),
+            extra.pop("language"),
+            extra.pop("category"),
+            components=_list(ComponentDefinition.from_dict, extra.pop("components", None)),
+            parameter_format=extra.pop("parameter_format", None),
+            message_send_ttl_seconds=extra.pop("message_send_ttl_seconds", None),
+            sub_category=extra.pop("sub_category", None),
+            display_format=extra.pop("display_format", None),
+            allow_category_change=extra.pop("allow_category_change", None),
+            library_template_name=extra.pop("library_template_name", None),
+            library_template_button_inputs=extra.pop("library_template_button_inputs", None),
+            library_template_body_inputs=extra.pop("library_template_body_inputs", None),
+            degrees_of_freedom_spec=extra.pop("degrees_of_freedom_spec", None),
+            cta_url_link_tracking_opted_out=extra.pop("cta_url_link_tracking_opted_out", None),
+            extra=extra,
+        )
+
+
+class CreatedTemplate(Model):
+    """A template that was made."""
+
+    __slots__ = ("id", "status", "category")
+    __match_args__ = ()
+
+    id: str | None
+    """Id of the template."""
+    status: str | None
+    """State: most need a review first. See `TemplateStatus`."""
+    category: str | None
+    """The category that it got, which may be another than the one asked for. See `TemplateCategory`."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        status: str | None = None,
+        category: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.status = status
+        self.category = category
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.id is not None:
+            data["id"] = self.id
+        if self.status is not None:
+            data["status"] = self.status
+        if self.category is not None:
+            data["category"] = self.category
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            id=extra.pop("id", None),
+            status=extra.pop("status", None),
+            category=extra.pop("category", None),
+            extra=extra,
+        )
+
+
+class TemplateEdit(Model):
+    """What to change about a template.
+
+    Only approved, rejected and paused templates can be changed; an approved one once a day and ten
+    times in 30 days, and never its category.
+    """
+
+    __slots__ = ("template_id", "category", "components", "message_send_ttl_seconds")
+    __match_args__ = ("template_id",)
+
+    template_id: str
+    """Id of the template. 1 to 128 characters."""
+    category: str | None
+    """Another category. See `TemplateCategory`."""
+    components: list[ComponentDefinition]
+    """All its parts, which replace those before."""
+    message_send_ttl_seconds: int | None
+    """Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to
+    2592000.
+    """
+
+    def __init__(
+        self,
+        template_id: str,
+        *,
+        category: str | None = None,
+        components: list[ComponentDefinition] | None = None,
+        message_send_ttl_seconds: int | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.template_id = template_id
+        self.category = category
+        self.components = [] if components is None else components
+        self.message_send_ttl_seconds = message_send_ttl_seconds
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["template_id"] = self.template_id
+        if self.category is not None:
+            data["category"] = self.category
+        if self.components:
+            data["components"] = [item.to_dict() for item in self.components]
+        if self.message_send_ttl_seconds is not None:
+            data["message_send_ttl_seconds"] = self.message_send_ttl_seconds
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("template_id"),
+            category=extra.pop("category", None),
+            components=_list(ComponentDefinition.from_dict, extra.pop("components", None)),
+            message_send_ttl_seconds=extra.pop("message_send_ttl_seconds", None),
+            extra=extra,
+        )
+
+
+class TemplateDeletion(Model):
+    """Templates to be deleted: a name in all its languages, one by id, or several by their ids.
+
+    Rules:
+    - At least one of `name`, `hsm_id` and `hsm_ids` is given.
+    """
+
+    __slots__ = ("name", "hsm_id", "hsm_ids")
+    __match_args__ = ()
+
+    name: str | None
+    """Name of the template: alone it means all languages. 1 to 512 characters."""
+    hsm_id: str | None
+    """Id of the one template. Meta's own host wants its `name` too."""
+    hsm_ids: list[str]
+    """Ids of several templates. At most 100 items."""
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        hsm_id: str | None = None,
+        hsm_ids: list[str] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.hsm_id = hsm_id
+        self.hsm_ids = [] if hsm_ids is None else hsm_ids
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.name is not None:
+            data["name"] = self.name
+        if self.hsm_id is not None:
+            data["hsm_id"] = self.hsm_id
+        if self.hsm_ids:
+            data["hsm_ids"] = self.hsm_ids
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            name=extra.pop("name", None),
+            hsm_id=extra.pop("hsm_id", None),
+            hsm_ids=extra.pop("hsm_ids", None),
+            extra=extra,
+        )
+
+
+class TemplateIds(Model):
+    """Templates to be archived, or brought back."""
+
+    __slots__ = ("hsm_ids",)
+    __match_args__ = ("hsm_ids",)
+
+    hsm_ids: list[str]
+    """Ids of the templates, 1 to 100. 1 to 100 items."""
+
+    def __init__(self, hsm_ids: list[str], *, extra: dict[str, Any] | None = None) -> None:
+        self.hsm_ids = hsm_ids
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["hsm_ids"] = self.hsm_ids
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("hsm_ids"), extra=extra)
+
+
+class FailedTemplate(Model):
+    """Why a template could not be archived."""
+
+    __slots__ = ("error",)
+    __match_args__ = ()
+
+    error: Any | None
+    """The reason."""
+
+    def __init__(self, *, error: Any | None = None, extra: dict[str, Any] | None = None) -> None:
+        self.error = error
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.error is not None:
+            data["error"] = self.error
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(error=extra.pop("error", None), extra=extra)
+
+
+class ArchivedTemplates(Model):
+    """What became of the templates: some may have failed although the call succeeded."""
+
+    __slots__ = ("archived_templates", "unarchived_templates", "failed_templates")
+    __match_args__ = ()
+
+    archived_templates: list[str]
+    """Ids of those that were archived."""
+    unarchived_templates: list[str]
+    """Ids of those that were brought back."""
+    failed_templates: dict[str, FailedTemplate]
+    """Those that failed, by id."""
+
+    def __init__(
+        self,
+        *,
+        archived_templates: list[str] | None = None,
+        unarchived_templates: list[str] | None = None,
+        failed_templates: dict[str, FailedTemplate] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.archived_templates = [] if archived_templates is None else archived_templates
+        self.unarchived_templates = [] if unarchived_templates is None else unarchived_templates
+        self.failed_templates = {} if failed_templates is None else failed_templates
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.archived_templates:
+            data["archived_templates"] = self.archived_templates
+        if self.unarchived_templates:
+            data["unarchived_templates"] = self.unarchived_templates
+        if self.failed_templates:
+            data["failed_templates"] = {key: item.to_dict() for key, item in self.failed_templates.items()}
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            archived_templates=extra.pop("archived_templates", None),
+            unarchived_templates=extra.pop("unarchived_templates", None),
+            failed_templates=_map(FailedTemplate.from_dict, extra.pop("failed_templates", None)),
+            extra=extra,
+        )
+
+
+class TemplateComparisonQuery(Model):
+    """Which templates to compare, and over which time."""
+
+    __slots__ = ("template_id", "template_ids", "start", "end")
+    __match_args__ = ("template_id", "template_ids", "start", "end")
+
+    template_id: str
+    """Id of the template. 1 to 128 characters."""
+    template_ids: list[str]
+    """Ids of the templates to compare it with. 1 to 10 items."""
+    start: int
+    """First second of the time. Whole seconds since 1970-01-01T00:00:00Z."""
+    end: int
+    """Last second of the time. Whole seconds since 1970-01-01T00:00:00Z."""
+
+    def __init__(
+        self,
+        template_id: str,
+        template_ids: list[str],
+        start: int,
+        end: int,
+        *,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.template_id = template_id
+        self.template_ids = template_ids
+        self.start = start
+        self.end = end
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["template_id"] = self.template_id
+        data["template_ids"] = self.template_ids
+        data["start"] = str(self.start)
+        data["end"] = str(self.end)
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("template_id"),
+            extra.pop("template_ids"),
+            int(extra.pop("start")),
+            int(extra.pop("end")),
+            extra=extra,
+        )
+
+
+class TemplateMetricName:
+    """What is measured about templates. Other values may come: they are plain text."""
+
+    BLOCK_RATE: Final = "BLOCK_RATE"
+    """How often people blocked the business, as a rank."""
+    MESSAGE_SENDS: Final = "MESSAGE_SENDS"
+    """How many messages were sent."""
+    TOP_BLOCK_REASON: Final = "TOP_BLOCK_REASON"
+    """Why people blocked the business most often."""
+
+
+class TemplateNumber(Model):
+    """A number of a template."""
+
+    __slots__ = ("key", "value")
+    __match_args__ = ()
+
+    key: str | None
+    """Id of the template."""
+    value: float | None
+    """The number."""
+
+    def __init__(
+        self,
+        *,
+        key: str | None = None,
+        value: float | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.key = key
+        self.value = value
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.key is not None:
+            data["key"] = self.key
+        if self.value is not None:
+            data["value"] = self.value
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(key=extra.pop("key", None), value=extra.pop("value", None), extra=extra)
+
+
+class TemplateMetric(Model):
+    """A measure of several templates."""
+
+    __slots__ = ("metric", "type", "number_values", "string_values")
+    __match_args__ = ()
+
+    metric: str | None
+    """What is measured. See `TemplateMetricName`."""
+    type: str | None
+    """Kind of the values, such as `RELATIVE` or `STRING_VALUES`."""
+    number_values: list[TemplateNumber]
+    """Numbers of the templates."""
+    string_values: list[Any]
+    """Words about the templates."""
+
+    def __init__(
+        self,
+        *,
+        metric: str | None = None,
+        type: str | None = None,
+        number_values: list[TemplateNumber] | None = None,
+        string_values: list[Any] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.metric = metric
+        self.type = type
+        self.number_values = [] if number_values is None else number_values
+        self.string_values = [] if string_values is None else string_values
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.metric is not None:
+            data["metric"] = self.metric
+        if self.type is not None:
+            data["type"] = self.type
+        if self.number_values:
+            data["number_values"] = [item.to_dict() for item in self.number_values]
+        if self.string_values:
+            data["string_values"] = self.string_values
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            metric=extra.pop("metric", None),
+            type=extra.pop("type", None),
+            number_values=_list(TemplateNumber.from_dict, extra.pop("number_values", None)),
+            string_values=extra.pop("string_values", None),
+            extra=extra,
+        )
+
+
+class TemplateComparison(Model):
+    """A comparison of templates."""
+
+    __slots__ = ("data",)
+    __match_args__ = ()
+
+    data: list[TemplateMetric]
+    """The measures."""
+
+    def __init__(
+        self,
+        *,
+        data: list[TemplateMetric] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.data = [] if data is None else data
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.data:
+            data["data"] = [item.to_dict() for item in self.data]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(data=_list(TemplateMetric.from_dict, extra.pop("data", None)), extra=extra)
+
+
+class LibraryQuery(Model):
+    """Which templates of the library to list."""
+
+    __slots__ = ("search", "topic", "usecase", "industry", "language", "limit", "after", "before")
+    __match_args__ = ()
+
+    search: str | None
+    """Text to look for."""
+    topic: str | None
+    """Topic, such as `ORDER_MANAGEMENT`."""
+    usecase: str | None
+    """Use, such as `SHIPMENT_CONFIRMATION`."""
+    industry: str | None
+    """Industry, such as `E_COMMERCE`."""
+    language: str | None
+    """Language, such as `en_US`."""
+    limit: int | None
+    """Most templates on a page. 1 to 1000."""
+    after: str | None
+    """Cursor of the page before: lists what comes behind it."""
+    before: str | None
+    """Cursor of the page behind: lists what comes before it."""
+
+    def __init__(
+        self,
+        *,
+        search: str | None = None,
+        topic: str | None = None,
+        usecase: str | None = None,
+        industry: str | None = None,
+        language: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.search = search
+        self.topic = topic
+        self.usecase = usecase
+        self.industry = industry
+        self.language = language
+        self.limit = limit
+        self.after = after
+        self.before = before
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.search is not None:
+            data["search"] = self.search
+        if self.topic is not None:
+            data["topic"] = self.topic
+        if self.usecase is not None:
+            data["usecase"] = self.usecase
+        if self.industry is not None:
+            data["industry"] = self.industry
+        if self.language is not None:
+            data["language"] = self.language
+        if self.limit is not None:
+            data["limit"] = self.limit
+        if self.after is not None:
+            data["after"] = self.after
+        if self.before is not None:
+            data["before"] = self.before
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            search=extra.pop("search", None),
+            topic=extra.pop("topic", None),
+            usecase=extra.pop("usecase", None),
+            industry=extra.pop("industry", None),
+            language=extra.pop("language", None),
+            limit=extra.pop("limit", None),
+            after=extra.pop("after", None),
+            before=extra.pop("before", None),
+            extra=extra,
+        )
+
+
+class LibraryTemplate(Model):
+    """A template of the library."""
+
+    __slots__ = (
+        "id",
+        "name",
+        "language",
+        "category",
+        "topic",
+        "usecase",
+        "industry",
+        "header",
+        "body",
+        "body_params",
+        "body_param_types",
+        "buttons",
+    )
+    __match_args__ = ()
+
+    id: str | None
+    """Id."""
+    name: str | None
+    """Name: `library_template_name` of a template made from it."""
+    language: str | None
+    """Language."""
+    category: str | None
+    """What it is for. See `TemplateCategory`."""
+    topic: str | None
+    """Topic."""
+    usecase: str | None
+    """Use."""
+    industry: list[str]
+    """Industries."""
+    header: str | None
+    """Text of the header."""
+    body: str | None
+    """Text of the body."""
+    body_params: list[str]
+    """Examples of the body's variables."""
+    body_param_types: list[str]
+    """Kinds of the body's variables."""
+    buttons: list[Any]
+    """The buttons."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        name: str | None = None,
+        language: str | None = None,
+        category: str | None = None,
+        topic: str | None = None,
+        usecase: str | None = None,
+        industry: list[str] | None = None,
+        header: str | None = None,
+        body: str | None = None,
+        body_params: list[str] | None = None,
+        body_param_types: list[str] | None = None,
+        buttons: list[Any] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.name = name
+        self.language = language
+        self.category = category
+        self.topic = topic
+        self.usecase = usecase
+        self.industry = [] if industry is None else industry
+        self.header = header
+        self.body = body
+        self.body_params = [] if body_params is None else body_params
+        self.body_param_types = [] if body_param_types is None else body_param_types
+        self.buttons = [] if buttons is None else buttons
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.id is not None:
+            data["id"] = self.id
+        if self.name is not None:
+            data["name"] = self.name
+        if self.language is not None:
+            data["language"] = self.language
+        if self.category is not None:
+            data["category"] = self.category
+        if self.topic is not None:
+            data["topic"] = self.topic
+        if self.usecase is not None:
+            data["usecase"] = self.usecase
+        if self.industry:
+            data["industry"] = self.industry
+        if self.header is not None:
+            data["header"] = self.header
+        if self.body is not None:
+            data["body"] = self.body
+        if self.body_params:
+            data["body_params"] = self.body_params
+        if self.body_param_types:
+            data["body_param_types"] = self.body_param_types
+        if self.buttons:
+            data["buttons"] = self.buttons
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            id=extra.pop("id", None),
+            name=extra.pop("name", None),
+            language=extra.pop("language", None),
+            category=extra.pop("category", None),
+            topic=extra.pop("topic", None),
+            usecase=extra.pop("usecase", None),
+            industry=extra.pop("industry", None),
+            header=extra.pop("header", None),
+            body=extra.pop("body", None),
+            body_params=extra.pop("body_params", None),
+            body_param_types=extra.pop("body_param_types", None),
+            buttons=extra.pop("buttons", None),
+            extra=extra,
+        )
+
+
+class LibraryPage(Model):
+    """A page of the library."""
+
+    __slots__ = ("data", "paging")
+    __match_args__ = ()
+
+    data: list[LibraryTemplate]
+    """The templates."""
+    paging: Paging | None
+    """How the neighbours of the page are found."""
+
+    def __init__(
+        self,
+        *,
+        data: list[LibraryTemplate] | None = None,
+        paging: Paging | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.data = [] if data is None else data
+        self.paging = paging
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.data:
+            data["data"] = [item.to_dict() for item in self.data]
+        if self.paging is not None:
+            data["paging"] = self.paging.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            data=_list(LibraryTemplate.from_dict, extra.pop("data", None)),
+            paging=_optional(Paging.from_dict, extra.pop("paging", None)),
+            extra=extra,
+        )
+
+
+class AuthenticationTemplates(Model):
+    """Authentication templates to be made or replaced, one for each language."""
+
+    __slots__ = ("name", "languages", "category", "components", "message_send_ttl_seconds")
+    __match_args__ = ("name", "languages", "category", "components")
+
+    name: str
+    """Name of the templates. 1 to 512 characters."""
+    languages: list[str]
+    """Languages, such as `en_US`. 1 to 200 items."""
+    category: str
+    """Category: authentication. See `TemplateCategory`."""
+    components: list[ComponentDefinition]
+    """Their parts, without texts, which WhatsApp has for each language."""
+    message_send_ttl_seconds: int | None
+    """Seconds after which a message that could not be delivered is given up. -1 to 2592000."""
+
+    def __init__(
+        self,
+        name: str,
+        languages: list[str],
+        category: str,
+        components: list[ComponentDefinition],
+        *,
+        message_send_ttl_seconds: int | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.languages = languages
+        self.category = category
+        self.components = components
+        self.message_send_ttl_seconds = message_send_ttl_seconds
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["name"] = self.name
+        data["languages"] = self.languages
+        data["category"] = self.category
+        data["components"] = [item.to_dict() for item in self.components]
+        if self.message_send_ttl_seconds is not None:
+            data["message_send_ttl_seconds"] = self.message_send_ttl_seconds
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("name"),
+            extra.pop("languages"),
+            extra.pop("category"),
+            _list(ComponentDefinition.from_dict, extra.pop("components")),
+            message_send_ttl_seconds=extra.pop("message_send_ttl_seconds", None),
+            extra=extra,
+        )
+
+
+class UpsertedTemplates(Model):
+    """The templates that were made or replaced."""
+
+    __slots__ = ("data",)
+    __match_args__ = ()
+
+    data: list[TemplateDefinition]
+    """One for each language."""
+
+    def __init__(
+        self,
+        *,
+        data: list[TemplateDefinition] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.data = [] if data is None else data
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.data:
+            data["data"] = [item.to_dict() for item in self.data]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(data=_list(TemplateDefinition.from_dict, extra.pop("data", None)), extra=extra)
+
+
+class TemplatePreviewQuery(Model):
+    """Which previews of authentication templates to show."""
+
+    __slots__ = (
+        "category",
+        "languages",
+        "add_security_recommendation",
+        "code_expiration_minutes",
+        "button_types",
+    )
+    __match_args__ = ("category",)
+
+    category: str
+    """Category: authentication. See `TemplateCategory`."""
+    languages: str | None
+    """Languages, separated by commas; all if left out."""
+    add_security_recommendation: bool | None
+    """Whether the body warns not to share the password."""
+    code_expiration_minutes: int | None
+    """Minutes for which the password is valid, as the footer says. 1 to 90."""
+    button_types: str | None
+    """Kinds of buttons, separated by commas: `OTP`."""
+
+    def __init__(
+        self,
+        category: str,
+        *,
+        languages: str | None = None,
+        add_security_recommendation: bool | None = None,
+        code_expiration_minutes: int | None = None,
+        button_types: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.category = category
+        self.languages = languages
+        self.add_security_recommendation = add_security_recommendation
+        self.code_expiration_minutes = code_expiration_minutes
+        self.button_types = button_types
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["category"] = self.category
+        if self.languages is not None:
+            data["languages"] = self.languages
+        if self.add_security_recommendation is not None:
+            data["add_security_recommendation"] = self.add_security_recommendation
+        if self.code_expiration_minutes is not None:
+            data["code_expiration_minutes"] = self.code_expiration_minutes
+        if self.button_types is not None:
+            data["button_types"] = self.button_types
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("category"),
+            languages=extra.pop("languages", None),
+            add_security_recommendation=extra.pop("add_security_recommendation", None),
+            code_expiration_minutes=extra.pop("code_expiration_minutes", None),
+            button_types=extra.pop("button_types", None),
+            extra=extra,
+        )
+
+
+class TemplatePreview(Model):
+    """A preview of an authentication template in one language."""
+
+    __slots__ = ("language", "body", "footer", "buttons")
+    __match_args__ = ()
+
+    language: str | None
+    """Language."""
+    body: str | None
+    """Text of the body."""
+    footer: str | None
+    """Text of the footer."""
+    buttons: list[Any]
+    """The buttons."""
+
+    def __init__(
+        self,
+        *,
+        language: str | None = None,
+        body: str | None = None,
+        footer: str | None = None,
+        buttons: list[Any] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.language = language
+        self.body = body
+        self.footer = footer
+        self.buttons = [] if buttons is None else buttons
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.language is not None:
+            data["language"] = self.language
+        if self.body is not None:
+            data["body"] = self.body
+        if self.footer is not None:
+            data["footer"] = self.footer
+        if self.buttons:
+            data["buttons"] = self.buttons
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            language=extra.pop("language", None),
+            body=extra.pop("body", None),
+            footer=extra.pop("footer", None),
+            buttons=extra.pop("buttons", None),
+            extra=extra,
+        )
+
+
+class TemplatePreviews(Model):
+    """Previews of authentication templates."""
+
+    __slots__ = ("data",)
+    __match_args__ = ()
+
+    data: list[TemplatePreview]
+    """One for each language."""
+
+    def __init__(
+        self,
+        *,
+        data: list[TemplatePreview] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.data = [] if data is None else data
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.data:
+            data["data"] = [item.to_dict() for item in self.data]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(data=_list(TemplatePreview.from_dict, extra.pop("data", None)), extra=extra)
+
+
+class TemplateId(Model):
+    """The template to act on."""
+
+    __slots__ = ("template_id",)
+    __match_args__ = ("template_id",)
+
+    template_id: str
+    """Id of the template. 1 to 128 characters."""
+
+    def __init__(self, template_id: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.template_id = template_id
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["template_id"] = self.template_id
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("template_id"), extra=extra)
+
+
+class UnpausedTemplate(Model):
+    """Whether a paused template may be sent again."""
+
+    __slots__ = ("success", "reason")
+    __match_args__ = ()
+
+    success: bool | None
+    """Whether it may."""
+    reason: str | None
+    """Why not."""
+
+    def __init__(
+        self,
+        *,
+        success: bool | None = None,
+        reason: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.success = success
+        self.reason = reason
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.success is not None:
+            data["success"] = self.success
+        if self.reason is not None:
+            data["reason"] = self.reason
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(success=extra.pop("success", None), reason=extra.pop("reason", None), extra=extra)
+
+
+class TemplateMigration(Model):
+    """The account to take templates over from."""
+
+    __slots__ = ("source_waba_id", "page_number", "count", "template_ids")
+    __match_args__ = ("source_waba_id",)
+
+    source_waba_id: str
+    """Meta's id of the account to take them from."""
+    page_number: int | None
+    """Number of the page of its templates, from 0 on."""
+    count: int | None
+    """Most templates on a page. 1 to 500."""
+    template_ids: list[str]
+    """Ids of the templates to take over; all if left out."""
+
+    def __init__(
+        self,
+        source_waba_id: str,
+        *,
+        page_number: int | None = None,
+        count: int | None = None,
+        template_ids: list[str] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.source_waba_id = source_waba_id
+        self.page_number = page_number
+        self.count = count
+        self.template_ids = [] if template_ids is None else template_ids
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["source_waba_id"] = self.source_waba_id
+        if self.page_number is not None:
+            data["page_number"] = self.page_number
+        if self.count is not None:
+            data["count"] = self.count
+        if self.template_ids:
+            data["template_ids"] = self.template_ids
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("source_waba_id"),
+            page_number=extra.pop("page_number", None),
+            count=extra.pop("count", None),
+            template_ids=extra.pop("template_ids", None),
+            extra=extra,
+        )
+
+
+class MigratedTemplates(Model):
+    """What became of the templates that were to be taken over."""
+
+    __slots__ = ("migrated_templates", "failed_templates")
+    __match_args__ = ()
+
+    migrated_templates: list[str]
+    """Ids of those that were."""
+    failed_templates: dict[str, Any]
+    """Those that failed, by id, with the reason."""
+
+    def __init__(
+        self,
+        *,
+        migrated_templates: list[str] | None = None,
+        failed_templates: dict[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.migrated_templates = [] if migrated_templates is None else migrated_templates
+        self.failed_templates = {} if failed_templates is None else failed_templates
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.migrated_templates:
+            data["migrated_templates"] = self.migrated_templates
+        if self.failed_templates:
+            data["failed_templates"] = self.failed_templates
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            migrated_templates=extra.pop("migrated_templates", None),
+            failed_templates=extra.pop("failed_templates", None),
+            extra=extra,
+        )
+
+
+class ConfigTemplateQuery(Model):
+    """Which templates to list, in 360dialog's dialect."""
+
+    __slots__ = ("limit", "offset", "sort", "filters")
+    __match_args__ = ()
+
+    limit: int | None
+    """Most templates on a page; 1000 by default. 1 to 1000."""
+    offset: int | None
+    """How many templates to pass over. 0 to 9223372036854775807."""
+    sort: str | None
+    """Key to sort by, such as `business_templates.name`; `-` before it reverses the order."""
+    filters: Any | None
+    """Object of keys and wanted values. Keys: `id`, `partner_id`, `business_templates.name`, `status`,
+    `category`, `language`.
+    """
+
+    def __init__(
+        self,
+        *,
+        limit: int | None = None,
+        offset: int | None = None,
+        sort: str | None = None,
+        filters: Any | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.limit = limit
+        self.offset = offset
+        self.sort = sort
+        self.filters = filters
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.limit is not None:
+            data["limit"] = self.limit
+        if self.offset is not None:
+            data["offset"] = self.offset
+        if self.sort is not None:
+            data["sort"] = self.sort
+        if self.filters is not None:
+            data["filters"] = self.filters
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            limit=extra.pop("limit", None),
+            offset=extra.pop("offset", None),
+            sort=extra.pop("sort", None),
+            filters=extra.pop("filters", None),
+            extra=extra,
+        )
+
+
+class ConfigTemplatePage(Model):
+    """A page of templates in 360dialog's dialect."""
+
+    __slots__ = ("waba_templates", "count", "total", "limit", "offset", "sort", "filters")
+    __match_args__ = ()
+
+    waba_templates: list[TemplateDefinition]
+    """The templates."""
+    count: int | None
+    """Number of templates on this page."""
+    total: int | None
+    """Number of templates in all."""
+    limit: int | None
+    """Most templates on a page."""
+    offset: int | None
+    """How many templates were passed over."""
+    sort: Any | None
+    """What they are sorted by."""
+    filters: Any | None
+    """What they are filtered by."""
+
+    def __init__(
+        self,
+        *,
+        waba_templates: list[TemplateDefinition] | None = None,
+        count: int | None = None,
+        total: int | None = None,
+        limit: int | None = None,
+        offset: int | None = None,
+        sort: Any | None = None,
+        filters: Any | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.waba_templates = [] if waba_templates is None else waba_templates
+        self.count = count
+        self.total = total
+        self.limit = limit
+        self.offset = offset
+        self.sort = sort
+        self.filters = filters
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.waba_templates:
+            data["waba_templates"] = [item.to_dict() for item in self.waba_templates]
+        if self.count is not None:
+            data["count"] = self.count
+        if self.total is not None:
+            data["total"] = self.total
+        if self.limit is not None:
+            data["limit"] = self.limit
+        if self.offset is not None:
+            data["offset"] = self.offset
+        if self.sort is not None:
+            data["sort"] = self.sort
+        if self.filters is not None:
+            data["filters"] = self.filters
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            waba_templates=_list(TemplateDefinition.from_dict, extra.pop("waba_templates", None)),
+            count=extra.pop("count", None),
+            total=extra.pop("total", None),
+            limit=extra.pop("limit", None),
+            offset=extra.pop("offset", None),
+            sort=extra.pop("sort", None),
+            filters=extra.pop("filters", None),
+            extra=extra,
+        )
+
+
+class NewConfigTemplate(Model):
+    """A template to be made in 360dialog's dialect.
+
+    Rules:
+    - `name` has small letters, digits and underscores only.
+    """
+
+    __slots__ = (
+        "name",
+        "category",
+        "language",
+        "components",
+        "allow_category_change",
+        "library_template_name",
+        "library_template_button_inputs",
+        "message_send_ttl_seconds",
+    )
+    __match_args__ = ("name", "category", "language")
+
+    name: str
+    """Name: small letters, digits and underscores, at most 512 characters. 1 to 512 characters."""
+    category: str
+    """What it is for. See `TemplateCategory`."""
+    language: str
+    """Language, such as `en_US`. 1 to 20 characters."""
+    components: list[ComponentDefinition]
+    """Its parts; none where it is made from one of the library."""
+    allow_category_change: bool | None
+    """Whether WhatsApp may give it another category."""
+    library_template_name: str | None
+    """Name of the library's template to make it from."""
+    library_template_button_inputs: Any | None
+    """What the buttons of the library's template need."""
+    message_send_ttl_seconds: int | None
+    """Seconds after which a message that could not be delivered is given up."""
+
+    def __init__(
+        self,
+        name: str,
+        category: str,
+        language: str,
+        *,
+        components: list[ComponentDefinition] | None = None,
+        allow_category_change: bool | None = None,
+        library_template_name: str | None = None,
+        library_template_button_inputs: Any | None = None,
+        message_send_ttl_seconds: int | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.category = category
+        self.language = language
+        self.components = [] if components is None else components
+        self.allow_category_change = allow_category_change
+        self.library_template_name = library_template_name
+        self.library_template_button_inputs = library_template_button_inputs
+        self.message_send_ttl_seconds = message_send_ttl_seconds
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["name"] = self.name
+        data["category"] = self.category
+        data["language"] = self.language
+        if self.components:
+            data["components"] = [item.to_dict() for item in self.components]
+        if self.allow_category_change is not None:
+            data["allow_category_change"] = self.allow_category_change
+        if self.library_template_name is not None:
+            data["library_template_name"] = self.library_template_name
+        if self.library_template_button_inputs is not None:
+            data["library_template_button_inputs"] = self.library_template_button_inputs
+        if self.message_send_ttl_seconds is not None:
+            data["message_send_ttl_seconds"] = self.message_send_ttl_seconds
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            extra.pop("name"),
+            extra.pop("category"),
+            extra.pop("language"),
+            components=_list(ComponentDefinition.from_dict, extra.pop("components", None)),
+            allow_category_change=extra.pop("allow_category_change", None),
+            library_template_name=extra.pop("library_template_name", None),
+            library_template_button_inputs=extra.pop("library_template_button_inputs", None),
+            message_send_ttl_seconds=extra.pop("message_send_ttl_seconds", None),
+            extra=extra,
+        )
+
+
+class ConfigTemplateName(Model):
+    """The name of a template to be deleted, in all its languages."""
+
+    __slots__ = ("name",)
+    __match_args__ = ("name",)
+
+    name: str
+    """Name of the template. 1 to 512 characters."""
+
+    def __init__(self, name: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.name = name
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["name"] = self.name
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("name"), extra=extra)
+
+
+class GatewayMeta(Model):
+    """What was done."""
+
+    __slots__ = ("success", "http_code", "developer_message", "trace_id")
+    __match_args__ = ()
+
+    success: bool | None
+    """Whether it succeeded."""
+    http_code: int | None
+    """Status code, which may differ from that of the answer."""
+    developer_message: str | None
+    """What was done, in words."""
+    trace_id: str | None
+    """Trace id, for questions to the support."""
+
+    def __init__(
+        self,
+        *,
+        success: bool | None = None,
+        http_code: int | None = None,
+        developer_message: str | None = None,
+        trace_id: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.success = success
+        self.http_code = http_code
+        self.developer_message = developer_message
+        self.trace_id = trace_id
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.success is not None:
+            data["success"] = self.success
+        if self.http_code is not None:
+            data["http_code"] = self.http_code
+        if self.developer_message is not None:
+            data["developer_message"] = self.developer_message
+        if self.trace_id is not None:
+            data["360dialog_trace_id"] = self.trace_id
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            success=extra.pop("success", None),
+            http_code=extra.pop("http_code", None),
+            developer_message=extra.pop("developer_message", None),
+            trace_id=extra.pop("360dialog_trace_id", None),
+            extra=extra,
+        )
+
+
+class GatewayAnswer(Model):
+    """What 360dialog's gateway says about a call."""
+
+    __slots__ = ("meta",)
+    __match_args__ = ()
+
+    meta: GatewayMeta | None
+    """What was done."""
+
+    def __init__(self, *, meta: GatewayMeta | None = None, extra: dict[str, Any] | None = None) -> None:
+        self.meta = meta
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.meta is not None:
+            data["meta"] = self.meta.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(meta=_optional(GatewayMeta.from_dict, extra.pop("meta", None)), extra=extra)
+
+
 class MessageType:
     """The documented types of inbound messages, of both dialects. Other values may come: they are plain
     text.
@@ -10526,27 +13586,6 @@ class TemplateEvent:
     """Rejected by the review."""
 
 
-class TemplateReason:
-    """Why a template was rejected or disabled. Other values may come: they are plain text."""
-
-    ABUSIVE_CONTENT: Final = "ABUSIVE_CONTENT"
-    """Abusive content."""
-    CATEGORY_NOT_AVAILABLE: Final = "CATEGORY_NOT_AVAILABLE"
-    """The category can't be had."""
-    INCORRECT_CATEGORY: Final = "INCORRECT_CATEGORY"
-    """The content belongs to another category."""
-    INVALID_FORMAT: Final = "INVALID_FORMAT"
-    """The format is wrong."""
-    NONE: Final = "NONE"
-    """No reason."""
-    PROMOTIONAL: Final = "PROMOTIONAL"
-    """Promotion in the wrong place."""
-    SCAM: Final = "SCAM"
-    """Fraud."""
-    TAG_CONTENT_MISMATCH: Final = "TAG_CONTENT_MISMATCH"
-    """The content does not fit the language or category."""
-
-
 class TemplateDisableInfo(Model):
     """When a template will be disabled."""
 
@@ -10749,19 +13788,6 @@ class TemplateStatusUpdate(Model):
             rejection_info=_optional(TemplateRejectionInfo.from_dict, extra.pop("rejection_info", None)),
             extra=extra,
         )
-
-
-class QualityScore:
-    """Quality of a template or number. Other values may come: they are plain text."""
-
-    GREEN: Final = "GREEN"
-    """High."""
-    YELLOW: Final = "YELLOW"
-    """Medium."""
-    RED: Final = "RED"
-    """Low."""
-    UNRATED: Final = "UNKNOWN"
-    """Not rated. The value itself is the word `UNKNOWN`."""
 
 
 class TemplateQualityUpdate(Model):

@@ -1,7 +1,8 @@
 //! How a request to the API is answered: key, path, operation, journal.
 
 use bytes::Bytes;
-use waba_types::operations::{MarkMessageRead, Operation};
+use http::{HeaderName, HeaderValue};
+use waba_types::operations::{MarkMessageRead, Operation, OperationSpec};
 use waba_types::{Extra, decode};
 
 use crate::endpoints;
@@ -14,29 +15,36 @@ use crate::state::{State, Turn};
 pub(crate) struct Call {
     pub(crate) method: String,
     pub(crate) path: String,
+    /// Behind the `?`, as it came.
+    pub(crate) query: Option<String>,
     pub(crate) key: Option<String>,
     pub(crate) body: Bytes,
 }
 
 /// An answer of the API.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Vec<u8>,
     /// The methods that the path takes, where the request had another.
     pub(crate) allow: Option<String>,
+    /// Headers that a test wants.
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl State {
     /// Answers a request.
     pub(crate) fn call(&mut self, call: Call, turn: &mut Turn<'_>) -> Answer {
+        if let Some(answer) = self.answers.pop_front() {
+            return self.answer_as_told(call, answer, turn);
+        }
         let found = self.find(&call, turn);
         let (spec, answer) = match found {
             Err(answer) => (None, answer),
             Ok(found) => {
                 let dialect = self.settings.dialect;
-                let answer = match endpoints::serve(self, &found, &call.body, turn) {
-                    Some(Ok(body)) => Answer { status: found.success, body, allow: None },
+                let answer = match endpoints::serve(self, &found, &call, turn) {
+                    Some(Ok(body)) => Answer { status: found.success, body, ..Answer::default() },
                     Some(Err((service, fault))) => fault.answer(service, dialect, turn.rng),
                     None => gateway(
                         501,
@@ -48,12 +56,33 @@ impl State {
                 (Some(found.spec), answer)
             }
         };
+        self.log(call, spec, &answer, turn);
+        answer
+    }
+
+    /// Gives the answer that a test wants, to whatever is asked and with whichever key.
+    fn answer_as_told(&mut self, call: Call, answer: Answer, turn: &mut Turn<'_>) -> Answer {
+        let found = routing::route(self.settings.dialect, &call.method, &call.path).ok();
+        let own = found.map(|matches| choose(matches, &call.body).spec);
+        let spec = own.or_else(|| routing::partner(&call.method, &call.path));
+        self.log(call, spec, &answer, turn);
+        answer
+    }
+
+    fn log(
+        &mut self,
+        call: Call,
+        spec: Option<&'static OperationSpec>,
+        answer: &Answer,
+        turn: &mut Turn<'_>,
+    ) {
         self.journal.push(
             turn.now,
             JournalEvent::Call {
                 operation: spec.map(|spec| spec.name),
                 method: call.method,
                 path: call.path,
+                query: call.query,
                 body: spec.and_then(|spec| redacted(spec.request, &call.body)),
                 status: answer.status,
                 answer: match spec {
@@ -62,7 +91,6 @@ impl State {
                 },
             },
         );
-        answer
     }
 
     /// The operation that a request asks for, or the answer when it asks for none, or without the right key.

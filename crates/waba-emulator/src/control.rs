@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use waba_types::{UserId, decode};
+use waba_types::{Raw, UserId, decode};
 
 use crate::call::Answer;
 use crate::driver::Driver;
@@ -47,6 +47,16 @@ struct AutoReply {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Programmed {
+    status: u16,
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
+    #[serde(default)]
+    body: Raw,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Advance {
     advance_ms: u64,
 }
@@ -65,6 +75,10 @@ pub(crate) async fn answer(driver: &Driver, method: &str, call: &str, body: &[u8
         ("GET", "journal") => Ok(ok(&Journal { entries: driver.journal() })),
         ("GET", "messages") => Ok(ok(&Messages { messages: driver.messages() })),
         ("GET", "webhook") => Ok(webhook(driver)),
+        ("POST", "answer") => read(body).and_then(|programmed: Programmed| {
+            driver.answer_next(programmed.answer()?);
+            Ok(ok(&json!({})))
+        }),
         ("POST", "auto_reply") => read(body).map(|AutoReply { body }| {
             driver.set_auto_reply(body);
             ok(&json!({}))
@@ -93,6 +107,25 @@ pub(crate) async fn answer(driver: &Driver, method: &str, call: &str, body: &[u8
     result.unwrap_or_else(|problem| error(400, &problem))
 }
 
+impl Programmed {
+    fn answer(self) -> Result<Answer, String> {
+        let Self { status, headers, body } = self;
+        if !(200..=599).contains(&status) {
+            return Err(format!("status: {status}, limit 200 to 599"));
+        }
+        let header = |(name, value): (String, String)| {
+            let name = name.parse().map_err(|_| "headers: not the name of a header".to_owned())?;
+            let value = value.parse().map_err(|_| format!("headers.{name}: not the value of a header"))?;
+            Ok((name, value))
+        };
+        let headers = headers.into_iter().map(header).collect::<Result<_, String>>()?;
+        // A text is the body itself, which need not be JSON; all else is its own JSON.
+        let text: Option<Option<String>> = decode(body.as_str().as_bytes()).ok();
+        let body = text.map_or_else(|| body.as_str().to_owned(), Option::unwrap_or_default).into_bytes();
+        Ok(Answer { status, headers, body, allow: None })
+    }
+}
+
 fn webhook(driver: &Driver) -> Answer {
     let webhook = driver.webhook();
     let headers = webhook.iter().flat_map(|webhook| webhook.headers.iter());
@@ -113,9 +146,10 @@ fn read<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, String> {
 
 fn ok(body: &impl Serialize) -> Answer {
     let body = serde_json::to_vec(body).expect("answers have nothing that JSON can't hold");
-    Answer { status: 200, body, allow: None }
+    Answer { status: 200, body, ..Answer::default() }
 }
 
 fn error(status: u16, problem: &str) -> Answer {
-    Answer { status, body: json!({ "error": problem }).to_string().into_bytes(), allow: None }
+    let body = json!({ "error": problem }).to_string().into_bytes();
+    Answer { status, body, ..Answer::default() }
 }

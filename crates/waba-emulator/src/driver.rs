@@ -106,6 +106,10 @@ impl Driver {
         self.step(|state, _| state.auto_reply = body);
     }
 
+    pub(crate) fn answer_next(&self, answer: Answer) {
+        self.step(|state, _| state.answers.push_back(answer));
+    }
+
     pub(crate) fn messages(&self) -> Vec<MessageRecord> {
         self.core().state.messages.records()
     }
@@ -207,6 +211,7 @@ mod tests {
         let call = Call {
             method: "POST".to_owned(),
             path: "/v1/configs/webhook".to_owned(),
+            query: None,
             key: Some("emulator-key".to_owned()),
             body: Bytes::from_static(br#"{"url":"http://127.0.0.1:1/"}"#),
         };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde::de::IgnoredAny;
-use waba_types::descriptor::ModelDescriptor;
+use waba_types::descriptor::{ModelDescriptor, TypeRef};
 use waba_types::{Extra, MessageId, Raw, UserId, decode};
 
 use crate::clock::Millis;
@@ -42,6 +42,9 @@ pub enum JournalEvent {
         method: String,
         /// Path of the request, without the query.
         path: String,
+        /// Query of the request, as it came.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        query: Option<String>,
         /// Body of the request, if it was JSON and belonged to an operation.
         #[serde(skip_serializing_if = "Option::is_none")]
         body: Option<Raw>,
@@ -147,7 +150,9 @@ impl Journal {
     pub(crate) fn push(&mut self, at: Millis, event: JournalEvent) {
         let raw = |body: &Option<Raw>| body.as_ref().map_or(0, |body| body.as_str().len());
         let bytes = match &event {
-            JournalEvent::Call { path, body, answer, .. } => path.len() + raw(body) + raw(answer),
+            JournalEvent::Call { path, query, body, answer, .. } => {
+                path.len() + query.as_ref().map_or(0, String::len) + raw(body) + raw(answer)
+            }
             JournalEvent::Inbound { body, .. } => body.len(),
             JournalEvent::Attempt { url, body, .. } => url.len() + body.as_str().len(),
             JournalEvent::Outcome { .. } => 0,
@@ -163,22 +168,52 @@ impl Journal {
 
 /// The body of a request or answer without the values that `model` calls secret; nothing if it is not JSON.
 pub(crate) fn redacted(model: &ModelDescriptor, body: &[u8]) -> Option<Raw> {
-    let body: Raw = decode(body).ok()?;
-    let secrets: Vec<_> = model.fields.iter().filter(|field| field.secret).collect();
-    if secrets.is_empty() {
-        return Some(body);
+    decode::<Raw>(body).ok().map(|body| redacted_model(model, body))
+}
+
+fn redacted_model(model: &ModelDescriptor, body: Raw) -> Raw {
+    if !model.fields.iter().any(|field| field.secret || holds_secrets(field.ty)) {
+        return body;
     }
     // What should hold secrets but has another form could hold them anywhere.
-    let Ok(mut fields) = decode::<Extra>(body.as_str().as_bytes()) else { return Some(mask()) };
-    for field in secrets {
-        let Some(value) = fields.get(field.name) else { continue };
-        let masked = match decode::<BTreeMap<String, IgnoredAny>>(value.as_str().as_bytes()) {
-            Ok(values) => to_raw(&values.into_keys().map(|name| (name, mask())).collect::<BTreeMap<_, _>>()),
-            Err(_) => mask(),
-        };
+    let Ok(mut fields) = decode::<Extra>(body.as_str().as_bytes()) else { return mask() };
+    for field in model.fields {
+        let Some(value) = fields.get(field.name).cloned() else { continue };
+        let masked = if field.secret { masked(&value) } else { redacted_value(field.ty, value) };
         fields.insert(field.name, masked);
     }
-    Some(to_raw(&fields))
+    to_raw(&fields)
+}
+
+fn redacted_value(ty: TypeRef, value: Raw) -> Raw {
+    match ty {
+        TypeRef::Model(model) => redacted_model(model, value),
+        TypeRef::List(inner) if holds_secrets(*inner) => {
+            match decode::<Vec<Raw>>(value.as_str().as_bytes()) {
+                Ok(items) => {
+                    to_raw(&items.into_iter().map(|item| redacted_value(*inner, item)).collect::<Vec<_>>())
+                }
+                Err(_) => mask(),
+            }
+        }
+        _ => value,
+    }
+}
+
+fn holds_secrets(ty: TypeRef) -> bool {
+    match ty {
+        TypeRef::Model(model) => model.fields.iter().any(|field| field.secret || holds_secrets(field.ty)),
+        TypeRef::List(inner) => holds_secrets(*inner),
+        _ => false,
+    }
+}
+
+/// The names in a map with masked values; all else is masked as a whole.
+fn masked(value: &Raw) -> Raw {
+    match decode::<BTreeMap<String, IgnoredAny>>(value.as_str().as_bytes()) {
+        Ok(values) => to_raw(&values.into_keys().map(|name| (name, mask())).collect::<BTreeMap<_, _>>()),
+        Err(_) => mask(),
+    }
 }
 
 fn mask() -> Raw {

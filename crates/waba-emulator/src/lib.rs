@@ -28,6 +28,7 @@
 //! | request | body | answer |
 //! |---|---|---|
 //! | `POST /_emulator/inbound` | `{"from", "name"?, "body"}` | `{"id"}` |
+//! | `POST /_emulator/answer` | `{"status", "headers"?, "body"?}` | `{}`; the next call of the API gets this answer |
 //! | `POST /_emulator/auto_reply` | `{"body"}`, `null` for none | `{}` |
 //! | `POST /_emulator/clock` | `{"advance_ms"}` | `{"now_ms"}` |
 //! | `POST /_emulator/settle` | | `{"now_ms"}` |

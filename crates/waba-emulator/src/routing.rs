@@ -10,8 +10,8 @@ pub(crate) struct Match {
     pub(crate) spec: &'static OperationSpec,
     /// Status of a successful answer.
     pub(crate) success: u16,
-    /// The value of `{…}` in the path.
-    pub(crate) parameter: Option<String>,
+    /// The values of `{…}` in the path, by name.
+    pub(crate) values: Vec<(String, String)>,
 }
 
 /// Why a request asks for no operation.
@@ -27,17 +27,20 @@ pub(crate) enum Unrouted {
 pub(crate) fn route(dialect: Dialect, method: &str, path: &str) -> Result<Vec<Match>, Unrouted> {
     // Both ways to end a path occur in the documentation.
     let path = path.strip_suffix('/').unwrap_or(path);
-    let mut matches = Vec::new();
+    let mut matches: Vec<Match> = Vec::new();
     let mut methods = Vec::new();
     for spec in OPERATIONS {
         let Some(route) = spec.route(dialect) else { continue };
-        let Some(parameter) = fit(route.path, path) else { continue };
+        let Some(values) = fit(route.path, path) else { continue };
         if route.method.as_str() == method {
-            matches.push(Match { spec, success: route.success, parameter });
-        } else if !methods.contains(&route.method.as_str()) {
+            matches.push(Match { spec, success: route.success, values });
+        } else if !route.path.starts_with("/{") && !methods.contains(&route.method.as_str()) {
             methods.push(route.method.as_str());
         }
     }
+    // `/{media_id}` fits every path of one part: what is written out goes before it.
+    let fewest = matches.iter().map(|found| found.values.len()).min().unwrap_or_default();
+    matches.retain(|found| found.values.len() == fewest);
     match (matches.is_empty(), methods.is_empty()) {
         (false, _) => Ok(matches),
         (true, true) => Err(Unrouted::Path),
@@ -45,20 +48,38 @@ pub(crate) fn route(dialect: Dialect, method: &str, path: &str) -> Result<Vec<Ma
     }
 }
 
-/// Whether `path` is one of `template`, and the decoded value of the template's `{…}`.
-fn fit(template: &str, path: &str) -> Option<Option<String>> {
+/// The call of the partner API behind `method` and `path`.
+pub(crate) fn partner(method: &str, path: &str) -> Option<&'static OperationSpec> {
+    let fits = |spec: &&OperationSpec| {
+        spec.partner.is_some_and(|route| route.method.as_str() == method && fit(route.path, path).is_some())
+    };
+    OPERATIONS.iter().find(fits)
+}
+
+/// Whether `path` is one of `template`, and the decoded values of the template's `{…}`.
+fn fit(template: &str, path: &str) -> Option<Vec<(String, String)>> {
     let (mut wanted, mut found) = (template.split('/'), path.split('/'));
-    let mut parameter = None;
+    let mut values = Vec::new();
     loop {
         match (wanted.next(), found.next()) {
-            (None, None) => return Some(parameter),
-            (Some(wanted), Some(found)) if wanted.starts_with('{') && !found.is_empty() => {
-                parameter = Some(percent_decode_str(found).decode_utf8().ok()?.into_owned());
-            }
+            (None, None) => return Some(values),
             (Some(wanted), Some(found)) if wanted == found => {}
+            (Some(wanted), Some(found)) if !found.is_empty() => {
+                let name = wanted.strip_prefix('{')?.strip_suffix('}')?;
+                let value = percent_decode_str(found).decode_utf8().ok()?.into_owned();
+                values.push((name.to_owned(), value));
+            }
             _ => return None,
         }
     }
+}
+
+/// Names and values of a query, decoded.
+pub(crate) fn query(query: &str) -> Vec<(String, String)> {
+    let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    pairs.map(|(name, value)| (decode(name), decode(value))).collect()
 }
 
 #[cfg(test)]
@@ -74,7 +95,10 @@ mod tests {
         for dialect in [Dialect::Cloud, Dialect::OnPremise] {
             for spec in OPERATIONS {
                 let Some(route) = spec.route(dialect) else { continue };
-                let path = route.path.replace("{message_id}", "gB%2Fx%3D");
+                let parts = route.path.split('/');
+                let parts: Vec<_> =
+                    parts.map(|part| if part.starts_with('{') { "gB%2Fx%3D" } else { part }).collect();
+                let path = parts.join("/");
                 for path in [path.clone(), format!("{path}/")] {
                     let found = names(dialect, route.method.as_str(), &path).unwrap();
                     assert!(found.contains(&spec.name), "{path}: {found:?}");
@@ -84,9 +108,9 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_is_decoded() {
+    fn a_value_of_the_path_is_decoded() {
         let found = route(Dialect::OnPremise, "PUT", "/v1/messages/gB%2Fx%3D").unwrap();
-        assert_eq!(found[0].parameter.as_deref(), Some("gB/x="));
+        assert_eq!(found[0].values, [("message_id".to_owned(), "gB/x=".to_owned())]);
     }
 
     #[test]

@@ -114,7 +114,8 @@ impl Server {
             return control::answer(&self.driver, parts.method.as_str(), call, &body).await;
         }
         let method = parts.method.as_str().to_owned();
-        let call = Call { method, path: path.to_owned(), key: key.map(ToOwned::to_owned), body };
+        let query = parts.uri.query().map(ToOwned::to_owned);
+        let call = Call { method, path: path.to_owned(), query, key: key.map(ToOwned::to_owned), body };
         self.driver.call(call)
     }
 }
@@ -138,7 +139,7 @@ fn is_foreign(uri: &Uri, headers: &HeaderMap) -> bool {
 /// An answer that never reached the machine.
 fn refusal(status: StatusCode, message: impl Into<String>) -> Answer {
     let body = ApiError::new(ErrorShape::Gateway, message).to_wire(status.as_u16());
-    Answer { status: status.as_u16(), body, allow: None }
+    Answer { status: status.as_u16(), body, ..Answer::default() }
 }
 
 fn response(answer: Answer) -> Response<Full<Bytes>> {
@@ -147,6 +148,7 @@ fn response(answer: Answer) -> Response<Full<Bytes>> {
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(MARK, HeaderValue::from_static("1"));
+    headers.extend(answer.headers);
     if let Some(allow) =
         answer.allow.and_then(|allow| HeaderValue::from_maybe_shared(Bytes::from(allow)).ok())
     {

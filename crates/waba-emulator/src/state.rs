@@ -5,10 +5,11 @@
 //! Each is one step, which is given the time and the source of chance in a [`Turn`] and leaves there what is to be
 //! posted. The same seed and the same steps at the same times give the same journal, byte for byte.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use waba_types::{MessageStatus, UserId, WebhookConfig};
 
+use crate::call::Answer;
 use crate::clock::Millis;
 use crate::delivery::{Deliveries, Post};
 use crate::journal::Journal;
@@ -67,6 +68,8 @@ pub(crate) struct State {
     pub(crate) deliveries: Deliveries,
     pub(crate) timers: Timers,
     pub(crate) journal: Journal,
+    /// What the next calls are answered with, whatever they are.
+    pub(crate) answers: VecDeque<Answer>,
 }
 
 impl State {
@@ -79,6 +82,7 @@ impl State {
             deliveries: Deliveries::default(),
             timers: Timers::default(),
             journal: Journal::new(),
+            answers: VecDeque::new(),
         }
     }
 

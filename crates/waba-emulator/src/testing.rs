@@ -73,6 +73,7 @@ impl Bench {
         let call = Call {
             method: method.to_owned(),
             path: path.to_owned(),
+            query: None,
             key: Some("emulator-key".to_owned()),
             body: Bytes::from(body.to_owned()),
         };

@@ -37,6 +37,8 @@ pub(crate) struct FieldOptions {
     pub(crate) union: bool,
     pub(crate) secret: bool,
     pub(crate) one_of: bool,
+    pub(crate) path: bool,
+    pub(crate) query: bool,
 }
 
 pub(crate) fn field_options(attributes: &[Attribute]) -> Result<FieldOptions> {
@@ -55,10 +57,14 @@ pub(crate) fn field_options(attributes: &[Attribute]) -> Result<FieldOptions> {
                 options.secret = true;
             } else if meta.path.is_ident("one_of") {
                 options.one_of = true;
+            } else if meta.path.is_ident("path") {
+                options.path = true;
+            } else if meta.path.is_ident("query") {
+                options.query = true;
             } else {
-                return Err(
-                    meta.error("expected `name`, `dialect`, `default`, `union`, `secret` or `one_of`")
-                );
+                return Err(meta.error(
+                    "expected `name`, `dialect`, `default`, `union`, `secret`, `one_of`, `path` or `query`",
+                ));
             }
             Ok(())
         })?;

@@ -28,7 +28,9 @@ use proc_macro::TokenStream;
 /// }
 /// ```
 ///
-/// The direction is `outbound`, `inbound`, `response` or `request`. Generated for a struct: `new` with the required
+/// The direction is `outbound`, `inbound`, `response` or `request`. The latter two make the struct a `Response` or a
+/// `Request`, unless `#[model(request, by_hand)]` leaves that to hand-written code; `#[model(request, whatsapp)]` is a
+/// request whose body starts with `"messaging_product": "whatsapp"`. Generated for a struct: `new` with the required
 /// fields, one setter for each optional field, an `extra` field that holds the unknown fields, `Debug`, `Clone`,
 /// `PartialEq`, `Serialize`, `Deserialize` (duplicate keys: the last wins), `Check` and `Model` with the descriptor.
 ///
@@ -44,6 +46,7 @@ use proc_macro::TokenStream;
 /// the wire; `#[field(dialect = "cloud")]` for a field that one dialect only has; `#[field(default)]` for a list or map that may
 /// be absent; `#[field(union)]` for a field whose enum is spread as `type` and the object named like it;
 /// `#[field(one_of)]` on several optional fields of which exactly one is given: each gets a constructor of its own name;
+/// `#[field(path)]` and `#[field(query)]` for a field of a request that stands in the address instead of the body;
 /// `#[field(secret)]` for a field whose value no language may show (its Rust type redacts itself).
 #[proc_macro_attribute]
 pub fn model(arguments: TokenStream, item: TokenStream) -> TokenStream {
@@ -67,6 +70,8 @@ pub fn model(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///     }
 /// }
 /// ```
+///
+/// With `#[any_case]` above the enum a known value is known in capitals and in small letters.
 #[proc_macro]
 pub fn open_enum(input: TokenStream) -> TokenStream {
     open_enum::expand(input.into()).unwrap_or_else(syn::Error::into_compile_error).into()

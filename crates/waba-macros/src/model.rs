@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Fields, GenericArgument, Ident, ItemStruct, LitStr, PathArguments, Result, Type};
+use syn::parse::{Parse, ParseStream};
+use syn::{Fields, GenericArgument, Ident, ItemStruct, LitStr, PathArguments, Result, Token, Type};
 
 use crate::attributes::{self, Constant, FieldOptions};
 
@@ -41,8 +42,39 @@ pub(crate) fn direction(arguments: TokenStream) -> Result<TokenStream> {
     Ok(quote!(::waba_types::descriptor::Direction::#variant))
 }
 
+/// The arguments of the attribute: the direction, and how a request or answer is written.
+struct Arguments {
+    direction: TokenStream,
+    /// `Request` or `Response`, unless it is implemented by hand.
+    body: Option<Ident>,
+    /// Whether the body starts with `messaging_product`.
+    whatsapp: bool,
+}
+
+impl Parse for Arguments {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let name: Ident = input.parse()?;
+        let direction = direction(quote!(#name))?;
+        let mut body = match name.to_string().as_str() {
+            "request" => Some(format_ident!("Request")),
+            "response" => Some(format_ident!("Response")),
+            _ => None,
+        };
+        let mut whatsapp = false;
+        while input.parse::<Option<Token![,]>>()?.is_some() {
+            let option: Ident = input.parse()?;
+            match option.to_string().as_str() {
+                "by_hand" => body = None,
+                "whatsapp" => whatsapp = true,
+                _ => return Err(syn::Error::new_spanned(option, "expected `by_hand` or `whatsapp`")),
+            }
+        }
+        Ok(Self { direction, body, whatsapp })
+    }
+}
+
 pub(crate) fn expand(arguments: TokenStream, mut item: ItemStruct) -> Result<TokenStream> {
-    let direction = direction(arguments)?;
+    let Arguments { direction, body, whatsapp } = syn::parse2(arguments)?;
     let rules = attributes::rules(&attributes::take(&mut item.attrs, "rule"))?;
     let constants = attributes::constants(&attributes::take(&mut item.attrs, "constant"))?;
     let name = item.ident.clone();
@@ -53,6 +85,12 @@ pub(crate) fn expand(arguments: TokenStream, mut item: ItemStruct) -> Result<Tok
     let deserialize = deserialize(&name);
     let check = check(&name, &fields, &rules);
     let model = model(&name, &attributes::docs(&item.attrs), &direction, &constants, &fields, &rules)?;
+    let whatsapp = whatsapp.then(|| {
+        quote!(
+            const WHATSAPP: bool = true;
+        )
+    });
+    let body = body.map(|role| quote!(impl ::waba_types::dialect::#role for #name { #whatsapp }));
     Ok(quote! {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
@@ -62,6 +100,7 @@ pub(crate) fn expand(arguments: TokenStream, mut item: ItemStruct) -> Result<Tok
         #deserialize
         #check
         #model
+        #body
     })
 }
 
@@ -396,6 +435,11 @@ fn model(
             let (required, default) = (field.required(), options.default);
             let (secret, one_of) = (options.secret, options.one_of);
             let dialects = attributes::dialects(options.dialect.as_ref())?;
+            let place = match (options.path, options.query) {
+                (true, _) => quote!(Path),
+                (_, true) => quote!(Query),
+                _ => quote!(Body),
+            };
             Ok(quote! {
                 ::waba_types::descriptor::FieldDescriptor {
                     name: #wire,
@@ -408,6 +452,7 @@ fn model(
                     one_of: #one_of,
                     limits: &[#(#limits),*],
                     dialects: #dialects,
+                    place: ::waba_types::descriptor::Place::#place,
                 }
             })
         })

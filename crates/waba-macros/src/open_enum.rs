@@ -10,6 +10,8 @@ use crate::attributes;
 
 struct OpenEnum {
     attributes: Vec<Attribute>,
+    /// Whether capitals and small letters are the same.
+    any_case: bool,
     visibility: Visibility,
     name: Ident,
     variants: Punctuated<Variant, Token![,]>,
@@ -23,13 +25,20 @@ struct Variant {
 
 impl Parse for OpenEnum {
     fn parse(input: ParseStream) -> Result<Self> {
-        let attributes = input.call(Attribute::parse_outer)?;
+        let mut attributes = input.call(Attribute::parse_outer)?;
+        let any_case = !attributes::take(&mut attributes, "any_case").is_empty();
         let visibility = input.parse()?;
         input.parse::<Token![enum]>()?;
         let name = input.parse()?;
         let body;
         braced!(body in input);
-        Ok(Self { attributes, visibility, name, variants: body.parse_terminated(Variant::parse, Token![,])? })
+        Ok(Self {
+            attributes,
+            any_case,
+            visibility,
+            name,
+            variants: body.parse_terminated(Variant::parse, Token![,])?,
+        })
     }
 }
 
@@ -43,7 +52,7 @@ impl Parse for Variant {
 }
 
 pub(crate) fn expand(input: TokenStream) -> Result<TokenStream> {
-    let OpenEnum { attributes, visibility, name, variants } = syn::parse2(input)?;
+    let OpenEnum { attributes, any_case, visibility, name, variants } = syn::parse2(input)?;
     let doc = attributes::docs(&attributes);
     let text = name.to_string();
     let idents: Vec<_> = variants.iter().map(|v| &v.name).collect();
@@ -51,6 +60,13 @@ pub(crate) fn expand(input: TokenStream) -> Result<TokenStream> {
     let variant_texts: Vec<_> = idents.iter().map(ToString::to_string).collect();
     let variant_docs: Vec<_> = variants.iter().map(|v| attributes::docs(&v.attributes)).collect();
     let definitions = variants.iter().map(|Variant { attributes, name, .. }| quote!(#(#attributes)* #name));
+
+    let folded = wires.iter().map(|wire| LitStr::new(&wire.value().to_ascii_lowercase(), wire.span()));
+    let (keys, key): (Vec<_>, _) = if any_case {
+        (folded.collect(), quote!(value.to_ascii_lowercase().as_str()))
+    } else {
+        (wires.iter().map(|wire| (*wire).clone()).collect(), quote!(&*value))
+    };
 
     Ok(quote! {
         #(#attributes)*
@@ -94,17 +110,17 @@ pub(crate) fn expand(input: TokenStream) -> Result<TokenStream> {
 
         impl ::std::convert::From<&str> for #name {
             fn from(value: &str) -> Self {
-                match value {
-                    #(#wires => Self::#idents,)*
-                    other => Self::Unknown(other.to_owned()),
+                match #key {
+                    #(#keys => Self::#idents,)*
+                    _ => Self::Unknown(value.to_owned()),
                 }
             }
         }
 
         impl ::std::convert::From<::std::string::String> for #name {
             fn from(value: ::std::string::String) -> Self {
-                match value.as_str() {
-                    #(#wires => Self::#idents,)*
+                match #key {
+                    #(#keys => Self::#idents,)*
                     _ => Self::Unknown(value),
                 }
             }

@@ -99,6 +99,19 @@ pub struct FieldDescriptor {
     pub limits: &'static [Limit],
     /// The dialects that know the field.
     pub dialects: Dialects,
+    /// Where a request has the field.
+    pub place: Place,
+}
+
+/// Where a request has a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the body.
+    Body,
+    /// In the path: the value of `{name}`.
+    Path,
+    /// In the query.
+    Query,
 }
 
 /// A rule over more than one field of a model.

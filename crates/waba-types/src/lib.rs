@@ -5,6 +5,7 @@
 //! definitions. Nothing here does I/O, and nothing knows another language.
 //!
 //! - [`message`]: what a business sends. [`webhook`]: what it receives. [`response`]: what the API answers.
+//! - [`api`]: requests and answers of the calls that manage templates, groups, accounts and all else.
 //! - [`operations`]: the table of API calls. [`dialect`]: the two ways to write them down.
 //! - [`short_calls`]: the everyday messages that have a call of their own in every language.
 //! - [`rules`]: limits, checked before anything is sent. [`descriptor`]: what code generation reads.
@@ -14,6 +15,7 @@
 // The macros name this crate by its full path, also inside of it.
 extern crate self as waba_types;
 
+pub mod api;
 pub mod decode;
 pub mod delivery;
 pub mod descriptor;
@@ -30,13 +32,16 @@ pub mod operations;
 pub mod phone;
 pub mod response;
 pub mod rules;
+pub mod secret;
 pub mod service_window;
+pub mod shapes;
 pub mod short_calls;
 pub mod time;
 pub mod webhook;
 
 /// All models, unions and open enums in one place, for generated code.
 pub mod models {
+    pub use crate::api::*;
     pub use crate::message::*;
     pub use crate::response::*;
     pub use crate::webhook::*;

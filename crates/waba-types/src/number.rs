@@ -6,7 +6,7 @@ use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::descriptor::{Described, TypeRef};
-use crate::rules::Check;
+use crate::rules::{Check, Limit, Limited, Path, Violation};
 
 /// 2^53: beyond it a float no longer tells one whole number from the next.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -122,6 +122,12 @@ macro_rules! number {
 
 number!(Count, i64, Integer, "a whole number", |float| Count::of_float(float), |whole| Count(whole));
 number!(Amount, f64, Number, "a number", |float| Some(Amount(float)), |whole| Amount(whole as f64));
+
+impl Limited for Count {
+    fn check_limit(&self, limit: &Limit, path: &Path<'_>, violations: &mut Vec<Violation>) {
+        self.0.check_limit(limit, path, violations);
+    }
+}
 
 #[cfg(test)]
 mod tests {

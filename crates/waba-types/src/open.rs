@@ -21,6 +21,12 @@ impl Raw {
         RawValue::from_string(json.into()).map(Self)
     }
 
+    /// The JSON of `text`, quoted.
+    pub fn text(text: &str) -> Self {
+        // Writing text as JSON can't fail.
+        serde_json::value::to_raw_value(text).map(Self).unwrap_or_default()
+    }
+
     /// The text of the JSON.
     pub fn as_str(&self) -> &str {
         self.0.get()
@@ -190,7 +196,7 @@ impl<'de> Deserialize<'de> for Key<'de> {
     }
 }
 
-/// Reads the text of an open enum from a string, a whole number, or the first item of a list: the API is not of one
+/// Reads the text of an open enum from a string, a whole number, a truth value, or the first item of a list: the API is not of one
 /// mind about some of them.
 pub struct EnumText;
 
@@ -207,6 +213,10 @@ impl<'de> Visitor<'de> for EnumText {
 
     fn visit_string<E>(self, text: String) -> Result<String, E> {
         Ok(text)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<String, E> {
+        Ok(value.to_string())
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<String, E> {

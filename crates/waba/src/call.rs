@@ -2,21 +2,29 @@
 
 use ::http::{HeaderMap, HeaderValue, Method, header};
 use bytes::Bytes;
-use futures_util::future::BoxFuture;
+use futures_util::stream::{self, Stream, TryStreamExt};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
-use waba_types::decode::decode;
-use waba_types::dialect::{Request, Response};
+use waba_types::Dialect;
+use waba_types::decode::{DecodeError, decode};
+use waba_types::dialect::{Request, RequestParts, Response};
 use waba_types::error_codes::ErrorKind;
-use waba_types::operations::{self, Operation, OperationSpec, OperationVisitor, Route};
+use waba_types::operations::{self, Operation, OperationSpec, OperationVisitor, Paged, Route};
 use waba_types::rules;
 
 use crate::client::Client;
 use crate::error::Error;
 use crate::http::{HttpRequest, HttpResponse, Secret};
 
-/// What a path segment may hold unencoded: RFC 3986's unreserved characters.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// What a path segment and a value of a query may hold unencoded: RFC 3986's unreserved characters.
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A call that is checked and written.
+struct Prepared {
+    spec: OperationSpec,
+    route: Route,
+    parts: RequestParts,
+}
 
 impl Client {
     /// Does the call `O`. The typed methods are made of this one.
@@ -24,8 +32,52 @@ impl Client {
     /// # Errors
     /// Of kind `Validation` or `Unsupported` before anything is sent, else those of the way or of the API.
     pub async fn call<O: Operation>(&self, request: &O::Request) -> Result<O::Response, Error> {
+        let prepared = self.prepare::<O>(request)?;
+        let (response, key) = self.exchange(&prepared).await?;
+        O::Response::from_wire(self.dialect(), &response.body)
+            .map_err(|error| Error::unreadable(&O::SPEC, &response, error, &key))
+    }
+
+    /// The items of a list, from page to page, beginning with the page that `request` asks for.
+    ///
+    /// # Errors
+    /// Those of [`call`](Self::call) end the stream.
+    pub fn pages<'a, O: Paged>(
+        &'a self,
+        request: O::Request,
+    ) -> impl Stream<Item = Result<O::Item, Error>> + Send + use<'a, O> {
+        let pages = stream::try_unfold(Some(request), move |request| async move {
+            let Some(request) = request else { return Ok::<_, Error>(None) };
+            let page = self.call::<O>(&request).await?;
+            let next = O::next(&request, &page);
+            Ok(Some((stream::iter(O::items(page).into_iter().map(Ok)), next)))
+        });
+        pages.try_flatten()
+    }
+
+    /// Does the call named `operation` with a request and an answer in JSON, as the other languages do.
+    ///
+    /// # Errors
+    /// Those of [`call`](Self::call); of kind `Validation` when there is no such call or `request` does not fit.
+    pub async fn call_json(&self, operation: &str, request: &[u8]) -> Result<Vec<u8>, Error> {
+        let found = operations::visit(operation, PrepareJson { client: self, request });
+        let (prepared, rewrite) = found.unwrap_or_else(|| {
+            let message = format!("unknown operation `{}`", operation.escape_debug());
+            Err(Error::new(ErrorKind::Validation, message))
+        })?;
+        let (response, key) = self.exchange(&prepared).await?;
+        let written = rewrite(self.dialect(), &response.body)
+            .map_err(|error| Error::unreadable(&prepared.spec, &response, error, &key))?;
+        written.map_err(|error| {
+            let message = format!("{}: answer can't be written as JSON", prepared.spec.name);
+            Error::new(ErrorKind::Internal, message).with_source(error)
+        })
+    }
+
+    /// Checks a request and writes it.
+    fn prepare<O: Operation>(&self, request: &O::Request) -> Result<Prepared, Error> {
         let (spec, dialect) = (O::SPEC, self.dialect());
-        let Some(route) = spec.route(dialect).filter(|route| self.inner.host.has(route)) else {
+        let Some(route) = self.inner.host.route(&spec) else {
             return Err(Error::unsupported(&spec, self.inner.host.name()));
         };
         if self.inner.validate {
@@ -34,77 +86,50 @@ impl Client {
                 return Err(Error::validation(spec.name, violations));
             }
         }
-        let url = self.url(&spec, route, request.path_parameter())?;
-        let body = request.to_wire(dialect).map_err(|error| {
+        let parts = request.to_wire(dialect).map_err(|error| {
             Error::new(ErrorKind::Validation, format!("{}: can't be written as JSON", spec.name))
                 .with_source(error)
         })?;
-        let body = body.map(Bytes::from);
-        let attempt = || self.exchange(&spec, route, url.clone(), body.clone());
-        let (response, key) = self.inner.retry.run(&spec, attempt).await?;
-        O::Response::from_wire(dialect, &response.body)
-            .map_err(|error| Error::unreadable(&spec, &response, error, &key))
+        Ok(Prepared { spec, route, parts })
     }
 
-    /// Does the call named `operation` with a request and an answer in JSON, as the other languages do.
-    ///
-    /// # Errors
-    /// Those of [`call`](Self::call); of kind `Validation` when there is no such call or `request` does not fit.
-    pub fn call_json<'a>(
-        &'a self,
-        operation: &str,
-        request: &'a [u8],
-    ) -> BoxFuture<'a, Result<Vec<u8>, Error>> {
-        struct CallJson<'a> {
-            client: &'a Client,
-            request: &'a [u8],
-        }
-
-        impl<'a> OperationVisitor for CallJson<'a> {
-            type Output = BoxFuture<'a, Result<Vec<u8>, Error>>;
-
-            fn visit<O: Operation>(self) -> Self::Output {
-                Box::pin(async move {
-                    let name = O::SPEC.name;
-                    let request = decode(self.request).map_err(|error| Error::request(name, error))?;
-                    let response = self.client.call::<O>(&request).await?;
-                    serde_json::to_vec(&response).map_err(|error| {
-                        Error::new(ErrorKind::Internal, format!("{name}: answer can't be written as JSON"))
-                            .with_source(error)
-                    })
-                })
-            }
-        }
-
-        operations::visit(operation, CallJson { client: self, request }).unwrap_or_else(|| {
-            let error = Error::new(
-                ErrorKind::Validation,
-                format!("unknown operation `{}`", operation.escape_debug()),
-            );
-            Box::pin(async move { Err(error) })
-        })
+    /// Sends a call, again where that is safe: the successful answer, and the key that it was asked with.
+    async fn exchange(&self, call: &Prepared) -> Result<(HttpResponse, Secret), Error> {
+        let url = self.url(call)?;
+        let body = call.parts.body.clone().map(Bytes::from);
+        let attempt = || self.attempt(&call.spec, call.route, url.clone(), body.clone());
+        self.inner.retry.run(&call.spec, attempt).await
     }
 
-    /// The address of a call: the base, then the path with its parameter.
-    fn url(&self, spec: &OperationSpec, route: Route, parameter: Option<&str>) -> Result<Url, Error> {
-        let mut path = route.path.to_owned();
-        if let (Some(start), Some(end)) = (path.find('{'), path.find('}')) {
-            let parameter = parameter.unwrap_or_default();
+    /// The address of a call: the base, the path with its values, and the query.
+    fn url(&self, call: &Prepared) -> Result<Url, Error> {
+        let Prepared { spec, route, parts } = call;
+        // The base has a path of its own where a proxy or Meta's host is meant, so `Url::join` would be wrong.
+        let mut url = self.inner.base_url.as_str().trim_end_matches('/').to_owned();
+        for segment in route.path.split('/').skip(1) {
+            url.push('/');
+            let Some(name) = segment.strip_prefix('{').and_then(|name| name.strip_suffix('}')) else {
+                url.push_str(segment);
+                continue;
+            };
+            let value = parts.path_value(name).unwrap_or_default();
             // URLs have no way to write these two as names.
-            if matches!(parameter, "" | "." | "..") {
-                let name = &path[start + 1..end];
+            if matches!(value, "" | "." | "..") {
                 return Err(Error::new(ErrorKind::Validation, format!("{}: {name}: not an id", spec.name)));
             }
-            path.replace_range(start..=end, &utf8_percent_encode(parameter, SEGMENT).to_string());
+            url.extend(utf8_percent_encode(value, UNRESERVED));
         }
-        // The base has a path of its own where a proxy or Meta's host is meant, so `Url::join` would be wrong.
-        let base = self.inner.base_url.as_str().trim_end_matches('/');
-        Url::parse(&format!("{base}{path}"))
-            .map_err(|error| Error::new(ErrorKind::Config, format!("{}: {error}", spec.name)))
+        for (index, (name, value)) in parts.query.iter().enumerate() {
+            url.push(if index == 0 { '?' } else { '&' });
+            url.extend(utf8_percent_encode(name, UNRESERVED));
+            url.push('=');
+            url.extend(utf8_percent_encode(value, UNRESERVED));
+        }
+        Url::parse(&url).map_err(|error| Error::new(ErrorKind::Config, format!("{}: {error}", spec.name)))
     }
 
     /// One attempt: the successful answer, and the key that it was asked with.
-    async fn exchange(
+    async fn attempt(
         &self,
         spec: &OperationSpec,
         route: Route,
@@ -136,11 +161,39 @@ impl Client {
     }
 }
 
+/// Reads an answer and writes it as the other languages have it.
+type Rewrite = fn(Dialect, &[u8]) -> Result<Result<Vec<u8>, serde_json::Error>, DecodeError>;
+
+/// Reads a request from JSON. Everything typed is done here and in its function, so that no call needs a future of its
+/// own.
+struct PrepareJson<'a> {
+    client: &'a Client,
+    request: &'a [u8],
+}
+
+impl OperationVisitor for PrepareJson<'_> {
+    type Output = Result<(Prepared, Rewrite), Error>;
+
+    fn visit<O: Operation>(self) -> Self::Output {
+        let request: O::Request =
+            decode(self.request).map_err(|error| Error::request(O::SPEC.name, error))?;
+        Ok((self.client.prepare::<O>(&request)?, rewrite::<O>))
+    }
+}
+
+fn rewrite<O: Operation>(
+    dialect: Dialect,
+    body: &[u8],
+) -> Result<Result<Vec<u8>, serde_json::Error>, DecodeError> {
+    O::Response::from_wire(dialect, body).map(|response| serde_json::to_vec(&response))
+}
+
 fn method(method: operations::Method) -> Method {
     match method {
         operations::Method::Get => Method::GET,
         operations::Method::Post => Method::POST,
         operations::Method::Put => Method::PUT,
+        operations::Method::Patch => Method::PATCH,
         operations::Method::Delete => Method::DELETE,
     }
 }

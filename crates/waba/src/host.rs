@@ -8,7 +8,7 @@ use futures_util::future::BoxFuture;
 use url::Url;
 use waba_types::Dialect;
 use waba_types::error_codes::ErrorKind;
-use waba_types::operations::{API_KEY_HEADER, Route};
+use waba_types::operations::{API_KEY_HEADER, OperationSpec, PARTNER_KEY_HEADER, Route};
 
 use crate::error::Error;
 use crate::http::{Secret, check_base_url};
@@ -23,13 +23,17 @@ pub struct Host {
     key: Key,
 }
 
-/// The services that speak one of the two dialects.
+/// The services.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Service {
     Cloud,
     OnPremise,
     Sandbox,
     Meta,
+    /// The partner API, with a key.
+    Partner,
+    /// The partner API, with a token.
+    PartnerToken,
 }
 
 /// The version of Meta's Graph API that this library is written against.
@@ -43,6 +47,12 @@ const BASE_URL_VARIABLE: &str = "WABA_BASE_URL";
 
 /// Header that carries the key of a number on 360dialog's hosts.
 static D360_API_KEY: HeaderName = HeaderName::from_static(API_KEY_HEADER);
+
+/// Header that carries the key of a partner.
+static PARTNER_KEY: HeaderName = HeaderName::from_static(PARTNER_KEY_HEADER);
+
+/// Where the partner API is.
+const PARTNER_URL: &str = "https://hub.360dialog.io/api/v2";
 
 impl Host {
     /// 360dialog's Cloud API host, `https://waba-v2.360dialog.io`, with the API key of a number.
@@ -67,6 +77,17 @@ impl Host {
             format!("https://graph.facebook.com/{GRAPH_VERSION}/{phone_number_id}"),
             token,
         )
+    }
+
+    /// 360dialog's partner API, `https://hub.360dialog.io/api/v2`, with the API key of a partner. It has calls of its
+    /// own: see [`PartnerClient`](crate::PartnerClient).
+    pub fn partner(key: impl Into<Key>) -> Self {
+        Self::new(Service::Partner, PARTNER_URL, key)
+    }
+
+    /// 360dialog's partner API with the token of a user, which the call `partner_tokens.create` gives.
+    pub fn partner_token(token: impl Into<Key>) -> Self {
+        Self::new(Service::PartnerToken, PARTNER_URL, token)
     }
 
     /// The host of `dialect` that 360dialog runs: cloud or on-premise.
@@ -114,7 +135,8 @@ impl Host {
     /// The dialect that the host speaks.
     pub fn dialect(&self) -> Dialect {
         match self.service {
-            Service::Cloud | Service::Meta => Dialect::Cloud,
+            // The partner API relays errors of the Cloud API.
+            Service::Cloud | Service::Meta | Service::Partner | Service::PartnerToken => Dialect::Cloud,
             Service::OnPremise | Service::Sandbox => Dialect::OnPremise,
         }
     }
@@ -126,12 +148,22 @@ impl Host {
             Service::OnPremise => "the on-premise host",
             Service::Sandbox => "the sandbox",
             Service::Meta => "Meta's host",
+            Service::Partner | Service::PartnerToken => "the partner API",
         }
     }
 
-    /// Whether the host has the call.
-    pub(crate) fn has(&self, route: &Route) -> bool {
-        self.service != Service::Meta || route.relayed
+    /// Whether this is the partner API.
+    pub(crate) fn is_partner(&self) -> bool {
+        matches!(self.service, Service::Partner | Service::PartnerToken)
+    }
+
+    /// How the host takes the call; nothing if it doesn't.
+    pub(crate) fn route(&self, spec: &OperationSpec) -> Option<Route> {
+        match self.service {
+            Service::Partner | Service::PartnerToken => spec.partner,
+            Service::Meta => spec.cloud.filter(|route| route.relayed),
+            Service::Cloud | Service::OnPremise | Service::Sandbox => spec.route(self.dialect()),
+        }
     }
 
     /// The checked address, without a slash at its end.
@@ -164,8 +196,11 @@ impl Host {
 
     /// The header that carries the key.
     pub(crate) fn auth_header(&self, key: &Secret) -> Result<(HeaderName, HeaderValue), Error> {
-        let name =
-            if self.service == Service::Meta { ::http::header::AUTHORIZATION } else { D360_API_KEY.clone() };
+        let name = match self.service {
+            Service::Meta | Service::PartnerToken => ::http::header::AUTHORIZATION,
+            Service::Partner => PARTNER_KEY.clone(),
+            Service::Cloud | Service::OnPremise | Service::Sandbox => D360_API_KEY.clone(),
+        };
         Ok((name, self.header_value(key)?))
     }
 
@@ -173,7 +208,8 @@ impl Host {
         if key.expose().trim().is_empty() {
             return Err(Error::new(ErrorKind::Config, "key: empty"));
         }
-        let prefix = if self.service == Service::Meta { "Bearer " } else { "" };
+        let bearer = matches!(self.service, Service::Meta | Service::PartnerToken);
+        let prefix = if bearer { "Bearer " } else { "" };
         Ok(key.header_value(prefix)?)
     }
 }
@@ -246,7 +282,14 @@ mod tests {
 
     #[test]
     fn debug_never_shows_the_key() {
-        for host in [Host::cloud(KEY), Host::on_premise(KEY), Host::sandbox(KEY), Host::meta(KEY, "106")] {
+        for host in [
+            Host::cloud(KEY),
+            Host::on_premise(KEY),
+            Host::sandbox(KEY),
+            Host::meta(KEY, "106"),
+            Host::partner(KEY),
+            Host::partner_token(KEY),
+        ] {
             assert!(!format!("{host:?} {host:#?}").contains(KEY));
         }
     }

@@ -25,7 +25,8 @@ mod messages;
 mod webhooks;
 
 fn examples(folder: &str) -> Vec<Value> {
-    let examples: Vec<_> = vectors(folder).into_iter().filter(|vector| !vector["example"].is_null()).collect();
+    let examples: Vec<_> =
+        vectors(folder).into_iter().filter(|vector| !vector["example"].is_null()).collect();
     assert!(!examples.is_empty());
     examples
 }

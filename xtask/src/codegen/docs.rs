@@ -3,7 +3,18 @@
 use waba_types::descriptor::{
     Dialects, EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor, UnionVariant,
 };
+use waba_types::operations::OperationSpec;
 use waba_types::rules::Limit;
+
+/// The doc of a call, with the page of the API's documentation.
+pub(super) fn of_operation(operation: &OperationSpec) -> String {
+    let mut doc = plain(operation.doc);
+    if operation.unconfirmed {
+        doc.push_str("\n\nUnconfirmed: no source shows that 360dialog has this call.");
+    }
+    doc.push_str(&format!("\n\nAPI page: {}.", operation.page));
+    doc
+}
 
 /// The doc of a model, with its rules.
 pub(super) fn of_model(model: &ModelDescriptor) -> String {

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 use waba_types::descriptor::{
-    Dialects, Direction, EnumDescriptor, FieldDescriptor, Layout, ModelDescriptor, TypeRef, UnionDescriptor,
+    Dialects, Direction, EnumDescriptor, FieldDescriptor, Layout, ModelDescriptor, Place, TypeRef,
+    UnionDescriptor,
 };
 use waba_types::error_codes::{Again, CLOUD_CODES, ErrorCode, ErrorKind, ON_PREMISE_CODES};
 use waba_types::operations::{OperationSpec, Repeat, Route};
@@ -100,6 +101,11 @@ fn of_field(field: &FieldDescriptor) -> Json {
         schema.push(("x-secret", true.into()));
     }
     schema.extend(dialect(field.dialects));
+    match field.place {
+        Place::Body => {}
+        Place::Path => schema.push(("x-in", "path".into())),
+        Place::Query => schema.push(("x-in", "query".into())),
+    }
     Json::object(schema)
 }
 
@@ -226,16 +232,20 @@ fn of_operation(operation: &OperationSpec) -> Json {
     Json::object([
         ("name", operation.name.into()),
         ("doc", docs::plain(operation.doc).into()),
+        ("page", operation.page.into()),
+        ("unconfirmed", operation.unconfirmed.into()),
         (
             "routes",
             Json::object([
                 ("cloud", route(operation.cloud).into()),
                 ("on-premise", route(operation.on_premise).into()),
+                ("partner", route(operation.partner).into()),
             ]),
         ),
         ("repeat", repeat.into()),
         ("request", request.map(|request| request.name).into()),
         ("response", operation.response.name.into()),
+        ("items", operation.items.into()),
     ])
 }
 

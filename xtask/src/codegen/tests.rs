@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use waba_types::OPERATIONS;
 use waba_types::descriptor::{
-    ConstantDescriptor, Dialects, Direction, FieldDescriptor, Layout, ModelDescriptor, TypeRef,
+    ConstantDescriptor, Dialects, Direction, FieldDescriptor, Layout, ModelDescriptor, Place, TypeRef,
     UnionDescriptor, UnionVariant,
 };
 use waba_types::error_codes::ErrorKind;
@@ -106,6 +106,7 @@ const fn field(name: &'static str, rust_name: &'static str, ty: TypeRef) -> Fiel
         one_of: false,
         limits: &[],
         dialects: Dialects::Both,
+        place: Place::Body,
     }
 }
 

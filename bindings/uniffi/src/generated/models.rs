@@ -4563,6 +4563,2140 @@ impl From<WebhookConfig> for models::WebhookConfig {
     }
 }
 
+/// State of a template. One dialect writes it in small letters, the other in capitals: both are the same
+/// here.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum TemplateStatus {
+    /// May be sent.
+    Approved,
+    /// Under review.
+    Pending,
+    /// Rejected by the review.
+    Rejected,
+    /// May not be sent for a while.
+    Paused,
+    /// May not be sent any more.
+    Disabled,
+    /// Its rejection is looked at again.
+    InAppeal,
+    /// Will be deleted.
+    PendingDeletion,
+    /// Deleted.
+    Deleted,
+    /// There are too many templates.
+    LimitExceeded,
+    /// Archived.
+    Archived,
+    /// Can't be changed.
+    Locked,
+    /// Of low quality; will be disabled if it stays so.
+    Flagged,
+    /// Made at 360dialog, not yet submitted to WhatsApp.
+    Created,
+    /// Submitted to WhatsApp.
+    Submitted,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for TemplateStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Approved => "APPROVED",
+            Self::Pending => "PENDING",
+            Self::Rejected => "REJECTED",
+            Self::Paused => "PAUSED",
+            Self::Disabled => "DISABLED",
+            Self::InAppeal => "IN_APPEAL",
+            Self::PendingDeletion => "PENDING_DELETION",
+            Self::Deleted => "DELETED",
+            Self::LimitExceeded => "LIMIT_EXCEEDED",
+            Self::Archived => "ARCHIVED",
+            Self::Locked => "LOCKED",
+            Self::Flagged => "FLAGGED",
+            Self::Created => "CREATED",
+            Self::Submitted => "SUBMITTED",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::TemplateStatus> for TemplateStatus {
+    fn from(value: models::TemplateStatus) -> Self {
+        match value {
+            models::TemplateStatus::Approved => Self::Approved,
+            models::TemplateStatus::Pending => Self::Pending,
+            models::TemplateStatus::Rejected => Self::Rejected,
+            models::TemplateStatus::Paused => Self::Paused,
+            models::TemplateStatus::Disabled => Self::Disabled,
+            models::TemplateStatus::InAppeal => Self::InAppeal,
+            models::TemplateStatus::PendingDeletion => Self::PendingDeletion,
+            models::TemplateStatus::Deleted => Self::Deleted,
+            models::TemplateStatus::LimitExceeded => Self::LimitExceeded,
+            models::TemplateStatus::Archived => Self::Archived,
+            models::TemplateStatus::Locked => Self::Locked,
+            models::TemplateStatus::Flagged => Self::Flagged,
+            models::TemplateStatus::Created => Self::Created,
+            models::TemplateStatus::Submitted => Self::Submitted,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<TemplateStatus> for models::TemplateStatus {
+    fn from(value: TemplateStatus) -> Self {
+        match value {
+            TemplateStatus::Approved => Self::Approved,
+            TemplateStatus::Pending => Self::Pending,
+            TemplateStatus::Rejected => Self::Rejected,
+            TemplateStatus::Paused => Self::Paused,
+            TemplateStatus::Disabled => Self::Disabled,
+            TemplateStatus::InAppeal => Self::InAppeal,
+            TemplateStatus::PendingDeletion => Self::PendingDeletion,
+            TemplateStatus::Deleted => Self::Deleted,
+            TemplateStatus::LimitExceeded => Self::LimitExceeded,
+            TemplateStatus::Archived => Self::Archived,
+            TemplateStatus::Locked => Self::Locked,
+            TemplateStatus::Flagged => Self::Flagged,
+            TemplateStatus::Created => Self::Created,
+            TemplateStatus::Submitted => Self::Submitted,
+            TemplateStatus::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// What a template is for, which decides on its price and rules.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum TemplateCategory {
+    /// One-time passwords.
+    Authentication,
+    /// Offers and news.
+    Marketing,
+    /// Orders, appointments and the like.
+    Utility,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for TemplateCategory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Authentication => "AUTHENTICATION",
+            Self::Marketing => "MARKETING",
+            Self::Utility => "UTILITY",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::TemplateCategory> for TemplateCategory {
+    fn from(value: models::TemplateCategory) -> Self {
+        match value {
+            models::TemplateCategory::Authentication => Self::Authentication,
+            models::TemplateCategory::Marketing => Self::Marketing,
+            models::TemplateCategory::Utility => Self::Utility,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<TemplateCategory> for models::TemplateCategory {
+    fn from(value: TemplateCategory) -> Self {
+        match value {
+            TemplateCategory::Authentication => Self::Authentication,
+            TemplateCategory::Marketing => Self::Marketing,
+            TemplateCategory::Utility => Self::Utility,
+            TemplateCategory::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// Quality of a template or number.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum QualityScore {
+    /// High.
+    Green,
+    /// Medium.
+    Yellow,
+    /// Low.
+    Red,
+    /// Not rated. The value itself is the word `UNKNOWN`.
+    Unrated,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for QualityScore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Green => "GREEN",
+            Self::Yellow => "YELLOW",
+            Self::Red => "RED",
+            Self::Unrated => "UNKNOWN",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::QualityScore> for QualityScore {
+    fn from(value: models::QualityScore) -> Self {
+        match value {
+            models::QualityScore::Green => Self::Green,
+            models::QualityScore::Yellow => Self::Yellow,
+            models::QualityScore::Red => Self::Red,
+            models::QualityScore::Unrated => Self::Unrated,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<QualityScore> for models::QualityScore {
+    fn from(value: QualityScore) -> Self {
+        match value {
+            QualityScore::Green => Self::Green,
+            QualityScore::Yellow => Self::Yellow,
+            QualityScore::Red => Self::Red,
+            QualityScore::Unrated => Self::Unrated,
+            QualityScore::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// Which templates to list.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateQuery {
+    /// Most templates on a page. 1 to 1000.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// Cursor of the page before: lists what comes behind it.
+    #[uniffi(default = None)]
+    pub after: Option<String>,
+    /// Cursor of the page behind: lists what comes before it.
+    #[uniffi(default = None)]
+    pub before: Option<String>,
+    /// Names of the wanted fields, separated by commas.
+    #[uniffi(default = None)]
+    pub fields: Option<String>,
+    /// Only templates of this name.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// Only templates in this state.
+    #[uniffi(default = None)]
+    pub status: Option<TemplateStatus>,
+    /// Only templates of this category.
+    #[uniffi(default = None)]
+    pub category: Option<TemplateCategory>,
+    /// Only templates in this language.
+    #[uniffi(default = None)]
+    pub language: Option<String>,
+    /// Only templates of this quality.
+    #[uniffi(default = None)]
+    pub quality_score: Option<QualityScore>,
+    /// Only templates with this text in them.
+    #[uniffi(default = None)]
+    pub content: Option<String>,
+    /// Only templates with this text in them or in their name.
+    #[uniffi(default = None)]
+    pub name_or_content: Option<String>,
+    /// Counts to add, separated by commas: `total_count`, `message_template_count`, `message_template_limit`,
+    /// `are_translations_complete`.
+    #[uniffi(default = None)]
+    pub summary: Option<String>,
+}
+
+impl From<TemplateQuery> for models::TemplateQuery {
+    fn from(value: TemplateQuery) -> Self {
+        let mut model = Self::new();
+        model.limit = value.limit.map(Into::into);
+        model.after = value.after;
+        model.before = value.before;
+        model.fields = value.fields;
+        model.name = value.name;
+        model.status = value.status.map(Into::into);
+        model.category = value.category.map(Into::into);
+        model.language = value.language;
+        model.quality_score = value.quality_score.map(Into::into);
+        model.content = value.content;
+        model.name_or_content = value.name_or_content;
+        model.summary = value.summary;
+        model
+    }
+}
+
+/// Kind of a template's part. Both dialects write it in capitals; small letters are read too.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum ComponentKind {
+    /// Above the text: a text, file, place or product.
+    Header,
+    /// The text.
+    Body,
+    /// Small text below.
+    Footer,
+    /// Buttons.
+    Buttons,
+    /// Cards side by side.
+    Carousel,
+    /// An offer that ends.
+    LimitedTimeOffer,
+    /// Asks whether the business may call.
+    CallPermissionRequest,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for ComponentKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Header => "HEADER",
+            Self::Body => "BODY",
+            Self::Footer => "FOOTER",
+            Self::Buttons => "BUTTONS",
+            Self::Carousel => "CAROUSEL",
+            Self::LimitedTimeOffer => "LIMITED_TIME_OFFER",
+            Self::CallPermissionRequest => "CALL_PERMISSION_REQUEST",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::ComponentKind> for ComponentKind {
+    fn from(value: models::ComponentKind) -> Self {
+        match value {
+            models::ComponentKind::Header => Self::Header,
+            models::ComponentKind::Body => Self::Body,
+            models::ComponentKind::Footer => Self::Footer,
+            models::ComponentKind::Buttons => Self::Buttons,
+            models::ComponentKind::Carousel => Self::Carousel,
+            models::ComponentKind::LimitedTimeOffer => Self::LimitedTimeOffer,
+            models::ComponentKind::CallPermissionRequest => Self::CallPermissionRequest,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<ComponentKind> for models::ComponentKind {
+    fn from(value: ComponentKind) -> Self {
+        match value {
+            ComponentKind::Header => Self::Header,
+            ComponentKind::Body => Self::Body,
+            ComponentKind::Footer => Self::Footer,
+            ComponentKind::Buttons => Self::Buttons,
+            ComponentKind::Carousel => Self::Carousel,
+            ComponentKind::LimitedTimeOffer => Self::LimitedTimeOffer,
+            ComponentKind::CallPermissionRequest => Self::CallPermissionRequest,
+            ComponentKind::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// What a header shows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum HeaderFormat {
+    /// A text.
+    Text,
+    /// An image.
+    Image,
+    /// A video.
+    Video,
+    /// A document.
+    Document,
+    /// A short video that repeats.
+    Gif,
+    /// A place.
+    Location,
+    /// A product.
+    Product,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for HeaderFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "TEXT",
+            Self::Image => "IMAGE",
+            Self::Video => "VIDEO",
+            Self::Document => "DOCUMENT",
+            Self::Gif => "GIF",
+            Self::Location => "LOCATION",
+            Self::Product => "PRODUCT",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::HeaderFormat> for HeaderFormat {
+    fn from(value: models::HeaderFormat) -> Self {
+        match value {
+            models::HeaderFormat::Text => Self::Text,
+            models::HeaderFormat::Image => Self::Image,
+            models::HeaderFormat::Video => Self::Video,
+            models::HeaderFormat::Document => Self::Document,
+            models::HeaderFormat::Gif => Self::Gif,
+            models::HeaderFormat::Location => Self::Location,
+            models::HeaderFormat::Product => Self::Product,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<HeaderFormat> for models::HeaderFormat {
+    fn from(value: HeaderFormat) -> Self {
+        match value {
+            HeaderFormat::Text => Self::Text,
+            HeaderFormat::Image => Self::Image,
+            HeaderFormat::Video => Self::Video,
+            HeaderFormat::Document => Self::Document,
+            HeaderFormat::Gif => Self::Gif,
+            HeaderFormat::Location => Self::Location,
+            HeaderFormat::Product => Self::Product,
+            HeaderFormat::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// Example of a named variable.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct NamedExample {
+    /// Name of the variable, without braces.
+    pub param_name: String,
+    /// A value.
+    pub example: String,
+}
+
+impl From<models::NamedExample> for NamedExample {
+    fn from(value: models::NamedExample) -> Self {
+        Self { param_name: value.param_name, example: value.example }
+    }
+}
+
+impl From<NamedExample> for models::NamedExample {
+    fn from(value: NamedExample) -> Self {
+        Self::new(value.param_name, value.example)
+    }
+}
+
+/// Examples of what a part of a template is filled with.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ComponentExample {
+    /// The variable of a header.
+    #[uniffi(default)]
+    pub header_text: Vec<String>,
+    /// The named variable of a header.
+    #[uniffi(default)]
+    pub header_text_named_params: Vec<NamedExample>,
+    /// The file of a header: the handle of an upload, or a public address.
+    #[uniffi(default)]
+    pub header_handle: Vec<String>,
+    /// The variables of a body: one list for each set of examples.
+    #[uniffi(default)]
+    pub body_text: Vec<Vec<String>>,
+    /// The named variables of a body.
+    #[uniffi(default)]
+    pub body_text_named_params: Vec<NamedExample>,
+}
+
+impl From<models::ComponentExample> for ComponentExample {
+    fn from(value: models::ComponentExample) -> Self {
+        Self {
+            header_text: value.header_text,
+            header_text_named_params: value
+                .header_text_named_params
+                .into_iter()
+                .map(|item| item.into())
+                .collect(),
+            header_handle: value.header_handle,
+            body_text: value.body_text.into_iter().collect(),
+            body_text_named_params: value
+                .body_text_named_params
+                .into_iter()
+                .map(|item| item.into())
+                .collect(),
+        }
+    }
+}
+
+impl From<ComponentExample> for models::ComponentExample {
+    fn from(value: ComponentExample) -> Self {
+        let mut model = Self::new();
+        model.header_text = value.header_text;
+        model.header_text_named_params =
+            value.header_text_named_params.into_iter().map(|item| item.into()).collect();
+        model.header_handle = value.header_handle;
+        model.body_text = value.body_text.into_iter().collect();
+        model.body_text_named_params =
+            value.body_text_named_params.into_iter().map(|item| item.into()).collect();
+        model
+    }
+}
+
+/// Kind of a template's button. Both dialects write it in capitals; small letters are read too.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum ButtonKind {
+    /// Answers with its text.
+    QuickReply,
+    /// Opens an address.
+    Url,
+    /// Calls a phone number.
+    PhoneNumber,
+    /// Copies a code.
+    CopyCode,
+    /// Copies or fills in a one-time password.
+    Otp,
+    /// Opens a flow.
+    Flow,
+    /// Opens the catalog.
+    Catalog,
+    /// Opens several products.
+    Mpm,
+    /// Opens one product.
+    Spm,
+    /// Calls the business in WhatsApp.
+    VoiceCall,
+    /// Opens an order.
+    OrderDetails,
+    /// Asks for the phone number.
+    RequestContactInfo,
+    /// Opens an app.
+    App,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for ButtonKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::QuickReply => "QUICK_REPLY",
+            Self::Url => "URL",
+            Self::PhoneNumber => "PHONE_NUMBER",
+            Self::CopyCode => "COPY_CODE",
+            Self::Otp => "OTP",
+            Self::Flow => "FLOW",
+            Self::Catalog => "CATALOG",
+            Self::Mpm => "MPM",
+            Self::Spm => "SPM",
+            Self::VoiceCall => "VOICE_CALL",
+            Self::OrderDetails => "ORDER_DETAILS",
+            Self::RequestContactInfo => "REQUEST_CONTACT_INFO",
+            Self::App => "APP",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::ButtonKind> for ButtonKind {
+    fn from(value: models::ButtonKind) -> Self {
+        match value {
+            models::ButtonKind::QuickReply => Self::QuickReply,
+            models::ButtonKind::Url => Self::Url,
+            models::ButtonKind::PhoneNumber => Self::PhoneNumber,
+            models::ButtonKind::CopyCode => Self::CopyCode,
+            models::ButtonKind::Otp => Self::Otp,
+            models::ButtonKind::Flow => Self::Flow,
+            models::ButtonKind::Catalog => Self::Catalog,
+            models::ButtonKind::Mpm => Self::Mpm,
+            models::ButtonKind::Spm => Self::Spm,
+            models::ButtonKind::VoiceCall => Self::VoiceCall,
+            models::ButtonKind::OrderDetails => Self::OrderDetails,
+            models::ButtonKind::RequestContactInfo => Self::RequestContactInfo,
+            models::ButtonKind::App => Self::App,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<ButtonKind> for models::ButtonKind {
+    fn from(value: ButtonKind) -> Self {
+        match value {
+            ButtonKind::QuickReply => Self::QuickReply,
+            ButtonKind::Url => Self::Url,
+            ButtonKind::PhoneNumber => Self::PhoneNumber,
+            ButtonKind::CopyCode => Self::CopyCode,
+            ButtonKind::Otp => Self::Otp,
+            ButtonKind::Flow => Self::Flow,
+            ButtonKind::Catalog => Self::Catalog,
+            ButtonKind::Mpm => Self::Mpm,
+            ButtonKind::Spm => Self::Spm,
+            ButtonKind::VoiceCall => Self::VoiceCall,
+            ButtonKind::OrderDetails => Self::OrderDetails,
+            ButtonKind::RequestContactInfo => Self::RequestContactInfo,
+            ButtonKind::App => Self::App,
+            ButtonKind::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// How a one-time password gets into the app.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum OneTimePasswordKind {
+    /// The person copies it.
+    CopyCode,
+    /// The person taps once.
+    OneTap,
+    /// By itself.
+    ZeroTap,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for OneTimePasswordKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::CopyCode => "COPY_CODE",
+            Self::OneTap => "ONE_TAP",
+            Self::ZeroTap => "ZERO_TAP",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::OneTimePasswordKind> for OneTimePasswordKind {
+    fn from(value: models::OneTimePasswordKind) -> Self {
+        match value {
+            models::OneTimePasswordKind::CopyCode => Self::CopyCode,
+            models::OneTimePasswordKind::OneTap => Self::OneTap,
+            models::OneTimePasswordKind::ZeroTap => Self::ZeroTap,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<OneTimePasswordKind> for models::OneTimePasswordKind {
+    fn from(value: OneTimePasswordKind) -> Self {
+        match value {
+            OneTimePasswordKind::CopyCode => Self::CopyCode,
+            OneTimePasswordKind::OneTap => Self::OneTap,
+            OneTimePasswordKind::ZeroTap => Self::ZeroTap,
+            OneTimePasswordKind::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// An app that takes a one-time password.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PasswordApp {
+    /// Name of the package. 1 to 224 characters.
+    pub package_name: String,
+    /// Hash of the app's signature, 11 characters. 11 to 11 characters.
+    pub signature_hash: String,
+}
+
+impl From<models::PasswordApp> for PasswordApp {
+    fn from(value: models::PasswordApp) -> Self {
+        Self { package_name: value.package_name, signature_hash: value.signature_hash }
+    }
+}
+
+impl From<PasswordApp> for models::PasswordApp {
+    fn from(value: PasswordApp) -> Self {
+        Self::new(value.package_name, value.signature_hash)
+    }
+}
+
+/// A place in an app.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct AppDeepLink {
+    /// Id of the app at Meta.
+    #[uniffi(default = None)]
+    pub meta_app_id: Option<String>,
+    /// Address on Android.
+    #[uniffi(default = None)]
+    pub android_deep_link: Option<String>,
+    /// Address in the Play Store when the app is missing.
+    #[uniffi(default = None)]
+    pub android_fallback_playstore_url: Option<String>,
+}
+
+impl From<models::AppDeepLink> for AppDeepLink {
+    fn from(value: models::AppDeepLink) -> Self {
+        Self {
+            meta_app_id: value.meta_app_id.map(Into::into),
+            android_deep_link: value.android_deep_link,
+            android_fallback_playstore_url: value.android_fallback_playstore_url,
+        }
+    }
+}
+
+impl From<AppDeepLink> for models::AppDeepLink {
+    fn from(value: AppDeepLink) -> Self {
+        let mut model = Self::new();
+        model.meta_app_id = value.meta_app_id.map(Into::into);
+        model.android_deep_link = value.android_deep_link;
+        model.android_fallback_playstore_url = value.android_fallback_playstore_url;
+        model
+    }
+}
+
+/// A button of a template, as it is defined. Which fields it has depends on its kind.
+///
+/// Rules:
+/// - `text` has at most 25 characters, and `example` of a copy code button at most 15.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ButtonDefinition {
+    /// Kind of the button.
+    pub kind: ButtonKind,
+    /// Text of the button, 1 to 25 characters. Some kinds have a fixed one.
+    #[uniffi(default = None)]
+    pub text: Option<String>,
+    /// Address that the button opens, with at most one variable `{{1}}` at its end. 1 to 2000 characters.
+    #[uniffi(default = None)]
+    pub url: Option<String>,
+    /// Example of the variable: a list with the whole address for a button with an address, a text for a copy
+    /// code.
+    #[uniffi(default = None)]
+    pub example: Option<Json>,
+    /// Phone number that the button calls. 1 to 20 characters.
+    #[uniffi(default = None)]
+    pub phone_number: Option<String>,
+    /// How a one-time password gets into the app.
+    #[uniffi(default = None)]
+    pub otp_type: Option<OneTimePasswordKind>,
+    /// Text of the button that fills the password in.
+    #[uniffi(default = None)]
+    pub autofill_text: Option<String>,
+    /// The apps that take the password, at most 5. At most 5 items.
+    #[uniffi(default)]
+    pub supported_apps: Vec<PasswordApp>,
+    /// Whether the terms of passwords without a tap are accepted.
+    #[uniffi(default = None)]
+    pub zero_tap_terms_accepted: Option<bool>,
+    /// Id of the flow that the button opens.
+    #[uniffi(default = None)]
+    pub flow_id: Option<String>,
+    /// Name of the flow that the button opens.
+    #[uniffi(default = None)]
+    pub flow_name: Option<String>,
+    /// The flow itself, as text that is JSON.
+    #[uniffi(default = None)]
+    pub flow_json: Option<String>,
+    /// What the flow does first: `navigate` or `data_exchange`.
+    #[uniffi(default = None)]
+    pub flow_action: Option<String>,
+    /// First screen of the flow.
+    #[uniffi(default = None)]
+    pub navigate_screen: Option<String>,
+    /// Icon of the button: `DOCUMENT`, `PROMOTION` or `REVIEW`.
+    #[uniffi(default = None)]
+    pub icon: Option<String>,
+    /// Minutes for which a call button works.
+    #[uniffi(default = None)]
+    pub ttl_minutes: Option<i64>,
+    /// Place in an app that the button opens.
+    #[uniffi(default = None)]
+    pub app_deep_link: Option<AppDeepLink>,
+}
+
+impl From<models::ButtonDefinition> for ButtonDefinition {
+    fn from(value: models::ButtonDefinition) -> Self {
+        Self {
+            kind: value.kind.into(),
+            text: value.text,
+            url: value.url,
+            example: value.example,
+            phone_number: value.phone_number.map(Into::into),
+            otp_type: value.otp_type.map(Into::into),
+            autofill_text: value.autofill_text,
+            supported_apps: value.supported_apps.into_iter().map(|item| item.into()).collect(),
+            zero_tap_terms_accepted: value.zero_tap_terms_accepted.map(Into::into),
+            flow_id: value.flow_id.map(Into::into),
+            flow_name: value.flow_name,
+            flow_json: value.flow_json,
+            flow_action: value.flow_action,
+            navigate_screen: value.navigate_screen,
+            icon: value.icon,
+            ttl_minutes: value.ttl_minutes.map(Into::into),
+            app_deep_link: value.app_deep_link.map(Into::into),
+        }
+    }
+}
+
+impl From<ButtonDefinition> for models::ButtonDefinition {
+    fn from(value: ButtonDefinition) -> Self {
+        let mut model = Self::new(value.kind);
+        model.text = value.text;
+        model.url = value.url;
+        model.example = value.example;
+        model.phone_number = value.phone_number.map(Into::into);
+        model.otp_type = value.otp_type.map(Into::into);
+        model.autofill_text = value.autofill_text;
+        model.supported_apps = value.supported_apps.into_iter().map(|item| item.into()).collect();
+        model.zero_tap_terms_accepted = value.zero_tap_terms_accepted.map(Into::into);
+        model.flow_id = value.flow_id.map(Into::into);
+        model.flow_name = value.flow_name;
+        model.flow_json = value.flow_json;
+        model.flow_action = value.flow_action;
+        model.navigate_screen = value.navigate_screen;
+        model.icon = value.icon;
+        model.ttl_minutes = value.ttl_minutes.map(Into::into);
+        model.app_deep_link = value.app_deep_link.map(Into::into);
+        model
+    }
+}
+
+/// A part of a card, as it is defined. Which fields it has depends on its kind.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CardPartDefinition {
+    /// Kind of the part.
+    pub kind: ComponentKind,
+    /// What a header shows.
+    #[uniffi(default = None)]
+    pub format: Option<HeaderFormat>,
+    /// Text of a body, with variables such as `{{1}}`. 1 to 1024 characters.
+    #[uniffi(default = None)]
+    pub text: Option<String>,
+    /// Examples of the variables or of the header's file.
+    #[uniffi(default = None)]
+    pub example: Option<ComponentExample>,
+    /// Buttons. At most 10 items.
+    #[uniffi(default)]
+    pub buttons: Vec<ButtonDefinition>,
+}
+
+impl From<models::CardPartDefinition> for CardPartDefinition {
+    fn from(value: models::CardPartDefinition) -> Self {
+        Self {
+            kind: value.kind.into(),
+            format: value.format.map(Into::into),
+            text: value.text,
+            example: value.example.map(Into::into),
+            buttons: value.buttons.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+impl From<CardPartDefinition> for models::CardPartDefinition {
+    fn from(value: CardPartDefinition) -> Self {
+        let mut model = Self::new(value.kind);
+        model.format = value.format.map(Into::into);
+        model.text = value.text;
+        model.example = value.example.map(Into::into);
+        model.buttons = value.buttons.into_iter().map(|item| item.into()).collect();
+        model
+    }
+}
+
+/// A card of a carousel.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CardDefinition {
+    /// Parts of the card: a header, maybe a body, and buttons.
+    pub components: Vec<CardPartDefinition>,
+}
+
+impl From<models::CardDefinition> for CardDefinition {
+    fn from(value: models::CardDefinition) -> Self {
+        Self { components: value.components.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+impl From<CardDefinition> for models::CardDefinition {
+    fn from(value: CardDefinition) -> Self {
+        Self::new(
+            value.components.into_iter().map(|item| item.into()).collect::<Vec<models::CardPartDefinition>>(),
+        )
+    }
+}
+
+/// A limited-time offer.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct OfferDefinition {
+    /// What the offer is called. 1 to 16 characters.
+    #[uniffi(default = None)]
+    pub text: Option<String>,
+    /// Whether it shows when it ends.
+    #[uniffi(default = None)]
+    pub has_expiration: Option<bool>,
+}
+
+impl From<models::OfferDefinition> for OfferDefinition {
+    fn from(value: models::OfferDefinition) -> Self {
+        Self { text: value.text, has_expiration: value.has_expiration.map(Into::into) }
+    }
+}
+
+impl From<OfferDefinition> for models::OfferDefinition {
+    fn from(value: OfferDefinition) -> Self {
+        let mut model = Self::new();
+        model.text = value.text;
+        model.has_expiration = value.has_expiration.map(Into::into);
+        model
+    }
+}
+
+/// A part of a template, as it is defined. Which fields it has depends on its kind.
+///
+/// Rules:
+/// - `text` has at most 60 characters in a header or footer and 1024 in a body; a carousel has 2 to 10 cards.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ComponentDefinition {
+    /// Kind of the part.
+    pub kind: ComponentKind,
+    /// What a header shows.
+    #[uniffi(default = None)]
+    pub format: Option<HeaderFormat>,
+    /// Text of a header, body or footer, with variables such as `{{1}}` or `{{name}}`.
+    #[uniffi(default = None)]
+    pub text: Option<String>,
+    /// Examples of the variables or of the header's file; needed where there are any.
+    #[uniffi(default = None)]
+    pub example: Option<ComponentExample>,
+    /// Buttons, at most 10. At most 10 items.
+    #[uniffi(default)]
+    pub buttons: Vec<ButtonDefinition>,
+    /// Cards of a carousel, 2 to 10.
+    #[uniffi(default)]
+    pub cards: Vec<CardDefinition>,
+    /// What a limited-time offer says.
+    #[uniffi(default = None)]
+    pub limited_time_offer: Option<OfferDefinition>,
+    /// Whether the body of an authentication template warns not to share the password.
+    #[uniffi(default = None)]
+    pub add_security_recommendation: Option<bool>,
+    /// Minutes for which a one-time password is valid, as the footer says: 1 to 90.
+    #[uniffi(default = None)]
+    pub code_expiration_minutes: Option<i64>,
+}
+
+impl From<models::ComponentDefinition> for ComponentDefinition {
+    fn from(value: models::ComponentDefinition) -> Self {
+        Self {
+            kind: value.kind.into(),
+            format: value.format.map(Into::into),
+            text: value.text,
+            example: value.example.map(Into::into),
+            buttons: value.buttons.into_iter().map(|item| item.into()).collect(),
+            cards: value.cards.into_iter().map(|item| item.into()).collect(),
+            limited_time_offer: value.limited_time_offer.map(Into::into),
+            add_security_recommendation: value.add_security_recommendation.map(Into::into),
+            code_expiration_minutes: value.code_expiration_minutes.map(Into::into),
+        }
+    }
+}
+
+impl From<ComponentDefinition> for models::ComponentDefinition {
+    fn from(value: ComponentDefinition) -> Self {
+        let mut model = Self::new(value.kind);
+        model.format = value.format.map(Into::into);
+        model.text = value.text;
+        model.example = value.example.map(Into::into);
+        model.buttons = value.buttons.into_iter().map(|item| item.into()).collect();
+        model.cards = value.cards.into_iter().map(|item| item.into()).collect();
+        model.limited_time_offer = value.limited_time_offer.map(Into::into);
+        model.add_security_recommendation = value.add_security_recommendation.map(Into::into);
+        model.code_expiration_minutes = value.code_expiration_minutes.map(Into::into);
+        model
+    }
+}
+
+/// How the variables of a template are named.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum ParameterFormat {
+    /// By number: `{{1}}`.
+    Positional,
+    /// By name: `{{order_number}}`.
+    Named,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for ParameterFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Positional => "POSITIONAL",
+            Self::Named => "NAMED",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::ParameterFormat> for ParameterFormat {
+    fn from(value: models::ParameterFormat) -> Self {
+        match value {
+            models::ParameterFormat::Positional => Self::Positional,
+            models::ParameterFormat::Named => Self::Named,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+impl From<ParameterFormat> for models::ParameterFormat {
+    fn from(value: ParameterFormat) -> Self {
+        match value {
+            ParameterFormat::Positional => Self::Positional,
+            ParameterFormat::Named => Self::Named,
+            ParameterFormat::Unknown { value } => value.into(),
+        }
+    }
+}
+
+/// Quality of a template, by what people do with its messages.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateQuality {
+    /// How good it is.
+    #[uniffi(default = None)]
+    pub score: Option<QualityScore>,
+    /// When it was rated: seconds since 1970, or words.
+    #[uniffi(default = None)]
+    pub date: Option<String>,
+    /// Why.
+    #[uniffi(default = None)]
+    pub reasons: Option<Json>,
+}
+
+impl From<models::TemplateQuality> for TemplateQuality {
+    fn from(value: models::TemplateQuality) -> Self {
+        Self { score: value.score.map(Into::into), date: value.date.map(Into::into), reasons: value.reasons }
+    }
+}
+
+/// Why a template was rejected or disabled.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum TemplateReason {
+    /// Abusive content.
+    AbusiveContent,
+    /// The category can't be had.
+    CategoryNotAvailable,
+    /// The content belongs to another category.
+    IncorrectCategory,
+    /// The format is wrong.
+    InvalidFormat,
+    /// No reason.
+    None,
+    /// Promotion in the wrong place.
+    Promotional,
+    /// Fraud.
+    Scam,
+    /// The content does not fit the language or category.
+    TagContentMismatch,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for TemplateReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AbusiveContent => "ABUSIVE_CONTENT",
+            Self::CategoryNotAvailable => "CATEGORY_NOT_AVAILABLE",
+            Self::IncorrectCategory => "INCORRECT_CATEGORY",
+            Self::InvalidFormat => "INVALID_FORMAT",
+            Self::None => "NONE",
+            Self::Promotional => "PROMOTIONAL",
+            Self::Scam => "SCAM",
+            Self::TagContentMismatch => "TAG_CONTENT_MISMATCH",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::TemplateReason> for TemplateReason {
+    fn from(value: models::TemplateReason) -> Self {
+        match value {
+            models::TemplateReason::AbusiveContent => Self::AbusiveContent,
+            models::TemplateReason::CategoryNotAvailable => Self::CategoryNotAvailable,
+            models::TemplateReason::IncorrectCategory => Self::IncorrectCategory,
+            models::TemplateReason::InvalidFormat => Self::InvalidFormat,
+            models::TemplateReason::None => Self::None,
+            models::TemplateReason::Promotional => Self::Promotional,
+            models::TemplateReason::Scam => Self::Scam,
+            models::TemplateReason::TagContentMismatch => Self::TagContentMismatch,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+/// A user of 360dialog's hub.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct HubUser {
+    /// Id, or `system`.
+    #[uniffi(default = None)]
+    pub user_id: Option<String>,
+    /// Name.
+    #[uniffi(default = None)]
+    pub user_name: Option<String>,
+}
+
+impl From<models::HubUser> for HubUser {
+    fn from(value: models::HubUser) -> Self {
+        Self { user_id: value.user_id.map(Into::into), user_name: value.user_name }
+    }
+}
+
+/// A template of the account, in one language. Both dialects give it; each has fields that the other lacks.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateDefinition {
+    /// Id: Meta's in Meta's dialect, 360dialog's (`…WT`) in 360dialog's.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Meta's id, where `id` is 360dialog's.
+    #[uniffi(default = None)]
+    pub external_id: Option<String>,
+    /// Name: by it and the language the template is sent.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// Language, such as `en_US`.
+    #[uniffi(default = None)]
+    pub language: Option<String>,
+    /// What it is for.
+    #[uniffi(default = None)]
+    pub category: Option<TemplateCategory>,
+    /// Whether it may be sent.
+    #[uniffi(default = None)]
+    pub status: Option<TemplateStatus>,
+    /// Its parts.
+    #[uniffi(default)]
+    pub components: Vec<ComponentDefinition>,
+    /// How its variables are named; by number, if absent.
+    #[uniffi(default = None)]
+    pub parameter_format: Option<ParameterFormat>,
+    /// Quality.
+    #[uniffi(default = None)]
+    pub quality_score: Option<TemplateQuality>,
+    /// Why it was rejected.
+    #[uniffi(default = None)]
+    pub rejected_reason: Option<TemplateReason>,
+    /// Category before it was changed.
+    #[uniffi(default = None)]
+    pub previous_category: Option<TemplateCategory>,
+    /// Category that it will get, if another.
+    #[uniffi(default = None)]
+    pub correct_category: Option<TemplateCategory>,
+    /// Kind within the category.
+    #[uniffi(default = None)]
+    pub sub_category: Option<String>,
+    /// How it is shown.
+    #[uniffi(default = None)]
+    pub display_format: Option<String>,
+    /// Name of the library's template that it was made from.
+    #[uniffi(default = None)]
+    pub library_template_name: Option<String>,
+    /// Seconds after which a message that could not be delivered is given up.
+    #[uniffi(default = None)]
+    pub message_send_ttl_seconds: Option<i64>,
+    /// Whether clicks on its buttons are not counted.
+    #[uniffi(default = None)]
+    pub cta_url_link_tracking_opted_out: Option<bool>,
+    /// When it was changed last.
+    #[uniffi(default = None)]
+    pub last_updated_time: Option<String>,
+    /// Namespace, for messages on on-premise hosts.
+    #[uniffi(default = None)]
+    pub namespace: Option<String>,
+    /// Whether it was changed outside of 360dialog.
+    #[uniffi(default = None)]
+    pub updated_external: Option<bool>,
+    /// Id of the partner at 360dialog.
+    #[uniffi(default = None)]
+    pub partner_id: Option<String>,
+    /// Id of the account at 360dialog.
+    #[uniffi(default = None)]
+    pub waba_account_id: Option<String>,
+    /// When it was made.
+    #[uniffi(default = None)]
+    pub created_at: Option<String>,
+    /// Who made it.
+    #[uniffi(default = None)]
+    pub created_by: Option<HubUser>,
+    /// When it was changed at 360dialog.
+    #[uniffi(default = None)]
+    pub modified_at: Option<String>,
+    /// Who changed it.
+    #[uniffi(default = None)]
+    pub modified_by: Option<HubUser>,
+}
+
+impl From<models::TemplateDefinition> for TemplateDefinition {
+    fn from(value: models::TemplateDefinition) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            external_id: value.external_id.map(Into::into),
+            name: value.name,
+            language: value.language,
+            category: value.category.map(Into::into),
+            status: value.status.map(Into::into),
+            components: value.components.into_iter().map(|item| item.into()).collect(),
+            parameter_format: value.parameter_format.map(Into::into),
+            quality_score: value.quality_score.map(Into::into),
+            rejected_reason: value.rejected_reason.map(Into::into),
+            previous_category: value.previous_category.map(Into::into),
+            correct_category: value.correct_category.map(Into::into),
+            sub_category: value.sub_category,
+            display_format: value.display_format,
+            library_template_name: value.library_template_name,
+            message_send_ttl_seconds: value.message_send_ttl_seconds.map(Into::into),
+            cta_url_link_tracking_opted_out: value.cta_url_link_tracking_opted_out.map(Into::into),
+            last_updated_time: value.last_updated_time.map(Into::into),
+            namespace: value.namespace,
+            updated_external: value.updated_external.map(Into::into),
+            partner_id: value.partner_id.map(Into::into),
+            waba_account_id: value.waba_account_id.map(Into::into),
+            created_at: value.created_at,
+            created_by: value.created_by.map(Into::into),
+            modified_at: value.modified_at,
+            modified_by: value.modified_by.map(Into::into),
+        }
+    }
+}
+
+/// The ends of a page.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PagingCursors {
+    /// Where the page begins: `before` of the request for the page before it.
+    #[uniffi(default = None)]
+    pub before: Option<String>,
+    /// Where the page ends: `after` of the request for the next one.
+    #[uniffi(default = None)]
+    pub after: Option<String>,
+}
+
+impl From<models::PagingCursors> for PagingCursors {
+    fn from(value: models::PagingCursors) -> Self {
+        Self { before: value.before, after: value.after }
+    }
+}
+
+/// How the neighbours of a page are found.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct Paging {
+    /// The ends of the page.
+    #[uniffi(default = None)]
+    pub cursors: Option<PagingCursors>,
+    /// Address of the next page, at the host behind the API: present unless the page is the last one. Ask for
+    /// the next page by the cursor instead.
+    #[uniffi(default = None)]
+    pub next: Option<String>,
+    /// Address of the page before.
+    #[uniffi(default = None)]
+    pub previous: Option<String>,
+}
+
+impl From<models::Paging> for Paging {
+    fn from(value: models::Paging) -> Self {
+        Self { cursors: value.cursors.map(Into::into), next: value.next, previous: value.previous }
+    }
+}
+
+/// Counts of templates.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateSummary {
+    /// Number of templates that fit the query.
+    #[uniffi(default = None)]
+    pub total_count: Option<i64>,
+    /// Number of templates of the account.
+    #[uniffi(default = None)]
+    pub message_template_count: Option<i64>,
+    /// Most templates that the account may have.
+    #[uniffi(default = None)]
+    pub message_template_limit: Option<i64>,
+    /// Whether each template has all languages.
+    #[uniffi(default = None)]
+    pub are_translations_complete: Option<bool>,
+}
+
+impl From<models::TemplateSummary> for TemplateSummary {
+    fn from(value: models::TemplateSummary) -> Self {
+        Self {
+            total_count: value.total_count.map(Into::into),
+            message_template_count: value.message_template_count.map(Into::into),
+            message_template_limit: value.message_template_limit.map(Into::into),
+            are_translations_complete: value.are_translations_complete.map(Into::into),
+        }
+    }
+}
+
+/// A page of templates.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplatePage {
+    /// The templates.
+    #[uniffi(default)]
+    pub data: Vec<TemplateDefinition>,
+    /// How the neighbours of the page are found.
+    #[uniffi(default = None)]
+    pub paging: Option<Paging>,
+    /// The counts that were asked for.
+    #[uniffi(default = None)]
+    pub summary: Option<TemplateSummary>,
+}
+
+impl From<models::TemplatePage> for TemplatePage {
+    fn from(value: models::TemplatePage) -> Self {
+        Self {
+            data: value.data.into_iter().map(|item| item.into()).collect(),
+            paging: value.paging.map(Into::into),
+            summary: value.summary.map(Into::into),
+        }
+    }
+}
+
+/// The template to read.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateLookup {
+    /// Id of the template. 1 to 128 characters.
+    pub template_id: String,
+    /// Names of the wanted fields, separated by commas.
+    #[uniffi(default = None)]
+    pub fields: Option<String>,
+}
+
+impl From<TemplateLookup> for models::TemplateLookup {
+    fn from(value: TemplateLookup) -> Self {
+        let mut model = Self::new(value.template_id);
+        model.fields = value.fields;
+        model
+    }
+}
+
+/// A template to be made.
+///
+/// Rules:
+/// - `name` has small letters, digits and underscores only.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct NewTemplate {
+    /// Name: small letters, digits and underscores, at most 512 characters. 1 to 512 characters.
+    pub name: String,
+    /// Language, such as `en_US`. 1 to 20 characters.
+    pub language: String,
+    /// What it is for. WhatsApp may give it another category: the answer says which.
+    pub category: TemplateCategory,
+    /// Its parts; none where it is made from one of the library.
+    #[uniffi(default)]
+    pub components: Vec<ComponentDefinition>,
+    /// How its variables are named; by number, if left out.
+    #[uniffi(default = None)]
+    pub parameter_format: Option<ParameterFormat>,
+    /// Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000.
+    #[uniffi(default = None)]
+    pub message_send_ttl_seconds: Option<i64>,
+    /// Kind within the category, such as `ORDER_STATUS`.
+    #[uniffi(default = None)]
+    pub sub_category: Option<String>,
+    /// How it is shown, such as `ORDER_DETAILS`.
+    #[uniffi(default = None)]
+    pub display_format: Option<String>,
+    /// Whether WhatsApp may give it another category. WhatsApp no longer asks.
+    #[uniffi(default = None)]
+    pub allow_category_change: Option<bool>,
+    /// Name of the library's template to make it from.
+    #[uniffi(default = None)]
+    pub library_template_name: Option<String>,
+    /// What the buttons of the library's template need.
+    #[uniffi(default = None)]
+    pub library_template_button_inputs: Option<Json>,
+    /// What the body of the library's template needs.
+    #[uniffi(default = None)]
+    pub library_template_body_inputs: Option<Json>,
+    /// What WhatsApp may change to make it work better.
+    #[uniffi(default = None)]
+    pub degrees_of_freedom_spec: Option<Json>,
+    /// Whether clicks on its buttons are not counted.
+    #[uniffi(default = None)]
+    pub cta_url_link_tracking_opted_out: Option<bool>,
+}
+
+impl From<NewTemplate> for models::NewTemplate {
+    fn from(value: NewTemplate) -> Self {
+        let mut model = Self::new(value.name, value.language, value.category);
+        model.components = value.components.into_iter().map(|item| item.into()).collect();
+        model.parameter_format = value.parameter_format.map(Into::into);
+        model.message_send_ttl_seconds = value.message_send_ttl_seconds.map(Into::into);
+        model.sub_category = value.sub_category;
+        model.display_format = value.display_format;
+        model.allow_category_change = value.allow_category_change.map(Into::into);
+        model.library_template_name = value.library_template_name;
+        model.library_template_button_inputs = value.library_template_button_inputs;
+        model.library_template_body_inputs = value.library_template_body_inputs;
+        model.degrees_of_freedom_spec = value.degrees_of_freedom_spec;
+        model.cta_url_link_tracking_opted_out = value.cta_url_link_tracking_opted_out.map(Into::into);
+        model
+    }
+}
+
+/// A template that was made.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CreatedTemplate {
+    /// Id of the template.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// State: most need a review first.
+    #[uniffi(default = None)]
+    pub status: Option<TemplateStatus>,
+    /// The category that it got, which may be another than the one asked for.
+    #[uniffi(default = None)]
+    pub category: Option<TemplateCategory>,
+}
+
+impl From<models::CreatedTemplate> for CreatedTemplate {
+    fn from(value: models::CreatedTemplate) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            status: value.status.map(Into::into),
+            category: value.category.map(Into::into),
+        }
+    }
+}
+
+/// What to change about a template.
+///
+/// Only approved, rejected and paused templates can be changed; an approved one once a day and ten times in
+/// 30 days, and never its category.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateEdit {
+    /// Id of the template. 1 to 128 characters.
+    pub template_id: String,
+    /// Another category.
+    #[uniffi(default = None)]
+    pub category: Option<TemplateCategory>,
+    /// All its parts, which replace those before.
+    #[uniffi(default)]
+    pub components: Vec<ComponentDefinition>,
+    /// Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000.
+    #[uniffi(default = None)]
+    pub message_send_ttl_seconds: Option<i64>,
+}
+
+impl From<TemplateEdit> for models::TemplateEdit {
+    fn from(value: TemplateEdit) -> Self {
+        let mut model = Self::new(value.template_id);
+        model.category = value.category.map(Into::into);
+        model.components = value.components.into_iter().map(|item| item.into()).collect();
+        model.message_send_ttl_seconds = value.message_send_ttl_seconds.map(Into::into);
+        model
+    }
+}
+
+/// Templates to be deleted: a name in all its languages, one by id, or several by their ids.
+///
+/// Rules:
+/// - At least one of `name`, `hsm_id` and `hsm_ids` is given.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateDeletion {
+    /// Name of the template: alone it means all languages. 1 to 512 characters.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// Id of the one template. Meta's own host wants its `name` too.
+    #[uniffi(default = None)]
+    pub hsm_id: Option<String>,
+    /// Ids of several templates. At most 100 items.
+    #[uniffi(default)]
+    pub hsm_ids: Vec<String>,
+}
+
+impl From<TemplateDeletion> for models::TemplateDeletion {
+    fn from(value: TemplateDeletion) -> Self {
+        let mut model = Self::new();
+        model.name = value.name;
+        model.hsm_id = value.hsm_id.map(Into::into);
+        model.hsm_ids = value.hsm_ids.into_iter().map(|item| item.into()).collect();
+        model
+    }
+}
+
+/// Templates to be archived, or brought back.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateIds {
+    /// Ids of the templates, 1 to 100. 1 to 100 items.
+    pub hsm_ids: Vec<String>,
+}
+
+impl From<TemplateIds> for models::TemplateIds {
+    fn from(value: TemplateIds) -> Self {
+        Self::new(
+            value.hsm_ids.into_iter().map(|item| item.into()).collect::<Vec<waba_types::ids::OpaqueId>>(),
+        )
+    }
+}
+
+/// Why a template could not be archived.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FailedTemplate {
+    /// The reason.
+    #[uniffi(default = None)]
+    pub error: Option<Json>,
+}
+
+impl From<models::FailedTemplate> for FailedTemplate {
+    fn from(value: models::FailedTemplate) -> Self {
+        Self { error: value.error }
+    }
+}
+
+/// What became of the templates: some may have failed although the call succeeded.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ArchivedTemplates {
+    /// Ids of those that were archived.
+    #[uniffi(default)]
+    pub archived_templates: Vec<String>,
+    /// Ids of those that were brought back.
+    #[uniffi(default)]
+    pub unarchived_templates: Vec<String>,
+    /// Those that failed, by id.
+    #[uniffi(default)]
+    pub failed_templates: std::collections::HashMap<String, FailedTemplate>,
+}
+
+impl From<models::ArchivedTemplates> for ArchivedTemplates {
+    fn from(value: models::ArchivedTemplates) -> Self {
+        Self {
+            archived_templates: value.archived_templates.into_iter().map(|item| item.into()).collect(),
+            unarchived_templates: value.unarchived_templates.into_iter().map(|item| item.into()).collect(),
+            failed_templates: value
+                .failed_templates
+                .into_iter()
+                .map(|(key, item)| (key, item.into()))
+                .collect(),
+        }
+    }
+}
+
+/// Which templates to compare, and over which time.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateComparisonQuery {
+    /// Id of the template. 1 to 128 characters.
+    pub template_id: String,
+    /// Ids of the templates to compare it with. 1 to 10 items.
+    pub template_ids: Vec<String>,
+    /// First second of the time. Whole seconds since 1970-01-01T00:00:00Z.
+    pub start: i64,
+    /// Last second of the time. Whole seconds since 1970-01-01T00:00:00Z.
+    pub end: i64,
+}
+
+impl From<TemplateComparisonQuery> for models::TemplateComparisonQuery {
+    fn from(value: TemplateComparisonQuery) -> Self {
+        Self::new(
+            value.template_id,
+            value
+                .template_ids
+                .into_iter()
+                .map(|item| item.into())
+                .collect::<Vec<waba_types::ids::OpaqueId>>(),
+            value.start,
+            value.end,
+        )
+    }
+}
+
+/// What is measured about templates.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum TemplateMetricName {
+    /// How often people blocked the business, as a rank.
+    BlockRate,
+    /// How many messages were sent.
+    MessageSends,
+    /// Why people blocked the business most often.
+    TopBlockReason,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for TemplateMetricName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::BlockRate => "BLOCK_RATE",
+            Self::MessageSends => "MESSAGE_SENDS",
+            Self::TopBlockReason => "TOP_BLOCK_REASON",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::TemplateMetricName> for TemplateMetricName {
+    fn from(value: models::TemplateMetricName) -> Self {
+        match value {
+            models::TemplateMetricName::BlockRate => Self::BlockRate,
+            models::TemplateMetricName::MessageSends => Self::MessageSends,
+            models::TemplateMetricName::TopBlockReason => Self::TopBlockReason,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+/// A number of a template.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateNumber {
+    /// Id of the template.
+    #[uniffi(default = None)]
+    pub key: Option<String>,
+    /// The number.
+    #[uniffi(default = None)]
+    pub value: Option<f64>,
+}
+
+impl From<models::TemplateNumber> for TemplateNumber {
+    fn from(value: models::TemplateNumber) -> Self {
+        Self { key: value.key.map(Into::into), value: value.value.map(Into::into) }
+    }
+}
+
+/// A measure of several templates.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateMetric {
+    /// What is measured.
+    #[uniffi(default = None)]
+    pub metric: Option<TemplateMetricName>,
+    /// Kind of the values, such as `RELATIVE` or `STRING_VALUES`.
+    #[uniffi(default = None)]
+    pub kind: Option<String>,
+    /// Numbers of the templates.
+    #[uniffi(default)]
+    pub number_values: Vec<TemplateNumber>,
+    /// Words about the templates.
+    #[uniffi(default)]
+    pub string_values: Vec<Json>,
+}
+
+impl From<models::TemplateMetric> for TemplateMetric {
+    fn from(value: models::TemplateMetric) -> Self {
+        Self {
+            metric: value.metric.map(Into::into),
+            kind: value.kind,
+            number_values: value.number_values.into_iter().map(|item| item.into()).collect(),
+            string_values: value.string_values,
+        }
+    }
+}
+
+/// A comparison of templates.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateComparison {
+    /// The measures.
+    #[uniffi(default)]
+    pub data: Vec<TemplateMetric>,
+}
+
+impl From<models::TemplateComparison> for TemplateComparison {
+    fn from(value: models::TemplateComparison) -> Self {
+        Self { data: value.data.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+/// Which templates of the library to list.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct LibraryQuery {
+    /// Text to look for.
+    #[uniffi(default = None)]
+    pub search: Option<String>,
+    /// Topic, such as `ORDER_MANAGEMENT`.
+    #[uniffi(default = None)]
+    pub topic: Option<String>,
+    /// Use, such as `SHIPMENT_CONFIRMATION`.
+    #[uniffi(default = None)]
+    pub usecase: Option<String>,
+    /// Industry, such as `E_COMMERCE`.
+    #[uniffi(default = None)]
+    pub industry: Option<String>,
+    /// Language, such as `en_US`.
+    #[uniffi(default = None)]
+    pub language: Option<String>,
+    /// Most templates on a page. 1 to 1000.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// Cursor of the page before: lists what comes behind it.
+    #[uniffi(default = None)]
+    pub after: Option<String>,
+    /// Cursor of the page behind: lists what comes before it.
+    #[uniffi(default = None)]
+    pub before: Option<String>,
+}
+
+impl From<LibraryQuery> for models::LibraryQuery {
+    fn from(value: LibraryQuery) -> Self {
+        let mut model = Self::new();
+        model.search = value.search;
+        model.topic = value.topic;
+        model.usecase = value.usecase;
+        model.industry = value.industry;
+        model.language = value.language;
+        model.limit = value.limit.map(Into::into);
+        model.after = value.after;
+        model.before = value.before;
+        model
+    }
+}
+
+/// A template of the library.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct LibraryTemplate {
+    /// Id.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Name: `library_template_name` of a template made from it.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// Language.
+    #[uniffi(default = None)]
+    pub language: Option<String>,
+    /// What it is for.
+    #[uniffi(default = None)]
+    pub category: Option<TemplateCategory>,
+    /// Topic.
+    #[uniffi(default = None)]
+    pub topic: Option<String>,
+    /// Use.
+    #[uniffi(default = None)]
+    pub usecase: Option<String>,
+    /// Industries.
+    #[uniffi(default)]
+    pub industry: Vec<String>,
+    /// Text of the header.
+    #[uniffi(default = None)]
+    pub header: Option<String>,
+    /// Text of the body.
+    #[uniffi(default = None)]
+    pub body: Option<String>,
+    /// Examples of the body's variables.
+    #[uniffi(default)]
+    pub body_params: Vec<String>,
+    /// Kinds of the body's variables.
+    #[uniffi(default)]
+    pub body_param_types: Vec<String>,
+    /// The buttons.
+    #[uniffi(default)]
+    pub buttons: Vec<Json>,
+}
+
+impl From<models::LibraryTemplate> for LibraryTemplate {
+    fn from(value: models::LibraryTemplate) -> Self {
+        Self {
+            id: value.id.map(Into::into),
+            name: value.name,
+            language: value.language,
+            category: value.category.map(Into::into),
+            topic: value.topic,
+            usecase: value.usecase,
+            industry: value.industry,
+            header: value.header,
+            body: value.body,
+            body_params: value.body_params,
+            body_param_types: value.body_param_types,
+            buttons: value.buttons,
+        }
+    }
+}
+
+/// A page of the library.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct LibraryPage {
+    /// The templates.
+    #[uniffi(default)]
+    pub data: Vec<LibraryTemplate>,
+    /// How the neighbours of the page are found.
+    #[uniffi(default = None)]
+    pub paging: Option<Paging>,
+}
+
+impl From<models::LibraryPage> for LibraryPage {
+    fn from(value: models::LibraryPage) -> Self {
+        Self {
+            data: value.data.into_iter().map(|item| item.into()).collect(),
+            paging: value.paging.map(Into::into),
+        }
+    }
+}
+
+/// Authentication templates to be made or replaced, one for each language.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct AuthenticationTemplates {
+    /// Name of the templates. 1 to 512 characters.
+    pub name: String,
+    /// Languages, such as `en_US`. 1 to 200 items.
+    pub languages: Vec<String>,
+    /// Category: authentication.
+    pub category: TemplateCategory,
+    /// Their parts, without texts, which WhatsApp has for each language.
+    pub components: Vec<ComponentDefinition>,
+    /// Seconds after which a message that could not be delivered is given up. -1 to 2592000.
+    #[uniffi(default = None)]
+    pub message_send_ttl_seconds: Option<i64>,
+}
+
+impl From<AuthenticationTemplates> for models::AuthenticationTemplates {
+    fn from(value: AuthenticationTemplates) -> Self {
+        let mut model = Self::new(
+            value.name,
+            value.languages,
+            value.category,
+            value
+                .components
+                .into_iter()
+                .map(|item| item.into())
+                .collect::<Vec<models::ComponentDefinition>>(),
+        );
+        model.message_send_ttl_seconds = value.message_send_ttl_seconds.map(Into::into);
+        model
+    }
+}
+
+/// The templates that were made or replaced.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct UpsertedTemplates {
+    /// One for each language.
+    #[uniffi(default)]
+    pub data: Vec<TemplateDefinition>,
+}
+
+impl From<models::UpsertedTemplates> for UpsertedTemplates {
+    fn from(value: models::UpsertedTemplates) -> Self {
+        Self { data: value.data.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+/// Which previews of authentication templates to show.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplatePreviewQuery {
+    /// Category: authentication.
+    pub category: TemplateCategory,
+    /// Languages, separated by commas; all if left out.
+    #[uniffi(default = None)]
+    pub languages: Option<String>,
+    /// Whether the body warns not to share the password.
+    #[uniffi(default = None)]
+    pub add_security_recommendation: Option<bool>,
+    /// Minutes for which the password is valid, as the footer says. 1 to 90.
+    #[uniffi(default = None)]
+    pub code_expiration_minutes: Option<i64>,
+    /// Kinds of buttons, separated by commas: `OTP`.
+    #[uniffi(default = None)]
+    pub button_types: Option<String>,
+}
+
+impl From<TemplatePreviewQuery> for models::TemplatePreviewQuery {
+    fn from(value: TemplatePreviewQuery) -> Self {
+        let mut model = Self::new(value.category);
+        model.languages = value.languages;
+        model.add_security_recommendation = value.add_security_recommendation.map(Into::into);
+        model.code_expiration_minutes = value.code_expiration_minutes.map(Into::into);
+        model.button_types = value.button_types;
+        model
+    }
+}
+
+/// A preview of an authentication template in one language.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplatePreview {
+    /// Language.
+    #[uniffi(default = None)]
+    pub language: Option<String>,
+    /// Text of the body.
+    #[uniffi(default = None)]
+    pub body: Option<String>,
+    /// Text of the footer.
+    #[uniffi(default = None)]
+    pub footer: Option<String>,
+    /// The buttons.
+    #[uniffi(default)]
+    pub buttons: Vec<Json>,
+}
+
+impl From<models::TemplatePreview> for TemplatePreview {
+    fn from(value: models::TemplatePreview) -> Self {
+        Self { language: value.language, body: value.body, footer: value.footer, buttons: value.buttons }
+    }
+}
+
+/// Previews of authentication templates.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplatePreviews {
+    /// One for each language.
+    #[uniffi(default)]
+    pub data: Vec<TemplatePreview>,
+}
+
+impl From<models::TemplatePreviews> for TemplatePreviews {
+    fn from(value: models::TemplatePreviews) -> Self {
+        Self { data: value.data.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+/// The template to act on.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateId {
+    /// Id of the template. 1 to 128 characters.
+    pub template_id: String,
+}
+
+impl From<TemplateId> for models::TemplateId {
+    fn from(value: TemplateId) -> Self {
+        Self::new(value.template_id)
+    }
+}
+
+/// Whether a paused template may be sent again.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct UnpausedTemplate {
+    /// Whether it may.
+    #[uniffi(default = None)]
+    pub success: Option<bool>,
+    /// Why not.
+    #[uniffi(default = None)]
+    pub reason: Option<String>,
+}
+
+impl From<models::UnpausedTemplate> for UnpausedTemplate {
+    fn from(value: models::UnpausedTemplate) -> Self {
+        Self { success: value.success.map(Into::into), reason: value.reason }
+    }
+}
+
+/// The account to take templates over from.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct TemplateMigration {
+    /// Meta's id of the account to take them from.
+    pub source_waba_id: String,
+    /// Number of the page of its templates, from 0 on.
+    #[uniffi(default = None)]
+    pub page_number: Option<i64>,
+    /// Most templates on a page. 1 to 500.
+    #[uniffi(default = None)]
+    pub count: Option<i64>,
+    /// Ids of the templates to take over; all if left out.
+    #[uniffi(default)]
+    pub template_ids: Vec<String>,
+}
+
+impl From<TemplateMigration> for models::TemplateMigration {
+    fn from(value: TemplateMigration) -> Self {
+        let mut model = Self::new(value.source_waba_id);
+        model.page_number = value.page_number.map(Into::into);
+        model.count = value.count.map(Into::into);
+        model.template_ids = value.template_ids.into_iter().map(|item| item.into()).collect();
+        model
+    }
+}
+
+/// What became of the templates that were to be taken over.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct MigratedTemplates {
+    /// Ids of those that were.
+    #[uniffi(default)]
+    pub migrated_templates: Vec<String>,
+    /// Those that failed, by id, with the reason.
+    #[uniffi(default)]
+    pub failed_templates: std::collections::HashMap<String, Json>,
+}
+
+impl From<models::MigratedTemplates> for MigratedTemplates {
+    fn from(value: models::MigratedTemplates) -> Self {
+        Self {
+            migrated_templates: value.migrated_templates.into_iter().map(|item| item.into()).collect(),
+            failed_templates: value.failed_templates.into_iter().collect(),
+        }
+    }
+}
+
+/// Which templates to list, in 360dialog's dialect.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ConfigTemplateQuery {
+    /// Most templates on a page; 1000 by default. 1 to 1000.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// How many templates to pass over. 0 to 9223372036854775807.
+    #[uniffi(default = None)]
+    pub offset: Option<i64>,
+    /// Key to sort by, such as `business_templates.name`; `-` before it reverses the order.
+    #[uniffi(default = None)]
+    pub sort: Option<String>,
+    /// Object of keys and wanted values. Keys: `id`, `partner_id`, `business_templates.name`, `status`,
+    /// `category`, `language`.
+    #[uniffi(default = None)]
+    pub filters: Option<Json>,
+}
+
+impl From<ConfigTemplateQuery> for models::ConfigTemplateQuery {
+    fn from(value: ConfigTemplateQuery) -> Self {
+        let mut model = Self::new();
+        model.limit = value.limit.map(Into::into);
+        model.offset = value.offset.map(Into::into);
+        model.sort = value.sort;
+        model.filters = value.filters;
+        model
+    }
+}
+
+/// A page of templates in 360dialog's dialect.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ConfigTemplatePage {
+    /// The templates.
+    #[uniffi(default)]
+    pub waba_templates: Vec<TemplateDefinition>,
+    /// Number of templates on this page.
+    #[uniffi(default = None)]
+    pub count: Option<i64>,
+    /// Number of templates in all.
+    #[uniffi(default = None)]
+    pub total: Option<i64>,
+    /// Most templates on a page.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// How many templates were passed over.
+    #[uniffi(default = None)]
+    pub offset: Option<i64>,
+    /// What they are sorted by.
+    #[uniffi(default = None)]
+    pub sort: Option<Json>,
+    /// What they are filtered by.
+    #[uniffi(default = None)]
+    pub filters: Option<Json>,
+}
+
+impl From<models::ConfigTemplatePage> for ConfigTemplatePage {
+    fn from(value: models::ConfigTemplatePage) -> Self {
+        Self {
+            waba_templates: value.waba_templates.into_iter().map(|item| item.into()).collect(),
+            count: value.count.map(Into::into),
+            total: value.total.map(Into::into),
+            limit: value.limit.map(Into::into),
+            offset: value.offset.map(Into::into),
+            sort: value.sort,
+            filters: value.filters,
+        }
+    }
+}
+
+/// A template to be made in 360dialog's dialect.
+///
+/// Rules:
+/// - `name` has small letters, digits and underscores only.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct NewConfigTemplate {
+    /// Name: small letters, digits and underscores, at most 512 characters. 1 to 512 characters.
+    pub name: String,
+    /// What it is for.
+    pub category: TemplateCategory,
+    /// Language, such as `en_US`. 1 to 20 characters.
+    pub language: String,
+    /// Its parts; none where it is made from one of the library.
+    #[uniffi(default)]
+    pub components: Vec<ComponentDefinition>,
+    /// Whether WhatsApp may give it another category.
+    #[uniffi(default = None)]
+    pub allow_category_change: Option<bool>,
+    /// Name of the library's template to make it from.
+    #[uniffi(default = None)]
+    pub library_template_name: Option<String>,
+    /// What the buttons of the library's template need.
+    #[uniffi(default = None)]
+    pub library_template_button_inputs: Option<Json>,
+    /// Seconds after which a message that could not be delivered is given up.
+    #[uniffi(default = None)]
+    pub message_send_ttl_seconds: Option<i64>,
+}
+
+impl From<NewConfigTemplate> for models::NewConfigTemplate {
+    fn from(value: NewConfigTemplate) -> Self {
+        let mut model = Self::new(value.name, value.category, value.language);
+        model.components = value.components.into_iter().map(|item| item.into()).collect();
+        model.allow_category_change = value.allow_category_change.map(Into::into);
+        model.library_template_name = value.library_template_name;
+        model.library_template_button_inputs = value.library_template_button_inputs;
+        model.message_send_ttl_seconds = value.message_send_ttl_seconds.map(Into::into);
+        model
+    }
+}
+
+/// The name of a template to be deleted, in all its languages.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ConfigTemplateName {
+    /// Name of the template. 1 to 512 characters.
+    pub name: String,
+}
+
+impl From<ConfigTemplateName> for models::ConfigTemplateName {
+    fn from(value: ConfigTemplateName) -> Self {
+        Self::new(value.name)
+    }
+}
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct GatewayMeta {
+    /// Whether it succeeded.
+    #[uniffi(default = None)]
+    pub success: Option<bool>,
+    /// Status code, which may differ from that of the answer.
+    #[uniffi(default = None)]
+    pub http_code: Option<i64>,
+    /// What was done, in words.
+    #[uniffi(default = None)]
+    pub developer_message: Option<String>,
+    /// Trace id, for questions to the support.
+    #[uniffi(default = None)]
+    pub trace_id: Option<String>,
+}
+
+impl From<models::GatewayMeta> for GatewayMeta {
+    fn from(value: models::GatewayMeta) -> Self {
+        Self {
+            success: value.success.map(Into::into),
+            http_code: value.http_code.map(Into::into),
+            developer_message: value.developer_message,
+            trace_id: value.trace_id,
+        }
+    }
+}
+
+/// What 360dialog's gateway says about a call.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct GatewayAnswer {
+    /// What was done.
+    #[uniffi(default = None)]
+    pub meta: Option<GatewayMeta>,
+}
+
+impl From<models::GatewayAnswer> for GatewayAnswer {
+    fn from(value: models::GatewayAnswer) -> Self {
+        Self { meta: value.meta.map(Into::into) }
+    }
+}
+
 /// A text that a person sent.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct InboundText {
@@ -7769,66 +9903,6 @@ impl From<models::TemplateEvent> for TemplateEvent {
     }
 }
 
-/// Why a template was rejected or disabled.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
-#[uniffi::export(Display)]
-pub enum TemplateReason {
-    /// Abusive content.
-    AbusiveContent,
-    /// The category can't be had.
-    CategoryNotAvailable,
-    /// The content belongs to another category.
-    IncorrectCategory,
-    /// The format is wrong.
-    InvalidFormat,
-    /// No reason.
-    None,
-    /// Promotion in the wrong place.
-    Promotional,
-    /// Fraud.
-    Scam,
-    /// The content does not fit the language or category.
-    TagContentMismatch,
-    /// A value that this version does not know.
-    Unknown {
-        /// The value as it came.
-        value: String,
-    },
-}
-
-/// The value as the API writes it.
-impl fmt::Display for TemplateReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::AbusiveContent => "ABUSIVE_CONTENT",
-            Self::CategoryNotAvailable => "CATEGORY_NOT_AVAILABLE",
-            Self::IncorrectCategory => "INCORRECT_CATEGORY",
-            Self::InvalidFormat => "INVALID_FORMAT",
-            Self::None => "NONE",
-            Self::Promotional => "PROMOTIONAL",
-            Self::Scam => "SCAM",
-            Self::TagContentMismatch => "TAG_CONTENT_MISMATCH",
-            Self::Unknown { value } => value,
-        })
-    }
-}
-
-impl From<models::TemplateReason> for TemplateReason {
-    fn from(value: models::TemplateReason) -> Self {
-        match value {
-            models::TemplateReason::AbusiveContent => Self::AbusiveContent,
-            models::TemplateReason::CategoryNotAvailable => Self::CategoryNotAvailable,
-            models::TemplateReason::IncorrectCategory => Self::IncorrectCategory,
-            models::TemplateReason::InvalidFormat => Self::InvalidFormat,
-            models::TemplateReason::None => Self::None,
-            models::TemplateReason::Promotional => Self::Promotional,
-            models::TemplateReason::Scam => Self::Scam,
-            models::TemplateReason::TagContentMismatch => Self::TagContentMismatch,
-            other => Self::Unknown { value: other.to_string() },
-        }
-    }
-}
-
 /// When a template will be disabled.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct TemplateDisableInfo {
@@ -7921,50 +9995,6 @@ impl From<models::TemplateStatusUpdate> for TemplateStatusUpdate {
             disable_info: value.disable_info.map(Into::into),
             other_info: value.other_info.map(Into::into),
             rejection_info: value.rejection_info.map(Into::into),
-        }
-    }
-}
-
-/// Quality of a template or number.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
-#[uniffi::export(Display)]
-pub enum QualityScore {
-    /// High.
-    Green,
-    /// Medium.
-    Yellow,
-    /// Low.
-    Red,
-    /// Not rated. The value itself is the word `UNKNOWN`.
-    Unrated,
-    /// A value that this version does not know.
-    Unknown {
-        /// The value as it came.
-        value: String,
-    },
-}
-
-/// The value as the API writes it.
-impl fmt::Display for QualityScore {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Green => "GREEN",
-            Self::Yellow => "YELLOW",
-            Self::Red => "RED",
-            Self::Unrated => "UNKNOWN",
-            Self::Unknown { value } => value,
-        })
-    }
-}
-
-impl From<models::QualityScore> for QualityScore {
-    fn from(value: models::QualityScore) -> Self {
-        match value {
-            models::QualityScore::Green => Self::Green,
-            models::QualityScore::Yellow => Self::Yellow,
-            models::QualityScore::Red => Self::Red,
-            models::QualityScore::Unrated => Self::Unrated,
-            other => Self::Unknown { value: other.to_string() },
         }
     }
 }

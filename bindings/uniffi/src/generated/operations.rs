@@ -24,17 +24,23 @@ impl MessagesCalls {
 
     /// Sends a message. The answer means that it was accepted, not that it arrived: status webhooks tell
     /// that.
+    ///
+    /// API page: Messages.
     pub async fn send(&self, message: OutboundMessage) -> Result<SendReceipt, WabaError> {
         self.0.call::<operations::SendMessage>(message.into()).await.map(Into::into)
     }
 
     /// Sends a message as the host wants it, without any check of its content: for kinds that this version
     /// does not know.
+    ///
+    /// API page: Messages.
     pub async fn send_raw(&self, request: RawMessage) -> Result<SendReceipt, WabaError> {
         self.0.call::<operations::SendRawMessage>(request.into()).await.map(Into::into)
     }
 
     /// Marks an inbound message, and the earlier ones of its conversation, as read.
+    ///
+    /// API page: Messages.
     pub async fn mark_read(&self, request: MarkRead) -> Result<Success, WabaError> {
         self.0.call::<operations::MarkMessageRead>(request.into()).await.map(Into::into)
     }
@@ -53,13 +59,164 @@ impl WebhookCalls {
     }
 
     /// Reads the webhook of the number.
+    ///
+    /// API page: Webhooks.
     pub async fn get(&self) -> Result<CurrentWebhook, WabaError> {
         self.0.call::<operations::GetWebhook>(models::NoContent::new()).await.map(Into::into)
     }
 
     /// Sets the webhook of the number: the address to which its events are posted, and the headers sent
     /// along.
+    ///
+    /// API page: Webhooks.
     pub async fn set(&self, request: WebhookConfig) -> Result<CurrentWebhook, WabaError> {
         self.0.call::<operations::SetWebhook>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `templates`.
+#[derive(uniffi::Object)]
+pub struct TemplatesCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl TemplatesCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Lists the templates of the account.
+    ///
+    /// API page: Message Templates.
+    pub async fn list(&self, request: TemplateQuery) -> Result<TemplatePage, WabaError> {
+        self.0.call::<operations::ListTemplates>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads a template.
+    ///
+    /// API page: Message Templates.
+    pub async fn get(&self, request: TemplateLookup) -> Result<TemplateDefinition, WabaError> {
+        self.0.call::<operations::GetTemplate>(request.into()).await.map(Into::into)
+    }
+
+    /// Makes a template, which WhatsApp reviews before it may be sent.
+    ///
+    /// API page: Message Templates.
+    pub async fn create(&self, request: NewTemplate) -> Result<CreatedTemplate, WabaError> {
+        self.0.call::<operations::CreateTemplate>(request.into()).await.map(Into::into)
+    }
+
+    /// Changes a template. Its parts are replaced as a whole.
+    ///
+    /// API page: Message Templates.
+    pub async fn edit(&self, request: TemplateEdit) -> Result<Success, WabaError> {
+        self.0.call::<operations::EditTemplate>(request.into()).await.map(Into::into)
+    }
+
+    /// Deletes templates: a name in all its languages, one by id, or several by their ids. The name of an
+    /// approved template can't be used again for 30 days.
+    ///
+    /// API page: Message Templates.
+    pub async fn delete(&self, request: TemplateDeletion) -> Result<Success, WabaError> {
+        self.0.call::<operations::DeleteTemplate>(request.into()).await.map(Into::into)
+    }
+
+    /// Archives templates. Some may fail although the call succeeds.
+    ///
+    /// API page: Message Templates.
+    pub async fn archive(&self, request: TemplateIds) -> Result<ArchivedTemplates, WabaError> {
+        self.0.call::<operations::ArchiveTemplates>(request.into()).await.map(Into::into)
+    }
+
+    /// Brings archived templates back. Some may fail although the call succeeds.
+    ///
+    /// API page: Message Templates.
+    pub async fn unarchive(&self, request: TemplateIds) -> Result<ArchivedTemplates, WabaError> {
+        self.0.call::<operations::UnarchiveTemplates>(request.into()).await.map(Into::into)
+    }
+
+    /// Compares how people took templates.
+    ///
+    /// API page: Message Templates.
+    pub async fn compare(&self, request: TemplateComparisonQuery) -> Result<TemplateComparison, WabaError> {
+        self.0.call::<operations::CompareTemplates>(request.into()).await.map(Into::into)
+    }
+
+    /// Lists the templates of WhatsApp's library, which are approved in advance.
+    ///
+    /// API page: Message Templates.
+    pub async fn library(&self, request: LibraryQuery) -> Result<LibraryPage, WabaError> {
+        self.0.call::<operations::ListLibraryTemplates>(request.into()).await.map(Into::into)
+    }
+
+    /// Makes or replaces authentication templates in several languages.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Template management.
+    pub async fn upsert(&self, request: AuthenticationTemplates) -> Result<UpsertedTemplates, WabaError> {
+        self.0.call::<operations::UpsertTemplates>(request.into()).await.map(Into::into)
+    }
+
+    /// Shows the texts that authentication templates have in each language.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Template management.
+    pub async fn previews(&self, request: TemplatePreviewQuery) -> Result<TemplatePreviews, WabaError> {
+        self.0.call::<operations::PreviewTemplates>(request.into()).await.map(Into::into)
+    }
+
+    /// Lets a template be sent again that was paused for its pace.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Template management.
+    pub async fn unpause(&self, request: TemplateId) -> Result<UnpausedTemplate, WabaError> {
+        self.0.call::<operations::UnpauseTemplate>(request.into()).await.map(Into::into)
+    }
+
+    /// Takes templates over from another account.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Template management.
+    pub async fn migrate(&self, request: TemplateMigration) -> Result<MigratedTemplates, WabaError> {
+        self.0.call::<operations::MigrateTemplates>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The calls of the group `config_templates`.
+#[derive(uniffi::Object)]
+pub struct ConfigTemplatesCalls(Arc<Client>);
+
+#[uniffi::export(async_runtime = "tokio")]
+impl ConfigTemplatesCalls {
+    /// Creates the group for a client.
+    #[uniffi::constructor]
+    pub fn new(client: Arc<Client>) -> Self {
+        Self(client)
+    }
+
+    /// Lists the templates in 360dialog's dialect, which is deprecated and widely used.
+    ///
+    /// API page: Message Templates.
+    pub async fn list(&self, request: ConfigTemplateQuery) -> Result<ConfigTemplatePage, WabaError> {
+        self.0.call::<operations::ListConfigTemplates>(request.into()).await.map(Into::into)
+    }
+
+    /// Makes a template in 360dialog's dialect, which WhatsApp reviews before it may be sent.
+    ///
+    /// API page: Message Templates.
+    pub async fn create(&self, request: NewConfigTemplate) -> Result<TemplateDefinition, WabaError> {
+        self.0.call::<operations::CreateConfigTemplate>(request.into()).await.map(Into::into)
+    }
+
+    /// Deletes a template in all its languages, in 360dialog's dialect.
+    ///
+    /// API page: Message Templates.
+    pub async fn delete(&self, request: ConfigTemplateName) -> Result<GatewayAnswer, WabaError> {
+        self.0.call::<operations::DeleteConfigTemplate>(request.into()).await.map(Into::into)
     }
 }

@@ -1,19 +1,15 @@
 //! Reads the body of a request, or says what is wrong with it.
 
 use serde::de::IgnoredAny;
-use waba_types::dialect::Request;
+use waba_types::dialect::{Request, RequestParts};
 use waba_types::{Dialect, Extra, check, decode};
 
 use super::{Fault, Service};
 
 /// Reads a request and checks it against the limits and rules of its type.
-pub(crate) fn read<R: Request>(
-    service: Service,
-    dialect: Dialect,
-    parameter: Option<&str>,
-    body: &[u8],
-) -> Result<R, Fault> {
-    let request = R::from_wire(dialect, parameter, body).map_err(|error| match decode::<IgnoredAny>(body) {
+pub(crate) fn read<R: Request>(service: Service, dialect: Dialect, parts: &RequestParts) -> Result<R, Fault> {
+    let body = parts.json();
+    let request = R::from_wire(dialect, parts).map_err(|error| match decode::<IgnoredAny>(body) {
         Ok(_) => error.into(),
         Err(error) => Fault::NotJson(error.message),
     });

@@ -80,7 +80,7 @@ impl Fault {
         let title = lookup(dialect, code).map_or("Error", |entry| entry.title);
         let mut error = ApiError::new(shape, title).code(code).details(self.details());
         error.fbtrace_id = Some(ids::trace(rng));
-        Answer { status, body: error.to_wire(status), allow: None }
+        Answer { status, body: error.to_wire(status), ..Answer::default() }
     }
 }
 
@@ -88,7 +88,7 @@ impl Fault {
 pub(crate) fn gateway(status: u16, inner: u16, message: impl Into<String>, rng: &mut SplitMix64) -> Answer {
     let mut error = ApiError::new(ErrorShape::Gateway, message);
     error.trace_id = Some(ids::trace(rng));
-    Answer { status, body: error.to_wire(inner), allow: None }
+    Answer { status, body: error.to_wire(inner), ..Answer::default() }
 }
 
 impl From<DecodeError> for Fault {

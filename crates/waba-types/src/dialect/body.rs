@@ -1,36 +1,66 @@
-//! The bodies of requests and answers.
+//! What requests and answers say.
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 
 use super::Dialect;
-use crate::decode::{DecodeError, decode};
-use crate::message::{NoContent, RawMessage};
+use crate::decode::{DecodeError, decode, decode_member};
+use crate::descriptor::{Place, TypeRef};
+use crate::message::RawMessage;
 use crate::model::Model;
 use crate::open::{Extra, Raw};
-use crate::response::CurrentWebhook;
-use crate::webhook::WebhookConfig;
 
-/// The body of a request.
+/// What a request says besides its method.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RequestParts {
+    /// The values of `{…}` in the path, by name, not encoded.
+    pub path: Vec<(String, String)>,
+    /// Names and values of the query, not encoded.
+    pub query: Vec<(String, String)>,
+    /// The body; nothing for calls without one.
+    pub body: Option<Vec<u8>>,
+}
+
+impl RequestParts {
+    /// Parts that are only a body.
+    pub fn of_body(body: Vec<u8>) -> Self {
+        Self { body: Some(body), ..Self::default() }
+    }
+
+    /// The value of `{name}` in the path.
+    pub fn path_value(&self, name: &str) -> Option<&str> {
+        self.path.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The body, or an empty object for calls without one.
+    pub fn json(&self) -> &[u8] {
+        self.body.as_deref().unwrap_or(b"{}")
+    }
+}
+
+/// A request.
+///
+/// Its fields stand in the body, unless they say otherwise; fields that this version does not know stand there too,
+/// or in the query of a request that has no body.
 pub trait Request: Model + Send + Sync {
-    /// The body to send; nothing for calls without one.
+    /// Whether the body starts with `"messaging_product": "whatsapp"` on cloud hosts.
+    const WHATSAPP: bool = false;
+
+    /// What to send.
     ///
     /// # Errors
     /// When the value can't be written as JSON.
-    fn to_wire(&self, dialect: Dialect) -> Result<Option<Vec<u8>>, serde_json::Error> {
-        let _ = dialect;
-        serde_json::to_vec(self).map(Some)
+    fn to_wire(&self, dialect: Dialect) -> Result<RequestParts, serde_json::Error> {
+        write(self, dialect)
     }
 
-    /// Reads the body of a request; `parameter` gives the value of `{…}` in the path.
+    /// Reads what was sent.
     ///
     /// # Errors
-    /// When the body does not fit; the error names the path.
-    fn from_wire(dialect: Dialect, parameter: Option<&str>, body: &[u8]) -> Result<Self, DecodeError> {
-        let _ = (dialect, parameter);
-        decode(body)
-    }
-
-    /// The value of `{…}` in the path of the call.
-    fn path_parameter(&self) -> Option<&str> {
-        None
+    /// When it does not fit; the error names the place.
+    fn from_wire(dialect: Dialect, parts: &RequestParts) -> Result<Self, DecodeError> {
+        let _ = dialect;
+        read(parts)
     }
 }
 
@@ -45,6 +75,12 @@ pub trait Response: Model + Send + Sync {
         decode(body)
     }
 
+    /// Reads the useful half of the body of a failed answer: of calls that may succeed in part.
+    fn from_failure(body: &[u8]) -> Option<Self> {
+        let _ = body;
+        None
+    }
+
     /// The body of a successful answer.
     ///
     /// # Errors
@@ -55,8 +91,110 @@ pub trait Response: Model + Send + Sync {
     }
 }
 
+/// The name of the field that every body of some calls starts with.
+const PRODUCT: &str = "messaging_product";
+
 /// What `messaging_product` always says.
 pub(super) const WHATSAPP: &str = "whatsapp";
+
+/// Where a request of this type has the field `name`.
+fn place_of<R: Request>(name: &str) -> Place {
+    match R::DESCRIPTOR.fields.iter().find(|field| field.name == name) {
+        Some(field) => field.place,
+        None if has_body::<R>() => Place::Body,
+        None => Place::Query,
+    }
+}
+
+fn has_body<R: Request>() -> bool {
+    let model = R::DESCRIPTOR;
+    R::WHATSAPP || !model.constants.is_empty() || model.fields.iter().any(|field| field.place == Place::Body)
+}
+
+/// What to send, field by field as the descriptor says.
+pub(crate) fn write<R: Request>(request: &R, dialect: Dialect) -> Result<RequestParts, serde_json::Error> {
+    let product = R::WHATSAPP && dialect == Dialect::Cloud;
+    let mut parts = RequestParts::default();
+    let all_in_body = R::DESCRIPTOR.fields.iter().all(|field| field.place == Place::Body);
+    if all_in_body && has_body::<R>() {
+        parts.body = Some(serde_json::to_vec(&Body { product, fields: request })?);
+        return Ok(parts);
+    }
+    let mut body = Extra::default();
+    for (name, value) in serde_json::from_slice::<Extra>(&serde_json::to_vec(request)?)?.iter() {
+        match place_of::<R>(name) {
+            Place::Path => parts.path.push((name.to_owned(), text_of(value))),
+            Place::Query => parts.query.push((name.to_owned(), text_of(value))),
+            Place::Body => body.insert(name, value.clone()),
+        }
+    }
+    if has_body::<R>() {
+        parts.body = Some(serde_json::to_vec(&Body { product, fields: &body })?);
+    }
+    Ok(parts)
+}
+
+fn read<R: Request>(parts: &RequestParts) -> Result<R, DecodeError> {
+    let mut fields: Extra = if has_body::<R>() { decode(parts.json())? } else { Extra::default() };
+    if R::WHATSAPP {
+        fields.remove(PRODUCT);
+    }
+    for (name, text) in parts.path.iter().chain(&parts.query) {
+        if place_of::<R>(name) != Place::Body {
+            fields.insert(name, value_of::<R>(name, text));
+        }
+    }
+    redecode(&fields)
+}
+
+/// The value as the address has it: text as it is, all else as JSON.
+fn text_of(value: &Raw) -> String {
+    decode(value.as_str().as_bytes()).unwrap_or_else(|_| value.as_str().to_owned())
+}
+
+/// The value of a field that the address has as `text`.
+fn value_of<R: Request>(name: &str, text: &str) -> Raw {
+    let field = R::DESCRIPTOR.fields.iter().find(|field| field.name == name);
+    let is_json = field.is_some_and(|field| {
+        !matches!(field.ty, TypeRef::String | TypeRef::Id(_) | TypeRef::Enum(_) | TypeRef::Timestamp)
+    });
+    let json = if is_json { Raw::new(text).ok() } else { None };
+    json.unwrap_or_else(|| Raw::text(text))
+}
+
+/// A body, behind `messaging_product` where the call wants it.
+struct Body<'a, T> {
+    product: bool,
+    fields: &'a T,
+}
+
+/// Writes its fields as entries of a map.
+trait Fields {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+}
+
+impl<T: Model> Fields for T {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        Model::write(self, map)
+    }
+}
+
+impl Fields for Extra {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        Extra::write(self, map)
+    }
+}
+
+impl<T: Fields> Serialize for Body<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if self.product {
+            map.serialize_entry(PRODUCT, WHATSAPP)?;
+        }
+        self.fields.write(&mut map)?;
+        map.end()
+    }
+}
 
 /// The state of the On-Premise API that its answers report.
 const API_STATUS: &str = "stable";
@@ -64,27 +202,13 @@ const API_STATUS: &str = "stable";
 /// The last feature release of the On-Premise API.
 const ON_PREMISE_VERSION: &str = "2.53";
 
-impl Request for WebhookConfig {}
-
-impl Response for CurrentWebhook {}
-
-impl Request for NoContent {
-    fn to_wire(&self, _: Dialect) -> Result<Option<Vec<u8>>, serde_json::Error> {
-        Ok(None)
-    }
-
-    fn from_wire(_: Dialect, _: Option<&str>, _: &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self::new())
-    }
-}
-
 impl Request for RawMessage {
-    fn to_wire(&self, _: Dialect) -> Result<Option<Vec<u8>>, serde_json::Error> {
-        Ok(Some(self.message.as_str().as_bytes().to_vec()))
+    fn to_wire(&self, _: Dialect) -> Result<RequestParts, serde_json::Error> {
+        Ok(RequestParts::of_body(self.message.as_str().as_bytes().to_vec()))
     }
 
-    fn from_wire(_: Dialect, _: Option<&str>, body: &[u8]) -> Result<Self, DecodeError> {
-        decode::<Raw>(body).map(Self::new)
+    fn from_wire(_: Dialect, parts: &RequestParts) -> Result<Self, DecodeError> {
+        decode::<Raw>(parts.json()).map(Self::new)
     }
 }
 
@@ -93,8 +217,19 @@ pub(crate) fn on_premise_meta() -> Result<Raw, serde_json::Error> {
     Raw::new(format!(r#"{{"api_status":"{API_STATUS}","version":"{ON_PREMISE_VERSION}"}}"#))
 }
 
+/// Reads the one item of a list under `data`; a body without `data` is the item itself.
+pub(crate) fn only_item<T: Model>(body: &[u8]) -> Result<T, DecodeError> {
+    match decode_member::<Vec<Raw>>(body, "data") {
+        Ok(Some(items)) => {
+            let item = items.first().map_or("{}", Raw::as_str);
+            decode(item.as_bytes()).map_err(|error| error.within("data[0]"))
+        }
+        _ => decode(body),
+    }
+}
+
 /// Reads a model from the fields that are left after others were taken out.
-pub(super) fn redecode<T: Model>(fields: &Extra) -> Result<T, DecodeError> {
+pub(crate) fn redecode<T: Model>(fields: &Extra) -> Result<T, DecodeError> {
     let json = serde_json::to_vec(fields)
         .map_err(|error| DecodeError { path: String::new(), message: error.to_string() })?;
     decode(&json)

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::body::{WHATSAPP, redecode};
-use super::{Dialect, Request};
+use super::{Dialect, Request, RequestParts};
 use crate::decode::{DecodeError, decode};
 use crate::message::{
     AudioContent, LanguagePolicy, MessageContent, OutboundMessage, RecipientType, TemplateMessage,
@@ -17,12 +17,12 @@ use crate::open::Extra;
 const VOICE: &str = "voice";
 
 impl Request for OutboundMessage {
-    fn to_wire(&self, dialect: Dialect) -> Result<Option<Vec<u8>>, serde_json::Error> {
-        serde_json::to_vec(&MessageBody { message: self, dialect }).map(Some)
+    fn to_wire(&self, dialect: Dialect) -> Result<RequestParts, serde_json::Error> {
+        serde_json::to_vec(&MessageBody { message: self, dialect }).map(RequestParts::of_body)
     }
 
-    fn from_wire(dialect: Dialect, _: Option<&str>, body: &[u8]) -> Result<Self, DecodeError> {
-        let mut fields: Extra = decode(body)?;
+    fn from_wire(dialect: Dialect, parts: &RequestParts) -> Result<Self, DecodeError> {
+        let mut fields: Extra = decode(parts.json())?;
         fields.remove("messaging_product");
         // `to` wins over `recipient`.
         if let Some(recipient) = fields.remove("recipient")

@@ -14,6 +14,6 @@ mod receipt;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use body::on_premise_meta;
-pub use body::{Request, Response};
+pub use body::{Request, RequestParts, Response};
+pub(crate) use body::{on_premise_meta, only_item, redecode, write};
 pub use name::{Dialect, UnknownDialect};

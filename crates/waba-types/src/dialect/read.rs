@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::body::{WHATSAPP, on_premise_meta};
-use super::{Dialect, Request, Response};
+use super::{Dialect, Request, RequestParts, Response};
 use crate::decode::{DecodeError, decode};
 use crate::ids::MessageId;
 use crate::message::{MarkRead, TypingIndicator};
-use crate::open::Extra;
+use crate::open::{Extra, Flag};
 use crate::response::Success;
 
 /// The body of a read receipt; on-premise the id stands in the path.
@@ -24,24 +24,28 @@ struct ReadBody {
 
 const READ: &str = "read";
 
+/// The name of the id in the path.
+const MESSAGE_ID: &str = "message_id";
+
 impl Request for MarkRead {
-    fn to_wire(&self, dialect: Dialect) -> Result<Option<Vec<u8>>, serde_json::Error> {
+    fn to_wire(&self, dialect: Dialect) -> Result<RequestParts, serde_json::Error> {
         let cloud = dialect == Dialect::Cloud;
-        serde_json::to_vec(&ReadBody {
+        let body = serde_json::to_vec(&ReadBody {
             messaging_product: cloud.then(|| WHATSAPP.to_owned()),
             status: READ.to_owned(),
             message_id: cloud.then(|| self.message_id.clone()),
             typing_indicator: self.typing_indicator.clone().filter(|_| cloud),
-        })
-        .map(Some)
+        })?;
+        let path = vec![(MESSAGE_ID.to_owned(), self.message_id.to_string())];
+        Ok(RequestParts { path: if cloud { Vec::new() } else { path }, ..RequestParts::of_body(body) })
     }
 
-    fn from_wire(_: Dialect, parameter: Option<&str>, body: &[u8]) -> Result<Self, DecodeError> {
-        let ReadBody { status, message_id, typing_indicator, .. } = decode(body)?;
+    fn from_wire(_: Dialect, parts: &RequestParts) -> Result<Self, DecodeError> {
+        let ReadBody { status, message_id, typing_indicator, .. } = decode(parts.json())?;
         if status != READ {
             return Err(DecodeError { path: "status".to_owned(), message: "expected `read`".to_owned() });
         }
-        let message_id = message_id.or_else(|| parameter.map(MessageId::from));
+        let message_id = message_id.or_else(|| parts.path_value(MESSAGE_ID).map(MessageId::from));
         let Some(message_id) = message_id else {
             let message = "missing field `message_id`".to_owned();
             return Err(DecodeError { path: String::new(), message });
@@ -50,17 +54,26 @@ impl Request for MarkRead {
         read.typing_indicator = typing_indicator;
         Ok(read)
     }
-
-    fn path_parameter(&self) -> Option<&str> {
-        Some(&self.message_id)
-    }
 }
 
 impl Response for Success {
     fn from_wire(dialect: Dialect, body: &[u8]) -> Result<Self, DecodeError> {
         match dialect {
-            Dialect::Cloud => decode(body),
-            // On-premise the status says it all; the body is empty or holds `meta`.
+            Dialect::Cloud => {
+                // The status says it too: some services of 360dialog leave the body empty, or tell something else.
+                let mut fields: Extra =
+                    if body.trim_ascii().is_empty() { Extra::default() } else { decode(body)? };
+                let success = match fields.remove("success") {
+                    Some(success) => {
+                        decode::<Flag>(success.as_str().as_bytes())
+                            .map_err(|error| error.within("success"))?
+                            .0
+                    }
+                    None => true,
+                };
+                Ok(Self { extra: fields, ..Self::new(success) })
+            }
+            // On-premise the body is empty or holds `meta`.
             Dialect::OnPremise => Ok(Self::new(true)),
         }
     }

@@ -1,12 +1,12 @@
 //! What is written in both dialects, and read back.
 
-use super::{Dialect, Request, Response};
+use super::{Dialect, Request, RequestParts, Response};
 use crate::message::{MarkRead, OutboundMessage, RecipientType, TextContent};
 use crate::open::Raw;
 use crate::response::SendReceipt;
 
 fn body(request: &impl Request, dialect: Dialect) -> String {
-    String::from_utf8(request.to_wire(dialect).unwrap().unwrap()).unwrap()
+    String::from_utf8(request.to_wire(dialect).unwrap().body.unwrap()).unwrap()
 }
 
 fn message() -> OutboundMessage {
@@ -30,7 +30,7 @@ fn a_text_message_is_written_in_both_dialects() {
 fn what_a_dialect_writes_it_reads_back() {
     for dialect in [Dialect::Cloud, Dialect::OnPremise] {
         let json = body(&message(), dialect);
-        let read = OutboundMessage::from_wire(dialect, None, json.as_bytes()).unwrap();
+        let read = OutboundMessage::from_wire(dialect, &RequestParts::of_body(json.into())).unwrap();
         assert_eq!(read, message().recipient_type(RecipientType::Individual));
 
         let receipt = SendReceipt::new("wamid.B").input("+49 151 1").wa_id("491511");
@@ -44,7 +44,7 @@ fn what_a_dialect_writes_it_reads_back() {
 fn a_business_scoped_id_is_sent_as_recipient() {
     let json = body(&OutboundMessage::text("DE.134912", "Hi"), Dialect::Cloud);
     assert!(json.contains(r#""recipient":"DE.134912""#) && !json.contains(r#""to""#), "{json}");
-    let read = OutboundMessage::from_wire(Dialect::Cloud, None, json.as_bytes()).unwrap();
+    let read = OutboundMessage::from_wire(Dialect::Cloud, &RequestParts::of_body(json.into())).unwrap();
     assert_eq!(read.to, "DE.134912");
 }
 
@@ -63,9 +63,12 @@ fn a_read_receipt_has_its_id_in_the_body_or_in_the_path() {
         r#"{"messaging_product":"whatsapp","status":"read","message_id":"wamid.C"}"#
     );
     assert_eq!(body(&read, Dialect::OnPremise), r#"{"status":"read"}"#);
-    let parsed = MarkRead::from_wire(Dialect::OnPremise, Some("gBGG"), br#"{"status":"read"}"#);
-    assert_eq!(parsed.unwrap().message_id, "gBGG");
-    let error = MarkRead::from_wire(Dialect::Cloud, None, br#"{"status":"gone"}"#).unwrap_err();
+    let parts = read.to_wire(Dialect::OnPremise).unwrap();
+    assert_eq!(parts.path_value("message_id"), Some("wamid.C"));
+    let parsed = MarkRead::from_wire(Dialect::OnPremise, &parts);
+    assert_eq!(parsed.unwrap(), read);
+    let gone = RequestParts::of_body(br#"{"status":"gone"}"#.to_vec());
+    let error = MarkRead::from_wire(Dialect::Cloud, &gone).unwrap_err();
     assert_eq!(error.path, "status");
 }
 

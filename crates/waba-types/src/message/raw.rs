@@ -6,7 +6,7 @@ use crate::open::Raw;
 use crate::rules::{Path, Violation};
 
 /// A message as the host wants it, sent without any check of its content.
-#[model(request)]
+#[model(request, by_hand)]
 #[rule(id = "object", doc = "`message` is an object.", check = is_object)]
 pub struct RawMessage {
     /// Whole body of the request.

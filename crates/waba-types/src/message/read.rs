@@ -5,7 +5,7 @@ use waba_macros::{model, open_enum};
 use crate::ids::MessageId;
 
 /// Marks an inbound message, and the earlier ones of its conversation, as read.
-#[model(request)]
+#[model(request, by_hand)]
 pub struct MarkRead {
     /// Id of the inbound message, from its webhook.
     #[limit(chars = 1..=512)]

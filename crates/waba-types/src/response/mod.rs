@@ -12,7 +12,7 @@ pub use send_receipt::{AcceptanceStatus, SendReceipt};
 use waba_macros::model;
 
 /// The answer to a request that only succeeds or fails.
-#[model(response)]
+#[model(response, by_hand)]
 pub struct Success {
     /// Whether it succeeded.
     pub success: bool,

@@ -7,7 +7,7 @@ use crate::ids::{GroupId, MessageId, UserId};
 /// Proof that the API accepted a message. Delivery is told later, by status webhooks that carry the same id.
 ///
 /// The wire has a list of messages and a list of contacts with exactly one item each; this is both in one.
-#[model(response)]
+#[model(response, by_hand)]
 pub struct SendReceipt {
     /// Id of the message. Status webhooks name it, possibly before this answer is read.
     pub id: MessageId,

@@ -184,7 +184,7 @@ fn arguments_of(request: &ModelDescriptor) -> Vec<String> {
 
 /// The doc of the call and, where its request is spread over the parameters, of these.
 fn documented(operation: &OperationSpec) -> String {
-    let mut doc = docs::plain(operation.doc);
+    let mut doc = docs::of_operation(operation);
     let request = operation.request;
     if is_spread(request) {
         doc.push_str("\n\n");

@@ -79,7 +79,7 @@ fn api(code: &mut Code, group: &str, calls: &[&OperationSpec]) {
 }
 
 fn method(code: &mut Code, operation: &OperationSpec) {
-    tsdoc(code, &docs::plain(operation.doc));
+    tsdoc(code, &docs::of_operation(operation));
     let (parameter, request) = match operation.request.fields {
         [] => (None, "{}"),
         _ => (Some(format!("request: {}", operation.request.name)), "request"),

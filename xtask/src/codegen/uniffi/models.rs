@@ -246,6 +246,7 @@ fn converted(field: &FieldDescriptor, value: &str) -> String {
 fn passed(ty: TypeRef, value: &str) -> String {
     match ty {
         ty if plain(ty) => value.to_owned(),
+        TypeRef::List(inner) if plain(*inner) => format!("{value}.into_iter().collect()"),
         TypeRef::List(inner) => {
             format!("{value}.into_iter().map(|item| {}).collect()", passed(*inner, "item"))
         }
@@ -287,8 +288,9 @@ fn holds_json(ty: TypeRef) -> bool {
 
 /// Whether both sides have the very same type.
 fn plain(ty: TypeRef) -> bool {
-    if let TypeRef::List(inner) = ty {
-        return plain(*inner);
+    let is_text = |ty| matches!(ty, TypeRef::String | TypeRef::Json);
+    match ty {
+        TypeRef::List(inner) => is_text(*inner),
+        ty => is_text(ty),
     }
-    matches!(ty, TypeRef::String | TypeRef::Json)
 }

@@ -46,7 +46,7 @@ fn method(code: &mut Code, operation: &OperationSpec) {
         _ => (format!(", request: {}", request.name), "request.into()".to_owned()),
     };
     let name = operation.name.rsplit('.').next().unwrap_or(operation.name);
-    rustdoc(code, &docs::plain(operation.doc));
+    rustdoc(code, &docs::of_operation(operation));
     let open =
         format!("pub async fn {name}(&self{parameter}) -> Result<{}, WabaError> {{", operation.response.name);
     code.block(open, "}", |code| {

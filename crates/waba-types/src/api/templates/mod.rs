@@ -1,0 +1,20 @@
+//! Message templates: what they are made of, and how they are managed.
+//!
+//! Source: 360dialog's pages "Message Templates" and "Create and manage Template Messages", Meta's pages "Templates" and
+//! "Template management".
+
+mod button;
+mod component;
+mod config;
+mod definition;
+mod library;
+mod manage;
+mod state;
+
+pub use button::*;
+pub use component::*;
+pub use config::*;
+pub use definition::*;
+pub use library::*;
+pub use manage::*;
+pub use state::*;

@@ -1,0 +1,41 @@
+//! The table of API calls: name, paths on each kind of host, request and answer.
+//!
+//! The client sends by it, the emulator routes by it, and the calls of the other languages are generated from it. A file
+//! holds the calls of a group.
+
+mod paging;
+mod spec;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use paging::next_page;
+pub use spec::{Method, Operation, OperationSpec, OperationVisitor, Paged, Repeat, Route};
+
+/// Header that carries the API key of a number on 360dialog's hosts.
+pub const API_KEY_HEADER: &str = "d360-api-key";
+
+/// Header that carries the key of a partner on the partner API.
+pub const PARTNER_KEY_HEADER: &str = "x-api-key";
+
+table::groups! {
+    messages,
+    webhook,
+    templates,
+}
+
+/// One list of the lists.
+const fn join<const N: usize>(groups: &[&[OperationSpec]; N]) -> [OperationSpec; LEN] {
+    let mut table = [groups[0][0]; LEN];
+    let (mut next, mut group) = (0, 0);
+    while group < N {
+        let mut index = 0;
+        while index < groups[group].len() {
+            table[next] = groups[group][index];
+            next += 1;
+            index += 1;
+        }
+        group += 1;
+    }
+    table
+}

@@ -1,0 +1,61 @@
+use super::*;
+use crate::descriptor::{Place, TypeRef};
+
+#[test]
+fn names_are_unique_and_have_a_group() {
+    let mut names: Vec<_> = OPERATIONS.iter().map(|spec| spec.name).collect();
+    assert!(names.iter().all(|name| name.split('.').count() == 2));
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), OPERATIONS.len());
+}
+
+#[test]
+fn an_operation_is_found_by_its_name() {
+    struct Name;
+    impl OperationVisitor for Name {
+        type Output = &'static str;
+        fn visit<O: Operation>(self) -> &'static str {
+            O::SPEC.name
+        }
+    }
+    for spec in OPERATIONS {
+        assert_eq!(visit(spec.name, Name), Some(spec.name));
+    }
+    assert_eq!(visit("messages.burn", Name), None);
+}
+
+#[test]
+fn a_call_is_one_of_the_messaging_api_or_of_the_partner_api() {
+    for spec in OPERATIONS {
+        let messaging = spec.cloud.is_some() || spec.on_premise.is_some();
+        assert!(messaging != spec.partner.is_some(), "{}", spec.name);
+        assert_eq!(spec.partner.is_some(), spec.group().starts_with("partner_"), "{}", spec.name);
+    }
+}
+
+#[test]
+fn each_name_in_a_path_is_a_required_field_of_the_request() {
+    for spec in OPERATIONS {
+        for route in [spec.cloud, spec.on_premise, spec.partner].into_iter().flatten() {
+            let names = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+            for name in names {
+                let field = spec.request.fields.iter().find(|field| field.name == name);
+                assert!(field.is_some_and(|field| field.required), "{}: {name}", spec.name);
+            }
+        }
+        for field in spec.request.fields.iter().filter(|field| field.place == Place::Path) {
+            let is_text = matches!(field.ty, TypeRef::String | TypeRef::Id(_));
+            assert!(is_text, "{}: {}", spec.name, field.name);
+        }
+    }
+}
+
+#[test]
+fn the_items_of_a_page_are_a_list_of_the_answer() {
+    for spec in OPERATIONS {
+        let Some(items) = spec.items else { continue };
+        let field = spec.response.fields.iter().find(|field| field.name == items);
+        assert!(field.is_some_and(|field| matches!(field.ty, TypeRef::List(_))), "{}", spec.name);
+    }
+}
