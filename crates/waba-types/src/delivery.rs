@@ -1,7 +1,7 @@
 //! What became of one sent message, whatever the order of its statuses and however often each comes.
 
 use crate::time::Timestamp;
-use crate::webhook::{MessageStatus, StatusUpdate};
+use crate::webhook::{MessageStatus, StatusSubject, StatusUpdate};
 
 /// The statuses of one message, merged: of each the earliest time.
 ///
@@ -44,11 +44,11 @@ impl DeliveryState {
     /// Merges a status in, and tells when the state rises by it. Statuses of calls and payments, and unknown ones,
     /// change nothing.
     pub fn record(&mut self, update: &StatusUpdate) -> Option<StatusRise> {
-        let mut one = Self::new();
-        if let Some(index) = index_of(&update.status) {
-            one.marks[index] = Some(Mark(update.timestamp));
+        // A payment that failed says nothing of the message.
+        if update.kind.as_ref().is_some_and(|subject| *subject != StatusSubject::Message) {
+            return None;
         }
-        self.merge(&one)
+        self.merge(&Self::from_iter([(update.status.clone(), update.timestamp)]))
     }
 
     /// Merges what is known of the same message elsewhere, and tells when the state rises by it.
@@ -83,9 +83,30 @@ impl DeliveryState {
         }
     }
 
+    /// The statuses that a webhook told, each with its earliest time: what to keep of the state, which can be collected
+    /// from it again.
+    pub fn times(&self) -> impl Iterator<Item = (MessageStatus, Option<Timestamp>)> {
+        let marks = RANKED.into_iter().zip(self.marks);
+        marks.filter_map(|(status, mark)| mark.map(|Mark(time)| (status, time)))
+    }
+
     /// When `status` was first reached, as far as a webhook said so.
     pub fn at(&self, status: &MessageStatus) -> Option<Timestamp> {
         self.marks[index_of(status)?]?.0
+    }
+}
+
+impl FromIterator<(MessageStatus, Option<Timestamp>)> for DeliveryState {
+    fn from_iter<I: IntoIterator<Item = (MessageStatus, Option<Timestamp>)>>(times: I) -> Self {
+        let mut state = Self::new();
+        for (status, time) in times {
+            let mut one = Self::new();
+            if let Some(index) = index_of(&status) {
+                one.marks[index] = Some(Mark(time));
+            }
+            state.merge(&one);
+        }
+        state
     }
 }
 

@@ -12,9 +12,7 @@ use waba_types::{Dialect, MarkRead, MessageId, OutboundMessage, Raw, SendReceipt
 use crate::error::Error;
 use crate::host::Host;
 use crate::http::{HttpConfig, HttpService, Limits, ReqwestService, Roots};
-use crate::reply::Reply;
 use crate::retry::RetryPolicy;
-use crate::webhook::Event;
 use crate::webhook_settings::WebhookSettings;
 
 /// A client of the API. Cheap to clone; clones share connections.
@@ -58,13 +56,6 @@ impl Client {
     /// The dialect of the client's host.
     pub fn dialect(&self) -> Dialect {
         self.inner.host.dialect()
-    }
-
-    /// Answers the sender of an inbound message with a text.
-    ///
-    /// Quotes nothing unless told to: `client.reply(&event, "Hi").quote().await?`.
-    pub fn reply(&self, event: &Event, body: impl Into<String>) -> Reply<'_> {
-        Reply::new(self, event, body.into())
     }
 
     /// Sends any message.

@@ -29,6 +29,7 @@ mod reply;
 mod report;
 mod retry;
 mod send;
+mod template_check;
 pub mod webhook;
 mod webhook_settings;
 
@@ -36,8 +37,9 @@ pub use waba_types as types;
 pub use waba_types::error_codes::ErrorKind;
 pub use waba_types::message;
 pub use waba_types::{
-    Content, Dialect, MarkRead, MessageContent, MessageId, MessageStatus, OutboundMessage, SendReceipt,
-    TextContent, Timestamp, UserId, Violation, WebhookConfig,
+    Content, DeliveryState, Dialect, MarkRead, MessageContent, MessageId, MessageStatus, OutboundMessage,
+    SendReceipt, ServiceWindow, StatusRise, TextContent, Timestamp, UserId, Violation, WebhookConfig,
+    chat_link, file_extension, same_person,
 };
 
 pub use client::{Client, ClientBuilder};
@@ -48,4 +50,5 @@ pub use partner::PartnerClient;
 pub use reply::Reply;
 pub use retry::RetryPolicy;
 pub use send::{SendText, Sending};
+pub use template_check::{check_template, check_template_json};
 pub use webhook_settings::WebhookSettings;

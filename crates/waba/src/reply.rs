@@ -3,38 +3,74 @@
 use std::future::IntoFuture;
 
 use futures_util::future::BoxFuture;
+use waba_types::decode::decode;
 use waba_types::error_codes::ErrorKind;
+use waba_types::message::{MessageContent, MessageContext, ReactionContent};
 use waba_types::{MessageId, OutboundMessage, SendReceipt, UserId};
 
 use crate::client::Client;
 use crate::error::Error;
 use crate::webhook::Event;
 
-/// An answer to the sender of an event; made by [`Client::reply`]. Nothing is sent before it is awaited.
+/// An answer to the sender of an event; made by [`Client::reply`] and [`Client::react`]. Nothing is sent before it is
+/// awaited.
 #[must_use = "an answer is sent when this is awaited"]
 #[derive(Debug)]
 pub struct Reply<'a> {
     client: &'a Client,
-    to: Option<UserId>,
-    message_id: Option<MessageId>,
-    quote: bool,
-    body: String,
+    message: Result<OutboundMessage, Error>,
+    answered: Option<MessageId>,
 }
 
-impl<'a> Reply<'a> {
-    pub(crate) fn new(client: &'a Client, event: &Event, body: String) -> Self {
-        Self {
-            client,
-            to: event.from().map(|from| UserId::from(from.as_ref())),
-            message_id: event.id().map(|id| MessageId::from(id.as_ref())),
-            quote: false,
-            body,
-        }
+impl Client {
+    /// Answers the sender of an inbound message with a text or any other content.
+    ///
+    /// Quotes nothing unless told to: `client.reply(&event, "Hi").quote().await?`.
+    pub fn reply(&self, event: &Event, content: impl Into<MessageContent>) -> Reply<'_> {
+        let message = sender(event).map(|to| OutboundMessage::new(to, content));
+        Reply { client: self, message, answered: message_id(event) }
     }
 
+    /// Puts an emoji on an inbound message; an empty one takes it off. Cloud hosts only.
+    pub fn react(&self, event: &Event, emoji: impl Into<String>) -> Reply<'_> {
+        let id = message_id(event).ok_or_else(|| missing("react: the event has no id"));
+        let message =
+            id.and_then(|id| Ok(OutboundMessage::new(sender(event)?, ReactionContent::new(id, emoji))));
+        // A reaction quotes nothing.
+        Reply { client: self, message, answered: None }
+    }
+
+    /// Answers the sender of an inbound message with a message and a receipt in JSON, as the other languages do: with
+    /// [`call_json`](Self::call_json), whose `to` is set to the sender, and whose `context`, with `quote`, to the
+    /// message that is answered.
+    ///
+    /// # Errors
+    /// Those of [`call_json`](Self::call_json); of kind `Validation` when the event has no sender.
+    pub async fn reply_json(&self, event: &Event, message: &[u8], quote: bool) -> Result<Vec<u8>, Error> {
+        let mut message: OutboundMessage = decode(message).map_err(|error| Error::request("reply", error))?;
+        let message = sender(event).map(|to| {
+            message.to = to;
+            message
+        });
+        let reply = Reply { client: self, message, answered: message_id(event) };
+        receipt_json(if quote { reply.quote() } else { reply }).await
+    }
+
+    /// Puts an emoji on an inbound message as [`react`](Self::react) does; the receipt comes in JSON.
+    ///
+    /// # Errors
+    /// Those of [`send`](Self::send); of kind `Validation` when the event has no sender or no id.
+    pub async fn react_json(&self, event: &Event, emoji: &str) -> Result<Vec<u8>, Error> {
+        receipt_json(self.react(event, emoji)).await
+    }
+}
+
+impl Reply<'_> {
     /// Quotes the message that is answered.
     pub fn quote(mut self) -> Self {
-        self.quote = true;
+        if let (Ok(message), Some(id)) = (&mut self.message, self.answered.take()) {
+            message.context = Some(MessageContext::new(id));
+        }
         self
     }
 }
@@ -44,15 +80,26 @@ impl<'a> IntoFuture for Reply<'a> {
     type IntoFuture = BoxFuture<'a, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let Some(to) = self.to else {
-                return Err(Error::new(ErrorKind::Validation, "reply: the event has no sender"));
-            };
-            let mut message = OutboundMessage::text(to, self.body);
-            if let (true, Some(id)) = (self.quote, self.message_id) {
-                message = message.reply_to(id);
-            }
-            self.client.send(&message).await
-        })
+        Box::pin(async move { self.client.send(&self.message?).await })
     }
+}
+
+fn sender(event: &Event) -> Result<UserId, Error> {
+    let from = event.from().ok_or_else(|| missing("reply: the event has no sender"))?;
+    Ok(UserId::from(from.as_ref()))
+}
+
+fn message_id(event: &Event) -> Option<MessageId> {
+    event.id().map(|id| MessageId::from(id.as_ref()))
+}
+
+fn missing(what: &str) -> Error {
+    Error::new(ErrorKind::Validation, what)
+}
+
+async fn receipt_json(reply: Reply<'_>) -> Result<Vec<u8>, Error> {
+    let receipt = reply.await?;
+    serde_json::to_vec(&receipt).map_err(|error| {
+        Error::new(ErrorKind::Internal, "reply: receipt can't be written as JSON").with_source(error)
+    })
 }

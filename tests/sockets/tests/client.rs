@@ -10,6 +10,7 @@ use waba::message::{
     TemplateMessage,
 };
 use waba::types::operations::{OPERATIONS, Repeat};
+use waba::webhook::{Event, Webhook};
 use waba::{Client, ErrorKind, Host, Key, OutboundMessage, Retry, RetryPolicy, Secret, WebhookConfig};
 use waba_socket_tests::server::{Seen, Server, answer};
 
@@ -277,4 +278,57 @@ async fn a_raw_message_is_sent_as_it_is_and_repeated_as_other_messages() {
     assert_eq!(server.seen().len(), 1);
     let raw = OPERATIONS.iter().find(|spec| spec.name == "messages.send_raw").unwrap();
     assert_eq!(raw.repeat, Repeat::IfNotSent);
+}
+
+fn event(message: &str) -> Event {
+    let body = format!(r#"{{"messages":[{message}]}}"#);
+    Webhook::without_auth().parse_unverified(body).unwrap().get(0).unwrap()
+}
+
+#[tokio::test]
+async fn an_answer_goes_to_the_sender_with_any_content() {
+    let server = Server::start(|_| answer(200, RECEIPT)).await;
+    let client = client(Host::cloud(KEY), &server);
+    let event = event(r#"{"from":"491","id":"wamid.Q","type":"text","text":{"body":"Hi"}}"#);
+    let context = json!({"message_id": "wamid.Q"});
+    let sent = || -> Value {
+        let mut body: Value = serde_json::from_slice(&server.seen().pop().unwrap().body).unwrap();
+        let fields = body.as_object_mut().unwrap();
+        assert_eq!(fields.remove("to"), Some("491".into()));
+        fields.remove("messaging_product");
+        fields.remove("recipient_type");
+        body
+    };
+
+    client.reply(&event, "Hello").await.unwrap();
+    let text = json!({"type": "text", "text": {"body": "Hello"}});
+    assert_eq!(sent(), text);
+    client.reply(&event, ImageContent::id("77")).quote().await.unwrap();
+    assert_eq!(sent(), json!({"type": "image", "image": {"id": "77"}, "context": context}));
+    client.react(&event, "👍").await.unwrap();
+    let reaction = json!({"type": "reaction", "reaction": {"message_id": "wamid.Q", "emoji": "👍"}});
+    assert_eq!(sent(), reaction);
+
+    client.reply_json(&event, br#"{"to":"","type":"text","text":{"body":"Hello"}}"#, false).await.unwrap();
+    assert_eq!(sent(), text);
+    let receipt = client.react_json(&event, "👍").await.unwrap();
+    assert_eq!(sent(), reaction);
+    assert_eq!(serde_json::from_slice::<Value>(&receipt).unwrap()["id"], "wamid.A=");
+}
+
+#[tokio::test]
+async fn what_cannot_be_answered_is_refused_before_any_traffic() {
+    let server = Server::start(|_| answer(200, RECEIPT)).await;
+    let client = client(Host::cloud(KEY), &server);
+    let nobody = event(r#"{"id":"wamid.Q","type":"text","text":{"body":"Hi"}}"#);
+    let no_id = event(r#"{"from":"491","type":"text","text":{"body":"Hi"}}"#);
+    for error in [
+        client.reply(&nobody, "Hi").quote().await.unwrap_err(),
+        client.react(&nobody, "👍").await.unwrap_err(),
+        client.react(&no_id, "👍").await.unwrap_err(),
+        client.reply_json(&no_id, b"{}", false).await.unwrap_err(),
+    ] {
+        assert_eq!(error.kind, ErrorKind::Validation, "{error}");
+    }
+    assert!(server.seen().is_empty());
 }

@@ -1,5 +1,7 @@
 //! The vectors of `tests/vectors`, in Rust. Every language runs the same.
 
+mod helpers;
+
 use std::io::Write;
 
 use base64::Engine;
@@ -24,6 +26,9 @@ async fn conformance() {
     for vector in vectors("messages") {
         message(&vector).await;
         cases += 1;
+    }
+    for vector in vectors("helpers") {
+        cases += helpers::run(&vector);
     }
     // Not `println!`: the test harness would keep it to itself.
     writeln!(std::io::stdout(), "conformance rust: {cases} cases").unwrap();
