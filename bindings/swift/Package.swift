@@ -20,6 +20,7 @@ let package = Package(
             linkerSettings: [.unsafeFlags(["-L\(library)", "-Xlinker", "-rpath", "-Xlinker", library])]
         ),
         .executableTarget(name: "SendAndReceive", dependencies: ["Waba"], path: "Examples/SendAndReceive"),
-        .testTarget(name: "WabaTests", dependencies: ["Waba", "SendAndReceive"]),
+        .executableTarget(name: "FlowEndpoint", dependencies: ["Waba"], path: "Examples/FlowEndpoint"),
+        .testTarget(name: "WabaTests", dependencies: ["Waba", "SendAndReceive", "FlowEndpoint"]),
     ]
 )

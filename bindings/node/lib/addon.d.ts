@@ -46,6 +46,62 @@ export declare class Events {
   field(index: number, slot: number): string | null
 }
 
+/** Verifies and decrypts the requests of a flow. */
+export declare class FlowEndpoint {
+  /** Creates an endpoint with a private key in PEM; without a proof it takes every request. */
+  static create(privateKey: string, auth?: Auth | undefined | null): FlowEndpoint | string
+  /** Verifies and decrypts a request. `headers` are names and values in turn. */
+  open(body: Uint8Array, headers: Array<string>): FlowRequest | string
+}
+
+/** A file that somebody chose in a flow. */
+export declare class FlowMedia {
+  /** Reads the description of a file in JSON. */
+  static read(json: string): FlowMedia | string
+  /** Id of the file. */
+  get mediaId(): string | null
+  /** Address of the encrypted file. */
+  get cdnUrl(): string | null
+  /** Name of the file. */
+  get fileName(): string | null
+  /** Decrypts the file. */
+  decrypt(encrypted: Uint8Array): Buffer | string
+}
+
+/** A request of a flow. */
+export declare class FlowRequest {
+  /** What happened. */
+  get action(): string | null
+  /** The screen on which it happened. */
+  get screen(): string | null
+  /** What the screen sends along, as JSON. */
+  get data(): string | null
+  /** Whose flow it is. */
+  get flowToken(): string | null
+  /** Meta's signature of the flow token. */
+  get flowTokenSignature(): string | null
+  /** Version of the data API. */
+  get version(): string | null
+  /** What went wrong on the phone: the error, and in words. */
+  get clientError(): Array<string | undefined | null> | null
+  /** The exact bytes that were encrypted. */
+  get raw(): Buffer
+  /** The files in a field of the data. */
+  media(name: string): FlowMedia[] | string
+  /** Answers what every endpoint answers alike. An outcome in JSON, `null` for all other requests. */
+  automaticReply(): string
+  /** Answers with a screen and its data in JSON. An outcome in JSON, as all answers. */
+  reply(screen: string, data: string): string
+  /** Answers that the flow is finished. */
+  finish(params: string): string
+  /** Answers with any JSON. */
+  replyRaw(json: string): string
+  /** Status with which to refuse a flow token. */
+  static tokenRefused(): number
+  /** The body with which to refuse a flow token. */
+  static refuseToken(message: string): string
+}
+
 /** Where requests go, in which dialect, with which key. */
 export declare class Host {
   /** 360dialog's Cloud API host. */

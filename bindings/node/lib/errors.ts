@@ -30,6 +30,8 @@ export type ErrorKind =
   | "response"
   | "verification"
   | "webhook_body"
+  | "flow_request"
+  | "flow_media"
   | "closed"
   | "internal"
   | (string & {});
@@ -58,6 +60,11 @@ export class WabaError extends Error {
   readonly userMessage: string | undefined;
   /** Status code of the HTTP answer. */
   readonly httpStatus: number | undefined;
+  /**
+   * Status code with which to answer the request that failed, where a webhook or the endpoint of a flow
+   * was asked.
+   */
+  readonly answerStatus: number | undefined;
   /** Trace id for questions to the support: 360dialog's, else Meta's. */
   readonly traceId: string | undefined;
   /** The values that break a documented limit. Nothing was sent. */
@@ -74,6 +81,7 @@ export class WabaError extends Error {
     this.userTitle = report.user_title;
     this.userMessage = report.user_message;
     this.httpStatus = report.http_status;
+    this.answerStatus = report.answer_status;
     this.traceId = report.trace_id;
     this.violations = report.violations ?? [];
   }
@@ -246,7 +254,7 @@ export class ResponseError extends WabaError {
   }
 }
 
-/** A webhook request is not authentic. Answer 401. */
+/** A webhook request is not authentic. Answer 401, to a request of a flow 432. */
 export class VerificationError extends WabaError {
   static {
     this.prototype.name = "VerificationError";
@@ -257,6 +265,23 @@ export class VerificationError extends WabaError {
 export class WebhookBodyError extends WabaError {
   static {
     this.prototype.name = "WebhookBodyError";
+  }
+}
+
+/**
+ * A request to the endpoint of a flow can't be decrypted or read. Answer with the status in
+ * `answer_status`.
+ */
+export class FlowRequestError extends WabaError {
+  static {
+    this.prototype.name = "FlowRequestError";
+  }
+}
+
+/** A file of a flow is not what was encrypted. Nothing of it may be used. */
+export class FlowMediaError extends WabaError {
+  static {
+    this.prototype.name = "FlowMediaError";
   }
 }
 
@@ -304,6 +329,8 @@ export const CLASSES: ReadonlyMap<string, typeof WabaError> = new Map<string, ty
   ["response", ResponseError],
   ["verification", VerificationError],
   ["webhook_body", WebhookBodyError],
+  ["flow_request", FlowRequestError],
+  ["flow_media", FlowMediaError],
   ["closed", ClosedError],
   ["internal", InternalError],
 ]);

@@ -4543,11 +4543,26 @@ export interface ErrorReport {
   user_message?: string;
   /** Status code of the HTTP answer. */
   http_status?: number;
+  /**
+   * Status code with which to answer the request that failed, where a webhook or the endpoint of a flow
+   * was asked.
+   */
+  answer_status?: number;
   /** Trace id for questions to the support: 360dialog's, else Meta's. */
   trace_id?: string;
   /** The values that break a documented limit. Nothing was sent. */
   violations?: ViolationReport[];
 }
+
+/**
+ * What happened in a flow.
+ *
+ * - `ping`: WhatsApp asks whether the endpoint is well.
+ * - `INIT`: Somebody opened the flow.
+ * - `BACK`: Somebody went back to a screen that is loaded anew.
+ * - `data_exchange`: Somebody submitted a screen.
+ */
+export type FlowAction = "ping" | "INIT" | "BACK" | "data_exchange" | (string & {});
 
 /** The content of an event that is neither unknown nor malformed. */
 export type TypedContent =

@@ -10,6 +10,7 @@
 mod cancel;
 mod client;
 mod events;
+mod flows;
 mod host;
 mod outcome;
 mod table;

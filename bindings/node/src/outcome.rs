@@ -27,6 +27,17 @@ pub(crate) fn value(work: impl FnOnce() -> Vec<u8>) -> String {
     envelope(catch_unwind(AssertUnwindSafe(work)).map_err(|_| panicked()))
 }
 
+/// Runs `work`, whose result is JSON if there is one, and gives `{"ok": …}` or `{"error": …}`.
+pub(crate) fn attempt<E>(work: impl FnOnce() -> Result<Vec<u8>, E>) -> String
+where
+    ErrorReport: for<'a> From<&'a E>,
+{
+    envelope(match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(answer) => answer.map_err(|error| ErrorReport::from(&error)),
+        Err(_) => Err(panicked()),
+    })
+}
+
 /// Awaits `call`, whose answer is JSON, and gives `{"ok": …}` or `{"error": …}`.
 pub(crate) async fn call(call: impl Future<Output = Result<Vec<u8>, Error>>) -> String {
     envelope(match AssertUnwindSafe(call).catch_unwind().await {

@@ -11,7 +11,7 @@ use crate::table::EventTable;
 /// One way for a request to prove where it comes from.
 #[napi]
 pub struct Auth {
-    auth: waba::webhook::Auth,
+    pub(crate) auth: waba::webhook::Auth,
 }
 
 #[napi]
@@ -92,8 +92,7 @@ impl Webhook {
     #[napi(ts_return_type = "EventTable | string")]
     pub fn parse(&self, body: &[u8], headers: Vec<String>) -> Outcome<EventTable> {
         outcome::object(|| {
-            let headers: Vec<_> = headers.chunks_exact(2).map(|pair| (&pair[0], &pair[1])).collect();
-            self.webhook.parse(Bytes::copy_from_slice(body), &headers).map(EventTable::of)
+            self.webhook.parse(Bytes::copy_from_slice(body), &pairs(&headers)).map(EventTable::of)
         })
     }
 
@@ -102,4 +101,9 @@ impl Webhook {
     pub fn reopen(&self, body: &[u8]) -> Outcome<Events> {
         outcome::object(|| self.webhook.parse_unverified(Bytes::copy_from_slice(body)).map(Events::new))
     }
+}
+
+/// Names and values that came in turn.
+pub(crate) fn pairs(headers: &[String]) -> Vec<(&String, &String)> {
+    headers.chunks_exact(2).map(|pair| (&pair[0], &pair[1])).collect()
 }

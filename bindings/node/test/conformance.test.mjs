@@ -3,16 +3,19 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { Auth, Client, ValidationError, VerificationError, WabaError, Webhook } from "waba";
+import { Auth, Client, FlowEndpoint, FlowMedia, FlowRequestError, ValidationError, VerificationError, WabaError, Webhook } from "waba";
 
 import { Emulator } from "./support/emulator.mjs";
 import { vectors } from "./support/vectors.mjs";
 
 const webhooks = vectors("webhooks");
 const signatures = vectors("signatures");
+const flows = vectors("flows");
+const flowMedia = vectors("flow_media");
 const messages = vectors("messages");
+const cases = [webhooks, signatures, flows, flowMedia, messages].flat();
 
-after(() => console.log(`conformance node: ${webhooks.length + signatures.length + messages.length} cases`));
+after(() => console.log(`conformance node: ${cases.length} cases`));
 
 describe("webhooks", () => {
   for (const vector of webhooks) {
@@ -92,6 +95,49 @@ function proof(auth) {
       throw new Error(`unknown proof ${auth.type}`);
   }
 }
+
+describe("flows", () => {
+  for (const vector of flows) {
+    test(vector.name, () => {
+      const open = () => {
+        const { private_key: key, app_secret: secret } = vector;
+        const endpoint = secret === undefined ? FlowEndpoint.withoutAuth(key) : new FlowEndpoint(key, Auth.hubSignature(secret));
+        return endpoint.open(Buffer.from(vector.body), vector.headers);
+      };
+      if (vector.error !== undefined) {
+        const { error: kind, status } = vector;
+        return assert.throws(open, (error) => error instanceof WabaError && error.kind === kind && error.answerStatus === status);
+      }
+      const request = open();
+      assert.equal(answer(request, vector.reply), vector.answer);
+      assert.throws(() => request.reply("X"), FlowRequestError);
+      const { version, action, screen, data, flow_token, flow_token_signature, client_error } = vector.request;
+      assert.deepEqual([request.version, request.action, request.screen], [version, action, screen]);
+      assert.deepEqual(request.data, data);
+      assert.deepEqual([request.flowToken, request.flowTokenSignature], [flow_token, flow_token_signature]);
+      assert.deepEqual(request.clientError, client_error && { message: undefined, ...client_error });
+    });
+  }
+});
+
+function answer(request, reply) {
+  if (reply.automatic) return request.automaticReply();
+  assert.equal(request.automaticReply(), undefined);
+  if (reply.finish !== undefined) return request.finish(reply.finish);
+  if (reply.raw !== undefined) return request.replyRaw(reply.raw);
+  return request.reply(reply.screen, reply.data);
+}
+
+describe("flow media", () => {
+  for (const vector of flowMedia) {
+    test(vector.name, () => {
+      const decrypt = () => new FlowMedia(vector.media).decrypt(Buffer.from(vector.encrypted, "base64"));
+      if (vector.error === undefined) return assert.equal(decrypt().toString("base64"), vector.plaintext);
+      const { error: kind, message } = vector;
+      assert.throws(decrypt, (error) => error instanceof WabaError && error.kind === kind && error.message === message);
+    });
+  }
+});
 
 for (const [dialect, key] of [["cloud", "cloud"], ["on-premise", "on_premise"]]) {
   describe(`messages, ${dialect}`, () => {

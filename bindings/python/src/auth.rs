@@ -52,7 +52,7 @@ impl Auth {
 
 /// A secret as text or as bytes.
 #[derive(FromPyObject)]
-enum Secret {
+pub(crate) enum Secret {
     Text(String),
     Bytes(Vec<u8>),
 }

@@ -9,6 +9,7 @@ mod client;
 mod content;
 mod errors;
 mod event;
+mod flows;
 mod headers;
 mod host;
 mod model;
@@ -25,6 +26,8 @@ mod _native {
     use crate::client::NativeClient;
     #[pymodule_export]
     use crate::event::Event;
+    #[pymodule_export]
+    use crate::flows::{FlowClientError, FlowEndpoint, FlowMedia, FlowRequest};
     #[pymodule_export]
     use crate::host::Host;
     #[pymodule_export]

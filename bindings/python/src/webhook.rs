@@ -114,7 +114,7 @@ impl Webhook {
 }
 
 /// The body as it came over the wire.
-fn octets(body: &Bound<'_, PyAny>) -> PyResult<Bytes> {
+pub(crate) fn octets(body: &Bound<'_, PyAny>) -> PyResult<Bytes> {
     if let Ok(bytes) = body.cast::<PyBytes>() {
         return Ok(Bytes::copy_from_slice(bytes.as_bytes()));
     }
@@ -133,7 +133,7 @@ fn octets(body: &Bound<'_, PyAny>) -> PyResult<Bytes> {
 }
 
 /// Turns a panic of the core into a failure.
-fn shielded<T, E: Into<Failure>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, Failure> {
+pub(crate) fn shielded<T, E: Into<Failure>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, Failure> {
     match panic::catch_unwind(AssertUnwindSafe(work)) {
         Ok(outcome) => outcome.map_err(Into::into),
         Err(_) => Err(Failure::panicked()),

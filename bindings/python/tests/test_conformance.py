@@ -29,6 +29,7 @@ def name(vector: Vector) -> str:
 
 
 WEBHOOKS, SIGNATURES, MESSAGES = map(vectors, ["webhooks", "signatures", "messages"])
+FLOWS, FLOW_MEDIA = map(vectors, ["flows", "flow_media"])
 
 
 @pytest.mark.parametrize("vector", WEBHOOKS, ids=name)
@@ -112,6 +113,65 @@ def test_signature(vector: Vector) -> None:
     assert valid == vector["valid"]
 
 
+@pytest.mark.parametrize("vector", FLOWS, ids=name)
+def test_flow(vector: Vector) -> None:
+    if kind := vector.get("error"):
+        with pytest.raises(waba.Error) as caught:
+            opened(vector)
+        assert (caught.value.kind, caught.value.answer_status) == (kind, vector.get("status"))
+        return
+    request = opened(vector)
+    assert answer(request, vector["reply"]) == vector["answer"]
+    with pytest.raises(waba.FlowRequestError):
+        request.reply("X")
+    error = request.client_error
+    found = {
+        "version": request.version,
+        "action": request.action,
+        "screen": request.screen,
+        "data": request.data,
+        "flow_token": request.flow_token,
+        "flow_token_signature": request.flow_token_signature,
+        "client_error": error and {k: v for k in ("error", "message") if (v := getattr(error, k))},
+    }
+    assert found == {key: vector["request"].get(key) for key in found}
+
+
+def opened(vector: Vector) -> waba.FlowRequest:
+    key, secret = vector["private_key"], vector.get("app_secret")
+    endpoint = (
+        waba.FlowEndpoint(key, waba.Auth.hub_signature(secret))
+        if secret
+        else waba.FlowEndpoint.without_auth(key)
+    )
+    return endpoint.open(vector["body"].encode(), [(name, value) for name, value in vector["headers"]])
+
+
+def answer(request: waba.FlowRequest, reply: dict[str, Any]) -> str | None:
+    if reply.get("automatic"):
+        return request.automatic_reply()
+    assert request.automatic_reply() is None
+    match reply:
+        case {"finish": params}:
+            return request.finish(params)
+        case {"raw": raw}:
+            return request.reply_raw(raw)
+        case _:
+            return request.reply(reply["screen"], reply["data"])
+
+
+@pytest.mark.parametrize("vector", FLOW_MEDIA, ids=name)
+def test_flow_media(vector: Vector) -> None:
+    encrypted = base64.b64decode(vector["encrypted"])
+    if message := vector.get("message"):
+        with pytest.raises(waba.Error) as caught:
+            waba.FlowMedia(vector["media"]).decrypt(encrypted)
+        assert (caught.value.kind, str(caught.value)) == (vector["error"], message)
+        return
+    plaintext = waba.FlowMedia(vector["media"]).decrypt(encrypted)
+    assert plaintext == base64.b64decode(vector["plaintext"])
+
+
 @pytest.mark.parametrize("vector", MESSAGES, ids=name)
 def test_message(vector: Vector, cloud: Emulator, on_premise: Emulator) -> None:
     message = vector["message"]
@@ -133,5 +193,5 @@ def test_message(vector: Vector, cloud: Emulator, on_premise: Emulator) -> None:
 
 def test_every_vector_was_run(request: pytest.FixtureRequest) -> None:
     run = [item for item in request.session.items if item.path == request.path and item is not request.node]
-    assert len(run) == len(WEBHOOKS) + len(SIGNATURES) + len(MESSAGES)
+    assert len(run) == sum(map(len, [WEBHOOKS, SIGNATURES, FLOWS, FLOW_MEDIA, MESSAGES]))
     print(f"conformance python: {len(run)} cases")

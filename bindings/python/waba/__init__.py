@@ -5,7 +5,8 @@
     client = waba.Client(waba.Host.cloud(key))
     receipt = client.send_text("+4915112345678", "Your order is ready.")
 
-`Client` and `AsyncClient` send, `Webhook` verifies and parses what comes in, every exception is an `Error`.
+`Client` and `AsyncClient` send, `Webhook` verifies and parses what comes in, `FlowEndpoint` serves flows;
+every exception is an `Error`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ._errors import *
     from ._models import *
     from .client import *
+    from .flows import *
     from .webhook import *
 else:
     # Type checkers would take it for a promise that every name exists.
@@ -33,7 +35,7 @@ else:
 
 
 # Where the public names are, in the order in which a name is looked for. Each is loaded when it is needed.
-_MODULES = ("client", "webhook", "_errors", "_models")
+_MODULES = ("client", "webhook", "flows", "_errors", "_models")
 
 
 def __dir__() -> list[str]:

@@ -16,6 +16,8 @@ __all__ = [
     "ConnectError",
     "Error",
     "FlowError",
+    "FlowMediaError",
+    "FlowRequestError",
     "GroupError",
     "InternalError",
     "InterruptedError",
@@ -67,6 +69,10 @@ class Error(Exception):
     """Text of the API that is meant for people."""
     http_status: int | None
     """Status code of the HTTP answer."""
+    answer_status: int | None
+    """Status code with which to answer the request that failed, where a webhook or the endpoint of a flow
+    was asked.
+    """
     trace_id: str | None
     """Trace id for questions to the support: 360dialog's, else Meta's."""
     violations: list[ViolationReport]
@@ -84,6 +90,7 @@ class Error(Exception):
         user_title: str | None = None,
         user_message: str | None = None,
         http_status: int | None = None,
+        answer_status: int | None = None,
         trace_id: str | None = None,
         violations: list[ViolationReport] | None = None,
     ) -> None:
@@ -97,6 +104,7 @@ class Error(Exception):
         self.user_title = user_title
         self.user_message = user_message
         self.http_status = http_status
+        self.answer_status = answer_status
         self.trace_id = trace_id
         self.violations = [] if violations is None else violations
 
@@ -244,7 +252,7 @@ class ResponseError(Error):
 
 
 class VerificationError(Error):
-    """A webhook request is not authentic. Answer 401."""
+    """A webhook request is not authentic. Answer 401, to a request of a flow 432."""
 
     kind = "verification"
 
@@ -253,6 +261,20 @@ class WebhookBodyError(Error):
     """The body of a webhook is not JSON, or too large. Answer 200: it would only come again."""
 
     kind = "webhook_body"
+
+
+class FlowRequestError(Error):
+    """A request to the endpoint of a flow can't be decrypted or read. Answer with the status in
+    `answer_status`.
+    """
+
+    kind = "flow_request"
+
+
+class FlowMediaError(Error):
+    """A file of a flow is not what was encrypted. Nothing of it may be used."""
+
+    kind = "flow_media"
 
 
 class ClosedError(Error):
@@ -292,6 +314,8 @@ CLASSES: dict[str, type[Error]] = {
     "response": ResponseError,
     "verification": VerificationError,
     "webhook_body": WebhookBodyError,
+    "flow_request": FlowRequestError,
+    "flow_media": FlowMediaError,
     "closed": ClosedError,
     "internal": InternalError,
 }
@@ -317,6 +341,7 @@ def from_report(data: Mapping[str, Any]) -> Error:
         user_title=report.user_title,
         user_message=report.user_message,
         http_status=report.http_status,
+        answer_status=report.answer_status,
         trace_id=report.trace_id,
         violations=report.violations,
     )

@@ -99,6 +99,7 @@ __all__ = [
     "ErrorData",
     "ErrorReport",
     "FailedTemplate",
+    "FlowAction",
     "FlowActionKind",
     "FlowEvent",
     "FlowFailure",
@@ -16152,6 +16153,7 @@ class ErrorReport(Model):
         "user_title",
         "user_message",
         "http_status",
+        "answer_status",
         "trace_id",
         "violations",
     )
@@ -16177,6 +16179,10 @@ class ErrorReport(Model):
     """Text of the API that is meant for people."""
     http_status: int | None
     """Status code of the HTTP answer."""
+    answer_status: int | None
+    """Status code with which to answer the request that failed, where a webhook or the endpoint of a flow
+    was asked.
+    """
     trace_id: str | None
     """Trace id for questions to the support: 360dialog's, else Meta's."""
     violations: list[ViolationReport]
@@ -16195,6 +16201,7 @@ class ErrorReport(Model):
         user_title: str | None = None,
         user_message: str | None = None,
         http_status: int | None = None,
+        answer_status: int | None = None,
         trace_id: str | None = None,
         violations: list[ViolationReport] | None = None,
         extra: dict[str, Any] | None = None,
@@ -16209,6 +16216,7 @@ class ErrorReport(Model):
         self.user_title = user_title
         self.user_message = user_message
         self.http_status = http_status
+        self.answer_status = answer_status
         self.trace_id = trace_id
         self.violations = [] if violations is None else violations
         self.extra: dict[str, Any] = {} if extra is None else extra
@@ -16232,6 +16240,8 @@ class ErrorReport(Model):
             data["user_message"] = self.user_message
         if self.http_status is not None:
             data["http_status"] = self.http_status
+        if self.answer_status is not None:
+            data["answer_status"] = self.answer_status
         if self.trace_id is not None:
             data["trace_id"] = self.trace_id
         if self.violations:
@@ -16253,10 +16263,24 @@ class ErrorReport(Model):
             user_title=extra.pop("user_title", None),
             user_message=extra.pop("user_message", None),
             http_status=extra.pop("http_status", None),
+            answer_status=extra.pop("answer_status", None),
             trace_id=extra.pop("trace_id", None),
             violations=_list(ViolationReport.from_dict, extra.pop("violations", None)),
             extra=extra,
         )
+
+
+class FlowAction:
+    """What happened in a flow. Other values may come: they are plain text."""
+
+    PING: Final = "ping"
+    """WhatsApp asks whether the endpoint is well."""
+    INIT: Final = "INIT"
+    """Somebody opened the flow."""
+    BACK: Final = "BACK"
+    """Somebody went back to a screen that is loaded anew."""
+    DATA_EXCHANGE: Final = "data_exchange"
+    """Somebody submitted a screen."""
 
 
 TypedContent: TypeAlias = (

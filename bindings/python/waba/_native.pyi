@@ -1,8 +1,8 @@
 # The signatures and docs of the native module. Tests compare both with the module itself.
 from asyncio import Future
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Iterable, Mapping
 from types import GenericAlias
-from typing import Any, Generic, Literal, Protocol, TypeAlias, final, overload
+from typing import Any, Final, Generic, Literal, Protocol, TypeAlias, final, overload
 
 from typing_extensions import TypeVar
 
@@ -10,7 +10,17 @@ from ._models import SendReceipt
 from .client import AsyncClient, Client
 from .webhook import Content
 
-__all__ = ["Auth", "Event", "Host", "NativeClient", "Webhook"]
+__all__ = [
+    "Auth",
+    "Event",
+    "FlowClientError",
+    "FlowEndpoint",
+    "FlowMedia",
+    "FlowRequest",
+    "Host",
+    "NativeClient",
+    "Webhook",
+]
 
 _Dialect: TypeAlias = Literal["cloud", "on-premise"]
 _Kind: TypeAlias = Literal[
@@ -250,6 +260,136 @@ class Event(Generic[_Reply_co]):
 
     def reply(self, body: str, *, quote: bool = False) -> _Reply_co:
         """Answers the sender through the client of the `Webhook`, as its `reply` does."""
+
+@final
+class FlowEndpoint:
+    """The endpoint of a flow: verifies and decrypts its requests. Threads may share it.
+
+    `private_key` is an RSA key of at least 2048 bits in PEM (PKCS#8 or PKCS#1) without a password. Meta signs
+    requests with the secret of the app that the flow belongs to: `Auth.hub_signature(secret)`.
+    """
+
+    def __new__(cls, private_key: _Text, auth: Auth) -> FlowEndpoint: ...
+    @staticmethod
+    def without_auth(private_key: _Text) -> FlowEndpoint:
+        """An endpoint that takes every request that is encrypted for the key, from whomever: the public key
+        is no secret. For those to whom the app secret is not known, because the app belongs to 360dialog.
+        """
+
+    def open(self, body: _Body, headers: _Headers) -> FlowRequest:
+        """Verifies and decrypts a request.
+
+        `body` is what came over the wire, byte for byte; `headers` are a mapping or pairs. Raises
+        `VerificationError` or `FlowRequestError`: answer with the error's `answer_status` and an empty body.
+        """
+
+@final
+class FlowRequest:
+    """A request of a flow: what happened on which screen. It is answered once."""
+
+    TOKEN_REFUSED: Final[int]
+
+    @property
+    def action(self) -> str | None:
+        """What happened: `ping`, `INIT`, `BACK` or `data_exchange`. Call `automatic_reply` first: something
+        may have gone wrong on the phone, whatever stands here.
+        """
+
+    @property
+    def screen(self) -> str | None:
+        """The screen on which it happened."""
+
+    @property
+    def data(self) -> Any:
+        """What the screen sends along, as the flow defines it: mostly a dictionary."""
+
+    @property
+    def flow_token(self) -> str | None:
+        """The text that was sent with the flow: whose flow it is. A ping has none."""
+
+    @property
+    def flow_token_signature(self) -> str | None:
+        """Meta's signature of the flow token, as it came: how it is made is not documented."""
+
+    @property
+    def version(self) -> str | None:
+        """Version of the data API, such as `3.0`."""
+
+    @property
+    def client_error(self) -> FlowClientError | None:
+        """What went wrong on the phone, if the request tells of that."""
+
+    @property
+    def raw(self) -> bytes:
+        """The exact bytes that were encrypted."""
+
+    def media(self, name: str) -> list[FlowMedia]:
+        """The files in the field `name` of the data; none if there is no such field. Raises `FlowMediaError`
+        when something else stands there.
+        """
+
+    def automatic_reply(self) -> str | None:
+        """Answers what every endpoint answers alike: a health check, and the news that something went wrong
+        on the phone. `None` for all other requests.
+        """
+
+    def reply(self, screen: str, data: Mapping[str, Any] | None = None) -> str:
+        """Answers with the screen to show and its data. `error_message` in the data is shown in a bar below
+        the screen.
+
+        Gives the body of the answer, to be sent with status 200 as `text/plain`.
+        """
+
+    def finish(self, params: Mapping[str, Any] | None = None) -> str:
+        """Answers that the flow is finished. The parameters come back in a webhook, together with the flow
+        token.
+        """
+
+    def reply_raw(self, answer: Mapping[str, Any]) -> str:
+        """Answers with any JSON."""
+
+    @staticmethod
+    def refuse_token(message: str) -> str:
+        """The body with which to refuse a flow token that is no longer valid, to be sent with status
+        `TOKEN_REFUSED` as `application/json`. WhatsApp shows the message and closes the flow.
+        """
+
+@final
+class FlowClientError:
+    """What went wrong on the phone after an answer."""
+
+    @property
+    def error(self) -> str:
+        """Name of the error; JSON if it is not a text."""
+
+    @property
+    def message(self) -> str | None:
+        """In words."""
+
+@final
+class FlowMedia:
+    """A file that somebody chose in a flow.
+
+    `description` is an item of the list that a `PhotoPicker` or `DocumentPicker` gives, as a dictionary.
+    """
+
+    def __new__(cls, description: Mapping[str, Any]) -> FlowMedia: ...
+    @property
+    def media_id(self) -> str | None:
+        """Id of the file."""
+
+    @property
+    def cdn_url(self) -> str | None:
+        """Address of the encrypted file, to be fetched without a key. It works for up to 20 days."""
+
+    @property
+    def file_name(self) -> str | None:
+        """Name of the file."""
+
+    def decrypt(self, encrypted: bytes | bytearray) -> bytes:
+        """Decrypts the file, `encrypted` as it came from `cdn_url`. Raises `FlowMediaError` when a hash or
+        the HMAC is not as described.
+        """
 
 @final
 class NativeClient:

@@ -9,6 +9,7 @@
 mod client;
 mod error;
 mod event;
+mod flows;
 mod generated;
 mod guard;
 mod headers;
@@ -18,6 +19,10 @@ mod webhook;
 
 pub use client::Client;
 pub use event::{Event, EventItem, EventKind};
+pub use flows::{
+    FlowClientError, FlowEndpoint, FlowExchange, FlowMedia, FlowMediaEncryption, FlowRequest,
+    flow_media_from_json, flow_token_refused, refuse_flow_token,
+};
 pub use generated::*;
 pub use headers::WebhookHeaders;
 pub use host::{Dialect, Host};

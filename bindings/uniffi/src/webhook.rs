@@ -11,7 +11,7 @@ use crate::guard::guarded;
 /// One way for a webhook request to prove where it comes from. Never shows the secret.
 #[derive(uniffi::Object)]
 #[uniffi::export(Debug)]
-pub struct Auth(waba::webhook::Auth);
+pub struct Auth(pub(crate) waba::webhook::Auth);
 
 #[uniffi::export]
 impl Auth {
@@ -88,11 +88,7 @@ impl Webhook {
         headers: HashMap<String, Vec<String>>,
     ) -> Result<Vec<Event>, WabaError> {
         guarded(|| {
-            let headers: Vec<(String, String)> = headers
-                .into_iter()
-                .flat_map(|(name, values)| values.into_iter().map(move |value| (name.clone(), value)))
-                .collect();
-            let events = self.0.parse(body, &headers)?;
+            let events = self.0.parse(body, &pairs(headers))?;
             Ok(events.into_iter().map(Event::from).collect())
         })
     }
@@ -120,4 +116,10 @@ impl fmt::Debug for Webhook {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
+}
+
+/// Each value with its name.
+pub(crate) fn pairs(headers: HashMap<String, Vec<String>>) -> Vec<(String, String)> {
+    let pairs = headers.into_iter();
+    pairs.flat_map(|(name, values)| values.into_iter().map(move |value| (name.clone(), value))).collect()
 }

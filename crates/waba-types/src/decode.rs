@@ -21,6 +21,11 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
+    /// What is wrong at `path`.
+    pub fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { path: path.into(), message: message.into() }
+    }
+
     /// The same error, seen from the object that holds what was read under `key`.
     #[must_use]
     pub fn within(self, key: &str) -> Self {

@@ -103,10 +103,14 @@ error_kinds! {
     Interrupted Local "interrupted";
     /// The answer could not be read: no JSON, too large, a redirect. Whether a message was accepted is unknown.
     Response Local "response";
-    /// A webhook request is not authentic. Answer 401.
+    /// A webhook request is not authentic. Answer 401, to a request of a flow 432.
     Verification Local "verification";
     /// The body of a webhook is not JSON, or too large. Answer 200: it would only come again.
     WebhookBody Local "webhook_body";
+    /// A request to the endpoint of a flow can't be decrypted or read. Answer with the status in `answer_status`.
+    FlowRequest Local "flow_request";
+    /// A file of a flow is not what was encrypted. Nothing of it may be used.
+    FlowMedia Local "flow_media";
     /// The client was closed.
     Closed Local "closed";
     /// A bug in this library.

@@ -6,6 +6,7 @@
 //!
 //! - [`message`]: what a business sends. [`webhook`]: what it receives. [`response`]: what the API answers.
 //! - [`api`]: requests and answers of the calls that manage templates, groups, accounts and all else.
+//! - [`flow`]: what the endpoint of a flow receives.
 //! - [`operations`]: the table of API calls. [`dialect`]: the two ways to write them down.
 //! - [`short_calls`]: the everyday messages that have a call of their own in every language.
 //! - [`rules`]: limits, checked before anything is sent. [`descriptor`]: what code generation reads.
@@ -21,6 +22,7 @@ pub mod delivery;
 pub mod descriptor;
 pub mod dialect;
 pub mod error_codes;
+pub mod flow;
 pub mod ids;
 pub mod inline;
 pub mod media_type;
@@ -42,6 +44,7 @@ pub mod webhook;
 /// All models, unions and open enums in one place, for generated code.
 pub mod models {
     pub use crate::api::*;
+    pub use crate::flow::*;
     pub use crate::message::*;
     pub use crate::response::*;
     pub use crate::webhook::*;

@@ -11,6 +11,8 @@ use waba_types::operations::{OperationSpec, Repeat};
 use waba_types::response::{ApiError, Classification};
 use waba_types::{Dialect, Violation};
 
+#[cfg(feature = "flows")]
+use crate::flows::{FlowError, FlowMediaError, InvalidFlowKey};
 use crate::http::{ConfigError, HttpError, HttpErrorKind, HttpResponse, Secret, Sent, TlsFault};
 use crate::webhook::{InvalidAuth, ParseError, ReceiveError, VerifyError};
 
@@ -281,6 +283,32 @@ impl From<ReceiveError> for Error {
 
 impl From<InvalidAuth> for Error {
     fn from(error: InvalidAuth) -> Self {
+        Self::new(ErrorKind::Config, error.to_string()).with_source(error)
+    }
+}
+
+#[cfg(feature = "flows")]
+impl From<FlowError> for Error {
+    fn from(error: FlowError) -> Self {
+        let kind = match &error {
+            FlowError::Verify(_) => ErrorKind::Verification,
+            FlowError::Answer(_) => ErrorKind::Validation,
+            _ => ErrorKind::FlowRequest,
+        };
+        Self::new(kind, error.to_string()).with_source(error)
+    }
+}
+
+#[cfg(feature = "flows")]
+impl From<FlowMediaError> for Error {
+    fn from(error: FlowMediaError) -> Self {
+        Self::new(ErrorKind::FlowMedia, error.to_string()).with_source(error)
+    }
+}
+
+#[cfg(feature = "flows")]
+impl From<InvalidFlowKey> for Error {
+    fn from(error: InvalidFlowKey) -> Self {
         Self::new(ErrorKind::Config, error.to_string()).with_source(error)
     }
 }

@@ -22,6 +22,8 @@
 mod call;
 mod client;
 mod error;
+#[cfg(feature = "flows")]
+pub mod flows;
 mod host;
 pub mod http;
 mod partner;

@@ -3,6 +3,8 @@
 use waba_types::response::{ErrorReport, ViolationReport};
 
 use crate::error::Error;
+#[cfg(feature = "flows")]
+use crate::flows::{FlowError, FlowMediaError, InvalidFlowKey};
 use crate::webhook::{InvalidAuth, ParseError, ReceiveError, VerifyError};
 
 impl From<&Error> for ErrorReport {
@@ -29,18 +31,37 @@ impl From<&Error> for ErrorReport {
     }
 }
 
-/// Makes a report of what becomes an [`Error`] first.
+/// Makes a report of what becomes an [`Error`] first, with the status to answer the request with that brought it.
 macro_rules! report_of {
-    ($($error:ty),+ $(,)?) => {
+    ($($error:ty => $status:expr),+ $(,)?) => {
         $(impl From<&$error> for ErrorReport {
             fn from(error: &$error) -> Self {
-                Self::from(&Error::from(error.clone()))
+                let status: fn(&$error) -> Option<u16> = $status;
+                let mut report = Self::from(&Error::from(error.clone()));
+                report.answer_status = status(error).map(i64::from);
+                report
             }
         })+
     };
 }
 
-report_of!(VerifyError, ParseError, ReceiveError, InvalidAuth);
+report_of! {
+    VerifyError => |_| Some(401),
+    // Anything else would bring the same body again for days.
+    ParseError => |_| Some(200),
+    ReceiveError => |error| match error {
+        ReceiveError::Verify(_) => Some(401),
+        ReceiveError::Parse(_) => Some(200),
+    },
+    InvalidAuth => |_| None,
+}
+
+#[cfg(feature = "flows")]
+report_of! {
+    FlowError => |error| Some(error.status()),
+    FlowMediaError => |_| None,
+    InvalidFlowKey => |_| None,
+}
 
 #[cfg(test)]
 mod tests {
@@ -58,12 +79,14 @@ mod tests {
     }
 
     #[test]
-    fn webhook_errors_have_a_kind() {
+    fn webhook_errors_have_a_kind_and_a_status_to_answer_with() {
         let webhook = Webhook::new(Auth::header("x-token", "secret").unwrap());
-        let kind =
-            |headers: &[(&str, &str)]| ErrorReport::from(&webhook.parse("no", headers).unwrap_err()).kind;
-        assert_eq!(kind(&[]), "verification");
-        assert_eq!(kind(&[("x-token", "secret")]), "webhook_body");
+        let seen = |headers: &[(&str, &str)]| {
+            let report = ErrorReport::from(&webhook.parse("no", headers).unwrap_err());
+            (report.kind, report.answer_status)
+        };
+        assert_eq!(seen(&[]), ("verification".to_owned(), Some(401)));
+        assert_eq!(seen(&[("x-token", "secret")]), ("webhook_body".to_owned(), Some(200)));
         assert_eq!(ErrorReport::from(&Webhook::builder().build().unwrap_err()).kind, "config");
     }
 }

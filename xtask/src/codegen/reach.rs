@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use waba_types::descriptor::{
     Described, EnumDescriptor, FieldDescriptor, Layout, ModelDescriptor, TypeRef, UnionDescriptor,
 };
+use waba_types::flow::FlowAction;
 use waba_types::operations::OperationSpec;
 use waba_types::response::ErrorReport;
 use waba_types::{OPERATIONS, webhook};
@@ -42,7 +43,7 @@ enum Way {
 impl Catalog {
     /// The catalog of `waba-types`.
     pub(super) fn of_waba() -> Result<Self> {
-        Self::reach(OPERATIONS, webhook::ITEMS.iter().copied().chain([ErrorReport::TYPE]))
+        Self::reach(OPERATIONS, webhook::ITEMS.iter().copied().chain([ErrorReport::TYPE, FlowAction::TYPE]))
     }
 
     /// The catalog of `operations` and of `items`, which are received.

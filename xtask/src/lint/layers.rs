@@ -109,12 +109,26 @@ pub(super) fn packages_depend_downwards(packages: &[Package]) -> Vec<String> {
     complaints
 }
 
-/// Two TLS stacks in one process make rustls panic over which to take; both of these need more than a C compiler.
-const OTHER_TLS: [&str; 2] = ["aws-lc-sys", "openssl-sys"];
+/// Two TLS stacks in one process make rustls panic over which to take. AWS-LC is there for the endpoints of flows
+/// alone: no TLS library may ask for it.
+const OTHER_TLS: [(&str, &str); 3] =
+    [("aws-lc-rs", "waba"), ("aws-lc-sys", "aws-lc-rs"), ("openssl-sys", "nothing")];
 
 pub(super) fn one_tls_stack(lock_file: &str) -> Vec<String> {
-    let names = lock_file.lines().filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"'));
-    names.filter(|name| OTHER_TLS.contains(name)).map(|name| format!("{name} stands in Cargo.lock")).collect()
+    let mut complaints = Vec::new();
+    for package in lock_file.split("[[package]]") {
+        let mut quoted =
+            package.lines().filter_map(|line| line.trim().trim_end_matches(',').strip_suffix('"'));
+        let name = quoted.find_map(|line| line.strip_prefix("name = \"")).unwrap_or_default();
+        let dependencies = quoted.filter_map(|line| line.strip_prefix('"')?.split(' ').next());
+        for dependency in dependencies {
+            let rule = OTHER_TLS.iter().find(|(library, _)| *library == dependency);
+            if rule.is_some_and(|(_, home)| *home != name) {
+                complaints.push(format!("{name} depends on {dependency}"));
+            }
+        }
+    }
+    complaints
 }
 
 #[cfg(test)]
@@ -190,8 +204,18 @@ mod tests {
 
     #[test]
     fn a_second_tls_stack_is_named() {
-        let lock_file = "[[package]]\nname = \"ring\"\n\n[[package]]\nname = \"openssl-sys\"\ndependencies = [\n \"aws-lc-sys\",\n]\n";
-        assert_eq!(one_tls_stack(lock_file), ["openssl-sys stands in Cargo.lock"]);
+        let package = |name: &str, dependency: &str| {
+            format!(
+                "[[package]]\nname = \"{name}\"\nversion = \"1.0.0\"\ndependencies = [\n \"libc\",\n \"{dependency}\",\n]\n\n"
+            )
+        };
+        let allowed = [package("waba", "aws-lc-rs"), package("aws-lc-rs", "aws-lc-sys 0.47.0")].concat();
+        assert!(one_tls_stack(&allowed).is_empty());
+        let refused = [package("rustls", "aws-lc-rs"), package("native-tls", "openssl-sys")].concat();
+        assert_eq!(
+            one_tls_stack(&(allowed + &refused)),
+            ["rustls depends on aws-lc-rs", "native-tls depends on openssl-sys"]
+        );
     }
 
     #[test]

@@ -8,6 +8,10 @@ import Waba
     try webhooks.forEach(webhook)
     let signatures = try vectors("signatures")
     try signatures.forEach(signature)
+    let flows = try vectors("flows")
+    try flows.forEach(flow)
+    let flowMedia = try vectors("flow_media")
+    try flowMedia.forEach(decrypted)
     let messages = try vectors("messages")
     for (dialect, key) in [("cloud", "cloud"), ("on-premise", "on_premise")] {
         let emulator = try Emulator(dialect: dialect)
@@ -16,7 +20,8 @@ import Waba
             try await message(vector, emulator, key)
         }
     }
-    print("conformance swift: \(webhooks.count + signatures.count + messages.count) cases")
+    let cases = [webhooks, signatures, flows, flowMedia, messages].map(\.count).reduce(0, +)
+    print("conformance swift: \(cases) cases")
 }
 
 private func webhook(_ vector: JSON) throws {
@@ -129,16 +134,73 @@ private func signature(_ vector: JSON) throws {
         case let other: throw Missing("auth \(other)")
         }
     }
-    let pairs = try vector.array("headers").map { try ($0.value as? [String]).required("a header") }
-    let headers = Dictionary(grouping: pairs, by: { $0[0] }).mapValues { $0.map { $0[1] } }
     var valid = true
     do {
-        _ = try Webhook(auth: auth).parse(body: Data(vector.text("body").utf8), headers: headers)
+        _ = try Webhook(auth: auth).parse(body: Data(vector.text("body").utf8), headers: headers(vector))
     } catch WabaError.Verification {
         valid = false
     } catch WabaError.WebhookBody {}
     let name = try vector.text("name")
     #expect(vector["valid"] == JSON(valid), "\(name)")
+}
+
+private func headers(_ vector: JSON) throws -> [String: [String]] {
+    let pairs = try vector.array("headers").map { try ($0.value as? [String]).required("a header") }
+    return Dictionary(grouping: pairs, by: { $0[0] }).mapValues { $0.map { $0[1] } }
+}
+
+private func flow(_ vector: JSON) throws {
+    let name = try vector.text("name")
+    let request: FlowRequest
+    do {
+        let key = try vector.text("private_key")
+        let auth = try vector["app_secret"].map { _ in
+            try Auth.hubSignature(secret: vector.text("app_secret"))
+        }
+        let endpoint =
+            try auth.map { try FlowEndpoint(privateKey: key, auth: $0) } ?? .withoutAuth(privateKey: key)
+        request = try endpoint.open(body: Data(vector.text("body").utf8), headers: headers(vector))
+    } catch let error as WabaError {
+        #expect(try vector.text("error") == error.report.kind, "\(name)")
+        #expect(vector["status"] == error.report.answerStatus.map { JSON($0) }, "\(name)")
+        return
+    }
+    let reply = try vector["reply"].required(name)
+    let automatic = try request.automaticReply()
+    #expect((automatic != nil) == (reply["automatic"] != nil), "\(name)")
+    #expect(try automatic ?? answer(request, reply) == vector.text("answer"), "\(name)")
+    #expect(throws: WabaError.self) { try request.reply(screen: "X") }
+
+    let expected = try vector["request"].required(name)
+    let found = [
+        "version": request.version, "action": request.action, "screen": request.screen,
+        "flow_token": request.flowToken, "flow_token_signature": request.flowTokenSignature,
+    ]
+    for (key, value) in found {
+        #expect((try? expected.text(key)) == value, "\(name) \(key)")
+    }
+    #expect(try request.dataJson.map { try JSON(Data($0.utf8)) } == expected["data"], "\(name)")
+    #expect(request.clientError?.error == (try? expected["client_error"]?.text("error")), "\(name)")
+    #expect(request.clientError?.text == (try? expected["client_error"]?.text("message")), "\(name)")
+}
+
+private func answer(_ request: FlowRequest, _ reply: JSON) throws -> String {
+    if let params = reply["finish"] { return try request.finish(paramsJson: params.sorted()) }
+    if let raw = reply["raw"] { return try request.replyRaw(json: raw.sorted()) }
+    let data = try reply["data"].required("data")
+    return try request.reply(screen: reply.text("screen"), dataJson: data.sorted())
+}
+
+private func decrypted(_ vector: JSON) throws {
+    let name = try vector.text("name")
+    let encrypted = try Data(base64Encoded: vector.text("encrypted")).required(name)
+    do {
+        let media = try flowMediaFromJson(json: vector["media"].required(name).sorted())
+        let plaintext = try media.decrypt(encrypted).base64EncodedString()
+        #expect(try plaintext == vector.text("plaintext"), "\(name)")
+    } catch WabaError.FlowMedia(let report) {
+        #expect(try report.message == vector.text("message"), "\(name)")
+    }
 }
 
 private func message(_ vector: JSON, _ emulator: Emulator, _ key: String) async throws {

@@ -29,6 +29,13 @@ struct JSON: @unchecked Sendable, Equatable {
         try (self[key]?.value as? [Any]).required(key).map { JSON($0) }
     }
 
+    /// Its text, with the fields of objects in the order of their names.
+    func sorted() throws -> String {
+        let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
+        return try String(
+            decoding: JSONSerialization.data(withJSONObject: value, options: options), as: UTF8.self)
+    }
+
     static func == (one: JSON, other: JSON) -> Bool {
         (one.value as? NSObject) == (other.value as? NSObject)
     }

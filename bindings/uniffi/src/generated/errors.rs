@@ -124,13 +124,24 @@ pub enum WabaError {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// A webhook request is not authentic. Answer 401.
+    /// A webhook request is not authentic. Answer 401, to a request of a flow 432.
     Verification {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
     /// The body of a webhook is not JSON, or too large. Answer 200: it would only come again.
     WebhookBody {
+        /// What is known about it.
+        report: Box<ErrorReport>,
+    },
+    /// A request to the endpoint of a flow can't be decrypted or read. Answer with the status in
+    /// `answer_status`.
+    FlowRequest {
+        /// What is known about it.
+        report: Box<ErrorReport>,
+    },
+    /// A file of a flow is not what was encrypted. Nothing of it may be used.
+    FlowMedia {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
@@ -175,6 +186,8 @@ impl WabaError {
             ErrorKind::Response => Self::Response { report },
             ErrorKind::Verification => Self::Verification { report },
             ErrorKind::WebhookBody => Self::WebhookBody { report },
+            ErrorKind::FlowRequest => Self::FlowRequest { report },
+            ErrorKind::FlowMedia => Self::FlowMedia { report },
             ErrorKind::Closed => Self::Closed { report },
             ErrorKind::Internal => Self::Internal { report },
             _ => Self::Internal { report },
@@ -207,6 +220,8 @@ impl WabaError {
             | Self::Response { report }
             | Self::Verification { report }
             | Self::WebhookBody { report }
+            | Self::FlowRequest { report }
+            | Self::FlowMedia { report }
             | Self::Closed { report }
             | Self::Internal { report } => report,
         }

@@ -11687,6 +11687,10 @@ pub struct ErrorReport {
     /// Status code of the HTTP answer.
     #[uniffi(default = None)]
     pub http_status: Option<i64>,
+    /// Status code with which to answer the request that failed, where a webhook or the endpoint of a flow
+    /// was asked.
+    #[uniffi(default = None)]
+    pub answer_status: Option<i64>,
     /// Trace id for questions to the support: 360dialog's, else Meta's.
     #[uniffi(default = None)]
     pub trace_id: Option<String>,
@@ -11708,6 +11712,7 @@ impl From<models::ErrorReport> for ErrorReport {
             user_title: value.user_title,
             user_message: value.user_message,
             http_status: value.http_status.map(Into::into),
+            answer_status: value.answer_status.map(Into::into),
             trace_id: value.trace_id,
             violations: value.violations.into_iter().map(|item| item.into()).collect(),
         }

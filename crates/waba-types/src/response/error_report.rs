@@ -25,6 +25,8 @@ pub struct ErrorReport {
     pub user_message: Option<String>,
     /// Status code of the HTTP answer.
     pub http_status: Option<i64>,
+    /// Status code with which to answer the request that failed, where a webhook or the endpoint of a flow was asked.
+    pub answer_status: Option<i64>,
     /// Trace id for questions to the support: 360dialog's, else Meta's.
     pub trace_id: Option<String>,
     /// The values that break a documented limit. Nothing was sent.

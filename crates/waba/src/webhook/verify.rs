@@ -106,7 +106,7 @@ impl Auth {
         matches!(self.proof, Proof::Signature(_))
     }
 
-    pub(super) fn verify(&self, headers: &(impl Headers + ?Sized), body: &[u8]) -> Result<(), VerifyError> {
+    pub(crate) fn verify(&self, headers: &(impl Headers + ?Sized), body: &[u8]) -> Result<(), VerifyError> {
         let outcome = match &self.proof {
             Proof::Value(expected) => self.verify_value(headers, expected),
             Proof::Signature(key) => self.verify_signature(headers, key, body),

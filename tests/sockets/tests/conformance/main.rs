@@ -7,10 +7,12 @@ use std::io::Write;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
+use waba::flows::{FlowEndpoint, FlowError, FlowKey, FlowRequest, decrypt_media, media_from_json};
 use waba::webhook::{Auth, Event, Webhook};
 use waba::{Client, Content, Dialect, Error, Host, OutboundMessage};
 use waba_socket_tests::server::{Server, answer};
 use waba_socket_tests::vectors::vectors;
+use waba_types::response::ErrorReport;
 
 #[tokio::test]
 async fn conformance() {
@@ -21,6 +23,14 @@ async fn conformance() {
     }
     for vector in vectors("signatures") {
         signature(&vector);
+        cases += 1;
+    }
+    for vector in vectors("flows") {
+        flow(&vector);
+        cases += 1;
+    }
+    for vector in vectors("flow_media") {
+        flow_media(&vector);
         cases += 1;
     }
     for vector in vectors("messages") {
@@ -129,14 +139,83 @@ fn signature(vector: &Value) {
             other => panic!("{name}: unknown auth {other}"),
         });
     }
-    let headers: Vec<(&str, &str)> = vector["headers"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|header| (header[0].as_str().unwrap(), header[1].as_str().unwrap()))
-        .collect();
+    let headers = headers(vector);
     let verified = builder.build().unwrap().verify(text(vector, "body").as_bytes(), headers.as_slice());
     assert_eq!(verified.is_ok(), vector["valid"].as_bool().unwrap(), "{name}: {verified:?}");
+}
+
+fn headers(vector: &Value) -> Vec<(&str, &str)> {
+    let headers = vector["headers"].as_array().unwrap().iter();
+    headers.map(|header| (header[0].as_str().unwrap(), header[1].as_str().unwrap())).collect()
+}
+
+fn flow(vector: &Value) {
+    let name = text(vector, "name");
+    let (request, answer) = match open(vector) {
+        Ok(request) => {
+            let reply = &vector["reply"];
+            let answer = if reply["automatic"] == true {
+                request.automatic_reply().unwrap().unwrap()
+            } else {
+                assert_eq!(request.automatic_reply(), Ok(None), "{name}");
+                match (reply.get("finish"), reply.get("raw")) {
+                    (Some(params), _) => request.finish(params),
+                    (_, Some(raw)) => request.reply_raw(raw),
+                    _ => request.reply(text(reply, "screen"), &reply["data"]),
+                }
+                .unwrap()
+            };
+            assert_eq!(request.reply("X", &json!({})), Err(FlowError::Answered), "{name}");
+            (request, answer)
+        }
+        Err(report) => {
+            assert_eq!(report.kind, text(vector, "error"), "{name}");
+            return assert_eq!(report.answer_status, vector["status"].as_i64(), "{name}");
+        }
+    };
+    assert_eq!(answer, text(vector, "answer"), "{name}");
+    let error = request.client_error().map(|found| match &found.message {
+        Some(message) => json!({ "error": found.error, "message": message }),
+        None => json!({ "error": found.error }),
+    });
+    let found = [
+        ("version", request.version().map(Into::into)),
+        ("action", request.action().map(|action| action.as_str().into())),
+        ("screen", request.screen().map(Into::into)),
+        ("data", request.data().map(|data| serde_json::from_str(data.as_str()).unwrap())),
+        ("flow_token", request.flow_token().map(Into::into)),
+        ("flow_token_signature", request.flow_token_signature().map(Into::into)),
+        ("client_error", error),
+    ];
+    for (key, value) in found {
+        assert_eq!(value.as_ref(), vector["request"].get(key), "{name} {key}");
+    }
+}
+
+fn open(vector: &Value) -> Result<FlowRequest, Box<ErrorReport>> {
+    let key = FlowKey::from_pem(text(vector, "private_key")).map_err(|error| Box::new((&error).into()))?;
+    let endpoint = match vector["app_secret"].as_str() {
+        Some(secret) => FlowEndpoint::new(key, Auth::hub_signature(secret).unwrap()),
+        None => FlowEndpoint::without_auth(key),
+    };
+    endpoint.open(text(vector, "body"), &headers(vector)).map_err(|error| Box::new((&error).into()))
+}
+
+fn flow_media(vector: &Value) {
+    let name = text(vector, "name");
+    let encrypted = STANDARD.decode(text(vector, "encrypted")).unwrap();
+    let media = media_from_json(vector["media"].to_string().as_bytes());
+    match media.and_then(|media| decrypt_media(&media.encryption_metadata, &encrypted)) {
+        Ok(plaintext) => assert_eq!(STANDARD.encode(plaintext), text(vector, "plaintext"), "{name}"),
+        Err(error) => {
+            let report = ErrorReport::from(&error);
+            assert_eq!(
+                (report.kind.as_str(), &*report.message),
+                (text(vector, "error"), text(vector, "message")),
+                "{name}"
+            );
+        }
+    }
 }
 
 async fn message(vector: &Value) {

@@ -29,7 +29,7 @@ pub(super) fn webhook(example: &WebhookExample) -> Vec<String> {
 
 pub(super) fn messages(examples: &[MessageExample]) -> String {
     let mut code = module("Sends the messages of the reference pages.");
-    code.lines(["import waba", ""]);
+    code.lines(["import waba", "", "# ruff: noqa: RET504 (the pages show the receipt by its name)", ""]);
     for example in examples {
         let function = function_name(example.name);
         code.blank();

@@ -22,11 +22,14 @@ class ConformanceTest {
     fun conformance() {
         val webhooks = vectors("webhooks").onEach(::webhook)
         val signatures = vectors("signatures").onEach(::signature)
+        val flows = vectors("flows").onEach(::flow)
+        val flowMedia = vectors("flow_media").onEach(::flowMedia)
         val messages = vectors("messages")
         for ((dialect, key) in listOf("cloud" to "cloud", "on-premise" to "on_premise")) {
             Emulator(dialect).use { emulator -> messages.forEach { message(it, emulator, key) } }
         }
-        println("conformance kotlin: ${webhooks.size + signatures.size + messages.size} cases")
+        val cases = listOf(webhooks, signatures, flows, flowMedia, messages).sumOf { it.size }
+        println("conformance kotlin: $cases cases")
     }
 
     private fun webhook(vector: JsonObject) {
@@ -108,11 +111,8 @@ class ConformanceTest {
                 else -> error("unknown auth in $vector")
             }
         }
-        val headers = vector.array("headers").map { it.jsonArray }.groupBy(
-            { it[0].jsonPrimitive.content }, { it[1].jsonPrimitive.content },
-        )
         val valid = try {
-            Webhook(auth).parse(vector.text("body")!!.toByteArray(), headers)
+            Webhook(auth).parse(vector.text("body")!!.toByteArray(), headers(vector))
             true
         } catch (_: WabaException.WebhookBody) {
             true
@@ -120,6 +120,55 @@ class ConformanceTest {
             false
         }
         assertEquals(vector.text("valid"), valid.toString(), vector.text("name"))
+    }
+
+    private fun headers(vector: JsonObject): Map<String, List<String>> =
+        vector.array("headers").map { it.jsonArray }.groupBy(
+            { it[0].jsonPrimitive.content }, { it[1].jsonPrimitive.content },
+        )
+
+    private fun flow(vector: JsonObject) {
+        val name = vector.text("name")
+        val request = try {
+            val (key, secret) = vector.text("private_key")!! to vector.text("app_secret")
+            val endpoint =
+                if (secret == null) FlowEndpoint.withoutAuth(key) else FlowEndpoint(key, Auth.hubSignature(secret))
+            endpoint.open(vector.text("body")!!.toByteArray(), headers(vector))
+        } catch (error: WabaException) {
+            assertEquals(vector.text("error"), error.report.kind, name)
+            return assertEquals(vector.text("status"), error.report.answerStatus?.toString(), name)
+        }
+        val reply = vector.getValue("reply").jsonObject
+        val automatic = request.automaticReply()
+        assertEquals("automatic" in reply, automatic != null, name)
+        val answer = automatic ?: when {
+            "finish" in reply -> request.finish(reply["finish"].toString())
+            "raw" in reply -> request.replyRaw(reply["raw"].toString())
+            else -> request.reply(reply.text("screen")!!, reply["data"].toString())
+        }
+        assertEquals(vector.text("answer"), answer, name)
+        assertThrows(WabaException.FlowRequest::class.java, { request.reply("X") }, name)
+        val expected = vector.getValue("request").jsonObject
+        val found = mapOf(
+            "version" to request.version, "action" to request.action, "screen" to request.screen,
+            "flow_token" to request.flowToken, "flow_token_signature" to request.flowTokenSignature,
+        )
+        found.forEach { (key, value) -> assertEquals(expected.text(key), value, "$name $key") }
+        assertEquals(expected["data"], request.dataJson?.let(Json::parseToJsonElement), name)
+        val error = expected["client_error"]?.jsonObject
+        assertEquals(error?.text("error"), request.clientError?.error, name)
+        assertEquals(error?.text("message"), request.clientError?.text, name)
+    }
+
+    private fun flowMedia(vector: JsonObject) {
+        val encrypted = Base64.getDecoder().decode(vector.text("encrypted"))
+        val decrypt = { flowMediaFromJson(vector.getValue("media").toString()).decrypt(encrypted) }
+        if ("error" in vector) {
+            val error = assertThrows(WabaException.FlowMedia::class.java, { decrypt() }, vector.text("name"))
+            assertEquals(vector.text("message"), error.message, vector.text("name"))
+        } else {
+            assertEquals(vector.text("plaintext"), Base64.getEncoder().encodeToString(decrypt()))
+        }
     }
 
     private fun message(vector: JsonObject, emulator: Emulator, key: String) {
