@@ -204,6 +204,9 @@ export interface EventTable {
   rows: Int32Array
 }
 
+/** Checks a message against a template, both in JSON. Gives `{"ok": …}` or `{"error": …}`. */
+export declare function checkTemplate(message: string, definition: string): string
+
 /** The usual file extension of a MIME type. */
 export declare function fileExtension(mimeType: string): string | null
 

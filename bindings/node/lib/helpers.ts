@@ -5,8 +5,9 @@ import { inspect } from "node:util";
 import type * as Addon from "./addon.js";
 import { expectString, typeName } from "./check.js";
 import { WebhookEvent } from "./event.js";
-import type { MessageStatus, StatusUpdate } from "./models.js";
+import type { MessageStatus, StatusUpdate, TemplateDefinition, TemplateMessage } from "./models.js";
 import { native } from "./native.js";
+import { read } from "./outcome.js";
 
 /**
  * Whether two spellings name the same person: with or without `+`, spaces and brackets, and with or without the digit
@@ -27,6 +28,16 @@ export function chatLink(number: string, text?: string): string | undefined {
 /** The usual file extension of a MIME type, without its dot; undefined for types that WhatsApp does not handle as such. */
 export function fileExtension(mimeType: string): string | undefined {
   return native.fileExtension(expectString("mimeType", mimeType)) ?? undefined;
+}
+
+/**
+ * Checks that a message fits its template as the API lists it: name, language and state, the number or names of the
+ * values, the media of the header, type and position of the buttons, the number of cards.
+ *
+ * Throws a `ValidationError` with everything that does not fit, and its place in `message`.
+ */
+export function checkTemplate(message: TemplateMessage, definition: TemplateDefinition): void {
+  read(native.checkTemplate(JSON.stringify(message), JSON.stringify(definition)));
 }
 
 /** The state of a message rose. */

@@ -8,6 +8,8 @@ use napi_derive::napi;
 use waba::{MessageStatus, Timestamp};
 use waba_types::StatusUpdate;
 
+use crate::outcome;
+
 /// Whether two spellings name the same person.
 #[napi]
 pub fn same_person(one: String, other: String) -> bool {
@@ -24,6 +26,14 @@ pub fn chat_link(number: String, text: Option<String>) -> Option<String> {
 #[napi]
 pub fn file_extension(mime_type: String) -> Option<String> {
     waba::file_extension(&mime_type).map(Into::into)
+}
+
+/// Checks a message against a template, both in JSON. Gives `{"ok": …}` or `{"error": …}`.
+#[napi]
+pub fn check_template(message: String, definition: String) -> String {
+    outcome::attempt(|| {
+        waba::check_template_json(message.as_bytes(), definition.as_bytes()).map(|()| b"null".to_vec())
+    })
 }
 
 /// The state of a message rose.

@@ -18,6 +18,7 @@ import {
   WabaError,
   Webhook,
   chatLink,
+  checkTemplate,
   fileExtension,
   samePerson,
 } from "waba";
@@ -166,6 +167,14 @@ describe("flow media", () => {
 const HELPERS = {
   same_person: samePerson,
   chat_link: (number, text) => chatLink(number, text ?? undefined) ?? null,
+  check_template: (template, definition) => {
+    try {
+      checkTemplate(template, definition);
+      return [];
+    } catch (error) {
+      return error.violations.map(({ path, rule }) => ({ path, rule }));
+    }
+  },
   file_extension: (mimeType) => fileExtension(mimeType) ?? null,
   delivery_state: (updates) => {
     const state = new DeliveryState();

@@ -10,6 +10,7 @@ use waba::{Content, MessageStatus, Timestamp};
 use waba_types::StatusUpdate;
 
 use crate::event::Event;
+use crate::webhook::shielded;
 
 /// Whether two spellings name the same person: with or without `+`, spaces and brackets, and with or without the digit
 /// that WhatsApp adds or drops in Brazil, Mexico and Argentina. A Brazilian land line never had a ninth digit.
@@ -30,6 +31,12 @@ pub(crate) fn chat_link(number: &str, text: Option<&str>) -> Option<String> {
 #[pyfunction]
 pub(crate) fn file_extension(mime_type: &str) -> Option<&'static str> {
     waba::file_extension(mime_type)
+}
+
+/// Checks a message against a template, both in JSON.
+#[pyfunction]
+pub(crate) fn check_template(py: Python<'_>, message: &[u8], definition: &[u8]) -> PyResult<()> {
+    shielded(|| waba::check_template_json(message, definition)).map_err(|failure| failure.into_py_err(py))
 }
 
 /// The state of a message rose: `old` is `None` when the message was only accepted.

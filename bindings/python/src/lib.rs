@@ -30,7 +30,9 @@ mod _native {
     #[pymodule_export]
     use crate::flows::{FlowClientError, FlowEndpoint, FlowMedia, FlowRequest};
     #[pymodule_export]
-    use crate::helpers::{DeliveryState, ServiceWindow, StatusRise, chat_link, file_extension, same_person};
+    use crate::helpers::{
+        DeliveryState, ServiceWindow, StatusRise, chat_link, check_template, file_extension, same_person,
+    };
     #[pymodule_export]
     use crate::host::Host;
     #[pymodule_export]

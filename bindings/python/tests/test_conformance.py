@@ -233,9 +233,19 @@ def event_keys(body: str) -> list[dict[str, Any]]:
     ]
 
 
+def check_template(template: dict[str, Any], definition: dict[str, Any]) -> list[dict[str, str]]:
+    message = waba.TemplateMessage.from_dict(template)
+    try:
+        waba.check_template(message, waba.TemplateDefinition.from_dict(definition))
+    except waba.ValidationError as error:
+        return [{"path": violation.path, "rule": violation.rule} for violation in error.violations]
+    return []
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "same_person": waba.same_person,
     "chat_link": waba.chat_link,
+    "check_template": check_template,
     "file_extension": waba.file_extension,
     "delivery_state": delivery_state,
     "service_window": service_window,

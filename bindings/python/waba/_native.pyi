@@ -24,6 +24,7 @@ __all__ = [
     "StatusRise",
     "Webhook",
     "chat_link",
+    "check_template",
     "file_extension",
     "same_person",
 ]
@@ -472,6 +473,9 @@ def file_extension(mime_type: str) -> str | None:
     """The usual file extension of a MIME type, without its dot; `None` for types that WhatsApp does not
     handle as such.
     """
+
+def check_template(message: bytes, definition: bytes) -> None:
+    """Checks a message against a template, both in JSON."""
 
 @final
 class StatusRise:

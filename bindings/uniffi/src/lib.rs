@@ -21,6 +21,7 @@ mod partner;
 mod phone;
 mod secret;
 mod service_window;
+mod template_check;
 mod timeout;
 mod webhook;
 
@@ -40,6 +41,7 @@ pub use partner::PartnerClient;
 pub use phone::{chat_link, same_person};
 pub use secret::SecretText;
 pub use service_window::ServiceWindow;
+pub use template_check::{check_template, template_definition_from_json};
 pub use timeout::Timeout;
 pub use webhook::{Auth, Webhook};
 

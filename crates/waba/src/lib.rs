@@ -31,6 +31,7 @@ mod reply;
 mod report;
 mod retry;
 mod send;
+mod template_check;
 pub mod webhook;
 mod webhook_settings;
 
@@ -51,4 +52,5 @@ pub use partner::PartnerClient;
 pub use reply::Reply;
 pub use retry::RetryPolicy;
 pub use send::{SendText, Sending};
+pub use template_check::{check_template, check_template_json};
 pub use webhook_settings::WebhookSettings;

@@ -65,7 +65,7 @@ fn of_body(body: Json<'_>) -> Vec<Summary> {
     let Some(root) = &body.object() else { return vec![blank("unknown", "", body)] };
     let mut events = Vec::new();
     let entry = root.present("entry");
-    of_list(entry, "entry", &mut events, |path, entry| of_entry(path, entry));
+    of_list(entry, "entry", &mut events, of_entry);
     let flat = LISTS.iter().take(FLAT_LISTS).any(|(key, _)| root.present(key).is_some());
     let bare = string(root.get("field")).is_some()
         && root.get("value").is_some_and(|value| value.object().is_some());

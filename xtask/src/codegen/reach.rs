@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use waba_types::api::TemplateDefinition;
 use waba_types::descriptor::{
     Described, EnumDescriptor, FieldDescriptor, Layout, ModelDescriptor, TypeRef, UnionDescriptor,
 };
@@ -43,13 +44,18 @@ enum Way {
 impl Catalog {
     /// The catalog of `waba-types`.
     pub(super) fn of_waba() -> Result<Self> {
-        Self::reach(OPERATIONS, webhook::ITEMS.iter().copied().chain([ErrorReport::TYPE, FlowAction::TYPE]))
+        Self::reach(
+            OPERATIONS,
+            webhook::ITEMS.iter().copied().chain([ErrorReport::TYPE, FlowAction::TYPE]),
+            [TemplateDefinition::TYPE],
+        )
     }
 
-    /// The catalog of `operations` and of `items`, which are received.
+    /// The catalog of `operations`, of `items`, which are received, and of `arguments` of other functions.
     pub(super) fn reach(
         operations: &'static [OperationSpec],
         items: impl IntoIterator<Item = TypeRef>,
+        arguments: impl IntoIterator<Item = TypeRef>,
     ) -> Result<Self> {
         let mut walk = Walk::default();
         for operation in operations {
@@ -61,6 +67,9 @@ impl Catalog {
         }
         for item in items {
             walk.follow(item, Way::Received)?;
+        }
+        for argument in arguments {
+            walk.follow(argument, Way::Sent)?;
         }
         Ok(Self { types: walk.types, operations })
     }
@@ -278,7 +287,7 @@ mod tests {
     fn a_name_stands_for_one_type() {
         const ONE: TypeRef = TypeRef::Model(&LEAF);
         const OTHER: TypeRef = TypeRef::Model(&OTHER_LEAF);
-        assert_eq!(Catalog::reach(&[], [ONE, OTHER]).err().as_deref(), Some("two types are called Leaf"));
-        assert!(Catalog::reach(&[], [ONE, TypeRef::List(&ONE)]).is_ok());
+        assert_eq!(Catalog::reach(&[], [ONE, OTHER], []).err().as_deref(), Some("two types are called Leaf"));
+        assert!(Catalog::reach(&[], [ONE, TypeRef::List(&ONE)], []).is_ok());
     }
 }

@@ -203,7 +203,7 @@ fn has(text: &str, parts: &[&str]) {
 }
 
 fn garden() -> Catalog {
-    Catalog::reach(&[], [TypeRef::Model(&PLANT)]).unwrap()
+    Catalog::reach(&[], [TypeRef::Model(&PLANT)], []).unwrap()
 }
 
 #[test]

@@ -18,6 +18,9 @@ const ANNOTATIONS: [&str; 8] =
 /// A path and what the schema says there.
 pub(super) type Fault = (String, String);
 
+/// How far a value is from a schema: its faults, then the members that the schema does not know.
+type Distance = (usize, Reverse<usize>);
+
 /// An OpenAPI description.
 pub(super) struct Document(Value);
 
@@ -181,7 +184,7 @@ impl Document {
             );
         }
         // Of two that are as near, the one that knows more of the members.
-        let mut nearest: Option<((usize, Reverse<usize>), Vec<Fault>)> = None;
+        let mut nearest: Option<(Distance, Vec<Fault>)> = None;
         let mut fitting = 0;
         for schema in keywords[keyword].as_array().into_iter().flatten() {
             let mut found = Vec::new();

@@ -18,6 +18,8 @@ func helper(_ vector: JSON) throws -> Int {
             #expect(try json(chatLink(number: text(0).required(name), text: text(1))) == expected, "\(name)")
         case "file_extension":
             #expect(try json(fileExtension(mimeType: text(0).required(name))) == expected, "\(name)")
+        case "check_template":
+            #expect(try checked(arguments[0], arguments[1]) == expected, "\(name)")
         case "delivery_state":
             #expect(try deliveryState(arguments[0]) == expected, "\(name)")
         case "service_window":
@@ -34,6 +36,19 @@ func helper(_ vector: JSON) throws -> Int {
 /// A value of JSON; nil is null.
 private func json(_ value: Any?) -> JSON {
     JSON(value ?? NSNull())
+}
+
+private func checked(_ template: JSON, _ definition: JSON) throws -> JSON {
+    let json = try JSON(["to": "1", "type": "template", "template": template.value]).data()
+    let message = try outboundMessageFromJson(json: String(decoding: json, as: UTF8.self))
+    guard case .template(let content) = message.content else { throw Missing("a template") }
+    let definition = try templateDefinitionFromJson(json: String(decoding: definition.data(), as: UTF8.self))
+    do {
+        try checkTemplate(message: content, definition: definition)
+        return JSON([Any]())
+    } catch WabaError.Validation(let report) {
+        return JSON(report.violations.map { ["path": $0.path, "rule": $0.rule] })
+    }
 }
 
 private let statuses: [MessageStatus] = [

@@ -5966,6 +5966,16 @@ impl From<models::TemplateQuality> for TemplateQuality {
     }
 }
 
+impl From<TemplateQuality> for models::TemplateQuality {
+    fn from(value: TemplateQuality) -> Self {
+        let mut model = Self::new();
+        model.score = value.score.map(Into::into);
+        model.date = value.date.map(Into::into);
+        model.reasons = value.reasons;
+        model
+    }
+}
+
 /// Why a template was rejected or disabled.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
 #[uniffi::export(Display)]
@@ -6026,6 +6036,22 @@ impl From<models::TemplateReason> for TemplateReason {
     }
 }
 
+impl From<TemplateReason> for models::TemplateReason {
+    fn from(value: TemplateReason) -> Self {
+        match value {
+            TemplateReason::AbusiveContent => Self::AbusiveContent,
+            TemplateReason::CategoryNotAvailable => Self::CategoryNotAvailable,
+            TemplateReason::IncorrectCategory => Self::IncorrectCategory,
+            TemplateReason::InvalidFormat => Self::InvalidFormat,
+            TemplateReason::None => Self::None,
+            TemplateReason::Promotional => Self::Promotional,
+            TemplateReason::Scam => Self::Scam,
+            TemplateReason::TagContentMismatch => Self::TagContentMismatch,
+            TemplateReason::Unknown { value } => value.into(),
+        }
+    }
+}
+
 /// A user of 360dialog's hub.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct HubUser {
@@ -6040,6 +6066,15 @@ pub struct HubUser {
 impl From<models::HubUser> for HubUser {
     fn from(value: models::HubUser) -> Self {
         Self { user_id: value.user_id.map(Into::into), user_name: value.user_name }
+    }
+}
+
+impl From<HubUser> for models::HubUser {
+    fn from(value: HubUser) -> Self {
+        let mut model = Self::new();
+        model.user_id = value.user_id.map(Into::into);
+        model.user_name = value.user_name;
+        model
     }
 }
 
@@ -6156,6 +6191,39 @@ impl From<models::TemplateDefinition> for TemplateDefinition {
             modified_at: value.modified_at,
             modified_by: value.modified_by.map(Into::into),
         }
+    }
+}
+
+impl From<TemplateDefinition> for models::TemplateDefinition {
+    fn from(value: TemplateDefinition) -> Self {
+        let mut model = Self::new();
+        model.id = value.id.map(Into::into);
+        model.external_id = value.external_id.map(Into::into);
+        model.name = value.name;
+        model.language = value.language;
+        model.category = value.category.map(Into::into);
+        model.status = value.status.map(Into::into);
+        model.components = value.components.into_iter().map(|item| item.into()).collect();
+        model.parameter_format = value.parameter_format.map(Into::into);
+        model.quality_score = value.quality_score.map(Into::into);
+        model.rejected_reason = value.rejected_reason.map(Into::into);
+        model.previous_category = value.previous_category.map(Into::into);
+        model.correct_category = value.correct_category.map(Into::into);
+        model.sub_category = value.sub_category;
+        model.display_format = value.display_format;
+        model.library_template_name = value.library_template_name;
+        model.message_send_ttl_seconds = value.message_send_ttl_seconds.map(Into::into);
+        model.cta_url_link_tracking_opted_out = value.cta_url_link_tracking_opted_out.map(Into::into);
+        model.last_updated_time = value.last_updated_time.map(Into::into);
+        model.namespace = value.namespace;
+        model.updated_external = value.updated_external.map(Into::into);
+        model.partner_id = value.partner_id.map(Into::into);
+        model.waba_account_id = value.waba_account_id.map(Into::into);
+        model.created_at = value.created_at;
+        model.created_by = value.created_by.map(Into::into);
+        model.modified_at = value.modified_at;
+        model.modified_by = value.modified_by.map(Into::into);
+        model
     }
 }
 

@@ -11,7 +11,7 @@ const PLATFORM_SECRET: &str = "platform-secret";
 const APP_SECRET: &str = "app-secret";
 
 /// What must not be seen in an error.
-const SECRETS: [&str; 5] = ["testpass", &BASIC_VALUE.split_at(6).1, TOKEN, PLATFORM_SECRET, APP_SECRET];
+const SECRETS: [&str; 5] = ["testpass", BASIC_VALUE.split_at(6).1, TOKEN, PLATFORM_SECRET, APP_SECRET];
 
 /// More signatures than this are refused.
 const MAX_SIGNATURES: usize = 8;

@@ -84,7 +84,7 @@ items! {
     TemplateComponentsUpdate TemplateCategoryUpdate TemplateCategoryDetection AccountUpdate AccountAlert AccountReview
     AccountSettingsUpdate BusinessCapabilityUpdate BusinessUsernameUpdate PartnerSolutionUpdate
     PaymentConfigurationUpdate NumberNameUpdate NumberQualityUpdate SecurityUpdate FlowUpdate MessagingHandover
-    StandbyCopies PartnerNotification
+    StandbyCopies ConversationContext PartnerNotification
 }
 
 #[test]

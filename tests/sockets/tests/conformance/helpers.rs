@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 use waba::webhook::Webhook;
-use waba::{DeliveryState, MessageStatus, ServiceWindow, Timestamp, chat_link, file_extension, same_person};
+use waba::{
+    DeliveryState, MessageStatus, ServiceWindow, Timestamp, chat_link, check_template_json, file_extension,
+    same_person,
+};
 use waba_types::StatusUpdate;
 
 /// Runs the cases of one file and returns how many there are.
@@ -17,6 +20,7 @@ pub(crate) fn run(vector: &Value) -> usize {
             "file_extension" => file_extension(text(&arguments[0])).into(),
             "delivery_state" => delivery_state(&arguments[0]),
             "service_window" => service_window(&arguments[0], &arguments[1]),
+            "check_template" => check(&arguments[0], &arguments[1]),
             "event_keys" => event_keys(text(&arguments[0])),
             other => panic!("{name}: unknown function {other}"),
         };
@@ -31,6 +35,12 @@ fn text(argument: &Value) -> &str {
 
 fn seconds(argument: &Value) -> Timestamp {
     Timestamp::from_seconds(argument.as_i64().unwrap())
+}
+
+fn check(template: &Value, definition: &Value) -> Value {
+    let checked = check_template_json(template.to_string().as_bytes(), definition.to_string().as_bytes());
+    let violations = checked.err().map(|error| error.violations).unwrap_or_default();
+    violations.iter().map(|violation| json!({ "path": violation.path, "rule": violation.rule })).collect()
 }
 
 fn delivery_state(updates: &Value) -> Value {

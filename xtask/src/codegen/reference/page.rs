@@ -60,12 +60,7 @@ pub(super) fn messages(examples: &[MessageExample], rust_file: &str) -> Result<V
             code(&mut text, "Node", "js", &typescript::message(example));
             code(&mut text, "Kotlin", "kotlin", &kotlin::message(example));
             code(&mut text, "Swift", "swift", &swift::message(example));
-            json(&mut text, "The request to a cloud host", &example.cloud);
-            match &example.on_premise {
-                Some(body) if *body == example.cloud => text.push_str("\nOn-premise hosts get the same.\n"),
-                Some(body) => json(&mut text, "The request to an on-premise host", body),
-                None => text.push_str("\nOn-premise hosts do not know it: nothing is sent there.\n"),
-            }
+            requests(&mut text, example);
         }
         text.push_str(&format!("\n## Fields\n{}", fields::tables(variant.ty)));
         pages.push((format!("{FOLDER}/messages/{name}.md"), text));
@@ -75,6 +70,21 @@ pub(super) fn messages(examples: &[MessageExample], rust_file: &str) -> Result<V
     match foreign {
         Some(example) => Err(format!("messages/{}: there is no page `{}`", example.name, example.page)),
         None => Ok(pages),
+    }
+}
+
+/// What goes to the hosts of each dialect.
+fn requests(text: &mut String, example: &MessageExample) {
+    match &example.cloud {
+        Some(body) => json(text, "The request to a cloud host", body),
+        None => text.push_str("\nCloud hosts do not know it: nothing is sent there.\n"),
+    }
+    match &example.on_premise {
+        Some(body) if example.cloud.as_ref() == Some(body) => {
+            text.push_str("\nOn-premise hosts get the same.\n");
+        }
+        Some(body) => json(text, "The request to an on-premise host", body),
+        None => text.push_str("\nOn-premise hosts do not know it: nothing is sent there.\n"),
     }
 }
 

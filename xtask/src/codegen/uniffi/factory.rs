@@ -21,7 +21,7 @@ const STRUCTURE: [&str; 2] = ["action", "parameters"];
 
 /// The types that messages are made of, each after its parts.
 pub(super) fn parts_of_messages() -> Result<Vec<Definition>> {
-    let types = Catalog::reach(&[], [OutboundMessage::TYPE])?.types;
+    let types = Catalog::reach(&[], [OutboundMessage::TYPE], [])?.types;
     let parts = types.into_iter().map(|reached| reached.definition);
     Ok(parts.filter(|part| part.name() != OutboundMessage::DESCRIPTOR.name).collect())
 }
@@ -292,7 +292,7 @@ mod tests {
     fn each_of_several_things_has_a_call_that_takes_none_of_the_others() {
         let choices = choices(ImageContent::DESCRIPTOR);
         let calls: Vec<_> = choices.iter().map(|(field, value)| (field.name, names(value))).collect();
-        assert_eq!(calls, [("id", vec!["id", "caption"]), ("link", vec!["link", "caption"])]);
+        assert_eq!(calls, [("id", vec!["id", "caption"]), ("link", vec!["link", "provider", "caption"])]);
         assert!(constructor(ImageContent::DESCRIPTOR).is_none());
     }
 

@@ -1,6 +1,7 @@
 //! `models.rs`.
 
 use waba_types::OutboundMessage;
+use waba_types::api::TemplateDefinition;
 use waba_types::descriptor::{
     Described, EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor,
 };
@@ -39,7 +40,11 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
 /// directions, as they can be made from JSON.
 fn crossing(catalog: &Catalog) -> Result<Catalog> {
     let contents = CONTENTS.iter().map(|content| TypeRef::Model(content.model));
-    Catalog::reach(catalog.operations, contents.chain([OutboundMessage::TYPE, ErrorReport::TYPE]))
+    Catalog::reach(
+        catalog.operations,
+        contents.chain([OutboundMessage::TYPE, ErrorReport::TYPE]),
+        [TemplateDefinition::TYPE],
+    )
 }
 
 /// Any JSON crosses as text, which is checked on the way in.

@@ -3,6 +3,7 @@
 mod button;
 mod card;
 mod component;
+mod fit;
 mod index;
 mod message;
 mod parameter;
@@ -17,6 +18,7 @@ pub use component::{
     OrderStatusComponent, OrderStatusParameter, TapTarget, TapTargetComponent, TapTargetParameter,
     TemplateComponent, TemplateOrderStatus,
 };
+pub use fit::TEMPLATE;
 pub use index::ButtonIndex;
 pub use message::{LanguagePolicy, TemplateLanguage, TemplateMessage};
 pub use parameter::{

@@ -24,6 +24,7 @@ fun helper(vector: JsonObject): Int {
             "same_person" -> JsonPrimitive(samePerson(text(0)!!, text(1)!!))
             "chat_link" -> JsonPrimitive(chatLink(text(0)!!, text(1)))
             "file_extension" -> JsonPrimitive(fileExtension(text(0)!!))
+            "check_template" -> checked(arguments[0], arguments[1])
             "delivery_state" -> deliveryState(arguments[0].jsonArray)
             "service_window" -> serviceWindow(arguments[0].jsonArray, arguments[1].jsonPrimitive.long)
             "event_keys" -> {
@@ -35,6 +36,19 @@ fun helper(vector: JsonObject): Int {
         assertEquals(expected, found, name)
     }
     return cases.size
+}
+
+private fun checked(template: JsonElement, definition: JsonElement): JsonElement {
+    val message = outboundMessageFromJson("""{"to":"1","type":"template","template":$template}""")
+    val content = (message.content as MessageContent.Template).content
+    try {
+        checkTemplate(content, templateDefinitionFromJson(definition.toString()))
+    } catch (error: WabaException.Validation) {
+        return JsonArray(error.report.violations.map {
+            JsonObject(mapOf("path" to JsonPrimitive(it.path), "rule" to JsonPrimitive(it.rule)))
+        })
+    }
+    return JsonArray(emptyList())
 }
 
 /** Statuses as a webhook tells them. */

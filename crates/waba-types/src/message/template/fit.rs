@@ -1,0 +1,416 @@
+//! Whether a message fits the template that it is made from.
+
+use std::collections::BTreeSet;
+
+use super::{
+    BodyComponent, BodyParameter, ButtonComponent, CardComponent, CarouselComponent, HeaderComponent,
+    HeaderParameter, TemplateButtonType, TemplateComponent, TemplateMessage, TextParameter,
+};
+use crate::api::{
+    ButtonDefinition, ButtonKind, CardDefinition, CardPartDefinition, ComponentDefinition, ComponentKind,
+    HeaderFormat, TemplateCategory, TemplateDefinition, TemplateStatus,
+};
+use crate::inline::InlineUnion;
+use crate::rules::{Path, Violation};
+
+/// Id of the rule that a message fits its template.
+pub const TEMPLATE: &str = "template";
+
+impl TemplateMessage {
+    /// Where the message does not fit `definition`, the template as the API lists it: name, language and state, the
+    /// number or names of the values, the media of the header, type and position of the buttons, the number of cards.
+    ///
+    /// What a newer kind of component asks for is not known here, and not objected to.
+    pub fn misfits(&self, definition: &TemplateDefinition) -> Vec<Violation> {
+        let mut misfits = Misfits::default();
+        let root = Path::Root;
+        if let Some(name) = definition.name.as_deref().filter(|name| *name != self.name) {
+            misfits.add(&root.key("name"), "another name", format!("`{name}`, the template's"));
+        }
+        if let Some(code) = definition.language.as_deref().filter(|code| *code != self.language.code) {
+            let path = root.key("language");
+            misfits.add(&path.key("code"), "another language", format!("`{code}`, the template's"));
+        }
+        if let Some(status) = definition.status.as_ref().filter(|status| **status != TemplateStatus::Approved)
+        {
+            misfits.add(&root, format!("a template that is {status}"), "an approved template");
+        }
+        misfits.parts(&self.values(), &Wanted::of(definition), &root.key("components"));
+        misfits.offer(self, definition);
+        misfits.cards(self, definition);
+        misfits.found
+    }
+
+    fn values(&self) -> Values<'_> {
+        let mut values = Values::default();
+        for (place, component) in self.components.iter().enumerate() {
+            match component {
+                TemplateComponent::Header(header) => values.header = Some((place, header)),
+                TemplateComponent::Body(body) => values.body = Some((place, body)),
+                TemplateComponent::Button(button) => values.buttons.push((place, button)),
+                _ => {}
+            }
+        }
+        values
+    }
+
+    fn carousel(&self) -> Option<(usize, &CarouselComponent)> {
+        self.components.iter().enumerate().find_map(|(place, component)| match component {
+            TemplateComponent::Carousel(carousel) => Some((place, carousel)),
+            _ => None,
+        })
+    }
+}
+
+/// The values of a message or of a card, each with its place among the components.
+#[derive(Default)]
+struct Values<'a> {
+    header: Option<(usize, &'a HeaderComponent)>,
+    body: Option<(usize, &'a BodyComponent)>,
+    buttons: Vec<(usize, &'a ButtonComponent)>,
+}
+
+impl<'a> Values<'a> {
+    fn of_card(components: &'a [CardComponent]) -> Self {
+        let mut values = Self::default();
+        for (place, component) in components.iter().enumerate() {
+            match component {
+                CardComponent::Header(header) => values.header = Some((place, header)),
+                CardComponent::Body(body) => values.body = Some((place, body)),
+                CardComponent::Button(button) => values.buttons.push((place, button)),
+            }
+        }
+        values
+    }
+}
+
+/// What a template or one of its cards asks for.
+#[derive(Default)]
+struct Wanted<'a> {
+    header: Option<(&'a HeaderFormat, Vec<&'a str>)>,
+    body: Vec<&'a str>,
+    buttons: &'a [ButtonDefinition],
+}
+
+impl<'a> Wanted<'a> {
+    fn of(definition: &'a TemplateDefinition) -> Self {
+        let mut wanted = Self::default();
+        for ComponentDefinition { kind, format, text, buttons, .. } in &definition.components {
+            wanted.add(kind, format.as_ref(), text.as_deref(), buttons);
+        }
+        let has_body = definition.component(&ComponentKind::Body).is_some();
+        if has_body && wanted.body.is_empty() && definition.category == Some(TemplateCategory::Authentication)
+        {
+            // Its text is WhatsApp's own, around the code.
+            wanted.body.push("1");
+        }
+        wanted
+    }
+
+    fn of_card(definition: &'a CardDefinition) -> Self {
+        let mut wanted = Self::default();
+        for CardPartDefinition { kind, format, text, buttons, .. } in &definition.components {
+            wanted.add(kind, format.as_ref(), text.as_deref(), buttons);
+        }
+        wanted
+    }
+
+    fn add(
+        &mut self,
+        kind: &ComponentKind,
+        format: Option<&'a HeaderFormat>,
+        text: Option<&'a str>,
+        buttons: &'a [ButtonDefinition],
+    ) {
+        let variables = text.map(variables).unwrap_or_default();
+        match kind {
+            ComponentKind::Header => {
+                self.header = Some((format.unwrap_or(&HeaderFormat::Text), variables));
+            }
+            ComponentKind::Body => self.body = variables,
+            ComponentKind::Buttons => self.buttons = buttons,
+            _ => {}
+        }
+    }
+}
+
+/// The variables of a text, `{{1}}` or `{{name}}`, each once, in their order.
+fn variables(text: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    for part in text.split("{{").skip(1) {
+        if let Some((name, _)) = part.split_once("}}")
+            && !names.contains(&name.trim())
+        {
+            names.push(name.trim());
+        }
+    }
+    names
+}
+
+/// Whether the variables have names; they are counted otherwise.
+fn are_named(variables: &[&str]) -> bool {
+    variables.iter().any(|name| name.parse::<u32>().is_err())
+}
+
+#[derive(Default)]
+struct Misfits {
+    found: Vec<Violation>,
+}
+
+impl Misfits {
+    fn add(&mut self, path: &Path<'_>, found: impl Into<String>, limit: impl Into<String>) {
+        self.found.push(Violation::new(path, TEMPLATE, found, limit));
+    }
+
+    fn parts(&mut self, values: &Values<'_>, wanted: &Wanted<'_>, components: &Path<'_>) {
+        self.header(values.header, wanted, components);
+        match values.body {
+            Some((place, body)) => {
+                let texts = body.parameters.iter().map(|parameter| match parameter {
+                    BodyParameter::Text(text) => Some(text),
+                    _ => None,
+                });
+                self.texts(&texts.collect::<Vec<_>>(), &wanted.body, &components.index(place));
+            }
+            None if !wanted.body.is_empty() => {
+                self.add(components, "no body", format!("a body with {}", listed(&wanted.body)));
+            }
+            None => {}
+        }
+        self.buttons(&values.buttons, wanted.buttons, components);
+    }
+
+    fn header(
+        &mut self,
+        header: Option<(usize, &HeaderComponent)>,
+        wanted: &Wanted<'_>,
+        components: &Path<'_>,
+    ) {
+        let wanted = wanted.header.as_ref();
+        let texts = match wanted {
+            Some((HeaderFormat::Text, variables)) => variables.as_slice(),
+            _ => &[],
+        };
+        let media = wanted.map(|(format, _)| *format).filter(|format| **format != HeaderFormat::Text);
+        match (header, media) {
+            (None, None) if texts.is_empty() => {}
+            (None, None) => self.add(components, "no header", format!("a header with {}", listed(texts))),
+            (None, Some(HeaderFormat::Unknown(_))) => {}
+            (None, Some(format)) => {
+                let format = format.to_string().to_lowercase();
+                self.add(components, "no header", format!("a header with the parameter `{format}`"));
+            }
+            (Some((place, header)), None) => {
+                let path = components.index(place);
+                let values = header.parameters.iter().map(|parameter| match parameter {
+                    HeaderParameter::Text(text) => Some(text),
+                    _ => None,
+                });
+                self.texts(&values.collect::<Vec<_>>(), texts, &path);
+            }
+            (Some((place, header)), Some(format)) => {
+                let path = components.index(place);
+                let parameters = path.key("parameters");
+                let format = format.to_string().to_lowercase();
+                for (place, parameter) in header.parameters.iter().enumerate() {
+                    if parameter.tag() != format {
+                        let path = parameters.index(place);
+                        let found = format!("`{}`", parameter.tag());
+                        self.add(&path.key("type"), found, format!("`{format}`, as the template's header"));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Texts for variables; what is none of them is a value in its place.
+    fn texts(&mut self, values: &[Option<&TextParameter>], variables: &[&str], component: &Path<'_>) {
+        let parameters = component.key("parameters");
+        let name_of = |value: &Option<&TextParameter>| value.and_then(|text| text.parameter_name.clone());
+        if !are_named(variables) {
+            for (place, value) in values.iter().enumerate() {
+                if name_of(value).is_some() {
+                    let path = parameters.index(place);
+                    self.add(
+                        &path.key("parameter_name"),
+                        "a name",
+                        "none: the template counts its variables",
+                    );
+                }
+            }
+            if values.len() != variables.len() {
+                let found = format!("{} values", values.len());
+                self.add(&parameters, found, listed(variables));
+            }
+            return;
+        }
+        let mut given = BTreeSet::new();
+        for (place, value) in values.iter().enumerate() {
+            let path = parameters.index(place);
+            let path = path.key("parameter_name");
+            match name_of(value) {
+                None => self.add(&path, "none", format!("one of {}", listed(variables))),
+                Some(name) if !variables.contains(&name.as_str()) => {
+                    self.add(&path, "an unknown name", format!("one of {}", listed(variables)));
+                }
+                Some(name) if !given.insert(name.clone()) => {
+                    self.add(&path, format!("`{name}` again"), "each variable once");
+                }
+                Some(_) => {}
+            }
+        }
+        let missing: Vec<_> = variables.iter().copied().filter(|name| !given.contains(*name)).collect();
+        if !missing.is_empty() {
+            self.add(&parameters, format!("no value for {}", listed(&missing)), listed(variables));
+        }
+    }
+
+    fn buttons(
+        &mut self,
+        values: &[(usize, &ButtonComponent)],
+        wanted: &[ButtonDefinition],
+        components: &Path<'_>,
+    ) {
+        let mut given = BTreeSet::new();
+        for (place, button) in values {
+            let path = components.index(*place);
+            // A call button says no position: there is only one.
+            let of_type =
+                || wanted.iter().position(|wanted| sub_type(&wanted.kind).as_ref() == Some(&button.sub_type));
+            let Some(index) = button.index.map(|index| index.0 as usize).or_else(of_type) else {
+                self.add(&path.key("index"), "none", "the position of a button");
+                continue;
+            };
+            given.insert(index);
+            match wanted.get(index) {
+                None => {
+                    let limit = format!("a position among the template's {} buttons", wanted.len());
+                    self.add(&path.key("index"), index.to_string(), limit);
+                }
+                Some(ButtonDefinition { kind: ButtonKind::Unknown(_), .. }) => {}
+                Some(wanted) => match sub_type(&wanted.kind) {
+                    None => self.add(&path, "values", format!("none for a {} button", wanted.kind)),
+                    Some(sub_type) if sub_type != button.sub_type => {
+                        let found = format!("`{}`", button.sub_type);
+                        self.add(
+                            &path.key("sub_type"),
+                            found,
+                            format!("`{sub_type}`, as the template's button"),
+                        );
+                    }
+                    Some(_) if wanted.kind == ButtonKind::Url && !has_variable(wanted) => {
+                        self.add(&path, "values", "none for an address without a variable");
+                    }
+                    Some(_) => {}
+                },
+            }
+        }
+        for (index, button) in wanted.iter().enumerate() {
+            if needs_value(button) && !given.contains(&index) {
+                let limit = format!("a value for button {index}, of type {}", button.kind);
+                self.add(components, "none", limit);
+            }
+        }
+    }
+
+    fn offer(&mut self, message: &TemplateMessage, definition: &TemplateDefinition) {
+        let offer = definition.component(&ComponentKind::LimitedTimeOffer);
+        let ends = offer.and_then(|offer| offer.limited_time_offer.as_ref()?.has_expiration) == Some(true);
+        let is_offer =
+            |component: &TemplateComponent| matches!(component, TemplateComponent::LimitedTimeOffer(_));
+        let place = message.components.iter().position(is_offer);
+        let components = Path::Root;
+        let components = components.key("components");
+        match place {
+            None if ends => self.add(&components, "no end of the offer", "`limited_time_offer`"),
+            Some(place) if offer.is_none() => {
+                self.add(&components.index(place), "an offer", "a template with an offer");
+            }
+            _ => {}
+        }
+    }
+
+    fn cards(&mut self, message: &TemplateMessage, definition: &TemplateDefinition) {
+        let root = Path::Root;
+        let components = root.key("components");
+        let wanted = definition.component(&ComponentKind::Carousel).map(|carousel| &carousel.cards);
+        match (message.carousel(), wanted) {
+            (None, None) => {}
+            (None, Some(wanted)) => {
+                self.add(&components, "no carousel", format!("a carousel with {} cards", wanted.len()));
+            }
+            (Some((place, _)), None) => {
+                self.add(&components.index(place), "a carousel", "a template with a carousel");
+            }
+            (Some((place, carousel)), Some(wanted)) => {
+                let path = components.index(place);
+                let path = path.key("cards");
+                // A template with products defines the look of a card, not their number.
+                let products = wanted
+                    .iter()
+                    .map(Wanted::of_card)
+                    .any(|card| matches!(card.header, Some((HeaderFormat::Product, _))));
+                if carousel.cards.len() != wanted.len() && !products {
+                    let found = format!("{} cards", carousel.cards.len());
+                    self.add(&path, found, format!("{} cards, as the template", wanted.len()));
+                }
+                for (place, card) in carousel.cards.iter().enumerate() {
+                    let definition = wanted.get(place).or(wanted.first().filter(|_| products));
+                    if let Some(definition) = definition {
+                        let path = path.index(place);
+                        let values = Values::of_card(&card.components);
+                        self.parts(&values, &Wanted::of_card(definition), &path.key("components"));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The variables in words.
+fn listed(variables: &[&str]) -> String {
+    if variables.is_empty() {
+        return "no values: there are no variables".to_owned();
+    }
+    let names: Vec<_> = variables.iter().map(|name| format!("`{{{{{name}}}}}`")).collect();
+    names.join(", ")
+}
+
+/// What a button takes its values as; none if it takes none.
+fn sub_type(kind: &ButtonKind) -> Option<TemplateButtonType> {
+    Some(match kind {
+        ButtonKind::QuickReply => TemplateButtonType::QuickReply,
+        // A one-time password is kept as an address.
+        ButtonKind::Url | ButtonKind::Otp => TemplateButtonType::Url,
+        ButtonKind::CopyCode => TemplateButtonType::CopyCode,
+        ButtonKind::Flow => TemplateButtonType::Flow,
+        ButtonKind::Catalog => TemplateButtonType::Catalog,
+        ButtonKind::Mpm => TemplateButtonType::Mpm,
+        ButtonKind::OrderDetails => TemplateButtonType::OrderDetails,
+        ButtonKind::VoiceCall => TemplateButtonType::VoiceCall,
+        _ => return None,
+    })
+}
+
+fn needs_value(button: &ButtonDefinition) -> bool {
+    match button.kind {
+        ButtonKind::Url => has_variable(button),
+        ButtonKind::Otp | ButtonKind::CopyCode | ButtonKind::Mpm | ButtonKind::OrderDetails => true,
+        _ => false,
+    }
+}
+
+fn has_variable(button: &ButtonDefinition) -> bool {
+    button.url.as_deref().is_some_and(|url| !variables(url).is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_are_found_once_and_in_order() {
+        assert_eq!(variables("Hi {{ name }}, {{1}} and {{name}} {{open"), ["name", "1"]);
+        assert!(are_named(&["name", "1"]) && !are_named(&["1", "2"]) && !are_named(&[]));
+    }
+}
