@@ -175,6 +175,9 @@ export declare class Webhook {
 /** The link that opens a chat with a phone number. */
 export declare function chatLink(number: string, text?: string | undefined | null): string | null
 
+/** Checks a message against a template, both in JSON. Gives `{"ok": …}` or `{"error": …}`. */
+export declare function checkTemplate(message: string, definition: string): string
+
 /** Settings of a client; what is left out is as in the core. */
 export interface ClientOptions {
   /** Time until the whole answer is there, in milliseconds. */
@@ -203,9 +206,6 @@ export interface EventTable {
   /** Where they stand. */
   rows: Int32Array
 }
-
-/** Checks a message against a template, both in JSON. Gives `{"ok": …}` or `{"error": …}`. */
-export declare function checkTemplate(message: string, definition: string): string
 
 /** The usual file extension of a MIME type. */
 export declare function fileExtension(mimeType: string): string | null

@@ -40,10 +40,12 @@ test("every kind of error has a class", () => {
 
 test("every operation is a call of a client", () => {
   const client = new imported.Client(imported.Host.cloud("key"));
+  const partner = new imported.PartnerClient(imported.Host.partner("key"));
+  const camel = (snake) => snake.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
   for (const { name } of schema("operations.json").operations) {
     const [group, call] = name.split(".");
-    const method = call.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
-    assert.equal(typeof client[group][method], "function", name);
+    const api = group.startsWith("partner") ? partner[camel(group.replace(/^partner_/, ""))] : client[camel(group)];
+    assert.equal(typeof api?.[camel(call)], "function", name);
   }
 });
 

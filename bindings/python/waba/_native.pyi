@@ -458,6 +458,7 @@ class NativeClient:
 
 def next_page(operation: str, request: bytes, page: bytes) -> bytes | None:
     """The request for the page behind `page`; `None` behind the last one."""
+
 def same_person(one: str, other: str) -> bool:
     """Whether two spellings name the same person: with or without `+`, spaces and brackets, and with or
     without the digit that WhatsApp adds or drops in Brazil, Mexico and Argentina. A Brazilian land line

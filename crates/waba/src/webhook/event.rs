@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use waba_types::{Dialect, Raw, Timestamp, decode_member};
+use waba_types::{Dialect, Raw, Timestamp, decode, decode_member};
 
 use super::head::{Batch, EventKind, Head, Profile, Scope, Shape};
 use super::place::{List, Part, Piece, Place};
@@ -170,8 +170,10 @@ impl Event {
 
     /// The time of a change whose entry tells none: some values have one of their own.
     fn time_of_change(&self) -> Option<Timestamp> {
+        // Both as they are: of duplicate keys only the last one has to fit.
         let value: Raw = decode_member(self.raw(), "value").ok()??;
-        decode_member(value.as_str().as_bytes(), "timestamp").ok()?
+        let time: Raw = decode_member(value.as_str().as_bytes(), "timestamp").ok()??;
+        decode(time.as_str().as_bytes()).ok()
     }
 
     /// What can be read: the body of a text, a caption, the text of a button, the title of a reply.

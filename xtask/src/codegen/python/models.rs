@@ -190,8 +190,8 @@ fn finish(about: &str, body: &str, area: &str, areas: &BTreeMap<String, String>)
                 code.lines(tools.iter().map(|name| format!("{name},")));
             });
         }
+        code.blank();
     }
-    code.blank();
     code.line("TYPE_CHECKING = False");
     code.line("if TYPE_CHECKING:");
     code.indented(|code| {
