@@ -40,10 +40,12 @@ test("every kind of error has a class", () => {
 
 test("every operation is a call of a client", () => {
   const client = new imported.Client(imported.Host.cloud("key"));
+  const partner = new imported.PartnerClient(imported.Host.partner("key"));
   for (const { name } of schema("operations.json").operations) {
-    const [group, call] = name.split(".");
-    const method = call.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
-    assert.equal(typeof client[group][method], "function", name);
+    const camel = (snake) => snake.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+    const [group, call] = name.replace(/^partner_/, "").split(".").map(camel);
+    const api = name.startsWith("partner_") ? partner : client;
+    assert.equal(typeof api[group][call], "function", name);
   }
 });
 

@@ -10,7 +10,7 @@ from ._models import SendReceipt
 from .client import AsyncClient, Client
 from .webhook import Content
 
-__all__ = ["Auth", "Event", "Host", "NativeClient", "Webhook"]
+__all__ = ["Auth", "Event", "Host", "NativeClient", "Webhook", "next_page"]
 
 _Dialect: TypeAlias = Literal["cloud", "on-premise"]
 _Kind: TypeAlias = Literal[
