@@ -73,9 +73,11 @@ def test_a_kind_that_is_not_known_is_an_error_all_the_same() -> None:
 def test_every_operation_has_a_call() -> None:
     for operation in schema("operations")["operations"]:
         group, call = operation["name"].split(".")
-        for client in (_operations.Operations, _operations.AsyncOperations):
-            method = getattr(getattr(client(), group), call)
-            assert inspect.iscoroutinefunction(method) == (client is _operations.AsyncOperations)
+        api = "Partner" if group.startswith("partner_") else ""
+        for style in ("", "Async"):
+            client = getattr(_operations, f"{style}{api}Operations")()
+            method = getattr(getattr(client, group.removeprefix("partner_")), call)
+            assert inspect.iscoroutinefunction(method) == bool(style)
 
 
 def test_the_stubs_have_the_docs_of_the_module() -> None:

@@ -26,6 +26,7 @@ __all__ = [
     "chat_link",
     "check_template",
     "file_extension",
+    "next_page",
     "same_person",
 ]
 

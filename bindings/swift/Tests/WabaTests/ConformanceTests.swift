@@ -91,9 +91,10 @@ private func failure(_ vector: JSON, _ emulator: Emulator) async throws {
 /// Equality in which numbers and numeric strings are the same.
 private func same(_ one: Any, _ other: Any) -> Bool {
     switch (one, other) {
-    case let (one as [String: Any], other as [String: Any]):
-        one.count == other.count && one.allSatisfy { key, value in other[key].map { same(value, $0) } ?? false }
-    case let (one as [Any], other as [Any]):
+    case (let one as [String: Any], let other as [String: Any]):
+        one.count == other.count
+            && one.allSatisfy { key, value in other[key].map { same(value, $0) } ?? false }
+    case (let one as [Any], let other as [Any]):
         one.count == other.count && zip(one, other).allSatisfy(same)
     default:
         number(one) == number(other)

@@ -34,7 +34,7 @@ private func camel(_ name: String) -> String {
 @Test func everyOperationHasACallInItsGroup() throws {
     let operations = try JSON(file: "schema/operations.json").array("operations").map { try $0.text("name") }
     let face = try String(
-        contentsOf: repository.appendingPathComponent("bindings/swift/Sources/Waba/Client.swift"),
+        contentsOf: repository.appendingPathComponent("bindings/swift/Sources/Waba/Groups.swift"),
         encoding: .utf8)
     #expect(!operations.isEmpty)
     for operation in operations {
@@ -42,6 +42,8 @@ private func camel(_ name: String) -> String {
         let type = name[0].prefix(1).uppercased() + name[0].dropFirst() + "Calls"
         let calls = try part(of: generated(), from: "open class \(type):", to: "public struct FfiConverter")
         #expect(calls.contains("open func \(name[1])("), "\(operation)")
-        #expect(face.contains("public var \(name[0]): \(type)"), "\(operation)")
+        let property = operation.hasPrefix("partner_") ? String(operation.dropFirst("partner_".count)) : operation
+        let group = camel(String(property.split(separator: ".")[0]))
+        #expect(face.contains("public var \(group): \(type)"), "\(operation)")
     }
 }

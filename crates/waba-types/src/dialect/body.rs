@@ -149,7 +149,21 @@ fn read<R: Request>(parts: &RequestParts) -> Result<R, DecodeError> {
 
 /// The value as the address has it: text as it is, all else as JSON.
 fn text_of(value: &Raw) -> String {
-    decode(value.as_str().as_bytes()).unwrap_or_else(|_| value.as_str().to_owned())
+    decode(value.as_str().as_bytes()).unwrap_or_else(|_| compact(value.as_str()))
+}
+
+/// JSON without the white space between its parts.
+fn compact(json: &str) -> String {
+    let (mut in_text, mut escaped) = (false, false);
+    let mut keep = |c: &char| {
+        let kept = in_text || !c.is_ascii_whitespace();
+        if *c == '"' && !escaped {
+            in_text = !in_text;
+        }
+        escaped = in_text && *c == '\\' && !escaped;
+        kept
+    };
+    json.chars().filter(|c| keep(c)).collect()
 }
 
 /// The value of a field that the address has as `text`.

@@ -256,11 +256,11 @@ async fn call(vector: &Value) -> (Result<Vec<u8>, Error>, Value) {
     emulator.answer_next(status, &headers, text(vector, "response")).unwrap();
     let (operation, request) = (text(vector, "operation"), vector["request"].to_string());
     let answer = if text(vector, "dialect") == "partner" {
-        let host = Host::partner("key").base_url(emulator.base_url());
+        let host = Host::partner("emulator-key").base_url(emulator.base_url());
         let client = PartnerClient::build(Client::builder(host)).unwrap();
         client.call_json(operation, request.as_bytes()).await
     } else {
-        let client = Client::new(Host::of(dialect, "key").base_url(emulator.base_url())).unwrap();
+        let client = Client::new(Host::of(dialect, "emulator-key").base_url(emulator.base_url())).unwrap();
         client.call_json(operation, request.as_bytes()).await
     };
     let journal = serde_json::to_value(emulator.journal()).unwrap();

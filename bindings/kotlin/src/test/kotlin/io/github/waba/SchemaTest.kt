@@ -23,9 +23,11 @@ class SchemaTest {
         val operations = json("schema/operations.json").array("operations").map { it.jsonObject.text("name")!! }
         assertTrue(operations.isNotEmpty())
         for (operation in operations) {
-            val (group, call) = operation.split('.').map(::camel)
+            val partner = operation.startsWith("partner_")
+            val client = if (partner) PartnerClient::class.java else Client::class.java
+            val (group, call) = operation.removePrefix("partner_").split('.').map(::camel)
             val getter = "get" + group.replaceFirstChar(Char::uppercase)
-            val groups = Class.forName("io.github.waba.ClientKt").getMethod(getter, Client::class.java).returnType
+            val groups = Class.forName("io.github.waba.GroupsKt").getMethod(getter, client).returnType
             assertTrue(groups.methods.any { it.name == call }, operation)
         }
     }
