@@ -17,6 +17,13 @@ pub(super) fn text(ty: TypeRef) -> Option<&'static ModelDescriptor> {
     }
 }
 
+/// The model that a part of a message only wraps, where its constructor takes what that one takes. A call spreads its
+/// own request over its parameters already.
+pub(super) fn wrapped(model: &ModelDescriptor) -> Option<&'static ModelDescriptor> {
+    let inner = model.wrapped().filter(|_| model.direction == Direction::Outbound)?;
+    inner.text_field().is_none().then_some(inner)
+}
+
 /// The model that a pair of texts stands for: id and title of a button.
 pub(super) fn pair(ty: TypeRef) -> Option<&'static ModelDescriptor> {
     let TypeRef::Model(model) = ty else { return None };

@@ -761,25 +761,8 @@ class CallingSettings(Model):
     calling: CallingConfig
     """The settings."""
 
-    def __init__(
-        self,
-        *,
-        status: str | None = None,
-        call_icon_visibility: str | None = None,
-        call_icons: Any | None = None,
-        call_hours: CallHours | None = None,
-        callback_permission_status: str | None = None,
-        sip: SipConfig | None = None,
-        extra: dict[str, Any] | None = None,
-    ) -> None:
-        self.calling = CallingConfig(
-            status=status,
-            call_icon_visibility=call_icon_visibility,
-            call_icons=call_icons,
-            call_hours=call_hours,
-            callback_permission_status=callback_permission_status,
-            sip=sip,
-        )
+    def __init__(self, calling: CallingConfig, *, extra: dict[str, Any] | None = None) -> None:
+        self.calling = calling
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:

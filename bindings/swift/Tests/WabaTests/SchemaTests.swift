@@ -42,7 +42,8 @@ private func camel(_ name: String) -> String {
         let type = name[0].prefix(1).uppercased() + name[0].dropFirst() + "Calls"
         let calls = try part(of: generated(), from: "open class \(type):", to: "public struct FfiConverter")
         #expect(calls.contains("open func \(name[1])("), "\(operation)")
-        let property = operation.hasPrefix("partner_") ? String(operation.dropFirst("partner_".count)) : operation
+        let isOfPartner = operation.hasPrefix("partner_")
+        let property = isOfPartner ? String(operation.dropFirst("partner_".count)) : operation
         let group = camel(String(property.split(separator: ".")[0]))
         #expect(face.contains("public var \(group): \(type)"), "\(operation)")
     }

@@ -99,7 +99,7 @@ fn init(code: &mut Code, model: &'static ModelDescriptor, constructor: &Construc
             }
             define(code, parameters::signature(parameters));
             code.indented(|code| {
-                match parameters::wrapped(model) {
+                match short::wrapped(model) {
                     Some(inner) => {
                         let field = name(&model.fields[0]);
                         let mut arguments = parameters::arguments(parameters);

@@ -7,10 +7,10 @@ mod operations;
 mod parameters;
 mod short_calls;
 
+pub(super) use super::short::wrapped;
 pub(super) use errors::render as errors;
 pub(super) use models::render as models;
 pub(super) use operations::render as operations;
-pub(super) use parameters::wrapped;
 pub(super) use short_calls::render as short_calls;
 
 use waba_types::descriptor::{FieldDescriptor, TypeRef};

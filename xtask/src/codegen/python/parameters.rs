@@ -19,7 +19,7 @@ pub(super) struct Parameter {
 
 /// The parameters that set the fields of a model.
 pub(super) fn of_model(model: &'static ModelDescriptor) -> Vec<Parameter> {
-    if let Some(inner) = wrapped(model) {
+    if let Some(inner) = short::wrapped(model) {
         return of_model(inner);
     }
     let parts = short::parts(model);
@@ -41,11 +41,6 @@ pub(super) fn of_model(model: &'static ModelDescriptor) -> Vec<Parameter> {
         });
     }
     parameters
-}
-
-/// The model that a model only wraps, where its constructor takes what that one takes.
-pub(in super::super) fn wrapped(model: &ModelDescriptor) -> Option<&'static ModelDescriptor> {
-    model.wrapped().filter(|inner| inner.text_field().is_none())
 }
 
 fn of_field(field: &'static FieldDescriptor) -> Parameter {

@@ -341,7 +341,7 @@ fn accepted(ty: TypeRef) -> String {
         return format!("{} | string", type_of(ty));
     }
     match ty {
-        TypeRef::Model(model) => match wrapped(model) {
+        TypeRef::Model(model) => match short::wrapped(model) {
             Some(inner) => format!("{} | {}", model.name, inner.name),
             None => model.name.to_owned(),
         },
@@ -353,10 +353,6 @@ fn accepted(ty: TypeRef) -> String {
     }
 }
 
-fn wrapped(model: &ModelDescriptor) -> Option<&'static ModelDescriptor> {
-    model.wrapped().filter(|inner| inner.text_field().is_none())
-}
-
 /// The expression that makes the JSON of a value of what is taken for it.
 fn made(ty: TypeRef, value: &str) -> String {
     if let Some(field) = short::text(ty).and_then(ModelDescriptor::text_field) {
@@ -364,7 +360,7 @@ fn made(ty: TypeRef, value: &str) -> String {
         return format!("fromText({value}, (text) => ({{ {tag}{} }}))", entry(field.name, "text"));
     }
     match ty {
-        TypeRef::Model(model) if wrapped(model).is_some() => {
+        TypeRef::Model(model) if short::wrapped(model).is_some() => {
             let constants = model.constants.iter();
             let constants: Vec<_> = constants.map(|c| format!(" {}: {} ", c.name, c.json)).collect();
             format!("wrap({value}, \"{}\", {{{}}})", model.fields[0].name, constants.join(","))

@@ -292,7 +292,10 @@ mod tests {
     fn each_of_several_things_has_a_call_that_takes_none_of_the_others() {
         let choices = choices(ImageContent::DESCRIPTOR);
         let calls: Vec<_> = choices.iter().map(|(field, value)| (field.name, names(value))).collect();
-        assert_eq!(calls, [("id", vec!["id", "caption"]), ("link", vec!["link", "provider", "caption"])]);
+        assert_eq!(
+            calls,
+            [("id", vec!["id", "provider", "caption"]), ("link", vec!["link", "provider", "caption"]),]
+        );
         assert!(constructor(ImageContent::DESCRIPTOR).is_none());
     }
 
