@@ -49,7 +49,7 @@ pub(crate) fn block_on(
     // Of use to this thread alone, but the closure that waits has to be able to cross threads.
     let receiver = Mutex::new(receiver);
     loop {
-        match py.detach(|| lock(&receiver).recv_timeout(SIGNALS)) {
+        match runtime::detached(py, || lock(&receiver).recv_timeout(SIGNALS)) {
             Ok(outcome) => return answer(py, outcome),
             Err(RecvTimeoutError::Timeout) => {
                 if let Err(interrupt) = py.check_signals() {

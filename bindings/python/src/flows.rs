@@ -11,6 +11,7 @@ use waba_types::Raw;
 use crate::auth::{Auth, Secret};
 use crate::errors::{Failure, refuse_pickle};
 use crate::headers;
+use crate::runtime;
 use crate::webhook::{octets, shielded};
 
 /// The endpoint of a flow: verifies and decrypts its requests. Threads may share it.
@@ -42,7 +43,7 @@ impl FlowEndpoint {
     fn open(&self, body: &Bound<'_, PyAny>, headers: &Bound<'_, PyAny>) -> PyResult<FlowRequest> {
         let py = body.py();
         let (body, headers): (Bytes, _) = (octets(body)?, headers::pairs(headers)?);
-        let opened = py.detach(|| shielded(|| self.0.open(body, &headers)));
+        let opened = runtime::detached(py, || shielded(|| self.0.open(body, &headers)));
         opened.map(FlowRequest).map_err(|failure| failure.into_py_err(py))
     }
 
@@ -224,7 +225,7 @@ impl FlowMedia {
     #[expect(clippy::needless_pass_by_value, reason = "pyo3 hands it over")]
     fn decrypt<'py>(&self, py: Python<'py>, encrypted: PyBackedBytes) -> PyResult<Bound<'py, PyBytes>> {
         let decrypt = || shielded(|| flows::decrypt_media(&self.0.encryption_metadata, &encrypted));
-        let plaintext = py.detach(decrypt).map_err(|failure| failure.into_py_err(py))?;
+        let plaintext = runtime::detached(py, decrypt).map_err(|failure| failure.into_py_err(py))?;
         Ok(PyBytes::new(py, &plaintext))
     }
 

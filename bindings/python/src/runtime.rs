@@ -9,15 +9,17 @@
 //!   call.
 //! - **Exit.** Before CPython 3.14 a thread that asks for the GIL of an interpreter that is ending is killed in the
 //!   middle of its Rust frames, which aborts the process. So `atexit` ends the runtime first, with the GIL released,
-//!   and what is called after that fails with `ClosedError`.
+//!   waits for the threads that are without the GIL, and what is called after that fails with `ClosedError`.
 //!
 //! One worker thread does: it only moves bytes, and a second one would have to share the connections with it.
 //!
 //! DANGER: the lock of the slot is taken by threads that hold the GIL, and neither runs Python code nor releases the GIL
 //! under it. So no other thread can hold it while Python forks; a lock that is held then stays locked in the child.
 
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use std::{process, thread};
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
@@ -66,6 +68,36 @@ pub(crate) fn running(py: Python<'_>) -> PyResult<Running> {
     Ok(running)
 }
 
+/// How many threads of the process `DETACHED_IN` are without the GIL, or on their way back to it.
+static DETACHED: AtomicUsize = AtomicUsize::new(0);
+static DETACHED_IN: AtomicU32 = AtomicU32::new(0);
+
+/// Does `work` with the GIL released.
+///
+/// A thread that comes back to an interpreter that has ended is killed by Python, in the middle of Rust, which aborts
+/// the process. So the end of the interpreter waits for those who are away.
+pub(crate) fn detached<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> T {
+    struct Back;
+    impl Drop for Back {
+        fn drop(&mut self) {
+            DETACHED.fetch_sub(1, Ordering::AcqRel);
+        }
+    }
+    // With the GIL held: no other thread counts at the same time. A forked child has none of the threads.
+    if DETACHED_IN.swap(process::id(), Ordering::AcqRel) != process::id() {
+        DETACHED.store(0, Ordering::Release);
+    }
+    DETACHED.fetch_add(1, Ordering::AcqRel);
+    let _back = Back;
+    py.detach(work)
+}
+
+/// Whether the interpreter is ending: nothing may be begun any more.
+pub(crate) fn has_ended() -> bool {
+    let slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner);
+    matches!(slot.as_ref().and_then(PerProcess::get), Some(Slot::Ended))
+}
+
 /// Makes Python end the runtime before it ends itself.
 pub(crate) fn shut_down_at_exit(py: Python<'_>) -> PyResult<()> {
     let shut_down = PyCFunction::new_closure(py, None, None, |arguments, _| shut_down(arguments.py()))?;
@@ -81,5 +113,12 @@ fn shut_down(py: Python<'_>) {
     if let Some(Slot::Running { runtime, queues }) = slot {
         py.detach(|| runtime.shutdown_timeout(GRACE));
         queues.abandon(py);
+    }
+    let end = Instant::now() + GRACE;
+    while DETACHED_IN.load(Ordering::Acquire) == process::id()
+        && DETACHED.load(Ordering::Acquire) > 0
+        && Instant::now() < end
+    {
+        py.detach(|| thread::sleep(Duration::from_millis(1)));
     }
 }
