@@ -1,66 +1,21 @@
-//! What the calls of the API do.
+//! Messages and read receipts.
 
-use waba_types::dialect::{Dialect, RequestParts, Response as _};
-use waba_types::message::{MessageContent, NoContent, RecipientType};
+use waba_types::dialect::Dialect;
+use waba_types::message::{MessageContent, RecipientType};
 use waba_types::model::Union;
-use waba_types::operations::{GetWebhook, MarkMessageRead, Operation, SendMessage, SetWebhook};
-use waba_types::response::CurrentWebhook;
-use waba_types::{MarkRead, OutboundMessage, SendReceipt, Success, UserId, WebhookConfig};
+use waba_types::operations::{MarkMessageRead, SendMessage};
+use waba_types::{MarkRead, OutboundMessage, SendReceipt, Success, UserId};
 
-use crate::call::Call;
+use super::{Endpoint, Entry, endpoint};
 use crate::clock::Millis;
 use crate::customer::WINDOW;
+use crate::ids;
 use crate::message::{Direction, MessageRecord};
 use crate::rules::{self, Fault, Service};
 use crate::settings::DISPLAY_PHONE_NUMBER;
 use crate::state::{State, Turn};
-use crate::{ids, routing};
 
-/// An operation that the emulator serves.
-trait Endpoint: Operation {
-    /// Who answers.
-    const SERVICE: Service;
-
-    fn serve(state: &mut State, request: Self::Request, turn: &mut Turn<'_>)
-    -> Result<Self::Response, Fault>;
-}
-
-type Serve = fn(&mut State, &RequestParts, &mut Turn<'_>) -> Result<Vec<u8>, Fault>;
-
-/// The operations that the emulator serves.
-const ENDPOINTS: &[(&str, Service, Serve)] = &[
-    endpoint::<SendMessage>(),
-    endpoint::<MarkMessageRead>(),
-    endpoint::<GetWebhook>(),
-    endpoint::<SetWebhook>(),
-];
-
-const fn endpoint<E: Endpoint>() -> (&'static str, Service, Serve) {
-    (E::SPEC.name, E::SERVICE, run::<E>)
-}
-
-/// Answers a call: the body of the answer, or who refuses it and why; nothing if the emulator does not serve it.
-pub(crate) fn serve(
-    state: &mut State,
-    found: &routing::Match,
-    call: &Call,
-    turn: &mut Turn<'_>,
-) -> Option<Result<Vec<u8>, (Service, Fault)>> {
-    let (_, service, serve) = ENDPOINTS.iter().find(|(name, ..)| *name == found.spec.name)?;
-    let parts = RequestParts {
-        path: found.values.clone(),
-        query: call.query.as_deref().map(routing::query).unwrap_or_default(),
-        body: Some(call.body.to_vec()),
-    };
-    Some(serve(state, &parts, turn).map_err(|fault| (*service, fault)))
-}
-
-fn run<E: Endpoint>(state: &mut State, parts: &RequestParts, turn: &mut Turn<'_>) -> Result<Vec<u8>, Fault> {
-    let dialect = state.settings.dialect;
-    let request = rules::read::<E::Request>(E::SERVICE, dialect, parts)?;
-    let response = E::serve(state, request, turn)?;
-    Ok(response.to_wire(dialect).expect("answers have nothing that JSON can't hold"))
-}
+pub(super) const ENDPOINTS: &[Entry] = &[endpoint::<SendMessage>(), endpoint::<MarkMessageRead>()];
 
 impl Endpoint for SendMessage {
     const SERVICE: Service = Service::WhatsApp;
@@ -136,53 +91,15 @@ impl Endpoint for MarkMessageRead {
     }
 }
 
-impl Endpoint for GetWebhook {
-    const SERVICE: Service = Service::Gateway;
-
-    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentWebhook, Fault> {
-        Ok(state.webhook.as_ref().map_or_else(CurrentWebhook::new, current))
-    }
-}
-
-impl Endpoint for SetWebhook {
-    const SERVICE: Service = Service::Gateway;
-
-    fn serve(state: &mut State, request: WebhookConfig, _: &mut Turn<'_>) -> Result<CurrentWebhook, Fault> {
-        rules::deliverable(&request, state.settings.allow_public_webhooks)?;
-        Ok(current(state.webhook.insert(request)))
-    }
-}
-
-fn current(webhook: &WebhookConfig) -> CurrentWebhook {
-    CurrentWebhook::new().url(&*webhook.url).headers(webhook.headers.clone())
-}
-
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
-    use waba_types::operations::SendRawMessage;
+    use waba_types::MessageStatus;
     use waba_types::response::ApiError;
-    use waba_types::{MessageStatus, OPERATIONS};
 
     use super::*;
     use crate::testing::Bench;
-
-    #[test]
-    fn a_call_without_an_endpoint_says_so() {
-        // Unchecked messages go where the checked ones go; a host can't tell them apart.
-        let unserved = OPERATIONS.iter().find(|spec| {
-            let served = ENDPOINTS.iter().any(|(name, ..)| *name == spec.name);
-            let plain = spec.cloud.is_some_and(|route| !route.path.contains('{'));
-            plain && !served && spec.name != SendRawMessage::SPEC.name
-        });
-        if let Some((spec, route)) = unserved.and_then(|spec| Some((spec, spec.cloud?))) {
-            let answer = Bench::on(Dialect::Cloud).call(route.method.as_str(), route.path, "{}");
-            let error = ApiError::from_wire(&answer.body).unwrap();
-            assert_eq!(answer.status, 501);
-            assert!(error.message.contains(spec.name), "{}", error.message);
-        }
-    }
 
     fn status(bench: &Bench, id: &str) -> Option<MessageStatus> {
         bench

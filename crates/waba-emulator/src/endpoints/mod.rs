@@ -1,0 +1,86 @@
+//! What the calls of the API do. A file holds the calls of a group, as in `waba_types::operations`.
+
+mod messages;
+mod webhook;
+
+use waba_types::dialect::{RequestParts, Response as _};
+use waba_types::operations::Operation;
+
+use crate::call::Call;
+use crate::routing;
+use crate::rules::{self, Fault, Service};
+use crate::state::{State, Turn};
+
+/// An operation that the emulator serves.
+trait Endpoint: Operation {
+    /// Who answers.
+    const SERVICE: Service;
+
+    fn serve(state: &mut State, request: Self::Request, turn: &mut Turn<'_>)
+    -> Result<Self::Response, Fault>;
+}
+
+type Serve = fn(&mut State, &RequestParts, &mut Turn<'_>) -> Result<Vec<u8>, Fault>;
+
+/// An endpoint: name of the operation, who answers, and how.
+type Entry = (&'static str, Service, Serve);
+
+/// The operations that the emulator serves, group by group.
+const GROUPS: &[&[Entry]] = &[messages::ENDPOINTS, webhook::ENDPOINTS];
+
+const fn endpoint<E: Endpoint>() -> Entry {
+    (E::SPEC.name, E::SERVICE, run::<E>)
+}
+
+fn find(operation: &str) -> Option<&'static Entry> {
+    GROUPS.iter().copied().flatten().find(|(name, ..)| *name == operation)
+}
+
+/// Answers a call: the body of the answer, or who refuses it and why; nothing if the emulator does not serve it.
+pub(crate) fn serve(
+    state: &mut State,
+    found: &routing::Match,
+    call: &Call,
+    turn: &mut Turn<'_>,
+) -> Option<Result<Vec<u8>, (Service, Fault)>> {
+    let (_, service, serve) = find(found.spec.name)?;
+    let parts = RequestParts {
+        path: found.values.clone(),
+        query: call.query.as_deref().map(routing::query).unwrap_or_default(),
+        body: Some(call.body.to_vec()),
+    };
+    Some(serve(state, &parts, turn).map_err(|fault| (*service, fault)))
+}
+
+fn run<E: Endpoint>(state: &mut State, parts: &RequestParts, turn: &mut Turn<'_>) -> Result<Vec<u8>, Fault> {
+    let dialect = state.settings.dialect;
+    let request = rules::read::<E::Request>(E::SERVICE, dialect, parts)?;
+    let response = E::serve(state, request, turn)?;
+    Ok(response.to_wire(dialect).expect("answers have nothing that JSON can't hold"))
+}
+
+#[cfg(test)]
+mod tests {
+    use waba_types::operations::SendRawMessage;
+    use waba_types::response::ApiError;
+    use waba_types::{Dialect, OPERATIONS};
+
+    use super::*;
+    use crate::testing::Bench;
+
+    #[test]
+    fn a_call_without_an_endpoint_says_so() {
+        // Unchecked messages go where the checked ones go; a host can't tell them apart.
+        let unserved = OPERATIONS.iter().find(|spec| {
+            let served = find(spec.name).is_some();
+            let plain = spec.cloud.is_some_and(|route| !route.path.contains('{'));
+            plain && !served && spec.name != SendRawMessage::SPEC.name
+        });
+        if let Some((spec, route)) = unserved.and_then(|spec| Some((spec, spec.cloud?))) {
+            let answer = Bench::on(Dialect::Cloud).call(route.method.as_str(), route.path, "{}");
+            let error = ApiError::from_wire(&answer.body).unwrap();
+            assert_eq!(answer.status, 501);
+            assert!(error.message.contains(spec.name), "{}", error.message);
+        }
+    }
+}
