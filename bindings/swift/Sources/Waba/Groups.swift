@@ -107,13 +107,13 @@ extension TemplatesCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
     public func listAll(request: TemplateQuery) -> AsyncThrowingStream<TemplateDefinition, any Error> {
         let pages = TemplatesListPages(calls: self, request: request)
-        return items(next: pages.next) { $0.data }
+        return items(next: { try await pages.next() }, of: { $0.data })
     }
 
     /// The items of `library`, from page to page, beginning with the page that `request` asks for.
     public func libraryAll(request: LibraryQuery) -> AsyncThrowingStream<LibraryTemplate, any Error> {
         let pages = TemplatesLibraryPages(calls: self, request: request)
-        return items(next: pages.next) { $0.data }
+        return items(next: { try await pages.next() }, of: { $0.data })
     }
 }
 
@@ -121,7 +121,7 @@ extension ConfigTemplatesCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
     public func listAll(request: ConfigTemplateQuery) -> AsyncThrowingStream<TemplateDefinition, any Error> {
         let pages = ConfigTemplatesListPages(calls: self, request: request)
-        return items(next: pages.next) { $0.wabaTemplates }
+        return items(next: { try await pages.next() }, of: { $0.wabaTemplates })
     }
 }
 
@@ -129,7 +129,7 @@ extension BlockListCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
     public func listAll(request: BlockListQuery) -> AsyncThrowingStream<BlockedPerson, any Error> {
         let pages = BlockListListPages(calls: self, request: request)
-        return items(next: pages.next) { $0.data }
+        return items(next: { try await pages.next() }, of: { $0.data })
     }
 }
 
@@ -137,27 +137,29 @@ extension GroupsCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
     public func listAll(request: GroupQuery) -> AsyncThrowingStream<GroupSummary, any Error> {
         let pages = GroupsListPages(calls: self, request: request)
-        return items(next: pages.next) { $0.data }
+        return items(next: { try await pages.next() }, of: { $0.data })
     }
 
     /// The items of `joinRequests`, from page to page, beginning with the page that `request` asks for.
     public func joinRequestsAll(request: JoinRequestQuery) -> AsyncThrowingStream<JoinRequest, any Error> {
         let pages = GroupsJoinRequestsPages(calls: self, request: request)
-        return items(next: pages.next) { $0.data }
+        return items(next: { try await pages.next() }, of: { $0.data })
     }
 }
 
 extension MarketingCalls {
     /// The items of `templates`, from page to page, beginning with the page that `request` asks for.
-    public func templatesAll(request: MarketingTemplateQuery) -> AsyncThrowingStream<TemplateDefinition, any Error> {
+    public func templatesAll(
+        request: MarketingTemplateQuery
+    ) -> AsyncThrowingStream<TemplateDefinition, any Error> {
         let pages = MarketingTemplatesPages(calls: self, request: request)
-        return items(next: pages.next) { $0.data }
+        return items(next: { try await pages.next() }, of: { $0.data })
     }
 
     /// The items of `insights`, from page to page, beginning with the page that `request` asks for.
     public func insightsAll(request: InsightsQuery) -> AsyncThrowingStream<Json, any Error> {
         let pages = MarketingInsightsPages(calls: self, request: request)
-        return items(next: pages.next) { $0.data }
+        return items(next: { try await pages.next() }, of: { $0.data })
     }
 }
 
@@ -165,7 +167,7 @@ extension FlowsCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
     public func listAll(request: FlowQuery) -> AsyncThrowingStream<FlowDetails, any Error> {
         let pages = FlowsListPages(calls: self, request: request)
-        return items(next: pages.next) { $0.data }
+        return items(next: { try await pages.next() }, of: { $0.data })
     }
 }
 
@@ -173,7 +175,7 @@ extension PartnerClientsCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
     public func listAll(request: PartnerClientQuery) -> AsyncThrowingStream<PartnerClientDetails, any Error> {
         let pages = PartnerClientsListPages(calls: self, request: request)
-        return items(next: pages.next) { $0.clients }
+        return items(next: { try await pages.next() }, of: { $0.clients })
     }
 }
 
@@ -181,7 +183,7 @@ extension PartnerChannelsCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
     public func listAll(request: PartnerChannelQuery) -> AsyncThrowingStream<PartnerChannel, any Error> {
         let pages = PartnerChannelsListPages(calls: self, request: request)
-        return items(next: pages.next) { $0.partnerChannels }
+        return items(next: { try await pages.next() }, of: { $0.partnerChannels })
     }
 }
 
@@ -189,7 +191,7 @@ extension PartnerAccountsCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
     public func listAll(request: WabaAccountQuery) -> AsyncThrowingStream<WabaAccount, any Error> {
         let pages = PartnerAccountsListPages(calls: self, request: request)
-        return items(next: pages.next) { $0.wabaAccounts }
+        return items(next: { try await pages.next() }, of: { $0.wabaAccounts })
     }
 }
 
@@ -197,7 +199,7 @@ extension PartnerTemplatesCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
     public func listAll(request: PartnerTemplateQuery) -> AsyncThrowingStream<TemplateDefinition, any Error> {
         let pages = PartnerTemplatesListPages(calls: self, request: request)
-        return items(next: pages.next) { $0.wabaTemplates }
+        return items(next: { try await pages.next() }, of: { $0.wabaTemplates })
     }
 }
 
@@ -205,6 +207,6 @@ extension PartnerFlowsCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
     public func listAll(request: PartnerFlowQuery) -> AsyncThrowingStream<FlowDetails, any Error> {
         let pages = PartnerFlowsListPages(calls: self, request: request)
-        return items(next: pages.next) { $0.flows }
+        return items(next: { try await pages.next() }, of: { $0.flows })
     }
 }

@@ -9,7 +9,7 @@ use super::super::docs;
 use super::super::names::{camel, pascal};
 use super::super::reach::{Api, Catalog, call_of, item_of};
 use super::kotlin::type_of as kotlin_type;
-use super::swift::type_of as swift_type;
+use super::swift::{sequence, type_of as swift_type};
 use super::{formatted, rustdoc, start};
 use crate::Result;
 
@@ -66,7 +66,10 @@ struct List {
 
 impl List {
     fn doc(&self) -> String {
-        format!("The items of `{}`, from page to page, beginning with the page that `request` asks for.", self.call)
+        format!(
+            "The items of `{}`, from page to page, beginning with the page that `request` asks for.",
+            self.call
+        )
     }
 }
 
@@ -96,7 +99,10 @@ pub(in super::super) fn kotlin(catalog: &Catalog) -> Result<String> {
                 code.blank();
                 code.line(format!("/** {} */", list.doc()));
                 let List { call, pages, request, items, item } = &list;
-                code.line(format!("fun {class}.{call}All(request: {request}): Flow<{}> =", kotlin_type(*item)));
+                code.line(format!(
+                    "fun {class}.{call}All(request: {request}): Flow<{}> =",
+                    kotlin_type(*item)
+                ));
                 let open = format!("{{ {pages}(this, request) }}");
                 let flow = format!("pages({open}, {pages}::next) {{ it.{items} }}");
                 code.indented(|code| code.line(flow));
@@ -137,14 +143,14 @@ pub(in super::super) fn swift(catalog: &Catalog) -> Result<String> {
                 let List { call, pages, request, items, item } = list;
                 code.line(format!("/// {}", list.doc()));
                 let stream = format!("AsyncThrowingStream<{}, any Error>", swift_type(*item));
-                code.block(
-                    format!("public func {call}All(request: {request}) -> {stream} {{"),
-                    "}",
-                    |code| {
-                        code.line(format!("let pages = {pages}(calls: self, request: request)"));
-                        code.line(format!("return items(next: pages.next) {{ $0.{items} }}"));
-                    },
-                );
+                let open = format!("public func {call}All(");
+                sequence(code, &open, &[format!("request: {request}")], &format!(") -> {stream} {{"));
+                code.indented(|code| {
+                    code.line(format!("let pages = {pages}(calls: self, request: request)"));
+                    let next = "{ try await pages.next() }";
+                    code.line(format!("return items(next: {next}, of: {{ $0.{items} }})"));
+                });
+                code.line("}");
             }
         });
     }

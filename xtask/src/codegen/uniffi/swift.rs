@@ -139,7 +139,7 @@ fn declared(parameter: &Parameter) -> String {
 }
 
 /// `open`, items, `close` on one line where they fit, else each item on its own. Swift 6.0 takes no comma at the end.
-fn sequence(code: &mut Code, open: &str, items: &[String], close: &str) {
+pub(super) fn sequence(code: &mut Code, open: &str, items: &[String], close: &str) {
     let line = format!("{open}{}{close}", items.join(", "));
     if line.len() <= code.room() {
         return code.line(line);
