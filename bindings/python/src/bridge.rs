@@ -25,7 +25,8 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyTuple, PyWeakrefMethods, PyWeakrefReference};
 use tokio::task::AbortHandle;
 
-use crate::errors::{self, Failure};
+use crate::errors::Failure;
+use crate::exit;
 use crate::process::PerProcess;
 use crate::runtime::{self, Running};
 
@@ -49,16 +50,17 @@ pub(crate) fn block_on(
     // Of use to this thread alone, but the closure that waits has to be able to cross threads.
     let receiver = Mutex::new(receiver);
     loop {
-        match runtime::detached(py, || lock(&receiver).recv_timeout(SIGNALS)) {
+        match exit::detached(py, || lock(&receiver).recv_timeout(SIGNALS)) {
             Ok(outcome) => return answer(py, outcome),
             Err(RecvTimeoutError::Timeout) => {
+                let _away = exit::calling(py)?;
                 if let Err(interrupt) = py.check_signals() {
                     task.abort();
                     return Err(interrupt);
                 }
             }
             Err(RecvTimeoutError::Disconnected) => {
-                return Err(errors::closed(py, "the interpreter is ending"));
+                return Err(exit::ended(py).unwrap_or_else(|| Failure::panicked().into_py_err(py)));
             }
         }
     }
@@ -70,6 +72,7 @@ pub(crate) fn spawn<'py>(
     call: impl Future<Output = Outcome> + Send + 'static,
 ) -> PyResult<Bound<'py, PyAny>> {
     static GET_RUNNING_LOOP: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let _away = exit::calling(py)?;
     let event_loop = GET_RUNNING_LOOP.import(py, "asyncio", "get_running_loop")?.call0()?;
     let Running { handle, queues } = runtime::running(py)?;
     let queue = queues.of(&event_loop)?;
@@ -170,9 +173,11 @@ impl Queue {
     }
 
     fn wake(self: &Arc<Self>, py: Python<'_>) {
-        let woken = self.event_loop(py).is_some_and(|event_loop| {
-            let drain = Drain { queue: Arc::clone(self) };
-            event_loop.call_method1(intern!(py, "call_soon_threadsafe"), (drain,)).is_ok()
+        let woken = exit::calling(py).is_ok_and(|_away| {
+            self.event_loop(py).is_some_and(|event_loop| {
+                let drain = Drain { queue: Arc::clone(self) };
+                event_loop.call_method1(intern!(py, "call_soon_threadsafe"), (drain,)).is_ok()
+            })
         });
         if !woken {
             self.abandon(py);
@@ -181,6 +186,10 @@ impl Queue {
 
     /// Called by the event loop.
     fn drain(&self, py: Python<'_>) -> PyResult<()> {
+        let Ok(_away) = exit::calling(py) else {
+            self.abandon(py);
+            return Ok(());
+        };
         let finished = mem::take(&mut *lock(&self.finished));
         for (id, outcome) in finished {
             let Some(future) = lock(&self.waiting).remove(&id) else { continue };
@@ -196,7 +205,7 @@ impl Queue {
         Ok(())
     }
 
-    /// The loop is closed: nobody waits any more.
+    /// The loop is closed, or the interpreter is ending: nobody waits any more.
     fn abandon(&self, _: Python<'_>) {
         let waiting = mem::take(&mut *lock(&self.waiting));
         let finished = mem::take(&mut *lock(&self.finished));

@@ -10,11 +10,11 @@ use pyo3::types::PyBytes;
 use waba::ErrorKind;
 
 use crate::bridge::{self, Outcome};
-use crate::errors::{self, Failure, refuse_pickle};
+use crate::errors::{Failure, refuse_pickle};
 use crate::event::Event;
+use crate::exit;
 use crate::host::Host;
 use crate::process::PerProcess;
-use crate::runtime;
 
 /// A client below `waba.Client` and `waba.AsyncClient`.
 ///
@@ -93,7 +93,7 @@ impl NativeClient {
     /// Lets go of the connections. Calls that have begun go on.
     fn close(&self, py: Python<'_>) {
         let connected = mem::replace(&mut *self.connected(), Connected::Closed);
-        runtime::detached(py, || drop(connected));
+        exit::detached(py, || drop(connected));
     }
 
     fn __reduce__(&self) -> PyResult<()> {
@@ -111,8 +111,8 @@ impl NativeClient {
         if let Some(client) = known.map_err(|failure| failure.into_py_err(py))? {
             return Ok(client);
         }
-        if runtime::has_ended() {
-            return Err(errors::closed(py, "the interpreter is ending"));
+        if let Some(ended) = exit::ended(py) {
+            return Err(ended);
         }
         let client = self.settings.connect(py)?;
         if let Connected::Client(known) = &mut *self.connected() {
@@ -130,7 +130,7 @@ impl Settings {
     /// Reads the certificates of the system, which takes a while: with the GIL released.
     fn connect(&self, py: Python<'_>) -> PyResult<waba::Client> {
         let settings = self.clone();
-        runtime::detached(py, move || {
+        exit::detached(py, move || {
             let mut builder = waba::Client::builder(settings.host).validate(settings.validate);
             if let Some(timeout) = settings.timeout {
                 builder = builder.timeout(timeout);

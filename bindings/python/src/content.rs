@@ -5,6 +5,7 @@ use pyo3::types::PyBytes;
 use waba::Content;
 use waba::webhook::Event;
 
+use crate::exit;
 use crate::model;
 
 /// Makes the content of `event`: a model, or what stands for unknown and malformed content.
@@ -13,6 +14,7 @@ pub(crate) fn content(py: Python<'_>, event: &Event) -> PyResult<Py<PyAny>> {
     if let Some((model, json)) = content.to_json() {
         return Ok(model::from_json(py, model, &json)?.unbind());
     }
+    let _away = exit::calling(py)?;
     let module = py.import("waba.webhook")?;
     let raw = PyBytes::new(py, event.raw());
     let content = match content {

@@ -7,6 +7,8 @@ use pyo3::types::PyBytes;
 use waba::ErrorKind;
 use waba_types::response::ErrorReport;
 
+use crate::exit;
+
 /// Why a call gave nothing. Holds nothing of Python, so that any thread may drop it.
 pub(crate) struct Failure(Box<ErrorReport>);
 
@@ -27,15 +29,18 @@ impl Failure {
     fn exception(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         static LOADS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         static FROM_REPORT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        let _away = exit::calling(py)?;
         let json = serde_json::to_vec(&self.0).map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
         let report = LOADS.import(py, "json", "loads")?.call1((PyBytes::new(py, &json),))?;
         FROM_REPORT.import(py, "waba._errors", "from_report")?.call1((report,))
     }
 }
 
-/// The exception of a call that comes too late.
-pub(crate) fn closed(py: Python<'_>, message: &str) -> PyErr {
-    Failure::new(ErrorKind::Closed, message).into_py_err(py)
+/// The exception of a call that comes after the end of the interpreter has begun.
+pub(crate) fn closed(py: Python<'_>) -> PyErr {
+    let class = py.import("waba._errors").and_then(|errors| errors.getattr("ClosedError"));
+    let exception = class.and_then(|class| class.call1(("the interpreter is ending",)));
+    exception.map_or_else(|error| error, PyErr::from_value)
 }
 
 impl<E> From<E> for Failure

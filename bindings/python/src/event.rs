@@ -10,6 +10,7 @@ use waba::ErrorKind;
 
 use crate::content;
 use crate::errors::Failure;
+use crate::exit;
 use crate::model;
 
 /// One event of a webhook body: a message, a status, or whatever else stood there.
@@ -173,6 +174,7 @@ impl Event {
     fn reply(slf: &Bound<'_, Self>, content: &Bound<'_, PyAny>, quote: bool) -> PyResult<Py<PyAny>> {
         let py = slf.py();
         let client = slf.get().client(py, "reply")?;
+        let _away = exit::calling(py)?;
         let options = PyDict::new(py);
         options.set_item(intern!(py, "quote"), quote)?;
         client.call_method(py, intern!(py, "reply"), (slf, content), Some(&options))
@@ -181,7 +183,9 @@ impl Event {
     /// Puts an emoji on the message through the client of the `Webhook`, as its `react` does.
     fn react(slf: &Bound<'_, Self>, emoji: &str) -> PyResult<Py<PyAny>> {
         let py = slf.py();
-        slf.get().client(py, "react")?.call_method1(py, intern!(py, "react"), (slf, emoji))
+        let client = slf.get().client(py, "react")?;
+        let _away = exit::calling(py)?;
+        client.call_method1(py, intern!(py, "react"), (slf, emoji))
     }
 
     fn __repr__(&self) -> String {

@@ -10,8 +10,8 @@ use waba_types::Raw;
 
 use crate::auth::{Auth, Secret};
 use crate::errors::{Failure, refuse_pickle};
+use crate::exit;
 use crate::headers;
-use crate::runtime;
 use crate::webhook::{octets, shielded};
 
 /// The endpoint of a flow: verifies and decrypts its requests. Threads may share it.
@@ -43,7 +43,7 @@ impl FlowEndpoint {
     fn open(&self, body: &Bound<'_, PyAny>, headers: &Bound<'_, PyAny>) -> PyResult<FlowRequest> {
         let py = body.py();
         let (body, headers): (Bytes, _) = (octets(body)?, headers::pairs(headers)?);
-        let opened = runtime::detached(py, || shielded(|| self.0.open(body, &headers)));
+        let opened = exit::detached(py, || shielded(|| self.0.open(body, &headers)));
         opened.map(FlowRequest).map_err(|failure| failure.into_py_err(py))
     }
 
@@ -225,7 +225,7 @@ impl FlowMedia {
     #[expect(clippy::needless_pass_by_value, reason = "pyo3 hands it over")]
     fn decrypt<'py>(&self, py: Python<'py>, encrypted: PyBackedBytes) -> PyResult<Bound<'py, PyBytes>> {
         let decrypt = || shielded(|| flows::decrypt_media(&self.0.encryption_metadata, &encrypted));
-        let plaintext = runtime::detached(py, decrypt).map_err(|failure| failure.into_py_err(py))?;
+        let plaintext = exit::detached(py, decrypt).map_err(|failure| failure.into_py_err(py))?;
         Ok(PyBytes::new(py, &plaintext))
     }
 
@@ -244,6 +244,7 @@ fn answered(py: Python<'_>, answer: impl FnOnce() -> Result<String, FlowError>) 
 
 fn loads<'py>(py: Python<'py>, json: &Raw) -> PyResult<Bound<'py, PyAny>> {
     static LOADS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let _away = exit::calling(py)?;
     LOADS.import(py, "json", "loads")?.call1((json.as_str(),))
 }
 
@@ -254,6 +255,7 @@ fn dumps(value: &Bound<'_, PyAny>) -> PyResult<String> {
     let settings = [("ensure_ascii", false.into_pyobject(py)?.to_owned().into_any())];
     let settings = settings.into_py_dict(py)?;
     settings.set_item("separators", (",", ":"))?;
+    let _away = exit::calling(py)?;
     let json = DUMPS.import(py, "json", "dumps")?.call((value,), Some(&settings))?;
     Ok(json.cast_into::<PyString>()?.to_cow()?.into_owned())
 }

@@ -5,6 +5,8 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString};
 
+use crate::exit;
+
 /// The names and values of headers.
 ///
 /// Takes whatever has `items()` (dictionaries, and the header classes of Starlette, Django, Flask and aiohttp, which give
@@ -14,6 +16,7 @@ pub(crate) fn pairs(headers: &Bound<'_, PyAny>) -> PyResult<Vec<(Vec<u8>, Vec<u8
     if let Ok(headers) = headers.cast_exact::<PyDict>() {
         return headers.iter().map(|(name, value)| Ok((octets(&name)?, octets(&value)?))).collect();
     }
+    let _away = exit::calling(headers.py())?;
     let items = match headers.getattr_opt(intern!(headers.py(), "items"))? {
         Some(items) => items.call0()?,
         None => headers.clone(),

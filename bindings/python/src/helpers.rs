@@ -10,6 +10,7 @@ use waba::{Content, MessageStatus, Timestamp};
 use waba_types::StatusUpdate;
 
 use crate::event::Event;
+use crate::exit;
 use crate::webhook::shielded;
 
 /// Whether two spellings name the same person: with or without `+`, spaces and brackets, and with or without the digit
@@ -148,6 +149,7 @@ impl DeliveryState {
 /// Reads a `StatusUpdate`.
 fn status_update(update: &Bound<'_, PyAny>) -> PyResult<StatusUpdate> {
     let py = update.py();
+    let _away = exit::calling(py)?;
     let id: String = update.getattr(intern!(py, "id"))?.extract()?;
     let status: String = update.getattr(intern!(py, "status"))?.extract()?;
     let mut read = StatusUpdate::new(id, status);

@@ -9,6 +9,7 @@ mod client;
 mod content;
 mod errors;
 mod event;
+mod exit;
 mod flows;
 mod headers;
 mod helpers;

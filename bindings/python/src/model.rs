@@ -18,12 +18,15 @@ use waba::Timestamp;
 use waba_types::descriptor::{Layout, ModelDescriptor, TypeRef};
 use waba_types::model::Model;
 
+use crate::exit;
+
 /// Makes an object of the class of `model` from its JSON.
 pub(crate) fn from_json<'py>(
     py: Python<'py>,
     model: &'static ModelDescriptor,
     json: &str,
 ) -> PyResult<Bound<'py, PyAny>> {
+    let _away = exit::calling(py)?;
     Value { py, ty: TypeRef::Model(model) }
         .deserialize(&mut serde_json::Deserializer::from_str(json))
         .map_err(|error| PyRuntimeError::new_err(format!("{}: {error}", model.name)))

@@ -7,19 +7,15 @@
 //!   since there is nothing in it that could be shut down.
 //! - **Import.** A thread that is started by `import` is there before any fork. So nothing is made before the first
 //!   call.
-//! - **Exit.** Before CPython 3.14 a thread that asks for the GIL of an interpreter that is ending is killed in the
-//!   middle of its Rust frames, which aborts the process. So `atexit` ends the runtime first, with the GIL released,
-//!   waits for the threads that are without the GIL, and what is called after that fails with `ClosedError`.
+//! - **Exit.** A thread of the runtime that is in Python code while the interpreter ends is killed there. So `atexit` ends
+//!   the runtime first, with the GIL released; `exit.rs` says what is done about the threads of others.
 //!
 //! One worker thread does: it only moves bytes, and a second one would have to share the connections with it.
 //!
 //! DANGER: the lock of the slot is taken by threads that hold the GIL, and neither runs Python code nor releases the GIL
 //! under it. So no other thread can hold it while Python forks; a lock that is held then stays locked in the child.
 
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
-use std::{process, thread};
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
@@ -27,15 +23,12 @@ use pyo3::types::PyCFunction;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::bridge::Queues;
-use crate::errors;
+use crate::exit;
 use crate::process::PerProcess;
 
-/// How long the end of the interpreter waits for what can't be interrupted: a name that is being resolved.
-const GRACE: Duration = Duration::from_secs(2);
-
-enum Slot {
-    Running { runtime: Runtime, queues: Arc<Queues> },
-    Ended,
+struct Slot {
+    runtime: Runtime,
+    queues: Arc<Queues>,
 }
 
 static SLOT: Mutex<Option<PerProcess<Slot>>> = Mutex::new(None);
@@ -48,12 +41,11 @@ pub(crate) struct Running {
 
 /// The runtime of this process; the first call makes it.
 pub(crate) fn running(py: Python<'_>) -> PyResult<Running> {
-    let mut slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(Slot::Ended) = slot.as_ref().and_then(PerProcess::get) {
-        drop(slot);
-        return Err(errors::closed(py, "the interpreter is ending"));
+    if let Some(ended) = exit::ended(py) {
+        return Err(ended);
     }
-    if let Some(Slot::Running { runtime, queues }) = slot.as_ref().and_then(PerProcess::get) {
+    let mut slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(Slot { runtime, queues }) = slot.as_ref().and_then(PerProcess::get) {
         return Ok(Running { handle: runtime.handle().clone(), queues: Arc::clone(queues) });
     }
     let runtime = Builder::new_multi_thread()
@@ -64,38 +56,8 @@ pub(crate) fn running(py: Python<'_>) -> PyResult<Running> {
         .map_err(|error| PyRuntimeError::new_err(format!("can't start a thread: {error}")))?;
     let running = Running { handle: runtime.handle().clone(), queues: Arc::default() };
     let queues = Arc::clone(&running.queues);
-    *slot = Some(PerProcess::new(Slot::Running { runtime, queues }));
+    *slot = Some(PerProcess::new(Slot { runtime, queues }));
     Ok(running)
-}
-
-/// How many threads of the process `DETACHED_IN` are without the GIL, or on their way back to it.
-static DETACHED: AtomicUsize = AtomicUsize::new(0);
-static DETACHED_IN: AtomicU32 = AtomicU32::new(0);
-
-/// Does `work` with the GIL released.
-///
-/// A thread that comes back to an interpreter that has ended is killed by Python, in the middle of Rust, which aborts
-/// the process. So the end of the interpreter waits for those who are away.
-pub(crate) fn detached<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> T {
-    struct Back;
-    impl Drop for Back {
-        fn drop(&mut self) {
-            DETACHED.fetch_sub(1, Ordering::AcqRel);
-        }
-    }
-    // With the GIL held: no other thread counts at the same time. A forked child has none of the threads.
-    if DETACHED_IN.swap(process::id(), Ordering::AcqRel) != process::id() {
-        DETACHED.store(0, Ordering::Release);
-    }
-    DETACHED.fetch_add(1, Ordering::AcqRel);
-    let _back = Back;
-    py.detach(work)
-}
-
-/// Whether the interpreter is ending: nothing may be begun any more.
-pub(crate) fn has_ended() -> bool {
-    let slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner);
-    matches!(slot.as_ref().and_then(PerProcess::get), Some(Slot::Ended))
 }
 
 /// Makes Python end the runtime before it ends itself.
@@ -105,20 +67,11 @@ pub(crate) fn shut_down_at_exit(py: Python<'_>) -> PyResult<()> {
 }
 
 fn shut_down(py: Python<'_>) {
-    let slot = {
-        let mut slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner);
-        slot.replace(PerProcess::new(Slot::Ended))
-    };
-    let slot = slot.and_then(PerProcess::into_inner);
-    if let Some(Slot::Running { runtime, queues }) = slot {
-        py.detach(|| runtime.shutdown_timeout(GRACE));
+    exit::begin(py);
+    let slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(Slot { runtime, queues }) = slot.and_then(PerProcess::into_inner) {
+        py.detach(|| runtime.shutdown_timeout(exit::GRACE));
         queues.abandon(py);
     }
-    let end = Instant::now() + GRACE;
-    while DETACHED_IN.load(Ordering::Acquire) == process::id()
-        && DETACHED.load(Ordering::Acquire) > 0
-        && Instant::now() < end
-    {
-        py.detach(|| thread::sleep(Duration::from_millis(1)));
-    }
+    exit::wait(py);
 }

@@ -10,8 +10,8 @@ use pyo3::types::{PyByteArray, PyBytes, PyList, PyMemoryView, PyTuple};
 use crate::auth::Auth;
 use crate::errors::{Failure, refuse_pickle};
 use crate::event::Event;
+use crate::exit;
 use crate::headers;
-use crate::runtime;
 
 /// Bodies of at least this many bytes are read with the GIL released; for shorter ones that costs more than it gives.
 const LONG: usize = 256 * 1024;
@@ -70,7 +70,7 @@ impl Webhook {
         let (body, headers) = (octets(body)?, headers::pairs(headers)?);
         let length = body.len();
         let parse = || shielded(|| self.inner.parse(body, &headers));
-        let events = if length < LONG { parse() } else { runtime::detached(py, parse) };
+        let events = if length < LONG { parse() } else { exit::detached(py, parse) };
         let events = events.map_err(|failure| failure.into_py_err(py))?;
         let client = || self.client.as_ref().map(|client| client.clone_ref(py));
         let events: PyResult<Vec<_>> =

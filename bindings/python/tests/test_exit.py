@@ -27,6 +27,16 @@ def test_sixty_short_programs_end_cleanly(cloud: Emulator, run: Run) -> None:
     assert outcomes == [(WAYS[number % len(WAYS)], 0, "") for number in range(60)]
 
 
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("way", ["sends", "refused sends", "new clients", "webhooks", "awaited sends"])
+def test_a_program_ends_cleanly_while_daemon_threads_keep_calling(
+    way: str, cloud: Emulator, run: Run
+) -> None:
+    programs = [run("keeps_calling.py", way, cloud.base_url) for _ in range(4)]
+    outcomes = [(program.communicate(timeout=60)[1], program.returncode) for program in programs]
+    assert outcomes == [("", 0)] * 4
+
+
 @pytest.mark.parametrize("way", ["cancelled", "loop left open", "os._exit"])
 def test_a_program_does_not_wait_for_an_answer_that_nobody_wants(
     way: str, silent: SilentServer, run: Run

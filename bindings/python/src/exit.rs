@@ -1,0 +1,107 @@
+//! How the end of the interpreter keeps from killing a thread in the middle of Rust.
+//!
+//! Before CPython 3.14 the end of the interpreter kills every other thread when it next takes the GIL. The unwinding runs
+//! the destructors of the Rust frames below, without the GIL, on objects that are gone: a segmentation fault, or an abort.
+//! There are two kinds of places where a thread in native code takes the GIL:
+//! - where it comes back from work without the GIL. There pyo3 parks it for ever instead;
+//! - where it calls Python code, which lets other threads run between any two of its instructions. Nothing guards those,
+//!   and a call as plain as that of an exception's class is one.
+//!
+//! So both go through this module, which counts the threads that are there. The end waits for them, and lets no other
+//! thread call Python code after that: it gets `ClosedError`, made beforehand, since making one is Python code.
+//!
+//! DANGER: the lock is taken by threads that hold the GIL, and neither runs Python code nor releases the GIL under it,
+//! as that of the runtime's slot.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
+use std::time::{Duration, Instant};
+use std::{mem, process};
+
+use pyo3::prelude::*;
+
+use crate::errors;
+
+/// How long the end of the interpreter waits for what can't be interrupted: a name that is being resolved, or Python
+/// code that native code called.
+pub(crate) const GRACE: Duration = Duration::from_secs(2);
+
+/// What one process knows. A forked child has none of the threads, and none of the end.
+struct State {
+    pid: u32,
+    /// How many threads are without the GIL, or in Python code that native code called.
+    away: usize,
+    end: Option<End>,
+}
+
+struct End {
+    /// The thread that ends the interpreter. It alone is never killed.
+    thread: ThreadId,
+    closed: Py<PyAny>,
+}
+
+static STATE: Mutex<State> = Mutex::new(State { pid: 0, away: 0, end: None });
+
+fn state(_: Python<'_>) -> MutexGuard<'static, State> {
+    let mut state = STATE.lock().unwrap_or_else(PoisonError::into_inner);
+    if state.pid != process::id() {
+        state.pid = process::id();
+        state.away = 0;
+        // Letting go of an exception may run Python code.
+        mem::forget(state.end.take());
+    }
+    state
+}
+
+/// A thread that is away. It is dropped with the GIL held.
+pub(crate) struct Away<'py>(Python<'py>);
+
+impl Drop for Away<'_> {
+    fn drop(&mut self) {
+        let mut state = state(self.0);
+        // In a child that was forked by the Python code this thread was never counted.
+        state.away = state.away.saturating_sub(1);
+    }
+}
+
+/// Does `work` with the GIL released.
+pub(crate) fn detached<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> T {
+    state(py).away += 1;
+    let _away = Away(py);
+    py.detach(work)
+}
+
+/// To be held while Python code is called. Fails with `ClosedError` where the thread might not come back from it.
+pub(crate) fn calling(py: Python<'_>) -> PyResult<Away<'_>> {
+    let mut state = state(py);
+    if let Some(end) = state.end.as_ref().filter(|end| end.thread != thread::current().id()) {
+        return Err(end.error(py));
+    }
+    state.away += 1;
+    Ok(Away(py))
+}
+
+/// The error of what begins after the end of the interpreter has begun.
+pub(crate) fn ended(py: Python<'_>) -> Option<PyErr> {
+    state(py).end.as_ref().map(|end| end.error(py))
+}
+
+/// Lets nothing begin any more.
+pub(crate) fn begin(py: Python<'_>) {
+    let closed = errors::closed(py).into_value(py).into_any();
+    state(py).end = Some(End { thread: thread::current().id(), closed });
+}
+
+/// Waits until no thread is away.
+pub(crate) fn wait(py: Python<'_>) {
+    let end = Instant::now() + GRACE;
+    while state(py).away > 0 && Instant::now() < end {
+        py.detach(|| thread::sleep(Duration::from_millis(1)));
+    }
+}
+
+impl End {
+    fn error(&self, py: Python<'_>) -> PyErr {
+        PyErr::from_value(self.closed.bind(py).clone())
+    }
+}
