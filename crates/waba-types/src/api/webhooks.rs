@@ -119,8 +119,8 @@ pub struct AwaitedWebhook {
     /// Headers to send along with each event, as they were set. The values are secrets.
     #[field(default, secret)]
     pub headers: WebhookHeaders,
-    /// Longest time to wait, in seconds; 60 by default.
-    pub timeout: Option<f64>,
+    /// Longest time to wait. 60 seconds by default.
+    pub timeout_seconds: Option<f64>,
 }
 
 /// Further receivers that are waited for.
@@ -132,6 +132,6 @@ pub struct AwaitedDestinations {
     #[limit(items = 0..=3)]
     #[field(default)]
     pub destinations: Vec<WebhookDestination>,
-    /// Longest time to wait, in seconds; 60 by default.
-    pub timeout: Option<f64>,
+    /// Longest time to wait. 60 seconds by default.
+    pub timeout_seconds: Option<f64>,
 }

@@ -1,5 +1,6 @@
 //! Waiting for what becomes of a message.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -7,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout};
 use waba_types::error_codes::ErrorKind;
-use waba_types::{Content, DeliveryState, Dialect, MessageStatus, SendReceipt, StatusRise};
+use waba_types::{Content, DeliveryState, Dialect, MessageStatus, SendReceipt, StatusRise, Timestamp};
 
 use super::ledger::{Ledger, Outcome};
 use crate::error::Error;
@@ -132,6 +133,19 @@ impl DeliveryTracker {
                 Err(Error::undelivered(status, known.as_ref(), timeout))
             }
         }
+    }
+
+    /// Waits as [`reached`](Self::reached) does; the state comes in JSON, as the times of its statuses by their names.
+    ///
+    /// # Errors
+    /// Those of [`reached`](Self::reached).
+    pub async fn reached_json(&self, id: &str, status: &str, timeout: Duration) -> Result<Vec<u8>, Error> {
+        let state = self.reached(id, &status.into(), timeout).await?;
+        let times: BTreeMap<_, _> =
+            state.times().map(|(status, time)| (status.to_string(), time.map(Timestamp::seconds))).collect();
+        serde_json::to_vec(&times).map_err(|error| {
+            Error::new(ErrorKind::Internal, "delivery: state can't be written as JSON").with_source(error)
+        })
     }
 
     /// What is known of the message `id` by now; nothing if no status of it came, or none lately.
@@ -267,6 +281,8 @@ mod tests {
         };
         let (state, ()) = tokio::join!(tracker.delivered(&receipt, MINUTE), receive);
         assert_eq!(state.unwrap().status(), Some(MessageStatus::Read));
+        let json = tracker.reached_json("wamid.A", "delivered", MINUTE).await.unwrap();
+        assert_eq!(String::from_utf8(json).unwrap(), r#"{"read":5,"sent":5}"#);
         assert!(tracker.read(&receipt, Duration::ZERO).await.is_ok());
     }
 

@@ -59,8 +59,9 @@ impl<'a> AccountWebhookSettings<'a> {
         config: &AccountWebhookConfig,
         timeout: Duration,
     ) -> Result<CurrentAccountWebhook, Error> {
-        let wanted =
-            AwaitedWebhook::new(&*config.url).headers(config.headers.clone()).timeout(timeout.as_secs_f64());
+        let wanted = AwaitedWebhook::new(&*config.url)
+            .headers(config.headers.clone())
+            .timeout_seconds(timeout.as_secs_f64());
         self.client.run::<AwaitAccountWebhook>(&wanted).await
     }
 }
@@ -85,6 +86,6 @@ impl Task for EnsureAccountWebhook {
 impl Task for AwaitAccountWebhook {
     async fn run(client: &Client, wanted: &AwaitedWebhook) -> Result<CurrentAccountWebhook, Error> {
         let config = AccountWebhookConfig::new(&*wanted.url).headers(wanted.headers.clone());
-        upkeep::wait::<Self, AccountWebhook>(client, &config, wanted.timeout).await
+        upkeep::wait::<Self, AccountWebhook>(client, &config, wanted.timeout_seconds).await
     }
 }

@@ -62,7 +62,7 @@ impl<'a> DestinationSettings<'a> {
     ) -> Result<CurrentDestinations, Error> {
         let wanted = AwaitedDestinations::new(config.enabled)
             .destinations(config.destinations.clone())
-            .timeout(timeout.as_secs_f64());
+            .timeout_seconds(timeout.as_secs_f64());
         self.client.run::<AwaitDestinations>(&wanted).await
     }
 }
@@ -105,6 +105,6 @@ impl Task for EnsureDestinations {
 impl Task for AwaitDestinations {
     async fn run(client: &Client, wanted: &AwaitedDestinations) -> Result<CurrentDestinations, Error> {
         let config = DestinationsConfig::new(wanted.enabled).destinations(wanted.destinations.clone());
-        upkeep::wait::<Self, Destinations>(client, &config, wanted.timeout).await
+        upkeep::wait::<Self, Destinations>(client, &config, wanted.timeout_seconds).await
     }
 }

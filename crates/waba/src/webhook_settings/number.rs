@@ -58,8 +58,9 @@ impl<'a> WebhookSettings<'a> {
         config: &WebhookConfig,
         timeout: Duration,
     ) -> Result<CurrentWebhook, Error> {
-        let wanted =
-            AwaitedWebhook::new(&*config.url).headers(config.headers.clone()).timeout(timeout.as_secs_f64());
+        let wanted = AwaitedWebhook::new(&*config.url)
+            .headers(config.headers.clone())
+            .timeout_seconds(timeout.as_secs_f64());
         self.client.run::<AwaitWebhook>(&wanted).await
     }
 }
@@ -84,6 +85,6 @@ impl Task for EnsureWebhook {
 impl Task for AwaitWebhook {
     async fn run(client: &Client, wanted: &AwaitedWebhook) -> Result<CurrentWebhook, Error> {
         let config = WebhookConfig::new(&*wanted.url).headers(wanted.headers.clone());
-        upkeep::wait::<Self, NumberWebhook>(client, &config, wanted.timeout).await
+        upkeep::wait::<Self, NumberWebhook>(client, &config, wanted.timeout_seconds).await
     }
 }

@@ -104,7 +104,7 @@ async fn what_could_not_be_set_is_refused_before_any_look() {
     let (client, host) = Scripted::client(&[(200, "{}")]);
     let error = client.webhook().ensure(&WebhookConfig::new("http://example.com")).await.unwrap_err();
     assert_eq!((error.kind, host.looks()), (ErrorKind::Validation, 0));
-    let request = format!(r#"{{"url":"{URL}","timeout":-1}}"#);
+    let request = format!(r#"{{"url":"{URL}","timeout_seconds":-1}}"#);
     let error = client.call_json("webhook.wait_until_active", request.as_bytes()).await.unwrap_err();
     assert_eq!((error.kind, host.looks()), (ErrorKind::Validation, 0));
 }

@@ -119,7 +119,8 @@ pub(super) async fn wait<T: Operation, K: Kept>(
 
 fn time_of(spec: &OperationSpec, seconds: f64) -> Result<Duration, Error> {
     Duration::try_from_secs_f64(seconds).map_err(|error| {
-        Error::new(ErrorKind::Validation, format!("{}: timeout: {error}", spec.name)).with_source(error)
+        Error::new(ErrorKind::Validation, format!("{}: timeout_seconds: {error}", spec.name))
+            .with_source(error)
     })
 }
 
