@@ -21,7 +21,11 @@ let package = Package(
         ),
         .executableTarget(name: "SendAndReceive", dependencies: ["Waba"], path: "Examples/SendAndReceive"),
         .executableTarget(name: "FlowEndpoint", dependencies: ["Waba"], path: "Examples/FlowEndpoint"),
+        .executableTarget(name: "Delivery", dependencies: ["Waba"], path: "Examples/Delivery"),
         .executableTarget(name: "Messages", dependencies: ["Waba"], path: "Examples/Messages"),
-        .testTarget(name: "WabaTests", dependencies: ["Waba", "SendAndReceive", "FlowEndpoint", "Messages"]),
+        .testTarget(
+            name: "WabaTests",
+            dependencies: ["Waba", "SendAndReceive", "FlowEndpoint", "Delivery", "Messages"]
+        ),
     ]
 )

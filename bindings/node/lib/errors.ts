@@ -230,7 +230,7 @@ export class ConnectError extends WabaError {
   }
 }
 
-/** The time ran out. Whether a message was accepted is unknown. */
+/** The time ran out. Whether a message was accepted, or what became of an accepted one, is unknown. */
 export class TimeoutError extends WabaError {
   static {
     this.prototype.name = "TimeoutError";

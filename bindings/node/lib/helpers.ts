@@ -84,7 +84,7 @@ export class DeliveryState {
 
   /** The statuses that a webhook told, each with its earliest time: what to keep of the state. */
   get times(): StatusTimes {
-    return Object.fromEntries(this.#native.times.map(({ status, time }) => [status, time ?? null]));
+    return timesOf(this.#native);
   }
 
   /** Whether the message got as far as `status`: one that was read was also delivered and sent. */
@@ -113,7 +113,13 @@ function statusOf(event: WebhookEvent): StatusUpdate | undefined {
   return content.kind === "status" ? content.status : undefined;
 }
 
-function rise(found: Addon.StatusRise | null): StatusRise | undefined {
+/** @internal */
+export function timesOf(state: Addon.DeliveryState): StatusTimes {
+  return Object.fromEntries(state.times.map(({ status, time }) => [status, time ?? null]));
+}
+
+/** @internal */
+export function rise(found: Addon.StatusRise | null): StatusRise | undefined {
   if (found === null) return undefined;
   return found.old == null ? { new: found.new } : { old: found.old, new: found.new };
 }

@@ -2,10 +2,20 @@
 
 export { Auth } from "./auth.js";
 export { Client, type ClientOptions, type ReplyOptions } from "./client.js";
+export { DeliveryTracker, type DeliveryTrackerOptions, type WaitOptions } from "./delivery.js";
 export * from "./errors.js";
 export type { Content, EventKind, MalformedContent, UnknownContent, WebhookEvent } from "./event.js";
 export { type FlowData, FlowEndpoint, FlowMedia, FlowRequest } from "./flows.js";
-export * from "./helpers.js";
+export {
+  DeliveryState,
+  ServiceWindow,
+  type StatusRise,
+  type StatusTimes,
+  chatLink,
+  checkTemplate,
+  fileExtension,
+  samePerson,
+} from "./helpers.js";
 export type { RequestHeaders } from "./headers.js";
 export { type Dialect, Host, type HostOptions } from "./host.js";
 export type * from "./models.js";

@@ -5046,6 +5046,43 @@ export interface FlowCopy {
 }
 
 /**
+ * What was found where a webhook belongs.
+ *
+ * - `same`: The wanted one. Nothing was changed.
+ * - `missing`: None: it was never set, or a new API key has cleared it. The wanted one was set.
+ * - `other`: Another address or other headers. The wanted one was set.
+ */
+export type WebhookFinding = "same" | "missing" | "other" | (string & {});
+
+/** What was found where a webhook belongs, and set right if needed. */
+export interface EnsuredWebhook {
+  /** What was found. */
+  found: WebhookFinding;
+  /** The address that was set before, where it was another webhook. */
+  previous_url?: string;
+}
+
+/** A webhook that is waited for. */
+export interface AwaitedWebhook {
+  /** Address to which events are posted, as it was set. At least 1 character. */
+  url: string;
+  /** Headers to send along with each event, as they were set. The values are secrets. */
+  headers?: Record<string, string>;
+  /** Longest time to wait. 60 seconds by default. */
+  timeout_seconds?: number;
+}
+
+/** Further receivers that are waited for. */
+export interface AwaitedDestinations {
+  /** Whether they get events. */
+  enabled: boolean;
+  /** The receivers, as they were set. At most 3 items. */
+  destinations?: WebhookDestination[];
+  /** Longest time to wait. 60 seconds by default. */
+  timeout_seconds?: number;
+}
+
+/**
  * The documented types of inbound messages, of both dialects.
  *
  * - `text`: Text.

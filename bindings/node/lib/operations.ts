@@ -12,6 +12,8 @@ import type {
   ArchivedTemplates,
   AuthenticationTemplates,
   AutomationSettings,
+  AwaitedDestinations,
+  AwaitedWebhook,
   BackgroundTask,
   BlockListPage,
   BlockListQuery,
@@ -57,6 +59,7 @@ import type {
   DestinationsConfig,
   DisplayNameRequest,
   EncryptionKeyConfig,
+  EnsuredWebhook,
   FlowAssetPage,
   FlowCopy,
   FlowDetails,
@@ -344,6 +347,26 @@ export class WebhookApi {
     const answer = (await this.#call("webhook.set", request, options)) as CurrentWebhook;
     return veil(answer, "headers");
   }
+
+  /**
+   * Sets the webhook of the number unless it is set already, and tells what was found. A new API key
+   * clears the webhook: ensure it at every start.
+   *
+   * API page: Webhooks.
+   */
+  ensure(request: WebhookConfig, options?: CallOptions): Promise<EnsuredWebhook> {
+    return this.#call("webhook.ensure", request, options) as Promise<EnsuredWebhook>;
+  }
+
+  /**
+   * Reads the webhook of the number, less and less often, until it is the one that was set.
+   *
+   * API page: Webhooks.
+   */
+  async waitUntilActive(request: AwaitedWebhook, options?: CallOptions): Promise<CurrentWebhook> {
+    const answer = (await this.#call("webhook.wait_until_active", request, options)) as CurrentWebhook;
+    return veil(answer, "headers");
+  }
 }
 
 /** The calls of the group `account_webhook`. */
@@ -372,6 +395,26 @@ export class AccountWebhookApi {
    */
   set(request: AccountWebhookConfig, options?: CallOptions): Promise<BackgroundTask> {
     return this.#call("account_webhook.set", request, options) as Promise<BackgroundTask>;
+  }
+
+  /**
+   * Sets the webhook of the account unless it is set already, and tells what was found. A change takes
+   * effect after 15 to 20 seconds.
+   *
+   * API page: Webhooks.
+   */
+  ensure(request: AccountWebhookConfig, options?: CallOptions): Promise<EnsuredWebhook> {
+    return this.#call("account_webhook.ensure", request, options) as Promise<EnsuredWebhook>;
+  }
+
+  /**
+   * Reads the webhook of the account, less and less often, until it is the one that was set.
+   *
+   * API page: Webhooks.
+   */
+  async waitUntilActive(request: AwaitedWebhook, options?: CallOptions): Promise<CurrentAccountWebhook> {
+    const answer = (await this.#call("account_webhook.wait_until_active", request, options)) as CurrentAccountWebhook;
+    return veil(answer, "headers");
   }
 }
 
@@ -429,6 +472,26 @@ export class DestinationsApi {
    */
   remove(request: DestinationName, options?: CallOptions): Promise<BackgroundTask> {
     return this.#call("destinations.remove", request, options) as Promise<BackgroundTask>;
+  }
+
+  /**
+   * Sets the further receivers of the number unless they are set already, and tells what was found. Waits
+   * up to 30 seconds for an operation on them that still runs. A change takes effect some seconds later.
+   *
+   * API page: Set multiple webhooks for Phone Number.
+   */
+  ensure(request: DestinationsConfig, options?: CallOptions): Promise<EnsuredWebhook> {
+    return this.#call("destinations.ensure", request, options) as Promise<EnsuredWebhook>;
+  }
+
+  /**
+   * Reads the further receivers of the number, less and less often, until they are those that were set.
+   *
+   * API page: Set multiple webhooks for Phone Number.
+   */
+  async waitUntilActive(request: AwaitedDestinations, options?: CallOptions): Promise<CurrentDestinations> {
+    const answer = (await this.#call("destinations.wait_until_active", request, options)) as CurrentDestinations;
+    return veil(answer, "destinations.headers");
   }
 }
 

@@ -103,7 +103,7 @@ impl Client {
 }
 
 /// Starts a call on napi's runtime.
-fn spawn<'env>(
+pub(crate) fn spawn<'env>(
     env: &'env Env,
     cancel: Option<&CancelToken>,
     call: impl Future<Output = std::result::Result<Vec<u8>, Error>> + Send + 'static,

@@ -66,6 +66,12 @@ pub struct DeliveryState {
     state: waba::DeliveryState,
 }
 
+impl From<waba::DeliveryState> for DeliveryState {
+    fn from(state: waba::DeliveryState) -> Self {
+        Self { state }
+    }
+}
+
 #[napi]
 impl DeliveryState {
     /// Creates the state from its statuses and their times.

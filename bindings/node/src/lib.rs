@@ -9,9 +9,11 @@
 
 mod cancel;
 mod client;
+// napi registers functions only outside of tests, where nothing else would call them.
+#[cfg(not(test))]
+mod delivery;
 mod events;
 mod flows;
-// napi registers functions only outside of tests, where nothing else would call them.
 #[cfg(not(test))]
 mod helpers;
 mod host;

@@ -7,6 +7,7 @@ import {
   Auth,
   Client,
   DeliveryState,
+  DeliveryTracker,
   FlowEndpoint,
   FlowMedia,
   FlowRequestError,
@@ -188,6 +189,18 @@ const HELPERS = {
       reached: statuses.filter((status) => state.reached(status)),
     };
   },
+  delivery_tracker: async (bodies, id, status) => {
+    const tracker = new DeliveryTracker();
+    for (const body of bodies) tracker.recordAll(Webhook.withoutAuth().parse(Buffer.from(body), {}));
+    try {
+      const { times } = await tracker.reached(id, status, { timeoutMs: 10 });
+      return { times };
+    } catch (error) {
+      if (!(error instanceof WabaError)) throw error;
+      const { kind, retry, code = null, details = null } = error;
+      return { error: { kind, retry, code, details } };
+    }
+  },
   service_window: (times, now) => {
     const window = new ServiceWindow(times);
     return { closes_at: window.closesAt ?? null, is_open: window.isOpen(now) };
@@ -200,7 +213,7 @@ const HELPERS = {
 
 describe("helpers", () => {
   for (const { name, helper, arguments: values, expected } of helpers) {
-    test(name, () => assert.deepEqual(HELPERS[helper](...values), expected));
+    test(name, async () => assert.deepEqual(await HELPERS[helper](...values), expected));
   }
 });
 

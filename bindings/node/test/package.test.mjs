@@ -56,6 +56,11 @@ describe("programs", () => {
     assert.match(stdout, /Thanks!/);
   });
 
+  test("the example of the delivery waits for it", async () => {
+    const { stdout } = await run(process.execPath, [join(ROOT, "examples/delivery.mjs")], { env: emulator.env });
+    assert.match(stdout, /^webhook was (missing|other)\nwamid\.\S+ is (delivered|read)\n$/);
+  });
+
   test("a CommonJS program runs", async () => {
     const { stdout } = await run(process.execPath, [program("commonjs.cjs")], { env: emulator.env });
     assert.match(stdout, /^wamid\./);

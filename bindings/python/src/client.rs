@@ -43,7 +43,7 @@ enum Connected {
 impl NativeClient {
     #[new]
     fn new(py: Python<'_>, host: &Host, timeout: Option<f64>, validate: bool) -> PyResult<Self> {
-        let timeout = timeout.map(duration).transpose()?;
+        let timeout = timeout.map(|seconds| duration("timeout", seconds)).transpose()?;
         let settings = Settings { host: host.0.clone(), timeout, validate };
         let client = settings.connect(py)?;
         Ok(Self { settings, connected: Mutex::new(Connected::Client(PerProcess::new(client))) })
@@ -166,9 +166,10 @@ async fn react(client: waba::Client, event: waba::webhook::Event, emoji: String)
     Ok(client.react_json(&event, &emoji).await?)
 }
 
-fn duration(seconds: f64) -> PyResult<Duration> {
+/// A time in seconds; `name` is that of the parameter.
+pub(crate) fn duration(name: &str, seconds: f64) -> PyResult<Duration> {
     Duration::try_from_secs_f64(seconds)
         .ok()
         .filter(|duration| !duration.is_zero())
-        .ok_or_else(|| PyValueError::new_err(format!("timeout: {seconds} seconds, limit more than 0")))
+        .ok_or_else(|| PyValueError::new_err(format!("{name}: {seconds} seconds, limit more than 0")))
 }

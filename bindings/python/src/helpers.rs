@@ -140,6 +140,12 @@ impl DeliveryState {
     }
 }
 
+impl From<waba::DeliveryState> for DeliveryState {
+    fn from(state: waba::DeliveryState) -> Self {
+        Self(Mutex::new(state))
+    }
+}
+
 impl DeliveryState {
     fn lock(&self) -> MutexGuard<'_, waba::DeliveryState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)

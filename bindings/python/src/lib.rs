@@ -7,6 +7,7 @@ mod auth;
 mod bridge;
 mod client;
 mod content;
+mod delivery;
 mod errors;
 mod event;
 mod exit;
@@ -26,6 +27,8 @@ mod _native {
     use crate::auth::Auth;
     #[pymodule_export]
     use crate::client::{NativeClient, next_page};
+    #[pymodule_export]
+    use crate::delivery::NativeDeliveryTracker;
     #[pymodule_export]
     use crate::event::Event;
     #[pymodule_export]

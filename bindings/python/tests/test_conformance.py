@@ -216,6 +216,17 @@ def delivery_state(updates: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
+def delivery_tracker(bodies: list[str], message_id: str, status: str) -> dict[str, Any]:
+    tracker = waba.DeliveryTracker()
+    for body in bodies:
+        tracker.record_all(waba.Webhook.without_auth().parse(body.encode(), {}))
+    try:
+        return {"times": tracker.reached(message_id, status, 0.01).times}
+    except waba.Error as error:
+        code, details = getattr(error, "code", None), getattr(error, "details", None)
+        return {"error": {"kind": error.kind, "retry": error.retry, "code": code, "details": details}}
+
+
 def service_window(times: list[int], now: int) -> dict[str, Any]:
     window = waba.ServiceWindow(times)
     return {"closes_at": window.closes_at, "is_open": window.is_open(now)}
@@ -248,6 +259,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "check_template": check_template,
     "file_extension": waba.file_extension,
     "delivery_state": delivery_state,
+    "delivery_tracker": delivery_tracker,
     "service_window": service_window,
     "event_keys": event_keys,
 }

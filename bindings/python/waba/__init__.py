@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ._errors import *
     from ._models import *
     from .client import *
+    from .delivery import *
     from .flows import *
     from .helpers import *
     from .partner import *
@@ -37,7 +38,7 @@ else:
 
 
 # Where the public names are, in the order in which a name is looked for. Each is loaded when it is needed.
-_MODULES = ("_models", "client", "partner", "webhook", "flows", "_errors", "helpers")
+_MODULES = ("_models", "client", "partner", "webhook", "flows", "_errors", "helpers", "delivery")
 
 
 def __dir__() -> list[str]:

@@ -232,7 +232,7 @@ class ConnectError(Error):
 
 
 class TimeoutError(Error):
-    """The time ran out. Whether a message was accepted is unknown."""
+    """The time ran out. Whether a message was accepted, or what became of an accepted one, is unknown."""
 
     kind = "timeout"
 

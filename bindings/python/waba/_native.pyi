@@ -20,6 +20,7 @@ __all__ = [
     "FlowRequest",
     "Host",
     "NativeClient",
+    "NativeDeliveryTracker",
     "ServiceWindow",
     "StatusRise",
     "Webhook",
@@ -456,6 +457,29 @@ class NativeClient:
 
     def close(self) -> None:
         """Lets go of the connections. Calls that have begun go on."""
+
+@final
+class NativeDeliveryTracker:
+    """A tracker below `waba.DeliveryTracker` and `waba.AsyncDeliveryTracker`.
+
+    It keeps its settings, and one tracker of the core for the process that uses it: after a fork the child
+    begins with one that knows nothing.
+    """
+
+    def __new__(
+        cls, capacity: int | None, keep: float | None, phone_number_id: str | None
+    ) -> NativeDeliveryTracker: ...
+    def record(self, event: Event[Any]) -> StatusRise | None:
+        """Takes in an event, and tells when the state of its message rises by it."""
+
+    def reached(self, id: str, status: str, timeout: float) -> bytes:
+        """Waits until the message `id` got as far as `status`; the times of its statuses in JSON."""
+
+    def reached_async(self, id: str, status: str, timeout: float) -> Future[bytes]:
+        """Starts to wait on the running event loop until the message `id` got as far as `status`."""
+
+    def state(self, id: str) -> DeliveryState | None:
+        """What is known of the message `id` by now; `None` if no status of it came, or none lately."""
 
 def next_page(operation: str, request: bytes, page: bytes) -> bytes | None:
     """The request for the page behind `page`; `None` behind the last one."""

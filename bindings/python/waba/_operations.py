@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         CurrentUsername,
         CurrentWebhook,
         DatasetQuality,
+        EnsuredWebhook,
         FlowAssetPage,
         FlowDetails,
         FlowPage,
@@ -341,6 +342,40 @@ class WebhookApi:
         request = models.WebhookConfig(url, headers=headers)
         return models.CurrentWebhook.from_dict(self._client._call("webhook.set", request.to_dict()))
 
+    def ensure(self, url: str, *, headers: dict[str, str] | None = None) -> EnsuredWebhook:
+        """Sets the webhook of the number unless it is set already, and tells what was found. A new API key
+        clears the webhook: ensure it at every start.
+
+        API page: Webhooks.
+
+        - `url`: Address to which events are posted: `https://` with a valid certificate. At least 1
+          character.
+        - `headers`: Headers to send along with each event, such as `Authorization`. The values are
+          secrets.
+        """
+        request = models.WebhookConfig(url, headers=headers)
+        return models.EnsuredWebhook.from_dict(self._client._call("webhook.ensure", request.to_dict()))
+
+    def wait_until_active(
+        self,
+        url: str,
+        *,
+        headers: dict[str, str] | None = None,
+        timeout_seconds: float | None = None,
+    ) -> CurrentWebhook:
+        """Reads the webhook of the number, less and less often, until it is the one that was set.
+
+        API page: Webhooks.
+
+        - `url`: Address to which events are posted, as it was set. At least 1 character.
+        - `headers`: Headers to send along with each event, as they were set. The values are secrets.
+        - `timeout_seconds`: Longest time to wait. 60 seconds by default.
+        """
+        request = models.AwaitedWebhook(url, headers=headers, timeout_seconds=timeout_seconds)
+        return models.CurrentWebhook.from_dict(
+            self._client._call("webhook.wait_until_active", request.to_dict())
+        )
+
 
 class AccountWebhookApi:
     """The calls of the group `account_webhook`."""
@@ -377,6 +412,49 @@ class AccountWebhookApi:
         """
         request = models.AccountWebhookConfig(url, headers=headers, override_all=override_all)
         return models.BackgroundTask.from_dict(self._client._call("account_webhook.set", request.to_dict()))
+
+    def ensure(
+        self,
+        url: str,
+        *,
+        headers: dict[str, str] | None = None,
+        override_all: bool | None = None,
+    ) -> EnsuredWebhook:
+        """Sets the webhook of the account unless it is set already, and tells what was found. A change
+        takes effect after 15 to 20 seconds.
+
+        API page: Webhooks.
+
+        - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
+          characters. An address that starts with `http://` or `https://`.
+        - `headers`: Headers to send along with each event, such as `Authorization`. The values are
+          secrets.
+        - `override_all`: Whether it replaces the webhooks of all numbers.
+        """
+        request = models.AccountWebhookConfig(url, headers=headers, override_all=override_all)
+        return models.EnsuredWebhook.from_dict(
+            self._client._call("account_webhook.ensure", request.to_dict())
+        )
+
+    def wait_until_active(
+        self,
+        url: str,
+        *,
+        headers: dict[str, str] | None = None,
+        timeout_seconds: float | None = None,
+    ) -> CurrentAccountWebhook:
+        """Reads the webhook of the account, less and less often, until it is the one that was set.
+
+        API page: Webhooks.
+
+        - `url`: Address to which events are posted, as it was set. At least 1 character.
+        - `headers`: Headers to send along with each event, as they were set. The values are secrets.
+        - `timeout_seconds`: Longest time to wait. 60 seconds by default.
+        """
+        request = models.AwaitedWebhook(url, headers=headers, timeout_seconds=timeout_seconds)
+        return models.CurrentAccountWebhook.from_dict(
+            self._client._call("account_webhook.wait_until_active", request.to_dict())
+        )
 
 
 class DestinationsApi:
@@ -445,6 +523,49 @@ class DestinationsApi:
         """
         request = models.DestinationName(name)
         return models.BackgroundTask.from_dict(self._client._call("destinations.remove", request.to_dict()))
+
+    def ensure(
+        self,
+        enabled: bool,
+        *,
+        destinations: list[WebhookDestination] | None = None,
+    ) -> EnsuredWebhook:
+        """Sets the further receivers of the number unless they are set already, and tells what was found.
+        Waits up to 30 seconds for an operation on them that still runs. A change takes effect some
+        seconds later.
+
+        API page: Set multiple webhooks for Phone Number.
+
+        - `enabled`: Whether they get events.
+        - `destinations`: The receivers. At most 3 items.
+        """
+        request = models.DestinationsConfig(enabled, destinations=destinations)
+        return models.EnsuredWebhook.from_dict(self._client._call("destinations.ensure", request.to_dict()))
+
+    def wait_until_active(
+        self,
+        enabled: bool,
+        *,
+        destinations: list[WebhookDestination] | None = None,
+        timeout_seconds: float | None = None,
+    ) -> CurrentDestinations:
+        """Reads the further receivers of the number, less and less often, until they are those that were
+        set.
+
+        API page: Set multiple webhooks for Phone Number.
+
+        - `enabled`: Whether they get events.
+        - `destinations`: The receivers, as they were set. At most 3 items.
+        - `timeout_seconds`: Longest time to wait. 60 seconds by default.
+        """
+        request = models.AwaitedDestinations(
+            enabled,
+            destinations=destinations,
+            timeout_seconds=timeout_seconds,
+        )
+        return models.CurrentDestinations.from_dict(
+            self._client._call("destinations.wait_until_active", request.to_dict())
+        )
 
 
 class TemplatesApi:
@@ -3534,6 +3655,40 @@ class AsyncWebhookApi:
         request = models.WebhookConfig(url, headers=headers)
         return models.CurrentWebhook.from_dict(await self._client._call("webhook.set", request.to_dict()))
 
+    async def ensure(self, url: str, *, headers: dict[str, str] | None = None) -> EnsuredWebhook:
+        """Sets the webhook of the number unless it is set already, and tells what was found. A new API key
+        clears the webhook: ensure it at every start.
+
+        API page: Webhooks.
+
+        - `url`: Address to which events are posted: `https://` with a valid certificate. At least 1
+          character.
+        - `headers`: Headers to send along with each event, such as `Authorization`. The values are
+          secrets.
+        """
+        request = models.WebhookConfig(url, headers=headers)
+        return models.EnsuredWebhook.from_dict(await self._client._call("webhook.ensure", request.to_dict()))
+
+    async def wait_until_active(
+        self,
+        url: str,
+        *,
+        headers: dict[str, str] | None = None,
+        timeout_seconds: float | None = None,
+    ) -> CurrentWebhook:
+        """Reads the webhook of the number, less and less often, until it is the one that was set.
+
+        API page: Webhooks.
+
+        - `url`: Address to which events are posted, as it was set. At least 1 character.
+        - `headers`: Headers to send along with each event, as they were set. The values are secrets.
+        - `timeout_seconds`: Longest time to wait. 60 seconds by default.
+        """
+        request = models.AwaitedWebhook(url, headers=headers, timeout_seconds=timeout_seconds)
+        return models.CurrentWebhook.from_dict(
+            await self._client._call("webhook.wait_until_active", request.to_dict())
+        )
+
 
 class AsyncAccountWebhookApi:
     """The calls of the group `account_webhook`."""
@@ -3571,6 +3726,49 @@ class AsyncAccountWebhookApi:
         request = models.AccountWebhookConfig(url, headers=headers, override_all=override_all)
         return models.BackgroundTask.from_dict(
             await self._client._call("account_webhook.set", request.to_dict())
+        )
+
+    async def ensure(
+        self,
+        url: str,
+        *,
+        headers: dict[str, str] | None = None,
+        override_all: bool | None = None,
+    ) -> EnsuredWebhook:
+        """Sets the webhook of the account unless it is set already, and tells what was found. A change
+        takes effect after 15 to 20 seconds.
+
+        API page: Webhooks.
+
+        - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
+          characters. An address that starts with `http://` or `https://`.
+        - `headers`: Headers to send along with each event, such as `Authorization`. The values are
+          secrets.
+        - `override_all`: Whether it replaces the webhooks of all numbers.
+        """
+        request = models.AccountWebhookConfig(url, headers=headers, override_all=override_all)
+        return models.EnsuredWebhook.from_dict(
+            await self._client._call("account_webhook.ensure", request.to_dict())
+        )
+
+    async def wait_until_active(
+        self,
+        url: str,
+        *,
+        headers: dict[str, str] | None = None,
+        timeout_seconds: float | None = None,
+    ) -> CurrentAccountWebhook:
+        """Reads the webhook of the account, less and less often, until it is the one that was set.
+
+        API page: Webhooks.
+
+        - `url`: Address to which events are posted, as it was set. At least 1 character.
+        - `headers`: Headers to send along with each event, as they were set. The values are secrets.
+        - `timeout_seconds`: Longest time to wait. 60 seconds by default.
+        """
+        request = models.AwaitedWebhook(url, headers=headers, timeout_seconds=timeout_seconds)
+        return models.CurrentAccountWebhook.from_dict(
+            await self._client._call("account_webhook.wait_until_active", request.to_dict())
         )
 
 
@@ -3652,6 +3850,51 @@ class AsyncDestinationsApi:
         request = models.DestinationName(name)
         return models.BackgroundTask.from_dict(
             await self._client._call("destinations.remove", request.to_dict())
+        )
+
+    async def ensure(
+        self,
+        enabled: bool,
+        *,
+        destinations: list[WebhookDestination] | None = None,
+    ) -> EnsuredWebhook:
+        """Sets the further receivers of the number unless they are set already, and tells what was found.
+        Waits up to 30 seconds for an operation on them that still runs. A change takes effect some
+        seconds later.
+
+        API page: Set multiple webhooks for Phone Number.
+
+        - `enabled`: Whether they get events.
+        - `destinations`: The receivers. At most 3 items.
+        """
+        request = models.DestinationsConfig(enabled, destinations=destinations)
+        return models.EnsuredWebhook.from_dict(
+            await self._client._call("destinations.ensure", request.to_dict())
+        )
+
+    async def wait_until_active(
+        self,
+        enabled: bool,
+        *,
+        destinations: list[WebhookDestination] | None = None,
+        timeout_seconds: float | None = None,
+    ) -> CurrentDestinations:
+        """Reads the further receivers of the number, less and less often, until they are those that were
+        set.
+
+        API page: Set multiple webhooks for Phone Number.
+
+        - `enabled`: Whether they get events.
+        - `destinations`: The receivers, as they were set. At most 3 items.
+        - `timeout_seconds`: Longest time to wait. 60 seconds by default.
+        """
+        request = models.AwaitedDestinations(
+            enabled,
+            destinations=destinations,
+            timeout_seconds=timeout_seconds,
+        )
+        return models.CurrentDestinations.from_dict(
+            await self._client._call("destinations.wait_until_active", request.to_dict())
         )
 
 

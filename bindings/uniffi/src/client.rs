@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use waba::Task;
 use waba::http::{HttpConfig, Roots};
 use waba_types::models;
 use waba_types::operations::Operation;
@@ -115,6 +116,11 @@ impl Client {
     /// Does the call `O`: the generated calls are made of this one.
     pub(crate) async fn call<O: Operation>(&self, request: O::Request) -> Result<O::Response, WabaError> {
         guarded_async(async { Ok(self.0.call::<O>(&request).await?) }).await
+    }
+
+    /// Does the task `T`: the generated calls that are made of others are made of this one.
+    pub(crate) async fn run<T: Task>(&self, request: T::Request) -> Result<T::Response, WabaError> {
+        guarded_async(async { Ok(self.0.run::<T>(&request).await?) }).await
     }
 
     /// Sends content of one kind: the generated short calls are made of this one.

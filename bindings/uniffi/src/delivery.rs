@@ -102,13 +102,19 @@ impl DeliveryState {
 }
 
 /// The status as the core has it.
-fn wire(status: &MessageStatus) -> waba_types::MessageStatus {
+pub(crate) fn wire(status: &MessageStatus) -> waba_types::MessageStatus {
     status.to_string().into()
 }
 
 impl From<waba_types::StatusRise> for StatusRise {
     fn from(rise: waba_types::StatusRise) -> Self {
         Self { old: rise.old.map(Into::into), new: rise.new.into() }
+    }
+}
+
+impl From<delivery::DeliveryState> for DeliveryState {
+    fn from(state: delivery::DeliveryState) -> Self {
+        Self(Mutex::new(state))
     }
 }
 

@@ -24,6 +24,7 @@ mod secret;
 mod service_window;
 mod template_check;
 mod timeout;
+mod tracker;
 mod webhook;
 
 pub use client::Client;
@@ -44,6 +45,7 @@ pub use secret::SecretText;
 pub use service_window::ServiceWindow;
 pub use template_check::{check_template, template_definition_from_json};
 pub use timeout::Timeout;
+pub use tracker::DeliveryTracker;
 pub use webhook::{Auth, Webhook};
 
 uniffi::setup_scaffolding!();

@@ -65,6 +65,11 @@ impl DeliveryState {
         Some(StatusRise { old, new })
     }
 
+    /// Whether `status` can be the state of a message: others are of calls and payments, or unknown.
+    pub fn keeps(status: &MessageStatus) -> bool {
+        index_of(status).is_some()
+    }
+
     /// The state: the highest of played, read, delivered, failed and sent; nothing when the message was only accepted.
     pub fn status(&self) -> Option<MessageStatus> {
         let ranked = RANKED.iter().zip(self.marks).skip(1);
@@ -164,6 +169,7 @@ mod tests {
         }
         assert_eq!(rises, ["sent", "failed", "delivered", "read"]);
         assert!(state.reached(&MessageStatus::Failed));
+        assert!(DeliveryState::keeps(&MessageStatus::Sent) && !DeliveryState::keeps(&MessageStatus::Ringing));
     }
 
     #[test]

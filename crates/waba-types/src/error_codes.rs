@@ -97,7 +97,7 @@ error_kinds! {
     Config Local "config";
     /// No connection could be made. Nothing was sent.
     Connect Local "connect";
-    /// The time ran out. Whether a message was accepted is unknown.
+    /// The time ran out. Whether a message was accepted, or what became of an accepted one, is unknown.
     Timeout Local "timeout";
     /// The connection broke before the answer was complete. Whether a message was accepted is unknown.
     Interrupted Local "interrupted";

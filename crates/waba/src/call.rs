@@ -58,11 +58,14 @@ impl Client {
         pages.try_flatten()
     }
 
-    /// Does the call named `operation` with a request and an answer in JSON, as the other languages do.
+    /// Does the call or task named `operation` with a request and an answer in JSON, as the other languages do.
     ///
     /// # Errors
     /// Those of [`call`](Self::call); of kind `Validation` when there is no such call or `request` does not fit.
     pub async fn call_json(&self, operation: &str, request: &[u8]) -> Result<Vec<u8>, Error> {
+        if let Some(answer) = self.run_json(operation, request).await {
+            return answer;
+        }
         let found = operations::visit(operation, PrepareJson { client: self, request });
         let (prepared, rewrite, rescue) = found.unwrap_or_else(|| {
             let message = format!("unknown operation `{}`", operation.escape_debug());

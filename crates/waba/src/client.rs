@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::host::Host;
 use crate::http::{HttpConfig, HttpService, Limits, ReqwestService, Roots};
 use crate::retry::RetryPolicy;
-use crate::webhook_settings::WebhookSettings;
+use crate::webhook_settings::{AccountWebhookSettings, DestinationSettings, WebhookSettings};
 
 /// A client of the API. Cheap to clone; clones share connections.
 ///
@@ -98,6 +98,16 @@ impl Client {
     /// The webhook of the number.
     pub fn webhook(&self) -> WebhookSettings<'_> {
         WebhookSettings::new(self)
+    }
+
+    /// The webhook of the account, which serves its numbers without a webhook of their own. 360dialog's cloud host only.
+    pub fn account_webhook(&self) -> AccountWebhookSettings<'_> {
+        AccountWebhookSettings::new(self)
+    }
+
+    /// The further receivers of the number. 360dialog's cloud host only.
+    pub fn destinations(&self) -> DestinationSettings<'_> {
+        DestinationSettings::new(self)
     }
 }
 

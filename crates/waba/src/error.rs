@@ -7,11 +7,12 @@ use ::http::{HeaderMap, StatusCode, header};
 use waba_types::decode::DecodeError;
 use waba_types::dialect::UnknownDialect;
 use waba_types::error_codes::{Again, ErrorKind};
-use waba_types::operations::{OperationSpec, Repeat};
+use waba_types::operations::{Operation, OperationSpec, Repeat, SendMessage};
 use waba_types::printable::is_steering;
 use waba_types::response::{ApiError, Classification};
-use waba_types::{Dialect, Violation};
+use waba_types::{Dialect, MessageStatus, Violation};
 
+use crate::delivery::Failure;
 #[cfg(feature = "flows")]
 use crate::flows::{FlowError, FlowMediaError, InvalidFlowKey};
 use crate::http::{ConfigError, HttpError, HttpErrorKind, HttpResponse, Secret, Sent, TlsFault};
@@ -221,6 +222,36 @@ impl Error {
         }
     }
 
+    /// The message failed after it was accepted.
+    pub(crate) fn failed(failure: Failure) -> Self {
+        let Failure { api, classification: Classification { kind, again, wait_seconds } } = failure;
+        let mut message = "delivery: failed: ".to_owned();
+        describe(&mut message, &api);
+        Self {
+            retry: Retry::of(again, SendMessage::SPEC.repeat),
+            retry_after: Some(Duration::from_secs(wait_seconds.into())).filter(|wait| !wait.is_zero()),
+            api: Some(Box::new(api)),
+            ..Self::new(kind, message)
+        }
+    }
+
+    /// No status said in time that an accepted message got as far as `wanted`; `known` is how far it got.
+    pub(crate) fn undelivered(
+        wanted: &MessageStatus,
+        known: Option<&MessageStatus>,
+        timeout: Duration,
+    ) -> Self {
+        let known = known.map_or("no more than accepted".to_owned(), ToString::to_string);
+        let message = format!("delivery: not known to be {wanted} after {timeout:?}, known to be {known}");
+        Self { retry: Retry::IfNotSent, ..Self::new(ErrorKind::Timeout, message) }
+    }
+
+    /// A webhook is not in force in time.
+    pub(crate) fn inactive(task: &str, found: &str, timeout: Duration) -> Self {
+        let message = format!("{task}: not in force after {timeout:?}: {found}");
+        Self { retry: Retry::Safe, ..Self::new(ErrorKind::Timeout, message) }
+    }
+
     /// A call that panicked: for the boundary to another language, which no panic may cross.
     ///
     /// Says nothing of the panic, whose text may hold anything; the panic hook has shown it.
@@ -381,7 +412,7 @@ mod tests {
 
     use super::*;
     use crate::http::{Stage, TimeLimit};
-    use waba_types::operations::{GetWebhook, Operation, SendMessage};
+    use waba_types::operations::GetWebhook;
 
     const SEND: OperationSpec = SendMessage::SPEC;
     const READ: OperationSpec = GetWebhook::SPEC;

@@ -21,6 +21,7 @@
 
 mod call;
 mod client;
+mod delivery;
 mod error;
 #[cfg(feature = "flows")]
 pub mod flows;
@@ -45,6 +46,7 @@ pub use waba_types::{
 };
 
 pub use client::{Client, ClientBuilder};
+pub use delivery::{DeliveryTracker, DeliveryTrackerBuilder};
 pub use error::{Error, HttpMeta, Retry};
 pub use host::{Host, Key};
 pub use http::Secret;
@@ -53,4 +55,4 @@ pub use reply::Reply;
 pub use retry::RetryPolicy;
 pub use send::{SendText, Sending};
 pub use template_check::{check_template, check_template_json};
-pub use webhook_settings::WebhookSettings;
+pub use webhook_settings::{AccountWebhookSettings, DestinationSettings, Task, WebhookSettings};

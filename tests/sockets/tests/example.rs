@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use waba_emulator::Emulator;
+use waba_emulator::{Clock, Emulator};
 use waba_vectors::vectors;
 
 #[tokio::test]
@@ -23,6 +23,24 @@ async fn the_example_sends_and_receives() {
     assert!(shown.contains("accepted as wamid.EMU"), "{shown}");
     assert!(shown.contains("message from 491510000001: Thanks!"), "{shown}");
     assert_eq!(emulator.messages().len(), 1);
+}
+
+#[tokio::test]
+async fn the_example_of_the_delivery_waits_for_it() {
+    let emulator = Emulator::builder().clock(Clock::Real).start().await.unwrap();
+    let url = emulator.base_url().to_owned();
+    let run = move || {
+        Command::new(example("delivery"))
+            .env("D360_API_KEY", "emulator-key")
+            .env("WABA_BASE_URL", url)
+            .output()
+    };
+    let output = tokio::task::spawn_blocking(run).await.unwrap().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let shown = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<_> = shown.lines().collect();
+    assert_eq!(lines[0], "webhook was missing");
+    assert!(lines[1].ends_with(" is delivered") || lines[1].ends_with(" is read"), "{shown}");
 }
 
 #[test]

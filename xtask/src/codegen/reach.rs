@@ -7,7 +7,7 @@ use waba_types::descriptor::{
     Described, EnumDescriptor, FieldDescriptor, Layout, ModelDescriptor, TypeRef, UnionDescriptor,
 };
 use waba_types::flow::FlowAction;
-use waba_types::operations::OperationSpec;
+use waba_types::operations::{OperationSpec, TASKS};
 use waba_types::response::ErrorReport;
 use waba_types::{OPERATIONS, webhook};
 
@@ -16,7 +16,7 @@ use crate::Result;
 /// All that is generated: the types, each after those it is made of, and the calls.
 pub(super) struct Catalog {
     pub(super) types: Vec<Reached>,
-    pub(super) operations: &'static [OperationSpec],
+    pub(super) operations: Vec<&'static OperationSpec>,
 }
 
 /// A type, and the ways in which it crosses between the languages.
@@ -45,7 +45,7 @@ impl Catalog {
     /// The catalog of `waba-types`.
     pub(super) fn of_waba() -> Result<Self> {
         Self::reach(
-            OPERATIONS,
+            OPERATIONS.iter().chain(TASKS),
             webhook::ITEMS.iter().copied().chain([ErrorReport::TYPE, FlowAction::TYPE]),
             [TemplateDefinition::TYPE],
         )
@@ -53,12 +53,13 @@ impl Catalog {
 
     /// The catalog of `operations`, of `items`, which are received, and of `arguments` of other functions.
     pub(super) fn reach(
-        operations: &'static [OperationSpec],
+        operations: impl IntoIterator<Item = &'static OperationSpec>,
         items: impl IntoIterator<Item = TypeRef>,
         arguments: impl IntoIterator<Item = TypeRef>,
     ) -> Result<Self> {
         let mut walk = Walk::default();
-        for operation in operations {
+        let operations: Vec<_> = operations.into_iter().collect();
+        for operation in &operations {
             // A request without a field is a call without a parameter.
             if !operation.request.fields.is_empty() {
                 walk.follow(TypeRef::Model(operation.request), Way::Sent)?;
@@ -84,7 +85,7 @@ impl Catalog {
     /// The calls of an API by group, both in the order of the table.
     pub(super) fn groups(&self, api: Api) -> Vec<(&'static str, Vec<&'static OperationSpec>)> {
         let mut groups: Vec<(_, Vec<_>)> = Vec::new();
-        for operation in self.operations.iter().filter(|operation| Api::of(operation) == api) {
+        for operation in self.operations.iter().copied().filter(|operation| Api::of(operation) == api) {
             match groups.iter_mut().find(|(group, _)| *group == operation.group()) {
                 Some((_, calls)) => calls.push(operation),
                 None => groups.push((operation.group(), vec![operation])),

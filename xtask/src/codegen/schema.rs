@@ -218,9 +218,10 @@ fn of_enum(open_enum: &EnumDescriptor) -> Json {
     ])
 }
 
-/// `operations.json`.
+/// `operations.json`: what a host has, so without the tasks.
 pub(super) fn operations(catalog: &Catalog) -> Result<String> {
-    let operations = catalog.operations.iter().map(of_operation);
+    let operations = catalog.operations.iter().filter(|operation| !operation.is_task());
+    let operations = operations.map(|operation| of_operation(operation));
     Ok(Json::object([comment(), ("operations", Json::list(operations))]).render())
 }
 

@@ -10,7 +10,7 @@ from .._model import Model, as_list, from_text, read_list
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any
+    from typing import Any, Final
 
     from typing_extensions import Self
 
@@ -324,5 +324,152 @@ class DestinationName(Model):
         extra = dict(data)
         value = cls.__new__(cls)
         value.name = extra.pop("name")
+        value.extra = extra
+        return value
+
+
+class WebhookFinding:
+    """What was found where a webhook belongs. Other values may come: they are plain text."""
+
+    SAME: Final = "same"
+    """The wanted one. Nothing was changed."""
+    MISSING: Final = "missing"
+    """None: it was never set, or a new API key has cleared it. The wanted one was set."""
+    OTHER: Final = "other"
+    """Another address or other headers. The wanted one was set."""
+
+
+class EnsuredWebhook(Model):
+    """What was found where a webhook belongs, and set right if needed."""
+
+    __slots__ = ("found", "previous_url")
+    __match_args__ = ("found",)
+
+    found: str
+    """What was found. See `WebhookFinding`."""
+    previous_url: str | None
+    """The address that was set before, where it was another webhook."""
+
+    def __init__(
+        self,
+        found: str,
+        *,
+        previous_url: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.found = found
+        self.previous_url = previous_url
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["found"] = self.found
+        if self.previous_url is not None:
+            data["previous_url"] = self.previous_url
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("found"), previous_url=extra.pop("previous_url", None), extra=extra)
+
+
+class AwaitedWebhook(Model):
+    """A webhook that is waited for."""
+
+    __slots__ = ("url", "headers", "timeout_seconds")
+    __match_args__ = ("url",)
+
+    _SECRETS = ("headers",)
+
+    url: str
+    """Address to which events are posted, as it was set. At least 1 character."""
+    headers: dict[str, str]
+    """Headers to send along with each event, as they were set. The values are secrets."""
+    timeout_seconds: float | None
+    """Longest time to wait. 60 seconds by default."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        timeout_seconds: float | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.url = url
+        self.headers = {} if headers is None else dict(headers)
+        self.timeout_seconds = timeout_seconds
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["url"] = self.url
+        if self.headers:
+            data["headers"] = self.headers
+        if self.timeout_seconds is not None:
+            data["timeout_seconds"] = self.timeout_seconds
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        value = cls.__new__(cls)
+        value.url = extra.pop("url")
+        value.headers = extra.pop("headers", None) or {}
+        value.timeout_seconds = extra.pop("timeout_seconds", None)
+        value.extra = extra
+        return value
+
+
+class AwaitedDestinations(Model):
+    """Further receivers that are waited for."""
+
+    __slots__ = ("enabled", "destinations", "timeout_seconds")
+    __match_args__ = ("enabled",)
+
+    enabled: bool
+    """Whether they get events."""
+    destinations: list[WebhookDestination]
+    """The receivers, as they were set. At most 3 items."""
+    timeout_seconds: float | None
+    """Longest time to wait. 60 seconds by default."""
+
+    def __init__(
+        self,
+        enabled: bool,
+        *,
+        destinations: Sequence[WebhookDestination | str] | None = None,
+        timeout_seconds: float | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.enabled = enabled
+        self.destinations: list[WebhookDestination] = (
+            []
+            if destinations is None
+            else [from_text(WebhookDestination, item) for item in as_list(destinations)]
+        )
+        self.timeout_seconds = timeout_seconds
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["enabled"] = self.enabled
+        if self.destinations:
+            data["destinations"] = [item.to_dict() for item in self.destinations]
+        if self.timeout_seconds is not None:
+            data["timeout_seconds"] = self.timeout_seconds
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        value = cls.__new__(cls)
+        value.enabled = extra.pop("enabled")
+        value.destinations = read_list(WebhookDestination.from_dict, extra.pop("destinations", None))
+        value.timeout_seconds = extra.pop("timeout_seconds", None)
         value.extra = extra
         return value

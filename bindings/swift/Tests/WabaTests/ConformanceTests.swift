@@ -13,7 +13,10 @@ import Waba
     let flowMedia = try vectors("flow_media")
     try flowMedia.forEach(decrypted)
     let messages = try vectors("messages")
-    let helpers = try vectors("helpers").map(helper).reduce(0, +)
+    var helpers = 0
+    for vector in try vectors("helpers") {
+        helpers += try await helper(vector)
+    }
     for (dialect, key) in [("cloud", "cloud"), ("on-premise", "on_premise")] {
         let emulator = try Emulator(dialect: dialect)
         defer { emulator.stop() }

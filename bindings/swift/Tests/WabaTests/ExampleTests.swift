@@ -28,6 +28,14 @@ private func run(_ example: String, _ emulator: Emulator) throws -> String {
         "\(printed)")
 }
 
+@Test func theExampleOfTheDeliveryWaitsForIt() async throws {
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    let lines = try run("Delivery", emulator).split(separator: "\n")
+    #expect(lines.count == 2 && lines[0] == "answered 200")
+    #expect(lines.last?.hasPrefix("wamid.") == true && lines.last?.hasSuffix(" is delivered") == true)
+}
+
 @Test func theExampleOfTheMessagesSendsEveryOne() async throws {
     let emulator = try Emulator()
     defer { emulator.stop() }

@@ -3,7 +3,7 @@ import Testing
 import Waba
 
 /// Runs the cases of a vector of `tests/vectors/helpers`; returns how many there are.
-func helper(_ vector: JSON) throws -> Int {
+func helper(_ vector: JSON) async throws -> Int {
     let cases = try vector.array("cases")
     for vectorCase in cases {
         let arguments = try vectorCase.array("arguments")
@@ -22,6 +22,9 @@ func helper(_ vector: JSON) throws -> Int {
             #expect(try checked(arguments[0], arguments[1]) == expected, "\(name)")
         case "delivery_state":
             #expect(try deliveryState(arguments[0]) == expected, "\(name)")
+        case "delivery_tracker":
+            let (id, status) = try (text(1).required(name), text(2).required(name))
+            #expect(try await deliveryTracker(arguments[0], id: id, status: status) == expected, "\(name)")
         case "service_window":
             #expect(try serviceWindow(arguments[0], now: arguments[1]) == expected, "\(name)")
         case "event_keys":
@@ -76,6 +79,27 @@ private func deliveryState(_ updates: JSON) throws -> JSON {
         "times": Dictionary(uniqueKeysWithValues: times),
         "reached": statuses.filter(state.reached).map { "\($0)" },
     ])
+}
+
+private func deliveryTracker(_ bodies: JSON, id: String, status: String) async throws -> JSON {
+    let tracker = try DeliveryTracker()
+    for body in try (bodies.value as? [String]).required("bodies") {
+        tracker.recordAll(events: try Webhook.withoutAuth().parse(body: Data(body.utf8), headers: [:]))
+    }
+    let wanted = statuses.first { "\($0)" == status } ?? .unknown(value: status)
+    do {
+        let state = try await tracker.reached(id: id, status: wanted, timeout: 0.01)
+        let times = state.times().map { ("\($0.status)", json($0.timestamp).value) }
+        return JSON(["times": Dictionary(uniqueKeysWithValues: times)])
+    } catch let error as WabaError {
+        let report = error.report
+        return JSON([
+            "error": [
+                "kind": report.kind, "retry": "\(report.retry)", "code": json(report.code).value,
+                "details": json(report.details).value,
+            ]
+        ])
+    }
 }
 
 private func serviceWindow(_ messages: JSON, now: JSON) throws -> JSON {

@@ -108,7 +108,7 @@ pub enum WabaError {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// The time ran out. Whether a message was accepted is unknown.
+    /// The time ran out. Whether a message was accepted, or what became of an accepted one, is unknown.
     Timeout {
         /// What is known about it.
         report: Box<ErrorReport>,

@@ -12963,6 +12963,105 @@ impl From<FlowCopy> for models::FlowCopy {
     }
 }
 
+/// What was found where a webhook belongs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum WebhookFinding {
+    /// The wanted one. Nothing was changed.
+    Same,
+    /// None: it was never set, or a new API key has cleared it. The wanted one was set.
+    Missing,
+    /// Another address or other headers. The wanted one was set.
+    Other,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for WebhookFinding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Same => "same",
+            Self::Missing => "missing",
+            Self::Other => "other",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::WebhookFinding> for WebhookFinding {
+    fn from(value: models::WebhookFinding) -> Self {
+        match value {
+            models::WebhookFinding::Same => Self::Same,
+            models::WebhookFinding::Missing => Self::Missing,
+            models::WebhookFinding::Other => Self::Other,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+/// What was found where a webhook belongs, and set right if needed.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct EnsuredWebhook {
+    /// What was found.
+    pub found: WebhookFinding,
+    /// The address that was set before, where it was another webhook.
+    #[uniffi(default = None)]
+    pub previous_url: Option<String>,
+}
+
+impl From<models::EnsuredWebhook> for EnsuredWebhook {
+    fn from(value: models::EnsuredWebhook) -> Self {
+        Self { found: value.found.into(), previous_url: value.previous_url }
+    }
+}
+
+/// A webhook that is waited for.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct AwaitedWebhook {
+    /// Address to which events are posted, as it was set. At least 1 character.
+    pub url: String,
+    /// Headers to send along with each event, as they were set. The values are secrets.
+    pub headers: crate::WebhookHeaders,
+    /// Longest time to wait. 60 seconds by default.
+    #[uniffi(default = None)]
+    pub timeout_seconds: Option<f64>,
+}
+
+impl From<AwaitedWebhook> for models::AwaitedWebhook {
+    fn from(value: AwaitedWebhook) -> Self {
+        let mut model = Self::new(value.url);
+        model.headers = value.headers.into_iter().collect();
+        model.timeout_seconds = value.timeout_seconds.map(Into::into);
+        model
+    }
+}
+
+/// Further receivers that are waited for.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct AwaitedDestinations {
+    /// Whether they get events.
+    pub enabled: bool,
+    /// The receivers, as they were set. At most 3 items.
+    #[uniffi(default)]
+    pub destinations: Vec<WebhookDestination>,
+    /// Longest time to wait. 60 seconds by default.
+    #[uniffi(default = None)]
+    pub timeout_seconds: Option<f64>,
+}
+
+impl From<AwaitedDestinations> for models::AwaitedDestinations {
+    fn from(value: AwaitedDestinations) -> Self {
+        let mut model = Self::new(value.enabled);
+        model.destinations = value.destinations.into_iter().map(|item| item.into()).collect();
+        model.timeout_seconds = value.timeout_seconds.map(Into::into);
+        model
+    }
+}
+
 /// A text that a person sent.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct InboundText {

@@ -100,6 +100,21 @@ impl WebhookCalls {
     pub async fn set(&self, request: WebhookConfig) -> Result<CurrentWebhook, WabaError> {
         self.0.call::<operations::SetWebhook>(request.into()).await.map(Into::into)
     }
+
+    /// Sets the webhook of the number unless it is set already, and tells what was found. A new API key
+    /// clears the webhook: ensure it at every start.
+    ///
+    /// API page: Webhooks.
+    pub async fn ensure(&self, request: WebhookConfig) -> Result<EnsuredWebhook, WabaError> {
+        self.0.run::<operations::EnsureWebhook>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads the webhook of the number, less and less often, until it is the one that was set.
+    ///
+    /// API page: Webhooks.
+    pub async fn wait_until_active(&self, request: AwaitedWebhook) -> Result<CurrentWebhook, WabaError> {
+        self.0.run::<operations::AwaitWebhook>(request.into()).await.map(Into::into)
+    }
 }
 
 /// The calls of the group `account_webhook`.
@@ -127,6 +142,24 @@ impl AccountWebhookCalls {
     /// API page: Webhooks.
     pub async fn set(&self, request: AccountWebhookConfig) -> Result<BackgroundTask, WabaError> {
         self.0.call::<operations::SetAccountWebhook>(request.into()).await.map(Into::into)
+    }
+
+    /// Sets the webhook of the account unless it is set already, and tells what was found. A change takes
+    /// effect after 15 to 20 seconds.
+    ///
+    /// API page: Webhooks.
+    pub async fn ensure(&self, request: AccountWebhookConfig) -> Result<EnsuredWebhook, WabaError> {
+        self.0.run::<operations::EnsureAccountWebhook>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads the webhook of the account, less and less often, until it is the one that was set.
+    ///
+    /// API page: Webhooks.
+    pub async fn wait_until_active(
+        &self,
+        request: AwaitedWebhook,
+    ) -> Result<CurrentAccountWebhook, WabaError> {
+        self.0.run::<operations::AwaitAccountWebhook>(request.into()).await.map(Into::into)
     }
 }
 
@@ -177,6 +210,24 @@ impl DestinationsCalls {
     /// API page: Set multiple webhooks for Phone Number.
     pub async fn remove(&self, request: DestinationName) -> Result<BackgroundTask, WabaError> {
         self.0.call::<operations::RemoveDestination>(request.into()).await.map(Into::into)
+    }
+
+    /// Sets the further receivers of the number unless they are set already, and tells what was found. Waits
+    /// up to 30 seconds for an operation on them that still runs. A change takes effect some seconds later.
+    ///
+    /// API page: Set multiple webhooks for Phone Number.
+    pub async fn ensure(&self, request: DestinationsConfig) -> Result<EnsuredWebhook, WabaError> {
+        self.0.run::<operations::EnsureDestinations>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads the further receivers of the number, less and less often, until they are those that were set.
+    ///
+    /// API page: Set multiple webhooks for Phone Number.
+    pub async fn wait_until_active(
+        &self,
+        request: AwaitedDestinations,
+    ) -> Result<CurrentDestinations, WabaError> {
+        self.0.run::<operations::AwaitDestinations>(request.into()).await.map(Into::into)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Source: 360dialog's pages "Webhooks" and "Set multiple webhooks for Phone Number".
 
-use waba_macros::model;
+use waba_macros::{model, open_enum};
 
 use crate::ids::OpaqueId;
 use crate::open::Raw;
@@ -87,4 +87,51 @@ pub struct DestinationName {
     /// Name of the receiver.
     #[limit(chars = 1..=256)]
     pub name: String,
+}
+
+/// What was found where a webhook belongs, and set right if needed.
+#[model(response)]
+pub struct EnsuredWebhook {
+    /// What was found.
+    pub found: WebhookFinding,
+    /// The address that was set before, where it was another webhook.
+    pub previous_url: Option<String>,
+}
+
+open_enum! {
+    /// What was found where a webhook belongs.
+    pub enum WebhookFinding {
+        /// The wanted one. Nothing was changed.
+        Same = "same",
+        /// None: it was never set, or a new API key has cleared it. The wanted one was set.
+        Missing = "missing",
+        /// Another address or other headers. The wanted one was set.
+        Other = "other",
+    }
+}
+
+/// A webhook that is waited for.
+#[model(request)]
+pub struct AwaitedWebhook {
+    /// Address to which events are posted, as it was set.
+    #[limit(chars = 1..)]
+    pub url: String,
+    /// Headers to send along with each event, as they were set. The values are secrets.
+    #[field(default, secret)]
+    pub headers: WebhookHeaders,
+    /// Longest time to wait. 60 seconds by default.
+    pub timeout_seconds: Option<f64>,
+}
+
+/// Further receivers that are waited for.
+#[model(request)]
+pub struct AwaitedDestinations {
+    /// Whether they get events.
+    pub enabled: bool,
+    /// The receivers, as they were set.
+    #[limit(items = 0..=3)]
+    #[field(default)]
+    pub destinations: Vec<WebhookDestination>,
+    /// Longest time to wait. 60 seconds by default.
+    pub timeout_seconds: Option<f64>,
 }

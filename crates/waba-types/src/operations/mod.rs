@@ -6,11 +6,16 @@
 mod paging;
 mod spec;
 mod table;
+mod tasks;
 #[cfg(test)]
 mod tests;
 
 pub use paging::next_page;
 pub use spec::{Method, Operation, OperationSpec, OperationVisitor, Paged, Repeat, Route};
+pub use tasks::{
+    AwaitAccountWebhook, AwaitDestinations, AwaitWebhook, EnsureAccountWebhook, EnsureDestinations,
+    EnsureWebhook,
+};
 
 /// Header that carries the API key of a number on 360dialog's hosts.
 pub const API_KEY_HEADER: &str = "d360-api-key";
@@ -33,6 +38,14 @@ table::groups! {
     number,
     on_premise,
     partner,
+}
+
+/// The calls that the core makes of others. No host has them, so no client can send one as it stands.
+pub const TASKS: &[OperationSpec] = tasks::OPERATIONS;
+
+/// Calls `visitor` with the task named `name`; nothing if there is none.
+pub fn visit_task<V: OperationVisitor>(name: &str, visitor: V) -> Option<V::Output> {
+    tasks::visit(name, visitor).ok()
 }
 
 /// One list of the lists.

@@ -71,6 +71,11 @@ impl OperationSpec {
         self.name.split('.').next().unwrap_or(self.name)
     }
 
+    /// Whether it is made of other calls: no host has it.
+    pub const fn is_task(&self) -> bool {
+        self.cloud.is_none() && self.on_premise.is_none() && self.partner.is_none()
+    }
+
     pub(super) const fn new<O: Operation>(name: &'static str, doc: &'static str, page: &'static str) -> Self {
         Self {
             name,

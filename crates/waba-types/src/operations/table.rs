@@ -13,13 +13,13 @@
 ///
 /// `[cursor data: Item]` says that the answer is a page, how the next one is asked for (`cursor` or `offset`), and where
 /// its items are. The word `unconfirmed` behind the name marks a call that no source shows. In a path `{name}` stands for
-/// a field of the request that says `#[field(path)]`.
+/// a field of the request that says `#[field(path)]`. A call without any host is one that the core makes of others.
 macro_rules! operations {
     ($(
         $(#[doc = $doc:literal])+
         $operation:ident($request:ty) -> $response:ty $([$style:ident $items:ident: $item:ty])?
             = $name:literal $($flag:ident)?, $repeat:ident, $page:literal
-            $(, $host:ident $method:ident $path:literal $success:literal)+;
+            $(, $host:ident $method:ident $path:literal $success:literal)*;
     )+) => {
         $(
             $(#[doc = $doc])+
@@ -35,7 +35,7 @@ macro_rules! operations {
                         .repeat($crate::operations::Repeat::$repeat)
                         $(.$flag())?
                         $(.items(stringify!($items)))?
-                        $(.$host($crate::operations::Method::$method, $path, $success))+;
+                        $(.$host($crate::operations::Method::$method, $path, $success))*;
 
                 $(
                     fn next(request: &$request, page: &$response) -> Option<$request> {

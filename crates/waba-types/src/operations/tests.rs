@@ -3,11 +3,11 @@ use crate::descriptor::{Place, TypeRef};
 
 #[test]
 fn names_are_unique_and_have_a_group() {
-    let mut names: Vec<_> = OPERATIONS.iter().map(|spec| spec.name).collect();
+    let mut names: Vec<_> = OPERATIONS.iter().chain(TASKS).map(|spec| spec.name).collect();
     assert!(names.iter().all(|name| name.split('.').count() == 2));
     names.sort_unstable();
     names.dedup();
-    assert_eq!(names.len(), OPERATIONS.len());
+    assert_eq!(names.len(), OPERATIONS.len() + TASKS.len());
 }
 
 #[test]
@@ -23,14 +23,26 @@ fn an_operation_is_found_by_its_name() {
         assert_eq!(visit(spec.name, Name), Some(spec.name));
     }
     assert_eq!(visit("messages.burn", Name), None);
+    for spec in TASKS {
+        assert_eq!((visit(spec.name, Name), visit_task(spec.name, Name)), (None, Some(spec.name)));
+    }
 }
 
 #[test]
 fn a_call_is_one_of_the_messaging_api_or_of_the_partner_api() {
     for spec in OPERATIONS {
+        assert!(!spec.is_task(), "{}", spec.name);
         let messaging = spec.cloud.is_some() || spec.on_premise.is_some();
         assert!(messaging != spec.partner.is_some(), "{}", spec.name);
         assert_eq!(spec.partner.is_some(), spec.group().starts_with("partner_"), "{}", spec.name);
+    }
+}
+
+#[test]
+fn a_task_belongs_to_a_group_of_calls_and_to_no_host() {
+    for task in TASKS {
+        assert!(OPERATIONS.iter().any(|spec| spec.group() == task.group()), "{}", task.name);
+        assert!(task.is_task(), "{}", task.name);
     }
 }
 

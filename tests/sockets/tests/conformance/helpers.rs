@@ -1,15 +1,17 @@
 //! The vectors of the helpers: a function, arguments, what comes out.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value, json};
 use waba::webhook::Webhook;
 use waba::{
-    DeliveryState, MessageStatus, ServiceWindow, Timestamp, chat_link, check_template_json, file_extension,
-    same_person,
+    DeliveryState, DeliveryTracker, MessageStatus, ServiceWindow, Timestamp, chat_link, check_template_json,
+    file_extension, same_person,
 };
 use waba_types::StatusUpdate;
 
 /// Runs the cases of one file and returns how many there are.
-pub(crate) fn run(vector: &Value) -> usize {
+pub(crate) async fn run(vector: &Value) -> usize {
     let name = &vector["name"];
     let cases = vector["cases"].as_array().unwrap();
     for case in cases {
@@ -19,6 +21,9 @@ pub(crate) fn run(vector: &Value) -> usize {
             "chat_link" => chat_link(text(&arguments[0]), arguments[1].as_str()).into(),
             "file_extension" => file_extension(text(&arguments[0])).into(),
             "delivery_state" => delivery_state(&arguments[0]),
+            "delivery_tracker" => {
+                delivery_tracker(&arguments[0], text(&arguments[1]), text(&arguments[2])).await
+            }
             "service_window" => service_window(&arguments[0], &arguments[1]),
             "check_template" => check(&arguments[0], &arguments[1]),
             "event_keys" => event_keys(text(&arguments[0])),
@@ -71,6 +76,22 @@ fn delivery_state(updates: &Value) -> Value {
         "times": times,
         "reached": reached,
     })
+}
+
+async fn delivery_tracker(bodies: &Value, id: &str, status: &str) -> Value {
+    let tracker = DeliveryTracker::new();
+    for body in bodies.as_array().unwrap() {
+        tracker.record_all(Webhook::without_auth().parse_unverified(text(body).to_owned()).unwrap());
+    }
+    match tracker.reached_json(id, status, Duration::from_millis(10)).await {
+        Ok(times) => json!({ "times": serde_json::from_slice::<Value>(&times).unwrap() }),
+        Err(error) => json!({ "error": {
+            "kind": error.kind.as_str(),
+            "retry": error.retry.as_str(),
+            "code": error.code(),
+            "details": error.details(),
+        } }),
+    }
 }
 
 fn service_window(times: &Value, now: &Value) -> Value {

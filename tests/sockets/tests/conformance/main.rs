@@ -39,7 +39,7 @@ async fn conformance() {
         cases += 1;
     }
     for vector in vectors("helpers") {
-        cases += helpers::run(&vector);
+        cases += helpers::run(&vector).await;
     }
     for vector in vectors("responses") {
         response(&vector).await;

@@ -41,7 +41,7 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
 fn crossing(catalog: &Catalog) -> Result<Catalog> {
     let contents = CONTENTS.iter().map(|content| TypeRef::Model(content.model));
     Catalog::reach(
-        catalog.operations,
+        catalog.operations.iter().copied(),
         contents.chain([OutboundMessage::TYPE, ErrorReport::TYPE]),
         [TemplateDefinition::TYPE],
     )

@@ -169,7 +169,8 @@ fn method(code: &mut Code, operation: &OperationSpec) {
     let open =
         format!("pub async fn {name}(&self{parameter}) -> Result<{}, WabaError> {{", operation.response.name);
     code.block(open, "}", |code| {
-        let call = format!("self.0.call::<operations::{}>({value})", type_of(operation));
+        let how = if operation.is_task() { "run" } else { "call" };
+        let call = format!("self.0.{how}::<operations::{}>({value})", type_of(operation));
         code.line(format!("{call}.await.map(Into::into)"));
     });
 }
@@ -221,6 +222,8 @@ fn type_of(operation: &OperationSpec) -> &'static str {
         }
     }
 
-    let path = operations::visit(operation.name, TypeName).unwrap_or_default();
+    let path = operations::visit(operation.name, TypeName)
+        .or_else(|| operations::visit_task(operation.name, TypeName))
+        .unwrap_or_default();
     path.rsplit("::").next().unwrap_or(path)
 }

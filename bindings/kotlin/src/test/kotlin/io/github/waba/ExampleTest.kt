@@ -26,6 +26,13 @@ class ExampleTest {
     }
 
     @Test
+    fun `the example of the delivery waits for it`(): Unit = Emulator().use { emulator ->
+        val (found, delivered) = run("DeliveryKt", emulator).lines()
+        assertEquals("webhook was missing", found)
+        assertTrue(Regex("wamid\\.\\S+ is (delivered|read)").matches(delivered), delivered)
+    }
+
+    @Test
     fun `the example of the messages sends every one`(): Unit = Emulator().use { emulator ->
         val output = run("MessagesKt", emulator)
         assertEquals("sent all of them", output.lines().last(String::isNotBlank))

@@ -1,5 +1,6 @@
 package io.github.waba
 
+import kotlinx.coroutines.runBlocking
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonNull
@@ -12,6 +13,7 @@ import kotlinx.serialization.json.jsonPrimitive
 import kotlinx.serialization.json.long
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
+import java.time.Duration
 
 /** Runs the cases of a vector of `tests/vectors/helpers`; returns how many there are. */
 fun helper(vector: JsonObject): Int {
@@ -26,6 +28,7 @@ fun helper(vector: JsonObject): Int {
             "file_extension" -> JsonPrimitive(fileExtension(text(0)!!))
             "check_template" -> checked(arguments[0], arguments[1])
             "delivery_state" -> deliveryState(arguments[0].jsonArray)
+            "delivery_tracker" -> deliveryTracker(arguments[0].jsonArray, text(1)!!, text(2)!!)
             "service_window" -> serviceWindow(arguments[0].jsonArray, arguments[1].jsonPrimitive.long)
             "event_keys" -> {
                 eventKeys(text(0)!!, expected.jsonArray, name)
@@ -72,6 +75,27 @@ private fun deliveryState(updates: JsonArray): JsonElement = DeliveryState().use
         ),
     )
 }
+
+private fun deliveryTracker(bodies: JsonArray, id: String, status: String): JsonElement = DeliveryTracker().use { tracker ->
+    for (body in bodies) {
+        tracker.recordAll(Webhook.withoutAuth().use { it.parse(body.jsonPrimitive.content.toByteArray(), emptyMap()) })
+    }
+    try {
+        val times = runBlocking { tracker.reached(id, statusOf(status), Duration.ofMillis(10)) }.use(DeliveryState::times)
+        JsonObject(mapOf("times" to JsonObject(times.associate { it.status.toString() to JsonPrimitive(it.timestamp) })))
+    } catch (error: WabaException) {
+        val report = error.report
+        val fields = mapOf(
+            "kind" to JsonPrimitive(report.kind),
+            "retry" to JsonPrimitive(report.retry.toString()),
+            "code" to JsonPrimitive(report.code),
+            "details" to JsonPrimitive(report.details),
+        )
+        JsonObject(mapOf("error" to JsonObject(fields)))
+    }
+}
+
+private fun statusOf(text: String): MessageStatus = all.find { it.toString() == text } ?: MessageStatus.Unknown(text)
 
 private val all = listOf(
     MessageStatus.Deleted, MessageStatus.Sent, MessageStatus.Failed, MessageStatus.Delivered, MessageStatus.Read,

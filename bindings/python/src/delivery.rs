@@ -1,0 +1,103 @@
+//! The native tracker: what became of messages, for those who wait for it.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+
+use crate::bridge::{self, Outcome};
+use crate::client::duration;
+use crate::event::Event;
+use crate::helpers::{DeliveryState, StatusRise};
+use crate::process::PerProcess;
+
+/// A tracker below `waba.DeliveryTracker` and `waba.AsyncDeliveryTracker`.
+///
+/// It keeps its settings, and one tracker of the core for the process that uses it: after a fork the child begins
+/// with one that knows nothing.
+#[pyclass(frozen, module = "waba._native")]
+pub(crate) struct NativeDeliveryTracker {
+    capacity: Option<usize>,
+    keep: Option<Duration>,
+    phone_number_id: Option<String>,
+    /// Locked by the rule of the runtime's slot: with the GIL, and without running Python code.
+    tracker: Mutex<PerProcess<waba::DeliveryTracker>>,
+}
+
+#[pymethods]
+impl NativeDeliveryTracker {
+    #[new]
+    fn new(capacity: Option<usize>, keep: Option<f64>, phone_number_id: Option<String>) -> PyResult<Self> {
+        let keep = keep.map(|seconds| duration("keep", seconds)).transpose()?;
+        let tracker = make(capacity, keep, phone_number_id.clone());
+        Ok(Self { capacity, keep, phone_number_id, tracker: Mutex::new(PerProcess::new(tracker)) })
+    }
+
+    /// Takes in an event, and tells when the state of its message rises by it.
+    fn record(&self, event: &Event) -> Option<StatusRise> {
+        self.tracker().record(&event.inner).map(Into::into)
+    }
+
+    /// Waits until the message `id` got as far as `status`; the times of its statuses in JSON.
+    fn reached(&self, py: Python<'_>, id: String, status: String, timeout: f64) -> PyResult<Py<PyBytes>> {
+        let timeout = duration("timeout", timeout)?;
+        bridge::block_on(py, reached(self.tracker(), id, status, timeout))
+    }
+
+    /// Starts to wait on the running event loop until the message `id` got as far as `status`.
+    fn reached_async<'py>(
+        &self,
+        py: Python<'py>,
+        id: String,
+        status: String,
+        timeout: f64,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let timeout = duration("timeout", timeout)?;
+        bridge::spawn(py, reached(self.tracker(), id, status, timeout))
+    }
+
+    /// What is known of the message `id` by now; `None` if no status of it came, or none lately.
+    fn state(&self, id: &str) -> Option<DeliveryState> {
+        self.tracker().state(id).map(Into::into)
+    }
+}
+
+impl NativeDeliveryTracker {
+    /// The tracker of this process.
+    fn tracker(&self) -> waba::DeliveryTracker {
+        let mut known = self.lock();
+        if let Some(tracker) = known.get() {
+            return tracker.clone();
+        }
+        let tracker = make(self.capacity, self.keep, self.phone_number_id.clone());
+        *known = PerProcess::new(tracker.clone());
+        tracker
+    }
+
+    fn lock(&self) -> MutexGuard<'_, PerProcess<waba::DeliveryTracker>> {
+        self.tracker.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn make(
+    capacity: Option<usize>,
+    keep: Option<Duration>,
+    phone_number_id: Option<String>,
+) -> waba::DeliveryTracker {
+    let mut builder = waba::DeliveryTracker::builder();
+    if let Some(capacity) = capacity {
+        builder = builder.capacity(capacity);
+    }
+    if let Some(keep) = keep {
+        builder = builder.keep(keep);
+    }
+    if let Some(id) = phone_number_id {
+        builder = builder.phone_number_id(id);
+    }
+    builder.build()
+}
+
+async fn reached(tracker: waba::DeliveryTracker, id: String, status: String, timeout: Duration) -> Outcome {
+    Ok(tracker.reached_json(&id, &status, timeout).await?)
+}

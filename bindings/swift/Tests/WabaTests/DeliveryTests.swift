@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+import Waba
+
+private let receipt = SendReceipt(id: "wamid.A")
+
+private func status(_ name: String, _ more: String = "", id: String = "wamid.A") throws -> [Event] {
+    let body = #"{"statuses":[{"id":"\#(id)","status":"\#(name)"\#(more)}]}"#
+    return try Webhook.withoutAuth().parse(body: Data(body.utf8), headers: [:])
+}
+
+@Suite(.timeLimit(.minutes(1)))
+struct DeliveryTests {
+    @Test func aWaitEndsWhenTheStatusComes() async throws {
+        let tracker = try DeliveryTracker()
+        let waiting = Task { try await tracker.delivered(receipt: receipt, timeout: 20) }
+        let read = try status("read", #","timestamp":"7""#)
+        #expect(tracker.record(event: read[0]) == StatusRise(old: nil, new: .read))
+        #expect(try await waiting.value.times() == [StatusTime(status: .read, timestamp: 7)])
+        #expect(try await tracker.sent(receipt: receipt, timeout: 20).reached(status: .sent))
+        #expect(try await tracker.read(receipt: receipt, timeout: 20) == tracker.state(id: "wamid.A"))
+        #expect(tracker.state(id: "wamid.B") == nil)
+    }
+
+    @Test func aLaterFailureIsTheErrorOfARefusedMessage() async throws {
+        let tracker = try DeliveryTracker()
+        tracker.recordAll(events: try status("failed", #","errors":[{"code":470,"details":"24 hours"}]"#))
+        do {
+            _ = try await tracker.sent(receipt: receipt, timeout: 20)
+            Issue.record("was sent")
+        } catch WabaError.Policy(let report) {
+            #expect(report.code == 470)
+            #expect(report.details == "24 hours")
+            #expect(report.retry == .never)
+        }
+    }
+
+    @Test func aWaitInVainSaysThatNothingIsKnown() async throws {
+        let tracker = try DeliveryTracker()
+        do {
+            _ = try await tracker.delivered(receipt: receipt, timeout: 0.01)
+            Issue.record("was delivered")
+        } catch WabaError.Timeout(let report) {
+            #expect(report.retry == .ifNotSent)
+        }
+    }
+
+    @Test func aCancelledWaitEndsAndNoOther() async throws {
+        let tracker = try DeliveryTracker()
+        let cancelled = Task { try await tracker.delivered(receipt: receipt, timeout: 50) }
+        let patient = Task { try await tracker.delivered(receipt: receipt, timeout: 50) }
+        cancelled.cancel()
+        await #expect(throws: CancellationError.self) { try await cancelled.value }
+        tracker.recordAll(events: try status("delivered"))
+        #expect(try await patient.value.status() == .delivered)
+    }
+
+    @Test func boundsAreKept() throws {
+        let tracker = try DeliveryTracker(capacity: 1, keep: 60)
+        tracker.recordAll(events: try status("sent"))
+        tracker.recordAll(events: try status("sent", id: "wamid.B"))
+        #expect(tracker.state(id: "wamid.A") == nil)
+        #expect(tracker.state(id: "wamid.B")?.status() == .sent)
+    }
+
+    @Test func aWebhookIsKeptAsItShouldBe() async throws {
+        let emulator = try Emulator()
+        defer { emulator.stop() }
+        let client = try emulator.client()
+        let config = WebhookConfig(url: "http://127.0.0.1:9/hook", headers: ["X-Token": "secret"])
+        let wanted = AwaitedWebhook(url: config.url, headers: config.headers, timeoutSeconds: 0.1)
+        do {
+            _ = try await client.webhook.waitUntilActive(request: wanted)
+            Issue.record("was set")
+        } catch WabaError.Timeout(let report) {
+            #expect(report.message.hasSuffix("none is set"))
+        }
+        #expect(try await client.webhook.ensure(request: config).found == .missing)
+        #expect(try await client.webhook.waitUntilActive(request: wanted).url == config.url)
+        #expect(try await client.webhook.ensure(request: config).found == .same)
+    }
+}

@@ -1,0 +1,42 @@
+//! A message that failed after it was accepted, as the error that a refused one is.
+
+use waba_types::Dialect;
+use waba_types::error_codes::{Again, ErrorKind, lookup};
+use waba_types::response::{ApiError, Classification, ErrorShape};
+use waba_types::webhook::WebhookError;
+
+/// What a failed status says.
+#[derive(Clone, Debug)]
+pub(crate) struct Failure {
+    pub(crate) api: ApiError,
+    pub(crate) classification: Classification,
+}
+
+impl Failure {
+    /// Reads the first of the errors of a failed status, which is the only one in practice.
+    pub(super) fn new(errors: &[WebhookError], dialect: Dialect) -> Self {
+        let shape = match dialect {
+            Dialect::Cloud => ErrorShape::Meta,
+            Dialect::OnPremise => ErrorShape::OnPremise,
+        };
+        let Some(error) = errors.first() else {
+            let api = ApiError::new(shape, "the status names no error");
+            return Self { api, classification: UNEXPLAINED };
+        };
+        let text = error.title.as_deref().or(error.message.as_deref()).unwrap_or_default();
+        let mut api = ApiError::new(shape, text).code(error.code.0);
+        api.details = error.explanation().map(ToOwned::to_owned);
+        api.href.clone_from(&error.href);
+        let known = lookup(dialect, error.code.0);
+        let classification = known.map_or(UNEXPLAINED, |code| Classification {
+            kind: code.kind,
+            again: code.again,
+            wait_seconds: code.wait_seconds,
+        });
+        Self { api, classification }
+    }
+}
+
+/// Without a documented code no more is known than that this message did not get to this recipient.
+const UNEXPLAINED: Classification =
+    Classification { kind: ErrorKind::Recipient, again: Again::Never, wait_seconds: 0 };

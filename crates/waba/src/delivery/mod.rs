@@ -1,0 +1,8 @@
+//! Delivery: what became of a message after it was accepted.
+
+mod failure;
+mod ledger;
+mod tracker;
+
+pub(crate) use failure::Failure;
+pub use tracker::{DeliveryTracker, DeliveryTrackerBuilder};

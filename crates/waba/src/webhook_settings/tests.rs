@@ -1,0 +1,188 @@
+//! The upkeep of webhooks against a host in memory, on a clock that does not wait.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use ::http::{HeaderMap, Method, StatusCode, Version};
+use bytes::Bytes;
+use futures_util::future::{self, BoxFuture};
+use tokio::time::Instant;
+use waba_types::WebhookConfig;
+use waba_types::api::{AccountWebhookConfig, DestinationsConfig, WebhookDestination, WebhookFinding};
+use waba_types::error_codes::ErrorKind;
+
+use crate::client::Client;
+use crate::error::Retry;
+use crate::host::Host;
+use crate::http::{HttpError, HttpRequest, HttpResponse, HttpService};
+use crate::retry::RetryPolicy;
+
+const URL: &str = "https://example.com/hook";
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Answers a read with the first of its answers, the last one for ever; notes what is written.
+struct Scripted {
+    reads: Mutex<Vec<(u16, String)>>,
+    writes: Mutex<Vec<String>>,
+    looks: Mutex<usize>,
+}
+
+impl HttpService for Scripted {
+    fn call(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>> {
+        let (status, body) = if request.method == Method::GET {
+            *self.looks.lock().unwrap() += 1;
+            let mut reads = self.reads.lock().unwrap();
+            if reads.len() > 1 { reads.remove(0) } else { reads[0].clone() }
+        } else {
+            self.writes.lock().unwrap().push(String::from_utf8(request.body.to_vec()).unwrap());
+            (200, r#"{"url":"https://example.com/hook","message":"in 15 seconds"}"#.to_owned())
+        };
+        Box::pin(future::ready(Ok(HttpResponse {
+            status: StatusCode::from_u16(status).unwrap(),
+            version: Version::HTTP_11,
+            headers: HeaderMap::new(),
+            body: Bytes::from(body),
+        })))
+    }
+}
+
+impl Scripted {
+    fn client(reads: &[(u16, &str)]) -> (Client, Arc<Self>) {
+        let reads = reads.iter().map(|(status, body)| (*status, (*body).to_owned())).collect();
+        let host =
+            Arc::new(Self { reads: Mutex::new(reads), writes: Mutex::default(), looks: Mutex::default() });
+        let service = Arc::clone(&host) as Arc<dyn HttpService>;
+        let builder = Client::builder(Host::cloud("key")).retry(RetryPolicy::none()).service(service);
+        (builder.build().unwrap(), host)
+    }
+
+    fn looks(&self) -> usize {
+        *self.looks.lock().unwrap()
+    }
+
+    fn writes(&self) -> Vec<String> {
+        self.writes.lock().unwrap().clone()
+    }
+}
+
+#[tokio::test]
+async fn a_webhook_is_set_where_it_is_missing_or_another() {
+    let wanted = WebhookConfig::new(URL).header("Authorization", "Basic YTpi");
+    for (current, found, previous, writes) in [
+        (
+            r#"{"url":"https://example.com/hook","headers":{"authorization":"Basic YTpi"}}"#,
+            WebhookFinding::Same,
+            None,
+            0,
+        ),
+        (r#"{"url":null,"headers":null}"#, WebhookFinding::Missing, None, 1),
+        (r#"{"url":""}"#, WebhookFinding::Missing, None, 1),
+        (r#"{"url":"https://example.com/hook"}"#, WebhookFinding::Other, Some(URL), 1),
+        (
+            r#"{"url":"https://example.org/","headers":{"Authorization":"Basic YTpi"}}"#,
+            WebhookFinding::Other,
+            Some("https://example.org/"),
+            1,
+        ),
+    ] {
+        let (client, host) = Scripted::client(&[(200, current)]);
+        let ensured = client.webhook().ensure(&wanted).await.unwrap();
+        assert_eq!((ensured.found, ensured.previous_url.as_deref()), (found, previous), "{current}");
+        assert_eq!(host.writes().len(), writes, "{current}");
+    }
+}
+
+#[tokio::test]
+async fn the_spelling_of_an_address_does_not_matter() {
+    let (client, host) = Scripted::client(&[(200, r#"{"url":"https://example.com/"}"#)]);
+    let ensured = client.webhook().ensure(&WebhookConfig::new("HTTPS://Example.com")).await.unwrap();
+    assert_eq!((ensured.found, host.writes().len()), (WebhookFinding::Same, 0));
+}
+
+#[tokio::test]
+async fn what_could_not_be_set_is_refused_before_any_look() {
+    let (client, host) = Scripted::client(&[(200, "{}")]);
+    let error = client.webhook().ensure(&WebhookConfig::new("http://example.com")).await.unwrap_err();
+    assert_eq!((error.kind, host.looks()), (ErrorKind::Validation, 0));
+    let request = format!(r#"{{"url":"{URL}","timeout_seconds":-1}}"#);
+    let error = client.call_json("webhook.wait_until_active", request.as_bytes()).await.unwrap_err();
+    assert_eq!((error.kind, host.looks()), (ErrorKind::Validation, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_webhook_is_looked_for_less_and_less_often_until_it_is_in_force() {
+    let other = (200, r#"{"url":"https://example.org/"}"#);
+    let set = (200, r#"{"url":"https://example.com/hook","headers":{},"waba_id":"1"}"#);
+    let (client, host) = Scripted::client(&[(200, "{}"), other, (503, ""), (409, "{}"), other, other, set]);
+    let start = Instant::now();
+    let current =
+        client.account_webhook().wait_until_active(&AccountWebhookConfig::new(URL), MINUTE).await.unwrap();
+    assert_eq!(current.waba_id.as_deref(), Some("1"));
+    assert_eq!((host.looks(), start.elapsed().as_secs()), (7, 18));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_webhook_that_does_not_come_into_force_is_a_time_out() {
+    for (status, body, seen) in [
+        (200, "{}", "none is set"),
+        (200, r#"{"url":"https://example.org/"}"#, "another one is set"),
+        (409, r#"{"message":"busy"}"#, "an operation still runs"),
+        (503, "", "the last look failed"),
+    ] {
+        let (client, _) = Scripted::client(&[(status, body)]);
+        let waited = client.webhook().wait_until_active(&WebhookConfig::new(URL), MINUTE).await;
+        let error = waited.unwrap_err();
+        assert_eq!((error.kind, error.retry), (ErrorKind::Timeout, Retry::Safe));
+        assert_eq!(error.to_string(), format!("webhook.wait_until_active: not in force after 60s: {seen}"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_that_time_does_not_heal_ends_the_wait() {
+    let (client, host) = Scripted::client(&[(401, r#"{"error":"Invalid api_key"}"#)]);
+    let waited = client.webhook().wait_until_active(&WebhookConfig::new(URL), MINUTE).await;
+    assert_eq!((waited.unwrap_err().kind, host.looks()), (ErrorKind::Authentication, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn receivers_are_set_when_no_operation_is_in_the_way() {
+    let busy = (409, r#"{"message":"An operation is running"}"#);
+    let config = DestinationsConfig::new(true)
+        .destinations([WebhookDestination::new("log").url(URL), WebhookDestination::new("crm").url(URL)]);
+    let (client, host) = Scripted::client(&[busy, busy, (200, r#"{"enabled":false}"#)]);
+    let ensured = client.destinations().ensure(&config).await.unwrap();
+    assert_eq!((ensured.found, host.looks(), host.writes().len()), (WebhookFinding::Missing, 3, 1));
+
+    let set = r#"{"enabled":true,"destinations":[{"name":"crm","url":"https://example.com/hook"},
+        {"name":"log","url":"https://example.com/hook"}]}"#;
+    let (client, host) = Scripted::client(&[busy, (200, r#"{"enabled":true}"#), (200, set)]);
+    client.destinations().wait_until_active(&config, MINUTE).await.unwrap();
+    let ensured = client.destinations().ensure(&config).await.unwrap();
+    assert_eq!((ensured.found, host.writes().len()), (WebhookFinding::Same, 0));
+
+    let (client, _) = Scripted::client(&[busy]);
+    assert_eq!(client.destinations().ensure(&config).await.unwrap_err().kind, ErrorKind::Conflict);
+}
+
+#[tokio::test]
+async fn receivers_that_get_nothing_are_as_good_as_none() {
+    let (client, host) = Scripted::client(&[(
+        200,
+        r#"{"enabled":false,"destinations":[{"name":"old","url":"https://a.b/"}]}"#,
+    )]);
+    let ensured = client.destinations().ensure(&DestinationsConfig::new(false)).await.unwrap();
+    assert_eq!((ensured.found, host.writes().len()), (WebhookFinding::Same, 0));
+    let ensured = client.destinations().ensure(&DestinationsConfig::new(true)).await.unwrap();
+    assert_eq!((ensured.found, host.writes().len()), (WebhookFinding::Other, 1));
+}
+
+#[tokio::test]
+async fn a_task_is_done_by_its_name() {
+    let (client, host) = Scripted::client(&[(200, "{}")]);
+    let request = format!(r#"{{"url":"{URL}","headers":{{"X-Token":"secret"}}}}"#);
+    let answer = client.call_json("webhook.ensure", request.as_bytes()).await.unwrap();
+    assert_eq!(String::from_utf8(answer).unwrap(), r#"{"found":"missing"}"#);
+    assert_eq!(host.writes(), [request]);
+    let error = client.call_json("webhook.ensure", br#"{"url":5.5}"#).await.unwrap_err();
+    assert_eq!(error.to_string(), "webhook.ensure: url: expected a string, found a number");
+}

@@ -1,0 +1,148 @@
+//! What is set at the API, found otherwise, set again and waited for.
+
+use std::iter;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep, timeout};
+use url::Url;
+use waba_types::api::{EnsuredWebhook, WebhookFinding};
+use waba_types::error_codes::ErrorKind;
+use waba_types::message::NoContent;
+use waba_types::operations::{Operation, OperationSpec};
+use waba_types::webhook::WebhookHeaders;
+
+use crate::client::Client;
+use crate::error::{Error, Retry};
+
+/// A setting that is read by one call and written by another.
+pub(super) trait Kept {
+    type Read: Operation<Request = NoContent>;
+    type Write: Operation;
+
+    /// What was found where `wanted` belongs.
+    fn found(
+        wanted: &<Self::Write as Operation>::Request,
+        current: &<Self::Read as Operation>::Response,
+    ) -> Finding;
+}
+
+/// What was found where a setting belongs.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Finding {
+    Same,
+    Missing,
+    /// Another one, with its address if it has one.
+    Other(Option<String>),
+}
+
+/// How long a write waits for an operation that still runs.
+const BUSY: Duration = Duration::from_secs(30);
+
+/// How long to wait until a setting is in force, where the caller does not say.
+const DEFAULT_WAIT: Duration = Duration::from_secs(60);
+
+/// Times between two looks: they grow, as most settings take effect soon and some never.
+fn delays() -> impl Iterator<Item = Duration> {
+    iter::successors(Some(Duration::from_secs(1)), |delay| {
+        Some(delay.mul_f32(1.5).min(Duration::from_secs(5)))
+    })
+}
+
+/// Writes the setting unless it is there already.
+pub(super) async fn ensure<K: Kept>(
+    client: &Client,
+    wanted: &<K::Write as Operation>::Request,
+) -> Result<EnsuredWebhook, Error> {
+    let current = when_free::<K::Read>(client, &NoContent::new()).await?;
+    let (found, previous_url) = match K::found(wanted, &current) {
+        Finding::Same => return Ok(EnsuredWebhook::new(WebhookFinding::Same)),
+        Finding::Missing => (WebhookFinding::Missing, None),
+        Finding::Other(url) => (WebhookFinding::Other, url),
+    };
+    when_free::<K::Write>(client, wanted).await?;
+    let mut ensured = EnsuredWebhook::new(found);
+    ensured.previous_url = previous_url;
+    Ok(ensured)
+}
+
+/// Does a call, again as long as another operation is in its way.
+async fn when_free<O: Operation>(client: &Client, request: &O::Request) -> Result<O::Response, Error> {
+    let end = Instant::now() + BUSY;
+    let mut delays = delays();
+    loop {
+        let result = client.call::<O>(request).await;
+        let delay = delays.next().unwrap_or_default();
+        match result {
+            Err(error) if is_busy(&error) && Instant::now() + delay < end => sleep(delay).await,
+            result => return result,
+        }
+    }
+}
+
+fn is_busy(error: &Error) -> bool {
+    error.kind == ErrorKind::Conflict
+}
+
+/// Reads the setting until it is as wanted. `T` is the task that waits, `seconds` its time.
+pub(super) async fn wait<T: Operation, K: Kept>(
+    client: &Client,
+    wanted: &<K::Write as Operation>::Request,
+    seconds: Option<f64>,
+) -> Result<<K::Read as Operation>::Response, Error> {
+    let limit = match seconds {
+        Some(seconds) => time_of(&T::SPEC, seconds)?,
+        None => DEFAULT_WAIT,
+    };
+    let mut seen = "not read";
+    let looks = async {
+        for delay in delays() {
+            match client.call::<K::Read>(&NoContent::new()).await {
+                Ok(current) => match K::found(wanted, &current) {
+                    Finding::Same => return Ok(current),
+                    Finding::Missing => seen = "none is set",
+                    Finding::Other(_) => seen = "another one is set",
+                },
+                Err(error) if is_busy(&error) => seen = "an operation still runs",
+                // Worth another look: the client has repeated the call as often as it should.
+                Err(error) if error.retry == Retry::Safe => seen = "the last look failed",
+                Err(error) => return Err(error),
+            }
+            sleep(delay).await;
+        }
+        Err(Error::inactive(T::SPEC.name, "no look is left", limit))
+    };
+    match timeout(limit, looks).await {
+        Ok(result) => result,
+        Err(_) => Err(Error::inactive(T::SPEC.name, seen, limit)),
+    }
+}
+
+fn time_of(spec: &OperationSpec, seconds: f64) -> Result<Duration, Error> {
+    Duration::try_from_secs_f64(seconds).map_err(|error| {
+        Error::new(ErrorKind::Validation, format!("{}: timeout_seconds: {error}", spec.name))
+            .with_source(error)
+    })
+}
+
+/// What was found: address and headers, where `wanted` belong.
+pub(super) fn compare(wanted: (&str, &WebhookHeaders), current: (Option<&str>, &WebhookHeaders)) -> Finding {
+    let Some(url) = current.0.filter(|url| !url.is_empty()) else { return Finding::Missing };
+    if same_address(wanted.0, url) && same_headers(wanted.1, current.1) {
+        Finding::Same
+    } else {
+        Finding::Other(Some(url.to_owned()))
+    }
+}
+
+/// Whether two spellings are one address: `https://example.com` and `https://example.com/` are.
+fn same_address(one: &str, other: &str) -> bool {
+    one == other || matches!((Url::parse(one), Url::parse(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+/// Names of headers have no case; their values have.
+fn same_headers(one: &WebhookHeaders, other: &WebhookHeaders) -> bool {
+    let within = |one: &WebhookHeaders, other: &WebhookHeaders| {
+        one.iter().all(|(name, value)| other.get(name) == Some(value))
+    };
+    within(one, other) && within(other, one)
+}

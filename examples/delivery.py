@@ -1,0 +1,41 @@
+"""Sends a text and waits until it has arrived, which a webhook tells."""
+
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import waba
+
+tracker = waba.DeliveryTracker()
+webhook = waba.Webhook(waba.Auth.basic("shop", "secret"))
+
+
+class Receiver(BaseHTTPRequestHandler):
+    """Hands the events of all requests to the tracker."""
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        try:
+            tracker.record_all(webhook.parse(body, self.headers))
+            self.send_response(200)
+        except waba.VerificationError:
+            self.send_response(401)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Keeps quiet."""
+
+
+with ThreadingHTTPServer(("127.0.0.1", 0), Receiver) as server, waba.Client(waba.Host.from_env()) as client:
+    Thread(target=server.serve_forever).start()
+    try:
+        # In production, the public address of the receiver.
+        url = f"http://127.0.0.1:{server.server_port}/webhook"
+        headers = {"Authorization": "Basic c2hvcDpzZWNyZXQ="}
+        print("webhook was", client.webhook.ensure(url, headers=headers).found)
+        client.webhook.wait_until_active(url, headers=headers, timeout_seconds=60)
+
+        receipt = client.send_text("+491510000001", "Your order is ready.")
+        state = tracker.delivered(receipt, timeout=30)
+        print(receipt.id, "is", state.status)
+    finally:
+        server.shutdown()
