@@ -102,7 +102,7 @@ fn method(code: &mut Code, operation: &OperationSpec) {
 }
 
 /// The name of the operation's type in Rust.
-fn type_of(operation: &OperationSpec) -> &'static str {
+pub(in super::super) fn type_of(operation: &OperationSpec) -> &'static str {
     struct TypeName;
 
     impl OperationVisitor for TypeName {
