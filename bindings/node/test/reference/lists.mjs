@@ -8,7 +8,9 @@
 export const EXAMPLES = {
   blocked_people: async (client) => {
     const items = [];
-    for await (const item of client.blockList.listAll({ limit: 2 })) items.push(item);
+    for await (const item of client.blockList.listAll({ limit: 2 })) {
+      items.push(item);
+    }
     return items;
   },
   config_templates: async (client) => {
@@ -17,17 +19,23 @@ export const EXAMPLES = {
       limit: 1,
       sort: "-id",
       filters: { "business_templates.name": "welcome" },
-    })) items.push(item);
+    })) {
+      items.push(item);
+    }
     return items;
   },
   flows: async (client) => {
     const items = [];
-    for await (const item of client.flows.listAll()) items.push(item);
+    for await (const item of client.flows.listAll()) {
+      items.push(item);
+    }
     return items;
   },
   groups: async (client) => {
     const items = [];
-    for await (const item of client.groups.listAll({ limit: 25 })) items.push(item);
+    for await (const item of client.groups.listAll({ limit: 25 })) {
+      items.push(item);
+    }
     return items;
   },
   insights: async (client) => {
@@ -35,25 +43,30 @@ export const EXAMPLES = {
     for await (const item of client.marketing.insightsAll({
       ad_object_id: "act_1",
       fields: "impressions",
-    })) items.push(item);
+    })) {
+      items.push(item);
+    }
     return items;
   },
   join_requests: async (client) => {
     const items = [];
-    for await (const item of client.groups.joinRequestsAll({ group_id: "g1" })) items.push(item);
+    for await (const item of client.groups.joinRequestsAll({ group_id: "g1" })) {
+      items.push(item);
+    }
     return items;
   },
   library: async (client) => {
     const items = [];
-    for await (const item of client.templates.libraryAll({
-      search: "order",
-      language: "en_US",
-    })) items.push(item);
+    for await (const item of client.templates.libraryAll({ search: "order", language: "en_US" })) {
+      items.push(item);
+    }
     return items;
   },
   marketing_templates: async (client) => {
     const items = [];
-    for await (const item of client.marketing.templatesAll({ limit: 1 })) items.push(item);
+    for await (const item of client.marketing.templatesAll({ limit: 1 })) {
+      items.push(item);
+    }
     return items;
   },
   templates: async (client) => {
@@ -62,7 +75,9 @@ export const EXAMPLES = {
       limit: 2,
       name: "order update",
       status: "APPROVED",
-    })) items.push(item);
+    })) {
+      items.push(item);
+    }
     return items;
   },
 };
@@ -74,7 +89,9 @@ export const PARTNER_EXAMPLES = {
     for await (const item of partner.channels.listAll({
       partner_id: "examplePA",
       filters: { "setup_info.phone_number": "15550001111" },
-    })) items.push(item);
+    })) {
+      items.push(item);
+    }
     return items;
   },
   partner_clients: async (partner) => {
@@ -84,7 +101,9 @@ export const PARTNER_EXAMPLES = {
       limit: 1,
       offset: 2,
       filters: { "contact_info.country": "DE" },
-    })) items.push(item);
+    })) {
+      items.push(item);
+    }
     return items;
   },
   partner_flows: async (partner) => {
@@ -93,7 +112,9 @@ export const PARTNER_EXAMPLES = {
       partner_id: "examplePA",
       waba_account_id: "exampleWA",
       fields: ["id", "name"],
-    })) items.push(item);
+    })) {
+      items.push(item);
+    }
     return items;
   },
   partner_templates: async (partner) => {
@@ -102,12 +123,16 @@ export const PARTNER_EXAMPLES = {
       partner_id: "examplePA",
       waba_account_id: "exampleWA",
       limit: 1,
-    })) items.push(item);
+    })) {
+      items.push(item);
+    }
     return items;
   },
   waba_accounts: async (partner) => {
     const items = [];
-    for await (const item of partner.accounts.listAll({ partner_id: "examplePA" })) items.push(item);
+    for await (const item of partner.accounts.listAll({ partner_id: "examplePA" })) {
+      items.push(item);
+    }
     return items;
   },
 };

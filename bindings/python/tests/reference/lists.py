@@ -39,7 +39,7 @@ def example_groups(client: waba.Client) -> list[waba.GroupSummary]:
     return items
 
 
-def example_insights(client: waba.Client) -> list[waba.Any]:
+def example_insights(client: waba.Client) -> list[Any]:
     items = list(client.marketing.insights_all("act_1", fields="impressions"))
     return items
 

@@ -16,8 +16,8 @@ pub(super) struct Language {
     /// The file with a function for each example.
     file: &'static str,
     render: Render,
-    /// The file with a function for each example of a list, from page to page, where the language has that.
-    lists: Option<(&'static str, Render)>,
+    /// The file with a function for each example of a list, from page to page.
+    lists: (&'static str, Render),
     /// The file with functions that are written by hand, if there are any.
     written: &'static str,
     /// How the function of an example begins.
@@ -32,7 +32,7 @@ pub(super) const LANGUAGES: &[Language] = &[
         fence: "rust",
         file: "tests/sockets/tests/reference/operations.rs",
         render: rust::calls,
-        lists: Some(("tests/sockets/tests/reference/lists.rs", rust::lists)),
+        lists: ("tests/sockets/tests/reference/lists.rs", rust::lists),
         written: "tests/sockets/tests/reference/written.rs",
         head: |example| format!("fn example_{example}("),
     },
@@ -41,7 +41,7 @@ pub(super) const LANGUAGES: &[Language] = &[
         fence: "python",
         file: "bindings/python/tests/reference/operations.py",
         render: |examples| Ok(python::calls(examples)),
-        lists: Some(("bindings/python/tests/reference/lists.py", |examples| Ok(python::lists(examples)))),
+        lists: ("bindings/python/tests/reference/lists.py", |examples| Ok(python::lists(examples))),
         written: "bindings/python/tests/reference/written.py",
         head: |example| format!("def example_{example}("),
     },
@@ -50,7 +50,7 @@ pub(super) const LANGUAGES: &[Language] = &[
         fence: "js",
         file: "bindings/node/test/reference/operations.mjs",
         render: |examples| Ok(typescript::calls(examples)),
-        lists: Some(("bindings/node/test/reference/lists.mjs", |examples| Ok(typescript::lists(examples)))),
+        lists: ("bindings/node/test/reference/lists.mjs", |examples| Ok(typescript::lists(examples))),
         written: "bindings/node/test/reference/written.mjs",
         head: |example| format!(" {example}: async ("),
     },
@@ -59,7 +59,9 @@ pub(super) const LANGUAGES: &[Language] = &[
         fence: "kotlin",
         file: "bindings/kotlin/src/test/kotlin/io/github/waba/reference/Operations.kt",
         render: |examples| Ok(kotlin::calls(examples)),
-        lists: None,
+        lists: ("bindings/kotlin/src/test/kotlin/io/github/waba/reference/Lists.kt", |examples| {
+            Ok(kotlin::lists(examples))
+        }),
         written: "bindings/kotlin/src/test/kotlin/io/github/waba/reference/Written.kt",
         head: |example| format!("fun {}(", names::camel(&format!("example_{example}"))),
     },
@@ -68,7 +70,9 @@ pub(super) const LANGUAGES: &[Language] = &[
         fence: "swift",
         file: "bindings/swift/Tests/WabaTests/Reference/Operations.swift",
         render: |examples| Ok(swift::calls(examples)),
-        lists: None,
+        lists: ("bindings/swift/Tests/WabaTests/Reference/Lists.swift", |examples| {
+            Ok(swift::lists(examples))
+        }),
         written: "bindings/swift/Tests/WabaTests/Reference/Written.swift",
         head: |example| format!("func {}(", names::camel(&format!("example_{example}"))),
     },
@@ -78,17 +82,17 @@ pub(super) const LANGUAGES: &[Language] = &[
 pub(super) struct Snippets {
     pub(super) language: &'static Language,
     calls: String,
-    lists: Option<String>,
+    lists: String,
     written: Option<String>,
 }
 
 impl Snippets {
     pub(super) fn of(language: &'static Language, root: &Path, examples: &[Example]) -> Result<Self> {
-        let lists = language.lists.map(|(_, render)| render(examples)).transpose()?;
         let written = root.join(language.written);
         let written = written.exists().then(|| fs::read_to_string(&written)).transpose();
         let written = written.map_err(|error| format!("{}: {error}", language.written))?;
-        Ok(Self { language, calls: (language.render)(examples)?, lists, written })
+        let (calls, lists) = ((language.render)(examples)?, (language.lists.1)(examples)?);
+        Ok(Self { language, calls, lists, written })
     }
 
     /// The call of an example.
@@ -96,10 +100,9 @@ impl Snippets {
         self.cut(&self.calls, self.language.file, example)
     }
 
-    /// The list of an example, from page to page; nothing if the language does not have that.
-    pub(super) fn list(&self, example: &str) -> Result<Option<Vec<String>>> {
-        let Some((text, (file, _))) = self.lists.as_ref().zip(self.language.lists) else { return Ok(None) };
-        self.cut(text, file, example).map(Some)
+    /// The list of an example, from page to page.
+    pub(super) fn list(&self, example: &str) -> Result<Vec<String>> {
+        self.cut(&self.lists, self.language.lists.0, example)
     }
 
     /// The call of an operation that is written by hand.
@@ -115,7 +118,6 @@ impl Snippets {
 
     pub(super) fn into_files(self) -> Vec<(String, String)> {
         let Self { language, calls, lists, .. } = self;
-        let lists = lists.zip(language.lists).map(|(text, (path, _))| (path.to_owned(), text));
-        [(language.file.to_owned(), calls)].into_iter().chain(lists).collect()
+        vec![(language.file.to_owned(), calls), (language.lists.0.to_owned(), lists)]
     }
 }

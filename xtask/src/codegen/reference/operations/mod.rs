@@ -111,6 +111,9 @@ fn answer(operation: &OperationSpec) -> String {
     names::snake(operation.response.name)
 }
 
+/// The classes of the clients.
+const CLIENTS: [&str; 2] = ["Client", "PartnerClient"];
+
 /// The client that has a call, and its class.
 fn client(operation: &OperationSpec) -> (&'static str, String) {
     let api = Api::of(operation);

@@ -69,9 +69,7 @@ fn shown(text: &mut String, example: &Example, snippets: &[Snippets]) -> Result<
 fn list(text: &mut String, example: &Example, snippets: &[Snippets]) -> Result<()> {
     text.push_str("\n## From page to page\n");
     for snippet in snippets {
-        if let Some(lines) = snippet.list(example.name)? {
-            code(text, snippet.language.name, snippet.language.fence, &lines);
-        }
+        code(text, snippet.language.name, snippet.language.fence, &snippet.list(example.name)?);
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Calls in Python.
 
+use waba_types::descriptor::TypeRef;
+
 use super::super::layout::Expr;
 use super::super::python::{UNIT, expr, short_call, table};
 use super::super::{WIDTH, function_name};
@@ -27,9 +29,13 @@ pub(super) fn lists(examples: &[Example]) -> String {
     let mut names = Vec::new();
     for example in examples {
         let Some((_, item)) = item_of(example.operation) else { continue };
+        let item = match item {
+            TypeRef::Model(model) => format!("waba.{}", model.name),
+            item => annotation(item),
+        };
         let list = Expr::items("list(", vec![made(example, "_all")], ")");
         let lines = list.render("items = ", "", UNIT, WIDTH);
-        function(&mut code, example, &format!("list[waba.{}]", annotation(item)), &lines, "items");
+        function(&mut code, example, &format!("list[{item}]"), &lines, "items");
         names.push(example.name);
     }
     ending(&mut code, names.into_iter(), "list[Any]");
