@@ -25,6 +25,7 @@ import {
 } from "waba";
 
 import { Emulator } from "./support/emulator.mjs";
+import { defined, holds } from "./support/values.mjs";
 import { vectors } from "./support/vectors.mjs";
 
 const webhooks = vectors("webhooks");
@@ -285,17 +286,4 @@ describe("calls", () => {
 
 function camel(snake) {
   return snake.replace(/_./g, (found) => found[1].toUpperCase());
-}
-
-function defined(object) {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
-}
-
-/** Equality of what is shown, in which secrets need not be shown: they are there when they are asked for. */
-function holds(found, expected) {
-  if (typeof expected !== "object" || expected === null) return String(found) === String(expected);
-  return (
-    Object.keys(found).every((key) => key in expected) &&
-    Object.entries(expected).every(([key, value]) => key in found && holds(found[key], value))
-  );
 }

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import Any
 
 import pytest
 import waba
-from reference import messages, webhooks
-from test_conformance import MESSAGES, WEBHOOKS, Vector
-
-if TYPE_CHECKING:
-    from peers import Emulator
+from peers import Emulator
+from reference import lists, messages, operations, webhooks
+from test_conformance import MESSAGES, OPERATIONS, RESPONSES, WEBHOOKS, Vector, plain
 
 
 def examples(vectors: list[Vector]) -> dict[str, Vector]:
@@ -37,3 +36,45 @@ def test_webhook(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert printed
     for line in printed:
         assert line in vector["body"]
+
+
+@pytest.mark.parametrize("name", examples(RESPONSES))
+def test_operation(name: str, cloud: Emulator, on_premise: Emulator) -> None:
+    vector = examples(RESPONSES)[name]
+    emulator = on_premise if vector["dialect"] == "on-premise" else cloud
+    emulator.answer_next(vector["status"], {}, vector["response"])
+    with caller(vector, emulator) as client:
+        answer = operations.EXAMPLES[name](client)
+    assert plain(answer.to_dict()) == plain(vector["expected"])
+    assert sent(emulator.last_call()) == vector["sent"]
+
+
+@pytest.mark.parametrize("name", lists.EXAMPLES)
+def test_list(name: str) -> None:
+    vector = examples(RESPONSES)[name]
+    operation = OPERATIONS[vector["operation"]]
+    with Emulator("cloud") as emulator, caller(vector, emulator) as client:
+        emulator.answer_next(vector["status"], {}, vector["response"])
+        # The page behind the one of the vector, if it is asked for.
+        emulator.answer_next(200, {}, json.dumps({operation["items"]: []}))
+        items = lists.EXAMPLES[name](client)
+        assert sent(emulator.calls(operation["name"])[0]) == vector["sent"]
+    found = [item.to_dict() if isinstance(item, waba.Model) else item for item in items]
+    assert plain(found) == plain(vector["expected"][operation["items"]])
+
+
+def test_every_list_is_read() -> None:
+    read = {name for name, vector in examples(RESPONSES).items() if OPERATIONS[vector["operation"]]["items"]}
+    assert set(lists.EXAMPLES) == read
+
+
+def caller(vector: Vector, emulator: Emulator) -> waba.Client | waba.PartnerClient:
+    """Returns the client that makes the call."""
+    if vector["dialect"] == "partner":
+        return waba.PartnerClient(waba.Host.partner("key", base_url=emulator.base_url))
+    return waba.Client(emulator.host())
+
+
+def sent(call: dict[str, Any]) -> dict[str, Any]:
+    """Returns what was sent, as vectors have it."""
+    return {key: call[key] for key in ("method", "path", "query", "body") if key in call}

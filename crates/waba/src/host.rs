@@ -161,7 +161,7 @@ impl Host {
     pub(crate) fn route(&self, spec: &OperationSpec) -> Option<Route> {
         match self.service {
             Service::Partner | Service::PartnerToken => spec.partner,
-            Service::Meta => spec.cloud.filter(|route| route.relayed),
+            Service::Meta => spec.meta(),
             Service::Cloud | Service::OnPremise | Service::Sandbox => spec.route(self.dialect()),
         }
     }

@@ -2,11 +2,13 @@
 
 use std::cell::RefCell;
 
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 use waba::webhook::Webhook;
-use waba::{Client, Dialect, Host};
+use waba::{Client, Dialect, Host, PartnerClient};
+use waba_emulator::Emulator;
 use waba_socket_tests::server::{Server, answer};
-use waba_vectors::vectors;
+use waba_types::OPERATIONS;
+use waba_vectors::{same, text, vectors};
 
 thread_local! {
     static PRINTED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
@@ -19,8 +21,12 @@ macro_rules! println {
     };
 }
 
+#[path = "reference/lists.rs"]
+mod lists;
 #[path = "reference/messages.rs"]
 mod messages;
+#[path = "reference/operations.rs"]
+mod operations;
 #[path = "reference/webhooks.rs"]
 mod webhooks;
 
@@ -64,4 +70,75 @@ fn webhooks_are_read_as_the_pages_show() {
             assert!(vector["body"].as_str().unwrap().contains(&line), "{name}: {line} is not in the body");
         }
     }
+}
+
+/// The client that makes the call of an example.
+enum Caller {
+    Number(Client),
+    Partner(PartnerClient),
+}
+
+/// An emulator that answers as the vector says, and a client of it.
+async fn caller(vector: &Value) -> (Emulator, Caller) {
+    let partner = text(vector, "dialect") == "partner";
+    let dialect = if partner { Dialect::Cloud } else { text(vector, "dialect").parse().unwrap() };
+    let emulator = Emulator::builder().dialect(dialect).start().await.unwrap();
+    let status = u16::try_from(vector["status"].as_u64().unwrap()).unwrap();
+    emulator.answer_next(status, &[], text(vector, "response")).unwrap();
+    let caller = if partner {
+        let host = Host::partner("emulator-key").base_url(emulator.base_url());
+        Caller::Partner(PartnerClient::build(Client::builder(host)).unwrap())
+    } else {
+        let host = Host::of(dialect, "emulator-key").base_url(emulator.base_url());
+        Caller::Number(Client::new(host).unwrap())
+    };
+    (emulator, caller)
+}
+
+/// The calls that the emulator got, each as vectors have it.
+fn sent(emulator: &Emulator) -> Vec<Value> {
+    let journal = serde_json::to_value(emulator.journal()).unwrap();
+    let calls = journal.as_array().unwrap().iter().filter(|entry| entry["kind"] == "call");
+    let parts = |call: &Value| -> Map<_, _> {
+        let keys = ["method", "path", "query", "body"].into_iter();
+        keys.filter_map(|key| Some((key.to_owned(), call.get(key)?.clone()))).collect()
+    };
+    calls.map(|call| Value::Object(parts(call))).collect()
+}
+
+#[tokio::test]
+async fn calls_are_made_as_the_pages_show() {
+    for vector in examples("responses") {
+        let name = text(&vector, "name");
+        let (emulator, caller) = caller(&vector).await;
+        let answer = match &caller {
+            Caller::Number(client) => operations::call(name, client).await,
+            Caller::Partner(partner) => operations::call_partner(name, partner).await,
+        };
+        let answer = answer.unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert!(same(&answer, &vector["expected"]), "{name}: {answer}");
+        assert_eq!(sent(&emulator), [vector["sent"].clone()], "{name}");
+    }
+}
+
+#[tokio::test]
+async fn lists_are_read_from_page_to_page_as_the_pages_show() {
+    let mut lists = 0;
+    for vector in examples("responses") {
+        let operation = OPERATIONS.iter().find(|spec| spec.name == vector["operation"]).unwrap();
+        let Some(items) = operation.items else { continue };
+        let name = text(&vector, "name");
+        let (emulator, caller) = caller(&vector).await;
+        // The page behind the one of the vector, if it is asked for.
+        emulator.answer_next(200, &[], &json!({ items: [] }).to_string()).unwrap();
+        let found = match &caller {
+            Caller::Number(client) => lists::list(name, client).await,
+            Caller::Partner(partner) => lists::list_partner(name, partner).await,
+        };
+        let found = found.unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert!(same(&found, &vector["expected"][items]), "{name}: {found}");
+        assert_eq!(sent(&emulator)[0], vector["sent"], "{name}");
+        lists += 1;
+    }
+    assert_ne!(lists, 0);
 }

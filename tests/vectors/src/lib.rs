@@ -49,3 +49,19 @@ pub fn body(vector: &Value) -> Vec<u8> {
         None => text(vector, "body").as_bytes().to_vec(),
     }
 }
+
+/// Equality in which numbers and numeric strings are the same.
+#[must_use]
+pub fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len()
+                && a.iter().all(|(key, value)| b.get(key).is_some_and(|other| same(value, other)))
+        }
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (Value::String(text), Value::Number(number)) | (Value::Number(number), Value::String(text)) => {
+            *text == number.to_string()
+        }
+        (a, b) => a == b,
+    }
+}

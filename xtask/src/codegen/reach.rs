@@ -105,7 +105,7 @@ pub(super) enum Api {
 impl Api {
     pub(super) const ALL: [Self; 2] = [Self::Messaging, Self::Partner];
 
-    fn of(operation: &OperationSpec) -> Self {
+    pub(super) fn of(operation: &OperationSpec) -> Self {
         if operation.partner.is_some() { Self::Partner } else { Self::Messaging }
     }
 

@@ -44,3 +44,69 @@ private func examples(_ folder: String) throws -> [String: JSON] {
         }
     }
 }
+
+@Test func callsAreMadeAsThePagesShow() async throws {
+    let examples = try examples("responses")
+    #expect(Set(examples.keys) == Set(operationExamples.keys).union(partnerExamples.keys))
+    let (cloud, onPremise) = (try Emulator(), try Emulator(dialect: "on-premise"))
+    defer {
+        cloud.stop()
+        onPremise.stop()
+    }
+    for (name, vector) in examples {
+        let emulator = try vector.text("dialect") == "on-premise" ? onPremise : cloud
+        try await emulator.answerNext(vector)
+        let answer = try await call(vector, emulator, operationExamples, partnerExamples)
+        let expected = try vector["expected"].required(name).value
+        #expect(fits(plain(value: answer) ?? [String: Any](), expected), "\(name): \(answer)")
+        #expect(try sent(await emulator.lastCall()) == vector["sent"], "\(name)")
+    }
+}
+
+@Test func listsAreReadFromPageToPageAsThePagesShow() async throws {
+    let operations = try JSON(file: "schema/operations.json").array("operations")
+    let lists = Dictionary(
+        uniqueKeysWithValues: try operations.compactMap { operation in
+            try (operation["items"]?.value as? String).map { (try operation.text("name"), $0) }
+        })
+    let examples = try examples("responses").filter { try lists[$0.value.text("operation")] != nil }
+    #expect(Set(examples.keys) == Set(listExamples.keys).union(partnerListExamples.keys))
+    for (name, vector) in examples {
+        let list = try lists[vector.text("operation")].required(name)
+        let emulator = try Emulator()
+        defer { emulator.stop() }
+        try await emulator.answerNext(vector)
+        // The page behind the one of the vector, if it is asked for.
+        let empty: [String: Any] = ["status": 200, "response": "{\"\(list)\":[]}"]
+        try await emulator.answerNext(JSON(empty))
+        let items = try await call(vector, emulator, listExamples, partnerListExamples)
+        let expected = try vector["expected"].required(name)[list].required(list).value
+        #expect(fits(plain(value: items) ?? [Any?](), expected), "\(name): \(items)")
+        let first = try await emulator.calls().first.required("a call")
+        #expect(try sent(first) == vector["sent"], "\(name)")
+    }
+}
+
+/// Makes the call of a vector, which one of these examples does.
+private func call(
+    _ vector: JSON, _ emulator: Emulator,
+    _ examples: [String: @Sendable (Client) async throws -> any Sendable],
+    _ partnerExamples: [String: @Sendable (PartnerClient) async throws -> any Sendable]
+) async throws -> any Sendable {
+    let name = try vector.text("name")
+    switch try vector.text("dialect") {
+    case "partner":
+        let host = WabaHost.partner(key: Emulator.key, baseUrl: emulator.baseUrl)
+        return try await partnerExamples[name].required(name)(PartnerClient(host: host))
+    case "on-premise":
+        let host = WabaHost.onPremise(key: Emulator.key, baseUrl: emulator.baseUrl)
+        return try await examples[name].required(name)(Client(host: host))
+    default:
+        return try await examples[name].required(name)(emulator.client())
+    }
+}
+
+private func sent(_ call: JSON) throws -> JSON {
+    let keys = ["method", "path", "query", "body"]
+    return try JSON((call.value as? [String: Any]).required("a call").filter { keys.contains($0.key) })
+}

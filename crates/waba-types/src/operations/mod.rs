@@ -3,6 +3,7 @@
 //! The client sends by it, the emulator routes by it, and the calls of the other languages are generated from it. A file
 //! holds the calls of a group.
 
+mod codes;
 mod paging;
 mod spec;
 mod table;

@@ -66,6 +66,11 @@ impl OperationSpec {
         }
     }
 
+    /// How Meta's own host takes the call: what 360dialog relays, it has too.
+    pub fn meta(&self) -> Option<Route> {
+        self.cloud.filter(|route| route.relayed)
+    }
+
     /// The part of the name before the dot: `messages`.
     pub fn group(&self) -> &'static str {
         self.name.split('.').next().unwrap_or(self.name)

@@ -13,7 +13,7 @@ use waba::{Client, Content, Dialect, Error, Host, OutboundMessage, PartnerClient
 use waba_emulator::Emulator;
 use waba_socket_tests::server::{Server, answer};
 use waba_types::response::ErrorReport;
-use waba_vectors::{text, vectors};
+use waba_vectors::{same, text, vectors};
 
 #[tokio::test]
 async fn conformance() {
@@ -112,21 +112,6 @@ fn seen(event: &Event, expected: &Value) -> Value {
         put("content", Some(if same(&content, expected) { expected.clone() } else { content }));
     }
     seen
-}
-
-/// Equality in which numbers and numeric strings are the same.
-fn same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len()
-                && a.iter().all(|(key, value)| b.get(key).is_some_and(|other| same(value, other)))
-        }
-        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
-        (Value::String(text), Value::Number(number)) | (Value::Number(number), Value::String(text)) => {
-            *text == number.to_string()
-        }
-        (a, b) => a == b,
-    }
 }
 
 fn signature(vector: &Value) {

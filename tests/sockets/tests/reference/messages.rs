@@ -408,7 +408,7 @@ async fn example_location_request(client: &Client) -> Result<SendReceipt, Error>
 }
 
 async fn example_order_details(client: &Client) -> Result<SendReceipt, Error> {
-    let receipt = client.send_content("+491510000001", OrderDetailsMessage::new(InteractiveBody::new("Your order"), OrderDetailsAction::new(OrderDetails::new("INV-1", GoodsKind::Digital, "INR", OrderAmount::new(20500_i64), OrderContent::new(OrderStatusValue::Pending, [OrderItem::new("sku-1", "Bread", OrderAmount::new(10000_i64), 2_u32).sale_amount(OrderAmount::new(9000_i64)), OrderItem::new("sku-2", "Salt", OrderAmount::new(2000_i64), 1_u32)], OrderAmount::new(20000_i64), OrderAmount::new(1000_i64).description("GST")).catalog_id("1").expiration(OrderExpiration::new(1754000000_i64, "Too late")).shipping(OrderAmount::new(0_i64)).discount(OrderAmount::new(500_i64).description("Spring").discount_program_name("Friends"))).payment_settings([json!({"payment_gateway":{"configuration_name":"cfg","type":"razorpay"},"type":"payment_gateway"}).into()]))).header(ImageHeader::new(MediaReference::link("https://example.com/o.jpg"))).footer(InteractiveFooter::new("Example Ltd"))).await?;
+    let receipt = client.send_content("+491510000001", OrderDetailsMessage::new(InteractiveBody::new("Your order"), OrderDetailsAction::new(OrderDetails::new("INV-1", GoodsKind::Digital, "INR", OrderAmount::new(20500), OrderContent::new(OrderStatusValue::Pending, [OrderItem::new("sku-1", "Bread", OrderAmount::new(10000), 2_u32).sale_amount(OrderAmount::new(9000)), OrderItem::new("sku-2", "Salt", OrderAmount::new(2000), 1_u32)], OrderAmount::new(20000), OrderAmount::new(1000).description("GST")).catalog_id("1").expiration(OrderExpiration::new(1754000000_i64, "Too late")).shipping(OrderAmount::new(0)).discount(OrderAmount::new(500).description("Spring").discount_program_name("Friends"))).payment_settings([json!({"payment_gateway":{"configuration_name":"cfg","type":"razorpay"},"type":"payment_gateway"}).into()]))).header(ImageHeader::new(MediaReference::link("https://example.com/o.jpg"))).footer(InteractiveFooter::new("Example Ltd"))).await?;
     Ok(receipt)
 }
 
@@ -423,7 +423,7 @@ async fn example_order_status(client: &Client) -> Result<SendReceipt, Error> {
                         "INV-1",
                         OrderUpdate::new(OrderStatusValue::PartiallyShipped).description("One parcel"),
                     )
-                    .payment(PaymentUpdate::new("captured", 1722445231_i64)),
+                    .payment(PaymentUpdate::new("captured", 1722445231)),
                 ),
             )
             .footer(InteractiveFooter::new("Example Ltd")),
@@ -510,9 +510,7 @@ async fn example_template_body(client: &Client) -> Result<SendReceipt, Error> {
             TemplateMessage::new("order_update", TemplateLanguage::new("en_US")).components([
                 TemplateComponent::Body(BodyComponent::new([
                     BodyParameter::Text(TextParameter::new("Ann")),
-                    BodyParameter::Currency(CurrencyParameter::new(CurrencyValue::new(
-                        "$1.00", "USD", 1000_i64,
-                    ))),
+                    BodyParameter::Currency(CurrencyParameter::new(CurrencyValue::new("$1.00", "USD", 1000))),
                     BodyParameter::DateTime(DateTimeParameter::new(DateTimeValue::new("May 5, 2026"))),
                 ])),
             ]),
@@ -758,7 +756,7 @@ async fn example_template_one_time_password(client: &Client) -> Result<SendRecei
 }
 
 async fn example_template_order_details(client: &Client) -> Result<SendReceipt, Error> {
-    let receipt = client.send_template("+491510000001", TemplateMessage::new("order_update", TemplateLanguage::new("en_US")).components([TemplateComponent::Button(ButtonComponent::new(TemplateButtonType::OrderDetails).index(0_u32).parameters([ButtonParameter::Action(ActionParameter::new(ButtonAction::new().order_details(OrderDetails::new("INV-1", GoodsKind::Digital, "INR", OrderAmount::new(20500_i64), OrderContent::new(OrderStatusValue::Pending, [OrderItem::new("sku-1", "Bread", OrderAmount::new(10000_i64), 2_u32).sale_amount(OrderAmount::new(9000_i64)), OrderItem::new("sku-2", "Salt", OrderAmount::new(2000_i64), 1_u32)], OrderAmount::new(20000_i64), OrderAmount::new(1000_i64).description("GST")).catalog_id("1").expiration(OrderExpiration::new(1754000000_i64, "Too late")).shipping(OrderAmount::new(0_i64)).discount(OrderAmount::new(500_i64).description("Spring").discount_program_name("Friends"))).payment_settings([json!({"payment_gateway":{"configuration_name":"cfg","type":"razorpay"},"type":"payment_gateway"}).into()]))))]))])).await?;
+    let receipt = client.send_template("+491510000001", TemplateMessage::new("order_update", TemplateLanguage::new("en_US")).components([TemplateComponent::Button(ButtonComponent::new(TemplateButtonType::OrderDetails).index(0_u32).parameters([ButtonParameter::Action(ActionParameter::new(ButtonAction::new().order_details(OrderDetails::new("INV-1", GoodsKind::Digital, "INR", OrderAmount::new(20500), OrderContent::new(OrderStatusValue::Pending, [OrderItem::new("sku-1", "Bread", OrderAmount::new(10000), 2_u32).sale_amount(OrderAmount::new(9000)), OrderItem::new("sku-2", "Salt", OrderAmount::new(2000), 1_u32)], OrderAmount::new(20000), OrderAmount::new(1000).description("GST")).catalog_id("1").expiration(OrderExpiration::new(1754000000_i64, "Too late")).shipping(OrderAmount::new(0)).discount(OrderAmount::new(500).description("Spring").discount_program_name("Friends"))).payment_settings([json!({"payment_gateway":{"configuration_name":"cfg","type":"razorpay"},"type":"payment_gateway"}).into()]))))]))])).await?;
     Ok(receipt)
 }
 

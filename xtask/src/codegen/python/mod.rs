@@ -10,7 +10,7 @@ mod short_calls;
 pub(super) use super::short::wrapped;
 pub(super) use errors::render as errors;
 pub(super) use models::render as models;
-pub(super) use operations::render as operations;
+pub(super) use operations::{is_spread, render as operations};
 pub(super) use short_calls::render as short_calls;
 
 use waba_types::descriptor::{FieldDescriptor, TypeRef};
@@ -70,7 +70,7 @@ pub(super) fn name(field: &FieldDescriptor) -> String {
 }
 
 /// The annotation of a value.
-fn annotation(ty: TypeRef) -> String {
+pub(super) fn annotation(ty: TypeRef) -> String {
     match ty {
         TypeRef::String | TypeRef::Id(_) | TypeRef::Enum(_) => "str".to_owned(),
         TypeRef::Bool => "bool".to_owned(),

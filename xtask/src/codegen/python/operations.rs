@@ -190,7 +190,7 @@ fn request_of(code: &mut Code, request: &ModelDescriptor) -> &'static str {
 }
 
 /// Whether the fields of the request are parameters of the call.
-fn is_spread(request: &ModelDescriptor) -> bool {
+pub(in super::super) fn is_spread(request: &ModelDescriptor) -> bool {
     request.direction != Direction::Outbound && !request.fields.is_empty()
 }
 

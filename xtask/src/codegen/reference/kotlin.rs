@@ -8,12 +8,12 @@ use super::layout::Expr;
 use super::value::Value;
 use super::{MessageExample, WIDTH, WebhookExample, function_name, quoted, with_point};
 
-const UNIT: &str = "    ";
+pub(super) const UNIT: &str = "    ";
 
-/// The statement that sends the message.
-pub(super) fn message(example: &MessageExample) -> Vec<String> {
-    let call = Expr::with_trailing_comma("client.send(", vec![expr(&example.message)], ")");
-    call.render("val receipt = ", "", UNIT, WIDTH)
+/// The statement that sends the message, and names what it makes.
+pub(super) fn message(message: &Value, made: &str) -> Vec<String> {
+    let call = Expr::with_trailing_comma("client.send(", vec![expr(message)], ")");
+    call.render(&format!("val {made} = "), "", UNIT, WIDTH)
 }
 
 /// The statement that reads the content of the event.
@@ -34,7 +34,7 @@ pub(super) fn messages(examples: &[MessageExample]) -> String {
     for example in examples {
         let function = names::camel(&function_name(example.name));
         code.block(format!("private suspend fun {function}(client: Client): SendReceipt {{"), "}", |code| {
-            code.lines(message(example));
+            code.lines(message(&example.message, "receipt"));
             code.line("return receipt");
         });
         code.blank();
@@ -56,22 +56,23 @@ pub(super) fn webhooks(examples: &[WebhookExample]) -> String {
     code.finish()
 }
 
-fn module(about: &str) -> Code {
+pub(super) fn module(about: &str) -> Code {
     let mut code = Code::new(UNIT);
     code.lines([&format!("// {about}"), "//", &format!("// {HEADER} from `crates/waba-types`."), ""]);
     code.lines(["package io.github.waba.reference", "", "import io.github.waba.*", ""]);
     code
 }
 
-fn table<'a>(code: &mut Code, name: &str, ty: &str, names: impl Iterator<Item = &'a str>) {
+/// The table of all examples of a file.
+pub(super) fn table<'a>(code: &mut Code, name: &str, ty: &str, names: impl Iterator<Item = &'a str>) {
     code.block(format!("val {name}: Map<String, {ty}> = mapOf("), ")", |code| {
         code.lines(names.map(|name| format!("\"{name}\" to ::{},", names::camel(&function_name(name)))));
     });
 }
 
-fn expr(value: &Value) -> Expr {
+pub(super) fn expr(value: &Value) -> Expr {
     match value {
-        Value::Text(text) => Expr::atom(text_literal(text)),
+        Value::Text(text) | Value::Id(_, text) => Expr::atom(text_literal(text)),
         Value::Bool(value) => Expr::atom(value.to_string()),
         Value::Number(number, TypeRef::Number) => Expr::atom(with_point(number)),
         Value::Number(number, TypeRef::Unsigned) => Expr::atom(format!("{number}u")),

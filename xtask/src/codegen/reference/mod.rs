@@ -1,11 +1,15 @@
-//! The reference pages: one for each kind of message and of webhook, with fields, limits and examples in all languages.
+//! The reference pages: one for each kind of message, of webhook and of call, with fields, limits and examples in all
+//! languages.
 //!
 //! The examples are the vectors of `tests/vectors` that name a page in `example`. Each is a function in a generated
 //! file of each language's tests, which run it; a page shows what stands in that function.
 
+mod cut;
 mod fields;
 mod kotlin;
 mod layout;
+mod markdown;
+mod operations;
 mod page;
 mod python;
 mod rust;
@@ -61,6 +65,8 @@ pub(super) fn render(root: &Path) -> Result<Vec<(String, String)>> {
     let mut files = page::messages(&messages, &rust_messages)?;
     files.extend(page::webhooks(&webhooks, &rust_webhooks)?);
     files.push(page::index());
+    files.push(operations::errors_page());
+    files.extend(operations::render(root)?);
     let mut add = |path: &str, content: String| files.push((path.to_owned(), content));
     add("tests/sockets/tests/reference/messages.rs", rust_messages);
     add("tests/sockets/tests/reference/webhooks.rs", rust_webhooks);

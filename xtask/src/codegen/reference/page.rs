@@ -5,11 +5,12 @@ use waba_types::message::MessageContent;
 use waba_types::model::Union;
 use waba_types::webhook::CONTENTS;
 
-use super::super::{HEADER, docs};
-use super::{MessageExample, WebhookExample, fields, kotlin, python, rust, swift, typescript};
+use super::super::docs;
+use super::markdown::{FOLDER, code, first_sentence, indented, json, start, title};
+use super::{
+    MessageExample, WebhookExample, cut, fields, function_name, kotlin, operations, python, swift, typescript,
+};
 use crate::Result;
-
-const FOLDER: &str = "docs/reference";
 
 /// What all webhooks have in common.
 const EVENTS: &str = "
@@ -55,11 +56,11 @@ pub(super) fn messages(examples: &[MessageExample], rust_file: &str) -> Result<V
         }
         for example in shown {
             text.push_str(&format!("\n## Example: {}\n", title(example.name)));
-            code(&mut text, "Rust", "rust", &rust::body(rust_file, example.name, Some("Ok(receipt)"))?);
+            code(&mut text, "Rust", "rust", &rust_body(rust_file, example.name)?);
             code(&mut text, "Python", "python", &python::message(example));
-            code(&mut text, "Node", "js", &typescript::message(example));
-            code(&mut text, "Kotlin", "kotlin", &kotlin::message(example));
-            code(&mut text, "Swift", "swift", &swift::message(example));
+            code(&mut text, "Node", "js", &typescript::message(&example.message, "receipt"));
+            code(&mut text, "Kotlin", "kotlin", &kotlin::message(&example.message, "receipt"));
+            code(&mut text, "Swift", "swift", &swift::message(&example.message, "receipt"));
             requests(&mut text, example);
         }
         text.push_str(&format!("\n## Fields\n{}", fields::tables(variant.ty)));
@@ -71,6 +72,12 @@ pub(super) fn messages(examples: &[MessageExample], rust_file: &str) -> Result<V
         Some(example) => Err(format!("messages/{}: there is no page `{}`", example.name, example.page)),
         None => Ok(pages),
     }
+}
+
+/// What the function of an example does in Rust: it is cut out of the formatted file.
+fn rust_body(file: &str, example: &str) -> Result<Vec<String>> {
+    let head = format!("fn {}(", function_name(example));
+    cut::body(file, &head).ok_or_else(|| format!("{example}: no function in the file of examples"))
 }
 
 /// What goes to the hosts of each dialect.
@@ -107,7 +114,7 @@ pub(super) fn webhooks(examples: &[WebhookExample], rust_file: &str) -> Result<V
                     text.push_str(&format!("| `{key}` | `{value}` |\n"));
                 }
             }
-            code(&mut text, "Rust", "rust", &rust::body(rust_file, example.name, None)?);
+            code(&mut text, "Rust", "rust", &rust_body(rust_file, example.name)?);
             code(&mut text, "Python", "python", &python::webhook(example));
             code(&mut text, "Node", "js", &typescript::webhook(example));
             code(&mut text, "Kotlin", "kotlin", &kotlin::webhook(example));
@@ -122,7 +129,7 @@ pub(super) fn webhooks(examples: &[WebhookExample], rust_file: &str) -> Result<V
 
 /// The list of all pages.
 pub(super) fn index() -> (String, String) {
-    let mut text = start("Reference", "What can be sent, and what comes.");
+    let mut text = start("Reference", "What can be sent, what comes, and what can be called.");
     text.push_str("\n## Messages\n\n");
     for Kind { variant, .. } in kinds() {
         let doc = docs::of_variant(variant);
@@ -133,85 +140,6 @@ pub(super) fn index() -> (String, String) {
         let doc = docs::plain(content.doc);
         text.push_str(&format!("- [{0}](webhooks/{0}.md): {1}\n", content.kind, first_sentence(&doc)));
     }
+    text.push_str(&operations::index());
     (format!("{FOLDER}/README.md"), text)
-}
-
-fn start(title: &str, doc: &str) -> String {
-    format!("<!-- {HEADER} from `crates/waba-types` and `tests/vectors`. -->\n\n# {title}\n\n{doc}\n")
-}
-
-fn first_sentence(doc: &str) -> &str {
-    doc.find(". ").map_or(doc, |end| &doc[..=end])
-}
-
-/// `template_copy_code` becomes `template copy code`.
-fn title(name: &str) -> String {
-    name.replace('_', " ")
-}
-
-fn code(text: &mut String, language: &str, fence: &str, lines: &[String]) {
-    text.push_str(&format!("\n{language}:\n\n```{fence}\n{}\n```\n", lines.join("\n").trim_end()));
-}
-
-fn json(text: &mut String, what: &str, value: &str) {
-    text.push_str(&format!("\n{what}:\n\n```json\n{}\n```\n", indented(value)));
-}
-
-/// JSON with an entry on each line, in the order in which they are there.
-fn indented(json: &str) -> String {
-    let (mut text, mut depth) = (String::new(), 0);
-    let mut chars = json.chars().peekable();
-    while let Some(c) = chars.next() {
-        let line = |text: &mut String, depth: usize| {
-            text.push('\n');
-            text.push_str(&"  ".repeat(depth));
-        };
-        match c {
-            '"' => {
-                text.push('"');
-                while let Some(c) = chars.next() {
-                    text.push(c);
-                    match c {
-                        '\\' => text.extend(chars.next()),
-                        '"' => break,
-                        _ => {}
-                    }
-                }
-            }
-            '{' | '[' => {
-                text.push(c);
-                while chars.next_if(|c| c.is_ascii_whitespace()).is_some() {}
-                if let Some(close) = chars.next_if(|c| matches!(c, '}' | ']')) {
-                    text.push(close);
-                } else {
-                    depth += 1;
-                    line(&mut text, depth);
-                }
-            }
-            '}' | ']' => {
-                depth = depth.saturating_sub(1);
-                line(&mut text, depth);
-                text.push(c);
-            }
-            ',' => {
-                text.push(',');
-                line(&mut text, depth);
-            }
-            ':' => text.push_str(": "),
-            c if c.is_ascii_whitespace() => {}
-            c => text.push(c),
-        }
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn json_is_indented_in_its_order() {
-        let indented = indented(r#"{"b":"x\" {,",  "a":[1,{}, [ ]]}"#);
-        assert_eq!(indented, "{\n  \"b\": \"x\\\" {,\",\n  \"a\": [\n    1,\n    {},\n    []\n  ]\n}");
-    }
 }

@@ -3,13 +3,14 @@
 use waba_types::SHORT_CALLS;
 use waba_types::descriptor::{ModelDescriptor, TypeRef};
 
+use super::super::code::Code;
 use super::super::python::{module, name, wrapped};
 use super::super::short;
 use super::layout::Expr;
 use super::value::{Field, Value};
 use super::{MessageExample, WIDTH, WebhookExample, function_name, quoted};
 
-const UNIT: &str = "    ";
+pub(super) const UNIT: &str = "    ";
 
 /// The statement that sends the message.
 pub(super) fn message(example: &MessageExample) -> Vec<String> {
@@ -41,7 +42,7 @@ pub(super) fn messages(examples: &[MessageExample]) -> String {
             code.line("return receipt");
         });
     }
-    table(&mut code, examples.iter().map(|example| example.name));
+    table(&mut code, "EXAMPLES = {", examples.iter().map(|example| example.name));
     code.finish()
 }
 
@@ -55,20 +56,21 @@ pub(super) fn webhooks(examples: &[WebhookExample]) -> String {
             code.lines(webhook(example));
         });
     }
-    table(&mut code, examples.iter().map(|example| example.name));
+    table(&mut code, "EXAMPLES = {", examples.iter().map(|example| example.name));
     code.finish()
 }
 
-fn table<'a>(code: &mut super::super::code::Code, names: impl Iterator<Item = &'a str>) {
+/// The table of all examples of a file.
+pub(super) fn table<'a>(code: &mut Code, open: &str, names: impl Iterator<Item = &'a str>) {
     code.blank();
-    code.block("EXAMPLES = {", "}", |code| {
+    code.block(open, "}", |code| {
         code.lines(names.map(|name| format!("\"{name}\": {},", function_name(name))));
     });
 }
 
-fn expr(value: &Value) -> Expr {
+pub(super) fn expr(value: &Value) -> Expr {
     match value {
-        Value::Text(text) => Expr::atom(quoted(text)),
+        Value::Text(text) | Value::Id(_, text) => Expr::atom(quoted(text)),
         Value::Bool(value) => Expr::atom(if *value { "True" } else { "False" }),
         Value::Number(number, TypeRef::Number) => Expr::atom(super::with_point(number)),
         Value::Number(number, _) => Expr::atom(number.to_string()),
@@ -139,7 +141,7 @@ fn arguments(model: &'static ModelDescriptor, fields: &[Field]) -> Vec<Expr> {
 }
 
 /// The call of its own that sends the message, if there is one.
-fn short_call(message: &Value) -> Option<Expr> {
+pub(super) fn short_call(message: &Value) -> Option<Expr> {
     let Value::Model(_, fields) = message else { return None };
     let (mut arguments, mut options, mut name_of_call) = (Vec::new(), Vec::new(), None);
     for field in fields {

@@ -98,42 +98,24 @@ fn reading(code: &mut Code, example: &WebhookExample) {
     }
 }
 
-/// The body of the function of an example, cut out of its file.
-pub(super) fn body(file: &str, example: &str, last: Option<&str>) -> Result<Vec<String>> {
-    let head = format!("fn {}(", function_name(example));
-    let mut lines = file.lines().skip_while(|line| !line.contains(&head));
-    lines.next().ok_or_else(|| format!("{example}: no function in the file of examples"))?;
-    let body = lines.take_while(|line| *line != "}" && Some(line.trim()) != last);
-    Ok(body.map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()).collect())
-}
-
-fn module(about: &str) -> Code {
+pub(super) fn module(about: &str) -> Code {
     let mut code = Code::new("    ");
     code.lines([&format!("//! {about}"), "//!", &format!("//! {HEADER} from `crates/waba-types`."), ""]);
     code
 }
 
-fn types_of(value: &Value, types: &mut BTreeSet<&'static str>) {
-    match value {
-        Value::List(items) => items.iter().for_each(|item| types_of(item, types)),
-        Value::Map(entries) => entries.iter().for_each(|(_, value)| types_of(value, types)),
-        Value::Enum(name, _) => {
-            types.insert(name);
-        }
-        Value::Model(model, fields) => {
-            types.insert(model.name);
-            fields.iter().for_each(|field| types_of(&field.value, types));
-        }
-        Value::Alternative(union, _, content) => {
-            types.insert(union.name);
-            types_of(content, types);
-        }
+/// The types that a value is made of.
+pub(super) fn types_of(value: &Value, types: &mut BTreeSet<&'static str>) {
+    value.each(&mut |value| match value {
+        Value::Enum(name, _) => drop(types.insert(name)),
+        Value::Model(model, _) => drop(types.insert(model.name)),
+        Value::Alternative(union, ..) => drop(types.insert(union.name)),
         _ => {}
-    }
+    });
 }
 
 /// The call that sends the message, with its options.
-fn sending(message: &Value) -> String {
+pub(super) fn sending(message: &Value) -> String {
     let Value::Model(_, fields) = message else { return String::new() };
     let find = |name| fields.iter().find(|field| field.descriptor.name == name).map(|field| &field.value);
     let content = fields.iter().find_map(|field| match &field.value {
@@ -193,12 +175,17 @@ fn spread(name: &str, to: &str, fields: &[Field]) -> String {
     call
 }
 
-fn expr(value: &Value) -> String {
+pub(super) fn expr(value: &Value) -> String {
     match value {
-        Value::Text(text) => quoted(text),
+        Value::Text(text) | Value::Id(_, text) => quoted(text),
         Value::Bool(value) => value.to_string(),
         Value::Number(number, TypeRef::Number) => with_point(number),
         Value::Number(number, TypeRef::Unsigned) => format!("{number}_u32"),
+        Value::Number(number, TypeRef::Integer)
+            if number.as_i64().is_some_and(|n| i32::try_from(n).is_ok()) =>
+        {
+            number.to_string()
+        }
         Value::Number(number, _) => format!("{number}_i64"),
         Value::Json(json) => format!("json!({json})"),
         Value::List(items) => {
@@ -220,6 +207,7 @@ fn expr(value: &Value) -> String {
 fn item(value: &Value) -> String {
     match value {
         Value::Text(text) => format!("{}.to_owned()", quoted(text)),
+        Value::Id(name, text) => format!("{name}::from({})", quoted(text)),
         Value::List(_) => format!("vec!{}", expr(value)),
         Value::Json(_) => format!("{}.into()", expr(value)),
         Value::Alternative(union, variant, content) => {

@@ -8,12 +8,12 @@ use super::layout::Expr;
 use super::value::Value;
 use super::{MessageExample, WIDTH, WebhookExample, function_name, optional, quoted, with_point};
 
-const UNIT: &str = "    ";
+pub(super) const UNIT: &str = "    ";
 
-/// The statement that sends the message.
-pub(super) fn message(example: &MessageExample) -> Vec<String> {
-    let call = Expr::items("client.send(", vec![Expr::labelled("message: ", expr(&example.message))], ")");
-    call.render("let receipt = try await ", "", UNIT, WIDTH)
+/// The statement that sends the message, and names what it makes.
+pub(super) fn message(message: &Value, made: &str) -> Vec<String> {
+    let call = Expr::items("client.send(", vec![Expr::labelled("message: ", expr(message))], ")");
+    call.render(&format!("let {made} = try await "), "", UNIT, WIDTH)
 }
 
 /// The statement that reads the content of the event.
@@ -46,7 +46,7 @@ pub(super) fn messages(examples: &[MessageExample]) -> String {
         let head =
             format!("@Sendable private func {function}(_ client: Client) async throws -> SendReceipt {{");
         code.block(head, "}", |code| {
-            code.lines(message(example));
+            code.lines(message(&example.message, "receipt"));
             code.line("return receipt");
         });
         code.blank();
@@ -69,22 +69,23 @@ pub(super) fn webhooks(examples: &[WebhookExample]) -> String {
     code.finish()
 }
 
-fn module(about: &str) -> Code {
+pub(super) fn module(about: &str) -> Code {
     let mut code = Code::new(UNIT);
     code.lines([&format!("// {about}"), "//", &format!("// {HEADER} from `crates/waba-types`."), ""]);
     code.lines(["// swift-format-ignore-file", "", "import Waba", ""]);
     code
 }
 
-fn table<'a>(code: &mut Code, name: &str, ty: &str, names: impl Iterator<Item = &'a str>) {
+/// The table of all examples of a file.
+pub(super) fn table<'a>(code: &mut Code, name: &str, ty: &str, names: impl Iterator<Item = &'a str>) {
     code.block(format!("let {name}: [String: {ty}] = ["), "]", |code| {
         code.lines(names.map(|name| format!("\"{name}\": {},", names::camel(&function_name(name)))));
     });
 }
 
-fn expr(value: &Value) -> Expr {
+pub(super) fn expr(value: &Value) -> Expr {
     match value {
-        Value::Text(text) => Expr::atom(quoted(text)),
+        Value::Text(text) | Value::Id(_, text) => Expr::atom(quoted(text)),
         Value::Bool(value) => Expr::atom(value.to_string()),
         Value::Number(number, TypeRef::Number) => Expr::atom(with_point(number)),
         Value::Number(number, _) => Expr::atom(number.to_string()),

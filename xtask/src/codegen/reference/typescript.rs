@@ -8,13 +8,13 @@ use super::layout::Expr;
 use super::value::{Field, Value};
 use super::{MessageExample, WIDTH, WebhookExample, quoted};
 
-const UNIT: &str = "  ";
+pub(super) const UNIT: &str = "  ";
 
-/// The statement that sends the message.
-pub(super) fn message(example: &MessageExample) -> Vec<String> {
-    let Value::Model(model, fields) = &example.message else { return Vec::new() };
+/// The statement that sends the message, and names what it makes.
+pub(super) fn message(message: &Value, made: &str) -> Vec<String> {
+    let Value::Model(model, fields) = message else { return Vec::new() };
     let call = Expr::with_trailing_comma("client.send({ ", entries(model, fields), " })");
-    call.render("const receipt = await ", ";", UNIT, WIDTH)
+    call.render(&format!("const {made} = await "), ";", UNIT, WIDTH)
 }
 
 /// The statement that reads the content of the event.
@@ -35,7 +35,7 @@ pub(super) fn messages(examples: &[MessageExample]) -> String {
     code.block("export const EXAMPLES = {", "};", |code| {
         for example in examples {
             code.block(format!("{}: async (client) => {{", example.name), "},", |code| {
-                code.lines(message(example));
+                code.lines(message(&example.message, "receipt"));
                 code.line("return receipt;");
             });
         }
@@ -60,9 +60,9 @@ pub(super) fn webhooks(examples: &[WebhookExample]) -> String {
     code.finish()
 }
 
-fn expr(value: &Value) -> Expr {
+pub(super) fn expr(value: &Value) -> Expr {
     match value {
-        Value::Text(text) => Expr::atom(quoted(text)),
+        Value::Text(text) | Value::Id(_, text) => Expr::atom(quoted(text)),
         Value::Bool(value) => Expr::atom(value.to_string()),
         // Times are text on the wire.
         Value::Number(number, TypeRef::Timestamp) => Expr::atom(quoted(&number.to_string())),
@@ -77,7 +77,7 @@ fn expr(value: &Value) -> Expr {
 }
 
 /// The entries of an object: constants, then fields.
-fn entries(model: &ModelDescriptor, fields: &[Field]) -> Vec<Expr> {
+pub(super) fn entries(model: &ModelDescriptor, fields: &[Field]) -> Vec<Expr> {
     let constants = model.constants.iter().map(|constant| entry(constant.name, Expr::atom(constant.json)));
     let mut entries: Vec<_> = constants.collect();
     for field in fields {

@@ -11,6 +11,8 @@ use crate::Result;
 /// A value of an example.
 pub(super) enum Value {
     Text(String),
+    /// The text of an identifier, and its type in Rust.
+    Id(&'static str, String),
     Bool(bool),
     /// A number, and its type.
     Number(serde_json::Number, TypeRef),
@@ -34,7 +36,8 @@ impl Value {
     pub(super) fn read(ty: TypeRef, json: &Json) -> Result<Self> {
         let unfit = || format!("{json} is no {ty:?}");
         Ok(match ty {
-            TypeRef::String | TypeRef::Id(_) => Self::Text(json.as_str().ok_or_else(unfit)?.to_owned()),
+            TypeRef::String => Self::Text(json.as_str().ok_or_else(unfit)?.to_owned()),
+            TypeRef::Id(name) => Self::Id(name, json.as_str().ok_or_else(unfit)?.to_owned()),
             TypeRef::Bool => Self::Bool(json.as_bool().ok_or_else(unfit)?),
             TypeRef::Integer | TypeRef::Unsigned | TypeRef::Number | TypeRef::Timestamp => {
                 Self::Number(number(json).ok_or_else(unfit)?, ty)
@@ -60,6 +63,18 @@ impl Value {
                 Self::Alternative(union, variant, Box::new(Self::read(variant.ty, content)?))
             }
         })
+    }
+
+    /// Calls `visit` with the value and all that it is made of.
+    pub(super) fn each(&self, visit: &mut dyn FnMut(&Self)) {
+        visit(self);
+        match self {
+            Self::List(items) => items.iter().for_each(|item| item.each(visit)),
+            Self::Map(entries) => entries.iter().for_each(|(_, value)| value.each(visit)),
+            Self::Model(_, fields) => fields.iter().for_each(|field| field.value.each(visit)),
+            Self::Alternative(_, _, content) => content.each(visit),
+            _ => {}
+        }
     }
 
     fn model(model: &'static ModelDescriptor, json: &Json) -> Result<Self> {

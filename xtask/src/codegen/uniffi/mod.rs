@@ -14,9 +14,11 @@ pub(super) use content::render as content;
 pub(super) use errors::render as errors;
 pub(super) use kotlin::render as kotlin_factories;
 pub(super) use models::{ident, render as models};
-pub(super) use operations::{kotlin as kotlin_groups, render as operations, swift as swift_groups};
+pub(super) use operations::{
+    kotlin as kotlin_groups, render as operations, swift as swift_groups, type_of as operation_type,
+};
 pub(super) use short_calls::render as short_calls;
-pub(super) use swift::render as swift_factories;
+pub(super) use swift::{render as swift_factories, type_of as swift_type};
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};

@@ -211,7 +211,7 @@ fn pages_class(group: &str, operation: &OperationSpec) -> String {
 }
 
 /// The name of the operation's type in Rust.
-fn type_of(operation: &OperationSpec) -> &'static str {
+pub(in super::super) fn type_of(operation: &OperationSpec) -> &'static str {
     struct TypeName;
 
     impl OperationVisitor for TypeName {

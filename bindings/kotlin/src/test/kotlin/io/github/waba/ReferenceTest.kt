@@ -1,8 +1,17 @@
 package io.github.waba
 
+import io.github.waba.reference.listExamples
 import io.github.waba.reference.messageExamples
+import io.github.waba.reference.operationExamples
+import io.github.waba.reference.partnerExamples
+import io.github.waba.reference.partnerListExamples
 import io.github.waba.reference.webhookExamples
 import kotlinx.coroutines.runBlocking
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.contentOrNull
+import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.jsonPrimitive
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
@@ -41,6 +50,64 @@ class ReferenceTest {
             printed.forEach { assertTrue(it in body, "$name: $it") }
         }
     }
+
+    @Test
+    fun `calls are made as the pages show`() {
+        val examples = examples("responses")
+        assertEquals(examples.keys, operationExamples.keys + partnerExamples.keys)
+        Emulator().use { cloud ->
+            Emulator("on-premise").use { onPremise ->
+                for ((name, vector) in examples) {
+                    val emulator = if (vector.text("dialect") == "on-premise") onPremise else cloud
+                    emulator.answerNext(vector)
+                    val answer = call(vector, emulator, operationExamples, partnerExamples)
+                    assertTrue(fits(plain(answer), vector.getValue("expected")), "$name: $answer")
+                    assertEquals(vector.getValue("sent"), sent(emulator.lastCall()), name)
+                }
+            }
+        }
+    }
+
+    @Test
+    fun `lists are read from page to page as the pages show`() {
+        val fields = json("schema/operations.json").array("operations").map { it.jsonObject }
+            .associate { it.text("name") to it.getValue("items").jsonPrimitive.contentOrNull }
+        val examples = examples("responses").filterValues { fields[it.text("operation")] != null }
+        assertEquals(examples.keys, listExamples.keys + partnerListExamples.keys)
+        for ((name, vector) in examples) {
+            val list = fields[vector.text("operation")]!!
+            Emulator().use { emulator ->
+                emulator.answerNext(vector)
+                // The page behind the one of the vector, if it is asked for.
+                val empty = mapOf("status" to JsonPrimitive(200), "response" to JsonPrimitive("""{"$list":[]}"""))
+                emulator.answerNext(JsonObject(empty))
+                val items = call(vector, emulator, listExamples, partnerListExamples)
+                val expected = vector.getValue("expected").jsonObject.getValue(list)
+                assertTrue(fits(plain(items as Any?) ?: emptyList<Any>(), expected), "$name: $items")
+                assertEquals(vector.getValue("sent"), sent(emulator.calls().first()), name)
+            }
+        }
+    }
+
+    /** Makes the call of a vector, which one of these examples does. */
+    private fun <Answer> call(
+        vector: JsonObject,
+        emulator: Emulator,
+        examples: Map<String, suspend (Client) -> Answer>,
+        partnerExamples: Map<String, suspend (PartnerClient) -> Answer>,
+    ): Answer {
+        val name = vector.text("name")!!
+        if (vector.text("dialect") == "partner") {
+            return PartnerClient(Host.partner(Emulator.KEY, emulator.baseUrl)).use { partner ->
+                runBlocking { partnerExamples.getValue(name)(partner) }
+            }
+        }
+        val cloud = vector.text("dialect") == "cloud"
+        val host = if (cloud) emulator.host() else Host.onPremise(Emulator.KEY, emulator.baseUrl)
+        return Client(host).use { client -> runBlocking { examples.getValue(name)(client) } }
+    }
+
+    private fun sent(call: JsonObject) = JsonObject(call.filterKeys { it in setOf("method", "path", "query", "body") })
 
     /** The lines that [action] prints. */
     private fun printed(action: () -> Unit): List<String> {

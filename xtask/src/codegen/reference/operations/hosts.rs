@@ -1,0 +1,95 @@
+//! Which hosts have a call.
+
+use waba_types::OPERATIONS;
+use waba_types::operations::{OperationSpec, Route};
+
+use super::super::markdown::first_sentence;
+use crate::codegen::docs;
+use crate::codegen::reach::Api;
+
+/// A host, as the tables name it.
+struct Host {
+    name: &'static str,
+    api: Api,
+    route: fn(&OperationSpec) -> Option<Route>,
+}
+
+const HOSTS: &[Host] = &[
+    Host { name: "cloud", api: Api::Messaging, route: |operation| operation.cloud },
+    Host { name: "Meta's own", api: Api::Messaging, route: OperationSpec::meta },
+    Host { name: "on-premise", api: Api::Messaging, route: |operation| operation.on_premise },
+    // It speaks the dialect of on-premise hosts.
+    Host { name: "sandbox", api: Api::Messaging, route: |operation| operation.on_premise },
+    Host { name: "partner API", api: Api::Partner, route: |operation| operation.partner },
+];
+
+const CALLS: &str = "
+## Calls
+
+A call that the host does not have is refused before anything is sent, with an error of kind `unsupported`. Unconfirmed
+are those that no source shows on 360dialog's hosts, and that follow from the rules of Meta's API. In the examples
+`client` is a client of a number and `partner` one of the partner API. In Rust the types of calls stand in
+`waba::types::operations`, what they take and answer in `waba::types::models`. What fails, and what to do about it:
+[errors](errors.md).
+";
+
+/// How each host takes the call, as a table.
+pub(super) fn table(operation: &OperationSpec) -> String {
+    let rows = HOSTS.iter().map(|Host { name, route, .. }| match route(operation) {
+        Some(Route { method, path, success, .. }) => {
+            format!("| {name} | `{} {path}` | {success} |\n", method.as_str())
+        }
+        None => format!("| {name} | refused locally | |\n"),
+    });
+    format!("\n| host | call | success |\n|---|---|---|\n{}", rows.collect::<String>())
+}
+
+/// All calls of both APIs, with the hosts that have them.
+pub(in super::super) fn index() -> String {
+    let mut text = CALLS.to_owned();
+    for (api, about, others) in [
+        (Api::Messaging, "The calls of a number", "The partner API refuses them"),
+        (Api::Partner, "The calls of a partner", "The hosts of numbers refuse them"),
+    ] {
+        let hosts: Vec<_> = HOSTS.iter().filter(|host| host.api == api).collect();
+        let calls: Vec<_> = OPERATIONS.iter().filter(|operation| Api::of(operation) == api).collect();
+        text.push_str(&format!("\n### {about}\n\n{others}.\n\n| call | |"));
+        text.extend(hosts.iter().map(|host| format!(" {} |", host.name)));
+        text.push_str(&format!("\n|---|---|{}\n", "---|".repeat(hosts.len())));
+        for operation in &calls {
+            let page = operation.name.replace('.', "/");
+            let doc = docs::plain(operation.doc);
+            text.push_str(&format!(
+                "| [{}](operations/{page}.md) | {} |",
+                operation.name,
+                first_sentence(&doc)
+            ));
+            text.extend(hosts.iter().map(|host| format!(" {} |", word(operation, host))));
+            text.push('\n');
+        }
+        text.push_str(&format!("| {} calls | |", calls.len()));
+        for host in hosts {
+            let count = |word_of: &str| calls.iter().filter(|call| word(call, host) == word_of).count();
+            text.push_str(&format!(
+                " {} yes, {} unconfirmed, {} refused |",
+                count(YES),
+                count(UNCONFIRMED),
+                count(NO)
+            ));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+const YES: &str = "yes";
+const UNCONFIRMED: &str = "unconfirmed";
+const NO: &str = "refused";
+
+fn word(operation: &OperationSpec, host: &Host) -> &'static str {
+    match (host.route)(operation) {
+        None => NO,
+        Some(_) if operation.unconfirmed => UNCONFIRMED,
+        Some(_) => YES,
+    }
+}
