@@ -19,20 +19,24 @@
 //! - The API key goes to the configured host only, and never into a log, an error or a `Debug`.
 //! - Whatever a webhook holds is reported: unknown things as they came, malformed ones beside their neighbours.
 
+mod attempt;
 mod call;
 mod client;
 mod delivery;
 mod error;
+mod exchange;
 #[cfg(feature = "flows")]
 pub mod flows;
 mod host;
 pub mod http;
+mod options;
 mod partner;
 mod reply;
 mod report;
 mod retry;
 mod send;
 mod template_check;
+mod trace;
 pub mod webhook;
 mod webhook_settings;
 
@@ -45,11 +49,13 @@ pub use waba_types::{
     chat_link, file_extension, same_person,
 };
 
+pub use attempt::{Attempt, Reached, Reported};
 pub use client::{Client, ClientBuilder};
 pub use delivery::{DeliveryTracker, DeliveryTrackerBuilder};
 pub use error::{Error, HttpMeta, Retry};
 pub use host::{Host, Key};
 pub use http::Secret;
+pub use options::CallOptions;
 pub use partner::PartnerClient;
 pub use reply::Reply;
 pub use retry::RetryPolicy;

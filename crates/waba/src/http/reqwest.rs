@@ -144,19 +144,19 @@ impl HttpService for ReqwestService {
     fn call(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>> {
         Box::pin(async move {
             let method = request.method.clone();
-            let path = request.url.path().to_owned();
             let started = Instant::now();
             let outcome = self.exchange(request).await;
             let elapsed = started.elapsed();
+            // Not the path, which may hold an id: the span of the attempt has its template.
             match &outcome {
                 Ok(answer) => tracing::debug!(
                     target: "waba::http",
-                    %method, path, ?elapsed, status = answer.status.as_u16(), version = ?answer.version,
+                    %method, ?elapsed, status = answer.status.as_u16(), version = ?answer.version,
                     "answered"
                 ),
                 Err(error) => tracing::debug!(
                     target: "waba::http",
-                    %method, path, ?elapsed, sent = ?error.sent, %error,
+                    %method, ?elapsed, sent = ?error.sent, %error,
                     "failed"
                 ),
             }
