@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use waba_types::{Raw, UserId, decode};
 
+use crate::acts;
 use crate::call::Answer;
 use crate::driver::Driver;
 use crate::journal::JournalEntry;
@@ -103,6 +104,10 @@ pub(crate) async fn answer(driver: &Driver, method: &str, call: &str, body: &[u8
             driver.settle().await;
             Ok(now(driver))
         }
+        ("POST", call) => match acts::answer(driver, call, body) {
+            Some(result) => result,
+            None => return error(404, "there is no such call"),
+        },
         _ => return error(404, "there is no such call"),
     };
     result.unwrap_or_else(|problem| error(400, &problem))
@@ -131,12 +136,12 @@ fn now(driver: &Driver) -> Answer {
     ok(&json!({ "now_ms": driver.now() }))
 }
 
-fn read<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, String> {
+pub(crate) fn read<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, String> {
     // A call without parameters may come without a body.
     decode(if body.is_empty() { b"{}" } else { body }).map_err(|error| error.to_string())
 }
 
-fn ok(body: &impl Serialize) -> Answer {
+pub(crate) fn ok(body: &impl Serialize) -> Answer {
     let body = serde_json::to_vec(body).expect("answers have nothing that JSON can't hold");
     Answer { status: 200, body, ..Answer::default() }
 }

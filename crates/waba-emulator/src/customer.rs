@@ -39,7 +39,7 @@ impl State {
         }
     }
 
-    fn window_is_open(&self, person: &UserId, now: Millis) -> bool {
+    pub(crate) fn window_is_open(&self, person: &UserId, now: Millis) -> bool {
         let last = self.messages.with(person).find(|message| message.direction == Direction::Inbound);
         last.is_some_and(|message| now.since(message.at) < WINDOW)
     }

@@ -4,11 +4,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
-use waba_types::{MessageId, UserId, WebhookConfig};
+use waba_types::api::CallPermissionStatus;
+use waba_types::{GroupId, MessageId, OpaqueId, UserId, WebhookConfig};
 
 use crate::call::{Answer, Call};
+use crate::calls::InvalidCallAction;
 use crate::clock::{Clock, Millis, Running};
 use crate::delivery::Post;
+use crate::groups::InvalidGroupAction;
 use crate::inbound::{InvalidInbound, check};
 use crate::journal::{JournalEntry, Outcome};
 use crate::message::MessageRecord;
@@ -100,6 +103,42 @@ impl Driver {
     ) -> Result<MessageId, InvalidInbound> {
         let from = check(&from, &body)?;
         Ok(self.step(|state, turn| state.write(from, name, body, turn)))
+    }
+
+    pub(crate) fn join_group(
+        &self,
+        id: &GroupId,
+        person: &UserId,
+    ) -> Result<Option<OpaqueId>, InvalidGroupAction> {
+        self.step(|state, turn| state.join_group(id, person, turn))
+    }
+
+    pub(crate) fn leave_group(&self, id: &GroupId, person: &UserId) -> Result<(), InvalidGroupAction> {
+        self.step(|state, turn| state.leave_group(id, person, turn))
+    }
+
+    pub(crate) fn suspend_group(&self, id: &GroupId, suspended: bool) -> Result<(), InvalidGroupAction> {
+        self.step(|state, turn| state.suspend_group(id, suspended, turn))
+    }
+
+    pub(crate) fn receive_call(
+        &self,
+        person: &UserId,
+        sdp: Option<String>,
+    ) -> Result<OpaqueId, InvalidCallAction> {
+        self.step(|state, turn| state.receive_call(person, sdp, turn))
+    }
+
+    pub(crate) fn hang_up(&self, call: &str) -> Result<(), InvalidCallAction> {
+        self.step(|state, turn| state.hang_up(call, turn))
+    }
+
+    pub(crate) fn allow_calls(
+        &self,
+        person: &UserId,
+        status: CallPermissionStatus,
+    ) -> Result<(), InvalidCallAction> {
+        self.step(|state, turn| state.allow_calls(person, status, turn.now))
     }
 
     pub(crate) fn set_auto_reply(&self, body: Option<String>) {

@@ -10,10 +10,13 @@ use http::HeaderValue;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
-use waba_types::{Dialect, MessageId, UserId, WebhookConfig};
+use waba_types::api::CallPermissionStatus;
+use waba_types::{Dialect, GroupId, MessageId, OpaqueId, UserId, WebhookConfig};
 
+use crate::calls::InvalidCallAction;
 use crate::clock::{Clock, Millis};
 use crate::driver::Driver;
+use crate::groups::InvalidGroupAction;
 use crate::inbound::InvalidInbound;
 use crate::journal::JournalEntry;
 use crate::message::MessageRecord;
@@ -76,6 +79,71 @@ impl Emulator {
         body: impl Into<String>,
     ) -> Result<MessageId, InvalidInbound> {
         self.driver.inbound(from.into(), Some(profile_name.into()), body.into())
+    }
+
+    /// Lets a person follow the invitation of a group. Gives the id of the request to join, where the group wants one;
+    /// else the person is in it at once. A webhook tells either.
+    ///
+    /// # Errors
+    /// When there is no such group, it is full, or the person is in it already.
+    pub fn join_group(
+        &self,
+        group_id: impl Into<GroupId>,
+        from: impl Into<UserId>,
+    ) -> Result<Option<OpaqueId>, InvalidGroupAction> {
+        self.driver.join_group(&group_id.into(), &from.into())
+    }
+
+    /// Lets a person leave a group, or take the request to join back.
+    ///
+    /// # Errors
+    /// When there is no such group, or the person is not in it.
+    pub fn leave_group(
+        &self,
+        group_id: impl Into<GroupId>,
+        from: impl Into<UserId>,
+    ) -> Result<(), InvalidGroupAction> {
+        self.driver.leave_group(&group_id.into(), &from.into())
+    }
+
+    /// Lets WhatsApp suspend a group, or end its suspension.
+    ///
+    /// # Errors
+    /// When there is no such group.
+    pub fn suspend_group(
+        &self,
+        group_id: impl Into<GroupId>,
+        suspended: bool,
+    ) -> Result<(), InvalidGroupAction> {
+        self.driver.suspend_group(&group_id.into(), suspended)
+    }
+
+    /// Lets a person call the business, which has 60 seconds to take the call. Gives its id.
+    ///
+    /// # Errors
+    /// When `from` is no person, a call with this person is under way, or the number takes no calls.
+    pub fn call(&self, from: impl Into<UserId>) -> Result<OpaqueId, InvalidCallAction> {
+        self.driver.receive_call(&from.into(), None)
+    }
+
+    /// Lets the person end a call, or not take it.
+    ///
+    /// # Errors
+    /// When there is no such call, or it is over.
+    pub fn hang_up(&self, call_id: &str) -> Result<(), InvalidCallAction> {
+        self.driver.hang_up(call_id)
+    }
+
+    /// Sets whether a person allows calls of the business: a temporary permission lasts 7 days.
+    ///
+    /// # Errors
+    /// When `from` is no person.
+    pub fn set_call_permission(
+        &self,
+        from: impl Into<UserId>,
+        status: CallPermissionStatus,
+    ) -> Result<(), InvalidCallAction> {
+        self.driver.allow_calls(&from.into(), status)
     }
 
     /// Answers the next call of the API with this, whatever it asks for and with whichever key. Several such answers
@@ -246,6 +314,13 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Refuses calls to persons who have not allowed them, and the eleventh within a day, as WhatsApp does: codes 138006 and
+    /// 138012. Default: they are put through.
+    pub fn enforce_call_permissions(mut self, enforce: bool) -> Self {
+        self.settings.enforce_call_permissions = enforce;
+        self
+    }
+
     /// Starts the emulator on the caller's tokio runtime.
     ///
     /// # Errors
@@ -280,8 +355,11 @@ impl EmulatorBuilder {
         let listener = TcpListener::bind(self.bind).await.map_err(bound)?;
         let address = listener.local_addr().map_err(bound)?;
 
+        let scheme = if self.tls { "https" } else { "http" };
+        let base_url = format!("{scheme}://{address}");
         let control_key = public.then(|| self.settings.api_key.clone());
-        let (driver, shipped) = Driver::new(self.settings, self.clock, seed);
+        let settings = Settings { base_url: base_url.clone(), ..self.settings };
+        let (driver, shipped) = Driver::new(settings, self.clock, seed);
         let driver = Arc::new(driver);
         let mut tasks = JoinSet::new();
         tasks.spawn(Server { driver: Arc::clone(&driver), tls: acceptor, control_key }.run(listener));
@@ -290,8 +368,7 @@ impl EmulatorBuilder {
             let driver = Arc::clone(&driver);
             tasks.spawn(async move { driver.run().await });
         }
-        let scheme = if self.tls { "https" } else { "http" };
-        Ok(Emulator { driver, base_url: format!("{scheme}://{address}"), ca_pem, tasks })
+        Ok(Emulator { driver, base_url, ca_pem, tasks })
     }
 }
 

@@ -28,6 +28,12 @@
 //! | request | body | answer |
 //! |---|---|---|
 //! | `POST /_emulator/inbound` | `{"from", "name"?, "body"}` | `{"id"}` |
+//! | `POST /_emulator/join_group` | `{"group_id", "from"}` | `{"join_request_id"}`, `null` for who is in it at once |
+//! | `POST /_emulator/leave_group` | `{"group_id", "from"}` | `{}` |
+//! | `POST /_emulator/suspend_group` | `{"group_id", "suspended"}` | `{}` |
+//! | `POST /_emulator/call` | `{"from", "sdp"?}` | `{"id"}` |
+//! | `POST /_emulator/hang_up` | `{"call_id"}` | `{}` |
+//! | `POST /_emulator/call_permission` | `{"from", "status"}` | `{}` |
 //! | `POST /_emulator/answer` | `{"status", "headers"?, "body"?}` | `{}`; the next call of the API gets this answer |
 //! | `POST /_emulator/auto_reply` | `{"body"}`, `null` for none | `{}` |
 //! | `POST /_emulator/clock` | `{"advance_ms"}` | `{"now_ms"}` |
@@ -41,7 +47,9 @@
 //! requests have at most 4 MiB. It listens on this machine and delivers to this machine only, unless told otherwise,
 //! and every answer carries `x-waba-emulator: 1`.
 
+mod acts;
 mod call;
+mod calls;
 mod clock;
 mod control;
 mod customer;
@@ -49,11 +57,14 @@ mod delivery;
 mod driver;
 mod emulator;
 mod endpoints;
+mod groups;
 mod ids;
 mod inbound;
 mod journal;
 mod json;
 mod message;
+mod on_premise;
+mod paging;
 mod payload;
 mod programmed;
 mod ring;
@@ -68,8 +79,10 @@ mod testing;
 mod tls;
 mod webhook_client;
 
+pub use calls::InvalidCallAction;
 pub use clock::{Clock, Millis};
 pub use emulator::{Emulator, EmulatorBuilder, StartError};
+pub use groups::InvalidGroupAction;
 pub use inbound::InvalidInbound;
 pub use journal::{DeliveryError, DropReason, JournalEntry, JournalEvent, Outcome};
 pub use message::{Direction, MessageRecord};

@@ -6,7 +6,7 @@ use waba_types::webhook::{
     Conversation, ConversationOrigin, ErrorData, MessageType, Pricing, PricingCategory, PricingModel,
     PricingType, StatusMessage, StatusSubject, StatusUpdate, WebhookError, WebhookMessage,
 };
-use waba_types::{Dialect, InboundText, MessageStatus, Raw, UserId};
+use waba_types::{Dialect, Extra, InboundText, MessageStatus, Raw, UserId};
 
 use crate::clock::Millis;
 use crate::json::to_raw;
@@ -49,21 +49,42 @@ struct Profile {
 }
 
 #[derive(Serialize)]
-struct Envelope {
+struct Envelope<V> {
     object: &'static str,
-    entry: [Entry; 1],
+    entry: [Entry<V>; 1],
 }
 
 #[derive(Serialize)]
-struct Entry {
+struct Entry<V> {
     id: &'static str,
-    changes: [Change; 1],
+    changes: [Change<V>; 1],
 }
 
 #[derive(Serialize)]
-struct Change {
-    value: Payload,
+struct Change<V> {
+    value: V,
     field: &'static str,
+}
+
+impl Metadata {
+    const OWN: Self = Self { display_phone_number: DISPLAY_PHONE_NUMBER, phone_number_id: PHONE_NUMBER_ID };
+}
+
+/// The body that tells of a change of `field` whose value is `value`.
+pub(crate) fn change(field: &'static str, value: &impl Serialize) -> Raw {
+    to_raw(&Envelope {
+        object: "whatsapp_business_account",
+        entry: [Entry { id: ACCOUNT_ID, changes: [Change { value, field }] }],
+    })
+}
+
+/// The body that tells of an item of `list` in a change of `field`.
+pub(crate) fn item(field: &'static str, list: &'static str, item: &impl Serialize) -> Raw {
+    let mut value = Extra::default();
+    value.insert("messaging_product", Raw::text("whatsapp"));
+    value.insert("metadata", to_raw(&Metadata::OWN));
+    value.insert(list, to_raw(&[item]));
+    change(field, &value)
 }
 
 impl Payload {
@@ -71,10 +92,7 @@ impl Payload {
         let cloud = dialect == Dialect::Cloud;
         Self {
             messaging_product: cloud.then_some("whatsapp"),
-            metadata: cloud.then_some(Metadata {
-                display_phone_number: DISPLAY_PHONE_NUMBER,
-                phone_number_id: PHONE_NUMBER_ID,
-            }),
+            metadata: cloud.then_some(Metadata::OWN),
             contacts: Vec::new(),
             messages: Vec::new(),
             statuses: Vec::new(),
@@ -84,10 +102,7 @@ impl Payload {
     fn into_body(self, dialect: Dialect) -> Raw {
         match dialect {
             Dialect::OnPremise => to_raw(&self),
-            Dialect::Cloud => to_raw(&Envelope {
-                object: "whatsapp_business_account",
-                entry: [Entry { id: ACCOUNT_ID, changes: [Change { value: self, field: "messages" }] }],
-            }),
+            Dialect::Cloud => change("messages", &self),
         }
     }
 }

@@ -62,9 +62,12 @@ impl Redelivery {
 pub(crate) struct Settings {
     pub(crate) dialect: Dialect,
     pub(crate) api_key: String,
+    /// Where the API is, as answers that hold addresses say it.
+    pub(crate) base_url: String,
     pub(crate) timing: Timing,
     pub(crate) redelivery: Redelivery,
     pub(crate) enforce_window: bool,
+    pub(crate) enforce_call_permissions: bool,
     pub(crate) allow_public_webhooks: bool,
     pub(crate) auto_reply: Option<String>,
 }
@@ -74,9 +77,11 @@ impl Default for Settings {
         Self {
             dialect: Dialect::Cloud,
             api_key: "emulator-key".to_owned(),
+            base_url: "http://127.0.0.1".to_owned(),
             timing: Timing::default(),
             redelivery: Redelivery::default(),
             enforce_window: false,
+            enforce_call_permissions: false,
             allow_public_webhooks: false,
             auto_reply: None,
         }

@@ -7,13 +7,16 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use waba_types::{MessageStatus, UserId, WebhookConfig};
+use waba_types::{MessageStatus, OpaqueId, Raw, UserId, WebhookConfig};
 
 use crate::call::Answer;
+use crate::calls::{CallStep, Calls};
 use crate::clock::Millis;
 use crate::delivery::{Deliveries, Post};
+use crate::groups::Groups;
 use crate::journal::Journal;
 use crate::message::Messages;
+use crate::on_premise::OnPremise;
 use crate::rng::SplitMix64;
 use crate::settings::Settings;
 
@@ -33,6 +36,10 @@ pub(crate) enum Timer {
     Reply(UserId),
     /// A webhook is delivered again.
     Redeliver(u64),
+    /// The receiver is told something.
+    Tell(Raw),
+    /// A call comes to its next step.
+    Call(OpaqueId, CallStep),
 }
 
 /// What happens later, in order.
@@ -70,6 +77,9 @@ pub(crate) struct State {
     pub(crate) journal: Journal,
     /// What the next calls are answered with, whatever they are.
     pub(crate) answers: VecDeque<Answer>,
+    pub(crate) groups: Groups,
+    pub(crate) calls: Calls,
+    pub(crate) on_premise: OnPremise,
 }
 
 impl State {
@@ -83,6 +93,9 @@ impl State {
             timers: Timers::default(),
             journal: Journal::new(),
             answers: VecDeque::new(),
+            groups: Groups::default(),
+            calls: Calls::default(),
+            on_premise: OnPremise::default(),
         }
     }
 
@@ -92,6 +105,8 @@ impl State {
             Some(Timer::Status(message, status)) => self.reach(message, status, turn),
             Some(Timer::Reply(from)) => self.reply(from, turn),
             Some(Timer::Redeliver(event)) => self.attempt(event, turn),
+            Some(Timer::Tell(body)) => self.tell(body, turn),
+            Some(Timer::Call(id, step)) => self.step_call(&id, &step, turn),
             None => {}
         }
     }

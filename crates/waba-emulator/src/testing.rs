@@ -70,10 +70,11 @@ impl Bench {
     }
 
     pub(crate) fn call(&mut self, method: &str, path: &str, body: &str) -> Answer {
+        let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
         let call = Call {
             method: method.to_owned(),
             path: path.to_owned(),
-            query: None,
+            query: query.map(ToOwned::to_owned),
             key: Some("emulator-key".to_owned()),
             body: Bytes::from(body.to_owned()),
         };
@@ -82,6 +83,26 @@ impl Bench {
 
     pub(crate) fn post(&mut self, path: &str, body: &str) -> Answer {
         self.call("POST", path, body)
+    }
+
+    /// Calls the API, and gives status and body of the answer.
+    pub(crate) fn ask(&mut self, method: &str, path: &str, body: &Value) -> (u16, Value) {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let answer = self.call(method, path, &body);
+        (answer.status, serde_json::from_slice(&answer.body).unwrap())
+    }
+
+    /// Calls the API, and gives the body of the answer, which is a success.
+    pub(crate) fn done(&mut self, method: &str, path: &str, body: &Value) -> Value {
+        let (status, answer) = self.ask(method, path, body);
+        assert!((200..300).contains(&status), "{method} {path}: {status} {answer}");
+        answer
+    }
+
+    /// What was told in changes of `field`, without the envelope.
+    pub(crate) fn told(&self, field: &str) -> Vec<Value> {
+        let changes = self.posts.iter().map(|(_, body)| &body["entry"][0]["changes"][0]);
+        changes.filter(|change| change["field"] == field).map(|change| change["value"].clone()).collect()
     }
 
     /// Sends a text and gives the answer.

@@ -23,6 +23,11 @@ impl Endpoint for SendMessage {
     fn serve(state: &mut State, request: OutboundMessage, turn: &mut Turn<'_>) -> Result<SendReceipt, Fault> {
         let dialect = state.settings.dialect;
         let to = rules::recipient(&request, dialect)?;
+        if request.recipient_type == Some(RecipientType::Group) {
+            super::groups::writable(state, &to)?;
+        } else if state.on_premise.blocked.contains(&to) {
+            return Err(Fault::refused(400, 1007, "to: the number has blocked this person"));
+        }
         let id = ids::message(dialect, turn.rng);
         let conversation = match dialect {
             Dialect::OnPremise => Some(conversation(state, &to, turn)),

@@ -17,8 +17,10 @@ use crate::rng::SplitMix64;
 pub(crate) enum Service {
     /// WhatsApp, behind the paths of messages.
     WhatsApp,
-    /// 360dialog's gateway: keys, paths and the configuration.
+    /// 360dialog's gateway: keys, paths and the configuration, and the partner API.
     Gateway,
+    /// 360dialog's newer services, which say what is wrong in one text: calls and marketing.
+    Short,
 }
 
 /// What is wrong with a request; the text names place and limit, never the value.
@@ -33,9 +35,25 @@ pub(crate) enum Fault {
     Recipient(String),
     UnknownGroup,
     UnknownMessage,
+    /// What the documentation names: HTTP status, code where there is one, and words.
+    Refused {
+        status: u16,
+        code: i64,
+        details: String,
+    },
 }
 
 impl Fault {
+    /// A refusal with a documented code.
+    pub(crate) fn refused(status: u16, code: i64, details: impl Into<String>) -> Self {
+        Self::Refused { status, code, details: details.into() }
+    }
+
+    /// Something that does not exist, for services without codes.
+    pub(crate) fn not_found(details: impl Into<String>) -> Self {
+        Self::refused(404, 33, details)
+    }
+
     /// The code and the HTTP status of hosts of `dialect`.
     fn code(&self, dialect: Dialect) -> (i64, u16) {
         let (cloud, on_premise) = match self {
@@ -48,6 +66,7 @@ impl Fault {
             Self::Recipient(_) => (131_009, 1013),
             Self::UnknownGroup => (131_041, 1002),
             Self::UnknownMessage => (131_009, 1006),
+            Self::Refused { status, code, .. } => return (*code, *status),
         };
         match (dialect, self) {
             (Dialect::Cloud, _) => (cloud, 400),
@@ -64,7 +83,8 @@ impl Fault {
             | Self::TooLong(details)
             | Self::UnsupportedType(details)
             | Self::RecipientType(details)
-            | Self::Recipient(details) => details,
+            | Self::Recipient(details)
+            | Self::Refused { details, .. } => details,
             Self::UnknownGroup => "to: no such group".to_owned(),
             Self::UnknownMessage => "message_id: no inbound message has this id".to_owned(),
         }
@@ -72,12 +92,16 @@ impl Fault {
 
     /// The answer to the request.
     pub(crate) fn answer(self, service: Service, dialect: Dialect, rng: &mut SplitMix64) -> Answer {
+        let (code, status) = self.code(dialect);
         let shape = match (service, dialect) {
-            (Service::Gateway, _) => return gateway(400, 400, self.details(), rng),
+            (Service::Gateway, _) => return gateway(status, status, self.details(), rng),
+            (Service::Short, _) => {
+                let body = ApiError::new(ErrorShape::Short, self.details()).to_wire(status);
+                return Answer { status, body, ..Answer::default() };
+            }
             (Service::WhatsApp, Dialect::Cloud) => ErrorShape::Meta,
             (Service::WhatsApp, Dialect::OnPremise) => ErrorShape::OnPremise,
         };
-        let (code, status) = self.code(dialect);
         let title = lookup(dialect, code).map_or("Error", |entry| entry.title);
         let mut error = ApiError::new(shape, title).code(code).details(self.details());
         error.fbtrace_id = Some(ids::trace(rng));
