@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::HeaderMap;
 use serde_json::Value;
 use waba_types::Dialect;
 
 use crate::call::{Answer, Call};
 use crate::clock::Millis;
 use crate::delivery::Post;
+use crate::inbound;
 use crate::journal::Outcome;
 use crate::rng::SplitMix64;
 use crate::settings::Settings;
@@ -76,6 +78,7 @@ impl Bench {
             path: path.to_owned(),
             query: query.map(ToOwned::to_owned),
             key: Some("emulator-key".to_owned()),
+            headers: HeaderMap::new(),
             body: Bytes::from(body.to_owned()),
         };
         self.step(|state, turn| state.call(call, turn))
@@ -118,8 +121,8 @@ impl Bench {
     }
 
     pub(crate) fn write(&mut self, from: &str, body: &str) -> String {
-        let (from, body) = (from.into(), body.to_owned());
-        self.step(|state, turn| state.write(from, Some("Ann".to_owned()), body, turn)).into_string()
+        let (from, message) = (from.into(), inbound::text(body));
+        self.step(|state, turn| state.write(from, Some("Ann".to_owned()), message, None, turn)).into_string()
     }
 
     pub(crate) fn advance(&mut self, time: Duration) {

@@ -1,9 +1,15 @@
 //! What the calls of the API do. A file holds the calls of a group, as in `waba_types::operations`.
 
+pub(crate) mod binary;
 mod calling;
+mod config_templates;
 mod groups;
+mod media;
+mod message_checks;
 mod messages;
 mod on_premise;
+mod profile;
+mod templates;
 mod webhook;
 
 use waba_types::dialect::{RequestParts, Response as _};
@@ -32,8 +38,17 @@ type Serve = fn(&mut State, &RequestParts, &mut Turn<'_>) -> Result<Vec<u8>, Fau
 type Entry = (&'static str, Service, Serve);
 
 /// The operations that the emulator serves, group by group.
-const GROUPS: &[&[Entry]] =
-    &[messages::ENDPOINTS, webhook::ENDPOINTS, groups::ENDPOINTS, calling::ENDPOINTS, on_premise::ENDPOINTS];
+const GROUPS: &[&[Entry]] = &[
+    messages::ENDPOINTS,
+    media::ENDPOINTS,
+    webhook::ENDPOINTS,
+    templates::ENDPOINTS,
+    config_templates::ENDPOINTS,
+    profile::ENDPOINTS,
+    groups::ENDPOINTS,
+    calling::ENDPOINTS,
+    on_premise::ENDPOINTS,
+];
 
 const fn endpoint<E: Endpoint>() -> Entry {
     (E::SPEC.name, E::SERVICE, run::<E>)
