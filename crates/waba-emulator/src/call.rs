@@ -1,11 +1,13 @@
 //! How a request to the API is answered: key, path, operation, journal.
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue};
-use waba_types::operations::{MarkMessageRead, Operation, OperationSpec};
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use waba_types::operations::{EditQrCode, GetServiceHealth, MarkMessageRead, Operation, OperationSpec};
 use waba_types::{Extra, decode};
 
 use crate::endpoints;
+use crate::endpoints::binary::{self, Binary};
 use crate::journal::{JournalEvent, redacted};
 use crate::routing::{self, Match, Unrouted};
 use crate::rules::gateway;
@@ -18,6 +20,7 @@ pub(crate) struct Call {
     /// Behind the `?`, as it came.
     pub(crate) query: Option<String>,
     pub(crate) key: Option<String>,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
 
@@ -28,7 +31,7 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
     /// The methods that the path takes, where the request had another.
     pub(crate) allow: Option<String>,
-    /// Headers that a test wants.
+    /// Headers that the body needs, or that a test wants.
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
@@ -37,6 +40,9 @@ impl State {
     pub(crate) fn call(&mut self, call: Call, turn: &mut Turn<'_>) -> Answer {
         if let Some(answer) = self.answers.pop_front() {
             return self.answer_as_told(call, answer, turn);
+        }
+        if let Some((binary, rest)) = binary::find(self.settings.dialect, &call.method, &call.path) {
+            return self.exchange_file(binary, rest, &call, turn);
         }
         let found = self.find(&call, turn);
         let (spec, answer) = match found {
@@ -58,6 +64,38 @@ impl State {
         };
         self.log(call, spec, &answer, turn);
         answer
+    }
+
+    /// Answers a request whose body, or whose answer, is a file.
+    fn exchange_file(&mut self, binary: &Binary, rest: &str, call: &Call, turn: &mut Turn<'_>) -> Answer {
+        let dialect = self.settings.dialect;
+        let answer = match self.check_key(call, turn) {
+            Err(answer) => answer,
+            Ok(()) => (binary.serve)(self, call, rest, turn)
+                .unwrap_or_else(|fault| fault.answer(Binary::SERVICE, dialect, turn.rng)),
+        };
+        let is_file = answer.headers.iter().any(|(name, _)| *name == CONTENT_TYPE);
+        self.journal.push(
+            turn.now,
+            JournalEvent::Call {
+                operation: Some(binary.name),
+                method: call.method.clone(),
+                path: call.path.clone(),
+                query: call.query.clone(),
+                body: None,
+                status: answer.status,
+                answer: if is_file { None } else { decode(&answer.body).ok() },
+            },
+        );
+        answer
+    }
+
+    fn check_key(&self, call: &Call, turn: &mut Turn<'_>) -> Result<(), Answer> {
+        if call.key.as_deref() == Some(&self.settings.api_key) {
+            return Ok(());
+        }
+        // The documented answer to a wrong key: 401 outside, 404 inside.
+        Err(gateway(401, 404, "Invalid api_key or token expired", turn.rng))
     }
 
     /// Gives the answer that a test wants, to whatever is asked and with whichever key.
@@ -95,12 +133,14 @@ impl State {
 
     /// The operation that a request asks for, or the answer when it asks for none, or without the right key.
     fn find(&self, call: &Call, turn: &mut Turn<'_>) -> Result<Match, Answer> {
-        if call.key.as_deref() != Some(&self.settings.api_key) {
-            // The documented answer to a wrong key: 401 outside, 404 inside.
-            return Err(gateway(401, 404, "Invalid api_key or token expired", turn.rng));
+        let found = routing::route(self.settings.dialect, &call.method, &call.path);
+        let found = found.map(|matches| choose(matches, &call.body));
+        // Whether the service runs is told to everybody.
+        if !found.as_ref().is_ok_and(|found| found.spec.name == GetServiceHealth::SPEC.name) {
+            self.check_key(call, turn)?;
         }
-        match routing::route(self.settings.dialect, &call.method, &call.path) {
-            Ok(matches) => Ok(choose(matches, &call.body)),
+        match found {
+            Ok(found) => Ok(found),
             Err(Unrouted::Path) => Err(gateway(404, 404, "there is no such path on this host", turn.rng)),
             Err(Unrouted::Method(allow)) => {
                 let answer = gateway(405, 405, format!("this path takes {allow}"), turn.rng);
@@ -110,11 +150,15 @@ impl State {
     }
 }
 
-/// On cloud hosts messages and read receipts go to the same path; a read receipt is what has a `status`.
+/// Where calls share a path, this field of the body tells that the call is meant.
+const TELLING: &[(&str, &str)] = &[(MarkMessageRead::SPEC.name, "status"), (EditQrCode::SPEC.name, "code")];
+
+/// The one of several calls with the same path that a body is for.
 fn choose(mut matches: Vec<Match>, body: &[u8]) -> Match {
-    let is_receipt = |found: &Match| found.spec.name == MarkMessageRead::SPEC.name;
-    let has_status =
-        matches.len() > 1 && decode::<Extra>(body).is_ok_and(|fields| fields.get("status").is_some());
-    let index = matches.iter().position(|found| is_receipt(found) == has_status).unwrap_or(0);
-    matches.swap_remove(index)
+    let telling = |found: &Match| TELLING.iter().find(|(name, _)| *name == found.spec.name);
+    let fields: Extra = if matches.len() > 1 { decode(body).unwrap_or_default() } else { Extra::default() };
+    let told = |found: &Match| telling(found).is_some_and(|(_, field)| fields.get(field).is_some());
+    let index = matches.iter().position(told);
+    let index = index.or_else(|| matches.iter().position(|found| telling(found).is_none()));
+    matches.swap_remove(index.unwrap_or(0))
 }

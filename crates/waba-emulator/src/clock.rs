@@ -35,6 +35,24 @@ impl Millis {
         Timestamp::from_seconds(i64::try_from(self.0 / 1000).unwrap_or(i64::MAX))
     }
 
+    /// This time as ISO 8601 has it, in whole seconds: `2026-01-01T00:00:00Z`.
+    pub(crate) fn iso(self) -> String {
+        let seconds = self.0 / 1000;
+        let (days, second) = (seconds / 86_400, seconds % 86_400);
+        // Counted from the first of March, so that the leap day is the last one of a year: a cycle of 400 years has
+        // 146,097 days.
+        let days = days + 719_468;
+        let (era, day) = (days / 146_097, days % 146_097);
+        let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+        let day = day - (365 * year + year / 4 - year / 100);
+        let month = (5 * day + 2) / 153;
+        let (day, next_year) = (day - (153 * month + 2) / 5 + 1, month >= 10);
+        let month = if next_year { month - 9 } else { month + 3 };
+        let year = era * 400 + year + u64::from(next_year);
+        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    }
+
     /// The time `duration` later; the end of time when there is none.
     #[must_use]
     pub fn after(self, duration: Duration) -> Self {
@@ -102,6 +120,19 @@ mod tests {
         let tomorrow = clock.now().after(Duration::from_secs(86_400));
         clock.advance_to(tomorrow);
         assert!(clock.now() >= tomorrow);
+    }
+
+    #[test]
+    fn a_time_is_written_as_a_date() {
+        for (seconds, text) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (951_782_400, "2000-02-29T00:00:00Z"),
+            (1_767_225_599, "2025-12-31T23:59:59Z"),
+            (4_107_542_399, "2100-02-28T23:59:59Z"),
+            (4_107_542_400, "2100-03-01T00:00:00Z"),
+        ] {
+            assert_eq!(Millis(seconds * 1000 + 7).iso(), text);
+        }
     }
 
     #[test]

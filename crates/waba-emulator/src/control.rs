@@ -7,9 +7,13 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use waba_types::{Raw, UserId, decode};
+use waba_types::api::TemplateStatus;
+use waba_types::webhook::TemplateReason;
+use waba_types::{Raw, decode};
 
+use crate::acts;
 use crate::call::Answer;
+use crate::control_inbound;
 use crate::driver::Driver;
 use crate::journal::JournalEntry;
 use crate::message::MessageRecord;
@@ -29,15 +33,6 @@ struct Messages {
 struct Webhook<'a> {
     url: Option<&'a str>,
     headers: BTreeMap<&'a str, &'static str>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Inbound {
-    from: UserId,
-    #[serde(default)]
-    name: Option<String>,
-    body: String,
 }
 
 #[derive(Deserialize)]
@@ -64,6 +59,17 @@ struct Advance {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct TemplateDecision {
+    name: String,
+    #[serde(default)]
+    language: Option<String>,
+    status: TemplateStatus,
+    #[serde(default)]
+    reason: Option<TemplateReason>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Reset {
     #[serde(default)]
     seed: Option<u64>,
@@ -74,6 +80,7 @@ pub(crate) async fn answer(driver: &Driver, method: &str, call: &str, body: &[u8
     let call = call.strip_suffix('/').unwrap_or(call);
     let result = match (method, call) {
         ("GET", "journal") => Ok(ok(&Journal { entries: driver.journal() })),
+        ("GET", "media") => Ok(ok(&driver.media())),
         ("GET", "messages") => Ok(ok(&Messages { messages: driver.messages() })),
         ("GET", "webhook") => Ok(webhook(driver)),
         ("POST", "answer") => read(body).and_then(|programmed: Programmed| {
@@ -91,18 +98,26 @@ pub(crate) async fn answer(driver: &Driver, method: &str, call: &str, body: &[u8
             }
             Err(problem) => Err(problem),
         },
-        ("POST", "inbound") => read(body).and_then(|Inbound { from, name, body }| {
-            let id = driver.inbound(from, name, body).map_err(|error| error.to_string())?;
-            Ok(ok(&json!({ "id": id })))
-        }),
+        ("POST", "inbound") => control_inbound::answer(driver, body),
         ("POST", "reset") => read(body).map(|Reset { seed }| {
             driver.reset(seed);
             now(driver)
+        }),
+        ("POST", "template_status") => read(body).and_then(|decision: TemplateDecision| {
+            let TemplateDecision { name, language, status, reason } = decision;
+            match driver.decide_on_templates(&name, language.as_deref(), &status, reason.as_ref()) {
+                0 => Err("name: no such template".to_owned()),
+                templates => Ok(ok(&json!({ "templates": templates }))),
+            }
         }),
         ("POST", "settle") => {
             driver.settle().await;
             Ok(now(driver))
         }
+        ("POST", call) => match acts::answer(driver, call, body) {
+            Some(result) => result,
+            None => return error(404, "there is no such call"),
+        },
         _ => return error(404, "there is no such call"),
     };
     result.unwrap_or_else(|problem| error(400, &problem))
@@ -131,12 +146,12 @@ fn now(driver: &Driver) -> Answer {
     ok(&json!({ "now_ms": driver.now() }))
 }
 
-fn read<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, String> {
+pub(crate) fn read<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, String> {
     // A call without parameters may come without a body.
     decode(if body.is_empty() { b"{}" } else { body }).map_err(|error| error.to_string())
 }
 
-fn ok(body: &impl Serialize) -> Answer {
+pub(crate) fn ok(body: &impl Serialize) -> Answer {
     let body = serde_json::to_vec(body).expect("answers have nothing that JSON can't hold");
     Answer { status: 200, body, ..Answer::default() }
 }

@@ -3,14 +3,21 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use bytes::Bytes;
 use tokio::sync::{mpsc, watch};
-use waba_types::{MessageId, UserId, WebhookConfig};
+use waba_types::api::{CallPermissionStatus, TemplateStatus};
+use waba_types::webhook::TemplateReason;
+use waba_types::{GroupId, MessageId, OpaqueId, UserId, WebhookConfig, WebhookMessage};
 
 use crate::call::{Answer, Call};
+use crate::calls::InvalidCallAction;
 use crate::clock::{Clock, Millis, Running};
 use crate::delivery::Post;
-use crate::inbound::{InvalidInbound, check};
+use crate::endpoints::binary;
+use crate::groups::InvalidGroupAction;
+use crate::inbound::{self, InvalidInbound};
 use crate::journal::{JournalEntry, Outcome};
+use crate::media::MediaReport;
 use crate::message::MessageRecord;
 use crate::rng::SplitMix64;
 use crate::settings::Settings;
@@ -79,6 +86,11 @@ impl Driver {
 
     // -- What comes from outside ------------------------------------------------------------------------------------
 
+    /// The largest body that `method` and `path` take, if it is a file.
+    pub(crate) fn largest_body(&self, method: &str, path: &str) -> Option<usize> {
+        binary::largest_body(self.settings.dialect, method, path)
+    }
+
     pub(crate) fn call(&self, call: Call) -> Answer {
         self.step(|state, turn| state.call(call, turn))
     }
@@ -96,10 +108,67 @@ impl Driver {
         &self,
         from: UserId,
         name: Option<String>,
-        body: String,
+        message: WebhookMessage,
+        file: Option<Bytes>,
     ) -> Result<MessageId, InvalidInbound> {
-        let from = check(&from, &body)?;
-        Ok(self.step(|state, turn| state.write(from, name, body, turn)))
+        let from = inbound::check(&from, &message)?;
+        Ok(self.step(|state, turn| state.write(from, name, message, file, turn)))
+    }
+
+    /// Puts templates into another state; says how many.
+    pub(crate) fn decide_on_templates(
+        &self,
+        name: &str,
+        language: Option<&str>,
+        status: &TemplateStatus,
+        reason: Option<&TemplateReason>,
+    ) -> usize {
+        self.step(|state, turn| {
+            let meant = state.templates.named(name);
+            let meant =
+                meant.filter(|template| language.is_none_or(|language| template.language() == language));
+            let ids: Vec<_> = meant.map(|template| template.id().to_owned()).collect();
+            for id in &ids {
+                state.decide_on_template(id, status.clone(), reason.cloned(), turn);
+            }
+            ids.len()
+        })
+    }
+
+    pub(crate) fn join_group(
+        &self,
+        id: &GroupId,
+        person: &UserId,
+    ) -> Result<Option<OpaqueId>, InvalidGroupAction> {
+        self.step(|state, turn| state.join_group(id, person, turn))
+    }
+
+    pub(crate) fn leave_group(&self, id: &GroupId, person: &UserId) -> Result<(), InvalidGroupAction> {
+        self.step(|state, turn| state.leave_group(id, person, turn))
+    }
+
+    pub(crate) fn suspend_group(&self, id: &GroupId, suspended: bool) -> Result<(), InvalidGroupAction> {
+        self.step(|state, turn| state.suspend_group(id, suspended, turn))
+    }
+
+    pub(crate) fn receive_call(
+        &self,
+        person: &UserId,
+        sdp: Option<String>,
+    ) -> Result<OpaqueId, InvalidCallAction> {
+        self.step(|state, turn| state.receive_call(person, sdp, turn))
+    }
+
+    pub(crate) fn hang_up(&self, call: &str) -> Result<(), InvalidCallAction> {
+        self.step(|state, turn| state.hang_up(call, turn))
+    }
+
+    pub(crate) fn allow_calls(
+        &self,
+        person: &UserId,
+        status: CallPermissionStatus,
+    ) -> Result<(), InvalidCallAction> {
+        self.step(|state, turn| state.allow_calls(person, status, turn.now))
     }
 
     pub(crate) fn set_auto_reply(&self, body: Option<String>) {
@@ -112,6 +181,11 @@ impl Driver {
 
     pub(crate) fn messages(&self) -> Vec<MessageRecord> {
         self.core().state.messages.records()
+    }
+
+    pub(crate) fn media(&self) -> MediaReport {
+        let core = self.core();
+        core.state.media.report(core.clock.now())
     }
 
     pub(crate) fn journal(&self) -> Vec<JournalEntry> {
@@ -203,6 +277,7 @@ impl Driver {
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
+    use http::HeaderMap;
 
     use super::*;
 
@@ -213,10 +288,11 @@ mod tests {
             path: "/v1/configs/webhook".to_owned(),
             query: None,
             key: Some("emulator-key".to_owned()),
+            headers: HeaderMap::new(),
             body: Bytes::from_static(br#"{"url":"http://127.0.0.1:1/"}"#),
         };
         assert_eq!(driver.call(call).status, 200);
-        driver.inbound("491511234567".into(), None, "Hi".to_owned()).unwrap();
+        driver.inbound("491511234567".into(), None, inbound::text("Hi"), None).unwrap();
     }
 
     #[test]
@@ -239,7 +315,8 @@ mod tests {
     #[test]
     fn a_reset_repeats_the_seed_or_takes_another() {
         let (driver, _shipped) = Driver::new(Settings::default(), Clock::Virtual, 7);
-        let write = |driver: &Driver| driver.inbound("491511234567".into(), None, "Hi".to_owned()).unwrap();
+        let write =
+            |driver: &Driver| driver.inbound("491511234567".into(), None, inbound::text("Hi"), None).unwrap();
         let first = write(&driver);
         driver.reset(None);
         assert_eq!(write(&driver), first);

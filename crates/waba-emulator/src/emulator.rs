@@ -6,20 +6,26 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::HeaderValue;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
-use waba_types::{Dialect, MessageId, UserId, WebhookConfig};
+use waba_types::api::{CallPermissionStatus, TemplateStatus};
+use waba_types::webhook::TemplateReason;
+use waba_types::{Dialect, GroupId, MessageId, OpaqueId, UserId, WebhookConfig, WebhookMessage};
 
+use crate::calls::InvalidCallAction;
 use crate::clock::{Clock, Millis};
 use crate::driver::Driver;
-use crate::inbound::InvalidInbound;
+use crate::groups::InvalidGroupAction;
+use crate::inbound::{self, InvalidInbound};
 use crate::journal::JournalEntry;
+use crate::media::MediaReport;
 use crate::message::MessageRecord;
 use crate::programmed::{self, InvalidAnswer};
 use crate::server::Server;
-use crate::settings::{Redelivery, Settings, Timing};
+use crate::settings::{MediaLockout, Redelivery, Settings, Timing};
 use crate::tls;
 use crate::webhook_client::WebhookClient;
 
@@ -75,7 +81,117 @@ impl Emulator {
         profile_name: impl Into<String>,
         body: impl Into<String>,
     ) -> Result<MessageId, InvalidInbound> {
-        self.driver.inbound(from.into(), Some(profile_name.into()), body.into())
+        self.inbound(from, profile_name, inbound::text(body))
+    }
+
+    /// Lets a person send a message of any type: the field that the type names holds its content. Sender, id and time are
+    /// filled in; a message with a file that names no id brings a small file of its type.
+    ///
+    /// # Errors
+    /// When `from` is no phone number and no user id or is blocked, or the message lacks its type or its content.
+    pub fn inbound(
+        &self,
+        from: impl Into<UserId>,
+        profile_name: impl Into<String>,
+        message: WebhookMessage,
+    ) -> Result<MessageId, InvalidInbound> {
+        self.driver.inbound(from.into(), Some(profile_name.into()), message, None)
+    }
+
+    /// Lets a person send a message with this file, which can be downloaded by the id in the webhook.
+    ///
+    /// # Errors
+    /// As [`inbound`](Self::inbound).
+    pub fn inbound_file(
+        &self,
+        from: impl Into<UserId>,
+        profile_name: impl Into<String>,
+        message: WebhookMessage,
+        file: impl Into<Bytes>,
+    ) -> Result<MessageId, InvalidInbound> {
+        self.driver.inbound(from.into(), Some(profile_name.into()), message, Some(file.into()))
+    }
+
+    /// The files that were uploaded and that persons sent, and how many requests for files failed.
+    pub fn media(&self) -> MediaReport {
+        self.driver.media()
+    }
+
+    /// Puts the template `name` into another state, in one language or in all, as a review or the quality would; a
+    /// webhook tells so. Gives the number of templates.
+    pub fn set_template_status(
+        &self,
+        name: &str,
+        language: Option<&str>,
+        status: TemplateStatus,
+        reason: Option<TemplateReason>,
+    ) -> usize {
+        self.driver.decide_on_templates(name, language, &status, reason.as_ref())
+    }
+
+    /// Lets a person follow the invitation of a group. Gives the id of the request to join, where the group wants one;
+    /// else the person is in it at once. A webhook tells either.
+    ///
+    /// # Errors
+    /// When there is no such group, it is full, or the person is in it already.
+    pub fn join_group(
+        &self,
+        group_id: impl Into<GroupId>,
+        from: impl Into<UserId>,
+    ) -> Result<Option<OpaqueId>, InvalidGroupAction> {
+        self.driver.join_group(&group_id.into(), &from.into())
+    }
+
+    /// Lets a person leave a group, or take the request to join back.
+    ///
+    /// # Errors
+    /// When there is no such group, or the person is not in it.
+    pub fn leave_group(
+        &self,
+        group_id: impl Into<GroupId>,
+        from: impl Into<UserId>,
+    ) -> Result<(), InvalidGroupAction> {
+        self.driver.leave_group(&group_id.into(), &from.into())
+    }
+
+    /// Lets WhatsApp suspend a group, or end its suspension.
+    ///
+    /// # Errors
+    /// When there is no such group.
+    pub fn suspend_group(
+        &self,
+        group_id: impl Into<GroupId>,
+        suspended: bool,
+    ) -> Result<(), InvalidGroupAction> {
+        self.driver.suspend_group(&group_id.into(), suspended)
+    }
+
+    /// Lets a person call the business, which has 60 seconds to take the call. Gives its id.
+    ///
+    /// # Errors
+    /// When `from` is no person, a call with this person is under way, or the number takes no calls.
+    pub fn call(&self, from: impl Into<UserId>) -> Result<OpaqueId, InvalidCallAction> {
+        self.driver.receive_call(&from.into(), None)
+    }
+
+    /// Lets the person end a call, or not take it.
+    ///
+    /// # Errors
+    /// When there is no such call, or it is over.
+    pub fn hang_up(&self, call_id: &str) -> Result<(), InvalidCallAction> {
+        self.driver.hang_up(call_id)
+    }
+
+    /// Sets whether a person allows calls of the business: a temporary permission lasts 7 days.
+    ///
+    /// # Errors
+    /// When `from` is no person.
+    pub fn set_call_permission(
+        &self,
+        from: impl Into<UserId>,
+        status: CallPermissionStatus,
+    ) -> Result<(), InvalidCallAction> {
+        self.driver.allow_calls(&from.into(), status)
     }
 
     /// Answers the next call of the API with this, whatever it asks for and with whichever key. Several such answers
@@ -246,6 +362,27 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Refuses calls to persons who have not allowed them, and the eleventh within a day, as WhatsApp does: codes 138006 and
+    /// 138012. Default: they are put through.
+    pub fn enforce_call_permissions(mut self, enforce: bool) -> Self {
+        self.settings.enforce_call_permissions = enforce;
+        self
+    }
+
+    /// Refuses messages from templates that the account does not have, with code 132001 (cloud) or 2001 (on-premise).
+    /// Default: they arrive. Templates that it has are checked in any case.
+    pub fn enforce_templates(mut self, enforce: bool) -> Self {
+        self.settings.enforce_templates = enforce;
+        self
+    }
+
+    /// Sets which of the two documented rules locks the number out of its files. Default: for an hour, after more than
+    /// 5 failures within an hour.
+    pub fn media_lockout(mut self, lockout: MediaLockout) -> Self {
+        self.settings.media_lockout = lockout;
+        self
+    }
+
     /// Starts the emulator on the caller's tokio runtime.
     ///
     /// # Errors
@@ -280,8 +417,11 @@ impl EmulatorBuilder {
         let listener = TcpListener::bind(self.bind).await.map_err(bound)?;
         let address = listener.local_addr().map_err(bound)?;
 
+        let scheme = if self.tls { "https" } else { "http" };
+        let base_url = format!("{scheme}://{address}");
         let control_key = public.then(|| self.settings.api_key.clone());
-        let (driver, shipped) = Driver::new(self.settings, self.clock, seed);
+        let settings = Settings { base_url: base_url.clone(), ..self.settings };
+        let (driver, shipped) = Driver::new(settings, self.clock, seed);
         let driver = Arc::new(driver);
         let mut tasks = JoinSet::new();
         tasks.spawn(Server { driver: Arc::clone(&driver), tls: acceptor, control_key }.run(listener));
@@ -290,8 +430,7 @@ impl EmulatorBuilder {
             let driver = Arc::clone(&driver);
             tasks.spawn(async move { driver.run().await });
         }
-        let scheme = if self.tls { "https" } else { "http" };
-        Ok(Emulator { driver, base_url: format!("{scheme}://{address}"), ca_pem, tasks })
+        Ok(Emulator { driver, base_url, ca_pem, tasks })
     }
 }
 

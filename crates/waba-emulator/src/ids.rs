@@ -2,7 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use waba_types::{Dialect, MessageId};
+use waba_types::ids::MediaId;
+use waba_types::{Dialect, GroupId, MessageId, OpaqueId, UserId};
 
 use crate::rng::SplitMix64;
 
@@ -16,6 +17,18 @@ pub(crate) fn message(dialect: Dialect, rng: &mut SplitMix64) -> MessageId {
     .into()
 }
 
+/// An id of a file: digits on cloud hosts, a UUID on on-premise hosts.
+pub(crate) fn media(dialect: Dialect, rng: &mut SplitMix64) -> MediaId {
+    match dialect {
+        Dialect::Cloud => digits(rng),
+        Dialect::OnPremise => {
+            let text = format!("{:032x}", u128::from_be_bytes(rng.bytes()));
+            format!("{}-{}-4{}-8{}-{}", &text[..8], &text[8..12], &text[13..16], &text[17..20], &text[20..])
+        }
+    }
+    .into()
+}
+
 /// An id of a conversation in the sense of pricing.
 pub(crate) fn conversation(rng: &mut SplitMix64) -> String {
     format!("{:032x}", u128::from_be_bytes(rng.bytes()))
@@ -24,6 +37,32 @@ pub(crate) fn conversation(rng: &mut SplitMix64) -> String {
 /// A trace id of an error.
 pub(crate) fn trace(rng: &mut SplitMix64) -> String {
     format!("A{}", URL_SAFE_NO_PAD.encode(rng.bytes()))
+}
+
+/// Decimal digits, as ids of things at Meta have: never an id of the number or the account, which are shorter.
+pub(crate) fn digits(rng: &mut SplitMix64) -> String {
+    format!("36{:015}", rng.below(1_000_000_000_000_000))
+}
+
+/// An id of a call.
+pub(crate) fn call(rng: &mut SplitMix64) -> OpaqueId {
+    format!("wacid.EMU{}", URL_SAFE_NO_PAD.encode(rng.bytes())).into()
+}
+
+/// What stands for the keys of a person's phone: the same for the same person.
+pub(crate) fn fingerprint(person: &UserId) -> String {
+    let seed = person.bytes().fold(0_u64, |seed, byte| SplitMix64::new(seed ^ u64::from(byte)).next());
+    URL_SAFE_NO_PAD.encode(SplitMix64::new(seed).bytes())
+}
+
+/// An id of a group.
+pub(crate) fn group(rng: &mut SplitMix64) -> GroupId {
+    URL_SAFE_NO_PAD.encode(rng.bytes()).into()
+}
+
+/// An address by which people join a group.
+pub(crate) fn invite_link(rng: &mut SplitMix64) -> String {
+    format!("https://chat.whatsapp.com/EMU{}", URL_SAFE_NO_PAD.encode(rng.bytes()))
 }
 
 #[cfg(test)]

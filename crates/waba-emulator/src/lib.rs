@@ -28,33 +28,52 @@
 //! | request | body | answer |
 //! |---|---|---|
 //! | `POST /_emulator/inbound` | `{"from", "name"?, "body"}` | `{"id"}` |
+//! | `POST /_emulator/inbound` | `{"from", "name"?, "type", …}`, with the content under the name of the type as in webhooks; that of a file may have its bytes in `data`, in Base64 | `{"id"}` |
+//! | `POST /_emulator/template_status` | `{"name", "language"?, "status", "reason"?}` | `{"templates"}`, the number of them |
+//! | `POST /_emulator/join_group` | `{"group_id", "from"}` | `{"join_request_id"}`, `null` for who is in it at once |
+//! | `POST /_emulator/leave_group` | `{"group_id", "from"}` | `{}` |
+//! | `POST /_emulator/suspend_group` | `{"group_id", "suspended"}` | `{}` |
+//! | `POST /_emulator/call` | `{"from", "sdp"?}` | `{"id"}` |
+//! | `POST /_emulator/hang_up` | `{"call_id"}` | `{}` |
+//! | `POST /_emulator/call_permission` | `{"from", "status"}` | `{}` |
 //! | `POST /_emulator/answer` | `{"status", "headers"?, "body"?}` | `{}`; the next call of the API gets this answer |
 //! | `POST /_emulator/auto_reply` | `{"body"}`, `null` for none | `{}` |
 //! | `POST /_emulator/clock` | `{"advance_ms"}` | `{"now_ms"}` |
 //! | `POST /_emulator/settle` | | `{"now_ms"}` |
 //! | `POST /_emulator/reset` | `{"seed"?}` | `{"now_ms"}` |
 //! | `GET /_emulator/messages` | | `{"messages": […]}` |
+//! | `GET /_emulator/media` | | `{"files": […], "failures", "blocked_until"}` |
 //! | `GET /_emulator/journal` | | `{"entries": […]}` |
 //! | `GET /_emulator/webhook` | | `{"url", "headers"}`, values of headers masked |
 //!
-//! Limits: 10,000 messages, 50,000 journal entries and 40,000 waiting webhooks are kept, the oldest go first; bodies of
-//! requests have at most 4 MiB. It listens on this machine and delivers to this machine only, unless told otherwise,
+//! Limits: 10,000 messages, 50,000 journal entries, 40,000 waiting webhooks and 256 MiB of files are kept, the oldest go
+//! first; bodies of requests have at most 4 MiB, files 100 MiB. It listens on this machine and delivers to this machine only, unless told otherwise,
 //! and every answer carries `x-waba-emulator: 1`.
 
+mod acts;
 mod call;
+mod calls;
 mod clock;
 mod control;
+mod control_inbound;
 mod customer;
 mod delivery;
 mod driver;
 mod emulator;
 mod endpoints;
+mod groups;
 mod ids;
 mod inbound;
 mod journal;
 mod json;
+mod library;
+mod media;
 mod message;
+mod multipart;
+mod on_premise;
+mod paging;
 mod payload;
+mod profile;
 mod programmed;
 mod ring;
 mod rng;
@@ -63,15 +82,20 @@ mod rules;
 mod server;
 mod settings;
 mod state;
+mod templates;
 #[cfg(test)]
 mod testing;
 mod tls;
+mod uploads;
 mod webhook_client;
 
+pub use calls::InvalidCallAction;
 pub use clock::{Clock, Millis};
 pub use emulator::{Emulator, EmulatorBuilder, StartError};
+pub use groups::InvalidGroupAction;
 pub use inbound::InvalidInbound;
 pub use journal::{DeliveryError, DropReason, JournalEntry, JournalEvent, Outcome};
+pub use media::{MediaRecord, MediaReport};
 pub use message::{Direction, MessageRecord};
 pub use programmed::InvalidAnswer;
-pub use settings::{Redelivery, Timing};
+pub use settings::{MediaLockout, Redelivery, Timing};

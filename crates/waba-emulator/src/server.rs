@@ -24,7 +24,7 @@ use crate::call::{Answer, Call};
 use crate::control;
 use crate::driver::Driver;
 
-/// Most bytes of a request's body.
+/// Most bytes of a request's body, unless it is a file.
 const MAX_BODY: usize = 4 << 20;
 /// Time in which a connection must send its first header.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -86,11 +86,12 @@ impl Server {
 
     async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
         let (parts, body) = request.into_parts();
-        let body = Limited::new(body, MAX_BODY).collect();
+        let most = self.driver.largest_body(parts.method.as_str(), parts.uri.path()).unwrap_or(MAX_BODY);
+        let body = Limited::new(body, most).collect();
         let answer = match tokio::time::timeout(BODY_TIMEOUT, body).await {
             Err(_) => refusal(StatusCode::REQUEST_TIMEOUT, "the body took too long"),
             Ok(Err(error)) if error.is::<LengthLimitError>() => {
-                refusal(StatusCode::PAYLOAD_TOO_LARGE, format!("the body has more than {MAX_BODY} bytes"))
+                refusal(StatusCode::PAYLOAD_TOO_LARGE, format!("the body has more than {most} bytes"))
             }
             Ok(Err(_)) => refusal(StatusCode::BAD_REQUEST, "the body broke off"),
             Ok(Ok(body)) => self.route(&parts, body.to_bytes()).await,
@@ -115,7 +116,14 @@ impl Server {
         }
         let method = parts.method.as_str().to_owned();
         let query = parts.uri.query().map(ToOwned::to_owned);
-        let call = Call { method, path: path.to_owned(), query, key: key.map(ToOwned::to_owned), body };
+        let call = Call {
+            method,
+            path: path.to_owned(),
+            query,
+            key: key.map(ToOwned::to_owned),
+            headers: parts.headers.clone(),
+            body,
+        };
         self.driver.call(call)
     }
 }
@@ -146,9 +154,9 @@ fn response(answer: Answer) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::from(answer.body));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(MARK, HeaderValue::from_static("1"));
     headers.extend(answer.headers);
+    headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
     if let Some(allow) =
         answer.allow.and_then(|allow| HeaderValue::from_maybe_shared(Bytes::from(allow)).ok())
     {

@@ -7,15 +7,22 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use waba_types::{MessageStatus, UserId, WebhookConfig};
+use waba_types::{MessageStatus, OpaqueId, Raw, UserId, WebhookConfig};
 
 use crate::call::Answer;
+use crate::calls::{CallStep, Calls};
 use crate::clock::Millis;
 use crate::delivery::{Deliveries, Post};
+use crate::groups::Groups;
 use crate::journal::Journal;
+use crate::media::Media;
 use crate::message::Messages;
+use crate::on_premise::OnPremise;
+use crate::profile::Profile;
 use crate::rng::SplitMix64;
 use crate::settings::Settings;
+use crate::templates::Templates;
+use crate::uploads::Uploads;
 
 /// One step of the machine: what it is given, and what it wants done.
 pub(crate) struct Turn<'a> {
@@ -33,6 +40,12 @@ pub(crate) enum Timer {
     Reply(UserId),
     /// A webhook is delivered again.
     Redeliver(u64),
+    /// The receiver is told something.
+    Tell(Raw),
+    /// A call comes to its next step.
+    Call(OpaqueId, CallStep),
+    /// The review of a template, by its number, comes to its end.
+    Review(OpaqueId, u32),
 }
 
 /// What happens later, in order.
@@ -70,6 +83,13 @@ pub(crate) struct State {
     pub(crate) journal: Journal,
     /// What the next calls are answered with, whatever they are.
     pub(crate) answers: VecDeque<Answer>,
+    pub(crate) media: Media,
+    pub(crate) uploads: Uploads,
+    pub(crate) templates: Templates,
+    pub(crate) profile: Profile,
+    pub(crate) groups: Groups,
+    pub(crate) calls: Calls,
+    pub(crate) on_premise: OnPremise,
 }
 
 impl State {
@@ -83,6 +103,13 @@ impl State {
             timers: Timers::default(),
             journal: Journal::new(),
             answers: VecDeque::new(),
+            media: Media::default(),
+            uploads: Uploads::default(),
+            templates: Templates::default(),
+            profile: Profile::default(),
+            groups: Groups::default(),
+            calls: Calls::default(),
+            on_premise: OnPremise::default(),
         }
     }
 
@@ -92,6 +119,9 @@ impl State {
             Some(Timer::Status(message, status)) => self.reach(message, status, turn),
             Some(Timer::Reply(from)) => self.reply(from, turn),
             Some(Timer::Redeliver(event)) => self.attempt(event, turn),
+            Some(Timer::Tell(body)) => self.tell(body, turn),
+            Some(Timer::Review(template, review)) => self.approve_template(&template, review, turn),
+            Some(Timer::Call(id, step)) => self.step_call(&id, &step, turn),
             None => {}
         }
     }

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::HeaderMap;
 use serde_json::Value;
 use waba_types::Dialect;
 
 use crate::call::{Answer, Call};
 use crate::clock::Millis;
 use crate::delivery::Post;
+use crate::inbound;
 use crate::journal::Outcome;
 use crate::rng::SplitMix64;
 use crate::settings::Settings;
@@ -70,11 +72,13 @@ impl Bench {
     }
 
     pub(crate) fn call(&mut self, method: &str, path: &str, body: &str) -> Answer {
+        let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
         let call = Call {
             method: method.to_owned(),
             path: path.to_owned(),
-            query: None,
+            query: query.map(ToOwned::to_owned),
             key: Some("emulator-key".to_owned()),
+            headers: HeaderMap::new(),
             body: Bytes::from(body.to_owned()),
         };
         self.step(|state, turn| state.call(call, turn))
@@ -82,6 +86,26 @@ impl Bench {
 
     pub(crate) fn post(&mut self, path: &str, body: &str) -> Answer {
         self.call("POST", path, body)
+    }
+
+    /// Calls the API, and gives status and body of the answer.
+    pub(crate) fn ask(&mut self, method: &str, path: &str, body: &Value) -> (u16, Value) {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let answer = self.call(method, path, &body);
+        (answer.status, serde_json::from_slice(&answer.body).unwrap())
+    }
+
+    /// Calls the API, and gives the body of the answer, which is a success.
+    pub(crate) fn done(&mut self, method: &str, path: &str, body: &Value) -> Value {
+        let (status, answer) = self.ask(method, path, body);
+        assert!((200..300).contains(&status), "{method} {path}: {status} {answer}");
+        answer
+    }
+
+    /// What was told in changes of `field`, without the envelope.
+    pub(crate) fn told(&self, field: &str) -> Vec<Value> {
+        let changes = self.posts.iter().map(|(_, body)| &body["entry"][0]["changes"][0]);
+        changes.filter(|change| change["field"] == field).map(|change| change["value"].clone()).collect()
     }
 
     /// Sends a text and gives the answer.
@@ -97,8 +121,8 @@ impl Bench {
     }
 
     pub(crate) fn write(&mut self, from: &str, body: &str) -> String {
-        let (from, body) = (from.into(), body.to_owned());
-        self.step(|state, turn| state.write(from, Some("Ann".to_owned()), body, turn)).into_string()
+        let (from, message) = (from.into(), inbound::text(body));
+        self.step(|state, turn| state.write(from, Some("Ann".to_owned()), message, None, turn)).into_string()
     }
 
     pub(crate) fn advance(&mut self, time: Duration) {

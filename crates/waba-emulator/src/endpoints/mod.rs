@@ -1,12 +1,24 @@
 //! What the calls of the API do. A file holds the calls of a group, as in `waba_types::operations`.
 
+pub(crate) mod binary;
+mod calling;
+mod config_templates;
+mod groups;
+mod media;
+mod message_checks;
 mod messages;
+mod on_premise;
+mod profile;
+mod templates;
 mod webhook;
 
 use waba_types::dialect::{RequestParts, Response as _};
+use waba_types::model::Model;
 use waba_types::operations::Operation;
+use waba_types::{Extra, decode};
 
 use crate::call::Call;
+use crate::json::to_raw;
 use crate::routing;
 use crate::rules::{self, Fault, Service};
 use crate::state::{State, Turn};
@@ -26,7 +38,17 @@ type Serve = fn(&mut State, &RequestParts, &mut Turn<'_>) -> Result<Vec<u8>, Fau
 type Entry = (&'static str, Service, Serve);
 
 /// The operations that the emulator serves, group by group.
-const GROUPS: &[&[Entry]] = &[messages::ENDPOINTS, webhook::ENDPOINTS];
+const GROUPS: &[&[Entry]] = &[
+    messages::ENDPOINTS,
+    media::ENDPOINTS,
+    webhook::ENDPOINTS,
+    templates::ENDPOINTS,
+    config_templates::ENDPOINTS,
+    profile::ENDPOINTS,
+    groups::ENDPOINTS,
+    calling::ENDPOINTS,
+    on_premise::ENDPOINTS,
+];
 
 const fn endpoint<E: Endpoint>() -> Entry {
     (E::SPEC.name, E::SERVICE, run::<E>)
@@ -57,6 +79,19 @@ fn run<E: Endpoint>(state: &mut State, parts: &RequestParts, turn: &mut Turn<'_>
     let request = rules::read::<E::Request>(E::SERVICE, dialect, parts)?;
     let response = E::serve(state, request, turn)?;
     Ok(response.to_wire(dialect).expect("answers have nothing that JSON can't hold"))
+}
+
+/// The answer with the fields that were asked for, and its id; whole, if none were.
+fn only<M: Model>(answer: M, fields: Option<&str>) -> M {
+    let Some(wanted) = fields.filter(|fields| !fields.is_empty()) else { return answer };
+    let names: Vec<_> =
+        wanted.split(',').map(|name| name.split(['.', '{']).next().unwrap_or(name).trim()).collect();
+    let mut kept = Extra::default();
+    let all: Extra = decode(to_raw(&answer).as_str().as_bytes()).unwrap_or_default();
+    for (name, value) in all.iter().filter(|(name, _)| *name == "id" || names.contains(name)) {
+        kept.insert(name, value.clone());
+    }
+    decode(to_raw(&kept).as_str().as_bytes()).unwrap_or(answer)
 }
 
 #[cfg(test)]

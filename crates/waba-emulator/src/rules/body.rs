@@ -15,7 +15,7 @@ pub(crate) fn read<R: Request>(service: Service, dialect: Dialect, parts: &Reque
     // A request for another product is refused first, whatever else is wrong with it.
     match (&request, service, dialect) {
         (Err(Fault::NotJson(_)), ..) => {}
-        (_, Service::WhatsApp, Dialect::Cloud) => check_product(body)?,
+        (_, Service::WhatsApp, Dialect::Cloud) if R::WHATSAPP => check_product(body)?,
         _ => {}
     }
     let request = request?;

@@ -49,6 +49,16 @@ impl Response for GroupPage {
         }
         Ok(page)
     }
+
+    fn to_wire(&self, _: Dialect) -> Result<Vec<u8>, serde_json::Error> {
+        let groups = serde_json::to_string(&self.data)?;
+        let mut body = self.extra.clone();
+        body.insert("data", Raw::new(format!(r#"{{"groups":{groups}}}"#))?);
+        if let Some(paging) = &self.paging {
+            body.insert("paging", Raw::new(serde_json::to_string(paging)?)?);
+        }
+        serde_json::to_vec(&body)
+    }
 }
 
 /// The groups of `{"groups": […]}`, or of a list.
@@ -291,6 +301,9 @@ mod tests {
             let page = GroupPage::from_wire(Dialect::Cloud, body.as_bytes()).unwrap();
             assert_eq!(page.data[0].id.as_deref(), Some("g1"), "{body}");
         }
+        let body = br#"{"data":{"groups":[{"id":"g1"}]},"paging":{"next":"x"}}"#;
+        let page = GroupPage::from_wire(Dialect::Cloud, body).unwrap();
+        assert_eq!(page.to_wire(Dialect::Cloud).unwrap(), body);
         let empty = GroupPage::from_wire(Dialect::Cloud, br#"{"data":{}}"#).unwrap();
         assert!(empty.data.is_empty());
     }

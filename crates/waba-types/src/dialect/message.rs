@@ -17,6 +17,8 @@ use crate::open::Extra;
 const VOICE: &str = "voice";
 
 impl Request for OutboundMessage {
+    const WHATSAPP: bool = true;
+
     fn to_wire(&self, dialect: Dialect) -> Result<RequestParts, serde_json::Error> {
         serde_json::to_vec(&MessageBody { message: self, dialect }).map(RequestParts::of_body)
     }

@@ -28,6 +28,8 @@ const READ: &str = "read";
 const MESSAGE_ID: &str = "message_id";
 
 impl Request for MarkRead {
+    const WHATSAPP: bool = true;
+
     fn to_wire(&self, dialect: Dialect) -> Result<RequestParts, serde_json::Error> {
         let cloud = dialect == Dialect::Cloud;
         let body = serde_json::to_vec(&ReadBody {

@@ -145,6 +145,10 @@ impl Response for PartnerBalances {
             }
         }
     }
+
+    fn to_wire(&self, _: Dialect) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(&self.balances)
+    }
 }
 
 /// The balance of a partner in a currency.
@@ -164,6 +168,7 @@ mod tests {
     fn balances_may_be_a_list_or_one() {
         for body in [r#"[{"total":5,"currency":"EUR"}]"#, r#"{"total":"5","currency":"EUR"}"#] {
             let answer = PartnerBalances::from_wire(Dialect::Cloud, body.as_bytes()).unwrap();
+            assert!(answer.to_wire(Dialect::Cloud).unwrap().starts_with(b"[{"));
             assert_eq!(answer.balances, [PartnerBalance::new().total(5.0).currency("EUR")], "{body}");
         }
     }

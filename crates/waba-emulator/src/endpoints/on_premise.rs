@@ -1,0 +1,248 @@
+//! Calls that only on-premise hosts have.
+
+use serde_json::json;
+use waba_types::api::{
+    ApplicationSettings, CheckedContact, CheckedContacts, ConfiguredNumber, ContactCheck, ContactStatus,
+    ContactToBlock, IdentityAcknowledgement, IdentityLookup, NewStickerpack, PersonIdentity, Stickerpack,
+    StickerpackTarget, Stickerpacks,
+};
+use waba_types::message::NoContent;
+use waba_types::operations::{
+    AcknowledgeIdentity, BlockContact, CheckContacts, CreateStickerpack, DeleteStickerpack,
+    GetApplicationSettings, GetConfiguredNumber, GetIdentity, GetStickerpack, ListStickerpacks,
+};
+use waba_types::webhook::UserIdentity;
+use waba_types::{OpaqueId, Success, UserId};
+
+use super::{Endpoint, Entry, endpoint};
+use crate::clock::Millis;
+use crate::ids;
+use crate::message::Direction;
+use crate::on_premise::MAX_PACKS;
+use crate::rules::{self, Fault, Service};
+use crate::settings::DISPLAY_PHONE_NUMBER;
+use crate::state::{State, Turn};
+
+pub(super) const ENDPOINTS: &[Entry] = &[
+    endpoint::<CheckContacts>(),
+    endpoint::<BlockContact>(),
+    endpoint::<GetIdentity>(),
+    endpoint::<AcknowledgeIdentity>(),
+    endpoint::<GetConfiguredNumber>(),
+    endpoint::<GetApplicationSettings>(),
+    endpoint::<ListStickerpacks>(),
+    endpoint::<CreateStickerpack>(),
+    endpoint::<GetStickerpack>(),
+    endpoint::<DeleteStickerpack>(),
+];
+
+fn not_found(details: &str) -> Fault {
+    Fault::refused(404, 1006, details)
+}
+
+impl Endpoint for CheckContacts {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(_: &mut State, request: ContactCheck, _: &mut Turn<'_>) -> Result<CheckedContacts, Fault> {
+        // Since version 2.43 nothing is looked up: what looks like a number is valid.
+        let contacts = request.contacts.into_iter().map(|input| {
+            let number = rules::person(&input).filter(|person| !person.is_business_scoped());
+            let status = if number.is_some() { ContactStatus::Valid } else { ContactStatus::Invalid };
+            let mut contact = CheckedContact::new().input(input).status(status);
+            contact.wa_id = number;
+            contact
+        });
+        Ok(CheckedContacts::new().contacts(contacts.collect::<Vec<_>>()))
+    }
+}
+
+/// When `person` last wrote.
+fn last_wrote(state: &State, person: &UserId) -> Option<Millis> {
+    let inbound = state.messages.with(person).find(|message| message.direction == Direction::Inbound);
+    inbound.map(|message| message.at)
+}
+
+fn person(text: &UserId, field: &str) -> Result<UserId, Fault> {
+    rules::person(text).ok_or_else(|| Fault::Recipient(format!("{field}: expected a phone number")))
+}
+
+impl Endpoint for BlockContact {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: ContactToBlock, turn: &mut Turn<'_>) -> Result<Success, Fault> {
+        let person = person(&request.phone, "phone")?;
+        if !state.window_is_open(&person, turn.now) {
+            let details = "phone: the person wrote nothing within the last 24 hours";
+            return Err(Fault::refused(400, 1005, details));
+        }
+        state.on_premise.blocked.insert(person);
+        Ok(Success::new(true))
+    }
+}
+
+/// The hash of a person's identity: the same as long as the person keeps the phone.
+fn hash(person: &UserId) -> String {
+    ids::fingerprint(person)
+}
+
+impl Endpoint for GetIdentity {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: IdentityLookup, _: &mut Turn<'_>) -> Result<PersonIdentity, Fault> {
+        let person = person(&request.wa_id, "wa_id")?;
+        let since = last_wrote(state, &person)
+            .ok_or_else(|| not_found("wa_id: the person never wrote to this number"))?;
+        let identity = UserIdentity::new()
+            .acknowledged(state.on_premise.acknowledged.contains(&person))
+            .created_timestamp(i64::try_from(since.get()).unwrap_or(i64::MAX))
+            .hash(hash(&person));
+        Ok(PersonIdentity::new().identity(identity))
+    }
+}
+
+impl Endpoint for AcknowledgeIdentity {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(
+        state: &mut State,
+        request: IdentityAcknowledgement,
+        _: &mut Turn<'_>,
+    ) -> Result<Success, Fault> {
+        let person = person(&request.wa_id, "wa_id")?;
+        if request.hash != hash(&person) {
+            return Err(Fault::Invalid("hash: is not that of the person's identity".to_owned()));
+        }
+        state.on_premise.acknowledged.insert(person);
+        Ok(Success::new(true))
+    }
+}
+
+impl Endpoint for GetConfiguredNumber {
+    const SERVICE: Service = Service::Gateway;
+
+    fn serve(_: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<ConfiguredNumber, Fault> {
+        Ok(ConfiguredNumber::new().phone_number(DISPLAY_PHONE_NUMBER))
+    }
+}
+
+impl Endpoint for GetApplicationSettings {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<ApplicationSettings, Fault> {
+        let url = state.webhook.as_ref().map(|webhook| webhook.url.as_str());
+        let settings = json!({ "application": {
+            "callback_persist": true,
+            "media": { "auto_download": ["image", "document", "audio", "video", "voice", "sticker"] },
+            "sent_status": true,
+            "webhooks": { "url": url, "max_concurrent_requests": 6 },
+        } });
+        Ok(ApplicationSettings::new().settings(settings))
+    }
+}
+
+impl Endpoint for ListStickerpacks {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<Stickerpacks, Fault> {
+        Ok(Stickerpacks::new().stickerpacks(state.on_premise.stickerpacks.clone()))
+    }
+}
+
+impl Endpoint for CreateStickerpack {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: NewStickerpack, turn: &mut Turn<'_>) -> Result<Stickerpacks, Fault> {
+        let packs = &mut state.on_premise.stickerpacks;
+        if packs.len() >= MAX_PACKS {
+            return Err(Fault::refused(400, 1005, format!("the number has {MAX_PACKS} sticker packs")));
+        }
+        let mut pack =
+            Stickerpack::new().id(ids::digits(turn.rng)).publisher(request.publisher).name(request.name);
+        pack.ios_app_store_link = request.ios_app_store_link;
+        pack.android_app_store_link = request.android_app_store_link;
+        packs.push(pack.clone());
+        Ok(Stickerpacks::new().stickerpacks(vec![pack]))
+    }
+}
+
+fn no_pack() -> Fault {
+    not_found("stickerpack_id: no such sticker pack")
+}
+
+impl Endpoint for GetStickerpack {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: StickerpackTarget, _: &mut Turn<'_>) -> Result<Stickerpacks, Fault> {
+        let pack = state.on_premise.stickerpack(&request.stickerpack_id).ok_or_else(no_pack)?;
+        Ok(Stickerpacks::new().stickerpacks(vec![pack.clone()]))
+    }
+}
+
+impl Endpoint for DeleteStickerpack {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: StickerpackTarget, _: &mut Turn<'_>) -> Result<Success, Fault> {
+        let packs = &mut state.on_premise.stickerpacks;
+        let is_meant = |id: &OpaqueId| *id == request.stickerpack_id;
+        let index = packs.iter().position(|pack| pack.id.as_ref().is_some_and(is_meant));
+        packs.remove(index.ok_or_else(no_pack)?);
+        Ok(Success::new(true))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+    use waba_types::Dialect;
+
+    use crate::testing::Bench;
+
+    #[test]
+    fn every_number_is_valid_and_what_is_none_is_not() {
+        let mut bench = Bench::on(Dialect::OnPremise);
+        let answer =
+            bench.done("POST", "/v1/contacts", &json!({ "contacts": ["+49 151 1234567", "nobody"] }));
+        assert_eq!(
+            answer["contacts"],
+            json!([{ "input": "+49 151 1234567", "wa_id": "491511234567", "status": "valid" },
+                   { "input": "nobody", "status": "invalid" }])
+        );
+    }
+
+    #[test]
+    fn only_who_wrote_within_a_day_can_be_blocked() {
+        let mut bench = Bench::on(Dialect::OnPremise);
+        let path = "/v1/contacts/491511234567/block";
+        let (status, answer) = bench.ask("POST", path, &json!({ "reason": "spam" }));
+        assert_eq!((status, &answer["errors"][0]["code"]), (400, &json!(1005)));
+        bench.write("491511234567", "Hi");
+        bench.done("POST", path, &json!({ "reason": "spam" }));
+        assert_eq!(bench.send("491511234567", "Hi")["errors"][0]["code"], 1007);
+    }
+
+    #[test]
+    fn an_identity_is_acknowledged_by_its_hash() {
+        let mut bench = Bench::on(Dialect::OnPremise);
+        let path = "/v1/contacts/491511234567/identity";
+        assert_eq!(bench.ask("GET", path, &Value::Null).0, 404);
+        bench.write("491511234567", "Hi");
+        let identity = bench.done("GET", path, &Value::Null)["identity"].clone();
+        assert_eq!(identity["acknowledged"], false);
+        assert_eq!(bench.ask("PUT", path, &json!({ "hash": "other" })).0, 400);
+        bench.done("PUT", path, &json!({ "hash": identity["hash"] }));
+        assert_eq!(bench.done("GET", path, &Value::Null)["identity"]["acknowledged"], true);
+    }
+
+    #[test]
+    fn a_sticker_pack_is_made_read_and_deleted() {
+        let mut bench = Bench::on(Dialect::OnPremise);
+        let pack = json!({ "publisher": "ACME", "name": "Smiles" });
+        let made = bench.done("POST", "/v1/stickerpacks", &pack)["stickerpacks"][0].clone();
+        let path = format!("/v1/stickerpacks/{}", made["id"].as_str().unwrap());
+        assert_eq!(bench.done("GET", &path, &Value::Null)["stickerpacks"][0], made);
+        bench.done("DELETE", &path, &Value::Null);
+        let (status, answer) = bench.ask("GET", &path, &Value::Null);
+        assert_eq!((status, &answer["errors"][0]["code"]), (404, &json!(1006)));
+        assert_eq!(bench.done("GET", "/v1/stickerpacks", &Value::Null), json!({}));
+    }
+}
