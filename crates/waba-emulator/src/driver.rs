@@ -15,6 +15,7 @@ use crate::groups::InvalidGroupAction;
 use crate::inbound::{InvalidInbound, check};
 use crate::journal::{JournalEntry, Outcome};
 use crate::message::MessageRecord;
+use crate::partner::{ConnectedClient, InvalidClientAction, NewClient};
 use crate::rng::SplitMix64;
 use crate::settings::Settings;
 use crate::state::{State, Turn};
@@ -141,6 +142,14 @@ impl Driver {
         self.step(|state, turn| state.allow_calls(person, status, turn.now))
     }
 
+    pub(crate) fn connect_client(&self, client: NewClient) -> Result<ConnectedClient, InvalidClientAction> {
+        self.step(|state, turn| state.connect_client(client, turn))
+    }
+
+    pub(crate) fn permit_keys(&self, channel: &OpaqueId, permitted: bool) -> Result<(), InvalidClientAction> {
+        self.step(|state, turn| state.permit_keys(channel, permitted, turn))
+    }
+
     pub(crate) fn set_auto_reply(&self, body: Option<String>) {
         self.step(|state, _| state.auto_reply = body);
     }
@@ -242,6 +251,7 @@ impl Driver {
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
+    use http::HeaderMap;
 
     use super::*;
 
@@ -252,6 +262,7 @@ mod tests {
             path: "/v1/configs/webhook".to_owned(),
             query: None,
             key: Some("emulator-key".to_owned()),
+            headers: HeaderMap::new(),
             body: Bytes::from_static(br#"{"url":"http://127.0.0.1:1/"}"#),
         };
         assert_eq!(driver.call(call).status, 200);

@@ -34,6 +34,8 @@
 //! | `POST /_emulator/call` | `{"from", "sdp"?}` | `{"id"}` |
 //! | `POST /_emulator/hang_up` | `{"call_id"}` | `{}` |
 //! | `POST /_emulator/call_permission` | `{"from", "status"}` | `{}` |
+//! | `POST /_emulator/connect_client` | `{"name", "phone_number", "email"?}` | `{"client_id", "channel_id", "waba_account_id"}` |
+//! | `POST /_emulator/key_permission` | `{"channel_id", "permitted"}` | `{}` |
 //! | `POST /_emulator/answer` | `{"status", "headers"?, "body"?}` | `{}`; the next call of the API gets this answer |
 //! | `POST /_emulator/auto_reply` | `{"body"}`, `null` for none | `{}` |
 //! | `POST /_emulator/clock` | `{"advance_ms"}` | `{"now_ms"}` |
@@ -42,6 +44,11 @@
 //! | `GET /_emulator/messages` | | `{"messages": […]}` |
 //! | `GET /_emulator/journal` | | `{"entries": […]}` |
 //! | `GET /_emulator/webhook` | | `{"url", "headers"}`, values of headers masked |
+//!
+//! The partner API is below `/api/v2`, for the partner `emulatorPA` with the key `emulator-partner-key`, or with a token
+//! for the password `emulator-password`. The emulated number is its channel `emulatorCH`, of the client `emulatorCL` and
+//! the account `emulatorWA`: a new key of the channel ends the number's key and takes its webhook away. Further channels
+//! have no API behind them. Events go to the partner's webhook, signed with `emulator-platform-secret`.
 //!
 //! Limits: 10,000 messages, 50,000 journal entries and 40,000 waiting webhooks are kept, the oldest go first; bodies of
 //! requests have at most 4 MiB. It listens on this machine and delivers to this machine only, unless told otherwise,
@@ -57,14 +64,18 @@ mod delivery;
 mod driver;
 mod emulator;
 mod endpoints;
+mod flows;
 mod groups;
 mod ids;
 mod inbound;
 mod journal;
 mod json;
+mod listing;
+mod marketing;
 mod message;
 mod on_premise;
 mod paging;
+mod partner;
 mod payload;
 mod programmed;
 mod ring;
@@ -86,5 +97,6 @@ pub use groups::InvalidGroupAction;
 pub use inbound::InvalidInbound;
 pub use journal::{DeliveryError, DropReason, JournalEntry, JournalEvent, Outcome};
 pub use message::{Direction, MessageRecord};
+pub use partner::{ConnectedClient, InvalidClientAction};
 pub use programmed::InvalidAnswer;
 pub use settings::{Redelivery, Timing};
