@@ -14,13 +14,14 @@ use waba_types::{Dialect, MessageId, UserId, WebhookConfig};
 
 use crate::clock::{Clock, Millis};
 use crate::driver::Driver;
+use crate::fault::{Fault, FaultRecord, InvalidFault};
 use crate::inbound::InvalidInbound;
 use crate::journal::JournalEntry;
 use crate::message::MessageRecord;
 use crate::programmed::{self, InvalidAnswer};
 use crate::server::Server;
 use crate::settings::{Redelivery, Settings, Timing};
-use crate::tls;
+use crate::tls::{self, ServerCertificate};
 use crate::webhook_client::WebhookClient;
 
 /// A running emulator of one business number. Ends when it is dropped.
@@ -47,7 +48,7 @@ impl Emulator {
             settings: Settings::default(),
             bind: (Ipv4Addr::LOCALHOST, 0).into(),
             allow_public_bind: false,
-            tls: false,
+            tls: None,
             webhook_roots: Vec::new(),
             webhook_timeout: Duration::from_secs(5),
             clock: Clock::Virtual,
@@ -91,6 +92,25 @@ impl Emulator {
     ) -> Result<(), InvalidAnswer> {
         self.driver.answer_next(programmed::check(status, headers.iter().copied(), body.into())?);
         Ok(())
+    }
+
+    /// Lets something go wrong with requests that are still to come. Gives the number by which the journal and
+    /// [`faults`](Self::faults) name it.
+    ///
+    /// # Errors
+    /// When a value is out of its range, or 1,000 faults are set.
+    pub fn fault(&self, fault: Fault) -> Result<u64, InvalidFault> {
+        self.driver.set_fault(fault)
+    }
+
+    /// The faults that are set and what they hit, the oldest first.
+    pub fn faults(&self) -> Vec<FaultRecord> {
+        self.driver.faults()
+    }
+
+    /// Takes all faults away; those under way go on.
+    pub fn clear_faults(&self) {
+        self.driver.clear_faults();
     }
 
     /// Lets persons answer with `body` what they have read; with nothing, they stay silent.
@@ -152,7 +172,7 @@ pub struct EmulatorBuilder {
     settings: Settings,
     bind: SocketAddr,
     allow_public_bind: bool,
-    tls: bool,
+    tls: Option<ServerCertificate>,
     webhook_roots: Vec<String>,
     webhook_timeout: Duration,
     clock: Clock,
@@ -186,7 +206,13 @@ impl EmulatorBuilder {
 
     /// Speaks HTTPS, with a certificate made at the start; see [`Emulator::ca_pem`]. Default: HTTP.
     pub fn tls(mut self, tls: bool) -> Self {
-        self.tls = tls;
+        self.tls = tls.then_some(ServerCertificate::Good);
+        self
+    }
+
+    /// Speaks HTTPS with this certificate, such as one that no client should trust.
+    pub fn certificate(mut self, certificate: ServerCertificate) -> Self {
+        self.tls = Some(certificate);
         self
     }
 
@@ -265,9 +291,9 @@ impl EmulatorBuilder {
             allow_public: self.settings.allow_public_webhooks,
         };
         let (acceptor, ca_pem) = match self.tls {
-            false => (None, None),
-            true => {
-                let (config, pem) = tls::server(self.bind.ip())?;
+            None => (None, None),
+            Some(certificate) => {
+                let (config, pem) = tls::server(self.bind.ip(), certificate)?;
                 (Some(TlsAcceptor::from(config)), Some(pem))
             }
         };
@@ -290,7 +316,7 @@ impl EmulatorBuilder {
             let driver = Arc::clone(&driver);
             tasks.spawn(async move { driver.run().await });
         }
-        let scheme = if self.tls { "https" } else { "http" };
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
         Ok(Emulator { driver, base_url: format!("{scheme}://{address}"), ca_pem, tasks })
     }
 }

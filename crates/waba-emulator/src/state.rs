@@ -1,6 +1,6 @@
 //! The emulated number: one machine without input or output, without a clock and without chance of its own.
 //!
-//! Five things can happen to it: a request ([`State::call`]), a person who writes ([`State::write`]), the end of an
+//! Five things can happen to it: a request ([`State::call`], and before its body [`State::before_read`]), a person who writes ([`State::write`]), the end of an
 //! attempt to deliver a webhook ([`State::attempted`]), a timer that goes off ([`State::fire`]), another automatic reply.
 //! Each is one step, which is given the time and the source of chance in a [`Turn`] and leaves there what is to be
 //! posted. The same seed and the same steps at the same times give the same journal, byte for byte.
@@ -12,6 +12,7 @@ use waba_types::{MessageStatus, UserId, WebhookConfig};
 use crate::call::Answer;
 use crate::clock::Millis;
 use crate::delivery::{Deliveries, Post};
+use crate::fault::Faults;
 use crate::journal::Journal;
 use crate::message::Messages;
 use crate::rng::SplitMix64;
@@ -70,6 +71,8 @@ pub(crate) struct State {
     pub(crate) journal: Journal,
     /// What the next calls are answered with, whatever they are.
     pub(crate) answers: VecDeque<Answer>,
+    /// What goes wrong with which requests.
+    pub(crate) faults: Faults,
 }
 
 impl State {
@@ -83,6 +86,7 @@ impl State {
             timers: Timers::default(),
             journal: Journal::new(),
             answers: VecDeque::new(),
+            faults: Faults::default(),
         }
     }
 

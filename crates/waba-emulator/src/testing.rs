@@ -76,8 +76,9 @@ impl Bench {
             query: None,
             key: Some("emulator-key".to_owned()),
             body: Bytes::from(body.to_owned()),
+            http2: false,
         };
-        self.step(|state, turn| state.call(call, turn))
+        self.step(|state, turn| state.call(call, turn)).answer
     }
 
     pub(crate) fn post(&mut self, path: &str, body: &str) -> Answer {
