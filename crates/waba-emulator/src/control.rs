@@ -12,6 +12,7 @@ use waba_types::{Raw, UserId, decode};
 use crate::acts;
 use crate::call::Answer;
 use crate::driver::Driver;
+use crate::fault::{Fault, FaultRecord};
 use crate::journal::JournalEntry;
 use crate::message::MessageRecord;
 use crate::programmed;
@@ -19,6 +20,11 @@ use crate::programmed;
 #[derive(Serialize)]
 struct Journal {
     entries: Vec<JournalEntry>,
+}
+
+#[derive(Serialize)]
+struct Faults {
+    faults: Vec<FaultRecord>,
 }
 
 #[derive(Serialize)]
@@ -92,6 +98,15 @@ pub(crate) async fn answer(driver: &Driver, method: &str, call: &str, body: &[u8
             }
             Err(problem) => Err(problem),
         },
+        ("DELETE", "faults") => {
+            driver.clear_faults();
+            Ok(ok(&json!({})))
+        }
+        ("GET", "faults") => Ok(ok(&Faults { faults: driver.faults() })),
+        ("POST", "faults") => read(body).and_then(|fault: Fault| {
+            let id = driver.set_fault(fault).map_err(|error| error.to_string())?;
+            Ok(ok(&json!({ "id": id })))
+        }),
         ("POST", "inbound") => read(body).and_then(|Inbound { from, name, body }| {
             let id = driver.inbound(from, name, body).map_err(|error| error.to_string())?;
             Ok(ok(&json!({ "id": id })))

@@ -83,8 +83,9 @@ impl Bench {
                 HeaderValue::from_static("emulator-partner-key"),
             )]),
             body: Bytes::from(body.to_owned()),
+            http2: false,
         };
-        self.step(|state, turn| state.call(call, turn))
+        self.step(|state, turn| state.call(call, turn)).answer
     }
 
     pub(crate) fn post(&mut self, path: &str, body: &str) -> Answer {

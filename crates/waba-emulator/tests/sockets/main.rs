@@ -4,5 +4,6 @@
 
 mod api;
 mod control;
+mod faults;
 mod support;
 mod webhooks;

@@ -33,8 +33,8 @@ fn with_headers(bench: &mut Bench, method: &str, path: &str, headers: &[(&'stati
     let headers: HeaderMap = headers.collect();
     let key = headers.get("d360-api-key").map(|key| key.to_str().unwrap().to_owned());
     let (method, path) = (method.to_owned(), path.to_owned());
-    let call = Call { method, path, query: None, key, headers, body: bytes::Bytes::new() };
-    bench.step(|state, turn| state.call(call, turn)).status
+    let call = Call { method, path, query: None, key, headers, body: bytes::Bytes::new(), http2: false };
+    bench.step(|state, turn| state.call(call, turn)).answer.status
 }
 
 #[test]
