@@ -1,9 +1,12 @@
 //! How a request to the API is answered: key, path, operation, journal.
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use waba_types::operations::{EditQrCode, GetServiceHealth, MarkMessageRead, Operation, OperationSpec};
+use waba_types::operations::{
+    CreatePartnerToken, EditQrCode, GetServiceHealth, MarkMessageRead, Operation, OperationSpec,
+    PARTNER_KEY_HEADER,
+};
 use waba_types::{Extra, decode};
 
 use crate::endpoints;
@@ -34,6 +37,9 @@ pub(crate) struct Answer {
     /// Headers that the body needs, or that a test wants.
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 }
+
+/// Where calls share a path, this field of the body tells that the call is meant.
+const TELLING: &[(&str, &str)] = &[(MarkMessageRead::SPEC.name, "status"), (EditQrCode::SPEC.name, "code")];
 
 impl State {
     /// Answers a request.
@@ -90,19 +96,16 @@ impl State {
         answer
     }
 
-    fn check_key(&self, call: &Call, turn: &mut Turn<'_>) -> Result<(), Answer> {
-        if call.key.as_deref() == Some(&self.settings.api_key) {
-            return Ok(());
-        }
-        // The documented answer to a wrong key: 401 outside, 404 inside.
-        Err(gateway(401, 404, "Invalid api_key or token expired", turn.rng))
-    }
-
     /// Gives the answer that a test wants, to whatever is asked and with whichever key.
     fn answer_as_told(&mut self, call: Call, answer: Answer, turn: &mut Turn<'_>) -> Answer {
-        let found = routing::route(self.settings.dialect, &call.method, &call.path).ok();
-        let own = found.map(|matches| choose(matches, &call.body).spec);
-        let spec = own.or_else(|| routing::partner(&call.method, &call.path));
+        let found = match routing::partner(&call.method, &call.path) {
+            Some(found) => found.ok(),
+            None => {
+                let found = routing::route(self.settings.dialect, &call.method, &call.path).ok();
+                found.map(|matches| self.choose(matches, &call.body))
+            }
+        };
+        let spec = found.map(|found| found.spec);
         self.log(call, spec, &answer, turn);
         answer
     }
@@ -131,14 +134,45 @@ impl State {
         );
     }
 
+    fn check_key(&self, call: &Call, turn: &mut Turn<'_>) -> Result<(), Answer> {
+        if call.key.is_some() && call.key.as_deref() == self.partner.own_key() {
+            return Ok(());
+        }
+        // The documented answer to a wrong key: 401 outside, 404 inside.
+        Err(gateway(401, 404, "Invalid api_key or token expired", turn.rng))
+    }
+
+    /// The partner API takes a key of its own or a token; who asks for a token has neither.
+    fn check_partner(&self, call: &Call, found: Option<&Match>, turn: &mut Turn<'_>) -> Result<(), Answer> {
+        let header = |name: &str| call.headers.get(name).and_then(|value| value.to_str().ok());
+        let token = header(AUTHORIZATION.as_str()).and_then(|value| {
+            let (scheme, token) = value.split_once(' ')?;
+            scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+        });
+        let wants_token = found.is_some_and(|found| found.spec.name == CreatePartnerToken::SPEC.name);
+        if wants_token || self.admits_partner(header(PARTNER_KEY_HEADER), token, turn.now) {
+            return Ok(());
+        }
+        Err(gateway(401, 401, "Invalid api_key or token expired", turn.rng))
+    }
+
     /// The operation that a request asks for, or the answer when it asks for none, or without the right key.
     fn find(&self, call: &Call, turn: &mut Turn<'_>) -> Result<Match, Answer> {
-        let found = routing::route(self.settings.dialect, &call.method, &call.path);
-        let found = found.map(|matches| choose(matches, &call.body));
-        // Whether the service runs is told to everybody.
-        if !found.as_ref().is_ok_and(|found| found.spec.name == GetServiceHealth::SPEC.name) {
-            self.check_key(call, turn)?;
-        }
+        let found = match routing::partner(&call.method, &call.path) {
+            Some(found) => {
+                self.check_partner(call, found.as_ref().ok(), turn)?;
+                found
+            }
+            None => {
+                let found = routing::route(self.settings.dialect, &call.method, &call.path);
+                let found = found.map(|matches| self.choose(matches, &call.body));
+                // Whether the service runs is told to everybody.
+                if !found.as_ref().is_ok_and(|found| found.spec.name == GetServiceHealth::SPEC.name) {
+                    self.check_key(call, turn)?;
+                }
+                found
+            }
+        };
         match found {
             Ok(found) => Ok(found),
             Err(Unrouted::Path) => Err(gateway(404, 404, "there is no such path on this host", turn.rng)),
@@ -148,17 +182,20 @@ impl State {
             }
         }
     }
-}
 
-/// Where calls share a path, this field of the body tells that the call is meant.
-const TELLING: &[(&str, &str)] = &[(MarkMessageRead::SPEC.name, "status"), (EditQrCode::SPEC.name, "code")];
-
-/// The one of several calls with the same path that a body is for.
-fn choose(mut matches: Vec<Match>, body: &[u8]) -> Match {
-    let telling = |found: &Match| TELLING.iter().find(|(name, _)| *name == found.spec.name);
-    let fields: Extra = if matches.len() > 1 { decode(body).unwrap_or_default() } else { Extra::default() };
-    let told = |found: &Match| telling(found).is_some_and(|(_, field)| fields.get(field).is_some());
-    let index = matches.iter().position(told);
-    let index = index.or_else(|| matches.iter().position(|found| telling(found).is_none()));
-    matches.swap_remove(index.unwrap_or(0))
+    /// The one of several operations behind a path that a request asks for.
+    fn choose(&self, mut matches: Vec<Match>, body: &[u8]) -> Match {
+        let fields: Extra =
+            if matches.len() > 1 { decode(body).unwrap_or_default() } else { Extra::default() };
+        let telling = |found: &Match| TELLING.iter().find(|(name, _)| *name == found.spec.name);
+        let told = |found: &Match| telling(found).is_some_and(|(_, field)| fields.get(field).is_some());
+        let any_told = matches.iter().any(told);
+        // Files and flows stand right behind the host; a flow is what has the id of one.
+        let is_flow = |found: &Match| found.spec.group() == "flows";
+        let names_flow = matches.len() > 1
+            && matches.iter().any(|found| found.values.iter().any(|(_, id)| self.flows.contains(id)));
+        let fits = |found: &Match| telling(found).is_some() == any_told && is_flow(found) == names_flow;
+        let index = matches.iter().position(fits).unwrap_or(0);
+        matches.swap_remove(index)
+    }
 }

@@ -19,6 +19,7 @@ use crate::inbound::{self, InvalidInbound};
 use crate::journal::{JournalEntry, Outcome};
 use crate::media::MediaReport;
 use crate::message::MessageRecord;
+use crate::partner::{ConnectedClient, InvalidClientAction, NewClient};
 use crate::rng::SplitMix64;
 use crate::settings::Settings;
 use crate::state::{State, Turn};
@@ -169,6 +170,14 @@ impl Driver {
         status: CallPermissionStatus,
     ) -> Result<(), InvalidCallAction> {
         self.step(|state, turn| state.allow_calls(person, status, turn.now))
+    }
+
+    pub(crate) fn connect_client(&self, client: NewClient) -> Result<ConnectedClient, InvalidClientAction> {
+        self.step(|state, turn| state.connect_client(client, turn))
+    }
+
+    pub(crate) fn permit_keys(&self, channel: &OpaqueId, permitted: bool) -> Result<(), InvalidClientAction> {
+        self.step(|state, turn| state.permit_keys(channel, permitted, turn))
     }
 
     pub(crate) fn set_auto_reply(&self, body: Option<String>) {

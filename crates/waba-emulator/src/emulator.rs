@@ -23,6 +23,7 @@ use crate::inbound::{self, InvalidInbound};
 use crate::journal::JournalEntry;
 use crate::media::MediaReport;
 use crate::message::MessageRecord;
+use crate::partner::{ConnectedClient, InvalidClientAction, NewClient};
 use crate::programmed::{self, InvalidAnswer};
 use crate::server::Server;
 use crate::settings::{MediaLockout, Redelivery, Settings, Timing};
@@ -194,6 +195,31 @@ impl Emulator {
         self.driver.allow_calls(&from.into(), status)
     }
 
+    /// Lets a client of the partner connect a number: the partner's webhook is told. The number has no API behind it.
+    ///
+    /// # Errors
+    /// When the number is none, or another client has it, or the name has not 1 to 256 characters.
+    pub fn connect_client(
+        &self,
+        name: impl Into<String>,
+        phone_number: impl Into<String>,
+    ) -> Result<ConnectedClient, InvalidClientAction> {
+        let (name, phone_number) = (name.into(), phone_number.into());
+        self.driver.connect_client(NewClient { name, phone_number, email: None })
+    }
+
+    /// Lets the client of a channel allow the partner to make keys of it, or forbid that. At first it is allowed.
+    ///
+    /// # Errors
+    /// When there is no such channel.
+    pub fn permit_keys(
+        &self,
+        channel_id: impl Into<OpaqueId>,
+        permitted: bool,
+    ) -> Result<(), InvalidClientAction> {
+        self.driver.permit_keys(&channel_id.into(), permitted)
+    }
+
     /// Answers the next call of the API with this, whatever it asks for and with whichever key. Several such answers
     /// are given in their order. The journal tells what was asked.
     ///
@@ -285,6 +311,18 @@ impl EmulatorBuilder {
     /// Sets the key that requests must carry. Default: `emulator-key`.
     pub fn api_key(mut self, key: impl Into<String>) -> Self {
         self.settings.api_key = key.into();
+        self
+    }
+
+    /// Sets the key of the partner API. Default: `emulator-partner-key`.
+    pub fn partner_key(mut self, key: impl Into<String>) -> Self {
+        self.settings.partner_key = key.into();
+        self
+    }
+
+    /// Sets the secret with which webhooks of the partner are signed. Default: `emulator-platform-secret`.
+    pub fn platform_secret(mut self, secret: impl Into<String>) -> Self {
+        self.settings.platform_secret = secret.into();
         self
     }
 
@@ -389,7 +427,7 @@ impl EmulatorBuilder {
     /// When the address can't be had or others could reach it, the key can't stand in a header, or a certificate can't
     /// be read or made.
     pub async fn start(self) -> Result<Emulator, StartError> {
-        if !is_key(&self.settings.api_key) {
+        if !is_key(&self.settings.api_key) || !is_key(&self.settings.partner_key) {
             return Err(StartError::Key);
         }
         let public = !self.bind.ip().is_loopback();

@@ -116,14 +116,8 @@ impl Server {
         }
         let method = parts.method.as_str().to_owned();
         let query = parts.uri.query().map(ToOwned::to_owned);
-        let call = Call {
-            method,
-            path: path.to_owned(),
-            query,
-            key: key.map(ToOwned::to_owned),
-            headers: parts.headers.clone(),
-            body,
-        };
+        let key = key.map(ToOwned::to_owned);
+        let call = Call { method, path: path.to_owned(), query, key, headers: parts.headers.clone(), body };
         self.driver.call(call)
     }
 }

@@ -7,17 +7,20 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use waba_types::{MessageStatus, OpaqueId, Raw, UserId, WebhookConfig};
+use waba_types::{Dialect, MessageStatus, OpaqueId, Raw, UserId, WebhookConfig};
 
 use crate::call::Answer;
 use crate::calls::{CallStep, Calls};
 use crate::clock::Millis;
 use crate::delivery::{Deliveries, Post};
+use crate::flows::Flows;
 use crate::groups::Groups;
 use crate::journal::Journal;
+use crate::marketing::Marketing;
 use crate::media::Media;
 use crate::message::Messages;
 use crate::on_premise::OnPremise;
+use crate::partner::Partner;
 use crate::profile::Profile;
 use crate::rng::SplitMix64;
 use crate::settings::Settings;
@@ -90,10 +93,16 @@ pub(crate) struct State {
     pub(crate) groups: Groups,
     pub(crate) calls: Calls,
     pub(crate) on_premise: OnPremise,
+    pub(crate) marketing: Marketing,
+    pub(crate) flows: Flows,
+    pub(crate) partner: Partner,
+    /// The public key that answers to flows are encrypted with, in PEM.
+    pub(crate) encryption_key: Option<String>,
 }
 
 impl State {
     pub(crate) fn new(settings: Settings) -> Self {
+        let partner = Partner::new(&settings.api_key, settings.dialect == Dialect::OnPremise);
         Self {
             auto_reply: settings.auto_reply.clone(),
             settings,
@@ -110,6 +119,10 @@ impl State {
             groups: Groups::default(),
             calls: Calls::default(),
             on_premise: OnPremise::default(),
+            marketing: Marketing::default(),
+            flows: Flows::default(),
+            partner,
+            encryption_key: None,
         }
     }
 
