@@ -1,14 +1,16 @@
 //! How a request to the API is answered: faults, key, path, operation, journal.
 
 use bytes::Bytes;
-use http::header::AUTHORIZATION;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use waba_types::operations::{
-    CreatePartnerToken, MarkMessageRead, Operation, OperationSpec, PARTNER_KEY_HEADER,
+    CreatePartnerToken, EditQrCode, GetServiceHealth, MarkMessageRead, Operation, OperationSpec,
+    PARTNER_KEY_HEADER,
 };
 use waba_types::{Extra, decode};
 
 use crate::endpoints;
+use crate::endpoints::binary::{self, Binary};
 use crate::fault::{FaultAction, Reply};
 use crate::journal::{JournalEvent, redacted};
 use crate::routing::{self, Match, Unrouted};
@@ -35,9 +37,12 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
     /// The methods that the path takes, where the request had another.
     pub(crate) allow: Option<String>,
-    /// Headers that a test wants.
+    /// Headers that the body needs, or that a test wants.
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 }
+
+/// Where calls share a path, this field of the body tells that the call is meant.
+const TELLING: &[(&str, &str)] = &[(MarkMessageRead::SPEC.name, "status"), (EditQrCode::SPEC.name, "code")];
 
 impl State {
     /// Asks about a request whose body is not read yet: what happens to it, if anything does.
@@ -72,7 +77,9 @@ impl State {
             return None;
         }
         let spec = self.operation(call);
-        let (fault, action) = self.faults.hit(call, spec.map(|spec| spec.name), body_read)?;
+        let file = binary::find(self.settings.dialect, &call.method, &call.path);
+        let name = file.map(|(binary, _)| binary.name).or(spec.map(|spec| spec.name));
+        let (fault, action) = self.faults.hit(call, name, body_read)?;
         Some((spec, fault, action))
     }
 
@@ -82,6 +89,9 @@ impl State {
             let spec = self.operation(&call);
             self.log(call, spec, Some(&answer), fault, turn);
             return answer;
+        }
+        if let Some((binary, rest)) = binary::find(self.settings.dialect, &call.method, &call.path) {
+            return self.exchange_file(binary, rest, &call, fault, turn);
         }
         let found = self.find(&call, turn);
         let (spec, answer) = match found {
@@ -102,6 +112,38 @@ impl State {
             }
         };
         self.log(call, spec, Some(&answer), fault, turn);
+        answer
+    }
+
+    /// Answers a request whose body, or whose answer, is a file.
+    fn exchange_file(
+        &mut self,
+        binary: &Binary,
+        rest: &str,
+        call: &Call,
+        fault: Option<u64>,
+        turn: &mut Turn<'_>,
+    ) -> Answer {
+        let dialect = self.settings.dialect;
+        let answer = match self.check_key(call, turn) {
+            Err(answer) => answer,
+            Ok(()) => (binary.serve)(self, call, rest, turn)
+                .unwrap_or_else(|fault| fault.answer(Binary::SERVICE, dialect, turn.rng)),
+        };
+        let is_file = answer.headers.iter().any(|(name, _)| *name == CONTENT_TYPE);
+        self.journal.push(
+            turn.now,
+            JournalEvent::Call {
+                operation: Some(binary.name),
+                method: call.method.clone(),
+                path: call.path.clone(),
+                query: call.query.clone(),
+                body: None,
+                status: Some(answer.status),
+                answer: if is_file { None } else { decode(&answer.body).ok() },
+                fault,
+            },
+        );
         answer
     }
 
@@ -173,9 +215,13 @@ impl State {
                 found
             }
             None => {
-                self.check_key(call, turn)?;
                 let found = routing::route(self.settings.dialect, &call.method, &call.path);
-                found.map(|matches| self.choose(matches, &call.body))
+                let found = found.map(|matches| self.choose(matches, &call.body));
+                // Whether the service runs is told to everybody.
+                if !found.as_ref().is_ok_and(|found| found.spec.name == GetServiceHealth::SPEC.name) {
+                    self.check_key(call, turn)?;
+                }
+                found
             }
         };
         match found {
@@ -190,15 +236,16 @@ impl State {
 
     /// The one of several operations behind a path that a request asks for.
     fn choose(&self, mut matches: Vec<Match>, body: &[u8]) -> Match {
-        // On cloud hosts messages and read receipts go to the same path; a read receipt is what has a `status`.
-        let is_receipt = |found: &Match| found.spec.name == MarkMessageRead::SPEC.name;
-        let has_status =
-            matches.len() > 1 && decode::<Extra>(body).is_ok_and(|fields| fields.get("status").is_some());
+        let fields: Extra =
+            if matches.len() > 1 { decode(body).unwrap_or_default() } else { Extra::default() };
+        let telling = |found: &Match| TELLING.iter().find(|(name, _)| *name == found.spec.name);
+        let told = |found: &Match| telling(found).is_some_and(|(_, field)| fields.get(field).is_some());
+        let any_told = matches.iter().any(told);
         // Files and flows stand right behind the host; a flow is what has the id of one.
         let is_flow = |found: &Match| found.spec.group() == "flows";
         let names_flow = matches.len() > 1
             && matches.iter().any(|found| found.values.iter().any(|(_, id)| self.flows.contains(id)));
-        let fits = |found: &Match| is_receipt(found) == has_status && is_flow(found) == names_flow;
+        let fits = |found: &Match| telling(found).is_some() == any_told && is_flow(found) == names_flow;
         let index = matches.iter().position(fits).unwrap_or(0);
         matches.swap_remove(index)
     }

@@ -7,10 +7,13 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use waba_types::{Raw, UserId, decode};
+use waba_types::api::TemplateStatus;
+use waba_types::webhook::TemplateReason;
+use waba_types::{Raw, decode};
 
 use crate::acts;
 use crate::call::Answer;
+use crate::control_inbound;
 use crate::driver::Driver;
 use crate::fault::{Fault, FaultRecord};
 use crate::journal::JournalEntry;
@@ -40,15 +43,6 @@ struct Webhook<'a> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Inbound {
-    from: UserId,
-    #[serde(default)]
-    name: Option<String>,
-    body: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct AutoReply {
     body: Option<String>,
 }
@@ -71,6 +65,17 @@ struct Advance {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct TemplateDecision {
+    name: String,
+    #[serde(default)]
+    language: Option<String>,
+    status: TemplateStatus,
+    #[serde(default)]
+    reason: Option<TemplateReason>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Reset {
     #[serde(default)]
     seed: Option<u64>,
@@ -81,6 +86,7 @@ pub(crate) async fn answer(driver: &Driver, method: &str, call: &str, body: &[u8
     let call = call.strip_suffix('/').unwrap_or(call);
     let result = match (method, call) {
         ("GET", "journal") => Ok(ok(&Journal { entries: driver.journal() })),
+        ("GET", "media") => Ok(ok(&driver.media())),
         ("GET", "messages") => Ok(ok(&Messages { messages: driver.messages() })),
         ("GET", "webhook") => Ok(webhook(driver)),
         ("POST", "answer") => read(body).and_then(|programmed: Programmed| {
@@ -107,13 +113,17 @@ pub(crate) async fn answer(driver: &Driver, method: &str, call: &str, body: &[u8
             let id = driver.set_fault(fault).map_err(|error| error.to_string())?;
             Ok(ok(&json!({ "id": id })))
         }),
-        ("POST", "inbound") => read(body).and_then(|Inbound { from, name, body }| {
-            let id = driver.inbound(from, name, body).map_err(|error| error.to_string())?;
-            Ok(ok(&json!({ "id": id })))
-        }),
+        ("POST", "inbound") => control_inbound::answer(driver, body),
         ("POST", "reset") => read(body).map(|Reset { seed }| {
             driver.reset(seed);
             now(driver)
+        }),
+        ("POST", "template_status") => read(body).and_then(|decision: TemplateDecision| {
+            let TemplateDecision { name, language, status, reason } = decision;
+            match driver.decide_on_templates(&name, language.as_deref(), &status, reason.as_ref()) {
+                0 => Err("name: no such template".to_owned()),
+                templates => Ok(ok(&json!({ "templates": templates }))),
+            }
         }),
         ("POST", "settle") => {
             driver.settle().await;

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use waba_types::{MessageContent, MessageId, MessageStatus, UserId};
+use bytes::Bytes;
+use waba_types::{Dialect, MessageContent, MessageId, MessageStatus, UserId, WebhookMessage};
 
 use crate::clock::Millis;
 use crate::journal::JournalEvent;
-use crate::message::{Direction, MessageRecord};
+use crate::message::{Direction, Failure, MessageRecord};
 use crate::settings::DISPLAY_PHONE_NUMBER;
 use crate::state::{State, Timer, Turn};
-use crate::{ids, payload};
+use crate::{ids, inbound, payload};
 
 /// Name of a person who never told one.
 const NAME: &str = "Emulated Customer";
@@ -21,6 +22,7 @@ impl State {
     /// Plans what becomes of an accepted message.
     pub(crate) fn plan(&mut self, number: u64, to: &UserId, content: &MessageContent, now: Millis) {
         let timing = self.settings.timing;
+        let failed = self.messages.get(number).is_some_and(|message| message.failure.is_some());
         let refused = [(timing.sent, MessageStatus::Failed)];
         let steps = [
             (timing.sent, MessageStatus::Sent),
@@ -28,8 +30,12 @@ impl State {
             (timing.read, MessageStatus::Read),
         ];
         let steps: &[(Duration, MessageStatus)] = match content {
+            _ if failed => &refused,
             MessageContent::Template(_) => &steps,
-            _ if self.settings.enforce_window && !self.window_is_open(to, now) => &refused,
+            _ if self.settings.enforce_window && !self.window_is_open(to, now) => {
+                self.messages.set_failure(number, Failure::window_closed(self.settings.dialect));
+                &refused
+            }
             // Nobody is told that a reaction was delivered or seen.
             MessageContent::Reaction(_) => &steps[..1],
             _ => &steps,
@@ -60,39 +66,73 @@ impl State {
     /// Answers with the automatic reply that is set now.
     pub(crate) fn reply(&mut self, from: UserId, turn: &mut Turn<'_>) {
         if let Some(body) = self.auto_reply.clone() {
-            self.write(from, None, body, turn);
+            self.write(from, None, inbound::text(body), None, turn);
         }
     }
 
-    /// Lets a person write: under `name`, or under the one that was last told.
+    /// Lets a person write: under `name`, or under the one that was last told. A message that carries a file brings
+    /// `file`, or one of ours.
     pub(crate) fn write(
         &mut self,
         from: UserId,
         name: Option<String>,
-        body: String,
+        mut message: WebhookMessage,
+        file: Option<Bytes>,
         turn: &mut Turn<'_>,
     ) -> MessageId {
         let name = name.unwrap_or_else(|| self.name_of(&from).to_owned());
         let id = ids::message(self.settings.dialect, turn.rng);
+        self.store_file(&mut message, file, turn);
+        let body = inbound::text_of(&message);
+        let reply_to = message.context.as_ref().and_then(|context| context.id.clone());
+        let kind = message.kind.as_ref().map(ToString::to_string).unwrap_or_default();
+        message.id = Some(id.clone());
+        message.timestamp = Some(turn.now.timestamp());
+        let webhook = payload::inbound(self.settings.dialect, message, &from, &name);
         let message = MessageRecord {
             id: id.clone(),
             direction: Direction::Inbound,
             from: from.clone(),
             to: DISPLAY_PHONE_NUMBER.into(),
-            kind: "text".to_owned(),
+            kind,
             body: body.clone(),
-            reply_to: None,
+            reply_to,
             biz_opaque_callback_data: None,
             status: Some(MessageStatus::Delivered),
             at: turn.now,
             name: Some(name.clone()),
             conversation: None,
+            failure: None,
         };
-        let webhook = payload::inbound(self.settings.dialect, &message, &name);
         self.messages.push(message);
         self.journal.push(turn.now, JournalEvent::Inbound { id: id.clone(), from, body });
         self.tell(webhook, turn);
         id
+    }
+
+    /// Keeps the file that a message carries, and says so in the message.
+    fn store_file(&mut self, message: &mut WebhookMessage, file: Option<Bytes>, turn: &mut Turn<'_>) {
+        let Some(fields) = inbound::file_fields(message) else { return };
+        // An id that is given stands for a file of the test's own.
+        if fields.id.is_some() && file.is_none() {
+            return;
+        }
+        let dialect = self.settings.dialect;
+        let (sample_type, sample) = inbound::sample(fields.kind);
+        let (mime_type, bytes) = match file {
+            Some(bytes) => (fields.mime_type.take().unwrap_or_else(|| sample_type.to_owned()), bytes),
+            None => (sample_type.to_owned(), sample),
+        };
+        let stored = self.media.insert(dialect, Direction::Inbound, &mime_type, bytes, turn.now, turn.rng);
+        *fields.id = Some(stored.id.as_str().into());
+        *fields.mime_type = Some(mime_type);
+        match dialect {
+            Dialect::Cloud => {
+                *fields.sha256 = Some(stored.sha256_base64());
+                *fields.url = Some(stored.address(turn.now));
+            }
+            Dialect::OnPremise => *fields.sha256 = Some(stored.sha256()),
+        }
     }
 
     /// The name that a person last wrote under.
@@ -104,7 +144,6 @@ impl State {
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
-    use waba_types::Dialect;
 
     use super::*;
     use crate::settings::Settings;

@@ -3,18 +3,22 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use bytes::Bytes;
 use tokio::sync::{mpsc, watch};
-use waba_types::api::CallPermissionStatus;
-use waba_types::{GroupId, MessageId, OpaqueId, UserId, WebhookConfig};
+use waba_types::api::{CallPermissionStatus, TemplateStatus};
+use waba_types::webhook::TemplateReason;
+use waba_types::{GroupId, MessageId, OpaqueId, UserId, WebhookConfig, WebhookMessage};
 
 use crate::call::{Answer, Call};
 use crate::calls::InvalidCallAction;
 use crate::clock::{Clock, Millis, Running};
 use crate::delivery::Post;
+use crate::endpoints::binary;
 use crate::fault::{Fault, FaultRecord, InvalidFault, Reply};
 use crate::groups::InvalidGroupAction;
-use crate::inbound::{InvalidInbound, check};
+use crate::inbound::{self, InvalidInbound};
 use crate::journal::{JournalEntry, Outcome};
+use crate::media::MediaReport;
 use crate::message::MessageRecord;
 use crate::partner::{ConnectedClient, InvalidClientAction, NewClient};
 use crate::rng::SplitMix64;
@@ -84,6 +88,11 @@ impl Driver {
 
     // -- What comes from outside ------------------------------------------------------------------------------------
 
+    /// The largest body that `method` and `path` take, if it is a file.
+    pub(crate) fn largest_body(&self, method: &str, path: &str) -> Option<usize> {
+        binary::largest_body(self.settings.dialect, method, path)
+    }
+
     /// Asks about a request whose body is not read yet; `call` makes it.
     pub(crate) fn before_read(&self, call: impl FnOnce() -> Call) -> Option<Reply> {
         let mut core = self.core();
@@ -110,10 +119,31 @@ impl Driver {
         &self,
         from: UserId,
         name: Option<String>,
-        body: String,
+        message: WebhookMessage,
+        file: Option<Bytes>,
     ) -> Result<MessageId, InvalidInbound> {
-        let from = check(&from, &body)?;
-        Ok(self.step(|state, turn| state.write(from, name, body, turn)))
+        let from = inbound::check(&from, &message)?;
+        Ok(self.step(|state, turn| state.write(from, name, message, file, turn)))
+    }
+
+    /// Puts templates into another state; says how many.
+    pub(crate) fn decide_on_templates(
+        &self,
+        name: &str,
+        language: Option<&str>,
+        status: &TemplateStatus,
+        reason: Option<&TemplateReason>,
+    ) -> usize {
+        self.step(|state, turn| {
+            let meant = state.templates.named(name);
+            let meant =
+                meant.filter(|template| language.is_none_or(|language| template.language() == language));
+            let ids: Vec<_> = meant.map(|template| template.id().to_owned()).collect();
+            for id in &ids {
+                state.decide_on_template(id, status.clone(), reason.cloned(), turn);
+            }
+            ids.len()
+        })
     }
 
     pub(crate) fn join_group(
@@ -182,6 +212,11 @@ impl Driver {
 
     pub(crate) fn messages(&self) -> Vec<MessageRecord> {
         self.core().state.messages.records()
+    }
+
+    pub(crate) fn media(&self) -> MediaReport {
+        let core = self.core();
+        core.state.media.report(core.clock.now())
     }
 
     pub(crate) fn journal(&self) -> Vec<JournalEntry> {
@@ -289,7 +324,7 @@ mod tests {
             http2: false,
         };
         assert_eq!(driver.call(call).answer.status, 200);
-        driver.inbound("491511234567".into(), None, "Hi".to_owned()).unwrap();
+        driver.inbound("491511234567".into(), None, inbound::text("Hi"), None).unwrap();
     }
 
     #[test]
@@ -312,7 +347,8 @@ mod tests {
     #[test]
     fn a_reset_repeats_the_seed_or_takes_another() {
         let (driver, _shipped) = Driver::new(Settings::default(), Clock::Virtual, 7);
-        let write = |driver: &Driver| driver.inbound("491511234567".into(), None, "Hi".to_owned()).unwrap();
+        let write =
+            |driver: &Driver| driver.inbound("491511234567".into(), None, inbound::text("Hi"), None).unwrap();
         let first = write(&driver);
         driver.reset(None);
         assert_eq!(write(&driver), first);

@@ -6,25 +6,28 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::HeaderValue;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
-use waba_types::api::CallPermissionStatus;
-use waba_types::{Dialect, GroupId, MessageId, OpaqueId, UserId, WebhookConfig};
+use waba_types::api::{CallPermissionStatus, TemplateStatus};
+use waba_types::webhook::TemplateReason;
+use waba_types::{Dialect, GroupId, MessageId, OpaqueId, UserId, WebhookConfig, WebhookMessage};
 
 use crate::calls::InvalidCallAction;
 use crate::clock::{Clock, Millis};
 use crate::driver::Driver;
 use crate::fault::{Fault, FaultRecord, InvalidFault};
 use crate::groups::InvalidGroupAction;
-use crate::inbound::InvalidInbound;
+use crate::inbound::{self, InvalidInbound};
 use crate::journal::JournalEntry;
+use crate::media::MediaReport;
 use crate::message::MessageRecord;
 use crate::partner::{ConnectedClient, InvalidClientAction, NewClient};
 use crate::programmed::{self, InvalidAnswer};
 use crate::server::Server;
-use crate::settings::{Redelivery, Settings, Timing};
+use crate::settings::{MediaLockout, Redelivery, Settings, Timing};
 use crate::tls::{self, ServerCertificate};
 use crate::webhook_client::WebhookClient;
 
@@ -80,7 +83,52 @@ impl Emulator {
         profile_name: impl Into<String>,
         body: impl Into<String>,
     ) -> Result<MessageId, InvalidInbound> {
-        self.driver.inbound(from.into(), Some(profile_name.into()), body.into())
+        self.inbound(from, profile_name, inbound::text(body))
+    }
+
+    /// Lets a person send a message of any type: the field that the type names holds its content. Sender, id and time are
+    /// filled in; a message with a file that names no id brings a small file of its type.
+    ///
+    /// # Errors
+    /// When `from` is no phone number and no user id or is blocked, or the message lacks its type or its content.
+    pub fn inbound(
+        &self,
+        from: impl Into<UserId>,
+        profile_name: impl Into<String>,
+        message: WebhookMessage,
+    ) -> Result<MessageId, InvalidInbound> {
+        self.driver.inbound(from.into(), Some(profile_name.into()), message, None)
+    }
+
+    /// Lets a person send a message with this file, which can be downloaded by the id in the webhook.
+    ///
+    /// # Errors
+    /// As [`inbound`](Self::inbound).
+    pub fn inbound_file(
+        &self,
+        from: impl Into<UserId>,
+        profile_name: impl Into<String>,
+        message: WebhookMessage,
+        file: impl Into<Bytes>,
+    ) -> Result<MessageId, InvalidInbound> {
+        self.driver.inbound(from.into(), Some(profile_name.into()), message, Some(file.into()))
+    }
+
+    /// The files that were uploaded and that persons sent, and how many requests for files failed.
+    pub fn media(&self) -> MediaReport {
+        self.driver.media()
+    }
+
+    /// Puts the template `name` into another state, in one language or in all, as a review or the quality would; a
+    /// webhook tells so. Gives the number of templates.
+    pub fn set_template_status(
+        &self,
+        name: &str,
+        language: Option<&str>,
+        status: TemplateStatus,
+        reason: Option<TemplateReason>,
+    ) -> usize {
+        self.driver.decide_on_templates(name, language, &status, reason.as_ref())
     }
 
     /// Lets a person follow the invitation of a group. Gives the id of the request to join, where the group wants one;
@@ -382,6 +430,20 @@ impl EmulatorBuilder {
     /// 138012. Default: they are put through.
     pub fn enforce_call_permissions(mut self, enforce: bool) -> Self {
         self.settings.enforce_call_permissions = enforce;
+        self
+    }
+
+    /// Refuses messages from templates that the account does not have, with code 132001 (cloud) or 2001 (on-premise).
+    /// Default: they arrive. Templates that it has are checked in any case.
+    pub fn enforce_templates(mut self, enforce: bool) -> Self {
+        self.settings.enforce_templates = enforce;
+        self
+    }
+
+    /// Sets which of the two documented rules locks the number out of its files. Default: for an hour, after more than
+    /// 5 failures within an hour.
+    pub fn media_lockout(mut self, lockout: MediaLockout) -> Self {
+        self.settings.media_lockout = lockout;
         self
     }
 

@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use waba_types::ids::MediaId;
 use waba_types::{Dialect, GroupId, MessageId, OpaqueId};
 
 use crate::rng::SplitMix64;
@@ -12,6 +13,18 @@ pub(crate) fn message(dialect: Dialect, rng: &mut SplitMix64) -> MessageId {
     match dialect {
         Dialect::Cloud => format!("wamid.EMU{}", STANDARD.encode(bytes)),
         Dialect::OnPremise => format!("gBEMU{}", URL_SAFE_NO_PAD.encode(bytes)),
+    }
+    .into()
+}
+
+/// An id of a file: digits on cloud hosts, a UUID on on-premise hosts.
+pub(crate) fn media(dialect: Dialect, rng: &mut SplitMix64) -> MediaId {
+    match dialect {
+        Dialect::Cloud => digits(rng),
+        Dialect::OnPremise => {
+            let text = format!("{:032x}", u128::from_be_bytes(rng.bytes()));
+            format!("{}-{}-4{}-8{}-{}", &text[..8], &text[8..12], &text[13..16], &text[17..20], &text[20..])
+        }
     }
     .into()
 }

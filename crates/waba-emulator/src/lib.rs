@@ -28,6 +28,8 @@
 //! | request | body | answer |
 //! |---|---|---|
 //! | `POST /_emulator/inbound` | `{"from", "name"?, "body"}` | `{"id"}` |
+//! | `POST /_emulator/inbound` | `{"from", "name"?, "type", …}`, with the content under the name of the type as in webhooks; that of a file may have its bytes in `data`, in Base64 | `{"id"}` |
+//! | `POST /_emulator/template_status` | `{"name", "language"?, "status", "reason"?}` | `{"templates"}`, the number of them |
 //! | `POST /_emulator/join_group` | `{"group_id", "from"}` | `{"join_request_id"}`, `null` for who is in it at once |
 //! | `POST /_emulator/leave_group` | `{"group_id", "from"}` | `{}` |
 //! | `POST /_emulator/suspend_group` | `{"group_id", "suspended"}` | `{}` |
@@ -45,6 +47,7 @@
 //! | `DELETE /_emulator/faults` | | `{}`; no fault is set any more |
 //! | `POST /_emulator/reset` | `{"seed"?}` | `{"now_ms"}` |
 //! | `GET /_emulator/messages` | | `{"messages": […]}` |
+//! | `GET /_emulator/media` | | `{"files": […], "failures", "blocked_until"}` |
 //! | `GET /_emulator/journal` | | `{"entries": […]}` |
 //! | `GET /_emulator/webhook` | | `{"url", "headers"}`, values of headers masked |
 //!
@@ -57,15 +60,16 @@
 //! spoiled or lost after a message was accepted, errors in each envelope, what HTTP/2 has for it. The journal names the
 //! fault that hit a call.
 //!
-//! Limits: 10,000 messages, 50,000 journal entries and 40,000 waiting webhooks are kept, the oldest go first; bodies of
-//! requests have at most 4 MiB. It listens on this machine and delivers to this machine only, unless told otherwise,
-//! and every answer carries `x-waba-emulator: 1`.
+//! Limits: 10,000 messages, 50,000 journal entries, 40,000 waiting webhooks and 256 MiB of files are kept, the oldest go
+//! first; bodies of requests have at most 4 MiB, files 100 MiB. It listens on this machine and delivers to this machine
+//! only, unless told otherwise, and every answer carries `x-waba-emulator: 1`.
 
 mod acts;
 mod call;
 mod calls;
 mod clock;
 mod control;
+mod control_inbound;
 mod customer;
 mod delivery;
 mod driver;
@@ -78,13 +82,17 @@ mod ids;
 mod inbound;
 mod journal;
 mod json;
+mod library;
 mod listing;
 mod marketing;
+mod media;
 mod message;
+mod multipart;
 mod on_premise;
 mod paging;
 mod partner;
 mod payload;
+mod profile;
 mod programmed;
 mod ring;
 mod rng;
@@ -93,9 +101,11 @@ mod rules;
 mod server;
 mod settings;
 mod state;
+mod templates;
 #[cfg(test)]
 mod testing;
 mod tls;
+mod uploads;
 mod webhook_client;
 
 pub use calls::InvalidCallAction;
@@ -108,8 +118,9 @@ pub use fault::{
 pub use groups::InvalidGroupAction;
 pub use inbound::InvalidInbound;
 pub use journal::{DeliveryError, DropReason, JournalEntry, JournalEvent, Outcome};
+pub use media::{MediaRecord, MediaReport};
 pub use message::{Direction, MessageRecord};
 pub use partner::{ConnectedClient, InvalidClientAction};
 pub use programmed::InvalidAnswer;
-pub use settings::{Redelivery, Timing};
+pub use settings::{MediaLockout, Redelivery, Timing};
 pub use tls::ServerCertificate;

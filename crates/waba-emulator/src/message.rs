@@ -1,7 +1,7 @@
 //! The messages of the emulated number, both ways.
 
 use serde::Serialize;
-use waba_types::{MessageId, MessageStatus, UserId};
+use waba_types::{Dialect, MessageId, MessageStatus, UserId};
 
 use crate::clock::Millis;
 use crate::ring::Ring;
@@ -55,6 +55,39 @@ pub struct MessageRecord {
     /// Conversation in the sense of pricing, and its end (on-premise).
     #[serde(skip)]
     pub(crate) conversation: Option<(String, Millis)>,
+    /// Why it will fail.
+    #[serde(skip)]
+    pub(crate) failure: Option<Failure>,
+}
+
+/// Why a message fails that was accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Failure {
+    pub(crate) code: i64,
+    pub(crate) details: &'static str,
+}
+
+impl Failure {
+    /// The person wrote nothing for 24 hours.
+    pub(crate) const fn window_closed(dialect: Dialect) -> Self {
+        let code = match dialect {
+            Dialect::Cloud => 131_047,
+            Dialect::OnPremise => 470,
+        };
+        Self {
+            code,
+            details: "the person wrote nothing within the last 24 hours: only a template can be sent",
+        }
+    }
+
+    /// The message names a file that there is not, or that its kind can't carry.
+    pub(crate) const fn media(dialect: Dialect, details: &'static str) -> Self {
+        let code = match dialect {
+            Dialect::Cloud => 131_053,
+            Dialect::OnPremise => 400,
+        };
+        Self { code, details }
+    }
 }
 
 impl MessageRecord {
@@ -93,6 +126,12 @@ impl Messages {
     pub(crate) fn set_status(&mut self, number: u64, status: MessageStatus) {
         if let Some(message) = self.0.get_mut(number) {
             message.status = Some(status);
+        }
+    }
+
+    pub(crate) fn set_failure(&mut self, number: u64, failure: Failure) {
+        if let Some(message) = self.0.get_mut(number) {
+            message.failure = Some(failure);
         }
     }
 

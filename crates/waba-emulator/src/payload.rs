@@ -3,14 +3,14 @@
 use serde::Serialize;
 use waba_types::error_codes::lookup;
 use waba_types::webhook::{
-    Conversation, ConversationOrigin, ErrorData, MessageType, Pricing, PricingCategory, PricingModel,
-    PricingType, StatusMessage, StatusSubject, StatusUpdate, WebhookError, WebhookMessage,
+    Conversation, ConversationOrigin, ErrorData, Pricing, PricingCategory, PricingModel, PricingType,
+    StatusMessage, StatusSubject, StatusUpdate, WebhookError, WebhookMessage,
 };
-use waba_types::{Dialect, Extra, InboundText, MessageStatus, Raw, UserId};
+use waba_types::{Dialect, Extra, MessageStatus, Raw, UserId};
 
 use crate::clock::Millis;
 use crate::json::to_raw;
-use crate::message::MessageRecord;
+use crate::message::{Failure, MessageRecord};
 use crate::settings::{ACCOUNT_ID, DISPLAY_PHONE_NUMBER, PHONE_NUMBER_ID};
 
 /// What a webhook tells: the value of a cloud envelope, or the whole of an on-premise body.
@@ -117,17 +117,12 @@ fn contact(person: &UserId, name: &str) -> Contact {
     Contact { profile: Profile { name: name.to_owned() }, wa_id, user_id }
 }
 
-/// The body that tells of `message`, which a person named `name` wrote.
-pub(crate) fn inbound(dialect: Dialect, message: &MessageRecord, name: &str) -> Raw {
-    let mut item = WebhookMessage::new()
-        .id(&message.id)
-        .timestamp(message.at.timestamp())
-        .kind(MessageType::Text)
-        .text(InboundText::new(&*message.body));
-    (item.from, item.from_user_id) = by_number_or_id(&message.from);
+/// The body that tells of `message`, which `from`, a person named `name`, wrote.
+pub(crate) fn inbound(dialect: Dialect, mut message: WebhookMessage, from: &UserId, name: &str) -> Raw {
+    (message.from, message.from_user_id) = by_number_or_id(from);
     let mut payload = Payload::new(dialect);
-    payload.contacts.push(contact(&message.from, name));
-    payload.messages.push(item);
+    payload.contacts.push(contact(from, name));
+    payload.messages.push(message);
     payload.into_body(dialect)
 }
 
@@ -157,7 +152,9 @@ pub(crate) fn status(
         }
     }
     match status {
-        MessageStatus::Failed => update.errors.push(window_closed(dialect)),
+        MessageStatus::Failed => {
+            update.errors.extend(message.failure.map(|failure| webhook_error(dialect, failure)));
+        }
         // Pricing comes with `sent` and with one of the two others.
         MessageStatus::Sent | MessageStatus::Delivered => {
             update.pricing = Some(pricing(dialect));
@@ -193,14 +190,10 @@ fn conversation(message: &MessageRecord, with_end: bool) -> Option<Conversation>
     Some(conversation)
 }
 
-/// The error of a message outside of the 24-hour window.
-fn window_closed(dialect: Dialect) -> WebhookError {
-    let code = match dialect {
-        Dialect::Cloud => 131_047,
-        Dialect::OnPremise => 470,
-    };
+/// What a webhook says about a message that failed.
+fn webhook_error(dialect: Dialect, failure: Failure) -> WebhookError {
+    let Failure { code, details } = failure;
     let title = lookup(dialect, code).map_or("", |entry| entry.title);
-    let details = "the person wrote nothing within the last 24 hours: only a template can be sent";
     let error = WebhookError::new(code).title(title);
     match dialect {
         Dialect::Cloud => error.message(title).error_data(ErrorData::new().details(details)),

@@ -11,6 +11,8 @@ pub(crate) const PHONE_NUMBER_ID: &str = "100000000000360";
 /// Id of the account that the number belongs to.
 pub(crate) const ACCOUNT_ID: &str = "200000000000360";
 
+/// Namespace of the account's templates.
+pub(crate) const TEMPLATE_NAMESPACE: &str = "36000000_0360_0360_0360_000000000360";
 /// Password of every user of the partner hub.
 pub(crate) const HUB_PASSWORD: &str = "emulator-password";
 
@@ -26,6 +28,8 @@ pub struct Timing {
     pub read: Duration,
     /// Until the answer, if there is one. Default: 1500 ms.
     pub reply: Duration,
+    /// Until a template is approved, counted from the moment it is made or changed. Default: 2 s.
+    pub review: Duration,
 }
 
 impl Default for Timing {
@@ -35,6 +39,7 @@ impl Default for Timing {
             delivered: Duration::from_millis(400),
             read: Duration::from_millis(900),
             reply: Duration::from_millis(1500),
+            review: Duration::from_secs(2),
         }
     }
 }
@@ -60,6 +65,26 @@ impl Redelivery {
     }
 }
 
+/// Which of the two documented rules locks a number out of its files after requests for files failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MediaLockout {
+    /// For an hour, after more than 5 failures within an hour, as 360dialog's current page has it.
+    #[default]
+    Hour,
+    /// For 30 minutes, after 20 failures within an hour, as another version of that page has it.
+    HalfHour,
+}
+
+impl MediaLockout {
+    /// The failures within an hour that lock the number out, and for how long.
+    pub(crate) const fn rule(self) -> (usize, Duration) {
+        match self {
+            Self::Hour => (6, Duration::from_secs(60 * 60)),
+            Self::HalfHour => (20, Duration::from_secs(30 * 60)),
+        }
+    }
+}
+
 /// What an emulated number is and how it behaves.
 #[derive(Clone)]
 pub(crate) struct Settings {
@@ -75,6 +100,8 @@ pub(crate) struct Settings {
     pub(crate) redelivery: Redelivery,
     pub(crate) enforce_window: bool,
     pub(crate) enforce_call_permissions: bool,
+    pub(crate) enforce_templates: bool,
+    pub(crate) media_lockout: MediaLockout,
     pub(crate) allow_public_webhooks: bool,
     pub(crate) auto_reply: Option<String>,
 }
@@ -91,6 +118,8 @@ impl Default for Settings {
             redelivery: Redelivery::default(),
             enforce_window: false,
             enforce_call_permissions: false,
+            enforce_templates: false,
+            media_lockout: MediaLockout::default(),
             allow_public_webhooks: false,
             auto_reply: None,
         }

@@ -18,11 +18,15 @@ use crate::flows::Flows;
 use crate::groups::Groups;
 use crate::journal::Journal;
 use crate::marketing::Marketing;
+use crate::media::Media;
 use crate::message::Messages;
 use crate::on_premise::OnPremise;
 use crate::partner::Partner;
+use crate::profile::Profile;
 use crate::rng::SplitMix64;
 use crate::settings::Settings;
+use crate::templates::Templates;
+use crate::uploads::Uploads;
 
 /// One step of the machine: what it is given, and what it wants done.
 pub(crate) struct Turn<'a> {
@@ -44,6 +48,8 @@ pub(crate) enum Timer {
     Tell(Raw),
     /// A call comes to its next step.
     Call(OpaqueId, CallStep),
+    /// The review of a template, by its number, comes to its end.
+    Review(OpaqueId, u32),
 }
 
 /// What happens later, in order.
@@ -81,6 +87,10 @@ pub(crate) struct State {
     pub(crate) journal: Journal,
     /// What the next calls are answered with, whatever they are.
     pub(crate) answers: VecDeque<Answer>,
+    pub(crate) media: Media,
+    pub(crate) uploads: Uploads,
+    pub(crate) templates: Templates,
+    pub(crate) profile: Profile,
     pub(crate) groups: Groups,
     pub(crate) calls: Calls,
     pub(crate) on_premise: OnPremise,
@@ -105,6 +115,10 @@ impl State {
             timers: Timers::default(),
             journal: Journal::new(),
             answers: VecDeque::new(),
+            media: Media::default(),
+            uploads: Uploads::default(),
+            templates: Templates::default(),
+            profile: Profile::default(),
             groups: Groups::default(),
             calls: Calls::default(),
             on_premise: OnPremise::default(),
@@ -123,6 +137,7 @@ impl State {
             Some(Timer::Reply(from)) => self.reply(from, turn),
             Some(Timer::Redeliver(event)) => self.attempt(event, turn),
             Some(Timer::Tell(body)) => self.tell(body, turn),
+            Some(Timer::Review(template, review)) => self.approve_template(&template, review, turn),
             Some(Timer::Call(id, step)) => self.step_call(&id, &step, turn),
             None => {}
         }

@@ -11,6 +11,7 @@ use waba_types::operations::PARTNER_KEY_HEADER;
 use crate::call::{Answer, Call};
 use crate::clock::Millis;
 use crate::delivery::Post;
+use crate::inbound;
 use crate::journal::Outcome;
 use crate::rng::SplitMix64;
 use crate::settings::Settings;
@@ -125,8 +126,8 @@ impl Bench {
     }
 
     pub(crate) fn write(&mut self, from: &str, body: &str) -> String {
-        let (from, body) = (from.into(), body.to_owned());
-        self.step(|state, turn| state.write(from, Some("Ann".to_owned()), body, turn)).into_string()
+        let (from, message) = (from.into(), inbound::text(body));
+        self.step(|state, turn| state.write(from, Some("Ann".to_owned()), message, None, turn)).into_string()
     }
 
     pub(crate) fn advance(&mut self, time: Duration) {

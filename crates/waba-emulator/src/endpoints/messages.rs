@@ -6,7 +6,7 @@ use waba_types::model::Union;
 use waba_types::operations::{MarkMessageRead, SendMessage};
 use waba_types::{MarkRead, OutboundMessage, SendReceipt, Success, UserId};
 
-use super::{Endpoint, Entry, endpoint};
+use super::{Endpoint, Entry, endpoint, message_checks};
 use crate::clock::Millis;
 use crate::customer::WINDOW;
 use crate::ids;
@@ -28,6 +28,14 @@ impl Endpoint for SendMessage {
         } else if state.on_premise.blocked.contains(&to) {
             return Err(Fault::refused(400, 1007, "to: the number has blocked this person"));
         }
+        let template = match &request.content {
+            MessageContent::Template(message) => message_checks::template(state, message)?,
+            _ => None,
+        };
+        if let Some(template) = template.and_then(|id| state.templates.get_mut(&id)) {
+            template.remember_sent(turn.now);
+        }
+        let failure = message_checks::files(state, &request, turn.now);
         let id = ids::message(dialect, turn.rng);
         let conversation = match dialect {
             Dialect::OnPremise => Some(conversation(state, &to, turn)),
@@ -47,6 +55,7 @@ impl Endpoint for SendMessage {
             at: turn.now,
             name: None,
             conversation,
+            failure,
         });
         state.plan(number, &to, &request.content, turn.now);
 

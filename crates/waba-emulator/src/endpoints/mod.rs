@@ -1,12 +1,18 @@
 //! What the calls of the API do. A file holds the calls of a group, as in `waba_types::operations`.
 
+pub(crate) mod binary;
 mod calling;
+mod config_templates;
 mod flows;
 mod groups;
 mod marketing;
+mod media;
+mod message_checks;
 mod messages;
 mod on_premise;
 mod partner;
+mod profile;
+mod templates;
 mod webhook;
 
 use waba_types::dialect::{RequestParts, Response as _};
@@ -37,7 +43,11 @@ type Entry = (&'static str, Service, Serve);
 /// The operations that the emulator serves, group by group.
 const GROUPS: &[&[Entry]] = &[
     messages::ENDPOINTS,
+    media::ENDPOINTS,
     webhook::ENDPOINTS,
+    templates::ENDPOINTS,
+    config_templates::ENDPOINTS,
+    profile::ENDPOINTS,
     groups::ENDPOINTS,
     calling::ENDPOINTS,
     marketing::ENDPOINTS,

@@ -3,13 +3,15 @@
 //! Source: Meta's page "Error codes", 360dialog's page "Error Messages". Where those leave the choice of a code open,
 //! the closest one is taken: 131009 and 1009 for a value, 131008 and 1008 for an absence.
 
+use serde_json::json;
 use waba_types::decode::DecodeErrorKind;
 use waba_types::error_codes::lookup;
 use waba_types::response::{ApiError, ErrorShape};
-use waba_types::{DecodeError, Dialect, Violation};
+use waba_types::{DecodeError, Dialect, Extra, Violation, decode};
 
 use crate::call::Answer;
 use crate::ids;
+use crate::json::to_raw;
 use crate::rng::SplitMix64;
 
 /// Who answers: each words errors in its own way.
@@ -24,7 +26,7 @@ pub(crate) enum Service {
 }
 
 /// What is wrong with a request; the text names place and limit, never the value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Fault {
     NotJson(String),
     Missing(String),
@@ -35,6 +37,22 @@ pub(crate) enum Fault {
     Recipient(String),
     UnknownGroup,
     UnknownMessage,
+    /// What Meta refuses with the code 100 and a second code that says why.
+    Rejected {
+        subcode: i64,
+        title: &'static str,
+        details: String,
+    },
+    /// What was possible of the request, beside the code and words for the rest.
+    Mixed {
+        outcome: Extra,
+        code: i64,
+        details: String,
+    },
+    /// 360dialog's limit of requests.
+    Limited(String),
+    /// 360dialog still works on the last request.
+    Busy(String),
     /// What the documentation names: HTTP status, code where there is one, and words.
     Refused {
         status: u16,
@@ -47,6 +65,11 @@ impl Fault {
     /// A refusal with a documented code.
     pub(crate) fn refused(status: u16, code: i64, details: impl Into<String>) -> Self {
         Self::Refused { status, code, details: details.into() }
+    }
+
+    /// A refusal with the code 100 and a second code.
+    pub(crate) fn rejected(subcode: i64, title: &'static str, details: impl Into<String>) -> Self {
+        Self::Rejected { subcode, title, details: details.into() }
     }
 
     /// Something that does not exist, for services without codes.
@@ -66,6 +89,10 @@ impl Fault {
             Self::Recipient(_) => (131_009, 1013),
             Self::UnknownGroup => (131_041, 1002),
             Self::UnknownMessage => (131_009, 1006),
+            Self::Rejected { .. } => (100, 1009),
+            Self::Mixed { code, .. } => (*code, 1009),
+            Self::Limited(_) => return (4, 429),
+            Self::Busy(_) => return (0, 409),
             Self::Refused { status, code, .. } => return (*code, *status),
         };
         match (dialect, self) {
@@ -84,6 +111,10 @@ impl Fault {
             | Self::UnsupportedType(details)
             | Self::RecipientType(details)
             | Self::Recipient(details)
+            | Self::Rejected { details, .. }
+            | Self::Mixed { details, .. }
+            | Self::Limited(details)
+            | Self::Busy(details)
             | Self::Refused { details, .. } => details,
             Self::UnknownGroup => "to: no such group".to_owned(),
             Self::UnknownMessage => "message_id: no inbound message has this id".to_owned(),
@@ -93,19 +124,61 @@ impl Fault {
     /// The answer to the request.
     pub(crate) fn answer(self, service: Service, dialect: Dialect, rng: &mut SplitMix64) -> Answer {
         let (code, status) = self.code(dialect);
-        let shape = match (service, dialect) {
-            (Service::Gateway, _) => return gateway(status, status, self.details(), rng),
-            (Service::Short, _) => {
+        let shape = match (&self, service, dialect) {
+            (Self::Busy(problem), ..) => {
+                let body = json!({ "message": problem }).to_string().into_bytes();
+                return Answer { status, body, ..Answer::default() };
+            }
+            (Self::Rejected { .. }, Service::Gateway, _) => return self.relayed(rng),
+            (Self::Limited(_), ..) | (_, Service::Gateway, _) => {
+                return gateway(status, status, self.details(), rng);
+            }
+            (_, Service::Short, _) => {
                 let body = ApiError::new(ErrorShape::Short, self.details()).to_wire(status);
                 return Answer { status, body, ..Answer::default() };
             }
-            (Service::WhatsApp, Dialect::Cloud) => ErrorShape::Meta,
-            (Service::WhatsApp, Dialect::OnPremise) => ErrorShape::OnPremise,
+            (_, Service::WhatsApp, Dialect::Cloud) => ErrorShape::Meta,
+            (_, Service::WhatsApp, Dialect::OnPremise) => ErrorShape::OnPremise,
         };
         let title = lookup(dialect, code).map_or("Error", |entry| entry.title);
-        let mut error = ApiError::new(shape, title).code(code).details(self.details());
+        let mut error = ApiError::new(shape, title).code(code);
+        let mut outcome = Extra::default();
+        match self {
+            Self::Rejected { subcode, title, details } => {
+                error.subcode = Some(subcode);
+                error.user_title = Some(title.to_owned());
+                error.user_message = Some(details.clone());
+                error.details = Some(details);
+            }
+            Self::Mixed { outcome: done, details, .. } => {
+                outcome = done;
+                error.details = Some(details);
+            }
+            other => error.details = Some(other.details()),
+        }
         error.fbtrace_id = Some(ids::trace(rng));
-        Answer { status, body: error.to_wire(status), ..Answer::default() }
+        let mut body = error.to_wire(status);
+        if !outcome.is_empty() {
+            for (name, value) in decode::<Extra>(&body).unwrap_or_default().iter() {
+                outcome.insert(name, value.clone());
+            }
+            body = to_raw(&outcome).as_str().as_bytes().to_vec();
+        }
+        Answer { status, body, ..Answer::default() }
+    }
+
+    /// The answer of the gateway that hands on what Meta refuses: Meta's error stands in it as a text.
+    fn relayed(self, rng: &mut SplitMix64) -> Answer {
+        let meta = self.answer(Service::WhatsApp, Dialect::Cloud, rng);
+        let error = String::from_utf8_lossy(&meta.body).into_owned();
+        let body = json!({ "meta": {
+            "success": false,
+            "http_code": meta.status,
+            "developer_message": format!("Invalid payload ({error})"),
+            "360dialog_trace_id": ids::trace(rng),
+            "error": error,
+        } });
+        Answer { body: body.to_string().into_bytes(), ..meta }
     }
 }
 
@@ -155,6 +228,8 @@ mod tests {
             Fault::Recipient(text()),
             Fault::UnknownGroup,
             Fault::UnknownMessage,
+            Fault::rejected(33, "", ""),
+            Fault::Limited(text()),
         ] {
             for dialect in [Dialect::Cloud, Dialect::OnPremise] {
                 let (code, _) = fault.code(dialect);
@@ -178,5 +253,27 @@ mod tests {
         let (status, error) = read(Service::Gateway, Dialect::OnPremise);
         assert_eq!((status, error.shape, error.message.as_str()), (400, ErrorShape::Gateway, "to: missing"));
         assert!(error.trace_id.is_some());
+    }
+
+    #[test]
+    fn the_gateway_hands_on_what_meta_says() {
+        let fault = Fault::rejected(2_388_024, "Exists", "name: there is one");
+        for service in [Service::WhatsApp, Service::Gateway] {
+            let answer = fault.clone().answer(service, Dialect::Cloud, &mut SplitMix64::new(1));
+            let error = ApiError::from_wire(&answer.body).unwrap();
+            assert_eq!((answer.status, error.code, error.subcode), (400, Some(100), Some(2_388_024)));
+            assert_eq!(error.user_title.as_deref(), Some("Exists"));
+        }
+    }
+
+    #[test]
+    fn what_was_possible_stands_beside_the_error() {
+        let mut outcome = Extra::default();
+        outcome.insert("block_users", waba_types::Raw::new("{}").unwrap());
+        let fault = Fault::Mixed { outcome, code: 139_100, details: "one failed".to_owned() };
+        let answer = fault.answer(Service::WhatsApp, Dialect::Cloud, &mut SplitMix64::new(1));
+        let error = ApiError::from_wire(&answer.body).unwrap();
+        assert_eq!((error.shape, error.code), (ErrorShape::Mixed, Some(139_100)));
+        assert!(decode::<Extra>(&answer.body).unwrap().get("block_users").is_some());
     }
 }

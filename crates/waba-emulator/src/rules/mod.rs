@@ -6,9 +6,11 @@
 mod body;
 mod fault;
 mod recipient;
+mod template;
 mod webhook;
 
 pub(crate) use body::read;
 pub(crate) use fault::{Fault, Service, gateway};
 pub(crate) use recipient::{person, recipient};
+pub(crate) use template::reviewable;
 pub(crate) use webhook::deliverable;

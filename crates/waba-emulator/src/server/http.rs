@@ -26,7 +26,7 @@ use crate::control;
 use crate::driver::Driver;
 use crate::fault::Reply;
 
-/// Most bytes of a request's body.
+/// Most bytes of a request's body, unless it is a file.
 const MAX_BODY: usize = 4 << 20;
 /// Time in which a connection must send its first header.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -102,11 +102,12 @@ impl Server {
         {
             return reply;
         }
-        let body = Limited::new(body, MAX_BODY).collect();
+        let most = self.driver.largest_body(parts.method.as_str(), parts.uri.path()).unwrap_or(MAX_BODY);
+        let body = Limited::new(body, most).collect();
         let answer = match tokio::time::timeout(BODY_TIMEOUT, body).await {
             Err(_) => refusal(StatusCode::REQUEST_TIMEOUT, "the body took too long"),
             Ok(Err(error)) if error.is::<LengthLimitError>() => {
-                refusal(StatusCode::PAYLOAD_TOO_LARGE, format!("the body has more than {MAX_BODY} bytes"))
+                refusal(StatusCode::PAYLOAD_TOO_LARGE, format!("the body has more than {most} bytes"))
             }
             Ok(Err(_)) => refusal(StatusCode::BAD_REQUEST, "the body broke off"),
             Ok(Ok(body)) => match parts.uri.path().strip_prefix(CONTROL) {

@@ -122,7 +122,7 @@ impl<'a> Wanted<'a> {
         text: Option<&'a str>,
         buttons: &'a [ButtonDefinition],
     ) {
-        let variables = text.map(variables).unwrap_or_default();
+        let variables = text.map(template_variables).unwrap_or_default();
         match kind {
             ComponentKind::Header => {
                 self.header = Some((format.unwrap_or(&HeaderFormat::Text), variables));
@@ -134,8 +134,8 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// The variables of a text, `{{1}}` or `{{name}}`, each once, in their order.
-fn variables(text: &str) -> Vec<&str> {
+/// The variables of a template's text, `{{1}}` or `{{name}}`, without braces, each once, in their order.
+pub fn template_variables(text: &str) -> Vec<&str> {
     let mut names = Vec::new();
     for part in text.split("{{").skip(1) {
         if let Some((name, _)) = part.split_once("}}")
@@ -401,7 +401,7 @@ fn needs_value(button: &ButtonDefinition) -> bool {
 }
 
 fn has_variable(button: &ButtonDefinition) -> bool {
-    button.url.as_deref().is_some_and(|url| !variables(url).is_empty())
+    button.url.as_deref().is_some_and(|url| !template_variables(url).is_empty())
 }
 
 #[cfg(test)]
@@ -410,7 +410,7 @@ mod tests {
 
     #[test]
     fn variables_are_found_once_and_in_order() {
-        assert_eq!(variables("Hi {{ name }}, {{1}} and {{name}} {{open"), ["name", "1"]);
+        assert_eq!(template_variables("Hi {{ name }}, {{1}} and {{name}} {{open"), ["name", "1"]);
         assert!(are_named(&["name", "1"]) && !are_named(&["1", "2"]) && !are_named(&[]));
     }
 }

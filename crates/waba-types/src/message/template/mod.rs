@@ -18,7 +18,7 @@ pub use component::{
     OrderStatusComponent, OrderStatusParameter, TapTarget, TapTargetComponent, TapTargetParameter,
     TemplateComponent, TemplateOrderStatus,
 };
-pub use fit::TEMPLATE;
+pub use fit::{TEMPLATE, template_variables};
 pub use index::ButtonIndex;
 pub use message::{LanguagePolicy, TemplateLanguage, TemplateMessage};
 pub use parameter::{

@@ -1,0 +1,83 @@
+//! The part of the control API that lets persons write.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use serde::Deserialize;
+use serde_json::json;
+use waba_types::{Extra, Raw, UserId, WebhookMessage, decode};
+
+use crate::call::Answer;
+use crate::control::{ok, read};
+use crate::driver::Driver;
+use crate::inbound;
+use crate::json::to_raw;
+
+/// A text.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Text {
+    from: UserId,
+    #[serde(default)]
+    name: Option<String>,
+    body: String,
+}
+
+/// What a person sends.
+struct Written {
+    from: UserId,
+    name: Option<String>,
+    message: WebhookMessage,
+    file: Option<Bytes>,
+}
+
+/// The field of a message's content that holds the bytes of its file, in Base64.
+const DATA: &str = "data";
+
+/// Lets a person write what `body` says.
+pub(crate) fn answer(driver: &Driver, body: &[u8]) -> Result<Answer, String> {
+    let fields: Extra = read(body)?;
+    let Written { from, name, message, file } = match fields.get("type") {
+        None => {
+            let Text { from, name, body } = read(body)?;
+            Written { from, name, message: inbound::text(body), file: None }
+        }
+        Some(_) => message(fields)?,
+    };
+    let id = driver.inbound(from, name, message, file).map_err(|error| error.to_string())?;
+    Ok(ok(&json!({ "id": id })))
+}
+
+/// A message of any type: its content stands in the field that the type names.
+fn message(mut fields: Extra) -> Result<Written, String> {
+    fn take<T: serde::de::DeserializeOwned>(fields: &mut Extra, name: &str) -> Result<Option<T>, String> {
+        let Some(value) = fields.remove(name) else { return Ok(None) };
+        decode(value.as_str().as_bytes()).map_err(|error| format!("{name}: {error}"))
+    }
+    let from = take(&mut fields, "from")?.ok_or("missing field `from`")?;
+    let name = take(&mut fields, "name")?;
+    let kind: Option<String> = fields.get("type").and_then(|kind| decode(kind.as_str().as_bytes()).ok());
+    let kind = kind.ok_or("type: expected text")?;
+    let file = match fields.remove(&kind) {
+        None => None,
+        Some(content) => {
+            let (content, file) = without_file(content)?;
+            fields.insert(kind.clone(), content);
+            file
+        }
+    };
+    let message: WebhookMessage = read(to_raw(&fields).as_str().as_bytes())?;
+    if let Some((unknown, _)) = message.extra.iter().find(|(name, _)| *name != kind) {
+        return Err(format!("unknown field `{unknown}`"));
+    }
+    Ok(Written { from, name, message, file })
+}
+
+/// The content of a message, and the file that stands in it.
+fn without_file(content: Raw) -> Result<(Raw, Option<Bytes>), String> {
+    let Ok(mut fields) = decode::<Extra>(content.as_str().as_bytes()) else { return Ok((content, None)) };
+    let Some(data) = fields.remove(DATA) else { return Ok((content, None)) };
+    let text: String = decode(data.as_str().as_bytes()).map_err(|error| format!("{DATA}: {error}"))?;
+    let bytes = STANDARD.decode(text).map_err(|_| format!("{DATA}: expected Base64"))?;
+    Ok((to_raw(&fields), Some(bytes.into())))
+}
