@@ -1,4 +1,4 @@
-//! The part of the control API that lets persons act otherwise than by writing: groups and calls.
+//! The part of the control API that lets persons and clients act otherwise than by writing: groups, calls, channels.
 
 use serde::Deserialize;
 use serde_json::json;
@@ -8,6 +8,7 @@ use waba_types::{GroupId, OpaqueId, UserId};
 use crate::call::Answer;
 use crate::control::{ok, read};
 use crate::driver::Driver;
+use crate::partner::NewClient;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -44,6 +45,22 @@ struct Permission {
     status: CallPermissionStatus,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Connection {
+    name: String,
+    phone_number: String,
+    #[serde(default)]
+    email: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KeyPermission {
+    channel_id: OpaqueId,
+    permitted: bool,
+}
+
 /// Answers a call of this part; nothing if it is none.
 pub(crate) fn answer(driver: &Driver, call: &str, body: &[u8]) -> Option<Result<Answer, String>> {
     Some(match call {
@@ -69,6 +86,14 @@ pub(crate) fn answer(driver: &Driver, call: &str, body: &[u8]) -> Option<Result<
         }),
         "call_permission" => read(body).and_then(|Permission { from, status }| {
             driver.allow_calls(&from, status).map_err(|error| error.to_string())?;
+            Ok(ok(&json!({})))
+        }),
+        "connect_client" => read(body).and_then(|Connection { name, phone_number, email }| {
+            let client = NewClient { name, phone_number, email };
+            Ok(ok(&driver.connect_client(client).map_err(|error| error.to_string())?))
+        }),
+        "key_permission" => read(body).and_then(|KeyPermission { channel_id, permitted }| {
+            driver.permit_keys(&channel_id, permitted).map_err(|error| error.to_string())?;
             Ok(ok(&json!({})))
         }),
         _ => return None,

@@ -1,13 +1,17 @@
-//! How a request to the API is answered: key, path, operation, journal.
+//! How a request to the API is answered: faults, key, path, operation, journal.
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use waba_types::operations::{EditQrCode, GetServiceHealth, MarkMessageRead, Operation, OperationSpec};
+use waba_types::operations::{
+    CreatePartnerToken, EditQrCode, GetServiceHealth, MarkMessageRead, Operation, OperationSpec,
+    PARTNER_KEY_HEADER,
+};
 use waba_types::{Extra, decode};
 
 use crate::endpoints;
 use crate::endpoints::binary::{self, Binary};
+use crate::fault::{FaultAction, Reply};
 use crate::journal::{JournalEvent, redacted};
 use crate::routing::{self, Match, Unrouted};
 use crate::rules::gateway;
@@ -22,6 +26,8 @@ pub(crate) struct Call {
     pub(crate) key: Option<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// Whether it came over HTTP/2.
+    pub(crate) http2: bool,
 }
 
 /// An answer of the API.
@@ -35,14 +41,57 @@ pub(crate) struct Answer {
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
+/// Where calls share a path, this field of the body tells that the call is meant.
+const TELLING: &[(&str, &str)] = &[(MarkMessageRead::SPEC.name, "status"), (EditQrCode::SPEC.name, "code")];
+
 impl State {
+    /// Asks about a request whose body is not read yet: what happens to it, if anything does.
+    pub(crate) fn before_read(&mut self, call: Call, turn: &mut Turn<'_>) -> Option<Reply> {
+        let (spec, fault, action) = self.hit(&call, false)?;
+        self.log(call, spec, None, Some(fault), turn);
+        Some(action.apply(Answer::default(), turn.rng))
+    }
+
     /// Answers a request.
-    pub(crate) fn call(&mut self, call: Call, turn: &mut Turn<'_>) -> Answer {
+    pub(crate) fn call(&mut self, call: Call, turn: &mut Turn<'_>) -> Reply {
+        let Some((spec, fault, action)) = self.hit(&call, true) else {
+            return Reply::whole(self.respond(call, None, turn));
+        };
+        if action.accepts() {
+            let answer = self.respond(call, Some(fault), turn);
+            return action.apply(answer, turn.rng);
+        }
+        let reply = action.apply(Answer::default(), turn.rng);
+        let answer = (reply.answer.status != 0).then_some(&reply.answer);
+        self.log(call, spec, answer, Some(fault), turn);
+        reply
+    }
+
+    /// The fault that hits a request, and the operation that the request asks for.
+    fn hit(
+        &mut self,
+        call: &Call,
+        body_read: bool,
+    ) -> Option<(Option<&'static OperationSpec>, u64, FaultAction)> {
+        if !self.faults.has_any(body_read) {
+            return None;
+        }
+        let spec = self.operation(call);
+        let file = binary::find(self.settings.dialect, &call.method, &call.path);
+        let name = file.map(|(binary, _)| binary.name).or(spec.map(|spec| spec.name));
+        let (fault, action) = self.faults.hit(call, name, body_read)?;
+        Some((spec, fault, action))
+    }
+
+    /// Answers a request that came through.
+    fn respond(&mut self, call: Call, fault: Option<u64>, turn: &mut Turn<'_>) -> Answer {
         if let Some(answer) = self.answers.pop_front() {
-            return self.answer_as_told(call, answer, turn);
+            let spec = self.operation(&call);
+            self.log(call, spec, Some(&answer), fault, turn);
+            return answer;
         }
         if let Some((binary, rest)) = binary::find(self.settings.dialect, &call.method, &call.path) {
-            return self.exchange_file(binary, rest, &call, turn);
+            return self.exchange_file(binary, rest, &call, fault, turn);
         }
         let found = self.find(&call, turn);
         let (spec, answer) = match found {
@@ -62,12 +111,19 @@ impl State {
                 (Some(found.spec), answer)
             }
         };
-        self.log(call, spec, &answer, turn);
+        self.log(call, spec, Some(&answer), fault, turn);
         answer
     }
 
     /// Answers a request whose body, or whose answer, is a file.
-    fn exchange_file(&mut self, binary: &Binary, rest: &str, call: &Call, turn: &mut Turn<'_>) -> Answer {
+    fn exchange_file(
+        &mut self,
+        binary: &Binary,
+        rest: &str,
+        call: &Call,
+        fault: Option<u64>,
+        turn: &mut Turn<'_>,
+    ) -> Answer {
         let dialect = self.settings.dialect;
         let answer = match self.check_key(call, turn) {
             Err(answer) => answer,
@@ -83,35 +139,32 @@ impl State {
                 path: call.path.clone(),
                 query: call.query.clone(),
                 body: None,
-                status: answer.status,
+                status: Some(answer.status),
                 answer: if is_file { None } else { decode(&answer.body).ok() },
+                fault,
             },
         );
         answer
     }
 
-    fn check_key(&self, call: &Call, turn: &mut Turn<'_>) -> Result<(), Answer> {
-        if call.key.as_deref() == Some(&self.settings.api_key) {
-            return Ok(());
-        }
-        // The documented answer to a wrong key: 401 outside, 404 inside.
-        Err(gateway(401, 404, "Invalid api_key or token expired", turn.rng))
-    }
-
-    /// Gives the answer that a test wants, to whatever is asked and with whichever key.
-    fn answer_as_told(&mut self, call: Call, answer: Answer, turn: &mut Turn<'_>) -> Answer {
-        let found = routing::route(self.settings.dialect, &call.method, &call.path).ok();
-        let own = found.map(|matches| choose(matches, &call.body).spec);
-        let spec = own.or_else(|| routing::partner(&call.method, &call.path));
-        self.log(call, spec, &answer, turn);
-        answer
+    /// The operation that a request asks for, with whichever key and in whichever API.
+    fn operation(&self, call: &Call) -> Option<&'static OperationSpec> {
+        let found = match routing::partner(&call.method, &call.path) {
+            Some(found) => found.ok(),
+            None => {
+                let found = routing::route(self.settings.dialect, &call.method, &call.path).ok();
+                found.map(|matches| self.choose(matches, &call.body))
+            }
+        };
+        found.map(|found| found.spec)
     }
 
     fn log(
         &mut self,
         call: Call,
         spec: Option<&'static OperationSpec>,
-        answer: &Answer,
+        answer: Option<&Answer>,
+        fault: Option<u64>,
         turn: &mut Turn<'_>,
     ) {
         self.journal.push(
@@ -122,23 +175,55 @@ impl State {
                 path: call.path,
                 query: call.query,
                 body: spec.and_then(|spec| redacted(spec.request, &call.body)),
-                status: answer.status,
-                answer: match spec {
+                status: answer.map(|answer| answer.status),
+                answer: answer.and_then(|answer| match spec {
                     Some(spec) => redacted(spec.response, &answer.body),
                     None => decode(&answer.body).ok(),
-                },
+                }),
+                fault,
             },
         );
     }
 
+    fn check_key(&self, call: &Call, turn: &mut Turn<'_>) -> Result<(), Answer> {
+        if call.key.is_some() && call.key.as_deref() == self.partner.own_key() {
+            return Ok(());
+        }
+        // The documented answer to a wrong key: 401 outside, 404 inside.
+        Err(gateway(401, 404, "Invalid api_key or token expired", turn.rng))
+    }
+
+    /// The partner API takes a key of its own or a token; who asks for a token has neither.
+    fn check_partner(&self, call: &Call, found: Option<&Match>, turn: &mut Turn<'_>) -> Result<(), Answer> {
+        let header = |name: &str| call.headers.get(name).and_then(|value| value.to_str().ok());
+        let token = header(AUTHORIZATION.as_str()).and_then(|value| {
+            let (scheme, token) = value.split_once(' ')?;
+            scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+        });
+        let wants_token = found.is_some_and(|found| found.spec.name == CreatePartnerToken::SPEC.name);
+        if wants_token || self.admits_partner(header(PARTNER_KEY_HEADER), token, turn.now) {
+            return Ok(());
+        }
+        Err(gateway(401, 401, "Invalid api_key or token expired", turn.rng))
+    }
+
     /// The operation that a request asks for, or the answer when it asks for none, or without the right key.
     fn find(&self, call: &Call, turn: &mut Turn<'_>) -> Result<Match, Answer> {
-        let found = routing::route(self.settings.dialect, &call.method, &call.path);
-        let found = found.map(|matches| choose(matches, &call.body));
-        // Whether the service runs is told to everybody.
-        if !found.as_ref().is_ok_and(|found| found.spec.name == GetServiceHealth::SPEC.name) {
-            self.check_key(call, turn)?;
-        }
+        let found = match routing::partner(&call.method, &call.path) {
+            Some(found) => {
+                self.check_partner(call, found.as_ref().ok(), turn)?;
+                found
+            }
+            None => {
+                let found = routing::route(self.settings.dialect, &call.method, &call.path);
+                let found = found.map(|matches| self.choose(matches, &call.body));
+                // Whether the service runs is told to everybody.
+                if !found.as_ref().is_ok_and(|found| found.spec.name == GetServiceHealth::SPEC.name) {
+                    self.check_key(call, turn)?;
+                }
+                found
+            }
+        };
         match found {
             Ok(found) => Ok(found),
             Err(Unrouted::Path) => Err(gateway(404, 404, "there is no such path on this host", turn.rng)),
@@ -148,17 +233,20 @@ impl State {
             }
         }
     }
-}
 
-/// Where calls share a path, this field of the body tells that the call is meant.
-const TELLING: &[(&str, &str)] = &[(MarkMessageRead::SPEC.name, "status"), (EditQrCode::SPEC.name, "code")];
-
-/// The one of several calls with the same path that a body is for.
-fn choose(mut matches: Vec<Match>, body: &[u8]) -> Match {
-    let telling = |found: &Match| TELLING.iter().find(|(name, _)| *name == found.spec.name);
-    let fields: Extra = if matches.len() > 1 { decode(body).unwrap_or_default() } else { Extra::default() };
-    let told = |found: &Match| telling(found).is_some_and(|(_, field)| fields.get(field).is_some());
-    let index = matches.iter().position(told);
-    let index = index.or_else(|| matches.iter().position(|found| telling(found).is_none()));
-    matches.swap_remove(index.unwrap_or(0))
+    /// The one of several operations behind a path that a request asks for.
+    fn choose(&self, mut matches: Vec<Match>, body: &[u8]) -> Match {
+        let fields: Extra =
+            if matches.len() > 1 { decode(body).unwrap_or_default() } else { Extra::default() };
+        let telling = |found: &Match| TELLING.iter().find(|(name, _)| *name == found.spec.name);
+        let told = |found: &Match| telling(found).is_some_and(|(_, field)| fields.get(field).is_some());
+        let any_told = matches.iter().any(told);
+        // Files and flows stand right behind the host; a flow is what has the id of one.
+        let is_flow = |found: &Match| found.spec.group() == "flows";
+        let names_flow = matches.len() > 1
+            && matches.iter().any(|found| found.values.iter().any(|(_, id)| self.flows.contains(id)));
+        let fits = |found: &Match| telling(found).is_some() == any_told && is_flow(found) == names_flow;
+        let index = matches.iter().position(fits).unwrap_or(0);
+        matches.swap_remove(index)
+    }
 }

@@ -35,22 +35,28 @@ impl Millis {
         Timestamp::from_seconds(i64::try_from(self.0 / 1000).unwrap_or(i64::MAX))
     }
 
-    /// This time as ISO 8601 has it, in whole seconds: `2026-01-01T00:00:00Z`.
-    pub(crate) fn iso(self) -> String {
-        let seconds = self.0 / 1000;
-        let (days, second) = (seconds / 86_400, seconds % 86_400);
-        // Counted from the first of March, so that the leap day is the last one of a year: a cycle of 400 years has
-        // 146,097 days.
-        let days = days + 719_468;
+    /// The beginning of a day, counted from 1970-01-01 on.
+    pub(crate) const fn of_day(day: u64) -> Self {
+        Self(day.saturating_mul(86_400_000))
+    }
+
+    /// The day of this time, as `2026-01-01`.
+    pub(crate) fn date(self) -> String {
+        // Days since 0000-03-01, so that a leap day is the last one of its year.
+        let days = self.0 / 86_400_000 + 719_468;
         let (era, day) = (days / 146_097, days % 146_097);
         let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
         let day = day - (365 * year + year / 4 - year / 100);
-        let month = (5 * day + 2) / 153;
-        let (day, next_year) = (day - (153 * month + 2) / 5 + 1, month >= 10);
-        let month = if next_year { month - 9 } else { month + 3 };
-        let year = era * 400 + year + u64::from(next_year);
-        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+        let shifted = (5 * day + 2) / 153;
+        let day = day - (153 * shifted + 2) / 5 + 1;
+        let (month, carry) = if shifted < 10 { (shifted + 3, 0) } else { (shifted - 9, 1) };
+        format!("{:04}-{month:02}-{day:02}", era * 400 + year + carry)
+    }
+
+    /// This time as 360dialog writes it: `2026-01-01T00:00:00Z`.
+    pub(crate) fn iso(self) -> String {
+        let second = self.0 / 1000 % 86_400;
+        format!("{}T{:02}:{:02}:{:02}Z", self.date(), second / 3600, second / 60 % 60, second % 60)
     }
 
     /// The time `duration` later; the end of time when there is none.
@@ -127,11 +133,11 @@ mod tests {
         for (seconds, text) in [
             (0, "1970-01-01T00:00:00Z"),
             (951_782_400, "2000-02-29T00:00:00Z"),
+            (1_709_251_199, "2024-02-29T23:59:59Z"),
             (1_767_225_599, "2025-12-31T23:59:59Z"),
-            (4_107_542_399, "2100-02-28T23:59:59Z"),
             (4_107_542_400, "2100-03-01T00:00:00Z"),
         ] {
-            assert_eq!(Millis(seconds * 1000 + 7).iso(), text);
+            assert_eq!(Millis(seconds * 1000).iso(), text);
         }
     }
 

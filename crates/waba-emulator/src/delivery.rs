@@ -7,6 +7,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use ring::hmac;
+use waba_types::webhook::SIGNATURE_HEADER;
 use waba_types::{Raw, WebhookConfig};
 
 use crate::clock::Millis;
@@ -43,8 +45,18 @@ pub(crate) struct Deliveries {
     in_flight: usize,
 }
 
+/// Whom an event is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Receiver {
+    /// The receiver of the number.
+    Number,
+    /// That of the partner, who gets signed events.
+    Partner,
+}
+
 struct Event {
     body: Raw,
+    receiver: Receiver,
     /// When the first attempt began.
     first: Millis,
     attempts: u32,
@@ -57,10 +69,11 @@ impl Deliveries {
         self.in_flight
     }
 
-    fn insert(&mut self, body: Raw, now: Millis) -> u64 {
+    fn insert(&mut self, receiver: Receiver, body: Raw, now: Millis) -> u64 {
         self.last += 1;
         self.bytes += body.as_str().len();
-        self.events.insert(self.last, Event { body, first: now, attempts: 0, in_flight: false });
+        let event = Event { body, receiver, first: now, attempts: 0, in_flight: false };
+        self.events.insert(self.last, event);
         self.last
     }
 
@@ -86,32 +99,51 @@ fn delay(attempt: u32, rng: &mut SplitMix64) -> Duration {
 }
 
 impl State {
-    /// Tells the receiver something; without one it goes to the journal alone.
+    /// Tells the receiver of the number something; without one it goes to the journal alone.
     pub(crate) fn tell(&mut self, body: Raw, turn: &mut Turn<'_>) {
-        if self.webhook.is_none() {
+        self.tell_at(Receiver::Number, body, turn);
+    }
+
+    /// Tells a receiver something; if there is none, it goes to the journal alone.
+    pub(crate) fn tell_at(&mut self, receiver: Receiver, body: Raw, turn: &mut Turn<'_>) {
+        if self.webhook_of(receiver, &body).is_none() {
             let reason = DropReason::NoWebhook;
             self.journal.push(turn.now, JournalEvent::Dropped { event: None, reason, body: Some(body) });
             return;
         }
-        let event = self.deliveries.insert(body, turn.now);
+        let event = self.deliveries.insert(receiver, body, turn.now);
         while let Some(oldest) = self.deliveries.excess() {
             self.give_up(oldest, DropReason::QueueFull, turn.now);
         }
         self.attempt(event, turn);
     }
 
+    /// Where an event with this body is posted to now.
+    fn webhook_of(&self, receiver: Receiver, body: &Raw) -> Option<WebhookConfig> {
+        match receiver {
+            Receiver::Number => self.webhook.clone(),
+            Receiver::Partner => {
+                let key = hmac::Key::new(hmac::HMAC_SHA256, self.settings.platform_secret.as_bytes());
+                let signature = hmac::sign(&key, body.as_str().as_bytes());
+                let hex: String = signature.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+                let url = self.partner.webhook_url.as_deref()?;
+                Some(WebhookConfig::new(url).header(SIGNATURE_HEADER, hex))
+            }
+        }
+    }
+
     /// Posts an event to the webhook that is set now.
     pub(crate) fn attempt(&mut self, number: u64, turn: &mut Turn<'_>) {
-        let (Some(webhook), Some(event)) = (&self.webhook, self.deliveries.events.get_mut(&number)) else {
-            return;
-        };
+        let Some(event) = self.deliveries.events.get(&number) else { return };
+        let Some(webhook) = self.webhook_of(event.receiver, &event.body) else { return };
+        let Some(event) = self.deliveries.events.get_mut(&number) else { return };
         event.attempts += 1;
         event.in_flight = true;
         self.deliveries.in_flight += 1;
         let (attempt, url, body) = (event.attempts, webhook.url.clone(), event.body.clone());
         self.journal
             .push(turn.now, JournalEvent::Attempt { event: number, attempt, url, body: body.clone() });
-        turn.posts.push(Post { event: number, webhook: webhook.clone(), body });
+        turn.posts.push(Post { event: number, webhook, body });
     }
 
     /// Takes the end of an attempt: the event is done, waits for the next attempt, or is given up.

@@ -18,15 +18,17 @@ use waba_types::{Dialect, GroupId, MessageId, OpaqueId, UserId, WebhookConfig, W
 use crate::calls::InvalidCallAction;
 use crate::clock::{Clock, Millis};
 use crate::driver::Driver;
+use crate::fault::{Fault, FaultRecord, InvalidFault};
 use crate::groups::InvalidGroupAction;
 use crate::inbound::{self, InvalidInbound};
 use crate::journal::JournalEntry;
 use crate::media::MediaReport;
 use crate::message::MessageRecord;
+use crate::partner::{ConnectedClient, InvalidClientAction, NewClient};
 use crate::programmed::{self, InvalidAnswer};
 use crate::server::Server;
 use crate::settings::{MediaLockout, Redelivery, Settings, Timing};
-use crate::tls;
+use crate::tls::{self, ServerCertificate};
 use crate::webhook_client::WebhookClient;
 
 /// A running emulator of one business number. Ends when it is dropped.
@@ -53,7 +55,7 @@ impl Emulator {
             settings: Settings::default(),
             bind: (Ipv4Addr::LOCALHOST, 0).into(),
             allow_public_bind: false,
-            tls: false,
+            tls: None,
             webhook_roots: Vec::new(),
             webhook_timeout: Duration::from_secs(5),
             clock: Clock::Virtual,
@@ -194,6 +196,31 @@ impl Emulator {
         self.driver.allow_calls(&from.into(), status)
     }
 
+    /// Lets a client of the partner connect a number: the partner's webhook is told. The number has no API behind it.
+    ///
+    /// # Errors
+    /// When the number is none, or another client has it, or the name has not 1 to 256 characters.
+    pub fn connect_client(
+        &self,
+        name: impl Into<String>,
+        phone_number: impl Into<String>,
+    ) -> Result<ConnectedClient, InvalidClientAction> {
+        let (name, phone_number) = (name.into(), phone_number.into());
+        self.driver.connect_client(NewClient { name, phone_number, email: None })
+    }
+
+    /// Lets the client of a channel allow the partner to make keys of it, or forbid that. At first it is allowed.
+    ///
+    /// # Errors
+    /// When there is no such channel.
+    pub fn permit_keys(
+        &self,
+        channel_id: impl Into<OpaqueId>,
+        permitted: bool,
+    ) -> Result<(), InvalidClientAction> {
+        self.driver.permit_keys(&channel_id.into(), permitted)
+    }
+
     /// Answers the next call of the API with this, whatever it asks for and with whichever key. Several such answers
     /// are given in their order. The journal tells what was asked.
     ///
@@ -207,6 +234,25 @@ impl Emulator {
     ) -> Result<(), InvalidAnswer> {
         self.driver.answer_next(programmed::check(status, headers.iter().copied(), body.into())?);
         Ok(())
+    }
+
+    /// Lets something go wrong with requests that are still to come. Gives the number by which the journal and
+    /// [`faults`](Self::faults) name it.
+    ///
+    /// # Errors
+    /// When a value is out of its range, or 1,000 faults are set.
+    pub fn fault(&self, fault: Fault) -> Result<u64, InvalidFault> {
+        self.driver.set_fault(fault)
+    }
+
+    /// The faults that are set and what they hit, the oldest first.
+    pub fn faults(&self) -> Vec<FaultRecord> {
+        self.driver.faults()
+    }
+
+    /// Takes all faults away; those under way go on.
+    pub fn clear_faults(&self) {
+        self.driver.clear_faults();
     }
 
     /// Lets persons answer with `body` what they have read; with nothing, they stay silent.
@@ -268,7 +314,7 @@ pub struct EmulatorBuilder {
     settings: Settings,
     bind: SocketAddr,
     allow_public_bind: bool,
-    tls: bool,
+    tls: Option<ServerCertificate>,
     webhook_roots: Vec<String>,
     webhook_timeout: Duration,
     clock: Clock,
@@ -288,6 +334,18 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Sets the key of the partner API. Default: `emulator-partner-key`.
+    pub fn partner_key(mut self, key: impl Into<String>) -> Self {
+        self.settings.partner_key = key.into();
+        self
+    }
+
+    /// Sets the secret with which webhooks of the partner are signed. Default: `emulator-platform-secret`.
+    pub fn platform_secret(mut self, secret: impl Into<String>) -> Self {
+        self.settings.platform_secret = secret.into();
+        self
+    }
+
     /// Sets the address to listen on. Default: a free port of 127.0.0.1.
     pub fn bind(mut self, address: SocketAddr) -> Self {
         self.bind = address;
@@ -302,7 +360,13 @@ impl EmulatorBuilder {
 
     /// Speaks HTTPS, with a certificate made at the start; see [`Emulator::ca_pem`]. Default: HTTP.
     pub fn tls(mut self, tls: bool) -> Self {
-        self.tls = tls;
+        self.tls = tls.then_some(ServerCertificate::Good);
+        self
+    }
+
+    /// Speaks HTTPS with this certificate, such as one that no client should trust.
+    pub fn certificate(mut self, certificate: ServerCertificate) -> Self {
+        self.tls = Some(certificate);
         self
     }
 
@@ -389,7 +453,7 @@ impl EmulatorBuilder {
     /// When the address can't be had or others could reach it, the key can't stand in a header, or a certificate can't
     /// be read or made.
     pub async fn start(self) -> Result<Emulator, StartError> {
-        if !is_key(&self.settings.api_key) {
+        if !is_key(&self.settings.api_key) || !is_key(&self.settings.partner_key) {
             return Err(StartError::Key);
         }
         let public = !self.bind.ip().is_loopback();
@@ -402,9 +466,9 @@ impl EmulatorBuilder {
             allow_public: self.settings.allow_public_webhooks,
         };
         let (acceptor, ca_pem) = match self.tls {
-            false => (None, None),
-            true => {
-                let (config, pem) = tls::server(self.bind.ip())?;
+            None => (None, None),
+            Some(certificate) => {
+                let (config, pem) = tls::server(self.bind.ip(), certificate)?;
                 (Some(TlsAcceptor::from(config)), Some(pem))
             }
         };
@@ -417,7 +481,7 @@ impl EmulatorBuilder {
         let listener = TcpListener::bind(self.bind).await.map_err(bound)?;
         let address = listener.local_addr().map_err(bound)?;
 
-        let scheme = if self.tls { "https" } else { "http" };
+        let scheme = if ca_pem.is_some() { "https" } else { "http" };
         let base_url = format!("{scheme}://{address}");
         let control_key = public.then(|| self.settings.api_key.clone());
         let settings = Settings { base_url: base_url.clone(), ..self.settings };

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use waba_types::ids::MediaId;
-use waba_types::{Dialect, GroupId, MessageId, OpaqueId, UserId};
+use waba_types::{Dialect, GroupId, MessageId, OpaqueId};
 
 use crate::rng::SplitMix64;
 
@@ -49,10 +49,21 @@ pub(crate) fn call(rng: &mut SplitMix64) -> OpaqueId {
     format!("wacid.EMU{}", URL_SAFE_NO_PAD.encode(rng.bytes())).into()
 }
 
-/// What stands for the keys of a person's phone: the same for the same person.
-pub(crate) fn fingerprint(person: &UserId) -> String {
-    let seed = person.bytes().fold(0_u64, |seed, byte| SplitMix64::new(seed ^ u64::from(byte)).next());
+/// A text that is the same for the same text: what stands for the keys of a person's phone, and ids that follow from others.
+pub(crate) fn fingerprint(text: &str) -> String {
+    let seed = text.bytes().fold(0_u64, |seed, byte| SplitMix64::new(seed ^ u64::from(byte)).next());
     URL_SAFE_NO_PAD.encode(SplitMix64::new(seed).bytes())
+}
+
+/// The beginning of an id at 360dialog: letters and digits, behind which its kind stands.
+pub(crate) fn short(rng: &mut SplitMix64) -> String {
+    const LETTERS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    (0..6).map(|_| char::from(LETTERS[rng.below(62) as usize])).collect()
+}
+
+/// A key or a token.
+pub(crate) fn key(rng: &mut SplitMix64) -> String {
+    format!("{}{}{}{}AK", short(rng), short(rng), short(rng), short(rng))
 }
 
 /// An id of a group.

@@ -36,19 +36,33 @@
 //! | `POST /_emulator/call` | `{"from", "sdp"?}` | `{"id"}` |
 //! | `POST /_emulator/hang_up` | `{"call_id"}` | `{}` |
 //! | `POST /_emulator/call_permission` | `{"from", "status"}` | `{}` |
+//! | `POST /_emulator/connect_client` | `{"name", "phone_number", "email"?}` | `{"client_id", "channel_id", "waba_account_id"}` |
+//! | `POST /_emulator/key_permission` | `{"channel_id", "permitted"}` | `{}` |
 //! | `POST /_emulator/answer` | `{"status", "headers"?, "body"?}` | `{}`; the next call of the API gets this answer |
 //! | `POST /_emulator/auto_reply` | `{"body"}`, `null` for none | `{}` |
 //! | `POST /_emulator/clock` | `{"advance_ms"}` | `{"now_ms"}` |
 //! | `POST /_emulator/settle` | | `{"now_ms"}` |
+//! | `POST /_emulator/faults` | a [`Fault`]: `{"match"?, "times"?, "do"}` | `{"id"}` |
+//! | `GET /_emulator/faults` | | `{"faults": […]}`, each with what it hit |
+//! | `DELETE /_emulator/faults` | | `{}`; no fault is set any more |
 //! | `POST /_emulator/reset` | `{"seed"?}` | `{"now_ms"}` |
 //! | `GET /_emulator/messages` | | `{"messages": […]}` |
 //! | `GET /_emulator/media` | | `{"files": […], "failures", "blocked_until"}` |
 //! | `GET /_emulator/journal` | | `{"entries": […]}` |
 //! | `GET /_emulator/webhook` | | `{"url", "headers"}`, values of headers masked |
 //!
+//! The partner API is below `/api/v2`, for the partner `emulatorPA` with the key `emulator-partner-key`, or with a token
+//! for the password `emulator-password`. The emulated number is its channel `emulatorCH`, of the client `emulatorCL` and
+//! the account `emulatorWA`: a new key of the channel ends the number's key and takes its webhook away. Further channels
+//! have no API behind them. Events go to the partner's webhook, signed with `emulator-platform-secret`.
+//!
+//! A [`Fault`] lets the network, or what stands between, fail: connections that end at any point, answers that are late,
+//! spoiled or lost after a message was accepted, errors in each envelope, what HTTP/2 has for it. The journal names the
+//! fault that hit a call.
+//!
 //! Limits: 10,000 messages, 50,000 journal entries, 40,000 waiting webhooks and 256 MiB of files are kept, the oldest go
-//! first; bodies of requests have at most 4 MiB, files 100 MiB. It listens on this machine and delivers to this machine only, unless told otherwise,
-//! and every answer carries `x-waba-emulator: 1`.
+//! first; bodies of requests have at most 4 MiB, files 100 MiB. It listens on this machine and delivers to this machine
+//! only, unless told otherwise, and every answer carries `x-waba-emulator: 1`.
 
 mod acts;
 mod call;
@@ -61,17 +75,22 @@ mod delivery;
 mod driver;
 mod emulator;
 mod endpoints;
+mod fault;
+mod flows;
 mod groups;
 mod ids;
 mod inbound;
 mod journal;
 mod json;
 mod library;
+mod listing;
+mod marketing;
 mod media;
 mod message;
 mod multipart;
 mod on_premise;
 mod paging;
+mod partner;
 mod payload;
 mod profile;
 mod programmed;
@@ -92,10 +111,16 @@ mod webhook_client;
 pub use calls::InvalidCallAction;
 pub use clock::{Clock, Millis};
 pub use emulator::{Emulator, EmulatorBuilder, StartError};
+pub use fault::{
+    Fault, FaultAction, FaultEnvelope, FaultMatch, FaultPoint, FaultRecord, GoAwayFault, InvalidFault,
+    ResetCode, RetryAfter,
+};
 pub use groups::InvalidGroupAction;
 pub use inbound::InvalidInbound;
 pub use journal::{DeliveryError, DropReason, JournalEntry, JournalEvent, Outcome};
 pub use media::{MediaRecord, MediaReport};
 pub use message::{Direction, MessageRecord};
+pub use partner::{ConnectedClient, InvalidClientAction};
 pub use programmed::InvalidAnswer;
 pub use settings::{MediaLockout, Redelivery, Timing};
+pub use tls::ServerCertificate;

@@ -155,6 +155,11 @@ impl Messages {
         self.0.iter().rev().filter(move |message| message.person() == person)
     }
 
+    /// All messages, the oldest first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &MessageRecord> {
+        self.0.iter()
+    }
+
     pub(crate) fn records(&self) -> Vec<MessageRecord> {
         self.0.iter().cloned().collect()
     }

@@ -4,6 +4,9 @@ use percent_encoding::percent_decode_str;
 use waba_types::dialect::Dialect;
 use waba_types::operations::{OPERATIONS, OperationSpec};
 
+/// Where the partner API begins on its own host.
+const PARTNER_BASE: &str = "/api/v2";
+
 /// An operation that a request may ask for.
 #[derive(Clone, Debug)]
 pub(crate) struct Match {
@@ -48,12 +51,31 @@ pub(crate) fn route(dialect: Dialect, method: &str, path: &str) -> Result<Vec<Ma
     }
 }
 
-/// The call of the partner API behind `method` and `path`.
-pub(crate) fn partner(method: &str, path: &str) -> Option<&'static OperationSpec> {
-    let fits = |spec: &&OperationSpec| {
-        spec.partner.is_some_and(|route| route.method.as_str() == method && fit(route.path, path).is_some())
-    };
-    OPERATIONS.iter().find(fits)
+/// The call of the partner API behind `method` and `path`; nothing if the path is none of the partner API.
+///
+/// Its own host has the API below `/api/v2`. The emulator takes its paths with that and without.
+pub(crate) fn partner(method: &str, path: &str) -> Option<Result<Match, Unrouted>> {
+    let own = path.strip_prefix(PARTNER_BASE).filter(|path| path.starts_with('/'));
+    let bare = path == "/token" || path == "/partners" || path.starts_with("/partners/");
+    let path = own.or(bare.then_some(path))?;
+    let path = path.strip_suffix('/').unwrap_or(path);
+    let mut methods = Vec::new();
+    let mut found: Option<Match> = None;
+    for spec in OPERATIONS {
+        let Some(route) = spec.partner else { continue };
+        let Some(values) = fit(route.path, path) else { continue };
+        if route.method.as_str() != method {
+            methods.push(route.method.as_str());
+        // What is written out goes before `{template_id}`.
+        } else if found.as_ref().is_none_or(|found| values.len() < found.values.len()) {
+            found = Some(Match { spec, success: route.success, values });
+        }
+    }
+    Some(match (found, methods.is_empty()) {
+        (Some(found), _) => Ok(found),
+        (None, true) => Err(Unrouted::Path),
+        (None, false) => Err(Unrouted::Method(methods.join(", "))),
+    })
 }
 
 /// Whether `path` is one of `template`, and the decoded values of the template's `{…}`.
@@ -110,6 +132,20 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn each_operation_of_the_partner_api_is_found_below_its_base_and_without() {
+        for spec in OPERATIONS {
+            let Some(route) = spec.partner else { continue };
+            for path in [route.path.to_owned(), format!("{PARTNER_BASE}{}/", route.path)] {
+                let found = partner(route.method.as_str(), &path).unwrap().unwrap();
+                assert_eq!(found.spec.name, spec.name, "{path}");
+            }
+        }
+        assert!(partner("GET", "/messages").is_none() && partner("GET", "/api/v2").is_none());
+        assert!(matches!(partner("PUT", "/api/v2/token"), Some(Err(Unrouted::Method(_)))));
+        assert!(matches!(partner("GET", "/api/v2/messages"), Some(Err(Unrouted::Path))));
     }
 
     #[test]

@@ -13,10 +13,8 @@ pub(crate) const ACCOUNT_ID: &str = "200000000000360";
 
 /// Namespace of the account's templates.
 pub(crate) const TEMPLATE_NAMESPACE: &str = "36000000_0360_0360_0360_000000000360";
-/// 360dialog's id of the account.
-pub(crate) const HUB_ACCOUNT_ID: &str = "emulatorWA";
-/// 360dialog's id of the partner.
-pub(crate) const PARTNER_ID: &str = "emulatorPA";
+/// Password of every user of the partner hub.
+pub(crate) const HUB_PASSWORD: &str = "emulator-password";
 
 /// When a simulated person's phone does what, counted from the moment a message is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +92,10 @@ pub(crate) struct Settings {
     pub(crate) api_key: String,
     /// Where the API is, as answers that hold addresses say it.
     pub(crate) base_url: String,
+    /// The key of the partner API.
+    pub(crate) partner_key: String,
+    /// What webhooks of the partner are signed with.
+    pub(crate) platform_secret: String,
     pub(crate) timing: Timing,
     pub(crate) redelivery: Redelivery,
     pub(crate) enforce_window: bool,
@@ -110,6 +112,8 @@ impl Default for Settings {
             dialect: Dialect::Cloud,
             api_key: "emulator-key".to_owned(),
             base_url: "http://127.0.0.1".to_owned(),
+            partner_key: "emulator-partner-key".to_owned(),
+            platform_secret: "emulator-platform-secret".to_owned(),
             timing: Timing::default(),
             redelivery: Redelivery::default(),
             enforce_window: false,

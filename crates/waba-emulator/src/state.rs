@@ -1,23 +1,27 @@
 //! The emulated number: one machine without input or output, without a clock and without chance of its own.
 //!
-//! Five things can happen to it: a request ([`State::call`]), a person who writes ([`State::write`]), the end of an
+//! Five things can happen to it: a request ([`State::call`], and before its body [`State::before_read`]), a person who writes ([`State::write`]), the end of an
 //! attempt to deliver a webhook ([`State::attempted`]), a timer that goes off ([`State::fire`]), another automatic reply.
 //! Each is one step, which is given the time and the source of chance in a [`Turn`] and leaves there what is to be
 //! posted. The same seed and the same steps at the same times give the same journal, byte for byte.
 
 use std::collections::{BTreeMap, VecDeque};
 
-use waba_types::{MessageStatus, OpaqueId, Raw, UserId, WebhookConfig};
+use waba_types::{Dialect, MessageStatus, OpaqueId, Raw, UserId, WebhookConfig};
 
 use crate::call::Answer;
 use crate::calls::{CallStep, Calls};
 use crate::clock::Millis;
 use crate::delivery::{Deliveries, Post};
+use crate::fault::Faults;
+use crate::flows::Flows;
 use crate::groups::Groups;
 use crate::journal::Journal;
+use crate::marketing::Marketing;
 use crate::media::Media;
 use crate::message::Messages;
 use crate::on_premise::OnPremise;
+use crate::partner::Partner;
 use crate::profile::Profile;
 use crate::rng::SplitMix64;
 use crate::settings::Settings;
@@ -90,10 +94,18 @@ pub(crate) struct State {
     pub(crate) groups: Groups,
     pub(crate) calls: Calls,
     pub(crate) on_premise: OnPremise,
+    pub(crate) marketing: Marketing,
+    pub(crate) flows: Flows,
+    pub(crate) partner: Partner,
+    /// The public key that answers to flows are encrypted with, in PEM.
+    pub(crate) encryption_key: Option<String>,
+    /// What goes wrong with which requests.
+    pub(crate) faults: Faults,
 }
 
 impl State {
     pub(crate) fn new(settings: Settings) -> Self {
+        let partner = Partner::new(&settings.api_key, settings.dialect == Dialect::OnPremise);
         Self {
             auto_reply: settings.auto_reply.clone(),
             settings,
@@ -110,6 +122,11 @@ impl State {
             groups: Groups::default(),
             calls: Calls::default(),
             on_premise: OnPremise::default(),
+            marketing: Marketing::default(),
+            flows: Flows::default(),
+            partner,
+            encryption_key: None,
+            faults: Faults::default(),
         }
     }
 

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 use waba_types::Dialect;
+use waba_types::operations::PARTNER_KEY_HEADER;
 
 use crate::call::{Answer, Call};
 use crate::clock::Millis;
@@ -78,10 +79,14 @@ impl Bench {
             path: path.to_owned(),
             query: query.map(ToOwned::to_owned),
             key: Some("emulator-key".to_owned()),
-            headers: HeaderMap::new(),
+            headers: HeaderMap::from_iter([(
+                HeaderName::from_static(PARTNER_KEY_HEADER),
+                HeaderValue::from_static("emulator-partner-key"),
+            )]),
             body: Bytes::from(body.to_owned()),
+            http2: false,
         };
-        self.step(|state, turn| state.call(call, turn))
+        self.step(|state, turn| state.call(call, turn)).answer
     }
 
     pub(crate) fn post(&mut self, path: &str, body: &str) -> Answer {

@@ -11,8 +11,9 @@ use waba_types::{Count, decode};
 use super::templates::{create, delete};
 use super::{Endpoint, Entry, endpoint};
 use crate::json::to_raw;
+use crate::partner::{PARTNER_ID, WABA_ACCOUNT_ID};
 use crate::rules::{Fault, Service};
-use crate::settings::{HUB_ACCOUNT_ID, PARTNER_ID, TEMPLATE_NAMESPACE};
+use crate::settings::TEMPLATE_NAMESPACE;
 use crate::state::{State, Turn};
 use crate::templates::Template;
 
@@ -39,7 +40,7 @@ fn shown(template: &Template) -> TemplateDefinition {
         .namespace(TEMPLATE_NAMESPACE)
         .updated_external(false)
         .partner_id(PARTNER_ID)
-        .waba_account_id(HUB_ACCOUNT_ID)
+        .waba_account_id(WABA_ACCOUNT_ID)
         .created_at(template.created.iso())
         .created_by(user("emulator"))
         .modified_at(template.modified.iso())

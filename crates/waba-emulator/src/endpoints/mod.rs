@@ -3,11 +3,14 @@
 pub(crate) mod binary;
 mod calling;
 mod config_templates;
+mod flows;
 mod groups;
+mod marketing;
 mod media;
 mod message_checks;
 mod messages;
 mod on_premise;
+mod partner;
 mod profile;
 mod templates;
 mod webhook;
@@ -15,7 +18,7 @@ mod webhook;
 use waba_types::dialect::{RequestParts, Response as _};
 use waba_types::model::Model;
 use waba_types::operations::Operation;
-use waba_types::{Extra, decode};
+use waba_types::{Dialect, Extra, decode};
 
 use crate::call::Call;
 use crate::json::to_raw;
@@ -47,7 +50,14 @@ const GROUPS: &[&[Entry]] = &[
     profile::ENDPOINTS,
     groups::ENDPOINTS,
     calling::ENDPOINTS,
+    marketing::ENDPOINTS,
+    flows::ENDPOINTS,
     on_premise::ENDPOINTS,
+    partner::PROFILE,
+    partner::CLIENTS,
+    partner::CHANNELS,
+    partner::ACCOUNTS,
+    partner::FLOWS,
 ];
 
 const fn endpoint<E: Endpoint>() -> Entry {
@@ -75,7 +85,8 @@ pub(crate) fn serve(
 }
 
 fn run<E: Endpoint>(state: &mut State, parts: &RequestParts, turn: &mut Turn<'_>) -> Result<Vec<u8>, Fault> {
-    let dialect = state.settings.dialect;
+    // The partner API is the same whatever the number's host speaks.
+    let dialect = if E::SPEC.partner.is_some() { Dialect::Cloud } else { state.settings.dialect };
     let request = rules::read::<E::Request>(E::SERVICE, dialect, parts)?;
     let response = E::serve(state, request, turn)?;
     Ok(response.to_wire(dialect).expect("answers have nothing that JSON can't hold"))
@@ -96,9 +107,9 @@ fn only<M: Model>(answer: M, fields: Option<&str>) -> M {
 
 #[cfg(test)]
 mod tests {
+    use waba_types::OPERATIONS;
     use waba_types::operations::SendRawMessage;
     use waba_types::response::ApiError;
-    use waba_types::{Dialect, OPERATIONS};
 
     use super::*;
     use crate::testing::Bench;

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
+mod acts;
 mod api;
 mod control;
+mod faults;
 mod support;
 mod webhooks;

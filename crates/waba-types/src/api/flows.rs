@@ -274,6 +274,11 @@ impl Response for CurrentEncryptionKey {
     fn from_wire(_: Dialect, body: &[u8]) -> Result<Self, DecodeError> {
         only_item(body)
     }
+
+    fn to_wire(&self, _: Dialect) -> Result<Vec<u8>, serde_json::Error> {
+        let key = serde_json::to_string(self)?;
+        Ok(format!(r#"{{"data":[{key}]}}"#).into_bytes())
+    }
 }
 
 open_enum! {

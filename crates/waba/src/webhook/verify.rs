@@ -9,6 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderName, HeaderValue};
 use ring::hmac;
+use waba_types::webhook::SIGNATURE_HEADER;
 
 use super::headers::Headers;
 
@@ -76,7 +77,7 @@ impl Auth {
     /// # Errors
     /// When the secret is empty.
     pub fn signature_360dialog(secret: impl AsRef<[u8]>) -> Result<Self, InvalidAuth> {
-        Self::signature("x-360dialog-signature", secret.as_ref())
+        Self::signature(SIGNATURE_HEADER, secret.as_ref())
     }
 
     /// Expects Meta's signature: `X-Hub-Signature-256` with the HMAC-SHA256 of the body under the app secret.

@@ -1,0 +1,15 @@
+//! The partner API. A file holds the calls about one thing.
+
+mod accounts;
+mod channels;
+mod clients;
+mod flows;
+mod profile;
+#[cfg(test)]
+mod tests;
+
+pub(super) use accounts::ENDPOINTS as ACCOUNTS;
+pub(super) use channels::ENDPOINTS as CHANNELS;
+pub(super) use clients::ENDPOINTS as CLIENTS;
+pub(super) use flows::ENDPOINTS as FLOWS;
+pub(super) use profile::ENDPOINTS as PROFILE;
