@@ -14,6 +14,7 @@ use crate::errors::{self, Failure, refuse_pickle};
 use crate::event::Event;
 use crate::host::Host;
 use crate::process::PerProcess;
+use crate::retry::RetryPolicy;
 use crate::runtime;
 
 /// A client below `waba.Client` and `waba.AsyncClient`.
@@ -32,6 +33,7 @@ struct Settings {
     host: waba::Host,
     timeout: Option<Duration>,
     validate: bool,
+    retry: Option<waba::RetryPolicy>,
 }
 
 enum Connected {
@@ -42,9 +44,16 @@ enum Connected {
 #[pymethods]
 impl NativeClient {
     #[new]
-    fn new(py: Python<'_>, host: &Host, timeout: Option<f64>, validate: bool) -> PyResult<Self> {
-        let timeout = timeout.map(duration).transpose()?;
-        let settings = Settings { host: host.0.clone(), timeout, validate };
+    fn new(
+        py: Python<'_>,
+        host: &Host,
+        timeout: Option<f64>,
+        validate: bool,
+        retry: Option<&RetryPolicy>,
+    ) -> PyResult<Self> {
+        let timeout = timeout.map(|seconds| duration("timeout", seconds)).transpose()?;
+        let retry = retry.map(|policy| policy.0);
+        let settings = Settings { host: host.0.clone(), timeout, validate, retry };
         let client = settings.connect(py)?;
         Ok(Self { settings, connected: Mutex::new(Connected::Client(PerProcess::new(client))) })
     }
@@ -135,6 +144,9 @@ impl Settings {
             if let Some(timeout) = settings.timeout {
                 builder = builder.timeout(timeout);
             }
+            if let Some(policy) = settings.retry {
+                builder = builder.retry(policy);
+            }
             builder.build()
         })
         .map_err(|error| Failure::from(error).into_py_err(py))
@@ -166,9 +178,10 @@ async fn react(client: waba::Client, event: waba::webhook::Event, emoji: String)
     Ok(client.react_json(&event, &emoji).await?)
 }
 
-fn duration(seconds: f64) -> PyResult<Duration> {
+/// The setting `name` in seconds.
+pub(crate) fn duration(name: &str, seconds: f64) -> PyResult<Duration> {
     Duration::try_from_secs_f64(seconds)
         .ok()
         .filter(|duration| !duration.is_zero())
-        .ok_or_else(|| PyValueError::new_err(format!("timeout: {seconds} seconds, limit more than 0")))
+        .ok_or_else(|| PyValueError::new_err(format!("{name}: {seconds} seconds, limit more than 0")))
 }

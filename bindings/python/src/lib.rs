@@ -15,6 +15,7 @@ mod helpers;
 mod host;
 mod model;
 mod process;
+mod retry;
 mod runtime;
 mod webhook;
 
@@ -35,6 +36,8 @@ mod _native {
     };
     #[pymodule_export]
     use crate::host::Host;
+    #[pymodule_export]
+    use crate::retry::RetryPolicy;
     #[pymodule_export]
     use crate::webhook::Webhook;
 
