@@ -1,25 +1,15 @@
 // The client: one number of a business, on one host.
 
 import type * as Addon from "./addon.js";
-import { expectCount, expectString } from "./check.js";
+import { expectString } from "./check.js";
 import { type WebhookEvent, reopened } from "./event.js";
-import { type Dialect, Host, nativeHost } from "./host.js";
+import { type Dialect, Host } from "./host.js";
 import type { MessageContent, OutboundMessage, SendReceipt } from "./models.js";
-import { native } from "./native.js";
 import type { CallOptions } from "./operations.js";
-import { settle, unwrap } from "./outcome.js";
+import { type ClientOptions, open } from "./options.js";
+import { settle } from "./outcome.js";
 import { written } from "./secret.js";
 import { ShortCalls } from "./short-calls.js";
-
-/** Settings of a {@link Client}. */
-export interface ClientOptions {
-  /** Time until the whole answer is there, for each attempt, in milliseconds. 60,000 by default. */
-  timeoutMs?: number | undefined;
-  /** Whether requests are checked against the documented limits before they are sent. On by default. */
-  validate?: boolean | undefined;
-  /** Certificates to trust, in PEM, and no others. */
-  caPem?: string | undefined;
-}
 
 /** How an answer is made. */
 export interface ReplyOptions extends CallOptions {
@@ -38,14 +28,7 @@ export class Client extends ShortCalls {
   /** Creates a client. Throws a `ConfigError` when the key, the address or the certificates can't be used. */
   constructor(host: Host, options: ClientOptions = {}) {
     super();
-    const { timeoutMs, validate, caPem } = options;
-    this.#native = unwrap(
-      native.Client.open(nativeHost(host), {
-        timeoutMs: timeoutMs === undefined ? undefined : expectCount("timeoutMs", timeoutMs),
-        validate,
-        caPem,
-      }),
-    );
+    this.#native = open(host, options);
   }
 
   /** Creates a client of the host that the environment names; see {@link Host.fromEnv}. */

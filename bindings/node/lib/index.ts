@@ -1,7 +1,7 @@
 // SDK for the 360dialog WhatsApp Business API.
 
 export { Auth } from "./auth.js";
-export { Client, type ClientOptions, type ReplyOptions } from "./client.js";
+export { Client, type ReplyOptions } from "./client.js";
 export { DeliveryTracker, type DeliveryTrackerOptions, type WaitOptions } from "./delivery.js";
 export * from "./errors.js";
 export type { Content, EventKind, MalformedContent, UnknownContent, WebhookEvent } from "./event.js";
@@ -20,6 +20,7 @@ export type { RequestHeaders } from "./headers.js";
 export { type Dialect, Host, type HostOptions } from "./host.js";
 export type * from "./models.js";
 export type * from "./operations.js";
+export type { ClientOptions, RetryPolicy } from "./options.js";
 export { PartnerClient } from "./partner.js";
 export type * from "./short-calls.js";
 export { Webhook, type WebhookOptions } from "./webhook.js";

@@ -1,12 +1,10 @@
 // The client of the partner API.
 
 import type * as Addon from "./addon.js";
-import { expectCount } from "./check.js";
-import type { ClientOptions } from "./client.js";
-import { type Host, nativeHost } from "./host.js";
-import { native } from "./native.js";
+import type { Host } from "./host.js";
 import { type CallOptions, PartnerOperations } from "./operations.js";
-import { settle, unwrap } from "./outcome.js";
+import { type ClientOptions, open } from "./options.js";
+import { settle } from "./outcome.js";
 import { written } from "./secret.js";
 
 /**
@@ -19,14 +17,7 @@ export class PartnerClient extends PartnerOperations {
   /** Creates a client. Throws a `ConfigError` when the key, the address or the certificates can't be used. */
   constructor(host: Host, options: ClientOptions = {}) {
     super();
-    const { timeoutMs, validate, caPem } = options;
-    this.#native = unwrap(
-      native.Client.open(nativeHost(host), {
-        timeoutMs: timeoutMs === undefined ? undefined : expectCount("timeoutMs", timeoutMs),
-        validate,
-        caPem,
-      }),
-    );
+    this.#native = open(host, options);
   }
 
   protected override async call(operation: string, request: unknown, options: CallOptions = {}): Promise<unknown> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use napi::bindgen_prelude::PromiseRaw;
 use napi::{Env, Result};
 use napi_derive::napi;
-use waba::Error;
+use waba::{Error, RetryPolicy};
 
 use crate::cancel::CancelToken;
 use crate::events::Events;
@@ -21,6 +21,12 @@ pub struct ClientOptions {
     pub validate: Option<bool>,
     /// The certificates to trust, and no others.
     pub ca_pem: Option<String>,
+    /// Attempts in all, the first one included.
+    pub attempts: Option<u32>,
+    /// Where the pauses between attempts begin to grow from, in milliseconds.
+    pub base_delay_ms: Option<u32>,
+    /// The longest pause that is waited for, in milliseconds.
+    pub longest_delay_ms: Option<u32>,
 }
 
 /// One number of a business, on one host.
@@ -45,6 +51,17 @@ impl Client {
             if let Some(pem) = options.ca_pem {
                 builder = builder.roots(pem);
             }
+            let mut retry = RetryPolicy::default();
+            if let Some(attempts) = options.attempts {
+                retry = retry.attempts(attempts);
+            }
+            if let Some(milliseconds) = options.base_delay_ms {
+                retry = retry.base_delay(Duration::from_millis(milliseconds.into()));
+            }
+            if let Some(milliseconds) = options.longest_delay_ms {
+                retry = retry.longest_delay(Duration::from_millis(milliseconds.into()));
+            }
+            let builder = builder.retry(retry);
             builder.build().map(|client| Self { client })
         })
     }

@@ -35,12 +35,13 @@ const flowMedia = vectors("flow_media");
 const messages = vectors("messages");
 const responses = vectors("responses");
 const errors = vectors("errors");
+const faults = vectors("faults");
 const helpers = vectors("helpers").flatMap(({ name, function: helper, cases }) =>
   cases.map((vector, index) => ({ name: `${name} ${index}`, helper, ...vector })),
 );
 
 after(() => {
-  const cases = [webhooks, signatures, flows, flowMedia, messages, responses, errors, helpers].flat();
+  const cases = [webhooks, signatures, flows, flowMedia, messages, responses, errors, faults, helpers].flat();
   console.log(`conformance node: ${cases.length} cases`);
 });
 
@@ -280,6 +281,22 @@ describe("calls", () => {
       assert.ok(error instanceof WabaError, String(error));
       const found = Object.fromEntries(Object.keys(vector.error).map((key) => [key, error[camel(key)]]));
       assert.deepEqual(found, vector.error);
+    });
+  }
+
+  for (const vector of faults) {
+    test(vector.name, async () => {
+      const { operation, dialect, request, base_url: baseUrl, timeout_ms: timeoutMs, requests, accepted } = vector;
+      const emulator = emulators.get(dialect);
+      await emulator.begin(vector.faults);
+      const host = baseUrl === undefined ? emulator.host() : Host.cloud("key", { baseUrl });
+      const client = new Client(host, { timeoutMs, retry: { attempts: 3, baseDelayMs: 1 } });
+      const [group, name] = operation.split(".").map(camel);
+      const error = await client[group][name](request).then(() => undefined, (error) => error);
+      const keys = Object.keys(vector.error ?? {});
+      assert.equal(error instanceof WabaError, keys.length > 0, String(error));
+      for (const key of keys) assert.equal(error[camel(key)], vector.error[key], key);
+      assert.deepEqual(await emulator.outcome(), { requests, accepted });
     });
   }
 });

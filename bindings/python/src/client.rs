@@ -15,6 +15,7 @@ use crate::event::Event;
 use crate::exit;
 use crate::host::Host;
 use crate::process::PerProcess;
+use crate::retry::RetryPolicy;
 
 /// A client below `waba.Client` and `waba.AsyncClient`.
 ///
@@ -32,6 +33,7 @@ struct Settings {
     host: waba::Host,
     timeout: Option<Duration>,
     validate: bool,
+    retry: Option<waba::RetryPolicy>,
 }
 
 enum Connected {
@@ -42,9 +44,16 @@ enum Connected {
 #[pymethods]
 impl NativeClient {
     #[new]
-    fn new(py: Python<'_>, host: &Host, timeout: Option<f64>, validate: bool) -> PyResult<Self> {
+    fn new(
+        py: Python<'_>,
+        host: &Host,
+        timeout: Option<f64>,
+        validate: bool,
+        retry: Option<&RetryPolicy>,
+    ) -> PyResult<Self> {
         let timeout = timeout.map(|seconds| duration("timeout", seconds)).transpose()?;
-        let settings = Settings { host: host.0.clone(), timeout, validate };
+        let retry = retry.map(|policy| policy.0);
+        let settings = Settings { host: host.0.clone(), timeout, validate, retry };
         let client = settings.connect(py)?;
         Ok(Self { settings, connected: Mutex::new(Connected::Client(PerProcess::new(client))) })
     }
@@ -134,6 +143,9 @@ impl Settings {
             let mut builder = waba::Client::builder(settings.host).validate(settings.validate);
             if let Some(timeout) = settings.timeout {
                 builder = builder.timeout(timeout);
+            }
+            if let Some(policy) = settings.retry {
+                builder = builder.retry(policy);
             }
             builder.build()
         })

@@ -17,6 +17,7 @@ mod helpers;
 mod host;
 mod model;
 mod process;
+mod retry;
 mod runtime;
 mod webhook;
 
@@ -39,6 +40,8 @@ mod _native {
     };
     #[pymodule_export]
     use crate::host::Host;
+    #[pymodule_export]
+    use crate::retry::RetryPolicy;
     #[pymodule_export]
     use crate::webhook::Webhook;
 

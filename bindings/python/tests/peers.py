@@ -64,6 +64,21 @@ class Emulator:
         """Answers the next call of the API with this."""
         self._control("answer", {"status": status, "headers": headers, "body": body})
 
+    def begin(self, faults: list[dict[str, Any]]) -> None:
+        """Begins anew, with these faults to come."""
+        self._control("reset", {})
+        for fault in faults:
+            self._control("faults", fault)
+
+    def outcome(self) -> tuple[int, int]:
+        """Returns how many requests came since it began anew, and how many messages were accepted."""
+        entries = self._control("journal")["entries"]
+        messages = self._control("messages")["messages"]
+        return (
+            sum(entry["kind"] == "call" for entry in entries),
+            sum(message["direction"] == "outbound" for message in messages),
+        )
+
     def inbound(self, sender: str, body: str) -> str:
         """Lets a simulated person write, and returns the id of the message."""
         message_id: str = self._control("inbound", {"from": sender, "name": "Ann Example", "body": body})[

@@ -31,7 +31,7 @@ def name(vector: Vector) -> str:
 WEBHOOKS, SIGNATURES, MESSAGES, RESPONSES, ERRORS = map(
     vectors, ["webhooks", "signatures", "messages", "responses", "errors"]
 )
-FLOWS, FLOW_MEDIA = map(vectors, ["flows", "flow_media"])
+FLOWS, FLOW_MEDIA, FAULTS = map(vectors, ["flows", "flow_media", "faults"])
 HELPERS = [
     (f"{vector['name']}-{number}", vector["function"], case)
     for vector in vectors("helpers")
@@ -311,8 +311,24 @@ def test_error(vector: Vector, emulator: Emulator) -> None:
     assert found == vector["error"]
 
 
+@pytest.mark.parametrize("vector", FAULTS, ids=name)
+def test_fault(vector: Vector, emulator: Emulator) -> None:
+    emulator.begin(vector["faults"])
+    base_url = vector.get("base_url")
+    host = waba.Host.cloud("key", base_url=base_url) if base_url else emulator.host()
+    timeout = vector["timeout_ms"] / 1000 if "timeout_ms" in vector else None
+    with waba.Client(host, timeout=timeout, retry=waba.RetryPolicy(3, base_delay=0.001)) as client:
+        if expected := vector.get("error"):
+            with pytest.raises(waba.Error) as caught:
+                client._call(vector["operation"], vector["request"])
+            assert {key: getattr(caught.value, key) for key in expected} == expected
+        else:
+            client._call(vector["operation"], vector["request"])
+    assert emulator.outcome() == (vector["requests"], vector["accepted"])
+
+
 def test_every_vector_was_run(request: pytest.FixtureRequest) -> None:
     run = [item for item in request.session.items if item.path == request.path and item is not request.node]
-    vectors_of = [WEBHOOKS, SIGNATURES, FLOWS, FLOW_MEDIA, MESSAGES, RESPONSES, ERRORS]
+    vectors_of = [WEBHOOKS, SIGNATURES, FLOWS, FLOW_MEDIA, MESSAGES, RESPONSES, ERRORS, FAULTS]
     assert len(run) == sum(len(vectors) for vectors in vectors_of) + len(HELPERS)
     print(f"conformance python: {len(run)} cases")

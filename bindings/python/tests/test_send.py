@@ -129,6 +129,19 @@ def test_a_time_out_says_that_the_message_may_have_been_sent() -> None:
         assert caught.value.retry == "if_not_sent"
 
 
+def test_a_retry_policy_has_sensible_values() -> None:
+    policy = waba.RetryPolicy(5, base_delay=0.25)
+    assert repr(policy) == "RetryPolicy(attempts=5, base_delay=0.25, longest_delay=10)"
+    assert policy == waba.RetryPolicy(attempts=5, base_delay=0.25) != waba.RetryPolicy()
+    with pytest.raises(ValueError, match="attempts"):
+        waba.RetryPolicy(0)
+    for value in [0, -1, float("nan"), float("inf")]:
+        with pytest.raises(ValueError, match="base_delay"):
+            waba.RetryPolicy(base_delay=value)
+        with pytest.raises(ValueError, match="longest_delay"):
+            waba.RetryPolicy(longest_delay=value)
+
+
 @pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf")])
 def test_a_time_out_is_a_time(timeout: float) -> None:
     with pytest.raises(ValueError, match="timeout"):

@@ -21,6 +21,7 @@ __all__ = [
     "Host",
     "NativeClient",
     "NativeDeliveryTracker",
+    "RetryPolicy",
     "ServiceWindow",
     "StatusRise",
     "Webhook",
@@ -429,6 +430,39 @@ class FlowMedia:
         """
 
 @final
+class RetryPolicy:
+    """How calls are repeated that may be repeated: a message never is without proof that it was not accepted.
+
+    - `attempts`: Attempts in all, the first one included, 3 by default; 1 turns repeating off.
+    - `base_delay`: The first pause is a random part of this, in seconds, the next one of twice as much, and so
+      on. 0.5 by default.
+    - `longest_delay`: A pause longer than this, in seconds, is left to the caller: the error is raised at
+      once, with its `retry_after`. 10 by default.
+    """
+
+    def __new__(
+        cls,
+        attempts: int | None = None,
+        *,
+        base_delay: float | None = None,
+        longest_delay: float | None = None,
+    ) -> RetryPolicy: ...
+    @property
+    def attempts(self) -> int:
+        """Attempts in all, the first one included."""
+
+    @property
+    def base_delay(self) -> float:
+        """Where the pauses begin to grow from, in seconds."""
+
+    @property
+    def longest_delay(self) -> float:
+        """The longest pause that is waited for, in seconds."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
 class NativeClient:
     """A client below `waba.Client` and `waba.AsyncClient`.
 
@@ -436,7 +470,9 @@ class NativeClient:
     makes its own, with connections of its own.
     """
 
-    def __new__(cls, host: Host, timeout: float | None, validate: bool) -> NativeClient: ...
+    def __new__(
+        cls, host: Host, timeout: float | None, validate: bool, retry: RetryPolicy | None
+    ) -> NativeClient: ...
     def call(self, operation: str, request: bytes) -> bytes:
         """Does the call named `operation` and waits for its answer."""
 

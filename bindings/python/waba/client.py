@@ -5,7 +5,7 @@ from __future__ import annotations
 from json import dumps, loads
 
 from . import _models as models
-from ._native import Host, NativeClient
+from ._native import Host, NativeClient, RetryPolicy
 from ._operations import AsyncOperations, Operations
 from ._pages import async_pages, pages
 from ._short_calls import AsyncShortCalls, ShortCalls
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ._models import MessageContent, OutboundMessage, SendReceipt
     from ._native import Event
 
-__all__ = ["AsyncClient", "Client", "Host"]
+__all__ = ["AsyncClient", "Client", "Host", "RetryPolicy"]
 
 
 class Client(Operations, ShortCalls):
@@ -33,10 +33,18 @@ class Client(Operations, ShortCalls):
     - `timeout`: Bounds each exchange with the host, in seconds. Without it an answer has to begin within 30
       seconds and to be complete within 60.
     - `validate`: Whether requests are checked against the documented limits before they are sent.
+    - `retry`: How calls are repeated.
     """
 
-    def __init__(self, host: Host, *, timeout: float | None = None, validate: bool = True) -> None:
-        self._native = NativeClient(host, timeout, validate)
+    def __init__(
+        self,
+        host: Host,
+        *,
+        timeout: float | None = None,
+        validate: bool = True,
+        retry: RetryPolicy | None = None,
+    ) -> None:
+        self._native = NativeClient(host, timeout, validate, retry)
 
     def send(self, message: OutboundMessage | Mapping[str, Any]) -> SendReceipt:
         """Sends any message, also one that is written as the API's JSON."""
@@ -89,10 +97,18 @@ class AsyncClient(AsyncOperations, AsyncShortCalls):
     - `timeout`: Bounds each exchange with the host, in seconds. Without it an answer has to begin within 30
       seconds and to be complete within 60.
     - `validate`: Whether requests are checked against the documented limits before they are sent.
+    - `retry`: How calls are repeated.
     """
 
-    def __init__(self, host: Host, *, timeout: float | None = None, validate: bool = True) -> None:
-        self._native = NativeClient(host, timeout, validate)
+    def __init__(
+        self,
+        host: Host,
+        *,
+        timeout: float | None = None,
+        validate: bool = True,
+        retry: RetryPolicy | None = None,
+    ) -> None:
+        self._native = NativeClient(host, timeout, validate, retry)
 
     async def send(self, message: OutboundMessage | Mapping[str, Any]) -> SendReceipt:
         """Sends any message, also one that is written as the API's JSON."""

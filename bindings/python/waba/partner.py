@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from ._native import Host
+    from ._native import Host, RetryPolicy
 
 __all__ = ["AsyncPartnerClient", "PartnerClient"]
 
@@ -28,10 +28,18 @@ class PartnerClient(PartnerOperations):
 
     - `timeout`: Bounds each exchange with the host, in seconds.
     - `validate`: Whether requests are checked against the documented limits before they are sent.
+    - `retry`: How calls are repeated.
     """
 
-    def __init__(self, host: Host, *, timeout: float | None = None, validate: bool = True) -> None:
-        self._native = NativeClient(host, timeout, validate)
+    def __init__(
+        self,
+        host: Host,
+        *,
+        timeout: float | None = None,
+        validate: bool = True,
+        retry: RetryPolicy | None = None,
+    ) -> None:
+        self._native = NativeClient(host, timeout, validate, retry)
 
     def close(self) -> None:
         """Lets go of the connections. Calls that have begun go on, later ones raise `ClosedError`."""
@@ -63,10 +71,18 @@ class AsyncPartnerClient(AsyncPartnerOperations):
 
     - `timeout`: Bounds each exchange with the host, in seconds.
     - `validate`: Whether requests are checked against the documented limits before they are sent.
+    - `retry`: How calls are repeated.
     """
 
-    def __init__(self, host: Host, *, timeout: float | None = None, validate: bool = True) -> None:
-        self._native = NativeClient(host, timeout, validate)
+    def __init__(
+        self,
+        host: Host,
+        *,
+        timeout: float | None = None,
+        validate: bool = True,
+        retry: RetryPolicy | None = None,
+    ) -> None:
+        self._native = NativeClient(host, timeout, validate, retry)
 
     async def close(self) -> None:
         """Lets go of the connections. Calls that have begun go on, later ones raise `ClosedError`."""

@@ -12,6 +12,7 @@ use crate::event::Event;
 use crate::generated::{MessageContent, OutboundMessage, SendReceipt, WabaError};
 use crate::guard::{guarded, guarded_async};
 use crate::host::{Dialect, Host};
+use crate::retry::RetryPolicy;
 use crate::timeout::Timeout;
 
 /// A client of the API: one number of a business, on one host. Safe to share between threads.
@@ -29,13 +30,15 @@ impl Client {
     /// - `connect_timeout`: time to resolve, connect and finish the TLS handshake, 10 seconds by default.
     /// - `validate`: whether requests are checked against the documented limits before they are sent.
     /// - `roots`: PEM certificates; these and no others vouch for the host.
-    #[uniffi::constructor(default(timeout = None, connect_timeout = None, validate = true, roots = None))]
+    /// - `retry`: how calls are repeated.
+    #[uniffi::constructor(default(timeout = None, connect_timeout = None, validate = true, roots = None, retry = None))]
     pub fn new(
         host: Arc<Host>,
         timeout: Option<Timeout>,
         connect_timeout: Option<Timeout>,
         validate: bool,
         roots: Option<Vec<u8>>,
+        retry: Option<RetryPolicy>,
     ) -> Result<Self, WabaError> {
         guarded(|| {
             let mut http = HttpConfig::default();
@@ -48,6 +51,9 @@ impl Client {
             let mut builder = waba::Client::builder(host.0.clone()).http(http).validate(validate);
             if let Some(timeout) = timeout {
                 builder = builder.timeout(timeout.duration("timeout")?);
+            }
+            if let Some(retry) = retry {
+                builder = builder.retry(retry.policy()?);
             }
             Ok(Self(builder.build()?))
         })

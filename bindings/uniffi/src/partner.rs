@@ -9,6 +9,7 @@ use waba_types::operations::Operation;
 use crate::generated::WabaError;
 use crate::guard::{guarded, guarded_async};
 use crate::host::Host;
+use crate::retry::RetryPolicy;
 
 /// A client of 360dialog's partner API: clients, channels, accounts, templates, balances. Safe to share between threads.
 #[derive(uniffi::Object)]
@@ -21,12 +22,21 @@ impl PartnerClient {
     ///
     /// - `timeout`: time until a whole answer is there, 60 seconds by default.
     /// - `validate`: whether requests are checked against the documented limits before they are sent.
-    #[uniffi::constructor(default(timeout = None, validate = true))]
-    pub fn new(host: Arc<Host>, timeout: Option<Duration>, validate: bool) -> Result<Self, WabaError> {
+    /// - `retry`: how calls are repeated.
+    #[uniffi::constructor(default(timeout = None, validate = true, retry = None))]
+    pub fn new(
+        host: Arc<Host>,
+        timeout: Option<Duration>,
+        validate: bool,
+        retry: Option<RetryPolicy>,
+    ) -> Result<Self, WabaError> {
         guarded(|| {
             let mut builder = waba::Client::builder(host.0.clone()).validate(validate);
             if let Some(timeout) = timeout {
                 builder = builder.timeout(timeout);
+            }
+            if let Some(retry) = retry {
+                builder = builder.retry(retry.policy()?);
             }
             Ok(Self(waba::PartnerClient::build(builder)?))
         })

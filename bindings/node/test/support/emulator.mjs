@@ -58,6 +58,22 @@ export class Emulator {
     await this.#control("answer", { method: "POST", body: JSON.stringify({ status, headers, body }) });
   }
 
+  /** Begins anew, with these faults to come. */
+  async begin(faults) {
+    await this.#control("reset", { method: "POST" });
+    for (const fault of faults) await this.#control("faults", { method: "POST", body: JSON.stringify(fault) });
+  }
+
+  /** How many requests came since it began anew, and how many messages were accepted. */
+  async outcome() {
+    const { entries } = await this.#control("journal");
+    const { messages } = await this.#control("messages");
+    return {
+      requests: entries.filter(({ kind }) => kind === "call").length,
+      accepted: messages.filter(({ direction }) => direction === "outbound").length,
+    };
+  }
+
   /** Lets a simulated person write. Resolves to the id of the message. */
   async inbound(from, body) {
     const { id } = await this.#control("inbound", { method: "POST", body: JSON.stringify({ from, body }) });

@@ -145,6 +145,13 @@ import Waba
     #expect(try await client.sendText(to: "+491510000001", body: "Hello").waId == "491510000001")
 }
 
+@Test func aRetryPolicyHasSensibleValues() throws {
+    for policy in [RetryPolicy(attempts: 0), RetryPolicy(baseDelay: 0), RetryPolicy(longestDelay: 0)] {
+        #expect(throws: WabaError.self) { try Client(host: .cloud(key: "key"), retry: policy) }
+    }
+    _ = try PartnerClient(host: .partner(key: "key"), retry: RetryPolicy(longestDelay: 60))
+}
+
 @Test func aHostSpeaksItsDialect() throws {
     func dialect(_ host: WabaHost) throws -> Dialect { try Client(host: host).dialect() }
     #expect(try dialect(.cloud(key: "key")) == .cloud)

@@ -37,7 +37,11 @@ import Waba
     for vector in errors {
         try await failure(vector, vector.text("dialect") == "on-premise" ? onPremise : cloud)
     }
-    let all = [webhooks, signatures, flows, flowMedia, messages, responses, errors]
+    let faults = try vectors("faults")
+    for vector in faults {
+        try await fault(vector, vector.text("dialect") == "on-premise" ? onPremise : cloud)
+    }
+    let all = [webhooks, signatures, flows, flowMedia, messages, responses, errors, faults]
     print("conformance swift: \(all.map(\.count).reduce(helpers, +)) cases")
 }
 
@@ -75,19 +79,44 @@ private func failure(_ vector: JSON, _ emulator: Emulator) async throws {
         _ = try await call(vector, emulator)
         Issue.record("\(name) was answered")
     } catch let error as WabaError {
-        let report = error.report
-        let found: [String: Any?] = [
-            "kind": report.kind, "message": report.message, "retry": "\(report.retry)",
-            "retry_after": report.retryAfter, "code": report.code, "subcode": report.subcode,
-            "details": report.details, "user_title": report.userTitle,
-            "user_message": report.userMessage, "http_status": report.httpStatus,
-            "trace_id": report.traceId,
-        ]
-        let expected = try (vector["error"]?.value as? [String: Any]).required("error")
-        for (key, value) in expected {
-            let other = try (found[key] ?? nil).required("\(name): \(key)")
-            #expect(same(other, value), "\(name): \(key)")
-        }
+        try compare(name, error.report, vector["error"].required("error"))
+    }
+}
+
+private func fault(_ vector: JSON, _ emulator: Emulator) async throws {
+    let name = try vector.text("name")
+    try await emulator.begin(vector.array("faults"))
+    let baseUrl = (try? vector.text("base_url")) ?? emulator.baseUrl
+    let host =
+        try vector.text("dialect") == "cloud"
+        ? WabaHost.cloud(key: Emulator.key, baseUrl: baseUrl)
+        : WabaHost.onPremise(key: Emulator.key, baseUrl: baseUrl)
+    let timeout = (vector["timeout_ms"]?.value as? Double).map { $0 / 1000 }
+    let client = try Client(
+        host: host, timeout: timeout, retry: RetryPolicy(attempts: 3, baseDelay: 0.001))
+    do {
+        let request = try vector["request"].required("request").sorted()
+        _ = try await client.callJson(operation: vector.text("operation"), request: request)
+        #expect(vector["error"] == nil, "\(name) succeeded")
+    } catch let error as WabaError {
+        try compare(name, error.report, vector["error"].required("\(name): \(error)"))
+    }
+    #expect(try await JSON(emulator.calls().count) == vector["requests"], "\(name)")
+    #expect(try await JSON(emulator.accepted()) == vector["accepted"], "\(name)")
+}
+
+private func compare(_ name: String, _ report: ErrorReport, _ error: JSON) throws {
+    let found: [String: Any?] = [
+        "kind": report.kind, "message": report.message, "retry": "\(report.retry)",
+        "retry_after": report.retryAfter, "code": report.code, "subcode": report.subcode,
+        "details": report.details, "user_title": report.userTitle,
+        "user_message": report.userMessage, "http_status": report.httpStatus,
+        "trace_id": report.traceId,
+    ]
+    let expected = try (error.value as? [String: Any]).required("error")
+    for (key, value) in expected {
+        let other = try (found[key] ?? nil).required("\(name): \(key)")
+        #expect(same(other, value), "\(name): \(key)")
     }
 }
 

@@ -65,6 +65,19 @@ final class Emulator: Sendable {
         _ = try await control("answer", String(decoding: JSON(answer).data(), as: UTF8.self))
     }
 
+    /// Begins anew, with these faults to come.
+    func begin(_ faults: [JSON]) async throws {
+        _ = try await control("reset", "{}")
+        for fault in faults {
+            _ = try await control("faults", fault.sorted())
+        }
+    }
+
+    /// How many messages were accepted since it began anew.
+    func accepted() async throws -> Int {
+        try await control("messages").array("messages").filter { try $0.text("direction") == "outbound" }.count
+    }
+
     /// Lets a customer write; returns the id of the message.
     func inbound(_ text: String) async throws -> String {
         try await control("inbound", #"{"from":"491510000001","name":"Ann","body":"\#(text)"}"#).text("id")

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use tokio::net::TcpListener;
 use waba::{Client, Error, Host, RetryPolicy};
 use waba_emulator::{Direction, Emulator};
 use waba_types::response::ErrorReport;
@@ -17,10 +16,7 @@ pub(crate) async fn run(vector: &Value, tls: bool) {
     for fault in vector["faults"].as_array().unwrap() {
         emulator.fault(serde_json::from_value(fault.clone()).unwrap()).unwrap();
     }
-    let base_url = match vector["server"].as_str() {
-        Some("refused") => nobody().await,
-        _ => emulator.base_url().to_owned(),
-    };
+    let base_url = vector["base_url"].as_str().unwrap_or(emulator.base_url());
     let retry = RetryPolicy::default().attempts(3).base_delay(Duration::from_millis(1));
     let mut builder = Client::builder(Host::of(dialect, "emulator-key").base_url(base_url)).retry(retry);
     if let Some(timeout) = vector["timeout_ms"].as_u64() {
@@ -54,10 +50,4 @@ fn expect(name: &str, answer: Result<Vec<u8>, Error>, expected: Option<&Value>) 
         (Err(error), None) => panic!("{name}: {error}"),
         (Ok(_), Some(_)) => panic!("{name}: succeeded"),
     }
-}
-
-/// An address on which nobody listens.
-async fn nobody() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    format!("http://{}", listener.local_addr().unwrap())
 }

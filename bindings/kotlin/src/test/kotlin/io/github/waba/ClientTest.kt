@@ -126,6 +126,16 @@ class ClientTest {
     }
 
     @Test
+    fun `a retry policy has sensible values`() {
+        val zero = Duration.ZERO
+        for (policy in listOf(RetryPolicy(attempts = 0u), RetryPolicy(baseDelay = zero), RetryPolicy(longestDelay = zero))) {
+            assertThrows(WabaException.Config::class.java) { Client(Host.cloud("key"), retry = policy) }
+        }
+        val slow = RetryPolicy(longestDelay = Duration.ofMinutes(1))
+        PartnerClient(Host.partner("key"), retry = slow).close()
+    }
+
+    @Test
     fun `a host speaks its dialect`() {
         fun dialect(host: Host) = Client(host).use { it.dialect() }
         assertEquals(Dialect.CLOUD, dialect(Host.cloud("key")))

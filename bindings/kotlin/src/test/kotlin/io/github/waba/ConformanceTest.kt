@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import java.time.Duration
 import java.util.Base64
 
 /** The vectors of `tests/vectors`, in Kotlin. Every language runs the same. */
@@ -30,14 +31,16 @@ class ConformanceTest {
         }
         val responses = vectors("responses")
         val errors = vectors("errors")
+        val faults = vectors("faults")
         Emulator().use { cloud ->
             Emulator("on-premise").use { onPremise ->
                 val emulator = { it: JsonObject -> if (it.text("dialect") == "on-premise") onPremise else cloud }
                 responses.forEach { response(it, emulator(it)) }
                 errors.forEach { failure(it, emulator(it)) }
+                faults.forEach { fault(it, emulator(it)) }
             }
         }
-        val all = listOf(webhooks, signatures, flows, flowMedia, messages, responses, errors)
+        val all = listOf(webhooks, signatures, flows, flowMedia, messages, responses, errors, faults)
         println("conformance kotlin: ${all.sumOf { it.size } + helpers} cases")
     }
 
@@ -68,15 +71,37 @@ class ConformanceTest {
     }
 
     private fun failure(vector: JsonObject, emulator: Emulator) {
-        val name = vector.text("name")
-        val report = assertThrows(WabaException::class.java, { call(vector, emulator) }, name).report
+        val name = vector.text("name")!!
+        val error = assertThrows(WabaException::class.java, { call(vector, emulator) }, name)
+        compare(name, error.report, vector.getValue("error").jsonObject)
+    }
+
+    private fun fault(vector: JsonObject, emulator: Emulator) {
+        val name = vector.text("name")!!
+        emulator.begin(vector.array("faults"))
+        val baseUrl = vector.text("base_url") ?: emulator.baseUrl
+        val cloud = vector.text("dialect") == "cloud"
+        val host = if (cloud) Host.cloud(Emulator.KEY, baseUrl) else Host.onPremise(Emulator.KEY, baseUrl)
+        val timeout = vector.text("timeout_ms")?.let { Duration.ofMillis(it.toLong()) }
+        val retry = RetryPolicy(attempts = 3u, baseDelay = Duration.ofMillis(1))
+        val error = Client(host, timeout = timeout, retry = retry).use { client ->
+            val (operation, request) = vector.text("operation")!! to vector.getValue("request").toString()
+            runCatching { runBlocking { client.callJson(operation, request) } }.exceptionOrNull()
+        }
+        val expected = vector["error"]?.jsonObject
+        assertEquals(expected == null, error == null, "$name: $error")
+        expected?.let { compare(name, (error as WabaException).report, it) }
+        assertEquals("(${vector.text("requests")}, ${vector.text("accepted")})", emulator.outcome().toString(), name)
+    }
+
+    private fun compare(name: String, report: ErrorReport, error: JsonObject) {
         val found = mapOf(
             "kind" to report.kind, "retry" to report.retry, "retry_after" to report.retryAfter, "code" to report.code,
             "subcode" to report.subcode, "details" to report.details, "user_title" to report.userTitle,
             "user_message" to report.userMessage, "http_status" to report.httpStatus, "trace_id" to report.traceId,
             "message" to report.message,
         )
-        for ((key, expected) in vector.getValue("error").jsonObject) {
+        for ((key, expected) in error) {
             val value = found.getValue(key).let { if (it is Double && it % 1.0 == 0.0) it.toLong() else it }
             assertEquals(expected.jsonPrimitive.content, value.toString(), "$name: $key")
         }

@@ -41,6 +41,20 @@ class Emulator(dialect: String = "cloud") : AutoCloseable {
         control("answer", JsonObject(answer).toString())
     }
 
+    /** Begins anew, with these faults to come. */
+    fun begin(faults: JsonArray) {
+        control("reset", "{}")
+        faults.forEach { control("faults", it.toString()) }
+    }
+
+    /** How many requests came since it began anew, and how many messages were accepted. */
+    fun outcome(): Pair<Int, Int> {
+        val count = { call: String, key: String, value: String ->
+            control(call).array(if (call == "journal") "entries" else call).count { it.jsonObject.text(key) == value }
+        }
+        return count("journal", "kind", "call") to count("messages", "direction", "outbound")
+    }
+
     /** Lets a customer write; returns the id of the message. */
     fun inbound(text: String): String =
         control("inbound", """{"from":"491510000001","name":"Ann","body":"$text"}""").text("id")!!

@@ -1,0 +1,41 @@
+//! How calls are repeated.
+
+use waba_types::error_codes::ErrorKind;
+
+use crate::generated::WabaError;
+use crate::timeout::Timeout;
+
+/// How calls are repeated that may be repeated: a message never is without proof that it was not accepted.
+#[derive(Clone, Copy, Debug, uniffi::Record)]
+pub struct RetryPolicy {
+    /// Attempts in all, the first one included. 3 by default; 1 turns repeating off.
+    #[uniffi(default = None)]
+    pub attempts: Option<u32>,
+    /// The first pause is a random part of this, the next one of twice as much, and so on. Half a second by default.
+    #[uniffi(default = None)]
+    pub base_delay: Option<Timeout>,
+    /// A pause longer than this is left to the caller: the error comes at once, with the time to wait. 10 seconds by
+    /// default.
+    #[uniffi(default = None)]
+    pub longest_delay: Option<Timeout>,
+}
+
+impl RetryPolicy {
+    /// The policy as the core has it.
+    pub(crate) fn policy(self) -> Result<waba::RetryPolicy, WabaError> {
+        let mut policy = waba::RetryPolicy::default();
+        if let Some(attempts) = self.attempts {
+            if attempts == 0 {
+                return Err(WabaError::local(ErrorKind::Config, "attempts: 0, limit at least 1"));
+            }
+            policy = policy.attempts(attempts);
+        }
+        if let Some(delay) = self.base_delay {
+            policy = policy.base_delay(delay.duration("base_delay")?);
+        }
+        if let Some(delay) = self.longest_delay {
+            policy = policy.longest_delay(delay.duration("longest_delay")?);
+        }
+        Ok(policy)
+    }
+}
