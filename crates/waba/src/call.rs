@@ -155,7 +155,7 @@ impl Client {
             method: method(route.method),
             url,
             headers,
-            body: body.unwrap_or_default(),
+            body: body.unwrap_or_default().into(),
             limits: self.inner.limits,
         };
         let response = self.inner.http.call(request).await.map_err(|error| Error::transport(spec, error))?;

@@ -147,6 +147,7 @@ impl Error {
             HttpErrorKind::Timeout(_) => ErrorKind::Timeout,
             HttpErrorKind::ResponseTooLarge { .. } | HttpErrorKind::InvalidResponse => ErrorKind::Response,
             HttpErrorKind::InvalidRequest => ErrorKind::Config,
+            HttpErrorKind::BodySource => ErrorKind::Media,
             _ => ErrorKind::Interrupted,
         };
         let retry = match (error.kind, error.sent, spec.repeat) {

@@ -7,35 +7,64 @@
 
 use std::error::Error;
 use std::fmt;
+use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use futures_util::StreamExt;
 use http_body::{Body, Frame, SizeHint};
+
+use super::payload::RequestBody;
 
 const WAITING: u8 = 0;
 const LEAVING: u8 = 1;
 const SEALED: u8 = 2;
 
-/// Makes a body of `bytes` and the end that watches it.
-pub(super) fn watched(bytes: Bytes) -> (WatchedBody, Departure) {
-    let state = Arc::new(AtomicU8::new(WAITING));
-    (WatchedBody { bytes, state: Arc::clone(&state) }, Departure(state))
+/// What both ends of a watched body know.
+struct Watch {
+    state: AtomicU8,
+    /// How often the connection has asked for bytes.
+    asked: AtomicUsize,
+    /// Why the bytes could not be had.
+    broken: Mutex<Option<io::Error>>,
+}
+
+/// Makes a body of `body` and the end that watches it.
+pub(super) fn watched(body: RequestBody) -> (WatchedBody, Departure) {
+    let watch = Arc::new(Watch {
+        state: AtomicU8::new(WAITING),
+        asked: AtomicUsize::new(0),
+        broken: Mutex::new(None),
+    });
+    let length = body.length();
+    let body = WatchedBody { body: Mutex::new(body), length, is_over: false, watch: Arc::clone(&watch) };
+    (body, Departure(watch))
 }
 
 /// The end that stays with the caller. Dropping it seals the body too, so that a request that was given up before it
 /// began to leave never leaves.
-pub(super) struct Departure(Arc<AtomicU8>);
+pub(super) struct Departure(Arc<Watch>);
 
 impl Departure {
     /// Tells whether no byte of the body left, and makes sure that none ever will.
     pub(super) fn seal(&self) -> bool {
-        match self.0.compare_exchange(WAITING, SEALED, Ordering::AcqRel, Ordering::Acquire) {
+        match self.0.state.compare_exchange(WAITING, SEALED, Ordering::AcqRel, Ordering::Acquire) {
             Ok(_) => true,
             Err(state) => state == SEALED,
         }
+    }
+
+    /// How often the connection has asked for bytes: a body that goes on leaving is asked again and again.
+    pub(super) fn asked(&self) -> usize {
+        self.0.asked.load(Ordering::Relaxed)
+    }
+
+    /// Why the source of the body failed, if it did.
+    pub(super) fn broken(&self) -> Option<io::Error> {
+        self.0.broken.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
@@ -49,8 +78,12 @@ impl Drop for Departure {
 ///
 /// It must not be empty: a request without a body is complete with its head, and nothing is asked for.
 pub(super) struct WatchedBody {
-    bytes: Bytes,
-    state: Arc<AtomicU8>,
+    /// Never locked: it makes a stream of the caller's shareable between threads, which the transport wants.
+    body: Mutex<RequestBody>,
+    length: Option<u64>,
+    /// Whether all bytes were given.
+    is_over: bool,
+    watch: Arc<Watch>,
 }
 
 impl Body for WatchedBody {
@@ -58,33 +91,48 @@ impl Body for WatchedBody {
     type Error = GivenUp;
 
     fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, GivenUp>>> {
-        let before = self.state.compare_exchange(WAITING, LEAVING, Ordering::AcqRel, Ordering::Acquire);
+        let Self { body, is_over, watch, .. } = self.get_mut();
+        let before = watch.state.compare_exchange(WAITING, LEAVING, Ordering::AcqRel, Ordering::Acquire);
         if before == Err(SEALED) {
             return Poll::Ready(Some(Err(GivenUp)));
         }
-        let bytes = std::mem::take(&mut self.bytes);
-        Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
+        watch.asked.fetch_add(1, Ordering::Relaxed);
+        match body.get_mut().unwrap_or_else(PoisonError::into_inner) {
+            RequestBody::Bytes(bytes) => {
+                *is_over = true;
+                let bytes = std::mem::take(bytes);
+                Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
+            }
+            RequestBody::Stream { pieces, .. } => pieces.poll_next_unpin(context).map(|piece| {
+                piece.map(|piece| {
+                    piece.map(Frame::data).map_err(|error| {
+                        *watch.broken.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                        GivenUp
+                    })
+                })
+            }),
+        }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.bytes.is_empty()
+        self.is_over
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.bytes.len() as u64)
+        self.length.map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }
 
-/// The caller gave the request up before its body began to leave.
+/// The caller gave the request up before its body began to leave, or the source of the body failed.
 #[derive(Debug)]
 pub(super) struct GivenUp;
 
 impl fmt::Display for GivenUp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("request was given up before its body began to leave")
+        f.write_str("request was given up before all of its body left")
     }
 }
 
@@ -99,7 +147,7 @@ mod tests {
 
     #[test]
     fn body_that_was_asked_can_not_be_sealed() {
-        let (body, departure) = watched(Bytes::from_static(b"hello"));
+        let (body, departure) = watched(Bytes::from_static(b"hello").into());
         assert_eq!(body.size_hint().exact(), Some(5));
         let all = body.collect().now_or_never().unwrap().unwrap();
         assert_eq!(all.to_bytes(), "hello");
@@ -108,7 +156,7 @@ mod tests {
 
     #[test]
     fn sealed_body_gives_an_error_and_no_bytes() {
-        let (mut body, departure) = watched(Bytes::from_static(b"hello"));
+        let (mut body, departure) = watched(Bytes::from_static(b"hello").into());
         assert!(departure.seal());
         assert!(body.frame().now_or_never().unwrap().unwrap().is_err());
         assert!(departure.seal(), "stays sealed");
@@ -116,7 +164,7 @@ mod tests {
 
     #[test]
     fn giving_up_seals() {
-        let (mut body, departure) = watched(Bytes::from_static(b"hello"));
+        let (mut body, departure) = watched(Bytes::from_static(b"hello").into());
         drop(departure);
         assert!(body.frame().now_or_never().unwrap().unwrap().is_err());
     }
@@ -124,7 +172,7 @@ mod tests {
     #[test]
     fn of_asking_and_sealing_at_the_same_time_exactly_one_wins() {
         for _ in 0..2_000 {
-            let (mut body, departure) = watched(Bytes::from_static(b"hello"));
+            let (mut body, departure) = watched(Bytes::from_static(b"hello").into());
             let (left, proved) = std::thread::scope(|scope| {
                 let asked = scope.spawn(move || body.frame().now_or_never().unwrap().unwrap().is_ok());
                 let sealed = scope.spawn(move || departure.seal());
