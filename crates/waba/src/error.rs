@@ -151,7 +151,12 @@ impl Error {
             _ => ErrorKind::Interrupted,
         };
         let retry = match (error.kind, error.sent, spec.repeat) {
-            (HttpErrorKind::Tls(TlsFault::Certificate) | HttpErrorKind::InvalidRequest, ..) => Retry::Never,
+            (
+                HttpErrorKind::Tls(TlsFault::Certificate)
+                | HttpErrorKind::InvalidRequest
+                | HttpErrorKind::BodySource,
+                ..,
+            ) => Retry::Never,
             (_, Sent::NotSent, _) | (_, _, Repeat::Freely) => Retry::Safe,
             (_, Sent::Unknown, Repeat::IfNotSent) => Retry::IfNotSent,
         };

@@ -11,10 +11,11 @@ use std::io;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
 use http_body::{Body, Frame, SizeHint};
 
 use super::payload::RequestBody;
@@ -32,6 +33,9 @@ struct Watch {
     broken: Mutex<Option<io::Error>>,
 }
 
+/// Largest piece that is given to the connection at once, in bytes. What leaves in one piece shows no progress.
+const PIECE: usize = 64 << 10;
+
 /// Makes a body of `body` and the end that watches it.
 pub(super) fn watched(body: RequestBody) -> (WatchedBody, Departure) {
     let watch = Arc::new(Watch {
@@ -39,9 +43,12 @@ pub(super) fn watched(body: RequestBody) -> (WatchedBody, Departure) {
         asked: AtomicUsize::new(0),
         broken: Mutex::new(None),
     });
-    let length = body.length();
-    let body = WatchedBody { body: Mutex::new(body), length, is_over: false, watch: Arc::clone(&watch) };
-    (body, Departure(watch))
+    let remaining = body.length();
+    let (piece, source) = match body {
+        RequestBody::Bytes(bytes) => (bytes, None),
+        RequestBody::Stream { pieces, .. } => (Bytes::new(), Some(Mutex::new(pieces))),
+    };
+    (WatchedBody { piece, source, remaining, watch: Arc::clone(&watch) }, Departure(watch))
 }
 
 /// The end that stays with the caller. Dropping it seals the body too, so that a request that was given up before it
@@ -78,12 +85,40 @@ impl Drop for Departure {
 ///
 /// It must not be empty: a request without a body is complete with its head, and nothing is asked for.
 pub(super) struct WatchedBody {
-    /// Never locked: it makes a stream of the caller's shareable between threads, which the transport wants.
-    body: Mutex<RequestBody>,
-    length: Option<u64>,
-    /// Whether all bytes were given.
-    is_over: bool,
+    /// What the source gave and the connection did not get yet.
+    piece: Bytes,
+    /// Where more comes from. Never locked: the lock makes a stream of the caller's shareable between threads, which
+    /// the transport wants.
+    source: Option<Mutex<BoxStream<'static, io::Result<Bytes>>>>,
+    /// Bytes that the connection did not get yet, if known.
+    remaining: Option<u64>,
     watch: Arc<Watch>,
+}
+
+impl WatchedBody {
+    /// Reads the source until there is a piece, and to its end before the last one: a connection asks for no more than
+    /// was announced, and would take the beginning of a longer body for the whole.
+    fn poll_source(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while let Some(source) = &mut self.source {
+            let expected = self.remaining.map(|remaining| remaining.saturating_sub(self.piece.len() as u64));
+            if !self.piece.is_empty() && (self.piece.len() > PIECE || expected != Some(0)) {
+                break;
+            }
+            let source = source.get_mut().unwrap_or_else(PoisonError::into_inner);
+            match ready!(source.poll_next_unpin(context)).transpose()? {
+                Some(piece) if piece.is_empty() => {}
+                Some(piece) if expected.is_some_and(|expected| piece.len() as u64 > expected) => {
+                    return Poll::Ready(Err(io::ErrorKind::InvalidData.into()));
+                }
+                Some(piece) => self.piece = piece,
+                None if expected.is_some_and(|expected| expected > 0) => {
+                    return Poll::Ready(Err(io::ErrorKind::UnexpectedEof.into()));
+                }
+                None => self.source = None,
+            }
+        }
+        Poll::Ready(Ok(()))
+    }
 }
 
 impl Body for WatchedBody {
@@ -94,35 +129,27 @@ impl Body for WatchedBody {
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, GivenUp>>> {
-        let Self { body, is_over, watch, .. } = self.get_mut();
-        let before = watch.state.compare_exchange(WAITING, LEAVING, Ordering::AcqRel, Ordering::Acquire);
+        let this = self.get_mut();
+        let before = this.watch.state.compare_exchange(WAITING, LEAVING, Ordering::AcqRel, Ordering::Acquire);
         if before == Err(SEALED) {
             return Poll::Ready(Some(Err(GivenUp)));
         }
-        watch.asked.fetch_add(1, Ordering::Relaxed);
-        match body.get_mut().unwrap_or_else(PoisonError::into_inner) {
-            RequestBody::Bytes(bytes) => {
-                *is_over = true;
-                let bytes = std::mem::take(bytes);
-                Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
-            }
-            RequestBody::Stream { pieces, .. } => pieces.poll_next_unpin(context).map(|piece| {
-                piece.map(|piece| {
-                    piece.map(Frame::data).map_err(|error| {
-                        *watch.broken.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                        GivenUp
-                    })
-                })
-            }),
+        this.watch.asked.fetch_add(1, Ordering::Relaxed);
+        if let Err(error) = ready!(this.poll_source(context)) {
+            *this.watch.broken.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+            return Poll::Ready(Some(Err(GivenUp)));
         }
+        let piece = this.piece.split_to(this.piece.len().min(PIECE));
+        this.remaining = this.remaining.map(|remaining| remaining.saturating_sub(piece.len() as u64));
+        Poll::Ready((!piece.is_empty()).then(|| Ok(Frame::data(piece))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.is_over
+        self.piece.is_empty() && self.source.is_none()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.length.map_or_else(SizeHint::default, SizeHint::with_exact)
+        self.remaining.map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }
 
@@ -140,7 +167,7 @@ impl Error for GivenUp {}
 
 #[cfg(test)]
 mod tests {
-    use futures_util::FutureExt;
+    use futures_util::{FutureExt, stream};
     use http_body_util::BodyExt;
 
     use super::*;
@@ -180,5 +207,35 @@ mod tests {
             });
             assert_ne!(left, proved);
         }
+    }
+
+    #[test]
+    fn a_large_body_leaves_in_pieces() {
+        let (mut body, departure) = watched(vec![b'x'; PIECE + 1].into());
+        for length in [PIECE, 1] {
+            let piece = body.frame().now_or_never().unwrap().unwrap().unwrap();
+            assert_eq!(piece.into_data().unwrap().len(), length);
+        }
+        assert!(body.is_end_stream());
+        assert_eq!(departure.asked(), 2);
+    }
+
+    #[test]
+    fn a_source_gives_what_was_announced_or_fails() {
+        let run = |pieces: &[&'static str], length| {
+            let pieces: Vec<_> =
+                pieces.iter().map(|piece| Ok(Bytes::from_static(piece.as_bytes()))).collect();
+            let (body, departure) = watched(RequestBody::stream(stream::iter(pieces), length));
+            let all = body.collect().now_or_never().unwrap();
+            (all.ok().map(|all| all.to_bytes()), departure.broken().map(|error| error.kind()))
+        };
+        let whole = |text: &'static str| (Some(Bytes::from_static(text.as_bytes())), None);
+        assert_eq!(run(&["ab", "", "cd"], Some(4)), whole("abcd"));
+        assert_eq!(run(&["ab", "cd"], None), whole("abcd"));
+        assert_eq!(run(&["", ""], None), whole(""));
+        for long in [["abc", "de"], ["abcde", ""], ["abcd", "e"]] {
+            assert_eq!(run(&long, Some(4)), (None, Some(io::ErrorKind::InvalidData)), "{long:?}");
+        }
+        assert_eq!(run(&["a", "bc"], Some(4)), (None, Some(io::ErrorKind::UnexpectedEof)));
     }
 }

@@ -42,13 +42,13 @@ impl RequestBody {
 
     /// Whether there is no body.
     pub fn is_empty(&self) -> bool {
-        matches!(self, Self::Bytes(bytes) if bytes.is_empty())
+        self.length() == Some(0)
     }
 
     /// Reads all of it: for transports that send whole bodies only.
     ///
     /// # Errors
-    /// Of kind `InvalidRequest` when the source of the body fails.
+    /// Of kind [`BodySource`](HttpErrorKind::BodySource) when the source of the body fails.
     pub async fn collect(self) -> Result<Bytes, HttpError> {
         let mut pieces = match self {
             Self::Bytes(bytes) => return Ok(bytes),

@@ -13,14 +13,17 @@ use reqwest::redirect::Policy;
 use reqwest::{Body, Client, ClientBuilder, Proxy, Request, Response, retry};
 use tokio::time::{Instant, timeout};
 
-use super::body;
+use super::body::{self, Departure};
 use super::classify::{self, Failure};
 use super::config::{ConfigError, HttpConfig, ProxyChoice, is_loopback};
-use super::payload::{RequestBody, ResponseBody};
+use super::payload::ResponseBody;
 use super::service::{
     HttpError, HttpRequest, HttpResponse, HttpService, Limits, OpenResponse, Stage, TimeLimit,
 };
 use super::tls;
+
+/// Bodies up to this size, in bytes, leave at once: they need no time of their own.
+const SMALL: u64 = 64 << 10;
 
 /// Sends requests with [reqwest](::reqwest), over TLS 1.2 and newer, HTTP/1.1 and HTTP/2.
 ///
@@ -75,7 +78,7 @@ impl ReqwestService {
         *request.headers_mut() = headers;
         // The head of a request without a body is all of it: there is nothing that could prove that it stayed here.
         let has_body = !body.is_empty();
-        let is_streamed = matches!(body, RequestBody::Stream { .. });
+        let is_small = body.length().is_some_and(|length| length <= SMALL);
         let expects_body = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
         let (body, departure) = body::watched(body);
         if has_body {
@@ -92,7 +95,7 @@ impl ReqwestService {
         } else {
             (limits.total, TimeLimit::Total)
         };
-        let asked = || if is_streamed { departure.asked() } else { 0 };
+        let asked = || if is_small { 0 } else { departure.asked() };
         let answer = timeout(limits.total, while_leaving(headers, client.execute(request), asked)).await;
         let response = match answer.unwrap_or(Err(TimeLimit::Total)).map_err(|beyond| match beyond {
             TimeLimit::Headers => limit,
@@ -107,7 +110,7 @@ impl ReqwestService {
             }
             Err(limit) => return Err(Failure::timeout(limit, Stage::Headers).into_error(never_left)),
         };
-        opened(response, limits, started).map_err(|failure| failure.into_error(|| false))
+        opened(response, limits, started, departure).map_err(|failure| failure.into_error(|| false))
     }
 }
 
@@ -151,25 +154,33 @@ fn through(builder: ClientBuilder, proxy: &ProxyChoice) -> Result<ClientBuilder,
 }
 
 /// An answer that is read piece by piece, so that its size is bounded by what comes and not by what was announced.
-fn opened(mut response: Response, limits: Limits, started: Instant) -> Result<OpenResponse, Failure> {
+///
+/// It keeps `departure`: a server may answer before it has read the request, and dropping that end would cut it off.
+fn opened(
+    mut response: Response,
+    limits: Limits,
+    started: Instant,
+    departure: Departure,
+) -> Result<OpenResponse, Failure> {
     let limit = limits.body_bytes;
     if response.content_length().is_some_and(|announced| announced > limit as u64) {
         return Err(Failure::too_large(limit));
     }
     let (status, version) = (response.status(), response.version());
     let headers = std::mem::take(response.headers_mut());
-    let pieces = stream::try_unfold((response, limit), move |(mut response, room)| async move {
-        let left = limits.total.saturating_sub(started.elapsed());
-        let (time, beyond) =
-            if limits.idle < left { (limits.idle, TimeLimit::Idle) } else { (left, TimeLimit::Total) };
-        let piece = match timeout(time, response.chunk()).await {
-            Ok(piece) => piece.map_err(Failure::in_answer)?,
-            Err(_) => return Err(Failure::timeout(beyond, Stage::Body)),
-        };
-        let Some(piece) = piece else { return Ok(None) };
-        let room = room.checked_sub(piece.len()).ok_or_else(|| Failure::too_large(limit))?;
-        Ok(Some((piece, (response, room))))
-    });
+    let pieces =
+        stream::try_unfold((response, limit, departure), move |(mut response, room, departure)| async move {
+            let left = limits.total.saturating_sub(started.elapsed());
+            let (time, beyond) =
+                if limits.idle < left { (limits.idle, TimeLimit::Idle) } else { (left, TimeLimit::Total) };
+            let piece = match timeout(time, response.chunk()).await {
+                Ok(piece) => piece.map_err(Failure::in_answer)?,
+                Err(_) => return Err(Failure::timeout(beyond, Stage::Body)),
+            };
+            let Some(piece) = piece else { return Ok(None) };
+            let room = room.checked_sub(piece.len()).ok_or_else(|| Failure::too_large(limit))?;
+            Ok(Some((piece, (response, room, departure))))
+        });
     let body = ResponseBody::new(pieces.map_err(|failure: Failure| failure.into_error(|| false)));
     Ok(OpenResponse { status, version, headers, body })
 }

@@ -49,7 +49,8 @@ pub struct HttpRequest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Time until the headers of the answer are there, connecting included. 30 seconds by default: a shorter one
-    /// turns slow answers into sends of unknown fate. While a streamed body leaves, it begins anew with each piece.
+    /// turns slow answers into sends of unknown fate. While a body of more than 64 KiB leaves, it
+    /// begins anew as long as something left.
     pub headers: Duration,
     /// Time until the whole answer is there. 60 seconds by default.
     pub total: Duration,
@@ -160,7 +161,8 @@ pub enum HttpErrorKind {
     },
     /// The answer is not HTTP. A send must not be repeated: somebody read it.
     InvalidResponse,
-    /// The source of the request's body failed. A part of it may have left, which no server takes for the whole.
+    /// The source of the request's body failed, or gave more or less than was announced. A part of it may have left,
+    /// which no server takes for the whole.
     BodySource,
     /// The request can't be sent as it is, such as plain `http` to a host that is not loopback. Nothing left, and
     /// repeating it is pointless.
