@@ -162,10 +162,16 @@ impl Error {
             HttpErrorKind::Timeout(_) => ErrorKind::Timeout,
             HttpErrorKind::ResponseTooLarge { .. } | HttpErrorKind::InvalidResponse => ErrorKind::Response,
             HttpErrorKind::InvalidRequest => ErrorKind::Config,
+            HttpErrorKind::BodySource => ErrorKind::Media,
             _ => ErrorKind::Interrupted,
         };
         let retry = match (error.kind, error.sent, spec.repeat) {
-            (HttpErrorKind::Tls(TlsFault::Certificate) | HttpErrorKind::InvalidRequest, ..) => Retry::Never,
+            (
+                HttpErrorKind::Tls(TlsFault::Certificate)
+                | HttpErrorKind::InvalidRequest
+                | HttpErrorKind::BodySource,
+                ..,
+            ) => Retry::Never,
             (_, Sent::NotSent, _) | (_, _, Repeat::Freely) => Retry::Safe,
             (_, Sent::Unknown, Repeat::IfNotSent) => Retry::IfNotSent,
         };

@@ -53,6 +53,31 @@ impl crate::dialect::Response for UploadedMedia {
     }
 }
 
+/// A file that is going to be uploaded in parts.
+#[model(request)]
+pub struct UploadStart {
+    /// Name of the file.
+    #[limit(chars = 1..)]
+    #[field(query)]
+    pub file_name: String,
+    /// Bytes of the file.
+    #[field(query)]
+    pub file_length: Count,
+    /// MIME type.
+    #[limit(chars = 1..)]
+    #[field(query)]
+    pub file_type: String,
+}
+
+/// An upload in parts to go on with.
+#[model(request)]
+pub struct UploadTarget {
+    /// The part of the upload's id behind `upload:`.
+    #[limit(chars = 1..)]
+    #[field(path)]
+    pub session: OpaqueId,
+}
+
 /// An upload in parts that has begun.
 #[model(response)]
 pub struct UploadSession {

@@ -2,8 +2,11 @@
 //!
 //! The client sends by it, the emulator routes by it, and the calls of the other languages are generated from it. A file
 //! holds the calls of a group.
+//!
+//! Calls that carry a file stand in a table of their own, [`FILE_OPERATIONS`]: no JSON could say what they send or give.
 
 mod codes;
+pub mod files;
 mod paging;
 mod spec;
 mod table;
@@ -11,6 +14,7 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 
+pub use files::{FILE_OPERATIONS, FileOperation, Payload};
 pub use paging::next_page;
 pub use spec::{Method, Operation, OperationSpec, OperationVisitor, Paged, Repeat, Route};
 pub use tasks::{

@@ -82,6 +82,17 @@ impl OperationSpec {
     }
 
     pub(super) const fn new<O: Operation>(name: &'static str, doc: &'static str, page: &'static str) -> Self {
+        let (request, response) = (<O::Request as Model>::DESCRIPTOR, <O::Response as Model>::DESCRIPTOR);
+        Self::of(name, doc, page, request, response)
+    }
+
+    pub(super) const fn of(
+        name: &'static str,
+        doc: &'static str,
+        page: &'static str,
+        request: &'static ModelDescriptor,
+        response: &'static ModelDescriptor,
+    ) -> Self {
         Self {
             name,
             doc,
@@ -91,8 +102,8 @@ impl OperationSpec {
             partner: None,
             repeat: Repeat::Freely,
             unconfirmed: false,
-            request: <O::Request as Model>::DESCRIPTOR,
-            response: <O::Response as Model>::DESCRIPTOR,
+            request,
+            response,
             items: None,
         }
     }

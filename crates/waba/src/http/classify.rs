@@ -33,6 +33,14 @@ impl Failure {
         Self { kind, cause: None, stage: Stage::Body, proved: false }
     }
 
+    /// The source of the body failed.
+    pub(super) fn body_source(error: &io::Error) -> Self {
+        // Its text is the caller's own and may hold anything.
+        let cause = error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error);
+        let cause: Option<Box<dyn Error + Send + Sync>> = Some(Box::new(cause));
+        Self { kind: HttpErrorKind::BodySource, cause, stage: Stage::Headers, proved: false }
+    }
+
     /// No answer came.
     pub(super) fn before_answer(error: reqwest::Error, has_body: bool) -> Self {
         let error = error.without_url();

@@ -13,15 +13,17 @@
 mod body;
 mod classify;
 mod config;
+mod payload;
 mod redact;
 mod reqwest;
 mod service;
 mod tls;
 
 pub use config::{ConfigError, HttpConfig, ProxyChoice, Roots, check_base_url};
+pub use payload::{RequestBody, ResponseBody};
 pub use redact::Secret;
 pub use reqwest::ReqwestService;
 pub use service::{
-    HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpService, Limits, Sent, Stage, TimeLimit,
-    TlsFault,
+    HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpService, Limits, OpenResponse, Sent, Stage,
+    TimeLimit, TlsFault,
 };

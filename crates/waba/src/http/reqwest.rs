@@ -2,20 +2,28 @@
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
+use std::pin::pin;
+use std::time::Duration;
 
-use bytes::BytesMut;
 use futures_util::future::BoxFuture;
-use http::Method;
+use futures_util::stream::{self, TryStreamExt};
 use http::header::{CONTENT_LENGTH, HeaderValue};
+use http::{Method, StatusCode, Version};
 use reqwest::redirect::Policy;
 use reqwest::{Body, Client, ClientBuilder, Proxy, Request, Response, retry};
 use tokio::time::{Instant, timeout};
 
-use super::body;
+use super::body::{self, Departure};
 use super::classify::{self, Failure};
 use super::config::{ConfigError, HttpConfig, ProxyChoice, is_loopback};
-use super::service::{HttpError, HttpRequest, HttpResponse, HttpService, Stage, TimeLimit};
+use super::payload::ResponseBody;
+use super::service::{
+    HttpError, HttpRequest, HttpResponse, HttpService, Limits, OpenResponse, Stage, TimeLimit,
+};
 use super::tls;
+
+/// Bodies up to this size, in bytes, leave at once: they need no time of their own.
+const SMALL: u64 = 64 << 10;
 
 /// Sends requests with [reqwest](::reqwest), over TLS 1.2 and newer, HTTP/1.1 and HTTP/2.
 ///
@@ -63,13 +71,14 @@ impl ReqwestService {
         })
     }
 
-    async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+    async fn exchange(&self, request: HttpRequest) -> Result<OpenResponse, HttpError> {
         let HttpRequest { method, url, headers, body, limits } = request;
         let client = if is_loopback(&url) { &self.direct } else { &self.routed };
         let mut request = Request::new(method, url);
         *request.headers_mut() = headers;
         // The head of a request without a body is all of it: there is nothing that could prove that it stayed here.
         let has_body = !body.is_empty();
+        let is_small = body.length().is_some_and(|length| length <= SMALL);
         let expects_body = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
         let (body, departure) = body::watched(body);
         if has_body {
@@ -86,15 +95,39 @@ impl ReqwestService {
         } else {
             (limits.total, TimeLimit::Total)
         };
-        let response = match timeout(headers, client.execute(request)).await {
+        let asked = || if is_small { 0 } else { departure.asked() };
+        let answer = timeout(limits.total, while_leaving(headers, client.execute(request), asked)).await;
+        let response = match answer.unwrap_or(Err(TimeLimit::Total)).map_err(|beyond| match beyond {
+            TimeLimit::Headers => limit,
+            total => total,
+        }) {
             Ok(Ok(response)) => response,
-            Ok(Err(error)) => return Err(Failure::before_answer(error, has_body).into_error(never_left)),
-            Err(_) => return Err(Failure::timeout(limit, Stage::Headers).into_error(never_left)),
+            Ok(Err(error)) => {
+                return Err(match departure.broken() {
+                    Some(source) => Failure::body_source(&source).into_error(never_left),
+                    None => Failure::before_answer(error, has_body).into_error(never_left),
+                });
+            }
+            Err(limit) => return Err(Failure::timeout(limit, Stage::Headers).into_error(never_left)),
         };
-        timeout(limits.total.saturating_sub(started.elapsed()), read(response, limits.body_bytes))
-            .await
-            .unwrap_or_else(|_| Err(Failure::timeout(TimeLimit::Total, Stage::Body)))
-            .map_err(|failure| failure.into_error(never_left))
+        opened(response, limits, started, departure).map_err(|failure| failure.into_error(|| false))
+    }
+}
+
+/// Awaits `answer` for `time`, which begins anew as long as the body is `asked` for more.
+async fn while_leaving<T>(
+    time: Duration,
+    answer: impl Future<Output = T>,
+    asked: impl Fn() -> usize,
+) -> Result<T, TimeLimit> {
+    let mut answer = pin!(answer);
+    loop {
+        let before = asked();
+        match timeout(time, answer.as_mut()).await {
+            Ok(answer) => return Ok(answer),
+            Err(_) if asked() > before => {}
+            Err(_) => return Err(TimeLimit::Headers),
+        }
     }
 }
 
@@ -120,49 +153,87 @@ fn through(builder: ClientBuilder, proxy: &ProxyChoice) -> Result<ClientBuilder,
     }
 }
 
-/// Reads an answer piece by piece, so that its size is bounded by what comes and not by what was announced.
-async fn read(mut response: Response, limit: usize) -> Result<HttpResponse, Failure> {
+/// An answer that is read piece by piece, so that its size is bounded by what comes and not by what was announced.
+///
+/// It keeps `departure`: a server may answer before it has read the request, and dropping that end would cut it off.
+fn opened(
+    mut response: Response,
+    limits: Limits,
+    started: Instant,
+    departure: Departure,
+) -> Result<OpenResponse, Failure> {
+    let limit = limits.body_bytes;
     if response.content_length().is_some_and(|announced| announced > limit as u64) {
         return Err(Failure::too_large(limit));
     }
-    let mut body = BytesMut::new();
-    while let Some(piece) = response.chunk().await.map_err(Failure::in_answer)? {
-        if piece.len() > limit - body.len() {
-            return Err(Failure::too_large(limit));
-        }
-        body.extend_from_slice(&piece);
-    }
-    Ok(HttpResponse {
-        status: response.status(),
-        version: response.version(),
-        headers: std::mem::take(response.headers_mut()),
-        body: body.freeze(),
-    })
+    let (status, version) = (response.status(), response.version());
+    let headers = std::mem::take(response.headers_mut());
+    let pieces =
+        stream::try_unfold((response, limit, departure), move |(mut response, room, departure)| async move {
+            let left = limits.total.saturating_sub(started.elapsed());
+            let (time, beyond) =
+                if limits.idle < left { (limits.idle, TimeLimit::Idle) } else { (left, TimeLimit::Total) };
+            let piece = match timeout(time, response.chunk()).await {
+                Ok(piece) => piece.map_err(Failure::in_answer)?,
+                Err(_) => return Err(Failure::timeout(beyond, Stage::Body)),
+            };
+            let Some(piece) = piece else { return Ok(None) };
+            let room = room.checked_sub(piece.len()).ok_or_else(|| Failure::too_large(limit))?;
+            Ok(Some((piece, (response, room, departure))))
+        });
+    let body = ResponseBody::new(pieces.map_err(|failure: Failure| failure.into_error(|| false)));
+    Ok(OpenResponse { status, version, headers, body })
 }
 
 impl HttpService for ReqwestService {
     fn call(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>> {
-        Box::pin(async move {
-            let method = request.method.clone();
-            let started = Instant::now();
-            let outcome = self.exchange(request).await;
-            let elapsed = started.elapsed();
-            // Not the path, which may hold an id: the span of the attempt has its template.
-            match &outcome {
-                Ok(answer) => tracing::debug!(
-                    target: "waba::http",
-                    %method, ?elapsed, status = answer.status.as_u16(), version = ?answer.version,
-                    "answered"
-                ),
-                Err(error) => tracing::debug!(
-                    target: "waba::http",
-                    %method, ?elapsed, sent = ?error.sent, %error,
-                    "failed"
-                ),
-            }
-            outcome
-        })
+        Box::pin(traced(request, |request| async { self.exchange(request).await?.collect().await }))
     }
+
+    fn open(&self, request: HttpRequest) -> BoxFuture<'_, Result<OpenResponse, HttpError>> {
+        Box::pin(traced(request, |request| self.exchange(request)))
+    }
+}
+
+/// What the log says of an answer.
+trait Answered {
+    fn answered(&self) -> (StatusCode, Version);
+}
+
+impl Answered for HttpResponse {
+    fn answered(&self) -> (StatusCode, Version) {
+        (self.status, self.version)
+    }
+}
+
+impl Answered for OpenResponse {
+    fn answered(&self) -> (StatusCode, Version) {
+        (self.status, self.version)
+    }
+}
+
+async fn traced<T: Answered, F: Future<Output = Result<T, HttpError>>>(
+    request: HttpRequest,
+    exchange: impl FnOnce(HttpRequest) -> F,
+) -> Result<T, HttpError> {
+    let method = request.method.clone();
+    let started = Instant::now();
+    let outcome = exchange(request).await;
+    let elapsed = started.elapsed();
+    // Not the path, which may hold an id: the span of the attempt has its template.
+    match outcome.as_ref().map(Answered::answered) {
+        Ok((status, version)) => tracing::debug!(
+            target: "waba::http",
+            %method, ?elapsed, status = status.as_u16(), ?version,
+            "answered"
+        ),
+        Err(error) => tracing::debug!(
+            target: "waba::http",
+            %method, ?elapsed, sent = ?error.sent, %error,
+            "failed"
+        ),
+    }
+    outcome
 }
 
 /// Shows nothing: the clients inside would print their proxies.

@@ -9,6 +9,8 @@ use futures_util::future::BoxFuture;
 use http::{HeaderMap, Method, StatusCode, Version};
 use url::Url;
 
+use super::payload::{RequestBody, ResponseBody};
+
 /// Carries a request to a server and its answer back.
 ///
 /// An implementation sends a request at most once: it neither repeats it nor follows a redirect. Dropping the
@@ -16,6 +18,15 @@ use url::Url;
 pub trait HttpService: Send + Sync {
     /// Sends `request` and reads the whole answer, whatever its status is.
     fn call(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>>;
+
+    /// Sends `request` and gives its answer as soon as the headers are there, for files. A transport that does not
+    /// implement it reads the whole answer first.
+    fn open(&self, request: HttpRequest) -> BoxFuture<'_, Result<OpenResponse, HttpError>> {
+        Box::pin(async move {
+            let HttpResponse { status, version, headers, body } = self.call(request).await?;
+            Ok(OpenResponse { status, version, headers, body: body.into() })
+        })
+    }
 }
 
 /// A request with all that is needed to send it.
@@ -29,7 +40,7 @@ pub struct HttpRequest {
     /// Headers. A value that holds a secret is marked with [`http::HeaderValue::set_sensitive`].
     pub headers: HeaderMap,
     /// Body, empty for none.
-    pub body: Bytes,
+    pub body: RequestBody,
     /// Bounds on time and size.
     pub limits: Limits,
 }
@@ -38,17 +49,25 @@ pub struct HttpRequest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Time until the headers of the answer are there, connecting included. 30 seconds by default: a shorter one
-    /// turns slow answers into sends of unknown fate.
+    /// turns slow answers into sends of unknown fate. While a body of more than 64 KiB leaves, it
+    /// begins anew as long as something left.
     pub headers: Duration,
     /// Time until the whole answer is there. 60 seconds by default.
     pub total: Duration,
+    /// Time without a byte of the answer's body. 30 seconds by default.
+    pub idle: Duration,
     /// Largest body accepted, in bytes. 4 MiB by default.
     pub body_bytes: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { headers: Duration::from_secs(30), total: Duration::from_secs(60), body_bytes: 4 << 20 }
+        Self {
+            headers: Duration::from_secs(30),
+            total: Duration::from_secs(60),
+            idle: Duration::from_secs(30),
+            body_bytes: 4 << 20,
+        }
     }
 }
 
@@ -64,6 +83,30 @@ pub struct HttpResponse {
     pub headers: HeaderMap,
     /// Body as received: a compressed one stays compressed.
     pub body: Bytes,
+}
+
+/// An answer whose headers are there.
+#[derive(Debug)]
+pub struct OpenResponse {
+    /// Status code. A redirect is an answer like any other.
+    pub status: StatusCode,
+    /// Protocol version that was spoken.
+    pub version: Version,
+    /// Headers as received.
+    pub headers: HeaderMap,
+    /// Body: at most [`Limits::body_bytes`], each piece within [`Limits::idle`].
+    pub body: ResponseBody,
+}
+
+impl OpenResponse {
+    /// Reads the rest.
+    ///
+    /// # Errors
+    /// When it breaks off, takes too long or is too large.
+    pub async fn collect(self) -> Result<HttpResponse, HttpError> {
+        let Self { status, version, headers, body } = self;
+        Ok(HttpResponse { status, version, headers, body: body.collect().await? })
+    }
 }
 
 /// What is known of a request that got no complete answer.
@@ -118,6 +161,9 @@ pub enum HttpErrorKind {
     },
     /// The answer is not HTTP. A send must not be repeated: somebody read it.
     InvalidResponse,
+    /// The source of the request's body failed, or gave more or less than was announced. A part of it may have left,
+    /// which no server takes for the whole.
+    BodySource,
     /// The request can't be sent as it is, such as plain `http` to a host that is not loopback. Nothing left, and
     /// repeating it is pointless.
     InvalidRequest,
@@ -141,6 +187,8 @@ pub enum TimeLimit {
     Headers,
     /// [`Limits::total`].
     Total,
+    /// [`Limits::idle`].
+    Idle,
 }
 
 /// How far an answer had come.
@@ -189,6 +237,7 @@ impl fmt::Display for HttpErrorKind {
             Self::Timeout(TimeLimit::Connect) => "connecting took too long",
             Self::Timeout(TimeLimit::Headers) => "server did not begin to answer in time",
             Self::Timeout(TimeLimit::Total) => "answer was not complete in time",
+            Self::Timeout(TimeLimit::Idle) => "nothing more of the answer came in time",
             Self::Interrupted(Stage::Headers) => "connection ended before an answer came",
             Self::Interrupted(Stage::Body) => "connection ended in the middle of the answer",
             Self::NotProcessed => "server did not process the request",
@@ -196,6 +245,7 @@ impl fmt::Display for HttpErrorKind {
                 return write!(f, "answer is larger than the limit of {limit} bytes");
             }
             Self::InvalidResponse => "answer is not valid HTTP",
+            Self::BodySource => "what is to be sent could not be read",
             Self::InvalidRequest => "request can't be sent",
         })
     }
@@ -206,7 +256,7 @@ impl fmt::Debug for HttpRequest {
         f.debug_struct("HttpRequest")
             .field("method", &self.method)
             .field("path", &self.url.path())
-            .field("body_bytes", &self.body.len())
+            .field("body_bytes", &self.body.length())
             .field("limits", &self.limits)
             .finish_non_exhaustive()
     }

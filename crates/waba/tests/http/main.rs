@@ -9,4 +9,5 @@ mod peer;
 mod redirect;
 mod route;
 mod secrets;
+mod stream;
 mod tls;

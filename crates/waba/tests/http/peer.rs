@@ -255,9 +255,13 @@ pub(crate) fn request(method: Method, url: Url, body: impl Into<Bytes>) -> HttpR
     let mut headers = HeaderMap::new();
     headers.insert("D360-API-KEY", Secret::new(KEY).header_value("").unwrap());
     // Nothing here takes long. Where a time limit is the subject, the test sets it.
-    let limits =
-        Limits { headers: Duration::from_secs(20), total: Duration::from_secs(20), body_bytes: 1 << 20 };
-    HttpRequest { method, url, headers, body: body.into(), limits }
+    let limits = Limits {
+        headers: Duration::from_secs(20),
+        total: Duration::from_secs(20),
+        idle: Duration::from_secs(20),
+        body_bytes: 1 << 20,
+    };
+    HttpRequest { method, url, headers, body: body.into().into(), limits }
 }
 
 pub(crate) fn post(url: Url) -> HttpRequest {

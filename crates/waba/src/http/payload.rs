@@ -1,0 +1,134 @@
+//! What requests carry and answers bring: bytes that are there, or that come piece by piece.
+
+use std::fmt;
+use std::io;
+
+use bytes::{Bytes, BytesMut};
+use futures_util::stream::{BoxStream, Stream, StreamExt};
+
+use super::service::{HttpError, HttpErrorKind, Sent};
+
+/// The body of a request.
+#[non_exhaustive]
+pub enum RequestBody {
+    /// All of it; empty for none.
+    Bytes(Bytes),
+    /// Pieces that are read as they leave.
+    #[non_exhaustive]
+    Stream {
+        /// The pieces. After an error nothing more is sent, and the request fails.
+        pieces: BoxStream<'static, io::Result<Bytes>>,
+        /// Bytes in all, if known: then the request says so, and must hold as many.
+        length: Option<u64>,
+    },
+}
+
+impl RequestBody {
+    /// A body that is read as it leaves; `length` in bytes, if known.
+    pub fn stream(
+        pieces: impl Stream<Item = io::Result<Bytes>> + Send + 'static,
+        length: Option<u64>,
+    ) -> Self {
+        Self::Stream { pieces: pieces.boxed(), length }
+    }
+
+    /// Bytes in all, if known.
+    pub fn length(&self) -> Option<u64> {
+        match self {
+            Self::Bytes(bytes) => Some(bytes.len() as u64),
+            Self::Stream { length, .. } => *length,
+        }
+    }
+
+    /// Whether there is no body.
+    pub fn is_empty(&self) -> bool {
+        self.length() == Some(0)
+    }
+
+    /// Reads all of it: for transports that send whole bodies only.
+    ///
+    /// # Errors
+    /// Of kind [`BodySource`](HttpErrorKind::BodySource) when the source of the body fails.
+    pub async fn collect(self) -> Result<Bytes, HttpError> {
+        let mut pieces = match self {
+            Self::Bytes(bytes) => return Ok(bytes),
+            Self::Stream { pieces, .. } => pieces,
+        };
+        let mut body = BytesMut::new();
+        while let Some(piece) = pieces.next().await {
+            let piece = piece.map_err(|error| {
+                HttpError::new(HttpErrorKind::BodySource, Sent::NotSent).with_source(error)
+            })?;
+            body.extend_from_slice(&piece);
+        }
+        Ok(body.freeze())
+    }
+}
+
+impl Default for RequestBody {
+    fn default() -> Self {
+        Self::Bytes(Bytes::new())
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for RequestBody {
+    fn from(bytes: T) -> Self {
+        Self::Bytes(bytes.into())
+    }
+}
+
+/// Shows the size, never the bytes.
+impl fmt::Debug for RequestBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestBody").field("length", &self.length()).finish_non_exhaustive()
+    }
+}
+
+/// The body of an answer, read piece by piece.
+///
+/// Dropping it before its end abandons the exchange and closes its connection (over HTTP/2, its stream).
+pub struct ResponseBody(BoxStream<'static, Result<Bytes, HttpError>>);
+
+impl ResponseBody {
+    /// A body that comes in `pieces`, the last of which may be an error.
+    pub fn new(pieces: impl Stream<Item = Result<Bytes, HttpError>> + Send + 'static) -> Self {
+        Self(pieces.boxed())
+    }
+
+    /// The next piece; nothing behind the last one.
+    ///
+    /// # Errors
+    /// When the answer breaks off, takes too long or is too large.
+    pub async fn next(&mut self) -> Option<Result<Bytes, HttpError>> {
+        self.0.next().await
+    }
+
+    /// Reads all of it.
+    ///
+    /// # Errors
+    /// Those of [`next`](Self::next).
+    pub async fn collect(mut self) -> Result<Bytes, HttpError> {
+        let Some(first) = self.next().await.transpose()? else { return Ok(Bytes::new()) };
+        let Some(second) = self.next().await.transpose()? else { return Ok(first) };
+        let mut body = BytesMut::with_capacity(first.len() + second.len());
+        body.extend_from_slice(&first);
+        body.extend_from_slice(&second);
+        while let Some(piece) = self.next().await.transpose()? {
+            body.extend_from_slice(&piece);
+        }
+        Ok(body.freeze())
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for ResponseBody {
+    fn from(bytes: T) -> Self {
+        let bytes = bytes.into();
+        Self::new(futures_util::stream::iter((!bytes.is_empty()).then_some(Ok(bytes))))
+    }
+}
+
+impl fmt::Debug for ResponseBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseBody").finish_non_exhaustive()
+    }
+}
