@@ -118,4 +118,7 @@ fn no_request_and_no_answer_loses_anything() {
     for operation in OPERATIONS {
         operations::visit(operation.name, Tried).unwrap();
     }
+    for task in TASKS {
+        operations::visit_task(task.name, Tried).unwrap();
+    }
 }
