@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 use waba::types::descriptor::{Described, ModelDescriptor, TypeRef};
 use waba::types::model::Model;
-use waba::types::operations::{self, Operation, OperationVisitor};
+use waba::types::operations::{self, Operation, OperationVisitor, TASKS};
 use waba::types::response::ErrorReport;
 use waba::types::webhook::{self, *};
 use waba::types::{OPERATIONS, decode};
