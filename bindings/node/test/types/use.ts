@@ -5,6 +5,8 @@ import {
   Auth,
   Client,
   type Content,
+  type DeliveryState,
+  DeliveryTracker,
   Host,
   type OutboundMessage,
   RateLimitedError,
@@ -34,6 +36,14 @@ export async function send(client: Client, signal?: AbortSignal): Promise<SendRe
     if (error instanceof ApiError && error.retry === "never") return error.code ?? -1;
     throw error;
   }
+}
+
+export async function deliver(client: Client, tracker: DeliveryTracker, signal?: AbortSignal): Promise<DeliveryState> {
+  const { found, previous_url } = await client.webhook.ensure({ url: "https://example.com", headers: {} });
+  if (found === "other") await client.webhook.waitUntilActive({ url: previous_url ?? "", timeout_seconds: 5 }, { signal });
+  const receipt = await client.sendText({ to: "+491510000001", body: "Hi" });
+  await tracker.reached(receipt.id, "sent", { timeoutMs: 1000 });
+  return tracker.delivered(receipt, { timeoutMs: 1000, signal });
 }
 
 export function said(content: Content): string {
@@ -92,6 +102,8 @@ client.send({ to: "+491510000001", type: "text", image: {} });
 client.sendText({ to: "+491510000001", body: "Hi", reply_to: "wamid.A" });
 // @ts-expect-error: the signal comes second
 client.sendText({ to: "+491510000001", body: "Hi", signal: AbortSignal.abort() });
+// @ts-expect-error: nobody waits for ever
+new DeliveryTracker().delivered("wamid.A", {});
 // @ts-expect-error: events are read-only
 webhook.parse(request.body, {})[0]!.text = "";
 // @ts-expect-error: absent fields are undefined

@@ -34,13 +34,18 @@ def send(key: str) -> str:
             )
         )
         client.mark_read(receipt.id)
+        assert_type(client.webhook.ensure("https://example.com"), waba.EnsuredWebhook)
+        tracker = waba.DeliveryTracker(keep=60)
+        assert_type(tracker.delivered(receipt, timeout=30), waba.DeliveryState)
         webhook = waba.Webhook(waba.Auth.basic("shop", "secret"), client=client)
+        tracker.record_all(webhook.parse(b"{}", {}))
         for event in webhook.parse(b"{}", {}):
             assert_type(event, waba.Event[waba.SendReceipt])
             assert_type(event.reply("Hi", quote=True), waba.SendReceipt)
             assert_type(event.reply(waba.StickerContent(id="7")), waba.SendReceipt)
             assert_type(event.react("👍"), waba.SendReceipt)
             assert_type(waba.DeliveryState().record(event), waba.StatusRise | None)
+            assert_type(tracker.record(event), waba.StatusRise | None)
         return receipt.id
 
 
@@ -50,6 +55,8 @@ async def send_awaiting(key: str) -> str:
         receipt = await client.send_text("+491510000001", "Hello", biz_opaque_callback_data="order 7")
         assert_type(receipt, waba.SendReceipt)
         assert_type(await client.webhook.set("https://example.com"), waba.CurrentWebhook)
+        tracker = waba.AsyncDeliveryTracker()
+        assert_type(await tracker.reached(receipt.id, "read", timeout=30), waba.DeliveryState)
         webhook = waba.Webhook(waba.Auth.hub_signature(b"secret"), client=client, phone_number_id="2000")
         for event in webhook.parse(bytearray(), [(b"a", b"b")]):
             assert_type(event, waba.Event[Awaitable[waba.SendReceipt]])

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 use waba::types::descriptor::{Described, ModelDescriptor, TypeRef};
 use waba::types::model::Model;
-use waba::types::operations::{self, Operation, OperationVisitor};
+use waba::types::operations::{self, Operation, OperationVisitor, TASKS};
 use waba::types::response::ErrorReport;
 use waba::types::webhook::{self, *};
 use waba::types::{OPERATIONS, decode};
@@ -117,5 +117,8 @@ fn no_request_and_no_answer_loses_anything() {
 
     for operation in OPERATIONS {
         operations::visit(operation.name, Tried).unwrap();
+    }
+    for task in TASKS {
+        operations::visit_task(task.name, Tried).unwrap();
     }
 }
