@@ -12,7 +12,9 @@ use waba_types::{Dialect, MarkRead, MessageId, OutboundMessage, Raw, SendReceipt
 use crate::attempt::Reported;
 use crate::error::Error;
 use crate::host::{Host, Key};
-use crate::http::{HttpConfig, HttpService, Limits, ProxyChoice, ReqwestService, Roots, Secret};
+use crate::http::{
+    ClientCertificate, HttpConfig, HttpService, Limits, ProxyChoice, ReqwestService, Roots, Secret,
+};
 use crate::options::CallOptions;
 use crate::rate_limit::{RateLimitStatus, RateLimiter, RateLimits};
 use crate::retry::{RetryBudget, RetryPolicy};
@@ -209,6 +211,12 @@ impl ClientBuilder {
     /// Trusts these PEM certificates and no others.
     pub fn roots(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.http.roots = Roots::Pem(pem.into());
+        self
+    }
+
+    /// Shows this certificate to servers that ask for one.
+    pub fn client_certificate(mut self, certificate: ClientCertificate) -> Self {
+        self.http.client_certificate = Some(certificate);
         self
     }
 

@@ -18,7 +18,7 @@ mod reqwest;
 mod service;
 mod tls;
 
-pub use config::{ConfigError, HttpConfig, ProxyChoice, Roots, check_base_url};
+pub use config::{ClientCertificate, ConfigError, HttpConfig, ProxyChoice, Roots, check_base_url};
 pub use redact::Secret;
 pub use reqwest::ReqwestService;
 pub use service::{
