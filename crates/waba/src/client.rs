@@ -12,13 +12,17 @@ use waba_types::{Dialect, MarkRead, MessageId, OutboundMessage, Raw, SendReceipt
 use crate::attempt::Reported;
 use crate::error::Error;
 use crate::host::{Host, Key};
-use crate::http::{HttpConfig, HttpService, Limits, ProxyChoice, ReqwestService, Roots, Secret};
+use crate::http::{
+    ClientCertificate, HttpConfig, HttpService, Limits, ProxyChoice, ReqwestService, Roots, Secret,
+};
 use crate::options::CallOptions;
+use crate::rate_limit::{RateLimitStatus, RateLimiter, RateLimits};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::trace::Propagator;
 use crate::webhook_settings::{AccountWebhookSettings, DestinationSettings, WebhookSettings};
 
-/// A client of the API. Cheap to clone; clones share connections, the key and the budget of repetitions.
+/// A client of the API. Cheap to clone; clones share connections, the key, and what holds calls
+/// back: rate limits and the budget of repetitions.
 ///
 /// It needs a tokio runtime around its calls and makes no thread of its own. Dropping the future of a call abandons it.
 #[derive(Clone)]
@@ -35,6 +39,7 @@ pub(crate) struct Inner {
     pub(crate) limits: Limits,
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: RetryBudget,
+    pub(crate) limiter: Arc<RateLimiter>,
     pub(crate) propagator: Option<Propagator>,
     pub(crate) validate: bool,
 }
@@ -64,6 +69,7 @@ impl Client {
             service: None,
             limits: Limits::default(),
             retry: RetryPolicy::default(),
+            rate_limits: RateLimits::default(),
             propagator: None,
             validate: true,
         }
@@ -95,6 +101,17 @@ impl Client {
         self.inner.host.check_key(&key)?;
         *self.inner.key.write().unwrap_or_else(PoisonError::into_inner) = key;
         Ok(())
+    }
+
+    /// How full the rate limits are: what waits, and how fast messages leave.
+    pub fn rate_limits(&self) -> RateLimitStatus {
+        self.inner.limiter.status()
+    }
+
+    /// Sets how many messages the number may send in a second, for this client and all its clones: after an upgrade,
+    /// which a webhook (`phone_number_quality_update`) tells of.
+    pub fn set_messages_per_second(&self, messages: u32) {
+        self.inner.limiter.allow(messages);
     }
 
     /// The dialect of the client's host.
@@ -177,6 +194,7 @@ pub struct ClientBuilder {
     service: Option<Arc<dyn HttpService>>,
     limits: Limits,
     retry: RetryPolicy,
+    rate_limits: RateLimits,
     propagator: Option<Propagator>,
     validate: bool,
 }
@@ -203,6 +221,12 @@ impl ClientBuilder {
     /// Trusts these PEM certificates and no others.
     pub fn roots(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.http.roots = Roots::Pem(pem.into());
+        self
+    }
+
+    /// Shows this certificate to servers that ask for one.
+    pub fn client_certificate(mut self, certificate: ClientCertificate) -> Self {
+        self.http.client_certificate = Some(certificate);
         self
     }
 
@@ -249,6 +273,12 @@ impl ClientBuilder {
         self
     }
 
+    /// How calls are held back so that the limits of the number are kept. On by default; [`RateLimits::off`] turns it off.
+    pub fn rate_limits(mut self, limits: RateLimits) -> Self {
+        self.rate_limits = limits;
+        self
+    }
+
     /// Whether requests are checked against the documented limits before they are sent. On by default.
     pub fn validate(mut self, validate: bool) -> Self {
         self.validate = validate;
@@ -267,9 +297,10 @@ impl ClientBuilder {
             Some(service) => service,
             None => Arc::new(ReqwestService::new(&self.http)?),
         };
-        let Self { host, limits, retry, propagator, validate, .. } = self;
+        let Self { host, limits, retry, rate_limits, propagator, validate, .. } = self;
         let (key, budget) = (RwLock::new(key), RetryBudget::new());
-        let inner = Inner { host, key, base_url, http, limits, retry, budget, propagator, validate };
+        let limiter = Arc::new(RateLimiter::new(&rate_limits));
+        let inner = Inner { host, key, base_url, http, limits, retry, budget, limiter, propagator, validate };
         Ok(Client { inner: Arc::new(inner), options: Arc::default() })
     }
 }

@@ -15,6 +15,7 @@ use crate::call::Prepared;
 use crate::client::Client;
 use crate::error::Error;
 use crate::http::{HttpRequest, HttpResponse, Limits, Secret};
+use crate::rate_limit::Permit;
 use crate::trace;
 
 /// A successful answer, the key that it was asked with, and what was done for it.
@@ -58,18 +59,27 @@ impl Client {
         let budget = &self.inner.budget;
         budget.first_attempt();
         let (mut number, mut delay) = (1, Duration::ZERO);
+        let mut last: Option<Error> = None;
         loop {
+            let admitted = self.inner.limiter.admit(&call.spec, call.recipient.as_deref(), deadline).await;
+            let mut permit = match (admitted, last.take()) {
+                (Ok(permit), _) => permit,
+                (Err(held), None) => return Err(Error::held_back(&call.spec, &held)),
+                // Says more than that it was held back.
+                (Err(held), Some(last)) => return Err(last.wait_at_least(held.wait)),
+            };
             let key = self.inner.key().await?;
             let limits = self.limits(deadline).ok_or_else(|| Error::too_late(&call.spec))?;
             let span = trace::attempt_span(&call.spec, call.route, &self.inner.base_url, number - 1);
-            let started = Instant::now();
+            permit.spend();
+            let (held_back, started) = (permit.held_back(), Instant::now());
             let tried =
                 self.attempt(call, url.clone(), body.clone(), &key, limits).instrument(span.clone()).await;
             let failure = tried.result.as_ref().err();
             let attempt = Attempt {
                 number,
                 delay,
-                held_back: Duration::ZERO,
+                held_back,
                 duration: started.elapsed(),
                 kind: failure.map(|error| error.kind),
                 http_status: tried.status,
@@ -81,9 +91,10 @@ impl Client {
             let error = match tried.result {
                 Ok(response) => {
                     budget.success();
+                    permit.accepted();
                     return Ok((response, key));
                 }
-                Err(error) => error,
+                Err(error) => learn(permit, error, tried.reached),
             };
             let Some(pause) = policy.pause(number, &error) else { return Err(error) };
             if deadline.is_some_and(|deadline| deadline.saturating_duration_since(Instant::now()) <= pause) {
@@ -108,6 +119,7 @@ impl Client {
             );
             sleep(pause).await;
             (number, delay) = (number + 1, pause);
+            last = Some(error);
         }
     }
 
@@ -127,7 +139,7 @@ impl Client {
             }
         };
         let method = method(call.route.method);
-        let request = HttpRequest { method, url, headers, body: body.unwrap_or_default(), limits };
+        let request = HttpRequest { method, url, headers, body: body.unwrap_or_default().into(), limits };
         match self.inner.http.call(request).await {
             Ok(response) => Tried {
                 reached: Reached::Yes,
@@ -182,6 +194,22 @@ impl Client {
             limits.total = limits.total.min(left);
         }
         Some(limits)
+    }
+}
+
+/// Lets the limits learn from a failed attempt, and the error from the limits.
+fn learn(permit: Permit, error: Error, reached: Reached) -> Error {
+    match error.limit() {
+        Some(scope) => {
+            let wait = permit.refused(scope, error.retry_after);
+            error.wait_at_least(wait)
+        }
+        None => {
+            if reached == Reached::No {
+                permit.did_not_arrive();
+            }
+            error
+        }
     }
 }
 

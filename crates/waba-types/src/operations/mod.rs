@@ -16,7 +16,7 @@ mod tests;
 
 pub use files::{FILE_OPERATIONS, FileOperation, Payload};
 pub use paging::next_page;
-pub use spec::{Method, Operation, OperationSpec, OperationVisitor, Paged, Repeat, Route};
+pub use spec::{Counts, Method, Operation, OperationSpec, OperationVisitor, Paged, Repeat, Route};
 pub use tasks::{
     AwaitAccountWebhook, AwaitDestinations, AwaitWebhook, EnsureAccountWebhook, EnsureDestinations,
     EnsureWebhook,
