@@ -1,7 +1,5 @@
-//! One call: check, write, exchange, read; again where that is proved to be safe.
+//! One call: check, write, exchange, read.
 
-use ::http::{HeaderMap, HeaderValue, Method, header};
-use bytes::Bytes;
 use futures_util::stream::{self, Stream, TryStreamExt};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
@@ -12,18 +10,19 @@ use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{self, Operation, OperationSpec, OperationVisitor, Paged, Route};
 use waba_types::rules;
 
+use crate::attempt::Reported;
 use crate::client::Client;
-use crate::error::Error;
-use crate::http::{HttpRequest, HttpResponse, Secret};
+use crate::error::{Error, HttpMeta};
+use crate::exchange::Exchanged;
 
 /// What a path segment and a value of a query may hold unencoded: RFC 3986's unreserved characters.
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A call that is checked and written.
-struct Prepared {
-    spec: OperationSpec,
-    route: Route,
-    parts: RequestParts,
+pub(crate) struct Prepared {
+    pub(crate) spec: OperationSpec,
+    pub(crate) route: Route,
+    pub(crate) parts: RequestParts,
 }
 
 impl Client {
@@ -32,13 +31,25 @@ impl Client {
     /// # Errors
     /// Of kind `Validation` or `Unsupported` before anything is sent, else those of the way or of the API.
     pub async fn call<O: Operation>(&self, request: &O::Request) -> Result<O::Response, Error> {
+        self.call_reported::<O>(request).await.map(Reported::into_value)
+    }
+
+    /// Does the call `O`, and tells what was done for it: each attempt, and the HTTP answer.
+    ///
+    /// # Errors
+    /// Those of [`call`](Self::call); they tell what was done by themselves ([`Error::attempts`]).
+    pub async fn call_reported<O: Operation>(
+        &self,
+        request: &O::Request,
+    ) -> Result<Reported<O::Response>, Error> {
         let prepared = self.prepare::<O>(request)?;
-        let (response, key) = match self.exchange(&prepared).await {
-            Ok(answer) => answer,
-            Err(error) => return error.useful_half(O::Response::from_failure).map_err(|error| *error),
-        };
-        O::Response::from_wire(self.dialect(), &response.body)
-            .map_err(|error| Error::unreadable(&O::SPEC, &response, error, &key))
+        match self.exchange(&prepared).await {
+            Ok(answer) => {
+                let value = O::Response::from_wire(self.dialect(), &answer.response.body);
+                answer.report(&prepared.spec, value)
+            }
+            Err(error) => error.useful_half(O::Response::from_failure).map_err(|error| *error),
+        }
     }
 
     /// The items of a list, from page to page, beginning with the page that `request` asks for.
@@ -63,26 +74,45 @@ impl Client {
     /// # Errors
     /// Those of [`call`](Self::call); of kind `Validation` when there is no such call or `request` does not fit.
     pub async fn call_json(&self, operation: &str, request: &[u8]) -> Result<Vec<u8>, Error> {
+        self.call_json_reported(operation, request).await.map(Reported::into_value)
+    }
+
+    /// Does the call named `operation` like [`call_json`](Self::call_json), and tells what was done for it; a
+    /// [`CallReport`](waba_types::response::CallReport) can be made of that.
+    ///
+    /// # Errors
+    /// Those of [`call_json`](Self::call_json).
+    pub async fn call_json_reported(
+        &self,
+        operation: &str,
+        request: &[u8],
+    ) -> Result<Reported<Vec<u8>>, Error> {
         let found = operations::visit(operation, PrepareJson { client: self, request });
         let (prepared, rewrite, rescue) = found.unwrap_or_else(|| {
             let message = format!("unknown operation `{}`", operation.escape_debug());
             Err(Error::new(ErrorKind::Validation, message))
         })?;
-        let (response, key) = match self.exchange(&prepared).await {
+        let answer = match self.exchange(&prepared).await {
             Ok(answer) => answer,
             Err(error) => return error.useful_half(rescue).map_err(|error| *error),
         };
-        let written = rewrite(self.dialect(), &response.body)
-            .map_err(|error| Error::unreadable(&prepared.spec, &response, error, &key))?;
-        written.map_err(|error| {
+        let written = rewrite(self.dialect(), &answer.response.body);
+        let Reported { value, attempts, http, .. } = answer.report(&prepared.spec, written)?;
+        let value = value.map_err(|error| {
             let message = format!("{}: answer can't be written as JSON", prepared.spec.name);
             Error::new(ErrorKind::Internal, message).with_source(error)
-        })
+        })?;
+        Ok(Reported::new(value, attempts, http))
     }
 
     /// Checks a request and writes it.
     fn prepare<O: Operation>(&self, request: &O::Request) -> Result<Prepared, Error> {
-        let (spec, dialect) = (O::SPEC, self.dialect());
+        self.prepare_as(O::SPEC, request)
+    }
+
+    /// Checks the request of a call and writes it.
+    pub(crate) fn prepare_as<R: Request>(&self, spec: OperationSpec, request: &R) -> Result<Prepared, Error> {
+        let dialect = self.dialect();
         let Some(route) = self.inner.host.route(&spec) else {
             return Err(Error::unsupported(&spec, self.inner.host.name()));
         };
@@ -99,25 +129,19 @@ impl Client {
         Ok(Prepared { spec, route, parts })
     }
 
-    /// Sends a call, again where that is safe: the successful answer, and the key that it was asked with.
-    async fn exchange(&self, call: &Prepared) -> Result<(HttpResponse, Secret), Error> {
-        let url = self.url(call)?;
-        let body = call.parts.body.clone().map(Bytes::from);
-        let attempt = || self.attempt(&call.spec, call.route, url.clone(), body.clone());
-        self.inner.retry.run(&call.spec, attempt).await
-    }
-
     /// The address of a call: the base, the path with its values, and the query.
-    fn url(&self, call: &Prepared) -> Result<Url, Error> {
+    pub(crate) fn url(&self, call: &Prepared) -> Result<Url, Error> {
         let Prepared { spec, route, parts } = call;
         // The base has a path of its own where a proxy or Meta's host is meant, so `Url::join` would be wrong.
         let mut url = self.inner.base_url.as_str().trim_end_matches('/').to_owned();
         for segment in route.path.split('/').skip(1) {
             url.push('/');
-            let Some(name) = segment.strip_prefix('{').and_then(|name| name.strip_suffix('}')) else {
+            let Some((before, name)) = segment.strip_suffix('}').and_then(|segment| segment.split_once('{'))
+            else {
                 url.push_str(segment);
                 continue;
             };
+            url.push_str(before);
             let value = parts.path_value(name).unwrap_or_default();
             // URLs have no way to write these two as names.
             if matches!(value, "" | "." | "..") {
@@ -133,36 +157,22 @@ impl Client {
         }
         Url::parse(&url).map_err(|error| Error::new(ErrorKind::Config, format!("{}: {error}", spec.name)))
     }
+}
 
-    /// One attempt: the successful answer, and the key that it was asked with.
-    async fn attempt(
-        &self,
+impl Exchanged {
+    /// What was read from the answer, with what was done for it.
+    pub(crate) fn report<T>(
+        self,
         spec: &OperationSpec,
-        route: Route,
-        url: Url,
-        body: Option<Bytes>,
-    ) -> Result<(HttpResponse, Secret), Error> {
-        let key = self.inner.host.key().await?;
-        let (name, value) = self.inner.host.auth_header(&key)?;
-        let json = HeaderValue::from_static("application/json");
-        let mut headers = HeaderMap::new();
-        headers.insert(name, value);
-        headers.insert(header::ACCEPT, json.clone());
-        if body.is_some() {
-            headers.insert(header::CONTENT_TYPE, json);
-        }
-        let request = HttpRequest {
-            method: method(route.method),
-            url,
-            headers,
-            body: body.unwrap_or_default().into(),
-            limits: self.inner.limits,
-        };
-        let response = self.inner.http.call(request).await.map_err(|error| Error::transport(spec, error))?;
-        if response.status.is_success() {
-            Ok((response, key))
-        } else {
-            Err(Error::answer(spec, self.dialect(), &response, &key))
+        value: Result<T, DecodeError>,
+    ) -> Result<Reported<T>, Error> {
+        let Self { response, key, attempts } = self;
+        match value {
+            Ok(value) => {
+                let http = HttpMeta::new(response.status, &response.headers, &key);
+                Ok(Reported::new(value, attempts, http))
+            }
+            Err(error) => Err(Error::unreadable(spec, &response, error, &key).with_attempts(attempts)),
         }
     }
 }
@@ -199,14 +209,4 @@ fn rewrite<O: Operation>(
 
 fn rescue<O: Operation>(body: &[u8]) -> Option<Vec<u8>> {
     O::Response::from_failure(body).and_then(|response| serde_json::to_vec(&response).ok())
-}
-
-fn method(method: operations::Method) -> Method {
-    match method {
-        operations::Method::Get => Method::GET,
-        operations::Method::Post => Method::POST,
-        operations::Method::Put => Method::PUT,
-        operations::Method::Patch => Method::PATCH,
-        operations::Method::Delete => Method::DELETE,
-    }
 }

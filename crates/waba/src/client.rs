@@ -1,7 +1,7 @@
 //! The client: one number of a business, on one host.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use url::Url;
@@ -9,27 +9,44 @@ use waba_types::message::{RawMessage, TypingIndicator, TypingKind};
 use waba_types::operations::{MarkMessageRead, SendMessage, SendRawMessage};
 use waba_types::{Dialect, MarkRead, MessageId, OutboundMessage, Raw, SendReceipt, decode};
 
+use crate::attempt::Reported;
 use crate::error::Error;
-use crate::host::Host;
-use crate::http::{HttpConfig, HttpService, Limits, ReqwestService, Roots};
-use crate::retry::RetryPolicy;
+use crate::host::{Host, Key};
+use crate::http::{HttpConfig, HttpService, Limits, ProxyChoice, ReqwestService, Roots, Secret};
+use crate::media::error_budget::ErrorBudget;
+use crate::options::CallOptions;
+use crate::retry::{RetryBudget, RetryPolicy};
+use crate::trace::Propagator;
 use crate::webhook_settings::WebhookSettings;
 
-/// A client of the API. Cheap to clone; clones share connections.
+/// A client of the API. Cheap to clone; clones share connections, the key and the budget of repetitions.
 ///
 /// It needs a tokio runtime around its calls and makes no thread of its own. Dropping the future of a call abandons it.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) inner: Arc<Inner>,
+    pub(crate) options: Arc<CallOptions>,
 }
 
 pub(crate) struct Inner {
     pub(crate) host: Host,
+    key: RwLock<Key>,
     pub(crate) base_url: Url,
     pub(crate) http: Arc<dyn HttpService>,
     pub(crate) limits: Limits,
     pub(crate) retry: RetryPolicy,
+    pub(crate) budget: RetryBudget,
+    pub(crate) propagator: Option<Propagator>,
+    pub(crate) media_errors: ErrorBudget,
     pub(crate) validate: bool,
+}
+
+impl Inner {
+    /// The key of now, asked of the provider if there is one.
+    pub(crate) async fn key(&self) -> Result<Secret, Error> {
+        let key = self.key.read().unwrap_or_else(PoisonError::into_inner).clone();
+        key.text().await
+    }
 }
 
 impl Client {
@@ -49,8 +66,38 @@ impl Client {
             service: None,
             limits: Limits::default(),
             retry: RetryPolicy::default(),
+            propagator: None,
+            media_errors: Some(ErrorBudget::PER_HOUR),
             validate: true,
         }
+    }
+
+    /// The same client whose calls do some things otherwise: time-outs, repetitions, more headers. Cheap; all else is
+    /// shared. Of a client that has options already, those stay that `options` says nothing of.
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # use waba::{CallOptions, Client};
+    /// # async fn example(client: Client) -> Result<(), waba::Error> {
+    /// let hurried = client.with_options(CallOptions::new().deadline(Duration::from_secs(5)));
+    /// hurried.send_text("+4915112345678", "Your code is 123 456.").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_options(&self, options: CallOptions) -> Self {
+        Self { inner: Arc::clone(&self.inner), options: Arc::new(options.over(&self.options)) }
+    }
+
+    /// Replaces the key, for this client and all its clones: each request that begins from now on carries the new one.
+    ///
+    /// # Errors
+    /// Of kind `Config` when the key is empty or no header could carry it; the old one stays then.
+    pub fn set_key(&self, key: impl Into<Key>) -> Result<(), Error> {
+        let key = key.into();
+        self.inner.host.check_key(&key)?;
+        *self.inner.key.write().unwrap_or_else(PoisonError::into_inner) = key;
+        Ok(())
     }
 
     /// The dialect of the client's host.
@@ -64,6 +111,14 @@ impl Client {
     /// See [`Error::retry`] about sending again: most failures leave unknown whether the message was accepted.
     pub async fn send(&self, message: &OutboundMessage) -> Result<SendReceipt, Error> {
         self.call::<SendMessage>(message).await
+    }
+
+    /// Sends any message, and tells what was done for it: each attempt, and the HTTP answer.
+    ///
+    /// # Errors
+    /// Those of [`send`](Self::send); they tell what was done by themselves ([`Error::attempts`]).
+    pub async fn send_reported(&self, message: &OutboundMessage) -> Result<Reported<SendReceipt>, Error> {
+        self.call_reported::<SendMessage>(message).await
     }
 
     /// Sends a message as the host wants it, for what this version does not know: any JSON object, of which nothing
@@ -115,6 +170,8 @@ pub struct ClientBuilder {
     service: Option<Arc<dyn HttpService>>,
     limits: Limits,
     retry: RetryPolicy,
+    propagator: Option<Propagator>,
+    media_errors: Option<u32>,
     validate: bool,
 }
 
@@ -122,6 +179,18 @@ impl ClientBuilder {
     /// Settings of the connections: time to connect, proxy, certificates.
     pub fn http(mut self, config: HttpConfig) -> Self {
         self.http = config;
+        self
+    }
+
+    /// Time to resolve, connect and finish the TLS handshake. 10 seconds by default.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.http.connect_timeout = timeout;
+        self
+    }
+
+    /// The way to hosts that are not loopback: as the environment says by default.
+    pub fn proxy(mut self, proxy: ProxyChoice) -> Self {
+        self.http.proxy = proxy;
         self
     }
 
@@ -150,9 +219,34 @@ impl ClientBuilder {
         self
     }
 
+    /// Time until the headers of an answer are there, connecting included. 30 seconds by default: a shorter one turns
+    /// slow answers into sends of unknown fate.
+    pub fn headers_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.headers = timeout;
+        self
+    }
+
+    /// Sends the headers along that `propagator` gives for each attempt, such as the `traceparent` of the current span
+    /// of OpenTelemetry. It runs within the span of the attempt. A header that may not be added
+    /// ([`CallOptions::header`]) is left out and warned of.
+    pub fn propagator(
+        mut self,
+        propagator: impl Fn() -> Vec<(String, String)> + Send + Sync + 'static,
+    ) -> Self {
+        self.propagator = Some(Arc::new(propagator));
+        self
+    }
+
     /// How calls are repeated that may be repeated.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
+        self
+    }
+
+    /// How many failed readings of media an hour may see before the client makes no more: 4 by default, nothing for no
+    /// bound. 360dialog locks a number out that has more of them; see [`media`](crate::media).
+    pub fn media_errors_per_hour(mut self, errors: impl Into<Option<u32>>) -> Self {
+        self.media_errors = errors.into();
         self
     }
 
@@ -167,14 +261,19 @@ impl ClientBuilder {
     /// # Errors
     /// When the key, the address or the certificates can't be used.
     pub fn build(self) -> Result<Client, Error> {
-        self.host.check_key()?;
+        let key = self.host.first_key();
+        self.host.check_key(&key)?;
         let base_url = self.host.checked_base_url()?;
         let http = match self.service {
             Some(service) => service,
             None => Arc::new(ReqwestService::new(&self.http)?),
         };
-        let Self { host, limits, retry, validate, .. } = self;
-        Ok(Client { inner: Arc::new(Inner { host, base_url, http, limits, retry, validate }) })
+        let Self { host, limits, retry, propagator, media_errors, validate, .. } = self;
+        let (key, budget) = (RwLock::new(key), RetryBudget::new());
+        let media_errors = ErrorBudget::new(media_errors);
+        let inner =
+            Inner { host, key, base_url, http, limits, retry, budget, propagator, media_errors, validate };
+        Ok(Client { inner: Arc::new(inner), options: Arc::default() })
     }
 }
 

@@ -1,9 +1,9 @@
 //! One error type: what went wrong, whether to repeat, and what the API said.
 
 use std::fmt::{self, Write};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use ::http::{HeaderMap, StatusCode, header};
+use ::http::{HeaderMap, StatusCode};
 use waba_types::decode::DecodeError;
 use waba_types::dialect::UnknownDialect;
 use waba_types::error_codes::{Again, ErrorKind};
@@ -12,9 +12,11 @@ use waba_types::printable::is_steering;
 use waba_types::response::{ApiError, Classification};
 use waba_types::{Dialect, Violation};
 
+use crate::attempt::{Attempt, Reported};
 #[cfg(feature = "flows")]
 use crate::flows::{FlowError, FlowMediaError, InvalidFlowKey};
 use crate::http::{ConfigError, HttpError, HttpErrorKind, HttpResponse, Secret, Sent, TlsFault};
+use crate::retry::retry_after;
 use crate::webhook::{InvalidAuth, ParseError, ReceiveError, VerifyError};
 
 /// Why a call failed.
@@ -37,6 +39,7 @@ pub struct Error {
     pub http: Option<Box<HttpMeta>>,
     /// The values that break a limit.
     pub violations: Vec<Violation>,
+    attempts: Box<[Attempt]>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -77,7 +80,7 @@ impl Retry {
 pub struct HttpMeta {
     /// Status code.
     pub status: u16,
-    /// `Retry-After` in seconds, if the server named a time.
+    /// `Retry-After`, if the server named a time in one of its two forms: at most an hour.
     pub retry_after: Option<Duration>,
     /// Meta's trace id (`X-Fb-Trace-Id`), for questions to the support.
     pub fb_trace_id: Option<String>,
@@ -87,13 +90,11 @@ pub struct HttpMeta {
 
 impl HttpMeta {
     /// Texts of the server are shown without the key, which a careless or hostile one sends back.
-    fn new(status: StatusCode, headers: &HeaderMap, key: &Secret) -> Self {
+    pub(crate) fn new(status: StatusCode, headers: &HeaderMap, key: &Secret) -> Self {
         let text = |name: &str| Some(key.redact(headers.get(name)?.to_str().ok()?));
-        let retry_after = text(header::RETRY_AFTER.as_str()).and_then(|seconds| seconds.trim().parse().ok());
         Self {
             status: status.as_u16(),
-            // A server that names a year is wrong or hostile.
-            retry_after: retry_after.map(|seconds: u64| Duration::from_secs(seconds.min(3600))),
+            retry_after: retry_after(headers, SystemTime::now()),
             fb_trace_id: text("x-fb-trace-id"),
             usage: text("x-business-use-case-usage"),
         }
@@ -110,6 +111,7 @@ impl Error {
             api: None,
             http: None,
             violations: Vec::new(),
+            attempts: Box::default(),
             source: None,
         }
     }
@@ -117,6 +119,18 @@ impl Error {
     pub(crate) fn with_source(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
         self.source = Some(Box::new(source));
         self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: Vec<Attempt>) -> Self {
+        self.attempts = attempts.into();
+        self
+    }
+
+    /// The time for the whole call was over before an attempt. Nothing was sent by that attempt, and earlier ones were
+    /// proved to be safe to repeat.
+    pub(crate) fn too_late(spec: &OperationSpec) -> Self {
+        let message = format!("{}: no time was left to send it", spec.name);
+        Self { retry: Retry::Safe, ..Self::new(ErrorKind::Timeout, message) }
     }
 
     /// The host has no such call.
@@ -201,10 +215,16 @@ impl Error {
     }
 
     /// What `read` makes of the body of a failed answer that holds a result too; else the error.
-    pub(crate) fn useful_half<T>(self, read: impl FnOnce(&[u8]) -> Option<T>) -> Result<T, Box<Self>> {
+    pub(crate) fn useful_half<T>(
+        self,
+        read: impl FnOnce(&[u8]) -> Option<T>,
+    ) -> Result<Reported<T>, Box<Self>> {
         let half =
             self.api.as_ref().and_then(|api| api.body()).and_then(|body| read(body.as_str().as_bytes()));
-        half.ok_or_else(|| Box::new(self))
+        match (half, self.http) {
+            (Some(half), Some(http)) => Ok(Reported::new(half, self.attempts.into(), *http)),
+            (_, http) => Err(Box::new(Self { http, ..self })),
+        }
     }
 
     /// The answer is a success that can't be read: a message was probably accepted.
@@ -232,6 +252,17 @@ impl Error {
     /// Says nothing of the panic, whose text may hold anything; the panic hook has shown it.
     pub fn panicked() -> Self {
         Self::new(ErrorKind::Internal, "the call panicked, which is a bug in this library")
+    }
+
+    /// What was tried, in order. Empty when nothing was sent, and for errors of webhooks and flows.
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.attempts
+    }
+
+    /// Whether the server said, over HTTP/2, that it did not process the request.
+    pub(crate) fn is_not_processed(&self) -> bool {
+        let error = self.source.as_ref().and_then(|source| source.downcast_ref::<HttpError>());
+        error.is_some_and(|error| error.kind == HttpErrorKind::NotProcessed)
     }
 
     /// The error code of the API.
@@ -442,13 +473,19 @@ mod tests {
 
     #[test]
     fn the_wait_is_the_longer_of_header_and_table() {
-        let mut headers = HeaderMap::new();
-        headers.insert(header::RETRY_AFTER, ::http::HeaderValue::from_static("7"));
-        let meta = HttpMeta::new(StatusCode::TOO_MANY_REQUESTS, &headers, &Secret::new("key"));
-        assert_eq!(meta.retry_after, Some(Duration::from_secs(7)));
-        headers.insert(header::RETRY_AFTER, ::http::HeaderValue::from_static("99999999"));
-        let meta = HttpMeta::new(StatusCode::TOO_MANY_REQUESTS, &headers, &Secret::new("key"));
-        assert_eq!(meta.retry_after, Some(Duration::from_secs(3600)));
+        let body = Bytes::from_static(br#"{"error":{"code":613,"message":"(#613) slow down"}}"#);
+        for (asked, wait) in [("7", 7), ("3", 5), ("soon", 5)] {
+            let mut headers = HeaderMap::new();
+            headers.insert(::http::header::RETRY_AFTER, ::http::HeaderValue::from_static(asked));
+            let response = HttpResponse {
+                status: StatusCode::BAD_REQUEST,
+                version: ::http::Version::HTTP_11,
+                headers,
+                body: body.clone(),
+            };
+            let error = Error::answer(&READ, Dialect::Cloud, &response, &Secret::new("key"));
+            assert_eq!(error.retry_after, Some(Duration::from_secs(wait)), "{asked}");
+        }
     }
 
     #[test]

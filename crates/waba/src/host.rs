@@ -174,23 +174,16 @@ impl Host {
         Ok(url)
     }
 
-    /// Refuses a key that no request could carry.
-    pub(crate) fn check_key(&self) -> Result<(), Error> {
-        match &self.key.0 {
-            KeySource::Fixed(key) => self.header_value(key).map(drop),
-            KeySource::Provider(_) => Ok(()),
-        }
+    /// The key that the host was made with.
+    pub(crate) fn first_key(&self) -> Key {
+        self.key.clone()
     }
 
-    /// The key, asked of the provider if there is one.
-    pub(crate) async fn key(&self) -> Result<Secret, Error> {
-        match &self.key.0 {
-            KeySource::Fixed(key) => Ok(key.clone()),
-            KeySource::Provider(provider) => provider().await.map_err(|error| {
-                // The provider's own text may hold anything, the key included.
-                Error::new(ErrorKind::Authentication, "the key provider failed")
-                    .with_source(ProviderError(error))
-            }),
+    /// Refuses a key that no request could carry.
+    pub(crate) fn check_key(&self, key: &Key) -> Result<(), Error> {
+        match &key.0 {
+            KeySource::Fixed(key) => self.header_value(key).map(drop),
+            KeySource::Provider(_) => Ok(()),
         }
     }
 
@@ -235,6 +228,18 @@ impl Key {
         T: Future<Output = Result<Secret, BoxError>> + Send + 'static,
     {
         Self(KeySource::Provider(Arc::new(move || Box::pin(provider()))))
+    }
+
+    /// The text, asked of the provider if there is one.
+    pub(crate) async fn text(&self) -> Result<Secret, Error> {
+        match &self.0 {
+            KeySource::Fixed(key) => Ok(key.clone()),
+            KeySource::Provider(provider) => provider().await.map_err(|error| {
+                // The provider's own text may hold anything, the key included.
+                Error::new(ErrorKind::Authentication, "the key provider failed")
+                    .with_source(ProviderError(error))
+            }),
+        }
     }
 }
 
@@ -297,7 +302,7 @@ mod tests {
     #[test]
     fn an_empty_key_or_one_with_a_line_break_is_refused() {
         for key in ["", "  ", "a\r\nX: y"] {
-            let error = Host::cloud(key).check_key().unwrap_err();
+            let error = Host::cloud(KEY).check_key(&key.into()).unwrap_err();
             assert_eq!(error.kind, ErrorKind::Config, "{key:?}");
         }
     }

@@ -19,19 +19,24 @@
 //! - The API key goes to the configured host only, and never into a log, an error or a `Debug`.
 //! - Whatever a webhook holds is reported: unknown things as they came, malformed ones beside their neighbours.
 
+mod attempt;
 mod call;
 mod client;
 mod error;
+mod exchange;
 #[cfg(feature = "flows")]
 pub mod flows;
 mod host;
 pub mod http;
+pub mod media;
+mod options;
 mod partner;
 mod reply;
 mod report;
 mod retry;
 mod send;
 mod template_check;
+mod trace;
 pub mod webhook;
 mod webhook_settings;
 
@@ -39,15 +44,18 @@ pub use waba_types as types;
 pub use waba_types::error_codes::ErrorKind;
 pub use waba_types::message;
 pub use waba_types::{
-    Content, DeliveryState, Dialect, MarkRead, MessageContent, MessageId, MessageStatus, OutboundMessage,
-    SendReceipt, ServiceWindow, StatusRise, TextContent, Timestamp, UserId, Violation, WebhookConfig,
-    chat_link, file_extension, same_person,
+    Content, DeliveryState, Dialect, MarkRead, MediaKind, MessageContent, MessageId, MessageStatus,
+    OutboundMessage, SendReceipt, ServiceWindow, StatusRise, TextContent, Timestamp, UserId, Violation,
+    WebhookConfig, chat_link, file_extension, same_person,
 };
 
+pub use attempt::{Attempt, Reached, Reported};
 pub use client::{Client, ClientBuilder};
 pub use error::{Error, HttpMeta, Retry};
 pub use host::{Host, Key};
 pub use http::Secret;
+pub use media::{Download, DownloadOptions, Upload};
+pub use options::CallOptions;
 pub use partner::PartnerClient;
 pub use reply::Reply;
 pub use retry::RetryPolicy;

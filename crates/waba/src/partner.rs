@@ -4,9 +4,11 @@ use futures_util::stream::Stream;
 use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{Operation, Paged};
 
+use crate::attempt::Reported;
 use crate::client::{Client, ClientBuilder};
 use crate::error::Error;
 use crate::host::{Host, Key};
+use crate::options::CallOptions;
 
 /// A client of 360dialog's partner API: clients, channels, accounts, templates, balances of a partner.
 ///
@@ -50,12 +52,37 @@ impl PartnerClient {
         }
     }
 
+    /// The same client whose calls do some things otherwise; see [`Client::with_options`].
+    #[must_use]
+    pub fn with_options(&self, options: CallOptions) -> Self {
+        Self(self.0.with_options(options))
+    }
+
+    /// Replaces the key, for this client and all its clones; see [`Client::set_key`].
+    ///
+    /// # Errors
+    /// Of kind `Config` when the key can't be used; the old one stays then.
+    pub fn set_key(&self, key: impl Into<Key>) -> Result<(), Error> {
+        self.0.set_key(key)
+    }
+
     /// Does the call `O`.
     ///
     /// # Errors
     /// Of kind `Validation` or `Unsupported` before anything is sent, else those of the way or of the API.
     pub async fn call<O: Operation>(&self, request: &O::Request) -> Result<O::Response, Error> {
         self.0.call::<O>(request).await
+    }
+
+    /// Does the call `O`, and tells what was done for it: each attempt, and the HTTP answer.
+    ///
+    /// # Errors
+    /// Those of [`call`](Self::call); they tell what was done by themselves ([`Error::attempts`]).
+    pub async fn call_reported<O: Operation>(
+        &self,
+        request: &O::Request,
+    ) -> Result<Reported<O::Response>, Error> {
+        self.0.call_reported::<O>(request).await
     }
 
     /// The items of a list, from page to page, beginning with the page that `request` asks for.
@@ -75,5 +102,17 @@ impl PartnerClient {
     /// Those of [`call`](Self::call); of kind `Validation` when there is no such call or `request` does not fit.
     pub async fn call_json(&self, operation: &str, request: &[u8]) -> Result<Vec<u8>, Error> {
         self.0.call_json(operation, request).await
+    }
+
+    /// Does the call named `operation` like [`call_json`](Self::call_json), and tells what was done for it.
+    ///
+    /// # Errors
+    /// Those of [`call_json`](Self::call_json).
+    pub async fn call_json_reported(
+        &self,
+        operation: &str,
+        request: &[u8],
+    ) -> Result<Reported<Vec<u8>>, Error> {
+        self.0.call_json_reported(operation, request).await
     }
 }

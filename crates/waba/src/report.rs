@@ -1,7 +1,9 @@
-//! Errors as plain data: how they cross over to the other languages, each of which makes an exception of its own.
+//! Errors and attempts as plain data: how they cross over to the other languages, each of which makes an exception of
+//! its own.
 
-use waba_types::response::{ErrorReport, ViolationReport};
+use waba_types::response::{AttemptReport, CallReport, ErrorReport, ReachedServer, ViolationReport};
 
+use crate::attempt::{Attempt, Reached, Reported};
 use crate::error::Error;
 #[cfg(feature = "flows")]
 use crate::flows::{FlowError, FlowMediaError, InvalidFlowKey};
@@ -20,6 +22,7 @@ impl From<&Error> for ErrorReport {
                 ViolationReport::new(&violation.path, violation.rule, &violation.found, &violation.limit)
             })
             .collect();
+        report.attempts = error.attempts().iter().map(AttemptReport::from).collect();
         if let Some(api) = &error.api {
             report.code = api.code;
             report.subcode = api.subcode;
@@ -27,6 +30,34 @@ impl From<&Error> for ErrorReport {
             report.user_title.clone_from(&api.user_title);
             report.user_message.clone_from(&api.user_message);
         }
+        report
+    }
+}
+
+impl From<&Attempt> for AttemptReport {
+    fn from(attempt: &Attempt) -> Self {
+        let reached = match attempt.reached {
+            Reached::No => ReachedServer::No,
+            Reached::Maybe => ReachedServer::Maybe,
+            Reached::Yes => ReachedServer::Yes,
+        };
+        let seconds = [attempt.delay, attempt.held_back, attempt.duration].map(|time| time.as_secs_f64());
+        let [delay, held_back, duration] = seconds;
+        let mut report = Self::new(attempt.number, delay, held_back, duration, reached);
+        report.kind = attempt.kind.map(|kind| kind.as_str().to_owned());
+        report.http_status = attempt.http_status.map(i64::from);
+        report.code = attempt.code;
+        report
+    }
+}
+
+impl<T> From<&Reported<T>> for CallReport {
+    fn from(reported: &Reported<T>) -> Self {
+        let mut report = Self::new();
+        report.attempts = reported.attempts.iter().map(AttemptReport::from).collect();
+        report.http_status = Some(reported.http.status.into());
+        report.trace_id.clone_from(&reported.http.fb_trace_id);
+        report.usage.clone_from(&reported.http.usage);
         report
     }
 }

@@ -2,6 +2,8 @@
 
 use waba_macros::{model, open_enum};
 
+use super::call_report::AttemptReport;
+
 /// Why a call failed.
 #[model(response)]
 pub struct ErrorReport {
@@ -32,6 +34,9 @@ pub struct ErrorReport {
     /// The values that break a documented limit. Nothing was sent.
     #[field(default)]
     pub violations: Vec<ViolationReport>,
+    /// The attempts that were made, in order; none where nothing was sent.
+    #[field(default)]
+    pub attempts: Vec<AttemptReport>,
 }
 
 open_enum! {

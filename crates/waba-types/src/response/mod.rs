@@ -1,11 +1,13 @@
 //! What the API answers.
 
 mod api_error;
+mod call_report;
 mod current_webhook;
 mod error_report;
 mod send_receipt;
 
 pub use api_error::{ApiError, Classification, ErrorShape};
+pub use call_report::{AttemptReport, CallReport, ReachedServer};
 pub use current_webhook::CurrentWebhook;
 pub use error_report::{ErrorReport, RetryAdvice, ViolationReport};
 pub use send_receipt::{AcceptanceStatus, SendReceipt};

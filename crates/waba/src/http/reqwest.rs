@@ -217,19 +217,19 @@ async fn traced<T: Answered, F: Future<Output = Result<T, HttpError>>>(
     exchange: impl FnOnce(HttpRequest) -> F,
 ) -> Result<T, HttpError> {
     let method = request.method.clone();
-    let path = request.url.path().to_owned();
     let started = Instant::now();
     let outcome = exchange(request).await;
     let elapsed = started.elapsed();
+    // Not the path, which may hold an id: the span of the attempt has its template.
     match outcome.as_ref().map(Answered::answered) {
         Ok((status, version)) => tracing::debug!(
             target: "waba::http",
-            %method, path, ?elapsed, status = status.as_u16(), ?version,
+            %method, ?elapsed, status = status.as_u16(), ?version,
             "answered"
         ),
         Err(error) => tracing::debug!(
             target: "waba::http",
-            %method, path, ?elapsed, sent = ?error.sent, %error,
+            %method, ?elapsed, sent = ?error.sent, %error,
             "failed"
         ),
     }

@@ -1,0 +1,97 @@
+//! What was tried for a call.
+
+use std::ops::Deref;
+use std::time::Duration;
+
+use waba_types::error_codes::ErrorKind;
+
+use crate::error::HttpMeta;
+use crate::http::Sent;
+
+/// One attempt to do a call.
+///
+/// An error has those that led to it ([`Error::attempts`](crate::Error::attempts)), a success those of
+/// [`Client::call_reported`](crate::Client::call_reported).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// Number of the attempt: 1 is the first.
+    pub number: u32,
+    /// Pause after the attempt before.
+    pub delay: Duration,
+    /// Time for which the rate limits held it back.
+    pub held_back: Duration,
+    /// Time from the request to its outcome.
+    pub duration: Duration,
+    /// What went wrong; nothing for a success.
+    pub kind: Option<ErrorKind>,
+    /// Status code of the answer, if one came.
+    pub http_status: Option<u16>,
+    /// Error code of the API.
+    pub code: Option<i64>,
+    /// Whether the request reached the server.
+    pub reached: Reached,
+}
+
+/// Whether a request reached the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Reached {
+    /// Proved: it did not, or the server said that it did not process it.
+    No,
+    /// It may have: its body began to leave, and no answer came.
+    Maybe,
+    /// It did: an answer came.
+    Yes,
+}
+
+impl Reached {
+    /// The name in every language: `no`, `maybe`, `yes`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::No => "no",
+            Self::Maybe => "maybe",
+            Self::Yes => "yes",
+        }
+    }
+}
+
+impl From<Sent> for Reached {
+    fn from(sent: Sent) -> Self {
+        match sent {
+            Sent::NotSent => Self::No,
+            Sent::Unknown => Self::Maybe,
+        }
+    }
+}
+
+/// The result of a call, and what was done for it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Reported<T> {
+    /// The result.
+    pub value: T,
+    /// The attempts in order; the last one succeeded.
+    pub attempts: Vec<Attempt>,
+    /// The answer that carried the result.
+    pub http: HttpMeta,
+}
+
+impl<T> Reported<T> {
+    pub(crate) fn new(value: T, attempts: Vec<Attempt>, http: HttpMeta) -> Self {
+        Self { value, attempts, http }
+    }
+
+    /// The result alone.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+}
+
+impl<T> Deref for Reported<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}

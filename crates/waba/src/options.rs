@@ -1,0 +1,261 @@
+//! What some calls do otherwise than the others of a client.
+
+use std::fmt;
+use std::time::Duration;
+
+use ::http::{HeaderMap, HeaderName, HeaderValue};
+use serde::Deserialize;
+use waba_types::decode::decode;
+use waba_types::error_codes::ErrorKind;
+use waba_types::operations::{API_KEY_HEADER, PARTNER_KEY_HEADER};
+
+use crate::error::Error;
+use crate::retry::RetryPolicy;
+
+/// What some calls do otherwise than the others of a client; see [`Client::with_options`](crate::Client::with_options).
+///
+/// ```
+/// use std::time::Duration;
+/// use waba::CallOptions;
+///
+/// # fn example() -> Result<(), waba::Error> {
+/// let options = CallOptions::new().deadline(Duration::from_secs(20)).header("x-request-id", "order-7")?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// `Debug` shows the names of the headers and never their values.
+#[derive(Clone, Default)]
+pub struct CallOptions {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) retry: Option<RetryPolicy>,
+}
+
+impl CallOptions {
+    /// Creates options that change nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Time for each exchange until the whole answer is there. A call that is repeated has it each time.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Time for the whole call: waiting for rate limits, all attempts, and the pauses between them. No attempt begins
+    /// after it, and one that is under way then ends with a time-out that says whether the message can have left.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Repeats by this policy.
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+
+    /// Sends a header along. One of the same name that was set before is replaced.
+    ///
+    /// # Errors
+    /// Of kind `Validation`, naming the header, when it is one that the client or HTTP itself sets (key, host, length,
+    /// framing, type of the body), or when the name or the value holds what no header may, such as a line break.
+    pub fn header(mut self, name: &str, value: &str) -> Result<Self, Error> {
+        let (name, value) = checked_header(name, value)?;
+        self.headers.insert(name, value);
+        Ok(self)
+    }
+
+    /// Sends a W3C trace context along, in the header `traceparent`.
+    ///
+    /// # Errors
+    /// Those of [`header`](Self::header).
+    pub fn traceparent(self, value: &str) -> Result<Self, Error> {
+        self.header("traceparent", value)
+    }
+
+    /// Reads options as the other languages write them: an object with `timeout` and `deadline` in seconds, `headers`
+    /// as a list of pairs, and `attempts`, all of which may be left out.
+    ///
+    /// # Errors
+    /// Of kind `Validation`, naming what does not fit.
+    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+        let plain: Plain = decode(json).map_err(|error| Error::request("options", error))?;
+        let mut options = Self {
+            timeout: seconds("timeout", plain.timeout)?,
+            deadline: seconds("deadline", plain.deadline)?,
+            retry: plain.attempts.map(|attempts| RetryPolicy::default().attempts(attempts)),
+            headers: HeaderMap::new(),
+        };
+        for (name, value) in plain.headers.unwrap_or_default() {
+            options = options.header(&name, &value)?;
+        }
+        Ok(options)
+    }
+
+    /// These options, and those of `base` where these say nothing.
+    pub(crate) fn over(mut self, base: &Self) -> Self {
+        self.timeout = self.timeout.or(base.timeout);
+        self.deadline = self.deadline.or(base.deadline);
+        self.retry = self.retry.or(base.retry);
+        let mut headers = base.headers.clone();
+        for (name, value) in &self.headers {
+            headers.insert(name, value.clone());
+        }
+        self.headers = headers;
+        self
+    }
+}
+
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallOptions")
+            .field("timeout", &self.timeout)
+            .field("deadline", &self.deadline)
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("retry", &self.retry)
+            .finish()
+    }
+}
+
+/// Options as the other languages write them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Plain {
+    timeout: Option<f64>,
+    deadline: Option<f64>,
+    headers: Option<Vec<(String, String)>>,
+    attempts: Option<u32>,
+}
+
+fn seconds(name: &str, seconds: Option<f64>) -> Result<Option<Duration>, Error> {
+    seconds.map(Duration::try_from_secs_f64).transpose().map_err(|error| {
+        Error::new(ErrorKind::Validation, format!("options: {name}: {error}")).with_source(error)
+    })
+}
+
+/// What the client, the transport or HTTP itself sets. `accept-encoding` is among them because nothing is decompressed.
+const RESERVED: &[&str] = &[
+    API_KEY_HEADER,
+    PARTNER_KEY_HEADER,
+    "accept",
+    "accept-encoding",
+    "authorization",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "http2-settings",
+    "keep-alive",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// Longest name that an error shows, in characters.
+const LONGEST_NAME: usize = 60;
+
+/// A header that a caller may add. Errors show its name and never its value.
+pub(crate) fn checked_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+    let refuse = |problem: &str| {
+        let shown: String = name.chars().take(LONGEST_NAME).collect();
+        Error::new(ErrorKind::Validation, format!("options: header `{}`: {problem}", shown.escape_debug()))
+    };
+    let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse("not a header name"))?;
+    if RESERVED.contains(&parsed.as_str()) {
+        return Err(refuse("set by the client"));
+    }
+    let value = HeaderValue::from_str(value)
+        .map_err(|_| refuse("value holds a character that no HTTP header may have"))?;
+    Ok((parsed, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_of_the_client_or_of_http_is_refused_by_name() {
+        for name in RESERVED.iter().map(|name| name.to_uppercase()) {
+            let error = CallOptions::new().header(&name, "canary").unwrap_err();
+            assert_eq!(error.kind, ErrorKind::Validation);
+            assert_eq!(error.to_string(), format!("options: header `{name}`: set by the client"));
+        }
+    }
+
+    #[test]
+    fn a_line_break_gets_into_no_header_and_no_error() {
+        for (name, value) in [
+            ("x-a\r\nhost", "b"),
+            ("", "b"),
+            ("x a", "b"),
+            ("x-é", "b"),
+            ("x-a", "canary\r\nhost: evil"),
+            ("x-a", "canary\n"),
+            ("x-a", "canary\0"),
+            ("x-a", "canary\u{7f}"),
+        ] {
+            let error = CallOptions::new().header(name, value).unwrap_err();
+            let shown = format!("{error} {error:?}");
+            assert_eq!(error.kind, ErrorKind::Validation, "{name:?}");
+            assert!(!shown.contains(['\r', '\n']) && !shown.contains("canary"), "{shown:?}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_names_of_headers_only() {
+        let options = CallOptions::new().header("x-tenant", "canary").unwrap();
+        let shown = format!("{options:?}");
+        assert!(shown.contains("x-tenant") && !shown.contains("canary"), "{shown}");
+    }
+
+    #[test]
+    fn later_options_go_before_earlier_ones() {
+        let base = CallOptions::new().timeout(Duration::from_secs(1)).header("x-a", "1").unwrap();
+        let base = base.header("x-b", "1").unwrap().retry(RetryPolicy::none());
+        let options = CallOptions::new().deadline(Duration::from_secs(9)).header("x-a", "2").unwrap();
+        let both = options.over(&base);
+        assert_eq!(both.timeout, Some(Duration::from_secs(1)));
+        assert_eq!((both.deadline, both.retry), (Some(Duration::from_secs(9)), Some(RetryPolicy::none())));
+        assert_eq!(both.headers["x-a"], "2");
+        assert_eq!(both.headers["x-b"], "1");
+    }
+
+    #[test]
+    fn options_are_read_from_plain_data() {
+        let options = CallOptions::from_json(
+            br#"{"timeout":1.5,"deadline":20,"headers":[["x-a","1"],["x-a","2"]],"attempts":1}"#,
+        )
+        .unwrap();
+        assert_eq!(options.timeout, Some(Duration::from_millis(1500)));
+        assert_eq!(options.deadline, Some(Duration::from_secs(20)));
+        assert_eq!(options.retry.unwrap().attempts, 1);
+        assert_eq!(options.headers["x-a"], "2");
+        for json in [
+            r#"{"timeout":-1}"#,
+            r#"{"timeout":1e300}"#,
+            r#"{"timeot":1}"#,
+            r#"{"headers":[["Host","x"]]}"#,
+            r#"{"headers":[["x-a"]]}"#,
+            "[]",
+            "",
+        ] {
+            let error = CallOptions::from_json(json.as_bytes()).unwrap_err();
+            assert_eq!(error.kind, ErrorKind::Validation, "{json}");
+            assert!(error.to_string().starts_with("options: "), "{error}");
+        }
+        assert!(CallOptions::from_json(b"{}").is_ok());
+    }
+}

@@ -1,0 +1,149 @@
+//! What is repeated, when, and what is told about it.
+
+use std::time::Duration;
+
+use waba::http::{HttpErrorKind, Sent, Stage, TimeLimit};
+use waba::message::NoContent;
+use waba::types::operations::{GetWebhook, SendMessage};
+use waba::types::response::{CallReport, ErrorReport, ReachedServer};
+use waba::{ErrorKind, OutboundMessage, Reached, Retry, RetryPolicy};
+
+use crate::script::{RECEIPT, Script, Step, TO, accepted, answer, refused};
+
+fn message() -> OutboundMessage {
+    OutboundMessage::text(TO, "Hi")
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_success_tells_what_it_took() {
+    let slow = Step::Answer {
+        status: 200,
+        headers: vec![("x-fb-trace-id", "T1")],
+        body: RECEIPT.into(),
+        after: Duration::from_millis(40),
+    };
+    let script = Script::new([Step::Fail(HttpErrorKind::Connect, Sent::NotSent), refused(130_429), slow]);
+    let reported = script.client().send_reported(&message()).await.unwrap();
+    assert_eq!((reported.id.as_str(), reported.http.status), ("wamid.A=", 200));
+    let [connect, throttled, sent] = &reported.attempts[..] else { panic!("{reported:?}") };
+    assert_eq!((connect.number, connect.kind, connect.reached), (1, Some(ErrorKind::Connect), Reached::No));
+    assert_eq!((connect.delay, connect.http_status), (Duration::ZERO, None));
+    assert_eq!(
+        (throttled.kind, throttled.code, throttled.http_status, throttled.reached),
+        (Some(ErrorKind::RateLimited), Some(130_429), Some(400), Reached::Yes)
+    );
+    assert_eq!((sent.number, sent.kind, sent.code, sent.reached), (3, None, None, Reached::Yes));
+    assert!(sent.delay >= Duration::from_secs(1), "the table asks for a second after 130429");
+    assert_eq!(sent.duration, Duration::from_millis(40));
+
+    let report = CallReport::from(&reported);
+    assert_eq!((report.http_status, report.trace_id.as_deref()), (Some(200), Some("T1")));
+    assert_eq!((report.attempts.len(), report.attempts[0].reached.clone()), (3, ReachedServer::No));
+    assert_eq!(
+        (report.attempts[1].kind.as_deref(), report.attempts[2].duration),
+        (Some("rate_limited"), 0.04)
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_tells_what_was_tried() {
+    let lost = Step::Fail(HttpErrorKind::Interrupted(Stage::Headers), Sent::Unknown);
+    let script = Script::new([Step::Fail(HttpErrorKind::Dns, Sent::NotSent), lost]);
+    let error = script.client().send(&message()).await.unwrap_err();
+    assert_eq!((error.kind, error.retry), (ErrorKind::Interrupted, Retry::IfNotSent));
+    let reached: Vec<_> = error.attempts().iter().map(|attempt| attempt.reached).collect();
+    assert_eq!(reached, [Reached::No, Reached::Maybe]);
+    let report = ErrorReport::from(&error);
+    assert_eq!(report.attempts.len(), 2);
+    assert_eq!((report.attempts[1].kind.as_deref(), report.attempts[1].number), (Some("interrupted"), 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_can_not_be_read_tells_its_attempts_too() {
+    let script = Script::new([answer(200, "<html>")]);
+    let error = script.client().call::<SendMessage>(&message()).await.unwrap_err();
+    assert_eq!((error.kind, error.attempts().len()), (ErrorKind::Response, 1));
+    let error = script
+        .client()
+        .call_json("messages.send", br#"{"to":"+491","text":{"body":"Hi"},"type":"text"}"#)
+        .await;
+    assert_eq!(error.unwrap_err().attempts().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn other_languages_get_the_report_beside_the_answer() {
+    let script = Script::new([answer(503, ""), answer(200, r#"{"url":"https://a.example"}"#)]);
+    let reported = script.client().call_json_reported("webhook.get", b"{}").await.unwrap();
+    assert!(reported.value.starts_with(b"{"));
+    let report = serde_json::to_string(&CallReport::from(&reported)).unwrap();
+    assert!(report.contains(r#""http_status":503"#) && report.contains(r#""reached":"yes""#), "{report}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_that_never_began_has_attempts() {
+    let script = Script::new([accepted()]);
+    let error = script.client().send(&OutboundMessage::text("", "")).await.unwrap_err();
+    assert!(error.attempts().is_empty() && script.seen().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn retry_after_is_kept_in_both_forms_and_only_lengthens() {
+    let date =
+        vec![("date", "Sun, 06 Nov 1994 08:49:37 GMT"), ("retry-after", "Sun, 06 Nov 1994 08:49:44 GMT")];
+    for (headers, from) in [(vec![("retry-after", "7")], 7), (date, 7), (vec![("retry-after", "soon")], 0)] {
+        let busy = Step::Answer { status: 503, headers, body: String::new(), after: Duration::ZERO };
+        let script = Script::new([busy, answer(200, "{}")]);
+        script.client().webhook().get().await.unwrap();
+        let times = script.times();
+        assert!((from * 1000..=from * 1000 + 500).contains(&times[1]), "{times:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_long_wait_is_left_to_the_caller() {
+    let busy = Step::Answer {
+        status: 429,
+        headers: vec![("retry-after", "99999")],
+        body: String::new(),
+        after: Duration::ZERO,
+    };
+    let script = Script::new([busy]);
+    let error = script.client().webhook().get().await.unwrap_err();
+    assert_eq!((error.retry, error.retry_after), (Retry::Safe, Some(Duration::from_secs(3600))));
+    assert_eq!(script.seen().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_was_not_processed_goes_again_at_once() {
+    let gone = Step::Fail(HttpErrorKind::NotProcessed, Sent::NotSent);
+    let script = Script::new([gone.clone(), gone, accepted()]);
+    script.client().send(&message()).await.unwrap();
+    let times = script.times();
+    assert_eq!((times[0], times[1]), (0, 0));
+    assert_eq!(times.len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn clones_share_a_budget_of_repetitions() {
+    let script = Script::new([Step::Fail(HttpErrorKind::Connect, Sent::NotSent)]);
+    let client = script.client();
+    for _ in 0..30 {
+        client.clone().send(&message()).await.unwrap_err();
+    }
+    // 30 first attempts within ten seconds of virtual time allow ten repetitions, and later ones some more.
+    let repeated = script.seen().len() - 30;
+    assert!((10..40).contains(&repeated), "{repeated}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_never_answers_is_left_alone_sooner() {
+    let silent = Step::Fail(HttpErrorKind::Timeout(TimeLimit::Headers), Sent::Unknown);
+    let script = Script::new([silent]);
+    let client =
+        script.builder().retry(RetryPolicy::default().base_delay(Duration::from_secs(9))).build().unwrap();
+    for _ in 0..60 {
+        client.call::<GetWebhook>(&NoContent::new()).await.unwrap_err();
+    }
+    // 500 tokens, ten for each repetition, and no success that gives one back.
+    assert_eq!(script.seen().len(), 60 + 50);
+}

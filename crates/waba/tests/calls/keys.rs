@@ -1,0 +1,72 @@
+//! Replacing the key of a live client, and several tenants in one process.
+
+use waba::http::Secret;
+use waba::{CallOptions, Client, ErrorKind, Host, Key, Retry};
+
+use crate::script::{KEY, Script, TO, accepted, answer, refused};
+
+#[tokio::test(start_paused = true)]
+async fn all_clones_use_the_new_key_at_once() {
+    let script = Script::new([accepted()]);
+    let client = script.client();
+    let clone = client.with_options(CallOptions::new());
+    client.send_text(TO, "Hi").await.unwrap();
+    client.set_key("second").unwrap();
+    clone.send_text(TO, "Hi").await.unwrap();
+    clone.set_key(Key::provider(|| async { Ok(Secret::new("third")) })).unwrap();
+    client.send_text(TO, "Hi").await.unwrap();
+    let keys: Vec<_> =
+        script.seen().iter().map(|seen| seen.header("d360-api-key").unwrap().to_owned()).collect();
+    assert_eq!(keys, [KEY, "second", "third"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_repetition_carries_the_key_of_its_time() {
+    let script = Script::new([refused(130_429), accepted()]);
+    let client = script.client();
+    let rotating = async {
+        tokio::task::yield_now().await;
+        client.set_key("second").unwrap();
+    };
+    let (sent, ()) = tokio::join!(client.send_text(TO, "Hi"), rotating);
+    sent.unwrap();
+    let keys: Vec<_> =
+        script.seen().iter().map(|seen| seen.header("d360-api-key").unwrap().to_owned()).collect();
+    assert_eq!(keys, [KEY, "second"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_key_is_reported_and_not_tried_again() {
+    let script = Script::new([answer(401, r#"{"error":"Invalid api_key"}"#)]);
+    let client = script.client();
+    client.set_key("second").unwrap();
+    let error = client.webhook().get().await.unwrap_err();
+    assert_eq!((error.kind, error.retry), (ErrorKind::Authentication, Retry::Never));
+    assert_eq!(script.seen().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_no_header_carries_leaves_the_old_one() {
+    let script = Script::new([accepted()]);
+    let client = script.client();
+    for key in ["", "a\r\nx: y"] {
+        assert_eq!(client.set_key(key).unwrap_err().kind, ErrorKind::Config);
+    }
+    client.send_text(TO, "Hi").await.unwrap();
+    assert_eq!(script.seen()[0].header("d360-api-key"), Some(KEY));
+}
+
+#[tokio::test(start_paused = true)]
+async fn tenants_share_no_key_even_with_one_transport_and_one_host() {
+    let script = Script::new([accepted()]);
+    let host = Host::cloud("first");
+    let tenants =
+        ["first", "second"].map(|_| Client::builder(host.clone()).service(script.clone()).build().unwrap());
+    tenants[1].set_key("second").unwrap();
+    for tenant in &tenants {
+        tenant.send_text(TO, "Hi").await.unwrap();
+    }
+    let keys: Vec<_> =
+        script.seen().iter().map(|seen| seen.header("d360-api-key").unwrap().to_owned()).collect();
+    assert_eq!(keys, ["first", "second"]);
+}

@@ -1,0 +1,9 @@
+//! The life of a call against a scripted transport, in virtual time.
+
+#![allow(clippy::unwrap_used, reason = "a failed set-up fails the test")]
+
+mod attempts;
+mod keys;
+mod options;
+mod script;
+mod tracing_output;

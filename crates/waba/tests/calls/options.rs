@@ -1,0 +1,96 @@
+//! Options of calls and the headers they add.
+
+use std::time::Duration;
+
+use waba::http::{HttpErrorKind, Sent};
+use waba::{CallOptions, ErrorKind, Retry, RetryPolicy};
+
+use crate::script::{KEY, Script, Step, TO, accepted, answer, refused};
+
+#[tokio::test(start_paused = true)]
+async fn options_hold_for_their_client_only() {
+    let script = Script::new([accepted()]);
+    let client = script.client();
+    let options = CallOptions::new().timeout(Duration::from_secs(7)).header("x-request-id", "r1").unwrap();
+    client.with_options(options).send_text(TO, "Hi").await.unwrap();
+    client.send_text(TO, "Hi").await.unwrap();
+    let [with, without] = &script.seen()[..] else { panic!() };
+    assert_eq!((with.header("x-request-id"), without.header("x-request-id")), (Some("r1"), None));
+    assert_eq!((with.limits.total, with.limits.headers), (Duration::from_secs(7), Duration::from_secs(7)));
+    assert_eq!(without.limits.total, Duration::from_secs(60));
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_option_takes_the_place_of_the_key() {
+    let script = Script::new([accepted()]);
+    let client = script.builder().propagator(|| {
+        let pairs = [("d360-api-key", "evil"), ("Host", "evil"), ("x-a\r\nb", "c"), ("tracestate", "v=1")];
+        pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
+    });
+    client.build().unwrap().send_text(TO, "Hi").await.unwrap();
+    let seen = script.seen().pop().unwrap();
+    assert_eq!(seen.header("d360-api-key"), Some(KEY));
+    assert_eq!(seen.headers.get_all("d360-api-key").iter().count(), 1);
+    assert_eq!((seen.header("host"), seen.header("tracestate")), (None, Some("v=1")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_trace_context_is_that_of_the_call_or_of_the_propagator() {
+    let script = Script::new([refused(130_429), accepted()]);
+    let count = std::sync::atomic::AtomicU32::new(0);
+    let client = script.builder().propagator(move || {
+        let span = count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        vec![("traceparent".to_owned(), format!("00-span-{span}"))]
+    });
+    let client = client.build().unwrap();
+    client.send_text(TO, "Hi").await.unwrap();
+    let options = CallOptions::new().traceparent("00-mine").unwrap();
+    client.with_options(options).send_text(TO, "Hi").await.unwrap();
+    let seen: Vec<_> =
+        script.seen().iter().map(|seen| seen.header("traceparent").unwrap().to_owned()).collect();
+    assert_eq!(seen, ["00-span-0", "00-span-1", "00-mine"], "asked for each attempt");
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_attempt_begins_after_the_deadline() {
+    let slow = Step::Answer {
+        status: 503,
+        headers: Vec::new(),
+        body: String::new(),
+        after: Duration::from_millis(900),
+    };
+    let script = Script::new([slow]);
+    let patient = RetryPolicy::default().attempts(100).base_delay(Duration::ZERO);
+    let options = CallOptions::new().deadline(Duration::from_secs(2)).retry(patient);
+    let error = script.client().with_options(options).webhook().get().await.unwrap_err();
+    assert_eq!((error.kind, error.http_status()), (ErrorKind::Server, Some(503)));
+    let left: Vec<_> = script.seen().iter().map(|seen| seen.limits.total.as_millis()).collect();
+    assert_eq!(left, [2000, 1100, 200], "each exchange has the time that is left");
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_time_nothing_is_sent() {
+    let script = Script::new([accepted()]);
+    let client = script.client().with_options(CallOptions::new().deadline(Duration::ZERO));
+    let error = client.send_text(TO, "Hi").await.unwrap_err();
+    assert_eq!((error.kind, error.retry), (ErrorKind::Timeout, Retry::Safe));
+    assert!(script.seen().is_empty() && error.attempts().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_policy_may_be_that_of_a_call() {
+    let script = Script::new([Step::Fail(HttpErrorKind::Connect, Sent::NotSent)]);
+    let client = script.client().with_options(CallOptions::new().retry(RetryPolicy::none()));
+    client.send_text(TO, "Hi").await.unwrap_err();
+    assert_eq!(script.seen().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn options_stay_with_the_clones_and_add_up() {
+    let script = Script::new([answer(200, "{}")]);
+    let client = script.client().with_options(CallOptions::new().header("x-a", "1").unwrap());
+    let client = client.clone().with_options(CallOptions::new().header("x-b", "2").unwrap());
+    client.webhook().get().await.unwrap();
+    let seen = script.seen().pop().unwrap();
+    assert_eq!((seen.header("x-a"), seen.header("x-b")), (Some("1"), Some("2")));
+}
