@@ -121,36 +121,50 @@ fn codec(mime_type: &str) -> Option<String> {
     codecs.filter(|_| container.trim().eq_ignore_ascii_case("audio/ogg"))
 }
 
+/// The file extensions of what WhatsApp handles, each with its MIME types: the usual one first.
+const EXTENSIONS: &[(&str, &[&str])] = &[
+    ("jpg", &["image/jpeg", "image/jpg"]),
+    ("png", &["image/png"]),
+    ("webp", &["image/webp"]),
+    ("gif", &["image/gif"]),
+    ("mp4", &["video/mp4"]),
+    ("3gp", &["video/3gpp", "video/3gp"]),
+    ("mov", &["video/quicktime"]),
+    ("aac", &["audio/aac"]),
+    ("amr", &["audio/amr"]),
+    ("mp3", &["audio/mpeg", "audio/mp3"]),
+    ("m4a", &["audio/mp4", "audio/x-m4a"]),
+    ("ogg", &["audio/ogg", "audio/opus"]),
+    ("pdf", &["application/pdf"]),
+    ("doc", &["application/msword"]),
+    ("docx", &["application/vnd.openxmlformats-officedocument.wordprocessingml.document"]),
+    ("xls", &["application/vnd.ms-excel"]),
+    ("xlsx", &["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"]),
+    ("ppt", &["application/vnd.ms-powerpoint"]),
+    ("pptx", &["application/vnd.openxmlformats-officedocument.presentationml.presentation"]),
+    ("zip", &["application/zip"]),
+    ("json", &["application/json"]),
+    ("txt", &["text/plain"]),
+    ("csv", &["text/csv"]),
+    ("vcf", &["text/vcard", "text/x-vcard"]),
+];
+
 /// The usual file extension of a MIME type, without its dot; parameters and case do not matter. Nothing for types that
 /// WhatsApp does not handle as such: documents of any type have their file name.
 pub fn file_extension(mime_type: &str) -> Option<&'static str> {
-    Some(match essence(mime_type).as_str() {
-        "image/jpeg" | "image/jpg" => "jpg",
-        "image/png" => "png",
-        "image/webp" => "webp",
-        "image/gif" => "gif",
-        "video/mp4" => "mp4",
-        "video/3gpp" | "video/3gp" => "3gp",
-        "video/quicktime" => "mov",
-        "audio/aac" => "aac",
-        "audio/amr" => "amr",
-        "audio/mpeg" | "audio/mp3" => "mp3",
-        "audio/mp4" | "audio/x-m4a" => "m4a",
-        "audio/ogg" | "audio/opus" => "ogg",
-        "application/pdf" => "pdf",
-        "application/msword" => "doc",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => "docx",
-        "application/vnd.ms-excel" => "xls",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => "xlsx",
-        "application/vnd.ms-powerpoint" => "ppt",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation" => "pptx",
-        "application/zip" => "zip",
-        "application/json" => "json",
-        "text/plain" => "txt",
-        "text/csv" => "csv",
-        "text/vcard" | "text/x-vcard" => "vcf",
-        _ => return None,
-    })
+    let essence = essence(mime_type);
+    EXTENSIONS.iter().find(|(_, types)| types.contains(&&*essence)).map(|(extension, _)| *extension)
+}
+
+/// The MIME type of a file by the extension of its name, whose case does not matter.
+pub fn mime_type_of(file_name: &str) -> Option<&'static str> {
+    let (_, extension) = file_name.rsplit_once('.')?;
+    let extension = match extension.to_ascii_lowercase().as_str() {
+        "jpeg" => "jpg".to_owned(),
+        "oga" | "opus" => "ogg".to_owned(),
+        other => other.to_owned(),
+    };
+    EXTENSIONS.iter().find(|(name, _)| *name == extension).map(|(_, types)| types[0])
 }
 
 #[cfg(test)]
@@ -170,6 +184,25 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(file_extension(mime_type), extension, "{mime_type}");
+        }
+    }
+
+    #[test]
+    fn a_name_tells_the_type() {
+        for (name, mime_type) in [
+            ("invoice.PDF", Some("application/pdf")),
+            ("a.tar.jpeg", Some("image/jpeg")),
+            ("voice.opus", Some("audio/ogg")),
+            ("movie.mp4", Some("video/mp4")),
+            ("README", None),
+            ("run.sh", None),
+            ("", None),
+        ] {
+            assert_eq!(mime_type_of(name), mime_type, "{name}");
+        }
+        for (extension, types) in EXTENSIONS {
+            assert_eq!(mime_type_of(&format!("x.{extension}")), Some(types[0]));
+            assert!(types.iter().all(|mime_type| file_extension(mime_type) == Some(extension)));
         }
     }
 

@@ -114,7 +114,12 @@ impl Client {
 
     /// Checks a request and writes it.
     fn prepare<O: Operation>(&self, request: &O::Request) -> Result<Prepared, Error> {
-        let (spec, dialect) = (O::SPEC, self.dialect());
+        self.prepare_as(O::SPEC, request)
+    }
+
+    /// Checks the request of a call and writes it.
+    pub(crate) fn prepare_as<R: Request>(&self, spec: OperationSpec, request: &R) -> Result<Prepared, Error> {
+        let dialect = self.dialect();
         let Some(route) = self.inner.host.route(&spec) else {
             return Err(Error::unsupported(&spec, self.inner.host.name()));
         };
@@ -139,10 +144,12 @@ impl Client {
         let mut url = self.inner.base_url.as_str().trim_end_matches('/').to_owned();
         for segment in route.path.split('/').skip(1) {
             url.push('/');
-            let Some(name) = segment.strip_prefix('{').and_then(|name| name.strip_suffix('}')) else {
+            let Some((before, name)) = segment.strip_suffix('}').and_then(|segment| segment.split_once('{'))
+            else {
                 url.push_str(segment);
                 continue;
             };
+            url.push_str(before);
             let value = parts.path_value(name).unwrap_or_default();
             // URLs have no way to write these two as names.
             if matches!(value, "" | "." | "..") {
@@ -162,7 +169,11 @@ impl Client {
 
 impl Exchanged {
     /// What was read from the answer, with what was done for it.
-    fn report<T>(self, spec: &OperationSpec, value: Result<T, DecodeError>) -> Result<Reported<T>, Error> {
+    pub(crate) fn report<T>(
+        self,
+        spec: &OperationSpec,
+        value: Result<T, DecodeError>,
+    ) -> Result<Reported<T>, Error> {
         let Self { response, key, attempts } = self;
         match value {
             Ok(value) => {

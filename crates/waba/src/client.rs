@@ -15,6 +15,7 @@ use crate::host::{Host, Key};
 use crate::http::{
     ClientCertificate, HttpConfig, HttpService, Limits, ProxyChoice, ReqwestService, Roots, Secret,
 };
+use crate::media::error_budget::ErrorBudget;
 use crate::options::CallOptions;
 use crate::rate_limit::{RateLimitStatus, RateLimiter, RateLimits};
 use crate::retry::{RetryBudget, RetryPolicy};
@@ -41,6 +42,7 @@ pub(crate) struct Inner {
     pub(crate) budget: RetryBudget,
     pub(crate) limiter: Arc<RateLimiter>,
     pub(crate) propagator: Option<Propagator>,
+    pub(crate) media_errors: ErrorBudget,
     pub(crate) validate: bool,
 }
 
@@ -71,6 +73,7 @@ impl Client {
             retry: RetryPolicy::default(),
             rate_limits: RateLimits::default(),
             propagator: None,
+            media_errors: Some(ErrorBudget::PER_HOUR),
             validate: true,
         }
     }
@@ -196,6 +199,7 @@ pub struct ClientBuilder {
     retry: RetryPolicy,
     rate_limits: RateLimits,
     propagator: Option<Propagator>,
+    media_errors: Option<u32>,
     validate: bool,
 }
 
@@ -279,6 +283,13 @@ impl ClientBuilder {
         self
     }
 
+    /// How many failed readings of media an hour may see before the client makes no more: 4 by default, nothing for no
+    /// bound. 360dialog locks a number out that has more of them; see [`media`](crate::media).
+    pub fn media_errors_per_hour(mut self, errors: impl Into<Option<u32>>) -> Self {
+        self.media_errors = errors.into();
+        self
+    }
+
     /// Whether requests are checked against the documented limits before they are sent. On by default.
     pub fn validate(mut self, validate: bool) -> Self {
         self.validate = validate;
@@ -297,10 +308,23 @@ impl ClientBuilder {
             Some(service) => service,
             None => Arc::new(ReqwestService::new(&self.http)?),
         };
-        let Self { host, limits, retry, rate_limits, propagator, validate, .. } = self;
+        let Self { host, limits, retry, rate_limits, propagator, media_errors, validate, .. } = self;
         let (key, budget) = (RwLock::new(key), RetryBudget::new());
         let limiter = Arc::new(RateLimiter::new(&rate_limits));
-        let inner = Inner { host, key, base_url, http, limits, retry, budget, limiter, propagator, validate };
+        let media_errors = ErrorBudget::new(media_errors);
+        let inner = Inner {
+            host,
+            key,
+            base_url,
+            http,
+            limits,
+            retry,
+            budget,
+            limiter,
+            propagator,
+            media_errors,
+            validate,
+        };
         Ok(Client { inner: Arc::new(inner), options: Arc::default() })
     }
 }

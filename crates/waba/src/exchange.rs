@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use ::http::{HeaderMap, HeaderValue, Method, Version, header};
 use bytes::Bytes;
+use futures_util::future::BoxFuture;
 use tokio::time::{Instant, sleep};
 use tracing::Instrument;
 use url::Url;
@@ -14,7 +15,8 @@ use crate::attempt::{Attempt, Reached};
 use crate::call::Prepared;
 use crate::client::Client;
 use crate::error::Error;
-use crate::http::{HttpRequest, HttpResponse, Limits, Secret};
+use crate::http::{HttpError, HttpRequest, HttpResponse, Limits, OpenResponse, RequestBody, Secret};
+use crate::media::error_budget::is_counted;
 use crate::rate_limit::Permit;
 use crate::trace;
 
@@ -25,9 +27,36 @@ pub(crate) struct Exchanged {
     pub(crate) attempts: Vec<Attempt>,
 }
 
+/// An answer that is a file, the key that it was asked with, and what was done for it.
+pub(crate) struct Opened {
+    pub(crate) response: OpenResponse,
+    pub(crate) key: Secret,
+    pub(crate) attempts: Vec<Attempt>,
+}
+
+/// What a call carries besides JSON.
+#[derive(Default)]
+pub(crate) struct Freight<'a> {
+    /// Headers that go before those of JSON.
+    pub(crate) headers: HeaderMap,
+    /// The file to send.
+    pub(crate) body: Option<&'a dyn SendBody>,
+    /// Bytes that the file may have that is answered with; nothing if the answer is JSON.
+    pub(crate) answer_bytes: Option<usize>,
+}
+
+/// A file that can be sent.
+pub(crate) trait SendBody: Send + Sync {
+    /// The body of the next attempt.
+    fn body(&self) -> BoxFuture<'_, Result<RequestBody, Error>>;
+
+    /// Whether there can be another attempt.
+    fn can_repeat(&self) -> bool;
+}
+
 /// The outcome of one attempt.
 struct Tried {
-    result: Result<HttpResponse, Error>,
+    result: Result<OpenResponse, Error>,
     reached: Reached,
     status: Option<u16>,
     version: Option<Version>,
@@ -36,12 +65,37 @@ struct Tried {
 impl Client {
     /// Sends a call, again where that is safe.
     pub(crate) async fn exchange(&self, call: &Prepared) -> Result<Exchanged, Error> {
+        self.exchange_freight(call, Freight::default()).await
+    }
+
+    /// Sends a call that carries a file and is answered with JSON, again where that is safe.
+    pub(crate) async fn exchange_freight(
+        &self,
+        call: &Prepared,
+        freight: Freight<'_>,
+    ) -> Result<Exchanged, Error> {
+        let url = self.url(call)?;
+        let Opened { response, key, attempts } = self.open(call, url, freight).await?;
+        // Its bytes are there: an attempt ends with them, unless they are a file.
+        match response.collect().await {
+            Ok(response) => Ok(Exchanged { response, key, attempts }),
+            Err(error) => Err(Error::transport(&call.spec, error).with_attempts(attempts)),
+        }
+    }
+
+    /// Sends a call to `url`, again where that is safe, up to the headers of an answer that is a file.
+    pub(crate) async fn open(
+        &self,
+        call: &Prepared,
+        url: Url,
+        freight: Freight<'_>,
+    ) -> Result<Opened, Error> {
         let span = trace::call_span(&call.spec, &self.inner.base_url);
         let mut attempts = Vec::with_capacity(1);
-        let outcome = self.attempts(call, &mut attempts).instrument(span.clone()).await;
+        let outcome = self.attempts(call, url, freight, &mut attempts).instrument(span.clone()).await;
         span.in_scope(|| trace::call_ended(&span, &call.spec, &attempts, outcome.as_ref().err()));
         match outcome {
-            Ok((response, key)) => Ok(Exchanged { response, key, attempts }),
+            Ok((response, key)) => Ok(Opened { response, key, attempts }),
             Err(error) => Err(error.with_attempts(attempts)),
         }
     }
@@ -50,10 +104,11 @@ impl Client {
     async fn attempts(
         &self,
         call: &Prepared,
+        url: Url,
+        freight: Freight<'_>,
         attempts: &mut Vec<Attempt>,
-    ) -> Result<(HttpResponse, Secret), Error> {
-        let url = self.url(call)?;
-        let body = call.parts.body.clone().map(Bytes::from);
+    ) -> Result<(OpenResponse, Secret), Error> {
+        let json = call.parts.body.clone().map(Bytes::from);
         let policy = self.options.retry.unwrap_or(self.inner.retry);
         let deadline = self.options.deadline.and_then(|deadline| Instant::now().checked_add(deadline));
         let budget = &self.inner.budget;
@@ -69,12 +124,23 @@ impl Client {
                 (Err(held), Some(last)) => return Err(last.wait_at_least(held.wait)),
             };
             let key = self.inner.key().await?;
-            let limits = self.limits(deadline).ok_or_else(|| Error::too_late(&call.spec))?;
+            let limits = self.limits(deadline, &freight).ok_or_else(|| Error::too_late(&call.spec))?;
+            let counted = match is_counted(&call.spec) {
+                true => Some(self.inner.media_errors.permit(&call.spec).await?),
+                false => None,
+            };
+            let body = match freight.body {
+                Some(file) => file.body().await?,
+                None => json.clone().unwrap_or_default().into(),
+            };
             let span = trace::attempt_span(&call.spec, call.route, &self.inner.base_url, number - 1);
             permit.spend();
             let (held_back, started) = (permit.held_back(), Instant::now());
             let tried =
-                self.attempt(call, url.clone(), body.clone(), &key, limits).instrument(span.clone()).await;
+                self.attempt(call, url.clone(), body, &freight, &key, limits).instrument(span.clone()).await;
+            if let Some(permit) = counted {
+                permit.ended(tried.status);
+            }
             let failure = tried.result.as_ref().err();
             let attempt = Attempt {
                 number,
@@ -96,6 +162,9 @@ impl Client {
                 }
                 Err(error) => learn(permit, error, tried.reached),
             };
+            if freight.body.is_some_and(|file| !file.can_repeat()) {
+                return Err(error);
+            }
             let Some(pause) = policy.pause(number, &error) else { return Err(error) };
             if deadline.is_some_and(|deadline| deadline.saturating_duration_since(Instant::now()) <= pause) {
                 return Err(error);
@@ -128,40 +197,44 @@ impl Client {
         &self,
         call: &Prepared,
         url: Url,
-        body: Option<Bytes>,
+        body: RequestBody,
+        freight: &Freight<'_>,
         key: &Secret,
         limits: Limits,
     ) -> Tried {
-        let headers = match self.headers(key, body.is_some()) {
+        let has_json = call.parts.body.is_some() && freight.body.is_none();
+        let headers = match self.headers(key, has_json, &freight.headers) {
             Ok(headers) => headers,
             Err(error) => {
                 return Tried { result: Err(error), reached: Reached::No, status: None, version: None };
             }
         };
         let method = method(call.route.method);
-        let request = HttpRequest { method, url, headers, body: body.unwrap_or_default().into(), limits };
-        match self.inner.http.call(request).await {
-            Ok(response) => Tried {
-                reached: Reached::Yes,
-                status: Some(response.status.as_u16()),
-                version: Some(response.version),
-                result: if response.status.is_success() {
-                    Ok(response)
-                } else {
-                    Err(Error::answer(&call.spec, self.dialect(), &response, key))
-                },
-            },
-            Err(error) => Tried {
-                reached: error.sent.into(),
-                status: None,
-                version: None,
-                result: Err(Error::transport(&call.spec, error)),
-            },
+        let request = HttpRequest { method, url, headers, body, limits };
+        let failed = |error: HttpError| Tried {
+            reached: error.sent.into(),
+            status: None,
+            version: None,
+            result: Err(Error::transport(&call.spec, error)),
+        };
+        let response = match self.inner.http.open(request).await {
+            Ok(response) => response,
+            Err(error) => return failed(error),
+        };
+        let (status, version) = (response.status, Some(response.version));
+        let tried = |result| Tried { reached: Reached::Yes, status: Some(status.as_u16()), version, result };
+        if status.is_success() && freight.answer_bytes.is_some() {
+            return tried(Ok(response));
+        }
+        match response.collect_at_most(self.inner.limits.body_bytes).await {
+            Ok(response) if status.is_success() => tried(Ok(response.into())),
+            Ok(response) => tried(Err(Error::answer(&call.spec, self.dialect(), &response, key))),
+            Err(error) => failed(error),
         }
     }
 
     /// The headers of a request. What is needed goes before what the caller adds.
-    fn headers(&self, key: &Secret, has_body: bool) -> Result<HeaderMap, Error> {
+    fn headers(&self, key: &Secret, has_json: bool, more: &HeaderMap) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
         if let Some(propagator) = &self.inner.propagator {
             trace::propagate(propagator, &mut headers);
@@ -173,15 +246,23 @@ impl Client {
         let json = HeaderValue::from_static("application/json");
         headers.insert(name, value);
         headers.insert(header::ACCEPT, json.clone());
-        if has_body {
+        if has_json {
             headers.insert(header::CONTENT_TYPE, json);
+        }
+        for (name, value) in more {
+            headers.insert(name, value.clone());
         }
         Ok(headers)
     }
 
     /// The bounds of an exchange that begins now; nothing if there is no time left for one.
-    fn limits(&self, deadline: Option<Instant>) -> Option<Limits> {
+    fn limits(&self, deadline: Option<Instant>, freight: &Freight<'_>) -> Option<Limits> {
         let mut limits = self.inner.limits;
+        if freight.body.is_some() || freight.answer_bytes.is_some() {
+            // A file takes the time that it takes, as long as something moves.
+            limits.total = Duration::MAX;
+        }
+        limits.body_bytes = limits.body_bytes.max(freight.answer_bytes.unwrap_or_default());
         if let Some(timeout) = self.options.timeout {
             limits.total = timeout;
             limits.headers = timeout;

@@ -29,6 +29,7 @@ mod exchange;
 pub mod flows;
 mod host;
 pub mod http;
+pub mod media;
 mod options;
 mod partner;
 mod rate_limit;
@@ -45,9 +46,9 @@ pub use waba_types as types;
 pub use waba_types::error_codes::ErrorKind;
 pub use waba_types::message;
 pub use waba_types::{
-    Content, DeliveryState, Dialect, MarkRead, MessageContent, MessageId, MessageStatus, OutboundMessage,
-    SendReceipt, ServiceWindow, StatusRise, TextContent, Timestamp, UserId, Violation, WebhookConfig,
-    chat_link, file_extension, same_person,
+    Content, DeliveryState, Dialect, MarkRead, MediaKind, MessageContent, MessageId, MessageStatus,
+    OutboundMessage, SendReceipt, ServiceWindow, StatusRise, TextContent, Timestamp, UserId, Violation,
+    WebhookConfig, chat_link, file_extension, same_person,
 };
 
 pub use attempt::{Attempt, Reached, Reported};
@@ -56,6 +57,7 @@ pub use delivery::{DeliveryTracker, DeliveryTrackerBuilder};
 pub use error::{Error, HttpMeta, Retry};
 pub use host::{Host, Key};
 pub use http::Secret;
+pub use media::{Download, DownloadOptions, Upload};
 pub use options::CallOptions;
 pub use partner::PartnerClient;
 pub use rate_limit::{RateLimitStatus, RateLimits};

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 
 use bytes::{Bytes, BytesMut};
-use futures_util::stream::{BoxStream, Stream, StreamExt};
+use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 
 use super::service::{HttpError, HttpErrorKind, Sent};
 
@@ -43,6 +43,14 @@ impl RequestBody {
     /// Whether there is no body.
     pub fn is_empty(&self) -> bool {
         self.length() == Some(0)
+    }
+
+    /// The pieces of it.
+    pub(crate) fn into_pieces(self) -> BoxStream<'static, io::Result<Bytes>> {
+        match self {
+            Self::Bytes(bytes) => stream::iter((!bytes.is_empty()).then_some(Ok(bytes))).boxed(),
+            Self::Stream { pieces, .. } => pieces,
+        }
     }
 
     /// Reads all of it: for transports that send whole bodies only.
@@ -107,23 +115,34 @@ impl ResponseBody {
     ///
     /// # Errors
     /// Those of [`next`](Self::next).
-    pub async fn collect(mut self) -> Result<Bytes, HttpError> {
-        let Some(first) = self.next().await.transpose()? else { return Ok(Bytes::new()) };
-        let Some(second) = self.next().await.transpose()? else { return Ok(first) };
-        let mut body = BytesMut::with_capacity(first.len() + second.len());
-        body.extend_from_slice(&first);
-        body.extend_from_slice(&second);
-        while let Some(piece) = self.next().await.transpose()? {
+    pub async fn collect(self) -> Result<Bytes, HttpError> {
+        self.collect_at_most(usize::MAX).await
+    }
+
+    /// Reads all of it, if it is not larger than `limit` bytes.
+    pub(crate) async fn collect_at_most(mut self, limit: usize) -> Result<Bytes, HttpError> {
+        // An answer of one piece, as most are, is not copied.
+        let first = self.next().await.transpose()?.unwrap_or_default();
+        let mut body = BytesMut::new();
+        let mut length = first.len();
+        while length <= limit {
+            let Some(piece) = self.next().await.transpose()? else {
+                return Ok(if body.is_empty() { first } else { body.freeze() });
+            };
+            if body.is_empty() {
+                body.extend_from_slice(&first);
+            }
+            length += piece.len();
             body.extend_from_slice(&piece);
         }
-        Ok(body.freeze())
+        Err(HttpError::new(HttpErrorKind::ResponseTooLarge { limit }, Sent::Unknown))
     }
 }
 
 impl<T: Into<Bytes>> From<T> for ResponseBody {
     fn from(bytes: T) -> Self {
         let bytes = bytes.into();
-        Self::new(futures_util::stream::iter((!bytes.is_empty()).then_some(Ok(bytes))))
+        Self::new(stream::iter((!bytes.is_empty()).then_some(Ok(bytes))))
     }
 }
 

@@ -22,10 +22,7 @@ pub trait HttpService: Send + Sync {
     /// Sends `request` and gives its answer as soon as the headers are there, for files. A transport that does not
     /// implement it reads the whole answer first.
     fn open(&self, request: HttpRequest) -> BoxFuture<'_, Result<OpenResponse, HttpError>> {
-        Box::pin(async move {
-            let HttpResponse { status, version, headers, body } = self.call(request).await?;
-            Ok(OpenResponse { status, version, headers, body: body.into() })
-        })
+        Box::pin(async move { self.call(request).await.map(OpenResponse::from) })
     }
 }
 
@@ -104,8 +101,19 @@ impl OpenResponse {
     /// # Errors
     /// When it breaks off, takes too long or is too large.
     pub async fn collect(self) -> Result<HttpResponse, HttpError> {
+        self.collect_at_most(usize::MAX).await
+    }
+
+    /// Reads the rest, if it is not larger than `limit` bytes.
+    pub(crate) async fn collect_at_most(self, limit: usize) -> Result<HttpResponse, HttpError> {
         let Self { status, version, headers, body } = self;
-        Ok(HttpResponse { status, version, headers, body: body.collect().await? })
+        Ok(HttpResponse { status, version, headers, body: body.collect_at_most(limit).await? })
+    }
+}
+
+impl From<HttpResponse> for OpenResponse {
+    fn from(HttpResponse { status, version, headers, body }: HttpResponse) -> Self {
+        Self { status, version, headers, body: body.into() }
     }
 }
 

@@ -1,0 +1,344 @@
+//! A download: where the bytes come from, that they go on where they broke off, and that they are the right ones.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use bytes::{Bytes, BytesMut};
+use http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_RANGE, CONTENT_TYPE, RANGE};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use ring::digest::{Context, SHA256};
+use url::Url;
+use waba_types::api::{MediaDetails, MediaLookup};
+use waba_types::error_codes::ErrorKind;
+use waba_types::ids::MediaId;
+use waba_types::message::NoContent;
+use waba_types::operations::files::{DOWNLOAD_MEDIA, FileOperation};
+use waba_types::operations::{GetMedia, Operation};
+use waba_types::{Dialect, file_extension};
+
+use super::calls::header_value;
+use super::digest;
+use super::download_options::DownloadOptions;
+use super::location::on_base;
+use super::part_file::PartFile;
+use crate::client::Client;
+use crate::error::{Error, Retry};
+use crate::exchange::{Freight, Opened};
+use crate::http::ResponseBody;
+
+/// A file that is being downloaded; made by [`MediaCalls::download`](super::MediaCalls::download).
+///
+/// Read it whole ([`bytes`](Self::bytes), [`save_as`](Self::save_as), [`save_to`](Self::save_to)) or piece by piece
+/// ([`next`](Self::next)). When the connection breaks it goes on where it broke off. The end comes only after size and
+/// SHA-256 were found right, so of a file that is read piece by piece nothing is certain before its end. Dropping it
+/// abandons the download.
+#[must_use = "the bytes are read by the methods"]
+pub struct Download {
+    client: Client,
+    file: File,
+    options: DownloadOptions,
+    details: MediaDetails,
+    body: Option<ResponseBody>,
+    /// Bytes given so far.
+    bytes: u64,
+    /// Bytes that come again and were given already.
+    skip: u64,
+    resumes: u32,
+    hash: Context,
+}
+
+/// What is downloaded.
+#[derive(Clone, Debug)]
+pub(super) enum File {
+    /// An uploaded or received file.
+    Media(MediaId),
+    /// A file that has a path of its own.
+    Fixed(&'static FileOperation),
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download").field("bytes", &self.bytes).finish_non_exhaustive()
+    }
+}
+
+impl Download {
+    pub(super) async fn begin(client: Client, id: MediaId, options: DownloadOptions) -> Result<Self, Error> {
+        Self::begin_file(client, File::Media(id), options).await
+    }
+
+    pub(super) async fn begin_file(
+        client: Client,
+        file: File,
+        options: DownloadOptions,
+    ) -> Result<Self, Error> {
+        let mut download = Self {
+            client,
+            file,
+            resumes: options.resumes,
+            options,
+            details: MediaDetails::new(),
+            body: None,
+            bytes: 0,
+            skip: 0,
+            hash: Context::new(&SHA256),
+        };
+        download.open().await?;
+        Ok(download)
+    }
+
+    /// What the API said about the file. On-premise hosts say no more than the MIME type.
+    pub fn details(&self) -> &MediaDetails {
+        &self.details
+    }
+
+    /// MIME type, possibly with parameters.
+    pub fn mime_type(&self) -> Option<&str> {
+        self.details.mime_type.as_deref()
+    }
+
+    /// Bytes of the file, if the API named them.
+    pub fn length(&self) -> Option<u64> {
+        self.details.file_size.and_then(|size| u64::try_from(size.0).ok())
+    }
+
+    /// The next piece; nothing behind the last one.
+    ///
+    /// # Errors
+    /// When the file broke off more often than the options allow, is larger than they allow, or is not the one whose size
+    /// and SHA-256 the API named.
+    pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
+        self.next_piece().await.transpose()
+    }
+
+    async fn next_piece(&mut self) -> Result<Option<Bytes>, Error> {
+        while let Some(body) = &mut self.body {
+            match body.next().await {
+                Some(Ok(mut piece)) => {
+                    let skipped = self.skip.min(piece.len() as u64);
+                    self.skip -= skipped;
+                    // Not more than the length of the piece.
+                    let piece = piece.split_off(usize::try_from(skipped).unwrap_or(usize::MAX));
+                    if piece.is_empty() {
+                        continue;
+                    }
+                    return self.take(piece).map(Some);
+                }
+                Some(Err(error)) => {
+                    let error = Error::transport(&self.spec().spec, error);
+                    self.body = None;
+                    self.resume(error).await?;
+                }
+                None => {
+                    self.body = None;
+                    match self.length() {
+                        Some(length) if self.bytes < length => {
+                            let message = format!("ended after {} of {length} bytes", self.bytes);
+                            self.resume(self.wrong(&message)).await?;
+                        }
+                        _ => self.check_end()?,
+                    }
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The whole file.
+    ///
+    /// # Errors
+    /// Those of [`next`](Self::next).
+    pub async fn bytes(mut self) -> Result<Bytes, Error> {
+        let Some(first) = self.next_piece().await? else { return Ok(Bytes::new()) };
+        let Some(second) = self.next_piece().await? else { return Ok(first) };
+        // What is announced is not believed beyond what is usual.
+        let capacity = self.length().unwrap_or_default().min(1 << 20);
+        let mut whole = BytesMut::with_capacity(usize::try_from(capacity).unwrap_or_default());
+        whole.extend_from_slice(&first);
+        whole.extend_from_slice(&second);
+        while let Some(piece) = self.next_piece().await? {
+            whole.extend_from_slice(&piece);
+        }
+        Ok(whole.freeze())
+    }
+
+    /// Writes the file to `path`, in place of what is there, and only when it is whole: until then it stands beside it
+    /// under another name, and a download that fails or is dropped leaves nothing.
+    ///
+    /// # Errors
+    /// Those of [`next`](Self::next); of kind `Media` when the file can't be written.
+    pub async fn save_as(mut self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let path = path.as_ref();
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let part = self.write_part(folder).await?;
+        part.finish(path).await.map_err(|error| self.unwritable(error))
+    }
+
+    /// Writes the file into `folder`, which has to be there, and gives its path. The name is the SHA-256 with an extension
+    /// after the MIME type: nothing of it is taken from the name that the sender gave the file.
+    ///
+    /// # Errors
+    /// Those of [`save_as`](Self::save_as).
+    pub async fn save_to(mut self, folder: impl AsRef<Path>) -> Result<PathBuf, Error> {
+        let folder = folder.as_ref();
+        let part = self.write_part(folder).await?;
+        let extension = self.mime_type().and_then(file_extension).unwrap_or("bin");
+        let hash = self.hash.clone().finish();
+        let path = folder.join(format!("{}.{extension}", digest::hex(hash.as_ref())));
+        part.finish(&path).await.map_err(|error| self.unwritable(error))?;
+        Ok(path)
+    }
+
+    async fn write_part(&mut self, folder: &Path) -> Result<PartFile, Error> {
+        let mut part = PartFile::create(folder).await.map_err(|error| self.unwritable(error))?;
+        while let Some(piece) = self.next_piece().await? {
+            part.write(&piece).await.map_err(|error| self.unwritable(error))?;
+        }
+        Ok(part)
+    }
+
+    /// Takes a piece, if there is room for it.
+    fn take(&mut self, piece: Bytes) -> Result<Bytes, Error> {
+        self.bytes += piece.len() as u64;
+        let limit = self.length().unwrap_or(u64::MAX).min(self.options.max_bytes);
+        if self.bytes > limit {
+            self.body = None;
+            return Err(self.wrong(&format!("is larger than {limit} bytes")));
+        }
+        self.hash.update(&piece);
+        self.options.progress.report(self.bytes, self.length());
+        Ok(piece)
+    }
+
+    fn check_end(&self) -> Result<(), Error> {
+        let named = self.details.sha256.as_deref().filter(|_| self.options.check_digest);
+        let Some(named) = named.and_then(digest::parse) else { return Ok(()) };
+        if self.hash.clone().finish().as_ref() == named {
+            Ok(())
+        } else {
+            Err(self.wrong("has another SHA-256 than was named"))
+        }
+    }
+
+    /// Goes on after `error`, where that may help.
+    async fn resume(&mut self, error: Error) -> Result<(), Error> {
+        if self.resumes == 0 || error.retry != Retry::Safe {
+            return Err(error);
+        }
+        self.resumes -= 1;
+        tracing::info!(
+            target: "waba::retry",
+            operation = self.spec().spec.name,
+            bytes = self.bytes,
+            kind = error.kind.as_str(),
+            "goes on with a download that broke off"
+        );
+        self.open().await
+    }
+
+    /// Opens the rest of the file. An address that has expired is asked for anew, once.
+    async fn open(&mut self) -> Result<(), Error> {
+        let File::Media(id) = self.file.clone() else {
+            let url = self.client.url(&self.client.prepare_as(self.spec().spec, &NoContent::new())?)?;
+            return self.open_at(url).await;
+        };
+        if self.client.dialect() == Dialect::OnPremise {
+            let prepared = self.client.prepare_as(DOWNLOAD_MEDIA.spec, &MediaLookup::new(id))?;
+            return self.open_at(self.client.url(&prepared)?).await;
+        }
+        let url = self.locate(&id).await?;
+        match self.open_at(url).await {
+            Err(error) if matches!(error.http_status(), Some(404 | 410)) => {
+                let url = self.locate(&id).await?;
+                self.open_at(url).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// Asks for a fresh address.
+    async fn locate(&mut self, id: &MediaId) -> Result<Url, Error> {
+        let details = self.client.call::<GetMedia>(&MediaLookup::new(id.clone())).await?;
+        if self.bytes > 0 && details.sha256 != self.details.sha256 {
+            return Err(self.wrong("is another one than before"));
+        }
+        self.details = details;
+        if let Some(length) = self.length().filter(|&length| length > self.options.max_bytes) {
+            return Err(self.wrong(&format!("has {length} bytes, limit {}", self.options.max_bytes)));
+        }
+        let named = self.details.url.as_deref();
+        let url = named.and_then(|named| on_base(&self.client.inner.base_url, named));
+        // The address may hold anything, so it is not shown.
+        url.ok_or_else(|| {
+            Error::new(ErrorKind::Media, format!("{}: address is not one of the API's", GetMedia::SPEC.name))
+        })
+    }
+
+    async fn open_at(&mut self, url: Url) -> Result<(), Error> {
+        let prepared = match &self.file {
+            File::Media(id) => self.client.prepare_as(DOWNLOAD_MEDIA.spec, &MediaLookup::new(id.clone()))?,
+            File::Fixed(operation) => self.client.prepare_as(operation.spec, &NoContent::new())?,
+        };
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
+        if self.bytes > 0 {
+            headers.insert(RANGE, header_value(&format!("bytes={}-", self.bytes))?);
+        }
+        let limit = usize::try_from(self.options.max_bytes).unwrap_or(usize::MAX);
+        let freight = Freight { headers, body: None, answer_bytes: Some(limit) };
+        let Opened { response, .. } = self.client.open(&prepared, url, freight).await?;
+        let headers = &response.headers;
+        if headers
+            .get(CONTENT_ENCODING)
+            .is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
+        {
+            return Err(self.unusable("answer is encoded, which was not asked for"));
+        }
+        self.skip = match response.status {
+            StatusCode::PARTIAL_CONTENT => {
+                let range =
+                    headers.get(CONTENT_RANGE).and_then(|range| range.to_str().ok()).and_then(first_byte);
+                match range {
+                    Some(first) if first <= self.bytes => self.bytes - first,
+                    _ => return Err(self.unusable("answer is another part than was asked for")),
+                }
+            }
+            // The whole file: a server need not know about parts.
+            _ => self.bytes,
+        };
+        if self.details.mime_type.is_none() {
+            let mime_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+            self.details.mime_type = mime_type.map(str::to_owned);
+        }
+        self.body = Some(response.body);
+        Ok(())
+    }
+
+    fn spec(&self) -> &'static FileOperation {
+        match self.file {
+            File::Media(_) => &DOWNLOAD_MEDIA,
+            File::Fixed(operation) => operation,
+        }
+    }
+
+    /// What came is not the file. Another attempt may get it.
+    fn wrong(&self, what: &str) -> Error {
+        let mut error = Error::new(ErrorKind::Media, format!("{}: file {what}", self.spec().spec.name));
+        error.retry = Retry::Safe;
+        error
+    }
+
+    fn unusable(&self, what: &str) -> Error {
+        Error::new(ErrorKind::Response, format!("{}: {what}", self.spec().spec.name))
+    }
+
+    fn unwritable(&self, error: std::io::Error) -> Error {
+        let message = format!("{}: file can't be written: {}", self.spec().spec.name, error.kind());
+        Error::new(ErrorKind::Media, message).with_source(error)
+    }
+}
+
+/// The first byte of `Content-Range`.
+fn first_byte(range: &str) -> Option<u64> {
+    range.strip_prefix("bytes ")?.split('-').next()?.trim().parse().ok()
+}

@@ -1,0 +1,57 @@
+//! How a file is downloaded.
+
+use super::progress::Progress;
+
+/// How a file is downloaded.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct DownloadOptions {
+    /// Largest file, in bytes. 100 MiB by default, which is the largest that the API takes.
+    pub max_bytes: u64,
+    /// How often a download that broke off goes on. 3 by default.
+    pub resumes: u32,
+    /// Whether the SHA-256 that the API names is checked. On by default.
+    pub check_digest: bool,
+    pub(super) progress: Progress,
+}
+
+impl Default for DownloadOptions {
+    fn default() -> Self {
+        Self { max_bytes: 100 << 20, resumes: 3, check_digest: true, progress: Progress::default() }
+    }
+}
+
+impl DownloadOptions {
+    /// The default options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the largest file, in bytes.
+    #[must_use]
+    pub fn max_bytes(mut self, bytes: u64) -> Self {
+        self.max_bytes = bytes;
+        self
+    }
+
+    /// Sets how often a download that broke off goes on.
+    #[must_use]
+    pub fn resumes(mut self, resumes: u32) -> Self {
+        self.resumes = resumes;
+        self
+    }
+
+    /// Sets whether the SHA-256 that the API names is checked.
+    #[must_use]
+    pub fn check_digest(mut self, check: bool) -> Self {
+        self.check_digest = check;
+        self
+    }
+
+    /// Calls `report` for each piece: bytes so far, and bytes in all where that is known.
+    #[must_use]
+    pub fn progress(mut self, report: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
+        self.progress = Progress::new(report);
+        self
+    }
+}

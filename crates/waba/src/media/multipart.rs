@@ -1,0 +1,87 @@
+//! `multipart/form-data` with one file, around a body that may be streamed.
+
+use bytes::Bytes;
+use futures_util::stream::{self, StreamExt};
+use waba_types::error_codes::ErrorKind;
+
+use super::digest::hex;
+use crate::error::Error;
+use crate::http::RequestBody;
+
+/// A form: names and values, then the file.
+pub(super) struct Form {
+    boundary: String,
+    head: Bytes,
+    tail: Bytes,
+}
+
+impl Form {
+    /// # Errors
+    /// When the system has no randomness to give.
+    pub(super) fn new(
+        fields: &[(&str, &str)],
+        file: &str,
+        file_name: &str,
+        mime_type: &str,
+    ) -> Result<Self, Error> {
+        let mut random = [0; 16];
+        getrandom::fill(&mut random).map_err(|error| {
+            Error::new(ErrorKind::Internal, format!("no randomness for a boundary: {error}"))
+        })?;
+        // 128 random bits stand in no file by chance, and nobody can put there what they can't guess.
+        let boundary = format!("waba-{}", hex(&random));
+        let mut head = String::new();
+        for (name, value) in fields {
+            head += &format!(
+                "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+        }
+        let file_name = quoted(file_name);
+        head += &format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"{file}\"; filename=\"{file_name}\"\r\nContent-Type: {mime_type}\r\n\r\n"
+        );
+        let tail = format!("\r\n--{boundary}--\r\n").into();
+        Ok(Self { boundary, head: head.into(), tail })
+    }
+
+    pub(super) fn content_type(&self) -> String {
+        format!("multipart/form-data; boundary={}", self.boundary)
+    }
+
+    /// The form around the file.
+    pub(super) fn around(&self, file: RequestBody) -> RequestBody {
+        let length = file.length().map(|length| length + (self.head.len() + self.tail.len()) as u64);
+        let (head, tail) = (self.head.clone(), self.tail.clone());
+        let around = |piece| stream::iter([Ok(piece)]);
+        RequestBody::stream(around(head).chain(file.into_pieces()).chain(around(tail)), length)
+    }
+}
+
+/// A file name between quotation marks, as browsers write it.
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    #[test]
+    fn a_form_is_written_as_browsers_do() {
+        let form =
+            Form::new(&[("messaging_product", "whatsapp")], "file", "a\"\r\nX: y.png", "image/png").unwrap();
+        let body = form.around(Bytes::from_static(b"\r\n--").into());
+        let length = body.length();
+        let text = body.collect().now_or_never().unwrap().unwrap();
+        assert_eq!(length, Some(text.len() as u64));
+        let boundary = form.content_type().strip_prefix("multipart/form-data; boundary=").unwrap().to_owned();
+        let expected = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"messaging_product\"\r\n\r\nwhatsapp\r\n\
+             --{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a%22%0D%0AX: y.png\"\r\n\
+             Content-Type: image/png\r\n\r\n\r\n--\r\n--{boundary}--\r\n"
+        );
+        assert_eq!(text, expected);
+    }
+}

@@ -1,0 +1,52 @@
+//! A file that is written beside its place and put there when it is whole.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tokio::fs::{self, File, OpenOptions};
+use tokio::io::AsyncWriteExt;
+
+use super::digest::hex;
+
+/// A file that is being written. Dropping it removes what was written.
+pub(super) struct PartFile {
+    /// Nothing once the file is at its place.
+    path: Option<PathBuf>,
+    file: File,
+}
+
+impl PartFile {
+    /// Makes a file in `folder`, under a name that nobody else has.
+    pub(super) async fn create(folder: &Path) -> io::Result<Self> {
+        let mut random = [0; 16];
+        getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
+        // `create_new` follows no link and opens no file that is there.
+        let path = folder.join(format!(".{}.part", hex(&random)));
+        let file = OpenOptions::new().write(true).create_new(true).open(&path).await?;
+        Ok(Self { path: Some(path), file })
+    }
+
+    pub(super) async fn write(&mut self, piece: &[u8]) -> io::Result<()> {
+        self.file.write_all(piece).await
+    }
+
+    /// Puts the file at `target`, in place of what is there.
+    pub(super) async fn finish(mut self, target: &Path) -> io::Result<()> {
+        self.file.flush().await?;
+        self.file.sync_all().await?;
+        if let Some(path) = &self.path {
+            fs::rename(path, target).await?;
+        }
+        self.path = None;
+        Ok(())
+    }
+}
+
+impl Drop for PartFile {
+    fn drop(&mut self) {
+        if let Some(path) = &self.path {
+            // Nobody is left to tell; what can't be removed is a hidden file that says what it is.
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}

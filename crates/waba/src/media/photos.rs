@@ -1,0 +1,98 @@
+//! Photos: of the profile and of groups.
+
+use waba_types::api::{GroupTarget, ProfileEdit};
+use waba_types::dialect::{Dialect, Response};
+use waba_types::ids::GroupId;
+use waba_types::message::NoContent;
+use waba_types::operations::EditProfile;
+use waba_types::operations::files::{
+    DELETE_PROFILE_PHOTO, FileOperation, GET_PROFILE_PHOTO, SET_GROUP_PHOTO, SET_PROFILE_PHOTO,
+};
+use waba_types::response::Success;
+
+use super::download::{Download, File};
+use super::download_options::DownloadOptions;
+use super::upload::Upload;
+use crate::client::Client;
+use crate::error::Error;
+
+/// The photo of the profile; made by [`Client::profile`].
+#[derive(Clone, Copy, Debug)]
+pub struct ProfileCalls<'a> {
+    client: &'a Client,
+}
+
+/// The photos of groups; made by [`Client::groups`].
+#[derive(Clone, Copy, Debug)]
+pub struct GroupCalls<'a> {
+    client: &'a Client,
+}
+
+impl Client {
+    /// The profile that people see of the business.
+    pub fn profile(&self) -> ProfileCalls<'_> {
+        ProfileCalls { client: self }
+    }
+
+    /// The groups of the number.
+    pub fn groups(&self) -> GroupCalls<'_> {
+        GroupCalls { client: self }
+    }
+}
+
+impl ProfileCalls<'_> {
+    /// Sets the photo of the profile: a JPEG or PNG of at most 5 MB, on cloud hosts of 360dialog by an upload in parts.
+    ///
+    /// # Errors
+    /// Those of [`upload_resumable`](super::MediaCalls::upload_resumable); repeating is safe.
+    pub async fn set_photo(&self, upload: impl Into<Upload>) -> Result<(), Error> {
+        if self.client.dialect() == Dialect::OnPremise {
+            return self.client.send_photo(&SET_PROFILE_PHOTO, &NoContent::new(), upload.into()).await;
+        }
+        let handle = self.client.media().upload_resumable(upload).await?;
+        self.client.call::<EditProfile>(&ProfileEdit::new().profile_picture_handle(handle)).await.map(drop)
+    }
+
+    /// Downloads the photo of the profile. On-premise hosts only; cloud hosts give its address with the profile.
+    ///
+    /// # Errors
+    /// Those of the API; repeating is safe.
+    pub async fn photo(&self) -> Result<Download, Error> {
+        let file = File::Fixed(&GET_PROFILE_PHOTO);
+        Download::begin_file(self.client.clone(), file, DownloadOptions::default()).await
+    }
+
+    /// Removes the photo of the profile. On-premise hosts only.
+    ///
+    /// # Errors
+    /// Those of the API; repeating is safe.
+    pub async fn delete_photo(&self) -> Result<(), Error> {
+        let prepared = self.client.prepare_as(DELETE_PROFILE_PHOTO.spec, &NoContent::new())?;
+        let answer = self.client.exchange(&prepared).await?;
+        let value = Success::from_wire(self.client.dialect(), &answer.response.body);
+        answer.report(&DELETE_PROFILE_PHOTO.spec, value).map(drop)
+    }
+}
+
+impl GroupCalls<'_> {
+    /// Sets the photo of a group: a JPEG or PNG of at most 5 MB. Cloud hosts of 360dialog only.
+    ///
+    /// # Errors
+    /// Of kind `Validation` before anything is sent, when the file can't be read or is none that the API takes; else those
+    /// of the API. Repeating is safe.
+    pub async fn set_photo(&self, group: impl Into<GroupId>, upload: impl Into<Upload>) -> Result<(), Error> {
+        self.client.send_photo(&SET_GROUP_PHOTO, &GroupTarget::new(group), upload.into()).await
+    }
+}
+
+impl Client {
+    async fn send_photo<Q: waba_types::dialect::Request>(
+        &self,
+        operation: &FileOperation,
+        request: &Q,
+        upload: Upload,
+    ) -> Result<(), Error> {
+        let upload = upload.ready(&operation.spec, self.inner.validate).await?;
+        self.ship::<Q, Success>(operation, request, &upload).await.map(drop)
+    }
+}

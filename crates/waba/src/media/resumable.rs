@@ -1,0 +1,130 @@
+//! Uploads in parts: for the photo of the profile and the header of a template.
+//!
+//! The API keeps what has arrived of such an upload, and says how much that is. So one that breaks off goes on from there
+//! and not from its beginning.
+
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use waba_types::OpaqueId;
+use waba_types::api::{UploadHandle, UploadSession, UploadStart, UploadTarget};
+use waba_types::dialect::{Request, Response};
+use waba_types::error_codes::ErrorKind;
+use waba_types::operations::files::{BEGIN_UPLOAD, CONTINUE_UPLOAD, FileOperation, GET_UPLOAD};
+
+use super::calls::{MediaCalls, header_value};
+use super::upload::{ReadyUpload, Shipment, Upload};
+use crate::client::Client;
+use crate::error::{Error, Retry};
+use crate::exchange::Freight;
+
+/// How often an upload goes on that broke off.
+const RESUMES: u32 = 3;
+
+/// What ids of uploads begin with.
+const PREFIX: &str = "upload:";
+
+static FILE_OFFSET: HeaderName = HeaderName::from_static("file_offset");
+
+impl MediaCalls<'_> {
+    /// Uploads a file in parts and gives its handle: for the header of a template and the photo of a profile. Cloud hosts
+    /// of 360dialog only.
+    ///
+    /// # Errors
+    /// Of kind `Validation` before anything is sent, when the file can't be read, is a stream (which could not go on after a
+    /// break), or is none that the API takes; else those of the API.
+    pub async fn upload_resumable(&self, upload: impl Into<Upload>) -> Result<OpaqueId, Error> {
+        let upload = upload.into().ready(&BEGIN_UPLOAD.spec, self.client.inner.validate).await?;
+        self.client.send_in_parts(&upload).await
+    }
+}
+
+impl Client {
+    pub(super) async fn send_in_parts(&self, upload: &ReadyUpload) -> Result<OpaqueId, Error> {
+        let length = upload.length.filter(|_| upload.is_repeatable()).ok_or_else(|| {
+            let message =
+                format!("{}: file can be read only once, give a path or bytes", BEGIN_UPLOAD.spec.name);
+            Error::new(ErrorKind::Validation, message)
+        })?;
+        let count = i64::try_from(length).unwrap_or(i64::MAX);
+        let start = UploadStart::new(upload.file_name.clone(), count, upload.mime_type.clone());
+        let session: UploadSession = self.do_part(&BEGIN_UPLOAD, &start, Freight::default()).await?;
+        let id = session.id.as_str();
+        let target = UploadTarget::new(id.strip_prefix(PREFIX).unwrap_or(id));
+        let mut offset = arrived(session.file_offset.map(|offset| offset.0), length);
+        let mut resumes = RESUMES;
+        loop {
+            let error = match self.send_from(&target, upload, offset).await {
+                Ok(UploadHandle { h: Some(handle), .. }) => return Ok(handle.into()),
+                // An answer without a handle says how far it has come.
+                Ok(UploadHandle { .. }) => {
+                    let message = format!("{}: answer has no handle", CONTINUE_UPLOAD.spec.name);
+                    Error::new(ErrorKind::Response, message)
+                }
+                Err(error) if error.retry == Retry::Safe => error,
+                Err(error) => return Err(error),
+            };
+            if resumes == 0 {
+                return Err(error);
+            }
+            resumes -= 1;
+            let state: UploadHandle = self.do_part(&GET_UPLOAD, &target, Freight::default()).await?;
+            if let Some(handle) = state.h {
+                return Ok(handle.into());
+            }
+            offset = arrived(state.file_offset.map(|offset| offset.0), length);
+            tracing::info!(
+                target: "waba::retry",
+                operation = CONTINUE_UPLOAD.spec.name,
+                bytes = offset,
+                kind = error.kind.as_str(),
+                "goes on with an upload that broke off"
+            );
+        }
+    }
+
+    /// Sends what is left of the file. One attempt: a second one would begin where the first one did.
+    async fn send_from(
+        &self,
+        target: &UploadTarget,
+        upload: &ReadyUpload,
+        offset: u64,
+    ) -> Result<UploadHandle, Error> {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+        headers.insert(FILE_OFFSET.clone(), header_value(&offset.to_string())?);
+        let shipment = Shipment { upload, offset, form: None, spec: &CONTINUE_UPLOAD.spec };
+        let once = Once(shipment);
+        let freight = Freight { headers, body: Some(&once), answer_bytes: None };
+        self.do_part(&CONTINUE_UPLOAD, target, freight).await
+    }
+
+    async fn do_part<Q: Request, A: Response>(
+        &self,
+        operation: &FileOperation,
+        request: &Q,
+        freight: Freight<'_>,
+    ) -> Result<A, Error> {
+        let prepared = self.prepare_as(operation.spec, request)?;
+        let answer = self.exchange_freight(&prepared, freight).await?;
+        let value = A::from_wire(self.dialect(), &answer.response.body);
+        answer.report(&operation.spec, value).map(|reported| reported.value)
+    }
+}
+
+/// A shipment of one attempt.
+struct Once<'a>(Shipment<'a>);
+
+impl crate::exchange::SendBody for Once<'_> {
+    fn body(&self) -> futures_util::future::BoxFuture<'_, Result<crate::http::RequestBody, Error>> {
+        self.0.body()
+    }
+
+    fn can_repeat(&self) -> bool {
+        false
+    }
+}
+
+/// Bytes that have arrived: never more than there are.
+fn arrived(offset: Option<i64>, length: u64) -> u64 {
+    offset.and_then(|offset| u64::try_from(offset).ok()).unwrap_or_default().min(length)
+}

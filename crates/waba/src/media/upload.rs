@@ -1,0 +1,206 @@
+//! A file to upload.
+
+use std::io;
+use std::path::PathBuf;
+
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use futures_util::stream::{Stream, StreamExt};
+use http::HeaderValue;
+use tokio::io::AsyncRead;
+use waba_types::error_codes::ErrorKind;
+use waba_types::operations::OperationSpec;
+use waba_types::{MediaKind, file_extension, mime_type_of};
+
+use super::multipart::Form;
+use super::progress::Progress;
+use super::source::{Source, pieces_of};
+use crate::error::Error;
+use crate::exchange::SendBody;
+use crate::http::RequestBody;
+
+/// A file to upload: where its bytes come from, and what is said about it.
+///
+/// The MIME type follows from the file name where none is given, and the [`MediaKind`], whose limits the file is checked
+/// against, from the MIME type. A file at a path and bytes can be read again when an attempt fails; a reader and a stream
+/// only until the first attempt has read of them.
+///
+/// ```no_run
+/// # async fn example(client: waba::Client) -> Result<(), waba::Error> {
+/// use waba::Upload;
+///
+/// let upload = Upload::path("scan-0001").mime_type("application/pdf").file_name("invoice.pdf");
+/// let upload = upload.progress(|bytes, total| println!("{bytes} of {total:?}"));
+/// println!("uploaded as {}", client.media().upload(upload).await?.id);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+#[must_use = "an upload has to be given to a call"]
+pub struct Upload {
+    source: Source,
+    file_name: Option<String>,
+    mime_type: Option<String>,
+    kind: Option<MediaKind>,
+    progress: Progress,
+}
+
+impl Upload {
+    /// The file at `path`, under the name that it has there.
+    pub fn path(path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        Self { file_name, ..Self::new(Source::Path(path)) }
+    }
+
+    /// Bytes.
+    pub fn bytes(bytes: impl Into<Bytes>) -> Self {
+        Self::new(Source::Bytes(bytes.into()))
+    }
+
+    /// What `reader` gives.
+    pub fn reader(reader: impl AsyncRead + Send + Unpin + 'static) -> Self {
+        Self::stream(pieces_of(reader))
+    }
+
+    /// The pieces of `stream`. After an error nothing more is sent, and the upload fails.
+    pub fn stream(stream: impl Stream<Item = io::Result<Bytes>> + Send + 'static) -> Self {
+        Self::new(Source::once(stream.boxed()))
+    }
+
+    fn new(source: Source) -> Self {
+        Self { source, file_name: None, mime_type: None, kind: None, progress: Progress::default() }
+    }
+
+    /// Sets the file name.
+    pub fn file_name(mut self, name: impl Into<String>) -> Self {
+        self.file_name = Some(name.into());
+        self
+    }
+
+    /// Sets the MIME type, which else follows from the file name.
+    pub fn mime_type(mut self, mime_type: impl Into<String>) -> Self {
+        self.mime_type = Some(mime_type.into());
+        self
+    }
+
+    /// Sets what the file is to be sent as, which else follows from the MIME type.
+    pub fn kind(mut self, kind: MediaKind) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+
+    /// Says how many bytes a reader or a stream gives. It has to give as many. Without it the request has no length,
+    /// which not every server takes.
+    pub fn length(mut self, bytes: u64) -> Self {
+        if let Source::Once { length, .. } = &mut self.source {
+            *length = Some(bytes);
+        }
+        self
+    }
+
+    /// Calls `report` for each piece that leaves: bytes so far, and bytes in all where that is known. It begins anew with
+    /// each attempt.
+    pub fn progress(mut self, report: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
+        self.progress = Progress::new(report);
+        self
+    }
+
+    /// Finds out what is left open, and checks what can be known before anything is sent.
+    pub(super) async fn ready(self, spec: &OperationSpec, validate: bool) -> Result<ReadyUpload, Error> {
+        let Self { source, file_name, mime_type, kind, progress } = self;
+        let guessed = || mime_type_of(file_name.as_deref()?).map(str::to_owned);
+        let Some(mime_type) = mime_type.or_else(guessed) else {
+            let message = format!("{}: mime_type: not given, and the file name does not tell it", spec.name);
+            return Err(Error::new(ErrorKind::Validation, message));
+        };
+        if HeaderValue::from_str(&mime_type).is_err() {
+            let message = format!("{}: mime_type: holds a character that no header may have", spec.name);
+            return Err(Error::new(ErrorKind::Validation, message));
+        }
+        let length = source.length().await.map_err(|error| unreadable(spec, error))?;
+        let kind = kind.unwrap_or_else(|| MediaKind::of(&mime_type));
+        if validate {
+            let violations = kind.check(&mime_type, length);
+            if !violations.is_empty() {
+                return Err(Error::validation(spec.name, violations));
+            }
+        }
+        let file_name =
+            file_name.unwrap_or_else(|| format!("file.{}", file_extension(&mime_type).unwrap_or("bin")));
+        let max_bytes = if validate { kind.max_bytes() } else { u64::MAX };
+        Ok(ReadyUpload { source, file_name, mime_type, length, max_bytes, progress })
+    }
+}
+
+/// Uploads the file at the path.
+impl From<PathBuf> for Upload {
+    fn from(path: PathBuf) -> Self {
+        Self::path(path)
+    }
+}
+
+/// The file could not be read. Nothing was sent.
+pub(super) fn unreadable(spec: &OperationSpec, error: io::Error) -> Error {
+    let message = format!("{}: file can't be read: {}", spec.name, error.kind());
+    Error::new(ErrorKind::Validation, message).with_source(error)
+}
+
+/// A file of which all is known that can be.
+pub(super) struct ReadyUpload {
+    source: Source,
+    pub(super) file_name: String,
+    pub(super) mime_type: String,
+    pub(super) length: Option<u64>,
+    max_bytes: u64,
+    progress: Progress,
+}
+
+impl ReadyUpload {
+    /// Whether its bytes can be read as often as needed.
+    pub(super) fn is_repeatable(&self) -> bool {
+        !matches!(self.source, Source::Once { .. })
+    }
+
+    /// The bytes from `offset` on, which tell of their progress and end when there are more than the API takes.
+    async fn body(&self, offset: u64) -> io::Result<RequestBody> {
+        let body = self.source.body(offset, self.length).await?;
+        let length = body.length();
+        let (progress, total, max_bytes) = (self.progress.clone(), self.length, self.max_bytes);
+        let mut bytes = offset;
+        let pieces = body.into_pieces().map(move |piece| {
+            let piece = piece?;
+            bytes += piece.len() as u64;
+            if bytes > max_bytes {
+                return Err(io::ErrorKind::FileTooLarge.into());
+            }
+            progress.report(bytes, total);
+            Ok(piece)
+        });
+        Ok(RequestBody::stream(pieces, length))
+    }
+}
+
+/// An upload on its way: as it is, or in a form.
+pub(super) struct Shipment<'a> {
+    pub(super) upload: &'a ReadyUpload,
+    pub(super) offset: u64,
+    pub(super) form: Option<Form>,
+    pub(super) spec: &'a OperationSpec,
+}
+
+impl SendBody for Shipment<'_> {
+    fn body(&self) -> BoxFuture<'_, Result<RequestBody, Error>> {
+        Box::pin(async move {
+            let body = self.upload.body(self.offset).await.map_err(|error| unreadable(self.spec, error))?;
+            Ok(match &self.form {
+                Some(form) => form.around(body),
+                None => body,
+            })
+        })
+    }
+
+    fn can_repeat(&self) -> bool {
+        self.upload.source.can_repeat()
+    }
+}
