@@ -11,11 +11,26 @@ private func status(_ name: String, _ more: String = "", id: String = "wamid.A")
 
 @Suite(.timeLimit(.minutes(1)))
 struct DeliveryTests {
+    @Test func aMessageIsDeliveredWhenAWebhookSaysSo() async throws {
+        let emulator = try Emulator()
+        defer { emulator.stop() }
+        let (client, tracker) = (try emulator.client(), try DeliveryTracker())
+        let receiver = try Receiver { body in
+            guard let events = try? Webhook.withoutAuth().parse(body: body, headers: [:]) else { return }
+            tracker.recordAll(events)
+        }
+        defer { receiver.stop() }
+        #expect(try await client.webhook.ensure(request: WebhookConfig(url: receiver.url)).found == .missing)
+        let receipt = try await client.sendText(to: "+491510000001", body: "Hello")
+        #expect(try await tracker.delivered(receipt: receipt, timeout: 30).reached(status: .sent))
+        #expect(try await tracker.read(receipt: receipt, timeout: 30).status() == .read)
+    }
+
     @Test func aWaitEndsWhenTheStatusComes() async throws {
         let tracker = try DeliveryTracker()
         let waiting = Task { try await tracker.delivered(receipt: receipt, timeout: 20) }
         let read = try status("read", #","timestamp":"7""#)
-        #expect(tracker.record(event: read[0]) == StatusRise(old: nil, new: .read))
+        #expect(tracker.record(read[0]) == StatusRise(old: nil, new: .read))
         #expect(try await waiting.value.times() == [StatusTime(status: .read, timestamp: 7)])
         #expect(try await tracker.sent(receipt: receipt, timeout: 20).reached(status: .sent))
         #expect(try await tracker.read(receipt: receipt, timeout: 20) == tracker.state(id: "wamid.A"))
@@ -24,7 +39,7 @@ struct DeliveryTests {
 
     @Test func aLaterFailureIsTheErrorOfARefusedMessage() async throws {
         let tracker = try DeliveryTracker()
-        tracker.recordAll(events: try status("failed", #","errors":[{"code":470,"details":"24 hours"}]"#))
+        tracker.recordAll(try status("failed", #","errors":[{"code":470,"details":"24 hours"}]"#))
         do {
             _ = try await tracker.sent(receipt: receipt, timeout: 20)
             Issue.record("was sent")
@@ -51,14 +66,14 @@ struct DeliveryTests {
         let patient = Task { try await tracker.delivered(receipt: receipt, timeout: 50) }
         cancelled.cancel()
         await #expect(throws: CancellationError.self) { try await cancelled.value }
-        tracker.recordAll(events: try status("delivered"))
+        tracker.recordAll(try status("delivered"))
         #expect(try await patient.value.status() == .delivered)
     }
 
     @Test func boundsAreKept() throws {
         let tracker = try DeliveryTracker(capacity: 1, keep: 60)
-        tracker.recordAll(events: try status("sent"))
-        tracker.recordAll(events: try status("sent", id: "wamid.B"))
+        tracker.recordAll(try status("sent"))
+        tracker.recordAll(try status("sent", id: "wamid.B"))
         #expect(tracker.state(id: "wamid.A") == nil)
         #expect(tracker.state(id: "wamid.B")?.status() == .sent)
     }

@@ -84,7 +84,7 @@ private func deliveryState(_ updates: JSON) throws -> JSON {
 private func deliveryTracker(_ bodies: JSON, id: String, status: String) async throws -> JSON {
     let tracker = try DeliveryTracker()
     for body in try (bodies.value as? [String]).required("bodies") {
-        tracker.recordAll(events: try Webhook.withoutAuth().parse(body: Data(body.utf8), headers: [:]))
+        tracker.recordAll(try Webhook.withoutAuth().parse(body: Data(body.utf8), headers: [:]))
     }
     let wanted = statuses.first { "\($0)" == status } ?? .unknown(value: status)
     do {
