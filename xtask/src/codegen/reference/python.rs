@@ -1,6 +1,6 @@
 //! Examples in Python.
 
-use waba_types::descriptor::{ModelDescriptor, TypeRef};
+use waba_types::descriptor::{Direction, ModelDescriptor, TypeRef};
 
 use super::super::code::Code;
 use super::super::python::{module, name, wrapped};
@@ -105,6 +105,10 @@ pub(super) fn expr(value: &Value) -> Expr {
 
 /// The text or the pair of texts that stands for a model.
 fn short_form(model: &'static ModelDescriptor, fields: &[Field]) -> Option<Expr> {
+    // Only messages take them.
+    if model.direction != Direction::Outbound {
+        return None;
+    }
     let ty = TypeRef::Model(model);
     let inner = match fields {
         [only] if model.wrapped().is_some() => match &only.value {
