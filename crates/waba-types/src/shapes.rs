@@ -26,6 +26,12 @@ impl Rows {
     }
 }
 
+impl<const N: usize> From<[Vec<String>; N]> for Rows {
+    fn from(rows: [Vec<String>; N]) -> Self {
+        Vec::from(rows).into()
+    }
+}
+
 impl From<Vec<Vec<String>>> for Rows {
     fn from(rows: Vec<Vec<String>>) -> Self {
         Self(rows)

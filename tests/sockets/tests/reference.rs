@@ -130,7 +130,7 @@ async fn lists_are_read_from_page_to_page_as_the_pages_show() {
         let name = text(&vector, "name");
         let (emulator, caller) = caller(&vector).await;
         // The page behind the one of the vector, if it is asked for.
-        emulator.answer_next(200, &[], &json!({ items: [] }).to_string()).unwrap();
+        emulator.answer_next(200, &[], json!({ items: [] }).to_string()).unwrap();
         let found = match &caller {
             Caller::Number(client) => lists::list(name, client).await,
             Caller::Partner(partner) => lists::list_partner(name, partner).await,

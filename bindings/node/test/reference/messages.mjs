@@ -42,79 +42,60 @@ export const EXAMPLES = {
     return receipt;
   },
   audio: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendAudio({
       to: "+491510000001",
-      type: "audio",
-      audio: { link: "https://example.com/song.mp3" },
+      link: "https://example.com/song.mp3",
     });
     return receipt;
   },
   audio_voice: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendAudio({
       to: "+491510000001",
-      type: "audio",
-      audio: { id: "1037543291543636", voice: true },
+      id: "1037543291543636",
+      voice: true,
     });
     return receipt;
   },
   button: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendButtons({
       to: "+491510000001",
-      type: "interactive",
-      interactive: {
-        type: "button",
-        header: { type: "text", text: "Delivery" },
-        body: { text: "Is tomorrow fine?" },
-        footer: { text: "Example Ltd" },
-        action: {
-          buttons: [
-            { type: "reply", reply: { id: "yes", title: "Yes" } },
-            { type: "reply", reply: { id: "no", title: "No" } },
-          ],
-        },
-      },
+      header: "Delivery",
+      body: "Is tomorrow fine?",
+      footer: "Example Ltd",
+      buttons: [
+        { type: "reply", reply: { id: "yes", title: "Yes" } },
+        { type: "reply", reply: { id: "no", title: "No" } },
+      ],
     });
     return receipt;
   },
   button_document_header: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendButtons({
       to: "+491510000001",
-      type: "interactive",
-      interactive: {
-        type: "button",
-        header: {
-          type: "document",
-          document: { link: "https://example.com/a.pdf", filename: "a.pdf" },
-        },
-        body: { text: "Agreed?" },
-        action: { buttons: [{ type: "reply", reply: { id: "yes", title: "Yes" } }] },
+      header: {
+        type: "document",
+        document: { link: "https://example.com/a.pdf", filename: "a.pdf" },
       },
+      body: "Agreed?",
+      buttons: [{ type: "reply", reply: { id: "yes", title: "Yes" } }],
     });
     return receipt;
   },
   button_image_header: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendButtons({
       to: "+491510000001",
-      type: "interactive",
-      interactive: {
-        type: "button",
-        header: { type: "image", image: { id: "1037" } },
-        body: { text: "This one?" },
-        action: { buttons: [{ type: "reply", reply: { id: "yes", title: "Yes" } }] },
-      },
+      header: { type: "image", image: { id: "1037" } },
+      body: "This one?",
+      buttons: [{ type: "reply", reply: { id: "yes", title: "Yes" } }],
     });
     return receipt;
   },
   button_video_header: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendButtons({
       to: "+491510000001",
-      type: "interactive",
-      interactive: {
-        type: "button",
-        header: { type: "video", video: { link: "https://example.com/a.mp4" } },
-        body: { text: "Seen?" },
-        action: { buttons: [{ type: "reply", reply: { id: "yes", title: "Yes" } }] },
-      },
+      header: { type: "video", video: { link: "https://example.com/a.mp4" } },
+      body: "Seen?",
+      buttons: [{ type: "reply", reply: { id: "yes", title: "Yes" } }],
     });
     return receipt;
   },
@@ -230,15 +211,11 @@ export const EXAMPLES = {
     return receipt;
   },
   catalog: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendCatalog({
       to: "+491510000001",
-      type: "interactive",
-      interactive: {
-        type: "catalog_message",
-        body: { text: "Our catalog" },
-        footer: { text: "Example Ltd" },
-        action: { name: "catalog_message", parameters: { thumbnail_product_retailer_id: "sku-1" } },
-      },
+      body: "Our catalog",
+      footer: "Example Ltd",
+      thumbnailProductRetailerId: "sku-1",
     });
     return receipt;
   },
@@ -255,9 +232,8 @@ export const EXAMPLES = {
     return receipt;
   },
   contacts: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendContacts({
       to: "+491510000001",
-      type: "contacts",
       contacts: [
         {
           name: { formatted_name: "Ann Lee", first_name: "Ann", last_name: "Lee" },
@@ -284,145 +260,96 @@ export const EXAMPLES = {
     return receipt;
   },
   cta_url: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendCtaUrl({
       to: "+491510000001",
-      type: "interactive",
-      interactive: {
-        type: "cta_url",
-        header: { type: "text", text: "News" },
-        body: { text: "Read more" },
-        footer: { text: "Example Ltd" },
-        action: {
-          name: "cta_url",
-          parameters: { display_text: "Open", url: "https://example.com/news" },
-        },
-      },
+      header: "News",
+      body: "Read more",
+      footer: "Example Ltd",
+      displayText: "Open",
+      url: "https://example.com/news",
     });
     return receipt;
   },
   document: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendDocument({
       to: "+491510000001",
-      type: "document",
-      document: { id: "1376223850470843", caption: "Your invoice", filename: "invoice.pdf" },
+      id: "1376223850470843",
+      caption: "Your invoice",
+      filename: "invoice.pdf",
     });
     return receipt;
   },
   flow: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendFlow({
       to: "+491510000001",
-      type: "interactive",
-      interactive: {
-        type: "flow",
-        header: { type: "text", text: "Booking" },
-        body: { text: "Choose a day" },
-        footer: { text: "Example Ltd" },
-        action: {
-          name: "flow",
-          parameters: {
-            flow_message_version: "3",
-            flow_id: "123",
-            flow_cta: "Book",
-            flow_token: "opaque",
-            mode: "published",
-            flow_action: "navigate",
-            flow_action_payload: { screen: "FIRST", data: { k: "v" } },
-          },
-        },
-      },
+      header: "Booking",
+      body: "Choose a day",
+      footer: "Example Ltd",
+      flowId: "123",
+      flowCta: "Book",
+      flowToken: "opaque",
+      mode: "published",
+      flowAction: "navigate",
+      flowActionPayload: { screen: "FIRST", data: { k: "v" } },
     });
     return receipt;
   },
   flow_data_exchange: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendFlow({
       to: "+491510000001",
-      type: "interactive",
-      interactive: {
-        type: "flow",
-        body: { text: "Choose a day" },
-        action: {
-          name: "flow",
-          parameters: {
-            flow_message_version: "3",
-            flow_name: "my_flow",
-            flow_cta: "Book",
-            mode: "draft",
-            flow_action: "data_exchange",
-          },
-        },
-      },
+      body: "Choose a day",
+      flowName: "my_flow",
+      flowCta: "Book",
+      mode: "draft",
+      flowAction: "data_exchange",
     });
     return receipt;
   },
   group_text: async (client) => {
-    const receipt = await client.send({
-      to: "group-1",
-      recipient_type: "group",
-      type: "text",
-      text: { body: "Hello, all" },
-    });
+    const receipt = await client.sendText({ to: "group-1", body: "Hello, all", group: true });
     return receipt;
   },
   image_id: async (client) => {
-    const receipt = await client.send({
-      to: "+491510000001",
-      type: "image",
-      image: { id: "1037543291543636" },
-    });
+    const receipt = await client.sendImage({ to: "+491510000001", id: "1037543291543636" });
     return receipt;
   },
   image_link: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendImage({
       to: "+491510000001",
-      type: "image",
-      image: { link: "https://example.com/cat.jpg", caption: "A cat" },
+      link: "https://example.com/cat.jpg",
+      caption: "A cat",
     });
     return receipt;
   },
   list: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendList({
       to: "+491510000001",
-      type: "interactive",
-      interactive: {
-        type: "list",
-        header: { type: "text", text: "Menu" },
-        body: { text: "What would you like?" },
-        footer: { text: "Until noon" },
-        action: {
-          button: "Choose",
-          sections: [
-            {
-              title: "Hot",
-              rows: [
-                { id: "r1", title: "Row 1", description: "Strong" },
-                { id: "r2", title: "Row 2" },
-              ],
-            },
-            { title: "Cold", rows: [{ id: "r3", title: "Row 3" }] },
-          ],
+      header: "Menu",
+      body: "What would you like?",
+      footer: "Until noon",
+      button: "Choose",
+      sections: [
+        {
+          title: "Hot",
+          rows: [{ id: "r1", title: "Row 1", description: "Strong" }, { id: "r2", title: "Row 2" }],
         },
-      },
+        { title: "Cold", rows: [{ id: "r3", title: "Row 3" }] },
+      ],
     });
     return receipt;
   },
   location: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendLocation({
       to: "+491510000001",
-      type: "location",
-      location: { latitude: 37.5, longitude: -122.25, name: "Cafe", address: "1 Main St" },
+      latitude: 37.5,
+      longitude: -122.25,
+      name: "Cafe",
+      address: "1 Main St",
     });
     return receipt;
   },
   location_request: async (client) => {
-    const receipt = await client.send({
-      to: "+491510000001",
-      type: "interactive",
-      interactive: {
-        type: "location_request_message",
-        action: {"name":"send_location"},
-        body: { text: "Where are you?" },
-      },
-    });
+    const receipt = await client.sendLocationRequest({ to: "+491510000001", body: "Where are you?" });
     return receipt;
   },
   order_details: async (client) => {
@@ -521,647 +448,547 @@ export const EXAMPLES = {
     return receipt;
   },
   product: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendProduct({
       to: "+491510000001",
-      type: "interactive",
-      interactive: {
-        type: "product",
-        body: { text: "In stock" },
-        footer: { text: "Example Ltd" },
-        action: { catalog_id: "1", product_retailer_id: "sku-1" },
-      },
+      body: "In stock",
+      footer: "Example Ltd",
+      catalogId: "1",
+      productRetailerId: "sku-1",
     });
     return receipt;
   },
   product_list: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendProductList({
       to: "+491510000001",
-      type: "interactive",
-      interactive: {
-        type: "product_list",
-        header: { type: "text", text: "Shop" },
-        body: { text: "New" },
-        footer: { text: "Example Ltd" },
-        action: {
-          catalog_id: "1",
-          sections: [
-            {
-              title: "A",
-              product_items: [{ product_retailer_id: "sku-1" }, { product_retailer_id: "sku-2" }],
-            },
-            { title: "B", product_items: [{ product_retailer_id: "sku-3" }] },
-          ],
+      header: "Shop",
+      body: "New",
+      footer: "Example Ltd",
+      catalogId: "1",
+      sections: [
+        {
+          title: "A",
+          product_items: [{ product_retailer_id: "sku-1" }, { product_retailer_id: "sku-2" }],
         },
-      },
+        { title: "B", product_items: [{ product_retailer_id: "sku-3" }] },
+      ],
     });
     return receipt;
   },
   reaction: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendReaction({
       to: "+491510000001",
-      type: "reaction",
-      reaction: { message_id: "wamid.A1", emoji: "👍🏽" },
+      messageId: "wamid.A1",
+      emoji: "👍🏽",
     });
     return receipt;
   },
   reaction_removed: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendReaction({
       to: "+491510000001",
-      type: "reaction",
-      reaction: { message_id: "wamid.A1", emoji: "" },
+      messageId: "wamid.A1",
+      emoji: "",
     });
     return receipt;
   },
   sticker: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendSticker({
       to: "+491510000001",
-      type: "sticker",
-      sticker: { link: "https://example.com/s.webp" },
+      link: "https://example.com/s.webp",
     });
     return receipt;
   },
   template: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: { name: "order_update", language: { code: "en_US" } },
+      name: "order_update",
+      language: "en_US",
     });
     return receipt;
   },
   template_body: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [
-          {
-            type: "body",
-            parameters: [
-              { type: "text", text: "Ann" },
-              {
-                type: "currency",
-                currency: { fallback_value: "$1.00", code: "USD", amount_1000: 1000 },
-              },
-              { type: "date_time", date_time: { fallback_value: "May 5, 2026" } },
-            ],
-          },
-        ],
-      },
+      name: "order_update",
+      language: "en_US",
+      components: [
+        {
+          type: "body",
+          parameters: [
+            { type: "text", text: "Ann" },
+            {
+              type: "currency",
+              currency: { fallback_value: "$1.00", code: "USD", amount_1000: 1000 },
+            },
+            { type: "date_time", date_time: { fallback_value: "May 5, 2026" } },
+          ],
+        },
+      ],
     });
     return receipt;
   },
   template_buttons: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [
-          {
-            type: "button",
-            sub_type: "quick_reply",
-            index: 0,
-            parameters: [{ type: "payload", payload: "stop" }],
-          },
-          {
-            type: "button",
-            sub_type: "url",
-            index: 1,
-            parameters: [{ type: "text", text: "order-17" }],
-          },
-        ],
-      },
+      name: "order_update",
+      language: "en_US",
+      components: [
+        {
+          type: "button",
+          sub_type: "quick_reply",
+          index: 0,
+          parameters: [{ type: "payload", payload: "stop" }],
+        },
+        {
+          type: "button",
+          sub_type: "url",
+          index: 1,
+          parameters: [{ type: "text", text: "order-17" }],
+        },
+      ],
     });
     return receipt;
   },
   template_carousel: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [
-          { type: "body", parameters: [{ type: "text", text: "Ann" }] },
-          {
-            type: "carousel",
-            cards: [
-              {
-                card_index: 0,
-                components: [
-                  { type: "header", parameters: [{ type: "image", image: { id: "1037" } }] },
-                  { type: "body", parameters: [{ type: "text", text: "Ann" }] },
-                  {
-                    type: "button",
-                    sub_type: "quick_reply",
-                    index: 0,
-                    parameters: [{ type: "payload", payload: "a0" }],
-                  },
-                  {
-                    type: "button",
-                    sub_type: "url",
-                    index: 1,
-                    parameters: [{ type: "text", text: "sku" }],
-                  },
-                ],
-              },
-              {
-                card_index: 1,
-                components: [
-                  { type: "header", parameters: [{ type: "image", image: { id: "1037" } }] },
-                  { type: "body", parameters: [{ type: "text", text: "Ann" }] },
-                  {
-                    type: "button",
-                    sub_type: "quick_reply",
-                    index: 0,
-                    parameters: [{ type: "payload", payload: "a1" }],
-                  },
-                  {
-                    type: "button",
-                    sub_type: "url",
-                    index: 1,
-                    parameters: [{ type: "text", text: "sku" }],
-                  },
-                ],
-              },
-            ],
-          },
-        ],
-      },
+      name: "order_update",
+      language: "en_US",
+      components: [
+        { type: "body", parameters: [{ type: "text", text: "Ann" }] },
+        {
+          type: "carousel",
+          cards: [
+            {
+              card_index: 0,
+              components: [
+                { type: "header", parameters: [{ type: "image", image: { id: "1037" } }] },
+                { type: "body", parameters: [{ type: "text", text: "Ann" }] },
+                {
+                  type: "button",
+                  sub_type: "quick_reply",
+                  index: 0,
+                  parameters: [{ type: "payload", payload: "a0" }],
+                },
+                {
+                  type: "button",
+                  sub_type: "url",
+                  index: 1,
+                  parameters: [{ type: "text", text: "sku" }],
+                },
+              ],
+            },
+            {
+              card_index: 1,
+              components: [
+                { type: "header", parameters: [{ type: "image", image: { id: "1037" } }] },
+                { type: "body", parameters: [{ type: "text", text: "Ann" }] },
+                {
+                  type: "button",
+                  sub_type: "quick_reply",
+                  index: 0,
+                  parameters: [{ type: "payload", payload: "a1" }],
+                },
+                {
+                  type: "button",
+                  sub_type: "url",
+                  index: 1,
+                  parameters: [{ type: "text", text: "sku" }],
+                },
+              ],
+            },
+          ],
+        },
+      ],
     });
     return receipt;
   },
   template_catalog: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [
-          {
-            type: "button",
-            sub_type: "catalog",
-            index: 0,
-            parameters: [{ type: "action", action: { thumbnail_product_retailer_id: "sku-1" } }],
-          },
-        ],
-      },
+      name: "order_update",
+      language: "en_US",
+      components: [
+        {
+          type: "button",
+          sub_type: "catalog",
+          index: 0,
+          parameters: [{ type: "action", action: { thumbnail_product_retailer_id: "sku-1" } }],
+        },
+      ],
     });
     return receipt;
   },
   template_copy_code: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [
-          {
-            type: "button",
-            sub_type: "copy_code",
-            index: 0,
-            parameters: [{ type: "coupon_code", coupon_code: "SAVE25" }],
-          },
-        ],
-      },
+      name: "order_update",
+      language: "en_US",
+      components: [
+        {
+          type: "button",
+          sub_type: "copy_code",
+          index: 0,
+          parameters: [{ type: "coupon_code", coupon_code: "SAVE25" }],
+        },
+      ],
     });
     return receipt;
   },
   template_document_header: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [
-          {
-            type: "header",
-            parameters: [
-              {
-                type: "document",
-                document: { link: "https://example.com/a.pdf", filename: "a.pdf" },
-              },
-            ],
-          },
-        ],
-      },
+      name: "order_update",
+      language: "en_US",
+      components: [
+        {
+          type: "header",
+          parameters: [
+            { type: "document", document: { link: "https://example.com/a.pdf", filename: "a.pdf" } },
+          ],
+        },
+      ],
     });
     return receipt;
   },
   template_flow: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [
-          {
-            type: "button",
-            sub_type: "flow",
-            index: 0,
-            parameters: [
-              { type: "action", action: { flow_token: "t", flow_action_data: { k: "v" } } },
-            ],
-          },
-        ],
-      },
+      name: "order_update",
+      language: "en_US",
+      components: [
+        {
+          type: "button",
+          sub_type: "flow",
+          index: 0,
+          parameters: [{ type: "action", action: { flow_token: "t", flow_action_data: { k: "v" } } }],
+        },
+      ],
     });
     return receipt;
   },
   template_gif_header: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [
-          {
-            type: "header",
-            parameters: [{ type: "gif", gif: { link: "https://example.com/a.mp4" } }],
-          },
-        ],
-      },
+      name: "order_update",
+      language: "en_US",
+      components: [
+        { type: "header", parameters: [{ type: "gif", gif: { link: "https://example.com/a.mp4" } }] },
+      ],
     });
     return receipt;
   },
   template_image_header: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [{ type: "header", parameters: [{ type: "image", image: { id: "1037" } }] }],
-      },
+      name: "order_update",
+      language: "en_US",
+      components: [{ type: "header", parameters: [{ type: "image", image: { id: "1037" } }] }],
     });
     return receipt;
   },
   template_limited_time_offer: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [
-          {
-            type: "limited_time_offer",
-            parameters: [
-              {
-                type: "limited_time_offer",
-                limited_time_offer: { expiration_time_ms: 1698562800000 },
-              },
-            ],
-          },
-        ],
-      },
+      name: "order_update",
+      language: "en_US",
+      components: [
+        {
+          type: "limited_time_offer",
+          parameters: [
+            { type: "limited_time_offer", limited_time_offer: { expiration_time_ms: 1698562800000 } },
+          ],
+        },
+      ],
     });
     return receipt;
   },
   template_location_header: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [
-          {
-            type: "header",
-            parameters: [
-              {
-                type: "location",
-                location: { latitude: 37.5, longitude: -122.25, name: "Cafe", address: "1 Main St" },
-              },
-            ],
-          },
-        ],
-      },
+      name: "order_update",
+      language: "en_US",
+      components: [
+        {
+          type: "header",
+          parameters: [
+            {
+              type: "location",
+              location: { latitude: 37.5, longitude: -122.25, name: "Cafe", address: "1 Main St" },
+            },
+          ],
+        },
+      ],
     });
     return receipt;
   },
   template_named: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [
-          { type: "body", parameters: [{ type: "text", text: "Ann", parameter_name: "first_name" }] },
-        ],
-      },
+      name: "order_update",
+      language: "en_US",
+      components: [
+        { type: "body", parameters: [{ type: "text", text: "Ann", parameter_name: "first_name" }] },
+      ],
     });
     return receipt;
   },
   template_one_time_password: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [
-          { type: "body", parameters: [{ type: "text", text: "123456" }] },
-          {
-            type: "button",
-            sub_type: "url",
-            index: 0,
-            parameters: [{ type: "text", text: "123456" }],
-          },
-        ],
-      },
+      name: "order_update",
+      language: "en_US",
+      components: [
+        { type: "body", parameters: [{ type: "text", text: "123456" }] },
+        { type: "button", sub_type: "url", index: 0, parameters: [{ type: "text", text: "123456" }] },
+      ],
     });
     return receipt;
   },
   template_order_details: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [
-          {
-            type: "button",
-            sub_type: "order_details",
-            index: 0,
-            parameters: [
-              {
-                type: "action",
-                action: {
-                  order_details: {
-                    reference_id: "INV-1",
-                    type: "digital-goods",
-                    payment_settings: [
+      name: "order_update",
+      language: "en_US",
+      components: [
+        {
+          type: "button",
+          sub_type: "order_details",
+          index: 0,
+          parameters: [
+            {
+              type: "action",
+              action: {
+                order_details: {
+                  reference_id: "INV-1",
+                  type: "digital-goods",
+                  payment_settings: [
+                    {
+                      payment_gateway: { configuration_name: "cfg", type: "razorpay" },
+                      type: "payment_gateway",
+                    },
+                  ],
+                  currency: "INR",
+                  total_amount: { offset: 100, value: 20500 },
+                  order: {
+                    status: "pending",
+                    catalog_id: "1",
+                    expiration: { timestamp: "1754000000", description: "Too late" },
+                    items: [
                       {
-                        payment_gateway: { configuration_name: "cfg", type: "razorpay" },
-                        type: "payment_gateway",
+                        retailer_id: "sku-1",
+                        name: "Bread",
+                        amount: { offset: 100, value: 10000 },
+                        quantity: 2,
+                        sale_amount: { offset: 100, value: 9000 },
+                      },
+                      {
+                        retailer_id: "sku-2",
+                        name: "Salt",
+                        amount: { offset: 100, value: 2000 },
+                        quantity: 1,
                       },
                     ],
-                    currency: "INR",
-                    total_amount: { offset: 100, value: 20500 },
-                    order: {
-                      status: "pending",
-                      catalog_id: "1",
-                      expiration: { timestamp: "1754000000", description: "Too late" },
-                      items: [
-                        {
-                          retailer_id: "sku-1",
-                          name: "Bread",
-                          amount: { offset: 100, value: 10000 },
-                          quantity: 2,
-                          sale_amount: { offset: 100, value: 9000 },
-                        },
-                        {
-                          retailer_id: "sku-2",
-                          name: "Salt",
-                          amount: { offset: 100, value: 2000 },
-                          quantity: 1,
-                        },
-                      ],
-                      subtotal: { offset: 100, value: 20000 },
-                      tax: { offset: 100, value: 1000, description: "GST" },
-                      shipping: { offset: 100, value: 0 },
-                      discount: {
-                        offset: 100,
-                        value: 500,
-                        description: "Spring",
-                        discount_program_name: "Friends",
-                      },
+                    subtotal: { offset: 100, value: 20000 },
+                    tax: { offset: 100, value: 1000, description: "GST" },
+                    shipping: { offset: 100, value: 0 },
+                    discount: {
+                      offset: 100,
+                      value: 500,
+                      description: "Spring",
+                      discount_program_name: "Friends",
                     },
                   },
                 },
               },
-            ],
-          },
-        ],
-      },
+            },
+          ],
+        },
+      ],
     });
     return receipt;
   },
   template_order_status: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [
-          {
-            type: "order_status",
-            parameters: [
-              {
-                type: "order_status",
-                order_status: {
-                  reference_id: "INV-1",
-                  order: { status: "shipped", description: "Soon there" },
-                },
+      name: "order_update",
+      language: "en_US",
+      components: [
+        {
+          type: "order_status",
+          parameters: [
+            {
+              type: "order_status",
+              order_status: {
+                reference_id: "INV-1",
+                order: { status: "shipped", description: "Soon there" },
               },
-            ],
-          },
-        ],
-      },
+            },
+          ],
+        },
+      ],
     });
     return receipt;
   },
   template_product_carousel: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [
-          {
-            type: "carousel",
-            cards: [
-              {
-                card_index: 0,
-                components: [
-                  {
-                    type: "header",
-                    parameters: [
-                      { type: "product", product: { catalog_id: "1", product_retailer_id: "sku-0" } },
-                    ],
-                  },
-                ],
-              },
-              {
-                card_index: 1,
-                components: [
-                  {
-                    type: "header",
-                    parameters: [
-                      { type: "product", product: { catalog_id: "1", product_retailer_id: "sku-1" } },
-                    ],
-                  },
-                ],
-              },
-            ],
-          },
-        ],
-      },
+      name: "order_update",
+      language: "en_US",
+      components: [
+        {
+          type: "carousel",
+          cards: [
+            {
+              card_index: 0,
+              components: [
+                {
+                  type: "header",
+                  parameters: [
+                    { type: "product", product: { catalog_id: "1", product_retailer_id: "sku-0" } },
+                  ],
+                },
+              ],
+            },
+            {
+              card_index: 1,
+              components: [
+                {
+                  type: "header",
+                  parameters: [
+                    { type: "product", product: { catalog_id: "1", product_retailer_id: "sku-1" } },
+                  ],
+                },
+              ],
+            },
+          ],
+        },
+      ],
     });
     return receipt;
   },
   template_product_header: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [
-          {
-            type: "header",
-            parameters: [
-              { type: "product", product: { catalog_id: "1", product_retailer_id: "sku-1" } },
-            ],
-          },
-        ],
-      },
+      name: "order_update",
+      language: "en_US",
+      components: [
+        {
+          type: "header",
+          parameters: [
+            { type: "product", product: { catalog_id: "1", product_retailer_id: "sku-1" } },
+          ],
+        },
+      ],
     });
     return receipt;
   },
   template_products: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [
-          {
-            type: "button",
-            sub_type: "mpm",
-            index: 0,
-            parameters: [
-              {
-                type: "action",
-                action: {
-                  thumbnail_product_retailer_id: "sku-1",
-                  sections: [{ title: "A", product_items: [{ product_retailer_id: "sku-1" }] }],
-                },
+      name: "order_update",
+      language: "en_US",
+      components: [
+        {
+          type: "button",
+          sub_type: "mpm",
+          index: 0,
+          parameters: [
+            {
+              type: "action",
+              action: {
+                thumbnail_product_retailer_id: "sku-1",
+                sections: [{ title: "A", product_items: [{ product_retailer_id: "sku-1" }] }],
               },
-            ],
-          },
-        ],
-      },
+            },
+          ],
+        },
+      ],
     });
     return receipt;
   },
   template_tap_target: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [
-          {
-            type: "tap_target_configuration",
-            parameters: [
-              {
-                type: "tap_target_configuration",
-                tap_target_configuration: [{ url: "https://example.com", title: "Example" }],
-              },
-            ],
-          },
-        ],
-      },
+      name: "order_update",
+      language: "en_US",
+      components: [
+        {
+          type: "tap_target_configuration",
+          parameters: [
+            {
+              type: "tap_target_configuration",
+              tap_target_configuration: [{ url: "https://example.com", title: "Example" }],
+            },
+          ],
+        },
+      ],
     });
     return receipt;
   },
   template_text_header: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [{ type: "header", parameters: [{ type: "text", text: "June" }] }],
-      },
+      name: "order_update",
+      language: "en_US",
+      components: [{ type: "header", parameters: [{ type: "text", text: "June" }] }],
     });
     return receipt;
   },
   template_video_header: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [{ type: "header", parameters: [{ type: "video", video: { id: "1037" } }] }],
-      },
+      name: "order_update",
+      language: "en_US",
+      components: [{ type: "header", parameters: [{ type: "video", video: { id: "1037" } }] }],
     });
     return receipt;
   },
   template_voice_call: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendTemplate({
       to: "+491510000001",
-      type: "template",
-      template: {
-        name: "order_update",
-        language: { code: "en_US" },
-        components: [
-          {
-            type: "button",
-            sub_type: "voice_call",
-            index: 0,
-            parameters: [
-              { type: "ttl_minutes", ttl_minutes: 100 },
-              { type: "payload", payload: "x" },
-            ],
-          },
-        ],
-      },
+      name: "order_update",
+      language: "en_US",
+      components: [
+        {
+          type: "button",
+          sub_type: "voice_call",
+          index: 0,
+          parameters: [{ type: "ttl_minutes", ttl_minutes: 100 }, { type: "payload", payload: "x" }],
+        },
+      ],
     });
     return receipt;
   },
   text: async (client) => {
-    const receipt = await client.send({ to: "+491510000001", type: "text", text: { body: "Hello" } });
+    const receipt = await client.sendText({ to: "+491510000001", body: "Hello" });
     return receipt;
   },
   text_callback_data: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendText({
       to: "+491510000001",
-      type: "text",
-      text: { body: "Hello" },
-      biz_opaque_callback_data: "order-17",
+      body: "Hello",
+      bizOpaqueCallbackData: "order-17",
     });
     return receipt;
   },
   text_preview_and_reply: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendText({
       to: "+491510000001",
-      type: "text",
-      text: { body: "see https://example.com", preview_url: true },
-      context: { message_id: "wamid.A1" },
+      body: "see https://example.com",
+      previewUrl: true,
+      replyTo: "wamid.A1",
     });
     return receipt;
   },
   text_to_business_scoped_id: async (client) => {
-    const receipt = await client.send({
-      to: "DE.1349120865530274",
-      type: "text",
-      text: { body: "Hello" },
-    });
+    const receipt = await client.sendText({ to: "DE.1349120865530274", body: "Hello" });
     return receipt;
   },
   video: async (client) => {
-    const receipt = await client.send({
+    const receipt = await client.sendVideo({
       to: "+491510000001",
-      type: "video",
-      video: { id: "1166846181421424", caption: "How it works" },
+      id: "1166846181421424",
+      caption: "How it works",
     });
     return receipt;
   },

@@ -290,11 +290,7 @@ export const EXAMPLES = {
     return mediaDetails;
   },
   message_accepted: async (client) => {
-    const sendReceipt = await client.send({
-      to: "+49 1510 000001",
-      type: "text",
-      text: { body: "Hello" },
-    });
+    const sendReceipt = await client.sendText({ to: "+49 1510 000001", body: "Hello" });
     return sendReceipt;
   },
   message_as_it_is: async (client) => {
@@ -316,12 +312,7 @@ export const EXAMPLES = {
     return success;
   },
   message_to_group: async (client) => {
-    const sendReceipt = await client.send({
-      to: "group-1",
-      recipient_type: "group",
-      type: "text",
-      text: { body: "Hello" },
-    });
+    const sendReceipt = await client.sendText({ to: "group-1", body: "Hello", group: true });
     return sendReceipt;
   },
   node_dataset: async (client) => {

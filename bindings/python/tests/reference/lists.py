@@ -24,7 +24,7 @@ def example_config_templates(client: waba.Client) -> list[waba.TemplateDefinitio
             limit=1,
             sort="-id",
             filters={"business_templates.name": "welcome"},
-        )
+        ),
     )
     return items
 
@@ -61,7 +61,7 @@ def example_marketing_templates(client: waba.Client) -> list[waba.TemplateDefini
 
 def example_partner_channels(partner: waba.PartnerClient) -> list[waba.PartnerChannel]:
     items = list(
-        partner.channels.list_all("examplePA", filters={"setup_info.phone_number": "15550001111"})
+        partner.channels.list_all("examplePA", filters={"setup_info.phone_number": "15550001111"}),
     )
     return items
 
@@ -73,7 +73,7 @@ def example_partner_clients(partner: waba.PartnerClient) -> list[waba.PartnerCli
             limit=1,
             offset=2,
             filters={"contact_info.country": "DE"},
-        )
+        ),
     )
     return items
 
@@ -84,21 +84,21 @@ def example_partner_flows(partner: waba.PartnerClient) -> list[waba.FlowDetails]
             partner_id="examplePA",
             waba_account_id="exampleWA",
             fields=["id", "name"],
-        )
+        ),
     )
     return items
 
 
 def example_partner_templates(partner: waba.PartnerClient) -> list[waba.TemplateDefinition]:
     items = list(
-        partner.templates.list_all(partner_id="examplePA", waba_account_id="exampleWA", limit=1)
+        partner.templates.list_all(partner_id="examplePA", waba_account_id="exampleWA", limit=1),
     )
     return items
 
 
 def example_templates(client: waba.Client) -> list[waba.TemplateDefinition]:
     items = list(
-        client.templates.list_all(limit=2, name="order update", status=waba.TemplateStatus.APPROVED)
+        client.templates.list_all(limit=2, name="order update", status=waba.TemplateStatus.APPROVED),
     )
     return items
 

@@ -51,7 +51,7 @@ def example_automation(client: waba.Client) -> waba.AutomationSettings:
 def example_automation_edited(client: waba.Client) -> waba.Success:
     success = client.automation.edit(
         enable_welcome_message=True,
-        commands=[("help", "Shows help")],
+        commands=[waba.ChatCommand("help", "Shows help")],
         prompts=["When do you open?"],
     )
     return success
@@ -494,7 +494,10 @@ def example_on_premise_stickerpacks(client: waba.Client) -> waba.Stickerpacks:
 
 
 def example_participants_removed(client: waba.Client) -> waba.Success:
-    success = client.groups.remove_participants(group_id="g1", participants=["491510000001"])
+    success = client.groups.remove_participants(
+        group_id="g1",
+        participants=[waba.ParticipantToRemove("491510000001")],
+    )
     return success
 
 

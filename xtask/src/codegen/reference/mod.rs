@@ -13,6 +13,7 @@ mod operations;
 mod page;
 mod python;
 mod rust;
+mod short_message;
 mod swift;
 mod typescript;
 mod value;

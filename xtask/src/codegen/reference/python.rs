@@ -1,12 +1,12 @@
 //! Examples in Python.
 
-use waba_types::SHORT_CALLS;
-use waba_types::descriptor::{ModelDescriptor, TypeRef};
+use waba_types::descriptor::{Direction, ModelDescriptor, TypeRef};
 
 use super::super::code::Code;
 use super::super::python::{module, name, wrapped};
 use super::super::short;
 use super::layout::Expr;
+use super::short_message::{ShortMessage, ShortOption};
 use super::value::{Field, Value};
 use super::{MessageExample, WIDTH, WebhookExample, function_name, quoted};
 
@@ -105,6 +105,10 @@ pub(super) fn expr(value: &Value) -> Expr {
 
 /// The text or the pair of texts that stands for a model.
 fn short_form(model: &'static ModelDescriptor, fields: &[Field]) -> Option<Expr> {
+    // Only messages take them.
+    if model.direction != Direction::Outbound {
+        return None;
+    }
     let ty = TypeRef::Model(model);
     let inner = match fields {
         [only] if model.wrapped().is_some() => match &only.value {
@@ -142,50 +146,22 @@ fn arguments(model: &'static ModelDescriptor, fields: &[Field]) -> Vec<Expr> {
 
 /// The call of its own that sends the message, if there is one.
 pub(super) fn short_call(message: &Value) -> Option<Expr> {
-    let Value::Model(_, fields) = message else { return None };
-    let (mut arguments, mut options, mut name_of_call) = (Vec::new(), Vec::new(), None);
-    for field in fields {
-        let value = &field.value;
-        match (field.descriptor.name, value) {
-            ("to", value) => arguments.push(expr(value)),
-            ("content", Value::Alternative(_, _, content)) => {
-                let content = match &**content {
-                    Value::Alternative(_, _, inner) => inner,
-                    content => content,
-                };
-                name_of_call = Some(called(content)?);
-                let content = match content {
-                    Value::Model(model, fields) => spread(model, fields),
-                    other => vec![(true, expr(other))],
-                };
-                let (required, optional): (Vec<_>, Vec<_>) =
-                    content.into_iter().partition(|(required, _)| *required);
-                arguments.extend(required.into_iter().map(|(_, argument)| argument));
-                arguments.extend(optional.into_iter().map(|(_, argument)| argument));
-            }
-            ("recipient_type", Value::Enum(_, variant)) if variant.wire == "group" => {
-                options.push(Expr::atom("group=True"));
-            }
-            ("context", value) => options.push(Expr::labelled("reply_to=", expr(value))),
-            (_, value) => {
-                options.push(Expr::labelled(format!("{}=", name(field.descriptor)), expr(value)));
-            }
+    let ShortMessage { call, to, content, options } = ShortMessage::of(message)?;
+    let content = match content {
+        Value::Model(model, fields) => spread(model, fields),
+        other => vec![(true, expr(other))],
+    };
+    let (required, optional): (Vec<_>, Vec<_>) = content.into_iter().partition(|(required, _)| *required);
+    let mut arguments = vec![expr(to)];
+    arguments.extend(required.into_iter().chain(optional).map(|(_, argument)| argument));
+    arguments.extend(options.into_iter().map(|option| match option {
+        ShortOption::Group => Expr::atom("group=True"),
+        ShortOption::ReplyTo(id) => Expr::labelled("reply_to=", expr(id)),
+        ShortOption::Field(Field { descriptor, value }) => {
+            Expr::labelled(format!("{}=", name(descriptor)), expr(value))
         }
-    }
-    arguments.extend(options);
-    Some(Expr::with_trailing_comma(format!("client.send_{}(", name_of_call?), arguments, ")"))
-}
-
-/// The name of the short call for the content.
-fn called(content: &Value) -> Option<&'static str> {
-    let call = SHORT_CALLS.iter().find(|call| match (call.content, content) {
-        (TypeRef::Model(model), Value::Model(other, _)) => std::ptr::eq(model, *other),
-        (TypeRef::List(TypeRef::Model(model)), Value::List(items)) => {
-            matches!(items.first(), Some(Value::Model(other, _)) if std::ptr::eq(*model, *other))
-        }
-        _ => false,
-    })?;
-    Some(call.name)
+    }));
+    Some(Expr::with_trailing_comma(format!("client.send_{}(", call.name), arguments, ")"))
 }
 
 /// The arguments for the fields, with those of an action among them, and whether each goes by position.

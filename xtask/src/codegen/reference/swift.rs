@@ -5,6 +5,7 @@ use waba_types::descriptor::{FieldDescriptor, TypeRef};
 use super::super::code::Code;
 use super::super::{HEADER, names};
 use super::layout::Expr;
+use super::short_message::ShortMessage;
 use super::value::Value;
 use super::{MessageExample, WIDTH, WebhookExample, function_name, optional, quoted, with_point};
 
@@ -12,8 +13,21 @@ pub(super) const UNIT: &str = "    ";
 
 /// The statement that sends the message, and names what it makes.
 pub(super) fn message(message: &Value, made: &str) -> Vec<String> {
-    let call = Expr::items("client.send(", vec![Expr::labelled("message: ", expr(message))], ")");
+    let call = short_call(message).unwrap_or_else(|| {
+        Expr::items("client.send(", vec![Expr::labelled("message: ", expr(message))], ")")
+    });
     call.render(&format!("let {made} = try await "), "", UNIT, WIDTH)
+}
+
+/// The call of its own that sends the message, if there is one.
+fn short_call(message: &Value) -> Option<Expr> {
+    let message = ShortMessage::of(message)?;
+    let open = format!("client.{}(", names::camel(&format!("send_{}", message.call.name)));
+    let arguments = message.arguments().into_iter();
+    let arguments = arguments.map(|(name, value)| {
+        Expr::labelled(format!("{}: ", names::camel(name)), value.map_or(Expr::atom("true"), expr))
+    });
+    Some(Expr::items(open, arguments.collect(), ")"))
 }
 
 /// The statement that reads the content of the event.

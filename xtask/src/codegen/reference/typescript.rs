@@ -4,7 +4,9 @@ use serde_json::Value as Json;
 use waba_types::descriptor::{Layout, ModelDescriptor, TypeRef, UnionVariant};
 
 use super::super::typescript::module;
+use super::super::{names, short};
 use super::layout::Expr;
+use super::short_message::{ShortMessage, ShortOption};
 use super::value::{Field, Value};
 use super::{MessageExample, WIDTH, WebhookExample, quoted};
 
@@ -13,7 +15,8 @@ pub(super) const UNIT: &str = "  ";
 /// The statement that sends the message, and names what it makes.
 pub(super) fn message(message: &Value, made: &str) -> Vec<String> {
     let Value::Model(model, fields) = message else { return Vec::new() };
-    let call = Expr::with_trailing_comma("client.send({ ", entries(model, fields), " })");
+    let call = short_call(message)
+        .unwrap_or_else(|| Expr::with_trailing_comma("client.send({ ", entries(model, fields), " })"));
     call.render(&format!("const {made} = await "), ";", UNIT, WIDTH)
 }
 
@@ -73,6 +76,54 @@ pub(super) fn expr(value: &Value) -> Expr {
         Value::Enum(_, variant) => Expr::atom(quoted(variant.wire)),
         Value::Model(model, fields) => object(entries(model, fields).into_iter()),
         Value::Alternative(_, variant, content) => object(alternative(variant, content).into_iter()),
+    }
+}
+
+/// The call of its own that sends the message, if there is one.
+fn short_call(message: &Value) -> Option<Expr> {
+    let ShortMessage { call, to, content, options } = ShortMessage::of(message)?;
+    let mut parameters = vec![entry("to", expr(to))];
+    match content {
+        Value::Model(_, fields) => spread(fields, &mut parameters),
+        other => parameters.push(entry(&names::camel(call.name), expr(other))),
+    }
+    parameters.extend(options.into_iter().map(|option| match option {
+        ShortOption::Group => entry("group", Expr::atom("true")),
+        ShortOption::ReplyTo(id) => entry("replyTo", expr(id)),
+        ShortOption::Field(Field { descriptor, value }) => entry(&names::camel(descriptor.name), expr(value)),
+    }));
+    let open = format!("client.{}({{ ", names::camel(&format!("send_{}", call.name)));
+    Some(Expr::with_trailing_comma(open, parameters, " })"))
+}
+
+/// The parameters for the fields of a content, with those of an action among them.
+fn spread(fields: &[Field], parameters: &mut Vec<Expr>) {
+    for Field { descriptor, value } in fields {
+        match value {
+            Value::Model(_, inner) if short::is_spread(descriptor) => spread(inner, parameters),
+            Value::Model(inner, _) if short::is_wrapping(descriptor) => {
+                let name = inner.text_field().map_or(descriptor.name, |text| text.name);
+                parameters.push(entry(&names::camel(name), accepted(descriptor.ty, value)));
+            }
+            value => parameters.push(entry(&names::camel(descriptor.name), accepted(descriptor.ty, value))),
+        }
+    }
+}
+
+/// What a parameter takes for a value: a text where that says it all.
+fn accepted(ty: TypeRef, value: &Value) -> Expr {
+    let inner = match value {
+        Value::Alternative(_, _, content) => content,
+        value => value,
+    };
+    match (ty, short::text(ty), inner) {
+        (_, Some(text), Value::Model(model, fields)) if std::ptr::eq(text, *model) && fields.len() == 1 => {
+            expr(&fields[0].value)
+        }
+        (TypeRef::List(item), _, Value::List(items)) => {
+            Expr::with_trailing_comma("[", items.iter().map(|value| accepted(*item, value)).collect(), "]")
+        }
+        _ => expr(value),
     }
 }
 

@@ -157,7 +157,7 @@ pub(super) fn texts(value: &Value) -> Option<(&'static UnionDescriptor, &'static
 }
 
 /// Whether the fields of a model are nothing but texts, numbers and the like, none of which excludes another.
-pub(super) fn is_flat(model: &ModelDescriptor) -> bool {
+pub(in super::super) fn is_flat(model: &ModelDescriptor) -> bool {
     model.fields.iter().all(|field| {
         let is_scalar = match field.ty {
             TypeRef::Model(part) => field.required && part.fields.len() == 1 && part.text_field().is_some(),

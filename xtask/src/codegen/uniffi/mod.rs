@@ -12,6 +12,7 @@ mod swift;
 
 pub(super) use content::render as content;
 pub(super) use errors::render as errors;
+pub(super) use factory::is_flat;
 pub(super) use kotlin::render as kotlin_factories;
 pub(super) use models::{ident, render as models};
 pub(super) use operations::{

@@ -52,43 +52,33 @@ import Waba
 }
 
 @Sendable private func exampleAudio(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .audio(content: AudioContent(link: "https://example.com/song.mp3"))
-        )
+    let receipt = try await client.sendAudio(
+        to: "+491510000001",
+        audio: AudioContent(link: "https://example.com/song.mp3")
     )
     return receipt
 }
 
 @Sendable private func exampleAudioVoice(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .audio(content: AudioContent(id: "1037543291543636", voice: true))
-        )
+    let receipt = try await client.sendAudio(
+        to: "+491510000001",
+        audio: AudioContent(id: "1037543291543636", voice: true)
     )
     return receipt
 }
 
 @Sendable private func exampleButton(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .interactive(
-                content: .buttons(
-                    content: ButtonsMessage(
-                        header: .text(content: TextHeader(text: "Delivery")),
-                        body: InteractiveBody(text: "Is tomorrow fine?"),
-                        footer: InteractiveFooter(text: "Example Ltd"),
-                        action: ButtonsAction(
-                            buttons: [
-                                ReplyButton(reply: ReplyChoice(id: "yes", title: "Yes")),
-                                ReplyButton(reply: ReplyChoice(id: "no", title: "No")),
-                            ]
-                        )
-                    )
-                )
+    let receipt = try await client.sendButtons(
+        to: "+491510000001",
+        buttons: ButtonsMessage(
+            header: .text(content: TextHeader(text: "Delivery")),
+            body: InteractiveBody(text: "Is tomorrow fine?"),
+            footer: InteractiveFooter(text: "Example Ltd"),
+            action: ButtonsAction(
+                buttons: [
+                    ReplyButton(reply: ReplyChoice(id: "yes", title: "Yes")),
+                    ReplyButton(reply: ReplyChoice(id: "no", title: "No")),
+                ]
             )
         )
     )
@@ -96,71 +86,42 @@ import Waba
 }
 
 @Sendable private func exampleButtonDocumentHeader(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .interactive(
-                content: .buttons(
-                    content: ButtonsMessage(
-                        header: .document(
-                            content: DocumentHeader(
-                                document: DocumentReference(
-                                    link: "https://example.com/a.pdf",
-                                    filename: "a.pdf"
-                                )
-                            )
-                        ),
-                        body: InteractiveBody(text: "Agreed?"),
-                        action: ButtonsAction(
-                            buttons: [ReplyButton(reply: ReplyChoice(id: "yes", title: "Yes"))]
-                        )
-                    )
+    let receipt = try await client.sendButtons(
+        to: "+491510000001",
+        buttons: ButtonsMessage(
+            header: .document(
+                content: DocumentHeader(
+                    document: DocumentReference(link: "https://example.com/a.pdf", filename: "a.pdf")
                 )
-            )
+            ),
+            body: InteractiveBody(text: "Agreed?"),
+            action: ButtonsAction(buttons: [ReplyButton(reply: ReplyChoice(id: "yes", title: "Yes"))])
         )
     )
     return receipt
 }
 
 @Sendable private func exampleButtonImageHeader(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .interactive(
-                content: .buttons(
-                    content: ButtonsMessage(
-                        header: .image(content: ImageHeader(image: MediaReference(id: "1037"))),
-                        body: InteractiveBody(text: "This one?"),
-                        action: ButtonsAction(
-                            buttons: [ReplyButton(reply: ReplyChoice(id: "yes", title: "Yes"))]
-                        )
-                    )
-                )
-            )
+    let receipt = try await client.sendButtons(
+        to: "+491510000001",
+        buttons: ButtonsMessage(
+            header: .image(content: ImageHeader(image: MediaReference(id: "1037"))),
+            body: InteractiveBody(text: "This one?"),
+            action: ButtonsAction(buttons: [ReplyButton(reply: ReplyChoice(id: "yes", title: "Yes"))])
         )
     )
     return receipt
 }
 
 @Sendable private func exampleButtonVideoHeader(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .interactive(
-                content: .buttons(
-                    content: ButtonsMessage(
-                        header: .video(
-                            content: VideoHeader(
-                                video: MediaReference(link: "https://example.com/a.mp4")
-                            )
-                        ),
-                        body: InteractiveBody(text: "Seen?"),
-                        action: ButtonsAction(
-                            buttons: [ReplyButton(reply: ReplyChoice(id: "yes", title: "Yes"))]
-                        )
-                    )
-                )
-            )
+    let receipt = try await client.sendButtons(
+        to: "+491510000001",
+        buttons: ButtonsMessage(
+            header: .video(
+                content: VideoHeader(video: MediaReference(link: "https://example.com/a.mp4"))
+            ),
+            body: InteractiveBody(text: "Seen?"),
+            action: ButtonsAction(buttons: [ReplyButton(reply: ReplyChoice(id: "yes", title: "Yes"))])
         )
     )
     return receipt
@@ -345,20 +306,12 @@ import Waba
 }
 
 @Sendable private func exampleCatalog(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .interactive(
-                content: .catalog(
-                    content: CatalogMessage(
-                        body: InteractiveBody(text: "Our catalog"),
-                        footer: InteractiveFooter(text: "Example Ltd"),
-                        action: CatalogAction(
-                            parameters: CatalogParameters(thumbnailProductRetailerId: "sku-1")
-                        )
-                    )
-                )
-            )
+    let receipt = try await client.sendCatalog(
+        to: "+491510000001",
+        catalog: CatalogMessage(
+            body: InteractiveBody(text: "Our catalog"),
+            footer: InteractiveFooter(text: "Example Ltd"),
+            action: CatalogAction(parameters: CatalogParameters(thumbnailProductRetailerId: "sku-1"))
         )
     )
     return receipt
@@ -381,66 +334,43 @@ import Waba
 }
 
 @Sendable private func exampleContacts(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .contacts(
-                content: [
-                    ContactCard(
-                        name: ContactName(
-                            formattedName: "Ann Lee",
-                            firstName: "Ann",
-                            lastName: "Lee"
-                        ),
-                        birthday: "1999-01-23",
-                        phones: [
-                            ContactPhone(phone: "+1 650 555 0100", kind: "Home", waId: "16505550100"),
-                        ],
-                        emails: [ContactEmail(email: "ann@example.com", kind: "Work")],
-                        urls: [ContactUrl(url: "https://example.com", kind: "Company")],
-                        addresses: [
-                            ContactAddress(
-                                street: "1 Main St",
-                                city: "Springfield",
-                                state: "CA",
-                                zip: "94000",
-                                country: "United States",
-                                countryCode: "US",
-                                kind: "Home"
-                            ),
-                        ],
-                        org: ContactOrganization(
-                            company: "Example",
-                            department: "Sales",
-                            title: "Head"
-                        )
+    let receipt = try await client.sendContacts(
+        to: "+491510000001",
+        contacts: [
+            ContactCard(
+                name: ContactName(formattedName: "Ann Lee", firstName: "Ann", lastName: "Lee"),
+                birthday: "1999-01-23",
+                phones: [ContactPhone(phone: "+1 650 555 0100", kind: "Home", waId: "16505550100")],
+                emails: [ContactEmail(email: "ann@example.com", kind: "Work")],
+                urls: [ContactUrl(url: "https://example.com", kind: "Company")],
+                addresses: [
+                    ContactAddress(
+                        street: "1 Main St",
+                        city: "Springfield",
+                        state: "CA",
+                        zip: "94000",
+                        country: "United States",
+                        countryCode: "US",
+                        kind: "Home"
                     ),
-                    ContactCard(name: ContactName(formattedName: "Bo Kim", firstName: "Bo")),
-                ]
-            )
-        )
+                ],
+                org: ContactOrganization(company: "Example", department: "Sales", title: "Head")
+            ),
+            ContactCard(name: ContactName(formattedName: "Bo Kim", firstName: "Bo")),
+        ]
     )
     return receipt
 }
 
 @Sendable private func exampleCtaUrl(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .interactive(
-                content: .ctaUrl(
-                    content: CtaUrlMessage(
-                        header: .text(content: TextHeader(text: "News")),
-                        body: InteractiveBody(text: "Read more"),
-                        footer: InteractiveFooter(text: "Example Ltd"),
-                        action: CtaUrlAction(
-                            parameters: CtaUrlParameters(
-                                displayText: "Open",
-                                url: "https://example.com/news"
-                            )
-                        )
-                    )
-                )
+    let receipt = try await client.sendCtaUrl(
+        to: "+491510000001",
+        ctaUrl: CtaUrlMessage(
+            header: .text(content: TextHeader(text: "News")),
+            body: InteractiveBody(text: "Read more"),
+            footer: InteractiveFooter(text: "Example Ltd"),
+            action: CtaUrlAction(
+                parameters: CtaUrlParameters(displayText: "Open", url: "https://example.com/news")
             )
         )
     )
@@ -448,42 +378,32 @@ import Waba
 }
 
 @Sendable private func exampleDocument(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .document(
-                content: DocumentContent(
-                    id: "1376223850470843",
-                    caption: "Your invoice",
-                    filename: "invoice.pdf"
-                )
-            )
+    let receipt = try await client.sendDocument(
+        to: "+491510000001",
+        document: DocumentContent(
+            id: "1376223850470843",
+            caption: "Your invoice",
+            filename: "invoice.pdf"
         )
     )
     return receipt
 }
 
 @Sendable private func exampleFlow(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .interactive(
-                content: .flow(
-                    content: FlowMessage(
-                        header: .text(content: TextHeader(text: "Booking")),
-                        body: InteractiveBody(text: "Choose a day"),
-                        footer: InteractiveFooter(text: "Example Ltd"),
-                        action: FlowMessageAction(
-                            parameters: FlowParameters(
-                                flowId: "123",
-                                flowCta: "Book",
-                                flowToken: "opaque",
-                                mode: .published,
-                                flowAction: .navigate,
-                                flowActionPayload: FlowScreen(screen: "FIRST", data: "{\"k\":\"v\"}")
-                            )
-                        )
-                    )
+    let receipt = try await client.sendFlow(
+        to: "+491510000001",
+        flow: FlowMessage(
+            header: .text(content: TextHeader(text: "Booking")),
+            body: InteractiveBody(text: "Choose a day"),
+            footer: InteractiveFooter(text: "Example Ltd"),
+            action: FlowMessageAction(
+                parameters: FlowParameters(
+                    flowId: "123",
+                    flowCta: "Book",
+                    flowToken: "opaque",
+                    mode: .published,
+                    flowAction: .navigate,
+                    flowActionPayload: FlowScreen(screen: "FIRST", data: "{\"k\":\"v\"}")
                 )
             )
         )
@@ -492,22 +412,16 @@ import Waba
 }
 
 @Sendable private func exampleFlowDataExchange(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .interactive(
-                content: .flow(
-                    content: FlowMessage(
-                        body: InteractiveBody(text: "Choose a day"),
-                        action: FlowMessageAction(
-                            parameters: FlowParameters(
-                                flowName: "my_flow",
-                                flowCta: "Book",
-                                mode: .draft,
-                                flowAction: .dataExchange
-                            )
-                        )
-                    )
+    let receipt = try await client.sendFlow(
+        to: "+491510000001",
+        flow: FlowMessage(
+            body: InteractiveBody(text: "Choose a day"),
+            action: FlowMessageAction(
+                parameters: FlowParameters(
+                    flowName: "my_flow",
+                    flowCta: "Book",
+                    mode: .draft,
+                    flowAction: .dataExchange
                 )
             )
         )
@@ -516,63 +430,45 @@ import Waba
 }
 
 @Sendable private func exampleGroupText(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "group-1",
-            recipientType: .group,
-            content: .text(content: TextContent(body: "Hello, all"))
-        )
-    )
+    let receipt = try await client.sendText(to: "group-1", body: "Hello, all", toGroup: true)
     return receipt
 }
 
 @Sendable private func exampleImageId(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .image(content: ImageContent(id: "1037543291543636"))
-        )
+    let receipt = try await client.sendImage(
+        to: "+491510000001",
+        image: ImageContent(id: "1037543291543636")
     )
     return receipt
 }
 
 @Sendable private func exampleImageLink(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .image(
-                content: ImageContent(link: "https://example.com/cat.jpg", caption: "A cat")
-            )
-        )
+    let receipt = try await client.sendImage(
+        to: "+491510000001",
+        image: ImageContent(link: "https://example.com/cat.jpg", caption: "A cat")
     )
     return receipt
 }
 
 @Sendable private func exampleList(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .interactive(
-                content: .list(
-                    content: ListMessage(
-                        header: .text(content: TextHeader(text: "Menu")),
-                        body: ListBody(text: "What would you like?"),
-                        footer: InteractiveFooter(text: "Until noon"),
-                        action: ListAction(
-                            button: "Choose",
-                            sections: [
-                                ListSection(
-                                    title: "Hot",
-                                    rows: [
-                                        ListRow(id: "r1", title: "Row 1", description: "Strong"),
-                                        ListRow(id: "r2", title: "Row 2"),
-                                    ]
-                                ),
-                                ListSection(title: "Cold", rows: [ListRow(id: "r3", title: "Row 3")]),
-                            ]
-                        )
-                    )
-                )
+    let receipt = try await client.sendList(
+        to: "+491510000001",
+        list: ListMessage(
+            header: .text(content: TextHeader(text: "Menu")),
+            body: ListBody(text: "What would you like?"),
+            footer: InteractiveFooter(text: "Until noon"),
+            action: ListAction(
+                button: "Choose",
+                sections: [
+                    ListSection(
+                        title: "Hot",
+                        rows: [
+                            ListRow(id: "r1", title: "Row 1", description: "Strong"),
+                            ListRow(id: "r2", title: "Row 2"),
+                        ]
+                    ),
+                    ListSection(title: "Cold", rows: [ListRow(id: "r3", title: "Row 3")]),
+                ]
             )
         )
     )
@@ -580,33 +476,18 @@ import Waba
 }
 
 @Sendable private func exampleLocation(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .location(
-                content: LocationContent(
-                    latitude: 37.5,
-                    longitude: -122.25,
-                    name: "Cafe",
-                    address: "1 Main St"
-                )
-            )
-        )
+    let receipt = try await client.sendLocation(
+        to: "+491510000001",
+        latitude: 37.5,
+        longitude: -122.25,
+        name: "Cafe",
+        address: "1 Main St"
     )
     return receipt
 }
 
 @Sendable private func exampleLocationRequest(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .interactive(
-                content: .locationRequest(
-                    content: LocationRequestMessage(body: InteractiveBody(text: "Where are you?"))
-                )
-            )
-        )
-    )
+    let receipt = try await client.sendLocationRequest(to: "+491510000001", body: "Where are you?")
     return receipt
 }
 
@@ -724,51 +605,39 @@ import Waba
 }
 
 @Sendable private func exampleProduct(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .interactive(
-                content: .product(
-                    content: ProductMessage(
-                        body: InteractiveBody(text: "In stock"),
-                        footer: InteractiveFooter(text: "Example Ltd"),
-                        action: ProductAction(catalogId: "1", productRetailerId: "sku-1")
-                    )
-                )
-            )
+    let receipt = try await client.sendProduct(
+        to: "+491510000001",
+        product: ProductMessage(
+            body: InteractiveBody(text: "In stock"),
+            footer: InteractiveFooter(text: "Example Ltd"),
+            action: ProductAction(catalogId: "1", productRetailerId: "sku-1")
         )
     )
     return receipt
 }
 
 @Sendable private func exampleProductList(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .interactive(
-                content: .productList(
-                    content: ProductListMessage(
-                        header: .text(content: TextHeader(text: "Shop")),
-                        body: InteractiveBody(text: "New"),
-                        footer: InteractiveFooter(text: "Example Ltd"),
-                        action: ProductListAction(
-                            catalogId: "1",
-                            sections: [
-                                ProductSection(
-                                    title: "A",
-                                    productItems: [
-                                        ProductItem(productRetailerId: "sku-1"),
-                                        ProductItem(productRetailerId: "sku-2"),
-                                    ]
-                                ),
-                                ProductSection(
-                                    title: "B",
-                                    productItems: [ProductItem(productRetailerId: "sku-3")]
-                                ),
-                            ]
-                        )
-                    )
-                )
+    let receipt = try await client.sendProductList(
+        to: "+491510000001",
+        productList: ProductListMessage(
+            header: .text(content: TextHeader(text: "Shop")),
+            body: InteractiveBody(text: "New"),
+            footer: InteractiveFooter(text: "Example Ltd"),
+            action: ProductListAction(
+                catalogId: "1",
+                sections: [
+                    ProductSection(
+                        title: "A",
+                        productItems: [
+                            ProductItem(productRetailerId: "sku-1"),
+                            ProductItem(productRetailerId: "sku-2"),
+                        ]
+                    ),
+                    ProductSection(
+                        title: "B",
+                        productItems: [ProductItem(productRetailerId: "sku-3")]
+                    ),
+                ]
             )
         )
     )
@@ -776,915 +645,761 @@ import Waba
 }
 
 @Sendable private func exampleReaction(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .reaction(content: ReactionContent(messageId: "wamid.A1", emoji: "👍🏽"))
-        )
+    let receipt = try await client.sendReaction(
+        to: "+491510000001",
+        messageId: "wamid.A1",
+        emoji: "👍🏽"
     )
     return receipt
 }
 
 @Sendable private func exampleReactionRemoved(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .reaction(content: ReactionContent(messageId: "wamid.A1", emoji: ""))
-        )
-    )
+    let receipt = try await client.sendReaction(to: "+491510000001", messageId: "wamid.A1", emoji: "")
     return receipt
 }
 
 @Sendable private func exampleSticker(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .sticker(content: StickerContent(link: "https://example.com/s.webp"))
-        )
+    let receipt = try await client.sendSticker(
+        to: "+491510000001",
+        sticker: StickerContent(link: "https://example.com/s.webp")
     )
     return receipt
 }
 
 @Sendable private func exampleTemplate(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US")
-                )
-            )
-        )
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(name: "order_update", language: TemplateLanguage(code: "en_US"))
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateBody(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .body(
-                            content: BodyComponent(
-                                parameters: [
-                                    .text(content: TextParameter(text: "Ann")),
-                                    .currency(
-                                        content: CurrencyParameter(
-                                            currency: CurrencyValue(
-                                                fallbackValue: "$1.00",
-                                                code: "USD",
-                                                amount1000: 1000
-                                            )
-                                        )
-                                    ),
-                                    .dateTime(
-                                        content: DateTimeParameter(
-                                            dateTime: DateTimeValue(fallbackValue: "May 5, 2026")
-                                        )
-                                    ),
-                                ]
-                            )
-                        ),
-                    ]
-                )
-            )
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .body(
+                    content: BodyComponent(
+                        parameters: [
+                            .text(content: TextParameter(text: "Ann")),
+                            .currency(
+                                content: CurrencyParameter(
+                                    currency: CurrencyValue(
+                                        fallbackValue: "$1.00",
+                                        code: "USD",
+                                        amount1000: 1000
+                                    )
+                                )
+                            ),
+                            .dateTime(
+                                content: DateTimeParameter(
+                                    dateTime: DateTimeValue(fallbackValue: "May 5, 2026")
+                                )
+                            ),
+                        ]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateButtons(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .button(
-                            content: ButtonComponent(
-                                subType: .quickReply,
-                                index: 0,
-                                parameters: [.payload(content: PayloadParameter(payload: "stop"))]
-                            )
-                        ),
-                        .button(
-                            content: ButtonComponent(
-                                subType: .url,
-                                index: 1,
-                                parameters: [.text(content: TextParameter(text: "order-17"))]
-                            )
-                        ),
-                    ]
-                )
-            )
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .button(
+                    content: ButtonComponent(
+                        subType: .quickReply,
+                        index: 0,
+                        parameters: [.payload(content: PayloadParameter(payload: "stop"))]
+                    )
+                ),
+                .button(
+                    content: ButtonComponent(
+                        subType: .url,
+                        index: 1,
+                        parameters: [.text(content: TextParameter(text: "order-17"))]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateCarousel(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .body(
-                            content: BodyComponent(
-                                parameters: [.text(content: TextParameter(text: "Ann"))]
-                            )
-                        ),
-                        .carousel(
-                            content: CarouselComponent(
-                                cards: [
-                                    TemplateCard(
-                                        cardIndex: 0,
-                                        components: [
-                                            .header(
-                                                content: HeaderComponent(
-                                                    parameters: [
-                                                        .image(
-                                                            content: ImageParameter(
-                                                                image: MediaReference(id: "1037")
-                                                            )
-                                                        ),
-                                                    ]
-                                                )
-                                            ),
-                                            .body(
-                                                content: BodyComponent(
-                                                    parameters: [
-                                                        .text(content: TextParameter(text: "Ann")),
-                                                    ]
-                                                )
-                                            ),
-                                            .button(
-                                                content: ButtonComponent(
-                                                    subType: .quickReply,
-                                                    index: 0,
-                                                    parameters: [
-                                                        .payload(
-                                                            content: PayloadParameter(payload: "a0")
-                                                        ),
-                                                    ]
-                                                )
-                                            ),
-                                            .button(
-                                                content: ButtonComponent(
-                                                    subType: .url,
-                                                    index: 1,
-                                                    parameters: [
-                                                        .text(content: TextParameter(text: "sku")),
-                                                    ]
-                                                )
-                                            ),
-                                        ]
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .body(
+                    content: BodyComponent(parameters: [.text(content: TextParameter(text: "Ann"))])
+                ),
+                .carousel(
+                    content: CarouselComponent(
+                        cards: [
+                            TemplateCard(
+                                cardIndex: 0,
+                                components: [
+                                    .header(
+                                        content: HeaderComponent(
+                                            parameters: [
+                                                .image(
+                                                    content: ImageParameter(
+                                                        image: MediaReference(id: "1037")
+                                                    )
+                                                ),
+                                            ]
+                                        )
                                     ),
-                                    TemplateCard(
-                                        cardIndex: 1,
-                                        components: [
-                                            .header(
-                                                content: HeaderComponent(
-                                                    parameters: [
-                                                        .image(
-                                                            content: ImageParameter(
-                                                                image: MediaReference(id: "1037")
-                                                            )
-                                                        ),
-                                                    ]
-                                                )
-                                            ),
-                                            .body(
-                                                content: BodyComponent(
-                                                    parameters: [
-                                                        .text(content: TextParameter(text: "Ann")),
-                                                    ]
-                                                )
-                                            ),
-                                            .button(
-                                                content: ButtonComponent(
-                                                    subType: .quickReply,
-                                                    index: 0,
-                                                    parameters: [
-                                                        .payload(
-                                                            content: PayloadParameter(payload: "a1")
-                                                        ),
-                                                    ]
-                                                )
-                                            ),
-                                            .button(
-                                                content: ButtonComponent(
-                                                    subType: .url,
-                                                    index: 1,
-                                                    parameters: [
-                                                        .text(content: TextParameter(text: "sku")),
-                                                    ]
-                                                )
-                                            ),
-                                        ]
+                                    .body(
+                                        content: BodyComponent(
+                                            parameters: [.text(content: TextParameter(text: "Ann"))]
+                                        )
+                                    ),
+                                    .button(
+                                        content: ButtonComponent(
+                                            subType: .quickReply,
+                                            index: 0,
+                                            parameters: [
+                                                .payload(content: PayloadParameter(payload: "a0")),
+                                            ]
+                                        )
+                                    ),
+                                    .button(
+                                        content: ButtonComponent(
+                                            subType: .url,
+                                            index: 1,
+                                            parameters: [.text(content: TextParameter(text: "sku"))]
+                                        )
                                     ),
                                 ]
-                            )
-                        ),
-                    ]
-                )
-            )
+                            ),
+                            TemplateCard(
+                                cardIndex: 1,
+                                components: [
+                                    .header(
+                                        content: HeaderComponent(
+                                            parameters: [
+                                                .image(
+                                                    content: ImageParameter(
+                                                        image: MediaReference(id: "1037")
+                                                    )
+                                                ),
+                                            ]
+                                        )
+                                    ),
+                                    .body(
+                                        content: BodyComponent(
+                                            parameters: [.text(content: TextParameter(text: "Ann"))]
+                                        )
+                                    ),
+                                    .button(
+                                        content: ButtonComponent(
+                                            subType: .quickReply,
+                                            index: 0,
+                                            parameters: [
+                                                .payload(content: PayloadParameter(payload: "a1")),
+                                            ]
+                                        )
+                                    ),
+                                    .button(
+                                        content: ButtonComponent(
+                                            subType: .url,
+                                            index: 1,
+                                            parameters: [.text(content: TextParameter(text: "sku"))]
+                                        )
+                                    ),
+                                ]
+                            ),
+                        ]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateCatalog(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .button(
-                            content: ButtonComponent(
-                                subType: .catalog,
-                                index: 0,
-                                parameters: [
-                                    .action(
-                                        content: ActionParameter(
-                                            action: ButtonAction(thumbnailProductRetailerId: "sku-1")
-                                        )
-                                    ),
-                                ]
-                            )
-                        ),
-                    ]
-                )
-            )
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .button(
+                    content: ButtonComponent(
+                        subType: .catalog,
+                        index: 0,
+                        parameters: [
+                            .action(
+                                content: ActionParameter(
+                                    action: ButtonAction(thumbnailProductRetailerId: "sku-1")
+                                )
+                            ),
+                        ]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateCopyCode(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .button(
-                            content: ButtonComponent(
-                                subType: .copyCode,
-                                index: 0,
-                                parameters: [
-                                    .couponCode(content: CouponCodeParameter(couponCode: "SAVE25")),
-                                ]
-                            )
-                        ),
-                    ]
-                )
-            )
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .button(
+                    content: ButtonComponent(
+                        subType: .copyCode,
+                        index: 0,
+                        parameters: [.couponCode(content: CouponCodeParameter(couponCode: "SAVE25"))]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateDocumentHeader(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .header(
-                            content: HeaderComponent(
-                                parameters: [
-                                    .document(
-                                        content: DocumentParameter(
-                                            document: DocumentReference(
-                                                link: "https://example.com/a.pdf",
-                                                filename: "a.pdf"
-                                            )
-                                        )
-                                    ),
-                                ]
-                            )
-                        ),
-                    ]
-                )
-            )
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .header(
+                    content: HeaderComponent(
+                        parameters: [
+                            .document(
+                                content: DocumentParameter(
+                                    document: DocumentReference(
+                                        link: "https://example.com/a.pdf",
+                                        filename: "a.pdf"
+                                    )
+                                )
+                            ),
+                        ]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateFlow(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .button(
-                            content: ButtonComponent(
-                                subType: .flow,
-                                index: 0,
-                                parameters: [
-                                    .action(
-                                        content: ActionParameter(
-                                            action: ButtonAction(
-                                                flowToken: "t",
-                                                flowActionData: "{\"k\":\"v\"}"
-                                            )
-                                        )
-                                    ),
-                                ]
-                            )
-                        ),
-                    ]
-                )
-            )
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .button(
+                    content: ButtonComponent(
+                        subType: .flow,
+                        index: 0,
+                        parameters: [
+                            .action(
+                                content: ActionParameter(
+                                    action: ButtonAction(
+                                        flowToken: "t",
+                                        flowActionData: "{\"k\":\"v\"}"
+                                    )
+                                )
+                            ),
+                        ]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateGifHeader(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .header(
-                            content: HeaderComponent(
-                                parameters: [
-                                    .gif(
-                                        content: GifParameter(
-                                            gif: MediaReference(link: "https://example.com/a.mp4")
-                                        )
-                                    ),
-                                ]
-                            )
-                        ),
-                    ]
-                )
-            )
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .header(
+                    content: HeaderComponent(
+                        parameters: [
+                            .gif(
+                                content: GifParameter(
+                                    gif: MediaReference(link: "https://example.com/a.mp4")
+                                )
+                            ),
+                        ]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateImageHeader(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .header(
-                            content: HeaderComponent(
-                                parameters: [
-                                    .image(
-                                        content: ImageParameter(image: MediaReference(id: "1037"))
-                                    ),
-                                ]
-                            )
-                        ),
-                    ]
-                )
-            )
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .header(
+                    content: HeaderComponent(
+                        parameters: [
+                            .image(content: ImageParameter(image: MediaReference(id: "1037"))),
+                        ]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateLimitedTimeOffer(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .limitedTimeOffer(
-                            content: LimitedTimeOfferComponent(
-                                parameters: [
-                                    LimitedTimeOfferParameter(
-                                        limitedTimeOffer: LimitedTimeOffer(
-                                            expirationTimeMs: 1698562800000
-                                        )
-                                    ),
-                                ]
-                            )
-                        ),
-                    ]
-                )
-            )
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .limitedTimeOffer(
+                    content: LimitedTimeOfferComponent(
+                        parameters: [
+                            LimitedTimeOfferParameter(
+                                limitedTimeOffer: LimitedTimeOffer(expirationTimeMs: 1698562800000)
+                            ),
+                        ]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateLocationHeader(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .header(
-                            content: HeaderComponent(
-                                parameters: [
-                                    .location(
-                                        content: LocationParameter(
-                                            location: LocationContent(
-                                                latitude: 37.5,
-                                                longitude: -122.25,
-                                                name: "Cafe",
-                                                address: "1 Main St"
-                                            )
-                                        )
-                                    ),
-                                ]
-                            )
-                        ),
-                    ]
-                )
-            )
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .header(
+                    content: HeaderComponent(
+                        parameters: [
+                            .location(
+                                content: LocationParameter(
+                                    location: LocationContent(
+                                        latitude: 37.5,
+                                        longitude: -122.25,
+                                        name: "Cafe",
+                                        address: "1 Main St"
+                                    )
+                                )
+                            ),
+                        ]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateNamed(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .body(
-                            content: BodyComponent(
-                                parameters: [
-                                    .text(
-                                        content: TextParameter(
-                                            text: "Ann",
-                                            parameterName: "first_name"
-                                        )
-                                    ),
-                                ]
-                            )
-                        ),
-                    ]
-                )
-            )
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .body(
+                    content: BodyComponent(
+                        parameters: [
+                            .text(content: TextParameter(text: "Ann", parameterName: "first_name")),
+                        ]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateOneTimePassword(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .body(
-                            content: BodyComponent(
-                                parameters: [.text(content: TextParameter(text: "123456"))]
-                            )
-                        ),
-                        .button(
-                            content: ButtonComponent(
-                                subType: .url,
-                                index: 0,
-                                parameters: [.text(content: TextParameter(text: "123456"))]
-                            )
-                        ),
-                    ]
-                )
-            )
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .body(
+                    content: BodyComponent(
+                        parameters: [.text(content: TextParameter(text: "123456"))]
+                    )
+                ),
+                .button(
+                    content: ButtonComponent(
+                        subType: .url,
+                        index: 0,
+                        parameters: [.text(content: TextParameter(text: "123456"))]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateOrderDetails(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .button(
-                            content: ButtonComponent(
-                                subType: .orderDetails,
-                                index: 0,
-                                parameters: [
-                                    .action(
-                                        content: ActionParameter(
-                                            action: ButtonAction(
-                                                orderDetails: OrderDetails(
-                                                    referenceId: "INV-1",
-                                                    kind: .digital,
-                                                    paymentSettings: [
-                                                        "{\"payment_gateway\":{\"configuration_name\":\"cfg\",\"type\":\"razorpay\"},\"type\":\"payment_gateway\"}",
-                                                    ],
-                                                    currency: "INR",
-                                                    totalAmount: OrderAmount(value: 20500),
-                                                    order: OrderContent(
-                                                        status: .pending,
-                                                        catalogId: "1",
-                                                        expiration: OrderExpiration(
-                                                            timestamp: 1754000000,
-                                                            description: "Too late"
-                                                        ),
-                                                        items: [
-                                                            OrderItem(
-                                                                retailerId: "sku-1",
-                                                                name: "Bread",
-                                                                amount: OrderAmount(value: 10000),
-                                                                quantity: 2,
-                                                                saleAmount: OrderAmount(value: 9000)
-                                                            ),
-                                                            OrderItem(
-                                                                retailerId: "sku-2",
-                                                                name: "Salt",
-                                                                amount: OrderAmount(value: 2000),
-                                                                quantity: 1
-                                                            ),
-                                                        ],
-                                                        subtotal: OrderAmount(value: 20000),
-                                                        tax: OrderAmount(
-                                                            value: 1000,
-                                                            description: "GST"
-                                                        ),
-                                                        shipping: OrderAmount(value: 0),
-                                                        discount: OrderAmount(
-                                                            value: 500,
-                                                            description: "Spring",
-                                                            discountProgramName: "Friends"
-                                                        )
-                                                    )
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .button(
+                    content: ButtonComponent(
+                        subType: .orderDetails,
+                        index: 0,
+                        parameters: [
+                            .action(
+                                content: ActionParameter(
+                                    action: ButtonAction(
+                                        orderDetails: OrderDetails(
+                                            referenceId: "INV-1",
+                                            kind: .digital,
+                                            paymentSettings: [
+                                                "{\"payment_gateway\":{\"configuration_name\":\"cfg\",\"type\":\"razorpay\"},\"type\":\"payment_gateway\"}",
+                                            ],
+                                            currency: "INR",
+                                            totalAmount: OrderAmount(value: 20500),
+                                            order: OrderContent(
+                                                status: .pending,
+                                                catalogId: "1",
+                                                expiration: OrderExpiration(
+                                                    timestamp: 1754000000,
+                                                    description: "Too late"
+                                                ),
+                                                items: [
+                                                    OrderItem(
+                                                        retailerId: "sku-1",
+                                                        name: "Bread",
+                                                        amount: OrderAmount(value: 10000),
+                                                        quantity: 2,
+                                                        saleAmount: OrderAmount(value: 9000)
+                                                    ),
+                                                    OrderItem(
+                                                        retailerId: "sku-2",
+                                                        name: "Salt",
+                                                        amount: OrderAmount(value: 2000),
+                                                        quantity: 1
+                                                    ),
+                                                ],
+                                                subtotal: OrderAmount(value: 20000),
+                                                tax: OrderAmount(value: 1000, description: "GST"),
+                                                shipping: OrderAmount(value: 0),
+                                                discount: OrderAmount(
+                                                    value: 500,
+                                                    description: "Spring",
+                                                    discountProgramName: "Friends"
                                                 )
                                             )
                                         )
-                                    ),
-                                ]
-                            )
-                        ),
-                    ]
-                )
-            )
+                                    )
+                                )
+                            ),
+                        ]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateOrderStatus(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .orderStatus(
-                            content: OrderStatusComponent(
-                                parameters: [
-                                    OrderStatusParameter(
-                                        orderStatus: TemplateOrderStatus(
-                                            referenceId: "INV-1",
-                                            order: OrderUpdate(
-                                                status: .shipped,
-                                                description: "Soon there"
-                                            )
-                                        )
-                                    ),
-                                ]
-                            )
-                        ),
-                    ]
-                )
-            )
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .orderStatus(
+                    content: OrderStatusComponent(
+                        parameters: [
+                            OrderStatusParameter(
+                                orderStatus: TemplateOrderStatus(
+                                    referenceId: "INV-1",
+                                    order: OrderUpdate(status: .shipped, description: "Soon there")
+                                )
+                            ),
+                        ]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateProductCarousel(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .carousel(
-                            content: CarouselComponent(
-                                cards: [
-                                    TemplateCard(
-                                        cardIndex: 0,
-                                        components: [
-                                            .header(
-                                                content: HeaderComponent(
-                                                    parameters: [
-                                                        .product(
-                                                            content: ProductParameter(
-                                                                product: ProductAction(
-                                                                    catalogId: "1",
-                                                                    productRetailerId: "sku-0"
-                                                                )
-                                                            )
-                                                        ),
-                                                    ]
-                                                )
-                                            ),
-                                        ]
-                                    ),
-                                    TemplateCard(
-                                        cardIndex: 1,
-                                        components: [
-                                            .header(
-                                                content: HeaderComponent(
-                                                    parameters: [
-                                                        .product(
-                                                            content: ProductParameter(
-                                                                product: ProductAction(
-                                                                    catalogId: "1",
-                                                                    productRetailerId: "sku-1"
-                                                                )
-                                                            )
-                                                        ),
-                                                    ]
-                                                )
-                                            ),
-                                        ]
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .carousel(
+                    content: CarouselComponent(
+                        cards: [
+                            TemplateCard(
+                                cardIndex: 0,
+                                components: [
+                                    .header(
+                                        content: HeaderComponent(
+                                            parameters: [
+                                                .product(
+                                                    content: ProductParameter(
+                                                        product: ProductAction(
+                                                            catalogId: "1",
+                                                            productRetailerId: "sku-0"
+                                                        )
+                                                    )
+                                                ),
+                                            ]
+                                        )
                                     ),
                                 ]
-                            )
-                        ),
-                    ]
-                )
-            )
+                            ),
+                            TemplateCard(
+                                cardIndex: 1,
+                                components: [
+                                    .header(
+                                        content: HeaderComponent(
+                                            parameters: [
+                                                .product(
+                                                    content: ProductParameter(
+                                                        product: ProductAction(
+                                                            catalogId: "1",
+                                                            productRetailerId: "sku-1"
+                                                        )
+                                                    )
+                                                ),
+                                            ]
+                                        )
+                                    ),
+                                ]
+                            ),
+                        ]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateProductHeader(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .header(
-                            content: HeaderComponent(
-                                parameters: [
-                                    .product(
-                                        content: ProductParameter(
-                                            product: ProductAction(
-                                                catalogId: "1",
-                                                productRetailerId: "sku-1"
-                                            )
-                                        )
-                                    ),
-                                ]
-                            )
-                        ),
-                    ]
-                )
-            )
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .header(
+                    content: HeaderComponent(
+                        parameters: [
+                            .product(
+                                content: ProductParameter(
+                                    product: ProductAction(catalogId: "1", productRetailerId: "sku-1")
+                                )
+                            ),
+                        ]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateProducts(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .button(
-                            content: ButtonComponent(
-                                subType: .mpm,
-                                index: 0,
-                                parameters: [
-                                    .action(
-                                        content: ActionParameter(
-                                            action: ButtonAction(
-                                                thumbnailProductRetailerId: "sku-1",
-                                                sections: [
-                                                    ProductSection(
-                                                        title: "A",
-                                                        productItems: [
-                                                            ProductItem(productRetailerId: "sku-1"),
-                                                        ]
-                                                    ),
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .button(
+                    content: ButtonComponent(
+                        subType: .mpm,
+                        index: 0,
+                        parameters: [
+                            .action(
+                                content: ActionParameter(
+                                    action: ButtonAction(
+                                        thumbnailProductRetailerId: "sku-1",
+                                        sections: [
+                                            ProductSection(
+                                                title: "A",
+                                                productItems: [
+                                                    ProductItem(productRetailerId: "sku-1"),
                                                 ]
-                                            )
-                                        )
-                                    ),
-                                ]
-                            )
-                        ),
-                    ]
-                )
-            )
+                                            ),
+                                        ]
+                                    )
+                                )
+                            ),
+                        ]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateTapTarget(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .tapTarget(
-                            content: TapTargetComponent(
-                                parameters: [
-                                    TapTargetParameter(
-                                        tapTargetConfiguration: [
-                                            TapTarget(url: "https://example.com", title: "Example"),
-                                        ]
-                                    ),
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .tapTarget(
+                    content: TapTargetComponent(
+                        parameters: [
+                            TapTargetParameter(
+                                tapTargetConfiguration: [
+                                    TapTarget(url: "https://example.com", title: "Example"),
                                 ]
-                            )
-                        ),
-                    ]
-                )
-            )
+                            ),
+                        ]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateTextHeader(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .header(
-                            content: HeaderComponent(
-                                parameters: [.text(content: TextParameter(text: "June"))]
-                            )
-                        ),
-                    ]
-                )
-            )
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .header(
+                    content: HeaderComponent(
+                        parameters: [.text(content: TextParameter(text: "June"))]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateVideoHeader(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .header(
-                            content: HeaderComponent(
-                                parameters: [
-                                    .video(
-                                        content: VideoParameter(video: MediaReference(id: "1037"))
-                                    ),
-                                ]
-                            )
-                        ),
-                    ]
-                )
-            )
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .header(
+                    content: HeaderComponent(
+                        parameters: [
+                            .video(content: VideoParameter(video: MediaReference(id: "1037"))),
+                        ]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleTemplateVoiceCall(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .template(
-                content: TemplateMessage(
-                    name: "order_update",
-                    language: TemplateLanguage(code: "en_US"),
-                    components: [
-                        .button(
-                            content: ButtonComponent(
-                                subType: .voiceCall,
-                                index: 0,
-                                parameters: [
-                                    .ttlMinutes(content: TtlMinutesParameter(ttlMinutes: 100)),
-                                    .payload(content: PayloadParameter(payload: "x")),
-                                ]
-                            )
-                        ),
-                    ]
-                )
-            )
+    let receipt = try await client.sendTemplate(
+        to: "+491510000001",
+        template: TemplateMessage(
+            name: "order_update",
+            language: TemplateLanguage(code: "en_US"),
+            components: [
+                .button(
+                    content: ButtonComponent(
+                        subType: .voiceCall,
+                        index: 0,
+                        parameters: [
+                            .ttlMinutes(content: TtlMinutesParameter(ttlMinutes: 100)),
+                            .payload(content: PayloadParameter(payload: "x")),
+                        ]
+                    )
+                ),
+            ]
         )
     )
     return receipt
 }
 
 @Sendable private func exampleText(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .text(content: TextContent(body: "Hello"))
-        )
-    )
+    let receipt = try await client.sendText(to: "+491510000001", body: "Hello")
     return receipt
 }
 
 @Sendable private func exampleTextCallbackData(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .text(content: TextContent(body: "Hello")),
-            bizOpaqueCallbackData: "order-17"
-        )
+    let receipt = try await client.sendText(
+        to: "+491510000001",
+        body: "Hello",
+        bizOpaqueCallbackData: "order-17"
     )
     return receipt
 }
 
 @Sendable private func exampleTextPreviewAndReply(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .text(content: TextContent(body: "see https://example.com", previewUrl: true)),
-            context: MessageContext(messageId: "wamid.A1")
-        )
+    let receipt = try await client.sendText(
+        to: "+491510000001",
+        body: "see https://example.com",
+        previewUrl: true,
+        replyTo: "wamid.A1"
     )
     return receipt
 }
 
 @Sendable private func exampleTextToBusinessScopedId(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "DE.1349120865530274",
-            content: .text(content: TextContent(body: "Hello"))
-        )
-    )
+    let receipt = try await client.sendText(to: "DE.1349120865530274", body: "Hello")
     return receipt
 }
 
 @Sendable private func exampleVideo(_ client: Client) async throws -> SendReceipt {
-    let receipt = try await client.send(
-        message: OutboundMessage(
-            to: "+491510000001",
-            content: .video(content: VideoContent(id: "1166846181421424", caption: "How it works"))
-        )
+    let receipt = try await client.sendVideo(
+        to: "+491510000001",
+        video: VideoContent(id: "1166846181421424", caption: "How it works")
     )
     return receipt
 }

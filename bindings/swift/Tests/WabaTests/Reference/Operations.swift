@@ -439,12 +439,7 @@ import Waba
 }
 
 @Sendable private func exampleMessageAccepted(_ client: Client) async throws -> any Sendable {
-    let sendReceipt = try await client.send(
-        message: OutboundMessage(
-            to: "+49 1510 000001",
-            content: .text(content: TextContent(body: "Hello"))
-        )
-    )
+    let sendReceipt = try await client.sendText(to: "+49 1510 000001", body: "Hello")
     return sendReceipt
 }
 
@@ -465,13 +460,7 @@ import Waba
 }
 
 @Sendable private func exampleMessageToGroup(_ client: Client) async throws -> any Sendable {
-    let sendReceipt = try await client.send(
-        message: OutboundMessage(
-            to: "group-1",
-            recipientType: .group,
-            content: .text(content: TextContent(body: "Hello"))
-        )
-    )
+    let sendReceipt = try await client.sendText(to: "group-1", body: "Hello", toGroup: true)
     return sendReceipt
 }
 

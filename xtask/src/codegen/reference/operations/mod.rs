@@ -125,3 +125,22 @@ fn client(operation: &OperationSpec) -> (&'static str, String) {
 fn property(operation: &'static OperationSpec) -> &'static str {
     Api::of(operation).property(operation.group())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_call_has_a_page_with_an_example_in_each_language() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let files = render(root).unwrap();
+        for operation in OPERATIONS {
+            let path = format!("docs/reference/operations/{}.md", operation.name.replace('.', "/"));
+            let (_, page) = files.iter().find(|(file, _)| *file == path).unwrap();
+            for language in LANGUAGES {
+                assert!(page.contains(&format!("\n{}:\n\n```", language.name)), "{path}: {}", language.name);
+            }
+            assert_eq!(page.contains("## From page to page"), operation.items.is_some(), "{path}");
+        }
+    }
+}

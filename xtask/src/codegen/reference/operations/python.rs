@@ -33,7 +33,7 @@ pub(super) fn lists(examples: &[Example]) -> String {
             TypeRef::Model(model) => format!("waba.{}", model.name),
             item => annotation(item),
         };
-        let list = Expr::items("list(", vec![made(example, "_all")], ")");
+        let list = Expr::with_trailing_comma("list(", vec![made(example, "_all")], ")");
         let lines = list.render("items = ", "", UNIT, WIDTH);
         function(&mut code, example, &format!("list[{item}]"), &lines, "items");
         names.push(example.name);

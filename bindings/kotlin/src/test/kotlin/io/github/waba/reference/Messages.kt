@@ -52,42 +52,32 @@ private suspend fun exampleAddress(client: Client): SendReceipt {
 }
 
 private suspend fun exampleAudio(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Audio(AudioContent(link = "https://example.com/song.mp3")),
-        ),
+    val receipt = client.sendAudio(
+        to = "+491510000001",
+        audio = AudioContent(link = "https://example.com/song.mp3"),
     )
     return receipt
 }
 
 private suspend fun exampleAudioVoice(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Audio(AudioContent(id = "1037543291543636", voice = true)),
-        ),
+    val receipt = client.sendAudio(
+        to = "+491510000001",
+        audio = AudioContent(id = "1037543291543636", voice = true),
     )
     return receipt
 }
 
 private suspend fun exampleButton(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Interactive(
-                InteractiveMessage.Buttons(
-                    ButtonsMessage(
-                        header = InteractiveHeader.Text(TextHeader(text = "Delivery")),
-                        body = InteractiveBody(text = "Is tomorrow fine?"),
-                        footer = InteractiveFooter(text = "Example Ltd"),
-                        action = ButtonsAction(
-                            buttons = listOf(
-                                ReplyButton(reply = ReplyChoice(id = "yes", title = "Yes")),
-                                ReplyButton(reply = ReplyChoice(id = "no", title = "No")),
-                            ),
-                        ),
-                    ),
+    val receipt = client.sendButtons(
+        to = "+491510000001",
+        buttons = ButtonsMessage(
+            header = InteractiveHeader.Text(TextHeader(text = "Delivery")),
+            body = InteractiveBody(text = "Is tomorrow fine?"),
+            footer = InteractiveFooter(text = "Example Ltd"),
+            action = ButtonsAction(
+                buttons = listOf(
+                    ReplyButton(reply = ReplyChoice(id = "yes", title = "Yes")),
+                    ReplyButton(reply = ReplyChoice(id = "no", title = "No")),
                 ),
             ),
         ),
@@ -96,28 +86,20 @@ private suspend fun exampleButton(client: Client): SendReceipt {
 }
 
 private suspend fun exampleButtonDocumentHeader(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Interactive(
-                InteractiveMessage.Buttons(
-                    ButtonsMessage(
-                        header = InteractiveHeader.Document(
-                            DocumentHeader(
-                                document = DocumentReference(
-                                    link = "https://example.com/a.pdf",
-                                    filename = "a.pdf",
-                                ),
-                            ),
-                        ),
-                        body = InteractiveBody(text = "Agreed?"),
-                        action = ButtonsAction(
-                            buttons = listOf(
-                                ReplyButton(reply = ReplyChoice(id = "yes", title = "Yes")),
-                            ),
-                        ),
+    val receipt = client.sendButtons(
+        to = "+491510000001",
+        buttons = ButtonsMessage(
+            header = InteractiveHeader.Document(
+                DocumentHeader(
+                    document = DocumentReference(
+                        link = "https://example.com/a.pdf",
+                        filename = "a.pdf",
                     ),
                 ),
+            ),
+            body = InteractiveBody(text = "Agreed?"),
+            action = ButtonsAction(
+                buttons = listOf(ReplyButton(reply = ReplyChoice(id = "yes", title = "Yes"))),
             ),
         ),
     )
@@ -125,23 +107,13 @@ private suspend fun exampleButtonDocumentHeader(client: Client): SendReceipt {
 }
 
 private suspend fun exampleButtonImageHeader(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Interactive(
-                InteractiveMessage.Buttons(
-                    ButtonsMessage(
-                        header = InteractiveHeader.Image(
-                            ImageHeader(image = MediaReference(id = "1037")),
-                        ),
-                        body = InteractiveBody(text = "This one?"),
-                        action = ButtonsAction(
-                            buttons = listOf(
-                                ReplyButton(reply = ReplyChoice(id = "yes", title = "Yes")),
-                            ),
-                        ),
-                    ),
-                ),
+    val receipt = client.sendButtons(
+        to = "+491510000001",
+        buttons = ButtonsMessage(
+            header = InteractiveHeader.Image(ImageHeader(image = MediaReference(id = "1037"))),
+            body = InteractiveBody(text = "This one?"),
+            action = ButtonsAction(
+                buttons = listOf(ReplyButton(reply = ReplyChoice(id = "yes", title = "Yes"))),
             ),
         ),
     )
@@ -149,23 +121,15 @@ private suspend fun exampleButtonImageHeader(client: Client): SendReceipt {
 }
 
 private suspend fun exampleButtonVideoHeader(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Interactive(
-                InteractiveMessage.Buttons(
-                    ButtonsMessage(
-                        header = InteractiveHeader.Video(
-                            VideoHeader(video = MediaReference(link = "https://example.com/a.mp4")),
-                        ),
-                        body = InteractiveBody(text = "Seen?"),
-                        action = ButtonsAction(
-                            buttons = listOf(
-                                ReplyButton(reply = ReplyChoice(id = "yes", title = "Yes")),
-                            ),
-                        ),
-                    ),
-                ),
+    val receipt = client.sendButtons(
+        to = "+491510000001",
+        buttons = ButtonsMessage(
+            header = InteractiveHeader.Video(
+                VideoHeader(video = MediaReference(link = "https://example.com/a.mp4")),
+            ),
+            body = InteractiveBody(text = "Seen?"),
+            action = ButtonsAction(
+                buttons = listOf(ReplyButton(reply = ReplyChoice(id = "yes", title = "Yes"))),
             ),
         ),
     )
@@ -363,19 +327,13 @@ private suspend fun exampleCarouselQuickReplies(client: Client): SendReceipt {
 }
 
 private suspend fun exampleCatalog(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Interactive(
-                InteractiveMessage.Catalog(
-                    CatalogMessage(
-                        body = InteractiveBody(text = "Our catalog"),
-                        footer = InteractiveFooter(text = "Example Ltd"),
-                        action = CatalogAction(
-                            parameters = CatalogParameters(thumbnailProductRetailerId = "sku-1"),
-                        ),
-                    ),
-                ),
+    val receipt = client.sendCatalog(
+        to = "+491510000001",
+        catalog = CatalogMessage(
+            body = InteractiveBody(text = "Our catalog"),
+            footer = InteractiveFooter(text = "Example Ltd"),
+            action = CatalogAction(
+                parameters = CatalogParameters(thumbnailProductRetailerId = "sku-1"),
             ),
         ),
     )
@@ -397,70 +355,45 @@ private suspend fun exampleContactRequest(client: Client): SendReceipt {
 }
 
 private suspend fun exampleContacts(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Contacts(
-                listOf(
-                    ContactCard(
-                        name = ContactName(
-                            formattedName = "Ann Lee",
-                            firstName = "Ann",
-                            lastName = "Lee",
-                        ),
-                        birthday = "1999-01-23",
-                        phones = listOf(
-                            ContactPhone(
-                                phone = "+1 650 555 0100",
-                                kind = "Home",
-                                waId = "16505550100",
-                            ),
-                        ),
-                        emails = listOf(ContactEmail(email = "ann@example.com", kind = "Work")),
-                        urls = listOf(ContactUrl(url = "https://example.com", kind = "Company")),
-                        addresses = listOf(
-                            ContactAddress(
-                                street = "1 Main St",
-                                city = "Springfield",
-                                state = "CA",
-                                zip = "94000",
-                                country = "United States",
-                                countryCode = "US",
-                                kind = "Home",
-                            ),
-                        ),
-                        org = ContactOrganization(
-                            company = "Example",
-                            department = "Sales",
-                            title = "Head",
-                        ),
-                    ),
-                    ContactCard(name = ContactName(formattedName = "Bo Kim", firstName = "Bo")),
+    val receipt = client.sendContacts(
+        to = "+491510000001",
+        contacts = listOf(
+            ContactCard(
+                name = ContactName(formattedName = "Ann Lee", firstName = "Ann", lastName = "Lee"),
+                birthday = "1999-01-23",
+                phones = listOf(
+                    ContactPhone(phone = "+1 650 555 0100", kind = "Home", waId = "16505550100"),
                 ),
+                emails = listOf(ContactEmail(email = "ann@example.com", kind = "Work")),
+                urls = listOf(ContactUrl(url = "https://example.com", kind = "Company")),
+                addresses = listOf(
+                    ContactAddress(
+                        street = "1 Main St",
+                        city = "Springfield",
+                        state = "CA",
+                        zip = "94000",
+                        country = "United States",
+                        countryCode = "US",
+                        kind = "Home",
+                    ),
+                ),
+                org = ContactOrganization(company = "Example", department = "Sales", title = "Head"),
             ),
+            ContactCard(name = ContactName(formattedName = "Bo Kim", firstName = "Bo")),
         ),
     )
     return receipt
 }
 
 private suspend fun exampleCtaUrl(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Interactive(
-                InteractiveMessage.CtaUrl(
-                    CtaUrlMessage(
-                        header = InteractiveHeader.Text(TextHeader(text = "News")),
-                        body = InteractiveBody(text = "Read more"),
-                        footer = InteractiveFooter(text = "Example Ltd"),
-                        action = CtaUrlAction(
-                            parameters = CtaUrlParameters(
-                                displayText = "Open",
-                                url = "https://example.com/news",
-                            ),
-                        ),
-                    ),
-                ),
+    val receipt = client.sendCtaUrl(
+        to = "+491510000001",
+        ctaUrl = CtaUrlMessage(
+            header = InteractiveHeader.Text(TextHeader(text = "News")),
+            body = InteractiveBody(text = "Read more"),
+            footer = InteractiveFooter(text = "Example Ltd"),
+            action = CtaUrlAction(
+                parameters = CtaUrlParameters(displayText = "Open", url = "https://example.com/news"),
             ),
         ),
     )
@@ -468,45 +401,32 @@ private suspend fun exampleCtaUrl(client: Client): SendReceipt {
 }
 
 private suspend fun exampleDocument(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Document(
-                DocumentContent(
-                    id = "1376223850470843",
-                    caption = "Your invoice",
-                    filename = "invoice.pdf",
-                ),
-            ),
+    val receipt = client.sendDocument(
+        to = "+491510000001",
+        document = DocumentContent(
+            id = "1376223850470843",
+            caption = "Your invoice",
+            filename = "invoice.pdf",
         ),
     )
     return receipt
 }
 
 private suspend fun exampleFlow(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Interactive(
-                InteractiveMessage.Flow(
-                    FlowMessage(
-                        header = InteractiveHeader.Text(TextHeader(text = "Booking")),
-                        body = InteractiveBody(text = "Choose a day"),
-                        footer = InteractiveFooter(text = "Example Ltd"),
-                        action = FlowMessageAction(
-                            parameters = FlowParameters(
-                                flowId = "123",
-                                flowCta = "Book",
-                                flowToken = "opaque",
-                                mode = FlowMode.Published,
-                                flowAction = FlowActionKind.Navigate,
-                                flowActionPayload = FlowScreen(
-                                    screen = "FIRST",
-                                    data = "{\"k\":\"v\"}",
-                                ),
-                            ),
-                        ),
-                    ),
+    val receipt = client.sendFlow(
+        to = "+491510000001",
+        flow = FlowMessage(
+            header = InteractiveHeader.Text(TextHeader(text = "Booking")),
+            body = InteractiveBody(text = "Choose a day"),
+            footer = InteractiveFooter(text = "Example Ltd"),
+            action = FlowMessageAction(
+                parameters = FlowParameters(
+                    flowId = "123",
+                    flowCta = "Book",
+                    flowToken = "opaque",
+                    mode = FlowMode.Published,
+                    flowAction = FlowActionKind.Navigate,
+                    flowActionPayload = FlowScreen(screen = "FIRST", data = "{\"k\":\"v\"}"),
                 ),
             ),
         ),
@@ -515,22 +435,16 @@ private suspend fun exampleFlow(client: Client): SendReceipt {
 }
 
 private suspend fun exampleFlowDataExchange(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Interactive(
-                InteractiveMessage.Flow(
-                    FlowMessage(
-                        body = InteractiveBody(text = "Choose a day"),
-                        action = FlowMessageAction(
-                            parameters = FlowParameters(
-                                flowName = "my_flow",
-                                flowCta = "Book",
-                                mode = FlowMode.Draft,
-                                flowAction = FlowActionKind.DataExchange,
-                            ),
-                        ),
-                    ),
+    val receipt = client.sendFlow(
+        to = "+491510000001",
+        flow = FlowMessage(
+            body = InteractiveBody(text = "Choose a day"),
+            action = FlowMessageAction(
+                parameters = FlowParameters(
+                    flowName = "my_flow",
+                    flowCta = "Book",
+                    mode = FlowMode.Draft,
+                    flowAction = FlowActionKind.DataExchange,
                 ),
             ),
         ),
@@ -539,65 +453,44 @@ private suspend fun exampleFlowDataExchange(client: Client): SendReceipt {
 }
 
 private suspend fun exampleGroupText(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "group-1",
-            recipientType = RecipientType.Group,
-            content = MessageContent.Text(TextContent(body = "Hello, all")),
-        ),
-    )
+    val receipt = client.sendText(to = "group-1", body = "Hello, all", toGroup = true)
     return receipt
 }
 
 private suspend fun exampleImageId(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Image(ImageContent(id = "1037543291543636")),
-        ),
+    val receipt = client.sendImage(
+        to = "+491510000001",
+        image = ImageContent(id = "1037543291543636"),
     )
     return receipt
 }
 
 private suspend fun exampleImageLink(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Image(
-                ImageContent(link = "https://example.com/cat.jpg", caption = "A cat"),
-            ),
-        ),
+    val receipt = client.sendImage(
+        to = "+491510000001",
+        image = ImageContent(link = "https://example.com/cat.jpg", caption = "A cat"),
     )
     return receipt
 }
 
 private suspend fun exampleList(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Interactive(
-                InteractiveMessage.List(
-                    ListMessage(
-                        header = InteractiveHeader.Text(TextHeader(text = "Menu")),
-                        body = ListBody(text = "What would you like?"),
-                        footer = InteractiveFooter(text = "Until noon"),
-                        action = ListAction(
-                            button = "Choose",
-                            sections = listOf(
-                                ListSection(
-                                    title = "Hot",
-                                    rows = listOf(
-                                        ListRow(id = "r1", title = "Row 1", description = "Strong"),
-                                        ListRow(id = "r2", title = "Row 2"),
-                                    ),
-                                ),
-                                ListSection(
-                                    title = "Cold",
-                                    rows = listOf(ListRow(id = "r3", title = "Row 3")),
-                                ),
-                            ),
+    val receipt = client.sendList(
+        to = "+491510000001",
+        list = ListMessage(
+            header = InteractiveHeader.Text(TextHeader(text = "Menu")),
+            body = ListBody(text = "What would you like?"),
+            footer = InteractiveFooter(text = "Until noon"),
+            action = ListAction(
+                button = "Choose",
+                sections = listOf(
+                    ListSection(
+                        title = "Hot",
+                        rows = listOf(
+                            ListRow(id = "r1", title = "Row 1", description = "Strong"),
+                            ListRow(id = "r2", title = "Row 2"),
                         ),
                     ),
+                    ListSection(title = "Cold", rows = listOf(ListRow(id = "r3", title = "Row 3"))),
                 ),
             ),
         ),
@@ -606,33 +499,18 @@ private suspend fun exampleList(client: Client): SendReceipt {
 }
 
 private suspend fun exampleLocation(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Location(
-                LocationContent(
-                    latitude = 37.5,
-                    longitude = -122.25,
-                    name = "Cafe",
-                    address = "1 Main St",
-                ),
-            ),
-        ),
+    val receipt = client.sendLocation(
+        to = "+491510000001",
+        latitude = 37.5,
+        longitude = -122.25,
+        name = "Cafe",
+        address = "1 Main St",
     )
     return receipt
 }
 
 private suspend fun exampleLocationRequest(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Interactive(
-                InteractiveMessage.LocationRequest(
-                    LocationRequestMessage(body = InteractiveBody(text = "Where are you?")),
-                ),
-            ),
-        ),
-    )
+    val receipt = client.sendLocationRequest(to = "+491510000001", body = "Where are you?")
     return receipt
 }
 
@@ -750,49 +628,37 @@ private suspend fun examplePinRemoved(client: Client): SendReceipt {
 }
 
 private suspend fun exampleProduct(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Interactive(
-                InteractiveMessage.Product(
-                    ProductMessage(
-                        body = InteractiveBody(text = "In stock"),
-                        footer = InteractiveFooter(text = "Example Ltd"),
-                        action = ProductAction(catalogId = "1", productRetailerId = "sku-1"),
-                    ),
-                ),
-            ),
+    val receipt = client.sendProduct(
+        to = "+491510000001",
+        product = ProductMessage(
+            body = InteractiveBody(text = "In stock"),
+            footer = InteractiveFooter(text = "Example Ltd"),
+            action = ProductAction(catalogId = "1", productRetailerId = "sku-1"),
         ),
     )
     return receipt
 }
 
 private suspend fun exampleProductList(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Interactive(
-                InteractiveMessage.ProductList(
-                    ProductListMessage(
-                        header = InteractiveHeader.Text(TextHeader(text = "Shop")),
-                        body = InteractiveBody(text = "New"),
-                        footer = InteractiveFooter(text = "Example Ltd"),
-                        action = ProductListAction(
-                            catalogId = "1",
-                            sections = listOf(
-                                ProductSection(
-                                    title = "A",
-                                    productItems = listOf(
-                                        ProductItem(productRetailerId = "sku-1"),
-                                        ProductItem(productRetailerId = "sku-2"),
-                                    ),
-                                ),
-                                ProductSection(
-                                    title = "B",
-                                    productItems = listOf(ProductItem(productRetailerId = "sku-3")),
-                                ),
-                            ),
+    val receipt = client.sendProductList(
+        to = "+491510000001",
+        productList = ProductListMessage(
+            header = InteractiveHeader.Text(TextHeader(text = "Shop")),
+            body = InteractiveBody(text = "New"),
+            footer = InteractiveFooter(text = "Example Ltd"),
+            action = ProductListAction(
+                catalogId = "1",
+                sections = listOf(
+                    ProductSection(
+                        title = "A",
+                        productItems = listOf(
+                            ProductItem(productRetailerId = "sku-1"),
+                            ProductItem(productRetailerId = "sku-2"),
                         ),
+                    ),
+                    ProductSection(
+                        title = "B",
+                        productItems = listOf(ProductItem(productRetailerId = "sku-3")),
                     ),
                 ),
             ),
@@ -802,74 +668,57 @@ private suspend fun exampleProductList(client: Client): SendReceipt {
 }
 
 private suspend fun exampleReaction(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Reaction(ReactionContent(messageId = "wamid.A1", emoji = "👍🏽")),
-        ),
-    )
+    val receipt = client.sendReaction(to = "+491510000001", messageId = "wamid.A1", emoji = "👍🏽")
     return receipt
 }
 
 private suspend fun exampleReactionRemoved(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Reaction(ReactionContent(messageId = "wamid.A1", emoji = "")),
-        ),
-    )
+    val receipt = client.sendReaction(to = "+491510000001", messageId = "wamid.A1", emoji = "")
     return receipt
 }
 
 private suspend fun exampleSticker(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Sticker(StickerContent(link = "https://example.com/s.webp")),
-        ),
+    val receipt = client.sendSticker(
+        to = "+491510000001",
+        sticker = StickerContent(link = "https://example.com/s.webp"),
     )
     return receipt
 }
 
 private suspend fun exampleTemplate(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(name = "order_update", language = TemplateLanguage(code = "en_US")),
-            ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
         ),
     )
     return receipt
 }
 
 private suspend fun exampleTemplateBody(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.Body(
-                            BodyComponent(
-                                parameters = listOf(
-                                    BodyParameter.Text(TextParameter(text = "Ann")),
-                                    BodyParameter.Currency(
-                                        CurrencyParameter(
-                                            currency = CurrencyValue(
-                                                fallbackValue = "\$1.00",
-                                                code = "USD",
-                                                amount1000 = 1000,
-                                            ),
-                                        ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.Body(
+                    BodyComponent(
+                        parameters = listOf(
+                            BodyParameter.Text(TextParameter(text = "Ann")),
+                            BodyParameter.Currency(
+                                CurrencyParameter(
+                                    currency = CurrencyValue(
+                                        fallbackValue = "\$1.00",
+                                        code = "USD",
+                                        amount1000 = 1000,
                                     ),
-                                    BodyParameter.DateTime(
-                                        DateTimeParameter(
-                                            dateTime = DateTimeValue(fallbackValue = "May 5, 2026"),
-                                        ),
-                                    ),
+                                ),
+                            ),
+                            BodyParameter.DateTime(
+                                DateTimeParameter(
+                                    dateTime = DateTimeValue(fallbackValue = "May 5, 2026"),
                                 ),
                             ),
                         ),
@@ -882,32 +731,26 @@ private suspend fun exampleTemplateBody(client: Client): SendReceipt {
 }
 
 private suspend fun exampleTemplateButtons(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.Button(
-                            ButtonComponent(
-                                subType = TemplateButtonType.QuickReply,
-                                index = 0u,
-                                parameters = listOf(
-                                    ButtonParameter.Payload(PayloadParameter(payload = "stop")),
-                                ),
-                            ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.Button(
+                    ButtonComponent(
+                        subType = TemplateButtonType.QuickReply,
+                        index = 0u,
+                        parameters = listOf(
+                            ButtonParameter.Payload(PayloadParameter(payload = "stop")),
                         ),
-                        TemplateComponent.Button(
-                            ButtonComponent(
-                                subType = TemplateButtonType.Url,
-                                index = 1u,
-                                parameters = listOf(
-                                    ButtonParameter.Text(TextParameter(text = "order-17")),
-                                ),
-                            ),
-                        ),
+                    ),
+                ),
+                TemplateComponent.Button(
+                    ButtonComponent(
+                        subType = TemplateButtonType.Url,
+                        index = 1u,
+                        parameters = listOf(ButtonParameter.Text(TextParameter(text = "order-17"))),
                     ),
                 ),
             ),
@@ -917,113 +760,101 @@ private suspend fun exampleTemplateButtons(client: Client): SendReceipt {
 }
 
 private suspend fun exampleTemplateCarousel(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.Body(
-                            BodyComponent(
-                                parameters = listOf(BodyParameter.Text(TextParameter(text = "Ann"))),
-                            ),
-                        ),
-                        TemplateComponent.Carousel(
-                            CarouselComponent(
-                                cards = listOf(
-                                    TemplateCard(
-                                        cardIndex = 0u,
-                                        components = listOf(
-                                            CardComponent.Header(
-                                                HeaderComponent(
-                                                    parameters = listOf(
-                                                        HeaderParameter.Image(
-                                                            ImageParameter(
-                                                                image = MediaReference(id = "1037"),
-                                                            ),
-                                                        ),
-                                                    ),
-                                                ),
-                                            ),
-                                            CardComponent.Body(
-                                                BodyComponent(
-                                                    parameters = listOf(
-                                                        BodyParameter.Text(
-                                                            TextParameter(text = "Ann"),
-                                                        ),
-                                                    ),
-                                                ),
-                                            ),
-                                            CardComponent.Button(
-                                                ButtonComponent(
-                                                    subType = TemplateButtonType.QuickReply,
-                                                    index = 0u,
-                                                    parameters = listOf(
-                                                        ButtonParameter.Payload(
-                                                            PayloadParameter(payload = "a0"),
-                                                        ),
-                                                    ),
-                                                ),
-                                            ),
-                                            CardComponent.Button(
-                                                ButtonComponent(
-                                                    subType = TemplateButtonType.Url,
-                                                    index = 1u,
-                                                    parameters = listOf(
-                                                        ButtonParameter.Text(
-                                                            TextParameter(text = "sku"),
-                                                        ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.Body(
+                    BodyComponent(
+                        parameters = listOf(BodyParameter.Text(TextParameter(text = "Ann"))),
+                    ),
+                ),
+                TemplateComponent.Carousel(
+                    CarouselComponent(
+                        cards = listOf(
+                            TemplateCard(
+                                cardIndex = 0u,
+                                components = listOf(
+                                    CardComponent.Header(
+                                        HeaderComponent(
+                                            parameters = listOf(
+                                                HeaderParameter.Image(
+                                                    ImageParameter(
+                                                        image = MediaReference(id = "1037"),
                                                     ),
                                                 ),
                                             ),
                                         ),
                                     ),
-                                    TemplateCard(
-                                        cardIndex = 1u,
-                                        components = listOf(
-                                            CardComponent.Header(
-                                                HeaderComponent(
-                                                    parameters = listOf(
-                                                        HeaderParameter.Image(
-                                                            ImageParameter(
-                                                                image = MediaReference(id = "1037"),
-                                                            ),
-                                                        ),
+                                    CardComponent.Body(
+                                        BodyComponent(
+                                            parameters = listOf(
+                                                BodyParameter.Text(TextParameter(text = "Ann")),
+                                            ),
+                                        ),
+                                    ),
+                                    CardComponent.Button(
+                                        ButtonComponent(
+                                            subType = TemplateButtonType.QuickReply,
+                                            index = 0u,
+                                            parameters = listOf(
+                                                ButtonParameter.Payload(
+                                                    PayloadParameter(payload = "a0"),
+                                                ),
+                                            ),
+                                        ),
+                                    ),
+                                    CardComponent.Button(
+                                        ButtonComponent(
+                                            subType = TemplateButtonType.Url,
+                                            index = 1u,
+                                            parameters = listOf(
+                                                ButtonParameter.Text(TextParameter(text = "sku")),
+                                            ),
+                                        ),
+                                    ),
+                                ),
+                            ),
+                            TemplateCard(
+                                cardIndex = 1u,
+                                components = listOf(
+                                    CardComponent.Header(
+                                        HeaderComponent(
+                                            parameters = listOf(
+                                                HeaderParameter.Image(
+                                                    ImageParameter(
+                                                        image = MediaReference(id = "1037"),
                                                     ),
                                                 ),
                                             ),
-                                            CardComponent.Body(
-                                                BodyComponent(
-                                                    parameters = listOf(
-                                                        BodyParameter.Text(
-                                                            TextParameter(text = "Ann"),
-                                                        ),
-                                                    ),
+                                        ),
+                                    ),
+                                    CardComponent.Body(
+                                        BodyComponent(
+                                            parameters = listOf(
+                                                BodyParameter.Text(TextParameter(text = "Ann")),
+                                            ),
+                                        ),
+                                    ),
+                                    CardComponent.Button(
+                                        ButtonComponent(
+                                            subType = TemplateButtonType.QuickReply,
+                                            index = 0u,
+                                            parameters = listOf(
+                                                ButtonParameter.Payload(
+                                                    PayloadParameter(payload = "a1"),
                                                 ),
                                             ),
-                                            CardComponent.Button(
-                                                ButtonComponent(
-                                                    subType = TemplateButtonType.QuickReply,
-                                                    index = 0u,
-                                                    parameters = listOf(
-                                                        ButtonParameter.Payload(
-                                                            PayloadParameter(payload = "a1"),
-                                                        ),
-                                                    ),
-                                                ),
-                                            ),
-                                            CardComponent.Button(
-                                                ButtonComponent(
-                                                    subType = TemplateButtonType.Url,
-                                                    index = 1u,
-                                                    parameters = listOf(
-                                                        ButtonParameter.Text(
-                                                            TextParameter(text = "sku"),
-                                                        ),
-                                                    ),
-                                                ),
+                                        ),
+                                    ),
+                                    CardComponent.Button(
+                                        ButtonComponent(
+                                            subType = TemplateButtonType.Url,
+                                            index = 1u,
+                                            parameters = listOf(
+                                                ButtonParameter.Text(TextParameter(text = "sku")),
                                             ),
                                         ),
                                     ),
@@ -1039,26 +870,20 @@ private suspend fun exampleTemplateCarousel(client: Client): SendReceipt {
 }
 
 private suspend fun exampleTemplateCatalog(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.Button(
-                            ButtonComponent(
-                                subType = TemplateButtonType.Catalog,
-                                index = 0u,
-                                parameters = listOf(
-                                    ButtonParameter.Action(
-                                        ActionParameter(
-                                            action = ButtonAction(
-                                                thumbnailProductRetailerId = "sku-1",
-                                            ),
-                                        ),
-                                    ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.Button(
+                    ButtonComponent(
+                        subType = TemplateButtonType.Catalog,
+                        index = 0u,
+                        parameters = listOf(
+                            ButtonParameter.Action(
+                                ActionParameter(
+                                    action = ButtonAction(thumbnailProductRetailerId = "sku-1"),
                                 ),
                             ),
                         ),
@@ -1071,24 +896,18 @@ private suspend fun exampleTemplateCatalog(client: Client): SendReceipt {
 }
 
 private suspend fun exampleTemplateCopyCode(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.Button(
-                            ButtonComponent(
-                                subType = TemplateButtonType.CopyCode,
-                                index = 0u,
-                                parameters = listOf(
-                                    ButtonParameter.CouponCode(
-                                        CouponCodeParameter(couponCode = "SAVE25"),
-                                    ),
-                                ),
-                            ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.Button(
+                    ButtonComponent(
+                        subType = TemplateButtonType.CopyCode,
+                        index = 0u,
+                        parameters = listOf(
+                            ButtonParameter.CouponCode(CouponCodeParameter(couponCode = "SAVE25")),
                         ),
                     ),
                 ),
@@ -1099,24 +918,20 @@ private suspend fun exampleTemplateCopyCode(client: Client): SendReceipt {
 }
 
 private suspend fun exampleTemplateDocumentHeader(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.Header(
-                            HeaderComponent(
-                                parameters = listOf(
-                                    HeaderParameter.Document(
-                                        DocumentParameter(
-                                            document = DocumentReference(
-                                                link = "https://example.com/a.pdf",
-                                                filename = "a.pdf",
-                                            ),
-                                        ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.Header(
+                    HeaderComponent(
+                        parameters = listOf(
+                            HeaderParameter.Document(
+                                DocumentParameter(
+                                    document = DocumentReference(
+                                        link = "https://example.com/a.pdf",
+                                        filename = "a.pdf",
                                     ),
                                 ),
                             ),
@@ -1130,26 +945,22 @@ private suspend fun exampleTemplateDocumentHeader(client: Client): SendReceipt {
 }
 
 private suspend fun exampleTemplateFlow(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.Button(
-                            ButtonComponent(
-                                subType = TemplateButtonType.Flow,
-                                index = 0u,
-                                parameters = listOf(
-                                    ButtonParameter.Action(
-                                        ActionParameter(
-                                            action = ButtonAction(
-                                                flowToken = "t",
-                                                flowActionData = "{\"k\":\"v\"}",
-                                            ),
-                                        ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.Button(
+                    ButtonComponent(
+                        subType = TemplateButtonType.Flow,
+                        index = 0u,
+                        parameters = listOf(
+                            ButtonParameter.Action(
+                                ActionParameter(
+                                    action = ButtonAction(
+                                        flowToken = "t",
+                                        flowActionData = "{\"k\":\"v\"}",
                                     ),
                                 ),
                             ),
@@ -1163,22 +974,18 @@ private suspend fun exampleTemplateFlow(client: Client): SendReceipt {
 }
 
 private suspend fun exampleTemplateGifHeader(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.Header(
-                            HeaderComponent(
-                                parameters = listOf(
-                                    HeaderParameter.Gif(
-                                        GifParameter(
-                                            gif = MediaReference(link = "https://example.com/a.mp4"),
-                                        ),
-                                    ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.Header(
+                    HeaderComponent(
+                        parameters = listOf(
+                            HeaderParameter.Gif(
+                                GifParameter(
+                                    gif = MediaReference(link = "https://example.com/a.mp4"),
                                 ),
                             ),
                         ),
@@ -1191,21 +998,17 @@ private suspend fun exampleTemplateGifHeader(client: Client): SendReceipt {
 }
 
 private suspend fun exampleTemplateImageHeader(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.Header(
-                            HeaderComponent(
-                                parameters = listOf(
-                                    HeaderParameter.Image(
-                                        ImageParameter(image = MediaReference(id = "1037")),
-                                    ),
-                                ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.Header(
+                    HeaderComponent(
+                        parameters = listOf(
+                            HeaderParameter.Image(
+                                ImageParameter(image = MediaReference(id = "1037")),
                             ),
                         ),
                     ),
@@ -1217,23 +1020,17 @@ private suspend fun exampleTemplateImageHeader(client: Client): SendReceipt {
 }
 
 private suspend fun exampleTemplateLimitedTimeOffer(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.LimitedTimeOffer(
-                            LimitedTimeOfferComponent(
-                                parameters = listOf(
-                                    LimitedTimeOfferParameter(
-                                        limitedTimeOffer = LimitedTimeOffer(
-                                            expirationTimeMs = 1698562800000,
-                                        ),
-                                    ),
-                                ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.LimitedTimeOffer(
+                    LimitedTimeOfferComponent(
+                        parameters = listOf(
+                            LimitedTimeOfferParameter(
+                                limitedTimeOffer = LimitedTimeOffer(expirationTimeMs = 1698562800000),
                             ),
                         ),
                     ),
@@ -1245,26 +1042,22 @@ private suspend fun exampleTemplateLimitedTimeOffer(client: Client): SendReceipt
 }
 
 private suspend fun exampleTemplateLocationHeader(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.Header(
-                            HeaderComponent(
-                                parameters = listOf(
-                                    HeaderParameter.Location(
-                                        LocationParameter(
-                                            location = LocationContent(
-                                                latitude = 37.5,
-                                                longitude = -122.25,
-                                                name = "Cafe",
-                                                address = "1 Main St",
-                                            ),
-                                        ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.Header(
+                    HeaderComponent(
+                        parameters = listOf(
+                            HeaderParameter.Location(
+                                LocationParameter(
+                                    location = LocationContent(
+                                        latitude = 37.5,
+                                        longitude = -122.25,
+                                        name = "Cafe",
+                                        address = "1 Main St",
                                     ),
                                 ),
                             ),
@@ -1278,21 +1071,17 @@ private suspend fun exampleTemplateLocationHeader(client: Client): SendReceipt {
 }
 
 private suspend fun exampleTemplateNamed(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.Body(
-                            BodyComponent(
-                                parameters = listOf(
-                                    BodyParameter.Text(
-                                        TextParameter(text = "Ann", parameterName = "first_name"),
-                                    ),
-                                ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.Body(
+                    BodyComponent(
+                        parameters = listOf(
+                            BodyParameter.Text(
+                                TextParameter(text = "Ann", parameterName = "first_name"),
                             ),
                         ),
                     ),
@@ -1304,30 +1093,22 @@ private suspend fun exampleTemplateNamed(client: Client): SendReceipt {
 }
 
 private suspend fun exampleTemplateOneTimePassword(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.Body(
-                            BodyComponent(
-                                parameters = listOf(
-                                    BodyParameter.Text(TextParameter(text = "123456")),
-                                ),
-                            ),
-                        ),
-                        TemplateComponent.Button(
-                            ButtonComponent(
-                                subType = TemplateButtonType.Url,
-                                index = 0u,
-                                parameters = listOf(
-                                    ButtonParameter.Text(TextParameter(text = "123456")),
-                                ),
-                            ),
-                        ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.Body(
+                    BodyComponent(
+                        parameters = listOf(BodyParameter.Text(TextParameter(text = "123456"))),
+                    ),
+                ),
+                TemplateComponent.Button(
+                    ButtonComponent(
+                        subType = TemplateButtonType.Url,
+                        index = 0u,
+                        parameters = listOf(ButtonParameter.Text(TextParameter(text = "123456"))),
                     ),
                 ),
             ),
@@ -1337,66 +1118,57 @@ private suspend fun exampleTemplateOneTimePassword(client: Client): SendReceipt 
 }
 
 private suspend fun exampleTemplateOrderDetails(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.Button(
-                            ButtonComponent(
-                                subType = TemplateButtonType.OrderDetails,
-                                index = 0u,
-                                parameters = listOf(
-                                    ButtonParameter.Action(
-                                        ActionParameter(
-                                            action = ButtonAction(
-                                                orderDetails = OrderDetails(
-                                                    referenceId = "INV-1",
-                                                    kind = GoodsKind.Digital,
-                                                    paymentSettings = listOf(
-                                                        "{\"payment_gateway\":{\"configuration_name\":\"cfg\",\"type\":\"razorpay\"},\"type\":\"payment_gateway\"}",
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.Button(
+                    ButtonComponent(
+                        subType = TemplateButtonType.OrderDetails,
+                        index = 0u,
+                        parameters = listOf(
+                            ButtonParameter.Action(
+                                ActionParameter(
+                                    action = ButtonAction(
+                                        orderDetails = OrderDetails(
+                                            referenceId = "INV-1",
+                                            kind = GoodsKind.Digital,
+                                            paymentSettings = listOf(
+                                                "{\"payment_gateway\":{\"configuration_name\":\"cfg\",\"type\":\"razorpay\"},\"type\":\"payment_gateway\"}",
+                                            ),
+                                            currency = "INR",
+                                            totalAmount = OrderAmount(value = 20500),
+                                            order = OrderContent(
+                                                status = OrderStatusValue.Pending,
+                                                catalogId = "1",
+                                                expiration = OrderExpiration(
+                                                    timestamp = 1754000000,
+                                                    description = "Too late",
+                                                ),
+                                                items = listOf(
+                                                    OrderItem(
+                                                        retailerId = "sku-1",
+                                                        name = "Bread",
+                                                        amount = OrderAmount(value = 10000),
+                                                        quantity = 2u,
+                                                        saleAmount = OrderAmount(value = 9000),
                                                     ),
-                                                    currency = "INR",
-                                                    totalAmount = OrderAmount(value = 20500),
-                                                    order = OrderContent(
-                                                        status = OrderStatusValue.Pending,
-                                                        catalogId = "1",
-                                                        expiration = OrderExpiration(
-                                                            timestamp = 1754000000,
-                                                            description = "Too late",
-                                                        ),
-                                                        items = listOf(
-                                                            OrderItem(
-                                                                retailerId = "sku-1",
-                                                                name = "Bread",
-                                                                amount = OrderAmount(value = 10000),
-                                                                quantity = 2u,
-                                                                saleAmount = OrderAmount(
-                                                                    value = 9000,
-                                                                ),
-                                                            ),
-                                                            OrderItem(
-                                                                retailerId = "sku-2",
-                                                                name = "Salt",
-                                                                amount = OrderAmount(value = 2000),
-                                                                quantity = 1u,
-                                                            ),
-                                                        ),
-                                                        subtotal = OrderAmount(value = 20000),
-                                                        tax = OrderAmount(
-                                                            value = 1000,
-                                                            description = "GST",
-                                                        ),
-                                                        shipping = OrderAmount(value = 0),
-                                                        discount = OrderAmount(
-                                                            value = 500,
-                                                            description = "Spring",
-                                                            discountProgramName = "Friends",
-                                                        ),
+                                                    OrderItem(
+                                                        retailerId = "sku-2",
+                                                        name = "Salt",
+                                                        amount = OrderAmount(value = 2000),
+                                                        quantity = 1u,
                                                     ),
+                                                ),
+                                                subtotal = OrderAmount(value = 20000),
+                                                tax = OrderAmount(value = 1000, description = "GST"),
+                                                shipping = OrderAmount(value = 0),
+                                                discount = OrderAmount(
+                                                    value = 500,
+                                                    description = "Spring",
+                                                    discountProgramName = "Friends",
                                                 ),
                                             ),
                                         ),
@@ -1413,25 +1185,21 @@ private suspend fun exampleTemplateOrderDetails(client: Client): SendReceipt {
 }
 
 private suspend fun exampleTemplateOrderStatus(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.OrderStatus(
-                            OrderStatusComponent(
-                                parameters = listOf(
-                                    OrderStatusParameter(
-                                        orderStatus = TemplateOrderStatus(
-                                            referenceId = "INV-1",
-                                            order = OrderUpdate(
-                                                status = OrderStatusValue.Shipped,
-                                                description = "Soon there",
-                                            ),
-                                        ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.OrderStatus(
+                    OrderStatusComponent(
+                        parameters = listOf(
+                            OrderStatusParameter(
+                                orderStatus = TemplateOrderStatus(
+                                    referenceId = "INV-1",
+                                    order = OrderUpdate(
+                                        status = OrderStatusValue.Shipped,
+                                        description = "Soon there",
                                     ),
                                 ),
                             ),
@@ -1445,49 +1213,45 @@ private suspend fun exampleTemplateOrderStatus(client: Client): SendReceipt {
 }
 
 private suspend fun exampleTemplateProductCarousel(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.Carousel(
-                            CarouselComponent(
-                                cards = listOf(
-                                    TemplateCard(
-                                        cardIndex = 0u,
-                                        components = listOf(
-                                            CardComponent.Header(
-                                                HeaderComponent(
-                                                    parameters = listOf(
-                                                        HeaderParameter.Product(
-                                                            ProductParameter(
-                                                                product = ProductAction(
-                                                                    catalogId = "1",
-                                                                    productRetailerId = "sku-0",
-                                                                ),
-                                                            ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.Carousel(
+                    CarouselComponent(
+                        cards = listOf(
+                            TemplateCard(
+                                cardIndex = 0u,
+                                components = listOf(
+                                    CardComponent.Header(
+                                        HeaderComponent(
+                                            parameters = listOf(
+                                                HeaderParameter.Product(
+                                                    ProductParameter(
+                                                        product = ProductAction(
+                                                            catalogId = "1",
+                                                            productRetailerId = "sku-0",
                                                         ),
                                                     ),
                                                 ),
                                             ),
                                         ),
                                     ),
-                                    TemplateCard(
-                                        cardIndex = 1u,
-                                        components = listOf(
-                                            CardComponent.Header(
-                                                HeaderComponent(
-                                                    parameters = listOf(
-                                                        HeaderParameter.Product(
-                                                            ProductParameter(
-                                                                product = ProductAction(
-                                                                    catalogId = "1",
-                                                                    productRetailerId = "sku-1",
-                                                                ),
-                                                            ),
+                                ),
+                            ),
+                            TemplateCard(
+                                cardIndex = 1u,
+                                components = listOf(
+                                    CardComponent.Header(
+                                        HeaderComponent(
+                                            parameters = listOf(
+                                                HeaderParameter.Product(
+                                                    ProductParameter(
+                                                        product = ProductAction(
+                                                            catalogId = "1",
+                                                            productRetailerId = "sku-1",
                                                         ),
                                                     ),
                                                 ),
@@ -1506,24 +1270,20 @@ private suspend fun exampleTemplateProductCarousel(client: Client): SendReceipt 
 }
 
 private suspend fun exampleTemplateProductHeader(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.Header(
-                            HeaderComponent(
-                                parameters = listOf(
-                                    HeaderParameter.Product(
-                                        ProductParameter(
-                                            product = ProductAction(
-                                                catalogId = "1",
-                                                productRetailerId = "sku-1",
-                                            ),
-                                        ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.Header(
+                    HeaderComponent(
+                        parameters = listOf(
+                            HeaderParameter.Product(
+                                ProductParameter(
+                                    product = ProductAction(
+                                        catalogId = "1",
+                                        productRetailerId = "sku-1",
                                     ),
                                 ),
                             ),
@@ -1537,30 +1297,26 @@ private suspend fun exampleTemplateProductHeader(client: Client): SendReceipt {
 }
 
 private suspend fun exampleTemplateProducts(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.Button(
-                            ButtonComponent(
-                                subType = TemplateButtonType.Mpm,
-                                index = 0u,
-                                parameters = listOf(
-                                    ButtonParameter.Action(
-                                        ActionParameter(
-                                            action = ButtonAction(
-                                                thumbnailProductRetailerId = "sku-1",
-                                                sections = listOf(
-                                                    ProductSection(
-                                                        title = "A",
-                                                        productItems = listOf(
-                                                            ProductItem(productRetailerId = "sku-1"),
-                                                        ),
-                                                    ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.Button(
+                    ButtonComponent(
+                        subType = TemplateButtonType.Mpm,
+                        index = 0u,
+                        parameters = listOf(
+                            ButtonParameter.Action(
+                                ActionParameter(
+                                    action = ButtonAction(
+                                        thumbnailProductRetailerId = "sku-1",
+                                        sections = listOf(
+                                            ProductSection(
+                                                title = "A",
+                                                productItems = listOf(
+                                                    ProductItem(productRetailerId = "sku-1"),
                                                 ),
                                             ),
                                         ),
@@ -1577,22 +1333,18 @@ private suspend fun exampleTemplateProducts(client: Client): SendReceipt {
 }
 
 private suspend fun exampleTemplateTapTarget(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.TapTarget(
-                            TapTargetComponent(
-                                parameters = listOf(
-                                    TapTargetParameter(
-                                        tapTargetConfiguration = listOf(
-                                            TapTarget(url = "https://example.com", title = "Example"),
-                                        ),
-                                    ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.TapTarget(
+                    TapTargetComponent(
+                        parameters = listOf(
+                            TapTargetParameter(
+                                tapTargetConfiguration = listOf(
+                                    TapTarget(url = "https://example.com", title = "Example"),
                                 ),
                             ),
                         ),
@@ -1605,21 +1357,15 @@ private suspend fun exampleTemplateTapTarget(client: Client): SendReceipt {
 }
 
 private suspend fun exampleTemplateTextHeader(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.Header(
-                            HeaderComponent(
-                                parameters = listOf(
-                                    HeaderParameter.Text(TextParameter(text = "June")),
-                                ),
-                            ),
-                        ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.Header(
+                    HeaderComponent(
+                        parameters = listOf(HeaderParameter.Text(TextParameter(text = "June"))),
                     ),
                 ),
             ),
@@ -1629,21 +1375,17 @@ private suspend fun exampleTemplateTextHeader(client: Client): SendReceipt {
 }
 
 private suspend fun exampleTemplateVideoHeader(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.Header(
-                            HeaderComponent(
-                                parameters = listOf(
-                                    HeaderParameter.Video(
-                                        VideoParameter(video = MediaReference(id = "1037")),
-                                    ),
-                                ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.Header(
+                    HeaderComponent(
+                        parameters = listOf(
+                            HeaderParameter.Video(
+                                VideoParameter(video = MediaReference(id = "1037")),
                             ),
                         ),
                     ),
@@ -1655,25 +1397,19 @@ private suspend fun exampleTemplateVideoHeader(client: Client): SendReceipt {
 }
 
 private suspend fun exampleTemplateVoiceCall(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Template(
-                TemplateMessage(
-                    name = "order_update",
-                    language = TemplateLanguage(code = "en_US"),
-                    components = listOf(
-                        TemplateComponent.Button(
-                            ButtonComponent(
-                                subType = TemplateButtonType.VoiceCall,
-                                index = 0u,
-                                parameters = listOf(
-                                    ButtonParameter.TtlMinutes(
-                                        TtlMinutesParameter(ttlMinutes = 100u),
-                                    ),
-                                    ButtonParameter.Payload(PayloadParameter(payload = "x")),
-                                ),
-                            ),
+    val receipt = client.sendTemplate(
+        to = "+491510000001",
+        template = TemplateMessage(
+            name = "order_update",
+            language = TemplateLanguage(code = "en_US"),
+            components = listOf(
+                TemplateComponent.Button(
+                    ButtonComponent(
+                        subType = TemplateButtonType.VoiceCall,
+                        index = 0u,
+                        parameters = listOf(
+                            ButtonParameter.TtlMinutes(TtlMinutesParameter(ttlMinutes = 100u)),
+                            ButtonParameter.Payload(PayloadParameter(payload = "x")),
                         ),
                     ),
                 ),
@@ -1684,57 +1420,38 @@ private suspend fun exampleTemplateVoiceCall(client: Client): SendReceipt {
 }
 
 private suspend fun exampleText(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Text(TextContent(body = "Hello")),
-        ),
-    )
+    val receipt = client.sendText(to = "+491510000001", body = "Hello")
     return receipt
 }
 
 private suspend fun exampleTextCallbackData(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Text(TextContent(body = "Hello")),
-            bizOpaqueCallbackData = "order-17",
-        ),
+    val receipt = client.sendText(
+        to = "+491510000001",
+        body = "Hello",
+        bizOpaqueCallbackData = "order-17",
     )
     return receipt
 }
 
 private suspend fun exampleTextPreviewAndReply(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Text(
-                TextContent(body = "see https://example.com", previewUrl = true),
-            ),
-            context = MessageContext(messageId = "wamid.A1"),
-        ),
+    val receipt = client.sendText(
+        to = "+491510000001",
+        body = "see https://example.com",
+        previewUrl = true,
+        replyTo = "wamid.A1",
     )
     return receipt
 }
 
 private suspend fun exampleTextToBusinessScopedId(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "DE.1349120865530274",
-            content = MessageContent.Text(TextContent(body = "Hello")),
-        ),
-    )
+    val receipt = client.sendText(to = "DE.1349120865530274", body = "Hello")
     return receipt
 }
 
 private suspend fun exampleVideo(client: Client): SendReceipt {
-    val receipt = client.send(
-        OutboundMessage(
-            to = "+491510000001",
-            content = MessageContent.Video(
-                VideoContent(id = "1166846181421424", caption = "How it works"),
-            ),
-        ),
+    val receipt = client.sendVideo(
+        to = "+491510000001",
+        video = VideoContent(id = "1166846181421424", caption = "How it works"),
     )
     return receipt
 }

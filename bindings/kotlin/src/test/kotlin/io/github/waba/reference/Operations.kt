@@ -422,12 +422,7 @@ private suspend fun exampleMediaMetadata(client: Client): MediaDetails {
 }
 
 private suspend fun exampleMessageAccepted(client: Client): SendReceipt {
-    val sendReceipt = client.send(
-        OutboundMessage(
-            to = "+49 1510 000001",
-            content = MessageContent.Text(TextContent(body = "Hello")),
-        ),
-    )
+    val sendReceipt = client.sendText(to = "+49 1510 000001", body = "Hello")
     return sendReceipt
 }
 
@@ -448,13 +443,7 @@ private suspend fun exampleMessageReadWithTyping(client: Client): Success {
 }
 
 private suspend fun exampleMessageToGroup(client: Client): SendReceipt {
-    val sendReceipt = client.send(
-        OutboundMessage(
-            to = "group-1",
-            recipientType = RecipientType.Group,
-            content = MessageContent.Text(TextContent(body = "Hello")),
-        ),
-    )
+    val sendReceipt = client.sendText(to = "group-1", body = "Hello", toGroup = true)
     return sendReceipt
 }
 
