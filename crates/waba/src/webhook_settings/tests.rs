@@ -14,7 +14,7 @@ use waba_types::error_codes::ErrorKind;
 use crate::client::Client;
 use crate::error::Retry;
 use crate::host::Host;
-use crate::http::{HttpError, HttpRequest, HttpResponse, HttpService};
+use crate::http::{HttpError, HttpRequest, HttpResponse, HttpService, RequestBody};
 use crate::retry::RetryPolicy;
 
 const URL: &str = "https://example.com/hook";
@@ -34,7 +34,8 @@ impl HttpService for Scripted {
             let mut reads = self.reads.lock().unwrap();
             if reads.len() > 1 { reads.remove(0) } else { reads[0].clone() }
         } else {
-            self.writes.lock().unwrap().push(String::from_utf8(request.body.to_vec()).unwrap());
+            let RequestBody::Bytes(body) = request.body else { panic!("settings are no file") };
+            self.writes.lock().unwrap().push(String::from_utf8(body.to_vec()).unwrap());
             (200, r#"{"url":"https://example.com/hook","message":"in 15 seconds"}"#.to_owned())
         };
         Box::pin(future::ready(Ok(HttpResponse {
