@@ -277,7 +277,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How calls are held back so that the limits of the number are kept. On by default; [`RateLimits::off`] turns it off.
+    /// How calls are held back so that the limits of the number are kept. On by default; [`RateLimits::off`] turns it
+    /// off.
     pub fn rate_limits(mut self, limits: RateLimits) -> Self {
         self.rate_limits = limits;
         self
