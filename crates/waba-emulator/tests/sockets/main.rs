@@ -4,5 +4,6 @@
 
 mod api;
 mod control;
+mod media;
 mod support;
 mod webhooks;
