@@ -17,8 +17,11 @@ use waba_types::operations::{
 use waba_types::webhook::{FlowEvent, FlowStatus, FlowUpdate};
 use waba_types::{Raw, Success};
 
+use super::media::answer;
 use super::{Endpoint, Entry, endpoint};
+use crate::call::{Answer, Call};
 use crate::flows::{Change, Draft, Flow, Flows};
+use crate::multipart;
 use crate::paging::{PageRequest, page};
 use crate::payload;
 use crate::rng::SplitMix64;
@@ -148,6 +151,21 @@ impl Endpoint for ListFlowAssets {
         let asset = FlowAsset::new().name("flow.json").asset_type("FLOW_JSON").download_url(address);
         Ok(FlowAssetPage::new().data(flow.json.iter().map(|_| asset.clone()).collect::<Vec<_>>()))
     }
+}
+
+/// Takes the JSON of a flow, in a form. The answer says what is wrong with it.
+pub(super) fn upload_json(
+    state: &mut State,
+    call: &Call,
+    id: &str,
+    _: &mut Turn<'_>,
+) -> Result<Answer, Fault> {
+    let parts = multipart::parts(&call.headers, &call.body)
+        .map_err(|problem| Fault::refused(400, 100, format!("the body: {problem}")))?;
+    let file = parts.iter().find(|part| part.name == "file");
+    let file = file.ok_or_else(|| Fault::Missing("file".to_owned()))?;
+    let errors = state.flows.set_json(id, &file.body)?.validation_errors();
+    Ok(answer(200, &json!({ "success": true, "validation_errors": errors })))
 }
 
 impl Endpoint for PublishFlow {

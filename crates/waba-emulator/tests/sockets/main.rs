@@ -6,5 +6,6 @@ mod acts;
 mod api;
 mod control;
 mod faults;
+mod media;
 mod support;
 mod webhooks;
