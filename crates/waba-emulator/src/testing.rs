@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue};
 use serde_json::Value;
 use waba_types::Dialect;
 use waba_types::operations::PARTNER_KEY_HEADER;
@@ -73,17 +73,29 @@ impl Bench {
     }
 
     pub(crate) fn call(&mut self, method: &str, path: &str, body: &str) -> Answer {
+        self.call_with(method, path, &[], body.to_owned())
+    }
+
+    /// Calls the API with headers besides the keys.
+    pub(crate) fn call_with(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &[(&'static str, &str)],
+        body: impl Into<Bytes>,
+    ) -> Answer {
+        let own = headers
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap()));
+        let key = HeaderValue::from_static("emulator-partner-key");
         let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
         let call = Call {
             method: method.to_owned(),
             path: path.to_owned(),
             query: query.map(ToOwned::to_owned),
             key: Some("emulator-key".to_owned()),
-            headers: HeaderMap::from_iter([(
-                HeaderName::from_static(PARTNER_KEY_HEADER),
-                HeaderValue::from_static("emulator-partner-key"),
-            )]),
-            body: Bytes::from(body.to_owned()),
+            headers: own.chain([(HeaderName::from_static(PARTNER_KEY_HEADER), key)]).collect(),
+            body: body.into(),
             http2: false,
         };
         self.step(|state, turn| state.call(call, turn)).answer

@@ -2,7 +2,7 @@
 
 use waba_types::Dialect;
 
-use super::{media, profile};
+use super::{flows, media, profile};
 use crate::call::{Answer, Call};
 use crate::rules::{Fault, Service};
 use crate::state::{State, Turn};
@@ -17,7 +17,7 @@ type Serve = fn(&mut State, &Call, &str, &mut Turn<'_>) -> Result<Answer, Fault>
 pub(crate) struct Binary {
     dialect: Dialect,
     method: &'static str,
-    /// May end in `*`, which stands for one part of a path.
+    /// May have a `*`, which stands for one part of a path or for its end.
     path: &'static str,
     /// Name of the call in the journal.
     pub(crate) name: &'static str,
@@ -40,8 +40,11 @@ impl Binary {
 
     /// What stands for the `*` of the path; empty text if it has none.
     fn fit<'a>(&self, path: &'a str) -> Option<&'a str> {
-        match self.path.strip_suffix('*') {
-            Some(start) => path.strip_prefix(start).filter(|rest| !rest.is_empty() && !rest.contains('/')),
+        match self.path.split_once('*') {
+            Some((start, end)) => {
+                let rest = path.strip_prefix(start)?.strip_suffix(end)?;
+                Some(rest).filter(|rest| !rest.is_empty() && !rest.contains('/'))
+            }
             None => (path == self.path.trim_end_matches('/')).then_some(""),
         }
     }
@@ -55,6 +58,8 @@ const ROUTES: &[Binary] = &[
     Binary::new(Cloud, "POST", "/uploads", "uploads.begin", media::begin_upload),
     Binary::new(Cloud, "POST", "/upload:*", "uploads.add", media::add_to_upload),
     Binary::new(Cloud, "GET", "/upload:*", "uploads.offset", media::upload_offset),
+    Binary::new(Cloud, "POST", "/*/assets", "flows.upload_json", flows::upload_json),
+    Binary::new(Cloud, "GET", crate::flows::JSON_FILE, "flows.download_json", flows::download_json),
     Binary::new(OnPremise, "POST", "/v1/media", "media.upload", media::upload),
     Binary::new(OnPremise, "GET", "/v1/media/*", "media.download", media::download),
     Binary::new(OnPremise, "POST", "/v1/settings/profile/photo", "profile.set_photo", profile::set_photo),

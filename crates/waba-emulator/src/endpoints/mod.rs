@@ -12,6 +12,8 @@ mod messages;
 mod on_premise;
 mod partner;
 mod profile;
+#[cfg(test)]
+mod served;
 mod templates;
 mod webhook;
 
@@ -58,6 +60,7 @@ const GROUPS: &[&[Entry]] = &[
     partner::CHANNELS,
     partner::ACCOUNTS,
     partner::FLOWS,
+    partner::TEMPLATES,
 ];
 
 const fn endpoint<E: Endpoint>() -> Entry {

@@ -229,7 +229,6 @@ mod tests {
             Fault::UnknownGroup,
             Fault::UnknownMessage,
             Fault::rejected(33, "", ""),
-            Fault::Limited(text()),
         ] {
             for dialect in [Dialect::Cloud, Dialect::OnPremise] {
                 let (code, _) = fault.code(dialect);

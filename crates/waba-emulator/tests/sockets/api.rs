@@ -90,6 +90,10 @@ async fn every_operation_wants_the_key() {
         let emulator = Emulator::builder().dialect(dialect).api_key("right").start().await.unwrap();
         for spec in OPERATIONS {
             let Some(route) = spec.route(dialect) else { continue };
+            // Whether the service runs is told to everybody.
+            if spec.name == "health.service" {
+                continue;
+            }
             for key in [None, Some("wrong"), Some(""), Some("Right"), Some("right ey")] {
                 let headers: Vec<_> = key.map(|key| ("d360-api-key", key)).into_iter().collect();
                 let answer = request(&emulator, route.method.as_str(), route.path, &headers, "{}").await;
