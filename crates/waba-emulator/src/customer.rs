@@ -65,7 +65,7 @@ impl State {
 
     /// Answers with the automatic reply that is set now.
     pub(crate) fn reply(&mut self, from: UserId, turn: &mut Turn<'_>) {
-        if let Some(body) = self.auto_reply.clone() {
+        if let Some(body) = self.auto_reply.clone().filter(|_| !self.has_blocked(&from)) {
             self.write(from, None, inbound::text(body), None, turn);
         }
     }
@@ -108,6 +108,11 @@ impl State {
         self.journal.push(turn.now, JournalEvent::Inbound { id: id.clone(), from, body });
         self.tell(webhook, turn);
         id
+    }
+
+    /// Whether the number has blocked a person.
+    pub(crate) fn has_blocked(&self, person: &UserId) -> bool {
+        self.block_list.contains(person) || self.on_premise.blocked.contains(person)
     }
 
     /// Keeps the file that a message carries, and says so in the message.

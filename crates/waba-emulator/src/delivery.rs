@@ -46,10 +46,12 @@ pub(crate) struct Deliveries {
 }
 
 /// Whom an event is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Receiver {
     /// The receiver of the number.
     Number,
+    /// A further receiver of the number, by its name.
+    Copy(String),
     /// That of the partner, who gets signed events.
     Partner,
 }
@@ -106,7 +108,7 @@ impl State {
 
     /// Tells a receiver something; if there is none, it goes to the journal alone.
     pub(crate) fn tell_at(&mut self, receiver: Receiver, body: Raw, turn: &mut Turn<'_>) {
-        if self.webhook_of(receiver, &body).is_none() {
+        if self.webhook_of(&receiver, &body).is_none() {
             let reason = DropReason::NoWebhook;
             self.journal.push(turn.now, JournalEvent::Dropped { event: None, reason, body: Some(body) });
             return;
@@ -119,9 +121,10 @@ impl State {
     }
 
     /// Where an event with this body is posted to now.
-    fn webhook_of(&self, receiver: Receiver, body: &Raw) -> Option<WebhookConfig> {
+    fn webhook_of(&self, receiver: &Receiver, body: &Raw) -> Option<WebhookConfig> {
         match receiver {
-            Receiver::Number => self.webhook.clone(),
+            Receiver::Number => self.webhook_in_force().cloned(),
+            Receiver::Copy(name) => self.receivers.destination(name),
             Receiver::Partner => {
                 let key = hmac::Key::new(hmac::HMAC_SHA256, self.settings.platform_secret.as_bytes());
                 let signature = hmac::sign(&key, body.as_str().as_bytes());
@@ -135,7 +138,9 @@ impl State {
     /// Posts an event to the webhook that is set now.
     pub(crate) fn attempt(&mut self, number: u64, turn: &mut Turn<'_>) {
         let Some(event) = self.deliveries.events.get(&number) else { return };
-        let Some(webhook) = self.webhook_of(event.receiver, &event.body) else { return };
+        let Some(webhook) = self.webhook_of(&event.receiver, &event.body) else {
+            return self.give_up(number, DropReason::NoWebhook, turn.now);
+        };
         let Some(event) = self.deliveries.events.get_mut(&number) else { return };
         event.attempts += 1;
         event.in_flight = true;
@@ -155,7 +160,13 @@ impl State {
         let (attempt, first) = (event.attempts, event.first);
         self.journal.push(turn.now, JournalEvent::Outcome { event: number, attempt, outcome });
         if outcome == Outcome::Status(SUCCESS) {
+            let (receiver, body) = (event.receiver.clone(), event.body.clone());
             self.deliveries.remove(number);
+            if receiver == Receiver::Number {
+                for copy in self.copied_to() {
+                    self.tell_at(copy, body.clone(), turn);
+                }
+            }
             return;
         }
         let next = turn.now.after(delay(attempt, turn.rng));

@@ -123,7 +123,10 @@ impl Driver {
         file: Option<Bytes>,
     ) -> Result<MessageId, InvalidInbound> {
         let from = inbound::check(&from, &message)?;
-        Ok(self.step(|state, turn| state.write(from, name, message, file, turn)))
+        self.step(|state, turn| match state.has_blocked(&from) {
+            true => Err(InvalidInbound::Blocked),
+            false => Ok(state.write(from, name, message, file, turn)),
+        })
     }
 
     /// Puts templates into another state; says how many.
@@ -224,7 +227,7 @@ impl Driver {
     }
 
     pub(crate) fn webhook(&self) -> Option<WebhookConfig> {
-        self.core().state.webhook.clone()
+        self.core().state.webhook_in_force().cloned()
     }
 
     pub(crate) fn now(&self) -> Millis {

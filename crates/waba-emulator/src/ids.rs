@@ -39,6 +39,12 @@ pub(crate) fn trace(rng: &mut SplitMix64) -> String {
     format!("A{}", URL_SAFE_NO_PAD.encode(rng.bytes()))
 }
 
+/// A code of a short link: capital letters and digits.
+pub(crate) fn code(rng: &mut SplitMix64) -> String {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    rng.bytes()[..14].iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
+}
+
 /// Decimal digits, as ids of things at Meta have: never an id of the number or the account, which are shorter.
 pub(crate) fn digits(rng: &mut SplitMix64) -> String {
     format!("36{:015}", rng.below(1_000_000_000_000_000))

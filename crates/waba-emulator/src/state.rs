@@ -5,8 +5,9 @@
 //! Each is one step, which is given the time and the source of chance in a [`Turn`] and leaves there what is to be
 //! posted. The same seed and the same steps at the same times give the same journal, byte for byte.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use waba_types::api::QrCode;
 use waba_types::{Dialect, MessageStatus, OpaqueId, Raw, UserId, WebhookConfig};
 
 use crate::call::Answer;
@@ -20,9 +21,11 @@ use crate::journal::Journal;
 use crate::marketing::Marketing;
 use crate::media::Media;
 use crate::message::Messages;
+use crate::number::Number;
 use crate::on_premise::OnPremise;
 use crate::partner::Partner;
 use crate::profile::Profile;
+use crate::receivers::Receivers;
 use crate::rng::SplitMix64;
 use crate::settings::Settings;
 use crate::templates::Templates;
@@ -50,6 +53,10 @@ pub(crate) enum Timer {
     Call(OpaqueId, CallStep),
     /// The review of a template, by its number, comes to its end.
     Review(OpaqueId, u32),
+    /// A webhook of the account comes into force; whether it replaces that of the number.
+    AccountWebhook(WebhookConfig, bool),
+    /// A change of the further receivers comes into force.
+    Destinations,
 }
 
 /// What happens later, in order.
@@ -87,6 +94,10 @@ pub(crate) struct State {
     pub(crate) journal: Journal,
     /// What the next calls are answered with, whatever they are.
     pub(crate) answers: VecDeque<Answer>,
+    pub(crate) receivers: Receivers,
+    pub(crate) block_list: BTreeSet<UserId>,
+    pub(crate) qr_codes: Vec<QrCode>,
+    pub(crate) number: Number,
     pub(crate) media: Media,
     pub(crate) uploads: Uploads,
     pub(crate) templates: Templates,
@@ -115,6 +126,10 @@ impl State {
             timers: Timers::default(),
             journal: Journal::new(),
             answers: VecDeque::new(),
+            receivers: Receivers::default(),
+            block_list: BTreeSet::new(),
+            qr_codes: Vec::new(),
+            number: Number::default(),
             media: Media::default(),
             uploads: Uploads::default(),
             templates: Templates::default(),
@@ -138,6 +153,8 @@ impl State {
             Some(Timer::Redeliver(event)) => self.attempt(event, turn),
             Some(Timer::Tell(body)) => self.tell(body, turn),
             Some(Timer::Review(template, review)) => self.approve_template(&template, review, turn),
+            Some(Timer::AccountWebhook(webhook, all)) => self.activate_account_webhook(webhook, all),
+            Some(Timer::Destinations) => self.activate_destinations(),
             Some(Timer::Call(id, step)) => self.step_call(&id, &step, turn),
             None => {}
         }

@@ -1,5 +1,6 @@
 //! Runs the machine by hand, on a time of the test's own, with a receiver that answers as the test says.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -26,6 +27,8 @@ pub(crate) struct Bench {
     rng: SplitMix64,
     /// The webhooks that were posted, and when.
     pub(crate) posts: Vec<(Duration, Value)>,
+    /// Where they were posted to.
+    pub(crate) urls: Vec<String>,
     receiver: Receiver,
 }
 
@@ -44,6 +47,7 @@ impl Bench {
             now: Millis::START,
             rng: SplitMix64::new(seed),
             posts: Vec::new(),
+            urls: Vec::new(),
             receiver: Box::new(|_| Some(Outcome::Status(200))),
         }
     }
@@ -61,40 +65,64 @@ impl Bench {
     pub(crate) fn step<T>(&mut self, step: impl FnOnce(&mut State, &mut Turn<'_>) -> T) -> T {
         let mut turn = Turn { now: self.now, rng: &mut self.rng, posts: Vec::new() };
         let result = step(&mut self.state, &mut turn);
-        for post in turn.posts {
+        let mut posts = VecDeque::from(turn.posts);
+        while let Some(post) = posts.pop_front() {
             let body = serde_json::from_str(post.body.as_str()).unwrap();
             self.posts.push((self.now.since(Millis::START), body));
+            self.urls.push(post.webhook.url.clone());
             if let Some(outcome) = (self.receiver)(&post) {
                 let mut turn = Turn { now: self.now, rng: &mut self.rng, posts: Vec::new() };
                 self.state.attempted(post.event, outcome, &mut turn);
+                posts.extend(turn.posts);
             }
         }
         result
     }
 
     pub(crate) fn call(&mut self, method: &str, path: &str, body: &str) -> Answer {
-        self.call_with(method, path, &[], body.to_owned())
+        self.call_with_key(Some("emulator-key"), method, path, body)
     }
 
-    /// Calls the API with headers besides the keys.
-    pub(crate) fn call_with(
+    pub(crate) fn call_with_key(
+        &mut self,
+        key: Option<&str>,
+        method: &str,
+        path: &str,
+        body: &str,
+    ) -> Answer {
+        let partner = [(PARTNER_KEY_HEADER, "emulator-partner-key")];
+        self.exchange(key, method, path, &partner, body.to_owned())
+    }
+
+    /// Sends a body with headers.
+    pub(crate) fn send_body(
         &mut self,
         method: &str,
         path: &str,
         headers: &[(&'static str, &str)],
         body: impl Into<Bytes>,
     ) -> Answer {
-        let own = headers
+        self.exchange(Some("emulator-key"), method, path, headers, body)
+    }
+
+    fn exchange(
+        &mut self,
+        key: Option<&str>,
+        method: &str,
+        path: &str,
+        headers: &[(&'static str, &str)],
+        body: impl Into<Bytes>,
+    ) -> Answer {
+        let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
+        let headers = headers
             .iter()
             .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap()));
-        let key = HeaderValue::from_static("emulator-partner-key");
-        let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
         let call = Call {
             method: method.to_owned(),
             path: path.to_owned(),
             query: query.map(ToOwned::to_owned),
-            key: Some("emulator-key".to_owned()),
-            headers: own.chain([(HeaderName::from_static(PARTNER_KEY_HEADER), key)]).collect(),
+            key: key.map(ToOwned::to_owned),
+            headers: headers.collect(),
             body: body.into(),
             http2: false,
         };

@@ -17,7 +17,7 @@ type Serve = fn(&mut State, &Call, &str, &mut Turn<'_>) -> Result<Answer, Fault>
 pub(crate) struct Binary {
     dialect: Dialect,
     method: &'static str,
-    /// May have a `*`, which stands for one part of a path or for its end.
+    /// May hold a `*`, which stands for one part of a path, or the end of one.
     path: &'static str,
     /// Name of the call in the journal.
     pub(crate) name: &'static str,
@@ -40,13 +40,11 @@ impl Binary {
 
     /// What stands for the `*` of the path; empty text if it has none.
     fn fit<'a>(&self, path: &'a str) -> Option<&'a str> {
-        match self.path.split_once('*') {
-            Some((start, end)) => {
-                let rest = path.strip_prefix(start)?.strip_suffix(end)?;
-                Some(rest).filter(|rest| !rest.is_empty() && !rest.contains('/'))
-            }
-            None => (path == self.path.trim_end_matches('/')).then_some(""),
-        }
+        let Some((start, end)) = self.path.split_once('*') else {
+            return (path == self.path.trim_end_matches('/')).then_some("");
+        };
+        let rest = path.strip_prefix(start)?.strip_suffix(end)?;
+        (!rest.is_empty() && !rest.contains('/')).then_some(rest)
     }
 }
 

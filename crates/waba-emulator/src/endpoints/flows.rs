@@ -372,7 +372,7 @@ mod tests {
                  Content-Type: application/json\r\n\r\n{json}\r\n--x--\r\n"
             );
             let headers = [("content-type", "multipart/form-data; boundary=x")];
-            let answer = bench.call_with("POST", &format!("/{id}/assets"), &headers, form);
+            let answer = bench.send_body("POST", &format!("/{id}/assets"), &headers, form);
             (answer.status, serde_json::from_slice::<Value>(&answer.body).unwrap())
         };
         assert_eq!(upload(&mut bench, "FLOW_JSON", "{").1["error"]["code"], 139_001);

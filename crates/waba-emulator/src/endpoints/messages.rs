@@ -21,54 +21,65 @@ impl Endpoint for SendMessage {
     const SERVICE: Service = Service::WhatsApp;
 
     fn serve(state: &mut State, request: OutboundMessage, turn: &mut Turn<'_>) -> Result<SendReceipt, Fault> {
-        let dialect = state.settings.dialect;
-        let to = rules::recipient(&request, dialect)?;
-        if request.recipient_type == Some(RecipientType::Group) {
-            super::groups::writable(state, &to)?;
-        } else if state.on_premise.blocked.contains(&to) {
-            return Err(Fault::refused(400, 1007, "to: the number has blocked this person"));
-        }
-        let template = match &request.content {
-            MessageContent::Template(message) => message_checks::template(state, message)?,
-            _ => None,
-        };
-        if let Some(template) = template.and_then(|id| state.templates.get_mut(&id)) {
-            template.remember_sent(turn.now);
-        }
-        let failure = message_checks::files(state, &request, turn.now);
-        let id = ids::message(dialect, turn.rng);
-        let conversation = match dialect {
-            Dialect::OnPremise => Some(conversation(state, &to, turn)),
-            // The Cloud API leaves conversations out since version 24.
-            Dialect::Cloud => None,
-        };
-        let number = state.messages.push(MessageRecord {
-            id: id.clone(),
-            direction: Direction::Outbound,
-            from: DISPLAY_PHONE_NUMBER.into(),
-            to: to.clone(),
-            kind: request.content.tag().to_owned(),
-            body: text(&request.content).to_owned(),
-            reply_to: request.context.map(|context| context.message_id),
-            biz_opaque_callback_data: request.biz_opaque_callback_data,
-            status: None,
-            at: turn.now,
-            name: None,
-            conversation,
-            failure,
-        });
-        state.plan(number, &to, &request.content, turn.now);
-
-        let mut receipt = SendReceipt::new(id).input(request.to);
-        if request.recipient_type == Some(RecipientType::Group) {
-            receipt.group_id = Some(to.into_string().into());
-        } else if to.is_business_scoped() {
-            receipt.user_id = Some(to);
-        } else {
-            receipt.wa_id = Some(to);
-        }
-        Ok(receipt)
+        accept(state, request, turn)
     }
+}
+
+/// Accepts a message, and plans what becomes of it.
+pub(super) fn accept(
+    state: &mut State,
+    request: OutboundMessage,
+    turn: &mut Turn<'_>,
+) -> Result<SendReceipt, Fault> {
+    let dialect = state.settings.dialect;
+    let to = rules::recipient(&request, dialect)?;
+    if request.recipient_type == Some(RecipientType::Group) {
+        super::groups::writable(state, &to)?;
+    } else if state.block_list.contains(&to) {
+        return Err(Fault::refused(400, 130_403, "to: the number has blocked this person"));
+    } else if state.on_premise.blocked.contains(&to) {
+        return Err(Fault::refused(400, 1007, "to: the number has blocked this person"));
+    }
+    let template = match &request.content {
+        MessageContent::Template(message) => message_checks::template(state, message)?,
+        _ => None,
+    };
+    if let Some(template) = template.and_then(|id| state.templates.get_mut(&id)) {
+        template.remember_sent(turn.now);
+    }
+    let failure = message_checks::files(state, &request, turn.now);
+    let id = ids::message(dialect, turn.rng);
+    let conversation = match dialect {
+        Dialect::OnPremise => Some(conversation(state, &to, turn)),
+        // The Cloud API leaves conversations out since version 24.
+        Dialect::Cloud => None,
+    };
+    let number = state.messages.push(MessageRecord {
+        id: id.clone(),
+        direction: Direction::Outbound,
+        from: DISPLAY_PHONE_NUMBER.into(),
+        to: to.clone(),
+        kind: request.content.tag().to_owned(),
+        body: text(&request.content).to_owned(),
+        reply_to: request.context.map(|context| context.message_id),
+        biz_opaque_callback_data: request.biz_opaque_callback_data,
+        status: None,
+        at: turn.now,
+        name: None,
+        conversation,
+        failure,
+    });
+    state.plan(number, &to, &request.content, turn.now);
+
+    let mut receipt = SendReceipt::new(id).input(request.to);
+    if request.recipient_type == Some(RecipientType::Group) {
+        receipt.group_id = Some(to.into_string().into());
+    } else if to.is_business_scoped() {
+        receipt.user_id = Some(to);
+    } else {
+        receipt.wa_id = Some(to);
+    }
+    Ok(receipt)
 }
 
 /// The text that a person reads in a message; empty for those without one.

@@ -1,17 +1,21 @@
 //! What the calls of the API do. A file holds the calls of a group, as in `waba_types::operations`.
 
 pub(crate) mod binary;
+mod block_list;
 mod calling;
 mod config_templates;
 mod flows;
 mod groups;
 mod marketing;
+mod marketing_messages;
 mod media;
 mod message_checks;
 mod messages;
+mod number;
 mod on_premise;
 mod partner;
 mod profile;
+mod qr_codes;
 #[cfg(test)]
 mod served;
 mod templates;
@@ -50,9 +54,13 @@ const GROUPS: &[&[Entry]] = &[
     templates::ENDPOINTS,
     config_templates::ENDPOINTS,
     profile::ENDPOINTS,
+    number::ENDPOINTS,
+    block_list::ENDPOINTS,
+    qr_codes::ENDPOINTS,
     groups::ENDPOINTS,
     calling::ENDPOINTS,
     marketing::ENDPOINTS,
+    marketing_messages::ENDPOINTS,
     flows::ENDPOINTS,
     on_premise::ENDPOINTS,
     partner::PROFILE,

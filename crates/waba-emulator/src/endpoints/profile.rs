@@ -1,9 +1,15 @@
 //! What people see of the business, and what chats offer.
 
 use serde_json::json;
-use waba_types::api::{AboutEdit, BusinessProfile, ProfileAbout, ProfileEdit, ProfileQuery};
+use waba_types::api::{
+    AboutEdit, AutomationSettings, BusinessProfile, CommerceSettings, CommerceSettingsEdit,
+    ConversationalAutomation, ProfileAbout, ProfileEdit, ProfileQuery,
+};
 use waba_types::message::NoContent;
-use waba_types::operations::{EditAbout, EditProfile, GetAbout, GetProfile};
+use waba_types::operations::{
+    EditAbout, EditAutomation, EditCommerceSettings, EditProfile, GetAbout, GetAutomation,
+    GetCommerceSettings, GetProfile,
+};
 use waba_types::{Dialect, MediaKind, Success};
 
 use super::media::{answer, content_type, part_of};
@@ -12,10 +18,19 @@ use crate::call::{Answer, Call};
 use crate::ids;
 use crate::profile::Photo;
 use crate::rules::{Fault, Service};
+use crate::settings::PHONE_NUMBER_ID;
 use crate::state::{State, Turn};
 
-pub(super) const ENDPOINTS: &[Entry] =
-    &[endpoint::<GetProfile>(), endpoint::<EditProfile>(), endpoint::<GetAbout>(), endpoint::<EditAbout>()];
+pub(super) const ENDPOINTS: &[Entry] = &[
+    endpoint::<GetProfile>(),
+    endpoint::<EditProfile>(),
+    endpoint::<GetAbout>(),
+    endpoint::<EditAbout>(),
+    endpoint::<GetCommerceSettings>(),
+    endpoint::<EditCommerceSettings>(),
+    endpoint::<GetAutomation>(),
+    endpoint::<EditAutomation>(),
+];
 
 impl Endpoint for GetProfile {
     const SERVICE: Service = Service::WhatsApp;
@@ -71,6 +86,52 @@ impl Endpoint for EditAbout {
 
     fn serve(state: &mut State, request: AboutEdit, _: &mut Turn<'_>) -> Result<Success, Fault> {
         state.profile.shown.about = Some(request.text);
+        Ok(Success::new(true))
+    }
+}
+
+// -- What chats offer ---------------------------------------------------------------------------------------------------
+
+impl Endpoint for GetCommerceSettings {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CommerceSettings, Fault> {
+        Ok(CommerceSettings::new()
+            .id(PHONE_NUMBER_ID)
+            .is_cart_enabled(state.number.is_cart_enabled)
+            .is_catalog_visible(state.number.is_catalog_visible))
+    }
+}
+
+impl Endpoint for EditCommerceSettings {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: CommerceSettingsEdit, _: &mut Turn<'_>) -> Result<Success, Fault> {
+        let number = &mut state.number;
+        number.is_cart_enabled = request.is_cart_enabled.unwrap_or(number.is_cart_enabled);
+        number.is_catalog_visible = request.is_catalog_visible.unwrap_or(number.is_catalog_visible);
+        Ok(Success::new(true))
+    }
+}
+
+impl Endpoint for GetAutomation {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<AutomationSettings, Fault> {
+        let automation = state.number.automation.clone();
+        Ok(AutomationSettings::new().id(PHONE_NUMBER_ID).conversational_automation(automation))
+    }
+}
+
+impl Endpoint for EditAutomation {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(
+        state: &mut State,
+        request: ConversationalAutomation,
+        _: &mut Turn<'_>,
+    ) -> Result<Success, Fault> {
+        state.number.automation = request;
         Ok(Success::new(true))
     }
 }

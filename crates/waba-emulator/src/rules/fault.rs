@@ -51,6 +51,8 @@ pub(crate) enum Fault {
     },
     /// 360dialog's limit of requests.
     Limited(String),
+    /// What a relayed call is refused for by 360dialog itself, in one text.
+    Short(u16, String),
     /// 360dialog still works on the last request.
     Busy(String),
     /// What the documentation names: HTTP status, code where there is one, and words.
@@ -93,6 +95,7 @@ impl Fault {
             Self::Mixed { code, .. } => (*code, 1009),
             Self::Limited(_) => return (4, 429),
             Self::Busy(_) => return (0, 409),
+            Self::Short(status, _) => return (0, *status),
             Self::Refused { status, code, .. } => return (*code, *status),
         };
         match (dialect, self) {
@@ -115,6 +118,7 @@ impl Fault {
             | Self::Mixed { details, .. }
             | Self::Limited(details)
             | Self::Busy(details)
+            | Self::Short(_, details)
             | Self::Refused { details, .. } => details,
             Self::UnknownGroup => "to: no such group".to_owned(),
             Self::UnknownMessage => "message_id: no inbound message has this id".to_owned(),
@@ -133,7 +137,7 @@ impl Fault {
             (Self::Limited(_), ..) | (_, Service::Gateway, _) => {
                 return gateway(status, status, self.details(), rng);
             }
-            (_, Service::Short, _) => {
+            (Self::Short(..), ..) | (_, Service::Short, _) => {
                 let body = ApiError::new(ErrorShape::Short, self.details()).to_wire(status);
                 return Answer { status, body, ..Answer::default() };
             }

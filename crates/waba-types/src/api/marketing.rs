@@ -5,7 +5,7 @@
 use waba_macros::{model, open_enum};
 
 use super::Paging;
-use crate::decode::DecodeError;
+use crate::decode::{DecodeError, decode};
 use crate::dialect::{Dialect, Request, RequestParts, Response, only_item};
 use crate::ids::{OpaqueId, UserId};
 use crate::message::{RecipientType, TemplateMessage};
@@ -37,6 +37,17 @@ pub struct MarketingMessage {
 
 impl Request for MarketingMessage {
     const WHATSAPP: bool = true;
+
+    fn from_wire(_: Dialect, parts: &RequestParts) -> Result<Self, DecodeError> {
+        let mut fields: Extra = decode(parts.json())?;
+        fields.remove("messaging_product");
+        if let Some(recipient) = fields.remove("recipient")
+            && fields.get("to").is_none()
+        {
+            fields.insert("to", recipient);
+        }
+        crate::dialect::redecode(&fields)
+    }
 
     fn to_wire(&self, dialect: Dialect) -> Result<RequestParts, serde_json::Error> {
         let mut parts = crate::dialect::write(self, dialect)?;
