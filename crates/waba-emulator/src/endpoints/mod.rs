@@ -9,6 +9,8 @@ mod groups;
 mod marketing;
 mod marketing_messages;
 mod media;
+#[cfg(test)]
+mod media_tests;
 mod message_checks;
 mod messages;
 mod number;
@@ -18,6 +20,10 @@ mod profile;
 mod qr_codes;
 #[cfg(test)]
 mod served;
+#[cfg(test)]
+mod served_tests;
+#[cfg(test)]
+mod template_tests;
 mod templates;
 mod webhook;
 
