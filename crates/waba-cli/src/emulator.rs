@@ -19,6 +19,11 @@ use crate::output;
 ///
 /// The API key it takes is `emulator-key`. Its control API under `/_emulator/` plays the customer, lets the network fail
 /// (`POST /_emulator/faults`) and shows what happened; see docs/emulator.md.
+///
+/// The partner API is under `/api/v2`, with the key `emulator-partner-key`: the emulated number is the channel
+/// `emulatorCH` of the partner `emulatorPA`. Persons join groups, call, and clients connect numbers by the control API
+/// too: `join_group`, `leave_group`, `suspend_group`, `call`, `hang_up`, `call_permission`, `connect_client`,
+/// `key_permission`.
 #[derive(Args)]
 pub(crate) struct EmulatorCommand {
     /// Address to listen on; port 0 picks a free one
@@ -39,6 +44,9 @@ pub(crate) struct EmulatorCommand {
     /// File into which the certificate to trust is written
     #[arg(long, value_name = "FILE", requires = "tls")]
     save_cert: Option<PathBuf>,
+    /// Refuse calls to persons who have not allowed them
+    #[arg(long)]
+    enforce_call_permissions: bool,
     /// Start of the random numbers: the same seed gives the same ids and delays [default: another at each start]
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
@@ -90,6 +98,7 @@ impl EmulatorCommand {
             .bind(self.bind)
             .dialect(self.dialect)
             .clock(if self.virtual_clock { Clock::Virtual } else { Clock::Real });
+        builder = builder.enforce_call_permissions(self.enforce_call_permissions);
         if let Some(seed) = self.seed {
             builder = builder.seed(seed);
         }

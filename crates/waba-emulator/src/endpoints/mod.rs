@@ -19,6 +19,8 @@ mod partner;
 mod profile;
 mod qr_codes;
 #[cfg(test)]
+mod served;
+#[cfg(test)]
 mod served_tests;
 #[cfg(test)]
 mod template_tests;
@@ -72,6 +74,7 @@ const GROUPS: &[&[Entry]] = &[
     partner::CHANNELS,
     partner::ACCOUNTS,
     partner::FLOWS,
+    partner::TEMPLATES,
 ];
 
 const fn endpoint<E: Endpoint>() -> Entry {
