@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
+use std::str::FromStr;
 use std::time::Duration;
 
 use url::Url;
@@ -85,6 +86,22 @@ pub enum ProxyChoice {
     Direct,
     /// This HTTP proxy (`http` or `https`). User name and password may stand in the URL; `Debug` leaves them out.
     Url(Url),
+}
+
+/// Reads a choice as settings and the other languages write it: `system`, `direct`, or the URL of a proxy.
+impl FromStr for ProxyChoice {
+    type Err = ConfigError;
+
+    fn from_str(text: &str) -> Result<Self, ConfigError> {
+        match text {
+            "system" => Ok(Self::System),
+            "direct" => Ok(Self::Direct),
+            // Not shown, it may hold a password.
+            url => {
+                Url::parse(url).map(Self::Url).map_err(|error| ConfigError::new("proxy", error.to_string()))
+            }
+        }
+    }
 }
 
 impl fmt::Debug for ProxyChoice {
@@ -217,6 +234,16 @@ mod tests {
             assert_eq!(error.to_string(), format!("base_url: {reason}"), "{url}");
             assert!(!format!("{error:?}").contains("canary"));
         }
+    }
+
+    #[test]
+    fn a_proxy_is_read_from_text() {
+        assert!(matches!("system".parse().unwrap(), ProxyChoice::System));
+        assert!(matches!("direct".parse().unwrap(), ProxyChoice::Direct));
+        let proxy: ProxyChoice = "http://proxy.example:3128".parse().unwrap();
+        assert!(matches!(proxy, ProxyChoice::Url(url) if url.port() == Some(3128)));
+        let error = "user:canary@".parse::<ProxyChoice>().unwrap_err();
+        assert!(error.to_string().starts_with("proxy: ") && !error.to_string().contains("canary"), "{error}");
     }
 
     #[test]
