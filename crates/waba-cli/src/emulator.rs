@@ -3,11 +3,11 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 use tokio::io::AsyncReadExt;
 use waba::Dialect;
-use waba_emulator::{Clock, Emulator};
+use waba_emulator::{Clock, Emulator, ServerCertificate};
 
 use crate::exit::Failure;
 use crate::interrupt::Interrupt;
@@ -17,8 +17,13 @@ use crate::output;
 ///
 /// Answers as 360dialog would and posts real webhooks, to this machine only. Runs until it is interrupted.
 ///
-/// The API key it takes is `emulator-key`. Its control API under `/_emulator/` plays the customer and shows what
-/// happened; see the documentation of the crate waba-emulator.
+/// The API key it takes is `emulator-key`. Its control API under `/_emulator/` plays the customer, lets the network fail
+/// (`POST /_emulator/faults`) and shows what happened; see docs/emulator.md.
+///
+/// The partner API is under `/api/v2`, with the key `emulator-partner-key`: the emulated number is the channel
+/// `emulatorCH` of the partner `emulatorPA`. Persons join groups, call, and clients connect numbers by the control API
+/// too: `join_group`, `leave_group`, `suspend_group`, `call`, `hang_up`, `call_permission`, `connect_client`,
+/// `key_permission`.
 #[derive(Args)]
 pub(crate) struct EmulatorCommand {
     /// Address to listen on; port 0 picks a free one
@@ -33,6 +38,15 @@ pub(crate) struct EmulatorCommand {
     /// PEM file with certificates to trust when webhooks are posted, such as that of `waba listen --save-cert`
     #[arg(long, value_name = "FILE")]
     webhook_root: Option<PathBuf>,
+    /// Speak HTTPS with a certificate of its own: a good one, or one that no client should trust
+    #[arg(long, value_enum, value_name = "CERTIFICATE", num_args = 0..=1, default_missing_value = "good")]
+    tls: Option<Certificate>,
+    /// File into which the certificate to trust is written
+    #[arg(long, value_name = "FILE", requires = "tls")]
+    save_cert: Option<PathBuf>,
+    /// Refuse calls to persons who have not allowed them
+    #[arg(long)]
+    enforce_call_permissions: bool,
     /// Start of the random numbers: the same seed gives the same ids and delays [default: another at each start]
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
@@ -45,6 +59,30 @@ pub(crate) struct EmulatorCommand {
     /// End when standard input closes, so that it never outlives the program that started it
     #[arg(long)]
     until_stdin_closes: bool,
+}
+
+/// The certificate that it shows.
+#[derive(Clone, Copy, ValueEnum)]
+enum Certificate {
+    /// For this address, by an authority of its own
+    Good,
+    /// By that authority, for another host
+    OtherName,
+    /// By that authority, and expired
+    Expired,
+    /// By nobody else
+    SelfSigned,
+}
+
+impl From<Certificate> for ServerCertificate {
+    fn from(certificate: Certificate) -> Self {
+        match certificate {
+            Certificate::Good => Self::Good,
+            Certificate::OtherName => Self::OtherName,
+            Certificate::Expired => Self::Expired,
+            Certificate::SelfSigned => Self::SelfSigned,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -60,6 +98,7 @@ impl EmulatorCommand {
             .bind(self.bind)
             .dialect(self.dialect)
             .clock(if self.virtual_clock { Clock::Virtual } else { Clock::Real });
+        builder = builder.enforce_call_permissions(self.enforce_call_permissions);
         if let Some(seed) = self.seed {
             builder = builder.seed(seed);
         }
@@ -70,8 +109,14 @@ impl EmulatorCommand {
             let pem = std::fs::read_to_string(path).map_err(|error| Failure::io(path.display(), &error))?;
             builder = builder.webhook_root(pem);
         }
+        if let Some(certificate) = self.tls {
+            builder = builder.certificate(certificate.into());
+        }
         let emulator =
             builder.start().await.map_err(|error| Failure::io("the emulator can't be started", &error))?;
+        if let (Some(path), Some(pem)) = (&self.save_cert, emulator.ca_pem()) {
+            std::fs::write(path, pem).map_err(|error| Failure::io(path.display(), &error))?;
+        }
         let base_url = emulator.base_url();
         if self.json {
             output::json(&Address { base_url, dialect: self.dialect.as_str() })?;

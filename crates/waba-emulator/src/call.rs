@@ -1,4 +1,4 @@
-//! How a request to the API is answered: key, path, operation, journal.
+//! How a request to the API is answered: faults, key, path, operation, journal.
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
@@ -11,6 +11,7 @@ use waba_types::{Extra, decode};
 
 use crate::endpoints;
 use crate::endpoints::binary::{self, Binary};
+use crate::fault::{FaultAction, Reply};
 use crate::journal::{JournalEvent, redacted};
 use crate::routing::{self, Match, Unrouted};
 use crate::rules::gateway;
@@ -25,6 +26,8 @@ pub(crate) struct Call {
     pub(crate) key: Option<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// Whether it came over HTTP/2.
+    pub(crate) http2: bool,
 }
 
 /// An answer of the API.
@@ -42,13 +45,53 @@ pub(crate) struct Answer {
 const TELLING: &[(&str, &str)] = &[(MarkMessageRead::SPEC.name, "status"), (EditQrCode::SPEC.name, "code")];
 
 impl State {
+    /// Asks about a request whose body is not read yet: what happens to it, if anything does.
+    pub(crate) fn before_read(&mut self, call: Call, turn: &mut Turn<'_>) -> Option<Reply> {
+        let (spec, fault, action) = self.hit(&call, false)?;
+        self.log(call, spec, None, Some(fault), turn);
+        Some(action.apply(Answer::default(), turn.rng))
+    }
+
     /// Answers a request.
-    pub(crate) fn call(&mut self, call: Call, turn: &mut Turn<'_>) -> Answer {
+    pub(crate) fn call(&mut self, call: Call, turn: &mut Turn<'_>) -> Reply {
+        let Some((spec, fault, action)) = self.hit(&call, true) else {
+            return Reply::whole(self.respond(call, None, turn));
+        };
+        if action.accepts() {
+            let answer = self.respond(call, Some(fault), turn);
+            return action.apply(answer, turn.rng);
+        }
+        let reply = action.apply(Answer::default(), turn.rng);
+        let answer = (reply.answer.status != 0).then_some(&reply.answer);
+        self.log(call, spec, answer, Some(fault), turn);
+        reply
+    }
+
+    /// The fault that hits a request, and the operation that the request asks for.
+    fn hit(
+        &mut self,
+        call: &Call,
+        body_read: bool,
+    ) -> Option<(Option<&'static OperationSpec>, u64, FaultAction)> {
+        if !self.faults.has_any(body_read) {
+            return None;
+        }
+        let spec = self.operation(call);
+        let file = binary::find(self.settings.dialect, &call.method, &call.path);
+        let name = file.map(|(binary, _)| binary.name).or(spec.map(|spec| spec.name));
+        let (fault, action) = self.faults.hit(call, name, body_read)?;
+        Some((spec, fault, action))
+    }
+
+    /// Answers a request that came through.
+    fn respond(&mut self, call: Call, fault: Option<u64>, turn: &mut Turn<'_>) -> Answer {
         if let Some(answer) = self.answers.pop_front() {
-            return self.answer_as_told(call, answer, turn);
+            let spec = self.operation(&call);
+            self.log(call, spec, Some(&answer), fault, turn);
+            return answer;
         }
         if let Some((binary, rest)) = binary::find(self.settings.dialect, &call.method, &call.path) {
-            return self.exchange_file(binary, rest, &call, turn);
+            return self.exchange_file(binary, rest, &call, fault, turn);
         }
         let found = self.find(&call, turn);
         let (spec, answer) = match found {
@@ -68,12 +111,19 @@ impl State {
                 (Some(found.spec), answer)
             }
         };
-        self.log(call, spec, &answer, turn);
+        self.log(call, spec, Some(&answer), fault, turn);
         answer
     }
 
     /// Answers a request whose body, or whose answer, is a file.
-    fn exchange_file(&mut self, binary: &Binary, rest: &str, call: &Call, turn: &mut Turn<'_>) -> Answer {
+    fn exchange_file(
+        &mut self,
+        binary: &Binary,
+        rest: &str,
+        call: &Call,
+        fault: Option<u64>,
+        turn: &mut Turn<'_>,
+    ) -> Answer {
         let dialect = self.settings.dialect;
         let answer = match self.check_key(call, turn) {
             Err(answer) => answer,
@@ -89,15 +139,16 @@ impl State {
                 path: call.path.clone(),
                 query: call.query.clone(),
                 body: None,
-                status: answer.status,
+                status: Some(answer.status),
                 answer: if is_file { None } else { decode(&answer.body).ok() },
+                fault,
             },
         );
         answer
     }
 
-    /// Gives the answer that a test wants, to whatever is asked and with whichever key.
-    fn answer_as_told(&mut self, call: Call, answer: Answer, turn: &mut Turn<'_>) -> Answer {
+    /// The operation that a request asks for, with whichever key and in whichever API.
+    fn operation(&self, call: &Call) -> Option<&'static OperationSpec> {
         let found = match routing::partner(&call.method, &call.path) {
             Some(found) => found.ok(),
             None => {
@@ -105,16 +156,15 @@ impl State {
                 found.map(|matches| self.choose(matches, &call.body))
             }
         };
-        let spec = found.map(|found| found.spec);
-        self.log(call, spec, &answer, turn);
-        answer
+        found.map(|found| found.spec)
     }
 
     fn log(
         &mut self,
         call: Call,
         spec: Option<&'static OperationSpec>,
-        answer: &Answer,
+        answer: Option<&Answer>,
+        fault: Option<u64>,
         turn: &mut Turn<'_>,
     ) {
         self.journal.push(
@@ -125,11 +175,12 @@ impl State {
                 path: call.path,
                 query: call.query,
                 body: spec.and_then(|spec| redacted(spec.request, &call.body)),
-                status: answer.status,
-                answer: match spec {
+                status: answer.map(|answer| answer.status),
+                answer: answer.and_then(|answer| match spec {
                     Some(spec) => redacted(spec.response, &answer.body),
                     None => decode(&answer.body).ok(),
-                },
+                }),
+                fault,
             },
         );
     }

@@ -35,7 +35,7 @@ const SDP: &str = "v=0\r\no=- 360 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 
                    c=IN IP4 127.0.0.1\r\na=rtpmap:111 opus/48000/2\r\n";
 
 /// A call.
-pub(crate) struct Call {
+pub(crate) struct VoiceCall {
     pub(crate) id: OpaqueId,
     pub(crate) person: UserId,
     pub(crate) direction: CallDirection,
@@ -68,7 +68,7 @@ struct Permission {
 pub(crate) struct Calls {
     pub(crate) config: CallingConfig,
     permissions: BTreeMap<UserId, Permission>,
-    list: Ring<Call>,
+    list: Ring<VoiceCall>,
 }
 
 impl Default for Calls {
@@ -98,19 +98,19 @@ impl Calls {
     }
 
     /// The calls that are not over.
-    pub(crate) fn live(&self) -> impl Iterator<Item = &Call> {
+    pub(crate) fn live(&self) -> impl Iterator<Item = &VoiceCall> {
         self.list.iter().filter(|call| call.stage != Stage::Ended)
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Call> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &VoiceCall> {
         self.list.iter()
     }
 
-    pub(crate) fn live_mut(&mut self, id: &str) -> Option<&mut Call> {
+    pub(crate) fn live_mut(&mut self, id: &str) -> Option<&mut VoiceCall> {
         self.list.iter_mut().find(|call| call.id == *id && call.stage != Stage::Ended)
     }
 
-    fn push(&mut self, call: Call) {
+    fn push(&mut self, call: VoiceCall) {
         self.list.push(call, 0);
     }
 }
@@ -167,7 +167,7 @@ pub(crate) enum CallStep {
     GiveUp,
 }
 
-fn body(call: &Call, event: CallEvent, now: Millis) -> CallUpdate {
+fn body(call: &VoiceCall, event: CallEvent, now: Millis) -> CallUpdate {
     let mut update = CallUpdate::new()
         .id(&call.id)
         .event(event)
@@ -201,7 +201,7 @@ impl State {
         let direction = CallDirection::BusinessInitiated;
         let id = ids::call(turn.rng);
         let (stage, at) = (Stage::Ringing, turn.now);
-        self.calls.push(Call { id: id.clone(), person, direction, stage, at, callback_data });
+        self.calls.push(VoiceCall { id: id.clone(), person, direction, stage, at, callback_data });
         let timing = self.settings.timing;
         for (delay, step) in [(timing.sent, CallStep::Ring), (timing.read, CallStep::Answer)] {
             self.timers.set(turn.now.after(delay), Timer::Call(id.clone(), step));
@@ -223,7 +223,7 @@ impl State {
         if self.calls.live().any(|call| call.person == person) {
             return Err(InvalidCallAction::Busy);
         }
-        let call = Call {
+        let call = VoiceCall {
             id: ids::call(turn.rng),
             person,
             direction: CallDirection::UserInitiated,
@@ -306,7 +306,7 @@ impl State {
     }
 }
 
-fn progress(call: &Call, progress: Progress, now: Millis) -> StatusUpdate {
+fn progress(call: &VoiceCall, progress: Progress, now: Millis) -> StatusUpdate {
     let mut update = StatusUpdate::new(MessageId::from(call.id.as_str()), progress.as_str())
         .kind(StatusSubject::Call)
         .timestamp(now.timestamp());

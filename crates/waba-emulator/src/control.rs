@@ -15,6 +15,7 @@ use crate::acts;
 use crate::call::Answer;
 use crate::control_inbound;
 use crate::driver::Driver;
+use crate::fault::{Fault, FaultRecord};
 use crate::journal::JournalEntry;
 use crate::message::MessageRecord;
 use crate::programmed;
@@ -22,6 +23,11 @@ use crate::programmed;
 #[derive(Serialize)]
 struct Journal {
     entries: Vec<JournalEntry>,
+}
+
+#[derive(Serialize)]
+struct Faults {
+    faults: Vec<FaultRecord>,
 }
 
 #[derive(Serialize)]
@@ -98,6 +104,15 @@ pub(crate) async fn answer(driver: &Driver, method: &str, call: &str, body: &[u8
             }
             Err(problem) => Err(problem),
         },
+        ("DELETE", "faults") => {
+            driver.clear_faults();
+            Ok(ok(&json!({})))
+        }
+        ("GET", "faults") => Ok(ok(&Faults { faults: driver.faults() })),
+        ("POST", "faults") => read(body).and_then(|fault: Fault| {
+            let id = driver.set_fault(fault).map_err(|error| error.to_string())?;
+            Ok(ok(&json!({ "id": id })))
+        }),
         ("POST", "inbound") => control_inbound::answer(driver, body),
         ("POST", "reset") => read(body).map(|Reset { seed }| {
             driver.reset(seed);

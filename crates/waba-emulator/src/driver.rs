@@ -14,6 +14,7 @@ use crate::calls::InvalidCallAction;
 use crate::clock::{Clock, Millis, Running};
 use crate::delivery::Post;
 use crate::endpoints::binary;
+use crate::fault::{Fault, FaultRecord, InvalidFault, Reply};
 use crate::groups::InvalidGroupAction;
 use crate::inbound::{self, InvalidInbound};
 use crate::journal::{JournalEntry, Outcome};
@@ -92,7 +93,16 @@ impl Driver {
         binary::largest_body(self.settings.dialect, method, path)
     }
 
-    pub(crate) fn call(&self, call: Call) -> Answer {
+    /// Asks about a request whose body is not read yet; `call` makes it.
+    pub(crate) fn before_read(&self, call: impl FnOnce() -> Call) -> Option<Reply> {
+        let mut core = self.core();
+        if !core.state.faults.has_any(false) {
+            return None;
+        }
+        self.step_in(&mut core, |state, turn| state.before_read(call(), turn))
+    }
+
+    pub(crate) fn call(&self, call: Call) -> Reply {
         self.step(|state, turn| state.call(call, turn))
     }
 
@@ -189,6 +199,18 @@ impl Driver {
 
     pub(crate) fn answer_next(&self, answer: Answer) {
         self.step(|state, _| state.answers.push_back(answer));
+    }
+
+    pub(crate) fn set_fault(&self, fault: Fault) -> Result<u64, InvalidFault> {
+        self.step(|state, _| state.faults.set(fault))
+    }
+
+    pub(crate) fn faults(&self) -> Vec<FaultRecord> {
+        self.core().state.faults.records()
+    }
+
+    pub(crate) fn clear_faults(&self) {
+        self.step(|state, _| state.faults.clear());
     }
 
     pub(crate) fn messages(&self) -> Vec<MessageRecord> {
@@ -302,8 +324,9 @@ mod tests {
             key: Some("emulator-key".to_owned()),
             headers: HeaderMap::new(),
             body: Bytes::from_static(br#"{"url":"http://127.0.0.1:1/"}"#),
+            http2: false,
         };
-        assert_eq!(driver.call(call).status, 200);
+        assert_eq!(driver.call(call).answer.status, 200);
         driver.inbound("491511234567".into(), None, inbound::text("Hi"), None).unwrap();
     }
 

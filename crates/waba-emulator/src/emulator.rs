@@ -18,6 +18,7 @@ use waba_types::{Dialect, GroupId, MessageId, OpaqueId, UserId, WebhookConfig, W
 use crate::calls::InvalidCallAction;
 use crate::clock::{Clock, Millis};
 use crate::driver::Driver;
+use crate::fault::{Fault, FaultRecord, InvalidFault};
 use crate::groups::InvalidGroupAction;
 use crate::inbound::{self, InvalidInbound};
 use crate::journal::JournalEntry;
@@ -27,7 +28,7 @@ use crate::partner::{ConnectedClient, InvalidClientAction, NewClient};
 use crate::programmed::{self, InvalidAnswer};
 use crate::server::Server;
 use crate::settings::{MediaLockout, Redelivery, Settings, Timing};
-use crate::tls;
+use crate::tls::{self, ServerCertificate};
 use crate::webhook_client::WebhookClient;
 
 /// A running emulator of one business number. Ends when it is dropped.
@@ -54,7 +55,7 @@ impl Emulator {
             settings: Settings::default(),
             bind: (Ipv4Addr::LOCALHOST, 0).into(),
             allow_public_bind: false,
-            tls: false,
+            tls: None,
             webhook_roots: Vec::new(),
             webhook_timeout: Duration::from_secs(5),
             clock: Clock::Virtual,
@@ -235,6 +236,25 @@ impl Emulator {
         Ok(())
     }
 
+    /// Lets something go wrong with requests that are still to come. Gives the number by which the journal and
+    /// [`faults`](Self::faults) name it.
+    ///
+    /// # Errors
+    /// When a value is out of its range, or 1,000 faults are set.
+    pub fn fault(&self, fault: Fault) -> Result<u64, InvalidFault> {
+        self.driver.set_fault(fault)
+    }
+
+    /// The faults that are set and what they hit, the oldest first.
+    pub fn faults(&self) -> Vec<FaultRecord> {
+        self.driver.faults()
+    }
+
+    /// Takes all faults away; those under way go on.
+    pub fn clear_faults(&self) {
+        self.driver.clear_faults();
+    }
+
     /// Lets persons answer with `body` what they have read; with nothing, they stay silent.
     pub fn set_auto_reply(&self, body: Option<String>) {
         self.driver.set_auto_reply(body);
@@ -294,7 +314,7 @@ pub struct EmulatorBuilder {
     settings: Settings,
     bind: SocketAddr,
     allow_public_bind: bool,
-    tls: bool,
+    tls: Option<ServerCertificate>,
     webhook_roots: Vec<String>,
     webhook_timeout: Duration,
     clock: Clock,
@@ -340,7 +360,13 @@ impl EmulatorBuilder {
 
     /// Speaks HTTPS, with a certificate made at the start; see [`Emulator::ca_pem`]. Default: HTTP.
     pub fn tls(mut self, tls: bool) -> Self {
-        self.tls = tls;
+        self.tls = tls.then_some(ServerCertificate::Good);
+        self
+    }
+
+    /// Speaks HTTPS with this certificate, such as one that no client should trust.
+    pub fn certificate(mut self, certificate: ServerCertificate) -> Self {
+        self.tls = Some(certificate);
         self
     }
 
@@ -440,9 +466,9 @@ impl EmulatorBuilder {
             allow_public: self.settings.allow_public_webhooks,
         };
         let (acceptor, ca_pem) = match self.tls {
-            false => (None, None),
-            true => {
-                let (config, pem) = tls::server(self.bind.ip())?;
+            None => (None, None),
+            Some(certificate) => {
+                let (config, pem) = tls::server(self.bind.ip(), certificate)?;
                 (Some(TlsAcceptor::from(config)), Some(pem))
             }
         };
@@ -455,7 +481,7 @@ impl EmulatorBuilder {
         let listener = TcpListener::bind(self.bind).await.map_err(bound)?;
         let address = listener.local_addr().map_err(bound)?;
 
-        let scheme = if self.tls { "https" } else { "http" };
+        let scheme = if ca_pem.is_some() { "https" } else { "http" };
         let base_url = format!("{scheme}://{address}");
         let control_key = public.then(|| self.settings.api_key.clone());
         let settings = Settings { base_url: base_url.clone(), ..self.settings };

@@ -17,6 +17,9 @@ const MAX_JSON: usize = 10 << 20;
 /// Version of the exchange with an endpoint.
 const DATA_API_VERSION: &str = "3.0";
 
+/// Where the JSON of a flow can be fetched from; `*` stands for its id.
+pub(crate) const JSON_FILE: &str = "/_flows/*/flow.json";
+
 /// A flow.
 #[derive(Clone)]
 pub(crate) struct Flow {

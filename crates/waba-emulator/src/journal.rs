@@ -32,7 +32,8 @@ pub struct JournalEntry {
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum JournalEvent {
-    /// A request to the API, and its answer. One whose body was too large or broke off is not kept.
+    /// A request to the API, and its answer. One whose body was too large or broke off is not kept, unless a
+    /// fault came before.
     #[non_exhaustive]
     Call {
         /// Name of the operation; absent when the path or method is none of the host's.
@@ -48,11 +49,16 @@ pub enum JournalEvent {
         /// Body of the request, if it was JSON and belonged to an operation.
         #[serde(skip_serializing_if = "Option::is_none")]
         body: Option<Raw>,
-        /// Status of the answer.
-        status: u16,
-        /// Body of the answer.
+        /// Status of the answer, as it was given; absent when a fault kept the API from answering.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        status: Option<u16>,
+        /// Body of the answer, as it was given.
         #[serde(skip_serializing_if = "Option::is_none")]
         answer: Option<Raw>,
+        /// Number of the [`Fault`](crate::Fault) that hit the request: of the answer, the client may have got another
+        /// one, a part, or nothing.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        fault: Option<u64>,
     },
     /// A simulated person wrote.
     #[non_exhaustive]

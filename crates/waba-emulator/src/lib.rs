@@ -42,6 +42,9 @@
 //! | `POST /_emulator/auto_reply` | `{"body"}`, `null` for none | `{}` |
 //! | `POST /_emulator/clock` | `{"advance_ms"}` | `{"now_ms"}` |
 //! | `POST /_emulator/settle` | | `{"now_ms"}` |
+//! | `POST /_emulator/faults` | a [`Fault`]: `{"match"?, "times"?, "do"}` | `{"id"}` |
+//! | `GET /_emulator/faults` | | `{"faults": […]}`, each with what it hit |
+//! | `DELETE /_emulator/faults` | | `{}`; no fault is set any more |
 //! | `POST /_emulator/reset` | `{"seed"?}` | `{"now_ms"}` |
 //! | `GET /_emulator/messages` | | `{"messages": […]}` |
 //! | `GET /_emulator/media` | | `{"files": […], "failures", "blocked_until"}` |
@@ -53,9 +56,13 @@
 //! the account `emulatorWA`: a new key of the channel ends the number's key and takes its webhook away. Further channels
 //! have no API behind them. Events go to the partner's webhook, signed with `emulator-platform-secret`.
 //!
+//! A [`Fault`] lets the network, or what stands between, fail: connections that end at any point, answers that are late,
+//! spoiled or lost after a message was accepted, errors in each envelope, what HTTP/2 has for it. The journal names the
+//! fault that hit a call.
+//!
 //! Limits: 10,000 messages, 50,000 journal entries, 40,000 waiting webhooks and 256 MiB of files are kept, the oldest go
-//! first; bodies of requests have at most 4 MiB, files 100 MiB. It listens on this machine and delivers to this machine only, unless told otherwise,
-//! and every answer carries `x-waba-emulator: 1`.
+//! first; bodies of requests have at most 4 MiB, files 100 MiB. It listens on this machine and delivers to this machine
+//! only, unless told otherwise, and every answer carries `x-waba-emulator: 1`.
 
 mod acts;
 mod call;
@@ -68,6 +75,7 @@ mod delivery;
 mod driver;
 mod emulator;
 mod endpoints;
+mod fault;
 mod flows;
 mod groups;
 mod ids;
@@ -105,6 +113,10 @@ mod webhook_client;
 pub use calls::InvalidCallAction;
 pub use clock::{Clock, Millis};
 pub use emulator::{Emulator, EmulatorBuilder, StartError};
+pub use fault::{
+    Fault, FaultAction, FaultEnvelope, FaultMatch, FaultPoint, FaultRecord, GoAwayFault, InvalidFault,
+    ResetCode, RetryAfter,
+};
 pub use groups::InvalidGroupAction;
 pub use inbound::InvalidInbound;
 pub use journal::{DeliveryError, DropReason, JournalEntry, JournalEvent, Outcome};
@@ -113,3 +125,4 @@ pub use message::{Direction, MessageRecord};
 pub use partner::{ConnectedClient, InvalidClientAction};
 pub use programmed::InvalidAnswer;
 pub use settings::{MediaLockout, Redelivery, Timing};
+pub use tls::ServerCertificate;

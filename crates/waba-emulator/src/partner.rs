@@ -21,6 +21,7 @@ use crate::rng::SplitMix64;
 use crate::rules::{self, Fault};
 use crate::settings::{ACCOUNT_ID, DISPLAY_PHONE_NUMBER};
 use crate::state::{State, Turn};
+use crate::templates::Templates;
 
 /// The partner.
 pub(crate) const PARTNER_ID: &str = "emulatorPA";
@@ -52,6 +53,8 @@ pub(crate) struct Account {
     pub(crate) details: WabaAccount,
     /// Its flows; those of the emulated number's account stand beside its messages.
     pub(crate) flows: Flows,
+    /// Its templates; those of the emulated number's account stand beside its messages too.
+    pub(crate) templates: Templates,
 }
 
 /// Calls within a time, of which only so many are allowed.
@@ -176,7 +179,11 @@ impl Partner {
                     .hosting_platform_type(hosting),
             );
         self.clients.push(client_details);
-        self.accounts.push(Account { details: account, flows: Flows::default() });
+        self.accounts.push(Account {
+            details: account,
+            flows: Flows::default(),
+            templates: Templates::default(),
+        });
         self.channels.push(Channel { details: channel, key: None, permission: true });
     }
 
@@ -380,6 +387,25 @@ impl State {
         account
             .map(|account| account.flows.clone())
             .ok_or_else(|| Fault::refused(400, 100, "source_waba_id: no such account"))
+    }
+
+    /// The templates of the account that Meta knows by this id.
+    pub(crate) fn templates_of(&self, external: &str) -> Result<&Templates, Fault> {
+        if external == ACCOUNT_ID {
+            return Ok(&self.templates);
+        }
+        let accounts = &self.partner.accounts;
+        let account =
+            accounts.iter().find(|account| account.details.external_id.as_deref() == Some(external));
+        account
+            .map(|account| &account.templates)
+            .ok_or_else(|| Fault::refused(400, 100, "source_waba_id: no such account"))
+    }
+
+    /// The templates of an account of the partner.
+    pub(crate) fn templates_mut(&mut self, account: &OpaqueId) -> Result<&mut Templates, Fault> {
+        let found = self.partner.account(account)?;
+        if *account == WABA_ACCOUNT_ID { Ok(&mut self.templates) } else { Ok(&mut found.templates) }
     }
 
     /// The flows of an account of the partner.

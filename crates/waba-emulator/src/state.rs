@@ -1,6 +1,6 @@
 //! The emulated number: one machine without input or output, without a clock and without chance of its own.
 //!
-//! Five things can happen to it: a request ([`State::call`]), a person who writes ([`State::write`]), the end of an
+//! Five things can happen to it: a request ([`State::call`], and before its body [`State::before_read`]), a person who writes ([`State::write`]), the end of an
 //! attempt to deliver a webhook ([`State::attempted`]), a timer that goes off ([`State::fire`]), another automatic reply.
 //! Each is one step, which is given the time and the source of chance in a [`Turn`] and leaves there what is to be
 //! posted. The same seed and the same steps at the same times give the same journal, byte for byte.
@@ -14,6 +14,7 @@ use crate::call::Answer;
 use crate::calls::{CallStep, Calls};
 use crate::clock::Millis;
 use crate::delivery::{Deliveries, Post};
+use crate::fault::Faults;
 use crate::flows::Flows;
 use crate::groups::Groups;
 use crate::journal::Journal;
@@ -109,6 +110,8 @@ pub(crate) struct State {
     pub(crate) partner: Partner,
     /// The public key that answers to flows are encrypted with, in PEM.
     pub(crate) encryption_key: Option<String>,
+    /// What goes wrong with which requests.
+    pub(crate) faults: Faults,
 }
 
 impl State {
@@ -138,6 +141,7 @@ impl State {
             flows: Flows::default(),
             partner,
             encryption_key: None,
+            faults: Faults::default(),
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue};
 use serde_json::Value;
 use waba_types::Dialect;
 use waba_types::operations::PARTNER_KEY_HEADER;
@@ -90,24 +90,24 @@ impl Bench {
         path: &str,
         body: &str,
     ) -> Answer {
-        let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
-        let call = Call {
-            method: method.to_owned(),
-            path: path.to_owned(),
-            query: query.map(ToOwned::to_owned),
-            key: key.map(ToOwned::to_owned),
-            headers: HeaderMap::from_iter([(
-                HeaderName::from_static(PARTNER_KEY_HEADER),
-                HeaderValue::from_static("emulator-partner-key"),
-            )]),
-            body: Bytes::from(body.to_owned()),
-        };
-        self.step(|state, turn| state.call(call, turn))
+        let partner = [(PARTNER_KEY_HEADER, "emulator-partner-key")];
+        self.exchange(key, method, path, &partner, body.to_owned())
     }
 
     /// Sends a body with headers.
     pub(crate) fn send_body(
         &mut self,
+        method: &str,
+        path: &str,
+        headers: &[(&'static str, &str)],
+        body: impl Into<Bytes>,
+    ) -> Answer {
+        self.exchange(Some("emulator-key"), method, path, headers, body)
+    }
+
+    fn exchange(
+        &mut self,
+        key: Option<&str>,
         method: &str,
         path: &str,
         headers: &[(&'static str, &str)],
@@ -121,11 +121,12 @@ impl Bench {
             method: method.to_owned(),
             path: path.to_owned(),
             query: query.map(ToOwned::to_owned),
-            key: Some("emulator-key".to_owned()),
+            key: key.map(ToOwned::to_owned),
             headers: headers.collect(),
             body: body.into(),
+            http2: false,
         };
-        self.step(|state, turn| state.call(call, turn))
+        self.step(|state, turn| state.call(call, turn)).answer
     }
 
     pub(crate) fn post(&mut self, path: &str, body: &str) -> Answer {

@@ -3,7 +3,10 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, KeyUsagePurpose};
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, KeyUsagePurpose,
+    date_time_ymd,
+};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -16,24 +19,51 @@ fn provider() -> Arc<CryptoProvider> {
     Arc::new(rustls::crypto::ring::default_provider())
 }
 
+/// The certificate that an emulator shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ServerCertificate {
+    /// For `localhost` and the address, by an authority of its own ([`Emulator::ca_pem`](crate::Emulator::ca_pem)).
+    #[default]
+    Good,
+    /// By that authority, for another host.
+    OtherName,
+    /// By that authority, valid until 2001.
+    Expired,
+    /// By nobody else: trust in the authority does not help.
+    SelfSigned,
+}
+
 /// Makes a certificate for `localhost` and `address`, and the one of the authority that signed it, as PEM.
-pub(crate) fn server(address: IpAddr) -> Result<(Arc<ServerConfig>, String), StartError> {
-    let certificate = |error: rcgen::Error| StartError::Certificate(error.to_string());
+pub(crate) fn server(
+    address: IpAddr,
+    certificate: ServerCertificate,
+) -> Result<(Arc<ServerConfig>, String), StartError> {
+    let failure = |error: rcgen::Error| StartError::Certificate(error.to_string());
     let mut authority = CertificateParams::default();
     authority.distinguished_name.push(DnType::CommonName, "waba emulator");
     authority.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     authority.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
-    let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate().map_err(certificate)?)
-        .map_err(certificate)?;
+    let authority =
+        CertifiedIssuer::self_signed(authority, KeyPair::generate().map_err(failure)?).map_err(failure)?;
 
     let mut names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
     if !address.is_loopback() && !address.is_unspecified() {
         names.push(address.to_string());
     }
-    let key = KeyPair::generate().map_err(certificate)?;
-    let leaf = CertificateParams::new(names)
-        .and_then(|params| params.signed_by(&key, &authority))
-        .map_err(certificate)?;
+    if certificate == ServerCertificate::OtherName {
+        names = vec!["other.example".to_owned()];
+    }
+    let key = KeyPair::generate().map_err(failure)?;
+    let mut params = CertificateParams::new(names).map_err(failure)?;
+    if certificate == ServerCertificate::Expired {
+        (params.not_before, params.not_after) = (date_time_ymd(2000, 1, 1), date_time_ymd(2001, 1, 1));
+    }
+    let leaf = match certificate {
+        ServerCertificate::SelfSigned => params.self_signed(&key),
+        _ => params.signed_by(&key, &authority),
+    };
+    let leaf = leaf.map_err(failure)?;
 
     let private_key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
     let mut config = ServerConfig::builder_with_provider(provider())
@@ -79,7 +109,7 @@ mod tests {
 
     #[test]
     fn the_emulators_authority_can_be_trusted() {
-        let (_, pem) = server(IpAddr::from([127, 0, 0, 1])).unwrap();
+        let (_, pem) = server(IpAddr::from([127, 0, 0, 1]), ServerCertificate::Good).unwrap();
         assert!(client(&[pem]).is_ok());
     }
 }

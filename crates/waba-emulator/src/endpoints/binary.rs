@@ -57,6 +57,7 @@ const ROUTES: &[Binary] = &[
     Binary::new(Cloud, "POST", "/upload:*", "uploads.add", media::add_to_upload),
     Binary::new(Cloud, "GET", "/upload:*", "uploads.offset", media::upload_offset),
     Binary::new(Cloud, "POST", "/*/assets", "flows.upload_json", flows::upload_json),
+    Binary::new(Cloud, "GET", crate::flows::JSON_FILE, "flows.download_json", flows::download_json),
     Binary::new(OnPremise, "POST", "/v1/media", "media.upload", media::upload),
     Binary::new(OnPremise, "GET", "/v1/media/*", "media.download", media::download),
     Binary::new(OnPremise, "POST", "/v1/settings/profile/photo", "profile.set_photo", profile::set_photo),

@@ -1,16 +1,15 @@
 //! Message templates in 360dialog's dialect.
 
-use serde_json::Value;
+use waba_types::Count;
 use waba_types::api::{
     ConfigTemplateName, ConfigTemplatePage, ConfigTemplateQuery, GatewayAnswer, GatewayMeta, HubUser,
     NewConfigTemplate, NewTemplate, TemplateDefinition, TemplateStatus,
 };
 use waba_types::operations::{CreateConfigTemplate, DeleteConfigTemplate, ListConfigTemplates};
-use waba_types::{Count, decode};
 
 use super::templates::{create, delete};
 use super::{Endpoint, Entry, endpoint};
-use crate::json::to_raw;
+use crate::listing::{ListRequest, list};
 use crate::partner::{PARTNER_ID, WABA_ACCOUNT_ID};
 use crate::rules::{Fault, Service};
 use crate::settings::TEMPLATE_NAMESPACE;
@@ -27,7 +26,7 @@ pub(super) const ENDPOINTS: &[Entry] = &[
 const PAGE: i64 = 1000;
 
 /// A template as 360dialog's dialect gives it: with ids of its own, and its state in small letters.
-fn shown(template: &Template) -> TemplateDefinition {
+pub(super) fn shown(template: &Template) -> TemplateDefinition {
     let mut definition = template.definition.clone();
     definition.external_id = definition.id.replace(template.config_id.clone());
     let status = match template.status() {
@@ -47,19 +46,6 @@ fn shown(template: &Template) -> TemplateDefinition {
         .modified_by(user("system"))
 }
 
-/// The value of a key of `sort` and `filters`.
-fn value(definition: &TemplateDefinition, key: &str) -> Option<String> {
-    match key.strip_prefix("business_templates.").unwrap_or(key) {
-        "id" => definition.id.as_ref().map(ToString::to_string),
-        "partner_id" => definition.partner_id.as_ref().map(ToString::to_string),
-        "name" => definition.name.clone(),
-        "status" => definition.status.as_ref().map(ToString::to_string),
-        "category" => definition.category.as_ref().map(ToString::to_string),
-        "language" => definition.language.clone(),
-        _ => None,
-    }
-}
-
 impl Endpoint for ListConfigTemplates {
     const SERVICE: Service = Service::Gateway;
 
@@ -68,37 +54,30 @@ impl Endpoint for ListConfigTemplates {
         request: ConfigTemplateQuery,
         _: &mut Turn<'_>,
     ) -> Result<ConfigTemplatePage, Fault> {
-        let mut found: Vec<_> = state.templates.list.iter().map(shown).collect();
-        let filters = request.filters.unwrap_or_else(|| to_raw(&serde_json::json!({})));
-        let Ok(Value::Object(wanted)) = decode(filters.as_str().as_bytes()) else {
-            return Err(Fault::Invalid("filters: expected an object".to_owned()));
+        let wanted = ListRequest {
+            limit: request.limit,
+            offset: request.offset,
+            sort: request.sort.as_deref(),
+            filters: request.filters.as_ref(),
         };
-        for (key, wanted) in wanted {
-            let wanted = wanted.as_str().map_or_else(|| wanted.to_string(), ToOwned::to_owned);
-            let fits = |definition: &TemplateDefinition| {
-                value(definition, &key).is_some_and(|value| value.eq_ignore_ascii_case(&wanted))
-            };
-            found.retain(fits);
-        }
-        let sort = request.sort.unwrap_or_else(|| "id".to_owned());
-        let (key, down) = sort.strip_prefix('-').map_or((&*sort, false), |key| (key, true));
-        found.sort_by_cached_key(|definition| value(definition, key));
-        if down {
-            found.reverse();
-        }
-        let total = found.len();
-        let (limit, offset) = (request.limit.unwrap_or(PAGE), request.offset.unwrap_or(0));
-        let at = |number: i64| usize::try_from(number).unwrap_or(usize::MAX);
-        let found: Vec<_> = found.into_iter().skip(at(offset)).take(at(limit)).collect();
-        Ok(ConfigTemplatePage::new()
-            .count(Count(found.len() as i64))
-            .total(Count(total as i64))
-            .limit(Count(limit))
-            .offset(Count(offset))
-            .sort(to_raw(&[sort]))
-            .filters(filters)
-            .waba_templates(found))
+        listed(state.templates.list.iter().map(shown), wanted)
     }
+}
+
+/// A page of templates.
+pub(super) fn listed(
+    templates: impl Iterator<Item = TemplateDefinition>,
+    wanted: ListRequest<'_>,
+) -> Result<ConfigTemplatePage, Fault> {
+    let page = list(templates, wanted, PAGE)?;
+    Ok(ConfigTemplatePage::new()
+        .waba_templates(page.items)
+        .count(page.count)
+        .total(page.total)
+        .limit(page.limit)
+        .offset(page.offset)
+        .sort(page.sort)
+        .filters(page.filters))
 }
 
 impl Endpoint for CreateConfigTemplate {

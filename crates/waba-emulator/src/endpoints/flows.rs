@@ -17,10 +17,9 @@ use waba_types::operations::{
 use waba_types::webhook::{FlowEvent, FlowStatus, FlowUpdate};
 use waba_types::{Raw, Success};
 
-use super::media::answer;
-use super::{Endpoint, Entry, endpoint};
+use super::{Endpoint, Entry, endpoint, media};
 use crate::call::{Answer, Call};
-use crate::flows::{Change, Draft, Flow, Flows};
+use crate::flows::{Change, Draft, Flow, Flows, JSON_FILE};
 use crate::multipart;
 use crate::paging::{PageRequest, page};
 use crate::payload;
@@ -64,9 +63,9 @@ impl State {
     }
 }
 
-fn described(state: &State, flow: &Flow, fields: Option<&str>, turn: &Turn<'_>) -> FlowDetails {
+fn described(flow: &Flow, fields: Option<&str>, turn: &Turn<'_>) -> FlowDetails {
     let preview = FlowPreview::new()
-        .preview_url(format!("{}/_flows/{}/preview", state.settings.base_url, flow.id))
+        .preview_url(format!("https://business.facebook.com/wa/manage/flows/{}/preview/", flow.id))
         .expires_at(turn.now.after(crate::calls::DAY * 30).iso());
     let fields = fields.filter(|fields| !fields.is_empty()).unwrap_or(FIELDS);
     super::only(flow.details(ACCOUNT_ID, Some(preview)), Some(fields))
@@ -76,8 +75,7 @@ impl Endpoint for ListFlows {
     const SERVICE: Service = Service::WhatsApp;
 
     fn serve(state: &mut State, request: FlowQuery, turn: &mut Turn<'_>) -> Result<FlowPage, Fault> {
-        let flows =
-            state.flows.iter().map(|flow| described(state, flow, request.fields.as_deref(), turn)).collect();
+        let flows = state.flows.iter().map(|flow| described(flow, request.fields.as_deref(), turn)).collect();
         let wanted = PageRequest {
             limit: request.limit,
             after: request.after.as_deref(),
@@ -124,7 +122,7 @@ impl Endpoint for GetFlow {
 
     fn serve(state: &mut State, request: FlowLookup, turn: &mut Turn<'_>) -> Result<FlowDetails, Fault> {
         let flow = state.flows.get(&request.flow_id)?;
-        Ok(described(state, flow, request.fields.as_deref(), turn))
+        Ok(described(flow, request.fields.as_deref(), turn))
     }
 }
 
@@ -147,13 +145,13 @@ impl Endpoint for ListFlowAssets {
 
     fn serve(state: &mut State, request: FlowTarget, _: &mut Turn<'_>) -> Result<FlowAssetPage, Fault> {
         let flow = state.flows.get(&request.flow_id)?;
-        let address = format!("{}/_flows/{}/flow.json", state.settings.base_url, flow.id);
+        let address = format!("{}{}", state.settings.base_url, JSON_FILE.replace('*', &flow.id));
         let asset = FlowAsset::new().name("flow.json").asset_type("FLOW_JSON").download_url(address);
         Ok(FlowAssetPage::new().data(flow.json.iter().map(|_| asset.clone()).collect::<Vec<_>>()))
     }
 }
 
-/// Takes the JSON of a flow, in a form. The answer says what is wrong with it.
+/// Replaces the JSON of a flow by a file of a form.
 pub(super) fn upload_json(
     state: &mut State,
     call: &Call,
@@ -162,10 +160,27 @@ pub(super) fn upload_json(
 ) -> Result<Answer, Fault> {
     let parts = multipart::parts(&call.headers, &call.body)
         .map_err(|problem| Fault::refused(400, 100, format!("the body: {problem}")))?;
-    let file = parts.iter().find(|part| part.name == "file");
-    let file = file.ok_or_else(|| Fault::Missing("file".to_owned()))?;
-    let errors = state.flows.set_json(id, &file.body)?.validation_errors();
-    Ok(answer(200, &json!({ "success": true, "validation_errors": errors })))
+    let part = |name: &str| parts.iter().find(|part| part.name == name);
+    let is_json = part("asset_type").is_some_and(|part| part.body == "FLOW_JSON".as_bytes());
+    if !is_json {
+        return Err(Fault::refused(400, 100, "asset_type: expected `FLOW_JSON`"));
+    }
+    let file = part("file").ok_or_else(|| Fault::refused(400, 100, "file: missing"))?;
+    let flow = state.flows.set_json(id, &file.body)?;
+    let answer = CreatedFlow::new().success(true).validation_errors(flow.validation_errors());
+    Ok(media::answer(200, &answer))
+}
+
+/// The JSON of a flow.
+pub(super) fn download_json(
+    state: &mut State,
+    _: &Call,
+    id: &str,
+    _: &mut Turn<'_>,
+) -> Result<Answer, Fault> {
+    let flow = state.flows.get(id)?;
+    let json = flow.json.as_deref().ok_or_else(|| Fault::refused(404, 33, "the flow has no JSON"))?;
+    Ok(Answer { status: 200, body: json.as_bytes().to_vec(), ..Answer::default() })
 }
 
 impl Endpoint for PublishFlow {
@@ -342,6 +357,35 @@ mod tests {
         );
         bench.done("DELETE", &path, &Value::Null);
         assert_ne!(bench.ask("GET", &path, &Value::Null).0, 200);
+    }
+
+    #[test]
+    fn the_json_of_a_draft_is_replaced_by_a_file() {
+        let mut bench = Bench::on(Dialect::Cloud);
+        let id = create(&mut bench, &json!({ "name": "Survey" }));
+        assert_eq!(code(&mut bench, "POST", &format!("/{id}/publish")), 139_002);
+        let upload = |bench: &mut Bench, asset_type: &str, json: &str| {
+            let form = format!(
+                "--x\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nflow.json\r\n--x\r\n\
+                 Content-Disposition: form-data; name=\"asset_type\"\r\n\r\n{asset_type}\r\n--x\r\n\
+                 Content-Disposition: form-data; name=\"file\"; filename=\"flow.json\"\r\n\
+                 Content-Type: application/json\r\n\r\n{json}\r\n--x--\r\n"
+            );
+            let headers = [("content-type", "multipart/form-data; boundary=x")];
+            let answer = bench.send_body("POST", &format!("/{id}/assets"), &headers, form);
+            (answer.status, serde_json::from_slice::<Value>(&answer.body).unwrap())
+        };
+        assert_eq!(upload(&mut bench, "FLOW_JSON", "{").1["error"]["code"], 139_001);
+        assert_eq!(upload(&mut bench, "PICTURE", JSON).0, 400);
+        let (status, answer) = upload(&mut bench, "FLOW_JSON", "{}");
+        assert_eq!((status, answer["validation_errors"].as_array().unwrap().len()), (200, 2));
+        assert_eq!(upload(&mut bench, "FLOW_JSON", JSON), (200, json!({ "success": true })));
+        let assets = bench.done("GET", &format!("/{id}/assets"), &Value::Null);
+        let path =
+            assets["data"][0]["download_url"].as_str().unwrap().strip_prefix("http://127.0.0.1").unwrap();
+        assert_eq!(bench.done("GET", path, &Value::Null), serde_json::from_str::<Value>(JSON).unwrap());
+        bench.done("POST", &format!("/{id}/publish"), &json!({}));
+        assert_eq!(upload(&mut bench, "FLOW_JSON", JSON).1["error"]["code"], 139_001);
     }
 
     #[test]

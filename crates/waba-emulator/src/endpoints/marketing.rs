@@ -104,6 +104,10 @@ impl Endpoint for CreateNodeDataset {
     }
 }
 
+fn wrong_cursor() -> Fault {
+    Fault::Invalid("the cursor is none of this list".to_owned())
+}
+
 fn no_dataset() -> Fault {
     Fault::not_found("dataset_id: no such data set")
 }
@@ -174,8 +178,12 @@ impl Endpoint for GetTemplateAnalytics {
         if start > end {
             return Err(Fault::Invalid("start: is later than `end`".to_owned()));
         }
+        let times = start..=end;
         let point = |id: &OpaqueId| {
-            TemplateAnalyticsPoint::new().template_id(id).start(start).end(end).sent(0).delivered(0).read(0)
+            let sent = state.templates.get(id).map_or(0, |template| {
+                template.sent.iter().filter(|at| times.contains(&at.timestamp().seconds())).count()
+            });
+            TemplateAnalyticsPoint::new().template_id(id).start(start).end(end).sent(sent as i64)
         };
         let series = TemplateAnalyticsSeries::new()
             .granularity(request.granularity.unwrap_or_else(|| "DAILY".to_owned()))
@@ -227,8 +235,8 @@ impl Endpoint for ListInsights {
             before: request.before.as_deref(),
         };
         let address = format!("{}/marketing/{}/insights", state.settings.base_url, request.ad_object_id);
-        let (days, paging) = page(days.collect(), String::clone, wanted, &address)
-            .ok_or_else(|| Fault::Invalid("the cursor is none of this list".to_owned()))?;
+        let (days, paging) =
+            page(days.collect(), String::clone, wanted, &address).ok_or_else(wrong_cursor)?;
         let rows = days.into_iter().map(|day| crate::json::to_raw(&row(day)));
         let mut page = InsightsPage::new().data(rows.collect::<Vec<_>>());
         page.paging = paging;

@@ -1,10 +1,7 @@
 //! The calls of the API through real sockets: answers, errors, and what is refused before any of that.
 
-use std::sync::Arc;
-
 use crate::support::{self, KEY, call, exchange, request, send};
 use serde_json::{Value, json};
-use tokio::net::TcpStream;
 use waba_emulator::{Emulator, StartError};
 use waba_types::{Dialect, OPERATIONS};
 
@@ -311,19 +308,8 @@ async fn a_body_has_a_limit() {
 async fn it_speaks_tls_with_a_certificate_to_trust() {
     let emulator = Emulator::builder().tls(true).start().await.unwrap();
     assert!(emulator.base_url().starts_with("https://127.0.0.1:"));
-    let mut roots = rustls::RootCertStore::empty();
-    let pem = emulator.ca_pem().unwrap().as_bytes();
-    roots.add(rustls::pki_types::pem::PemObject::from_pem_slice(pem).unwrap()).unwrap();
-    let config =
-        rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-    let connector = tokio_rustls::TlsConnector::from(Arc::new(config));
     for name in ["127.0.0.1", "localhost"] {
-        let stream = TcpStream::connect(support::authority(&emulator)).await.unwrap();
-        let stream = connector.connect(name.try_into().unwrap(), stream).await.unwrap();
+        let stream = support::handshake(&emulator, name).await.unwrap();
         let answer = exchange(stream, "GET", "/v1/configs/webhook", &[KEY], "").await;
         assert_eq!(answer.status, 200);
     }

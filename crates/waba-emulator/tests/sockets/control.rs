@@ -75,7 +75,7 @@ async fn wrong_calls_are_told_what_is_wrong() {
         let error = answer["error"].as_str().unwrap();
         assert!(status == 400 && error.contains(text), "{path}: {status} {error}");
     }
-    for (method, path) in [("GET", "inbound"), ("POST", "journal"), ("POST", ""), ("POST", "faults")] {
+    for (method, path) in [("GET", "inbound"), ("POST", "journal"), ("POST", ""), ("POST", "fault")] {
         assert_eq!(control(&emulator, method, path, Value::Null).await.0, 404, "{method} {path}");
     }
 }

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
+mod acts;
 mod api;
 mod control;
+mod faults;
 mod media;
 mod support;
 mod webhooks;

@@ -1,6 +1,7 @@
 //! A client and a receiver of webhooks, as small as they can be.
 
 use std::convert::Infallible;
+use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -17,7 +18,8 @@ use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
-use tokio_rustls::TlsAcceptor;
+use tokio_rustls::client::TlsStream;
+use tokio_rustls::{TlsAcceptor, TlsConnector};
 use waba_emulator::Emulator;
 
 pub(crate) const KEY: (&str, &str) = ("D360-API-KEY", "emulator-key");
@@ -63,6 +65,21 @@ where
 /// The address in a base URL.
 pub(crate) fn authority(emulator: &Emulator) -> &str {
     emulator.base_url().split_once("://").unwrap().1
+}
+
+/// Connects to an emulator that speaks TLS as one who trusts its authority and calls it `name`.
+pub(crate) async fn handshake(emulator: &Emulator, name: &'static str) -> io::Result<TlsStream<TcpStream>> {
+    let mut roots = rustls::RootCertStore::empty();
+    let pem = emulator.ca_pem().unwrap().as_bytes();
+    roots.add(rustls::pki_types::pem::PemObject::from_pem_slice(pem).unwrap()).unwrap();
+    let config =
+        rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+    let stream = TcpStream::connect(authority(emulator)).await.unwrap();
+    TlsConnector::from(Arc::new(config)).connect(name.try_into().unwrap(), stream).await
 }
 
 pub(crate) async fn request(

@@ -1,5 +1,6 @@
 //! The vectors of `tests/vectors`, in Rust. Every language runs the same.
 
+mod faults;
 mod helpers;
 
 use std::io::Write;
@@ -49,8 +50,20 @@ async fn conformance() {
         failure(&vector).await;
         cases += 1;
     }
+    for vector in vectors("faults") {
+        faults::run(&vector, false).await;
+        cases += 1;
+    }
     // Not `println!`: the test harness would keep it to itself.
     writeln!(std::io::stdout(), "conformance rust: {cases} cases").unwrap();
+}
+
+/// The faults once more, over TLS and HTTP/2, and those that only HTTP/2 has.
+#[tokio::test]
+async fn faults_over_tls() {
+    for vector in vectors("faults").iter().chain(&vectors("faults_http2")) {
+        faults::run(vector, true).await;
+    }
 }
 
 fn webhook(vector: &Value) {

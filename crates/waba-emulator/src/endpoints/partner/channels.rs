@@ -109,13 +109,13 @@ impl Endpoint for RequestDisplayName {
     const SERVICE: Service = Service::Gateway;
 
     fn serve(state: &mut State, request: DisplayNameRequest, turn: &mut Turn<'_>) -> Result<Success, Fault> {
-        let DisplayNameRequest { partner_id, client_id, channel_id, new_display_name, .. } = request;
+        let DisplayNameRequest { partner_id, client_id, channel_id, .. } = request;
         let channel = of_client(state, &partner_id, &client_id, &channel_id)?;
         channel.details.status = Some(ChannelStatus::NewNameRequested);
         channel.details.modified_at = Some(turn.now.iso());
         if let Some(setup) = &mut channel.details.setup_info {
+            // People see the name that there is until WhatsApp has looked at the new one.
             setup.new_name_status = Some("pending".to_owned());
-            setup.phone_name = Some(new_display_name);
         }
         Ok(Success::new(true))
     }

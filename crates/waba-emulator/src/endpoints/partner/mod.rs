@@ -5,6 +5,7 @@ mod channels;
 mod clients;
 mod flows;
 mod profile;
+mod templates;
 #[cfg(test)]
 mod tests;
 
@@ -13,3 +14,4 @@ pub(super) use channels::ENDPOINTS as CHANNELS;
 pub(super) use clients::ENDPOINTS as CLIENTS;
 pub(super) use flows::ENDPOINTS as FLOWS;
 pub(super) use profile::ENDPOINTS as PROFILE;
+pub(super) use templates::ENDPOINTS as TEMPLATES;

@@ -33,8 +33,8 @@ fn with_headers(bench: &mut Bench, method: &str, path: &str, headers: &[(&'stati
     let headers: HeaderMap = headers.collect();
     let key = headers.get("d360-api-key").map(|key| key.to_str().unwrap().to_owned());
     let (method, path) = (method.to_owned(), path.to_owned());
-    let call = Call { method, path, query: None, key, headers, body: bytes::Bytes::new() };
-    bench.step(|state, turn| state.call(call, turn)).status
+    let call = Call { method, path, query: None, key, headers, body: bytes::Bytes::new(), http2: false };
+    bench.step(|state, turn| state.call(call, turn)).answer.status
 }
 
 #[test]
@@ -203,6 +203,55 @@ fn flows_of_the_numbers_account_are_those_of_its_own_api() {
     let details = bench.done("GET", &format!("{BASE}/waba_accounts/{account}"), &Value::Null);
     let body = json!({ "source_waba_id": details["external_id"] });
     assert_eq!(bench.done("POST", "/migrate_flows", &body)["migrated_flows"][0]["source_name"], "Survey");
+}
+
+#[test]
+fn templates_of_the_numbers_account_are_those_of_its_own_api() {
+    let mut bench = Bench::on(Dialect::Cloud);
+    let templates = format!("{BASE}/waba_accounts/emulatorWA/waba_templates");
+    let new = json!({ "name": "hello", "category": "UTILITY", "language": "en_US",
+                      "components": [{ "type": "BODY", "text": "Hi there" }] });
+    let made = bench.done("POST", &templates, &new);
+    assert_eq!((&made["status"], &made["waba_account_id"]), (&json!("submitted"), &json!("emulatorWA")));
+    let id = made["id"].as_str().unwrap().to_owned();
+    let external = format!("/message_templates/{}", made["external_id"].as_str().unwrap());
+    assert_eq!(bench.done("GET", &external, &Value::Null)["status"], "PENDING");
+    bench.advance(Duration::from_secs(60));
+    let filters = "filters=%7B%22status%22%3A%22approved%22%7D&sort=-business_templates.name";
+    let page = bench.done("GET", &format!("{templates}?{filters}"), &Value::Null);
+    assert_eq!(
+        (&page["total"], &page["limit"], &page["waba_templates"][0]["id"]),
+        (&json!(1), &json!(1000), &json!(id))
+    );
+
+    let edit = json!({ "components": [{ "type": "BODY", "text": "Hello there" }] });
+    let edited = bench.done("PATCH", &format!("{templates}/{id}"), &edit);
+    assert_eq!(edited["components"][0]["text"], "Hello there");
+    let account = connect(&mut bench, "acme", "4930111111").waba_account_id;
+    let other = format!("{BASE}/waba_accounts/{account}/waba_templates");
+    let copy = json!({ "source_waba_id": "200000000000360" });
+    let copied = bench.done("POST", &format!("{other}/migrate"), &copy);
+    let copied = copied["migrated_templates"][0].as_str().unwrap().to_owned();
+    let again = bench.done("POST", &format!("{other}/migrate"), &copy);
+    assert!(again["failed_templates"][&id].is_string(), "{again}");
+    assert_eq!(bench.done("PATCH", &format!("{other}/{copied}"), &edit)["status"], "approved");
+
+    bench.done("DELETE", &format!("{other}/{copied}"), &Value::Null);
+    bench.done("DELETE", &format!("{templates}/{id}"), &Value::Null);
+    let (status, answer) = bench.ask("DELETE", &format!("{templates}/{id}"), &Value::Null);
+    assert_eq!((status, &answer["meta"]["http_code"]), (404, &json!(404)));
+}
+
+#[test]
+fn templates_can_be_listed_so_often_in_a_minute() {
+    let mut bench = Bench::on(Dialect::Cloud);
+    let path = format!("{BASE}/waba_accounts/emulatorWA/waba_templates");
+    for _ in 0..400 {
+        assert_eq!(bench.call("GET", &path, "").status, 200);
+    }
+    assert_eq!(bench.call("GET", &path, "").status, 429);
+    bench.advance(Duration::from_secs(60));
+    assert_eq!(bench.call("GET", &path, "").status, 200);
 }
 
 #[test]

@@ -1,28 +1,30 @@
-//! The HTTP server: API and control API on one address, with or without TLS, HTTP/1.1 and HTTP/2.
+//! Requests and answers: API and control API on one address, with or without TLS, HTTP/1.1 and HTTP/2.
 
-use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_TYPE, HOST, HeaderValue, ORIGIN};
-use http::{HeaderMap, Request, Response, StatusCode, Uri};
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use http::request::Parts;
+use http::{HeaderMap, Request, Response, StatusCode, Uri, Version};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use waba_types::operations::API_KEY_HEADER;
 use waba_types::response::{ApiError, ErrorShape};
 
+use super::carrier;
+use super::line::{Line, Socket, Wire};
 use crate::call::{Answer, Call};
 use crate::control;
 use crate::driver::Driver;
+use crate::fault::Reply;
 
 /// Most bytes of a request's body, unless it is a file.
 const MAX_BODY: usize = 4 << 20;
@@ -72,20 +74,34 @@ impl Server {
         }
     }
 
-    async fn connection<S: AsyncRead + AsyncWrite + Unpin + 'static>(self: Arc<Self>, stream: S) {
+    async fn connection<S: Socket>(self: Arc<Self>, stream: S) {
+        let (line, mut ends) = Line::new();
+        let wire = Wire::new(stream, line.clone());
         let mut builder = auto::Builder::new(TokioExecutor::new());
         builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
         builder.http2().timer(TokioTimer::new()).max_concurrent_streams(100);
         let service = service_fn(move |request| {
-            let server = Arc::clone(&self);
-            async move { Ok::<_, Infallible>(server.answer(request).await) }
+            let (server, line) = (Arc::clone(&self), line.clone());
+            let stream = line.next_stream();
+            async move {
+                let Reply { answer, carriage } = server.answer(request).await;
+                carrier::carry(response(answer), carriage, line, stream).await
+            }
         });
         // A connection that breaks has nobody left to tell.
-        let _ = builder.serve_connection(TokioIo::new(stream), service).await;
+        tokio::select! {
+            _ = builder.serve_connection(TokioIo::new(wire.clone()), service) => {}
+            Some(end) = ends.recv() => wire.end(end).await,
+        }
     }
 
-    async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
+    async fn answer(&self, request: Request<Incoming>) -> Reply {
         let (parts, body) = request.into_parts();
+        if !parts.uri.path().starts_with(CONTROL)
+            && let Some(reply) = self.driver.before_read(|| call(&parts, Bytes::new()))
+        {
+            return reply;
+        }
         let most = self.driver.largest_body(parts.method.as_str(), parts.uri.path()).unwrap_or(MAX_BODY);
         let body = Limited::new(body, most).collect();
         let answer = match tokio::time::timeout(BODY_TIMEOUT, body).await {
@@ -94,31 +110,41 @@ impl Server {
                 refusal(StatusCode::PAYLOAD_TOO_LARGE, format!("the body has more than {most} bytes"))
             }
             Ok(Err(_)) => refusal(StatusCode::BAD_REQUEST, "the body broke off"),
-            Ok(Ok(body)) => self.route(&parts, body.to_bytes()).await,
+            Ok(Ok(body)) => match parts.uri.path().strip_prefix(CONTROL) {
+                None => return self.driver.call(call(&parts, body.to_bytes())),
+                Some(call) => self.control(&parts, call, &body.to_bytes()).await,
+            },
         };
-        response(answer)
+        Reply::whole(answer)
     }
 
-    async fn route(&self, parts: &http::request::Parts, body: Bytes) -> Answer {
-        let path = parts.uri.path();
-        let key = parts.headers.get(API_KEY_HEADER).and_then(|key| key.to_str().ok());
-        if let Some(call) = path.strip_prefix(CONTROL) {
-            if is_foreign(&parts.uri, &parts.headers) {
-                return refusal(StatusCode::FORBIDDEN, "the control API takes no requests from web pages");
-            }
-            if self.control_key.as_deref().is_some_and(|wanted| key != Some(wanted)) {
-                return refusal(
-                    StatusCode::UNAUTHORIZED,
-                    "the control API of a public emulator wants the API key",
-                );
-            }
-            return control::answer(&self.driver, parts.method.as_str(), call, &body).await;
+    async fn control(&self, parts: &Parts, call: &str, body: &[u8]) -> Answer {
+        if is_foreign(&parts.uri, &parts.headers) {
+            return refusal(StatusCode::FORBIDDEN, "the control API takes no requests from web pages");
         }
-        let method = parts.method.as_str().to_owned();
-        let query = parts.uri.query().map(ToOwned::to_owned);
-        let key = key.map(ToOwned::to_owned);
-        let call = Call { method, path: path.to_owned(), query, key, headers: parts.headers.clone(), body };
-        self.driver.call(call)
+        if self.control_key.as_deref().is_some_and(|wanted| key(parts) != Some(wanted)) {
+            return refusal(
+                StatusCode::UNAUTHORIZED,
+                "the control API of a public emulator wants the API key",
+            );
+        }
+        control::answer(&self.driver, parts.method.as_str(), call, body).await
+    }
+}
+
+fn key(parts: &Parts) -> Option<&str> {
+    parts.headers.get(API_KEY_HEADER).and_then(|key| key.to_str().ok())
+}
+
+fn call(parts: &Parts, body: Bytes) -> Call {
+    Call {
+        method: parts.method.as_str().to_owned(),
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().map(ToOwned::to_owned),
+        key: key(parts).map(ToOwned::to_owned),
+        headers: parts.headers.clone(),
+        body,
+        http2: parts.version == Version::HTTP_2,
     }
 }
 
@@ -144,13 +170,13 @@ fn refusal(status: StatusCode, message: impl Into<String>) -> Answer {
     Answer { status: status.as_u16(), body, ..Answer::default() }
 }
 
-fn response(answer: Answer) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::from(answer.body));
+fn response(answer: Answer) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(answer.body));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
-    headers.insert(MARK, HeaderValue::from_static("1"));
     headers.extend(answer.headers);
     headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+    headers.insert(MARK, HeaderValue::from_static("1"));
     if let Some(allow) =
         answer.allow.and_then(|allow| HeaderValue::from_maybe_shared(Bytes::from(allow)).ok())
     {
