@@ -65,6 +65,7 @@
 //! only, unless told otherwise, and every answer carries `x-waba-emulator: 1`.
 
 mod acts;
+mod builder;
 mod call;
 mod calls;
 mod clock;
@@ -110,9 +111,10 @@ mod tls;
 mod uploads;
 mod webhook_client;
 
+pub use builder::{EmulatorBuilder, StartError};
 pub use calls::InvalidCallAction;
 pub use clock::{Clock, Millis};
-pub use emulator::{Emulator, EmulatorBuilder, StartError};
+pub use emulator::Emulator;
 pub use fault::{
     Fault, FaultAction, FaultEnvelope, FaultMatch, FaultPoint, FaultRecord, GoAwayFault, InvalidFault,
     ResetCode, RetryAfter,
