@@ -79,8 +79,8 @@ mod webhook_client;
 pub use clock::{Clock, Millis};
 pub use emulator::{Emulator, EmulatorBuilder, StartError};
 pub use fault::{
-    Fault, FaultAction, FaultEnvelope, FaultMatch, FaultPoint, FaultRecord, GoAwayFault, InvalidFault,
-    ResetCode, RetryAfter,
+    ErrorFault, Fault, FaultAction, FaultEnvelope, FaultMatch, FaultPoint, FaultRecord, GoAwayFault,
+    InvalidFault, ResetCode, RetryAfter,
 };
 pub use inbound::InvalidInbound;
 pub use journal::{DeliveryError, DropReason, JournalEntry, JournalEvent, Outcome};
