@@ -186,6 +186,12 @@ export interface ClientOptions {
   validate?: boolean
   /** The certificates to trust, and no others. */
   caPem?: string
+  /** Attempts in all, the first one included. */
+  attempts?: number
+  /** Where the pauses between attempts begin to grow from, in milliseconds. */
+  baseDelayMs?: number
+  /** The longest pause that is waited for, in milliseconds. */
+  longestDelayMs?: number
 }
 
 /** An event in a body of its own. */

@@ -122,8 +122,8 @@ pub use calls::InvalidCallAction;
 pub use clock::{Clock, Millis};
 pub use emulator::Emulator;
 pub use fault::{
-    Fault, FaultAction, FaultEnvelope, FaultMatch, FaultPoint, FaultRecord, GoAwayFault, InvalidFault,
-    ResetCode, RetryAfter,
+    ErrorFault, Fault, FaultAction, FaultEnvelope, FaultMatch, FaultPoint, FaultRecord, GoAwayFault,
+    InvalidFault, ResetCode, RetryAfter,
 };
 pub use groups::InvalidGroupAction;
 pub use inbound::InvalidInbound;
