@@ -49,7 +49,7 @@ class _Tracker:
 
 
 class DeliveryTracker(_Tracker):
-    """Tells what became of sent messages: fed with the events of webhooks, it lets a sender wait for a status.
+    """Tells what became of sent messages: fed with events of webhooks, it lets a sender wait for a status.
 
     A status may come before the answer to the send, so each is kept for a while. Threads may share a tracker:
     one records what another one waits for. Both have to be in one process.
@@ -84,7 +84,7 @@ class DeliveryTracker(_Tracker):
 
 
 class AsyncDeliveryTracker(_Tracker):
-    """Tells what became of sent messages: fed with the events of webhooks, it lets a sender wait for a status.
+    """Tells what became of sent messages: fed with events of webhooks, it lets a sender wait for a status.
 
     As `DeliveryTracker`, but its waits are awaited; one that is cancelled leaves nothing behind. Tasks, event
     loops and threads may share a tracker.
