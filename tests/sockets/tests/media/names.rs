@@ -76,10 +76,13 @@ async fn no_name_from_the_wire_is_a_path() {
     .await;
     let folder = Folder::new();
     let (client, inside) = (host.client_of(Host::on_premise(KEY)), folder.inside());
-    let saved = stream::iter(0..names.len()).map(|id| {
-        let (client, inside) = (client.clone(), inside.clone());
-        async move { (id, client.media().download(id.to_string()).await.unwrap().save_to(inside).await.unwrap()) }
-    });
+    let saved =
+        stream::iter(0..names.len()).map(|id| {
+            let (client, inside) = (client.clone(), inside.clone());
+            async move {
+                (id, client.media().download(id.to_string()).await.unwrap().save_to(inside).await.unwrap())
+            }
+        });
     // Many at once: each waits for the disk.
     let saved: Vec<_> = saved.buffer_unordered(64).collect().await;
     for (id, path) in saved {
