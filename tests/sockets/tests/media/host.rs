@@ -101,8 +101,10 @@ async fn serve(
         seen.lock().unwrap().push(request.clone());
         let Reply { bytes, closes, endless } = behave(&request);
         stream.write_all(&bytes).await?;
-        while endless {
-            stream.write_all(&[b'x'; 1 << 16]).await?;
+        if endless {
+            loop {
+                stream.write_all(&[b'x'; 1 << 16]).await?;
+            }
         }
         if closes {
             return stream.shutdown().await;
