@@ -1,0 +1,211 @@
+//! Downloads: size, hash, breaks, and what they cost.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use waba::{DownloadOptions, ErrorKind, Host, Retry};
+
+use crate::folder::Folder;
+use crate::host::{KEY, MediaHost, PATH, Reply, answer, at_meta, broken, details, is_details, sha256};
+
+fn file() -> Vec<u8> {
+    (0..300_000_u32).map(|number| (number % 251) as u8).collect()
+}
+
+/// A host with the file, where `fetch` answers for its bytes. It counts from 0.
+async fn host(fetch: impl Fn(usize, &str) -> Reply + Send + Sync + 'static) -> MediaHost {
+    let count = AtomicUsize::new(0);
+    MediaHost::start(move |request| {
+        if is_details(request) {
+            return details(&at_meta(), &file(), &sha256(&file()));
+        }
+        fetch(count.fetch_add(1, Ordering::Relaxed), request)
+    })
+    .await
+}
+
+async fn bytes(host: &MediaHost) -> Result<bytes::Bytes, waba::Error> {
+    host.client().media().download("1037").await?.bytes().await
+}
+
+#[tokio::test]
+async fn a_file_is_fetched_from_the_configured_host() {
+    let host = host(|_, _| answer(200, "", &file())).await;
+    assert_eq!(bytes(&host).await.unwrap(), file());
+    let [_, fetch] = &host.seen()[..] else { panic!("{:?}", host.seen()) };
+    assert!(fetch.starts_with(&format!("GET {PATH} HTTP/1.1\r\n")), "{fetch}");
+    assert!(fetch.contains(&format!("d360-api-key: {KEY}\r\n")) && fetch.contains("user-agent: waba/"));
+}
+
+#[tokio::test]
+async fn an_on_premise_host_gives_the_bytes_at_once() {
+    let host = MediaHost::start(|_| answer(200, "content-type: audio/ogg; codecs=opus\r\n", b"opus")).await;
+    let folder = Folder::new();
+    let download = host.client_of(Host::on_premise(KEY)).media().download("a/b").await.unwrap();
+    assert_eq!(download.mime_type(), Some("audio/ogg; codecs=opus"));
+    let path = download.save_to(folder.inside()).await.unwrap();
+    assert_eq!(path, folder.inside().join(format!("{}.ogg", sha256(b"opus"))));
+    assert!(host.seen()[0].starts_with("GET /v1/media/a%2Fb HTTP/1.1\r\n"));
+}
+
+#[tokio::test]
+async fn the_hash_is_checked_in_both_spellings() {
+    let digest = ring::digest::digest(&ring::digest::SHA256, b"abc");
+    for (named, fits) in [
+        (sha256(b"abc"), true),
+        (STANDARD.encode(digest.as_ref()), true),
+        (sha256(b"abd"), false),
+        (STANDARD.encode([7; 32]), false),
+    ] {
+        let host = MediaHost::start(move |request| match is_details(request) {
+            true => details(&at_meta(), b"abc", &named),
+            false => answer(200, "", b"abc"),
+        })
+        .await;
+        let folder = Folder::new();
+        let outcome = host.client().media().download("1037").await.unwrap().save_to(folder.inside()).await;
+        assert_eq!(outcome.as_ref().err().map(|error| error.kind), (!fits).then_some(ErrorKind::Media));
+        assert_eq!(folder.names().1.len(), usize::from(fits));
+        let (client, options) = (host.client(), DownloadOptions::new().check_digest(false));
+        let unchecked = client.media().download_with("1037", options).await;
+        assert_eq!(unchecked.unwrap().bytes().await.unwrap(), "abc");
+    }
+}
+
+#[tokio::test]
+async fn a_download_goes_on_where_it_broke_off() {
+    let whole = file();
+    let host = host(|count, request| match count {
+        0 => broken(200, "", &file()[..100_000], file().len()),
+        1 => {
+            assert!(request.contains("range: bytes=100000-\r\n"), "{request}");
+            let range = format!("content-range: bytes 100000-299999/{}\r\n", file().len());
+            broken(206, &range, &file()[100_000..200_000], 200_000)
+        }
+        _ => {
+            assert!(request.contains("range: bytes=200000-\r\n"), "{request}");
+            answer(206, "content-range: bytes 200000-299999/300000\r\n", &file()[200_000..])
+        }
+    })
+    .await;
+    assert_eq!(bytes(&host).await.unwrap(), whole);
+    // Each time by a fresh address.
+    assert_eq!(host.seen().iter().filter(|request| is_details(request)).count(), 3);
+}
+
+#[tokio::test]
+async fn a_server_that_knows_no_ranges_is_read_again_from_the_beginning() {
+    let host = host(|count, _| match count {
+        0 => broken(200, "", &file()[..100_000], file().len()),
+        _ => answer(200, "", &file()),
+    })
+    .await;
+    assert_eq!(bytes(&host).await.unwrap(), file());
+}
+
+#[tokio::test]
+async fn another_part_than_was_asked_for_is_refused() {
+    for range in ["", "content-range: bytes 100001-299999/300000\r\n", "content-range: x\r\n"] {
+        let host = host(move |count, _| match count {
+            0 => broken(200, "", &file()[..100_000], file().len()),
+            _ => answer(206, range, &file()[100_000..]),
+        })
+        .await;
+        assert_eq!(bytes(&host).await.unwrap_err().kind, ErrorKind::Response, "{range}");
+    }
+}
+
+#[tokio::test]
+async fn a_download_that_breaks_off_again_and_again_ends() {
+    let host = host(|_, _| broken(200, "", &file()[..1000], file().len())).await;
+    let error = bytes(&host).await.unwrap_err();
+    assert_eq!((error.kind, error.retry), (ErrorKind::Interrupted, Retry::Safe));
+    assert_eq!(host.fetched(), 4, "the first one and three that go on");
+}
+
+#[tokio::test]
+async fn an_expired_address_is_asked_for_anew_once() {
+    for status in [404, 410] {
+        let host = host(move |_, _| answer(status, "", b"URL expired")).await;
+        assert_eq!(bytes(&host).await.unwrap_err().http_status(), Some(status));
+        assert_eq!((host.fetched(), host.seen().len()), (2, 4));
+    }
+    let host =
+        host(|count, _| if count == 0 { answer(404, "", b"") } else { answer(200, "", &file()) }).await;
+    assert_eq!(bytes(&host).await.unwrap(), file());
+}
+
+#[tokio::test]
+async fn a_thousand_lost_files_do_not_lock_the_number_out() {
+    let host =
+        MediaHost::start(|_| answer(404, "", br#"{"error":{"code":100,"message":"no such media"}}"#)).await;
+    let client = host.client();
+    let downloads: Vec<_> = (0..1000)
+        .map(|id| {
+            let client = client.clone();
+            tokio::spawn(async move { client.media().download(format!("{id}")).await.err() })
+        })
+        .collect();
+    let mut held_back = 0;
+    for download in downloads {
+        let error = download.await.unwrap().unwrap();
+        held_back += usize::from(error.kind == ErrorKind::RateLimited);
+        assert!(error.kind != ErrorKind::RateLimited || error.retry_after.is_some());
+    }
+    assert_eq!((host.seen().len(), held_back), (4, 996));
+}
+
+#[tokio::test]
+async fn a_file_that_is_too_large_is_refused_before_it_is_fetched() {
+    let host = host(|_, _| answer(200, "", &file())).await;
+    let options = DownloadOptions::new().max_bytes(299_999);
+    let error = host.client().media().download_with("1037", options).await.unwrap_err();
+    assert_eq!((error.kind, host.fetched()), (ErrorKind::Media, 0));
+}
+
+#[tokio::test]
+async fn an_endless_body_is_cut_off() {
+    let head = |headers: &str| Reply {
+        bytes: format!("HTTP/1.1 200 X\r\n{headers}\r\n").into_bytes(),
+        closes: false,
+        endless: true,
+    };
+    let folder = Folder::new();
+    let host = host(move |_, _| head("connection: close\r\n")).await;
+    let download = host.client().media().download("1037").await.unwrap();
+    assert!(download.save_as(folder.inside().join("x")).await.is_err());
+    assert_eq!(folder.names(), (vec![], vec![]));
+
+    // One that names no size is held to the options.
+    let host = MediaHost::start(move |_| head("connection: close\r\n")).await;
+    let options = DownloadOptions::new().max_bytes(1 << 20).resumes(0);
+    let download = host.client_of(Host::on_premise(KEY)).media().download_with("1", options).await.unwrap();
+    assert!(download.bytes().await.is_err());
+}
+
+#[tokio::test]
+async fn an_encoded_answer_is_refused() {
+    for encoding in ["gzip", "br", "deflate, gzip"] {
+        let host = host(move |_, _| answer(200, &format!("content-encoding: {encoding}\r\n"), &file())).await;
+        assert_eq!(bytes(&host).await.unwrap_err().kind, ErrorKind::Response, "{encoding}");
+    }
+    let host = host(|_, _| answer(200, "content-encoding: identity\r\n", &file())).await;
+    assert_eq!(bytes(&host).await.unwrap(), file());
+}
+
+#[tokio::test]
+async fn a_download_tells_of_its_progress() {
+    let host = host(|_, _| answer(200, "", &file())).await;
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let options = DownloadOptions::new().progress({
+        let told = Arc::clone(&told);
+        move |bytes, total| told.lock().unwrap().push((bytes, total))
+    });
+    let download = host.client().media().download_with("1037", options).await.unwrap();
+    download.bytes().await.unwrap();
+    let told = told.lock().unwrap();
+    assert!(told.is_sorted() && told.iter().all(|(_, total)| *total == Some(300_000)));
+    assert_eq!(told.last(), Some(&(300_000, Some(300_000))));
+}

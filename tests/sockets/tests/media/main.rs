@@ -1,0 +1,10 @@
+//! Files through real sockets: what is sent, what is fetched from where, and what is left on the disk.
+
+mod download;
+mod files;
+mod folder;
+mod host;
+mod locations;
+mod names;
+mod resumable;
+mod upload;
