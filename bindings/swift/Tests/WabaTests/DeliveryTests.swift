@@ -20,7 +20,8 @@ struct DeliveryTests {
             tracker.recordAll(events)
         }
         defer { receiver.stop() }
-        #expect(try await client.webhook.ensure(request: WebhookConfig(url: receiver.url)).found == .missing)
+        let config = WebhookConfig(url: receiver.url, headers: [:])
+        #expect(try await client.webhook.ensure(request: config).found == .missing)
         let receipt = try await client.sendText(to: "+491510000001", body: "Hello")
         #expect(try await tracker.delivered(receipt: receipt, timeout: 30).reached(status: .sent))
         #expect(try await tracker.read(receipt: receipt, timeout: 30).status() == .read)
