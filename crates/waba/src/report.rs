@@ -62,6 +62,19 @@ impl<T> From<&Reported<T>> for CallReport {
     }
 }
 
+impl Reported<Vec<u8>> {
+    /// The result, which is JSON, and what was done for it: `{"value": …, "report": …}`, the latter a [`CallReport`].
+    ///
+    /// # Errors
+    /// Of kind `Internal` when the report can't be written as JSON.
+    pub fn to_json(&self) -> Result<Vec<u8>, Error> {
+        let report = serde_json::to_vec(&CallReport::from(self)).map_err(|error| {
+            Error::new(ErrorKind::Internal, "report can't be written as JSON").with_source(error)
+        })?;
+        Ok([br#"{"value":"#, &*self.value, br#","report":"#, &report, b"}"].concat())
+    }
+}
+
 /// Makes a report of what becomes an [`Error`] first, with the status to answer the request with that brought it.
 macro_rules! report_of {
     ($($error:ty => $status:expr),+ $(,)?) => {
