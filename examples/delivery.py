@@ -13,6 +13,7 @@ class Receiver(BaseHTTPRequestHandler):
     """Hands the events of all requests to the tracker."""
 
     def do_POST(self) -> None:
+        """Answers 200, and 401 to strangers."""
         body = self.rfile.read(int(self.headers["Content-Length"]))
         try:
             tracker.record_all(webhook.parse(body, self.headers))

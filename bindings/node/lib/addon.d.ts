@@ -58,6 +58,18 @@ export declare class DeliveryState {
   at(status: string): number | null
 }
 
+/** Tells what became of sent messages. */
+export declare class DeliveryTracker {
+  /** Creates a tracker. */
+  constructor(options: DeliveryTrackerOptions)
+  /** Takes in an event. */
+  record(events: Events, index: number): StatusRise | null
+  /** Waits until a message got as far as `status`. Resolves as the calls of a client do, to the times of its statuses. */
+  reached(id: string, status: string, timeoutMs: number, cancel?: CancelToken | undefined | null): Promise<string | null>
+  /** What is known of a message by now. */
+  state(id: string): DeliveryState | null
+}
+
 /** The events of one body, named by their index. */
 export declare class Events {
   /** The content, as an outcome in JSON. */
@@ -186,6 +198,22 @@ export interface ClientOptions {
   validate?: boolean
   /** The certificates to trust, and no others. */
   caPem?: string
+  /** Attempts in all, the first one included. */
+  attempts?: number
+  /** Where the pauses between attempts begin to grow from, in milliseconds. */
+  baseDelayMs?: number
+  /** The longest pause that is waited for, in milliseconds. */
+  longestDelayMs?: number
+}
+
+/** Settings of a tracker; what is left out is as in the core. */
+export interface DeliveryTrackerOptions {
+  /** How many messages are kept that nobody waits for. */
+  capacity?: number
+  /** How long such a message is kept after its last status, in milliseconds. */
+  keepMs?: number
+  /** The number whose statuses are taken, and no others. */
+  phoneNumberId?: string
 }
 
 /** An event in a body of its own. */

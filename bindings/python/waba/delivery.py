@@ -49,13 +49,13 @@ class _Tracker:
 
 
 class DeliveryTracker(_Tracker):
-    """Tells what became of sent messages: fed with the events of webhooks, it lets the sender wait for a status.
+    """Tells what became of sent messages: fed with events of webhooks, it lets a sender wait for a status.
 
     A status may come before the answer to the send, so each is kept for a while. Threads may share a tracker:
     one records what another one waits for. Both have to be in one process.
 
-    A wait raises the error that the API would have refused the message with, when the message failed later; and
-    `TimeoutError`, when what became of it is not known in time: sending it again may send it twice.
+    A wait raises the error that the API would have refused the message with, when the message failed later;
+    and `TimeoutError`, when what became of it is not known in time: sending it again may send it twice.
 
     - `capacity`: How many messages are kept that nobody waits for. 10,000 by default, which take about 5 MB.
     - `keep`: How long such a message is kept after its last status, in seconds. 10 minutes by default.
@@ -77,14 +77,14 @@ class DeliveryTracker(_Tracker):
         return self.reached(message, "read", timeout)
 
     def reached(self, message: SendReceipt | str, status: str, timeout: float) -> DeliveryState:
-        """Waits until a message, given by its receipt or its id, got as far as `status`, for `timeout` seconds
-        at most. One that was read was also delivered and sent.
+        """Waits until a message, given by its receipt or its id, got as far as `status`, for `timeout`
+        seconds at most. One that was read was also delivered and sent.
         """
         return DeliveryState(loads(self._native.reached(_id(message), status, timeout)))
 
 
 class AsyncDeliveryTracker(_Tracker):
-    """Tells what became of sent messages: fed with the events of webhooks, it lets the sender wait for a status.
+    """Tells what became of sent messages: fed with events of webhooks, it lets a sender wait for a status.
 
     As `DeliveryTracker`, but its waits are awaited; one that is cancelled leaves nothing behind. Tasks, event
     loops and threads may share a tracker.
@@ -94,15 +94,15 @@ class AsyncDeliveryTracker(_Tracker):
     - `phone_number_id`: Takes the statuses of this number only, where a webhook names the number.
     """
 
-    async def sent(self, message: SendReceipt | str, timeout: float) -> DeliveryState:  # noqa: ASYNC109
+    async def sent(self, message: SendReceipt | str, timeout: float) -> DeliveryState:
         """Waits until a message has left WhatsApp's servers, for `timeout` seconds at most."""
         return await self.reached(message, "sent", timeout)
 
-    async def delivered(self, message: SendReceipt | str, timeout: float) -> DeliveryState:  # noqa: ASYNC109
+    async def delivered(self, message: SendReceipt | str, timeout: float) -> DeliveryState:
         """Waits until a message has reached a device of the recipient, for `timeout` seconds at most."""
         return await self.reached(message, "delivered", timeout)
 
-    async def read(self, message: SendReceipt | str, timeout: float) -> DeliveryState:  # noqa: ASYNC109
+    async def read(self, message: SendReceipt | str, timeout: float) -> DeliveryState:
         """Waits until a message was displayed, for `timeout` seconds at most. Never comes true for recipients
         who have read receipts off.
         """
@@ -112,10 +112,10 @@ class AsyncDeliveryTracker(_Tracker):
         self,
         message: SendReceipt | str,
         status: str,
-        timeout: float,  # noqa: ASYNC109
+        timeout: float,
     ) -> DeliveryState:
-        """Waits until a message, given by its receipt or its id, got as far as `status`, for `timeout` seconds
-        at most. One that was read was also delivered and sent.
+        """Waits until a message, given by its receipt or its id, got as far as `status`, for `timeout`
+        seconds at most. One that was read was also delivered and sent.
         """
         return DeliveryState(loads(await self._native.reached_async(_id(message), status, timeout)))
 

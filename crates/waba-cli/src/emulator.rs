@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use tokio::io::AsyncReadExt;
 use waba::Dialect;
-use waba_emulator::{Clock, Emulator, ServerCertificate};
+use waba_emulator::{Clock, Emulator, MediaLockout, ServerCertificate};
 
 use crate::exit::Failure;
 use crate::interrupt::Interrupt;
@@ -44,6 +44,16 @@ pub(crate) struct EmulatorCommand {
     /// File into which the certificate to trust is written
     #[arg(long, value_name = "FILE", requires = "tls")]
     save_cert: Option<PathBuf>,
+    /// Let messages fail that go to persons who wrote nothing for 24 hours
+    #[arg(long)]
+    enforce_window: bool,
+    /// Refuse messages from templates that the account does not have
+    #[arg(long)]
+    enforce_templates: bool,
+    /// How long too many failed requests for files lock the number out: `hour`, after more than 5 within an hour, or
+    /// `half-hour`, after 20
+    #[arg(long, value_enum, default_value = "hour", value_name = "TIME")]
+    media_lockout: Lockout,
     /// Refuse calls to persons who have not allowed them
     #[arg(long)]
     enforce_call_permissions: bool,
@@ -85,6 +95,21 @@ impl From<Certificate> for ServerCertificate {
     }
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum Lockout {
+    Hour,
+    HalfHour,
+}
+
+impl From<Lockout> for MediaLockout {
+    fn from(lockout: Lockout) -> Self {
+        match lockout {
+            Lockout::Hour => Self::Hour,
+            Lockout::HalfHour => Self::HalfHour,
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct Address<'a> {
     base_url: &'a str,
@@ -98,7 +123,11 @@ impl EmulatorCommand {
             .bind(self.bind)
             .dialect(self.dialect)
             .clock(if self.virtual_clock { Clock::Virtual } else { Clock::Real });
-        builder = builder.enforce_call_permissions(self.enforce_call_permissions);
+        builder = builder
+            .enforce_window(self.enforce_window)
+            .enforce_templates(self.enforce_templates)
+            .media_lockout(self.media_lockout.into())
+            .enforce_call_permissions(self.enforce_call_permissions);
         if let Some(seed) = self.seed {
             builder = builder.seed(seed);
         }

@@ -47,9 +47,14 @@ impl Drop for Running {
 
 /// An emulator and its address.
 fn emulator(dialect: &str) -> (Running, String) {
+    emulator_with(dialect, &[])
+}
+
+/// An emulator with further arguments and its address.
+fn emulator_with(dialect: &str, further: &[&str]) -> (Running, String) {
     let arguments =
         ["emulator", "--bind", "127.0.0.1:0", "--dialect", dialect, "--json", "--until-stdin-closes"];
-    let mut child = waba(&arguments).stdin(Stdio::piped()).spawn().unwrap();
+    let mut child = waba(&arguments).args(further).stdin(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let address: Value = serde_json::from_str(&line).unwrap();
@@ -150,6 +155,28 @@ fn a_text_is_sent_in_both_dialects() {
         let output = run(command, &format!("{KEY}\n"));
         assert_eq!(code(&output), 0, "{}", stderr(&output));
         assert!(stdout(&output).starts_with("accepted to 491510000001 as "));
+    }
+}
+
+#[test]
+fn an_emulator_shows_the_certificate_that_is_asked_for() {
+    let path = tempdir().join("emulator.pem");
+    let path = path.to_str().unwrap();
+    let send = |certificate: &[&str]| {
+        let (_emulator, url) =
+            emulator_with("cloud", &[&["--save-cert", path, "--tls"], certificate].concat());
+        let mut command =
+            waba(&["send", "text", "--to", "+491510000001", "--body", "Hi", "--base-url", &url]);
+        command.env("D360_API_KEY", KEY).env("SSL_CERT_FILE", path);
+        run(command, "")
+    };
+    for good in [&[][..], &["good"]] {
+        let output = send(good);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+    }
+    for bad in ["other-name", "expired", "self-signed"] {
+        let output = send(&[bad]);
+        assert!(stderr(&output).contains("certificate of the server was refused"), "{bad} {output:?}");
     }
 }
 

@@ -56,6 +56,12 @@
 //! the account `emulatorWA`: a new key of the channel ends the number's key and takes its webhook away. Further channels
 //! have no API behind them. Events go to the partner's webhook, signed with `emulator-platform-secret`.
 //!
+//! Templates are approved after a while ([`Timing::review`]), the webhook of an account is in force after 15 seconds, a
+//! change of the further receivers after 5. The address of a file is good for 5 minutes, the id of an uploaded one for 30
+//! days and that of a received one for 7. Messages must fit the templates that the account has, and may name any other
+//! unless [`EmulatorBuilder::enforce_templates`] is set; one that names a file which is not there is accepted and then
+//! fails. Too many failed requests for files lock the number out of them, as [`MediaLockout`] says.
+//!
 //! A [`Fault`] lets the network, or what stands between, fail: connections that end at any point, answers that are late,
 //! spoiled or lost after a message was accepted, errors in each envelope, what HTTP/2 has for it. The journal names the
 //! fault that hit a call.
@@ -65,6 +71,7 @@
 //! only, unless told otherwise, and every answer carries `x-waba-emulator: 1`.
 
 mod acts;
+mod builder;
 mod call;
 mod calls;
 mod clock;
@@ -110,12 +117,13 @@ mod tls;
 mod uploads;
 mod webhook_client;
 
+pub use builder::{EmulatorBuilder, StartError};
 pub use calls::InvalidCallAction;
 pub use clock::{Clock, Millis};
-pub use emulator::{Emulator, EmulatorBuilder, StartError};
+pub use emulator::Emulator;
 pub use fault::{
-    Fault, FaultAction, FaultEnvelope, FaultMatch, FaultPoint, FaultRecord, GoAwayFault, InvalidFault,
-    ResetCode, RetryAfter,
+    ErrorFault, Fault, FaultAction, FaultEnvelope, FaultMatch, FaultPoint, FaultRecord, GoAwayFault,
+    InvalidFault, ResetCode, RetryAfter,
 };
 pub use groups::InvalidGroupAction;
 pub use inbound::InvalidInbound;

@@ -200,6 +200,18 @@ mod tests {
         bench.post("/messages", "{}");
         bench.call("GET", "/v1/configs/webhook", "");
         bench.call("DELETE", "/nowhere", "");
+        bench.post(
+            "/message_templates",
+            r#"{"name":"order","language":"en_US","category":"UTILITY",
+                "components":[{"type":"BODY","text":"Your order is there."}]}"#,
+        );
+        bench.post("/uploads?file_type=image%2Fpng&file_length=1", "");
+        bench.post("/message_qrdls", r#"{"prefilled_message":"Hello"}"#);
+        bench.post(
+            "/multi_webhook",
+            r#"{"enabled":true,"destinations":[{"name":"a","url":"http://127.0.0.1:1/a","headers":{"X-A":"c2VjcmV0"}}]}"#,
+        );
+        bench.post("/waba_webhook", r#"{"url":"http://127.0.0.1:1/b","headers":{"X-A":"c2VjcmV0"}}"#);
         bench.advance(Duration::from_secs(24 * 60 * 60));
         bench.journal()
     }

@@ -2,6 +2,9 @@ import Foundation
 
 /// A receiver of webhooks, which hands on their bodies and answers 200.
 final class Receiver: Sendable {
+    private static let answer = Array(
+        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8)
+
     let url: String
     private let listener: Int32
 
@@ -20,8 +23,7 @@ final class Receiver: Sendable {
                 }
                 if let body = Self.body(of: request) {
                     receive(body)
-                    let answer = Array("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8)
-                    _ = write(connection, answer, answer.count)
+                    _ = write(connection, Self.answer, Self.answer.count)
                 }
                 close(connection)
             }

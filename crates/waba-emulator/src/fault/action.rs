@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Some faults leave open whether the request was accepted: `accept` says it. All others either stand before the API,
 /// which then never hears of the request, or change its answer on the way back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum FaultAction {
     /// The connection closes, as when a process ends.
@@ -48,25 +48,7 @@ pub enum FaultAction {
         accept: bool,
     },
     /// An error in one of the documented envelopes.
-    #[non_exhaustive]
-    Error {
-        /// Who words the error.
-        envelope: FaultEnvelope,
-        /// Status of the answer, 400 to 599.
-        status: u16,
-        /// Code inside the envelope; only `meta` and `on_premise` have one.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        code: Option<i64>,
-        /// Text inside the envelope. Default: the documented one of the code, or `Injected fault`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        message: Option<String>,
-        /// When to come again.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        retry_after: Option<RetryAfter>,
-        /// Whether the request is accepted before.
-        #[serde(default)]
-        accept: bool,
-    },
+    Error(ErrorFault),
     /// A redirect.
     Redirect {
         /// Status of the answer, 300 to 399.
@@ -94,6 +76,64 @@ pub enum FaultPoint {
     AfterAccept,
     /// The request is accepted, and half of the answer arrives.
     MidBody,
+}
+
+/// An error in one of the documented envelopes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ErrorFault {
+    /// Who words the error.
+    pub envelope: FaultEnvelope,
+    /// Status of the answer, 400 to 599.
+    pub status: u16,
+    /// Code inside the envelope; only `meta` and `on_premise` have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<i64>,
+    /// Text inside the envelope. Default: the documented one of the code, or `Injected fault`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// When to come again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<RetryAfter>,
+    /// Whether the request is accepted before.
+    #[serde(default)]
+    pub accept: bool,
+}
+
+impl ErrorFault {
+    /// Creates an error of a request that is not accepted.
+    pub fn new(envelope: FaultEnvelope, status: u16) -> Self {
+        Self { envelope, status, code: None, message: None, retry_after: None, accept: false }
+    }
+
+    /// Sets the code; only `meta` and `on_premise` have one.
+    #[must_use]
+    pub fn code(mut self, code: i64) -> Self {
+        self.code = Some(code);
+        self
+    }
+
+    /// Sets the text.
+    #[must_use]
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        self.message = Some(message.into());
+        self
+    }
+
+    /// Sets when to come again.
+    #[must_use]
+    pub fn retry_after(mut self, value: RetryAfter) -> Self {
+        self.retry_after = Some(value);
+        self
+    }
+
+    /// Lets the request be accepted, and answered with the error all the same.
+    #[must_use]
+    pub fn accepted(mut self) -> Self {
+        self.accept = true;
+        self
+    }
 }
 
 /// Who words an error.
@@ -155,7 +195,8 @@ impl FaultAction {
             Self::Close(point) | Self::Reset(point) | Self::Silence(point) => {
                 matches!(point, FaultPoint::AfterAccept | FaultPoint::MidBody)
             }
-            Self::Html { accept, .. } | Self::Error { accept, .. } => *accept,
+            Self::Html { accept, .. } => *accept,
+            Self::Error(error) => error.accept,
             Self::Redirect { .. } => false,
             Self::ResetStream(code) => *code != ResetCode::RefusedStream,
             Self::GoAway(said) => *said == GoAwayFault::Processed,

@@ -8,7 +8,7 @@ use waba_types::Dialect;
 use waba_types::error_codes::lookup;
 use waba_types::response::{ApiError, ErrorShape};
 
-use super::action::{FaultAction, FaultEnvelope, FaultPoint, GoAwayFault, ResetCode, RetryAfter};
+use super::action::{ErrorFault, FaultAction, FaultEnvelope, FaultPoint, GoAwayFault, ResetCode, RetryAfter};
 use super::gzip::stored;
 use crate::call::Answer;
 use crate::ids;
@@ -84,11 +84,8 @@ impl FaultAction {
                 answer = page(*status);
                 Carriage::Whole
             }
-            Self::Error { envelope, status, code, message, retry_after, .. } => {
-                answer = error(*envelope, *status, *code, message.as_deref(), rng);
-                if let Some(value) = retry_after {
-                    answer.headers.extend(header(RETRY_AFTER, &value.to_string()));
-                }
+            Self::Error(error) => {
+                answer = refusal(error, rng);
                 Carriage::Whole
             }
             Self::Redirect { status, location } => {
@@ -118,29 +115,28 @@ fn page(status: u16) -> Answer {
     Answer { status, body: body.into_bytes(), headers, ..Answer::default() }
 }
 
-fn error(
-    envelope: FaultEnvelope,
-    status: u16,
-    code: Option<i64>,
-    message: Option<&str>,
-    rng: &mut SplitMix64,
-) -> Answer {
-    let (shape, dialect) = match envelope {
+fn refusal(fault: &ErrorFault, rng: &mut SplitMix64) -> Answer {
+    let mut answer = Answer { status: fault.status, ..Answer::default() };
+    if let Some(value) = &fault.retry_after {
+        answer.headers.extend(header(RETRY_AFTER, &value.to_string()));
+    }
+    let (shape, dialect) = match fault.envelope {
         FaultEnvelope::Meta => (ErrorShape::Meta, Dialect::Cloud),
         FaultEnvelope::Gateway => (ErrorShape::Gateway, Dialect::Cloud),
         FaultEnvelope::Short => (ErrorShape::Short, Dialect::Cloud),
         FaultEnvelope::OnPremise => (ErrorShape::OnPremise, Dialect::OnPremise),
-        FaultEnvelope::None => return Answer { status, ..Answer::default() },
+        FaultEnvelope::None => return answer,
     };
-    let title = code.and_then(|code| lookup(dialect, code)).map(|entry| entry.title);
-    let mut error = ApiError::new(shape, message.or(title).unwrap_or("Injected fault"));
-    error.code = code;
+    let title = fault.code.and_then(|code| lookup(dialect, code)).map(|entry| entry.title);
+    let mut error = ApiError::new(shape, fault.message.as_deref().or(title).unwrap_or("Injected fault"));
+    error.code = fault.code;
     match shape {
         ErrorShape::Meta => error.fbtrace_id = Some(ids::trace(rng)),
         ErrorShape::Gateway => error.trace_id = Some(ids::trace(rng)),
         _ => {}
     }
-    Answer { status, body: error.to_wire(status), ..Answer::default() }
+    answer.body = error.to_wire(fault.status);
+    answer
 }
 
 impl std::fmt::Display for RetryAfter {

@@ -9,7 +9,7 @@ mod gzip;
 mod list;
 mod plan;
 
-pub use action::{FaultAction, FaultEnvelope, FaultPoint, GoAwayFault, ResetCode, RetryAfter};
+pub use action::{ErrorFault, FaultAction, FaultEnvelope, FaultPoint, GoAwayFault, ResetCode, RetryAfter};
 pub(crate) use apply::{Carriage, End, Reply};
 pub use list::FaultRecord;
 pub(crate) use list::Faults;

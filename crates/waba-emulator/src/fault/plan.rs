@@ -5,7 +5,7 @@ use std::fmt;
 use http::{HeaderValue, Method};
 use serde::{Deserialize, Serialize};
 
-use super::action::{FaultAction, FaultEnvelope, FaultPoint, GoAwayFault, ResetCode, RetryAfter};
+use super::action::{ErrorFault, FaultAction, FaultPoint, GoAwayFault, ResetCode, RetryAfter};
 
 /// Longest wait of a fault, in milliseconds.
 const MAX_MS: u64 = 10 * 60 * 1000;
@@ -94,28 +94,9 @@ impl Fault {
         Self::new(FaultAction::Dribble { every_ms })
     }
 
-    /// The request is answered with an error and not accepted.
-    pub fn error(envelope: FaultEnvelope, status: u16) -> Self {
-        Self::new(FaultAction::Error {
-            envelope,
-            status,
-            code: None,
-            message: None,
-            retry_after: None,
-            accept: false,
-        })
-    }
-
-    /// The request is answered with an error of Meta and not accepted.
-    pub fn meta_error(status: u16, code: i64) -> Self {
-        Self::new(FaultAction::Error {
-            envelope: FaultEnvelope::Meta,
-            status,
-            code: Some(code),
-            message: None,
-            retry_after: None,
-            accept: false,
-        })
+    /// The request is answered with an error.
+    pub fn error(error: ErrorFault) -> Self {
+        Self::new(FaultAction::Error(error))
     }
 
     /// A proxy answers with a page; the request is not accepted.
@@ -216,11 +197,11 @@ impl FaultAction {
             }
             Self::Huge { bytes } if *bytes > MAX_BYTES => Err(InvalidFault::Bytes),
             Self::Html { status: found, .. } => status(*found, 200, 599),
-            Self::Error { status: found, retry_after, .. } => {
-                if let Some(RetryAfter::Text(text)) = retry_after {
+            Self::Error(error) => {
+                if let Some(RetryAfter::Text(text)) = &error.retry_after {
                     header(text)?;
                 }
-                status(*found, 400, 599)
+                status(error.status, 400, 599)
             }
             Self::Redirect { status: found, location } => header(location).and(status(*found, 300, 399)),
             Self::ContentType(value) => header(value),

@@ -11,8 +11,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use waba_emulator::{
-    Emulator, Fault, FaultAction, FaultEnvelope, FaultPoint, GoAwayFault, InvalidFault, JournalEvent,
-    ResetCode, RetryAfter, ServerCertificate,
+    Emulator, ErrorFault, Fault, FaultAction, FaultEnvelope, FaultPoint, GoAwayFault, InvalidFault,
+    JournalEvent, ResetCode, RetryAfter, ServerCertificate,
 };
 
 use crate::support::{self, request, send};
@@ -179,7 +179,7 @@ async fn errors_have_the_documented_envelopes() {
         (FaultEnvelope::OnPremise, "/errors/0/code"),
     ] {
         emulator.clear_faults();
-        emulator.fault(Fault::error(envelope, 503)).unwrap();
+        emulator.fault(Fault::error(ErrorFault::new(envelope, 503))).unwrap();
         let answer = support::call(&emulator, "GET", "/v1/configs/webhook", "").await;
         assert_eq!(
             (answer.status, answer.body.pointer(path).is_some()),
@@ -187,7 +187,7 @@ async fn errors_have_the_documented_envelopes() {
         );
     }
     emulator.clear_faults();
-    emulator.fault(Fault::meta_error(400, 131_056).times(1)).unwrap();
+    emulator.fault(Fault::error(ErrorFault::new(FaultEnvelope::Meta, 400).code(131_056)).times(1)).unwrap();
     let answer = support::call(&emulator, "POST", "/messages", MESSAGE).await;
     assert_eq!((answer.status, &answer.body["error"]["code"]), (400, &json!(131_056)));
     assert!(emulator.messages().is_empty());
@@ -284,6 +284,7 @@ async fn programs_set_and_read_faults() {
             "match.operation: there is no such operation",
         ),
         (json!({ "do": "gzip", "times": 0 }), "expected at least 1"),
+        (json!({ "do": { "delay": { "ms": 1, "s": 1 } } }), "unknown field `s`"),
         (json!({ "do": { "delay": { "ms": 600_001 } } }), "at most 600000 milliseconds"),
         (
             json!({ "do": { "redirect": { "status": 200, "location": "/" } } }),
@@ -295,12 +296,8 @@ async fn programs_set_and_read_faults() {
         let error = answer.body["error"].as_str().unwrap();
         assert!(answer.status == 400 && error.contains(problem), "{fault}: {error}");
     }
-    let text = RetryAfter::Text("\n".to_owned());
-    let mut fault = Fault::error(FaultEnvelope::None, 503);
-    if let FaultAction::Error { retry_after, .. } = &mut fault.action {
-        *retry_after = Some(text);
-    }
-    assert_eq!(emulator.fault(fault), Err(InvalidFault::Header));
+    let error = ErrorFault::new(FaultEnvelope::None, 503).retry_after(RetryAfter::Text("\n".to_owned()));
+    assert_eq!(emulator.fault(Fault::error(error)), Err(InvalidFault::Header));
 }
 
 #[tokio::test]

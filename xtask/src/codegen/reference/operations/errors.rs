@@ -6,7 +6,6 @@ use waba_types::error_codes::{Again, CLOUD_CODES, ErrorCode, ErrorKind, ON_PREMI
 use waba_types::operations::OperationSpec;
 
 use super::super::markdown::{FOLDER, start};
-use crate::codegen::names;
 
 /// What any call can fail with, if the API reports it.
 const ANY: [ErrorKind; 5] = [
@@ -16,6 +15,9 @@ const ANY: [ErrorKind; 5] = [
     ErrorKind::InvalidRequest,
     ErrorKind::Server,
 ];
+
+const KINDS: &str = "Every error has a kind: `ErrorKind::RateLimited` in Rust, the class `RateLimitedError` in Python \
+    and Node, `WabaException.RateLimited` in Kotlin, `WabaError.RateLimited` in Swift. It says what to do.";
 
 /// The kinds of errors that the API reports of a call, with the codes that are known for it.
 pub(super) fn table(operation: &OperationSpec) -> String {
@@ -55,13 +57,12 @@ fn number(code: &ErrorCode) -> String {
 
 /// The page of all kinds and codes.
 pub(in super::super) fn page() -> (String, String) {
-    let mut text =
-        start("Errors", "Every error has a kind, which is a class in Python, Node, Kotlin and Swift.");
-    text.push_str("\n| kind | class | reported by | what it means, and what to do |\n|---|---|---|---|\n");
+    let mut text = start("Errors", KINDS);
+    text.push_str("\n| kind | name | reported by | what it means, and what to do |\n|---|---|---|---|\n");
     for kind in ErrorKind::ALL {
         let origin = if kind.is_api() { "the API" } else { "waba" };
-        let class = names::error_class(*kind);
-        text.push_str(&format!("| `{kind}` | `{class}` | {origin} | {} |\n", kind.doc()));
+        let name = kind.type_name();
+        text.push_str(&format!("| `{kind}` | `{name}` | {origin} | {} |\n", kind.doc()));
     }
     for (title, codes) in
         [("Codes of cloud hosts", CLOUD_CODES), ("Codes of on-premise hosts", ON_PREMISE_CODES)]
