@@ -1,6 +1,7 @@
 //! Errors and attempts as plain data: how they cross over to the other languages, each of which makes an exception of
 //! its own.
 
+use waba_types::error_codes::ErrorKind;
 use waba_types::response::{AttemptReport, CallReport, ErrorReport, ReachedServer, ViolationReport};
 
 use crate::attempt::{Attempt, Reached, Reported};
