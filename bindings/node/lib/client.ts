@@ -1,13 +1,11 @@
 // The client: one number of a business, on one host.
 
-import type * as Addon from "./addon.js";
 import { expectString } from "./check.js";
+import { Connection } from "./connection.js";
 import { type WebhookEvent, reopened } from "./event.js";
 import { type Dialect, Host } from "./host.js";
 import type { MessageContent, OutboundMessage, SendReceipt } from "./models.js";
-import type { CallOptions } from "./operations.js";
-import { type ClientOptions, open } from "./options.js";
-import { settle } from "./outcome.js";
+import type { CallOptions, ClientOptions, RateLimitStatus, SharedCallOptions } from "./options.js";
 import { written } from "./secret.js";
 import { ShortCalls } from "./short-calls.js";
 
@@ -23,12 +21,15 @@ export interface ReplyOptions extends CallOptions {
  * A failed call rejects with a {@link WabaError}; its `retry` says whether doing the same again is safe.
  */
 export class Client extends ShortCalls {
-  readonly #native: Addon.Client;
+  readonly #connection: Connection;
 
   /** Creates a client. Throws a `ConfigError` when the key, the address or the certificates can't be used. */
-  constructor(host: Host, options: ClientOptions = {}) {
+  constructor(host: Host, options?: ClientOptions);
+  /** @internal */
+  constructor(connection: Connection);
+  constructor(host: Host | Connection, options: ClientOptions = {}) {
     super();
-    this.#native = open(host, options);
+    this.#connection = host instanceof Connection ? host : Connection.open(host, options);
   }
 
   /** Creates a client of the host that the environment names; see {@link Host.fromEnv}. */
@@ -48,24 +49,42 @@ export class Client extends ShortCalls {
 
   /** Answers the sender of an inbound message with a text or any other content. Quotes nothing unless told to. */
   async reply(event: WebhookEvent, content: string | MessageContent, options: ReplyOptions = {}): Promise<SendReceipt> {
-    const { quote = false, signal } = options;
+    const { quote = false } = options;
     const [events, index] = reopened(event);
     // The core knows whom it answers.
     const message = typeof content === "string" ? { to: "", type: "text", text: { body: content } } : { to: "", ...content };
-    const receipt = await settle((token) => this.#native.reply(events, index, written(message), quote, token), signal);
-    return receipt as SendReceipt;
+    const json = written(message);
+    const receipt = this.#connection.run(options, (client, token) => client.reply(events, index, json, quote, token));
+    return (await receipt) as SendReceipt;
   }
 
   /** Puts an emoji on an inbound message; an empty one takes it off. Cloud hosts only. */
   async react(event: WebhookEvent, emoji: string, options: CallOptions = {}): Promise<SendReceipt> {
     const [events, index] = reopened(event);
     const text = expectString("emoji", emoji);
-    const receipt = await settle((token) => this.#native.react(events, index, text, token), options.signal);
-    return receipt as SendReceipt;
+    const receipt = this.#connection.run(options, (client, token) => client.react(events, index, text, token));
+    return (await receipt) as SendReceipt;
   }
 
-  protected override async call(operation: string, request: unknown, options: CallOptions = {}): Promise<unknown> {
-    const json = written(request);
-    return settle((token) => this.#native.call(operation, json, token), options.signal);
+  /** A client whose calls all have these options. It shares connections, key and rate limits with this one. */
+  withOptions(options: SharedCallOptions): Client {
+    return new Client(this.#connection.withOptions(options));
+  }
+
+  /**
+   * Replaces the key: each request that begins from now on carries the new one, also of clients that were made with
+   * {@link withOptions}. Throws a `ConfigError` when no header could carry it; the old one stays then.
+   */
+  setKey(key: string): void {
+    this.#connection.setKey(key);
+  }
+
+  /** How full the rate limits are. */
+  get rateLimits(): RateLimitStatus {
+    return this.#connection.rateLimits;
+  }
+
+  protected override call(operation: string, request: unknown, options?: CallOptions): Promise<unknown> {
+    return this.#connection.call(operation, request, options);
   }
 }

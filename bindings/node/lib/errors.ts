@@ -251,7 +251,10 @@ export class ConnectError extends WabaError {
   }
 }
 
-/** The time ran out. Whether a message was accepted is unknown unless `retry` says that repeating is safe. */
+/**
+ * The time ran out. Whether a message was accepted is unknown unless `retry` says that repeating is safe;
+ * what became of an accepted one is unknown too.
+ */
 export class TimeoutError extends WabaError {
   static {
     this.prototype.name = "TimeoutError";

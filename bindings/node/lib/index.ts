@@ -20,7 +20,14 @@ export type { RequestHeaders } from "./headers.js";
 export { type Dialect, Host, type HostOptions } from "./host.js";
 export type * from "./models.js";
 export type * from "./operations.js";
-export type { ClientOptions, RetryPolicy } from "./options.js";
+export type {
+  CallOptions,
+  ClientOptions,
+  RateLimitStatus,
+  RateLimits,
+  RetryPolicy,
+  SharedCallOptions,
+} from "./options.js";
 export { PartnerClient } from "./partner.js";
 export type * from "./short-calls.js";
 export { Webhook, type WebhookOptions } from "./webhook.js";

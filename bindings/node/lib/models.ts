@@ -7130,6 +7130,18 @@ export interface ErrorReport {
   attempts?: AttemptReport[];
 }
 
+/** What was done for a call that succeeded. */
+export interface CallReport {
+  /** The attempts that were made, in order; the last one succeeded. */
+  attempts?: AttemptReport[];
+  /** Status code of the HTTP answer. */
+  http_status?: number;
+  /** Meta's trace id, for questions to the support. */
+  trace_id?: string;
+  /** Meta's account of used quota. */
+  usage?: string;
+}
+
 /**
  * What happened in a flow.
  *

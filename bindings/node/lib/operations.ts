@@ -189,14 +189,9 @@ import type {
   WebhookConfig,
   WebhookDestination,
 } from "./models.js";
+import type { CallOptions } from "./options.js";
 import { pages } from "./pages.js";
 import { veil } from "./secret.js";
-
-/** How one call is made. */
-export interface CallOptions {
-  /** Ends the call when it fires. */
-  signal?: AbortSignal | undefined;
-}
 
 /** Does the call named `operation` and resolves to its answer. */
 export type Call = (operation: string, request: unknown, options?: CallOptions) => Promise<unknown>;

@@ -1,8 +1,9 @@
-// What clients are made with.
+// What clients and calls are made with.
 
 import type * as Addon from "./addon.js";
-import { expectCount } from "./check.js";
+import { expectCount, expectString } from "./check.js";
 import { type Host, nativeHost } from "./host.js";
+import type { CallReport } from "./models.js";
 import { native } from "./native.js";
 import { unwrap } from "./outcome.js";
 
@@ -10,12 +11,25 @@ import { unwrap } from "./outcome.js";
 export interface ClientOptions {
   /** Time until the whole answer is there, for each attempt, in milliseconds. 60,000 by default. */
   timeoutMs?: number | undefined;
+  /** Time until the headers of the answer are there, connecting included, in milliseconds. 30,000 by default. */
+  headersTimeoutMs?: number | undefined;
+  /** Time to resolve, connect and finish the TLS handshake, in milliseconds. 10,000 by default. */
+  connectTimeoutMs?: number | undefined;
   /** Whether requests are checked against the documented limits before they are sent. On by default. */
   validate?: boolean | undefined;
   /** Certificates to trust, in PEM, and no others. */
   caPem?: string | undefined;
+  /** A certificate that the client shows, with its private key, both in PEM: to a proxy of a company, as a rule. */
+  clientCertificate?: { chain: string; key: string } | undefined;
+  /**
+   * The way to hosts that are not this machine: the URL of an HTTP proxy, `"direct"`, or `"system"` for what the
+   * environment (`HTTPS_PROXY`, `NO_PROXY`, …) says, which is the default.
+   */
+  proxy?: string | undefined;
   /** How calls are repeated. */
   retry?: RetryPolicy | undefined;
+  /** How calls are held back so that the limits of the number are kept; `false` turns it off. On by default. */
+  rateLimits?: RateLimits | boolean | undefined;
 }
 
 /** How calls are repeated that may be repeated: a message never is without proof that it was not accepted. */
@@ -31,19 +45,100 @@ export interface RetryPolicy {
   longestDelayMs?: number | undefined;
 }
 
+/** How a client holds its own calls back, so that the server need not. */
+export interface RateLimits {
+  /** Messages that the number may send in a second. 80 by default; 1000 after an upgrade. */
+  messagesPerSecond?: number | undefined;
+  /** A call that would have to wait longer than this, in milliseconds, rejects with a `RateLimitedError`. 30,000 by default. */
+  longestWaitMs?: number | undefined;
+}
+
+/** How full the rate limits of a client are. */
+export interface RateLimitStatus {
+  /** Whether calls are held back at all. */
+  readonly enabled: boolean;
+  /** Calls that wait now. */
+  readonly waiting: number;
+  /** Messages per second that leave at most now: less than the allowance after the server said that it was too much. */
+  readonly messagesPerSecond: number;
+  /** Messages per second that the number may send. */
+  readonly allowance: number;
+  /** Recipients that are remembered. */
+  readonly pairs: number;
+}
+
+/** How one call is made. */
+export interface CallOptions {
+  /** Ends the call when it fires. */
+  signal?: AbortSignal | undefined;
+  /** Time until the whole answer is there, for each attempt, in milliseconds. */
+  timeoutMs?: number | undefined;
+  /** Time for the whole call, in milliseconds: waiting for rate limits, all attempts, and the pauses between them. */
+  deadlineMs?: number | undefined;
+  /** Headers to send along. Those that the client or HTTP itself sets are refused. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** W3C trace context to send along. */
+  traceparent?: string | undefined;
+  /** Attempts in all, the first one included; 1 turns repeating off. */
+  attempts?: number | undefined;
+  /** Is told, before the call resolves, what was done for it: the attempts, the status, the trace id. */
+  onReport?: ((report: CallReport) => void) | undefined;
+}
+
+/** What all calls of a client can have in common. */
+export type SharedCallOptions = Omit<CallOptions, "signal" | "onReport">;
+
 /** @internal */
 export function open(host: Host, options: ClientOptions): Addon.Client {
-  const { timeoutMs, validate, caPem, retry = {} } = options;
+  const { validate, caPem, clientCertificate, proxy, retry = {}, rateLimits } = options;
   return unwrap(
     native.Client.open(nativeHost(host), {
-      timeoutMs: count("timeoutMs", timeoutMs),
+      timeoutMs: count("timeoutMs", options.timeoutMs),
+      headersTimeoutMs: count("headersTimeoutMs", options.headersTimeoutMs),
+      connectTimeoutMs: count("connectTimeoutMs", options.connectTimeoutMs),
       validate,
       caPem,
+      certificateChain: clientCertificate && expectString("clientCertificate.chain", clientCertificate.chain),
+      certificateKey: clientCertificate && expectString("clientCertificate.key", clientCertificate.key),
+      proxy,
       attempts: count("retry.attempts", retry.attempts),
       baseDelayMs: count("retry.baseDelayMs", retry.baseDelayMs),
       longestDelayMs: count("retry.longestDelayMs", retry.longestDelayMs),
+      rateLimits: rateLimits === undefined ? undefined : JSON.stringify(plainLimits(rateLimits)),
     }),
   );
+}
+
+/**
+ * The client with the options of a call; itself where they change nothing.
+ *
+ * @internal
+ */
+export function withOptions(client: Addon.Client, options: CallOptions): Addon.Client {
+  const { timeoutMs, deadlineMs, headers, traceparent, attempts } = options;
+  const given = [timeoutMs, deadlineMs, headers, traceparent, attempts];
+  if (given.every((option) => option === undefined)) return client;
+  const pairs = Object.entries(headers ?? {});
+  if (traceparent !== undefined) pairs.push(["traceparent", traceparent]);
+  const plain = {
+    timeout: seconds("timeoutMs", timeoutMs),
+    deadline: seconds("deadlineMs", deadlineMs),
+    headers: pairs,
+    attempts: count("attempts", attempts),
+  };
+  return unwrap(client.withOptions(JSON.stringify(plain)));
+}
+
+function plainLimits(limits: RateLimits | boolean): unknown {
+  if (typeof limits === "boolean") return limits;
+  return {
+    messages_per_second: count("rateLimits.messagesPerSecond", limits.messagesPerSecond),
+    longest_wait: seconds("rateLimits.longestWaitMs", limits.longestWaitMs),
+  };
+}
+
+function seconds(name: string, milliseconds: number | undefined): number | undefined {
+  return milliseconds === undefined ? undefined : expectCount(name, milliseconds) / 1000;
 }
 
 function count(name: string, value: number | undefined): number | undefined {

@@ -1,7 +1,8 @@
 // Lists, from page to page.
 
 import { native } from "./native.js";
-import type { Call, CallOptions } from "./operations.js";
+import type { Call } from "./operations.js";
+import type { CallOptions } from "./options.js";
 import { written } from "./secret.js";
 
 /**

@@ -1,27 +1,37 @@
 // The client of the partner API.
 
-import type * as Addon from "./addon.js";
+import { Connection } from "./connection.js";
 import type { Host } from "./host.js";
-import { type CallOptions, PartnerOperations } from "./operations.js";
-import { type ClientOptions, open } from "./options.js";
-import { settle } from "./outcome.js";
-import { written } from "./secret.js";
+import { PartnerOperations } from "./operations.js";
+import type { CallOptions, ClientOptions, SharedCallOptions } from "./options.js";
 
 /**
  * A client of 360dialog's partner API: clients, channels, accounts, templates, balances. Makes no connection before its
  * first call. Its host is made by {@link Host.partner} or {@link Host.partnerToken}.
  */
 export class PartnerClient extends PartnerOperations {
-  readonly #native: Addon.Client;
+  readonly #connection: Connection;
 
   /** Creates a client. Throws a `ConfigError` when the key, the address or the certificates can't be used. */
-  constructor(host: Host, options: ClientOptions = {}) {
+  constructor(host: Host, options?: ClientOptions);
+  /** @internal */
+  constructor(connection: Connection);
+  constructor(host: Host | Connection, options: ClientOptions = {}) {
     super();
-    this.#native = open(host, options);
+    this.#connection = host instanceof Connection ? host : Connection.open(host, options);
   }
 
-  protected override async call(operation: string, request: unknown, options: CallOptions = {}): Promise<unknown> {
-    const json = written(request);
-    return settle((token) => this.#native.call(operation, json, token), options.signal);
+  /** A client whose calls all have these options. It shares connections and key with this one. */
+  withOptions(options: SharedCallOptions): PartnerClient {
+    return new PartnerClient(this.#connection.withOptions(options));
+  }
+
+  /** Replaces the key: each request that begins from now on carries the new one. */
+  setKey(key: string): void {
+    this.#connection.setKey(key);
+  }
+
+  protected override call(operation: string, request: unknown, options?: CallOptions): Promise<unknown> {
+    return this.#connection.call(operation, request, options);
   }
 }

@@ -31,7 +31,8 @@ import type {
   TemplateLanguage,
   TemplateOrderStatus,
 } from "./models.js";
-import { type CallOptions, Operations } from "./operations.js";
+import { Operations } from "./operations.js";
+import type { CallOptions } from "./options.js";
 import { fromText, given, grouped, named, wrap } from "./short.js";
 
 /** What every message takes besides its content. */

@@ -5,7 +5,8 @@ use std::time::Duration;
 use napi::bindgen_prelude::PromiseRaw;
 use napi::{Env, Result};
 use napi_derive::napi;
-use waba::{Error, RetryPolicy};
+use waba::http::ClientCertificate;
+use waba::{CallOptions, ClientBuilder, Error, RateLimits, RetryPolicy};
 
 use crate::cancel::CancelToken;
 use crate::events::Events;
@@ -17,16 +18,85 @@ use crate::outcome::{self, Outcome};
 pub struct ClientOptions {
     /// Time until the whole answer is there, in milliseconds.
     pub timeout_ms: Option<u32>,
+    /// Time until the headers of the answer are there, in milliseconds.
+    pub headers_timeout_ms: Option<u32>,
+    /// Time to resolve, connect and finish the TLS handshake, in milliseconds.
+    pub connect_timeout_ms: Option<u32>,
     /// Whether requests are checked against the documented limits before they are sent.
     pub validate: Option<bool>,
     /// The certificates to trust, and no others.
     pub ca_pem: Option<String>,
+    /// Certificates that the client shows.
+    pub certificate_chain: Option<String>,
+    /// The private key of the first of them.
+    pub certificate_key: Option<String>,
+    /// The way to hosts that are not loopback.
+    pub proxy: Option<String>,
+    /// How calls are held back, in JSON.
+    pub rate_limits: Option<String>,
     /// Attempts in all, the first one included.
     pub attempts: Option<u32>,
     /// Where the pauses between attempts begin to grow from, in milliseconds.
     pub base_delay_ms: Option<u32>,
     /// The longest pause that is waited for, in milliseconds.
     pub longest_delay_ms: Option<u32>,
+}
+
+/// How full the rate limits of a client are.
+#[napi(object)]
+pub struct RateLimitStatus {
+    /// Whether calls are held back at all.
+    pub enabled: bool,
+    /// Calls that wait now.
+    pub waiting: u32,
+    /// Messages per second that leave at most now.
+    pub messages_per_second: f64,
+    /// Messages per second that the number may send.
+    pub allowance: u32,
+    /// Recipients that are remembered.
+    pub pairs: u32,
+}
+
+impl ClientOptions {
+    fn builder(self, host: &waba::Host) -> std::result::Result<ClientBuilder, Error> {
+        let time = |milliseconds: u32| Duration::from_millis(milliseconds.into());
+        let mut builder = waba::Client::builder(host.clone());
+        if let Some(milliseconds) = self.timeout_ms {
+            builder = builder.timeout(time(milliseconds));
+        }
+        if let Some(milliseconds) = self.headers_timeout_ms {
+            builder = builder.headers_timeout(time(milliseconds));
+        }
+        if let Some(milliseconds) = self.connect_timeout_ms {
+            builder = builder.connect_timeout(time(milliseconds));
+        }
+        if let Some(validate) = self.validate {
+            builder = builder.validate(validate);
+        }
+        if let Some(pem) = self.ca_pem {
+            builder = builder.roots(pem);
+        }
+        if let (Some(chain), Some(key)) = (self.certificate_chain, self.certificate_key) {
+            builder = builder.client_certificate(ClientCertificate::pem(chain, key));
+        }
+        if let Some(proxy) = self.proxy {
+            builder = builder.proxy(proxy.parse()?);
+        }
+        if let Some(limits) = self.rate_limits {
+            builder = builder.rate_limits(RateLimits::from_json(limits.as_bytes())?);
+        }
+        let mut retry = RetryPolicy::default();
+        if let Some(attempts) = self.attempts {
+            retry = retry.attempts(attempts);
+        }
+        if let Some(milliseconds) = self.base_delay_ms {
+            retry = retry.base_delay(time(milliseconds));
+        }
+        if let Some(milliseconds) = self.longest_delay_ms {
+            retry = retry.longest_delay(time(milliseconds));
+        }
+        Ok(builder.retry(retry))
+    }
 }
 
 /// One number of a business, on one host.
@@ -40,30 +110,38 @@ impl Client {
     /// Creates a client. Does no network I/O.
     #[napi(ts_return_type = "Client | string")]
     pub fn open(host: &Host, options: ClientOptions) -> Outcome<Client> {
+        outcome::object(|| options.builder(&host.host)?.build().map(|client| Self { client }))
+    }
+
+    /// The client with other options for its calls, in JSON.
+    #[napi(ts_return_type = "Client | string")]
+    pub fn with_options(&self, options: String) -> Outcome<Client> {
         outcome::object(|| {
-            let mut builder = waba::Client::builder(host.host.clone());
-            if let Some(milliseconds) = options.timeout_ms {
-                builder = builder.timeout(Duration::from_millis(milliseconds.into()));
-            }
-            if let Some(validate) = options.validate {
-                builder = builder.validate(validate);
-            }
-            if let Some(pem) = options.ca_pem {
-                builder = builder.roots(pem);
-            }
-            let mut retry = RetryPolicy::default();
-            if let Some(attempts) = options.attempts {
-                retry = retry.attempts(attempts);
-            }
-            if let Some(milliseconds) = options.base_delay_ms {
-                retry = retry.base_delay(Duration::from_millis(milliseconds.into()));
-            }
-            if let Some(milliseconds) = options.longest_delay_ms {
-                retry = retry.longest_delay(Duration::from_millis(milliseconds.into()));
-            }
-            let builder = builder.retry(retry);
-            builder.build().map(|client| Self { client })
+            let options = CallOptions::from_json(options.as_bytes())?;
+            Ok::<_, Error>(Self { client: self.client.with_options(options) })
         })
+    }
+
+    /// Replaces the key, for all clients that share it.
+    #[napi(ts_return_type = "Client | string")]
+    pub fn set_key(&self, key: String) -> Outcome<Client> {
+        outcome::object(|| {
+            self.client.set_key(key)?;
+            Ok::<_, Error>(Self { client: self.client.clone() })
+        })
+    }
+
+    /// How full the rate limits are.
+    #[napi]
+    pub fn rate_limits(&self) -> RateLimitStatus {
+        let status = self.client.rate_limits();
+        RateLimitStatus {
+            enabled: status.enabled,
+            waiting: u32::try_from(status.waiting).unwrap_or(u32::MAX),
+            messages_per_second: status.messages_per_second,
+            allowance: status.allowance,
+            pairs: u32::try_from(status.pairs).unwrap_or(u32::MAX),
+        }
     }
 
     /// Does the call named `operation`. Resolves to its outcome in JSON, `{"ok": …}` or `{"error": …}`, or to `null`
@@ -78,6 +156,22 @@ impl Client {
     ) -> Result<PromiseRaw<'env, Option<String>>> {
         let client = self.client.clone();
         spawn(env, cancel, async move { client.call_json(&operation, request.as_bytes()).await })
+    }
+
+    /// Does the call named `operation`, and resolves to `{"value": …, "report": …}` where `call` resolves to a value.
+    #[napi(ts_return_type = "Promise<string | null>")]
+    pub fn call_reported<'env>(
+        &self,
+        env: &'env Env,
+        operation: String,
+        request: String,
+        cancel: Option<&CancelToken>,
+    ) -> Result<PromiseRaw<'env, Option<String>>> {
+        let client = self.client.clone();
+        spawn(env, cancel, async move {
+            let reported = client.call_json_reported(&operation, request.as_bytes()).await?;
+            reported.to_json()
+        })
     }
 
     /// The request for the page behind `page`, or `null` behind the last one.

@@ -249,7 +249,7 @@ class ConnectError(Error):
 
 class TimeoutError(Error):
     """The time ran out. Whether a message was accepted is unknown unless `retry` says that repeating is
-    safe.
+    safe; what became of an accepted one is unknown too.
     """
 
     kind = "timeout"

@@ -1,6 +1,7 @@
 //! Errors and attempts as plain data: how they cross over to the other languages, each of which makes an exception of
 //! its own.
 
+use waba_types::error_codes::ErrorKind;
 use waba_types::response::{AttemptReport, CallReport, ErrorReport, ReachedServer, ViolationReport};
 
 use crate::attempt::{Attempt, Reached, Reported};
@@ -59,6 +60,19 @@ impl<T> From<&Reported<T>> for CallReport {
         report.trace_id.clone_from(&reported.http.fb_trace_id);
         report.usage.clone_from(&reported.http.usage);
         report
+    }
+}
+
+impl Reported<Vec<u8>> {
+    /// The result, which is JSON, and what was done for it: `{"value": …, "report": …}`, the latter a [`CallReport`].
+    ///
+    /// # Errors
+    /// Of kind `Internal` when the report can't be written as JSON.
+    pub fn to_json(&self) -> Result<Vec<u8>, Error> {
+        let report = serde_json::to_vec(&CallReport::from(self)).map_err(|error| {
+            Error::new(ErrorKind::Internal, "report can't be written as JSON").with_source(error)
+        })?;
+        Ok([br#"{"value":"#, &*self.value, br#","report":"#, &report, b"}"].concat())
     }
 }
 

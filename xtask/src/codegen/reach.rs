@@ -8,7 +8,7 @@ use waba_types::descriptor::{
 };
 use waba_types::flow::FlowAction;
 use waba_types::operations::{OperationSpec, TASKS};
-use waba_types::response::ErrorReport;
+use waba_types::response::{CallReport, ErrorReport};
 use waba_types::{OPERATIONS, webhook};
 
 use crate::Result;
@@ -46,7 +46,7 @@ impl Catalog {
     pub(super) fn of_waba() -> Result<Self> {
         Self::reach(
             OPERATIONS.iter().chain(TASKS),
-            webhook::ITEMS.iter().copied().chain([ErrorReport::TYPE, FlowAction::TYPE]),
+            webhook::ITEMS.iter().copied().chain([ErrorReport::TYPE, CallReport::TYPE, FlowAction::TYPE]),
             [TemplateDefinition::TYPE],
         )
     }

@@ -86,6 +86,7 @@ __all__ = [
     "CallPermissionStatus",
     "CallPermissions",
     "CallReference",
+    "CallReport",
     "CallSession",
     "CallStatus",
     "CallUpdate",
@@ -1007,7 +1008,7 @@ if TYPE_CHECKING:
     )
     from .message_text import TextContent
     from .response import Success
-    from .response_call_report import AttemptReport, ReachedServer
+    from .response_call_report import AttemptReport, CallReport, ReachedServer
     from .response_current_webhook import CurrentWebhook
     from .response_error_report import ErrorReport, RetryAdvice, ViolationReport
     from .response_send_receipt import AcceptanceStatus, SendReceipt
@@ -1256,6 +1257,7 @@ _AREAS = {
     "CallPermissionStatus": "api_calling",
     "CallPermissions": "api_calling",
     "CallReference": "api_calling",
+    "CallReport": "response_call_report",
     "CallSession": "webhook_call",
     "CallStatus": "webhook_call",
     "CallUpdate": "webhook_call",

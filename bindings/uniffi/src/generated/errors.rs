@@ -115,7 +115,7 @@ pub enum WabaError {
         report: Box<ErrorReport>,
     },
     /// The time ran out. Whether a message was accepted is unknown unless `retry` says that repeating is
-    /// safe.
+    /// safe; what became of an accepted one is unknown too.
     Timeout {
         /// What is known about it.
         report: Box<ErrorReport>,

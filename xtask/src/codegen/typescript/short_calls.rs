@@ -43,7 +43,8 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     code.block("import type {", "} from \"./models.js\";", |code| {
         code.lines(models.iter().map(|model| format!("{model},")));
     });
-    code.line("import { type CallOptions, Operations } from \"./operations.js\";");
+    code.line("import { Operations } from \"./operations.js\";");
+    code.line("import type { CallOptions } from \"./options.js\";");
     let tools: Vec<_> = TOOLS.into_iter().filter(|tool| body.contains(&format!("{tool}("))).collect();
     code.line(format!("import {{ {} }} from \"./short.js\";", tools.join(", ")));
     code.blank();

@@ -1,0 +1,54 @@
+// What both clients are made of: a native client, and how its calls are made.
+
+import type * as Addon from "./addon.js";
+import { expectString } from "./check.js";
+import type { Host } from "./host.js";
+import type { CallReport } from "./models.js";
+import { type CallOptions, type ClientOptions, type RateLimitStatus, open, withOptions } from "./options.js";
+import { settle, unwrap } from "./outcome.js";
+import { written } from "./secret.js";
+
+/** @internal */
+export class Connection {
+  readonly #native: Addon.Client;
+
+  private constructor(client: Addon.Client) {
+    this.#native = client;
+  }
+
+  static open(host: Host, options: ClientOptions): Connection {
+    return new Connection(open(host, options));
+  }
+
+  withOptions(options: CallOptions): Connection {
+    return new Connection(withOptions(this.#native, options));
+  }
+
+  setKey(key: string): void {
+    unwrap(this.#native.setKey(expectString("key", key)));
+  }
+
+  get rateLimits(): RateLimitStatus {
+    return this.#native.rateLimits();
+  }
+
+  /** Does the call named `operation`. */
+  async call(operation: string, request: unknown, options: CallOptions = {}): Promise<unknown> {
+    const { onReport } = options;
+    const json = written(request);
+    if (onReport === undefined) return this.run(options, (client, token) => client.call(operation, json, token));
+    const start = (client: Addon.Client, token?: Addon.CancelToken) => client.callReported(operation, json, token);
+    const { value, report } = (await this.run(options, start)) as { value: unknown; report: CallReport };
+    onReport(report);
+    return value;
+  }
+
+  /** Starts a call of the native client with the options of the call. */
+  run(
+    options: CallOptions,
+    start: (client: Addon.Client, token?: Addon.CancelToken) => Promise<string | null>,
+  ): Promise<unknown> {
+    const client = withOptions(this.#native, options);
+    return settle((token) => start(client, token), options.signal);
+  }
+}
