@@ -165,7 +165,8 @@ import Waba
     let client = try emulator.client()
     let options = try CallOptions(
         deadline: 60, headers: ["x-order": "17"],
-        traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", retry: RetryPolicy(attempts: 1))
+        traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+        retry: RetryPolicy(attempts: 1))
     _ = try await client.withOptions(options).sendText(to: "+491510000001", body: "Hello")
     #expect(client.rateLimits().pairs == 1)
     #expect(try await emulator.bodies().count == 1)
