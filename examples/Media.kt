@@ -4,9 +4,8 @@ import io.github.waba.Client
 import io.github.waba.Dialect
 import io.github.waba.Host
 import io.github.waba.ImageContent
-import io.github.waba.MessageContent
-import io.github.waba.OutboundMessage
 import io.github.waba.Upload
+import io.github.waba.id
 import io.github.waba.media
 import io.github.waba.pieces
 import java.nio.file.Files
@@ -18,7 +17,7 @@ suspend fun main() {
 
     Client(Host.fromEnv(Dialect.CLOUD)).use { client ->
         val id = Upload.bytes(picture, fileName = "menu.png").use { client.media.upload(it) }
-        client.send(OutboundMessage("+491510000001", MessageContent.Image(ImageContent.id(id, caption = "Our menu"))))
+        client.sendImage("+491510000001", ImageContent.id(id, caption = "Our menu"))
 
         val folder = Files.createTempDirectory("waba")
         val path = Path(client.media.download(id).use { it.saveTo(folder.toString()) })

@@ -7,7 +7,7 @@ use super::super::{HEADER, names};
 use super::layout::Expr;
 use super::short_message::ShortMessage;
 use super::value::Value;
-use super::{MessageExample, WIDTH, WebhookExample, function_name, quoted, with_point};
+use super::{MessageExample, WIDTH, WebhookExample, function_name, given, quoted, with_point};
 
 pub(super) const UNIT: &str = "    ";
 
@@ -100,9 +100,8 @@ pub(super) fn expr(value: &Value) -> Expr {
         }
         Value::Enum(name, variant) => Expr::atom(format!("{name}.{}", variant.name)),
         Value::Model(model, fields) => {
-            let arguments = fields.iter();
-            let arguments = arguments.map(|field| {
-                Expr::labelled(format!("{} = ", property(field.descriptor)), expr(&field.value))
+            let arguments = given(model, fields).map(|(field, value)| {
+                Expr::labelled(format!("{} = ", property(field)), argument(field, value))
             });
             Expr::with_trailing_comma(format!("{}(", model.name), arguments.collect(), ")")
         }
@@ -110,6 +109,22 @@ pub(super) fn expr(value: &Value) -> Expr {
             let open = format!("{}.{}(", union.name, variant.name);
             Expr::with_trailing_comma(open, vec![expr(content)], ")")
         }
+    }
+}
+
+/// The value of a field, as its type in Kotlin is made.
+fn argument(field: &FieldDescriptor, value: Option<&Value>) -> Expr {
+    match value {
+        Some(Value::Text(text)) if field.secret => Expr::atom(format!("SecretText({})", text_literal(text))),
+        Some(Value::Map(entries)) if field.secret => {
+            let entries = entries.iter();
+            let entries =
+                entries.map(|(key, value)| Expr::labelled(format!("{} to ", text_literal(key)), expr(value)));
+            Expr::with_trailing_comma("WebhookHeaders(", entries.collect(), ")")
+        }
+        Some(value) => expr(value),
+        None if matches!(field.ty, TypeRef::Map(_)) => Expr::atom("WebhookHeaders()"),
+        None => Expr::atom("null"),
     }
 }
 

@@ -167,6 +167,19 @@ fn optional(field: &FieldDescriptor) -> bool {
     !field.required && !field.empty_if_absent
 }
 
+/// What Kotlin and Swift have to be given of a model: the fields that an example sets, and those that hide secrets, for
+/// whose hand-written types uniffi knows no default.
+fn given<'a>(
+    model: &'static ModelDescriptor,
+    fields: &'a [value::Field],
+) -> impl Iterator<Item = (&'static FieldDescriptor, Option<&'a Value>)> {
+    model.fields.iter().filter_map(|descriptor| {
+        let field = fields.iter().find(|field| std::ptr::eq(field.descriptor, descriptor));
+        let without_default = descriptor.secret && !descriptor.required;
+        (field.is_some() || without_default).then(|| (descriptor, field.map(|field| &field.value)))
+    })
+}
+
 /// A number that is not taken for a whole one.
 fn with_point(number: &serde_json::Number) -> String {
     let text = number.to_string();

@@ -7,7 +7,7 @@ use super::super::{HEADER, names};
 use super::layout::Expr;
 use super::short_message::ShortMessage;
 use super::value::Value;
-use super::{MessageExample, WIDTH, WebhookExample, function_name, optional, quoted, with_point};
+use super::{MessageExample, WIDTH, WebhookExample, function_name, given, optional, quoted, with_point};
 
 pub(super) const UNIT: &str = "    ";
 
@@ -113,9 +113,14 @@ pub(super) fn expr(value: &Value) -> Expr {
         }
         Value::Enum(_, variant) => Expr::atom(format!(".{}", case_name(variant.name))),
         Value::Model(model, fields) => {
-            let arguments = fields.iter();
-            let arguments = arguments
-                .map(|field| Expr::labelled(format!("{}: ", property(field.descriptor)), expr(&field.value)));
+            let arguments = given(model, fields).map(|(field, value)| {
+                let value = match value {
+                    Some(value) => expr(value),
+                    None if matches!(field.ty, TypeRef::Map(_)) => Expr::atom("[:]"),
+                    None => Expr::atom("nil"),
+                };
+                Expr::labelled(format!("{}: ", property(field)), value)
+            });
             Expr::items(format!("{}(", model.name), arguments.collect(), ")")
         }
         Value::Alternative(_, variant, content) => {

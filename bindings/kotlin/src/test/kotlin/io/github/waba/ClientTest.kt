@@ -173,7 +173,7 @@ class ClientTest {
 
     @Test
     fun `what was tried is told`() = withClient { emulator ->
-        val message = OutboundMessage("+491510000001", MessageContent.Text(TextContent("Hello")))
+        val message = OutboundMessage(to = "+491510000001", content = MessageContent.Text(TextContent("Hello")))
         val (receipt, report) = sendReported(message)
         assertTrue(receipt.id.startsWith("wamid."))
         assertEquals(200, report.httpStatus)
