@@ -7029,6 +7029,35 @@ export interface ViolationReport {
   limit: string;
 }
 
+/**
+ * Whether a request reached the server.
+ *
+ * - `no`: Proved: it did not, or the server did not process it.
+ * - `maybe`: It may have.
+ * - `yes`: It did: an answer came.
+ */
+export type ReachedServer = "no" | "maybe" | "yes" | (string & {});
+
+/** One attempt to do a call. */
+export interface AttemptReport {
+  /** Number of the attempt: 1 is the first. */
+  number: number;
+  /** Pause after the attempt before, in seconds. */
+  delay: number;
+  /** Time for which the rate limits held it back, in seconds. */
+  held_back: number;
+  /** Time from the request to its outcome, in seconds. */
+  duration: number;
+  /** Name of the kind of error, such as `timeout`; nothing for a success. */
+  kind?: string;
+  /** Status code of the HTTP answer. */
+  http_status?: number;
+  /** Error code of the API. */
+  code?: number;
+  /** Whether the request reached the server. */
+  reached: ReachedServer;
+}
+
 /** Why a call failed. */
 export interface ErrorReport {
   /** Name of the kind of error, such as `rate_limited`. */
@@ -7060,6 +7089,8 @@ export interface ErrorReport {
   trace_id?: string;
   /** The values that break a documented limit. Nothing was sent. */
   violations?: ViolationReport[];
+  /** The attempts that were made, in order; none where nothing was sent. */
+  attempts?: AttemptReport[];
 }
 
 /**

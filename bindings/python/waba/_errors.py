@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from ._models import ViolationReport
+    from ._models import AttemptReport, ViolationReport
 
 
 class Error(Exception):
@@ -77,6 +77,8 @@ class Error(Exception):
     """Trace id for questions to the support: 360dialog's, else Meta's."""
     violations: list[ViolationReport]
     """The values that break a documented limit. Nothing was sent."""
+    attempts: list[AttemptReport]
+    """The attempts that were made, in order; none where nothing was sent."""
 
     def __init__(
         self,
@@ -93,6 +95,7 @@ class Error(Exception):
         answer_status: int | None = None,
         trace_id: str | None = None,
         violations: list[ViolationReport] | None = None,
+        attempts: list[AttemptReport] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -107,6 +110,7 @@ class Error(Exception):
         self.answer_status = answer_status
         self.trace_id = trace_id
         self.violations = [] if violations is None else violations
+        self.attempts = [] if attempts is None else attempts
 
 
 class ApiError(Error):
@@ -122,19 +126,25 @@ class AuthenticationError(ApiError):
 
 
 class PermissionError(ApiError):
-    """The key is valid but does not permit the call."""
+    """The key is valid but does not permit the call. Check what the number or account is enabled for;
+    repeating is useless.
+    """
 
     kind = "permission"
 
 
 class RateLimitedError(ApiError):
-    """Too many requests. Nothing was accepted; wait and repeat."""
+    """Too many requests, or more than the client's own rate limits let through. Nothing was accepted; wait
+    for `retry_after` and repeat.
+    """
 
     kind = "rate_limited"
 
 
 class ServerError(ApiError):
-    """The service failed. Whether a message was accepted is unknown."""
+    """The service failed. Whether a message was accepted is unknown: wait for its status webhook before
+    sending it again.
+    """
 
     kind = "server"
 
@@ -148,61 +158,67 @@ class PolicyError(ApiError):
 
 
 class RecipientError(ApiError):
-    """This recipient can't get this message."""
+    """This recipient can't get this message. Don't repeat it; reach the person another way."""
 
     kind = "recipient"
 
 
 class InvalidRequestError(ApiError):
-    """The request is wrong; the message names the parameter."""
+    """The request is wrong. Fix the parameter that the message or `details` names."""
 
     kind = "invalid_request"
 
 
 class TemplateError(ApiError):
-    """The template does not fit, is paused or does not exist."""
+    """The template does not fit, is paused or does not exist. Compare name, language and parameters with
+    the approved one.
+    """
 
     kind = "template"
 
 
 class FlowError(ApiError):
-    """The flow is blocked, throttled or wrong."""
+    """The flow is blocked, throttled or wrong. Look at its state and its validation errors."""
 
     kind = "flow"
 
 
 class MediaError(ApiError):
-    """A file could not be fetched or stored."""
+    """A file could not be fetched or stored. Check its address, type and size."""
 
     kind = "media"
 
 
 class AccountError(ApiError):
-    """The account or number is not ready: registration, payment, verification."""
+    """The account or number is not ready: registration, payment, verification. Somebody has to finish that
+    in the hub first.
+    """
 
     kind = "account"
 
 
 class GroupError(ApiError):
-    """A rule of groups was broken."""
+    """A rule of groups was broken. The message says which; change the request."""
 
     kind = "group"
 
 
 class CallingError(ApiError):
-    """A rule of calling was broken."""
+    """A rule of calling was broken: no permission, calling not enabled, the person can't be called. The
+    message says which.
+    """
 
     kind = "calling"
 
 
 class ConflictError(ApiError):
-    """It was done before, or something else is in the way."""
+    """It was done before, or something else is in the way. Read the present state before repeating."""
 
     kind = "conflict"
 
 
 class NotFoundError(ApiError):
-    """There is no such thing."""
+    """There is no such thing. Check the id, and whether it belongs to this number."""
 
     kind = "not_found"
 
@@ -214,31 +230,35 @@ class ValidationError(Error):
 
 
 class UnsupportedError(Error):
-    """The host has no such call. Nothing was sent."""
+    """The host has no such call. Nothing was sent; the page of the call says which hosts have it."""
 
     kind = "unsupported"
 
 
 class ConfigError(Error):
-    """The client is set up wrongly: base URL, key, certificates."""
+    """The client is set up wrongly: base URL, key, certificates. The message names the setting."""
 
     kind = "config"
 
 
 class ConnectError(Error):
-    """No connection could be made. Nothing was sent."""
+    """No connection could be made. Nothing was sent; repeating is safe unless the certificate is wrong."""
 
     kind = "connect"
 
 
 class TimeoutError(Error):
-    """The time ran out. Whether a message was accepted is unknown."""
+    """The time ran out. Whether a message was accepted is unknown unless `retry` says that repeating is
+    safe.
+    """
 
     kind = "timeout"
 
 
 class InterruptedError(Error):
-    """The connection broke before the answer was complete. Whether a message was accepted is unknown."""
+    """The connection broke before the answer was complete. Whether a message was accepted is unknown
+    unless `retry` says that repeating is safe.
+    """
 
     kind = "interrupted"
 
@@ -344,6 +364,7 @@ def from_report(data: Mapping[str, Any]) -> Error:
         answer_status=report.answer_status,
         trace_id=report.trace_id,
         violations=report.violations,
+        attempts=report.attempts,
     )
     error.kind = report.kind
     return error

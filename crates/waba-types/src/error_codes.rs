@@ -61,45 +61,53 @@ enum Origin {
 error_kinds! {
     /// The API key is wrong or was revoked. Check the key; a newer key of the number revokes the older ones.
     Authentication Api "authentication";
-    /// The key is valid but does not permit the call.
+    /// The key is valid but does not permit the call. Check what the number or account is enabled for; repeating is
+    /// useless.
     Permission Api "permission";
-    /// Too many requests. Nothing was accepted; wait and repeat.
+    /// Too many requests, or more than the client's own rate limits let through. Nothing was accepted; wait for
+    /// `retry_after` and repeat.
     RateLimited Api "rate_limited";
-    /// The service failed. Whether a message was accepted is unknown.
+    /// The service failed. Whether a message was accepted is unknown: wait for its status webhook before sending it
+    /// again.
     Server Api "server";
     /// A rule of WhatsApp forbids it: a closed 24-hour window (send a template), spam limits, a blocked account.
     Policy Api "policy";
-    /// This recipient can't get this message.
+    /// This recipient can't get this message. Don't repeat it; reach the person another way.
     Recipient Api "recipient";
-    /// The request is wrong; the message names the parameter.
+    /// The request is wrong. Fix the parameter that the message or `details` names.
     InvalidRequest Api "invalid_request";
-    /// The template does not fit, is paused or does not exist.
+    /// The template does not fit, is paused or does not exist. Compare name, language and parameters with the
+    /// approved one.
     Template Api "template";
-    /// The flow is blocked, throttled or wrong.
+    /// The flow is blocked, throttled or wrong. Look at its state and its validation errors.
     Flow Api "flow";
-    /// A file could not be fetched or stored.
+    /// A file could not be fetched or stored. Check its address, type and size.
     Media Api "media";
-    /// The account or number is not ready: registration, payment, verification.
+    /// The account or number is not ready: registration, payment, verification. Somebody has to finish that in the
+    /// hub first.
     Account Api "account";
-    /// A rule of groups was broken.
+    /// A rule of groups was broken. The message says which; change the request.
     Group Api "group";
-    /// A rule of calling was broken.
+    /// A rule of calling was broken: no permission, calling not enabled, the person can't be called. The message says
+    /// which.
     Calling Api "calling";
-    /// It was done before, or something else is in the way.
+    /// It was done before, or something else is in the way. Read the present state before repeating.
     Conflict Api "conflict";
-    /// There is no such thing.
+    /// There is no such thing. Check the id, and whether it belongs to this number.
     NotFound Api "not_found";
     /// A value breaks a documented limit. Nothing was sent; `violations` name each place and limit.
     Validation Local "validation";
-    /// The host has no such call. Nothing was sent.
+    /// The host has no such call. Nothing was sent; the page of the call says which hosts have it.
     Unsupported Local "unsupported";
-    /// The client is set up wrongly: base URL, key, certificates.
+    /// The client is set up wrongly: base URL, key, certificates. The message names the setting.
     Config Local "config";
-    /// No connection could be made. Nothing was sent.
+    /// No connection could be made. Nothing was sent; repeating is safe unless the certificate is wrong.
     Connect Local "connect";
-    /// The time ran out. Whether a message was accepted is unknown.
+    /// The time ran out. Whether a message was accepted is unknown unless `retry` says that repeating is safe.
     Timeout Local "timeout";
-    /// The connection broke before the answer was complete. Whether a message was accepted is unknown.
+    /// The connection broke before the answer was complete. Whether a message was accepted is unknown unless `retry`
+    /// says that
+    /// repeating is safe.
     Interrupted Local "interrupted";
     /// The answer could not be read: no JSON, too large, a redirect. Whether a message was accepted is unknown.
     Response Local "response";

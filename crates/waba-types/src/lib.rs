@@ -35,6 +35,7 @@ pub mod open;
 pub mod operations;
 pub mod phone;
 pub mod printable;
+pub mod rates;
 mod received;
 pub mod response;
 pub mod rules;

@@ -15,6 +15,12 @@ pub fn same_person(one: &str, other: &str) -> bool {
     }
 }
 
+/// The spelling that all spellings of a person have in common, for keys of tables: what [`same_person`] compares.
+pub fn common_spelling(person: &str) -> String {
+    let person = person.trim();
+    canonical(person).unwrap_or_else(|| person.to_owned())
+}
+
 /// The link that opens a chat with `number`, with `text` ready to be sent; nothing if `number` is no phone number in
 /// international form.
 pub fn chat_link(number: &str, text: Option<&str>) -> Option<String> {
@@ -92,6 +98,11 @@ mod tests {
         ] {
             assert_eq!(same_person(one, other), same, "{one} and {other}");
             assert_eq!(same_person(other, one), same, "{other} and {one}");
+            assert_eq!(
+                common_spelling(one) == common_spelling(other),
+                same || one.is_empty(),
+                "{one}, {other}"
+            );
         }
     }
 

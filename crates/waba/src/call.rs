@@ -1,5 +1,7 @@
 //! One call: check, write, exchange, read.
 
+use std::borrow::Cow;
+
 use futures_util::stream::{self, Stream, TryStreamExt};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
@@ -23,6 +25,8 @@ pub(crate) struct Prepared {
     pub(crate) spec: OperationSpec,
     pub(crate) route: Route,
     pub(crate) parts: RequestParts,
+    /// The person that a message goes to.
+    pub(crate) recipient: Option<String>,
 }
 
 impl Client {
@@ -126,12 +130,13 @@ impl Client {
             Error::new(ErrorKind::Validation, format!("{}: can't be written as JSON", spec.name))
                 .with_source(error)
         })?;
-        Ok(Prepared { spec, route, parts })
+        let recipient = request.recipient().map(Cow::into_owned);
+        Ok(Prepared { spec, route, parts, recipient })
     }
 
     /// The address of a call: the base, the path with its values, and the query.
     pub(crate) fn url(&self, call: &Prepared) -> Result<Url, Error> {
-        let Prepared { spec, route, parts } = call;
+        let Prepared { spec, route, parts, .. } = call;
         // The base has a path of its own where a proxy or Meta's host is meant, so `Url::join` would be wrong.
         let mut url = self.inner.base_url.as_str().trim_end_matches('/').to_owned();
         for segment in route.path.split('/').skip(1) {

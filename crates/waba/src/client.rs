@@ -12,14 +12,18 @@ use waba_types::{Dialect, MarkRead, MessageId, OutboundMessage, Raw, SendReceipt
 use crate::attempt::Reported;
 use crate::error::Error;
 use crate::host::{Host, Key};
-use crate::http::{HttpConfig, HttpService, Limits, ProxyChoice, ReqwestService, Roots, Secret};
+use crate::http::{
+    ClientCertificate, HttpConfig, HttpService, Limits, ProxyChoice, ReqwestService, Roots, Secret,
+};
 use crate::media::error_budget::ErrorBudget;
 use crate::options::CallOptions;
+use crate::rate_limit::{RateLimitStatus, RateLimiter, RateLimits};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::trace::Propagator;
 use crate::webhook_settings::WebhookSettings;
 
-/// A client of the API. Cheap to clone; clones share connections, the key and the budget of repetitions.
+/// A client of the API. Cheap to clone; clones share connections, the key, and what holds calls
+/// back: rate limits and the budget of repetitions.
 ///
 /// It needs a tokio runtime around its calls and makes no thread of its own. Dropping the future of a call abandons it.
 #[derive(Clone)]
@@ -36,6 +40,7 @@ pub(crate) struct Inner {
     pub(crate) limits: Limits,
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: RetryBudget,
+    pub(crate) limiter: Arc<RateLimiter>,
     pub(crate) propagator: Option<Propagator>,
     pub(crate) media_errors: ErrorBudget,
     pub(crate) validate: bool,
@@ -66,6 +71,7 @@ impl Client {
             service: None,
             limits: Limits::default(),
             retry: RetryPolicy::default(),
+            rate_limits: RateLimits::default(),
             propagator: None,
             media_errors: Some(ErrorBudget::PER_HOUR),
             validate: true,
@@ -98,6 +104,17 @@ impl Client {
         self.inner.host.check_key(&key)?;
         *self.inner.key.write().unwrap_or_else(PoisonError::into_inner) = key;
         Ok(())
+    }
+
+    /// How full the rate limits are: what waits, and how fast messages leave.
+    pub fn rate_limits(&self) -> RateLimitStatus {
+        self.inner.limiter.status()
+    }
+
+    /// Sets how many messages the number may send in a second, for this client and all its clones: after an upgrade,
+    /// which a webhook (`phone_number_quality_update`) tells of.
+    pub fn set_messages_per_second(&self, messages: u32) {
+        self.inner.limiter.allow(messages);
     }
 
     /// The dialect of the client's host.
@@ -170,6 +187,7 @@ pub struct ClientBuilder {
     service: Option<Arc<dyn HttpService>>,
     limits: Limits,
     retry: RetryPolicy,
+    rate_limits: RateLimits,
     propagator: Option<Propagator>,
     media_errors: Option<u32>,
     validate: bool,
@@ -197,6 +215,12 @@ impl ClientBuilder {
     /// Trusts these PEM certificates and no others.
     pub fn roots(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.http.roots = Roots::Pem(pem.into());
+        self
+    }
+
+    /// Shows this certificate to servers that ask for one.
+    pub fn client_certificate(mut self, certificate: ClientCertificate) -> Self {
+        self.http.client_certificate = Some(certificate);
         self
     }
 
@@ -250,6 +274,13 @@ impl ClientBuilder {
         self
     }
 
+    /// How calls are held back so that the limits of the number are kept. On by default; [`RateLimits::off`] turns it
+    /// off.
+    pub fn rate_limits(mut self, limits: RateLimits) -> Self {
+        self.rate_limits = limits;
+        self
+    }
+
     /// Whether requests are checked against the documented limits before they are sent. On by default.
     pub fn validate(mut self, validate: bool) -> Self {
         self.validate = validate;
@@ -268,11 +299,23 @@ impl ClientBuilder {
             Some(service) => service,
             None => Arc::new(ReqwestService::new(&self.http)?),
         };
-        let Self { host, limits, retry, propagator, media_errors, validate, .. } = self;
+        let Self { host, limits, retry, rate_limits, propagator, media_errors, validate, .. } = self;
         let (key, budget) = (RwLock::new(key), RetryBudget::new());
+        let limiter = Arc::new(RateLimiter::new(&rate_limits));
         let media_errors = ErrorBudget::new(media_errors);
-        let inner =
-            Inner { host, key, base_url, http, limits, retry, budget, propagator, media_errors, validate };
+        let inner = Inner {
+            host,
+            key,
+            base_url,
+            http,
+            limits,
+            retry,
+            budget,
+            limiter,
+            propagator,
+            media_errors,
+            validate,
+        };
         Ok(Client { inner: Arc::new(inner), options: Arc::default() })
     }
 }

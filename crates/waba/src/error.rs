@@ -9,6 +9,7 @@ use waba_types::dialect::UnknownDialect;
 use waba_types::error_codes::{Again, ErrorKind};
 use waba_types::operations::{OperationSpec, Repeat};
 use waba_types::printable::is_steering;
+use waba_types::rates::LimitScope;
 use waba_types::response::{ApiError, Classification};
 use waba_types::{Dialect, Violation};
 
@@ -16,6 +17,7 @@ use crate::attempt::{Attempt, Reported};
 #[cfg(feature = "flows")]
 use crate::flows::{FlowError, FlowMediaError, InvalidFlowKey};
 use crate::http::{ConfigError, HttpError, HttpErrorKind, HttpResponse, Secret, Sent, TlsFault};
+use crate::rate_limit::Held;
 use crate::retry::retry_after;
 use crate::webhook::{InvalidAuth, ParseError, ReceiveError, VerifyError};
 
@@ -131,6 +133,32 @@ impl Error {
     pub(crate) fn too_late(spec: &OperationSpec) -> Self {
         let message = format!("{}: no time was left to send it", spec.name);
         Self { retry: Retry::Safe, ..Self::new(ErrorKind::Timeout, message) }
+    }
+
+    /// The client's own rate limits would have held the call back for too long. Nothing was sent.
+    pub(crate) fn held_back(spec: &OperationSpec, held: &Held) -> Self {
+        let (limit, seconds) = (held.limit, held.wait.as_secs_f64());
+        let message =
+            format!("{}: held back by the rate limit of the {limit} for {seconds:.1} s more", spec.name);
+        Self {
+            retry: Retry::Safe,
+            retry_after: Some(held.wait),
+            ..Self::new(ErrorKind::RateLimited, message)
+        }
+    }
+
+    /// The same, with a longer wait if it names a shorter one or none.
+    pub(crate) fn wait_at_least(mut self, wait: Duration) -> Self {
+        if !wait.is_zero() {
+            self.retry_after = self.retry_after.max(Some(wait));
+        }
+        self
+    }
+
+    /// The limit that was exceeded, if the API said that one was.
+    pub(crate) fn limit(&self) -> Option<LimitScope> {
+        let limited = self.kind == ErrorKind::RateLimited && self.http.is_some();
+        limited.then(|| LimitScope::of_code(self.code()))
     }
 
     /// The host has no such call.

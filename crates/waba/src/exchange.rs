@@ -17,6 +17,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::http::{HttpError, HttpRequest, HttpResponse, Limits, OpenResponse, RequestBody, Secret};
 use crate::media::error_budget::is_counted;
+use crate::rate_limit::Permit;
 use crate::trace;
 
 /// A successful answer, the key that it was asked with, and what was done for it.
@@ -113,7 +114,15 @@ impl Client {
         let budget = &self.inner.budget;
         budget.first_attempt();
         let (mut number, mut delay) = (1, Duration::ZERO);
+        let mut last: Option<Error> = None;
         loop {
+            let admitted = self.inner.limiter.admit(&call.spec, call.recipient.as_deref(), deadline).await;
+            let mut permit = match (admitted, last.take()) {
+                (Ok(permit), _) => permit,
+                (Err(held), None) => return Err(Error::held_back(&call.spec, &held)),
+                // Says more than that it was held back.
+                (Err(held), Some(last)) => return Err(last.wait_at_least(held.wait)),
+            };
             let key = self.inner.key().await?;
             let limits = self.limits(deadline, &freight).ok_or_else(|| Error::too_late(&call.spec))?;
             let counted = match is_counted(&call.spec) {
@@ -125,7 +134,8 @@ impl Client {
                 None => json.clone().unwrap_or_default().into(),
             };
             let span = trace::attempt_span(&call.spec, call.route, &self.inner.base_url, number - 1);
-            let started = Instant::now();
+            permit.spend();
+            let (held_back, started) = (permit.held_back(), Instant::now());
             let tried =
                 self.attempt(call, url.clone(), body, &freight, &key, limits).instrument(span.clone()).await;
             if let Some(permit) = counted {
@@ -135,7 +145,7 @@ impl Client {
             let attempt = Attempt {
                 number,
                 delay,
-                held_back: Duration::ZERO,
+                held_back,
                 duration: started.elapsed(),
                 kind: failure.map(|error| error.kind),
                 http_status: tried.status,
@@ -147,9 +157,10 @@ impl Client {
             let error = match tried.result {
                 Ok(response) => {
                     budget.success();
+                    permit.accepted();
                     return Ok((response, key));
                 }
-                Err(error) => error,
+                Err(error) => learn(permit, error, tried.reached),
             };
             if freight.body.is_some_and(|file| !file.can_repeat()) {
                 return Err(error);
@@ -177,6 +188,7 @@ impl Client {
             );
             sleep(pause).await;
             (number, delay) = (number + 1, pause);
+            last = Some(error);
         }
     }
 
@@ -263,6 +275,22 @@ impl Client {
             limits.total = limits.total.min(left);
         }
         Some(limits)
+    }
+}
+
+/// Lets the limits learn from a failed attempt, and the error from the limits.
+fn learn(permit: Permit, error: Error, reached: Reached) -> Error {
+    match error.limit() {
+        Some(scope) => {
+            let wait = permit.refused(scope, error.retry_after);
+            error.wait_at_least(wait)
+        }
+        None => {
+            if reached == Reached::No {
+                permit.did_not_arrive();
+            }
+            error
+        }
     }
 }
 

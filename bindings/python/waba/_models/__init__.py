@@ -33,6 +33,7 @@ __all__ = [
     "AppSyncStart",
     "ApplicationSettings",
     "ArchivedTemplates",
+    "AttemptReport",
     "AudioContent",
     "AuthenticationTemplates",
     "AutomaticEvent",
@@ -433,6 +434,7 @@ __all__ = [
     "RawMessage",
     "ReachEstimate",
     "ReachQuery",
+    "ReachedServer",
     "ReactionContent",
     "ReceivedEvents",
     "RecipientType",
@@ -997,6 +999,7 @@ if TYPE_CHECKING:
     )
     from .message_text import TextContent
     from .response import Success
+    from .response_call_report import AttemptReport, ReachedServer
     from .response_current_webhook import CurrentWebhook
     from .response_error_report import ErrorReport, RetryAdvice, ViolationReport
     from .response_send_receipt import AcceptanceStatus, SendReceipt
@@ -1187,6 +1190,7 @@ _AREAS = {
     "AppSyncStart": "api_number",
     "ApplicationSettings": "api_number",
     "ArchivedTemplates": "api_templates_manage",
+    "AttemptReport": "response_call_report",
     "AudioContent": "message_media",
     "AuthenticationTemplates": "api_templates_manage",
     "AutomaticEvent": "webhook_user",
@@ -1595,6 +1599,7 @@ _AREAS = {
     "RawMessage": "message_raw",
     "ReachEstimate": "api_marketing",
     "ReachQuery": "api_marketing",
+    "ReachedServer": "response_call_report",
     "ReactionContent": "message_reaction",
     "ReceivedEvents": "api_marketing",
     "RecipientType": "message_outbound",

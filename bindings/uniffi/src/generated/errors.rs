@@ -17,17 +17,20 @@ pub enum WabaError {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// The key is valid but does not permit the call.
+    /// The key is valid but does not permit the call. Check what the number or account is enabled for;
+    /// repeating is useless.
     Permission {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// Too many requests. Nothing was accepted; wait and repeat.
+    /// Too many requests, or more than the client's own rate limits let through. Nothing was accepted; wait
+    /// for `retry_after` and repeat.
     RateLimited {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// The service failed. Whether a message was accepted is unknown.
+    /// The service failed. Whether a message was accepted is unknown: wait for its status webhook before
+    /// sending it again.
     Server {
         /// What is known about it.
         report: Box<ErrorReport>,
@@ -38,52 +41,55 @@ pub enum WabaError {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// This recipient can't get this message.
+    /// This recipient can't get this message. Don't repeat it; reach the person another way.
     Recipient {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// The request is wrong; the message names the parameter.
+    /// The request is wrong. Fix the parameter that the message or `details` names.
     InvalidRequest {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// The template does not fit, is paused or does not exist.
+    /// The template does not fit, is paused or does not exist. Compare name, language and parameters with the
+    /// approved one.
     Template {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// The flow is blocked, throttled or wrong.
+    /// The flow is blocked, throttled or wrong. Look at its state and its validation errors.
     Flow {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// A file could not be fetched or stored.
+    /// A file could not be fetched or stored. Check its address, type and size.
     Media {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// The account or number is not ready: registration, payment, verification.
+    /// The account or number is not ready: registration, payment, verification. Somebody has to finish that
+    /// in the hub first.
     Account {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// A rule of groups was broken.
+    /// A rule of groups was broken. The message says which; change the request.
     Group {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// A rule of calling was broken.
+    /// A rule of calling was broken: no permission, calling not enabled, the person can't be called. The
+    /// message says which.
     Calling {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// It was done before, or something else is in the way.
+    /// It was done before, or something else is in the way. Read the present state before repeating.
     Conflict {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// There is no such thing.
+    /// There is no such thing. Check the id, and whether it belongs to this number.
     NotFound {
         /// What is known about it.
         report: Box<ErrorReport>,
@@ -93,27 +99,29 @@ pub enum WabaError {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// The host has no such call. Nothing was sent.
+    /// The host has no such call. Nothing was sent; the page of the call says which hosts have it.
     Unsupported {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// The client is set up wrongly: base URL, key, certificates.
+    /// The client is set up wrongly: base URL, key, certificates. The message names the setting.
     Config {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// No connection could be made. Nothing was sent.
+    /// No connection could be made. Nothing was sent; repeating is safe unless the certificate is wrong.
     Connect {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// The time ran out. Whether a message was accepted is unknown.
+    /// The time ran out. Whether a message was accepted is unknown unless `retry` says that repeating is
+    /// safe.
     Timeout {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// The connection broke before the answer was complete. Whether a message was accepted is unknown.
+    /// The connection broke before the answer was complete. Whether a message was accepted is unknown unless
+    /// `retry` says that repeating is safe.
     Interrupted {
         /// What is known about it.
         report: Box<ErrorReport>,

@@ -17855,6 +17855,85 @@ impl From<models::ViolationReport> for ViolationReport {
     }
 }
 
+/// Whether a request reached the server.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum ReachedServer {
+    /// Proved: it did not, or the server did not process it.
+    No,
+    /// It may have.
+    Maybe,
+    /// It did: an answer came.
+    Yes,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for ReachedServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::No => "no",
+            Self::Maybe => "maybe",
+            Self::Yes => "yes",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::ReachedServer> for ReachedServer {
+    fn from(value: models::ReachedServer) -> Self {
+        match value {
+            models::ReachedServer::No => Self::No,
+            models::ReachedServer::Maybe => Self::Maybe,
+            models::ReachedServer::Yes => Self::Yes,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+/// One attempt to do a call.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct AttemptReport {
+    /// Number of the attempt: 1 is the first.
+    pub number: u32,
+    /// Pause after the attempt before, in seconds.
+    pub delay: f64,
+    /// Time for which the rate limits held it back, in seconds.
+    pub held_back: f64,
+    /// Time from the request to its outcome, in seconds.
+    pub duration: f64,
+    /// Name of the kind of error, such as `timeout`; nothing for a success.
+    #[uniffi(default = None)]
+    pub kind: Option<String>,
+    /// Status code of the HTTP answer.
+    #[uniffi(default = None)]
+    pub http_status: Option<i64>,
+    /// Error code of the API.
+    #[uniffi(default = None)]
+    pub code: Option<i64>,
+    /// Whether the request reached the server.
+    pub reached: ReachedServer,
+}
+
+impl From<models::AttemptReport> for AttemptReport {
+    fn from(value: models::AttemptReport) -> Self {
+        Self {
+            number: value.number.into(),
+            delay: value.delay.into(),
+            held_back: value.held_back.into(),
+            duration: value.duration.into(),
+            kind: value.kind,
+            http_status: value.http_status.map(Into::into),
+            code: value.code.map(Into::into),
+            reached: value.reached.into(),
+        }
+    }
+}
+
 /// Why a call failed.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 #[uniffi::export(Display)]
@@ -17896,6 +17975,9 @@ pub struct ErrorReport {
     /// The values that break a documented limit. Nothing was sent.
     #[uniffi(default)]
     pub violations: Vec<ViolationReport>,
+    /// The attempts that were made, in order; none where nothing was sent.
+    #[uniffi(default)]
+    pub attempts: Vec<AttemptReport>,
 }
 
 impl From<models::ErrorReport> for ErrorReport {
@@ -17914,6 +17996,7 @@ impl From<models::ErrorReport> for ErrorReport {
             answer_status: value.answer_status.map(Into::into),
             trace_id: value.trace_id,
             violations: value.violations.into_iter().map(|item| item.into()).collect(),
+            attempts: value.attempts.into_iter().map(|item| item.into()).collect(),
         }
     }
 }

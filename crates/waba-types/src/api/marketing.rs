@@ -51,6 +51,11 @@ impl Request for MarketingMessage {
         }
         Ok(parts)
     }
+
+    fn recipient(&self) -> Option<std::borrow::Cow<'_, str>> {
+        let is_group = self.recipient_type == Some(RecipientType::Group);
+        (!is_group).then(|| self.to.as_str().into())
+    }
 }
 
 open_enum! {

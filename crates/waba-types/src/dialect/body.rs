@@ -1,12 +1,14 @@
 //! What requests and answers say.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::Dialect;
 use crate::decode::{DecodeError, decode, decode_member};
 use crate::descriptor::{Place, TypeRef};
-use crate::message::RawMessage;
+use crate::message::{RawMessage, RecipientType};
 use crate::model::Model;
 use crate::open::{Extra, Raw};
 
@@ -52,6 +54,11 @@ pub trait Request: Model + Send + Sync {
     /// When the value can't be written as JSON.
     fn to_wire(&self, dialect: Dialect) -> Result<RequestParts, serde_json::Error> {
         write(self, dialect)
+    }
+
+    /// The person that a message goes to; nothing for groups and for calls that send none.
+    fn recipient(&self) -> Option<Cow<'_, str>> {
+        None
     }
 
     /// Reads what was sent.
@@ -219,6 +226,14 @@ const ON_PREMISE_VERSION: &str = "2.53";
 impl Request for RawMessage {
     fn to_wire(&self, _: Dialect) -> Result<RequestParts, serde_json::Error> {
         Ok(RequestParts::of_body(self.message.as_str().as_bytes().to_vec()))
+    }
+
+    fn recipient(&self) -> Option<Cow<'_, str>> {
+        let text = |name| decode_member::<String>(self.message.as_str().as_bytes(), name).ok().flatten();
+        if text("recipient_type").is_some_and(|kind| kind == RecipientType::Group.as_str()) {
+            return None;
+        }
+        text("to").or_else(|| text("recipient")).map(Cow::Owned)
     }
 
     fn from_wire(_: Dialect, parts: &RequestParts) -> Result<Self, DecodeError> {

@@ -1,5 +1,7 @@
 //! Messages.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -19,6 +21,11 @@ const VOICE: &str = "voice";
 impl Request for OutboundMessage {
     fn to_wire(&self, dialect: Dialect) -> Result<RequestParts, serde_json::Error> {
         serde_json::to_vec(&MessageBody { message: self, dialect }).map(RequestParts::of_body)
+    }
+
+    fn recipient(&self) -> Option<Cow<'_, str>> {
+        let is_group = self.recipient_type == Some(RecipientType::Group);
+        (!is_group).then(|| self.to.as_str().into())
     }
 
     fn from_wire(dialect: Dialect, parts: &RequestParts) -> Result<Self, DecodeError> {

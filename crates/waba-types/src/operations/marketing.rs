@@ -9,7 +9,7 @@ use crate::response::SendReceipt;
 operations! {
     /// Sends a marketing template by the route for marketing.
     SendMarketingMessage(MarketingMessage) -> SendReceipt
-        = "marketing.send", IfNotSent, "Marketing Messages",
+        = "marketing.send" message, IfNotSent, "Marketing Messages",
         cloud Post "/marketing_messages" 200;
 
     /// Reads the data set of the account.

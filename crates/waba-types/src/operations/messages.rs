@@ -6,12 +6,12 @@ use crate::response::{SendReceipt, Success};
 
 operations! {
     /// Sends a message. The answer means that it was accepted, not that it arrived: status webhooks tell that.
-    SendMessage(OutboundMessage) -> SendReceipt = "messages.send", IfNotSent, "Messages",
+    SendMessage(OutboundMessage) -> SendReceipt = "messages.send" message, IfNotSent, "Messages",
         cloud Post "/messages" 200,
         on_premise Post "/v1/messages" 201;
 
     /// Sends a message as the host wants it, without any check of its content: for kinds that this version does not know.
-    SendRawMessage(RawMessage) -> SendReceipt = "messages.send_raw", IfNotSent, "Messages",
+    SendRawMessage(RawMessage) -> SendReceipt = "messages.send_raw" message, IfNotSent, "Messages",
         cloud Post "/messages" 200,
         on_premise Post "/v1/messages" 201;
 

@@ -14,7 +14,7 @@ mod tests;
 
 pub use files::{FILE_OPERATIONS, FileOperation, Payload};
 pub use paging::next_page;
-pub use spec::{Method, Operation, OperationSpec, OperationVisitor, Paged, Repeat, Route};
+pub use spec::{Counts, Method, Operation, OperationSpec, OperationVisitor, Paged, Repeat, Route};
 
 /// Header that carries the API key of a number on 360dialog's hosts.
 pub const API_KEY_HEADER: &str = "d360-api-key";

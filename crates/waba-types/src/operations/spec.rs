@@ -49,6 +49,8 @@ pub struct OperationSpec {
     pub repeat: Repeat,
     /// Whether no source shows that 360dialog has the call: it follows from the rules of Meta's API.
     pub unconfirmed: bool,
+    /// The allowance that the call counts against.
+    pub counts: Counts,
     /// The request.
     pub request: &'static ModelDescriptor,
     /// The answer.
@@ -92,6 +94,7 @@ impl OperationSpec {
             partner: None,
             repeat: Repeat::Freely,
             unconfirmed: false,
+            counts: Counts::Nothing,
             request,
             response,
             items: None,
@@ -106,6 +109,18 @@ impl OperationSpec {
     /// Marks a call that no source shows.
     pub(super) const fn unconfirmed(mut self) -> Self {
         self.unconfirmed = true;
+        self
+    }
+
+    /// Marks a call that sends a message.
+    pub(super) const fn message(mut self) -> Self {
+        self.counts = Counts::Message;
+        self
+    }
+
+    /// Marks a call that counts as an upload.
+    pub(super) const fn upload(mut self) -> Self {
+        self.counts = Counts::Upload;
         self
     }
 
@@ -186,6 +201,17 @@ pub enum Repeat {
     Freely,
     /// Only when it is proved that it was not accepted: doing it twice sends or makes it twice.
     IfNotSent,
+}
+
+/// The allowance that a call counts against; see [`rates`](crate::rates).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counts {
+    /// None that is known beforehand.
+    Nothing,
+    /// That of the number for messages, and that of the number and the recipient.
+    Message,
+    /// That of the number for files.
+    Upload,
 }
 
 /// Does something with the operation that a name stands for.

@@ -12,7 +12,8 @@
 /// ```
 ///
 /// `[cursor data: Item]` says that the answer is a page, how the next one is asked for (`cursor` or `offset`), and where
-/// its items are. The word `unconfirmed` behind the name marks a call that no source shows. In a path `{name}` stands for
+/// its items are. The word `unconfirmed` behind the name marks a call that no source shows, `message` one that counts as
+/// a message. In a path `{name}` stands for
 /// a field of the request that says `#[field(path)]`.
 macro_rules! operations {
     ($(

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::redact::Secret;
+
 /// Settings of the transport, shared by all its requests.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -21,6 +23,8 @@ pub struct HttpConfig {
     pub idle_timeout: Duration,
     /// Certificates that vouch for a server.
     pub roots: Roots,
+    /// The certificate that the client shows to servers that ask for one. None by default.
+    pub client_certificate: Option<ClientCertificate>,
     /// The way to hosts that are not loopback.
     pub proxy: ProxyChoice,
     /// Value of the `User-Agent` header.
@@ -33,6 +37,7 @@ impl Default for HttpConfig {
             connect_timeout: Duration::from_secs(10),
             idle_timeout: Duration::from_secs(4),
             roots: Roots::default(),
+            client_certificate: None,
             proxy: ProxyChoice::default(),
             user_agent: concat!("waba/", env!("CARGO_PKG_VERSION")).to_owned(),
         }
@@ -50,6 +55,23 @@ pub enum Roots {
     Default,
     /// These PEM certificates and no others.
     Pem(Vec<u8>),
+}
+
+/// A certificate with its key, by which a client proves who it is: to a proxy of a company, as a rule.
+///
+/// `Debug` never shows the key.
+#[derive(Clone, Debug)]
+pub struct ClientCertificate {
+    pub(super) chain: Vec<u8>,
+    pub(super) key: Secret,
+}
+
+impl ClientCertificate {
+    /// Takes the chain of certificates, the client's own first, and the private key of that one (PKCS#8, PKCS#1 or
+    /// SEC1), both as PEM. They are read when the client is made.
+    pub fn pem(chain: impl Into<Vec<u8>>, key: impl Into<Secret>) -> Self {
+        Self { chain: chain.into(), key: key.into() }
+    }
 }
 
 /// The way to hosts that are not loopback. Loopback is always reached directly.

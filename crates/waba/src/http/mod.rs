@@ -19,7 +19,7 @@ mod reqwest;
 mod service;
 mod tls;
 
-pub use config::{ConfigError, HttpConfig, ProxyChoice, Roots, check_base_url};
+pub use config::{ClientCertificate, ConfigError, HttpConfig, ProxyChoice, Roots, check_base_url};
 pub use payload::{RequestBody, ResponseBody};
 pub use redact::Secret;
 pub use reqwest::ReqwestService;

@@ -45,7 +45,7 @@ impl ReqwestService {
     pub fn new(config: &HttpConfig) -> Result<Self, ConfigError> {
         let user_agent = HeaderValue::from_str(&config.user_agent)
             .map_err(|_| ConfigError::new("user_agent", "holds a character that no HTTP header may have"))?;
-        let tls = tls::client_config(&config.roots)?;
+        let tls = tls::client_config(&config.roots, config.client_certificate.as_ref())?;
         let client = || {
             Client::builder()
                 .tls_backend_preconfigured(tls.clone())

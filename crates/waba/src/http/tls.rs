@@ -8,21 +8,47 @@ use std::fs;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use rustls::client::Resumption;
 use rustls::crypto::{CryptoProvider, ring};
-use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 
-use super::config::{ConfigError, Roots};
+use super::config::{ClientCertificate, ConfigError, Roots};
 
 const CERT_FILE: &str = "SSL_CERT_FILE";
 
 /// Makes the TLS configuration of a client.
-pub(super) fn client_config(roots: &Roots) -> Result<ClientConfig, ConfigError> {
-    match roots {
-        Roots::Default => shared_default(),
-        Roots::Pem(pem) => trusting_only("roots", pem),
+pub(super) fn client_config(
+    roots: &Roots,
+    certificate: Option<&ClientCertificate>,
+) -> Result<ClientConfig, ConfigError> {
+    let mut config = match roots {
+        Roots::Default => shared_default()?,
+        Roots::Pem(pem) => trusting_only("roots", pem)?,
+    };
+    // The copies of the shared configuration would resume the TLS sessions of each other's clients.
+    config.resumption = Resumption::default();
+    if let Some(certificate) = certificate {
+        config.client_auth_cert_resolver = Arc::new(SingleCertAndKey::from(certified(certificate)?));
     }
+    Ok(config)
+}
+
+/// Reads a client's certificate. No error quotes it: what was meant for the chain may hold the key.
+fn certified(certificate: &ClientCertificate) -> Result<CertifiedKey, ConfigError> {
+    let refuse = |reason: &'static str| ConfigError::new("client_certificate", reason);
+    let chain = CertificateDer::pem_slice_iter(&certificate.chain)
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|_| refuse("chain is not PEM"))?;
+    if chain.is_empty() {
+        return Err(refuse("no PEM certificate found"));
+    }
+    let key = PrivateKeyDer::from_pem_slice(certificate.key.expose().as_bytes())
+        .map_err(|_| refuse("no PEM private key found"))?;
+    CertifiedKey::from_der(chain, key, &provider())
+        .map_err(|_| refuse("private key can't be used, or does not belong to the first certificate"))
 }
 
 /// Gives the default configuration, made once in a process: reading the certificates of the platform takes
@@ -98,14 +124,14 @@ mod tests {
     use super::*;
 
     fn refused(pem: &[u8]) -> String {
-        client_config(&Roots::Pem(pem.to_vec())).unwrap_err().to_string()
+        client_config(&Roots::Pem(pem.to_vec()), None).unwrap_err().to_string()
     }
 
     #[test]
     fn default_configuration_offers_http2_first_and_is_shared() {
-        let config = client_config(&Roots::Default).unwrap();
+        let config = client_config(&Roots::Default, None).unwrap();
         assert_eq!(config.alpn_protocols, [b"h2".to_vec(), b"http/1.1".to_vec()]);
-        let again = client_config(&Roots::Default).unwrap();
+        let again = client_config(&Roots::Default, None).unwrap();
         assert!(Arc::ptr_eq(config.crypto_provider(), again.crypto_provider()));
     }
 
@@ -122,5 +148,24 @@ mod tests {
             assert!(refused(pem.as_bytes()).starts_with("roots: "));
         }
         assert!(refused(b"-----BEGIN CERTIFICATE-----\nAAAA\n").starts_with("roots: "));
+    }
+
+    #[test]
+    fn a_client_certificate_that_can_not_be_used_is_refused_without_showing_it() {
+        let pair = rcgen::generate_simple_self_signed(["client.example".to_owned()]).unwrap();
+        let other = rcgen::generate_simple_self_signed(["client.example".to_owned()]).unwrap();
+        let (chain, key) = (pair.cert.pem(), pair.signing_key.serialize_pem());
+        let used = |chain: &str, key: &str| {
+            let certificate = ClientCertificate::pem(chain, key);
+            assert!(!format!("{certificate:?}").contains("PRIVATE"));
+            client_config(&Roots::Default, Some(&certificate)).map(drop).map_err(|error| error.to_string())
+        };
+        assert_eq!(used(&chain, &key), Ok(()));
+        for (chain, key) in [(&*chain, ""), ("", &*key), (&chain, &chain), (&key, &key)] {
+            let error = used(chain, key).unwrap_err();
+            assert!(error.starts_with("client_certificate: no PEM"), "{error}");
+        }
+        let error = used(&chain, &other.signing_key.serialize_pem()).unwrap_err();
+        assert!(error.contains("does not belong"), "{error}");
     }
 }

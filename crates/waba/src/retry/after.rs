@@ -54,7 +54,7 @@ mod tests {
             ("Sunday, 06-Nov-94 08:49:57 GMT", Some(20)),
             ("Sun Nov  6 08:49:57 1994", Some(20)),
             ("Sun, 06 Nov 1994 08:49:00 GMT", Some(0)),
-            ("Sun, 06 Nov 2094 08:49:57 GMT", Some(3600)),
+            ("Sat, 06 Nov 2094 08:49:57 GMT", Some(3600)),
             ("", None),
             ("-1", None),
             ("+5", None),

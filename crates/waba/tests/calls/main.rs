@@ -4,6 +4,7 @@
 
 mod attempts;
 mod keys;
+mod limits;
 mod options;
 mod script;
 mod tracing_output;

@@ -15,13 +15,14 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
+use tokio_rustls::rustls::server::{WantsServerCert, WebPkiClientVerifier};
+use tokio_rustls::rustls::{ConfigBuilder, RootCertStore, ServerConfig};
 use url::Url;
 use waba::http::{
-    HttpConfig, HttpError, HttpRequest, HttpResponse, HttpService, Limits, ProxyChoice, ReqwestService,
-    Roots, Secret,
+    ClientCertificate, HttpConfig, HttpError, HttpRequest, HttpResponse, HttpService, Limits, ProxyChoice,
+    ReqwestService, Roots, Secret,
 };
 
 /// The secret that must turn up nowhere.
@@ -222,12 +223,41 @@ impl Authority {
     }
 
     pub(crate) fn server_with(&self, params: CertificateParams, protocol: &str) -> ServerConfig {
+        let builder = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap();
+        self.serve(builder.with_no_client_auth(), params, protocol)
+    }
+
+    /// The TLS settings of a server that lets only clients in which this authority vouches for.
+    pub(crate) fn closed_server(&self, name: &str) -> ServerConfig {
+        let mut roots = RootCertStore::empty();
+        roots.add(self.0.der().clone()).unwrap();
+        let provider = Arc::new(ring::default_provider());
+        let verifier =
+            WebPkiClientVerifier::builder_with_provider(roots.into(), Arc::clone(&provider)).build().unwrap();
+        let builder =
+            ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+        let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        self.serve(builder.with_client_cert_verifier(verifier), params, "http/1.1")
+    }
+
+    /// A certificate of a client, and its key.
+    pub(crate) fn client(&self, name: &str) -> ClientCertificate {
+        let key = KeyPair::generate().unwrap();
+        let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        ClientCertificate::pem(params.signed_by(&key, &self.0).unwrap().pem(), key.serialize_pem())
+    }
+
+    fn serve(
+        &self,
+        builder: ConfigBuilder<ServerConfig, WantsServerCert>,
+        params: CertificateParams,
+        protocol: &str,
+    ) -> ServerConfig {
         let key = KeyPair::generate().unwrap();
         let certificate = params.signed_by(&key, &self.0).unwrap();
-        let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
+        let mut config = builder
             .with_single_cert(
                 vec![certificate.der().clone()],
                 PrivatePkcs8KeyDer::from(key.serialize_der()).into(),

@@ -118,17 +118,12 @@ async fn no_trace_at_any_level_shows_a_secret() {
     let ours = log.lines().filter(|line| line.starts_with("DEBUG waba::http ")).collect::<Vec<_>>();
     assert_eq!(ours.len(), 3, "{ours:#?}");
     for (line, parts) in ours.iter().zip([
-        ["method=POST", "path=\"/messages\"", "elapsed=", "status=200", "version=HTTP/1.1"],
-        ["method=POST", "path=\"/messages\"", "elapsed=", "status=200", "version=HTTP/2.0"],
-        [
-            "method=POST",
-            "path=\"/messages\"",
-            "elapsed=",
-            "sent=Unknown",
-            "server did not begin to answer in time",
-        ],
+        ["method=POST", "elapsed=", "status=200", "version=HTTP/1.1"],
+        ["method=POST", "elapsed=", "status=200", "version=HTTP/2.0"],
+        ["method=POST", "elapsed=", "sent=Unknown", "server did not begin to answer in time"],
     ]) {
         assert!(parts.iter().all(|part| line.contains(part)), "{line}");
+        assert!(!line.contains("/messages"), "a path may hold an id: {line}");
     }
     assert!(log.contains("TRACE h2"), "the recorder hears the libraries underneath");
     let leak = log.lines().find(|line| line.contains(CANARY));

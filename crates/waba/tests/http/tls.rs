@@ -4,7 +4,7 @@ use std::process::Command;
 
 use http::Version;
 use rcgen::{CertificateParams, date_time_ymd};
-use waba::http::{HttpErrorKind, HttpService, Roots, Sent, TlsFault};
+use waba::http::{ClientCertificate, HttpErrorKind, HttpService, Roots, Sent, TlsFault};
 
 use crate::http2;
 use crate::peer::{Authority, OK, Peer, client, post, trusting};
@@ -43,6 +43,26 @@ async fn authority_of_the_caller_is_trusted() {
     let answer = trusting(&authority).call(post(peer.url("/messages"))).await.unwrap();
     assert_eq!((answer.status.as_u16(), answer.version), (200, Version::HTTP_11));
     assert_eq!(answer.body, "{}");
+}
+
+#[tokio::test]
+async fn the_certificate_of_a_client_opens_a_closed_server() {
+    let authority = Authority::new();
+    let peer = answering(authority.closed_server("localhost")).await;
+    let tenant = |certificate: Option<ClientCertificate>| {
+        client(|config| {
+            config.roots = Roots::Pem(authority.pem());
+            config.client_certificate = certificate;
+        })
+    };
+    let known = tenant(Some(authority.client("tenant.example")));
+    assert_eq!(known.call(post(peer.url("/messages"))).await.unwrap().status, 200);
+    // Not even by a session of a client that was let in.
+    for stranger in [tenant(None), tenant(Some(Authority::new().client("tenant.example")))] {
+        let error = stranger.call(post(peer.url("/messages"))).await.unwrap_err();
+        assert!(!matches!(error.kind, HttpErrorKind::Tls(TlsFault::Certificate)), "{error:?}");
+    }
+    assert_eq!(peer.requests().len(), 1);
 }
 
 #[tokio::test]

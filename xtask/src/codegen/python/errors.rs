@@ -18,7 +18,7 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
     code.line("TYPE_CHECKING = False");
     code.block("if TYPE_CHECKING:", "", |code| {
         code.lines(["from collections.abc import Mapping", "from typing import Any", ""]);
-        code.line("from ._models import ViolationReport");
+        code.line("from ._models import AttemptReport, ViolationReport");
     });
     code.blank();
     base(&mut code);

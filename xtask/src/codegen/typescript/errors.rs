@@ -13,7 +13,9 @@ use crate::Result;
 
 pub(in super::super) fn render(_: &Catalog) -> Result<String> {
     let mut code = module("Errors: one class for each kind of error.");
-    code.line("import type { ErrorReport, RetryAdvice, ViolationReport } from \"./models.js\";");
+    code.line(
+        "import type { AttemptReport, ErrorReport, RetryAdvice, ViolationReport } from \"./models.js\";",
+    );
     code.blank();
     tsdoc(&mut code, "The kinds of errors.");
     code.line("export type ErrorKind =");

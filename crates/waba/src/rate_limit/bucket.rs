@@ -1,0 +1,121 @@
+//! One bucket, by the generic cell rate algorithm (GCRA).
+//!
+//! It keeps one time: that at which it will be full again. Each call moves it by an interval, and may go ahead as long
+//! as it is no more than a burst away.
+
+use super::Nanos;
+
+/// How fast a bucket fills, and how much it holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pace {
+    /// Time that one call takes.
+    pub(super) interval: Nanos,
+    /// Calls that may go ahead at once, at least 1.
+    pub(super) burst: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Bucket {
+    full_at: Nanos,
+}
+
+impl Bucket {
+    /// When the next call may go ahead; in the past if it may now.
+    pub(super) fn ready_at(self, pace: Pace) -> Nanos {
+        self.full_at.saturating_sub(pace.interval.saturating_mul((pace.burst.max(1) - 1).into()))
+    }
+
+    /// Lets a call go ahead, or says when it may.
+    pub(super) fn take(&mut self, now: Nanos, pace: Pace) -> Result<(), Nanos> {
+        let ready = self.ready_at(pace);
+        if ready > now {
+            return Err(ready);
+        }
+        self.full_at = self.full_at.max(now).saturating_add(pace.interval);
+        Ok(())
+    }
+
+    /// Takes a call back that went ahead and was not made after all.
+    pub(super) fn give_back(&mut self, pace: Pace) {
+        self.full_at = self.full_at.saturating_sub(pace.interval);
+    }
+
+    /// Empties the bucket, because the server says that it is empty.
+    pub(super) fn drain(&mut self, now: Nanos, pace: Pace) {
+        let empty = pace.interval.saturating_mul(pace.burst.max(1).into());
+        self.full_at = self.full_at.max(now.saturating_add(empty));
+    }
+
+    /// When it is full: from then on it remembers nothing.
+    pub(super) fn full_at(self) -> Nanos {
+        self.full_at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_burst_goes_at_once_and_the_rest_at_the_pace() {
+        let pace = Pace { interval: 6, burst: 3 };
+        let mut bucket = Bucket::default();
+        let mut taken = Vec::new();
+        for now in 100..130 {
+            while bucket.take(now, pace).is_ok() {
+                taken.push(now);
+            }
+        }
+        assert_eq!(taken, [100, 100, 100, 106, 112, 118, 124]);
+    }
+
+    #[test]
+    fn what_is_given_back_can_be_taken_again() {
+        let pace = Pace { interval: 6, burst: 1 };
+        let mut bucket = Bucket::default();
+        bucket.take(10, pace).unwrap();
+        assert_eq!(bucket.take(10, pace), Err(16));
+        bucket.give_back(pace);
+        bucket.take(10, pace).unwrap();
+    }
+
+    #[test]
+    fn a_drained_bucket_gives_one_after_an_interval() {
+        let pace = Pace { interval: 6, burst: 3 };
+        let mut bucket = Bucket::default();
+        bucket.drain(10, pace);
+        assert_eq!(bucket.take(10, pace), Err(16));
+        bucket.take(16, pace).unwrap();
+        assert_eq!(bucket.take(16, pace), Err(22));
+    }
+
+    proptest! {
+        #[test]
+        fn no_window_holds_more_than_burst_and_rate(
+            gaps in prop::collection::vec(0_u64..20, 1..200),
+            interval in 1_u64..12,
+            burst in 1_u32..9,
+            window in 1_u64..100,
+        ) {
+            let pace = Pace { interval, burst };
+            let (mut bucket, mut now, mut taken) = (Bucket::default(), 1_000, Vec::new());
+            for gap in gaps {
+                now += gap;
+                match bucket.take(now, pace) {
+                    Ok(()) => taken.push(now),
+                    // What it promises is kept: by then, the call goes ahead.
+                    Err(ready) => {
+                        prop_assert!(ready > now && ready - now <= interval);
+                        prop_assert_eq!(bucket.clone().take(ready, pace), Ok(()));
+                    }
+                }
+            }
+            for (index, start) in taken.iter().enumerate() {
+                let within = taken[index..].iter().filter(|time| **time < start + window).count() as u64;
+                prop_assert!(within <= u64::from(burst) + window / interval);
+            }
+        }
+    }
+}

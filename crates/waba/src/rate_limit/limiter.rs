@@ -1,0 +1,227 @@
+//! Makes calls wait for their turn.
+//!
+//! There is a queue for each recipient somebody waits for, one for messages of the number, one for uploads. A call waits
+//! for its recipient first and takes a place of the number only then, so that a slow recipient holds nobody else up.
+//! Only the first of a queue looks at the clock; whoever gives up, wherever it stands, leaves the queue by being
+//! dropped, and has taken nothing yet.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep_until};
+use waba_types::operations::{Counts, OperationSpec};
+use waba_types::phone::common_spelling;
+
+use super::pairs::PairKey;
+use super::permit::Permit;
+use super::settings::{RateLimitStatus, RateLimits};
+use super::state::{Gate, Load, State};
+use super::{Nanos, nanos};
+
+/// A queue. Its lock is handed on in the order in which it was asked for.
+#[derive(Debug, Default)]
+pub(super) struct Lane {
+    turn: tokio::sync::Mutex<()>,
+    waiting: AtomicUsize,
+}
+
+impl Lane {
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Acquire)
+    }
+}
+
+/// A place in a queue.
+struct Place<'a> {
+    lane: &'a Lane,
+    all: &'a AtomicUsize,
+    ahead: usize,
+}
+
+impl<'a> Place<'a> {
+    fn of(lane: &'a Lane, all: &'a AtomicUsize) -> Self {
+        all.fetch_add(1, Ordering::AcqRel);
+        Self { lane, all, ahead: lane.waiting.fetch_add(1, Ordering::AcqRel) }
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.lane.waiting.fetch_sub(1, Ordering::AcqRel);
+        self.all.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+/// The limits that the clones of a client share.
+#[derive(Debug)]
+pub(crate) struct RateLimiter {
+    enabled: bool,
+    longest_wait: Duration,
+    started: Instant,
+    state: Mutex<State>,
+    messages: Lane,
+    uploads: Lane,
+    /// Those whose recipient finds no room in the table.
+    crowd: Lane,
+    /// Calls that wait anywhere.
+    waiting: AtomicUsize,
+}
+
+/// A call would have to wait too long, and did not.
+#[derive(Debug)]
+pub(crate) struct Held {
+    /// Time until it may be tried.
+    pub(crate) wait: Duration,
+    /// Whose limit it is: `pair` or `number`.
+    pub(crate) limit: &'static str,
+}
+
+impl RateLimiter {
+    pub(crate) fn new(settings: &RateLimits) -> Self {
+        Self {
+            enabled: settings.enabled,
+            longest_wait: settings.longest_wait,
+            started: Instant::now(),
+            state: Mutex::new(State::new(settings)),
+            messages: Lane::default(),
+            uploads: Lane::default(),
+            crowd: Lane::default(),
+            waiting: AtomicUsize::new(0),
+        }
+    }
+
+    /// Waits until the call may be made. Whoever drops the future has taken nothing.
+    pub(crate) async fn admit(
+        self: &Arc<Self>,
+        spec: &OperationSpec,
+        recipient: Option<&str>,
+        deadline: Option<Instant>,
+    ) -> Result<Permit, Held> {
+        let load = Load { call: spec.name, counts: spec.counts };
+        let mut permit = Permit::new(Arc::clone(self), load);
+        if !self.enabled {
+            return Ok(permit);
+        }
+        let began = self.now();
+        let patience = began.saturating_add(nanos(self.longest_wait));
+        let patience = deadline.map_or(patience, |deadline| {
+            patience.min(nanos(deadline.saturating_duration_since(self.started)))
+        });
+        if let (Counts::Message, Some(person)) = (load.counts, recipient) {
+            let key = self.with(|state| state.pairs.key(&common_spelling(person)));
+            self.pass_pair(load, key, patience).await?;
+            permit.passed_pair(key);
+        }
+        match load.counts {
+            Counts::Message => self.pass(load, Gate::Number(load), &self.messages, patience).await?,
+            Counts::Upload => self.pass(load, Gate::Number(load), &self.uploads, patience).await?,
+            // Nothing is taken in turn here: a queue of its own, so that calls don't hold each other up.
+            Counts::Nothing => self.pass(load, Gate::Number(load), &Lane::default(), patience).await?,
+        }
+        permit.passed();
+        Ok(permit)
+    }
+
+    async fn pass_pair(&self, load: Load, key: PairKey, patience: Nanos) -> Result<(), Held> {
+        let gate = Gate::Pair(key);
+        let now = self.now();
+        if self.with(|state| state.pairs.is_free(key) && state.take(now, gate).is_ok()) {
+            return Ok(());
+        }
+        let lane = loop {
+            let now = self.now();
+            // Full of recipients that owe something: there is no queue yet to wait in.
+            match self.with(|state| state.pairs.lane(now, key)) {
+                Ok(lane) => break lane,
+                Err(room_at) => {
+                    let _place = Place::of(&self.crowd, &self.waiting);
+                    self.sleep(load, gate, room_at, patience).await?;
+                }
+            }
+        };
+        self.pass(load, gate, &lane, patience).await
+    }
+
+    /// Waits in the queue of `lane` until `gate` lets the call pass.
+    async fn pass(&self, load: Load, gate: Gate, lane: &Lane, patience: Nanos) -> Result<(), Held> {
+        let now = self.now();
+        if lane.waiting() == 0 && self.with(|state| state.take(now, gate).is_ok()) {
+            return Ok(());
+        }
+        let place = Place::of(lane, &self.waiting);
+        let estimate = self.with(|state| state.estimate(now, gate, place.ahead));
+        if estimate > patience {
+            return Err(self.held(gate, estimate));
+        }
+        let _turn = lane.turn.lock().await;
+        loop {
+            let now = self.now();
+            match self.with(|state| state.take(now, gate)) {
+                Ok(()) => return Ok(()),
+                Err(ready_at) => self.sleep(load, gate, ready_at, patience).await?,
+            }
+        }
+    }
+
+    /// Sleeps until `until`, unless that is too late.
+    async fn sleep(&self, load: Load, gate: Gate, until: Nanos, patience: Nanos) -> Result<(), Held> {
+        if until > patience {
+            return Err(self.held(gate, until));
+        }
+        tracing::debug!(
+            target: "waba::rate_limit",
+            operation = load.call,
+            limit = gate.name(),
+            wait_ms = u64::try_from(self.left(until).as_millis()).unwrap_or(u64::MAX),
+            waiting = self.waiting.load(Ordering::Acquire),
+            "held back"
+        );
+        sleep_until(self.started + Duration::from_nanos(until)).await;
+        Ok(())
+    }
+
+    fn held(&self, gate: Gate, until: Nanos) -> Held {
+        Held { wait: self.left(until), limit: gate.name() }
+    }
+
+    /// Sets what the number may send in a second.
+    pub(crate) fn allow(&self, messages_per_second: u32) {
+        let now = self.now();
+        self.with(|state| state.allow(now, messages_per_second));
+    }
+
+    pub(crate) fn status(&self) -> RateLimitStatus {
+        let now = self.now();
+        self.with(|state| {
+            let (messages, calls) = state.paused_until();
+            let paused = |until: Nanos| (until > now).then(|| Duration::from_nanos(until - now));
+            RateLimitStatus {
+                enabled: self.enabled,
+                waiting: self.waiting.load(Ordering::Acquire),
+                messages_per_second: state.rate().at(now),
+                allowance: state.rate().allowance(),
+                pairs: state.pairs.len(),
+                messages_paused: paused(messages),
+                calls_paused: paused(calls),
+            }
+        })
+    }
+
+    pub(super) fn is_enabled(&self) -> bool {
+        self.enabled
+    }
+
+    pub(super) fn now(&self) -> Nanos {
+        nanos(self.started.elapsed())
+    }
+
+    /// Time until `until`.
+    fn left(&self, until: Nanos) -> Duration {
+        Duration::from_nanos(until.saturating_sub(self.now()))
+    }
+
+    pub(super) fn with<T>(&self, then: impl FnOnce(&mut State) -> T) -> T {
+        then(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,26 @@
+//! Holds calls back so that the limits of the number, of each recipient and of uploads are kept.
+//!
+//! The arithmetic ([`bucket`], [`learned`], [`pairs`], [`pauses`], joined in [`state`]) knows neither clock nor task:
+//! the time is handed in, in nanoseconds since the limiter was made. [`limiter`] makes calls wait by it.
+
+mod bucket;
+mod learned;
+mod limiter;
+mod pairs;
+mod pauses;
+mod permit;
+mod settings;
+mod state;
+
+pub(crate) use limiter::{Held, RateLimiter};
+pub(crate) use permit::Permit;
+pub use settings::{RateLimitStatus, RateLimits};
+
+/// Nanoseconds since the limiter was made: enough for 584 years.
+type Nanos = u64;
+
+const SECOND: Nanos = 1_000_000_000;
+
+fn nanos(duration: std::time::Duration) -> Nanos {
+    Nanos::try_from(duration.as_nanos()).unwrap_or(Nanos::MAX)
+}

@@ -1,0 +1,143 @@
+//! What the limits are, and how full they are.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+use waba_types::decode::decode;
+use waba_types::error_codes::ErrorKind;
+use waba_types::rates;
+
+use crate::error::Error;
+
+/// How a client holds its own calls back, so that the server need not.
+///
+/// All clones of a client share the limits. They hold for what goes through them: a number that other programs send from
+/// too has to be divided between them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimits {
+    /// Whether calls are held back at all. On by default.
+    pub enabled: bool,
+    /// Messages that the number may send in a second. 80 by default; 20 for numbers that are shared with the WhatsApp
+    /// Business app, 1000 after an upgrade.
+    pub messages_per_second: u32,
+    /// Messages that may leave at once after a silence. 8 by default.
+    pub message_burst: u32,
+    /// Time in which the right to one more message to the same person is earned. 6 seconds by default.
+    pub pair_interval: Duration,
+    /// Messages that may go to the same person at once. 45 by default.
+    pub pair_burst: u32,
+    /// Files that may be uploaded in a second. 25 by default.
+    pub uploads_per_second: u32,
+    /// A call that would have to wait longer than this fails at once, of kind `RateLimited`, with
+    /// [`retry_after`](Error::retry_after). 30 seconds by default.
+    pub longest_wait: Duration,
+    /// Recipients that are remembered at a time, about 50 bytes each. 100,000 by default.
+    pub most_pairs: usize,
+}
+
+impl Default for RateLimits {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            messages_per_second: rates::MESSAGES_PER_SECOND,
+            message_burst: rates::MESSAGE_BURST,
+            pair_interval: rates::PAIR_INTERVAL,
+            pair_burst: rates::PAIR_BURST,
+            uploads_per_second: rates::UPLOADS_PER_SECOND,
+            longest_wait: Duration::from_secs(30),
+            most_pairs: 100_000,
+        }
+    }
+}
+
+impl RateLimits {
+    /// Holds nothing back.
+    pub fn off() -> Self {
+        Self { enabled: false, ..Self::default() }
+    }
+
+    /// Sets the allowance of the number.
+    #[must_use]
+    pub fn messages_per_second(mut self, messages: u32) -> Self {
+        self.messages_per_second = messages;
+        self
+    }
+
+    /// Sets how long a call may be held back.
+    #[must_use]
+    pub fn longest_wait(mut self, wait: Duration) -> Self {
+        self.longest_wait = wait;
+        self
+    }
+
+    /// Reads limits as the other languages write them: `false` for none, `true` for the defaults, or an object with
+    /// `messages_per_second` and `longest_wait` in seconds, both of which may be left out.
+    ///
+    /// # Errors
+    /// Of kind `Validation`, naming what does not fit.
+    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+        match json.trim_ascii() {
+            b"false" => return Ok(Self::off()),
+            b"true" => return Ok(Self::default()),
+            _ => {}
+        }
+        let plain: Plain = decode(json).map_err(|error| Error::request("rate_limits", error))?;
+        let mut limits = Self::default();
+        if let Some(messages) = plain.messages_per_second {
+            limits.messages_per_second = messages;
+        }
+        if let Some(seconds) = plain.longest_wait {
+            limits.longest_wait = Duration::try_from_secs_f64(seconds).map_err(|error| {
+                Error::new(ErrorKind::Validation, format!("rate_limits: longest_wait: {error}"))
+                    .with_source(error)
+            })?;
+        }
+        Ok(limits)
+    }
+}
+
+/// Limits as the other languages write them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Plain {
+    messages_per_second: Option<u32>,
+    longest_wait: Option<f64>,
+}
+
+/// How full the limits of a client are.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RateLimitStatus {
+    /// Whether calls are held back at all.
+    pub enabled: bool,
+    /// Calls that wait now.
+    pub waiting: usize,
+    /// Messages per second that leave at most now: less than the allowance after the server said that it was too much.
+    pub messages_per_second: f64,
+    /// Messages per second that the number may send.
+    pub allowance: u32,
+    /// Recipients that are remembered.
+    pub pairs: usize,
+    /// Time until messages leave again, while the server has them paused.
+    pub messages_paused: Option<Duration>,
+    /// Time until other calls are made again, while the server has them paused.
+    pub calls_paused: Option<Duration>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_are_read_from_plain_data() {
+        assert_eq!(RateLimits::from_json(b" false ").unwrap(), RateLimits::off());
+        assert_eq!(RateLimits::from_json(b"true").unwrap(), RateLimits::default());
+        let limits = RateLimits::from_json(br#"{"messages_per_second":1000,"longest_wait":0.5}"#).unwrap();
+        assert_eq!((limits.messages_per_second, limits.longest_wait), (1000, Duration::from_millis(500)));
+        for json in [r#"{"messages_per_second":-1}"#, r#"{"longest_wait":-1}"#, r#"{"burst":1}"#, "7", ""] {
+            let error = RateLimits::from_json(json.as_bytes()).unwrap_err();
+            assert!(error.to_string().starts_with("rate_limits: "), "{json}: {error}");
+        }
+    }
+}

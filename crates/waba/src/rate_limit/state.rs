@@ -1,0 +1,241 @@
+//! All limits of a client, without clock and tasks.
+
+use std::time::Duration;
+
+use waba_types::operations::Counts;
+use waba_types::rates::LimitScope;
+
+use super::bucket::{Bucket, Pace};
+use super::learned::LearnedRate;
+use super::pairs::{PairKey, Pairs};
+use super::pauses::Pauses;
+use super::settings::RateLimits;
+use super::{Nanos, SECOND, nanos};
+
+/// What a call has to pass.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Load {
+    /// Name of the call.
+    pub(super) call: &'static str,
+    pub(super) counts: Counts,
+}
+
+impl Load {
+    fn is_message(self) -> bool {
+        self.counts == Counts::Message
+    }
+}
+
+/// One of the places where a call may be held back.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Gate {
+    /// The limit of the recipient.
+    Pair(PairKey),
+    /// The limit of the number for what is sent, and pauses.
+    Number(Load),
+}
+
+impl Gate {
+    /// The name in events.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Pair(_) => "pair",
+            Self::Number(_) => "number",
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct State {
+    rate: LearnedRate,
+    burst: u32,
+    messages: Bucket,
+    uploads: Bucket,
+    upload_pace: Pace,
+    pub(super) pairs: Pairs,
+    pauses: Pauses,
+}
+
+impl State {
+    pub(super) fn new(settings: &RateLimits) -> Self {
+        let pair_pace = Pace { interval: nanos(settings.pair_interval), burst: settings.pair_burst };
+        let uploads = settings.uploads_per_second.max(1);
+        Self {
+            rate: LearnedRate::new(settings.messages_per_second),
+            burst: settings.message_burst,
+            messages: Bucket::default(),
+            uploads: Bucket::default(),
+            upload_pace: Pace { interval: SECOND / Nanos::from(uploads), burst: uploads },
+            pairs: Pairs::new(pair_pace, settings.most_pairs),
+            pauses: Pauses::default(),
+        }
+    }
+
+    pub(super) fn rate(&self) -> &LearnedRate {
+        &self.rate
+    }
+
+    /// Sets what the number may send in a second.
+    pub(super) fn allow(&mut self, now: Nanos, messages_per_second: u32) {
+        self.rate.allow(now, messages_per_second);
+    }
+
+    /// Until when messages, and until when other calls are paused.
+    pub(super) fn paused_until(&self) -> (Nanos, Nanos) {
+        self.pauses.of_account()
+    }
+
+    /// Lets a call pass, or says when it may.
+    pub(super) fn take(&mut self, now: Nanos, gate: Gate) -> Result<(), Nanos> {
+        let load = match gate {
+            Gate::Pair(key) => return self.pairs.take(now, key),
+            Gate::Number(load) => load,
+        };
+        let paused = self.pauses.until(load.call, load.is_message());
+        if paused > now {
+            return Err(paused);
+        }
+        match load.counts {
+            Counts::Nothing => Ok(()),
+            Counts::Message => {
+                let pace = self.message_pace(now);
+                self.messages.take(now, pace)
+            }
+            Counts::Upload => self.uploads.take(now, self.upload_pace),
+        }
+    }
+
+    /// When a call would pass that has `ahead` others before it, as far as is known now.
+    pub(super) fn estimate(&self, now: Nanos, gate: Gate, ahead: usize) -> Nanos {
+        let (ready, interval) = match gate {
+            Gate::Pair(key) => (self.pairs.ready_at(key), self.pairs.interval()),
+            Gate::Number(load) => {
+                let paused = self.pauses.until(load.call, load.is_message());
+                let (ready, interval) = match load.counts {
+                    Counts::Nothing => (0, 0),
+                    Counts::Message => {
+                        let pace = self.message_pace(now);
+                        (self.messages.ready_at(pace), pace.interval)
+                    }
+                    Counts::Upload => (self.uploads.ready_at(self.upload_pace), self.upload_pace.interval),
+                };
+                (ready.max(paused), interval)
+            }
+        };
+        let ahead = Nanos::try_from(ahead).unwrap_or(Nanos::MAX);
+        ready.max(now).saturating_add(interval.saturating_mul(ahead))
+    }
+
+    /// Takes back that a call passed, which was not made after all.
+    pub(super) fn give_back(&mut self, now: Nanos, gate: Gate) {
+        match gate {
+            Gate::Pair(key) => self.pairs.give_back(key),
+            Gate::Number(Load { counts: Counts::Message, .. }) => {
+                let pace = self.message_pace(now);
+                self.messages.give_back(pace);
+            }
+            Gate::Number(Load { counts: Counts::Upload, .. }) => self.uploads.give_back(self.upload_pace),
+            Gate::Number(Load { counts: Counts::Nothing, .. }) => {}
+        }
+    }
+
+    /// A call succeeded.
+    pub(super) fn accepted(&mut self, load: Load, pair: Option<PairKey>) {
+        self.pauses.success(load.is_message());
+        if let Some(key) = pair {
+            self.pairs.accepted(key);
+        }
+    }
+
+    /// A call that passed at `admitted` was refused because of a limit. Says until when the same has to wait.
+    pub(super) fn refused(
+        &mut self,
+        now: Nanos,
+        admitted: Nanos,
+        load: Load,
+        pair: Option<PairKey>,
+        scope: LimitScope,
+        asked: Option<Duration>,
+    ) -> Nanos {
+        let asked = nanos(asked.unwrap_or_default());
+        match (scope, pair) {
+            (LimitScope::Pair, Some(key)) => self.pairs.refused(now, key),
+            (LimitScope::Number, _) => {
+                if self.rate.refused(now, admitted) {
+                    let pace = self.message_pace(now);
+                    self.messages.drain(now, pace);
+                }
+                now
+            }
+            (LimitScope::Account, _) => self.pauses.account(now, admitted, load.is_message(), asked),
+            // A pair that is not known, such as a group, can't be told from others.
+            (LimitScope::Pair, None) => now,
+            (LimitScope::Endpoint, _) => self.pauses.call(now, load.call, asked),
+        }
+    }
+
+    fn message_pace(&self, now: Nanos) -> Pace {
+        Pace { interval: self.rate.interval(now), burst: self.burst }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const SEND: Gate = Gate::Number(Load { call: "messages.send", counts: Counts::Message });
+
+    #[test]
+    fn what_is_estimated_comes_true() {
+        let mut state = State::new(&RateLimits::default());
+        let mut waited = Vec::new();
+        let mut now = SECOND;
+        while state.take(now, SEND).is_ok() {}
+        for ahead in 0..20 {
+            waited.push(state.estimate(now, SEND, ahead));
+        }
+        for expected in waited {
+            now = state.take(now, SEND).unwrap_err();
+            assert_eq!(now, expected);
+            state.take(now, SEND).unwrap();
+        }
+    }
+
+    #[test]
+    fn uploads_and_messages_have_buckets_of_their_own() {
+        let mut state = State::new(&RateLimits::default());
+        let upload = Gate::Number(Load { call: "media.upload", counts: Counts::Upload });
+        assert_eq!((0..100).filter(|_| state.take(0, SEND).is_ok()).count(), 8);
+        assert_eq!((0..100).filter(|_| state.take(0, upload).is_ok()).count(), 25);
+        let read = Gate::Number(Load { call: "webhook.get", counts: Counts::Nothing });
+        assert!((0..100).all(|_| state.take(0, read).is_ok()));
+    }
+
+    proptest! {
+        #[test]
+        fn no_second_holds_more_than_the_allowance_and_a_burst(
+            gaps in prop::collection::vec(0_u64..40_000_000, 1..400),
+            refusals in prop::collection::vec(any::<bool>(), 400),
+            allowance in prop::sample::select(vec![20_u32, 80, 1000]),
+        ) {
+            let mut state = State::new(&RateLimits::default().messages_per_second(allowance));
+            let load = Load { call: "messages.send", counts: Counts::Message };
+            let (mut now, mut sent) = (SECOND, Vec::new());
+            for (gap, refused) in gaps.into_iter().zip(refusals) {
+                now += gap;
+                if state.take(now, SEND).is_ok() {
+                    sent.push(now);
+                    if refused {
+                        state.refused(now, now, load, None, LimitScope::Number, None);
+                    }
+                }
+            }
+            for (index, start) in sent.iter().enumerate() {
+                let within = sent[index..].iter().filter(|time| **time < start + SECOND).count();
+                prop_assert!(within <= (allowance + 8) as usize, "{within}");
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! What the rate limits hold back, for how long, and what they learn.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use waba::http::{HttpErrorKind, Sent};
+use waba::message::RawMessage;
+use waba::types::Raw;
+use waba::types::decode::decode;
+use waba::types::operations::SendRawMessage;
+use waba::{CallOptions, ErrorKind, RateLimits, Retry, RetryPolicy};
+
+use crate::script::{Script, Step, TO, accepted, answer, refused};
+
+fn person(index: usize) -> String {
+    format!("+49151{index:08}")
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_number_keeps_its_pace_over_all_clones() {
+    let script = Script::new([accepted()]);
+    let client = script.client();
+    let sends = (0..168).map(|index| {
+        let client = client.clone();
+        async move { client.send_text(person(index), "Hi").await.unwrap() }
+    });
+    join_all(sends).await;
+    let times = script.times();
+    assert_eq!(times[7], 0, "eight leave at once");
+    assert!((1990..=2200).contains(times.last().unwrap()), "160 more at 80 a second: {times:?}");
+    for window in times.windows(90) {
+        assert!(window[89] - window[0] >= 1000, "{window:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_pair_holds_nobody_else_up() {
+    let script = Script::new([accepted()]);
+    let client = script.client();
+    for _ in 0..45 {
+        client.send_text(TO, "Hi").await.unwrap();
+    }
+    let before = *script.times().last().unwrap();
+    let slow = async { client.send_text(TO, "last").await.unwrap() };
+    let others = async {
+        // Begins after the slow one is in its queue.
+        tokio::task::yield_now().await;
+        join_all((0..8).map(|index| client.send_text(person(index), "Hi").into_future())).await;
+        assert_eq!(script.seen().len(), 53, "all but the slow one are there");
+        assert_eq!(client.rate_limits().waiting, 1);
+    };
+    tokio::join!(slow, others);
+    let times = script.times();
+    assert!(times[52] - before <= 150, "{times:?}");
+    assert!((5_000..=6_100).contains(&times[53]), "{times:?}");
+    assert_eq!(client.rate_limits().waiting, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_spellings_of_a_person_share_a_pair() {
+    let script = Script::new([accepted()]);
+    let client = script.client();
+    for index in 0..45 {
+        let spelling = ["+49 151 12345678", "4915112345678", "+49-151-12345678"][index % 3];
+        client.send_text(spelling, "Hi").await.unwrap();
+    }
+    let raw = |to: &str| {
+        let json = format!(r#"{{"to":"{to}","type":"new"}}"#);
+        RawMessage::new(decode::<Raw>(json.as_bytes()).unwrap())
+    };
+    let hurried = client.with_options(CallOptions::new().deadline(Duration::from_secs(1)));
+    let error = hurried.call::<SendRawMessage>(&raw("4915112345678")).await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::RateLimited);
+    hurried.call::<SendRawMessage>(&raw("4915199999999")).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_that_is_too_long_fails_at_once_and_sends_nothing() {
+    let script = Script::new([accepted()]);
+    let limits = RateLimits::default().longest_wait(Duration::from_secs(7));
+    let client = script.builder().rate_limits(limits).build().unwrap();
+    for _ in 0..45 {
+        client.send_text(TO, "Hi").await.unwrap();
+    }
+    let send = |text: &'static str| {
+        let client = client.clone();
+        async move { (client.send_text(TO, text).await, tokio::time::Instant::now()) }
+    };
+    let started = tokio::time::Instant::now();
+    let ((first, _), (second, failed)) = tokio::join!(send("1"), send("2"));
+    first.unwrap();
+    let error = second.unwrap_err();
+    assert_eq!((error.kind, error.retry), (ErrorKind::RateLimited, Retry::Safe));
+    let wait = error.retry_after.unwrap();
+    assert!((10..=12).contains(&wait.as_secs()), "behind the first one: {wait:?}");
+    assert!(error.to_string().contains("rate limit of the pair") && error.attempts().is_empty(), "{error}");
+    assert_eq!((failed, script.seen().len()), (started, 46));
+}
+
+#[tokio::test(start_paused = true)]
+async fn giving_up_gives_the_place_back() {
+    let script = Script::new([accepted()]);
+    let client = script.client();
+    join_all((0..8).map(|index| client.send_text(person(index), "Hi").into_future())).await;
+    {
+        let waiting = join_all((10..110).map(|index| client.send_text(person(index), "Hi").into_future()));
+        assert!(tokio::time::timeout(Duration::from_millis(1), waiting).await.is_err());
+        assert_eq!(script.seen().len(), 8);
+    }
+    assert_eq!(client.rate_limits().waiting, 0);
+    client.send_text(TO, "Hi").await.unwrap();
+    assert!(*script.times().last().unwrap() <= 14, "one interval, not a hundred: {:?}", script.times());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_number_slows_down_once_and_recovers() {
+    let slowly = || match refused(130_429) {
+        Step::Answer { status, headers, body, .. } => {
+            Step::Answer { status, headers, body, after: Duration::from_millis(100) }
+        }
+        other => other,
+    };
+    let script = Script::new([slowly(), slowly(), accepted()]);
+    let client = script.builder().retry(RetryPolicy::none()).build().unwrap();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let refusals = join_all((0..2).map(|index| client.send_text(person(index), "Hi").into_future())).await;
+    assert!(refusals.iter().all(Result::is_err));
+    assert_eq!(client.rate_limits().messages_per_second, 40.0, "halved once for both");
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    assert_eq!(client.rate_limits().messages_per_second, 60.0);
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    assert_eq!(client.rate_limits().messages_per_second, 80.0);
+    client.set_messages_per_second(20);
+    assert_eq!(client.clone().rate_limits().allowance, 20);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_pair_waits_and_others_do_not() {
+    let script = Script::new([refused(131_056), accepted()]);
+    let client = script.client();
+    let other = async {
+        tokio::task::yield_now().await;
+        client.send_text(person(1), "Hi").await
+    };
+    let (slow, other) = tokio::join!(client.send_text(TO, "Hi").into_future(), other);
+    slow.unwrap();
+    other.unwrap();
+    let times = script.times();
+    assert_eq!((times.len(), times[0], times[1]), (3, 0, 0));
+    assert!((6_000..6_600).contains(&times[2]), "{times:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_of_the_account_pauses_its_kind_of_calls() {
+    let script = Script::new([refused(80_007), answer(200, "{}")]);
+    let client = script.client();
+    let error = client.webhook().get().await.unwrap_err();
+    assert_eq!(error.retry_after, Some(Duration::from_secs(60)));
+    let error = client.webhook().get().await.unwrap_err();
+    assert_eq!((error.kind, error.retry, script.seen().len()), (ErrorKind::RateLimited, Retry::Safe, 1));
+    assert_eq!(error.http_status(), None, "it is the client that refuses");
+    let status = client.rate_limits();
+    assert_eq!((status.calls_paused, status.messages_paused), (Some(Duration::from_secs(60)), None));
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    client.webhook().get().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_gateways_limit_pauses_its_call_for_as_long_as_it_says() {
+    let text = "You have exceeded the limit of 1 request every 9 seconds. Try again later.";
+    let busy = format!(r#"{{"meta":{{"success":false,"http_code":400,"developer_message":"{text}"}}}}"#);
+    let script = Script::new([answer(400, busy), answer(200, "{}")]);
+    let client = script.builder().retry(RetryPolicy::none()).build().unwrap();
+    client.webhook().get().await.unwrap_err();
+    let reported = client.call_json_reported("webhook.get", b"{}").await.unwrap();
+    assert_eq!(reported.attempts[0].held_back.as_secs(), 9);
+    assert_eq!(script.times()[1] / 100, 90);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_never_arrived_costs_nothing() {
+    let script = Script::new([Step::Fail(HttpErrorKind::Connect, Sent::NotSent)]);
+    let client = script.builder().retry(RetryPolicy::none()).build().unwrap();
+    for _ in 0..100 {
+        client.send_text(TO, "Hi").await.unwrap_err();
+    }
+    assert_eq!(script.times(), [0; 100]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn limits_can_be_switched_off() {
+    let script = Script::new([refused(131_056), accepted()]);
+    let client = script.builder().rate_limits(RateLimits::off()).retry(RetryPolicy::none()).build().unwrap();
+    client.send_text(TO, "Hi").await.unwrap_err();
+    for _ in 0..200 {
+        client.send_text(TO, "Hi").await.unwrap();
+    }
+    assert_eq!(script.times().last(), Some(&0));
+    assert!(!client.rate_limits().enabled);
+}
+
+#[tokio::test(start_paused = true)]
+async fn tenants_do_not_wait_for_each_other() {
+    let script = Script::new([refused(131_056), refused(80_007), accepted()]);
+    let tenants = [script.client(), script.client()];
+    let once = tenants[0].with_options(CallOptions::new().retry(RetryPolicy::none()));
+    once.send_text(TO, "Hi").await.unwrap_err();
+    once.send_text(person(1), "Hi").await.unwrap_err();
+    tenants[1].send_text(TO, "Hi").await.unwrap();
+    assert_eq!(script.times(), [0, 0, 0]);
+    assert_eq!(tenants[1].rate_limits().messages_paused, None);
+}
