@@ -17,6 +17,7 @@ mod headers;
 mod host;
 mod media_type;
 mod message;
+mod pages;
 mod partner;
 mod phone;
 mod secret;

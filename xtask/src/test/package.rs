@@ -1,7 +1,7 @@
 //! The packages as their users get them: built, installed elsewhere, loaded.
 //!
-//! These are the only release builds of a run, and less optimised than what is published: that profile takes
-//! minutes more.
+//! These are the only release builds of a run, and not optimised at all: here it matters that they install and load, and
+//! what is published takes many minutes more.
 
 use std::ffi::OsString;
 use std::fs;
@@ -64,6 +64,8 @@ fn tarball(run: &mut Run<'_>, folder: &Path, application: &Path) -> Result<()> {
 
 fn command(run: &Run<'_>, program: impl Into<OsString>) -> Command {
     let mut command = run.workspace.command(program);
-    command.env("CARGO_PROFILE_RELEASE_LTO", "thin").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+    for (setting, value) in [("LTO", "off"), ("CODEGEN_UNITS", "16"), ("OPT_LEVEL", "0")] {
+        command.env(format!("CARGO_PROFILE_RELEASE_{setting}"), value);
+    }
     command
 }

@@ -102,3 +102,111 @@ extension PartnerClient {
     /// The calls of the group `flows`.
     public var flows: PartnerFlowsCalls { PartnerFlowsCalls(client: self) }
 }
+
+extension TemplatesCalls {
+    /// The items of `list`, from page to page, beginning with the page that `request` asks for.
+    public func listAll(request: TemplateQuery) -> AsyncThrowingStream<TemplateDefinition, any Error> {
+        let pages = TemplatesListPages(calls: self, request: request)
+        return items(next: { try await pages.next() }, of: { $0.data })
+    }
+
+    /// The items of `library`, from page to page, beginning with the page that `request` asks for.
+    public func libraryAll(request: LibraryQuery) -> AsyncThrowingStream<LibraryTemplate, any Error> {
+        let pages = TemplatesLibraryPages(calls: self, request: request)
+        return items(next: { try await pages.next() }, of: { $0.data })
+    }
+}
+
+extension ConfigTemplatesCalls {
+    /// The items of `list`, from page to page, beginning with the page that `request` asks for.
+    public func listAll(request: ConfigTemplateQuery) -> AsyncThrowingStream<TemplateDefinition, any Error> {
+        let pages = ConfigTemplatesListPages(calls: self, request: request)
+        return items(next: { try await pages.next() }, of: { $0.wabaTemplates })
+    }
+}
+
+extension BlockListCalls {
+    /// The items of `list`, from page to page, beginning with the page that `request` asks for.
+    public func listAll(request: BlockListQuery) -> AsyncThrowingStream<BlockedPerson, any Error> {
+        let pages = BlockListListPages(calls: self, request: request)
+        return items(next: { try await pages.next() }, of: { $0.data })
+    }
+}
+
+extension GroupsCalls {
+    /// The items of `list`, from page to page, beginning with the page that `request` asks for.
+    public func listAll(request: GroupQuery) -> AsyncThrowingStream<GroupSummary, any Error> {
+        let pages = GroupsListPages(calls: self, request: request)
+        return items(next: { try await pages.next() }, of: { $0.data })
+    }
+
+    /// The items of `joinRequests`, from page to page, beginning with the page that `request` asks for.
+    public func joinRequestsAll(request: JoinRequestQuery) -> AsyncThrowingStream<JoinRequest, any Error> {
+        let pages = GroupsJoinRequestsPages(calls: self, request: request)
+        return items(next: { try await pages.next() }, of: { $0.data })
+    }
+}
+
+extension MarketingCalls {
+    /// The items of `templates`, from page to page, beginning with the page that `request` asks for.
+    public func templatesAll(
+        request: MarketingTemplateQuery
+    ) -> AsyncThrowingStream<TemplateDefinition, any Error> {
+        let pages = MarketingTemplatesPages(calls: self, request: request)
+        return items(next: { try await pages.next() }, of: { $0.data })
+    }
+
+    /// The items of `insights`, from page to page, beginning with the page that `request` asks for.
+    public func insightsAll(request: InsightsQuery) -> AsyncThrowingStream<Json, any Error> {
+        let pages = MarketingInsightsPages(calls: self, request: request)
+        return items(next: { try await pages.next() }, of: { $0.data })
+    }
+}
+
+extension FlowsCalls {
+    /// The items of `list`, from page to page, beginning with the page that `request` asks for.
+    public func listAll(request: FlowQuery) -> AsyncThrowingStream<FlowDetails, any Error> {
+        let pages = FlowsListPages(calls: self, request: request)
+        return items(next: { try await pages.next() }, of: { $0.data })
+    }
+}
+
+extension PartnerClientsCalls {
+    /// The items of `list`, from page to page, beginning with the page that `request` asks for.
+    public func listAll(request: PartnerClientQuery) -> AsyncThrowingStream<PartnerClientDetails, any Error> {
+        let pages = PartnerClientsListPages(calls: self, request: request)
+        return items(next: { try await pages.next() }, of: { $0.clients })
+    }
+}
+
+extension PartnerChannelsCalls {
+    /// The items of `list`, from page to page, beginning with the page that `request` asks for.
+    public func listAll(request: PartnerChannelQuery) -> AsyncThrowingStream<PartnerChannel, any Error> {
+        let pages = PartnerChannelsListPages(calls: self, request: request)
+        return items(next: { try await pages.next() }, of: { $0.partnerChannels })
+    }
+}
+
+extension PartnerAccountsCalls {
+    /// The items of `list`, from page to page, beginning with the page that `request` asks for.
+    public func listAll(request: WabaAccountQuery) -> AsyncThrowingStream<WabaAccount, any Error> {
+        let pages = PartnerAccountsListPages(calls: self, request: request)
+        return items(next: { try await pages.next() }, of: { $0.wabaAccounts })
+    }
+}
+
+extension PartnerTemplatesCalls {
+    /// The items of `list`, from page to page, beginning with the page that `request` asks for.
+    public func listAll(request: PartnerTemplateQuery) -> AsyncThrowingStream<TemplateDefinition, any Error> {
+        let pages = PartnerTemplatesListPages(calls: self, request: request)
+        return items(next: { try await pages.next() }, of: { $0.wabaTemplates })
+    }
+}
+
+extension PartnerFlowsCalls {
+    /// The items of `list`, from page to page, beginning with the page that `request` asks for.
+    public func listAll(request: PartnerFlowQuery) -> AsyncThrowingStream<FlowDetails, any Error> {
+        let pages = PartnerFlowsListPages(calls: self, request: request)
+        return items(next: { try await pages.next() }, of: { $0.flows })
+    }
+}

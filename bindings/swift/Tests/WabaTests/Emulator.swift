@@ -43,14 +43,17 @@ final class Emulator: Sendable {
 
     /// The bodies of the calls so far, in their order.
     func bodies() async throws -> [JSON] {
-        let calls = try await control("journal").array("entries").filter { try $0.text("kind") == "call" }
-        return calls.compactMap { $0["body"] }
+        try await calls().compactMap { $0["body"] }
+    }
+
+    /// The calls so far, in their order.
+    func calls() async throws -> [JSON] {
+        try await control("journal").array("entries").filter { try $0.text("kind") == "call" }
     }
 
     /// The last call.
     func lastCall() async throws -> JSON {
-        let calls = try await control("journal").array("entries").filter { try $0.text("kind") == "call" }
-        return try calls.last.required("a call")
+        try await calls().last.required("a call")
     }
 
     /// Answers the next call as a vector says.

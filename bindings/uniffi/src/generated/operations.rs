@@ -8,6 +8,7 @@ use waba_types::{models, operations};
 
 use super::errors::WabaError;
 use super::models::*;
+use crate::pages::Position;
 use crate::{Client, PartnerClient};
 
 /// The calls of the group `messages`.
@@ -343,6 +344,54 @@ impl TemplatesCalls {
     }
 }
 
+/// The pages of `templates.list`.
+#[derive(uniffi::Object)]
+pub struct TemplatesListPages {
+    client: Arc<Client>,
+    position: Position<operations::ListTemplates>,
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl TemplatesListPages {
+    /// Begins with the page that `request` asks for. Asks for nothing yet.
+    #[uniffi::constructor]
+    pub fn new(calls: Arc<TemplatesCalls>, request: TemplateQuery) -> Self {
+        Self { client: Arc::clone(&calls.0), position: Position::before(request.into()) }
+    }
+
+    /// The next page; nothing behind the last one. After an error it is still the next one.
+    pub async fn next(&self) -> Result<Option<TemplatePage>, WabaError> {
+        let page =
+            self.position.next(|request| self.client.call::<operations::ListTemplates>(request)).await?;
+        Ok(page.map(Into::into))
+    }
+}
+
+/// The pages of `templates.library`.
+#[derive(uniffi::Object)]
+pub struct TemplatesLibraryPages {
+    client: Arc<Client>,
+    position: Position<operations::ListLibraryTemplates>,
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl TemplatesLibraryPages {
+    /// Begins with the page that `request` asks for. Asks for nothing yet.
+    #[uniffi::constructor]
+    pub fn new(calls: Arc<TemplatesCalls>, request: LibraryQuery) -> Self {
+        Self { client: Arc::clone(&calls.0), position: Position::before(request.into()) }
+    }
+
+    /// The next page; nothing behind the last one. After an error it is still the next one.
+    pub async fn next(&self) -> Result<Option<LibraryPage>, WabaError> {
+        let page = self
+            .position
+            .next(|request| self.client.call::<operations::ListLibraryTemplates>(request))
+            .await?;
+        Ok(page.map(Into::into))
+    }
+}
+
 /// The calls of the group `config_templates`.
 #[derive(uniffi::Object)]
 pub struct ConfigTemplatesCalls(Arc<Client>);
@@ -374,6 +423,31 @@ impl ConfigTemplatesCalls {
     /// API page: Message Templates.
     pub async fn delete(&self, request: ConfigTemplateName) -> Result<GatewayAnswer, WabaError> {
         self.0.call::<operations::DeleteConfigTemplate>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The pages of `config_templates.list`.
+#[derive(uniffi::Object)]
+pub struct ConfigTemplatesListPages {
+    client: Arc<Client>,
+    position: Position<operations::ListConfigTemplates>,
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl ConfigTemplatesListPages {
+    /// Begins with the page that `request` asks for. Asks for nothing yet.
+    #[uniffi::constructor]
+    pub fn new(calls: Arc<ConfigTemplatesCalls>, request: ConfigTemplateQuery) -> Self {
+        Self { client: Arc::clone(&calls.0), position: Position::before(request.into()) }
+    }
+
+    /// The next page; nothing behind the last one. After an error it is still the next one.
+    pub async fn next(&self) -> Result<Option<ConfigTemplatePage>, WabaError> {
+        let page = self
+            .position
+            .next(|request| self.client.call::<operations::ListConfigTemplates>(request))
+            .await?;
+        Ok(page.map(Into::into))
     }
 }
 
@@ -512,6 +586,28 @@ impl BlockListCalls {
     }
 }
 
+/// The pages of `block_list.list`.
+#[derive(uniffi::Object)]
+pub struct BlockListListPages {
+    client: Arc<Client>,
+    position: Position<operations::ListBlocked>,
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl BlockListListPages {
+    /// Begins with the page that `request` asks for. Asks for nothing yet.
+    #[uniffi::constructor]
+    pub fn new(calls: Arc<BlockListCalls>, request: BlockListQuery) -> Self {
+        Self { client: Arc::clone(&calls.0), position: Position::before(request.into()) }
+    }
+
+    /// The next page; nothing behind the last one. After an error it is still the next one.
+    pub async fn next(&self) -> Result<Option<BlockListPage>, WabaError> {
+        let page = self.position.next(|request| self.client.call::<operations::ListBlocked>(request)).await?;
+        Ok(page.map(Into::into))
+    }
+}
+
 /// The calls of the group `groups`.
 #[derive(uniffi::Object)]
 pub struct GroupsCalls(Arc<Client>);
@@ -605,6 +701,51 @@ impl GroupsCalls {
     /// API page: Groups.
     pub async fn remove_participants(&self, request: ParticipantRemoval) -> Result<Success, WabaError> {
         self.0.call::<operations::RemoveParticipants>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The pages of `groups.list`.
+#[derive(uniffi::Object)]
+pub struct GroupsListPages {
+    client: Arc<Client>,
+    position: Position<operations::ListGroups>,
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl GroupsListPages {
+    /// Begins with the page that `request` asks for. Asks for nothing yet.
+    #[uniffi::constructor]
+    pub fn new(calls: Arc<GroupsCalls>, request: GroupQuery) -> Self {
+        Self { client: Arc::clone(&calls.0), position: Position::before(request.into()) }
+    }
+
+    /// The next page; nothing behind the last one. After an error it is still the next one.
+    pub async fn next(&self) -> Result<Option<GroupPage>, WabaError> {
+        let page = self.position.next(|request| self.client.call::<operations::ListGroups>(request)).await?;
+        Ok(page.map(Into::into))
+    }
+}
+
+/// The pages of `groups.join_requests`.
+#[derive(uniffi::Object)]
+pub struct GroupsJoinRequestsPages {
+    client: Arc<Client>,
+    position: Position<operations::ListJoinRequests>,
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl GroupsJoinRequestsPages {
+    /// Begins with the page that `request` asks for. Asks for nothing yet.
+    #[uniffi::constructor]
+    pub fn new(calls: Arc<GroupsCalls>, request: JoinRequestQuery) -> Self {
+        Self { client: Arc::clone(&calls.0), position: Position::before(request.into()) }
+    }
+
+    /// The next page; nothing behind the last one. After an error it is still the next one.
+    pub async fn next(&self) -> Result<Option<JoinRequestPage>, WabaError> {
+        let page =
+            self.position.next(|request| self.client.call::<operations::ListJoinRequests>(request)).await?;
+        Ok(page.map(Into::into))
     }
 }
 
@@ -759,6 +900,54 @@ impl MarketingCalls {
     }
 }
 
+/// The pages of `marketing.templates`.
+#[derive(uniffi::Object)]
+pub struct MarketingTemplatesPages {
+    client: Arc<Client>,
+    position: Position<operations::ListMarketingTemplates>,
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl MarketingTemplatesPages {
+    /// Begins with the page that `request` asks for. Asks for nothing yet.
+    #[uniffi::constructor]
+    pub fn new(calls: Arc<MarketingCalls>, request: MarketingTemplateQuery) -> Self {
+        Self { client: Arc::clone(&calls.0), position: Position::before(request.into()) }
+    }
+
+    /// The next page; nothing behind the last one. After an error it is still the next one.
+    pub async fn next(&self) -> Result<Option<TemplatePage>, WabaError> {
+        let page = self
+            .position
+            .next(|request| self.client.call::<operations::ListMarketingTemplates>(request))
+            .await?;
+        Ok(page.map(Into::into))
+    }
+}
+
+/// The pages of `marketing.insights`.
+#[derive(uniffi::Object)]
+pub struct MarketingInsightsPages {
+    client: Arc<Client>,
+    position: Position<operations::ListInsights>,
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl MarketingInsightsPages {
+    /// Begins with the page that `request` asks for. Asks for nothing yet.
+    #[uniffi::constructor]
+    pub fn new(calls: Arc<MarketingCalls>, request: InsightsQuery) -> Self {
+        Self { client: Arc::clone(&calls.0), position: Position::before(request.into()) }
+    }
+
+    /// The next page; nothing behind the last one. After an error it is still the next one.
+    pub async fn next(&self) -> Result<Option<InsightsPage>, WabaError> {
+        let page =
+            self.position.next(|request| self.client.call::<operations::ListInsights>(request)).await?;
+        Ok(page.map(Into::into))
+    }
+}
+
 /// The calls of the group `qr_codes`.
 #[derive(uniffi::Object)]
 pub struct QrCodesCalls(Arc<Client>);
@@ -908,6 +1097,28 @@ impl FlowsCalls {
     /// API page: Flows API.
     pub async fn migrate(&self, request: FlowMigration) -> Result<MigratedFlows, WabaError> {
         self.0.call::<operations::MigrateFlows>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The pages of `flows.list`.
+#[derive(uniffi::Object)]
+pub struct FlowsListPages {
+    client: Arc<Client>,
+    position: Position<operations::ListFlows>,
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl FlowsListPages {
+    /// Begins with the page that `request` asks for. Asks for nothing yet.
+    #[uniffi::constructor]
+    pub fn new(calls: Arc<FlowsCalls>, request: FlowQuery) -> Self {
+        Self { client: Arc::clone(&calls.0), position: Position::before(request.into()) }
+    }
+
+    /// The next page; nothing behind the last one. After an error it is still the next one.
+    pub async fn next(&self) -> Result<Option<FlowPage>, WabaError> {
+        let page = self.position.next(|request| self.client.call::<operations::ListFlows>(request)).await?;
+        Ok(page.map(Into::into))
     }
 }
 
@@ -1318,6 +1529,29 @@ impl PartnerClientsCalls {
     }
 }
 
+/// The pages of `partner_clients.list`.
+#[derive(uniffi::Object)]
+pub struct PartnerClientsListPages {
+    client: Arc<PartnerClient>,
+    position: Position<operations::ListPartnerClients>,
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl PartnerClientsListPages {
+    /// Begins with the page that `request` asks for. Asks for nothing yet.
+    #[uniffi::constructor]
+    pub fn new(calls: Arc<PartnerClientsCalls>, request: PartnerClientQuery) -> Self {
+        Self { client: Arc::clone(&calls.0), position: Position::before(request.into()) }
+    }
+
+    /// The next page; nothing behind the last one. After an error it is still the next one.
+    pub async fn next(&self) -> Result<Option<PartnerClientPage>, WabaError> {
+        let page =
+            self.position.next(|request| self.client.call::<operations::ListPartnerClients>(request)).await?;
+        Ok(page.map(Into::into))
+    }
+}
+
 /// The calls of the group `partner_balances`.
 #[derive(uniffi::Object)]
 pub struct PartnerBalancesCalls(Arc<PartnerClient>);
@@ -1400,6 +1634,31 @@ impl PartnerChannelsCalls {
     }
 }
 
+/// The pages of `partner_channels.list`.
+#[derive(uniffi::Object)]
+pub struct PartnerChannelsListPages {
+    client: Arc<PartnerClient>,
+    position: Position<operations::ListPartnerChannels>,
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl PartnerChannelsListPages {
+    /// Begins with the page that `request` asks for. Asks for nothing yet.
+    #[uniffi::constructor]
+    pub fn new(calls: Arc<PartnerChannelsCalls>, request: PartnerChannelQuery) -> Self {
+        Self { client: Arc::clone(&calls.0), position: Position::before(request.into()) }
+    }
+
+    /// The next page; nothing behind the last one. After an error it is still the next one.
+    pub async fn next(&self) -> Result<Option<PartnerChannelPage>, WabaError> {
+        let page = self
+            .position
+            .next(|request| self.client.call::<operations::ListPartnerChannels>(request))
+            .await?;
+        Ok(page.map(Into::into))
+    }
+}
+
 /// The calls of the group `partner_api_keys`.
 #[derive(uniffi::Object)]
 pub struct PartnerApiKeysCalls(Arc<PartnerClient>);
@@ -1460,6 +1719,29 @@ impl PartnerAccountsCalls {
     /// API page: WABA.
     pub async fn get(&self, request: WabaAccountTarget) -> Result<WabaAccount, WabaError> {
         self.0.call::<operations::GetWabaAccount>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The pages of `partner_accounts.list`.
+#[derive(uniffi::Object)]
+pub struct PartnerAccountsListPages {
+    client: Arc<PartnerClient>,
+    position: Position<operations::ListWabaAccounts>,
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl PartnerAccountsListPages {
+    /// Begins with the page that `request` asks for. Asks for nothing yet.
+    #[uniffi::constructor]
+    pub fn new(calls: Arc<PartnerAccountsCalls>, request: WabaAccountQuery) -> Self {
+        Self { client: Arc::clone(&calls.0), position: Position::before(request.into()) }
+    }
+
+    /// The next page; nothing behind the last one. After an error it is still the next one.
+    pub async fn next(&self) -> Result<Option<WabaAccountPage>, WabaError> {
+        let page =
+            self.position.next(|request| self.client.call::<operations::ListWabaAccounts>(request)).await?;
+        Ok(page.map(Into::into))
     }
 }
 
@@ -1524,6 +1806,31 @@ impl PartnerTemplatesCalls {
         request: PartnerTemplatePreviewQuery,
     ) -> Result<TemplatePreviews, WabaError> {
         self.0.call::<operations::PreviewPartnerTemplates>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The pages of `partner_templates.list`.
+#[derive(uniffi::Object)]
+pub struct PartnerTemplatesListPages {
+    client: Arc<PartnerClient>,
+    position: Position<operations::ListPartnerTemplates>,
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl PartnerTemplatesListPages {
+    /// Begins with the page that `request` asks for. Asks for nothing yet.
+    #[uniffi::constructor]
+    pub fn new(calls: Arc<PartnerTemplatesCalls>, request: PartnerTemplateQuery) -> Self {
+        Self { client: Arc::clone(&calls.0), position: Position::before(request.into()) }
+    }
+
+    /// The next page; nothing behind the last one. After an error it is still the next one.
+    pub async fn next(&self) -> Result<Option<ConfigTemplatePage>, WabaError> {
+        let page = self
+            .position
+            .next(|request| self.client.call::<operations::ListPartnerTemplates>(request))
+            .await?;
+        Ok(page.map(Into::into))
     }
 }
 
@@ -1603,5 +1910,28 @@ impl PartnerFlowsCalls {
     /// API page: WhatsApp Flows.
     pub async fn copy(&self, request: FlowCopy) -> Result<MigratedFlows, WabaError> {
         self.0.call::<operations::CopyPartnerFlows>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The pages of `partner_flows.list`.
+#[derive(uniffi::Object)]
+pub struct PartnerFlowsListPages {
+    client: Arc<PartnerClient>,
+    position: Position<operations::ListPartnerFlows>,
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl PartnerFlowsListPages {
+    /// Begins with the page that `request` asks for. Asks for nothing yet.
+    #[uniffi::constructor]
+    pub fn new(calls: Arc<PartnerFlowsCalls>, request: PartnerFlowQuery) -> Self {
+        Self { client: Arc::clone(&calls.0), position: Position::before(request.into()) }
+    }
+
+    /// The next page; nothing behind the last one. After an error it is still the next one.
+    pub async fn next(&self) -> Result<Option<PartnerFlowPage>, WabaError> {
+        let page =
+            self.position.next(|request| self.client.call::<operations::ListPartnerFlows>(request)).await?;
+        Ok(page.map(Into::into))
     }
 }

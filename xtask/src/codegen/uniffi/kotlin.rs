@@ -155,7 +155,7 @@ fn wrapped(item: &str, wraps: &[Wrap]) -> String {
     })
 }
 
-fn type_of(ty: TypeRef) -> String {
+pub(super) fn type_of(ty: TypeRef) -> String {
     match ty {
         TypeRef::String | TypeRef::Id(_) => "String".to_owned(),
         TypeRef::Json => "Json".to_owned(),

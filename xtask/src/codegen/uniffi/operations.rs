@@ -1,13 +1,15 @@
 //! `operations.rs`.
 
-use waba_types::descriptor::Direction;
+use waba_types::descriptor::{Direction, TypeRef};
 use waba_types::operations::{self, Operation, OperationSpec, OperationVisitor};
 
 use super::super::HEADER;
 use super::super::code::Code;
 use super::super::docs;
 use super::super::names::{camel, pascal};
-use super::super::reach::{Api, Catalog};
+use super::super::reach::{Api, Catalog, call_of, item_of};
+use super::kotlin::type_of as kotlin_type;
+use super::swift::{sequence, type_of as swift_type};
 use super::{formatted, rustdoc, start};
 use crate::Result;
 
@@ -15,7 +17,7 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     let mut code = start("The calls of the API, in groups.");
     code.lines(["use std::sync::Arc;", "", "use waba_types::{models, operations};", ""]);
     code.lines(["use super::errors::WabaError;", "use super::models::*;"]);
-    code.line("use crate::{Client, PartnerClient};");
+    code.lines(["use crate::pages::Position;", "use crate::{Client, PartnerClient};"]);
     for api in Api::ALL {
         for (group, operations) in catalog.groups(api) {
             code.blank();
@@ -41,6 +43,10 @@ fn calls(code: &mut Code, group: &str, operations: &[&OperationSpec], api: Api) 
             method(code, operation);
         }
     });
+    for operation in operations.iter().filter(|operation| operation.items.is_some()) {
+        code.blank();
+        pages(code, group, operation, &client);
+    }
 }
 
 /// The object of a group.
@@ -48,17 +54,59 @@ fn class(group: &str) -> String {
     format!("{}Calls", pascal(group))
 }
 
+/// A call whose answer is a page of a list.
+struct List {
+    call: String,
+    /// The object with its pages.
+    pages: String,
+    request: &'static str,
+    items: String,
+    item: TypeRef,
+}
+
+impl List {
+    fn doc(&self) -> String {
+        format!(
+            "The items of `{}`, from page to page, beginning with the page that `request` asks for.",
+            self.call
+        )
+    }
+}
+
+fn lists(group: &str, operations: &[&OperationSpec]) -> Vec<List> {
+    let list = |operation: &&OperationSpec| {
+        let (items, item) = item_of(operation)?;
+        let call = camel(call_of(operation));
+        let pages = pages_class(group, operation);
+        Some(List { call, pages, request: operation.request.name, items: camel(items), item })
+    };
+    operations.iter().filter_map(list).collect()
+}
+
 /// `Groups.kt`: the groups as properties of the clients.
 pub(in super::super) fn kotlin(catalog: &Catalog) -> Result<String> {
     let mut code = Code::new("    ");
     code.lines([&format!("// {HEADER} from `crates/waba-types`."), "", "package io.github.waba"]);
+    code.lines(["", "import kotlinx.coroutines.flow.Flow"]);
     for api in Api::ALL {
-        for (group, _) in catalog.groups(api) {
+        for (group, operations) in catalog.groups(api) {
             let (class, property) = (class(group), camel(api.property(group)));
             code.blank();
             code.line(format!("/** The calls of the group `{}`. */", api.property(group)));
             code.line(format!("val {}Client.{property}: {class}", api.prefix()));
             code.indented(|code| code.line(format!("get() = {class}(this)")));
+            for list in lists(group, &operations) {
+                code.blank();
+                code.line(format!("/** {} */", list.doc()));
+                let List { call, pages, request, items, item } = &list;
+                code.line(format!(
+                    "fun {class}.{call}All(request: {request}): Flow<{}> =",
+                    kotlin_type(*item)
+                ));
+                let open = format!("{{ {pages}(this, request) }}");
+                let flow = format!("pages({open}, {pages}::next) {{ it.{items} }}");
+                code.indented(|code| code.line(flow));
+            }
         }
     }
     Ok(code.finish())
@@ -81,6 +129,31 @@ pub(in super::super) fn swift(catalog: &Catalog) -> Result<String> {
             }
         });
     }
+    for (group, operations) in Api::ALL.into_iter().flat_map(|api| catalog.groups(api)) {
+        let lists = lists(group, &operations);
+        if lists.is_empty() {
+            continue;
+        }
+        code.blank();
+        code.block(format!("extension {} {{", class(group)), "}", |code| {
+            for (index, list) in lists.iter().enumerate() {
+                if index > 0 {
+                    code.blank();
+                }
+                let List { call, pages, request, items, item } = list;
+                code.line(format!("/// {}", list.doc()));
+                let stream = format!("AsyncThrowingStream<{}, any Error>", swift_type(*item));
+                let open = format!("public func {call}All(");
+                sequence(code, &open, &[format!("request: {request}")], &format!(") -> {stream} {{"));
+                code.indented(|code| {
+                    code.line(format!("let pages = {pages}(calls: self, request: request)"));
+                    let next = "{ try await pages.next() }";
+                    code.line(format!("return items(next: {next}, of: {{ $0.{items} }})"));
+                });
+                code.line("}");
+            }
+        });
+    }
     Ok(code.finish())
 }
 
@@ -91,7 +164,7 @@ fn method(code: &mut Code, operation: &OperationSpec) {
         Direction::Outbound => (format!(", message: {}", request.name), "message.into()".to_owned()),
         _ => (format!(", request: {}", request.name), "request.into()".to_owned()),
     };
-    let name = operation.name.rsplit('.').next().unwrap_or(operation.name);
+    let name = call_of(operation);
     rustdoc(code, &docs::of_operation(operation));
     let open =
         format!("pub async fn {name}(&self{parameter}) -> Result<{}, WabaError> {{", operation.response.name);
@@ -100,6 +173,41 @@ fn method(code: &mut Code, operation: &OperationSpec) {
         let call = format!("self.0.{how}::<operations::{}>({value})", type_of(operation));
         code.line(format!("{call}.await.map(Into::into)"));
     });
+}
+
+/// The object with the pages of a list: `TemplatesListPages`.
+fn pages(code: &mut Code, group: &str, operation: &OperationSpec, client: &str) {
+    let (class, name, request) = (class(group), pages_class(group, operation), operation.request.name);
+    let operation_type = type_of(operation);
+    rustdoc(code, &format!("The pages of `{}`.", operation.name));
+    code.line("#[derive(uniffi::Object)]");
+    code.block(format!("pub struct {name} {{"), "}", |code| {
+        code.line(format!("client: Arc<{client}>,"));
+        code.line(format!("position: Position<operations::{operation_type}>,"));
+    });
+    code.lines(["", "#[uniffi::export(async_runtime = \"tokio\")]"]);
+    code.block(format!("impl {name} {{"), "}", |code| {
+        rustdoc(code, "Begins with the page that `request` asks for. Asks for nothing yet.");
+        code.line("#[uniffi::constructor]");
+        let open = format!("pub fn new(calls: Arc<{class}>, request: {request}) -> Self {{");
+        code.block(open, "}", |code| {
+            let position = "Position::before(request.into())";
+            code.line(format!("Self {{ client: Arc::clone(&calls.0), position: {position} }}"));
+        });
+        code.blank();
+        rustdoc(code, "The next page; nothing behind the last one. After an error it is still the next one.");
+        let page = operation.response.name;
+        let open = format!("pub async fn next(&self) -> Result<Option<{page}>, WabaError> {{");
+        code.block(open, "}", |code| {
+            let call = format!("|request| self.client.call::<operations::{operation_type}>(request)");
+            code.line(format!("let page = self.position.next({call}).await?;"));
+            code.line("Ok(page.map(Into::into))");
+        });
+    });
+}
+
+fn pages_class(group: &str, operation: &OperationSpec) -> String {
+    format!("{}{}Pages", pascal(group), pascal(call_of(operation)))
 }
 
 /// The name of the operation's type in Rust.

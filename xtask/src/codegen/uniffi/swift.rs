@@ -139,7 +139,7 @@ fn declared(parameter: &Parameter) -> String {
 }
 
 /// `open`, items, `close` on one line where they fit, else each item on its own. Swift 6.0 takes no comma at the end.
-fn sequence(code: &mut Code, open: &str, items: &[String], close: &str) {
+pub(super) fn sequence(code: &mut Code, open: &str, items: &[String], close: &str) {
     let line = format!("{open}{}{close}", items.join(", "));
     if line.len() <= code.room() {
         return code.line(line);
@@ -203,7 +203,7 @@ fn wrapped(item: &str, wraps: &[Wrap]) -> String {
     })
 }
 
-fn type_of(ty: TypeRef) -> String {
+pub(super) fn type_of(ty: TypeRef) -> String {
     match ty {
         TypeRef::String | TypeRef::Id(_) => "String".to_owned(),
         TypeRef::Json => "Json".to_owned(),

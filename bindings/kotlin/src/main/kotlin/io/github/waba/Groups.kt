@@ -2,6 +2,8 @@
 
 package io.github.waba
 
+import kotlinx.coroutines.flow.Flow
+
 /** The calls of the group `messages`. */
 val Client.messages: MessagesCalls
     get() = MessagesCalls(this)
@@ -26,9 +28,21 @@ val Client.destinations: DestinationsCalls
 val Client.templates: TemplatesCalls
     get() = TemplatesCalls(this)
 
+/** The items of `list`, from page to page, beginning with the page that `request` asks for. */
+fun TemplatesCalls.listAll(request: TemplateQuery): Flow<TemplateDefinition> =
+    pages({ TemplatesListPages(this, request) }, TemplatesListPages::next) { it.data }
+
+/** The items of `library`, from page to page, beginning with the page that `request` asks for. */
+fun TemplatesCalls.libraryAll(request: LibraryQuery): Flow<LibraryTemplate> =
+    pages({ TemplatesLibraryPages(this, request) }, TemplatesLibraryPages::next) { it.data }
+
 /** The calls of the group `config_templates`. */
 val Client.configTemplates: ConfigTemplatesCalls
     get() = ConfigTemplatesCalls(this)
+
+/** The items of `list`, from page to page, beginning with the page that `request` asks for. */
+fun ConfigTemplatesCalls.listAll(request: ConfigTemplateQuery): Flow<TemplateDefinition> =
+    pages({ ConfigTemplatesListPages(this, request) }, ConfigTemplatesListPages::next) { it.wabaTemplates }
 
 /** The calls of the group `profile`. */
 val Client.profile: ProfileCalls
@@ -46,9 +60,21 @@ val Client.automation: AutomationCalls
 val Client.blockList: BlockListCalls
     get() = BlockListCalls(this)
 
+/** The items of `list`, from page to page, beginning with the page that `request` asks for. */
+fun BlockListCalls.listAll(request: BlockListQuery): Flow<BlockedPerson> =
+    pages({ BlockListListPages(this, request) }, BlockListListPages::next) { it.data }
+
 /** The calls of the group `groups`. */
 val Client.groups: GroupsCalls
     get() = GroupsCalls(this)
+
+/** The items of `list`, from page to page, beginning with the page that `request` asks for. */
+fun GroupsCalls.listAll(request: GroupQuery): Flow<GroupSummary> =
+    pages({ GroupsListPages(this, request) }, GroupsListPages::next) { it.data }
+
+/** The items of `joinRequests`, from page to page, beginning with the page that `request` asks for. */
+fun GroupsCalls.joinRequestsAll(request: JoinRequestQuery): Flow<JoinRequest> =
+    pages({ GroupsJoinRequestsPages(this, request) }, GroupsJoinRequestsPages::next) { it.data }
 
 /** The calls of the group `calling`. */
 val Client.calling: CallingCalls
@@ -58,6 +84,14 @@ val Client.calling: CallingCalls
 val Client.marketing: MarketingCalls
     get() = MarketingCalls(this)
 
+/** The items of `templates`, from page to page, beginning with the page that `request` asks for. */
+fun MarketingCalls.templatesAll(request: MarketingTemplateQuery): Flow<TemplateDefinition> =
+    pages({ MarketingTemplatesPages(this, request) }, MarketingTemplatesPages::next) { it.data }
+
+/** The items of `insights`, from page to page, beginning with the page that `request` asks for. */
+fun MarketingCalls.insightsAll(request: InsightsQuery): Flow<Json> =
+    pages({ MarketingInsightsPages(this, request) }, MarketingInsightsPages::next) { it.data }
+
 /** The calls of the group `qr_codes`. */
 val Client.qrCodes: QrCodesCalls
     get() = QrCodesCalls(this)
@@ -65,6 +99,10 @@ val Client.qrCodes: QrCodesCalls
 /** The calls of the group `flows`. */
 val Client.flows: FlowsCalls
     get() = FlowsCalls(this)
+
+/** The items of `list`, from page to page, beginning with the page that `request` asks for. */
+fun FlowsCalls.listAll(request: FlowQuery): Flow<FlowDetails> =
+    pages({ FlowsListPages(this, request) }, FlowsListPages::next) { it.data }
 
 /** The calls of the group `encryption`. */
 val Client.encryption: EncryptionCalls
@@ -110,6 +148,10 @@ val PartnerClient.webhook: PartnerWebhookCalls
 val PartnerClient.clients: PartnerClientsCalls
     get() = PartnerClientsCalls(this)
 
+/** The items of `list`, from page to page, beginning with the page that `request` asks for. */
+fun PartnerClientsCalls.listAll(request: PartnerClientQuery): Flow<PartnerClientDetails> =
+    pages({ PartnerClientsListPages(this, request) }, PartnerClientsListPages::next) { it.clients }
+
 /** The calls of the group `balances`. */
 val PartnerClient.balances: PartnerBalancesCalls
     get() = PartnerBalancesCalls(this)
@@ -117,6 +159,10 @@ val PartnerClient.balances: PartnerBalancesCalls
 /** The calls of the group `channels`. */
 val PartnerClient.channels: PartnerChannelsCalls
     get() = PartnerChannelsCalls(this)
+
+/** The items of `list`, from page to page, beginning with the page that `request` asks for. */
+fun PartnerChannelsCalls.listAll(request: PartnerChannelQuery): Flow<PartnerChannel> =
+    pages({ PartnerChannelsListPages(this, request) }, PartnerChannelsListPages::next) { it.partnerChannels }
 
 /** The calls of the group `api_keys`. */
 val PartnerClient.apiKeys: PartnerApiKeysCalls
@@ -126,10 +172,22 @@ val PartnerClient.apiKeys: PartnerApiKeysCalls
 val PartnerClient.accounts: PartnerAccountsCalls
     get() = PartnerAccountsCalls(this)
 
+/** The items of `list`, from page to page, beginning with the page that `request` asks for. */
+fun PartnerAccountsCalls.listAll(request: WabaAccountQuery): Flow<WabaAccount> =
+    pages({ PartnerAccountsListPages(this, request) }, PartnerAccountsListPages::next) { it.wabaAccounts }
+
 /** The calls of the group `templates`. */
 val PartnerClient.templates: PartnerTemplatesCalls
     get() = PartnerTemplatesCalls(this)
 
+/** The items of `list`, from page to page, beginning with the page that `request` asks for. */
+fun PartnerTemplatesCalls.listAll(request: PartnerTemplateQuery): Flow<TemplateDefinition> =
+    pages({ PartnerTemplatesListPages(this, request) }, PartnerTemplatesListPages::next) { it.wabaTemplates }
+
 /** The calls of the group `flows`. */
 val PartnerClient.flows: PartnerFlowsCalls
     get() = PartnerFlowsCalls(this)
+
+/** The items of `list`, from page to page, beginning with the page that `request` asks for. */
+fun PartnerFlowsCalls.listAll(request: PartnerFlowQuery): Flow<FlowDetails> =
+    pages({ PartnerFlowsListPages(this, request) }, PartnerFlowsListPages::next) { it.flows }

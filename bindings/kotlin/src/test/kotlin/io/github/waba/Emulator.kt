@@ -25,14 +25,14 @@ class Emulator(dialect: String = "cloud") : AutoCloseable {
     fun host(key: String = KEY): Host = Host.cloud(key, baseUrl)
 
     /** The bodies of the calls so far, in their order. */
-    fun bodies(): List<JsonElement> {
-        val calls = control("journal").array("entries").map { it.jsonObject }.filter { it.text("kind") == "call" }
-        return calls.mapNotNull { it["body"] }
-    }
+    fun bodies(): List<JsonElement> = calls().mapNotNull { it["body"] }
+
+    /** The calls so far, in their order. */
+    fun calls(): List<JsonObject> =
+        control("journal").array("entries").map { it.jsonObject }.filter { it.text("kind") == "call" }
 
     /** The last call. */
-    fun lastCall(): JsonObject =
-        control("journal").array("entries").map { it.jsonObject }.last { it.text("kind") == "call" }
+    fun lastCall(): JsonObject = calls().last()
 
     /** Answers the next call as a vector says. */
     fun answerNext(vector: JsonObject) {
