@@ -85,6 +85,13 @@ pub(crate) fn spawn<'py>(
     Ok(future)
 }
 
+/// Does nothing, in the way that calls are awaited: what the way costs.
+#[cfg(feature = "bench")]
+#[pyfunction]
+pub(crate) fn no_op(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    spawn(py, async { Ok(Vec::new()) })
+}
+
 /// Turns a panic of the core into a failure of the one call.
 async fn shielded(call: impl Future<Output = Outcome>) -> Outcome {
     AssertUnwindSafe(call).catch_unwind().await.unwrap_or_else(|_| Err(Failure::panicked()))

@@ -26,6 +26,9 @@ mod webhook;
 mod _native {
     #[pymodule_export]
     use crate::auth::Auth;
+    #[cfg(feature = "bench")]
+    #[pymodule_export]
+    use crate::bridge::no_op;
     #[pymodule_export]
     use crate::client::{NativeClient, next_page};
     #[pymodule_export]
