@@ -1,7 +1,7 @@
-"""Sends text messages in several ways: `send.py WAY URL`, and then what `http-bench` asks for on standard input.
+"""Sends text messages in several ways: `send.py WAY URL`, and then what `http-bench` asks for.
 
-A line `MESSAGES CONCURRENCY` asks for so many messages, so many of them at a time; the answer is a line `CPU WALL`, in
-microseconds.
+A line `MESSAGES CONCURRENCY` on standard input asks for so many messages, so many of them at a time; the
+answer is a line `CPU WALL`, in microseconds.
 """
 
 from __future__ import annotations
