@@ -1,7 +1,7 @@
-"""Sends text messages in several ways: `send.py WAY URL`, and then what `http-bench` asks for on standard input.
+"""Sends text messages in several ways: `send.py WAY URL`, and then what `http-bench` asks for.
 
-A line `MESSAGES CONCURRENCY` asks for so many messages, so many of them at a time; the answer is a line `CPU WALL`, in
-microseconds.
+A line `MESSAGES CONCURRENCY` on standard input asks for so many messages, so many of them at a time; the
+answer is a line `CPU WALL`, in microseconds.
 """
 
 from __future__ import annotations
@@ -48,22 +48,22 @@ def no_op(_url: str) -> Callable[[], Awaitable[Any]]:
 
 
 def pywa_sync(url: str) -> Callable[[], Any]:
-    """Calls of pywa that wait, over connections without a limit on their number."""
+    """Calls of pywa that wait, over as many connections as it wants, without a time limit."""
     import httpx
     import pywa
 
-    session = httpx.Client(limits=httpx.Limits(max_connections=None))
+    session = httpx.Client(limits=httpx.Limits(max_connections=None), timeout=None)
     client = pywa.WhatsApp(phone_id="1", token="key", session=session)
     session.base_url = url
     return lambda: client.send_message(TO, TEXT).id
 
 
 def pywa_async(url: str) -> Callable[[], Awaitable[Any]]:
-    """Calls of pywa that are awaited, over connections without a limit on their number."""
+    """Calls of pywa that are awaited, over as many connections as it wants, without a time limit."""
     import httpx
     import pywa_async
 
-    session = httpx.AsyncClient(limits=httpx.Limits(max_connections=None))
+    session = httpx.AsyncClient(limits=httpx.Limits(max_connections=None), timeout=None)
     client = pywa_async.WhatsApp(phone_id="1", token="key", session=session)
     session.base_url = url
 

@@ -1,4 +1,4 @@
-"""What a program pays before its first message: the import, a client that does nothing yet, the size of the package.
+"""What a program pays before its first message: the import, a client that does nothing yet, the package.
 
 `start.py WHEEL` takes the wheel that is installed.
 """

@@ -23,7 +23,11 @@ pub(crate) const NAMES: [&str; 3] = ["hyper", "reqwest", "waba"];
 pub(crate) fn work(name: &str, url: &str) -> Result<()> {
     match name {
         "hyper" => serve(Hyper { url: url.into(), idle: RefCell::default() }),
-        "reqwest" => serve(Reqwest { url: url.into(), client: reqwest::Client::builder().build()? }),
+        "reqwest" => {
+            // Nothing is encrypted here, but reqwest wants to know how it would be.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+            serve(Reqwest { url: url.into(), client: reqwest::Client::builder().build()? })
+        }
         "waba" => serve(waba::Client::new(Host::cloud("key").base_url(url))?),
         _ => Err(format!("no client `{name}`").into()),
     }
@@ -37,8 +41,10 @@ trait Send {
 fn serve(client: impl Send + 'static) -> Result<()> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let client = Rc::new(client);
+    // It outlives the rounds, as the connections do.
+    let tasks = LocalSet::new();
     worker::serve(|messages, concurrency| {
-        LocalSet::new().block_on(&runtime, async {
+        tasks.block_on(&runtime, async {
             let left = Rc::new(RefCell::new(messages));
             let mut senders = JoinSet::new();
             for _ in 0..concurrency {

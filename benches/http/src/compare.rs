@@ -98,7 +98,7 @@ impl Worker {
 
     /// How many messages it sends in a window. Warms it up.
     fn calibrate(&mut self, mock: &Mock, concurrency: u64) -> Result<u64> {
-        let least = concurrency * 4;
+        let least = concurrency * 2;
         let few = iter::repeat_with(|| self.send(mock, least, concurrency)).take(2).last();
         let wall = few.ok_or("no round")??.wall;
         Ok(((WINDOW.as_micros() as f64 / wall) as u64).max(least))
