@@ -5,6 +5,7 @@
 
 mod auth;
 mod bridge;
+mod certificate;
 mod client;
 mod content;
 mod delivery;
@@ -17,8 +18,10 @@ mod helpers;
 mod host;
 mod model;
 mod process;
+mod rate_limits;
 mod retry;
 mod runtime;
+mod settings;
 mod webhook;
 
 /// The native part of waba.
@@ -26,6 +29,8 @@ mod webhook;
 mod _native {
     #[pymodule_export]
     use crate::auth::Auth;
+    #[pymodule_export]
+    use crate::certificate::ClientCertificate;
     #[pymodule_export]
     use crate::client::{NativeClient, next_page};
     #[pymodule_export]
@@ -40,6 +45,8 @@ mod _native {
     };
     #[pymodule_export]
     use crate::host::Host;
+    #[pymodule_export]
+    use crate::rate_limits::{RateLimitStatus, RateLimits};
     #[pymodule_export]
     use crate::retry::RetryPolicy;
     #[pymodule_export]

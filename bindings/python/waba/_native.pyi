@@ -1,6 +1,7 @@
 # The signatures and docs of the native module. Tests compare both with the module itself.
 from asyncio import Future
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from os import PathLike
 from types import GenericAlias
 from typing import Any, Final, Generic, Literal, Protocol, TypeAlias, final, overload
 
@@ -12,6 +13,7 @@ from .webhook import Content
 
 __all__ = [
     "Auth",
+    "ClientCertificate",
     "DeliveryState",
     "Event",
     "FlowClientError",
@@ -21,6 +23,8 @@ __all__ = [
     "Host",
     "NativeClient",
     "NativeDeliveryTracker",
+    "RateLimitStatus",
+    "RateLimits",
     "RetryPolicy",
     "ServiceWindow",
     "StatusRise",
@@ -55,6 +59,7 @@ _Kind: TypeAlias = Literal[
 ]
 _Body: TypeAlias = bytes | bytearray | memoryview
 _Text: TypeAlias = str | bytes
+_Pem: TypeAlias = str | bytes | PathLike[str]
 
 class _Mapping(Protocol):
     def items(self) -> Iterable[tuple[_Text, _Text]]: ...
@@ -463,6 +468,86 @@ class RetryPolicy:
     def __ne__(self, other: object, /) -> bool: ...
 
 @final
+class RateLimits:
+    """How a client holds its own calls back, so that the server need not. Clients of `with_options` share the
+    limits.
+
+    - `messages_per_second`: Messages that the number may send in a second: 80 by default, 20 for a number that
+      is shared with the WhatsApp Business app, 1000 after an upgrade.
+    - `longest_wait`: A call that would have to wait longer than this, in seconds, raises `RateLimitedError` at
+      once, with its `retry_after`. 30 by default.
+    """
+
+    def __new__(
+        cls, messages_per_second: int | None = None, *, longest_wait: float | None = None
+    ) -> RateLimits: ...
+    @staticmethod
+    def off() -> RateLimits:
+        """Holds nothing back."""
+
+    @property
+    def enabled(self) -> bool:
+        """Whether calls are held back at all."""
+
+    @property
+    def messages_per_second(self) -> int:
+        """Messages that the number may send in a second."""
+
+    @property
+    def longest_wait(self) -> float:
+        """The longest that a call is held back, in seconds."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class RateLimitStatus:
+    """How full the rate limits of a client are."""
+
+    @property
+    def enabled(self) -> bool:
+        """Whether calls are held back at all."""
+
+    @property
+    def waiting(self) -> int:
+        """Calls that wait now."""
+
+    @property
+    def messages_per_second(self) -> float:
+        """Messages per second that leave at most now: less than the allowance after the server said that it was
+        too much.
+        """
+
+    @property
+    def allowance(self) -> int:
+        """Messages per second that the number may send."""
+
+    @property
+    def pairs(self) -> int:
+        """Recipients that are remembered."""
+
+    @property
+    def messages_paused(self) -> float | None:
+        """Seconds until messages leave again, while the server has them paused."""
+
+    @property
+    def calls_paused(self) -> float | None:
+        """Seconds until other calls are made again, while the server has them paused."""
+
+@final
+class ClientCertificate:
+    """A certificate with its key, by which a client proves who it is: to a proxy of a company, as a rule. The
+    key is never shown.
+
+    - `chain`: The certificates, the client's own first.
+    - `key`: The private key of the first one.
+
+    Both are PEM, as text or as bytes, or the path of a file with it.
+    """
+
+    def __new__(cls, chain: _Pem, key: _Pem) -> ClientCertificate: ...
+
+@final
 class NativeClient:
     """A client below `waba.Client` and `waba.AsyncClient`.
 
@@ -471,13 +556,47 @@ class NativeClient:
     """
 
     def __new__(
-        cls, host: Host, timeout: float | None, validate: bool, retry: RetryPolicy | None
+        cls,
+        host: Host,
+        *,
+        timeout: float | None,
+        connect_timeout: float | None,
+        headers_timeout: float | None,
+        proxy: str | None,
+        ca_bundle: _Pem | None,
+        client_certificate: ClientCertificate | None,
+        validate: bool,
+        retry: RetryPolicy | None,
+        rate_limits: RateLimits | None,
     ) -> NativeClient: ...
+    def with_options(
+        self,
+        *,
+        timeout: float | None,
+        deadline: float | None,
+        headers: dict[str, str] | None,
+        traceparent: str | None,
+        retry: RetryPolicy | None,
+    ) -> NativeClient:
+        """A client whose calls have these options, which shares all else with this one."""
+
+    def set_key(self, key: str) -> None:
+        """Replaces the key, for all clients that share it."""
+
+    def rate_limits(self) -> RateLimitStatus:
+        """How full the rate limits are."""
+
     def call(self, operation: str, request: bytes) -> bytes:
         """Does the call named `operation` and waits for its answer."""
 
     def call_async(self, operation: str, request: bytes) -> Future[bytes]:
         """Starts the call named `operation` on the running event loop."""
+
+    def call_reported(self, operation: str, request: bytes) -> bytes:
+        """Does the call named `operation`, and tells what was done for it: `{"value": …, "report": …}`."""
+
+    def call_reported_async(self, operation: str, request: bytes) -> Future[bytes]:
+        """Starts such a call on the running event loop."""
 
     def reply(self, event: Event[Any], message: bytes, quote: bool) -> bytes:
         """Answers the sender of `event` with a message in JSON."""
@@ -492,7 +611,9 @@ class NativeClient:
         """Starts to put an emoji on the message of `event` on the running event loop."""
 
     def close(self) -> None:
-        """Lets go of the connections. Calls that have begun go on."""
+        """Lets go of the connections, which are closed when no other client shares them. Calls that have begun
+        go on.
+        """
 
 @final
 class NativeDeliveryTracker:
