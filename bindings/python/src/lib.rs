@@ -16,6 +16,7 @@ mod flows;
 mod headers;
 mod helpers;
 mod host;
+mod media;
 mod model;
 mod process;
 mod rate_limits;
@@ -45,6 +46,8 @@ mod _native {
     };
     #[pymodule_export]
     use crate::host::Host;
+    #[pymodule_export]
+    use crate::media::{NativeDownload, NativeUpload};
     #[pymodule_export]
     use crate::rate_limits::{RateLimitStatus, RateLimits};
     #[pymodule_export]

@@ -1,6 +1,6 @@
 # The signatures and docs of the native module. Tests compare both with the module itself.
 from asyncio import Future
-from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from os import PathLike
 from types import GenericAlias
 from typing import Any, Final, Generic, Literal, Protocol, TypeAlias, final, overload
@@ -23,6 +23,8 @@ __all__ = [
     "Host",
     "NativeClient",
     "NativeDeliveryTracker",
+    "NativeDownload",
+    "NativeUpload",
     "RateLimitStatus",
     "RateLimits",
     "RetryPolicy",
@@ -614,6 +616,49 @@ class NativeClient:
         """Lets go of the connections, which are closed when no other client shares them. Calls that have begun
         go on.
         """
+
+@final
+class NativeUpload:
+    """A file to upload, once."""
+
+    def __new__(
+        cls,
+        path: str | PathLike[str] | None,
+        content: bytes | None,
+        file_name: str | None,
+        mime_type: str | None,
+    ) -> NativeUpload: ...
+    def progress(self) -> tuple[int, int | None]:
+        """Bytes sent so far, and bytes in all."""
+
+    def send(
+        self, client: NativeClient, target: str, progress: Callable[[int, int | None], object] | None
+    ) -> bytes:
+        """Uploads the file to `target`, and tells `progress` of it now and then."""
+
+    def send_async(self, client: NativeClient, target: str) -> Future[bytes]:
+        """Starts to upload the file to `target` on the running event loop."""
+
+@final
+class NativeDownload:
+    """A file that is downloaded. Nothing is asked for before the first of its calls."""
+
+    def __new__(cls, client: NativeClient, id: str, max_bytes: int | None) -> NativeDownload: ...
+    def progress(self) -> tuple[int, int | None]:
+        """Bytes so far, and bytes in all where that is known."""
+
+    def run(
+        self,
+        act: str,
+        path: str | PathLike[str] | None,
+        progress: Callable[[int, int | None], object] | None,
+    ) -> bytes:
+        """Does one of `details`, `next`, `bytes`, `close`, `save_as` and `save_to`, and tells `progress` of it
+        now and then.
+        """
+
+    def run_async(self, act: str, path: str | PathLike[str] | None) -> Future[bytes]:
+        """Starts one of them on the running event loop."""
 
 @final
 class NativeDeliveryTracker:

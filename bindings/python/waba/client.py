@@ -9,6 +9,14 @@ from ._connection import AsyncConnection, Connection
 from ._native import ClientCertificate, Host, RateLimits, RateLimitStatus, RetryPolicy
 from ._operations import AsyncOperations, Operations
 from ._short_calls import AsyncShortCalls, ShortCalls
+from .media import (
+    AsyncGroupFiles,
+    AsyncMediaFiles,
+    AsyncProfileFiles,
+    GroupFiles,
+    MediaFiles,
+    ProfileFiles,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +44,21 @@ class Client(Connection, Operations, ShortCalls):
     Making one does no network I/O.
     """
 
+    @property
+    def media(self) -> MediaFiles:
+        """Files: uploads and downloads."""
+        return MediaFiles(self)
+
+    @property
+    def profile(self) -> ProfileFiles:
+        """The profile that people see of the business."""
+        return ProfileFiles(self)
+
+    @property
+    def groups(self) -> GroupFiles:
+        """The groups of the number."""
+        return GroupFiles(self)
+
     def send(self, message: OutboundMessage | Mapping[str, Any]) -> SendReceipt:
         """Sends any message, also one that is written as the API's JSON."""
         return models.SendReceipt.from_dict(self._call("messages.send", _fields(message)))
@@ -62,6 +85,21 @@ class AsyncClient(AsyncConnection, AsyncOperations, AsyncShortCalls):
     connections of its own. Making one does no network I/O. A call that is cancelled is abandoned, and its
     connection is closed.
     """
+
+    @property
+    def media(self) -> AsyncMediaFiles:
+        """Files: uploads and downloads."""
+        return AsyncMediaFiles(self)
+
+    @property
+    def profile(self) -> AsyncProfileFiles:
+        """The profile that people see of the business."""
+        return AsyncProfileFiles(self)
+
+    @property
+    def groups(self) -> AsyncGroupFiles:
+        """The groups of the number."""
+        return AsyncGroupFiles(self)
 
     async def send(self, message: OutboundMessage | Mapping[str, Any]) -> SendReceipt:
         """Sends any message, also one that is written as the API's JSON."""
