@@ -48,7 +48,7 @@ def test_the_attempts_of_a_success_are_reported(cloud: Emulator) -> None:
         watched = client.with_options(retry=policy, on_report=reports.append)
         cloud.answer_next(429, {"retry-after": "0"}, '{"error": {"message": "slow", "code": 130429}}')
         assert watched.send_text(TO, "Hello").id
-        assert [template.name for template in watched.templates.list_all()] is not None
+        assert [template.name for template in watched.templates.list_all()] != None
     first, *pages = reports
     assert [(attempt.http_status, attempt.kind) for attempt in first.attempts] == [
         (429, "rate_limited"),
@@ -113,16 +113,22 @@ def test_limits_are_set_and_shown(cloud: Emulator) -> None:
 def test_a_call_that_would_wait_too_long_is_not_made(cloud: Emulator) -> None:
     limits = waba.RateLimits(1, longest_wait=0.001)
     before = len(cloud.calls("messages.send"))
-    with waba.Client(cloud.host(), rate_limits=limits) as client, pytest.raises(waba.RateLimitedError) as caught:
+    with (
+        waba.Client(cloud.host(), rate_limits=limits) as client,
+        pytest.raises(waba.RateLimitedError) as caught,
+    ):
         for _ in range(20):
             client.send_text(TO, "Hello")
     assert caught.value.retry_after
     assert len(cloud.calls("messages.send")) < before + 20
 
 
-@pytest.mark.parametrize("client", [waba.Client, waba.AsyncClient, waba.PartnerClient, waba.AsyncPartnerClient])
+@pytest.mark.parametrize(
+    "client", [waba.Client, waba.AsyncClient, waba.PartnerClient, waba.AsyncPartnerClient]
+)
 def test_settings_that_can_not_be_used_are_refused(
-    client: type[waba.Client | waba.AsyncClient | waba.PartnerClient | waba.AsyncPartnerClient], tmp_path: Path
+    client: type[waba.Client | waba.AsyncClient | waba.PartnerClient | waba.AsyncPartnerClient],
+    tmp_path: Path,
 ) -> None:
     partner = issubclass(client, (waba.PartnerClient, waba.AsyncPartnerClient))
     host = waba.Host.partner("key") if partner else waba.Host.cloud("key")

@@ -41,11 +41,11 @@ class Shared:
     ) -> None:
         """Makes a client. Does no network I/O.
 
-        - `timeout`: Bounds each exchange with the host, in seconds. Without it an answer has to begin within 30
-          seconds and to be complete within 60.
+        - `timeout`: Bounds each exchange with the host, in seconds. Without it an answer has to begin within
+          30 seconds and to be complete within 60.
         - `connect_timeout`: Time to resolve, connect and finish the TLS handshake, in seconds. 10 by default.
-        - `headers_timeout`: Time until the headers of an answer are there, connecting included, in seconds. 30
-          by default: a shorter one turns slow answers into sends of unknown fate.
+        - `headers_timeout`: Time until the headers of an answer are there, connecting included, in seconds.
+          30 by default: a shorter one turns slow answers into sends of unknown fate.
         - `proxy`: The way to hosts that are not this machine: the URL of an HTTP proxy, `direct`, or `system`
           for what the environment (`HTTPS_PROXY`, `NO_PROXY`, …) says, which is the default.
         - `ca_bundle`: Certificates to trust, and no others: PEM, or the path of a file with it.
@@ -78,8 +78,8 @@ class Shared:
         retry: RetryPolicy | None = None,
         on_report: Callable[[CallReport], object] | None = None,
     ) -> Self:
-        """The same client whose calls do some things otherwise. It shares connections, key and rate limits with this
-        one; what is left out stays as it is.
+        """The same client whose calls do some things otherwise. It shares connections, key and rate limits
+        with this one; what is left out stays as it is.
 
         - `timeout`: Bounds each exchange with the host, in seconds. A call that is repeated has it each time.
         - `deadline`: Bounds the whole call, in seconds: waiting for rate limits, all attempts, and the pauses
@@ -88,8 +88,8 @@ class Shared:
           `ValidationError`.
         - `traceparent`: A W3C trace context to send along.
         - `retry`: How calls are repeated.
-        - `on_report`: Called with what was done for each call that succeeds, before its result is there; not for
-          `reply` and `react`. A call that fails tells it by `attempts` of its error.
+        - `on_report`: Called with what was done for each call that succeeds, before its result is there; not
+          for `reply` and `react`. A call that fails tells it by `attempts` of its error.
         """
         client = self.__class__.__new__(self.__class__)
         client._on_report = self._on_report if on_report is None else on_report
@@ -103,8 +103,8 @@ class Shared:
         return client
 
     def set_key(self, key: str) -> None:
-        """Replaces the key: each request that begins from now on carries the new one, also of clients that share
-        the connections. Raises `ConfigError` when no header could carry it; the old one stays then.
+        """Replaces the key: each request that begins from now on carries the new one, also of clients that
+        share the connections. Raises `ConfigError` when no header could carry it; the old one stays then.
         """
         self._native.set_key(key)
 
@@ -127,8 +127,8 @@ class Connection(Shared):
     """A connection whose calls wait for their answer."""
 
     def close(self) -> None:
-        """Lets go of the connections, which are closed when no other client shares them. Calls that have begun
-        go on, later ones raise `ClosedError`.
+        """Lets go of the connections, which are closed when no other client shares them. Calls that have
+        begun go on, later ones raise `ClosedError`.
         """
         self._native.close()
 
@@ -165,8 +165,8 @@ class AsyncConnection(Shared):
     """A connection whose calls are awaited."""
 
     async def close(self) -> None:
-        """Lets go of the connections, which are closed when no other client shares them. Calls that have begun
-        go on, later ones raise `ClosedError`.
+        """Lets go of the connections, which are closed when no other client shares them. Calls that have
+        begun go on, later ones raise `ClosedError`.
         """
         self._native.close()
 

@@ -441,8 +441,8 @@ class RetryPolicy:
     """How calls are repeated that may be repeated: a message never is without proof that it was not accepted.
 
     - `attempts`: Attempts in all, the first one included, 3 by default; 1 turns repeating off.
-    - `base_delay`: The first pause is a random part of this, in seconds, the next one of twice as much, and so
-      on. 0.5 by default.
+    - `base_delay`: The first pause is a random part of this, in seconds, the next one of twice as much, and
+      so on. 0.5 by default.
     - `longest_delay`: A pause longer than this, in seconds, is left to the caller: the error is raised at
       once, with its `retry_after`. 10 by default.
     """
@@ -474,10 +474,10 @@ class RateLimits:
     """How a client holds its own calls back, so that the server need not. Clients of `with_options` share the
     limits.
 
-    - `messages_per_second`: Messages that the number may send in a second: 80 by default, 20 for a number that
-      is shared with the WhatsApp Business app, 1000 after an upgrade.
-    - `longest_wait`: A call that would have to wait longer than this, in seconds, raises `RateLimitedError` at
-      once, with its `retry_after`. 30 by default.
+    - `messages_per_second`: Messages that the number may send in a second: 80 by default, 20 for a number
+      that is shared with the WhatsApp Business app, 1000 after an upgrade.
+    - `longest_wait`: A call that would have to wait longer than this, in seconds, raises `RateLimitedError`
+      at once, with its `retry_after`. 30 by default.
     """
 
     def __new__(
@@ -516,8 +516,8 @@ class RateLimitStatus:
 
     @property
     def messages_per_second(self) -> float:
-        """Messages per second that leave at most now: less than the allowance after the server said that it was
-        too much.
+        """Messages per second that leave at most now: less than the allowance after the server said that it
+        was too much.
         """
 
     @property
@@ -613,8 +613,8 @@ class NativeClient:
         """Starts to put an emoji on the message of `event` on the running event loop."""
 
     def close(self) -> None:
-        """Lets go of the connections, which are closed when no other client shares them. Calls that have begun
-        go on.
+        """Lets go of the connections, which are closed when no other client shares them. Calls that have
+        begun go on.
         """
 
 @final
@@ -653,8 +653,8 @@ class NativeDownload:
         path: str | PathLike[str] | None,
         progress: Callable[[int, int | None], object] | None,
     ) -> bytes:
-        """Does one of `details`, `next`, `bytes`, `close`, `save_as` and `save_to`, and tells `progress` of it
-        now and then.
+        """Does one of `details`, `next`, `bytes`, `close`, `save_as` and `save_to`, and tells `progress` of
+        it now and then.
         """
 
     def run_async(self, act: str, path: str | PathLike[str] | None) -> Future[bytes]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from ._models import MediaDetails, UploadedMedia
+    from ._models import MediaDetails
     from ._native import NativeClient
     from .client import AsyncClient, Client
 
@@ -38,11 +38,12 @@ if TYPE_CHECKING:
             ...
 
     UploadSource: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | Reader
-    """The path of a file, its bytes, or a file object. The last is read whole first, so that it can be sent again.
+    """The path of a file, its bytes, or a file object. The last is read whole first, so that it can be sent
+    again.
     """
     Progress: TypeAlias = Callable[[int, int | None], object]
-    """Called about 20 times a second and at the end, where the call waits: with the bytes so far, and the bytes in
-    all if that is known.
+    """Called about 20 times a second and at the end, where the call waits: with the bytes so far, and the
+    bytes in all if that is known.
     """
 
 __all__ = ["AsyncDownload", "Download"]
@@ -67,17 +68,18 @@ class MediaFiles(MediaApi):
         mime_type: str | None = None,
         file_name: str | None = None,
         progress: Progress | None = None,
-    ) -> UploadedMedia:
-        """Uploads a file. Its `id` can be sent for 30 days. Uploading it again is safe.
+    ) -> str:
+        """Uploads a file, and returns the id to send it by, for 30 days. Uploading it again is safe.
 
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
         - `file_name`: Its name, which else is that of the path.
-        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in all.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all.
         """
         upload = _read(source, file_name, mime_type)
-        answer = _send(upload, self._native, "media", progress)
-        return models.UploadedMedia.from_dict(loads(answer))
+        media_id: str = loads(_send(upload, self._native, "media", progress))["id"]
+        return media_id
 
     def upload_resumable(
         self,
@@ -93,7 +95,8 @@ class MediaFiles(MediaApi):
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
         - `file_name`: Its name, which else is that of the path.
-        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in all.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all.
         """
         upload = _read(source, file_name, mime_type)
         handle: str = loads(_send(upload, self._native, "handle", progress))
@@ -105,8 +108,8 @@ class MediaFiles(MediaApi):
         """Downloads a file. Its size and SHA-256 are checked, and it goes on where it broke off.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
-        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in all if
-          that is known.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all if that is known.
         """
         return _run(NativeDownload(self._native, media_id, max_bytes), "bytes", None, progress)
 
@@ -118,12 +121,12 @@ class MediaFiles(MediaApi):
         max_bytes: int | None = None,
         progress: Progress | None = None,
     ) -> None:
-        """Downloads a file to `path`, in place of what is there, and only when it is whole: a download that fails
-        leaves nothing.
+        """Downloads a file to `path`, in place of what is there, and only when it is whole: a download that
+        fails leaves nothing.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
-        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in all if
-          that is known.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all if that is known.
         """
         download = NativeDownload(self._native, media_id, max_bytes)
         _run(download, "save_as", path, progress)
@@ -136,12 +139,12 @@ class MediaFiles(MediaApi):
         max_bytes: int | None = None,
         progress: Progress | None = None,
     ) -> Path:
-        """Downloads a file into a folder, and returns its path. The name is the SHA-256 with an extension after
-        the MIME type: nothing of it is taken from the name that the sender gave the file.
+        """Downloads a file into a folder, and returns its path. The name is the SHA-256 with an extension
+        after the MIME type: nothing of it is taken from the name that the sender gave the file.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
-        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in all if
-          that is known.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all if that is known.
         """
         from pathlib import Path
 
@@ -181,7 +184,8 @@ class ProfileFiles(ProfileApi):
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
         - `file_name`: Its name, which else is that of the path.
-        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in all.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all.
         """
         upload = _read(source, file_name, mime_type)
         _send(upload, self._native, "profile", progress)
@@ -210,7 +214,8 @@ class GroupFiles(GroupsApi):
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
         - `file_name`: Its name, which else is that of the path.
-        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in all.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all.
         """
         upload = _read(source, file_name, mime_type)
         _send(upload, self._native, group_id, progress)
@@ -219,8 +224,8 @@ class GroupFiles(GroupsApi):
 class Download:
     """The pieces of a file, to be iterated over one by one.
 
-    It goes on where it broke off. The end comes only after size and SHA-256 were found right: nothing is certain
-    before it.
+    It goes on where it broke off. The end comes only after size and SHA-256 were found right: nothing is
+    certain before it.
     """
 
     def __init__(self, native: NativeDownload, progress: Progress | None) -> None:
@@ -274,17 +279,18 @@ class AsyncMediaFiles(AsyncMediaApi):
         mime_type: str | None = None,
         file_name: str | None = None,
         progress: Progress | None = None,
-    ) -> UploadedMedia:
-        """Uploads a file. Its `id` can be sent for 30 days. Uploading it again is safe.
+    ) -> str:
+        """Uploads a file, and returns the id to send it by, for 30 days. Uploading it again is safe.
 
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
         - `file_name`: Its name, which else is that of the path.
-        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in all.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all.
         """
         upload = await _read_async(source, file_name, mime_type)
-        answer = await _send_async(upload, self._native, "media", progress)
-        return models.UploadedMedia.from_dict(loads(answer))
+        media_id: str = loads(await _send_async(upload, self._native, "media", progress))["id"]
+        return media_id
 
     async def upload_resumable(
         self,
@@ -300,7 +306,8 @@ class AsyncMediaFiles(AsyncMediaApi):
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
         - `file_name`: Its name, which else is that of the path.
-        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in all.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all.
         """
         upload = await _read_async(source, file_name, mime_type)
         handle: str = loads(await _send_async(upload, self._native, "handle", progress))
@@ -312,8 +319,8 @@ class AsyncMediaFiles(AsyncMediaApi):
         """Downloads a file. Its size and SHA-256 are checked, and it goes on where it broke off.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
-        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in all if
-          that is known.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all if that is known.
         """
         return await _run_async(NativeDownload(self._native, media_id, max_bytes), "bytes", None, progress)
 
@@ -325,12 +332,12 @@ class AsyncMediaFiles(AsyncMediaApi):
         max_bytes: int | None = None,
         progress: Progress | None = None,
     ) -> None:
-        """Downloads a file to `path`, in place of what is there, and only when it is whole: a download that fails
-        leaves nothing.
+        """Downloads a file to `path`, in place of what is there, and only when it is whole: a download that
+        fails leaves nothing.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
-        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in all if
-          that is known.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all if that is known.
         """
         download = NativeDownload(self._native, media_id, max_bytes)
         await _run_async(download, "save_as", path, progress)
@@ -343,12 +350,12 @@ class AsyncMediaFiles(AsyncMediaApi):
         max_bytes: int | None = None,
         progress: Progress | None = None,
     ) -> Path:
-        """Downloads a file into a folder, and returns its path. The name is the SHA-256 with an extension after
-        the MIME type: nothing of it is taken from the name that the sender gave the file.
+        """Downloads a file into a folder, and returns its path. The name is the SHA-256 with an extension
+        after the MIME type: nothing of it is taken from the name that the sender gave the file.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
-        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in all if
-          that is known.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all if that is known.
         """
         from pathlib import Path
 
@@ -388,7 +395,8 @@ class AsyncProfileFiles(AsyncProfileApi):
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
         - `file_name`: Its name, which else is that of the path.
-        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in all.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all.
         """
         upload = await _read_async(source, file_name, mime_type)
         await _send_async(upload, self._native, "profile", progress)
@@ -417,7 +425,8 @@ class AsyncGroupFiles(AsyncGroupsApi):
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
         - `file_name`: Its name, which else is that of the path.
-        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in all.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all.
         """
         upload = await _read_async(source, file_name, mime_type)
         await _send_async(upload, self._native, group_id, progress)
@@ -426,8 +435,8 @@ class AsyncGroupFiles(AsyncGroupsApi):
 class AsyncDownload:
     """The pieces of a file, to be awaited one by one.
 
-    It goes on where it broke off. The end comes only after size and SHA-256 were found right: nothing is certain
-    before it.
+    It goes on where it broke off. The end comes only after size and SHA-256 were found right: nothing is
+    certain before it.
     """
 
     def __init__(self, native: NativeDownload, progress: Progress | None) -> None:
