@@ -23,9 +23,10 @@ let package = Package(
         .executableTarget(name: "FlowEndpoint", dependencies: ["Waba"], path: "Examples/FlowEndpoint"),
         .executableTarget(name: "Delivery", dependencies: ["Waba"], path: "Examples/Delivery"),
         .executableTarget(name: "Messages", dependencies: ["Waba"], path: "Examples/Messages"),
+        .executableTarget(name: "Media", dependencies: ["Waba"], path: "Examples/Media"),
         .testTarget(
             name: "WabaTests",
-            dependencies: ["Waba", "SendAndReceive", "FlowEndpoint", "Delivery", "Messages"]
+            dependencies: ["Waba", "SendAndReceive", "FlowEndpoint", "Delivery", "Messages", "Media"]
         ),
     ]
 )

@@ -4,7 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use waba::Task;
-use waba::http::{HttpConfig, Roots};
 use waba_types::models;
 use waba_types::operations::Operation;
 
@@ -12,7 +11,10 @@ use crate::event::Event;
 use crate::generated::{MessageContent, OutboundMessage, SendReceipt, WabaError};
 use crate::guard::{guarded, guarded_async};
 use crate::host::{Dialect, Host};
+use crate::rate_limit::{RateLimitStatus, RateLimits};
+use crate::report::{ReportedAnswer, ReportedSend};
 use crate::retry::RetryPolicy;
+use crate::settings::{CallOptions, ClientSettings, ConnectionSettings};
 use crate::timeout::Timeout;
 
 /// A client of the API: one number of a business, on one host. Safe to share between threads.
@@ -20,43 +22,60 @@ use crate::timeout::Timeout;
 /// A call that is cancelled is abandoned: its connection is closed, and whether a message was accepted is unknown.
 #[derive(uniffi::Object)]
 #[uniffi::export(Debug)]
-pub struct Client(waba::Client);
+pub struct Client(pub(crate) waba::Client);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl Client {
     /// Creates a client. Does no network I/O.
     ///
     /// - `timeout`: time until a whole answer is there, 60 seconds by default.
-    /// - `connect_timeout`: time to resolve, connect and finish the TLS handshake, 10 seconds by default.
+    /// - `headers_timeout`: time until the headers of an answer are there, 30 seconds by default.
+    /// - `connection`: how it connects: time, proxy, certificates.
     /// - `validate`: whether requests are checked against the documented limits before they are sent.
-    /// - `roots`: PEM certificates; these and no others vouch for the host.
     /// - `retry`: how calls are repeated.
-    #[uniffi::constructor(default(timeout = None, connect_timeout = None, validate = true, roots = None, retry = None))]
+    /// - `rate_limits`: how calls are held back so that the limits of the number are kept.
+    #[uniffi::constructor(default(
+        timeout = None,
+        headers_timeout = None,
+        connection = None,
+        validate = true,
+        retry = None,
+        rate_limits = None
+    ))]
     pub fn new(
         host: Arc<Host>,
         timeout: Option<Timeout>,
-        connect_timeout: Option<Timeout>,
+        headers_timeout: Option<Timeout>,
+        connection: Option<Arc<ConnectionSettings>>,
         validate: bool,
-        roots: Option<Vec<u8>>,
         retry: Option<RetryPolicy>,
+        rate_limits: Option<RateLimits>,
     ) -> Result<Self, WabaError> {
-        guarded(|| {
-            let mut http = HttpConfig::default();
-            if let Some(timeout) = connect_timeout {
-                http.connect_timeout = timeout.duration("connect_timeout")?;
-            }
-            if let Some(pem) = roots {
-                http.roots = Roots::Pem(pem);
-            }
-            let mut builder = waba::Client::builder(host.0.clone()).http(http).validate(validate);
-            if let Some(timeout) = timeout {
-                builder = builder.timeout(timeout.duration("timeout")?);
-            }
-            if let Some(retry) = retry {
-                builder = builder.retry(retry.policy()?);
-            }
-            Ok(Self(builder.build()?))
-        })
+        let settings = ClientSettings { timeout, headers_timeout, connection, validate, retry, rate_limits };
+        guarded(|| Ok(Self(settings.builder(&host)?.build()?)))
+    }
+
+    /// The same client whose calls do some things otherwise. It shares connections, key and rate limits with this one. Of
+    /// a client that has options already, those stay that `options` says nothing of.
+    pub fn with_options(&self, options: &CallOptions) -> Arc<Self> {
+        Arc::new(Self(self.0.with_options(options.0.clone())))
+    }
+
+    /// Replaces the key, for this client and all that share it: each request that begins from now on carries the new one.
+    /// A key that can't be used is refused, and the old one stays.
+    pub fn set_key(&self, key: String) -> Result<(), WabaError> {
+        guarded(|| Ok(self.0.set_key(key)?))
+    }
+
+    /// How full the rate limits are: what waits, and how fast messages leave.
+    pub fn rate_limits(&self) -> RateLimitStatus {
+        self.0.rate_limits().into()
+    }
+
+    /// Sets how many messages the number may send in a second, for this client and all that share its limits: after an
+    /// upgrade, which a webhook (`phone_number_quality_update`) tells of.
+    pub fn set_messages_per_second(&self, messages: u32) {
+        self.0.set_messages_per_second(messages);
     }
 
     /// The dialect of the client's host.
@@ -68,6 +87,12 @@ impl Client {
     pub async fn send(&self, message: OutboundMessage) -> Result<SendReceipt, WabaError> {
         let message = message.into();
         guarded_async(async { Ok(self.0.send(&message).await?.into()) }).await
+    }
+
+    /// Sends any message, and tells what was done for it: each attempt, and the HTTP answer. An error tells that by itself.
+    pub async fn send_reported(&self, message: OutboundMessage) -> Result<ReportedSend, WabaError> {
+        let message = message.into();
+        guarded_async(async { Ok(self.0.send_reported(&message).await?.into()) }).await
     }
 
     /// Answers the sender of an inbound message with a text.
@@ -104,6 +129,16 @@ impl Client {
             Ok(String::from_utf8_lossy(&answer).into_owned())
         })
         .await
+    }
+
+    /// Does the call named `operation` as `callJson` does, and tells what was done for it.
+    pub async fn call_json_reported(
+        &self,
+        operation: String,
+        request: String,
+    ) -> Result<ReportedAnswer, WabaError> {
+        guarded_async(async { Ok(self.0.call_json_reported(&operation, request.as_bytes()).await?.into()) })
+            .await
     }
 
     /// Marks an inbound message, and the earlier ones of its conversation, as read.

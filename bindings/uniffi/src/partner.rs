@@ -2,14 +2,16 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use waba_types::operations::Operation;
 
 use crate::generated::WabaError;
 use crate::guard::{guarded, guarded_async};
 use crate::host::Host;
+use crate::report::ReportedAnswer;
 use crate::retry::RetryPolicy;
+use crate::settings::{CallOptions, ClientSettings, ConnectionSettings};
+use crate::timeout::Timeout;
 
 /// A client of 360dialog's partner API: clients, channels, accounts, templates, balances. Safe to share between threads.
 #[derive(uniffi::Object)]
@@ -21,25 +23,38 @@ impl PartnerClient {
     /// Creates a client of a host made by `Host.partner` or `Host.partnerToken`. Does no network I/O.
     ///
     /// - `timeout`: time until a whole answer is there, 60 seconds by default.
+    /// - `headers_timeout`: time until the headers of an answer are there, 30 seconds by default.
+    /// - `connection`: how it connects: time, proxy, certificates.
     /// - `validate`: whether requests are checked against the documented limits before they are sent.
     /// - `retry`: how calls are repeated.
-    #[uniffi::constructor(default(timeout = None, validate = true, retry = None))]
+    #[uniffi::constructor(default(
+        timeout = None,
+        headers_timeout = None,
+        connection = None,
+        validate = true,
+        retry = None
+    ))]
     pub fn new(
         host: Arc<Host>,
-        timeout: Option<Duration>,
+        timeout: Option<Timeout>,
+        headers_timeout: Option<Timeout>,
+        connection: Option<Arc<ConnectionSettings>>,
         validate: bool,
         retry: Option<RetryPolicy>,
     ) -> Result<Self, WabaError> {
-        guarded(|| {
-            let mut builder = waba::Client::builder(host.0.clone()).validate(validate);
-            if let Some(timeout) = timeout {
-                builder = builder.timeout(timeout);
-            }
-            if let Some(retry) = retry {
-                builder = builder.retry(retry.policy()?);
-            }
-            Ok(Self(waba::PartnerClient::build(builder)?))
-        })
+        let settings =
+            ClientSettings { timeout, headers_timeout, connection, validate, retry, rate_limits: None };
+        guarded(|| Ok(Self(waba::PartnerClient::build(settings.builder(&host)?)?)))
+    }
+
+    /// The same client whose calls do some things otherwise; see `Client.withOptions`.
+    pub fn with_options(&self, options: &CallOptions) -> Arc<Self> {
+        Arc::new(Self(self.0.with_options(options.0.clone())))
+    }
+
+    /// Replaces the key, for this client and all that share it; see `Client.setKey`.
+    pub fn set_key(&self, key: String) -> Result<(), WabaError> {
+        guarded(|| Ok(self.0.set_key(key)?))
     }
 
     /// Does the call named `operation`, such as `partner_clients.list`, with a request and an answer in JSON: for
@@ -50,6 +65,16 @@ impl PartnerClient {
             Ok(String::from_utf8_lossy(&answer).into_owned())
         })
         .await
+    }
+
+    /// Does the call named `operation` as `callJson` does, and tells what was done for it.
+    pub async fn call_json_reported(
+        &self,
+        operation: String,
+        request: String,
+    ) -> Result<ReportedAnswer, WabaError> {
+        guarded_async(async { Ok(self.0.call_json_reported(&operation, request.as_bytes()).await?.into()) })
+            .await
     }
 }
 

@@ -24,6 +24,12 @@ impl Timeout {
     }
 }
 
+impl From<Duration> for Timeout {
+    fn from(duration: Duration) -> Self {
+        Self(duration.as_secs_f64())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -111,9 +111,11 @@ import Waba
 }
 
 @Test func settingsThatCanNotBeUsedAreRefusedAtOnce() throws {
-    func kind(_ host: WabaHost, roots: Data? = nil) throws -> String? {
+    func kind(_ host: WabaHost, roots: Data? = nil, key: Data? = nil) throws -> String? {
+        let certificate = try key.map { try ClientCertificate(chain: $0, key: $0) }
+        let connection = try ConnectionSettings(roots: roots, clientCertificate: certificate)
         do {
-            _ = try Client(host: host, roots: roots)
+            _ = try Client(host: host, connection: connection)
             return nil
         } catch let error as WabaError {
             return error.report.kind
@@ -122,13 +124,17 @@ import Waba
     #expect(try kind(.cloud(key: "")) == "config")
     #expect(try kind(.cloud(key: "key", baseUrl: "http://example.com")) == "config")
     #expect(try kind(.cloud(key: "key"), roots: Data("no PEM".utf8)) == "config")
-    _ = try Client(host: .cloud(key: "key"), timeout: 20, connectTimeout: 5)
+    #expect(try kind(.cloud(key: "key"), key: Data("no PEM".utf8)) == "config")
+    #expect(throws: WabaError.self) { try ConnectionSettings(proxy: "no proxy") }
+    let connection = try ConnectionSettings(connectTimeout: 5, proxy: "direct")
+    _ = try Client(host: .cloud(key: "key"), timeout: 20, connection: connection)
 }
 
 @Test func aTimeoutIsATime() async throws {
     func refusal(_ timeout: TimeInterval?, _ connectTimeout: TimeInterval?) throws -> String? {
         do {
-            _ = try Client(host: .cloud(key: "key"), timeout: timeout, connectTimeout: connectTimeout)
+            let connection = try ConnectionSettings(connectTimeout: connectTimeout)
+            _ = try Client(host: .cloud(key: "key"), timeout: timeout, connection: connection)
             return nil
         } catch WabaError.Config(let report) {
             return report.message
@@ -141,7 +147,8 @@ import Waba
     }
     let emulator = try Emulator()
     defer { emulator.stop() }
-    let client = try Client(host: emulator.host(), timeout: 1e19, connectTimeout: 1e19)
+    let connection = try ConnectionSettings(connectTimeout: 1e19)
+    let client = try Client(host: emulator.host(), timeout: 1e19, connection: connection)
     #expect(try await client.sendText(to: "+491510000001", body: "Hello").waId == "491510000001")
 }
 
@@ -150,6 +157,65 @@ import Waba
         #expect(throws: WabaError.self) { try Client(host: .cloud(key: "key"), retry: policy) }
     }
     _ = try PartnerClient(host: .partner(key: "key"), retry: RetryPolicy(longestDelay: 60))
+}
+
+@Test func aClientWithOptionsSharesAllElse() async throws {
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    let client = try emulator.client()
+    let options = try CallOptions(
+        deadline: 60, headers: ["x-order": "17"],
+        traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+        retry: RetryPolicy(attempts: 1))
+    _ = try await client.withOptions(options).sendText(to: "+491510000001", body: "Hello")
+    #expect(client.rateLimits().pairs == 1)
+    #expect(try await emulator.bodies().count == 1)
+    for headers in [["Host": "evil"], ["x-order": "17\r\nhost: evil"]] {
+        #expect(throws: WabaError.self) { try CallOptions(headers: headers) }
+    }
+}
+
+@Test func theKeyIsReplacedForAllThatShareIt() async throws {
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    let client = try emulator.client()
+    let other = try client.withOptions(CallOptions())
+    try other.setKey("wrong")
+    await #expect(throws: WabaError.self) { try await client.markRead(messageId: "wamid.A") }
+    #expect(throws: WabaError.self) { try client.setKey("") }
+    try client.setKey(Emulator.key)
+    #expect(try await other.sendText(to: "+491510000001", body: "Hello").waId == "491510000001")
+}
+
+@Test func whatWasTriedIsTold() async throws {
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    let client = try emulator.client()
+    let content = MessageContent.text(content: TextContent(body: "Hello"))
+    let sent = try await client.sendReported(message: OutboundMessage(to: "+491510000001", content: content))
+    #expect(sent.receipt.id.hasPrefix("wamid."))
+    #expect(sent.report.httpStatus == 200)
+    #expect(sent.report.attempts.map(\.number) == [1])
+    #expect(sent.report.attempts.first?.reached == .yes)
+    let answer = try await client.callJsonReported(operation: "webhook.get", request: "{}")
+    #expect(answer.report.attempts.count == 1)
+    do {
+        try await Client(host: emulator.host(key: "wrong")).markRead(messageId: "wamid.A")
+        Issue.record("was accepted")
+    } catch let error as WabaError {
+        #expect(error.report.attempts.map(\.kind) == ["authentication"])
+        #expect(error.report.attempts.map(\.httpStatus) == [401])
+    }
+}
+
+@Test func rateLimitsAreSetAndSeen() throws {
+    let limits = RateLimits(messagesPerSecond: 20, longestWait: 1)
+    let client = try Client(host: .cloud(key: "key"), rateLimits: limits)
+    #expect(client.rateLimits().enabled && client.rateLimits().allowance == 20)
+    client.setMessagesPerSecond(messages: 1000)
+    #expect(client.rateLimits().allowance == 1000)
+    let off = try Client(host: .cloud(key: "key"), rateLimits: RateLimits(enabled: false))
+    #expect(!off.rateLimits().enabled)
 }
 
 @Test func aHostSpeaksItsDialect() throws {

@@ -50,3 +50,9 @@ private func run(_ example: String, _ emulator: Emulator) throws -> String {
     #expect(
         try buttons.map { try $0["reply"].required("reply").text("id") } == ["yes", "no"])
 }
+
+@Test func theExampleOfTheFilesSendsOneAndReadsIt() throws {
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    #expect(try run("Media", emulator) == "saved 100008 bytes\nread 100008 bytes\n")
+}

@@ -22,6 +22,11 @@ private func shown(_ value: Any) -> String {
         Webhook(auth: auths),
         headers, WebhookConfig(url: "https://shop.example", headers: headers),
         CurrentWebhook(url: "https://shop.example", headers: headers),
+        ConnectionSettings(
+            proxy: "http://shop:\(canary)@proxy.example:3128",
+            clientCertificate: ClientCertificate(chain: Data(canary.utf8), key: Data(canary.utf8))),
+        ClientCertificate(chain: Data(canary.utf8), key: Data(canary.utf8)),
+        CallOptions(headers: ["x-tenant": canary]),
     ]
     for value in values + auths {
         #expect(!shown(value).contains(canary), "\(type(of: value))")

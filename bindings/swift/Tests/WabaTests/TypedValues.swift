@@ -21,6 +21,11 @@ func plain(value: Any) -> Any? {
     case .collection:
         let items = mirror.children.map { plain(value: $0.value) }
         return items.isEmpty ? nil : items
+    case .dictionary:
+        let entries = (value as? [String: Any] ?? [:]).compactMap { key, held in
+            plain(value: held).map { (key.replacingOccurrences(of: "-", with: "_"), $0) }
+        }
+        return entries.isEmpty ? nil : Dictionary(uniqueKeysWithValues: entries)
     case .struct where !mirror.children.isEmpty && !(value is String):
         let fields = mirror.children.compactMap { child in
             plain(value: child.value).map { (child.label == "kind" ? "type" : snake(child.label ?? ""), $0) }

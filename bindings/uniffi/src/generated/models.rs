@@ -18099,3 +18099,31 @@ impl From<models::ErrorReport> for ErrorReport {
         }
     }
 }
+
+/// What was done for a call that succeeded.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct CallReport {
+    /// The attempts that were made, in order; the last one succeeded.
+    #[uniffi(default)]
+    pub attempts: Vec<AttemptReport>,
+    /// Status code of the HTTP answer.
+    #[uniffi(default = None)]
+    pub http_status: Option<i64>,
+    /// Meta's trace id, for questions to the support.
+    #[uniffi(default = None)]
+    pub trace_id: Option<String>,
+    /// Meta's account of used quota.
+    #[uniffi(default = None)]
+    pub usage: Option<String>,
+}
+
+impl From<models::CallReport> for CallReport {
+    fn from(value: models::CallReport) -> Self {
+        Self {
+            attempts: value.attempts.into_iter().map(|item| item.into()).collect(),
+            http_status: value.http_status.map(Into::into),
+            trace_id: value.trace_id,
+            usage: value.usage,
+        }
+    }
+}

@@ -13,7 +13,7 @@ use crate::{Client, PartnerClient};
 
 /// The calls of the group `messages`.
 #[derive(uniffi::Object)]
-pub struct MessagesCalls(Arc<Client>);
+pub struct MessagesCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl MessagesCalls {
@@ -49,7 +49,7 @@ impl MessagesCalls {
 
 /// The calls of the group `media`.
 #[derive(uniffi::Object)]
-pub struct MediaCalls(Arc<Client>);
+pub struct MediaCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl MediaCalls {
@@ -76,7 +76,7 @@ impl MediaCalls {
 
 /// The calls of the group `webhook`.
 #[derive(uniffi::Object)]
-pub struct WebhookCalls(Arc<Client>);
+pub struct WebhookCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl WebhookCalls {
@@ -119,7 +119,7 @@ impl WebhookCalls {
 
 /// The calls of the group `account_webhook`.
 #[derive(uniffi::Object)]
-pub struct AccountWebhookCalls(Arc<Client>);
+pub struct AccountWebhookCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl AccountWebhookCalls {
@@ -165,7 +165,7 @@ impl AccountWebhookCalls {
 
 /// The calls of the group `destinations`.
 #[derive(uniffi::Object)]
-pub struct DestinationsCalls(Arc<Client>);
+pub struct DestinationsCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl DestinationsCalls {
@@ -233,7 +233,7 @@ impl DestinationsCalls {
 
 /// The calls of the group `templates`.
 #[derive(uniffi::Object)]
-pub struct TemplatesCalls(Arc<Client>);
+pub struct TemplatesCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl TemplatesCalls {
@@ -394,7 +394,7 @@ impl TemplatesLibraryPages {
 
 /// The calls of the group `config_templates`.
 #[derive(uniffi::Object)]
-pub struct ConfigTemplatesCalls(Arc<Client>);
+pub struct ConfigTemplatesCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl ConfigTemplatesCalls {
@@ -453,7 +453,7 @@ impl ConfigTemplatesListPages {
 
 /// The calls of the group `profile`.
 #[derive(uniffi::Object)]
-pub struct ProfileCalls(Arc<Client>);
+pub struct ProfileCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl ProfileCalls {
@@ -496,7 +496,7 @@ impl ProfileCalls {
 
 /// The calls of the group `commerce`.
 #[derive(uniffi::Object)]
-pub struct CommerceCalls(Arc<Client>);
+pub struct CommerceCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl CommerceCalls {
@@ -527,7 +527,7 @@ impl CommerceCalls {
 
 /// The calls of the group `automation`.
 #[derive(uniffi::Object)]
-pub struct AutomationCalls(Arc<Client>);
+pub struct AutomationCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl AutomationCalls {
@@ -554,7 +554,7 @@ impl AutomationCalls {
 
 /// The calls of the group `block_list`.
 #[derive(uniffi::Object)]
-pub struct BlockListCalls(Arc<Client>);
+pub struct BlockListCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl BlockListCalls {
@@ -610,7 +610,7 @@ impl BlockListListPages {
 
 /// The calls of the group `groups`.
 #[derive(uniffi::Object)]
-pub struct GroupsCalls(Arc<Client>);
+pub struct GroupsCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl GroupsCalls {
@@ -751,7 +751,7 @@ impl GroupsJoinRequestsPages {
 
 /// The calls of the group `calling`.
 #[derive(uniffi::Object)]
-pub struct CallingCalls(Arc<Client>);
+pub struct CallingCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl CallingCalls {
@@ -792,7 +792,7 @@ impl CallingCalls {
 
 /// The calls of the group `marketing`.
 #[derive(uniffi::Object)]
-pub struct MarketingCalls(Arc<Client>);
+pub struct MarketingCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl MarketingCalls {
@@ -950,7 +950,7 @@ impl MarketingInsightsPages {
 
 /// The calls of the group `qr_codes`.
 #[derive(uniffi::Object)]
-pub struct QrCodesCalls(Arc<Client>);
+pub struct QrCodesCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl QrCodesCalls {
@@ -1008,7 +1008,7 @@ impl QrCodesCalls {
 
 /// The calls of the group `flows`.
 #[derive(uniffi::Object)]
-pub struct FlowsCalls(Arc<Client>);
+pub struct FlowsCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl FlowsCalls {
@@ -1124,7 +1124,7 @@ impl FlowsListPages {
 
 /// The calls of the group `encryption`.
 #[derive(uniffi::Object)]
-pub struct EncryptionCalls(Arc<Client>);
+pub struct EncryptionCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl EncryptionCalls {
@@ -1155,7 +1155,7 @@ impl EncryptionCalls {
 
 /// The calls of the group `health`.
 #[derive(uniffi::Object)]
-pub struct HealthCalls(Arc<Client>);
+pub struct HealthCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl HealthCalls {
@@ -1182,7 +1182,7 @@ impl HealthCalls {
 
 /// The calls of the group `number`.
 #[derive(uniffi::Object)]
-pub struct NumberCalls(Arc<Client>);
+pub struct NumberCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl NumberCalls {
@@ -1276,7 +1276,7 @@ impl NumberCalls {
 
 /// The calls of the group `payments`.
 #[derive(uniffi::Object)]
-pub struct PaymentsCalls(Arc<Client>);
+pub struct PaymentsCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl PaymentsCalls {
@@ -1307,7 +1307,7 @@ impl PaymentsCalls {
 
 /// The calls of the group `contacts`.
 #[derive(uniffi::Object)]
-pub struct ContactsCalls(Arc<Client>);
+pub struct ContactsCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl ContactsCalls {
@@ -1352,7 +1352,7 @@ impl ContactsCalls {
 
 /// The calls of the group `application`.
 #[derive(uniffi::Object)]
-pub struct ApplicationCalls(Arc<Client>);
+pub struct ApplicationCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl ApplicationCalls {
@@ -1381,7 +1381,7 @@ impl ApplicationCalls {
 
 /// The calls of the group `stickerpacks`.
 #[derive(uniffi::Object)]
-pub struct StickerpacksCalls(Arc<Client>);
+pub struct StickerpacksCalls(pub(crate) Arc<Client>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl StickerpacksCalls {
@@ -1430,7 +1430,7 @@ impl StickerpacksCalls {
 
 /// The calls of the group `partner_tokens`.
 #[derive(uniffi::Object)]
-pub struct PartnerTokensCalls(Arc<PartnerClient>);
+pub struct PartnerTokensCalls(pub(crate) Arc<PartnerClient>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl PartnerTokensCalls {
@@ -1450,7 +1450,7 @@ impl PartnerTokensCalls {
 
 /// The calls of the group `partner_profile`.
 #[derive(uniffi::Object)]
-pub struct PartnerProfileCalls(Arc<PartnerClient>);
+pub struct PartnerProfileCalls(pub(crate) Arc<PartnerClient>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl PartnerProfileCalls {
@@ -1477,7 +1477,7 @@ impl PartnerProfileCalls {
 
 /// The calls of the group `partner_webhook`.
 #[derive(uniffi::Object)]
-pub struct PartnerWebhookCalls(Arc<PartnerClient>);
+pub struct PartnerWebhookCalls(pub(crate) Arc<PartnerClient>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl PartnerWebhookCalls {
@@ -1504,7 +1504,7 @@ impl PartnerWebhookCalls {
 
 /// The calls of the group `partner_clients`.
 #[derive(uniffi::Object)]
-pub struct PartnerClientsCalls(Arc<PartnerClient>);
+pub struct PartnerClientsCalls(pub(crate) Arc<PartnerClient>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl PartnerClientsCalls {
@@ -1554,7 +1554,7 @@ impl PartnerClientsListPages {
 
 /// The calls of the group `partner_balances`.
 #[derive(uniffi::Object)]
-pub struct PartnerBalancesCalls(Arc<PartnerClient>);
+pub struct PartnerBalancesCalls(pub(crate) Arc<PartnerClient>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl PartnerBalancesCalls {
@@ -1583,7 +1583,7 @@ impl PartnerBalancesCalls {
 
 /// The calls of the group `partner_channels`.
 #[derive(uniffi::Object)]
-pub struct PartnerChannelsCalls(Arc<PartnerClient>);
+pub struct PartnerChannelsCalls(pub(crate) Arc<PartnerClient>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl PartnerChannelsCalls {
@@ -1661,7 +1661,7 @@ impl PartnerChannelsListPages {
 
 /// The calls of the group `partner_api_keys`.
 #[derive(uniffi::Object)]
-pub struct PartnerApiKeysCalls(Arc<PartnerClient>);
+pub struct PartnerApiKeysCalls(pub(crate) Arc<PartnerClient>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl PartnerApiKeysCalls {
@@ -1695,7 +1695,7 @@ impl PartnerApiKeysCalls {
 
 /// The calls of the group `partner_accounts`.
 #[derive(uniffi::Object)]
-pub struct PartnerAccountsCalls(Arc<PartnerClient>);
+pub struct PartnerAccountsCalls(pub(crate) Arc<PartnerClient>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl PartnerAccountsCalls {
@@ -1747,7 +1747,7 @@ impl PartnerAccountsListPages {
 
 /// The calls of the group `partner_templates`.
 #[derive(uniffi::Object)]
-pub struct PartnerTemplatesCalls(Arc<PartnerClient>);
+pub struct PartnerTemplatesCalls(pub(crate) Arc<PartnerClient>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl PartnerTemplatesCalls {
@@ -1836,7 +1836,7 @@ impl PartnerTemplatesListPages {
 
 /// The calls of the group `partner_flows`.
 #[derive(uniffi::Object)]
-pub struct PartnerFlowsCalls(Arc<PartnerClient>);
+pub struct PartnerFlowsCalls(pub(crate) Arc<PartnerClient>);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl PartnerFlowsCalls {

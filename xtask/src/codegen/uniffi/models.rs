@@ -6,7 +6,7 @@ use waba_types::descriptor::{
     Described, EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor,
 };
 use waba_types::model::Model;
-use waba_types::response::ErrorReport;
+use waba_types::response::{CallReport, ErrorReport};
 use waba_types::webhook::CONTENTS;
 
 use super::super::code::Code;
@@ -42,7 +42,7 @@ fn crossing(catalog: &Catalog) -> Result<Catalog> {
     let contents = CONTENTS.iter().map(|content| TypeRef::Model(content.model));
     Catalog::reach(
         catalog.operations.iter().copied(),
-        contents.chain([OutboundMessage::TYPE, ErrorReport::TYPE]),
+        contents.chain([OutboundMessage::TYPE, ErrorReport::TYPE, CallReport::TYPE]),
         [TemplateDefinition::TYPE],
     )
 }

@@ -31,7 +31,7 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
 fn calls(code: &mut Code, group: &str, operations: &[&OperationSpec], api: Api) {
     let (name, client) = (class(group), format!("{}Client", api.prefix()));
     rustdoc(code, &format!("The calls of the group `{group}`."));
-    code.lines(["#[derive(uniffi::Object)]", &format!("pub struct {name}(Arc<{client}>);"), ""]);
+    code.lines(["#[derive(uniffi::Object)]", &format!("pub struct {name}(pub(crate) Arc<{client}>);"), ""]);
     code.line("#[uniffi::export(async_runtime = \"tokio\")]");
     code.block(format!("impl {name} {{"), "}", |code| {
         rustdoc(code, "Creates the group for a client.");

@@ -108,8 +108,15 @@ class ClientTest {
     fun `settings that can not be used are refused at once`() {
         assertThrows(WabaException.Config::class.java) { Client(Host.cloud("")) }
         assertThrows(WabaException.Config::class.java) { Client(Host.cloud("key", "http://example.com")) }
-        assertThrows(WabaException.Config::class.java) { Client(Host.cloud("key"), roots = "no PEM".toByteArray()) }
-        Client(Host.cloud("key"), timeout = Duration.ofSeconds(20), connectTimeout = Duration.ofSeconds(5)).close()
+        val noPem = "no PEM".toByteArray()
+        for (connection in listOf(
+            ConnectionSettings(roots = noPem), ConnectionSettings(clientCertificate = ClientCertificate(noPem, noPem)),
+        )) {
+            assertThrows(WabaException.Config::class.java) { Client(Host.cloud("key"), connection = connection) }
+        }
+        assertThrows(WabaException.Config::class.java) { ConnectionSettings(proxy = "no proxy") }
+        val connection = ConnectionSettings(connectTimeout = Duration.ofSeconds(5), proxy = "direct")
+        Client(Host.cloud("key"), timeout = Duration.ofSeconds(20), connection = connection).close()
     }
 
     @Test
@@ -117,10 +124,12 @@ class ClientTest {
         for (timeout in listOf(Duration.ofSeconds(-1), Duration.ZERO, Duration.ofSeconds(Long.MIN_VALUE))) {
             val error = assertThrows(WabaException.Config::class.java) { Client(emulator.host(), timeout = timeout) }
             assertTrue(error.message.startsWith("timeout: "), error.message)
-            assertThrows(WabaException.Config::class.java) { Client(emulator.host(), connectTimeout = timeout) }
+            assertThrows(WabaException.Config::class.java) { ConnectionSettings(connectTimeout = timeout) }
+            assertThrows(WabaException.Config::class.java) { Client(emulator.host(), headersTimeout = timeout) }
+            assertThrows(WabaException.Config::class.java) { CallOptions(deadline = timeout) }
         }
         val ever = Duration.ofSeconds(Long.MAX_VALUE)
-        Client(emulator.host(), timeout = ever, connectTimeout = ever).use { client ->
+        Client(emulator.host(), timeout = ever, connection = ConnectionSettings(connectTimeout = ever)).use { client ->
             assertEquals("491510000001", runBlocking { client.sendText("+491510000001", "Hello") }.waId)
         }
     }
@@ -133,6 +142,60 @@ class ClientTest {
         }
         val slow = RetryPolicy(longestDelay = Duration.ofMinutes(1))
         PartnerClient(Host.partner("key"), retry = slow).close()
+    }
+
+    @Test
+    fun `a client with options shares all else`() = withClient { emulator ->
+        val trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+        val options = CallOptions(
+            deadline = Duration.ofSeconds(60), headers = mapOf("x-order" to "17"), traceparent = trace,
+            retry = RetryPolicy(attempts = 1u),
+        )
+        withOptions(options).use { it.sendText("+491510000001", "Hello") }
+        assertEquals(1UL, rateLimits().pairs)
+        assertEquals(1, emulator.bodies().size)
+        for (headers in listOf(mapOf("Host" to "evil"), mapOf("x-order" to "17\r\nhost: evil"))) {
+            assertThrows(WabaException.Validation::class.java) { CallOptions(headers = headers) }
+        }
+    }
+
+    @Test
+    fun `the key is replaced for all that share it`() = withClient { emulator ->
+        withOptions(CallOptions()).use { other ->
+            other.setKey("wrong")
+            assertThrows(WabaException.Authentication::class.java) { runBlocking { markRead("wamid.A") } }
+            assertThrows(WabaException.Config::class.java) { setKey("") }
+            setKey(Emulator.KEY)
+            other.sendText("+491510000001", "Hello")
+        }
+        assertEquals("text", emulator.bodies().last().jsonObject.text("type"))
+    }
+
+    @Test
+    fun `what was tried is told`() = withClient { emulator ->
+        val message = OutboundMessage("+491510000001", MessageContent.Text(TextContent("Hello")))
+        val (receipt, report) = sendReported(message)
+        assertTrue(receipt.id.startsWith("wamid."))
+        assertEquals(200, report.httpStatus)
+        val attempt = report.attempts.single()
+        assertEquals(listOf(1u, null, ReachedServer.Yes), listOf(attempt.number, attempt.kind, attempt.reached))
+        assertEquals(1, callJsonReported("webhook.get", "{}").report.attempts.size)
+        val error = assertThrows(WabaException::class.java) {
+            runBlocking { Client(emulator.host("wrong")).use { it.markRead("wamid.A") } }
+        }
+        assertEquals(listOf("authentication" to 401L), error.report.attempts.map { it.kind to it.httpStatus })
+    }
+
+    @Test
+    fun `rate limits are set and seen`() {
+        val limits = RateLimits(messagesPerSecond = 20u, longestWait = Duration.ofSeconds(1))
+        Client(Host.cloud("key"), rateLimits = limits).use { client ->
+            val status = client.rateLimits()
+            assertEquals(true to 20u, status.enabled to status.allowance)
+            client.setMessagesPerSecond(1000u)
+            assertEquals(1000u, client.rateLimits().allowance)
+        }
+        Client(Host.cloud("key"), rateLimits = RateLimits(enabled = false)).use { assertFalse(it.rateLimits().enabled) }
     }
 
     @Test

@@ -45,4 +45,9 @@ class ExampleTest {
         val buttons = bodies[7].getValue("interactive").jsonObject.getValue("action").jsonObject.array("buttons")
         assertEquals(listOf("yes", "no"), buttons.map { it.jsonObject.getValue("reply").jsonObject.text("id") })
     }
+
+    @Test
+    fun `the example of the files sends one and reads it`(): Unit = Emulator().use { emulator ->
+        assertEquals("saved 100008 bytes\nread 100008 bytes\n", run("MediaKt", emulator).replace("\r", ""))
+    }
 }

@@ -20,6 +20,12 @@ class SecretsTest {
             Host.cloud(canary), Host.onPremise(canary), Host.sandbox(canary), Host.meta(canary, "106"),
             Client(Host.cloud(canary)), Webhook(auths), headers, WebhookConfig("https://shop.example", headers),
             CurrentWebhook("https://shop.example", headers),
+            ConnectionSettings(
+                proxy = "http://shop:$canary@proxy.example:3128",
+                clientCertificate = ClientCertificate(canary.toByteArray(), canary.toByteArray()),
+            ),
+            ClientCertificate(canary.toByteArray(), canary.toByteArray()),
+            CallOptions(headers = mapOf("x-tenant" to canary)),
         ) + auths
         for (value in shown) {
             assertFalse(canary in value.toString(), value.toString())

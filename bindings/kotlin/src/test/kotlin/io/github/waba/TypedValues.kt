@@ -16,6 +16,8 @@ fun plain(content: EventContent): Any? = when (content) {
 /** A typed value as plain values: by the properties of its class. */
 fun plain(value: Any?): Any? = when {
     value is List<*> -> value.map { plain(it as Any?) }.ifEmpty { null }
+    value is Map<*, *> ->
+        value.entries.associate { (key, held) -> "$key".replace('-', '_') to plain(held) }.ifEmpty { null }
     value == null || value is String || value is Number || value is Boolean -> value
     // An open enum, whose text is that of the API.
     value.javaClass.declaringClass != null -> value.toString()

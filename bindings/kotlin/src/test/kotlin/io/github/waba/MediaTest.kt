@@ -1,0 +1,73 @@
+package io.github.waba
+
+import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.runBlocking
+import org.junit.jupiter.api.Assertions.assertArrayEquals
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertThrows
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.io.TempDir
+import java.nio.file.Path
+import java.util.concurrent.CopyOnWriteArrayList
+import kotlin.io.path.readBytes
+import kotlin.io.path.writeBytes
+
+class MediaTest {
+    private val picture = byteArrayOf(-119, 80, 78, 71, 13, 10, 26, 10) + ByteArray(200_000) { it.toByte() }
+
+    private fun withClient(test: suspend Client.() -> Unit): Unit = Emulator().use { emulator ->
+        Client(emulator.host()).use { client -> runBlocking { client.test() } }
+    }
+
+    /** What was told of a file. */
+    private class Told : FileProgress {
+        val told = CopyOnWriteArrayList<Pair<ULong, ULong?>>()
+
+        override fun report(bytes: ULong, total: ULong?) {
+            told += bytes to total
+        }
+    }
+
+    @Test
+    fun `a file at a path arrives whole and tells of its progress`(@TempDir folder: Path) = withClient {
+        val path = folder.resolve("menu.png").apply { writeBytes(picture) }
+        val (sent, received) = Told() to Told()
+        val id = Upload.path(path.toString(), progress = sent).use { media.upload(it) }
+        val whole = picture.size.toULong()
+        assertEquals(whole to whole, sent.told.last())
+        val download = media.download(id, progress = received)
+        assertEquals("image/png", download.details().mimeType)
+        assertEquals(whole, download.length())
+        assertArrayEquals(picture, download.bytes())
+        assertEquals(whole to whole, received.told.last())
+        assertThrows(WabaException.Media::class.java) { runBlocking { download.bytes() } }
+    }
+
+    @Test
+    fun `a file is saved and read in pieces`(@TempDir folder: Path) = withClient {
+        val id = media.upload(Upload.bytes(picture, mimeType = "image/png"))
+        val saved = Path.of(media.download(id).saveTo(folder.toString()))
+        assertEquals(folder, saved.parent)
+        assertTrue(saved.toString().endsWith(".png"))
+        assertArrayEquals(picture, saved.readBytes())
+        val chosen = folder.resolve("chosen.png")
+        media.download(id).saveAs(chosen.toString())
+        assertArrayEquals(picture, chosen.readBytes())
+        assertArrayEquals(picture, media.pieces(id).toList().reduce(ByteArray::plus))
+        assertThrows(WabaException.Media::class.java) { runBlocking { media.pieces(id, maxBytes = 10uL).toList() } }
+    }
+
+    @Test
+    fun `what is no file of the API is refused before it is sent`() = withClient {
+        for (upload in listOf(Upload.path("/no/such/file.png"), Upload.bytes(picture), Upload.bytes(picture, "a.exe"))) {
+            assertThrows(WabaException.Validation::class.java) { runBlocking { media.upload(upload) } }
+        }
+    }
+
+    @Test
+    fun `a photo becomes that of the profile`() = withClient {
+        assertTrue(media.uploadResumable(Upload.bytes(picture, "me.png")).isNotEmpty())
+        profile.setPhoto(Upload.bytes(picture, "me.png"))
+    }
+}

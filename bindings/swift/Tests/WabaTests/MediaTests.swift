@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+import Waba
+
+private let picture =
+    Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) + Data(repeating: 7, count: 200_000)
+
+/// What was told of a file.
+private final class Told: FileProgress, @unchecked Sendable {
+    private let lock = NSLock()
+    private var told: [(bytes: UInt64, total: UInt64?)] = []
+
+    func report(bytes: UInt64, total: UInt64?) {
+        lock.withLock { told.append((bytes, total)) }
+    }
+
+    /// Bytes so far and in all, as they were told last.
+    var last: [UInt64?] {
+        lock.withLock { told.last.map { [$0.bytes, $0.total] } ?? [] }
+    }
+}
+
+@Test func aFileAtAPathArrivesWholeAndTellsOfItsProgress() async throws {
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    let media = try emulator.client().media
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).png")
+    try picture.write(to: path)
+    defer { try? FileManager.default.removeItem(at: path) }
+    let (sent, received) = (Told(), Told())
+    let id = try await media.upload(file: .path(path: path.path, progress: sent))
+    let whole = UInt64(picture.count)
+    #expect(sent.last == [whole, whole])
+    let download = try await media.download(id: id, progress: received)
+    #expect(download.details().mimeType == "image/png")
+    #expect(try await download.bytes() == picture)
+    #expect(received.last == [whole, whole])
+    await #expect(throws: WabaError.self) { try await download.bytes() }
+}
+
+@Test func aFileIsSavedAndReadInPieces() async throws {
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    let media = try emulator.client().media
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let id = try await media.upload(file: .bytes(bytes: picture, mimeType: "image/png"))
+    let saved = try await media.download(id: id).saveTo(folder: folder.path)
+    #expect(saved.hasPrefix(folder.path) && saved.hasSuffix(".png"))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: saved)) == picture)
+    var pieces = Data()
+    for try await piece in media.pieces(id: id) {
+        pieces += piece
+    }
+    #expect(pieces == picture)
+    await #expect(throws: WabaError.self) {
+        for try await _ in media.pieces(id: id, maxBytes: 10) {}
+    }
+}
+
+@Test func whatIsNoFileOfTheAPIIsRefusedBeforeItIsSent() async throws {
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    let media = try emulator.client().media
+    for upload in [Upload.path(path: "/no/such/file.png"), Upload.bytes(bytes: picture)] {
+        await #expect(throws: WabaError.self) { _ = try await media.upload(file: upload) }
+    }
+    #expect(try await emulator.calls().isEmpty)
+}

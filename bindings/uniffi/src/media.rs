@@ -1,0 +1,235 @@
+//! Files: uploads, downloads, photos.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+use waba_types::error_codes::ErrorKind;
+
+use crate::generated::{GroupsCalls, MediaCalls, MediaDetails, ProfileCalls, WabaError};
+use crate::guard::guarded_async;
+
+/// Is told how far a file has come. It is called for each piece, on a thread of the client: it has to be quick.
+#[uniffi::export(with_foreign)]
+pub trait FileProgress: Send + Sync {
+    /// Bytes so far, and bytes in all where that is known. A repeated upload begins anew.
+    fn report(&self, bytes: u64, total: Option<u64>);
+}
+
+/// A file to upload: where its bytes come from, and what is said about it. May be uploaded more than once.
+#[derive(uniffi::Object)]
+#[uniffi::export(Debug)]
+pub struct Upload {
+    source: Source,
+    file_name: Option<String>,
+    mime_type: Option<String>,
+    progress: Option<Arc<dyn FileProgress>>,
+}
+
+enum Source {
+    Path(PathBuf),
+    Bytes(Vec<u8>),
+}
+
+#[uniffi::export]
+impl Upload {
+    /// The file at `path`, which is read while it is sent.
+    ///
+    /// - `file_name`: else the name that it has at `path`.
+    /// - `mime_type`: else it follows from the file name.
+    /// - `progress`: is told how much has left.
+    #[uniffi::constructor(default(file_name = None, mime_type = None, progress = None))]
+    pub fn path(
+        path: String,
+        file_name: Option<String>,
+        mime_type: Option<String>,
+        progress: Option<Arc<dyn FileProgress>>,
+    ) -> Self {
+        Self { source: Source::Path(path.into()), file_name, mime_type, progress }
+    }
+
+    /// A file of these bytes. Their MIME type is given, or follows from the file name.
+    ///
+    /// - `progress`: is told how much has left.
+    #[uniffi::constructor(default(file_name = None, mime_type = None, progress = None))]
+    pub fn bytes(
+        bytes: Vec<u8>,
+        file_name: Option<String>,
+        mime_type: Option<String>,
+        progress: Option<Arc<dyn FileProgress>>,
+    ) -> Self {
+        Self { source: Source::Bytes(bytes), file_name, mime_type, progress }
+    }
+}
+
+impl Upload {
+    /// The upload as the core has it.
+    fn upload(&self) -> waba::Upload {
+        let mut upload = match &self.source {
+            Source::Path(path) => waba::Upload::path(path),
+            Source::Bytes(bytes) => waba::Upload::bytes(bytes.clone()),
+        };
+        if let Some(name) = &self.file_name {
+            upload = upload.file_name(name);
+        }
+        if let Some(mime_type) = &self.mime_type {
+            upload = upload.mime_type(mime_type);
+        }
+        if let Some(progress) = self.progress.clone() {
+            upload = upload.progress(move |bytes, total| progress.report(bytes, total));
+        }
+        upload
+    }
+}
+
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Upload")
+            .field("file_name", &self.file_name)
+            .field("mime_type", &self.mime_type)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A file that is being downloaded. It is read once: whole or piece by piece.
+///
+/// When the connection breaks it goes on where it broke off. Its end comes only after size and SHA-256 were found right,
+/// so of a file that is read piece by piece nothing is certain before its end.
+#[derive(uniffi::Object)]
+pub struct Download {
+    details: MediaDetails,
+    length: Option<u64>,
+    download: Mutex<Option<waba::Download>>,
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl Download {
+    /// What the API said about the file. On-premise hosts say no more than the MIME type.
+    pub fn details(&self) -> MediaDetails {
+        self.details.clone()
+    }
+
+    /// Bytes of the file, if the API named them.
+    pub fn length(&self) -> Option<u64> {
+        self.length
+    }
+
+    /// The next piece; nothing behind the last one.
+    pub async fn next(&self) -> Result<Option<Vec<u8>>, WabaError> {
+        guarded_async(async {
+            let mut download = self.download.lock().await;
+            let piece = match download.as_mut() {
+                Some(download) => download.next().await,
+                None => None,
+            };
+            match piece.transpose() {
+                Ok(Some(piece)) => Ok(Some(piece.into())),
+                Ok(None) => Ok(None),
+                Err(error) => {
+                    *download = None;
+                    Err(error.into())
+                }
+            }
+        })
+        .await
+    }
+
+    /// The whole file, or what is left of it.
+    pub async fn bytes(&self) -> Result<Vec<u8>, WabaError> {
+        guarded_async(async { Ok(self.take().await?.bytes().await?.into()) }).await
+    }
+
+    /// Writes the file to `path`, in place of what is there, and only when it is whole. A download that fails or is
+    /// cancelled leaves nothing.
+    pub async fn save_as(&self, path: String) -> Result<(), WabaError> {
+        guarded_async(async { Ok(self.take().await?.save_as(path).await?) }).await
+    }
+
+    /// Writes the file into `folder`, which has to be there, and gives its path. The name is the SHA-256 with an extension
+    /// after the MIME type: nothing of it is taken from the name that the sender gave the file.
+    pub async fn save_to(&self, folder: String) -> Result<String, WabaError> {
+        guarded_async(async {
+            let path = self.take().await?.save_to(folder).await?;
+            Ok(path.to_string_lossy().into_owned())
+        })
+        .await
+    }
+}
+
+impl Download {
+    fn new(download: waba::Download) -> Arc<Self> {
+        let (details, length) = (download.details().clone().into(), download.length());
+        Arc::new(Self { details, length, download: Mutex::new(Some(download)) })
+    }
+
+    async fn take(&self) -> Result<waba::Download, WabaError> {
+        let taken = self.download.lock().await.take();
+        taken.ok_or_else(|| WabaError::local(ErrorKind::Media, "media.download: the file was read already"))
+    }
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl MediaCalls {
+    /// Uploads a file, and gives the id to send it by, valid for 30 days. Repeating is safe: a file that was uploaded twice
+    /// is deleted by itself.
+    pub async fn upload(&self, file: Arc<Upload>) -> Result<String, WabaError> {
+        guarded_async(async { Ok(self.0.0.media().upload(file.upload()).await?.id.into()) }).await
+    }
+
+    /// Uploads a file in parts and gives its handle: for the header of a template and the photo of a profile. Cloud hosts
+    /// of 360dialog only.
+    pub async fn upload_resumable(&self, file: Arc<Upload>) -> Result<String, WabaError> {
+        guarded_async(async { Ok(self.0.0.media().upload_resumable(file.upload()).await?.into()) }).await
+    }
+
+    /// Begins to download a file. Its bytes are read by the methods of the `Download`.
+    ///
+    /// - `max_bytes`: the largest file, 100 MiB by default.
+    /// - `progress`: is told how much has come.
+    #[uniffi::method(default(max_bytes = None, progress = None))]
+    pub async fn download(
+        &self,
+        id: String,
+        max_bytes: Option<u64>,
+        progress: Option<Arc<dyn FileProgress>>,
+    ) -> Result<Arc<Download>, WabaError> {
+        guarded_async(async {
+            let mut options = waba::DownloadOptions::new();
+            if let Some(bytes) = max_bytes {
+                options = options.max_bytes(bytes);
+            }
+            if let Some(progress) = progress {
+                options = options.progress(move |bytes, total| progress.report(bytes, total));
+            }
+            Ok(Download::new(self.0.0.media().download_with(id, options).await?))
+        })
+        .await
+    }
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl ProfileCalls {
+    /// Sets the photo of the profile: a JPEG or PNG of at most 5 MB.
+    pub async fn set_photo(&self, file: Arc<Upload>) -> Result<(), WabaError> {
+        guarded_async(async { Ok(self.0.0.profile().set_photo(file.upload()).await?) }).await
+    }
+
+    /// Downloads the photo of the profile. On-premise hosts only; cloud hosts give its address with the profile.
+    pub async fn photo(&self) -> Result<Arc<Download>, WabaError> {
+        guarded_async(async { Ok(Download::new(self.0.0.profile().photo().await?)) }).await
+    }
+
+    /// Removes the photo of the profile. On-premise hosts only.
+    pub async fn delete_photo(&self) -> Result<(), WabaError> {
+        guarded_async(async { Ok(self.0.0.profile().delete_photo().await?) }).await
+    }
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl GroupsCalls {
+    /// Sets the photo of a group: a JPEG or PNG of at most 5 MB. Cloud hosts of 360dialog only.
+    pub async fn set_photo(&self, group_id: String, file: Arc<Upload>) -> Result<(), WabaError> {
+        guarded_async(async { Ok(self.0.0.groups().set_photo(group_id, file.upload()).await?) }).await
+    }
+}

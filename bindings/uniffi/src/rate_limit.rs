@@ -1,0 +1,67 @@
+//! How calls are held back, and how full the limits are.
+
+use crate::generated::WabaError;
+use crate::timeout::Timeout;
+
+/// How a client holds its own calls back, so that the server need not.
+#[derive(Clone, Copy, Debug, uniffi::Record)]
+pub struct RateLimits {
+    /// Whether calls are held back at all. On by default.
+    #[uniffi(default = true)]
+    pub enabled: bool,
+    /// Messages that the number may send in a second. 80 by default; 20 for numbers that are shared with the WhatsApp
+    /// Business app, 1000 after an upgrade.
+    #[uniffi(default = None)]
+    pub messages_per_second: Option<u32>,
+    /// A call that would have to wait longer than this fails at once, of kind `rate_limited`, with the time to wait. 30
+    /// seconds by default.
+    #[uniffi(default = None)]
+    pub longest_wait: Option<Timeout>,
+}
+
+impl RateLimits {
+    /// The limits as the core has them.
+    pub(crate) fn limits(self) -> Result<waba::RateLimits, WabaError> {
+        let mut limits = if self.enabled { waba::RateLimits::default() } else { waba::RateLimits::off() };
+        if let Some(messages) = self.messages_per_second {
+            limits = limits.messages_per_second(messages);
+        }
+        if let Some(wait) = self.longest_wait {
+            limits = limits.longest_wait(wait.duration("longest_wait")?);
+        }
+        Ok(limits)
+    }
+}
+
+/// How full the rate limits of a client are.
+#[derive(Clone, Copy, Debug, uniffi::Record)]
+pub struct RateLimitStatus {
+    /// Whether calls are held back at all.
+    pub enabled: bool,
+    /// Calls that wait now.
+    pub waiting: u64,
+    /// Messages per second that leave at most now: less than the allowance after the server said that it was too much.
+    pub messages_per_second: f64,
+    /// Messages per second that the number may send.
+    pub allowance: u32,
+    /// Recipients that are remembered.
+    pub pairs: u64,
+    /// Time until messages leave again, while the server has them paused.
+    pub messages_paused: Option<Timeout>,
+    /// Time until other calls are made again, while the server has them paused.
+    pub calls_paused: Option<Timeout>,
+}
+
+impl From<waba::RateLimitStatus> for RateLimitStatus {
+    fn from(status: waba::RateLimitStatus) -> Self {
+        Self {
+            enabled: status.enabled,
+            waiting: status.waiting as u64,
+            messages_per_second: status.messages_per_second,
+            allowance: status.allowance,
+            pairs: status.pairs as u64,
+            messages_paused: status.messages_paused.map(Into::into),
+            calls_paused: status.calls_paused.map(Into::into),
+        }
+    }
+}

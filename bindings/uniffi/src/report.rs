@@ -1,0 +1,37 @@
+//! Results together with what was done for them.
+
+use waba::Reported;
+
+use crate::generated::{CallReport, SendReceipt};
+
+/// A message that was accepted, and what was done for it.
+#[derive(Clone, Debug, uniffi::Record)]
+pub struct ReportedSend {
+    /// The receipt.
+    pub receipt: SendReceipt,
+    /// The attempts, the last of which succeeded, and the HTTP answer.
+    pub report: CallReport,
+}
+
+impl From<Reported<waba_types::SendReceipt>> for ReportedSend {
+    fn from(reported: Reported<waba_types::SendReceipt>) -> Self {
+        let report = waba_types::response::CallReport::from(&reported).into();
+        Self { receipt: reported.into_value().into(), report }
+    }
+}
+
+/// An answer in JSON, and what was done for it.
+#[derive(Clone, Debug, uniffi::Record)]
+pub struct ReportedAnswer {
+    /// The answer, in JSON.
+    pub answer: String,
+    /// The attempts, the last of which succeeded, and the HTTP answer.
+    pub report: CallReport,
+}
+
+impl From<Reported<Vec<u8>>> for ReportedAnswer {
+    fn from(reported: Reported<Vec<u8>>) -> Self {
+        let report = waba_types::response::CallReport::from(&reported).into();
+        Self { answer: String::from_utf8_lossy(&reported.value).into_owned(), report }
+    }
+}

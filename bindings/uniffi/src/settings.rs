@@ -1,0 +1,212 @@
+//! Settings of clients, and what their calls do otherwise.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use waba::ClientBuilder;
+use waba::http::{ClientCertificate as Certificate, HttpConfig, Roots};
+use waba_types::error_codes::ErrorKind;
+
+use crate::generated::WabaError;
+use crate::guard::guarded;
+use crate::host::Host;
+use crate::rate_limit::RateLimits;
+use crate::retry::RetryPolicy;
+use crate::timeout::Timeout;
+
+/// How a client connects: time, proxy, certificates. Never shows a password or a private key.
+#[derive(uniffi::Object)]
+#[uniffi::export(Debug)]
+pub struct ConnectionSettings(HttpConfig);
+
+#[uniffi::export]
+impl ConnectionSettings {
+    /// Creates settings. What is left out is as without them.
+    ///
+    /// - `connect_timeout`: time to resolve, connect and finish the TLS handshake, 10 seconds by default.
+    /// - `proxy`: the way to hosts that are not loopback. The URL of an HTTP proxy, in which user name and password may
+    ///   stand; `direct` for none; `system`, the default, for that of the environment or the system.
+    /// - `roots`: PEM certificates; these and no others vouch for the host.
+    /// - `client_certificate`: what the client shows to servers that ask for a certificate.
+    #[uniffi::constructor(default(
+        connect_timeout = None,
+        proxy = None,
+        roots = None,
+        client_certificate = None
+    ))]
+    pub fn new(
+        connect_timeout: Option<Timeout>,
+        proxy: Option<String>,
+        roots: Option<Vec<u8>>,
+        client_certificate: Option<Arc<ClientCertificate>>,
+    ) -> Result<Self, WabaError> {
+        guarded(|| {
+            let mut http = HttpConfig::default();
+            if let Some(timeout) = connect_timeout {
+                http.connect_timeout = timeout.duration("connect_timeout")?;
+            }
+            if let Some(proxy) = proxy {
+                http.proxy = proxy.parse().map_err(waba::Error::from)?;
+            }
+            if let Some(pem) = roots {
+                http.roots = Roots::Pem(pem);
+            }
+            http.client_certificate = client_certificate.map(|certificate| certificate.0.clone());
+            Ok(Self(http))
+        })
+    }
+}
+
+impl fmt::Debug for ConnectionSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConnectionSettings")
+            .field("connect_timeout", &self.0.connect_timeout)
+            .field("proxy", &self.0.proxy)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A certificate with its private key, by which a client proves who it is. Never shows the key.
+#[derive(uniffi::Object)]
+#[uniffi::export(Debug)]
+pub struct ClientCertificate(Certificate);
+
+#[uniffi::export]
+impl ClientCertificate {
+    /// Takes the chain of certificates, the client's own first, and the private key of that one (PKCS#8, PKCS#1 or SEC1),
+    /// both as PEM. They are read when the client is made.
+    #[uniffi::constructor]
+    pub fn new(chain: Vec<u8>, key: Vec<u8>) -> Result<Self, WabaError> {
+        guarded(|| {
+            let key = String::from_utf8(key)
+                .map_err(|_| WabaError::local(ErrorKind::Config, "client_certificate: key is no PEM"))?;
+            Ok(Self(Certificate::pem(chain, key)))
+        })
+    }
+}
+
+impl fmt::Debug for ClientCertificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientCertificate").finish_non_exhaustive()
+    }
+}
+
+/// What some calls do otherwise than the others of a client; see `Client.withOptions`. Shows the names of the headers
+/// and never their values.
+#[derive(uniffi::Object)]
+#[uniffi::export(Debug)]
+pub struct CallOptions(pub(crate) waba::CallOptions);
+
+#[uniffi::export]
+impl CallOptions {
+    /// Creates options. What is left out is as without them.
+    ///
+    /// - `timeout`: time for each exchange until the whole answer is there. A call that is repeated has it each time.
+    /// - `deadline`: time for the whole call: waiting for rate limits, all attempts, and the pauses between them.
+    /// - `headers`: sent along; those that the client or HTTP itself sets are refused.
+    /// - `traceparent`: a W3C trace context that is sent along.
+    /// - `retry`: how calls are repeated.
+    #[uniffi::constructor(default(
+        timeout = None,
+        deadline = None,
+        headers = None,
+        traceparent = None,
+        retry = None
+    ))]
+    pub fn new(
+        timeout: Option<Timeout>,
+        deadline: Option<Timeout>,
+        headers: Option<HashMap<String, String>>,
+        traceparent: Option<String>,
+        retry: Option<RetryPolicy>,
+    ) -> Result<Self, WabaError> {
+        guarded(|| {
+            let mut options = waba::CallOptions::new();
+            if let Some(timeout) = timeout {
+                options = options.timeout(timeout.duration("timeout")?);
+            }
+            if let Some(deadline) = deadline {
+                options = options.deadline(deadline.duration("deadline")?);
+            }
+            for (name, value) in headers.unwrap_or_default() {
+                options = options.header(&name, &value)?;
+            }
+            if let Some(traceparent) = traceparent {
+                options = options.traceparent(&traceparent)?;
+            }
+            if let Some(retry) = retry {
+                options = options.retry(retry.policy()?);
+            }
+            Ok(Self(options))
+        })
+    }
+}
+
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What both clients are made with.
+pub(crate) struct ClientSettings {
+    pub(crate) timeout: Option<Timeout>,
+    pub(crate) headers_timeout: Option<Timeout>,
+    pub(crate) connection: Option<Arc<ConnectionSettings>>,
+    pub(crate) validate: bool,
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) rate_limits: Option<RateLimits>,
+}
+
+impl ClientSettings {
+    /// The core's builder of a client of `host`.
+    pub(crate) fn builder(self, host: &Host) -> Result<ClientBuilder, WabaError> {
+        let mut builder = waba::Client::builder(host.0.clone()).validate(self.validate);
+        if let Some(connection) = self.connection {
+            builder = builder.http(connection.0.clone());
+        }
+        if let Some(timeout) = self.timeout {
+            builder = builder.timeout(timeout.duration("timeout")?);
+        }
+        // Behind the time-out of the whole answer, which sets this one too.
+        if let Some(timeout) = self.headers_timeout {
+            builder = builder.headers_timeout(timeout.duration("headers_timeout")?);
+        }
+        if let Some(retry) = self.retry {
+            builder = builder.retry(retry.policy()?);
+        }
+        if let Some(limits) = self.rate_limits {
+            builder = builder.rate_limits(limits.limits()?);
+        }
+        Ok(builder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CANARY: &str = "canary-7d21f09a";
+
+    #[test]
+    fn settings_show_no_secret() {
+        let certificate = ClientCertificate::new(b"chain".to_vec(), CANARY.into()).unwrap();
+        assert!(!format!("{certificate:?}").contains(CANARY));
+        let proxy = format!("http://shop:{CANARY}@proxy.example:3128");
+        let settings = ConnectionSettings::new(None, Some(proxy), None, Some(Arc::new(certificate))).unwrap();
+        let shown = format!("{settings:?}");
+        assert!(shown.contains("proxy.example") && !shown.contains(CANARY), "{shown}");
+        let headers = HashMap::from([("x-tenant".to_owned(), CANARY.to_owned())]);
+        let options = CallOptions::new(None, None, Some(headers), None, None).unwrap();
+        let shown = format!("{options:?}");
+        assert!(shown.contains("x-tenant") && !shown.contains(CANARY), "{shown}");
+    }
+
+    #[test]
+    fn a_proxy_that_is_none_is_refused_without_its_password() {
+        let error = ConnectionSettings::new(None, Some(format!("shop:{CANARY}@")), None, None).unwrap_err();
+        assert!(matches!(&error, WabaError::Config { .. }));
+        assert!(!format!("{error} {error:?}").contains(CANARY));
+    }
+}
