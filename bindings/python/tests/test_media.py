@@ -128,7 +128,7 @@ def test_an_upload_in_parts_gives_a_handle(cloud: Emulator) -> None:
     with waba.Client(cloud.host()) as client:
         assert client.media.upload_resumable(png, mime_type="image/png")
         client.profile.set_photo(png, mime_type="image/png")
-        assert cloud.last_call()["operation"] == "profile.set"
+        assert cloud.last_call()["operation"] == "profile.edit"
 
 
 def test_the_example_runs(cloud: Emulator) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 import waba
 from test_fork import in_child
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from peers import Emulator, SilentServer
@@ -18,14 +21,43 @@ TO = "+491510000001"
 TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 
-def test_options_hold_for_the_calls_of_one_client(cloud: Emulator) -> None:
-    with waba.Client(cloud.host()) as client:
+class Echo(BaseHTTPRequestHandler):
+    """Accepts every message, and keeps the headers of the last request."""
+
+    seen: ClassVar[dict[str, str]] = {}
+
+    def do_POST(self) -> None:
+        """Answers as the API does."""
+        self.rfile.read(int(self.headers["content-length"]))
+        Echo.seen = {name.lower(): value for name, value in self.headers.items()}
+        answer = b'{"messages": [{"id": "wamid.1"}]}'
+        self.send_response(200)
+        self.send_header("content-length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Logs nothing."""
+
+
+@pytest.fixture
+def echo() -> Iterator[waba.Host]:
+    """The host of a server that keeps the headers of the last request."""
+    with HTTPServer(("127.0.0.1", 0), Echo) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield waba.Host.cloud("key", base_url=f"http://127.0.0.1:{server.server_port}")
+        server.shutdown()
+        thread.join()
+
+
+def test_options_hold_for_the_calls_of_one_client(echo: waba.Host) -> None:
+    with waba.Client(echo) as client:
         tagged = client.with_options(headers={"x-order": "7", "x-shop": "1"}, traceparent=TRACEPARENT)
         tagged.with_options(headers={"x-order": "8"}).send_text(TO, "Hello")
-        headers = cloud.last_call()["headers"]
-        assert [headers[name] for name in ("x-order", "x-shop", "traceparent")] == ["8", "1", TRACEPARENT]
+        assert [Echo.seen[name] for name in ("x-order", "x-shop", "traceparent")] == ["8", "1", TRACEPARENT]
         client.send_text(TO, "Hello")
-        assert "x-order" not in cloud.last_call()["headers"]
+        assert "x-order" not in Echo.seen
 
 
 @pytest.mark.parametrize("headers", [{"D360-API-KEY": "other"}, {"host": "x"}, {"x-a": "b\r\nc: d"}])
@@ -48,7 +80,7 @@ def test_the_attempts_of_a_success_are_reported(cloud: Emulator) -> None:
         watched = client.with_options(retry=policy, on_report=reports.append)
         cloud.answer_next(429, {"retry-after": "0"}, '{"error": {"message": "slow", "code": 130429}}')
         assert watched.send_text(TO, "Hello").id
-        assert [template.name for template in watched.templates.list_all()] != None
+        list(watched.templates.list_all())
     first, *pages = reports
     assert [(attempt.http_status, attempt.kind) for attempt in first.attempts] == [
         (429, "rate_limited"),
@@ -58,11 +90,11 @@ def test_the_attempts_of_a_success_are_reported(cloud: Emulator) -> None:
     assert pages
 
 
-async def test_options_of_awaited_calls(cloud: Emulator, silent: SilentServer) -> None:
+async def test_options_of_awaited_calls(echo: waba.Host, silent: SilentServer) -> None:
     reports: list[waba.CallReport] = []
-    async with waba.AsyncClient(cloud.host()) as client:
+    async with waba.AsyncClient(echo) as client:
         await client.with_options(headers={"x-order": "9"}, on_report=reports.append).send_text(TO, "Hello")
-    assert cloud.last_call()["headers"]["x-order"] == "9"
+    assert Echo.seen["x-order"] == "9"
     assert [len(report.attempts) for report in reports] == [1]
     async with waba.AsyncClient(silent.host()) as client:
         with pytest.raises(waba.TimeoutError):
@@ -113,12 +145,14 @@ def test_limits_are_set_and_shown(cloud: Emulator) -> None:
 def test_a_call_that_would_wait_too_long_is_not_made(cloud: Emulator) -> None:
     limits = waba.RateLimits(1, longest_wait=0.001)
     before = len(cloud.calls("messages.send"))
-    with (
-        waba.Client(cloud.host(), rate_limits=limits) as client,
-        pytest.raises(waba.RateLimitedError) as caught,
-    ):
-        for _ in range(20):
-            client.send_text(TO, "Hello")
+    with waba.Client(cloud.host(), rate_limits=limits) as client:
+
+        def send_many() -> None:
+            for _ in range(20):
+                client.send_text(TO, "Hello")
+
+        with pytest.raises(waba.RateLimitedError) as caught:
+            send_many()
     assert caught.value.retry_after
     assert len(cloud.calls("messages.send")) < before + 20
 
