@@ -27,11 +27,19 @@ export declare class CancelToken {
 export declare class Client {
   /** Creates a client. Does no network I/O. */
   static open(host: Host, options: ClientOptions): Client | string
+  /** The client with other options for its calls, in JSON. */
+  withOptions(options: string): Client | string
+  /** Replaces the key, for all clients that share it. */
+  setKey(key: string): Client | string
+  /** How full the rate limits are. */
+  rateLimits(): RateLimitStatus
   /**
    * Does the call named `operation`. Resolves to its outcome in JSON, `{"ok": …}` or `{"error": …}`, or to `null`
    * when it was cancelled.
    */
   call(operation: string, request: string, cancel?: CancelToken | undefined | null): Promise<string | null>
+  /** Does the call named `operation`, and resolves to `{"value": …, "report": …}` where `call` resolves to a value. */
+  callReported(operation: string, request: string, cancel?: CancelToken | undefined | null): Promise<string | null>
   /** The request for the page behind `page`, or `null` behind the last one. */
   static nextPage(operation: string, request: string, page: string): string | null
   /** Answers the sender of an event with a message in JSON. Resolves as `call` does. */
@@ -194,10 +202,22 @@ export declare function checkTemplate(message: string, definition: string): stri
 export interface ClientOptions {
   /** Time until the whole answer is there, in milliseconds. */
   timeoutMs?: number
+  /** Time until the headers of the answer are there, in milliseconds. */
+  headersTimeoutMs?: number
+  /** Time to resolve, connect and finish the TLS handshake, in milliseconds. */
+  connectTimeoutMs?: number
   /** Whether requests are checked against the documented limits before they are sent. */
   validate?: boolean
   /** The certificates to trust, and no others. */
   caPem?: string
+  /** Certificates that the client shows. */
+  certificateChain?: string
+  /** The private key of the first of them. */
+  certificateKey?: string
+  /** The way to hosts that are not loopback. */
+  proxy?: string
+  /** How calls are held back, in JSON. */
+  rateLimits?: string
   /** Attempts in all, the first one included. */
   attempts?: number
   /** Where the pauses between attempts begin to grow from, in milliseconds. */
@@ -237,6 +257,20 @@ export interface EventTable {
 
 /** The usual file extension of a MIME type. */
 export declare function fileExtension(mimeType: string): string | null
+
+/** How full the rate limits of a client are. */
+export interface RateLimitStatus {
+  /** Whether calls are held back at all. */
+  enabled: boolean
+  /** Calls that wait now. */
+  waiting: number
+  /** Messages per second that leave at most now. */
+  messagesPerSecond: number
+  /** Messages per second that the number may send. */
+  allowance: number
+  /** Recipients that are remembered. */
+  pairs: number
+}
 
 /** Whether two spellings name the same person. */
 export declare function samePerson(one: string, other: string): boolean

@@ -8,7 +8,7 @@ import { type WebhookEvent, reopened } from "./event.js";
 import { DeliveryState, type StatusRise, type StatusTimes, rise, timesOf } from "./helpers.js";
 import type { MessageStatus, SendReceipt } from "./models.js";
 import { native } from "./native.js";
-import type { CallOptions } from "./operations.js";
+import type { CallOptions } from "./options.js";
 import { settle } from "./outcome.js";
 
 /** Settings of a {@link DeliveryTracker}. */

@@ -30,7 +30,11 @@ test("public objects show no secret", () => {
     Auth.signature360dialog(CANARY),
     Auth.hubSignature(CANARY),
   ];
-  for (const value of [...hosts, ...hosts.map((host) => new Client(host)), ...auths, new Webhook(auths)]) isSafe(value);
+  const proxied = new Client(Host.cloud(CANARY), { proxy: `http://user:${CANARY}@proxy.example` });
+  const clients = [proxied, proxied.withOptions({ headers: { "x-token": CANARY } })];
+  for (const value of [...hosts, ...hosts.map((host) => new Client(host)), ...clients, ...auths, new Webhook(auths)]) {
+    isSafe(value);
+  }
 });
 
 test("errors show no secret", async () => {
@@ -38,6 +42,10 @@ test("errors show no secret", async () => {
     () => new Client(Host.cloud(`${CANARY}\n`)),
     () => new Client(Host.cloud("key", { baseUrl: `https://user:${CANARY}@example.com` })),
     () => new Client(Host.cloud("key"), { caPem: CANARY }),
+    () => new Client(Host.cloud("key"), { clientCertificate: { chain: CANARY, key: CANARY } }),
+    () => new Client(Host.cloud("key"), { proxy: `ftp://user:${CANARY}@proxy.example` }),
+    () => new Client(Host.cloud("key")).setKey(`${CANARY}\n`),
+    () => new Client(Host.cloud("key")).withOptions({ headers: { "x-token": `${CANARY}\n` } }),
     () => Auth.basic("a:b", CANARY),
     () => Auth.header("x-token", `${CANARY}\n`),
     () => new Webhook(Auth.header("x-token", CANARY)).parse(Buffer.from("{}"), { "x-token": `${CANARY}x` }),

@@ -27,6 +27,7 @@ use tokio::task::AbortHandle;
 
 use crate::errors::Failure;
 use crate::exit;
+use crate::media::Progress;
 use crate::process::PerProcess;
 use crate::runtime::{self, Running};
 
@@ -41,6 +42,24 @@ pub(crate) fn block_on(
     py: Python<'_>,
     call: impl Future<Output = Outcome> + Send + 'static,
 ) -> PyResult<Py<PyBytes>> {
+    block_on_watched(py, call, None)
+}
+
+/// What to tell how far a file has come.
+pub(crate) struct Watch {
+    pub(crate) progress: Arc<Progress>,
+    pub(crate) callback: Py<PyAny>,
+}
+
+/// Waits like [`block_on`], and tells `watch` whenever it looks for signals, and at the end. A callback that raises
+/// abandons the call.
+pub(crate) fn block_on_watched(
+    py: Python<'_>,
+    call: impl Future<Output = Outcome> + Send + 'static,
+    watch: Option<Watch>,
+) -> PyResult<Py<PyBytes>> {
+    let tell =
+        || watch.as_ref().map_or(Ok(()), |watch| watch.callback.call1(py, watch.progress.now()).map(drop));
     let Running { handle, .. } = runtime::running(py)?;
     let (sender, receiver) = mpsc::sync_channel(1);
     let task = handle.spawn(async move {
@@ -51,10 +70,16 @@ pub(crate) fn block_on(
     let receiver = Mutex::new(receiver);
     loop {
         match exit::detached(py, || lock(&receiver).recv_timeout(SIGNALS)) {
-            Ok(outcome) => return answer(py, outcome),
+            Ok(outcome) => {
+                if outcome.is_ok() && watch.is_some() {
+                    let _away = exit::calling(py)?;
+                    tell()?;
+                }
+                return answer(py, outcome);
+            }
             Err(RecvTimeoutError::Timeout) => {
                 let _away = exit::calling(py)?;
-                if let Err(interrupt) = py.check_signals() {
+                if let Err(interrupt) = py.check_signals().and_then(|()| tell()) {
                     task.abort();
                     return Err(interrupt);
                 }
@@ -83,6 +108,13 @@ pub(crate) fn spawn<'py>(
     let abort = Abort { queue, id, task: PerProcess::new(task.abort_handle()) };
     future.call_method1(intern!(py, "add_done_callback"), (abort,))?;
     Ok(future)
+}
+
+/// Does nothing, in the way that calls are awaited: what the way costs.
+#[cfg(feature = "bench")]
+#[pyfunction]
+pub(crate) fn no_op(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    spawn(py, async { Ok(Vec::new()) })
 }
 
 /// Turns a panic of the core into a failure of the one call.

@@ -1,21 +1,25 @@
 //! The native client: calls by name, in JSON.
 
-use std::mem;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
-use waba::ErrorKind;
+use waba::http::ConfigError;
+use waba::{CallOptions, ErrorKind, Key};
 
 use crate::bridge::{self, Outcome};
+use crate::certificate::{ClientCertificate, Pem};
 use crate::errors::{Failure, refuse_pickle};
 use crate::event::Event;
 use crate::exit;
 use crate::host::Host;
 use crate::process::PerProcess;
+use crate::rate_limits::{RateLimitStatus, RateLimits};
 use crate::retry::RetryPolicy;
+use crate::settings::Settings;
 
 /// A client below `waba.Client` and `waba.AsyncClient`.
 ///
@@ -23,39 +27,107 @@ use crate::retry::RetryPolicy;
 /// own, with connections of its own.
 #[pyclass(frozen, module = "waba._native")]
 pub(crate) struct NativeClient {
+    /// Nothing after `close`. Locked by the rule of the runtime's slot: with the GIL, and without running Python code.
+    shared: Mutex<Option<Arc<Shared>>>,
+    /// What its calls do otherwise; later options go before earlier ones.
+    options: Vec<CallOptions>,
+}
+
+/// What clients share that differ in the options of their calls.
+struct Shared {
     settings: Settings,
-    /// Locked by the rule of the runtime's slot: with the GIL, and without running Python code.
-    connected: Mutex<Connected>,
+    /// Locked by the same rule.
+    state: Mutex<State>,
 }
 
-#[derive(Clone)]
-struct Settings {
-    host: waba::Host,
-    timeout: Option<Duration>,
-    validate: bool,
-    retry: Option<waba::RetryPolicy>,
-}
-
-enum Connected {
-    Client(PerProcess<waba::Client>),
-    Closed,
+struct State {
+    client: PerProcess<waba::Client>,
+    /// The key that replaced that of the host.
+    key: Option<Key>,
 }
 
 #[pymethods]
 impl NativeClient {
     #[new]
+    #[pyo3(signature = (
+        host, *, timeout, connect_timeout, headers_timeout, proxy, ca_bundle, client_certificate, validate, retry,
+        rate_limits
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "the settings, by their names")]
     fn new(
         py: Python<'_>,
         host: &Host,
         timeout: Option<f64>,
+        connect_timeout: Option<f64>,
+        headers_timeout: Option<f64>,
+        proxy: Option<&str>,
+        ca_bundle: Option<Pem>,
+        client_certificate: Option<&ClientCertificate>,
         validate: bool,
         retry: Option<&RetryPolicy>,
+        rate_limits: Option<&RateLimits>,
     ) -> PyResult<Self> {
-        let timeout = timeout.map(|seconds| duration("timeout", seconds)).transpose()?;
-        let retry = retry.map(|policy| policy.0);
-        let settings = Settings { host: host.0.clone(), timeout, validate, retry };
-        let client = settings.connect(py)?;
-        Ok(Self { settings, connected: Mutex::new(Connected::Client(PerProcess::new(client))) })
+        let time = |name, seconds: Option<f64>| seconds.map(|seconds| duration(name, seconds)).transpose();
+        let proxy = proxy.map(str::parse).transpose();
+        let settings = Settings {
+            host: host.0.clone(),
+            timeout: time("timeout", timeout)?,
+            connect_timeout: time("connect_timeout", connect_timeout)?,
+            headers_timeout: time("headers_timeout", headers_timeout)?,
+            proxy: proxy
+                .map_err(|error: ConfigError| Failure::from(waba::Error::from(error)).into_py_err(py))?,
+            ca_bundle: ca_bundle.map(Pem::read).transpose()?,
+            client_certificate: client_certificate.map(|certificate| certificate.0.clone()),
+            validate,
+            retry: retry.map(|policy| policy.0),
+            rate_limits: rate_limits.map(|limits| limits.0.clone()),
+        };
+        let client = PerProcess::new(settings.connect(py, None)?);
+        let shared = Shared { settings, state: Mutex::new(State { client, key: None }) };
+        Ok(Self { shared: Mutex::new(Some(Arc::new(shared))), options: Vec::new() })
+    }
+
+    /// A client whose calls have these options, which shares all else with this one.
+    #[pyo3(signature = (*, timeout, deadline, headers, traceparent, retry))]
+    fn with_options(
+        &self,
+        py: Python<'_>,
+        timeout: Option<f64>,
+        deadline: Option<f64>,
+        headers: Option<HashMap<String, String>>,
+        traceparent: Option<&str>,
+        retry: Option<&RetryPolicy>,
+    ) -> PyResult<Self> {
+        let mut added = CallOptions::new();
+        if let Some(seconds) = timeout {
+            added = added.timeout(duration("timeout", seconds)?);
+        }
+        if let Some(seconds) = deadline {
+            added = added.deadline(duration("deadline", seconds)?);
+        }
+        if let Some(policy) = retry {
+            added = added.retry(policy.0);
+        }
+        let headers = headers.iter().flatten().map(|(name, value)| (name.as_str(), value.as_str()));
+        for (name, value) in headers.chain(traceparent.map(|value| ("traceparent", value))) {
+            added = added.header(name, value).map_err(|error| Failure::from(error).into_py_err(py))?;
+        }
+        let options = self.options.iter().cloned().chain([added]).collect();
+        Ok(Self { shared: Mutex::new(lock(&self.shared).clone()), options })
+    }
+
+    /// Replaces the key, for all clients that share it.
+    fn set_key(&self, py: Python<'_>, key: String) -> PyResult<()> {
+        let shared = self.shared(py)?;
+        let (client, key) = (shared.client(py)?, Key::from(key));
+        client.set_key(key.clone()).map_err(|error| Failure::from(error).into_py_err(py))?;
+        lock(&shared.state).key = Some(key);
+        Ok(())
+    }
+
+    /// How full the rate limits are.
+    fn rate_limits(&self, py: Python<'_>) -> PyResult<RateLimitStatus> {
+        Ok(RateLimitStatus(self.client(py)?.rate_limits()))
     }
 
     /// Does the call named `operation` and waits for its answer.
@@ -71,6 +143,21 @@ impl NativeClient {
         request: &[u8],
     ) -> PyResult<Bound<'py, PyAny>> {
         bridge::spawn(py, call(self.client(py)?, operation, request.to_vec()))
+    }
+
+    /// Does the call named `operation`, and tells what was done for it: `{"value": …, "report": …}`.
+    fn call_reported(&self, py: Python<'_>, operation: String, request: &[u8]) -> PyResult<Py<PyBytes>> {
+        bridge::block_on(py, call_reported(self.client(py)?, operation, request.to_vec()))
+    }
+
+    /// Starts such a call on the running event loop.
+    fn call_reported_async<'py>(
+        &self,
+        py: Python<'py>,
+        operation: String,
+        request: &[u8],
+    ) -> PyResult<Bound<'py, PyAny>> {
+        bridge::spawn(py, call_reported(self.client(py)?, operation, request.to_vec()))
     }
 
     /// Answers the sender of `event` with a message in JSON.
@@ -99,10 +186,10 @@ impl NativeClient {
         bridge::spawn(py, react(self.client(py)?, event.inner.clone(), emoji))
     }
 
-    /// Lets go of the connections. Calls that have begun go on.
+    /// Lets go of the connections, which are closed when no other client shares them. Calls that have begun go on.
     fn close(&self, py: Python<'_>) {
-        let connected = mem::replace(&mut *self.connected(), Connected::Closed);
-        exit::detached(py, || drop(connected));
+        let shared = lock(&self.shared).take();
+        exit::detached(py, || drop(shared));
     }
 
     fn __reduce__(&self) -> PyResult<()> {
@@ -112,45 +199,37 @@ impl NativeClient {
 
 impl NativeClient {
     /// The client of this process.
-    fn client(&self, py: Python<'_>) -> PyResult<waba::Client> {
-        let known = match &*self.connected() {
-            Connected::Client(client) => Ok(client.get().cloned()),
-            Connected::Closed => Err(Failure::new(ErrorKind::Closed, "the client is closed")),
-        };
-        if let Some(client) = known.map_err(|failure| failure.into_py_err(py))? {
-            return Ok(client);
-        }
-        if let Some(ended) = exit::ended(py) {
-            return Err(ended);
-        }
-        let client = self.settings.connect(py)?;
-        if let Connected::Client(known) = &mut *self.connected() {
-            *known = PerProcess::new(client.clone());
-        }
-        Ok(client)
+    pub(crate) fn client(&self, py: Python<'_>) -> PyResult<waba::Client> {
+        let client = self.shared(py)?.client(py)?;
+        Ok(self.options.iter().cloned().fold(client, |client, options| client.with_options(options)))
     }
 
-    fn connected(&self) -> MutexGuard<'_, Connected> {
-        self.connected.lock().unwrap_or_else(PoisonError::into_inner)
+    fn shared(&self, py: Python<'_>) -> PyResult<Arc<Shared>> {
+        let shared = lock(&self.shared).clone();
+        shared.ok_or_else(|| Failure::new(ErrorKind::Closed, "the client is closed").into_py_err(py))
     }
 }
 
-impl Settings {
-    /// Reads the certificates of the system, which takes a while: with the GIL released.
-    fn connect(&self, py: Python<'_>) -> PyResult<waba::Client> {
-        let settings = self.clone();
-        exit::detached(py, move || {
-            let mut builder = waba::Client::builder(settings.host).validate(settings.validate);
-            if let Some(timeout) = settings.timeout {
-                builder = builder.timeout(timeout);
+impl Shared {
+    fn client(&self, py: Python<'_>) -> PyResult<waba::Client> {
+        let key = {
+            let state = lock(&self.state);
+            if let Some(client) = state.client.get() {
+                return Ok(client.clone());
             }
-            if let Some(policy) = settings.retry {
-                builder = builder.retry(policy);
-            }
-            builder.build()
-        })
-        .map_err(|error| Failure::from(error).into_py_err(py))
+            state.key.clone()
+        };
+        if let Some(ended) = exit::ended(py) {
+            return Err(ended);
+        }
+        let client = self.settings.connect(py, key)?;
+        lock(&self.state).client = PerProcess::new(client.clone());
+        Ok(client)
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The request for the page behind `page`; `None` behind the last one.
@@ -168,6 +247,10 @@ pub(crate) fn next_page(
 
 async fn call(client: waba::Client, operation: String, request: Vec<u8>) -> Outcome {
     Ok(client.call_json(&operation, &request).await?)
+}
+
+async fn call_reported(client: waba::Client, operation: String, request: Vec<u8>) -> Outcome {
+    Ok(client.call_json_reported(&operation, &request).await?.to_json()?)
 }
 
 async fn reply(client: waba::Client, event: waba::webhook::Event, message: Vec<u8>, quote: bool) -> Outcome {

@@ -5,6 +5,7 @@
 
 mod auth;
 mod bridge;
+mod certificate;
 mod client;
 mod content;
 mod delivery;
@@ -15,10 +16,13 @@ mod flows;
 mod headers;
 mod helpers;
 mod host;
+mod media;
 mod model;
 mod process;
+mod rate_limits;
 mod retry;
 mod runtime;
+mod settings;
 mod webhook;
 
 /// The native part of waba.
@@ -26,6 +30,11 @@ mod webhook;
 mod _native {
     #[pymodule_export]
     use crate::auth::Auth;
+    #[cfg(feature = "bench")]
+    #[pymodule_export]
+    use crate::bridge::no_op;
+    #[pymodule_export]
+    use crate::certificate::ClientCertificate;
     #[pymodule_export]
     use crate::client::{NativeClient, next_page};
     #[pymodule_export]
@@ -40,6 +49,10 @@ mod _native {
     };
     #[pymodule_export]
     use crate::host::Host;
+    #[pymodule_export]
+    use crate::media::{NativeDownload, NativeUpload};
+    #[pymodule_export]
+    use crate::rate_limits::{RateLimitStatus, RateLimits};
     #[pymodule_export]
     use crate::retry::RetryPolicy;
     #[pymodule_export]

@@ -31,6 +31,9 @@ HOLDERS: dict[str, Callable[[], Any]] = {
     "hub_signature": lambda: waba.Auth.hub_signature(CANARY.encode()),
     "webhook": lambda: waba.Webhook(waba.Auth.header("x-token", CANARY)),
     "client": lambda: waba.Client(waba.Host.cloud(CANARY)),
+    "client certificate": lambda: waba.ClientCertificate("chain", CANARY),
+    "proxy": lambda: waba.Client(waba.Host.cloud("key"), proxy=f"http://user:{CANARY}@example.com:3128"),
+    "options": lambda: waba.Client(waba.Host.cloud("key")).with_options(headers={"x-token": CANARY}),
     "async client": lambda: waba.AsyncClient(waba.Host.cloud(CANARY)),
 }
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .delivery import *
     from .flows import *
     from .helpers import *
+    from .media import *
     from .partner import *
     from .webhook import *
 else:
@@ -38,7 +39,7 @@ else:
 
 
 # Where the public names are, in the order in which a name is looked for. Each is loaded when it is needed.
-_MODULES = ("_models", "client", "partner", "webhook", "flows", "_errors", "helpers", "delivery")
+_MODULES = ("_models", "client", "partner", "webhook", "flows", "_errors", "helpers", "delivery", "media")
 
 
 def __dir__() -> list[str]:

@@ -1,6 +1,7 @@
 # The signatures and docs of the native module. Tests compare both with the module itself.
 from asyncio import Future
-from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from os import PathLike
 from types import GenericAlias
 from typing import Any, Final, Generic, Literal, Protocol, TypeAlias, final, overload
 
@@ -12,6 +13,7 @@ from .webhook import Content
 
 __all__ = [
     "Auth",
+    "ClientCertificate",
     "DeliveryState",
     "Event",
     "FlowClientError",
@@ -21,6 +23,10 @@ __all__ = [
     "Host",
     "NativeClient",
     "NativeDeliveryTracker",
+    "NativeDownload",
+    "NativeUpload",
+    "RateLimitStatus",
+    "RateLimits",
     "RetryPolicy",
     "ServiceWindow",
     "StatusRise",
@@ -55,6 +61,7 @@ _Kind: TypeAlias = Literal[
 ]
 _Body: TypeAlias = bytes | bytearray | memoryview
 _Text: TypeAlias = str | bytes
+_Pem: TypeAlias = str | bytes | PathLike[str]
 
 class _Mapping(Protocol):
     def items(self) -> Iterable[tuple[_Text, _Text]]: ...
@@ -434,8 +441,8 @@ class RetryPolicy:
     """How calls are repeated that may be repeated: a message never is without proof that it was not accepted.
 
     - `attempts`: Attempts in all, the first one included, 3 by default; 1 turns repeating off.
-    - `base_delay`: The first pause is a random part of this, in seconds, the next one of twice as much, and so
-      on. 0.5 by default.
+    - `base_delay`: The first pause is a random part of this, in seconds, the next one of twice as much, and
+      so on. 0.5 by default.
     - `longest_delay`: A pause longer than this, in seconds, is left to the caller: the error is raised at
       once, with its `retry_after`. 10 by default.
     """
@@ -463,6 +470,86 @@ class RetryPolicy:
     def __ne__(self, other: object, /) -> bool: ...
 
 @final
+class RateLimits:
+    """How a client holds its own calls back, so that the server need not. Clients of `with_options` share the
+    limits.
+
+    - `messages_per_second`: Messages that the number may send in a second: 80 by default, 20 for a number
+      that is shared with the WhatsApp Business app, 1000 after an upgrade.
+    - `longest_wait`: A call that would have to wait longer than this, in seconds, raises `RateLimitedError`
+      at once, with its `retry_after`. 30 by default.
+    """
+
+    def __new__(
+        cls, messages_per_second: int | None = None, *, longest_wait: float | None = None
+    ) -> RateLimits: ...
+    @staticmethod
+    def off() -> RateLimits:
+        """Holds nothing back."""
+
+    @property
+    def enabled(self) -> bool:
+        """Whether calls are held back at all."""
+
+    @property
+    def messages_per_second(self) -> int:
+        """Messages that the number may send in a second."""
+
+    @property
+    def longest_wait(self) -> float:
+        """The longest that a call is held back, in seconds."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+@final
+class RateLimitStatus:
+    """How full the rate limits of a client are."""
+
+    @property
+    def enabled(self) -> bool:
+        """Whether calls are held back at all."""
+
+    @property
+    def waiting(self) -> int:
+        """Calls that wait now."""
+
+    @property
+    def messages_per_second(self) -> float:
+        """Messages per second that leave at most now: less than the allowance after the server said that it
+        was too much.
+        """
+
+    @property
+    def allowance(self) -> int:
+        """Messages per second that the number may send."""
+
+    @property
+    def pairs(self) -> int:
+        """Recipients that are remembered."""
+
+    @property
+    def messages_paused(self) -> float | None:
+        """Seconds until messages leave again, while the server has them paused."""
+
+    @property
+    def calls_paused(self) -> float | None:
+        """Seconds until other calls are made again, while the server has them paused."""
+
+@final
+class ClientCertificate:
+    """A certificate with its key, by which a client proves who it is: to a proxy of a company, as a rule. The
+    key is never shown.
+
+    - `chain`: The certificates, the client's own first.
+    - `key`: The private key of the first one.
+
+    Both are PEM, as text or as bytes, or the path of a file with it.
+    """
+
+    def __new__(cls, chain: _Pem, key: _Pem) -> ClientCertificate: ...
+
+@final
 class NativeClient:
     """A client below `waba.Client` and `waba.AsyncClient`.
 
@@ -471,13 +558,47 @@ class NativeClient:
     """
 
     def __new__(
-        cls, host: Host, timeout: float | None, validate: bool, retry: RetryPolicy | None
+        cls,
+        host: Host,
+        *,
+        timeout: float | None,
+        connect_timeout: float | None,
+        headers_timeout: float | None,
+        proxy: str | None,
+        ca_bundle: _Pem | None,
+        client_certificate: ClientCertificate | None,
+        validate: bool,
+        retry: RetryPolicy | None,
+        rate_limits: RateLimits | None,
     ) -> NativeClient: ...
+    def with_options(
+        self,
+        *,
+        timeout: float | None,
+        deadline: float | None,
+        headers: dict[str, str] | None,
+        traceparent: str | None,
+        retry: RetryPolicy | None,
+    ) -> NativeClient:
+        """A client whose calls have these options, which shares all else with this one."""
+
+    def set_key(self, key: str) -> None:
+        """Replaces the key, for all clients that share it."""
+
+    def rate_limits(self) -> RateLimitStatus:
+        """How full the rate limits are."""
+
     def call(self, operation: str, request: bytes) -> bytes:
         """Does the call named `operation` and waits for its answer."""
 
     def call_async(self, operation: str, request: bytes) -> Future[bytes]:
         """Starts the call named `operation` on the running event loop."""
+
+    def call_reported(self, operation: str, request: bytes) -> bytes:
+        """Does the call named `operation`, and tells what was done for it: `{"value": …, "report": …}`."""
+
+    def call_reported_async(self, operation: str, request: bytes) -> Future[bytes]:
+        """Starts such a call on the running event loop."""
 
     def reply(self, event: Event[Any], message: bytes, quote: bool) -> bytes:
         """Answers the sender of `event` with a message in JSON."""
@@ -492,7 +613,52 @@ class NativeClient:
         """Starts to put an emoji on the message of `event` on the running event loop."""
 
     def close(self) -> None:
-        """Lets go of the connections. Calls that have begun go on."""
+        """Lets go of the connections, which are closed when no other client shares them. Calls that have
+        begun go on.
+        """
+
+@final
+class NativeUpload:
+    """A file to upload, once."""
+
+    def __new__(
+        cls,
+        path: str | PathLike[str] | None,
+        content: bytes | None,
+        file_name: str | None,
+        mime_type: str | None,
+    ) -> NativeUpload: ...
+    def progress(self) -> tuple[int, int | None]:
+        """Bytes sent so far, and bytes in all."""
+
+    def send(
+        self, client: NativeClient, target: str, progress: Callable[[int, int | None], object] | None
+    ) -> bytes:
+        """Uploads the file to `target`, and tells `progress` of it now and then."""
+
+    def send_async(self, client: NativeClient, target: str) -> Future[bytes]:
+        """Starts to upload the file to `target` on the running event loop."""
+
+@final
+class NativeDownload:
+    """A file that is downloaded. Nothing is asked for before the first of its calls."""
+
+    def __new__(cls, client: NativeClient, id: str, max_bytes: int | None) -> NativeDownload: ...
+    def progress(self) -> tuple[int, int | None]:
+        """Bytes so far, and bytes in all where that is known."""
+
+    def run(
+        self,
+        act: str,
+        path: str | PathLike[str] | None,
+        progress: Callable[[int, int | None], object] | None,
+    ) -> bytes:
+        """Does one of `details`, `next`, `bytes`, `close`, `save_as` and `save_to`, and tells `progress` of
+        it now and then.
+        """
+
+    def run_async(self, act: str, path: str | PathLike[str] | None) -> Future[bytes]:
+        """Starts one of them on the running event loop."""
 
 @final
 class NativeDeliveryTracker:

@@ -5,46 +5,59 @@ from __future__ import annotations
 from json import dumps, loads
 
 from . import _models as models
-from ._native import Host, NativeClient, RetryPolicy
+from ._connection import AsyncConnection, Connection
+from ._native import ClientCertificate, Host, RateLimits, RateLimitStatus, RetryPolicy
 from ._operations import AsyncOperations, Operations
-from ._pages import async_pages, pages
 from ._short_calls import AsyncShortCalls, ShortCalls
+from .media import (
+    AsyncGroupFiles,
+    AsyncMediaFiles,
+    AsyncProfileFiles,
+    GroupFiles,
+    MediaFiles,
+    ProfileFiles,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping
-    from types import TracebackType
+    from collections.abc import Mapping
     from typing import Any
-
-    from typing_extensions import Self
 
     from ._models import MessageContent, OutboundMessage, SendReceipt
     from ._native import Event
 
-__all__ = ["AsyncClient", "Client", "Host", "RetryPolicy"]
+__all__ = [
+    "AsyncClient",
+    "Client",
+    "ClientCertificate",
+    "Host",
+    "RateLimitStatus",
+    "RateLimits",
+    "RetryPolicy",
+]
 
 
-class Client(Operations, ShortCalls):
+class Client(Connection, Operations, ShortCalls):
     """A client whose calls wait for their answer.
 
     Threads may share it, and it may be made before a process forks: each process has connections of its own.
     Making one does no network I/O.
-
-    - `timeout`: Bounds each exchange with the host, in seconds. Without it an answer has to begin within 30
-      seconds and to be complete within 60.
-    - `validate`: Whether requests are checked against the documented limits before they are sent.
-    - `retry`: How calls are repeated.
     """
 
-    def __init__(
-        self,
-        host: Host,
-        *,
-        timeout: float | None = None,
-        validate: bool = True,
-        retry: RetryPolicy | None = None,
-    ) -> None:
-        self._native = NativeClient(host, timeout, validate, retry)
+    @property
+    def media(self) -> MediaFiles:
+        """Files: uploads and downloads."""
+        return MediaFiles(self)
+
+    @property
+    def profile(self) -> ProfileFiles:
+        """The profile that people see of the business."""
+        return ProfileFiles(self)
+
+    @property
+    def groups(self) -> GroupFiles:
+        """The groups of the number."""
+        return GroupFiles(self)
 
     def send(self, message: OutboundMessage | Mapping[str, Any]) -> SendReceipt:
         """Sends any message, also one that is written as the API's JSON."""
@@ -64,51 +77,29 @@ class Client(Operations, ShortCalls):
         """Marks an inbound message, and the earlier ones of its conversation, as read."""
         self.messages.mark_read(message_id)
 
-    def close(self) -> None:
-        """Lets go of the connections. Calls that have begun go on, later ones raise `ClosedError`."""
-        self._native.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def _call(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
-        answer: dict[str, Any] = loads(self._native.call(operation, dumps(request).encode()))
-        return answer
-
-    def _pages(self, operation: str, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        return pages(self._native, operation, request)
-
-
-class AsyncClient(AsyncOperations, AsyncShortCalls):
+class AsyncClient(AsyncConnection, AsyncOperations, AsyncShortCalls):
     """A client whose calls are awaited.
 
     Tasks and event loops may share it, and it may be made before a process forks: each process has
     connections of its own. Making one does no network I/O. A call that is cancelled is abandoned, and its
     connection is closed.
-
-    - `timeout`: Bounds each exchange with the host, in seconds. Without it an answer has to begin within 30
-      seconds and to be complete within 60.
-    - `validate`: Whether requests are checked against the documented limits before they are sent.
-    - `retry`: How calls are repeated.
     """
 
-    def __init__(
-        self,
-        host: Host,
-        *,
-        timeout: float | None = None,
-        validate: bool = True,
-        retry: RetryPolicy | None = None,
-    ) -> None:
-        self._native = NativeClient(host, timeout, validate, retry)
+    @property
+    def media(self) -> AsyncMediaFiles:
+        """Files: uploads and downloads."""
+        return AsyncMediaFiles(self)
+
+    @property
+    def profile(self) -> AsyncProfileFiles:
+        """The profile that people see of the business."""
+        return AsyncProfileFiles(self)
+
+    @property
+    def groups(self) -> AsyncGroupFiles:
+        """The groups of the number."""
+        return AsyncGroupFiles(self)
 
     async def send(self, message: OutboundMessage | Mapping[str, Any]) -> SendReceipt:
         """Sends any message, also one that is written as the API's JSON."""
@@ -131,28 +122,6 @@ class AsyncClient(AsyncOperations, AsyncShortCalls):
     async def mark_read(self, message_id: str) -> None:
         """Marks an inbound message, and the earlier ones of its conversation, as read."""
         await self.messages.mark_read(message_id)
-
-    async def close(self) -> None:
-        """Lets go of the connections. Calls that have begun go on, later ones raise `ClosedError`."""
-        self._native.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self.close()
-
-    async def _call(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
-        answer: dict[str, Any] = loads(await self._native.call_async(operation, dumps(request).encode()))
-        return answer
-
-    def _pages(self, operation: str, request: Mapping[str, Any]) -> AsyncIterator[dict[str, Any]]:
-        return async_pages(self._native, operation, request)
 
 
 def _fields(message: OutboundMessage | Mapping[str, Any]) -> Mapping[str, Any]:

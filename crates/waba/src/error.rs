@@ -200,7 +200,12 @@ impl Error {
                 | HttpErrorKind::BodySource,
                 ..,
             ) => Retry::Never,
-            (_, Sent::NotSent, _) | (_, _, Repeat::Freely) => Retry::Safe,
+            (_, Sent::NotSent, _) => Retry::Safe,
+            // It would only come again.
+            (HttpErrorKind::ResponseTooLarge { .. } | HttpErrorKind::InvalidResponse, _, Repeat::Freely) => {
+                Retry::Never
+            }
+            (_, _, Repeat::Freely) => Retry::Safe,
             (_, Sent::Unknown, Repeat::IfNotSent) => Retry::IfNotSent,
         };
         let mut message = format!("{}: {error}", spec.name);

@@ -8,36 +8,90 @@ use super::{cargo, shown};
 use crate::Result;
 use crate::process::Log;
 use crate::setup::{bench, npm};
+use crate::test::files;
 use crate::workspace::Workspace;
 
 pub(super) fn python(workspace: &Workspace) -> Result<bool> {
     logged(workspace, "bench-python", |log| {
-        bench::set_up_python(workspace, log)?;
-        let wheels = workspace.target.join("xtask/bench-wheels");
-        if wheels.exists() {
-            fs::remove_dir_all(&wheels).map_err(|error| format!("{}: {error}", wheels.display()))?;
-        }
-        let mut maturin = bench::python(workspace, "maturin");
-        log.succeed(
-            released(workspace, &mut maturin).args(["build", "--locked", "--release", "--out"]).arg(&wheels),
-        )?;
-        let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--force-reinstall"];
-        let mut pip = bench::python(workspace, "python");
-        log.succeed(
-            pip.args(install).args(["--no-deps", "--no-index", "waba", "--find-links"]).arg(&wheels),
-        )?;
+        install_wheel(workspace, log)?;
         shown(bench::python(workspace, "python").arg("benches/python/parse.py").arg(corpus(workspace, log)?))
     })
 }
 
 pub(super) fn node(workspace: &Workspace) -> Result<bool> {
     logged(workspace, "bench-node", |log| {
-        npm::set_up(workspace, log)?;
-        let folder = bench::set_up_node(workspace, "benches/node/parse.mjs", log)?;
-        log.succeed(released(workspace, &mut workspace.command("npm")).args(["run", "build"]))?;
+        let folder = build_addon(workspace, "benches/node/parse.mjs", log)?;
         let mut node = workspace.command("node");
         shown(node.arg(folder.join("parse.mjs")).arg(corpus(workspace, log)?).arg(&workspace.root))
     })
+}
+
+/// Messages that are sent to a server on this machine, by the clients of all languages in turn.
+pub(super) fn http(workspace: &Workspace) -> Result<bool> {
+    logged(workspace, "bench-http", |log| {
+        install_wheel(workspace, log)?;
+        let folder = build_addon(workspace, "benches/node/send.mjs", log)?;
+        let mut compare = cargo(workspace, "run");
+        compare.args(["--package", "http-bench", "--", "compare"]);
+        let python = bench::python(workspace, "python");
+        for (name, way) in PYTHON_WAYS {
+            compare.arg(name).arg(python.get_program()).args(["benches/python/send.py", way, ";"]);
+        }
+        for (name, way) in NODE_WAYS {
+            compare.args([name, "node"]).arg(folder.join("send.mjs")).arg(&workspace.root).args([way, ";"]);
+        }
+        shown(&mut compare)
+    })
+}
+
+const PYTHON_WAYS: [(&str, &str); 5] = [
+    ("Python: waba, awaited", "waba-async"),
+    ("Python: waba, in threads", "waba"),
+    ("Python: pywa, awaited", "pywa-async"),
+    ("Python: pywa, in threads", "pywa"),
+    ("Python: waba, no-op, awaited", "no-op"),
+];
+const NODE_WAYS: [(&str, &str); 3] =
+    [("Node: waba", "waba"), ("Node: undici", "undici"), ("Node: kapso", "kapso")];
+
+/// What is paid before the first message. The wheel is optimised as it is published.
+pub(super) fn start(workspace: &Workspace) -> Result<bool> {
+    logged(workspace, "bench-start", |log| {
+        bench::set_up_python(workspace, log)?;
+        let mut maturin = bench::python(workspace, "maturin");
+        maturin.env("CARGO_TARGET_DIR", workspace.target.join("xtask/bench"));
+        let wheel = install(workspace, log, &mut maturin)?;
+        shown(bench::python(workspace, "python").arg("benches/python/start.py").arg(wheel))
+    })
+}
+
+/// Builds the Python package with what the benchmarks need of it, and installs it beside what it is compared with.
+fn install_wheel(workspace: &Workspace, log: &mut Log) -> Result<()> {
+    bench::set_up_python(workspace, log)?;
+    let mut maturin = bench::python(workspace, "maturin");
+    install(workspace, log, released(workspace, &mut maturin).args(["--features", "bench"])).map(drop)
+}
+
+/// Builds the wheel and installs it: where it is.
+fn install(workspace: &Workspace, log: &mut Log, maturin: &mut Command) -> Result<PathBuf> {
+    let wheels = workspace.target.join("xtask/bench-wheels");
+    if wheels.exists() {
+        fs::remove_dir_all(&wheels).map_err(|error| format!("{}: {error}", wheels.display()))?;
+    }
+    log.succeed(maturin.args(["build", "--locked", "--release", "--out"]).arg(&wheels))?;
+    let [wheel] = files(&wheels, "whl").try_into().map_err(|found| format!("one wheel, not {found:?}"))?;
+    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--force-reinstall"];
+    let mut pip = bench::python(workspace, "python");
+    log.succeed(pip.args(install).args(["--no-deps", "--no-index"]).arg(&wheel))?;
+    Ok(wheel)
+}
+
+/// Builds the Node package: the folder with what it is compared with, and with the script.
+fn build_addon(workspace: &Workspace, script: &str, log: &mut Log) -> Result<PathBuf> {
+    npm::set_up(workspace, log)?;
+    let folder = bench::set_up_node(workspace, script, log)?;
+    log.succeed(released(workspace, &mut workspace.command("npm")).args(["run", "build"]))?;
+    Ok(folder)
 }
 
 /// A build as it is published, but for thin LTO, which takes minutes less.

@@ -13,7 +13,7 @@ use crate::process::title;
 use crate::workspace::Workspace;
 
 /// What [`run`] runs, the usual one first.
-pub(crate) const NAMES: [&str; 3] = ["parse", "python", "node"];
+pub(crate) const NAMES: [&str; 5] = ["parse", "python", "node", "http", "start"];
 
 /// Runs a benchmark; `arguments` are its own, such as the names of sets.
 pub(crate) fn run(workspace: &Workspace, name: &str, arguments: &[String]) -> Result<bool> {
@@ -21,6 +21,8 @@ pub(crate) fn run(workspace: &Workspace, name: &str, arguments: &[String]) -> Re
         "parse" => shown(cargo(workspace, "run").args(["--package", "parse", "--"]).args(arguments)),
         "python" => languages::python(workspace),
         "node" => languages::node(workspace),
+        "http" => languages::http(workspace),
+        "start" => languages::start(workspace),
         _ => Err(format!("no benchmark `{name}`: there are {}", NAMES.join(", "))),
     }
 }

@@ -17,6 +17,7 @@ use report::Row;
 pub(crate) use run::Run;
 use schedule::Job;
 pub(crate) use selection::Selection;
+pub(crate) use suites::files;
 use suites::{SUITES, Suite};
 
 use crate::Result;

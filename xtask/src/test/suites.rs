@@ -181,7 +181,7 @@ fn with_waba(run: &Run<'_>, mut command: Command) -> Command {
 }
 
 /// The files with the extension that stand in a folder, none if there is no such folder.
-pub(super) fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     entries.filter(|path| path.extension().is_some_and(|found| found == extension)).collect()
 }

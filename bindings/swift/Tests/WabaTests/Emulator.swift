@@ -75,7 +75,8 @@ final class Emulator: Sendable {
 
     /// How many messages were accepted since it began anew.
     func accepted() async throws -> Int {
-        try await control("messages").array("messages").filter { try $0.text("direction") == "outbound" }.count
+        try await control("messages").array("messages").filter { try $0.text("direction") == "outbound" }
+            .count
     }
 
     /// Lets a customer write; returns the id of the message.

@@ -83,6 +83,7 @@ const WHATSAPP: &[(&str, &str)] = &[("messaging_product", "whatsapp")];
 /// Uploads a file, at most 25 a second for each number.
 pub const UPLOAD_MEDIA: FileOperation = FileOperation::new(
     spec::<NoContent, UploadedMedia>("media.upload", "Uploads a file.", MEDIA)
+        .upload()
         .cloud(Method::Post, "/media", 200)
         .on_premise(Method::Post, "/v1/media", 201),
 )

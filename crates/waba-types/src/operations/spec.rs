@@ -128,6 +128,12 @@ impl OperationSpec {
         self
     }
 
+    /// Marks a call that counts as an upload.
+    pub(super) const fn upload(mut self) -> Self {
+        self.counts = Counts::Upload;
+        self
+    }
+
     /// Names the field that holds the items of a page.
     pub(super) const fn items(mut self, field: &'static str) -> Self {
         self.items = Some(field);

@@ -271,7 +271,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn statuses_before_and_after_the_answer_count() {
         let tracker = DeliveryTracker::new();
-        tracker.record_all(&status("sent"));
+        tracker.record_all(status("sent"));
         assert!(tracker.sent(&receipt(), MINUTE).await.unwrap().reached(&MessageStatus::Sent));
 
         let (receiver, receipt) = (tracker.clone(), receipt());
@@ -291,7 +291,7 @@ mod tests {
         let failed = |error: &str| {
             let tracker = DeliveryTracker::new();
             let status = format!(r#"{{"id":"wamid.A","status":"failed","errors":[{error}]}}"#);
-            tracker.record_all(&events("106", &status));
+            tracker.record_all(events("106", &status));
             tracker
         };
         let error = failed(
@@ -327,7 +327,7 @@ mod tests {
         );
         assert_eq!(format!("{tracker:?}"), "DeliveryTracker { messages: 0, .. }");
 
-        tracker.record_all(&status("sent"));
+        tracker.record_all(status("sent"));
         let error = tracker.delivered(&receipt(), MINUTE).await.unwrap_err();
         assert!(error.to_string().ends_with("known to be sent"), "{error}");
         let error = tracker.reached("wamid.A", &"RINGING".into(), MINUTE).await.unwrap_err();
@@ -343,7 +343,7 @@ mod tests {
         assert!((&mut abandoned).now_or_never().is_none());
         assert!((&mut patient).now_or_never().is_none());
         drop(abandoned);
-        tracker.record_all(&status("delivered"));
+        tracker.record_all(status("delivered"));
         assert!(patient.await.is_ok());
         assert_eq!((tracker.state("wamid.A"), tracker.ledger().len()), (None, 0));
     }
@@ -351,7 +351,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn what_came_too_long_ago_is_forgotten() {
         let tracker = DeliveryTracker::builder().keep(MINUTE).build();
-        tracker.record_all(&status("delivered"));
+        tracker.record_all(status("delivered"));
         tokio::time::advance(MINUTE).await;
         assert!(tracker.delivered(&receipt(), Duration::ZERO).await.is_err());
     }
@@ -359,10 +359,10 @@ mod tests {
     #[test]
     fn statuses_of_another_number_are_not_taken() {
         let tracker = DeliveryTracker::builder().phone_number_id("107").build();
-        tracker.record_all(&status("sent"));
+        tracker.record_all(status("sent"));
         assert_eq!(tracker.state("wamid.A"), None);
         let on_premise = br#"{"statuses":[{"id":"wamid.A","status":"sent"}]}"#;
-        tracker.record_all(&Webhook::without_auth().parse_unverified(&on_premise[..]).unwrap());
+        tracker.record_all(Webhook::without_auth().parse_unverified(&on_premise[..]).unwrap());
         assert!(tracker.state("wamid.A").is_some());
     }
 
@@ -374,7 +374,7 @@ mod tests {
             scope.spawn(|| {
                 for id in 0..1000 {
                     let status = format!(r#"{{"id":"wamid.{id}","status":"delivered"}}"#);
-                    tracker.record_all(&events("106", &status));
+                    tracker.record_all(events("106", &status));
                 }
             });
             for id in 0..1000 {

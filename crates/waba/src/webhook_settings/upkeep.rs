@@ -3,7 +3,7 @@
 use std::iter;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep};
 use url::Url;
 use waba_types::api::{EnsuredWebhook, WebhookFinding};
 use waba_types::error_codes::ErrorKind;
@@ -83,7 +83,8 @@ fn is_busy(error: &Error) -> bool {
     error.kind == ErrorKind::Conflict
 }
 
-/// Reads the setting until it is as wanted. `T` is the task that waits, `seconds` its time.
+/// Reads the setting until it is as wanted, at least once, and for the last time when `seconds` are over. `T` is the
+/// task that waits.
 pub(super) async fn wait<T: Operation, K: Kept>(
     client: &Client,
     wanted: &<K::Write as Operation>::Request,
@@ -93,27 +94,27 @@ pub(super) async fn wait<T: Operation, K: Kept>(
         Some(seconds) => time_of(&T::SPEC, seconds)?,
         None => DEFAULT_WAIT,
     };
-    let mut seen = "not read";
-    let looks = async {
-        for delay in delays() {
-            match client.call::<K::Read>(&NoContent::new()).await {
-                Ok(current) => match K::found(wanted, &current) {
-                    Finding::Same => return Ok(current),
-                    Finding::Missing => seen = "none is set",
-                    Finding::Other(_) => seen = "another one is set",
-                },
-                Err(error) if is_busy(&error) => seen = "an operation still runs",
-                // Worth another look: the client has repeated the call as often as it should.
-                Err(error) if error.retry == Retry::Safe => seen = "the last look failed",
-                Err(error) => return Err(error),
-            }
-            sleep(delay).await;
+    // Absent for times beyond the clock's.
+    let end = Instant::now().checked_add(limit);
+    let mut delays = delays();
+    loop {
+        let seen = match client.call::<K::Read>(&NoContent::new()).await {
+            Ok(current) => match K::found(wanted, &current) {
+                Finding::Same => return Ok(current),
+                Finding::Missing => "none is set",
+                Finding::Other(_) => "another one is set",
+            },
+            Err(error) if is_busy(&error) => "an operation still runs",
+            // Worth another look: the client has repeated the call as often as it should.
+            Err(error) if error.retry == Retry::Safe => "the last look failed",
+            Err(error) => return Err(error),
+        };
+        let delay = delays.next().unwrap_or_default();
+        let left = end.map_or(delay, |end| end.saturating_duration_since(Instant::now()));
+        if left.is_zero() {
+            return Err(Error::inactive(T::SPEC.name, seen, limit));
         }
-        Err(Error::inactive(T::SPEC.name, "no look is left", limit))
-    };
-    match timeout(limit, looks).await {
-        Ok(result) => result,
-        Err(_) => Err(Error::inactive(T::SPEC.name, seen, limit)),
+        sleep(delay.min(left)).await;
     }
 }
 

@@ -1,0 +1,123 @@
+// Settings of clients and options of calls.
+
+import assert from "node:assert/strict";
+import { after, before, beforeEach, test } from "node:test";
+
+import { Client, ConfigError, Host, PartnerClient, RateLimitedError, ValidationError } from "waba";
+
+import { Emulator, KEY } from "./support/emulator.mjs";
+
+const MESSAGE = { to: "+491510000001", body: "Hi" };
+let emulator;
+before(async () => (emulator = await Emulator.start()));
+after(() => emulator.stop());
+beforeEach(() => emulator.begin([]));
+
+const client = (options) => new Client(emulator.host(), { retry: { baseDelayMs: 1 }, ...options });
+
+test("a success tells its attempts where it is asked to", async () => {
+  await emulator.answerNext(500, {}, "{}");
+  const reports = [];
+  await client().webhook.get({ onReport: (report) => reports.push(report) });
+  assert.equal(reports.length, 1);
+  const [{ attempts, http_status }] = reports;
+  assert.equal(http_status, 200);
+  assert.deepEqual(attempts.map(({ number, kind, http_status }) => [number, kind, http_status]), [
+    [1, "server", 500],
+    [2, undefined, 200],
+  ]);
+  assert.ok(attempts.every(({ delay, held_back, duration }) => delay >= 0 && held_back >= 0 && duration >= 0));
+});
+
+test("a failure tells its attempts", async () => {
+  await emulator.answerNext(500, {}, "{}");
+  const error = await client().webhook.get({ attempts: 1 }).catch((error) => error);
+  assert.deepEqual(error.attempts.map(({ number, kind, http_status }) => [number, kind, http_status]), [[1, "server", 500]]);
+  assert.equal((await emulator.outcome()).requests, 1);
+  const unsent = await client().sendText({ ...MESSAGE, to: "" }).catch((error) => error);
+  assert.deepEqual(unsent.attempts, []);
+});
+
+test("what onReport throws, the call rejects with", async () => {
+  const failure = new Error("full");
+  const onReport = () => {
+    throw failure;
+  };
+  await assert.rejects(client().webhook.get({ onReport }), (error) => error === failure);
+});
+
+test("options of a client are those of its calls, unless a call has its own", async () => {
+  const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  const patient = client().withOptions({ attempts: 1, traceparent, headers: { "x-shop": "1" } });
+  await emulator.answerNext(500, {}, "{}");
+  await assert.rejects(patient.webhook.get(), { kind: "server" });
+  await emulator.answerNext(500, {}, "{}");
+  await patient.webhook.get({ attempts: 2 });
+  await client().withOptions({ timeoutMs: 60_000, deadlineMs: 120_000 }).sendText(MESSAGE);
+});
+
+test("options that can't be kept are refused before anything is sent", async () => {
+  const refused = [
+    { headers: { "D360-API-KEY": "other" } },
+    { headers: { Authorization: "other" } },
+    { headers: { "Content-Length": "1" } },
+    { headers: { "x-shop": "a\nb" } },
+    { headers: { "x shop": "1" } },
+  ];
+  for (const options of refused) {
+    await assert.rejects(client().sendText(MESSAGE, options), ValidationError, JSON.stringify(options));
+    assert.throws(() => client().withOptions(options), ValidationError);
+  }
+  for (const options of [{ timeoutMs: 0 }, { deadlineMs: -1 }, { attempts: 1.5 }]) {
+    await assert.rejects(client().sendText(MESSAGE, options), RangeError);
+    assert.throws(() => client().withOptions(options), RangeError);
+  }
+  assert.equal((await emulator.outcome()).requests, 0);
+});
+
+test("settings that can't be kept are refused", () => {
+  for (const options of [{ proxy: "ftp://proxy.example" }, { caPem: "no certificate" }]) {
+    assert.throws(() => client(options), ConfigError, JSON.stringify(options));
+    assert.throws(() => new PartnerClient(Host.partner("key"), options), ConfigError);
+  }
+  const clientCertificate = { chain: "no certificate", key: "no key" };
+  assert.throws(() => client({ clientCertificate }), ConfigError);
+  assert.throws(() => client({ connectTimeoutMs: 0 }), RangeError);
+  assert.throws(() => client({ headersTimeoutMs: Number.NaN }), RangeError);
+  assert.throws(() => client({ clientCertificate: { chain: "" } }), { name: "TypeError", message: /clientCertificate\.key/ });
+});
+
+test("a client takes all its settings", async () => {
+  const options = { connectTimeoutMs: 5000, headersTimeoutMs: 10_000, timeoutMs: 20_000, proxy: "direct", rateLimits: true };
+  await client(options).sendText(MESSAGE);
+  await client({ proxy: "system" }).sendText(MESSAGE);
+});
+
+test("a replaced key is that of all clients that share it", async () => {
+  const original = new Client(emulator.host("revoked"));
+  const derived = original.withOptions({ attempts: 1 });
+  await assert.rejects(derived.sendText(MESSAGE), { kind: "authentication" });
+  original.setKey(KEY);
+  await derived.sendText(MESSAGE);
+  assert.throws(() => original.setKey("a\nb"), ConfigError);
+  assert.throws(() => original.setKey(undefined), { name: "TypeError" });
+  await original.sendText(MESSAGE);
+});
+
+test("rate limits are those of the settings, and shared", async () => {
+  const shop = client({ rateLimits: { messagesPerSecond: 1000, longestWaitMs: 1 } });
+  assert.deepEqual({ ...shop.rateLimits }, { enabled: true, waiting: 0, messagesPerSecond: 1000, allowance: 1000, pairs: 0 });
+  await shop.sendText(MESSAGE);
+  assert.equal(shop.withOptions({ attempts: 1 }).rateLimits.pairs, 1);
+  assert.equal(client({ rateLimits: false }).rateLimits.enabled, false);
+  assert.equal(client().rateLimits.allowance, 80);
+});
+
+test("a call that would have to wait too long is left to the caller", async () => {
+  const shop = client({ rateLimits: { messagesPerSecond: 1, longestWaitMs: 1 } });
+  const calls = Array.from({ length: 200 }, (_, n) => shop.sendText({ to: `+4915100${10_000 + n}`, body: "Hi" }));
+  const settled = await Promise.allSettled(calls);
+  const errors = settled.flatMap(({ reason }) => reason ?? []);
+  assert.ok(errors.length > 0 && errors.every((error) => error instanceof RateLimitedError));
+  assert.ok(errors.every(({ retryAfter, retry }) => retryAfter > 0 && retry === "safe"));
+});

@@ -1,0 +1,248 @@
+//! Files: uploads and downloads.
+//!
+//! Python is not called while a file moves: the worker thread counts, and who waits looks at the count now and then.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+use tokio::sync::Mutex as AsyncMutex;
+use waba::{Download, DownloadOptions, ErrorKind, Upload};
+
+use crate::bridge::{self, Outcome, Watch};
+use crate::client::NativeClient;
+use crate::errors::Failure;
+use crate::process::PerProcess;
+
+/// What says that the size of a file is not known.
+const UNKNOWN: u64 = u64::MAX;
+
+/// How far a file has come.
+pub(crate) struct Progress {
+    bytes: AtomicU64,
+    total: AtomicU64,
+}
+
+impl Progress {
+    fn new() -> Arc<Self> {
+        Arc::new(Self { bytes: AtomicU64::new(0), total: AtomicU64::new(UNKNOWN) })
+    }
+
+    /// What the core calls for each piece.
+    fn counter(self: &Arc<Self>) -> impl Fn(u64, Option<u64>) + Send + Sync + 'static {
+        let progress = Arc::clone(self);
+        move |bytes, total| {
+            progress.bytes.store(bytes, Ordering::Relaxed);
+            progress.total.store(total.unwrap_or(UNKNOWN), Ordering::Relaxed);
+        }
+    }
+
+    /// Bytes so far, and bytes in all where that is known.
+    pub(crate) fn now(&self) -> (u64, Option<u64>) {
+        let total = self.total.load(Ordering::Relaxed);
+        (self.bytes.load(Ordering::Relaxed), (total != UNKNOWN).then_some(total))
+    }
+
+    fn watch(self: &Arc<Self>, callback: Option<Py<PyAny>>) -> Option<Watch> {
+        callback.map(|callback| Watch { progress: Arc::clone(self), callback })
+    }
+}
+
+/// A file to upload, once.
+#[pyclass(frozen, module = "waba._native")]
+pub(crate) struct NativeUpload {
+    upload: Mutex<Option<Upload>>,
+    progress: Arc<Progress>,
+}
+
+#[pymethods]
+impl NativeUpload {
+    #[new]
+    fn new(
+        path: Option<PathBuf>,
+        content: Option<Vec<u8>>,
+        file_name: Option<String>,
+        mime_type: Option<String>,
+    ) -> Self {
+        let progress = Progress::new();
+        let mut upload = match path {
+            Some(path) => Upload::path(path),
+            None => Upload::bytes(content.unwrap_or_default()),
+        };
+        if let Some(name) = file_name {
+            upload = upload.file_name(name);
+        }
+        if let Some(mime_type) = mime_type {
+            upload = upload.mime_type(mime_type);
+        }
+        let upload = Mutex::new(Some(upload.progress(progress.counter())));
+        Self { upload, progress }
+    }
+
+    /// Bytes sent so far, and bytes in all.
+    fn progress(&self) -> (u64, Option<u64>) {
+        self.progress.now()
+    }
+
+    /// Uploads the file to `target`, and tells `progress` of it now and then.
+    fn send(
+        &self,
+        py: Python<'_>,
+        client: &NativeClient,
+        target: &str,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<Py<PyBytes>> {
+        let call = send(client.client(py)?, self.take(), target.to_owned());
+        bridge::block_on_watched(py, call, self.progress.watch(progress))
+    }
+
+    /// Starts to upload the file to `target` on the running event loop.
+    fn send_async<'py>(
+        &self,
+        py: Python<'py>,
+        client: &NativeClient,
+        target: &str,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        bridge::spawn(py, send(client.client(py)?, self.take(), target.to_owned()))
+    }
+}
+
+impl NativeUpload {
+    fn take(&self) -> Option<Upload> {
+        self.upload.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// Uploads to `media`, `handle`, `profile`, or else to the photo of the group with this id.
+async fn send(client: waba::Client, upload: Option<Upload>, target: String) -> Outcome {
+    let upload = upload.ok_or_else(|| Failure::new(ErrorKind::Validation, "the file was sent already"))?;
+    match target.as_str() {
+        "media" => json(&client.media().upload(upload).await?),
+        "handle" => json(&client.media().upload_resumable(upload).await?),
+        "profile" => Ok(client.profile().set_photo(upload).await.map(|()| Vec::new())?),
+        group => Ok(client.groups().set_photo(group, upload).await.map(|()| Vec::new())?),
+    }
+}
+
+fn json(value: &impl serde::Serialize) -> Outcome {
+    serde_json::to_vec(value).map_err(|error| Failure::new(ErrorKind::Internal, error.to_string()))
+}
+
+/// A file that is downloaded. Nothing is asked for before the first of its calls.
+#[pyclass(frozen, module = "waba._native")]
+pub(crate) struct NativeDownload {
+    state: PerProcess<Arc<AsyncMutex<State>>>,
+    progress: Arc<Progress>,
+}
+
+enum State {
+    Waiting { client: waba::Client, id: String, options: DownloadOptions },
+    Begun(Box<Download>),
+    Ended,
+}
+
+/// What is done with a file.
+#[derive(Clone)]
+enum Act {
+    Details,
+    Next,
+    Bytes,
+    Close,
+    SaveAs(PathBuf),
+    SaveTo(PathBuf),
+}
+
+#[pymethods]
+impl NativeDownload {
+    #[new]
+    fn new(py: Python<'_>, client: &NativeClient, id: String, max_bytes: Option<u64>) -> PyResult<Self> {
+        let progress = Progress::new();
+        let mut options = DownloadOptions::new().progress(progress.counter());
+        if let Some(bytes) = max_bytes {
+            options = options.max_bytes(bytes);
+        }
+        let state = State::Waiting { client: client.client(py)?, id, options };
+        Ok(Self { state: PerProcess::new(Arc::new(AsyncMutex::new(state))), progress })
+    }
+
+    /// Bytes so far, and bytes in all where that is known.
+    fn progress(&self) -> (u64, Option<u64>) {
+        self.progress.now()
+    }
+
+    /// Does one of `details`, `next`, `bytes`, `close`, `save_as` and `save_to`, and tells `progress` of it now and then.
+    fn run(
+        &self,
+        py: Python<'_>,
+        act: &str,
+        path: Option<PathBuf>,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<Py<PyBytes>> {
+        bridge::block_on_watched(py, self.act(act, path), self.progress.watch(progress))
+    }
+
+    /// Starts one of them on the running event loop.
+    fn run_async<'py>(
+        &self,
+        py: Python<'py>,
+        act: &str,
+        path: Option<PathBuf>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        bridge::spawn(py, self.act(act, path))
+    }
+}
+
+impl NativeDownload {
+    fn act(&self, act: &str, path: Option<PathBuf>) -> impl Future<Output = Outcome> + Send + 'static {
+        let state = self.state.get().cloned();
+        let act = match (act, path) {
+            ("details", _) => Act::Details,
+            ("next", _) => Act::Next,
+            ("close", _) => Act::Close,
+            ("save_as", Some(path)) => Act::SaveAs(path),
+            ("save_to", Some(path)) => Act::SaveTo(path),
+            _ => Act::Bytes,
+        };
+        async move {
+            let state = state.ok_or_else(|| {
+                Failure::new(ErrorKind::Closed, "the download belongs to the process that was forked")
+            })?;
+            state.lock().await.run(act).await
+        }
+    }
+}
+
+impl State {
+    async fn run(&mut self, act: Act) -> Outcome {
+        if matches!(act, Act::Close) {
+            *self = Self::Ended;
+            return Ok(Vec::new());
+        }
+        if let Self::Waiting { client, id, options } = self {
+            let begun = client.media().download_with(id.as_str(), options.clone()).await?;
+            *self = Self::Begun(Box::new(begun));
+        }
+        let Self::Begun(download) = self else { return Ok(Vec::new()) };
+        match act {
+            Act::Details => return json(download.details()),
+            Act::Next => {
+                return match download.next().await {
+                    Some(piece) => Ok(Vec::from(piece?)),
+                    None => Ok(Vec::new()),
+                };
+            }
+            Act::Bytes | Act::Close | Act::SaveAs(_) | Act::SaveTo(_) => {}
+        }
+        let Self::Begun(download) = std::mem::replace(self, Self::Ended) else { return Ok(Vec::new()) };
+        match act {
+            Act::SaveAs(path) => Ok(download.save_as(path).await.map(|()| Vec::new())?),
+            Act::SaveTo(folder) => Ok(download.save_to(folder).await?.into_os_string().into_encoded_bytes()),
+            Act::Details | Act::Next | Act::Close | Act::Bytes => {
+                Ok(download.bytes().await.map(Bytes::into)?)
+            }
+        }
+    }
+}

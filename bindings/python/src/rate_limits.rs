@@ -1,0 +1,122 @@
+//! How calls are held back.
+
+use std::time::Duration;
+
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+use crate::client::duration;
+
+/// How a client holds its own calls back, so that the server need not. Clients of `with_options` share the limits.
+///
+/// - `messages_per_second`: Messages that the number may send in a second: 80 by default, 20 for a number that is shared
+///   with the WhatsApp Business app, 1000 after an upgrade.
+/// - `longest_wait`: A call that would have to wait longer than this, in seconds, raises `RateLimitedError` at once, with
+///   its `retry_after`. 30 by default.
+#[pyclass(frozen, eq, module = "waba")]
+#[derive(PartialEq)]
+pub(crate) struct RateLimits(pub(crate) waba::RateLimits);
+
+#[pymethods]
+impl RateLimits {
+    #[new]
+    #[pyo3(signature = (messages_per_second=None, *, longest_wait=None))]
+    fn new(messages_per_second: Option<u32>, longest_wait: Option<f64>) -> PyResult<Self> {
+        let mut limits = waba::RateLimits::default();
+        if let Some(messages) = messages_per_second {
+            if messages == 0 {
+                return Err(PyValueError::new_err("messages_per_second: 0, limit at least 1"));
+            }
+            limits = limits.messages_per_second(messages);
+        }
+        if let Some(seconds) = longest_wait {
+            limits = limits.longest_wait(duration("longest_wait", seconds)?);
+        }
+        Ok(Self(limits))
+    }
+
+    /// Holds nothing back.
+    #[staticmethod]
+    fn off() -> Self {
+        Self(waba::RateLimits::off())
+    }
+
+    /// Whether calls are held back at all.
+    #[getter]
+    fn enabled(&self) -> bool {
+        self.0.enabled
+    }
+
+    /// Messages that the number may send in a second.
+    #[getter]
+    fn messages_per_second(&self) -> u32 {
+        self.0.messages_per_second
+    }
+
+    /// The longest that a call is held back, in seconds.
+    #[getter]
+    fn longest_wait(&self) -> f64 {
+        self.0.longest_wait.as_secs_f64()
+    }
+
+    fn __repr__(&self) -> String {
+        if !self.0.enabled {
+            return "RateLimits.off()".to_owned();
+        }
+        format!("RateLimits({}, longest_wait={})", self.messages_per_second(), self.longest_wait())
+    }
+}
+
+/// How full the rate limits of a client are.
+#[pyclass(frozen, module = "waba")]
+pub(crate) struct RateLimitStatus(pub(crate) waba::RateLimitStatus);
+
+#[pymethods]
+impl RateLimitStatus {
+    /// Whether calls are held back at all.
+    #[getter]
+    fn enabled(&self) -> bool {
+        self.0.enabled
+    }
+
+    /// Calls that wait now.
+    #[getter]
+    fn waiting(&self) -> usize {
+        self.0.waiting
+    }
+
+    /// Messages per second that leave at most now: less than the allowance after the server said that it was too much.
+    #[getter]
+    fn messages_per_second(&self) -> f64 {
+        self.0.messages_per_second
+    }
+
+    /// Messages per second that the number may send.
+    #[getter]
+    fn allowance(&self) -> u32 {
+        self.0.allowance
+    }
+
+    /// Recipients that are remembered.
+    #[getter]
+    fn pairs(&self) -> usize {
+        self.0.pairs
+    }
+
+    /// Seconds until messages leave again, while the server has them paused.
+    #[getter]
+    fn messages_paused(&self) -> Option<f64> {
+        self.0.messages_paused.as_ref().map(Duration::as_secs_f64)
+    }
+
+    /// Seconds until other calls are made again, while the server has them paused.
+    #[getter]
+    fn calls_paused(&self) -> Option<f64> {
+        self.0.calls_paused.as_ref().map(Duration::as_secs_f64)
+    }
+
+    fn __repr__(&self) -> String {
+        let (waiting, rate, allowance) = (self.0.waiting, self.0.messages_per_second, self.0.allowance);
+        format!("<waba.RateLimitStatus {waiting} waiting, {rate} of {allowance} messages per second>")
+    }
+}

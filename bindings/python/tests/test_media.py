@@ -1,0 +1,146 @@
+"""Files: uploads, downloads, photos."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+import waba
+from peers import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from peers import Emulator
+
+TEXT = b"Cake, coffee, tea.\n" * 20_000
+
+
+def test_a_file_is_uploaded_from_a_path_bytes_and_a_file_object(cloud: Emulator, tmp_path: Path) -> None:
+    path = tmp_path / "menu.txt"
+    path.write_bytes(TEXT)
+    with waba.Client(cloud.host()) as client, path.open("rb") as file:
+        uploaded = [
+            client.media.upload(path),
+            client.media.upload(str(path)),
+            client.media.upload(TEXT, mime_type="text/plain"),
+            client.media.upload(memoryview(TEXT), file_name="menu.txt"),
+            client.media.upload(file, mime_type="text/plain"),
+            client.media.upload(io.BytesIO(TEXT), mime_type="text/plain"),
+        ]
+        assert len(set(uploaded)) == len(uploaded)
+        for media in uploaded:
+            assert client.media.download(media) == TEXT
+        assert client.media.get(uploaded[0]).mime_type == "text/plain"
+
+
+def test_a_file_that_can_not_be_sent_is_refused_before(cloud: Emulator, tmp_path: Path) -> None:
+    before = len(cloud.calls("media.upload"))
+    with waba.Client(cloud.host()) as client:
+        with pytest.raises(waba.ValidationError, match="mime_type"):
+            client.media.upload(b"x")
+        with pytest.raises(waba.ValidationError, match="read"):
+            client.media.upload(tmp_path / "missing.txt")
+        with pytest.raises(waba.ValidationError, match="mime_type"):
+            client.media.upload(b"x", mime_type="image/png\r\nx: y")
+    assert len(cloud.calls("media.upload")) == before
+
+
+def test_a_file_is_saved_whole_or_not_at_all(cloud: Emulator, tmp_path: Path) -> None:
+    with waba.Client(cloud.host()) as client:
+        media = client.media.upload(TEXT, mime_type="text/plain")
+        client.media.download_to(media, tmp_path / "menu")
+        assert (tmp_path / "menu").read_bytes() == TEXT
+        saved = client.media.save_to(media, tmp_path)
+        assert saved == tmp_path / f"{hashlib.sha256(TEXT).hexdigest()}.txt"
+        assert saved.read_bytes() == TEXT
+        with pytest.raises(waba.MediaError):
+            client.media.download_to(media, tmp_path / "large", max_bytes=10)
+        assert sorted(os.listdir(tmp_path)) == sorted(["menu", saved.name])
+
+
+def test_a_file_comes_piece_by_piece(cloud: Emulator) -> None:
+    seen: list[tuple[int, int | None]] = []
+    with waba.Client(cloud.host()) as client:
+        media = client.media.upload(TEXT, mime_type="text/plain")
+        with client.media.stream(media, progress=lambda *now: seen.append(now)) as pieces:
+            assert pieces.details().file_size == len(TEXT)
+            assert b"".join(pieces) == TEXT
+            assert next(pieces, None) is None
+        assert [total for _, total in seen] == [len(TEXT)] * len(seen)
+        assert seen[-1] == (len(TEXT), len(TEXT))
+        with client.media.stream(media) as pieces:
+            next(pieces)
+        assert next(pieces, None) is None
+
+
+def test_progress_is_told_where_the_call_waits(cloud: Emulator) -> None:
+    seen: list[tuple[int, int | None]] = []
+    with waba.Client(cloud.host()) as client:
+        media = client.media.upload(TEXT, mime_type="text/plain", progress=lambda *now: seen.append(now))
+        assert seen[-1] == (len(TEXT), len(TEXT))
+        seen.clear()
+        client.media.download(media, progress=lambda *now: seen.append(now))
+        assert seen[-1] == (len(TEXT), len(TEXT))
+
+        def fails(sent: int, total: int | None) -> None:
+            # A call of the same client from within the callback must not wait for itself.
+            client.media.get(media)
+            raise KeyError(sent)
+
+        with pytest.raises(KeyError):
+            client.media.download(media, progress=fails)
+
+
+async def test_files_are_awaited(cloud: Emulator, tmp_path: Path) -> None:
+    seen: list[tuple[int, int | None]] = []
+    async with waba.AsyncClient(cloud.host()) as client:
+        media = await client.media.upload(
+            io.BytesIO(TEXT), mime_type="text/plain", progress=lambda *now: seen.append(now)
+        )
+        assert seen[-1] == (len(TEXT), len(TEXT))
+        both = await asyncio.gather(*(client.media.download(media) for _ in range(2)))
+        assert both == [TEXT, TEXT]
+        async with client.media.stream(media) as pieces:
+            assert b"".join([piece async for piece in pieces]) == TEXT
+        await client.media.download_to(media, tmp_path / "menu")
+        assert (tmp_path / "menu").read_bytes() == TEXT
+        assert (await client.media.save_to(media, tmp_path)).read_bytes() == TEXT
+
+
+async def test_a_callback_that_raises_abandons_the_file(cloud: Emulator) -> None:
+    def fails(sent: int, total: int | None) -> None:
+        raise KeyError(sent)
+
+    async with waba.AsyncClient(cloud.host()) as client:
+        with pytest.raises(KeyError):
+            await client.media.upload(TEXT, mime_type="text/plain", progress=fails)
+
+
+def test_an_upload_in_parts_gives_a_handle(cloud: Emulator) -> None:
+    png = b"\x89PNG\r\n\x1a\n" + bytes(1000)
+    with waba.Client(cloud.host()) as client:
+        assert client.media.upload_resumable(png, mime_type="image/png")
+        client.profile.set_photo(png, mime_type="image/png")
+        assert cloud.last_call()["operation"] == "profile.edit"
+
+
+def test_the_example_runs(cloud: Emulator) -> None:
+    environment = os.environ | {"D360_API_KEY": cloud.KEY, "WABA_BASE_URL": cloud.base_url}
+    ran = subprocess.run(
+        [sys.executable, str(ROOT / "examples" / "media.py")],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    told = ran.stdout.splitlines()
+    assert set(told[:-2]) == {"sent 190000 bytes"}
+    assert told[-2:] == ["saved 190000 bytes as .txt", "streamed 190000 bytes of text/plain"]

@@ -1,0 +1,181 @@
+"""Options of calls, settings of clients, and what both tell."""
+
+from __future__ import annotations
+
+import os
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import TYPE_CHECKING, ClassVar
+
+import pytest
+import waba
+from test_fork import in_child
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from peers import Emulator, SilentServer
+
+TO = "+491510000001"
+TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Accepts every message, and keeps the headers of the last request."""
+
+    seen: ClassVar[dict[str, str]] = {}
+
+    def do_POST(self) -> None:
+        """Answers as the API does."""
+        self.rfile.read(int(self.headers["content-length"]))
+        Echo.seen = {name.lower(): value for name, value in self.headers.items()}
+        answer = b'{"messages": [{"id": "wamid.1"}]}'
+        self.send_response(200)
+        self.send_header("content-length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Logs nothing."""
+
+
+@pytest.fixture
+def echo() -> Iterator[waba.Host]:
+    """The host of a server that keeps the headers of the last request."""
+    with HTTPServer(("127.0.0.1", 0), Echo) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield waba.Host.cloud("key", base_url=f"http://127.0.0.1:{server.server_port}")
+        server.shutdown()
+        thread.join()
+
+
+def test_options_hold_for_the_calls_of_one_client(echo: waba.Host) -> None:
+    with waba.Client(echo) as client:
+        tagged = client.with_options(headers={"x-order": "7", "x-shop": "1"}, traceparent=TRACEPARENT)
+        tagged.with_options(headers={"x-order": "8"}).send_text(TO, "Hello")
+        assert [Echo.seen[name] for name in ("x-order", "x-shop", "traceparent")] == ["8", "1", TRACEPARENT]
+        client.send_text(TO, "Hello")
+        assert "x-order" not in Echo.seen
+
+
+@pytest.mark.parametrize("headers", [{"D360-API-KEY": "other"}, {"host": "x"}, {"x-a": "b\r\nc: d"}])
+def test_headers_of_the_client_are_refused(headers: dict[str, str]) -> None:
+    with waba.Client(waba.Host.cloud("key")) as client, pytest.raises(waba.ValidationError, match="header"):
+        client.with_options(headers=headers)
+
+
+def test_a_deadline_ends_the_whole_call(silent: SilentServer) -> None:
+    with waba.Client(silent.host()) as client, pytest.raises(waba.TimeoutError) as caught:
+        client.with_options(deadline=0.2).send_text(TO, "Hello")
+    [attempt] = caught.value.attempts
+    assert (attempt.number, attempt.reached, attempt.kind) == (1, "maybe", "timeout")
+
+
+def test_the_attempts_of_a_success_are_reported(cloud: Emulator) -> None:
+    reports: list[waba.CallReport] = []
+    policy = waba.RetryPolicy(3, base_delay=0.001)
+    with waba.Client(cloud.host()) as client:
+        watched = client.with_options(retry=policy, on_report=reports.append)
+        cloud.answer_next(429, {"retry-after": "0"}, '{"error": {"message": "slow", "code": 130429}}')
+        assert watched.send_text(TO, "Hello").id
+        list(watched.templates.list_all())
+    first, *pages = reports
+    assert [(attempt.http_status, attempt.kind) for attempt in first.attempts] == [
+        (429, "rate_limited"),
+        (200, None),
+    ]
+    assert first.http_status == 200
+    assert pages
+
+
+async def test_options_of_awaited_calls(echo: waba.Host, silent: SilentServer) -> None:
+    reports: list[waba.CallReport] = []
+    async with waba.AsyncClient(echo) as client:
+        await client.with_options(headers={"x-order": "9"}, on_report=reports.append).send_text(TO, "Hello")
+    assert Echo.seen["x-order"] == "9"
+    assert [len(report.attempts) for report in reports] == [1]
+    async with waba.AsyncClient(silent.host()) as client:
+        with pytest.raises(waba.TimeoutError):
+            await client.with_options(timeout=0.2).send_text(TO, "Hello")
+
+
+def test_a_key_is_replaced_for_all_clients_and_in_children(cloud: Emulator) -> None:
+    with waba.Client(cloud.host("old-key")) as client:
+        shared = client.with_options(timeout=20)
+        with pytest.raises(waba.AuthenticationError):
+            shared.send_text(TO, "Hello")
+        client.set_key(cloud.KEY)
+        shared.send_text(TO, "Hello")
+        with pytest.raises(waba.ConfigError, match="key"):
+            client.set_key("")
+        shared.send_text(TO, "Hello")
+        if hasattr(os, "fork"):
+            assert in_child(lambda: client.send_text(TO, "child")) == 0
+
+
+def test_closing_one_client_leaves_the_others(cloud: Emulator) -> None:
+    client = waba.Client(cloud.host())
+    with client.with_options(timeout=20) as shared:
+        shared.send_text(TO, "Hello")
+    with pytest.raises(waba.ClosedError):
+        shared.send_text(TO, "Hello")
+    client.send_text(TO, "Hello")
+    client.close()
+    with pytest.raises(waba.ClosedError):
+        client.with_options(timeout=20).send_text(TO, "Hello")
+
+
+def test_limits_are_set_and_shown(cloud: Emulator) -> None:
+    limits = waba.RateLimits(1000, longest_wait=0.5)
+    assert repr(limits) == "RateLimits(1000, longest_wait=0.5)"
+    assert limits == waba.RateLimits(messages_per_second=1000, longest_wait=0.5) != waba.RateLimits.off()
+    with waba.Client(cloud.host(), rate_limits=limits) as client:
+        client.send_text(TO, "Hello")
+        status = client.with_options(timeout=20).rate_limits
+        assert (status.enabled, status.allowance, status.waiting, status.pairs) == (True, 1000, 0, 1)
+        assert (status.messages_paused, status.calls_paused) == (None, None)
+    with waba.Client(cloud.host(), rate_limits=waba.RateLimits.off()) as client:
+        assert not client.rate_limits.enabled
+    with pytest.raises(ValueError, match="messages_per_second"):
+        waba.RateLimits(0)
+
+
+def test_a_call_that_would_wait_too_long_is_not_made(cloud: Emulator) -> None:
+    limits = waba.RateLimits(1, longest_wait=0.001)
+    before = len(cloud.calls("messages.send"))
+    with waba.Client(cloud.host(), rate_limits=limits) as client:
+
+        def send_many() -> None:
+            for _ in range(20):
+                client.send_text(TO, "Hello")
+
+        with pytest.raises(waba.RateLimitedError) as caught:
+            send_many()
+    assert caught.value.retry_after
+    assert len(cloud.calls("messages.send")) < before + 20
+
+
+@pytest.mark.parametrize(
+    "client", [waba.Client, waba.AsyncClient, waba.PartnerClient, waba.AsyncPartnerClient]
+)
+def test_settings_that_can_not_be_used_are_refused(
+    client: type[waba.Client | waba.AsyncClient | waba.PartnerClient | waba.AsyncPartnerClient],
+    tmp_path: Path,
+) -> None:
+    partner = issubclass(client, (waba.PartnerClient, waba.AsyncPartnerClient))
+    host = waba.Host.partner("key") if partner else waba.Host.cloud("key")
+    with pytest.raises(waba.ConfigError, match="proxy"):
+        client(host, proxy="not a url")
+    for bundle in ("no certificate", b"no certificate"):
+        with pytest.raises(waba.ConfigError):
+            client(host, ca_bundle=bundle)
+    with pytest.raises(FileNotFoundError):
+        client(host, ca_bundle=tmp_path / "missing.pem")
+    with pytest.raises(waba.ConfigError):
+        client(host, client_certificate=waba.ClientCertificate("no chain", b"no key"))
+    for name in ("connect_timeout", "headers_timeout"):
+        with pytest.raises(ValueError, match=name):
+            client(host, **{name: 0})  # type: ignore[arg-type]
+    client(host, proxy="direct", connect_timeout=5, headers_timeout=20)

@@ -1,0 +1,199 @@
+"""What all clients are made of: a connection to a host, and how calls go over it."""
+
+from __future__ import annotations
+
+from json import dumps, loads
+
+from ._native import NativeClient, next_page
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+    from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+    from types import TracebackType
+    from typing import Any
+
+    from typing_extensions import Self
+
+    from ._models import CallReport
+    from ._native import ClientCertificate, Host, RateLimits, RateLimitStatus, RetryPolicy
+
+
+class Shared:
+    """What clients have in common whose calls wait and whose calls are awaited."""
+
+    _native: NativeClient
+    _on_report: Callable[[CallReport], object] | None
+
+    def __init__(
+        self,
+        host: Host,
+        *,
+        timeout: float | None = None,
+        connect_timeout: float | None = None,
+        headers_timeout: float | None = None,
+        proxy: str | None = None,
+        ca_bundle: str | bytes | os.PathLike[str] | None = None,
+        client_certificate: ClientCertificate | None = None,
+        validate: bool = True,
+        retry: RetryPolicy | None = None,
+        rate_limits: RateLimits | None = None,
+    ) -> None:
+        """Makes a client. Does no network I/O.
+
+        - `timeout`: Bounds each exchange with the host, in seconds. Without it an answer has to begin within
+          30 seconds and to be complete within 60.
+        - `connect_timeout`: Time to resolve, connect and finish the TLS handshake, in seconds. 10 by default.
+        - `headers_timeout`: Time until the headers of an answer are there, connecting included, in seconds.
+          30 by default: a shorter one turns slow answers into sends of unknown fate.
+        - `proxy`: The way to hosts that are not this machine: the URL of an HTTP proxy, `direct`, or `system`
+          for what the environment (`HTTPS_PROXY`, `NO_PROXY`, …) says, which is the default.
+        - `ca_bundle`: Certificates to trust, and no others: PEM, or the path of a file with it.
+        - `client_certificate`: The certificate that is shown to servers that ask for one.
+        - `validate`: Whether requests are checked against the documented limits before they are sent.
+        - `retry`: How calls are repeated.
+        - `rate_limits`: How calls are held back so that the limits of the number are kept.
+        """
+        self._on_report = None
+        self._native = NativeClient(
+            host,
+            timeout=timeout,
+            connect_timeout=connect_timeout,
+            headers_timeout=headers_timeout,
+            proxy=proxy,
+            ca_bundle=ca_bundle,
+            client_certificate=client_certificate,
+            validate=validate,
+            retry=retry,
+            rate_limits=rate_limits,
+        )
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        deadline: float | None = None,
+        headers: Mapping[str, str] | None = None,
+        traceparent: str | None = None,
+        retry: RetryPolicy | None = None,
+        on_report: Callable[[CallReport], object] | None = None,
+    ) -> Self:
+        """The same client whose calls do some things otherwise. It shares connections, key and rate limits
+        with this one; what is left out stays as it is.
+
+        - `timeout`: Bounds each exchange with the host, in seconds. A call that is repeated has it each time.
+        - `deadline`: Bounds the whole call, in seconds: waiting for rate limits, all attempts, and the pauses
+          between them.
+        - `headers`: Headers to send along. Those that the client or HTTP itself sets are refused, with a
+          `ValidationError`.
+        - `traceparent`: A W3C trace context to send along.
+        - `retry`: How calls are repeated.
+        - `on_report`: Called with what was done for each call that succeeds, before its result is there; not
+          for `reply` and `react`. A call that fails tells it by `attempts` of its error.
+        """
+        client = self.__class__.__new__(self.__class__)
+        client._on_report = self._on_report if on_report is None else on_report
+        client._native = self._native.with_options(
+            timeout=timeout,
+            deadline=deadline,
+            headers=None if headers is None else dict(headers),
+            traceparent=traceparent,
+            retry=retry,
+        )
+        return client
+
+    def set_key(self, key: str) -> None:
+        """Replaces the key: each request that begins from now on carries the new one, also of clients that
+        share the connections. Raises `ConfigError` when no header could carry it; the old one stays then.
+        """
+        self._native.set_key(key)
+
+    @property
+    def rate_limits(self) -> RateLimitStatus:
+        """How full the rate limits are."""
+        return self._native.rate_limits()
+
+    def _reported(self, answer: bytes) -> bytes:
+        """Hands the report of a call on, and gives the result of the call."""
+        from ._models import CallReport
+
+        parts = loads(answer)
+        if self._on_report is not None:
+            self._on_report(CallReport.from_dict(parts["report"]))
+        return dumps(parts["value"]).encode()
+
+
+class Connection(Shared):
+    """A connection whose calls wait for their answer."""
+
+    def close(self) -> None:
+        """Lets go of the connections, which are closed when no other client shares them. Calls that have
+        begun go on, later ones raise `ClosedError`.
+        """
+        self._native.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _call(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        answer: dict[str, Any] = loads(self._ask(operation, dumps(request).encode()))
+        return answer
+
+    def _pages(self, operation: str, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """The pages of a list, beginning with the one that `request` asks for."""
+        following: bytes | None = dumps(request).encode()
+        while following is not None:
+            page = self._ask(operation, following)
+            yield loads(page)
+            following = next_page(operation, following, page)
+
+    def _ask(self, operation: str, request: bytes) -> bytes:
+        if self._on_report is None:
+            return self._native.call(operation, request)
+        return self._reported(self._native.call_reported(operation, request))
+
+
+class AsyncConnection(Shared):
+    """A connection whose calls are awaited."""
+
+    async def close(self) -> None:
+        """Lets go of the connections, which are closed when no other client shares them. Calls that have
+        begun go on, later ones raise `ClosedError`.
+        """
+        self._native.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def _call(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        answer: dict[str, Any] = loads(await self._ask(operation, dumps(request).encode()))
+        return answer
+
+    async def _pages(self, operation: str, request: Mapping[str, Any]) -> AsyncIterator[dict[str, Any]]:
+        """The pages of a list, beginning with the one that `request` asks for."""
+        following: bytes | None = dumps(request).encode()
+        while following is not None:
+            page = await self._ask(operation, following)
+            yield loads(page)
+            following = next_page(operation, following, page)
+
+    async def _ask(self, operation: str, request: bytes) -> bytes:
+        if self._on_report is None:
+            return await self._native.call_async(operation, request)
+        return self._reported(await self._native.call_reported_async(operation, request))

@@ -1,0 +1,536 @@
+"""Files: uploads, downloads, photos."""
+
+from __future__ import annotations
+
+import os
+from json import loads
+
+from . import _models as models
+from ._native import NativeDownload, NativeUpload
+from ._operations import (
+    AsyncGroupsApi,
+    AsyncMediaApi,
+    AsyncProfileApi,
+    GroupsApi,
+    MediaApi,
+    ProfileApi,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asyncio import Future
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Protocol, TypeAlias
+
+    from typing_extensions import Self
+
+    from ._models import MediaDetails
+    from ._native import NativeClient
+    from .client import AsyncClient, Client
+
+    class Reader(Protocol):
+        """A file that is open for reading bytes."""
+
+        def read(self) -> bytes:
+            """Returns the bytes that are left."""
+            ...
+
+    UploadSource: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | Reader
+    """The path of a file, its bytes, or a file object. The last is read whole first, so that it can be sent
+    again.
+    """
+    Progress: TypeAlias = Callable[[int, int | None], object]
+    """Called about 20 times a second and at the end, where the call waits: with the bytes so far, and the
+    bytes in all if that is known.
+    """
+
+__all__ = ["AsyncDownload", "Download"]
+
+_INTERVAL = 0.05
+"""Seconds between two looks at how far a file has come."""
+
+
+class MediaFiles(MediaApi):
+    """Files: uploads and downloads."""
+
+    __slots__ = ("_native",)
+
+    def __init__(self, client: Client) -> None:
+        super().__init__(client)
+        self._native = client._native
+
+    def upload(
+        self,
+        source: UploadSource,
+        *,
+        mime_type: str | None = None,
+        file_name: str | None = None,
+        progress: Progress | None = None,
+    ) -> str:
+        """Uploads a file, and returns the id to send it by, for 30 days. Uploading it again is safe.
+
+        - `source`: The path of a file, its bytes, or a file object, which is read whole first.
+        - `mime_type`: Its MIME type, which else follows from the file name.
+        - `file_name`: Its name, which else is that of the path.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all.
+        """
+        upload = _read(source, file_name, mime_type)
+        media_id: str = loads(_send(upload, self._native, "media", progress))["id"]
+        return media_id
+
+    def upload_resumable(
+        self,
+        source: UploadSource,
+        *,
+        mime_type: str | None = None,
+        file_name: str | None = None,
+        progress: Progress | None = None,
+    ) -> str:
+        """Uploads a file in parts, going on where it broke off, and gives its handle: for the header of a
+        template and the photo of a profile. Cloud hosts of 360dialog only.
+
+        - `source`: The path of a file, its bytes, or a file object, which is read whole first.
+        - `mime_type`: Its MIME type, which else follows from the file name.
+        - `file_name`: Its name, which else is that of the path.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all.
+        """
+        upload = _read(source, file_name, mime_type)
+        handle: str = loads(_send(upload, self._native, "handle", progress))
+        return handle
+
+    def download(
+        self, media_id: str, *, max_bytes: int | None = None, progress: Progress | None = None
+    ) -> bytes:
+        """Downloads a file. Its size and SHA-256 are checked, and it goes on where it broke off.
+
+        - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all if that is known.
+        """
+        return _run(NativeDownload(self._native, media_id, max_bytes), "bytes", None, progress)
+
+    def download_to(
+        self,
+        media_id: str,
+        path: str | os.PathLike[str],
+        *,
+        max_bytes: int | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """Downloads a file to `path`, in place of what is there, and only when it is whole: a download that
+        fails leaves nothing.
+
+        - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all if that is known.
+        """
+        download = NativeDownload(self._native, media_id, max_bytes)
+        _run(download, "save_as", path, progress)
+
+    def save_to(
+        self,
+        media_id: str,
+        folder: str | os.PathLike[str],
+        *,
+        max_bytes: int | None = None,
+        progress: Progress | None = None,
+    ) -> Path:
+        """Downloads a file into a folder, and returns its path. The name is the SHA-256 with an extension
+        after the MIME type: nothing of it is taken from the name that the sender gave the file.
+
+        - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all if that is known.
+        """
+        from pathlib import Path
+
+        download = NativeDownload(self._native, media_id, max_bytes)
+        return Path(os.fsdecode(_run(download, "save_to", folder, progress)))
+
+    def stream(
+        self, media_id: str, *, max_bytes: int | None = None, progress: Progress | None = None
+    ) -> Download:
+        """A file that is downloaded piece by piece. Nothing is asked for before the first piece.
+
+        - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
+        """
+        return Download(NativeDownload(self._native, media_id, max_bytes), progress)
+
+
+class ProfileFiles(ProfileApi):
+    """The profile, with its photo."""
+
+    __slots__ = ("_native",)
+
+    def __init__(self, client: Client) -> None:
+        super().__init__(client)
+        self._native = client._native
+
+    def set_photo(
+        self,
+        source: UploadSource,
+        *,
+        mime_type: str | None = None,
+        file_name: str | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """Sets the photo of the profile: a JPEG or PNG of at most 5 MB.
+
+        - `source`: The path of a file, its bytes, or a file object, which is read whole first.
+        - `mime_type`: Its MIME type, which else follows from the file name.
+        - `file_name`: Its name, which else is that of the path.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all.
+        """
+        upload = _read(source, file_name, mime_type)
+        _send(upload, self._native, "profile", progress)
+
+
+class GroupFiles(GroupsApi):
+    """The groups, with their photos."""
+
+    __slots__ = ("_native",)
+
+    def __init__(self, client: Client) -> None:
+        super().__init__(client)
+        self._native = client._native
+
+    def set_photo(
+        self,
+        group_id: str,
+        source: UploadSource,
+        *,
+        mime_type: str | None = None,
+        file_name: str | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """Sets the photo of a group: a JPEG or PNG of at most 5 MB. Cloud hosts of 360dialog only.
+
+        - `source`: The path of a file, its bytes, or a file object, which is read whole first.
+        - `mime_type`: Its MIME type, which else follows from the file name.
+        - `file_name`: Its name, which else is that of the path.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all.
+        """
+        upload = _read(source, file_name, mime_type)
+        _send(upload, self._native, group_id, progress)
+
+
+class Download:
+    """The pieces of a file, to be iterated over one by one.
+
+    It goes on where it broke off. The end comes only after size and SHA-256 were found right: nothing is
+    certain before it.
+    """
+
+    def __init__(self, native: NativeDownload, progress: Progress | None) -> None:
+        self._native = native
+        self._progress = progress
+
+    def details(self) -> MediaDetails:
+        """What the API says about the file. On-premise hosts say no more than the MIME type."""
+        return models.MediaDetails.from_dict(loads(_run(self._native, "details", None, None)))
+
+    def close(self) -> None:
+        """Abandons what has not come yet."""
+        _run(self._native, "close", None, None)
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> bytes:
+        piece = _run(self._native, "next", None, None)
+        if not piece:
+            raise StopIteration
+        if self._progress is not None:
+            self._progress(*self._native.progress())
+        return piece
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class AsyncMediaFiles(AsyncMediaApi):
+    """Files: uploads and downloads."""
+
+    __slots__ = ("_native",)
+
+    def __init__(self, client: AsyncClient) -> None:
+        super().__init__(client)
+        self._native = client._native
+
+    async def upload(
+        self,
+        source: UploadSource,
+        *,
+        mime_type: str | None = None,
+        file_name: str | None = None,
+        progress: Progress | None = None,
+    ) -> str:
+        """Uploads a file, and returns the id to send it by, for 30 days. Uploading it again is safe.
+
+        - `source`: The path of a file, its bytes, or a file object, which is read whole first.
+        - `mime_type`: Its MIME type, which else follows from the file name.
+        - `file_name`: Its name, which else is that of the path.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all.
+        """
+        upload = await _read_async(source, file_name, mime_type)
+        media_id: str = loads(await _send_async(upload, self._native, "media", progress))["id"]
+        return media_id
+
+    async def upload_resumable(
+        self,
+        source: UploadSource,
+        *,
+        mime_type: str | None = None,
+        file_name: str | None = None,
+        progress: Progress | None = None,
+    ) -> str:
+        """Uploads a file in parts, going on where it broke off, and gives its handle: for the header of a
+        template and the photo of a profile. Cloud hosts of 360dialog only.
+
+        - `source`: The path of a file, its bytes, or a file object, which is read whole first.
+        - `mime_type`: Its MIME type, which else follows from the file name.
+        - `file_name`: Its name, which else is that of the path.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all.
+        """
+        upload = await _read_async(source, file_name, mime_type)
+        handle: str = loads(await _send_async(upload, self._native, "handle", progress))
+        return handle
+
+    async def download(
+        self, media_id: str, *, max_bytes: int | None = None, progress: Progress | None = None
+    ) -> bytes:
+        """Downloads a file. Its size and SHA-256 are checked, and it goes on where it broke off.
+
+        - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all if that is known.
+        """
+        return await _run_async(NativeDownload(self._native, media_id, max_bytes), "bytes", None, progress)
+
+    async def download_to(
+        self,
+        media_id: str,
+        path: str | os.PathLike[str],
+        *,
+        max_bytes: int | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """Downloads a file to `path`, in place of what is there, and only when it is whole: a download that
+        fails leaves nothing.
+
+        - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all if that is known.
+        """
+        download = NativeDownload(self._native, media_id, max_bytes)
+        await _run_async(download, "save_as", path, progress)
+
+    async def save_to(
+        self,
+        media_id: str,
+        folder: str | os.PathLike[str],
+        *,
+        max_bytes: int | None = None,
+        progress: Progress | None = None,
+    ) -> Path:
+        """Downloads a file into a folder, and returns its path. The name is the SHA-256 with an extension
+        after the MIME type: nothing of it is taken from the name that the sender gave the file.
+
+        - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all if that is known.
+        """
+        from pathlib import Path
+
+        download = NativeDownload(self._native, media_id, max_bytes)
+        return Path(os.fsdecode(await _run_async(download, "save_to", folder, progress)))
+
+    def stream(
+        self, media_id: str, *, max_bytes: int | None = None, progress: Progress | None = None
+    ) -> AsyncDownload:
+        """A file that is downloaded piece by piece. Nothing is asked for before the first piece.
+
+        - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
+        """
+        return AsyncDownload(NativeDownload(self._native, media_id, max_bytes), progress)
+
+
+class AsyncProfileFiles(AsyncProfileApi):
+    """The profile, with its photo."""
+
+    __slots__ = ("_native",)
+
+    def __init__(self, client: AsyncClient) -> None:
+        super().__init__(client)
+        self._native = client._native
+
+    async def set_photo(
+        self,
+        source: UploadSource,
+        *,
+        mime_type: str | None = None,
+        file_name: str | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """Sets the photo of the profile: a JPEG or PNG of at most 5 MB.
+
+        - `source`: The path of a file, its bytes, or a file object, which is read whole first.
+        - `mime_type`: Its MIME type, which else follows from the file name.
+        - `file_name`: Its name, which else is that of the path.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all.
+        """
+        upload = await _read_async(source, file_name, mime_type)
+        await _send_async(upload, self._native, "profile", progress)
+
+
+class AsyncGroupFiles(AsyncGroupsApi):
+    """The groups, with their photos."""
+
+    __slots__ = ("_native",)
+
+    def __init__(self, client: AsyncClient) -> None:
+        super().__init__(client)
+        self._native = client._native
+
+    async def set_photo(
+        self,
+        group_id: str,
+        source: UploadSource,
+        *,
+        mime_type: str | None = None,
+        file_name: str | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """Sets the photo of a group: a JPEG or PNG of at most 5 MB. Cloud hosts of 360dialog only.
+
+        - `source`: The path of a file, its bytes, or a file object, which is read whole first.
+        - `mime_type`: Its MIME type, which else follows from the file name.
+        - `file_name`: Its name, which else is that of the path.
+        - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
+          all.
+        """
+        upload = await _read_async(source, file_name, mime_type)
+        await _send_async(upload, self._native, group_id, progress)
+
+
+class AsyncDownload:
+    """The pieces of a file, to be awaited one by one.
+
+    It goes on where it broke off. The end comes only after size and SHA-256 were found right: nothing is
+    certain before it.
+    """
+
+    def __init__(self, native: NativeDownload, progress: Progress | None) -> None:
+        self._native = native
+        self._progress = progress
+
+    async def details(self) -> MediaDetails:
+        """What the API says about the file. On-premise hosts say no more than the MIME type."""
+        return models.MediaDetails.from_dict(loads(await _run_async(self._native, "details", None, None)))
+
+    async def aclose(self) -> None:
+        """Abandons what has not come yet."""
+        await _run_async(self._native, "close", None, None)
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        piece = await _run_async(self._native, "next", None, None)
+        if not piece:
+            raise StopAsyncIteration
+        if self._progress is not None:
+            self._progress(*self._native.progress())
+        return piece
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+
+def _upload(
+    source: str | os.PathLike[str] | bytes, file_name: str | None, mime_type: str | None
+) -> NativeUpload:
+    path, content = (None, source) if isinstance(source, bytes) else (source, None)
+    return NativeUpload(path, content, file_name, mime_type)
+
+
+def _read(source: UploadSource, file_name: str | None, mime_type: str | None) -> NativeUpload:
+    if isinstance(source, (str, os.PathLike, bytes)):
+        return _upload(source, file_name, mime_type)
+    content = source if isinstance(source, (bytearray, memoryview)) else source.read()
+    return _upload(bytes(content), file_name, mime_type)
+
+
+async def _read_async(source: UploadSource, file_name: str | None, mime_type: str | None) -> NativeUpload:
+    if isinstance(source, (str, os.PathLike, bytes, bytearray, memoryview)):
+        return _read(source, file_name, mime_type)
+    from asyncio import to_thread
+
+    return _upload(bytes(await to_thread(source.read)), file_name, mime_type)
+
+
+def _send(upload: NativeUpload, client: NativeClient, target: str, progress: Progress | None) -> bytes:
+    return upload.send(client, target, progress)
+
+
+async def _send_async(
+    upload: NativeUpload, client: NativeClient, target: str, progress: Progress | None
+) -> bytes:
+    return await _watched(upload.send_async(client, target), upload, progress)
+
+
+def _run(
+    download: NativeDownload, act: str, path: str | os.PathLike[str] | None, progress: Progress | None
+) -> bytes:
+    return download.run(act, path, progress)
+
+
+async def _run_async(
+    download: NativeDownload, act: str, path: str | os.PathLike[str] | None, progress: Progress | None
+) -> bytes:
+    return await _watched(download.run_async(act, path), download, progress)
+
+
+async def _watched(
+    future: Future[bytes], file: NativeDownload | NativeUpload, progress: Progress | None
+) -> bytes:
+    """Waits for a file, and looks now and then how far it has come."""
+    if progress is None:
+        return await future
+    from asyncio import wait
+
+    try:
+        while not future.done():
+            await wait([future], timeout=_INTERVAL)
+            progress(*file.progress())
+    finally:
+        # Without effect on one that is done.
+        future.cancel()
+    return future.result()
