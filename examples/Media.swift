@@ -8,7 +8,7 @@ let picture = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) + Data(coun
 
 let client = try Client(host: .fromEnv(dialect: .cloud))
 let id = try await client.media.upload(file: .bytes(bytes: picture, fileName: "menu.png"))
-_ = try await client.sendImage(to: "+491510000001", image: .id(id, caption: "Our menu"))
+try await client.sendImage(to: "+491510000001", .id(id, caption: "Our menu"))
 
 let folder = FileManager.default.temporaryDirectory.path
 let path = try await client.media.download(id: id).saveTo(folder: folder)

@@ -25,7 +25,7 @@ use std::path::Path;
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
 use waba_types::OutboundMessage;
-use waba_types::descriptor::{Described, FieldDescriptor, TypeRef};
+use waba_types::descriptor::{Described, FieldDescriptor, ModelDescriptor, TypeRef};
 use waba_types::webhook::{CONTENTS, ContentDescriptor};
 
 use crate::Result;

@@ -13,7 +13,11 @@ import Waba
 
 @Sendable private func exampleAccountWebhookSet(_ client: Client) async throws -> any Sendable {
     let backgroundTask = try await client.accountWebhook.set(
-        request: AccountWebhookConfig(url: "https://shop.example/hook", overrideAll: true)
+        request: AccountWebhookConfig(
+            url: "https://shop.example/hook",
+            headers: [:],
+            overrideAll: true
+        )
     )
     return backgroundTask
 }
@@ -206,7 +210,7 @@ import Waba
 
 @Sendable private func exampleDestinationEdited(_ client: Client) async throws -> any Sendable {
     let backgroundTask = try await client.destinations.edit(
-        request: WebhookDestination(name: "archive", url: "https://other.example/hook")
+        request: WebhookDestination(name: "archive", url: "https://other.example/hook", headers: [:])
     )
     return backgroundTask
 }
@@ -226,7 +230,13 @@ import Waba
 @Sendable private func exampleDestinationsAdded(_ client: Client) async throws -> any Sendable {
     let backgroundTask = try await client.destinations.add(
         request: NewDestinations(
-            destinations: [WebhookDestination(name: "archive", url: "https://archive.example/hook")]
+            destinations: [
+                WebhookDestination(
+                    name: "archive",
+                    url: "https://archive.example/hook",
+                    headers: [:]
+                ),
+            ]
         )
     )
     return backgroundTask
@@ -1067,7 +1077,7 @@ import Waba
 
 @Sendable private func exampleWebhookSet(_ client: Client) async throws -> any Sendable {
     let currentWebhook = try await client.webhook.set(
-        request: WebhookConfig(url: "https://shop.example/hook")
+        request: WebhookConfig(url: "https://shop.example/hook", headers: [:])
     )
     return currentWebhook
 }

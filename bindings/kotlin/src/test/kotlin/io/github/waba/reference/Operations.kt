@@ -13,7 +13,11 @@ private suspend fun exampleAccountWebhook(client: Client): CurrentAccountWebhook
 
 private suspend fun exampleAccountWebhookSet(client: Client): BackgroundTask {
     val backgroundTask = client.accountWebhook.set(
-        AccountWebhookConfig(url = "https://shop.example/hook", overrideAll = true),
+        AccountWebhookConfig(
+            url = "https://shop.example/hook",
+            headers = WebhookHeaders(),
+            overrideAll = true,
+        ),
     )
     return backgroundTask
 }
@@ -198,7 +202,11 @@ private suspend fun exampleDatasetQuality(client: Client): DatasetQuality {
 
 private suspend fun exampleDestinationEdited(client: Client): BackgroundTask {
     val backgroundTask = client.destinations.edit(
-        WebhookDestination(name = "archive", url = "https://other.example/hook"),
+        WebhookDestination(
+            name = "archive",
+            url = "https://other.example/hook",
+            headers = WebhookHeaders(),
+        ),
     )
     return backgroundTask
 }
@@ -217,7 +225,11 @@ private suspend fun exampleDestinationsAdded(client: Client): BackgroundTask {
     val backgroundTask = client.destinations.add(
         NewDestinations(
             destinations = listOf(
-                WebhookDestination(name = "archive", url = "https://archive.example/hook"),
+                WebhookDestination(
+                    name = "archive",
+                    url = "https://archive.example/hook",
+                    headers = WebhookHeaders(),
+                ),
             ),
         ),
     )
@@ -741,7 +753,7 @@ private suspend fun examplePartnerTemplatesCopied(partner: PartnerClient): Migra
 
 private suspend fun examplePartnerToken(partner: PartnerClient): HubToken {
     val hubToken = partner.tokens.create(
-        HubCredentials(username = "ann@partner.example", password = "invented"),
+        HubCredentials(username = "ann@partner.example", password = SecretText("invented")),
     )
     return hubToken
 }
@@ -1027,7 +1039,9 @@ private suspend fun exampleWabaAccounts(partner: PartnerClient): WabaAccountPage
 }
 
 private suspend fun exampleWebhookSet(client: Client): CurrentWebhook {
-    val currentWebhook = client.webhook.set(WebhookConfig(url = "https://shop.example/hook"))
+    val currentWebhook = client.webhook.set(
+        WebhookConfig(url = "https://shop.example/hook", headers = WebhookHeaders()),
+    )
     return currentWebhook
 }
 
