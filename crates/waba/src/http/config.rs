@@ -242,7 +242,7 @@ mod tests {
         assert!(matches!("direct".parse().unwrap(), ProxyChoice::Direct));
         let proxy: ProxyChoice = "http://proxy.example:3128".parse().unwrap();
         assert!(matches!(proxy, ProxyChoice::Url(url) if url.port() == Some(3128)));
-        let error = "user:canary@".parse::<ProxyChoice>().unwrap_err();
+        let error = "canary@proxy.example".parse::<ProxyChoice>().unwrap_err();
         assert!(error.to_string().starts_with("proxy: ") && !error.to_string().contains("canary"), "{error}");
     }
 
