@@ -22,7 +22,7 @@ class Receiver(BaseHTTPRequestHandler):
             self.send_response(401)
         self.end_headers()
 
-    def log_message(self, *_: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:
         """Keeps quiet."""
 
 

@@ -105,6 +105,8 @@ class Shared:
     def set_key(self, key: str) -> None:
         """Replaces the key: each request that begins from now on carries the new one, also of clients that
         share the connections. Raises `ConfigError` when no header could carry it; the old one stays then.
+
+        This is how a key that is rotated elsewhere gets in: there are no callbacks that are asked for it.
         """
         self._native.set_key(key)
 
