@@ -23,9 +23,14 @@ pub(super) fn message(message: &Value, made: &str) -> Vec<String> {
 fn short_call(message: &Value) -> Option<Expr> {
     let message = ShortMessage::of(message)?;
     let open = format!("client.{}(", names::camel(&format!("send_{}", message.call.name)));
-    let arguments = message.arguments().into_iter();
-    let arguments = arguments.map(|(name, value)| {
-        Expr::labelled(format!("{}: ", names::camel(name)), value.map_or(Expr::atom("true"), expr))
+    let arguments = message.arguments().into_iter().map(|(name, value)| {
+        let value = value.map_or(Expr::atom("true"), expr);
+        // The content stands without a label where it is one value.
+        if name == message.call.name {
+            value
+        } else {
+            Expr::labelled(format!("{}: ", names::camel(name)), value)
+        }
     });
     Some(Expr::items(open, arguments.collect(), ")"))
 }
