@@ -30,7 +30,7 @@ def listening(complaints: list[dict[str, Any]]) -> None:
 
 
 async def test_a_burst_gets_each_its_own_answer(cloud: Emulator) -> None:
-    async with waba.AsyncClient(cloud.host()) as client:
+    async with waba.AsyncClient(cloud.host(), rate_limits=waba.RateLimits.off()) as client:
         texts = [f"burst {number}" for number in range(200)]
         receipts = await asyncio.gather(*(client.send_text(TO, text) for text in texts))
     bodies = {call["answer"]["messages"][0]["id"]: call["body"] for call in cloud.calls("messages.send")}
@@ -86,7 +86,7 @@ async def test_a_call_that_is_cancelled_at_once_is_not_begun(silent: SilentServe
 async def test_cancelling_many_calls_leaves_the_others_alone(cloud: Emulator) -> None:
     complaints: list[dict[str, Any]] = []
     listening(complaints)
-    async with waba.AsyncClient(cloud.host()) as client:
+    async with waba.AsyncClient(cloud.host(), rate_limits=waba.RateLimits.off()) as client:
         for _ in range(20):
             calls = [asyncio.ensure_future(client.send_text(TO, "Hello")) for _ in range(20)]
             await asyncio.sleep(0.002)
@@ -132,7 +132,7 @@ def test_a_loop_may_be_closed_without_cancelling_its_calls(silent: SilentServer,
 
 
 def test_one_client_serves_many_loops(cloud: Emulator) -> None:
-    client = waba.AsyncClient(cloud.host())
+    client = waba.AsyncClient(cloud.host(), rate_limits=waba.RateLimits.off())
     receipts: list[waba.SendReceipt] = []
 
     async def burst() -> None:
@@ -149,6 +149,6 @@ def test_one_client_serves_many_loops(cloud: Emulator) -> None:
 
 
 def test_an_awaited_call_needs_a_loop(cloud: Emulator) -> None:
-    client = waba.AsyncClient(cloud.host())
+    client = waba.AsyncClient(cloud.host(), rate_limits=waba.RateLimits.off())
     with pytest.raises(RuntimeError, match="no running event loop"):
         client._native.call_async("webhook.get", b"{}")

@@ -14,18 +14,18 @@ TO = "+491510000001"
 
 
 async def leave(wait: float) -> None:
-    client = waba.AsyncClient(host)
+    client = waba.AsyncClient(host, rate_limits=waba.RateLimits.off())
     calls = [asyncio.ensure_future(client.send_text(TO, "Hello")) for _ in range(60)]
     await asyncio.wait(calls, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
 
 
 async def send_all() -> None:
-    client = waba.AsyncClient(host)
+    client = waba.AsyncClient(host, rate_limits=waba.RateLimits.off())
     await asyncio.gather(*(client.send_text(TO, "Hello") for _ in range(60)))
 
 
 def call() -> None:
-    waba.Client(host).send_text(TO, "Hello")
+    waba.Client(host, rate_limits=waba.RateLimits.off()).send_text(TO, "Hello")
 
 
 def call_until_closed() -> None:

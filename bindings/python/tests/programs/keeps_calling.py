@@ -15,7 +15,7 @@ CALLED = threading.Semaphore(0)
 
 
 def client(key: str = "emulator-key") -> waba.Client:
-    return waba.Client(waba.Host.cloud(key, base_url=base_url))
+    return waba.Client(waba.Host.cloud(key, base_url=base_url), rate_limits=waba.RateLimits.off())
 
 
 def call_again_and_again(call: Callable[[], object]) -> None:
@@ -59,7 +59,9 @@ def handle_webhooks() -> None:
 
 
 async def await_calls() -> None:
-    async with waba.AsyncClient(waba.Host.cloud("emulator-key", base_url=base_url)) as one:
+    async with waba.AsyncClient(
+        waba.Host.cloud("emulator-key", base_url=base_url), rate_limits=waba.RateLimits.off()
+    ) as one:
         while True:
             calls = (one.send_text(TO, "Hello") for _ in range(20))
             await asyncio.gather(*calls, return_exceptions=True)

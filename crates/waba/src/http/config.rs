@@ -96,9 +96,10 @@ impl FromStr for ProxyChoice {
         match text {
             "system" => Ok(Self::System),
             "direct" => Ok(Self::Direct),
-            // Not shown, it may hold a password.
             url => {
-                Url::parse(url).map(Self::Url).map_err(|error| ConfigError::new("proxy", error.to_string()))
+                // Not shown, it may hold a password.
+                let url = Url::parse(url).map_err(|error| ConfigError::new("proxy", error.to_string()))?;
+                check_proxy(&url).map(|()| Self::Url(url))
             }
         }
     }
@@ -164,6 +165,15 @@ pub fn check_base_url(url: &Url) -> Result<(), ConfigError> {
         return refuse("fragment is not allowed");
     }
     Ok(())
+}
+
+/// Checks that `url` is that of a proxy.
+pub(super) fn check_proxy(url: &Url) -> Result<(), ConfigError> {
+    if matches!(url.scheme(), "http" | "https") {
+        Ok(())
+    } else {
+        Err(ConfigError::new("proxy", "scheme is not http or https"))
+    }
 }
 
 /// Tells whether `url` leads to this very machine.

@@ -15,7 +15,7 @@ use tokio::time::{Instant, timeout};
 
 use super::body::{self, Departure};
 use super::classify::{self, Failure};
-use super::config::{ConfigError, HttpConfig, ProxyChoice, is_loopback};
+use super::config::{ConfigError, HttpConfig, ProxyChoice, check_proxy, is_loopback};
 use super::payload::ResponseBody;
 use super::service::{
     HttpError, HttpRequest, HttpResponse, HttpService, Limits, OpenResponse, Stage, TimeLimit,
@@ -143,13 +143,12 @@ fn through(builder: ClientBuilder, proxy: &ProxyChoice) -> Result<ClientBuilder,
     match proxy {
         ProxyChoice::System => Ok(builder),
         ProxyChoice::Direct => Ok(builder.no_proxy()),
-        ProxyChoice::Url(url) if !matches!(url.scheme(), "http" | "https") => {
-            Err(ConfigError::new("proxy", "scheme is not http or https"))
+        ProxyChoice::Url(url) => {
+            check_proxy(url)?;
+            Proxy::all(url.clone())
+                .map(|proxy| builder.proxy(proxy))
+                .map_err(|error| unusable("proxy", error))
         }
-        ProxyChoice::Url(url) => match Proxy::all(url.clone()) {
-            Ok(proxy) => Ok(builder.proxy(proxy)),
-            Err(error) => Err(unusable("proxy", error)),
-        },
     }
 }
 
