@@ -116,7 +116,11 @@ pub(super) fn expr(value: &Value) -> Expr {
                 entries.map(|(key, value)| Expr::labelled(format!("{}: ", quoted(key)), expr(value)));
             Expr::with_trailing_comma("[", entries.collect(), "]")
         }
-        Value::Enum(_, variant) => Expr::atom(format!(".{}", case_name(variant.name))),
+        Value::Enum(name, variant) => Expr::atom(match case_name(variant.name).as_str() {
+            // An optional has a case of that name, which goes before.
+            "none" => format!("{name}.none"),
+            case => format!(".{case}"),
+        }),
         Value::Model(model, fields) => {
             let arguments = given(model, fields).map(|(field, value)| {
                 let value = match value {
