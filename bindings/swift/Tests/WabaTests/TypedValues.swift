@@ -14,6 +14,12 @@ func plain(_ content: EventContent) throws -> Any? {
 
 /// A typed value as plain values: by its properties.
 func plain(value: Any) -> Any? {
+    // These hide what they hold from a mirror.
+    if let secret = value as? SecretText { return secret.value }
+    if let headers = value as? WebhookHeaders {
+        let named = headers.names.map { ($0.replacingOccurrences(of: "-", with: "_"), headers[$0]) }
+        return named.isEmpty ? nil : Dictionary(uniqueKeysWithValues: named)
+    }
     let mirror = Mirror(reflecting: value)
     switch mirror.displayStyle {
     case .optional:
@@ -33,7 +39,7 @@ func plain(value: Any) -> Any? {
         return Dictionary(uniqueKeysWithValues: fields)
     default:
         // A text, a number, or an open enum, whose description is the text of the API.
-        return value is Bool ? value : "\(value)"
+        return value is Bool || value is Double ? value : "\(value)"
     }
 }
 
@@ -46,8 +52,7 @@ func fits(_ found: Any?, _ expected: Any) -> Bool {
     switch found {
     case let found as [String: Any]:
         guard let expected = expected as? [String: Any] else { return false }
-        // The names of properties have no hyphens.
-        let fields = expected.map { ($0.key.replacingOccurrences(of: "-", with: "_"), $0.value) }
+        let fields = expected.map { (property($0.key), $0.value) }
         let named = Dictionary(uniqueKeysWithValues: fields)
         return found.allSatisfy { key, value in named[key].map { fits(value, $0) } ?? false }
     case let found as [Any?]:
@@ -55,11 +60,19 @@ func fits(_ found: Any?, _ expected: Any) -> Bool {
         return zip(found, expected).allSatisfy(fits)
     case let found as Bool:
         return expected as? Bool == found
-    case let found as String where expected is [String: Any] || expected is [Any]:
+    case let found as Double:
+        return (expected as? NSNumber)?.doubleValue == found
+    case let found as String:
         // Any JSON is held as its text.
-        let json = try? JSONSerialization.jsonObject(with: Data(found.utf8))
-        return json.map(JSON.init) == JSON(expected)
+        let json = try? JSONSerialization.jsonObject(with: Data(found.utf8), options: .fragmentsAllowed)
+        return found == "\(expected)" || json.map(JSON.init) == JSON(expected)
     default:
         return found.map { "\($0)" } == "\(expected)"
     }
+}
+
+/// The name of a field as properties have it: without hyphens, and without a digit at its start.
+private func property(_ name: String) -> String {
+    let letters = name.hasPrefix("360dialog_") ? String(name.dropFirst("360dialog_".count)) : name
+    return letters.replacingOccurrences(of: "-", with: "_")
 }

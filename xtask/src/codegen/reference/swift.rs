@@ -23,9 +23,14 @@ pub(super) fn message(message: &Value, made: &str) -> Vec<String> {
 fn short_call(message: &Value) -> Option<Expr> {
     let message = ShortMessage::of(message)?;
     let open = format!("client.{}(", names::camel(&format!("send_{}", message.call.name)));
-    let arguments = message.arguments().into_iter();
-    let arguments = arguments.map(|(name, value)| {
-        Expr::labelled(format!("{}: ", names::camel(name)), value.map_or(Expr::atom("true"), expr))
+    let arguments = message.arguments().into_iter().map(|(name, value)| {
+        let value = value.map_or(Expr::atom("true"), expr);
+        // The content stands without a label where it is one value.
+        if name == message.call.name {
+            value
+        } else {
+            Expr::labelled(format!("{}: ", names::camel(name)), value)
+        }
     });
     Some(Expr::items(open, arguments.collect(), ")"))
 }
@@ -111,7 +116,11 @@ pub(super) fn expr(value: &Value) -> Expr {
                 entries.map(|(key, value)| Expr::labelled(format!("{}: ", quoted(key)), expr(value)));
             Expr::with_trailing_comma("[", entries.collect(), "]")
         }
-        Value::Enum(_, variant) => Expr::atom(format!(".{}", case_name(variant.name))),
+        Value::Enum(name, variant) => Expr::atom(match case_name(variant.name).as_str() {
+            // An optional has a case of that name, which goes before.
+            "none" => format!("{name}.none"),
+            case => format!(".{case}"),
+        }),
         Value::Model(model, fields) => {
             let arguments = given(model, fields).map(|(field, value)| {
                 let value = match value {

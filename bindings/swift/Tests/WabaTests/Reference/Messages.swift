@@ -54,7 +54,7 @@ import Waba
 @Sendable private func exampleAudio(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendAudio(
         to: "+491510000001",
-        audio: AudioContent(link: "https://example.com/song.mp3")
+        AudioContent(link: "https://example.com/song.mp3")
     )
     return receipt
 }
@@ -62,7 +62,7 @@ import Waba
 @Sendable private func exampleAudioVoice(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendAudio(
         to: "+491510000001",
-        audio: AudioContent(id: "1037543291543636", voice: true)
+        AudioContent(id: "1037543291543636", voice: true)
     )
     return receipt
 }
@@ -70,7 +70,7 @@ import Waba
 @Sendable private func exampleButton(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendButtons(
         to: "+491510000001",
-        buttons: ButtonsMessage(
+        ButtonsMessage(
             header: .text(content: TextHeader(text: "Delivery")),
             body: InteractiveBody(text: "Is tomorrow fine?"),
             footer: InteractiveFooter(text: "Example Ltd"),
@@ -88,7 +88,7 @@ import Waba
 @Sendable private func exampleButtonDocumentHeader(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendButtons(
         to: "+491510000001",
-        buttons: ButtonsMessage(
+        ButtonsMessage(
             header: .document(
                 content: DocumentHeader(
                     document: DocumentReference(link: "https://example.com/a.pdf", filename: "a.pdf")
@@ -104,7 +104,7 @@ import Waba
 @Sendable private func exampleButtonImageHeader(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendButtons(
         to: "+491510000001",
-        buttons: ButtonsMessage(
+        ButtonsMessage(
             header: .image(content: ImageHeader(image: MediaReference(id: "1037"))),
             body: InteractiveBody(text: "This one?"),
             action: ButtonsAction(buttons: [ReplyButton(reply: ReplyChoice(id: "yes", title: "Yes"))])
@@ -116,7 +116,7 @@ import Waba
 @Sendable private func exampleButtonVideoHeader(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendButtons(
         to: "+491510000001",
-        buttons: ButtonsMessage(
+        ButtonsMessage(
             header: .video(
                 content: VideoHeader(video: MediaReference(link: "https://example.com/a.mp4"))
             ),
@@ -308,7 +308,7 @@ import Waba
 @Sendable private func exampleCatalog(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendCatalog(
         to: "+491510000001",
-        catalog: CatalogMessage(
+        CatalogMessage(
             body: InteractiveBody(text: "Our catalog"),
             footer: InteractiveFooter(text: "Example Ltd"),
             action: CatalogAction(parameters: CatalogParameters(thumbnailProductRetailerId: "sku-1"))
@@ -336,7 +336,7 @@ import Waba
 @Sendable private func exampleContacts(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendContacts(
         to: "+491510000001",
-        contacts: [
+        [
             ContactCard(
                 name: ContactName(formattedName: "Ann Lee", firstName: "Ann", lastName: "Lee"),
                 birthday: "1999-01-23",
@@ -365,7 +365,7 @@ import Waba
 @Sendable private func exampleCtaUrl(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendCtaUrl(
         to: "+491510000001",
-        ctaUrl: CtaUrlMessage(
+        CtaUrlMessage(
             header: .text(content: TextHeader(text: "News")),
             body: InteractiveBody(text: "Read more"),
             footer: InteractiveFooter(text: "Example Ltd"),
@@ -380,11 +380,7 @@ import Waba
 @Sendable private func exampleDocument(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendDocument(
         to: "+491510000001",
-        document: DocumentContent(
-            id: "1376223850470843",
-            caption: "Your invoice",
-            filename: "invoice.pdf"
-        )
+        DocumentContent(id: "1376223850470843", caption: "Your invoice", filename: "invoice.pdf")
     )
     return receipt
 }
@@ -392,7 +388,7 @@ import Waba
 @Sendable private func exampleFlow(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendFlow(
         to: "+491510000001",
-        flow: FlowMessage(
+        FlowMessage(
             header: .text(content: TextHeader(text: "Booking")),
             body: InteractiveBody(text: "Choose a day"),
             footer: InteractiveFooter(text: "Example Ltd"),
@@ -414,7 +410,7 @@ import Waba
 @Sendable private func exampleFlowDataExchange(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendFlow(
         to: "+491510000001",
-        flow: FlowMessage(
+        FlowMessage(
             body: InteractiveBody(text: "Choose a day"),
             action: FlowMessageAction(
                 parameters: FlowParameters(
@@ -437,7 +433,7 @@ import Waba
 @Sendable private func exampleImageId(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendImage(
         to: "+491510000001",
-        image: ImageContent(id: "1037543291543636")
+        ImageContent(id: "1037543291543636")
     )
     return receipt
 }
@@ -445,7 +441,7 @@ import Waba
 @Sendable private func exampleImageLink(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendImage(
         to: "+491510000001",
-        image: ImageContent(link: "https://example.com/cat.jpg", caption: "A cat")
+        ImageContent(link: "https://example.com/cat.jpg", caption: "A cat")
     )
     return receipt
 }
@@ -453,7 +449,7 @@ import Waba
 @Sendable private func exampleList(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendList(
         to: "+491510000001",
-        list: ListMessage(
+        ListMessage(
             header: .text(content: TextHeader(text: "Menu")),
             body: ListBody(text: "What would you like?"),
             footer: InteractiveFooter(text: "Until noon"),
@@ -607,7 +603,7 @@ import Waba
 @Sendable private func exampleProduct(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendProduct(
         to: "+491510000001",
-        product: ProductMessage(
+        ProductMessage(
             body: InteractiveBody(text: "In stock"),
             footer: InteractiveFooter(text: "Example Ltd"),
             action: ProductAction(catalogId: "1", productRetailerId: "sku-1")
@@ -619,7 +615,7 @@ import Waba
 @Sendable private func exampleProductList(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendProductList(
         to: "+491510000001",
-        productList: ProductListMessage(
+        ProductListMessage(
             header: .text(content: TextHeader(text: "Shop")),
             body: InteractiveBody(text: "New"),
             footer: InteractiveFooter(text: "Example Ltd"),
@@ -661,7 +657,7 @@ import Waba
 @Sendable private func exampleSticker(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendSticker(
         to: "+491510000001",
-        sticker: StickerContent(link: "https://example.com/s.webp")
+        StickerContent(link: "https://example.com/s.webp")
     )
     return receipt
 }
@@ -669,7 +665,7 @@ import Waba
 @Sendable private func exampleTemplate(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(name: "order_update", language: TemplateLanguage(code: "en_US"))
+        TemplateMessage(name: "order_update", language: TemplateLanguage(code: "en_US"))
     )
     return receipt
 }
@@ -677,7 +673,7 @@ import Waba
 @Sendable private func exampleTemplateBody(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -711,7 +707,7 @@ import Waba
 @Sendable private func exampleTemplateButtons(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -738,7 +734,7 @@ import Waba
 @Sendable private func exampleTemplateCarousel(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -834,7 +830,7 @@ import Waba
 @Sendable private func exampleTemplateCatalog(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -860,7 +856,7 @@ import Waba
 @Sendable private func exampleTemplateCopyCode(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -880,7 +876,7 @@ import Waba
 @Sendable private func exampleTemplateDocumentHeader(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -907,7 +903,7 @@ import Waba
 @Sendable private func exampleTemplateFlow(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -936,7 +932,7 @@ import Waba
 @Sendable private func exampleTemplateGifHeader(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -960,7 +956,7 @@ import Waba
 @Sendable private func exampleTemplateImageHeader(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -980,7 +976,7 @@ import Waba
 @Sendable private func exampleTemplateLimitedTimeOffer(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -1002,7 +998,7 @@ import Waba
 @Sendable private func exampleTemplateLocationHeader(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -1031,7 +1027,7 @@ import Waba
 @Sendable private func exampleTemplateNamed(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -1051,7 +1047,7 @@ import Waba
 @Sendable private func exampleTemplateOneTimePassword(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -1076,7 +1072,7 @@ import Waba
 @Sendable private func exampleTemplateOrderDetails(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -1143,7 +1139,7 @@ import Waba
 @Sendable private func exampleTemplateOrderStatus(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -1168,7 +1164,7 @@ import Waba
 @Sendable private func exampleTemplateProductCarousel(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -1225,7 +1221,7 @@ import Waba
 @Sendable private func exampleTemplateProductHeader(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -1249,7 +1245,7 @@ import Waba
 @Sendable private func exampleTemplateProducts(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -1285,7 +1281,7 @@ import Waba
 @Sendable private func exampleTemplateTapTarget(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -1309,7 +1305,7 @@ import Waba
 @Sendable private func exampleTemplateTextHeader(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -1327,7 +1323,7 @@ import Waba
 @Sendable private func exampleTemplateVideoHeader(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -1347,7 +1343,7 @@ import Waba
 @Sendable private func exampleTemplateVoiceCall(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendTemplate(
         to: "+491510000001",
-        template: TemplateMessage(
+        TemplateMessage(
             name: "order_update",
             language: TemplateLanguage(code: "en_US"),
             components: [
@@ -1399,7 +1395,7 @@ import Waba
 @Sendable private func exampleVideo(_ client: Client) async throws -> SendReceipt {
     let receipt = try await client.sendVideo(
         to: "+491510000001",
-        video: VideoContent(id: "1166846181421424", caption: "How it works")
+        VideoContent(id: "1166846181421424", caption: "How it works")
     )
     return receipt
 }

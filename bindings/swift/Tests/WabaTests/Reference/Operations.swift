@@ -1051,7 +1051,7 @@ import Waba
 
 @Sendable private func exampleUsernameSet(_ client: Client) async throws -> any Sendable {
     let currentUsername = try await client.number.setUsername(
-        request: UsernameConfig(username: "shop.example", transferAction: .none)
+        request: UsernameConfig(username: "shop.example", transferAction: UsernameTransfer.none)
     )
     return currentUsername
 }
