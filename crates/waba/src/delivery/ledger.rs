@@ -36,6 +36,15 @@ struct Message {
     turn: Option<u64>,
 }
 
+/// What a status changed.
+#[derive(Debug)]
+pub(super) struct Recorded {
+    /// How the state of its message rose.
+    pub(super) rise: Option<StatusRise>,
+    /// Wakes those who wait for the message.
+    pub(super) changed: Arc<Notify>,
+}
+
 /// How a wait ends.
 #[derive(Debug)]
 pub(super) enum Outcome {
@@ -50,13 +59,13 @@ impl Ledger {
         Self { capacity, keep, messages: HashMap::new(), idle: BTreeMap::new(), next_turn: 0 }
     }
 
-    /// Merges a status in, and tells when the state of its message rises by it.
+    /// Merges a status in; nothing if it changes none of the kept states.
     pub(super) fn record(
         &mut self,
         update: &StatusUpdate,
         dialect: Dialect,
         now: Instant,
-    ) -> Option<StatusRise> {
+    ) -> Option<Recorded> {
         self.expire(now);
         let failed = update.status == MessageStatus::Failed;
         // That one participant can't be reached says nothing of the message to the group.
@@ -74,11 +83,11 @@ impl Ledger {
         if failed && message.failure.is_none() {
             message.failure = Some(Box::new(Failure::new(&update.errors, dialect)));
         }
-        message.changed.notify_waiters();
+        let changed = Arc::clone(&message.changed);
         if message.waiting == 0 {
             self.rest(id, now);
         }
-        rise
+        Some(Recorded { rise, changed })
     }
 
     /// Somebody waits for the message from now on: it is kept until [`leave`](Self::leave). What is given is notified
@@ -179,7 +188,7 @@ mod tests {
         }
 
         fn record(&mut self, id: &str, status: &str) -> Option<StatusRise> {
-            self.ledger.record(&update(id, status), Dialect::Cloud, self.now)
+            self.ledger.record(&update(id, status), Dialect::Cloud, self.now)?.rise
         }
 
         fn reached(&self, id: &str, status: MessageStatus) -> bool {
@@ -262,7 +271,7 @@ mod tests {
         let of = |participant: &str, status: &str| {
             update("a", status).recipient_type("group").recipient_participant_id(participant)
         };
-        assert_eq!(bench.ledger.record(&of("491", "failed"), Dialect::Cloud, bench.now), None);
+        assert!(bench.ledger.record(&of("491", "failed"), Dialect::Cloud, bench.now).is_none());
         bench.ledger.record(&of("492", "delivered"), Dialect::Cloud, bench.now);
         assert!(bench.reached("a", MessageStatus::Delivered) && !bench.reached("a", MessageStatus::Failed));
     }
@@ -280,7 +289,7 @@ mod tests {
         assert_eq!(bench.record("a", "RINGING"), None);
         let mut payment = update("a", "failed");
         payment.kind = Some("payment".into());
-        assert_eq!(bench.ledger.record(&payment, Dialect::Cloud, bench.now), None);
+        assert!(bench.ledger.record(&payment, Dialect::Cloud, bench.now).is_none());
         assert_eq!(bench.ledger.len(), 0);
     }
 }

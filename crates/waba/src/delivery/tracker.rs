@@ -73,7 +73,10 @@ impl DeliveryTracker {
         }
         let Content::Status(update) = event.content() else { return None };
         let dialect = event.dialect().unwrap_or(Dialect::Cloud);
-        self.ledger().record(&update, dialect, now())
+        let recorded = self.ledger().record(&update, dialect, now())?;
+        // Not while the ledger is locked: who is woken may look into it at once, on this very thread.
+        recorded.changed.notify_waiters();
+        recorded.rise
     }
 
     /// Takes in all events of a body: [`Events`](crate::webhook::Events), or some of them.
@@ -244,6 +247,9 @@ fn now() -> std::time::Instant {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::task::{Context, Wake, Waker};
+
     use futures_util::FutureExt;
 
     use super::*;
@@ -266,6 +272,30 @@ mod tests {
 
     fn receipt() -> SendReceipt {
         SendReceipt::new("wamid.A")
+    }
+
+    /// Notes whether the ledger could be looked into while it was woken.
+    struct Look {
+        tracker: DeliveryTracker,
+        free: AtomicBool,
+    }
+
+    impl Wake for Look {
+        fn wake(self: Arc<Self>) {
+            self.free.store(self.tracker.inner.ledger.try_lock().is_ok(), Ordering::Relaxed);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_is_woken_may_look_at_once() {
+        let tracker = DeliveryTracker::new();
+        let look = Arc::new(Look { tracker: tracker.clone(), free: AtomicBool::new(false) });
+        let mut wait = Box::pin(tracker.reached("a", &MessageStatus::Sent, MINUTE));
+        let waker = Waker::from(Arc::clone(&look));
+        assert!(wait.poll_unpin(&mut Context::from_waker(&waker)).is_pending());
+        tracker.record_all(events("1", r#"{"id":"a","status":"sent","timestamp":"1"}"#));
+        assert!(look.free.load(Ordering::Relaxed));
+        assert!(wait.await.is_ok());
     }
 
     #[tokio::test(start_paused = true)]
