@@ -50,7 +50,8 @@ impl Ledger {
         Self { capacity, keep, messages: HashMap::new(), idle: BTreeMap::new(), next_turn: 0 }
     }
 
-    /// Merges a status in, and tells when the state of its message rises by it.
+    /// Merges a status in, and tells when the state of its message rises by it. Those who wait are woken by
+    /// [`changed`](Self::changed), for which the lock of the ledger has to be given back first.
     pub(super) fn record(
         &mut self,
         update: &StatusUpdate,
@@ -74,7 +75,6 @@ impl Ledger {
         if failed && message.failure.is_none() {
             message.failure = Some(Box::new(Failure::new(&update.errors, dialect)));
         }
-        message.changed.notify_waiters();
         if message.waiting == 0 {
             self.rest(id, now);
         }
@@ -122,6 +122,14 @@ impl Ledger {
     /// What is known of the message.
     pub(super) fn state(&self, id: &str) -> Option<&DeliveryState> {
         self.messages.get(id).map(|message| &message.state)
+    }
+
+    /// What wakes those who wait for the message.
+    pub(super) fn changed(&self, id: &str) -> Option<Arc<Notify>> {
+        self.messages
+            .get(id)
+            .filter(|message| message.waiting > 0)
+            .map(|message| Arc::clone(&message.changed))
     }
 
     /// How many messages are kept.

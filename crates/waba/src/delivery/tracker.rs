@@ -73,7 +73,15 @@ impl DeliveryTracker {
         }
         let Content::Status(update) = event.content() else { return None };
         let dialect = event.dialect().unwrap_or(Dialect::Cloud);
-        self.ledger().record(&update, dialect, now())
+        let mut ledger = self.ledger();
+        let rise = ledger.record(&update, dialect, now());
+        let changed = ledger.changed(update.id.as_ref());
+        // Whoever is woken may look into the ledger on the spot, on this thread.
+        drop(ledger);
+        if let Some(changed) = changed {
+            changed.notify_waiters();
+        }
+        rise
     }
 
     /// Takes in all events of a body: [`Events`](crate::webhook::Events), or some of them.
@@ -244,6 +252,10 @@ fn now() -> std::time::Instant {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::task::{Context, Wake, Waker};
+
     use futures_util::FutureExt;
 
     use super::*;
@@ -284,6 +296,27 @@ mod tests {
         let json = tracker.reached_json("wamid.A", "delivered", MINUTE).await.unwrap();
         assert_eq!(String::from_utf8(json).unwrap(), r#"{"read":5,"sent":5}"#);
         assert!(tracker.read(&receipt, Duration::ZERO).await.is_ok());
+    }
+
+    #[test]
+    fn who_is_woken_may_look_at_once() {
+        struct Look(DeliveryTracker, AtomicBool);
+
+        impl Wake for Look {
+            fn wake(self: Arc<Self>) {
+                self.1.store(self.0.inner.ledger.try_lock().is_ok(), Ordering::Relaxed);
+            }
+        }
+
+        let tracker = DeliveryTracker::new();
+        let look = Arc::new(Look(tracker.clone(), AtomicBool::new(false)));
+        let waker = Waker::from(Arc::clone(&look));
+        let waiting = Waiting::new(&tracker, "wamid.A");
+        let mut outcome = pin!(waiting.outcome(&MessageStatus::Sent));
+        assert!(outcome.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+        tracker.record_all(status("sent"));
+        assert!(look.1.load(Ordering::Relaxed));
+        assert!(outcome.poll(&mut Context::from_waker(&waker)).is_ready());
     }
 
     #[tokio::test(start_paused = true)]
