@@ -34,16 +34,19 @@ suspend fun main() {
     }
     server.start()
 
-    Client(Host.fromEnv(Dialect.CLOUD)).use { client ->
-        // In production, the public address of the receiver.
-        val url = "http://127.0.0.1:${server.address.port}/webhook"
-        val headers = WebhookHeaders("Authorization" to "Basic c2hvcDpzZWNyZXQ=")
-        println("webhook was ${client.webhook.ensure(WebhookConfig(url, headers)).found}")
-        client.webhook.waitUntilActive(AwaitedWebhook(url, headers, timeoutSeconds = 60.0))
+    try {
+        Client(Host.fromEnv(Dialect.CLOUD)).use { client ->
+            // In production, the public address of the receiver.
+            val url = "http://127.0.0.1:${server.address.port}/webhook"
+            val headers = WebhookHeaders("Authorization" to "Basic c2hvcDpzZWNyZXQ=")
+            println("webhook was ${client.webhook.ensure(WebhookConfig(url, headers)).found}")
+            client.webhook.waitUntilActive(AwaitedWebhook(url, headers, timeoutSeconds = 60.0))
 
-        val receipt = client.sendText("+491510000001", "Your order is ready.")
-        val state = tracker.delivered(receipt, Duration.ofSeconds(30))
-        println("${receipt.id} is ${state.status()}")
+            val receipt = client.sendText("+491510000001", "Your order is ready.")
+            val state = tracker.delivered(receipt, Duration.ofSeconds(30))
+            println("${receipt.id} is ${state.status()}")
+        }
+    } finally {
+        server.stop(0)
     }
-    server.stop(0)
 }

@@ -12,7 +12,7 @@ class ExampleTest {
         val library = "-Djna.library.path=${System.getProperty("jna.library.path")}"
         val builder = ProcessBuilder(java, library, "-cp", System.getProperty("java.class.path"), mainClass)
         builder.environment() += mapOf("WABA_BASE_URL" to emulator.baseUrl, "D360_API_KEY" to Emulator.KEY)
-        val process = builder.redirectErrorStream(true).start()
+        val process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start()
         val output = process.inputReader().readText()
         assertEquals(0, process.waitFor(), output)
         return output
@@ -48,6 +48,6 @@ class ExampleTest {
 
     @Test
     fun `the example of the files sends one and reads it`(): Unit = Emulator().use { emulator ->
-        assertEquals("saved 100008 bytes\nread 100008 bytes\n", run("MediaKt", emulator).replace("\r", ""))
+        assertEquals("saved 100008 bytes\nread 100008 bytes\n", run("MediaKt", emulator))
     }
 }
