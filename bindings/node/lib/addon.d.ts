@@ -33,6 +33,10 @@ export declare class Client {
   setKey(key: string): Client | string
   /** How full the rate limits are. */
   rateLimits(): RateLimitStatus
+  /** Sets what the number may send in a second. */
+  setMessagesPerSecond(messages: number): void
+  /** Lets the rate limits learn from an event. */
+  observe(events: Events, index: number): void
   /**
    * Does the call named `operation`. Resolves to its outcome in JSON, `{"ok": …}` or `{"error": …}`, or to `null`
    * when it was cancelled.

@@ -84,6 +84,21 @@ export class Client extends ShortCalls {
     return this.#connection.rateLimits;
   }
 
+  /** Sets how many messages the number may send in a second, at least 1, for all clients that share the rate limits. */
+  setMessagesPerSecond(messages: number): void {
+    this.#connection.setMessagesPerSecond(messages);
+  }
+
+  /**
+   * Lets the rate limits learn from an event of the number's webhook: an inbound message counts against what the number
+   * may send in a second, and an upgrade of its throughput raises that to 1000. Other events change nothing. Without it,
+   * the limits learn from refusals alone.
+   */
+  observe(event: WebhookEvent): void {
+    // To open the body again is dear, and most events are neither.
+    if (event.kind === "message" || event.kind === "account") this.#connection.observe(event);
+  }
+
   protected override call(operation: string, request: unknown, options?: CallOptions): Promise<unknown> {
     return this.#connection.call(operation, request, options);
   }

@@ -1,7 +1,8 @@
 // What both clients are made of: a native client, and how its calls are made.
 
 import type * as Addon from "./addon.js";
-import { expectString } from "./check.js";
+import { expectCount, expectString } from "./check.js";
+import { type WebhookEvent, reopened } from "./event.js";
 import type { Host } from "./host.js";
 import type { CallReport } from "./models.js";
 import { type CallOptions, type ClientOptions, type RateLimitStatus, open, withOptions } from "./options.js";
@@ -30,6 +31,14 @@ export class Connection {
 
   get rateLimits(): RateLimitStatus {
     return this.#native.rateLimits();
+  }
+
+  setMessagesPerSecond(messages: number): void {
+    this.#native.setMessagesPerSecond(expectCount("messages", messages));
+  }
+
+  observe(event: WebhookEvent): void {
+    this.#native.observe(...reopened(event));
   }
 
   /** Does the call named `operation`. */

@@ -144,6 +144,19 @@ impl Client {
         }
     }
 
+    /// Sets what the number may send in a second.
+    #[napi]
+    pub fn set_messages_per_second(&self, messages: u32) {
+        self.client.set_messages_per_second(messages);
+    }
+
+    /// Lets the rate limits learn from an event.
+    #[napi]
+    pub fn observe(&self, events: &Events, index: u32) -> Result<()> {
+        self.client.observe(&events.at(index)?);
+        Ok(())
+    }
+
     /// Does the call named `operation`. Resolves to its outcome in JSON, `{"ok": …}` or `{"error": …}`, or to `null`
     /// when it was cancelled.
     #[napi(ts_return_type = "Promise<string | null>")]

@@ -3,10 +3,13 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 
-import { Client, ConfigError, Host, PartnerClient, RateLimitedError, ValidationError } from "waba";
+import { Client, ConfigError, Host, PartnerClient, RateLimitedError, ValidationError, Webhook } from "waba";
 
 import { Emulator, KEY } from "./support/emulator.mjs";
 
+const UPGRADE = Buffer.from(
+  '{"entry":[{"changes":[{"field":"phone_number_quality_update","value":{"event":"THROUGHPUT_UPGRADE"}}]}]}',
+);
 const MESSAGE = { to: "+491510000001", body: "Hi" };
 let emulator;
 before(async () => (emulator = await Emulator.start()));
@@ -109,6 +112,11 @@ test("rate limits are those of the settings, and shared", async () => {
   assert.deepEqual({ ...shop.rateLimits }, { enabled: true, waiting: 0, messagesPerSecond: 1000, allowance: 1000, pairs: 0 });
   await shop.sendText(MESSAGE);
   assert.equal(shop.withOptions({ attempts: 1 }).rateLimits.pairs, 1);
+  shop.setMessagesPerSecond(20);
+  assert.equal(shop.rateLimits.allowance, 20);
+  assert.throws(() => shop.setMessagesPerSecond(0), /messages/);
+  for (const event of Webhook.withoutAuth().parse(UPGRADE, {})) shop.observe(event);
+  assert.equal(shop.rateLimits.allowance, 1000);
   assert.equal(client({ rateLimits: false }).rateLimits.enabled, false);
   assert.equal(client().rateLimits.allowance, 80);
 });

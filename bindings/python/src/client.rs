@@ -130,6 +130,21 @@ impl NativeClient {
         Ok(RateLimitStatus(self.client(py)?.rate_limits()))
     }
 
+    /// Sets what the number may send in a second.
+    fn set_messages_per_second(&self, py: Python<'_>, messages: u32) -> PyResult<()> {
+        if messages == 0 {
+            return Err(PyValueError::new_err("messages: 0, limit at least 1"));
+        }
+        self.client(py)?.set_messages_per_second(messages);
+        Ok(())
+    }
+
+    /// Lets the rate limits learn from an event.
+    fn observe(&self, py: Python<'_>, event: &Event) -> PyResult<()> {
+        self.client(py)?.observe(&event.inner);
+        Ok(())
+    }
+
     /// Does the call named `operation` and waits for its answer.
     fn call(&self, py: Python<'_>, operation: String, request: &[u8]) -> PyResult<Py<PyBytes>> {
         bridge::block_on(py, call(self.client(py)?, operation, request.to_vec()))

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from peers import Emulator, SilentServer
 
 TO = "+491510000001"
+UPGRADE = (
+    b'{"entry":[{"changes":['
+    b'{"field":"phone_number_quality_update","value":{"event":"THROUGHPUT_UPGRADE"}}]}]}'
+)
 TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 
@@ -136,6 +140,13 @@ def test_limits_are_set_and_shown(cloud: Emulator) -> None:
         status = client.with_options(timeout=20).rate_limits
         assert (status.enabled, status.allowance, status.waiting, status.pairs) == (True, 1000, 0, 1)
         assert (status.messages_paused, status.calls_paused) == (None, None)
+        client.set_messages_per_second(20)
+        assert client.rate_limits.allowance == 20
+        with pytest.raises(ValueError, match="messages: 0, limit at least 1"):
+            client.set_messages_per_second(0)
+        for event in waba.Webhook.without_auth().parse(UPGRADE, {}):
+            client.observe(event)
+        assert client.rate_limits.allowance == 1000
     with waba.Client(cloud.host(), rate_limits=waba.RateLimits.off()) as client:
         assert not client.rate_limits.enabled
     with pytest.raises(ValueError, match="messages_per_second"):

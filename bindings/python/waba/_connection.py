@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from ._models import CallReport
-    from ._native import ClientCertificate, Host, RateLimits, RateLimitStatus, RetryPolicy
+    from ._native import ClientCertificate, Event, Host, RateLimits, RateLimitStatus, RetryPolicy
 
 
 class Shared:
@@ -114,6 +114,18 @@ class Shared:
     def rate_limits(self) -> RateLimitStatus:
         """How full the rate limits are."""
         return self._native.rate_limits()
+
+    def set_messages_per_second(self, messages: int) -> None:
+        """Sets how many messages the number may send in a second, at least 1, for all clients that share the
+        rate limits."""
+        self._native.set_messages_per_second(messages)
+
+    def observe(self, event: Event[Any]) -> None:
+        """Lets the rate limits learn from an event of the number's webhook: an inbound message counts against
+        what the number may send in a second, and an upgrade of its throughput raises that to 1000. Other
+        events change nothing. Without it, the limits learn from refusals alone.
+        """
+        self._native.observe(event)
 
     def _reported(self, answer: bytes) -> bytes:
         """Hands the report of a call on, and gives the result of the call."""

@@ -588,6 +588,12 @@ class NativeClient:
     def rate_limits(self) -> RateLimitStatus:
         """How full the rate limits are."""
 
+    def set_messages_per_second(self, messages: int) -> None:
+        """Sets what the number may send in a second."""
+
+    def observe(self, event: Event[Any]) -> None:
+        """Lets the rate limits learn from an event."""
+
     def call(self, operation: str, request: bytes) -> bytes:
         """Does the call named `operation` and waits for its answer."""
 

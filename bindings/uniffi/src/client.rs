@@ -72,10 +72,16 @@ impl Client {
         self.0.rate_limits().into()
     }
 
-    /// Sets how many messages the number may send in a second, for this client and all that share its limits: after an
-    /// upgrade, which a webhook (`phone_number_quality_update`) tells of.
+    /// Sets how many messages the number may send in a second, for this client and all that share its limits.
     pub fn set_messages_per_second(&self, messages: u32) {
         self.0.set_messages_per_second(messages);
+    }
+
+    /// Lets the rate limits learn from an event of the number's webhook: an inbound message counts against what the
+    /// number may send in a second, and an upgrade of its throughput raises that to 1000. Other events change nothing.
+    /// Without it, the limits learn from refusals alone.
+    pub fn observe(&self, event: Event) {
+        self.0.observe(event.item.event());
     }
 
     /// The dialect of the client's host.

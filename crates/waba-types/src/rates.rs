@@ -8,6 +8,9 @@ use std::time::Duration;
 /// the WhatsApp Business app, 1000 after an upgrade. Inbound messages count too.
 pub const MESSAGES_PER_SECOND: u32 = 80;
 
+/// Messages that a number may send in a second after an upgrade of its throughput.
+pub const UPGRADED_MESSAGES_PER_SECOND: u32 = 1000;
+
 /// Messages that may leave at once after a silence.
 pub const MESSAGE_BURST: u32 = 8;
 

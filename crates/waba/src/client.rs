@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use url::Url;
 use waba_types::message::{RawMessage, TypingIndicator, TypingKind};
+use waba_types::models::NumberQualityEvent;
 use waba_types::operations::{MarkMessageRead, SendMessage, SendRawMessage};
-use waba_types::{Dialect, MarkRead, MessageId, OutboundMessage, Raw, SendReceipt, decode};
+use waba_types::{Content, Dialect, MarkRead, MessageId, OutboundMessage, Raw, SendReceipt, decode, rates};
 
 use crate::attempt::Reported;
 use crate::error::Error;
@@ -20,6 +21,7 @@ use crate::options::CallOptions;
 use crate::rate_limit::{RateLimitStatus, RateLimiter, RateLimits};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::trace::Propagator;
+use crate::webhook::{Event, EventKind};
 use crate::webhook_settings::{AccountWebhookSettings, DestinationSettings, WebhookSettings};
 
 /// A client of the API. Cheap to clone; clones share connections, the key, and what holds calls
@@ -111,10 +113,23 @@ impl Client {
         self.inner.limiter.status()
     }
 
-    /// Sets how many messages the number may send in a second, for this client and all its clones: after an upgrade,
-    /// which a webhook (`phone_number_quality_update`) tells of.
+    /// Sets how many messages the number may send in a second, for this client and all its clones.
     pub fn set_messages_per_second(&self, messages: u32) {
         self.inner.limiter.allow(messages);
+    }
+
+    /// Lets the rate limits learn from an event of the number's webhook: an inbound message counts against what the
+    /// number may send in a second, and an upgrade of its throughput raises that to 1000. Other events change nothing.
+    ///
+    /// Without it, the limits learn from refusals alone.
+    pub fn observe(&self, event: &Event) {
+        match event.kind() {
+            EventKind::Message => self.inner.limiter.received(),
+            EventKind::Account if is_upgrade(&event.content()) => {
+                self.inner.limiter.upgraded(rates::UPGRADED_MESSAGES_PER_SECOND);
+            }
+            _ => {}
+        }
     }
 
     /// The dialect of the client's host.
@@ -181,6 +196,11 @@ impl Client {
     pub fn destinations(&self) -> DestinationSettings<'_> {
         DestinationSettings::new(self)
     }
+}
+
+/// Whether a number may send faster from now on.
+fn is_upgrade(content: &Content) -> bool {
+    matches!(content, Content::NumberQuality(update) if update.event == Some(NumberQualityEvent::ThroughputUpgrade))
 }
 
 impl fmt::Debug for Client {

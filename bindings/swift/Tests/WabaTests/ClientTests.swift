@@ -209,10 +209,14 @@ import Waba
 }
 
 @Test func rateLimitsAreSetAndSeen() throws {
+    let upgrade =
+        #"{"entry":[{"changes":[{"field":"phone_number_quality_update","value":{"event":"THROUGHPUT_UPGRADE"}}]}]}"#
     let limits = RateLimits(messagesPerSecond: 20, longestWait: 1)
     let client = try Client(host: .cloud(key: "key"), rateLimits: limits)
     #expect(client.rateLimits().enabled && client.rateLimits().allowance == 20)
-    client.setMessagesPerSecond(messages: 1000)
+    client.setMessagesPerSecond(messages: 40)
+    #expect(client.rateLimits().allowance == 40)
+    try Webhook.withoutAuth().parse(body: Data(upgrade.utf8), headers: [:]).forEach(client.observe(event:))
     #expect(client.rateLimits().allowance == 1000)
     let off = try Client(host: .cloud(key: "key"), rateLimits: RateLimits(enabled: false))
     #expect(!off.rateLimits().enabled)

@@ -40,6 +40,12 @@ impl Bucket {
         self.full_at = self.full_at.saturating_sub(pace.interval);
     }
 
+    /// Counts a call that nobody could hold back. Calls that ask wait for no more than `longest` of such.
+    pub(super) fn charge(&mut self, now: Nanos, pace: Pace, longest: Nanos) {
+        let charged = self.full_at.max(now).saturating_add(pace.interval);
+        self.full_at = self.full_at.max(charged.min(now.saturating_add(longest)));
+    }
+
     /// Empties the bucket, because the server says that it is empty.
     pub(super) fn drain(&mut self, now: Nanos, pace: Pace) {
         let empty = pace.interval.saturating_mul(pace.burst.max(1).into());
@@ -89,6 +95,20 @@ mod tests {
         assert_eq!(bucket.take(10, pace), Err(16));
         bucket.take(16, pace).unwrap();
         assert_eq!(bucket.take(16, pace), Err(22));
+    }
+
+    #[test]
+    fn what_is_charged_is_missing_but_never_for_long() {
+        let pace = Pace { interval: 6, burst: 3 };
+        let mut bucket = Bucket::default();
+        bucket.charge(10, pace, 60);
+        assert_eq!((0..3).map(|_| bucket.take(10, pace)).collect::<Vec<_>>(), [Ok(()), Ok(()), Err(16)]);
+        for _ in 0..1000 {
+            bucket.charge(10, pace, 60);
+        }
+        assert_eq!(bucket.full_at(), 70);
+        bucket.charge(11, pace, 6);
+        assert_eq!(bucket.full_at(), 70, "what is owed is not forgotten");
     }
 
     proptest! {

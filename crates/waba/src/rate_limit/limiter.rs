@@ -191,6 +191,18 @@ impl RateLimiter {
         self.with(|state| state.allow(now, messages_per_second));
     }
 
+    /// The number's throughput was upgraded to this; one that was set higher stays.
+    pub(crate) fn upgraded(&self, messages_per_second: u32) {
+        let now = self.now();
+        self.with(|state| state.allow(now, messages_per_second.max(state.rate().allowance())));
+    }
+
+    /// The number got a message.
+    pub(crate) fn received(&self) {
+        let now = self.now();
+        self.with(|state| state.received(now));
+    }
+
     pub(crate) fn status(&self) -> RateLimitStatus {
         let now = self.now();
         self.with(|state| {

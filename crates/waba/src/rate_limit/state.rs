@@ -80,6 +80,13 @@ impl State {
         self.rate.allow(now, messages_per_second);
     }
 
+    /// The number got a message, which counts like one that it sends. What comes late, all at once, keeps messages from
+    /// leaving for no more than a second.
+    pub(super) fn received(&mut self, now: Nanos) {
+        let pace = self.message_pace(now);
+        self.messages.charge(now, pace, SECOND);
+    }
+
     /// Until when messages, and until when other calls are paused.
     pub(super) fn paused_until(&self) -> (Nanos, Nanos) {
         self.pauses.of_account()
@@ -211,6 +218,21 @@ mod tests {
         assert_eq!((0..100).filter(|_| state.take(0, upload).is_ok()).count(), 25);
         let read = Gate::Number(Load { call: "webhook.get", counts: Counts::Nothing });
         assert!((0..100).all(|_| state.take(0, read).is_ok()));
+    }
+
+    #[test]
+    fn what_comes_in_leaves_less_to_send() {
+        let mut state = State::new(&RateLimits::default());
+        let mut sent = 0;
+        // A second in which 40 messages come in, and as many are sent as may be.
+        for millisecond in 0..1000 {
+            let now = SECOND + millisecond * 1_000_000;
+            if millisecond % 25 == 0 {
+                state.received(now);
+            }
+            sent += usize::from(state.take(now, SEND).is_ok());
+        }
+        assert!((40..=48).contains(&sent), "{sent}");
     }
 
     proptest! {

@@ -8,6 +8,7 @@ use waba::message::RawMessage;
 use waba::types::Raw;
 use waba::types::decode::decode;
 use waba::types::operations::SendRawMessage;
+use waba::webhook::Webhook;
 use waba::{CallOptions, ErrorKind, RateLimits, Retry, RetryPolicy};
 
 use crate::script::{Script, Step, TO, accepted, answer, refused};
@@ -132,6 +133,31 @@ async fn the_number_slows_down_once_and_recovers() {
     assert_eq!(client.rate_limits().messages_per_second, 80.0);
     client.set_messages_per_second(20);
     assert_eq!(client.clone().rate_limits().allowance, 20);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_comes_in_counts_and_an_upgrade_raises_the_rate() {
+    let script = Script::new([accepted()]);
+    let client = script.client();
+    let inbound = r#"{"messages":[{"from":"491510000001","id":"m","type":"text","text":{"body":"Hi"}}]}"#;
+    let status = r#"{"statuses":[{"id":"m","status":"sent","timestamp":"1"}]}"#;
+    let upgrade = r#"{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":
+        "phone_number_quality_update","value":{"display_phone_number":"15550001111","event":"THROUGHPUT_UPGRADE"}}]}]}"#;
+    let observe = |body: &'static str| {
+        for event in Webhook::without_auth().parse_unverified(body).unwrap() {
+            client.observe(&event);
+        }
+    };
+    (0..80).for_each(|_| observe(inbound));
+    (0..80).for_each(|_| observe(status));
+    client.send_text(person(0), "Hi").await.unwrap();
+    // A second's worth came in, of which the burst gives 7 eightieths back.
+    assert!((900..=925).contains(&script.times()[0]), "{:?}", script.times());
+    observe(upgrade);
+    assert_eq!(client.clone().rate_limits().allowance, 1000);
+    client.set_messages_per_second(2000);
+    observe(upgrade);
+    assert_eq!(client.rate_limits().allowance, 2000);
 }
 
 #[tokio::test(start_paused = true)]

@@ -188,11 +188,14 @@ class ClientTest {
 
     @Test
     fun `rate limits are set and seen`() {
+        val upgrade = """{"entry":[{"changes":[{"field":"phone_number_quality_update","value":{"event":"THROUGHPUT_UPGRADE"}}]}]}"""
         val limits = RateLimits(messagesPerSecond = 20u, longestWait = Duration.ofSeconds(1))
         Client(Host.cloud("key"), rateLimits = limits).use { client ->
             val status = client.rateLimits()
             assertEquals(true to 20u, status.enabled to status.allowance)
-            client.setMessagesPerSecond(1000u)
+            client.setMessagesPerSecond(40u)
+            assertEquals(40u, client.rateLimits().allowance)
+            Webhook.withoutAuth().parse(upgrade.toByteArray(), emptyMap()).forEach(client::observe)
             assertEquals(1000u, client.rateLimits().allowance)
         }
         Client(Host.cloud("key"), rateLimits = RateLimits(enabled = false)).use { assertFalse(it.rateLimits().enabled) }
