@@ -70,13 +70,11 @@
 //! first; bodies of requests have at most 4 MiB, files 100 MiB. It listens on this machine and delivers to this machine
 //! only, unless told otherwise, and every answer carries `x-waba-emulator: 1`.
 
-mod acts;
 mod builder;
 mod call;
 mod calls;
 mod clock;
 mod control;
-mod control_inbound;
 mod customer;
 mod delivery;
 mod driver;

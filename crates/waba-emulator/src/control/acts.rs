@@ -1,12 +1,12 @@
-//! The part of the control API that lets persons and clients act otherwise than by writing: groups, calls, channels.
+//! The calls that let persons and clients act otherwise than by writing: groups, calls, channels.
 
 use serde::Deserialize;
 use serde_json::json;
 use waba_types::api::CallPermissionStatus;
 use waba_types::{GroupId, OpaqueId, UserId};
 
+use super::json::{ok, read};
 use crate::call::Answer;
-use crate::control::{ok, read};
 use crate::driver::Driver;
 use crate::partner::NewClient;
 
@@ -62,7 +62,7 @@ struct KeyPermission {
 }
 
 /// Answers a call of this part; nothing if it is none.
-pub(crate) fn answer(driver: &Driver, call: &str, body: &[u8]) -> Option<Result<Answer, String>> {
+pub(super) fn answer(driver: &Driver, call: &str, body: &[u8]) -> Option<Result<Answer, String>> {
     Some(match call {
         "join_group" => read(body).and_then(|Membership { group_id, from }| {
             let request = driver.join_group(&group_id, &from).map_err(|error| error.to_string())?;

@@ -1,6 +1,4 @@
-//! The control API under `/_emulator/`: the calls of [`Emulator`](crate::Emulator) for programs in other languages.
-//!
-//! Requests and answers are JSON; the table of calls stands in the crate's documentation. Each is one typed call.
+//! Which call is meant, and those that set up the emulator or tell what it did.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -11,9 +9,9 @@ use waba_types::api::TemplateStatus;
 use waba_types::webhook::TemplateReason;
 use waba_types::{Raw, decode};
 
-use crate::acts;
+use super::json::{error, ok, read};
+use super::{acts, inbound};
 use crate::call::Answer;
-use crate::control_inbound;
 use crate::driver::Driver;
 use crate::fault::{Fault, FaultRecord};
 use crate::journal::JournalEntry;
@@ -113,7 +111,7 @@ pub(crate) async fn answer(driver: &Driver, method: &str, call: &str, body: &[u8
             let id = driver.set_fault(fault).map_err(|error| error.to_string())?;
             Ok(ok(&json!({ "id": id })))
         }),
-        ("POST", "inbound") => control_inbound::answer(driver, body),
+        ("POST", "inbound") => inbound::answer(driver, body),
         ("POST", "reset") => read(body).map(|Reset { seed }| {
             driver.reset(seed);
             now(driver)
@@ -159,19 +157,4 @@ fn webhook(driver: &Driver) -> Answer {
 
 fn now(driver: &Driver) -> Answer {
     ok(&json!({ "now_ms": driver.now() }))
-}
-
-pub(crate) fn read<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, String> {
-    // A call without parameters may come without a body.
-    decode(if body.is_empty() { b"{}" } else { body }).map_err(|error| error.to_string())
-}
-
-pub(crate) fn ok(body: &impl Serialize) -> Answer {
-    let body = serde_json::to_vec(body).expect("answers have nothing that JSON can't hold");
-    Answer { status: 200, body, ..Answer::default() }
-}
-
-fn error(status: u16, problem: &str) -> Answer {
-    let body = json!({ "error": problem }).to_string().into_bytes();
-    Answer { status, body, ..Answer::default() }
 }

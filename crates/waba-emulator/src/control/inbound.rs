@@ -1,4 +1,4 @@
-//! The part of the control API that lets persons write.
+//! The calls that let persons write.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde_json::json;
 use waba_types::{Extra, Raw, UserId, WebhookMessage, decode};
 
+use super::json::{ok, read};
 use crate::call::Answer;
-use crate::control::{ok, read};
 use crate::driver::Driver;
 use crate::inbound;
 use crate::json::to_raw;
@@ -35,7 +35,7 @@ struct Written {
 const DATA: &str = "data";
 
 /// Lets a person write what `body` says.
-pub(crate) fn answer(driver: &Driver, body: &[u8]) -> Result<Answer, String> {
+pub(super) fn answer(driver: &Driver, body: &[u8]) -> Result<Answer, String> {
     let fields: Extra = read(body)?;
     let Written { from, name, message, file } = match fields.get("type") {
         None => {
