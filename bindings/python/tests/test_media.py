@@ -26,7 +26,7 @@ def test_a_file_is_uploaded_from_a_path_bytes_and_a_file_object(cloud: Emulator,
     path = tmp_path / "menu.txt"
     path.write_bytes(TEXT)
     with waba.Client(cloud.host()) as client, path.open("rb") as file:
-        uploaded = [
+        files = [
             client.media.upload(path),
             client.media.upload(str(path)),
             client.media.upload(TEXT, mime_type="text/plain"),
@@ -34,6 +34,7 @@ def test_a_file_is_uploaded_from_a_path_bytes_and_a_file_object(cloud: Emulator,
             client.media.upload(file, mime_type="text/plain"),
             client.media.upload(io.BytesIO(TEXT), mime_type="text/plain"),
         ]
+        uploaded = [file.id for file in files]
         assert len(set(uploaded)) == len(uploaded)
         for media in uploaded:
             assert client.media.download(media) == TEXT
@@ -54,7 +55,7 @@ def test_a_file_that_can_not_be_sent_is_refused_before(cloud: Emulator, tmp_path
 
 def test_a_file_is_saved_whole_or_not_at_all(cloud: Emulator, tmp_path: Path) -> None:
     with waba.Client(cloud.host()) as client:
-        media = client.media.upload(TEXT, mime_type="text/plain")
+        media = client.media.upload(TEXT, mime_type="text/plain").id
         client.media.download_to(media, tmp_path / "menu")
         assert (tmp_path / "menu").read_bytes() == TEXT
         saved = client.media.save_to(media, tmp_path)
@@ -68,7 +69,7 @@ def test_a_file_is_saved_whole_or_not_at_all(cloud: Emulator, tmp_path: Path) ->
 def test_a_file_comes_piece_by_piece(cloud: Emulator) -> None:
     seen: list[tuple[int, int | None]] = []
     with waba.Client(cloud.host()) as client:
-        media = client.media.upload(TEXT, mime_type="text/plain")
+        media = client.media.upload(TEXT, mime_type="text/plain").id
         with client.media.stream(media, progress=lambda *now: seen.append(now)) as pieces:
             assert pieces.details().file_size == len(TEXT)
             assert b"".join(pieces) == TEXT
@@ -83,7 +84,7 @@ def test_a_file_comes_piece_by_piece(cloud: Emulator) -> None:
 def test_progress_is_told_where_the_call_waits(cloud: Emulator) -> None:
     seen: list[tuple[int, int | None]] = []
     with waba.Client(cloud.host()) as client:
-        media = client.media.upload(TEXT, mime_type="text/plain", progress=lambda *now: seen.append(now))
+        media = client.media.upload(TEXT, mime_type="text/plain", progress=lambda *now: seen.append(now)).id
         assert seen[-1] == (len(TEXT), len(TEXT))
         seen.clear()
         client.media.download(media, progress=lambda *now: seen.append(now))
@@ -101,9 +102,10 @@ def test_progress_is_told_where_the_call_waits(cloud: Emulator) -> None:
 async def test_files_are_awaited(cloud: Emulator, tmp_path: Path) -> None:
     seen: list[tuple[int, int | None]] = []
     async with waba.AsyncClient(cloud.host()) as client:
-        media = await client.media.upload(
+        uploaded = await client.media.upload(
             io.BytesIO(TEXT), mime_type="text/plain", progress=lambda *now: seen.append(now)
         )
+        media = uploaded.id
         assert seen[-1] == (len(TEXT), len(TEXT))
         both = await asyncio.gather(*(client.media.download(media) for _ in range(2)))
         assert both == [TEXT, TEXT]

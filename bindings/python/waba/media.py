@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from ._models import MediaDetails
+    from ._models import MediaDetails, UploadedMedia
     from ._native import NativeClient
     from .client import AsyncClient, Client
 
@@ -68,8 +68,9 @@ class MediaFiles(MediaApi):
         mime_type: str | None = None,
         file_name: str | None = None,
         progress: Progress | None = None,
-    ) -> str:
-        """Uploads a file, and returns the id to send it by, for 30 days. Uploading it again is safe.
+    ) -> UploadedMedia:
+        """Uploads a file. The `id` of the answer is what it is sent by, for 30 days. Uploading it again is
+        safe.
 
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
@@ -78,8 +79,7 @@ class MediaFiles(MediaApi):
           all.
         """
         upload = _read(source, file_name, mime_type)
-        media_id: str = loads(_send(upload, self._native, "media", progress))["id"]
-        return media_id
+        return models.UploadedMedia.from_dict(loads(_send(upload, self._native, "media", progress)))
 
     def upload_resumable(
         self,
@@ -279,8 +279,9 @@ class AsyncMediaFiles(AsyncMediaApi):
         mime_type: str | None = None,
         file_name: str | None = None,
         progress: Progress | None = None,
-    ) -> str:
-        """Uploads a file, and returns the id to send it by, for 30 days. Uploading it again is safe.
+    ) -> UploadedMedia:
+        """Uploads a file. The `id` of the answer is what it is sent by, for 30 days. Uploading it again is
+        safe.
 
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
@@ -289,8 +290,8 @@ class AsyncMediaFiles(AsyncMediaApi):
           all.
         """
         upload = await _read_async(source, file_name, mime_type)
-        media_id: str = loads(await _send_async(upload, self._native, "media", progress))["id"]
-        return media_id
+        answer = await _send_async(upload, self._native, "media", progress)
+        return models.UploadedMedia.from_dict(loads(answer))
 
     async def upload_resumable(
         self,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 use waba_types::error_codes::ErrorKind;
 
-use crate::generated::{GroupsCalls, MediaCalls, MediaDetails, ProfileCalls, WabaError};
+use crate::generated::{GroupsCalls, MediaCalls, MediaDetails, ProfileCalls, UploadedMedia, WabaError};
 use crate::guard::guarded_async;
 
 /// Is told how far a file has come. It is called for each piece, on a thread of the client: it has to be quick.
@@ -171,10 +171,10 @@ impl Download {
 
 #[uniffi::export(async_runtime = "tokio")]
 impl MediaCalls {
-    /// Uploads a file, and gives the id to send it by, valid for 30 days. Repeating is safe: a file that was uploaded twice
-    /// is deleted by itself.
-    pub async fn upload(&self, file: Arc<Upload>) -> Result<String, WabaError> {
-        guarded_async(async { Ok(self.0.0.media().upload(file.upload()).await?.id.into()) }).await
+    /// Uploads a file. What it answers with has the id to send it by, valid for 30 days. Repeating is safe: a file that was
+    /// uploaded twice is deleted by itself.
+    pub async fn upload(&self, file: Arc<Upload>) -> Result<UploadedMedia, WabaError> {
+        guarded_async(async { Ok(self.0.0.media().upload(file.upload()).await?.into()) }).await
     }
 
     /// Uploads a file in parts and gives its handle: for the header of a template and the photo of a profile. Cloud hosts

@@ -6,7 +6,7 @@ use serde_json::json;
 use waba_types::api::{
     CreatedFlow, CurrentEncryptionKey, EncryptionKeyConfig, FlowAsset, FlowAssetPage, FlowDetails, FlowEdit,
     FlowLookup, FlowMigration, FlowPage, FlowPreview, FlowQuery, FlowTarget, KeySignature, MigratedFlow,
-    MigratedFlows, NewFlow,
+    MigratedFlows, NewFlow, UploadedFlowJson,
 };
 use waba_types::ids::FlowId;
 use waba_types::message::NoContent;
@@ -167,7 +167,7 @@ pub(super) fn upload_json(
     }
     let file = part("file").ok_or_else(|| Fault::refused(400, 100, "file: missing"))?;
     let flow = state.flows.set_json(id, &file.body)?;
-    let answer = CreatedFlow::new().success(true).validation_errors(flow.validation_errors());
+    let answer = UploadedFlowJson::new().success(true).validation_errors(flow.validation_errors());
     Ok(media::answer(200, &answer))
 }
 
