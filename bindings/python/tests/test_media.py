@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
+import json
 import os
 import subprocess
 import sys
@@ -131,6 +132,42 @@ def test_an_upload_in_parts_gives_a_handle(cloud: Emulator) -> None:
         assert client.media.upload_resumable(png, mime_type="image/png")
         client.profile.set_photo(png, mime_type="image/png")
         assert cloud.last_call()["operation"] == "profile.edit"
+
+
+def test_the_json_of_a_flow_is_replaced_and_what_is_wrong_with_it_is_told(
+    cloud: Emulator, tmp_path: Path
+) -> None:
+    sound = {"version": "7.3", "screens": [{"id": "A", "layout": {}}]}
+    path = tmp_path / "flow.json"
+    path.write_text(json.dumps(sound), "utf-8")
+    with waba.Client(cloud.host()) as client:
+        flow = client.flows.create("Survey " + tmp_path.name).id
+        assert flow
+        wrong = client.flows.upload_json(flow, {"version": "7.3", "screens": [{"id": "A"}]})
+        assert wrong.success
+        assert [error.message for error in wrong.validation_errors] == ["screens[0].layout: missing"]
+        for source in (path, str(path), path.read_bytes(), io.BytesIO(path.read_bytes()), sound):
+            assert client.flows.upload_json(flow, source).validation_errors == []
+        assert client.flows.publish(flow).success
+
+
+def test_what_was_done_for_a_file_is_told(cloud: Emulator) -> None:
+    reports: list[waba.CallReport] = []
+    png = b"\x89PNG\r\n\x1a\n"
+    with waba.Client(cloud.host()) as plain:
+        client = plain.with_options(on_report=reports.append)
+        client.media.upload(png, mime_type="image/png")
+        client.profile.set_photo(png, mime_type="image/png")
+    # The photo is uploaded in parts, and the profile changed then.
+    assert [len(report.attempts) for report in reports] == [1, 3]
+
+
+async def test_the_json_of_a_flow_is_replaced_on_the_loop(cloud: Emulator, tmp_path: Path) -> None:
+    async with waba.AsyncClient(cloud.host()) as client:
+        flow = (await client.flows.create("Poll " + tmp_path.name)).id
+        assert flow
+        wrong = await client.flows.upload_json(flow, b"[]")
+        assert [error.message for error in wrong.validation_errors] == ["expected an object"]
 
 
 def test_the_example_runs(cloud: Emulator) -> None:
