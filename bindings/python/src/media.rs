@@ -87,26 +87,28 @@ impl NativeUpload {
         self.progress.now()
     }
 
-    /// Uploads the file to `target`, and tells `progress` of it now and then.
+    /// Does the call named `operation` with the file: `{"value": …, "report": …}`. Tells `progress` of it now and then.
     fn send(
         &self,
         py: Python<'_>,
         client: &NativeClient,
-        target: &str,
+        operation: String,
+        request: &[u8],
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Py<PyBytes>> {
-        let call = send(client.client(py)?, self.take(), target.to_owned());
+        let call = send(client.client(py)?, self.take(), operation, request.to_vec());
         bridge::block_on_watched(py, call, self.progress.watch(progress))
     }
 
-    /// Starts to upload the file to `target` on the running event loop.
+    /// Starts such a call on the running event loop.
     fn send_async<'py>(
         &self,
         py: Python<'py>,
         client: &NativeClient,
-        target: &str,
+        operation: String,
+        request: &[u8],
     ) -> PyResult<Bound<'py, PyAny>> {
-        bridge::spawn(py, send(client.client(py)?, self.take(), target.to_owned()))
+        bridge::spawn(py, send(client.client(py)?, self.take(), operation, request.to_vec()))
     }
 }
 
@@ -116,22 +118,17 @@ impl NativeUpload {
     }
 }
 
-/// Uploads to `media`, `handle`, `profile`, or else to the photo of the group with this id.
-async fn send(client: waba::Client, upload: Option<Upload>, target: String) -> Outcome {
+async fn send(client: waba::Client, upload: Option<Upload>, operation: String, request: Vec<u8>) -> Outcome {
     let upload = upload.ok_or_else(|| Failure::new(ErrorKind::Validation, "the file was sent already"))?;
-    match target.as_str() {
-        "media" => json(&client.media().upload(upload).await?),
-        "handle" => json(&client.media().upload_resumable(upload).await?),
-        "profile" => Ok(client.profile().set_photo(upload).await.map(|()| Vec::new())?),
-        group => Ok(client.groups().set_photo(group, upload).await.map(|()| Vec::new())?),
-    }
+    Ok(client.send_file_json(&operation, &request, upload).await?.to_json()?)
 }
 
 fn json(value: &impl serde::Serialize) -> Outcome {
     serde_json::to_vec(value).map_err(|error| Failure::new(ErrorKind::Internal, error.to_string()))
 }
 
-/// A file that is downloaded. Nothing is asked for before the first of its calls.
+/// A file that is downloaded: the one with an id, or the photo of the profile. Nothing is asked for before the first of its
+/// calls.
 #[pyclass(frozen, module = "waba._native")]
 pub(crate) struct NativeDownload {
     state: PerProcess<Arc<AsyncMutex<State>>>,
@@ -139,7 +136,7 @@ pub(crate) struct NativeDownload {
 }
 
 enum State {
-    Waiting { client: waba::Client, id: String, options: DownloadOptions },
+    Waiting { client: waba::Client, id: Option<String>, options: DownloadOptions },
     Begun(Box<Download>),
     Ended,
 }
@@ -158,7 +155,12 @@ enum Act {
 #[pymethods]
 impl NativeDownload {
     #[new]
-    fn new(py: Python<'_>, client: &NativeClient, id: String, max_bytes: Option<u64>) -> PyResult<Self> {
+    fn new(
+        py: Python<'_>,
+        client: &NativeClient,
+        id: Option<String>,
+        max_bytes: Option<u64>,
+    ) -> PyResult<Self> {
         let progress = Progress::new();
         let mut options = DownloadOptions::new().progress(progress.counter());
         if let Some(bytes) = max_bytes {
@@ -222,7 +224,11 @@ impl State {
             return Ok(Vec::new());
         }
         if let Self::Waiting { client, id, options } = self {
-            let begun = client.media().download_with(id.as_str(), options.clone()).await?;
+            let options = options.clone();
+            let begun = match id {
+                Some(id) => client.media().download_with(id.as_str(), options).await?,
+                None => client.profile().photo_with(options).await?,
+            };
             *self = Self::Begun(Box::new(begun));
         }
         let Self::Begun(download) = self else { return Ok(Vec::new()) };

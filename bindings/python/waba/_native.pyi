@@ -618,6 +618,12 @@ class NativeClient:
     def react_async(self, event: Event[Any], emoji: str) -> Future[bytes]:
         """Starts to put an emoji on the message of `event` on the running event loop."""
 
+    def delete_photo(self) -> bytes:
+        """Removes the photo of the profile: `{"value": …, "report": …}`."""
+
+    def delete_photo_async(self) -> Future[bytes]:
+        """Starts to remove the photo of the profile on the running event loop."""
+
     def close(self) -> None:
         """Lets go of the connections, which are closed when no other client shares them. Calls that have
         begun go on.
@@ -638,18 +644,26 @@ class NativeUpload:
         """Bytes sent so far, and bytes in all."""
 
     def send(
-        self, client: NativeClient, target: str, progress: Callable[[int, int | None], object] | None
+        self,
+        client: NativeClient,
+        operation: str,
+        request: bytes,
+        progress: Callable[[int, int | None], object] | None,
     ) -> bytes:
-        """Uploads the file to `target`, and tells `progress` of it now and then."""
+        """Does the call named `operation` with the file: `{"value": …, "report": …}`. Tells `progress` of it
+        now and then.
+        """
 
-    def send_async(self, client: NativeClient, target: str) -> Future[bytes]:
-        """Starts to upload the file to `target` on the running event loop."""
+    def send_async(self, client: NativeClient, operation: str, request: bytes) -> Future[bytes]:
+        """Starts such a call on the running event loop."""
 
 @final
 class NativeDownload:
-    """A file that is downloaded. Nothing is asked for before the first of its calls."""
+    """A file that is downloaded: the one with an id, or the photo of the profile. Nothing is asked for before
+    the first of its calls.
+    """
 
-    def __new__(cls, client: NativeClient, id: str, max_bytes: int | None) -> NativeDownload: ...
+    def __new__(cls, client: NativeClient, id: str | None, max_bytes: int | None) -> NativeDownload: ...
     def progress(self) -> tuple[int, int | None]:
         """Bytes so far, and bytes in all where that is known."""
 

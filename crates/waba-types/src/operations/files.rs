@@ -1,12 +1,13 @@
 //! Calls that carry a file: photos, documents, whatever people send and get.
 
-use super::spec::{Method, OperationSpec, Repeat};
+use super::spec::{Method, OperationSpec};
 use crate::api::{
     FlowTarget, GroupTarget, MediaLookup, UploadHandle, UploadSession, UploadStart, UploadTarget,
-    UploadedMedia,
+    UploadedFlowJson, UploadedMedia,
 };
 use crate::descriptor::ModelDescriptor;
 use crate::dialect::Dialect;
+use crate::media_type::MediaKind;
 use crate::message::NoContent;
 use crate::model::Model;
 use crate::response::Success;
@@ -22,6 +23,10 @@ pub struct FileOperation {
     sends_on_premise: Payload,
     /// What a success answers with.
     pub gives: Payload,
+    /// What the file may be that is sent; nothing where none is sent, or no file that a message could carry.
+    pub takes: &'static [MediaKind],
+    /// The call that makes it as one of its steps; none where people make it by itself.
+    pub step_of: Option<&'static str>,
 }
 
 /// What the body of a request or an answer is.
@@ -42,7 +47,14 @@ pub enum Payload {
 
 impl FileOperation {
     const fn new(spec: OperationSpec) -> Self {
-        Self { spec, sends: Payload::Json, sends_on_premise: Payload::Json, gives: Payload::Json }
+        Self {
+            spec,
+            sends: Payload::Json,
+            sends_on_premise: Payload::Json,
+            gives: Payload::Json,
+            takes: &[],
+            step_of: None,
+        }
     }
 
     const fn sends(mut self, cloud: Payload, on_premise: Payload) -> Self {
@@ -53,6 +65,16 @@ impl FileOperation {
 
     const fn gives_file(mut self) -> Self {
         self.gives = Payload::File;
+        self
+    }
+
+    const fn takes(mut self, kinds: &'static [MediaKind]) -> Self {
+        self.takes = kinds;
+        self
+    }
+
+    const fn step_of(mut self, call: &'static str) -> Self {
+        self.step_of = Some(call);
         self
     }
 
@@ -77,6 +99,12 @@ const fn spec<Q: Model, A: Model>(
 const MEDIA: &str = "Upload, retrieve or delete media";
 const PROFILE: &str = "WABA Profile Info";
 
+/// The call that uploads in parts.
+const IN_PARTS: &str = "media.upload_resumable";
+
+/// What a photo may be.
+const PHOTO: &[MediaKind] = &[MediaKind::Image];
+
 /// Every body that goes to Meta says so.
 const WHATSAPP: &[(&str, &str)] = &[("messaging_product", "whatsapp")];
 
@@ -87,7 +115,8 @@ pub const UPLOAD_MEDIA: FileOperation = FileOperation::new(
         .cloud(Method::Post, "/media", 200)
         .on_premise(Method::Post, "/v1/media", 201),
 )
-.sends(Payload::Form { fields: WHATSAPP, file: "file" }, Payload::File);
+.sends(Payload::Form { fields: WHATSAPP, file: "file" }, Payload::File)
+.takes(&MediaKind::ALL);
 
 /// Downloads a file. On cloud hosts path and query are those of the address that `media.get` answers with.
 pub const DOWNLOAD_MEDIA: FileOperation = FileOperation::new(
@@ -101,7 +130,8 @@ pub const DOWNLOAD_MEDIA: FileOperation = FileOperation::new(
 pub const BEGIN_UPLOAD: FileOperation = FileOperation::new(
     spec::<UploadStart, UploadSession>("media.begin_upload", "Begins an upload in parts.", PROFILE)
         .cloud_360dialog(Method::Post, "/uploads", 200),
-);
+)
+.step_of(IN_PARTS);
 
 /// Sends an upload in parts, or what is left of it, from the byte on that the header `file_offset` names.
 pub const CONTINUE_UPLOAD: FileOperation = FileOperation::new(
@@ -112,7 +142,9 @@ pub const CONTINUE_UPLOAD: FileOperation = FileOperation::new(
     )
     .cloud_360dialog(Method::Post, "/upload:{session}", 200),
 )
-.sends(Payload::File, Payload::Json);
+.sends(Payload::File, Payload::Json)
+.takes(&MediaKind::ALL)
+.step_of(IN_PARTS);
 
 /// Reads how far an upload in parts has come.
 pub const GET_UPLOAD: FileOperation = FileOperation::new(
@@ -122,7 +154,8 @@ pub const GET_UPLOAD: FileOperation = FileOperation::new(
         PROFILE,
     )
     .cloud_360dialog(Method::Get, "/upload:{session}", 200),
-);
+)
+.step_of(IN_PARTS);
 
 /// Sets the photo of the profile.
 pub const SET_PROFILE_PHOTO: FileOperation = FileOperation::new(
@@ -130,7 +163,8 @@ pub const SET_PROFILE_PHOTO: FileOperation = FileOperation::new(
         .unconfirmed()
         .on_premise(Method::Post, "/v1/settings/profile/photo", 201),
 )
-.sends(Payload::Json, Payload::File);
+.sends(Payload::Json, Payload::File)
+.takes(PHOTO);
 
 /// Reads the photo of the profile.
 pub const GET_PROFILE_PHOTO: FileOperation = FileOperation::new(
@@ -153,14 +187,19 @@ pub const SET_GROUP_PHOTO: FileOperation =
         spec::<GroupTarget, Success>("groups.set_photo", "Sets the photo of a group.", "Groups")
             .cloud_360dialog(Method::Post, "/groups/{group_id}", 200),
     )
-    .sends(Payload::Form { fields: WHATSAPP, file: "profile_picture_file" }, Payload::Json);
+    .sends(Payload::Form { fields: WHATSAPP, file: "profile_picture_file" }, Payload::Json)
+    .takes(PHOTO);
 
-/// Sets the definition of a flow: its Flow JSON.
-pub const SET_FLOW_JSON: FileOperation = FileOperation::new(
-    spec::<FlowTarget, Success>("flows.set_json", "Sets the definition of a flow.", "Flows API")
-        .unconfirmed()
-        .repeat(Repeat::Freely)
-        .cloud_360dialog(Method::Post, "/{flow_id}/assets", 200),
+/// Replaces the JSON of a flow.
+pub const UPLOAD_FLOW_JSON: FileOperation = FileOperation::new(
+    spec::<FlowTarget, UploadedFlowJson>(
+        "flows.upload_json",
+        "Replaces the JSON of a flow, which has to be a draft. The answer says what is wrong with it: it is there \
+         nevertheless.",
+        "Flows API",
+    )
+    .unconfirmed()
+    .cloud_360dialog(Method::Post, "/{flow_id}/assets", 200),
 )
 .sends(
     Payload::Form { fields: &[("name", "flow.json"), ("asset_type", "FLOW_JSON")], file: "file" },
@@ -178,7 +217,7 @@ pub const FILE_OPERATIONS: &[FileOperation] = &[
     GET_PROFILE_PHOTO,
     DELETE_PROFILE_PHOTO,
     SET_GROUP_PHOTO,
-    SET_FLOW_JSON,
+    UPLOAD_FLOW_JSON,
 ];
 
 #[cfg(test)]
