@@ -15,6 +15,14 @@ export function expectCount(name: string, value: number): number {
 }
 
 /** @internal */
+export function expectBytes(name: string, value: number): number {
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new RangeError(`${name}: expected a whole number of bytes, found ${String(value)}`);
+  }
+  return value;
+}
+
+/** @internal */
 export function typeName(value: unknown): string {
   if (value === null) return "null";
   return typeof value === "object" ? (value.constructor?.name ?? "object") : typeof value;

@@ -4,7 +4,9 @@ import { expectString } from "./check.js";
 import { Connection } from "./connection.js";
 import { type WebhookEvent, reopened } from "./event.js";
 import { type Dialect, Host } from "./host.js";
+import { GroupFiles, MediaFiles, ProfileFiles } from "./media.js";
 import type { MessageContent, OutboundMessage, SendReceipt } from "./models.js";
+import type { Call } from "./operations.js";
 import type { CallOptions, ClientOptions, RateLimitStatus, SharedCallOptions } from "./options.js";
 import { written } from "./secret.js";
 import { ShortCalls } from "./short-calls.js";
@@ -21,6 +23,12 @@ export interface ReplyOptions extends CallOptions {
  * A failed call rejects with a {@link WabaError}; its `retry` says whether doing the same again is safe.
  */
 export class Client extends ShortCalls {
+  /** Files: uploads and downloads. */
+  override readonly media: MediaFiles;
+  /** The profile that people see of the business, with its photo. */
+  override readonly profile: ProfileFiles;
+  /** The groups of the number, with their photos. */
+  override readonly groups: GroupFiles;
   readonly #connection: Connection;
 
   /** Creates a client. Throws a `ConfigError` when the key, the address or the certificates can't be used. */
@@ -30,6 +38,10 @@ export class Client extends ShortCalls {
   constructor(host: Host | Connection, options: ClientOptions = {}) {
     super();
     this.#connection = host instanceof Connection ? host : Connection.open(host, options);
+    const call: Call = (...request) => this.call(...request);
+    this.media = new MediaFiles(call, this.#connection);
+    this.profile = new ProfileFiles(call, this.#connection);
+    this.groups = new GroupFiles(call, this.#connection);
   }
 
   /** Creates a client of the host that the environment names; see {@link Host.fromEnv}. */

@@ -48,7 +48,12 @@ export class Connection {
     options: CallOptions,
     start: (client: Addon.Client, token?: Addon.CancelToken) => Promise<string | null>,
   ): Promise<unknown> {
-    const client = withOptions(this.#native, options);
+    const client = this.client(options);
     return settle((token) => start(client, token), options.signal);
+  }
+
+  /** The native client with the options of a call. */
+  client(options: CallOptions): Addon.Client {
+    return withOptions(this.#native, options);
   }
 }

@@ -38,6 +38,8 @@ pub struct ClientOptions {
     pub attempts: Option<u32>,
     /// Where the pauses between attempts begin to grow from, in milliseconds.
     pub base_delay_ms: Option<u32>,
+    /// The longest pause of the client's own, in milliseconds.
+    pub delay_cap_ms: Option<u32>,
     /// The longest pause that is waited for, in milliseconds.
     pub longest_delay_ms: Option<u32>,
 }
@@ -92,6 +94,9 @@ impl ClientOptions {
         if let Some(milliseconds) = self.base_delay_ms {
             retry = retry.base_delay(time(milliseconds));
         }
+        if let Some(milliseconds) = self.delay_cap_ms {
+            retry = retry.delay_cap(time(milliseconds));
+        }
         if let Some(milliseconds) = self.longest_delay_ms {
             retry = retry.longest_delay(time(milliseconds));
         }
@@ -102,7 +107,7 @@ impl ClientOptions {
 /// One number of a business, on one host.
 #[napi]
 pub struct Client {
-    client: waba::Client,
+    pub(crate) client: waba::Client,
 }
 
 #[napi]

@@ -12,11 +12,14 @@ mod client;
 // napi registers functions only outside of tests, where nothing else would call them.
 #[cfg(not(test))]
 mod delivery;
+mod download;
 mod events;
 mod flows;
 #[cfg(not(test))]
 mod helpers;
 mod host;
 mod outcome;
+mod progress;
 mod table;
+mod upload;
 mod webhook;

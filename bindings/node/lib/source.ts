@@ -1,0 +1,133 @@
+// Where the bytes of an upload come from.
+
+import { types } from "node:util";
+import { fileURLToPath } from "node:url";
+
+import type { FileDescription, FilePieces, FileUpload } from "./addon.js";
+import { expectBytes, typeName } from "./check.js";
+import { native } from "./native.js";
+
+/**
+ * A file to upload: its path or `file:` URL, its bytes, a `Blob` or `File`, a stream of the web or of Node, or any other
+ * async iterable of bytes.
+ *
+ * What stands at a path and bytes can be read again when an attempt fails. A `Blob` and a stream are read piece by piece,
+ * as fast as the pieces leave, and only once: an upload that has begun is not repeated. A stream belongs to the upload,
+ * which destroys it when it fails.
+ */
+export type UploadSource =
+  | string
+  | URL
+  | Uint8Array
+  | ArrayBuffer
+  | Blob
+  | ReadableStream<Uint8Array>
+  | AsyncIterable<Uint8Array>;
+
+/**
+ * What is said about a file.
+ *
+ * @internal
+ */
+export interface Description extends FileDescription {
+  /** Bytes that a stream gives. */
+  size: number | undefined;
+}
+
+/**
+ * A file on its way, and what hands its pieces over where it has to be done.
+ *
+ * @internal
+ */
+export interface OpenedSource {
+  readonly file: FileUpload;
+  readonly feed?: Feed;
+}
+
+/**
+ * Opens a source. With `again` its bytes can be read as often as needed, unless it is a stream.
+ *
+ * @internal
+ */
+export async function openSource(source: UploadSource, description: Description, again: boolean): Promise<OpenedSource> {
+  const { FileUpload } = native;
+  if (typeof source === "string") return { file: FileUpload.path(source, description) };
+  if (source instanceof URL) return { file: FileUpload.path(fileURLToPath(source), description) };
+  if (types.isUint8Array(source)) return { file: FileUpload.bytes(source, description) };
+  if (types.isAnyArrayBuffer(source)) return { file: FileUpload.bytes(new Uint8Array(source), description) };
+  if (source instanceof Blob) {
+    const described = { ...describedBy(source), ...defined(description) };
+    if (again) return { file: FileUpload.bytes(new Uint8Array(await source.arrayBuffer()), described) };
+    return fed(source.stream(), { ...described, size: source.size });
+  }
+  return fed(source, description);
+}
+
+/** What a `Blob` says about itself; a `File` has a name besides. */
+function describedBy(blob: Blob & { name?: unknown }): FileDescription {
+  const { name, type } = blob;
+  return { ...(typeof name === "string" && { filename: name }), ...(type !== "" && { mimeType: type }) };
+}
+
+function defined({ filename, mimeType }: FileDescription): FileDescription {
+  return { ...(filename !== undefined && { filename }), ...(mimeType !== undefined && { mimeType }) };
+}
+
+function fed(source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>, description: Description): OpenedSource {
+  const { size } = description;
+  if (size !== undefined) expectBytes("size", size);
+  const feed = new Feed(source);
+  return { file: native.FileUpload.pieces(feed.pieces, size, description), feed };
+}
+
+/**
+ * Hands the pieces of a stream over, each when there is room for it.
+ *
+ * @internal
+ */
+export class Feed {
+  readonly pieces: FilePieces = new native.FilePieces();
+  readonly #next: () => Promise<{ done?: boolean; value?: unknown }>;
+  readonly #close: () => unknown;
+
+  constructor(source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>) {
+    if (typeof source !== "object" || source === null) throw unfit(source);
+    if ("getReader" in source) {
+      const reader = source.getReader();
+      this.#next = () => reader.read();
+      this.#close = () => reader.cancel();
+    } else {
+      if (!(Symbol.asyncIterator in source)) throw unfit(source);
+      const iterator = source[Symbol.asyncIterator]();
+      this.#next = () => iterator.next();
+      // A stream of Node would first wait for the piece that it was asked for.
+      this.#close = () => ("destroy" in source ? (source.destroy as () => void)() : iterator.return?.());
+    }
+  }
+
+  /** Hands over all pieces, or as many as are wanted. */
+  async run(): Promise<void> {
+    for (;;) {
+      const { done, value } = await this.#next();
+      if (done) {
+        await this.pieces.push();
+        return;
+      }
+      if (!types.isUint8Array(value)) {
+        throw new TypeError(`source: expected pieces of bytes (Buffer or Uint8Array), found ${typeName(value)}`);
+      }
+      if (value.length > 0 && !(await this.pieces.push(value))) return;
+    }
+  }
+
+  /** Lets go of the stream. Does not wait for it, since it may hang. */
+  close(): void {
+    Promise.resolve()
+      .then(this.#close)
+      .catch(() => {});
+  }
+}
+
+function unfit(source: unknown): TypeError {
+  return new TypeError(`source: expected a path, bytes, a Blob or a stream of bytes, found ${typeName(source)}`);
+}
