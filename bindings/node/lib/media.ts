@@ -11,7 +11,7 @@ import { type Call, GroupsApi, MediaApi, ProfileApi } from "./operations.js";
 import type { CallOptions } from "./options.js";
 import { Cancellation, answered, settle, unwrap } from "./outcome.js";
 import { type OnProgress, watched } from "./progress.js";
-import { type UploadSource, openSource } from "./source.js";
+import { type UploadSource, openSource, openWhole } from "./source.js";
 
 /** What is said about a file to upload, and how it is uploaded. */
 export interface UploadOptions extends Omit<CallOptions, "onReport"> {
@@ -191,8 +191,11 @@ async function upload(
   const { filename, mimeType, size, signal, onProgress } = options;
   signal?.throwIfAborted();
   const client = connection.client(options);
-  const { file, feed } = await openSource(source, { filename, mimeType, size }, again);
   const cancellation = new Cancellation();
+  const description = { filename, mimeType, size };
+  // A stream is read from at once: nobody else would hear of its errors.
+  const opened = again && source instanceof Blob ? await openWhole(source, description) : openSource(source, description);
+  const { file, feed } = opened;
   feed?.run().catch((error: unknown) => cancellation.cancel(error));
   try {
     const sent = () => settle((token) => send(client, file, token), signal, cancellation);

@@ -31,7 +31,7 @@ export type UploadSource =
  */
 export interface Description extends FileDescription {
   /** Bytes that a stream gives. */
-  size: number | undefined;
+  size?: number | undefined;
 }
 
 /**
@@ -45,32 +45,36 @@ export interface OpenedSource {
 }
 
 /**
- * Opens a source. With `again` its bytes can be read as often as needed, unless it is a stream.
+ * Opens a source.
  *
  * @internal
  */
-export async function openSource(source: UploadSource, description: Description, again: boolean): Promise<OpenedSource> {
+export function openSource(source: UploadSource, description: Description): OpenedSource {
   const { FileUpload } = native;
   if (typeof source === "string") return { file: FileUpload.path(source, description) };
   if (source instanceof URL) return { file: FileUpload.path(fileURLToPath(source), description) };
   if (types.isUint8Array(source)) return { file: FileUpload.bytes(source, description) };
   if (types.isAnyArrayBuffer(source)) return { file: FileUpload.bytes(new Uint8Array(source), description) };
-  if (source instanceof Blob) {
-    const described = { ...describedBy(source), ...defined(description) };
-    if (again) return { file: FileUpload.bytes(new Uint8Array(await source.arrayBuffer()), described) };
-    return fed(source.stream(), { ...described, size: source.size });
-  }
+  if (source instanceof Blob) return fed(source.stream(), { ...describedBy(source, description), size: source.size });
   return fed(source, description);
 }
 
-/** What a `Blob` says about itself; a `File` has a name besides. */
-function describedBy(blob: Blob & { name?: unknown }): FileDescription {
-  const { name, type } = blob;
-  return { ...(typeof name === "string" && { filename: name }), ...(type !== "" && { mimeType: type }) };
+/**
+ * Opens a `Blob` whose bytes have to be there as often as needed.
+ *
+ * @internal
+ */
+export async function openWhole(blob: Blob, description: Description): Promise<OpenedSource> {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  return { file: native.FileUpload.bytes(bytes, describedBy(blob, description)) };
 }
 
-function defined({ filename, mimeType }: FileDescription): FileDescription {
-  return { ...(filename !== undefined && { filename }), ...(mimeType !== undefined && { mimeType }) };
+/** What is said about a `Blob`, and else what it says itself; a `File` has a name besides. */
+function describedBy(blob: Blob & { name?: unknown }, { filename, mimeType }: Description): FileDescription {
+  return {
+    filename: filename ?? (typeof blob.name === "string" ? blob.name : undefined),
+    mimeType: mimeType ?? (blob.type === "" ? undefined : blob.type),
+  };
 }
 
 function fed(source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>, description: Description): OpenedSource {
