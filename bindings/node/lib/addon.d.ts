@@ -30,7 +30,7 @@ export declare class Client {
   /** The client with other options for its calls, in JSON. */
   withOptions(options: string): Client | string
   /** Replaces the key, for all clients that share it. */
-  setKey(key: string): Client | string
+  setKey(key: Key): Client | string
   /** How full the rate limits are. */
   rateLimits(): RateLimitStatus
   /**
@@ -207,21 +207,29 @@ export declare class FlowRequest {
 /** Where requests go, in which dialect, with which key. */
 export declare class Host {
   /** 360dialog's Cloud API host. */
-  static cloud(key: string, baseUrl?: string | undefined | null): Host
+  static cloud(key: Key, baseUrl?: string | undefined | null): Host
   /** 360dialog's On-Premise API host. */
-  static onPremise(key: string, baseUrl?: string | undefined | null): Host
+  static onPremise(key: Key, baseUrl?: string | undefined | null): Host
   /** 360dialog's sandbox. */
-  static sandbox(key: string, baseUrl?: string | undefined | null): Host
+  static sandbox(key: Key, baseUrl?: string | undefined | null): Host
   /** Meta's own host. */
-  static meta(token: string, phoneNumberId: string, baseUrl?: string | undefined | null): Host
+  static meta(token: Key, phoneNumberId: string, baseUrl?: string | undefined | null): Host
   /** 360dialog's partner API, with a key. */
-  static partner(key: string, baseUrl?: string | undefined | null): Host
+  static partner(key: Key, baseUrl?: string | undefined | null): Host
   /** 360dialog's partner API, with a token. */
-  static partnerToken(token: string, baseUrl?: string | undefined | null): Host
+  static partnerToken(token: Key, baseUrl?: string | undefined | null): Host
   /** The host that the environment names. */
   static fromEnv(dialect: string): Host | string
   /** The dialect that the host speaks. */
   get dialect(): string
+}
+
+/** An API key or access token. It never comes back. */
+export declare class Key {
+  /** A text. */
+  static text(key: string): Key
+  /** What `ask` resolves to: a key, or `null` when there is none. */
+  static provider(ask: () => Promise<string | null>): Key
 }
 
 /** The 24 hours after a customer's message. */

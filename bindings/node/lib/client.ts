@@ -4,6 +4,7 @@ import { expectString } from "./check.js";
 import { Connection } from "./connection.js";
 import { type WebhookEvent, reopened } from "./event.js";
 import { type Dialect, Host } from "./host.js";
+import type { KeyProvider } from "./key.js";
 import { GroupFiles, MediaFiles, ProfileFiles } from "./media.js";
 import type { MessageContent, OutboundMessage, SendReceipt } from "./models.js";
 import type { Call } from "./operations.js";
@@ -87,7 +88,7 @@ export class Client extends ShortCalls {
    * Replaces the key: each request that begins from now on carries the new one, also of clients that were made with
    * {@link withOptions}. Throws a `ConfigError` when no header could carry it; the old one stays then.
    */
-  setKey(key: string): void {
+  setKey(key: string | KeyProvider): void {
     this.#connection.setKey(key);
   }
 

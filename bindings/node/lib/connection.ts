@@ -1,8 +1,8 @@
 // What both clients are made of: a native client, and how its calls are made.
 
 import type * as Addon from "./addon.js";
-import { expectString } from "./check.js";
 import type { Host } from "./host.js";
+import { type KeyProvider, nativeKey } from "./key.js";
 import type { CallReport } from "./models.js";
 import { type CallOptions, type ClientOptions, type RateLimitStatus, open, withOptions } from "./options.js";
 import { settle, unwrap } from "./outcome.js";
@@ -24,8 +24,8 @@ export class Connection {
     return new Connection(withOptions(this.#native, options));
   }
 
-  setKey(key: string): void {
-    unwrap(this.#native.setKey(expectString("key", key)));
+  setKey(key: string | KeyProvider): void {
+    unwrap(this.#native.setKey(nativeKey("key", key)));
   }
 
   get rateLimits(): RateLimitStatus {

@@ -19,6 +19,7 @@ export {
 } from "./helpers.js";
 export type { RequestHeaders } from "./headers.js";
 export { type Dialect, Host, type HostOptions } from "./host.js";
+export type { KeyProvider } from "./key.js";
 export type { DownloadedFile, GroupFiles, MediaFiles, ProfileFiles, UploadOptions } from "./media.js";
 export type * from "./models.js";
 export type * from "./operations.js";

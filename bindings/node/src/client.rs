@@ -11,6 +11,7 @@ use waba::{CallOptions, ClientBuilder, Error, RateLimits, RetryPolicy};
 use crate::cancel::CancelToken;
 use crate::events::Events;
 use crate::host::Host;
+use crate::key::Key;
 use crate::outcome::{self, Outcome};
 
 /// Settings of a client; what is left out is as in the core.
@@ -129,9 +130,9 @@ impl Client {
 
     /// Replaces the key, for all clients that share it.
     #[napi(ts_return_type = "Client | string")]
-    pub fn set_key(&self, key: String) -> Outcome<Client> {
+    pub fn set_key(&self, key: &Key) -> Outcome<Client> {
         outcome::object(|| {
-            self.client.set_key(key)?;
+            self.client.set_key(key.key.clone())?;
             Ok::<_, Error>(Self { client: self.client.clone() })
         })
     }

@@ -18,6 +18,7 @@ mod flows;
 #[cfg(not(test))]
 mod helpers;
 mod host;
+mod key;
 mod outcome;
 mod progress;
 mod table;
