@@ -3,7 +3,7 @@
 export { Auth } from "./auth.js";
 export { Client, type ReplyOptions } from "./client.js";
 export { DeliveryTracker, type DeliveryTrackerOptions, type WaitOptions } from "./delivery.js";
-export { Download, type DownloadOptions } from "./download.js";
+export type { Download, DownloadOptions } from "./download.js";
 export * from "./errors.js";
 export type { Content, EventKind, MalformedContent, UnknownContent, WebhookEvent } from "./event.js";
 export { type FlowData, FlowEndpoint, FlowMedia, FlowRequest } from "./flows.js";

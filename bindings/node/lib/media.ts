@@ -3,7 +3,7 @@
 import { fileURLToPath } from "node:url";
 
 import type * as Addon from "./addon.js";
-import { expectBytes, expectString } from "./check.js";
+import { expectBytes, expectString, expectWhole } from "./check.js";
 import type { Connection } from "./connection.js";
 import { Download, type DownloadOptions } from "./download.js";
 import type { MediaDetails } from "./models.js";
@@ -118,7 +118,7 @@ export class MediaFiles extends MediaApi {
     const { maxBytes, resumes } = options;
     return this.#connection.client(options).download(expectString("mediaId", mediaId), {
       ...(maxBytes !== undefined && { maxBytes: expectBytes("maxBytes", maxBytes) }),
-      ...(resumes !== undefined && { resumes: expectBytes("resumes", resumes) }),
+      ...(resumes !== undefined && { resumes: expectWhole("resumes", resumes, 0, 0xffff_ffff) }),
     });
   }
 }
