@@ -16,7 +16,7 @@ suspend fun main() {
     val picture = byteArrayOf(-119, 80, 78, 71, 13, 10, 26, 10) + ByteArray(100_000)
 
     Client(Host.fromEnv(Dialect.CLOUD)).use { client ->
-        val id = Upload.bytes(picture, fileName = "menu.png").use { client.media.upload(it) }
+        val id = Upload.bytes(picture, fileName = "menu.png").use { client.media.upload(it).id }
         client.sendImage("+491510000001", ImageContent.id(id, caption = "Our menu"))
 
         val folder = Files.createTempDirectory("waba")

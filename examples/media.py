@@ -20,7 +20,7 @@ with waba.Client(waba.Host.from_env()) as client, tempfile.TemporaryDirectory() 
     menu.write_text("Cake, coffee, tea. " * 10_000, "utf-8")
 
     # From a path, bytes or a file object. The MIME type follows from the name where none is given.
-    menu_id = client.media.upload(menu, progress=show)
+    menu_id = client.media.upload(menu, progress=show).id
     client.send_document(TO, id=menu_id, filename="menu.txt")
 
     # What a person sent comes in a webhook with an id; here the own file stands for it.

@@ -3736,7 +3736,7 @@ export interface NewFlow {
   endpoint_uri?: string;
 }
 
-/** A flow that was made, or whose JSON was replaced. */
+/** A flow that was made. */
 export interface CreatedFlow {
   /** Id. */
   id?: string;
@@ -7151,6 +7151,24 @@ export interface CallReport {
  * - `data_exchange`: Somebody submitted a screen.
  */
 export type FlowAction = "ping" | "INIT" | "BACK" | "data_exchange" | (string & {});
+
+/**
+ * An uploaded file.
+ *
+ * On-premise hosts answer with a list of one, `media`.
+ */
+export interface UploadedMedia {
+  /** Id, with which it is sent. */
+  id: string;
+}
+
+/** The JSON of a flow that was replaced. */
+export interface UploadedFlowJson {
+  /** Whether it was taken. */
+  success?: boolean;
+  /** What is wrong with it: it is there nevertheless, but the flow can't be published. */
+  validation_errors?: FlowValidationError[];
+}
 
 /** The content of an event that is neither unknown nor malformed. */
 export type TypedContent =

@@ -87,26 +87,28 @@ impl NativeUpload {
         self.progress.now()
     }
 
-    /// Uploads the file to `target`, and tells `progress` of it now and then.
+    /// Does the call named `operation` with the file: `{"value": …, "report": …}`. Tells `progress` of it now and then.
     fn send(
         &self,
         py: Python<'_>,
         client: &NativeClient,
-        target: &str,
+        operation: String,
+        request: &[u8],
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Py<PyBytes>> {
-        let call = send(client.client(py)?, self.take(), target.to_owned());
+        let call = send(client.client(py)?, self.take(), operation, request.to_vec());
         bridge::block_on_watched(py, call, self.progress.watch(progress))
     }
 
-    /// Starts to upload the file to `target` on the running event loop.
+    /// Starts such a call on the running event loop.
     fn send_async<'py>(
         &self,
         py: Python<'py>,
         client: &NativeClient,
-        target: &str,
+        operation: String,
+        request: &[u8],
     ) -> PyResult<Bound<'py, PyAny>> {
-        bridge::spawn(py, send(client.client(py)?, self.take(), target.to_owned()))
+        bridge::spawn(py, send(client.client(py)?, self.take(), operation, request.to_vec()))
     }
 }
 
@@ -116,15 +118,9 @@ impl NativeUpload {
     }
 }
 
-/// Uploads to `media`, `handle`, `profile`, or else to the photo of the group with this id.
-async fn send(client: waba::Client, upload: Option<Upload>, target: String) -> Outcome {
+async fn send(client: waba::Client, upload: Option<Upload>, operation: String, request: Vec<u8>) -> Outcome {
     let upload = upload.ok_or_else(|| Failure::new(ErrorKind::Validation, "the file was sent already"))?;
-    match target.as_str() {
-        "media" => json(&client.media().upload(upload).await?),
-        "handle" => json(&client.media().upload_resumable(upload).await?),
-        "profile" => Ok(client.profile().set_photo(upload).await.map(|()| Vec::new())?),
-        group => Ok(client.groups().set_photo(group, upload).await.map(|()| Vec::new())?),
-    }
+    Ok(client.send_file_json(&operation, &request, upload).await?.to_json()?)
 }
 
 fn json(value: &impl serde::Serialize) -> Outcome {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
+import json
 import os
 import subprocess
 import sys
@@ -26,7 +27,7 @@ def test_a_file_is_uploaded_from_a_path_bytes_and_a_file_object(cloud: Emulator,
     path = tmp_path / "menu.txt"
     path.write_bytes(TEXT)
     with waba.Client(cloud.host()) as client, path.open("rb") as file:
-        uploaded = [
+        files = [
             client.media.upload(path),
             client.media.upload(str(path)),
             client.media.upload(TEXT, mime_type="text/plain"),
@@ -34,6 +35,7 @@ def test_a_file_is_uploaded_from_a_path_bytes_and_a_file_object(cloud: Emulator,
             client.media.upload(file, mime_type="text/plain"),
             client.media.upload(io.BytesIO(TEXT), mime_type="text/plain"),
         ]
+        uploaded = [file.id for file in files]
         assert len(set(uploaded)) == len(uploaded)
         for media in uploaded:
             assert client.media.download(media) == TEXT
@@ -54,7 +56,7 @@ def test_a_file_that_can_not_be_sent_is_refused_before(cloud: Emulator, tmp_path
 
 def test_a_file_is_saved_whole_or_not_at_all(cloud: Emulator, tmp_path: Path) -> None:
     with waba.Client(cloud.host()) as client:
-        media = client.media.upload(TEXT, mime_type="text/plain")
+        media = client.media.upload(TEXT, mime_type="text/plain").id
         client.media.download_to(media, tmp_path / "menu")
         assert (tmp_path / "menu").read_bytes() == TEXT
         saved = client.media.save_to(media, tmp_path)
@@ -68,7 +70,7 @@ def test_a_file_is_saved_whole_or_not_at_all(cloud: Emulator, tmp_path: Path) ->
 def test_a_file_comes_piece_by_piece(cloud: Emulator) -> None:
     seen: list[tuple[int, int | None]] = []
     with waba.Client(cloud.host()) as client:
-        media = client.media.upload(TEXT, mime_type="text/plain")
+        media = client.media.upload(TEXT, mime_type="text/plain").id
         with client.media.stream(media, progress=lambda *now: seen.append(now)) as pieces:
             assert pieces.details().file_size == len(TEXT)
             assert b"".join(pieces) == TEXT
@@ -83,7 +85,7 @@ def test_a_file_comes_piece_by_piece(cloud: Emulator) -> None:
 def test_progress_is_told_where_the_call_waits(cloud: Emulator) -> None:
     seen: list[tuple[int, int | None]] = []
     with waba.Client(cloud.host()) as client:
-        media = client.media.upload(TEXT, mime_type="text/plain", progress=lambda *now: seen.append(now))
+        media = client.media.upload(TEXT, mime_type="text/plain", progress=lambda *now: seen.append(now)).id
         assert seen[-1] == (len(TEXT), len(TEXT))
         seen.clear()
         client.media.download(media, progress=lambda *now: seen.append(now))
@@ -101,9 +103,10 @@ def test_progress_is_told_where_the_call_waits(cloud: Emulator) -> None:
 async def test_files_are_awaited(cloud: Emulator, tmp_path: Path) -> None:
     seen: list[tuple[int, int | None]] = []
     async with waba.AsyncClient(cloud.host()) as client:
-        media = await client.media.upload(
+        uploaded = await client.media.upload(
             io.BytesIO(TEXT), mime_type="text/plain", progress=lambda *now: seen.append(now)
         )
+        media = uploaded.id
         assert seen[-1] == (len(TEXT), len(TEXT))
         both = await asyncio.gather(*(client.media.download(media) for _ in range(2)))
         assert both == [TEXT, TEXT]
@@ -129,6 +132,42 @@ def test_an_upload_in_parts_gives_a_handle(cloud: Emulator) -> None:
         assert client.media.upload_resumable(png, mime_type="image/png")
         client.profile.set_photo(png, mime_type="image/png")
         assert cloud.last_call()["operation"] == "profile.edit"
+
+
+def test_the_json_of_a_flow_is_replaced_and_what_is_wrong_with_it_is_told(
+    cloud: Emulator, tmp_path: Path
+) -> None:
+    sound = {"version": "7.3", "screens": [{"id": "A", "layout": {}}]}
+    path = tmp_path / "flow.json"
+    path.write_text(json.dumps(sound), "utf-8")
+    with waba.Client(cloud.host()) as client:
+        flow = client.flows.create("Survey " + tmp_path.name).id
+        assert flow
+        wrong = client.flows.upload_json(flow, {"version": "7.3", "screens": [{"id": "A"}]})
+        assert wrong.success
+        assert [error.message for error in wrong.validation_errors] == ["screens[0].layout: missing"]
+        for source in (path, str(path), path.read_bytes(), io.BytesIO(path.read_bytes()), sound):
+            assert client.flows.upload_json(flow, source).validation_errors == []
+        assert client.flows.publish(flow).success
+
+
+def test_what_was_done_for_a_file_is_told(cloud: Emulator) -> None:
+    reports: list[waba.CallReport] = []
+    png = b"\x89PNG\r\n\x1a\n"
+    with waba.Client(cloud.host()) as plain:
+        client = plain.with_options(on_report=reports.append)
+        client.media.upload(png, mime_type="image/png")
+        client.profile.set_photo(png, mime_type="image/png")
+    # The photo is uploaded in parts, and the profile changed then.
+    assert [len(report.attempts) for report in reports] == [1, 3]
+
+
+async def test_the_json_of_a_flow_is_replaced_on_the_loop(cloud: Emulator, tmp_path: Path) -> None:
+    async with waba.AsyncClient(cloud.host()) as client:
+        flow = (await client.flows.create("Poll " + tmp_path.name)).id
+        assert flow
+        wrong = await client.flows.upload_json(flow, b"[]")
+        assert [error.message for error in wrong.validation_errors] == ["expected an object"]
 
 
 def test_the_example_runs(cloud: Emulator) -> None:

@@ -632,12 +632,18 @@ class NativeUpload:
         """Bytes sent so far, and bytes in all."""
 
     def send(
-        self, client: NativeClient, target: str, progress: Callable[[int, int | None], object] | None
+        self,
+        client: NativeClient,
+        operation: str,
+        request: bytes,
+        progress: Callable[[int, int | None], object] | None,
     ) -> bytes:
-        """Uploads the file to `target`, and tells `progress` of it now and then."""
+        """Does the call named `operation` with the file: `{"value": …, "report": …}`. Tells `progress` of it
+        now and then.
+        """
 
-    def send_async(self, client: NativeClient, target: str) -> Future[bytes]:
-        """Starts to upload the file to `target` on the running event loop."""
+    def send_async(self, client: NativeClient, operation: str, request: bytes) -> Future[bytes]:
+        """Starts such a call on the running event loop."""
 
 @final
 class NativeDownload:

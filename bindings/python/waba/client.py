@@ -10,9 +10,11 @@ from ._native import ClientCertificate, Host, RateLimits, RateLimitStatus, Retry
 from ._operations import AsyncOperations, Operations
 from ._short_calls import AsyncShortCalls, ShortCalls
 from .media import (
+    AsyncFlowFiles,
     AsyncGroupFiles,
     AsyncMediaFiles,
     AsyncProfileFiles,
+    FlowFiles,
     GroupFiles,
     MediaFiles,
     ProfileFiles,
@@ -59,6 +61,11 @@ class Client(Connection, Operations, ShortCalls):
         """The groups of the number."""
         return GroupFiles(self)
 
+    @property
+    def flows(self) -> FlowFiles:
+        """The flows of the account."""
+        return FlowFiles(self)
+
     def send(self, message: OutboundMessage | Mapping[str, Any]) -> SendReceipt:
         """Sends any message, also one that is written as the API's JSON."""
         return models.SendReceipt.from_dict(self._call("messages.send", _fields(message)))
@@ -100,6 +107,11 @@ class AsyncClient(AsyncConnection, AsyncOperations, AsyncShortCalls):
     def groups(self) -> AsyncGroupFiles:
         """The groups of the number."""
         return AsyncGroupFiles(self)
+
+    @property
+    def flows(self) -> AsyncFlowFiles:
+        """The flows of the account."""
+        return AsyncFlowFiles(self)
 
     async def send(self, message: OutboundMessage | Mapping[str, Any]) -> SendReceipt:
         """Sends any message, also one that is written as the API's JSON."""

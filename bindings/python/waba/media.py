@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-from json import loads
+from collections.abc import Mapping
+from json import dumps, loads
 
 from . import _models as models
 from ._native import NativeDownload, NativeUpload
 from ._operations import (
+    AsyncFlowsApi,
     AsyncGroupsApi,
     AsyncMediaApi,
     AsyncProfileApi,
+    FlowsApi,
     GroupsApi,
     MediaApi,
     ProfileApi,
@@ -22,12 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
-    from typing import Protocol, TypeAlias
+    from typing import Any, Protocol, TypeAlias
 
     from typing_extensions import Self
 
-    from ._models import MediaDetails
-    from ._native import NativeClient
+    from ._models import MediaDetails, UploadedFlowJson, UploadedMedia
     from .client import AsyncClient, Client
 
     class Reader(Protocol):
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     """The path of a file, its bytes, or a file object. The last is read whole first, so that it can be sent
     again.
     """
+    FlowJson: TypeAlias = UploadSource | Mapping[str, Any]
+    """What an upload takes, or JSON as a mapping."""
     Progress: TypeAlias = Callable[[int, int | None], object]
     """Called about 20 times a second and at the end, where the call waits: with the bytes so far, and the
     bytes in all if that is known.
@@ -55,11 +59,8 @@ _INTERVAL = 0.05
 class MediaFiles(MediaApi):
     """Files: uploads and downloads."""
 
-    __slots__ = ("_native",)
-
-    def __init__(self, client: Client) -> None:
-        super().__init__(client)
-        self._native = client._native
+    __slots__ = ()
+    _client: Client
 
     def upload(
         self,
@@ -68,8 +69,9 @@ class MediaFiles(MediaApi):
         mime_type: str | None = None,
         file_name: str | None = None,
         progress: Progress | None = None,
-    ) -> str:
-        """Uploads a file, and returns the id to send it by, for 30 days. Uploading it again is safe.
+    ) -> UploadedMedia:
+        """Uploads a file. The `id` of the answer is what it is sent by, for 30 days. Uploading it again is
+        safe.
 
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
@@ -78,8 +80,7 @@ class MediaFiles(MediaApi):
           all.
         """
         upload = _read(source, file_name, mime_type)
-        media_id: str = loads(_send(upload, self._native, "media", progress))["id"]
-        return media_id
+        return models.UploadedMedia.from_dict(_send(self._client, "media.upload", {}, upload, progress))
 
     def upload_resumable(
         self,
@@ -99,7 +100,7 @@ class MediaFiles(MediaApi):
           all.
         """
         upload = _read(source, file_name, mime_type)
-        handle: str = loads(_send(upload, self._native, "handle", progress))
+        handle: str = _send(self._client, "media.upload_resumable", {}, upload, progress)["h"]
         return handle
 
     def download(
@@ -111,7 +112,7 @@ class MediaFiles(MediaApi):
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
-        return _run(NativeDownload(self._native, media_id, max_bytes), "bytes", None, progress)
+        return _run(NativeDownload(self._client._native, media_id, max_bytes), "bytes", None, progress)
 
     def download_to(
         self,
@@ -128,7 +129,7 @@ class MediaFiles(MediaApi):
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
-        download = NativeDownload(self._native, media_id, max_bytes)
+        download = NativeDownload(self._client._native, media_id, max_bytes)
         _run(download, "save_as", path, progress)
 
     def save_to(
@@ -148,7 +149,7 @@ class MediaFiles(MediaApi):
         """
         from pathlib import Path
 
-        download = NativeDownload(self._native, media_id, max_bytes)
+        download = NativeDownload(self._client._native, media_id, max_bytes)
         return Path(os.fsdecode(_run(download, "save_to", folder, progress)))
 
     def stream(
@@ -159,17 +160,14 @@ class MediaFiles(MediaApi):
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
         - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
         """
-        return Download(NativeDownload(self._native, media_id, max_bytes), progress)
+        return Download(NativeDownload(self._client._native, media_id, max_bytes), progress)
 
 
 class ProfileFiles(ProfileApi):
     """The profile, with its photo."""
 
-    __slots__ = ("_native",)
-
-    def __init__(self, client: Client) -> None:
-        super().__init__(client)
-        self._native = client._native
+    __slots__ = ()
+    _client: Client
 
     def set_photo(
         self,
@@ -188,17 +186,14 @@ class ProfileFiles(ProfileApi):
           all.
         """
         upload = _read(source, file_name, mime_type)
-        _send(upload, self._native, "profile", progress)
+        _send(self._client, "profile.set_photo", {}, upload, progress)
 
 
 class GroupFiles(GroupsApi):
     """The groups, with their photos."""
 
-    __slots__ = ("_native",)
-
-    def __init__(self, client: Client) -> None:
-        super().__init__(client)
-        self._native = client._native
+    __slots__ = ()
+    _client: Client
 
     def set_photo(
         self,
@@ -218,7 +213,26 @@ class GroupFiles(GroupsApi):
           all.
         """
         upload = _read(source, file_name, mime_type)
-        _send(upload, self._native, group_id, progress)
+        _send(self._client, "groups.set_photo", {"group_id": group_id}, upload, progress)
+
+
+class FlowFiles(FlowsApi):
+    """The flows of the account, with their JSON."""
+
+    __slots__ = ()
+    _client: Client
+
+    def upload_json(self, flow_id: str, source: FlowJson) -> UploadedFlowJson:
+        """Replaces the JSON of a flow, which has to be a draft. JSON that is wrong is taken too:
+        `validation_errors` of the answer say what keeps the flow from being published. Cloud hosts of
+        360dialog only; no source shows that they have the call. Repeating is safe.
+
+        - `source`: The path of a file, its bytes, a file object, or the JSON as a mapping.
+        """
+        request = {"flow_id": flow_id}
+        upload = _read(_json(source), None, None)
+        answer = _send(self._client, "flows.upload_json", request, upload, None)
+        return models.UploadedFlowJson.from_dict(answer)
 
 
 class Download:
@@ -266,11 +280,8 @@ class Download:
 class AsyncMediaFiles(AsyncMediaApi):
     """Files: uploads and downloads."""
 
-    __slots__ = ("_native",)
-
-    def __init__(self, client: AsyncClient) -> None:
-        super().__init__(client)
-        self._native = client._native
+    __slots__ = ()
+    _client: AsyncClient
 
     async def upload(
         self,
@@ -279,8 +290,9 @@ class AsyncMediaFiles(AsyncMediaApi):
         mime_type: str | None = None,
         file_name: str | None = None,
         progress: Progress | None = None,
-    ) -> str:
-        """Uploads a file, and returns the id to send it by, for 30 days. Uploading it again is safe.
+    ) -> UploadedMedia:
+        """Uploads a file. The `id` of the answer is what it is sent by, for 30 days. Uploading it again is
+        safe.
 
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
@@ -289,8 +301,8 @@ class AsyncMediaFiles(AsyncMediaApi):
           all.
         """
         upload = await _read_async(source, file_name, mime_type)
-        media_id: str = loads(await _send_async(upload, self._native, "media", progress))["id"]
-        return media_id
+        answer = await _send_async(self._client, "media.upload", {}, upload, progress)
+        return models.UploadedMedia.from_dict(answer)
 
     async def upload_resumable(
         self,
@@ -310,7 +322,8 @@ class AsyncMediaFiles(AsyncMediaApi):
           all.
         """
         upload = await _read_async(source, file_name, mime_type)
-        handle: str = loads(await _send_async(upload, self._native, "handle", progress))
+        answer = await _send_async(self._client, "media.upload_resumable", {}, upload, progress)
+        handle: str = answer["h"]
         return handle
 
     async def download(
@@ -322,7 +335,7 @@ class AsyncMediaFiles(AsyncMediaApi):
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
-        return await _run_async(NativeDownload(self._native, media_id, max_bytes), "bytes", None, progress)
+        return await _run_async(NativeDownload(self._client._native, media_id, max_bytes), "bytes", None, progress)
 
     async def download_to(
         self,
@@ -339,7 +352,7 @@ class AsyncMediaFiles(AsyncMediaApi):
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
-        download = NativeDownload(self._native, media_id, max_bytes)
+        download = NativeDownload(self._client._native, media_id, max_bytes)
         await _run_async(download, "save_as", path, progress)
 
     async def save_to(
@@ -359,7 +372,7 @@ class AsyncMediaFiles(AsyncMediaApi):
         """
         from pathlib import Path
 
-        download = NativeDownload(self._native, media_id, max_bytes)
+        download = NativeDownload(self._client._native, media_id, max_bytes)
         return Path(os.fsdecode(await _run_async(download, "save_to", folder, progress)))
 
     def stream(
@@ -370,17 +383,14 @@ class AsyncMediaFiles(AsyncMediaApi):
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
         - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
         """
-        return AsyncDownload(NativeDownload(self._native, media_id, max_bytes), progress)
+        return AsyncDownload(NativeDownload(self._client._native, media_id, max_bytes), progress)
 
 
 class AsyncProfileFiles(AsyncProfileApi):
     """The profile, with its photo."""
 
-    __slots__ = ("_native",)
-
-    def __init__(self, client: AsyncClient) -> None:
-        super().__init__(client)
-        self._native = client._native
+    __slots__ = ()
+    _client: AsyncClient
 
     async def set_photo(
         self,
@@ -399,17 +409,14 @@ class AsyncProfileFiles(AsyncProfileApi):
           all.
         """
         upload = await _read_async(source, file_name, mime_type)
-        await _send_async(upload, self._native, "profile", progress)
+        await _send_async(self._client, "profile.set_photo", {}, upload, progress)
 
 
 class AsyncGroupFiles(AsyncGroupsApi):
     """The groups, with their photos."""
 
-    __slots__ = ("_native",)
-
-    def __init__(self, client: AsyncClient) -> None:
-        super().__init__(client)
-        self._native = client._native
+    __slots__ = ()
+    _client: AsyncClient
 
     async def set_photo(
         self,
@@ -429,7 +436,26 @@ class AsyncGroupFiles(AsyncGroupsApi):
           all.
         """
         upload = await _read_async(source, file_name, mime_type)
-        await _send_async(upload, self._native, group_id, progress)
+        await _send_async(self._client, "groups.set_photo", {"group_id": group_id}, upload, progress)
+
+
+class AsyncFlowFiles(AsyncFlowsApi):
+    """The flows of the account, with their JSON."""
+
+    __slots__ = ()
+    _client: AsyncClient
+
+    async def upload_json(self, flow_id: str, source: FlowJson) -> UploadedFlowJson:
+        """Replaces the JSON of a flow, which has to be a draft. JSON that is wrong is taken too:
+        `validation_errors` of the answer say what keeps the flow from being published. Cloud hosts of
+        360dialog only; no source shows that they have the call. Repeating is safe.
+
+        - `source`: The path of a file, its bytes, a file object, or the JSON as a mapping.
+        """
+        request = {"flow_id": flow_id}
+        upload = await _read_async(_json(source), None, None)
+        answer = await _send_async(self._client, "flows.upload_json", request, upload, None)
+        return models.UploadedFlowJson.from_dict(answer)
 
 
 class AsyncDownload:
@@ -474,6 +500,10 @@ class AsyncDownload:
         await self.aclose()
 
 
+def _json(source: FlowJson) -> UploadSource:
+    return dumps(source).encode() if isinstance(source, Mapping) else source
+
+
 def _upload(
     source: str | os.PathLike[str] | bytes, file_name: str | None, mime_type: str | None
 ) -> NativeUpload:
@@ -496,14 +526,28 @@ async def _read_async(source: UploadSource, file_name: str | None, mime_type: st
     return _upload(bytes(await to_thread(source.read)), file_name, mime_type)
 
 
-def _send(upload: NativeUpload, client: NativeClient, target: str, progress: Progress | None) -> bytes:
-    return upload.send(client, target, progress)
+def _send(
+    client: Client,
+    operation: str,
+    request: Mapping[str, Any],
+    upload: NativeUpload,
+    progress: Progress | None,
+) -> dict[str, Any]:
+    reported = upload.send(client._native, operation, dumps(request).encode(), progress)
+    answer: dict[str, Any] = loads(client._reported(reported))
+    return answer
 
 
 async def _send_async(
-    upload: NativeUpload, client: NativeClient, target: str, progress: Progress | None
-) -> bytes:
-    return await _watched(upload.send_async(client, target), upload, progress)
+    client: AsyncClient,
+    operation: str,
+    request: Mapping[str, Any],
+    upload: NativeUpload,
+    progress: Progress | None,
+) -> dict[str, Any]:
+    call = upload.send_async(client._native, operation, dumps(request).encode())
+    answer: dict[str, Any] = loads(client._reported(await _watched(call, upload, progress)))
+    return answer
 
 
 def _run(

@@ -7,7 +7,10 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 use waba_types::error_codes::ErrorKind;
 
-use crate::generated::{GroupsCalls, MediaCalls, MediaDetails, ProfileCalls, WabaError};
+use crate::generated::{
+    FlowsCalls, GroupsCalls, MediaCalls, MediaDetails, ProfileCalls, UploadedFlowJson, UploadedMedia,
+    WabaError,
+};
 use crate::guard::guarded_async;
 
 /// Is told how far a file has come. It is called for each piece, on a thread of the client: it has to be quick.
@@ -171,10 +174,10 @@ impl Download {
 
 #[uniffi::export(async_runtime = "tokio")]
 impl MediaCalls {
-    /// Uploads a file, and gives the id to send it by, valid for 30 days. Repeating is safe: a file that was uploaded twice
-    /// is deleted by itself.
-    pub async fn upload(&self, file: Arc<Upload>) -> Result<String, WabaError> {
-        guarded_async(async { Ok(self.0.0.media().upload(file.upload()).await?.id.into()) }).await
+    /// Uploads a file. What it answers with has the id to send it by, valid for 30 days. Repeating is safe: a file that was
+    /// uploaded twice is deleted by itself.
+    pub async fn upload(&self, file: Arc<Upload>) -> Result<UploadedMedia, WabaError> {
+        guarded_async(async { Ok(self.0.0.media().upload(file.upload()).await?.into()) }).await
     }
 
     /// Uploads a file in parts and gives its handle: for the header of a template and the photo of a profile. Cloud hosts
@@ -231,5 +234,19 @@ impl GroupsCalls {
     /// Sets the photo of a group: a JPEG or PNG of at most 5 MB. Cloud hosts of 360dialog only.
     pub async fn set_photo(&self, group_id: String, file: Arc<Upload>) -> Result<(), WabaError> {
         guarded_async(async { Ok(self.0.0.groups().set_photo(group_id, file.upload()).await?) }).await
+    }
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl FlowsCalls {
+    /// Replaces the JSON of a flow, which has to be a draft, by a file. JSON that is wrong is taken too: the validation
+    /// errors of the answer say what keeps the flow from being published. Cloud hosts of 360dialog only; no source shows
+    /// that they have the call. Repeating is safe.
+    pub async fn upload_json(
+        &self,
+        flow_id: String,
+        file: Arc<Upload>,
+    ) -> Result<UploadedFlowJson, WabaError> {
+        guarded_async(async { Ok(self.0.0.flows().upload_json(flow_id, file.upload()).await?.into()) }).await
     }
 }

@@ -10,7 +10,7 @@ use waba_types::operations::{
 use waba_types::{Extra, decode};
 
 use crate::endpoints;
-use crate::endpoints::binary::{self, Binary};
+use crate::endpoints::files;
 use crate::fault::{FaultAction, Reply};
 use crate::journal::{JournalEvent, redacted};
 use crate::routing::{self, Match, Unrouted};
@@ -41,20 +41,38 @@ pub(crate) struct Answer {
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
+/// What a request asks for, as the journal has it.
+#[derive(Clone, Copy)]
+enum Asked {
+    /// A call whose bodies are JSON.
+    Json(&'static OperationSpec),
+    /// A call that carries a file, by its name.
+    File(&'static str),
+}
+
+impl Asked {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Json(spec) => spec.name,
+            Self::File(name) => name,
+        }
+    }
+}
+
 /// Where calls share a path, this field of the body tells that the call is meant.
 const TELLING: &[(&str, &str)] = &[(MarkMessageRead::SPEC.name, "status"), (EditQrCode::SPEC.name, "code")];
 
 impl State {
     /// Asks about a request whose body is not read yet: what happens to it, if anything does.
     pub(crate) fn before_read(&mut self, call: Call, turn: &mut Turn<'_>) -> Option<Reply> {
-        let (spec, fault, action) = self.hit(&call, false)?;
-        self.log(call, spec, None, Some(fault), turn);
+        let (asked, fault, action) = self.hit(&call, false)?;
+        self.log(call, asked, None, Some(fault), turn);
         Some(action.apply(Answer::default(), turn.rng))
     }
 
     /// Answers a request.
     pub(crate) fn call(&mut self, call: Call, turn: &mut Turn<'_>) -> Reply {
-        let Some((spec, fault, action)) = self.hit(&call, true) else {
+        let Some((asked, fault, action)) = self.hit(&call, true) else {
             return Reply::whole(self.respond(call, None, turn));
         };
         if action.accepts() {
@@ -63,42 +81,46 @@ impl State {
         }
         let reply = action.apply(Answer::default(), turn.rng);
         let answer = (reply.answer.status != 0).then_some(&reply.answer);
-        self.log(call, spec, answer, Some(fault), turn);
+        self.log(call, asked, answer, Some(fault), turn);
         reply
     }
 
-    /// The fault that hits a request, and the operation that the request asks for.
-    fn hit(
-        &mut self,
-        call: &Call,
-        body_read: bool,
-    ) -> Option<(Option<&'static OperationSpec>, u64, FaultAction)> {
+    /// The fault that hits a request, and what the request asks for.
+    fn hit(&mut self, call: &Call, body_read: bool) -> Option<(Option<Asked>, u64, FaultAction)> {
         if !self.faults.has_any(body_read) {
             return None;
         }
-        let spec = self.operation(call);
-        let file = binary::find(self.settings.dialect, &call.method, &call.path);
-        let name = file.map(|(binary, _)| binary.name).or(spec.map(|spec| spec.name));
-        let (fault, action) = self.faults.hit(call, name, body_read)?;
-        Some((spec, fault, action))
+        let asked = self.asked(call);
+        let (fault, action) = self.faults.hit(call, asked.map(Asked::name), body_read)?;
+        Some((asked, fault, action))
     }
 
     /// Answers a request that came through.
     fn respond(&mut self, call: Call, fault: Option<u64>, turn: &mut Turn<'_>) -> Answer {
         if let Some(answer) = self.answers.pop_front() {
-            let spec = self.operation(&call);
-            self.log(call, spec, Some(&answer), fault, turn);
+            let asked = self.asked(&call);
+            self.log(call, asked, Some(&answer), fault, turn);
             return answer;
         }
-        if let Some((binary, rest)) = binary::find(self.settings.dialect, &call.method, &call.path) {
-            return self.exchange_file(binary, rest, &call, fault, turn);
+        let (asked, answer) = self.served(&call, turn);
+        self.log(call, asked, Some(&answer), fault, turn);
+        answer
+    }
+
+    /// What a request asks for, and the answer.
+    fn served(&mut self, call: &Call, turn: &mut Turn<'_>) -> (Option<Asked>, Answer) {
+        let dialect = self.settings.dialect;
+        if let Some(file) = files::find(dialect, call) {
+            let answer = self.check_key(call, turn).and_then(|()| {
+                file.serve(self, call, turn)
+                    .map_err(|fault| fault.answer(files::Found::SERVICE, dialect, turn.rng))
+            });
+            return (Some(Asked::File(file.name)), answer.unwrap_or_else(|refusal| refusal));
         }
-        let found = self.find(&call, turn);
-        let (spec, answer) = match found {
+        match self.find(call, turn) {
             Err(answer) => (None, answer),
             Ok(found) => {
-                let dialect = self.settings.dialect;
-                let answer = match endpoints::serve(self, &found, &call, turn) {
+                let answer = match endpoints::serve(self, &found, call, turn) {
                     Some(Ok(body)) => Answer { status: found.success, body, ..Answer::default() },
                     Some(Err((service, fault))) => fault.answer(service, dialect, turn.rng),
                     None => gateway(
@@ -108,47 +130,16 @@ impl State {
                         turn.rng,
                     ),
                 };
-                (Some(found.spec), answer)
+                (Some(Asked::Json(found.spec)), answer)
             }
-        };
-        self.log(call, spec, Some(&answer), fault, turn);
-        answer
+        }
     }
 
-    /// Answers a request whose body, or whose answer, is a file.
-    fn exchange_file(
-        &mut self,
-        binary: &Binary,
-        rest: &str,
-        call: &Call,
-        fault: Option<u64>,
-        turn: &mut Turn<'_>,
-    ) -> Answer {
-        let dialect = self.settings.dialect;
-        let answer = match self.check_key(call, turn) {
-            Err(answer) => answer,
-            Ok(()) => (binary.serve)(self, call, rest, turn)
-                .unwrap_or_else(|fault| fault.answer(Binary::SERVICE, dialect, turn.rng)),
-        };
-        let is_file = answer.headers.iter().any(|(name, _)| *name == CONTENT_TYPE);
-        self.journal.push(
-            turn.now,
-            JournalEvent::Call {
-                operation: Some(binary.name),
-                method: call.method.clone(),
-                path: call.path.clone(),
-                query: call.query.clone(),
-                body: None,
-                status: Some(answer.status),
-                answer: if is_file { None } else { decode(&answer.body).ok() },
-                fault,
-            },
-        );
-        answer
-    }
-
-    /// The operation that a request asks for, with whichever key and in whichever API.
-    fn operation(&self, call: &Call) -> Option<&'static OperationSpec> {
+    /// What a request asks for, with whichever key and in whichever API.
+    fn asked(&self, call: &Call) -> Option<Asked> {
+        if let Some(file) = files::find(self.settings.dialect, call) {
+            return Some(Asked::File(file.name));
+        }
         let found = match routing::partner(&call.method, &call.path) {
             Some(found) => found.ok(),
             None => {
@@ -156,29 +147,34 @@ impl State {
                 found.map(|matches| self.choose(matches, &call.body))
             }
         };
-        found.map(|found| found.spec)
+        found.map(|found| Asked::Json(found.spec))
     }
 
     fn log(
         &mut self,
         call: Call,
-        spec: Option<&'static OperationSpec>,
+        asked: Option<Asked>,
         answer: Option<&Answer>,
         fault: Option<u64>,
         turn: &mut Turn<'_>,
     ) {
+        let is_file = |answer: &Answer| answer.headers.iter().any(|(name, _)| *name == CONTENT_TYPE);
         self.journal.push(
             turn.now,
             JournalEvent::Call {
-                operation: spec.map(|spec| spec.name),
+                operation: asked.map(Asked::name),
                 method: call.method,
                 path: call.path,
                 query: call.query,
-                body: spec.and_then(|spec| redacted(spec.request, &call.body)),
+                body: match asked {
+                    Some(Asked::Json(spec)) => redacted(spec.request, &call.body),
+                    Some(Asked::File(_)) | None => None,
+                },
                 status: answer.map(|answer| answer.status),
-                answer: answer.and_then(|answer| match spec {
-                    Some(spec) => redacted(spec.response, &answer.body),
-                    None => decode(&answer.body).ok(),
+                answer: answer.and_then(|answer| match asked {
+                    Some(Asked::Json(spec)) => redacted(spec.response, &answer.body),
+                    Some(Asked::File(_)) if is_file(answer) => None,
+                    Some(Asked::File(_)) | None => decode(&answer.body).ok(),
                 }),
                 fault,
             },

@@ -13,7 +13,7 @@ use crate::call::{Answer, Call};
 use crate::calls::InvalidCallAction;
 use crate::clock::{Clock, Millis, Running};
 use crate::delivery::Post;
-use crate::endpoints::binary;
+use crate::endpoints::files;
 use crate::fault::{Fault, FaultRecord, InvalidFault, Reply};
 use crate::groups::InvalidGroupAction;
 use crate::inbound::{self, InvalidInbound};
@@ -90,7 +90,7 @@ impl Driver {
 
     /// The largest body that `method` and `path` take, if it is a file.
     pub(crate) fn largest_body(&self, method: &str, path: &str) -> Option<usize> {
-        binary::largest_body(self.settings.dialect, method, path)
+        files::largest_body(self.settings.dialect, method, path)
     }
 
     /// Asks about a request whose body is not read yet; `call` makes it.

@@ -17,8 +17,8 @@ const MAX_JSON: usize = 10 << 20;
 /// Version of the exchange with an endpoint.
 const DATA_API_VERSION: &str = "3.0";
 
-/// Where the JSON of a flow can be fetched from; `*` stands for its id.
-pub(crate) const JSON_FILE: &str = "/_flows/*/flow.json";
+/// Where the JSON of a flow can be fetched from.
+pub(crate) const JSON_FILE: &str = "/_flows/{flow_id}/flow.json";
 
 /// A flow.
 #[derive(Clone)]

@@ -11,6 +11,7 @@ use ring::digest::{Digest, SHA256, digest};
 use serde::Serialize;
 use waba_types::Dialect;
 use waba_types::ids::MediaId;
+use waba_types::operations::files::DOWNLOAD_MEDIA;
 
 use crate::clock::Millis;
 use crate::ids;
@@ -36,7 +37,10 @@ const COUNTED: Duration = Duration::from_secs(60 * 60);
 /// Where cloud hosts say that files are. The API's own host has them at the same path.
 const META_HOST: &str = "https://lookaside.fbsbx.com";
 /// The path of a download.
-pub(crate) const ATTACHMENTS: &str = "/whatsapp_business/attachments/";
+const ATTACHMENTS: &str = match DOWNLOAD_MEDIA.spec.cloud {
+    Some(route) => route.path,
+    None => "",
+};
 
 /// A file, as the emulator keeps it.
 pub(crate) struct StoredFile {
@@ -197,13 +201,18 @@ impl StoredFile {
     /// Where the file is for the next five minutes.
     pub(crate) fn address(&self, now: Millis) -> String {
         let expiry = now.after(ADDRESS).timestamp().seconds();
-        format!("{META_HOST}{ATTACHMENTS}?mid={}&ext={expiry}&hash={}", self.id, self.hash(expiry))
+        format!("{META_HOST}{ATTACHMENTS}/?mid={}&ext={expiry}&hash={}", self.id, self.hash(expiry))
     }
 
     fn hash(&self, expiry: i64) -> String {
         let hash = digest(&SHA256, format!("{}{expiry}", self.secret).as_bytes());
         URL_SAFE_NO_PAD.encode(hash.as_ref())
     }
+}
+
+/// SHA-256 of `bytes`, in hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(digest(&SHA256, bytes).as_ref())
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

@@ -55,7 +55,7 @@ fn part(head: &str, body: Bytes) -> Result<Part, &'static str> {
     if part.name.is_empty() { Err("a part without a name") } else { Ok(part) }
 }
 
-fn boundary(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn boundary(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
     let is_form = value.trim_start().to_ascii_lowercase().starts_with("multipart/form-data");
     parameter(value, "boundary").filter(|boundary| is_form && !boundary.is_empty())

@@ -79,7 +79,7 @@ pub(crate) fn partner(method: &str, path: &str) -> Option<Result<Match, Unrouted
 }
 
 /// Whether `path` is one of `template`, and the decoded values of the template's `{…}`.
-fn fit(template: &str, path: &str) -> Option<Vec<(String, String)>> {
+pub(crate) fn fit(template: &str, path: &str) -> Option<Vec<(String, String)>> {
     let (mut wanted, mut found) = (template.split('/'), path.split('/'));
     let mut values = Vec::new();
     loop {
@@ -92,7 +92,11 @@ fn fit(template: &str, path: &str) -> Option<Vec<(String, String)>> {
                 if is_node && !found.bytes().all(|b| b.is_ascii_digit()) {
                     return None;
                 }
-                let name = wanted.strip_prefix('{')?.strip_suffix('}')?;
+                let (start, name) = wanted.split_once('{')?;
+                let (name, found) = (name.strip_suffix('}')?, found.strip_prefix(start)?);
+                if found.is_empty() {
+                    return None;
+                }
                 let value = percent_decode_str(found).decode_utf8().ok()?.into_owned();
                 values.push((name.to_owned(), value));
             }

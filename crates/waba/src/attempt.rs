@@ -71,7 +71,7 @@ impl From<Sent> for Reached {
 pub struct Reported<T> {
     /// The result.
     pub value: T,
-    /// The attempts in order; the last one succeeded.
+    /// The attempts in order; the last one succeeded. A call of several steps has those of each, one step behind the other.
     pub attempts: Vec<Attempt>,
     /// The answer that carried the result.
     pub http: HttpMeta,
@@ -80,6 +80,18 @@ pub struct Reported<T> {
 impl<T> Reported<T> {
     pub(crate) fn new(value: T, attempts: Vec<Attempt>, http: HttpMeta) -> Self {
         Self { value, attempts, http }
+    }
+
+    /// The same with a result made of this one.
+    pub(crate) fn map<U>(self, make: impl FnOnce(T) -> U) -> Reported<U> {
+        Reported { value: make(self.value), attempts: self.attempts, http: self.http }
+    }
+
+    /// The same behind the attempts of the steps that came before.
+    pub(crate) fn behind(mut self, mut earlier: Vec<Attempt>) -> Self {
+        earlier.append(&mut self.attempts);
+        self.attempts = earlier;
+        self
     }
 
     /// The result alone.

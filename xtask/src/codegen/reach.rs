@@ -7,7 +7,7 @@ use waba_types::descriptor::{
     Described, EnumDescriptor, FieldDescriptor, Layout, ModelDescriptor, TypeRef, UnionDescriptor,
 };
 use waba_types::flow::FlowAction;
-use waba_types::operations::{OperationSpec, TASKS};
+use waba_types::operations::{FILE_OPERATIONS, OperationSpec, Payload, TASKS};
 use waba_types::response::{CallReport, ErrorReport};
 use waba_types::{OPERATIONS, webhook};
 
@@ -46,7 +46,11 @@ impl Catalog {
     pub(super) fn of_waba() -> Result<Self> {
         Self::reach(
             OPERATIONS.iter().chain(TASKS),
-            webhook::ITEMS.iter().copied().chain([ErrorReport::TYPE, CallReport::TYPE, FlowAction::TYPE]),
+            webhook::ITEMS
+                .iter()
+                .copied()
+                .chain([ErrorReport::TYPE, CallReport::TYPE, FlowAction::TYPE])
+                .chain(file_answers()),
             [TemplateDefinition::TYPE],
         )
     }
@@ -204,6 +208,12 @@ impl Definition {
     }
 }
 
+/// What people get of the calls that carry a file, unless that is the file itself.
+pub(super) fn file_answers() -> impl Iterator<Item = TypeRef> {
+    let calls = FILE_OPERATIONS.iter().filter(|call| call.step_of.is_none() && call.gives == Payload::Json);
+    calls.map(|call| TypeRef::Model(call.spec.response))
+}
+
 /// The union that is spread into the object that holds the field.
 pub(super) fn spread(field: &FieldDescriptor) -> Option<&'static UnionDescriptor> {
     match field.ty {
@@ -281,6 +291,7 @@ mod tests {
         };
         assert_eq!(ways("TextContent"), Some((true, false)));
         assert_eq!(ways("WebhookError"), Some((false, true)));
+        assert_eq!(ways("UploadedMedia"), Some((false, true)));
         assert_eq!(ways("NoContent"), None);
     }
 

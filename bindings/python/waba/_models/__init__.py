@@ -546,6 +546,8 @@ __all__ = [
     "TypingKind",
     "UnpausedTemplate",
     "UnsupportedMessage",
+    "UploadedFlowJson",
+    "UploadedMedia",
     "UpsertedTemplates",
     "UsageGranularity",
     "UsagePeriod",
@@ -644,6 +646,7 @@ if TYPE_CHECKING:
         MigratedFlow,
         MigratedFlows,
         NewFlow,
+        UploadedFlowJson,
     )
     from .api_gateway import BackgroundTask, GatewayAnswer, GatewayMeta
     from .api_groups import (
@@ -703,7 +706,7 @@ if TYPE_CHECKING:
         TemplateAnalyticsState,
         TemplateAnalyticsSwitch,
     )
-    from .api_media import MediaDetails, MediaLookup
+    from .api_media import MediaDetails, MediaLookup, UploadedMedia
     from .api_number import (
         ApplicationSettings,
         AppSync,
@@ -1721,6 +1724,8 @@ _AREAS = {
     "TypingKind": "message_read",
     "UnpausedTemplate": "api_templates_manage",
     "UnsupportedMessage": "webhook_notice",
+    "UploadedFlowJson": "api_flows",
+    "UploadedMedia": "api_media",
     "UpsertedTemplates": "api_templates_manage",
     "UsageGranularity": "api_partner_balance",
     "UsagePeriod": "api_partner_balance",

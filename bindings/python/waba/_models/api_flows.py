@@ -478,7 +478,7 @@ class NewFlow(Model):
 
 
 class CreatedFlow(Model):
-    """A flow that was made, or whose JSON was replaced."""
+    """A flow that was made."""
 
     __slots__ = ("id", "success", "validation_errors")
     __match_args__ = ()
@@ -948,3 +948,44 @@ class EncryptionKeyConfig(Model):
         value.business_public_key = extra.pop("business_public_key")
         value.extra = extra
         return value
+
+
+class UploadedFlowJson(Model):
+    """The JSON of a flow that was replaced."""
+
+    __slots__ = ("success", "validation_errors")
+    __match_args__ = ()
+
+    success: bool | None
+    """Whether it was taken."""
+    validation_errors: list[FlowValidationError]
+    """What is wrong with it: it is there nevertheless, but the flow can't be published."""
+
+    def __init__(
+        self,
+        *,
+        success: bool | None = None,
+        validation_errors: list[FlowValidationError] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.success = success
+        self.validation_errors = [] if validation_errors is None else validation_errors
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.success is not None:
+            data["success"] = self.success
+        if self.validation_errors:
+            data["validation_errors"] = [item.to_dict() for item in self.validation_errors]
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            success=extra.pop("success", None),
+            validation_errors=read_list(FlowValidationError.from_dict, extra.pop("validation_errors", None)),
+            extra=extra,
+        )

@@ -115,3 +115,31 @@ class MediaDetails(Model):
             file_size=extra.pop("file_size", None),
             extra=extra,
         )
+
+
+class UploadedMedia(Model):
+    """An uploaded file.
+
+    On-premise hosts answer with a list of one, `media`.
+    """
+
+    __slots__ = ("id",)
+    __match_args__ = ("id",)
+
+    id: str
+    """Id, with which it is sent."""
+
+    def __init__(self, id: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.id = id
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["id"] = self.id
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(extra.pop("id"), extra=extra)

@@ -9,6 +9,13 @@ extension FlowEndpoint {
     }
 }
 
+extension FlowsCalls {
+    /// Replaces the JSON of a flow by the text `json`; see `uploadJson(flowId:file:)`.
+    public func uploadJson(flowId: String, json: String) async throws -> UploadedFlowJson {
+        try await uploadJson(flowId: flowId, file: .bytes(bytes: Data(json.utf8)))
+    }
+}
+
 extension FlowRequest {
     /// The exact bytes that were encrypted.
     public var raw: Data { exchange.raw() }

@@ -28,7 +28,7 @@ private final class Told: FileProgress, @unchecked Sendable {
     try picture.write(to: path)
     defer { try? FileManager.default.removeItem(at: path) }
     let (sent, received) = (Told(), Told())
-    let id = try await media.upload(file: .path(path: path.path, progress: sent))
+    let id = try await media.upload(file: .path(path: path.path, progress: sent)).id
     let whole = UInt64(picture.count)
     #expect(sent.last == [whole, whole])
     let download = try await media.download(id: id, progress: received)
@@ -45,7 +45,7 @@ private final class Told: FileProgress, @unchecked Sendable {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let id = try await media.upload(file: .bytes(bytes: picture, mimeType: "image/png"))
+    let id = try await media.upload(file: .bytes(bytes: picture, mimeType: "image/png")).id
     let saved = try await media.download(id: id).saveTo(folder: folder.path)
     #expect(saved.hasPrefix(folder.path) && saved.hasSuffix(".png"))
     #expect(try Data(contentsOf: URL(fileURLWithPath: saved)) == picture)

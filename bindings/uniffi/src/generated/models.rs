@@ -10001,7 +10001,7 @@ impl From<NewFlow> for models::NewFlow {
     }
 }
 
-/// A flow that was made, or whose JSON was replaced.
+/// A flow that was made.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct CreatedFlow {
     /// Id.
@@ -18124,6 +18124,41 @@ impl From<models::CallReport> for CallReport {
             http_status: value.http_status.map(Into::into),
             trace_id: value.trace_id,
             usage: value.usage,
+        }
+    }
+}
+
+/// An uploaded file.
+///
+/// On-premise hosts answer with a list of one, `media`.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct UploadedMedia {
+    /// Id, with which it is sent.
+    pub id: String,
+}
+
+impl From<models::UploadedMedia> for UploadedMedia {
+    fn from(value: models::UploadedMedia) -> Self {
+        Self { id: value.id.into() }
+    }
+}
+
+/// The JSON of a flow that was replaced.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct UploadedFlowJson {
+    /// Whether it was taken.
+    #[uniffi(default = None)]
+    pub success: Option<bool>,
+    /// What is wrong with it: it is there nevertheless, but the flow can't be published.
+    #[uniffi(default)]
+    pub validation_errors: Vec<FlowValidationError>,
+}
+
+impl From<models::UploadedFlowJson> for UploadedFlowJson {
+    fn from(value: models::UploadedFlowJson) -> Self {
+        Self {
+            success: value.success.map(Into::into),
+            validation_errors: value.validation_errors.into_iter().map(|item| item.into()).collect(),
         }
     }
 }

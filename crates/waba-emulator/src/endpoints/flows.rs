@@ -6,10 +6,11 @@ use serde_json::json;
 use waba_types::api::{
     CreatedFlow, CurrentEncryptionKey, EncryptionKeyConfig, FlowAsset, FlowAssetPage, FlowDetails, FlowEdit,
     FlowLookup, FlowMigration, FlowPage, FlowPreview, FlowQuery, FlowTarget, KeySignature, MigratedFlow,
-    MigratedFlows, NewFlow,
+    MigratedFlows, NewFlow, UploadedFlowJson,
 };
 use waba_types::ids::FlowId;
 use waba_types::message::NoContent;
+use waba_types::operations::files::UPLOAD_FLOW_JSON;
 use waba_types::operations::{
     CreateFlow, DeleteFlow, DeprecateFlow, EditFlow, GetEncryptionKey, GetFlow, ListFlowAssets, ListFlows,
     MigrateFlows, PublishFlow, SetEncryptionKey,
@@ -17,10 +18,12 @@ use waba_types::operations::{
 use waba_types::webhook::{FlowEvent, FlowStatus, FlowUpdate};
 use waba_types::{Raw, Success};
 
-use super::{Endpoint, Entry, endpoint, media};
+use super::files::{self, Given};
+use super::form::Form;
+use super::{Endpoint, Entry, endpoint};
 use crate::call::{Answer, Call};
 use crate::flows::{Change, Draft, Flow, Flows, JSON_FILE};
-use crate::multipart;
+use crate::json::to_raw;
 use crate::paging::{PageRequest, page};
 use crate::payload;
 use crate::rng::SplitMix64;
@@ -41,6 +44,8 @@ pub(super) const ENDPOINTS: &[Entry] = &[
     endpoint::<GetEncryptionKey>(),
     endpoint::<SetEncryptionKey>(),
 ];
+
+pub(super) const FILES: &[files::Entry] = &[(UPLOAD_FLOW_JSON.spec.name, upload_json)];
 
 /// The fields that a flow has unless others are asked for.
 const FIELDS: &str = "id,name,status,categories,validation_errors";
@@ -145,42 +150,25 @@ impl Endpoint for ListFlowAssets {
 
     fn serve(state: &mut State, request: FlowTarget, _: &mut Turn<'_>) -> Result<FlowAssetPage, Fault> {
         let flow = state.flows.get(&request.flow_id)?;
-        let address = format!("{}{}", state.settings.base_url, JSON_FILE.replace('*', &flow.id));
+        let address = format!("{}{}", state.settings.base_url, JSON_FILE.replace("{flow_id}", &flow.id));
         let asset = FlowAsset::new().name("flow.json").asset_type("FLOW_JSON").download_url(address);
         Ok(FlowAssetPage::new().data(flow.json.iter().map(|_| asset.clone()).collect::<Vec<_>>()))
     }
 }
 
 /// Replaces the JSON of a flow by a file of a form.
-pub(super) fn upload_json(
-    state: &mut State,
-    call: &Call,
-    id: &str,
-    _: &mut Turn<'_>,
-) -> Result<Answer, Fault> {
-    let parts = multipart::parts(&call.headers, &call.body)
-        .map_err(|problem| Fault::refused(400, 100, format!("the body: {problem}")))?;
-    let part = |name: &str| parts.iter().find(|part| part.name == name);
-    let is_json = part("asset_type").is_some_and(|part| part.body == "FLOW_JSON".as_bytes());
-    if !is_json {
-        return Err(Fault::refused(400, 100, "asset_type: expected `FLOW_JSON`"));
-    }
-    let file = part("file").ok_or_else(|| Fault::refused(400, 100, "file: missing"))?;
-    let flow = state.flows.set_json(id, &file.body)?;
-    let answer = CreatedFlow::new().success(true).validation_errors(flow.validation_errors());
-    Ok(media::answer(200, &answer))
+fn upload_json(state: &mut State, call: &Call, id: &str, _: &mut Turn<'_>) -> Result<Given, Fault> {
+    let form = Form::read(call, &UPLOAD_FLOW_JSON)?;
+    let flow = state.flows.set_json(id, &form.file().body)?;
+    let answer = UploadedFlowJson::new().success(true).validation_errors(flow.validation_errors());
+    Ok(Given::Json(to_raw(&answer)))
 }
 
 /// The JSON of a flow.
-pub(super) fn download_json(
-    state: &mut State,
-    _: &Call,
-    id: &str,
-    _: &mut Turn<'_>,
-) -> Result<Answer, Fault> {
+pub(super) fn download_json(state: &mut State, _: &Call, id: &str, _: &mut Turn<'_>) -> Result<Given, Fault> {
     let flow = state.flows.get(id)?;
     let json = flow.json.as_deref().ok_or_else(|| Fault::refused(404, 33, "the flow has no JSON"))?;
-    Ok(Answer { status: 200, body: json.as_bytes().to_vec(), ..Answer::default() })
+    Ok(Given::File(Answer { status: 200, body: json.as_bytes().to_vec(), ..Answer::default() }))
 }
 
 impl Endpoint for PublishFlow {

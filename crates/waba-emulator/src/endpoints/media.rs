@@ -4,27 +4,39 @@ use std::ops::Range;
 
 use bytes::Bytes;
 use http::header::{ACCEPT_RANGES, CONTENT_RANGE, CONTENT_TYPE, HeaderName, HeaderValue, RANGE};
-use serde::Serialize;
 use serde_json::json;
 use waba_types::api::{MediaDetails, MediaLookup, UploadHandle, UploadSession};
+use waba_types::operations::files::{
+    BEGIN_UPLOAD, CONTINUE_UPLOAD, DOWNLOAD_MEDIA, GET_UPLOAD, UPLOAD_MEDIA,
+};
 use waba_types::operations::{DeleteMedia, GetMedia};
 use waba_types::{Count, Dialect, MediaKind, OpaqueId, Raw, Success};
 
+use super::files::{self, Given};
+use super::form::Form;
 use super::{Endpoint, Entry, endpoint};
 use crate::call::{Answer, Call};
 use crate::json::to_raw;
 use crate::media::StoredFile;
 use crate::message::Direction;
+use crate::routing;
 use crate::rules::{Fault, Service};
 use crate::settings::PHONE_NUMBER_ID;
 use crate::state::{State, Turn};
 use crate::uploads::Refused;
-use crate::{multipart, routing};
 
 pub(super) const ENDPOINTS: &[Entry] = &[endpoint::<GetMedia>(), endpoint::<DeleteMedia>()];
 
+pub(super) const FILES: &[files::Entry] = &[
+    (UPLOAD_MEDIA.spec.name, upload),
+    (DOWNLOAD_MEDIA.spec.name, download),
+    (BEGIN_UPLOAD.spec.name, begin_upload),
+    (CONTINUE_UPLOAD.spec.name, add_to_upload),
+    (GET_UPLOAD.spec.name, upload_offset),
+];
+
 /// The type of a body that says none.
-const UNTYPED: &str = "application/octet-stream";
+pub(super) const UNTYPED: &str = "application/octet-stream";
 
 impl Endpoint for GetMedia {
     const SERVICE: Service = Service::WhatsApp;
@@ -104,10 +116,15 @@ impl Endpoint for DeleteMedia {
 // -- Files as they are --------------------------------------------------------------------------------------------------
 
 /// Takes a file: in a form on cloud hosts, as the body itself on on-premise hosts.
-pub(super) fn upload(state: &mut State, call: &Call, _: &str, turn: &mut Turn<'_>) -> Result<Answer, Fault> {
+fn upload(state: &mut State, call: &Call, _: &str, turn: &mut Turn<'_>) -> Result<Given, Fault> {
     let dialect = state.settings.dialect;
     let (mime_type, bytes) = match dialect {
-        Dialect::Cloud => file_of_form(call)?,
+        Dialect::Cloud => {
+            let form = Form::read(call, &UPLOAD_MEDIA)?;
+            let file = form.file();
+            let mime_type = form.text("type").or_else(|| file.content_type.clone());
+            (mime_type.ok_or_else(|| Fault::Missing("type".to_owned()))?, file.body.clone())
+        }
         Dialect::OnPremise => {
             let mime_type =
                 header(call, CONTENT_TYPE).ok_or_else(|| Fault::Missing("Content-Type".to_owned()))?;
@@ -116,30 +133,10 @@ pub(super) fn upload(state: &mut State, call: &Call, _: &str, turn: &mut Turn<'_
     };
     check_file(dialect, &mime_type, &bytes)?;
     let file = state.media.insert(dialect, Direction::Outbound, &mime_type, bytes, turn.now, turn.rng);
-    Ok(match dialect {
-        Dialect::Cloud => answer(200, &json!({ "id": file.id })),
-        Dialect::OnPremise => answer(201, &json!({ "media": [{ "id": file.id }] })),
-    })
-}
-
-fn file_of_form(call: &Call) -> Result<(String, Bytes), Fault> {
-    let parts = multipart::parts(&call.headers, &call.body)
-        .map_err(|problem| Fault::refused(400, 100, format!("the body: {problem}")))?;
-    let find = |name: &str| {
-        let part = parts.iter().find(|part| part.name == name);
-        part.ok_or_else(|| Fault::Missing(name.to_owned()))
-    };
-    if find("messaging_product")?.body != "whatsapp" {
-        return Err(Fault::Invalid("messaging_product: expected `whatsapp`".to_owned()));
-    }
-    let file = find("file")?;
-    if file.file_name.is_none() {
-        return Err(Fault::Invalid("file: expected a part with a file name".to_owned()));
-    }
-    let said = find("type").ok().and_then(|part| String::from_utf8(part.body.to_vec()).ok());
-    let mime_type = said.or_else(|| file.content_type.clone());
-    let mime_type = mime_type.ok_or_else(|| Fault::Missing("type".to_owned()))?;
-    Ok((mime_type, file.body.clone()))
+    Ok(Given::Json(match dialect {
+        Dialect::Cloud => to_raw(&json!({ "id": file.id })),
+        Dialect::OnPremise => to_raw(&json!({ "media": [{ "id": file.id }] })),
+    }))
 }
 
 /// Refuses what no message could carry. Documents may have any type, but sounds and pictures of other types are none.
@@ -163,21 +160,16 @@ fn check_file(dialect: Dialect, mime_type: &str, bytes: &[u8]) -> Result<(), Fau
 }
 
 /// Gives a file: by the address from its details on cloud hosts, by its id on on-premise hosts.
-pub(super) fn download(
-    state: &mut State,
-    call: &Call,
-    id: &str,
-    turn: &mut Turn<'_>,
-) -> Result<Answer, Fault> {
+fn download(state: &mut State, call: &Call, id: &str, turn: &mut Turn<'_>) -> Result<Given, Fault> {
     match state.settings.dialect {
         Dialect::OnPremise => match state.media.get(Dialect::OnPremise, id, turn.now) {
-            Some(file) => Ok(content(file, call)),
+            Some(file) => Ok(Given::File(content(file, call))),
             None => Err(unknown(Dialect::OnPremise)),
         },
         Dialect::Cloud => {
             let query = routing::query(call.query.as_deref().unwrap_or_default());
             match state.media.behind(&query, turn.now) {
-                Some(file) => Ok(content(file, call)),
+                Some(file) => Ok(Given::File(content(file, call))),
                 None => {
                     state.media.failed(state.settings.media_lockout, turn.now);
                     Err(Fault::refused(404, 100, "this address leads to no file, or its time is over"))
@@ -229,12 +221,7 @@ fn range_of(header: &str, length: usize) -> Option<Option<Range<usize>>> {
 // -- Uploads in parts ---------------------------------------------------------------------------------------------------
 
 /// Begins an upload in parts.
-pub(super) fn begin_upload(
-    state: &mut State,
-    call: &Call,
-    _: &str,
-    turn: &mut Turn<'_>,
-) -> Result<Answer, Fault> {
+fn begin_upload(state: &mut State, call: &Call, _: &str, turn: &mut Turn<'_>) -> Result<Given, Fault> {
     let query = routing::query(call.query.as_deref().unwrap_or_default());
     let value = |name: &str| {
         let found = query.iter().find(|(key, value)| key == name && !value.is_empty());
@@ -250,7 +237,7 @@ pub(super) fn begin_upload(
         .filter(|length| (1..=most).contains(&(*length as u64)))
         .ok_or_else(|| Fault::Invalid(format!("file_length: expected 1 to {most} bytes")))?;
     let id = state.uploads.begin(file_type, length, turn.rng);
-    Ok(answer(200, &UploadSession::new(id)))
+    Ok(Given::Json(to_raw(&UploadSession::new(id))))
 }
 
 /// The id of the upload whose path ends with `rest`.
@@ -259,33 +246,23 @@ fn session(rest: &str) -> OpaqueId {
 }
 
 /// Tells how far an upload has come.
-pub(super) fn upload_offset(
-    state: &mut State,
-    _: &Call,
-    rest: &str,
-    _: &mut Turn<'_>,
-) -> Result<Answer, Fault> {
+fn upload_offset(state: &mut State, _: &Call, rest: &str, _: &mut Turn<'_>) -> Result<Given, Fault> {
     let id = session(rest);
     let offset = state.uploads.offset(&id).ok_or_else(unknown_upload)?;
-    Ok(answer(200, &UploadSession::new(id).file_offset(Count(offset as i64))))
+    Ok(Given::Json(to_raw(&UploadSession::new(id).file_offset(Count(offset as i64)))))
 }
 
 /// Takes a part of an upload.
-pub(super) fn add_to_upload(
-    state: &mut State,
-    call: &Call,
-    rest: &str,
-    turn: &mut Turn<'_>,
-) -> Result<Answer, Fault> {
+fn add_to_upload(state: &mut State, call: &Call, rest: &str, turn: &mut Turn<'_>) -> Result<Given, Fault> {
     let offset = header(call, HeaderName::from_static("file_offset"));
     let offset = offset.ok_or_else(|| Fault::Missing("file_offset".to_owned()))?.parse();
     let offset: usize =
         offset.map_err(|_| Fault::Invalid("file_offset: expected a number of bytes".to_owned()))?;
     match state.uploads.add(&session(rest), offset, &call.body, turn.rng) {
-        Ok(Some(handle)) => Ok(answer(200, &UploadHandle::new().h(handle))),
+        Ok(Some(handle)) => Ok(Given::Json(to_raw(&UploadHandle::new().h(handle)))),
         Ok(None) => {
             let offset = state.uploads.offset(&session(rest)).unwrap_or_default();
-            Ok(answer(200, &UploadHandle::new().file_offset(Count(offset as i64))))
+            Ok(Given::Json(to_raw(&UploadHandle::new().file_offset(Count(offset as i64)))))
         }
         Err(Refused::Unknown) => Err(unknown_upload()),
         Err(Refused::Offset(offset)) => {
@@ -308,8 +285,4 @@ fn header(call: &Call, name: HeaderName) -> Option<&str> {
 /// The type that a body says it has.
 pub(super) fn content_type(call: &Call) -> &str {
     header(call, CONTENT_TYPE).unwrap_or(UNTYPED)
-}
-
-pub(super) fn answer(status: u16, body: &impl Serialize) -> Answer {
-    Answer { status, body: to_raw(body).as_str().as_bytes().to_vec(), ..Answer::default() }
 }

@@ -1,10 +1,11 @@
 //! What the calls of the API do. A file holds the calls of a group, as in `waba_types::operations`.
 
-pub(crate) mod binary;
 mod block_list;
 mod calling;
 mod config_templates;
+pub(crate) mod files;
 mod flows;
+mod form;
 mod groups;
 mod marketing;
 mod marketing_messages;
@@ -64,6 +65,7 @@ const GROUPS: &[&[Entry]] = &[
     block_list::ENDPOINTS,
     qr_codes::ENDPOINTS,
     groups::ENDPOINTS,
+    groups::PEOPLE,
     calling::ENDPOINTS,
     marketing::ENDPOINTS,
     marketing_messages::ENDPOINTS,

@@ -6,16 +6,19 @@ use waba_types::api::{
     ConversationalAutomation, ProfileAbout, ProfileEdit, ProfileQuery,
 };
 use waba_types::message::NoContent;
+use waba_types::operations::files::{DELETE_PROFILE_PHOTO, GET_PROFILE_PHOTO, SET_PROFILE_PHOTO};
 use waba_types::operations::{
     EditAbout, EditAutomation, EditCommerceSettings, EditProfile, GetAbout, GetAutomation,
     GetCommerceSettings, GetProfile,
 };
 use waba_types::{Dialect, MediaKind, Success};
 
-use super::media::{answer, content_type, part_of};
+use super::files::{self, Given};
+use super::media::{content_type, part_of};
 use super::{Endpoint, Entry, endpoint, only};
-use crate::call::{Answer, Call};
+use crate::call::Call;
 use crate::ids;
+use crate::json::to_raw;
 use crate::profile::Photo;
 use crate::rules::{Fault, Service};
 use crate::settings::PHONE_NUMBER_ID;
@@ -30,6 +33,12 @@ pub(super) const ENDPOINTS: &[Entry] = &[
     endpoint::<EditCommerceSettings>(),
     endpoint::<GetAutomation>(),
     endpoint::<EditAutomation>(),
+];
+
+pub(super) const FILES: &[files::Entry] = &[
+    (SET_PROFILE_PHOTO.spec.name, set_photo),
+    (GET_PROFILE_PHOTO.spec.name, photo),
+    (DELETE_PROFILE_PHOTO.spec.name, delete_photo),
 ];
 
 impl Endpoint for GetProfile {
@@ -139,28 +148,28 @@ impl Endpoint for EditAutomation {
 // -- The picture on on-premise hosts ------------------------------------------------------------------------------------
 
 /// Takes the picture.
-pub(super) fn set_photo(state: &mut State, call: &Call, _: &str, _: &mut Turn<'_>) -> Result<Answer, Fault> {
+fn set_photo(state: &mut State, call: &Call, _: &str, _: &mut Turn<'_>) -> Result<Given, Fault> {
     let mime_type = content_type(call);
     let violations = MediaKind::Image.check(mime_type, Some(call.body.len() as u64));
     if !violations.is_empty() {
         return Err(violations.into());
     }
     state.profile.photo = Some(Photo { mime_type: mime_type.to_owned(), bytes: call.body.clone() });
-    Ok(answer(201, &json!({})))
+    Ok(Given::Json(to_raw(&json!({}))))
 }
 
 /// Gives the picture.
-pub(super) fn photo(state: &mut State, _: &Call, _: &str, _: &mut Turn<'_>) -> Result<Answer, Fault> {
+fn photo(state: &mut State, _: &Call, _: &str, _: &mut Turn<'_>) -> Result<Given, Fault> {
     match &state.profile.photo {
-        Some(photo) => Ok(part_of(&photo.mime_type, &photo.bytes, None)),
+        Some(photo) => Ok(Given::File(part_of(&photo.mime_type, &photo.bytes, None))),
         None => Err(Fault::refused(404, 1006, "the profile has no picture")),
     }
 }
 
 /// Deletes the picture.
-pub(super) fn delete_photo(state: &mut State, _: &Call, _: &str, _: &mut Turn<'_>) -> Result<Answer, Fault> {
+fn delete_photo(state: &mut State, _: &Call, _: &str, _: &mut Turn<'_>) -> Result<Given, Fault> {
     match state.profile.photo.take() {
-        Some(_) => Ok(answer(200, &json!({}))),
+        Some(_) => Ok(Given::Json(to_raw(&json!({})))),
         None => Err(Fault::refused(404, 1006, "the profile has no picture")),
     }
 }

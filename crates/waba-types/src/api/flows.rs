@@ -147,7 +147,7 @@ pub struct NewFlow {
     pub endpoint_uri: Option<String>,
 }
 
-/// A flow that was made, or whose JSON was replaced.
+/// A flow that was made.
 #[model(response)]
 pub struct CreatedFlow {
     /// Id.
@@ -155,6 +155,16 @@ pub struct CreatedFlow {
     /// Whether it succeeded.
     pub success: Option<bool>,
     /// What is wrong with its JSON: it is there nevertheless.
+    #[field(default)]
+    pub validation_errors: Vec<FlowValidationError>,
+}
+
+/// The JSON of a flow that was replaced.
+#[model(response)]
+pub struct UploadedFlowJson {
+    /// Whether it was taken.
+    pub success: Option<bool>,
+    /// What is wrong with it: it is there nevertheless, but the flow can't be published.
     #[field(default)]
     pub validation_errors: Vec<FlowValidationError>,
 }

@@ -1,9 +1,9 @@
 //! Calls that carry a file: photos, documents, whatever people send and get.
 
-use super::spec::{Method, OperationSpec, Repeat};
+use super::spec::{Method, OperationSpec};
 use crate::api::{
     FlowTarget, GroupTarget, MediaLookup, UploadHandle, UploadSession, UploadStart, UploadTarget,
-    UploadedMedia,
+    UploadedFlowJson, UploadedMedia,
 };
 use crate::descriptor::ModelDescriptor;
 use crate::dialect::Dialect;
@@ -22,6 +22,8 @@ pub struct FileOperation {
     sends_on_premise: Payload,
     /// What a success answers with.
     pub gives: Payload,
+    /// The call that makes it as one of its steps; none where people make it by itself.
+    pub step_of: Option<&'static str>,
 }
 
 /// What the body of a request or an answer is.
@@ -42,7 +44,13 @@ pub enum Payload {
 
 impl FileOperation {
     const fn new(spec: OperationSpec) -> Self {
-        Self { spec, sends: Payload::Json, sends_on_premise: Payload::Json, gives: Payload::Json }
+        Self {
+            spec,
+            sends: Payload::Json,
+            sends_on_premise: Payload::Json,
+            gives: Payload::Json,
+            step_of: None,
+        }
     }
 
     const fn sends(mut self, cloud: Payload, on_premise: Payload) -> Self {
@@ -53,6 +61,11 @@ impl FileOperation {
 
     const fn gives_file(mut self) -> Self {
         self.gives = Payload::File;
+        self
+    }
+
+    const fn step_of(mut self, call: &'static str) -> Self {
+        self.step_of = Some(call);
         self
     }
 
@@ -76,6 +89,9 @@ const fn spec<Q: Model, A: Model>(
 
 const MEDIA: &str = "Upload, retrieve or delete media";
 const PROFILE: &str = "WABA Profile Info";
+
+/// The call that uploads in parts.
+const IN_PARTS: &str = "media.upload_resumable";
 
 /// Every body that goes to Meta says so.
 const WHATSAPP: &[(&str, &str)] = &[("messaging_product", "whatsapp")];
@@ -101,7 +117,8 @@ pub const DOWNLOAD_MEDIA: FileOperation = FileOperation::new(
 pub const BEGIN_UPLOAD: FileOperation = FileOperation::new(
     spec::<UploadStart, UploadSession>("media.begin_upload", "Begins an upload in parts.", PROFILE)
         .cloud_360dialog(Method::Post, "/uploads", 200),
-);
+)
+.step_of(IN_PARTS);
 
 /// Sends an upload in parts, or what is left of it, from the byte on that the header `file_offset` names.
 pub const CONTINUE_UPLOAD: FileOperation = FileOperation::new(
@@ -112,7 +129,8 @@ pub const CONTINUE_UPLOAD: FileOperation = FileOperation::new(
     )
     .cloud_360dialog(Method::Post, "/upload:{session}", 200),
 )
-.sends(Payload::File, Payload::Json);
+.sends(Payload::File, Payload::Json)
+.step_of(IN_PARTS);
 
 /// Reads how far an upload in parts has come.
 pub const GET_UPLOAD: FileOperation = FileOperation::new(
@@ -122,7 +140,8 @@ pub const GET_UPLOAD: FileOperation = FileOperation::new(
         PROFILE,
     )
     .cloud_360dialog(Method::Get, "/upload:{session}", 200),
-);
+)
+.step_of(IN_PARTS);
 
 /// Sets the photo of the profile.
 pub const SET_PROFILE_PHOTO: FileOperation = FileOperation::new(
@@ -155,12 +174,16 @@ pub const SET_GROUP_PHOTO: FileOperation =
     )
     .sends(Payload::Form { fields: WHATSAPP, file: "profile_picture_file" }, Payload::Json);
 
-/// Sets the definition of a flow: its Flow JSON.
-pub const SET_FLOW_JSON: FileOperation = FileOperation::new(
-    spec::<FlowTarget, Success>("flows.set_json", "Sets the definition of a flow.", "Flows API")
-        .unconfirmed()
-        .repeat(Repeat::Freely)
-        .cloud_360dialog(Method::Post, "/{flow_id}/assets", 200),
+/// Replaces the JSON of a flow.
+pub const UPLOAD_FLOW_JSON: FileOperation = FileOperation::new(
+    spec::<FlowTarget, UploadedFlowJson>(
+        "flows.upload_json",
+        "Replaces the JSON of a flow, which has to be a draft. The answer says what is wrong with it: it is there \
+         nevertheless.",
+        "Flows API",
+    )
+    .unconfirmed()
+    .cloud_360dialog(Method::Post, "/{flow_id}/assets", 200),
 )
 .sends(
     Payload::Form { fields: &[("name", "flow.json"), ("asset_type", "FLOW_JSON")], file: "file" },
@@ -178,7 +201,7 @@ pub const FILE_OPERATIONS: &[FileOperation] = &[
     GET_PROFILE_PHOTO,
     DELETE_PROFILE_PHOTO,
     SET_GROUP_PHOTO,
-    SET_FLOW_JSON,
+    UPLOAD_FLOW_JSON,
 ];
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use super::download::Download;
 use super::download_options::DownloadOptions;
 use super::multipart::Form;
 use super::upload::{ReadyUpload, Shipment, Upload};
+use crate::attempt::Reported;
 use crate::client::Client;
 use crate::error::Error;
 use crate::exchange::Freight;
@@ -38,6 +39,14 @@ impl MediaCalls<'_> {
     /// Of kind `Validation` before anything is sent, when the file can't be read or is none that the API takes; else those
     /// of the API. Repeating is safe: a file that was uploaded twice is deleted by itself.
     pub async fn upload(&self, upload: impl Into<Upload>) -> Result<UploadedMedia, Error> {
+        self.upload_reported(upload).await.map(Reported::into_value)
+    }
+
+    /// Uploads a file, and tells what was done for it: each attempt, and the HTTP answer.
+    ///
+    /// # Errors
+    /// Those of [`upload`](Self::upload); they tell what was done by themselves ([`Error::attempts`]).
+    pub async fn upload_reported(&self, upload: impl Into<Upload>) -> Result<Reported<UploadedMedia>, Error> {
         let upload = upload.into().ready(&UPLOAD_MEDIA.spec, self.client.inner.validate).await?;
         self.client.ship(&UPLOAD_MEDIA, &NoContent::new(), &upload).await
     }
@@ -88,7 +97,7 @@ impl Client {
         operation: &FileOperation,
         request: &Q,
         upload: &ReadyUpload,
-    ) -> Result<A, Error> {
+    ) -> Result<Reported<A>, Error> {
         let prepared = self.prepare_as(operation.spec, request)?;
         let form = match operation.sent_to(self.dialect()) {
             Payload::Form { fields, file } => {
@@ -103,7 +112,7 @@ impl Client {
         let freight = Freight { headers, body: Some(&shipment), answer_bytes: None };
         let answer = self.exchange_freight(&prepared, freight).await?;
         let value = A::from_wire(self.dialect(), &answer.response.body);
-        answer.report(&operation.spec, value).map(|reported| reported.value)
+        answer.report(&operation.spec, value)
     }
 }
 

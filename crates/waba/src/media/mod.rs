@@ -24,11 +24,13 @@
 //!   is ever found under the name of the whole one.
 //! * **Names from the wire are no paths.** [`Download::save_to`] makes the name from the content.
 
+mod by_name;
 mod calls;
 mod digest;
 mod download;
 mod download_options;
 pub(crate) mod error_budget;
+mod flow_json;
 mod location;
 mod multipart;
 mod part_file;
@@ -41,5 +43,6 @@ mod upload;
 pub use calls::MediaCalls;
 pub use download::Download;
 pub use download_options::DownloadOptions;
+pub use flow_json::FlowCalls;
 pub use photos::{GroupCalls, ProfileCalls};
 pub use upload::Upload;

@@ -13,6 +13,7 @@ use waba_types::response::Success;
 use super::download::{Download, File};
 use super::download_options::DownloadOptions;
 use super::upload::Upload;
+use crate::attempt::Reported;
 use crate::client::Client;
 use crate::error::Error;
 
@@ -46,11 +47,22 @@ impl ProfileCalls<'_> {
     /// # Errors
     /// Those of [`upload_resumable`](super::MediaCalls::upload_resumable); repeating is safe.
     pub async fn set_photo(&self, upload: impl Into<Upload>) -> Result<(), Error> {
+        self.set_photo_reported(upload).await.map(Reported::into_value)
+    }
+
+    /// Sets the photo of the profile, and tells what was done for it: the attempts of all its steps, and the last HTTP
+    /// answer.
+    ///
+    /// # Errors
+    /// Those of [`set_photo`](Self::set_photo); they tell the attempts of the step that failed ([`Error::attempts`]).
+    pub async fn set_photo_reported(&self, upload: impl Into<Upload>) -> Result<Reported<()>, Error> {
         if self.client.dialect() == Dialect::OnPremise {
             return self.client.send_photo(&SET_PROFILE_PHOTO, &NoContent::new(), upload.into()).await;
         }
-        let handle = self.client.media().upload_resumable(upload).await?;
-        self.client.call::<EditProfile>(&ProfileEdit::new().profile_picture_handle(handle)).await.map(drop)
+        let uploaded = self.client.media().upload_resumable_reported(upload).await?;
+        let edit = ProfileEdit::new().profile_picture_handle(uploaded.value);
+        let edited = self.client.call_reported::<EditProfile>(&edit).await?;
+        Ok(edited.map(drop).behind(uploaded.attempts))
     }
 
     /// Downloads the photo of the profile. On-premise hosts only; cloud hosts give its address with the profile.
@@ -67,10 +79,18 @@ impl ProfileCalls<'_> {
     /// # Errors
     /// Those of the API; repeating is safe.
     pub async fn delete_photo(&self) -> Result<(), Error> {
+        self.delete_photo_reported().await.map(Reported::into_value)
+    }
+
+    /// Removes the photo of the profile, and tells what was done for it: each attempt, and the HTTP answer.
+    ///
+    /// # Errors
+    /// Those of [`delete_photo`](Self::delete_photo); they tell what was done by themselves ([`Error::attempts`]).
+    pub async fn delete_photo_reported(&self) -> Result<Reported<()>, Error> {
         let prepared = self.client.prepare_as(DELETE_PROFILE_PHOTO.spec, &NoContent::new())?;
         let answer = self.client.exchange(&prepared).await?;
         let value = Success::from_wire(self.client.dialect(), &answer.response.body);
-        answer.report(&DELETE_PROFILE_PHOTO.spec, value).map(drop)
+        Ok(answer.report(&DELETE_PROFILE_PHOTO.spec, value)?.map(drop))
     }
 }
 
@@ -81,6 +101,18 @@ impl GroupCalls<'_> {
     /// Of kind `Validation` before anything is sent, when the file can't be read or is none that the API takes; else those
     /// of the API. Repeating is safe.
     pub async fn set_photo(&self, group: impl Into<GroupId>, upload: impl Into<Upload>) -> Result<(), Error> {
+        self.set_photo_reported(group, upload).await.map(Reported::into_value)
+    }
+
+    /// Sets the photo of a group, and tells what was done for it: each attempt, and the HTTP answer.
+    ///
+    /// # Errors
+    /// Those of [`set_photo`](Self::set_photo); they tell what was done by themselves ([`Error::attempts`]).
+    pub async fn set_photo_reported(
+        &self,
+        group: impl Into<GroupId>,
+        upload: impl Into<Upload>,
+    ) -> Result<Reported<()>, Error> {
         self.client.send_photo(&SET_GROUP_PHOTO, &GroupTarget::new(group), upload.into()).await
     }
 }
@@ -91,8 +123,8 @@ impl Client {
         operation: &FileOperation,
         request: &Q,
         upload: Upload,
-    ) -> Result<(), Error> {
+    ) -> Result<Reported<()>, Error> {
         let upload = upload.ready(&operation.spec, self.inner.validate).await?;
-        self.ship::<Q, Success>(operation, request, &upload).await.map(drop)
+        Ok(self.ship::<Q, Success>(operation, request, &upload).await?.map(drop))
     }
 }

@@ -5,14 +5,15 @@
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue};
-use waba_types::OpaqueId;
 use waba_types::api::{UploadHandle, UploadSession, UploadStart, UploadTarget};
 use waba_types::dialect::{Request, Response};
 use waba_types::error_codes::ErrorKind;
 use waba_types::operations::files::{BEGIN_UPLOAD, CONTINUE_UPLOAD, FileOperation, GET_UPLOAD};
+use waba_types::{Count, OpaqueId};
 
 use super::calls::{MediaCalls, header_value};
 use super::upload::{ReadyUpload, Shipment, Upload};
+use crate::attempt::Reported;
 use crate::client::Client;
 use crate::error::{Error, Retry};
 use crate::exchange::Freight;
@@ -33,13 +34,26 @@ impl MediaCalls<'_> {
     /// Of kind `Validation` before anything is sent, when the file can't be read, is a stream (which could not go on after a
     /// break), or is none that the API takes; else those of the API.
     pub async fn upload_resumable(&self, upload: impl Into<Upload>) -> Result<OpaqueId, Error> {
+        self.upload_resumable_reported(upload).await.map(Reported::into_value)
+    }
+
+    /// Uploads a file in parts, and tells what was done for it: the attempts of all its steps, those that broke off
+    /// included, and the last HTTP answer.
+    ///
+    /// # Errors
+    /// Those of [`upload_resumable`](Self::upload_resumable); they tell the attempts of the step that failed
+    /// ([`Error::attempts`]).
+    pub async fn upload_resumable_reported(
+        &self,
+        upload: impl Into<Upload>,
+    ) -> Result<Reported<OpaqueId>, Error> {
         let upload = upload.into().ready(&BEGIN_UPLOAD.spec, self.client.inner.validate).await?;
         self.client.send_in_parts(&upload).await
     }
 }
 
 impl Client {
-    pub(super) async fn send_in_parts(&self, upload: &ReadyUpload) -> Result<OpaqueId, Error> {
+    pub(super) async fn send_in_parts(&self, upload: &ReadyUpload) -> Result<Reported<OpaqueId>, Error> {
         let length = upload.length.filter(|_| upload.is_repeatable()).ok_or_else(|| {
             let message =
                 format!("{}: file can be read only once, give a path or bytes", BEGIN_UPLOAD.spec.name);
@@ -47,19 +61,22 @@ impl Client {
         })?;
         let count = i64::try_from(length).unwrap_or(i64::MAX);
         let start = UploadStart::new(upload.file_name.clone(), count, upload.mime_type.clone());
-        let session: UploadSession = self.do_part(&BEGIN_UPLOAD, &start, Freight::default()).await?;
+        let session = self.do_part::<_, UploadSession>(&BEGIN_UPLOAD, &start, Freight::default()).await?;
+        let mut attempts = session.attempts.clone();
         let id = session.id.as_str();
         let target = UploadTarget::new(id.strip_prefix(PREFIX).unwrap_or(id));
-        let mut offset = arrived(session.file_offset.map(|offset| offset.0), length);
+        let mut offset = arrived(session.file_offset, length);
         let mut resumes = RESUMES;
         loop {
             let error = match self.send_from(&target, upload, offset).await {
-                Ok(UploadHandle { h: Some(handle), .. }) => return Ok(handle.into()),
-                // An answer without a handle says how far it has come.
-                Ok(UploadHandle { .. }) => {
-                    let message = format!("{}: answer has no handle", CONTINUE_UPLOAD.spec.name);
-                    Error::new(ErrorKind::Response, message)
-                }
+                Ok(answer) => match handle(answer) {
+                    Ok(handle) => return Ok(handle.behind(attempts)),
+                    // An answer without a handle says how far it has come.
+                    Err(answer) => {
+                        let message = format!("{}: answer has no handle", CONTINUE_UPLOAD.spec.name);
+                        Error::new(ErrorKind::Response, message).with_attempts(answer.attempts)
+                    }
+                },
                 Err(error) if error.retry == Retry::Safe => error,
                 Err(error) => return Err(error),
             };
@@ -67,11 +84,13 @@ impl Client {
                 return Err(error);
             }
             resumes -= 1;
-            let state: UploadHandle = self.do_part(&GET_UPLOAD, &target, Freight::default()).await?;
-            if let Some(handle) = state.h {
-                return Ok(handle.into());
-            }
-            offset = arrived(state.file_offset.map(|offset| offset.0), length);
+            attempts.extend_from_slice(error.attempts());
+            let state = match handle(self.do_part(&GET_UPLOAD, &target, Freight::default()).await?) {
+                Ok(handle) => return Ok(handle.behind(attempts)),
+                Err(state) => state,
+            };
+            offset = arrived(state.file_offset, length);
+            attempts.extend(state.attempts);
             tracing::info!(
                 target: "waba::retry",
                 operation = CONTINUE_UPLOAD.spec.name,
@@ -88,7 +107,7 @@ impl Client {
         target: &UploadTarget,
         upload: &ReadyUpload,
         offset: u64,
-    ) -> Result<UploadHandle, Error> {
+    ) -> Result<Reported<UploadHandle>, Error> {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
         headers.insert(FILE_OFFSET.clone(), header_value(&offset.to_string())?);
@@ -103,11 +122,11 @@ impl Client {
         operation: &FileOperation,
         request: &Q,
         freight: Freight<'_>,
-    ) -> Result<A, Error> {
+    ) -> Result<Reported<A>, Error> {
         let prepared = self.prepare_as(operation.spec, request)?;
         let answer = self.exchange_freight(&prepared, freight).await?;
         let value = A::from_wire(self.dialect(), &answer.response.body);
-        answer.report(&operation.spec, value).map(|reported| reported.value)
+        answer.report(&operation.spec, value)
     }
 }
 
@@ -124,7 +143,15 @@ impl crate::exchange::SendBody for Once<'_> {
     }
 }
 
+/// The handle in an answer; the answer if it has none.
+fn handle(answer: Reported<UploadHandle>) -> Result<Reported<OpaqueId>, Reported<UploadHandle>> {
+    match answer.h.clone() {
+        Some(handle) => Ok(answer.map(|_| handle.into())),
+        None => Err(answer),
+    }
+}
+
 /// Bytes that have arrived: never more than there are.
-fn arrived(offset: Option<i64>, length: u64) -> u64 {
-    offset.and_then(|offset| u64::try_from(offset).ok()).unwrap_or_default().min(length)
+fn arrived(offset: Option<Count>, length: u64) -> u64 {
+    offset.and_then(|offset| u64::try_from(offset.0).ok()).unwrap_or_default().min(length)
 }

@@ -78,6 +78,12 @@ impl Upload {
         self
     }
 
+    /// Sets the file name if there is none.
+    pub(super) fn file_name_or(mut self, name: &str) -> Self {
+        self.file_name.get_or_insert_with(|| name.to_owned());
+        self
+    }
+
     /// Sets the MIME type, which else follows from the file name.
     pub fn mime_type(mut self, mime_type: impl Into<String>) -> Self {
         self.mime_type = Some(mime_type.into());
@@ -137,6 +143,13 @@ impl Upload {
 impl From<PathBuf> for Upload {
     fn from(path: PathBuf) -> Self {
         Self::path(path)
+    }
+}
+
+/// The JSON, as compact text.
+impl From<serde_json::Value> for Upload {
+    fn from(value: serde_json::Value) -> Self {
+        Self::bytes(value.to_string())
     }
 }
 

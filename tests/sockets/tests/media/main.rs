@@ -2,6 +2,7 @@
 
 mod download;
 mod files;
+mod flow_json;
 mod folder;
 mod host;
 mod locations;

@@ -11,7 +11,7 @@ use waba_types::webhook::CONTENTS;
 
 use super::super::code::Code;
 use super::super::docs;
-use super::super::reach::{Catalog, Definition, Reached};
+use super::super::reach::{Catalog, Definition, Reached, file_answers};
 use super::{formatted, rustdoc, start};
 use crate::Result;
 
@@ -42,7 +42,7 @@ fn crossing(catalog: &Catalog) -> Result<Catalog> {
     let contents = CONTENTS.iter().map(|content| TypeRef::Model(content.model));
     Catalog::reach(
         catalog.operations.iter().copied(),
-        contents.chain([OutboundMessage::TYPE, ErrorReport::TYPE, CallReport::TYPE]),
+        contents.chain([OutboundMessage::TYPE, ErrorReport::TYPE, CallReport::TYPE]).chain(file_answers()),
         [TemplateDefinition::TYPE],
     )
 }

@@ -5,6 +5,10 @@ package io.github.waba
 fun FlowEndpoint.open(body: ByteArray, headers: Map<String, String>): FlowRequest =
     open(body, headers.mapValues { (_, value) -> listOf(value) })
 
+/** Replaces the JSON of a flow by the text [json]; see [FlowsCalls.uploadJson]. */
+suspend fun FlowsCalls.uploadJson(flowId: String, json: String): UploadedFlowJson =
+    Upload.bytes(json.encodeToByteArray()).use { uploadJson(flowId, it) }
+
 /** The exact bytes that were encrypted. */
 val FlowRequest.raw: ByteArray
     get() = exchange.raw()

@@ -33,7 +33,7 @@ class MediaTest {
     fun `a file at a path arrives whole and tells of its progress`(@TempDir folder: Path) = withClient {
         val path = folder.resolve("menu.png").apply { writeBytes(picture) }
         val (sent, received) = Told() to Told()
-        val id = Upload.path(path.toString(), progress = sent).use { media.upload(it) }
+        val id = Upload.path(path.toString(), progress = sent).use { media.upload(it).id }
         val whole = picture.size.toULong()
         assertEquals(whole to whole, sent.told.last())
         val download = media.download(id, progress = received)
@@ -46,7 +46,7 @@ class MediaTest {
 
     @Test
     fun `a file is saved and read in pieces`(@TempDir folder: Path) = withClient {
-        val id = media.upload(Upload.bytes(picture, mimeType = "image/png"))
+        val id = media.upload(Upload.bytes(picture, mimeType = "image/png")).id
         val saved = Path.of(media.download(id).saveTo(folder.toString()))
         assertEquals(folder, saved.parent)
         assertTrue(saved.toString().endsWith(".png"))

@@ -1,0 +1,13 @@
+//! Groups. A file holds the calls about one thing.
+
+mod found;
+mod group;
+mod people;
+mod photo;
+#[cfg(test)]
+mod tests;
+
+pub(super) use found::writable;
+pub(super) use group::ENDPOINTS;
+pub(super) use people::ENDPOINTS as PEOPLE;
+pub(super) use photo::FILES;

@@ -1,0 +1,34 @@
+//! The photos of groups.
+
+use waba_types::operations::files::SET_GROUP_PHOTO;
+use waba_types::webhook::{GroupEvent, GroupSetting, GroupUpdate};
+use waba_types::{MediaKind, Success};
+
+use super::found::active;
+use crate::call::Call;
+use crate::endpoints::files::{Entry, Given};
+use crate::endpoints::form::Form;
+use crate::endpoints::media::UNTYPED;
+use crate::json::to_raw;
+use crate::rules::Fault;
+use crate::state::{State, Turn};
+use crate::{ids, media};
+
+pub(in crate::endpoints) const FILES: &[Entry] = &[(SET_GROUP_PHOTO.spec.name, set_photo)];
+
+/// Takes the photo of a group, and tells of it.
+fn set_photo(state: &mut State, call: &Call, id: &str, turn: &mut Turn<'_>) -> Result<Given, Fault> {
+    let form = Form::read(call, &SET_GROUP_PHOTO)?;
+    let file = form.file();
+    let mime_type = file.content_type.as_deref().unwrap_or(UNTYPED);
+    let violations = MediaKind::Image.check(mime_type, Some(file.body.len() as u64));
+    if !violations.is_empty() {
+        return Err(violations.into());
+    }
+    active(state, &id.into())?;
+    let photo =
+        GroupSetting::new().mime_type(mime_type).sha256(media::sha256(&file.body)).update_successful(true);
+    let update = GroupUpdate::new().request_id(ids::trace(turn.rng)).profile_picture(photo);
+    state.group_result(&id.into(), GroupEvent::SettingsUpdate, update, turn);
+    Ok(Given::Json(to_raw(&Success::new(true))))
+}
