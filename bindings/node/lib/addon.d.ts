@@ -50,16 +50,10 @@ export declare class Client {
   download(id: string, settings: DownloadSettings): FileDownload
   /** The photo of the profile. */
   profilePhoto(): FileDownload
-  /** Uploads a file. Resolves as `call` does. */
-  upload(file: FileUpload, cancel?: CancelToken | undefined | null): Promise<string | null>
-  /** Uploads a file in parts. Resolves as `call` does, to its handle. */
-  uploadResumable(file: FileUpload, cancel?: CancelToken | undefined | null): Promise<string | null>
-  /** Sets the photo of the profile. Resolves as `call` does. */
-  setProfilePhoto(file: FileUpload, cancel?: CancelToken | undefined | null): Promise<string | null>
+  /** Does the call named `operation` with a file, and the rest of its request in JSON. Resolves as `callReported` does. */
+  sendFile(operation: string, request: string, file: FileUpload, cancel?: CancelToken | undefined | null): Promise<string | null>
   /** Removes the photo of the profile. Resolves as `call` does. */
   deleteProfilePhoto(cancel?: CancelToken | undefined | null): Promise<string | null>
-  /** Sets the photo of a group. Resolves as `call` does. */
-  setGroupPhoto(group: string, file: FileUpload, cancel?: CancelToken | undefined | null): Promise<string | null>
 }
 
 /** What became of one sent message. */

@@ -5,7 +5,7 @@ import { Connection } from "./connection.js";
 import { type WebhookEvent, reopened } from "./event.js";
 import { type Dialect, Host } from "./host.js";
 import type { KeyProvider } from "./key.js";
-import { GroupFiles, MediaFiles, ProfileFiles } from "./media.js";
+import { FlowFiles, GroupFiles, MediaFiles, ProfileFiles } from "./media.js";
 import type { MessageContent, OutboundMessage, SendReceipt } from "./models.js";
 import type { Call } from "./operations.js";
 import type { CallOptions, ClientOptions, RateLimitStatus, SharedCallOptions } from "./options.js";
@@ -30,6 +30,8 @@ export class Client extends ShortCalls {
   override readonly profile: ProfileFiles;
   /** The groups of the number, with their photos. */
   override readonly groups: GroupFiles;
+  /** The flows of the account, with their JSON. */
+  override readonly flows: FlowFiles;
   readonly #connection: Connection;
 
   /** Creates a client. Throws a `ConfigError` when the key, the address or the certificates can't be used. */
@@ -43,6 +45,7 @@ export class Client extends ShortCalls {
     this.media = new MediaFiles(call, this.#connection);
     this.profile = new ProfileFiles(call, this.#connection);
     this.groups = new GroupFiles(call, this.#connection);
+    this.flows = new FlowFiles(call, this.#connection);
   }
 
   /** Creates a client of the host that the environment names; see {@link Host.fromEnv}. */

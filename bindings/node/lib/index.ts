@@ -20,7 +20,7 @@ export {
 export type { RequestHeaders } from "./headers.js";
 export { type Dialect, Host, type HostOptions } from "./host.js";
 export type { KeyProvider } from "./key.js";
-export type { DownloadedFile, GroupFiles, MediaFiles, ProfileFiles, UploadOptions } from "./media.js";
+export type { DownloadedFile, FlowFiles, GroupFiles, MediaFiles, ProfileFiles, UploadOptions } from "./media.js";
 export type * from "./models.js";
 export type * from "./operations.js";
 export type {
@@ -34,5 +34,5 @@ export type {
 export { PartnerClient } from "./partner.js";
 export type { OnProgress } from "./progress.js";
 export type * from "./short-calls.js";
-export type { UploadSource } from "./source.js";
+export type { FlowJson, UploadSource } from "./source.js";
 export { Webhook, type WebhookOptions } from "./webhook.js";

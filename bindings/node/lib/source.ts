@@ -15,14 +15,12 @@ import { native } from "./native.js";
  * as fast as the pieces leave, and only once: an upload that has begun is not repeated. A stream belongs to the upload,
  * which destroys it when it fails.
  */
-export type UploadSource =
-  | string
-  | URL
-  | Uint8Array
-  | ArrayBuffer
-  | Blob
-  | ReadableStream<Uint8Array>
-  | AsyncIterable<Uint8Array>;
+export type UploadSource = string | URL | Uint8Array | ArrayBuffer | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** The JSON of a flow: an object, or whatever can be uploaded. */
+export type FlowJson = UploadSource | { readonly [name: string]: unknown };
+
+type ByteStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /**
  * What is said about a file.
@@ -60,13 +58,27 @@ export function openSource(source: UploadSource, description: Description): Open
 }
 
 /**
- * Opens a `Blob` whose bytes have to be there as often as needed.
+ * The source of an upload in parts, whose bytes have to be there as often as needed: a `Blob` is read whole.
  *
  * @internal
  */
-export async function openWhole(blob: Blob, description: Description): Promise<OpenedSource> {
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  return { file: native.FileUpload.bytes(bytes, describedBy(blob, description)) };
+export async function readWhole<T extends Description>(source: UploadSource, options: T): Promise<[UploadSource, T]> {
+  if (!(source instanceof Blob)) return [source, options];
+  return [await source.arrayBuffer(), { ...options, ...describedBy(source, options) }];
+}
+
+/**
+ * Whether this can be uploaded as it is.
+ *
+ * @internal
+ */
+export function isSource(value: unknown): value is UploadSource {
+  if (typeof value === "string" || value instanceof URL || value instanceof Blob) return true;
+  return types.isUint8Array(value) || types.isAnyArrayBuffer(value) || isStream(value);
+}
+
+function isStream(value: unknown): value is ByteStream {
+  return typeof value === "object" && value !== null && ("getReader" in value || Symbol.asyncIterator in value);
 }
 
 /** What is said about a `Blob`, and else what it says itself; a `File` has a name besides. */
@@ -77,7 +89,7 @@ function describedBy(blob: Blob & { name?: unknown }, { filename, mimeType }: De
   };
 }
 
-function fed(source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>, description: Description): OpenedSource {
+function fed(source: ByteStream, description: Description): OpenedSource {
   const { size } = description;
   if (size !== undefined) expectBytes("size", size);
   const feed = new Feed(source);
@@ -94,14 +106,15 @@ export class Feed {
   readonly #next: () => Promise<{ done?: boolean; value?: unknown }>;
   readonly #close: () => unknown;
 
-  constructor(source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>) {
-    if (typeof source !== "object" || source === null) throw unfit(source);
+  constructor(source: ByteStream) {
+    if (!isStream(source)) {
+      throw new TypeError(`source: expected a path, bytes, a Blob or a stream of bytes, found ${typeName(source)}`);
+    }
     if ("getReader" in source) {
       const reader = source.getReader();
       this.#next = () => reader.read();
       this.#close = () => reader.cancel();
     } else {
-      if (!(Symbol.asyncIterator in source)) throw unfit(source);
       const iterator = source[Symbol.asyncIterator]();
       this.#next = () => iterator.next();
       // A stream of Node would first wait for the piece that it was asked for.
@@ -130,8 +143,4 @@ export class Feed {
       .then(this.#close)
       .catch(() => {});
   }
-}
-
-function unfit(source: unknown): TypeError {
-  return new TypeError(`source: expected a path, bytes, a Blob or a stream of bytes, found ${typeName(source)}`);
 }

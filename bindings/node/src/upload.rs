@@ -131,42 +131,20 @@ impl FilePieces {
 
 #[napi]
 impl Client {
-    /// Uploads a file. Resolves as `call` does.
+    /// Does the call named `operation` with a file, and the rest of its request in JSON. Resolves as `callReported` does.
     #[napi(ts_return_type = "Promise<string | null>")]
-    pub fn upload<'env>(
+    pub fn send_file<'env>(
         &self,
         env: &'env Env,
-        file: &FileUpload,
-        cancel: Option<&CancelToken>,
-    ) -> Result<PromiseRaw<'env, Option<String>>> {
-        let (client, upload) = (self.client.clone(), file.take()?);
-        spawn(env, cancel, async move { client.media().upload(upload).await.map(|media| json(&media)) })
-    }
-
-    /// Uploads a file in parts. Resolves as `call` does, to its handle.
-    #[napi(ts_return_type = "Promise<string | null>")]
-    pub fn upload_resumable<'env>(
-        &self,
-        env: &'env Env,
+        operation: String,
+        request: String,
         file: &FileUpload,
         cancel: Option<&CancelToken>,
     ) -> Result<PromiseRaw<'env, Option<String>>> {
         let (client, upload) = (self.client.clone(), file.take()?);
         spawn(env, cancel, async move {
-            client.media().upload_resumable(upload).await.map(|handle| json(&handle))
+            client.send_file_json(&operation, request.as_bytes(), upload).await?.to_json()
         })
-    }
-
-    /// Sets the photo of the profile. Resolves as `call` does.
-    #[napi(ts_return_type = "Promise<string | null>")]
-    pub fn set_profile_photo<'env>(
-        &self,
-        env: &'env Env,
-        file: &FileUpload,
-        cancel: Option<&CancelToken>,
-    ) -> Result<PromiseRaw<'env, Option<String>>> {
-        let (client, upload) = (self.client.clone(), file.take()?);
-        spawn(env, cancel, async move { client.profile().set_photo(upload).await.map(|()| json(&())) })
     }
 
     /// Removes the photo of the profile. Resolves as `call` does.
@@ -179,23 +157,10 @@ impl Client {
         let client = self.client.clone();
         spawn(env, cancel, async move { client.profile().delete_photo().await.map(|()| json(&())) })
     }
-
-    /// Sets the photo of a group. Resolves as `call` does.
-    #[napi(ts_return_type = "Promise<string | null>")]
-    pub fn set_group_photo<'env>(
-        &self,
-        env: &'env Env,
-        group: String,
-        file: &FileUpload,
-        cancel: Option<&CancelToken>,
-    ) -> Result<PromiseRaw<'env, Option<String>>> {
-        let (client, upload) = (self.client.clone(), file.take()?);
-        spawn(env, cancel, async move { client.groups().set_photo(group, upload).await.map(|()| json(&())) })
-    }
 }
 
 /// Writes what a call answered with.
 pub(crate) fn json(value: &impl Serialize) -> Vec<u8> {
-    // Ids, descriptions, paths and nothing have JSON.
+    // Descriptions, paths and nothing have JSON.
     serde_json::to_vec(value).unwrap_or_default()
 }

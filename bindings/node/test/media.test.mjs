@@ -221,6 +221,38 @@ describe("uploads", () => {
     assert.equal((await emulator.lastCall()).operation, "profile.edit");
   });
 
+  test("a success tells its attempts where it is asked to", async () => {
+    const reports = [];
+    const onReport = (report) => reports.push(report);
+    await emulator.begin([{ match: { path: "/media" }, times: 1, do: { close: "after_read" } }]);
+    await client.media.upload(TEXT, { ...PLAIN, onReport });
+    await client.media.uploadResumable(PNG, { mimeType: "image/png", onReport });
+    await client.profile.setPhoto(PNG, { mimeType: "image/png", onReport });
+    const told = reports.map(({ attempts, http_status }) => [http_status, attempts.map(({ kind }) => kind)]);
+    const one = undefined;
+    assert.deepEqual(told, [
+      [200, ["interrupted", one]],
+      [200, [one, one]],
+      [200, [one, one, one]],
+    ]);
+  });
+
+  test("the JSON of a flow is uploaded, and what is wrong with it is said", async () => {
+    const { id } = await client.flows.create({ name: "Survey", categories: ["SURVEY"] });
+    const wrong = { version: "7.3", screens: [{ id: "A" }] };
+    const { validation_errors } = await client.flows.uploadJson(id, wrong);
+    assert.deepEqual(validation_errors.map(({ message }) => message), ["screens[0].layout: missing"]);
+    const right = { version: "7.3", screens: [{ id: "A", layout: {} }] };
+    const file = join(folder, "flow.json");
+    writeFileSync(file, JSON.stringify(right));
+    for (const source of [right, file, readFileSync(file), new Blob([JSON.stringify(right)]), createReadStream(file)]) {
+      const { success, validation_errors } = await client.flows.uploadJson(id, source);
+      assert.deepEqual([success, validation_errors ?? []], [true, []]);
+    }
+    await assert.rejects(client.flows.uploadJson(id, undefined), { name: "TypeError", message: /^source/ });
+    await assert.rejects(client.flows.uploadJson(undefined, right), { name: "TypeError", message: /^flowId/ });
+  });
+
   test("the photo of a group is a form", async () => {
     const host = await fileHost({ success: true });
     try {

@@ -63,6 +63,8 @@ export async function files(client: Client, received: Response, signal?: AbortSi
   await client.groups.setPhoto("G7", path);
   const handle: string = await client.media.uploadResumable(path);
   await client.profile.edit({ profile_picture_handle: handle });
+  const { validation_errors = [] } = await client.flows.uploadJson("F1", { version: "7.3", screens: [] });
+  await client.media.upload("menu.pdf", { onReport: ({ attempts }) => attempts?.length ?? validation_errors.length });
   const file = await client.media.download(id);
   console.log(file.bytes.length, file.details.mime_type);
   return file;
@@ -126,6 +128,8 @@ client.sendText({ to: "+491510000001", body: "Hi", reply_to: "wamid.A" });
 client.sendText({ to: "+491510000001", body: "Hi", signal: AbortSignal.abort() });
 // @ts-expect-error: a stream has pieces of bytes, not a length
 client.media.upload({ length: 7 });
+// @ts-expect-error: a download has no one report
+client.media.download("7", { onReport: () => {} });
 // @ts-expect-error: a file is named by its id
 client.media.download({ media_id: "7" });
 // @ts-expect-error: nobody waits for ever
