@@ -52,7 +52,7 @@ export declare class Client {
   profilePhoto(): FileDownload
   /** Does the call named `operation` with a file, and the rest of its request in JSON. Resolves as `callReported` does. */
   sendFile(operation: string, request: string, file: FileUpload, cancel?: CancelToken | undefined | null): Promise<string | null>
-  /** Removes the photo of the profile. Resolves as `call` does. */
+  /** Removes the photo of the profile. Resolves as `callReported` does. */
   deleteProfilePhoto(cancel?: CancelToken | undefined | null): Promise<string | null>
 }
 

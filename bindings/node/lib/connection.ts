@@ -34,13 +34,9 @@ export class Connection {
 
   /** Does the call named `operation`. */
   async call(operation: string, request: unknown, options: CallOptions = {}): Promise<unknown> {
-    const { onReport } = options;
     const json = written(request);
-    if (onReport === undefined) return this.run(options, (client, token) => client.call(operation, json, token));
-    const start = (client: Addon.Client, token?: Addon.CancelToken) => client.callReported(operation, json, token);
-    const { value, report } = (await this.run(options, start)) as { value: unknown; report: CallReport };
-    onReport(report);
-    return value;
+    if (options.onReport === undefined) return this.run(options, (client, token) => client.call(operation, json, token));
+    return told(options, await this.run(options, (client, token) => client.callReported(operation, json, token)));
   }
 
   /** Starts a call of the native client with the options of the call. */
@@ -56,4 +52,15 @@ export class Connection {
   client(options: CallOptions): Addon.Client {
     return withOptions(this.#native, options);
   }
+}
+
+/**
+ * The value of a call that says what was done for it, which the options of the call may want to be told.
+ *
+ * @internal
+ */
+export function told({ onReport }: CallOptions, reported: unknown): unknown {
+  const { value, report } = reported as { value: unknown; report: CallReport };
+  onReport?.(report);
+  return value;
 }

@@ -8,7 +8,7 @@ import type { CallOptions } from "./options.js";
 import { Cancellation, answered, settle, unwrap } from "./outcome.js";
 import type { OnProgress } from "./progress.js";
 
-/** How a file is downloaded. */
+/** How a file is downloaded. A download makes several calls, so there is no one report of what was done. */
 export interface DownloadOptions extends Omit<CallOptions, "onReport"> {
   /** The largest file that is taken, in bytes. 100 MiB by default. */
   maxBytes?: number | undefined;

@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 
 import type * as Addon from "./addon.js";
 import { expectBytes, expectString, expectWhole } from "./check.js";
-import type { Connection } from "./connection.js";
+import { type Connection, told } from "./connection.js";
 import { Download, type DownloadOptions } from "./download.js";
-import type { CallReport, MediaDetails, UploadedFlowJson, UploadedMedia } from "./models.js";
+import type { MediaDetails, UploadedFlowJson, UploadedMedia } from "./models.js";
 import { type Call, FlowsApi, GroupsApi, MediaApi, ProfileApi } from "./operations.js";
 import type { CallOptions } from "./options.js";
 import { Cancellation, answered, settle, unwrap } from "./outcome.js";
@@ -145,8 +145,8 @@ export class ProfileFiles extends ProfileApi {
   }
 
   /** Removes the photo of the profile. On-premise hosts only. */
-  async deletePhoto(options: Omit<CallOptions, "onReport"> = {}): Promise<void> {
-    await this.#connection.run(options, (client, token) => client.deleteProfilePhoto(token));
+  async deletePhoto(options: CallOptions = {}): Promise<void> {
+    told(options, await this.#connection.run(options, (client, token) => client.deleteProfilePhoto(token)));
   }
 }
 
@@ -201,7 +201,7 @@ async function upload(
   source: UploadSource,
   options: UploadOptions,
 ): Promise<unknown> {
-  const { filename, mimeType, size, signal, onProgress, onReport } = options;
+  const { filename, mimeType, size, signal, onProgress } = options;
   signal?.throwIfAborted();
   const client = connection.client(options);
   const cancellation = new Cancellation();
@@ -210,10 +210,7 @@ async function upload(
   feed?.run().catch((error: unknown) => cancellation.cancel(error));
   try {
     const start = (token?: Addon.CancelToken) => client.sendFile(operation, written(request), file, token);
-    const sent = await watched(file, onProgress, cancellation, () => settle(start, signal, cancellation));
-    const { value, report } = sent as { value: unknown; report: CallReport };
-    onReport?.(report);
-    return value;
+    return told(options, await watched(file, onProgress, cancellation, () => settle(start, signal, cancellation)));
   } finally {
     feed?.close();
   }

@@ -10,6 +10,7 @@ use napi::{Env, Result};
 use napi_derive::napi;
 use serde::Serialize;
 use tokio::sync::mpsc;
+use waba_types::response::CallReport;
 
 use crate::cancel::CancelToken;
 use crate::client::{Client, spawn};
@@ -147,7 +148,7 @@ impl Client {
         })
     }
 
-    /// Removes the photo of the profile. Resolves as `call` does.
+    /// Removes the photo of the profile. Resolves as `callReported` does.
     #[napi(ts_return_type = "Promise<string | null>")]
     pub fn delete_profile_photo<'env>(
         &self,
@@ -155,7 +156,10 @@ impl Client {
         cancel: Option<&CancelToken>,
     ) -> Result<PromiseRaw<'env, Option<String>>> {
         let client = self.client.clone();
-        spawn(env, cancel, async move { client.profile().delete_photo().await.map(|()| json(&())) })
+        spawn(env, cancel, async move {
+            let report = CallReport::from(&client.profile().delete_photo_reported().await?);
+            Ok(json(&serde_json::json!({ "value": null, "report": report })))
+        })
     }
 }
 

@@ -272,7 +272,9 @@ describe("uploads", () => {
       const client = new Client(emulator.host());
       await client.profile.setPhoto(PNG, { filename: "a.png" });
       assert.ok((await buffer(client.profile.photo())).equals(PNG));
-      assert.equal(await client.profile.deletePhoto(), undefined);
+      const reports = [];
+      assert.equal(await client.profile.deletePhoto({ onReport: (report) => reports.push(report) }), undefined);
+      assert.deepEqual(reports.map(({ attempts }) => attempts.length), [1]);
       await assert.rejects(buffer(client.profile.photo()), { httpStatus: 404 });
     } finally {
       await emulator.stop();
