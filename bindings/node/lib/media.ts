@@ -60,8 +60,7 @@ export class MediaFiles extends MediaApi {
    * says that they could not go on.
    */
   async uploadResumable(source: UploadSource, options: UploadOptions = {}): Promise<string> {
-    const whole = await readWhole(source, options);
-    const uploaded = await upload(this.#connection, "media.upload_resumable", {}, ...whole);
+    const uploaded = await uploadInParts(this.#connection, "media.upload_resumable", source, options);
     return (uploaded as { h: string }).h;
   }
 
@@ -133,7 +132,7 @@ export class ProfileFiles extends ProfileApi {
    * repeating is safe.
    */
   async setPhoto(source: UploadSource, options: UploadOptions = {}): Promise<void> {
-    await upload(this.#connection, "profile.set_photo", {}, ...(await readWhole(source, options)));
+    await uploadInParts(this.#connection, "profile.set_photo", source, options);
   }
 
   /**
@@ -214,6 +213,17 @@ async function upload(
   } finally {
     feed?.close();
   }
+}
+
+/** Does the call named `operation` with a file whose bytes have to be there as often as needed. */
+async function uploadInParts(
+  connection: Connection,
+  operation: string,
+  source: UploadSource,
+  options: UploadOptions,
+): Promise<unknown> {
+  const [whole, described] = source instanceof Blob ? await readWhole(source, options) : [source, options];
+  return upload(connection, operation, {}, whole, described);
 }
 
 /** Does something with a file that is downloaded. */

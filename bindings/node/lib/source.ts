@@ -58,13 +58,12 @@ export function openSource(source: UploadSource, description: Description): Open
 }
 
 /**
- * The source of an upload in parts, whose bytes have to be there as often as needed: a `Blob` is read whole.
+ * The bytes of a `Blob`, and what is said about it.
  *
  * @internal
  */
-export async function readWhole<T extends Description>(source: UploadSource, options: T): Promise<[UploadSource, T]> {
-  if (!(source instanceof Blob)) return [source, options];
-  return [await source.arrayBuffer(), { ...options, ...describedBy(source, options) }];
+export async function readWhole<T extends Description>(blob: Blob, description: T): Promise<[ArrayBuffer, T]> {
+  return [await blob.arrayBuffer(), { ...description, ...describedBy(blob, description) }];
 }
 
 /**

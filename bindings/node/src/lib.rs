@@ -2,7 +2,7 @@
 //!
 //! It returns data instead of throwing: an error is an [`ErrorReport`](waba_types::response::ErrorReport) in JSON, and
 //! the JavaScript side (`../lib`) makes the `WabaError` of it. Everything is passed on as owned strings and bytes, so
-//! nothing of JavaScript is held while a call runs.
+//! nothing of JavaScript is held while a call runs, but for the function that gives a key ([`key`]).
 
 #![warn(missing_docs)]
 #![deny(clippy::dbg_macro, clippy::print_stdout, clippy::print_stderr, clippy::todo, clippy::unwrap_used)]
