@@ -30,7 +30,7 @@ export declare class Client {
   /** The client with other options for its calls, in JSON. */
   withOptions(options: string): Client | string
   /** Replaces the key, for all clients that share it. */
-  setKey(key: string): Client | string
+  setKey(key: Key): Client | string
   /** How full the rate limits are. */
   rateLimits(): RateLimitStatus
   /** Sets what the number may send in a second. */
@@ -50,6 +50,14 @@ export declare class Client {
   reply(events: Events, index: number, message: string, quote: boolean, cancel?: CancelToken | undefined | null): Promise<string | null>
   /** Puts an emoji on the message of an event. Resolves as `call` does. */
   react(events: Events, index: number, emoji: string, cancel?: CancelToken | undefined | null): Promise<string | null>
+  /** A file that is downloaded. */
+  download(id: string, settings: DownloadSettings): FileDownload
+  /** The photo of the profile. */
+  profilePhoto(): FileDownload
+  /** Does the call named `operation` with a file, and the rest of its request in JSON. Resolves as `callReported` does. */
+  sendFile(operation: string, request: string, file: FileUpload, cancel?: CancelToken | undefined | null): Promise<string | null>
+  /** Removes the photo of the profile. Resolves as `callReported` does. */
+  deleteProfilePhoto(cancel?: CancelToken | undefined | null): Promise<string | null>
 }
 
 /** What became of one sent message. */
@@ -92,6 +100,50 @@ export declare class Events {
   detach(index: number): DetachedEvent | string
   /** The field in a slot. */
   field(index: number, slot: number): string | null
+}
+
+/** A file that is downloaded. Nothing is asked for before the first of its calls. */
+export declare class FileDownload {
+  /** How much has come. */
+  progress(): Transferred
+  /** What the API says about the file; `null` when it has ended. Resolves as the calls of a client do. */
+  details(cancel?: CancelToken | undefined | null): Promise<string | null>
+  /**
+   * The next piece, an empty one behind the last; else the report of an error in JSON, or `null` when it was
+   * cancelled.
+   */
+  next(cancel?: CancelToken | undefined | null): Promise<Buffer | string | null>
+  /** What is left of the file, as `next` gives its pieces. */
+  bytes(cancel?: CancelToken | undefined | null): Promise<Buffer | string | null>
+  /** Writes the file to a path. Resolves as the calls of a client do. */
+  saveAs(path: string, cancel?: CancelToken | undefined | null): Promise<string | null>
+  /** Writes the file into a folder. Resolves as the calls of a client do, to its path. */
+  saveTo(folder: string, cancel?: CancelToken | undefined | null): Promise<string | null>
+  /** Lets go of the connection, unless a call is under way: that one has to be cancelled. */
+  close(): void
+}
+
+/** Takes the pieces of a stream over. */
+export declare class FilePieces {
+  /** Creates it, with no pieces. */
+  constructor()
+  /**
+   * Hands a piece over, which is copied; without one the file is complete. Resolves when there is room for the next
+   * piece, to whether any is wanted.
+   */
+  push(piece?: Uint8Array | undefined | null): Promise<boolean>
+}
+
+/** A file to upload, once. */
+export declare class FileUpload {
+  /** The file at a path. */
+  static path(path: string, description: FileDescription): FileUpload
+  /** Bytes, which are copied. */
+  static bytes(bytes: Uint8Array, description: FileDescription): FileUpload
+  /** The pieces that are pushed, `size` bytes in all if that is known. */
+  static pieces(pieces: FilePieces, size: number | undefined | null, description: FileDescription): FileUpload
+  /** How much has left. */
+  progress(): Transferred
 }
 
 /** Verifies and decrypts the requests of a flow. */
@@ -153,21 +205,29 @@ export declare class FlowRequest {
 /** Where requests go, in which dialect, with which key. */
 export declare class Host {
   /** 360dialog's Cloud API host. */
-  static cloud(key: string, baseUrl?: string | undefined | null): Host
+  static cloud(key: Key, baseUrl?: string | undefined | null): Host
   /** 360dialog's On-Premise API host. */
-  static onPremise(key: string, baseUrl?: string | undefined | null): Host
+  static onPremise(key: Key, baseUrl?: string | undefined | null): Host
   /** 360dialog's sandbox. */
-  static sandbox(key: string, baseUrl?: string | undefined | null): Host
+  static sandbox(key: Key, baseUrl?: string | undefined | null): Host
   /** Meta's own host. */
-  static meta(token: string, phoneNumberId: string, baseUrl?: string | undefined | null): Host
+  static meta(token: Key, phoneNumberId: string, baseUrl?: string | undefined | null): Host
   /** 360dialog's partner API, with a key. */
-  static partner(key: string, baseUrl?: string | undefined | null): Host
+  static partner(key: Key, baseUrl?: string | undefined | null): Host
   /** 360dialog's partner API, with a token. */
-  static partnerToken(token: string, baseUrl?: string | undefined | null): Host
+  static partnerToken(token: Key, baseUrl?: string | undefined | null): Host
   /** The host that the environment names. */
   static fromEnv(dialect: string): Host | string
   /** The dialect that the host speaks. */
   get dialect(): string
+}
+
+/** An API key or access token. It never comes back. */
+export declare class Key {
+  /** A text. */
+  static text(key: string): Key
+  /** What `ask` resolves to: a key, or `null` when there is none. */
+  static provider(ask: () => Promise<string | null>): Key
 }
 
 /** The 24 hours after a customer's message. */
@@ -226,6 +286,8 @@ export interface ClientOptions {
   attempts?: number
   /** Where the pauses between attempts begin to grow from, in milliseconds. */
   baseDelayMs?: number
+  /** The longest pause of the client's own, in milliseconds. */
+  delayCapMs?: number
   /** The longest pause that is waited for, in milliseconds. */
   longestDelayMs?: number
 }
@@ -248,6 +310,14 @@ export interface DetachedEvent {
   table: EventTable
 }
 
+/** How a file is downloaded; what is left out is as in the core. */
+export interface DownloadSettings {
+  /** The largest file, in bytes. */
+  maxBytes?: number
+  /** How often a download that broke off goes on. */
+  resumes?: number
+}
+
 /** The heads of all events of a body. */
 export interface EventTable {
   /**
@@ -257,6 +327,14 @@ export interface EventTable {
   text: string
   /** Where they stand. */
   rows: Int32Array
+}
+
+/** What is said about a file; what is left out follows from the rest. */
+export interface FileDescription {
+  /** Its name. */
+  filename?: string
+  /** Its MIME type. */
+  mimeType?: string
 }
 
 /** The usual file extension of a MIME type. */
@@ -293,6 +371,14 @@ export interface StatusTime {
   status: string
   /** Seconds since 1970. */
   time?: number
+}
+
+/** Bytes of a file that have moved. */
+export interface Transferred {
+  /** Bytes so far. */
+  bytes: number
+  /** Bytes in all, where that is known. */
+  total?: number
 }
 
 /** Settings of a webhook; what is left out is as in the core. */

@@ -8,10 +8,20 @@ export function expectString(name: string, value: unknown): string {
 
 /** @internal */
 export function expectCount(name: string, value: number): number {
-  if (!Number.isInteger(value) || value < 1 || value > 0xffff_ffff) {
-    throw new RangeError(`${name}: expected a whole number from 1 to 4294967295, found ${String(value)}`);
+  return expectWhole(name, value, 1, 0xffff_ffff);
+}
+
+/** @internal */
+export function expectWhole(name: string, value: number, least: number, most: number): number {
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new RangeError(`${name}: expected a whole number from ${least} to ${most}, found ${String(value)}`);
   }
   return value;
+}
+
+/** @internal */
+export function expectBytes(name: string, value: number): number {
+  return expectWhole(name, value, 0, Number.MAX_SAFE_INTEGER);
 }
 
 /** @internal */

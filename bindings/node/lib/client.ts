@@ -4,7 +4,10 @@ import { expectString } from "./check.js";
 import { Connection } from "./connection.js";
 import { type WebhookEvent, reopened } from "./event.js";
 import { type Dialect, Host } from "./host.js";
+import type { KeyProvider } from "./key.js";
+import { FlowFiles, GroupFiles, MediaFiles, ProfileFiles } from "./media.js";
 import type { MessageContent, OutboundMessage, SendReceipt } from "./models.js";
+import type { Call } from "./operations.js";
 import type { CallOptions, ClientOptions, RateLimitStatus, SharedCallOptions } from "./options.js";
 import { written } from "./secret.js";
 import { ShortCalls } from "./short-calls.js";
@@ -21,6 +24,14 @@ export interface ReplyOptions extends CallOptions {
  * A failed call rejects with a {@link WabaError}; its `retry` says whether doing the same again is safe.
  */
 export class Client extends ShortCalls {
+  /** Files: uploads and downloads. */
+  override readonly media: MediaFiles;
+  /** The profile that people see of the business, with its photo. */
+  override readonly profile: ProfileFiles;
+  /** The groups of the number, with their photos. */
+  override readonly groups: GroupFiles;
+  /** The flows of the account, with their JSON. */
+  override readonly flows: FlowFiles;
   readonly #connection: Connection;
 
   /** Creates a client. Throws a `ConfigError` when the key, the address or the certificates can't be used. */
@@ -30,6 +41,11 @@ export class Client extends ShortCalls {
   constructor(host: Host | Connection, options: ClientOptions = {}) {
     super();
     this.#connection = host instanceof Connection ? host : Connection.open(host, options);
+    const call: Call = (...request) => this.call(...request);
+    this.media = new MediaFiles(call, this.#connection);
+    this.profile = new ProfileFiles(call, this.#connection);
+    this.groups = new GroupFiles(call, this.#connection);
+    this.flows = new FlowFiles(call, this.#connection);
   }
 
   /** Creates a client of the host that the environment names; see {@link Host.fromEnv}. */
@@ -75,7 +91,7 @@ export class Client extends ShortCalls {
    * Replaces the key: each request that begins from now on carries the new one, also of clients that were made with
    * {@link withOptions}. Throws a `ConfigError` when no header could carry it; the old one stays then.
    */
-  setKey(key: string): void {
+  setKey(key: string | KeyProvider): void {
     this.#connection.setKey(key);
   }
 

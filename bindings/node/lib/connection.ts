@@ -1,9 +1,10 @@
 // What both clients are made of: a native client, and how its calls are made.
 
 import type * as Addon from "./addon.js";
-import { expectCount, expectString } from "./check.js";
+import { expectCount } from "./check.js";
 import { type WebhookEvent, reopened } from "./event.js";
 import type { Host } from "./host.js";
+import { type KeyProvider, nativeKey } from "./key.js";
 import type { CallReport } from "./models.js";
 import { type CallOptions, type ClientOptions, type RateLimitStatus, open, withOptions } from "./options.js";
 import { settle, unwrap } from "./outcome.js";
@@ -25,8 +26,8 @@ export class Connection {
     return new Connection(withOptions(this.#native, options));
   }
 
-  setKey(key: string): void {
-    unwrap(this.#native.setKey(expectString("key", key)));
+  setKey(key: string | KeyProvider): void {
+    unwrap(this.#native.setKey(nativeKey("key", key)));
   }
 
   get rateLimits(): RateLimitStatus {
@@ -43,13 +44,9 @@ export class Connection {
 
   /** Does the call named `operation`. */
   async call(operation: string, request: unknown, options: CallOptions = {}): Promise<unknown> {
-    const { onReport } = options;
     const json = written(request);
-    if (onReport === undefined) return this.run(options, (client, token) => client.call(operation, json, token));
-    const start = (client: Addon.Client, token?: Addon.CancelToken) => client.callReported(operation, json, token);
-    const { value, report } = (await this.run(options, start)) as { value: unknown; report: CallReport };
-    onReport(report);
-    return value;
+    if (options.onReport === undefined) return this.run(options, (client, token) => client.call(operation, json, token));
+    return told(options, await this.run(options, (client, token) => client.callReported(operation, json, token)));
   }
 
   /** Starts a call of the native client with the options of the call. */
@@ -57,7 +54,23 @@ export class Connection {
     options: CallOptions,
     start: (client: Addon.Client, token?: Addon.CancelToken) => Promise<string | null>,
   ): Promise<unknown> {
-    const client = withOptions(this.#native, options);
+    const client = this.client(options);
     return settle((token) => start(client, token), options.signal);
   }
+
+  /** The native client with the options of a call. */
+  client(options: CallOptions): Addon.Client {
+    return withOptions(this.#native, options);
+  }
+}
+
+/**
+ * The value of a call that says what was done for it, which the options of the call may want to be told.
+ *
+ * @internal
+ */
+export function told({ onReport }: CallOptions, reported: unknown): unknown {
+  const { value, report } = reported as { value: unknown; report: CallReport };
+  onReport?.(report);
+  return value;
 }

@@ -2,6 +2,7 @@
 
 import type * as Addon from "./addon.js";
 import { expectString, typeName } from "./check.js";
+import { type KeyProvider, nativeKey } from "./key.js";
 import { native } from "./native.js";
 import { unwrap } from "./outcome.js";
 
@@ -17,7 +18,10 @@ export interface HostOptions {
 /** @internal */
 export let nativeHost: (host: Host) => Addon.Host;
 
-/** Where requests go, in which dialect, with which key. Never shows the key. */
+/**
+ * Where requests go, in which dialect, with which key: a text, or a function that is asked for it before each request.
+ * Never shows the key.
+ */
 export class Host {
   readonly #native: Addon.Host;
 
@@ -35,34 +39,34 @@ export class Host {
   }
 
   /** 360dialog's Cloud API host, with the API key of a number. */
-  static cloud(key: string, options: HostOptions = {}): Host {
-    return new Host(native.Host.cloud(expectString("key", key), options.baseUrl));
+  static cloud(key: string | KeyProvider, options: HostOptions = {}): Host {
+    return new Host(native.Host.cloud(nativeKey("key", key), options.baseUrl));
   }
 
   /** 360dialog's On-Premise API host, with the API key of a number. */
-  static onPremise(key: string, options: HostOptions = {}): Host {
-    return new Host(native.Host.onPremise(expectString("key", key), options.baseUrl));
+  static onPremise(key: string | KeyProvider, options: HostOptions = {}): Host {
+    return new Host(native.Host.onPremise(nativeKey("key", key), options.baseUrl));
   }
 
   /** 360dialog's sandbox, which speaks the on-premise dialect. */
-  static sandbox(key: string, options: HostOptions = {}): Host {
-    return new Host(native.Host.sandbox(expectString("key", key), options.baseUrl));
+  static sandbox(key: string | KeyProvider, options: HostOptions = {}): Host {
+    return new Host(native.Host.sandbox(nativeKey("key", key), options.baseUrl));
   }
 
   /** Meta's own host, with an access token and the id of a phone number. */
-  static meta(token: string, phoneNumberId: string, options: HostOptions = {}): Host {
+  static meta(token: string | KeyProvider, phoneNumberId: string, options: HostOptions = {}): Host {
     const id = expectString("phoneNumberId", phoneNumberId);
-    return new Host(native.Host.meta(expectString("token", token), id, options.baseUrl));
+    return new Host(native.Host.meta(nativeKey("token", token), id, options.baseUrl));
   }
 
   /** 360dialog's partner API, with the API key of a partner: the host of a {@link PartnerClient}. */
-  static partner(key: string, options: HostOptions = {}): Host {
-    return new Host(native.Host.partner(expectString("key", key), options.baseUrl));
+  static partner(key: string | KeyProvider, options: HostOptions = {}): Host {
+    return new Host(native.Host.partner(nativeKey("key", key), options.baseUrl));
   }
 
   /** 360dialog's partner API, with the token of a user: the host of a {@link PartnerClient}. */
-  static partnerToken(token: string, options: HostOptions = {}): Host {
-    return new Host(native.Host.partnerToken(expectString("token", token), options.baseUrl));
+  static partnerToken(token: string | KeyProvider, options: HostOptions = {}): Host {
+    return new Host(native.Host.partnerToken(nativeKey("token", token), options.baseUrl));
   }
 
   /**

@@ -3,6 +3,7 @@
 export { Auth } from "./auth.js";
 export { Client, type ReplyOptions } from "./client.js";
 export { DeliveryTracker, type DeliveryTrackerOptions, type WaitOptions } from "./delivery.js";
+export type { Download, DownloadOptions } from "./download.js";
 export * from "./errors.js";
 export type { Content, EventKind, MalformedContent, UnknownContent, WebhookEvent } from "./event.js";
 export { type FlowData, FlowEndpoint, FlowMedia, FlowRequest } from "./flows.js";
@@ -18,6 +19,8 @@ export {
 } from "./helpers.js";
 export type { RequestHeaders } from "./headers.js";
 export { type Dialect, Host, type HostOptions } from "./host.js";
+export type { KeyProvider } from "./key.js";
+export type { DownloadedFile, FlowFiles, GroupFiles, MediaFiles, ProfileFiles, UploadOptions } from "./media.js";
 export type * from "./models.js";
 export type * from "./operations.js";
 export type {
@@ -29,5 +32,7 @@ export type {
   SharedCallOptions,
 } from "./options.js";
 export { PartnerClient } from "./partner.js";
+export type { OnProgress } from "./progress.js";
 export type * from "./short-calls.js";
+export type { FlowJson, UploadSource } from "./source.js";
 export { Webhook, type WebhookOptions } from "./webhook.js";

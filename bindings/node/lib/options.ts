@@ -38,9 +38,11 @@ export interface RetryPolicy {
   attempts?: number | undefined;
   /** The first pause is a random part of this, in milliseconds, the next one of twice as much, and so on. 500 by default. */
   baseDelayMs?: number | undefined;
+  /** Where that doubling ends, in milliseconds. 60,000 by default. */
+  delayCapMs?: number | undefined;
   /**
-   * A pause longer than this, in milliseconds, is left to the caller: the call rejects at once, and the error's
-   * `retryAfter` says how long to wait. 10,000 by default.
+   * If the server asks for a longer pause than this, in milliseconds, waiting is left to the caller: the call rejects at
+   * once, and the error's `retryAfter` says how long to wait. 10,000 by default.
    */
   longestDelayMs?: number | undefined;
 }
@@ -103,6 +105,7 @@ export function open(host: Host, options: ClientOptions): Addon.Client {
       proxy,
       attempts: count("retry.attempts", retry.attempts),
       baseDelayMs: count("retry.baseDelayMs", retry.baseDelayMs),
+      delayCapMs: count("retry.delayCapMs", retry.delayCapMs),
       longestDelayMs: count("retry.longestDelayMs", retry.longestDelayMs),
       rateLimits: rateLimits === undefined ? undefined : JSON.stringify(plainLimits(rateLimits)),
     }),

@@ -36,24 +36,56 @@ export function read(json: string): unknown {
 }
 
 /**
- * Makes a call that a signal can end. A call that is answered before the signal reaches it keeps its answer: what
- * was accepted can't be taken back.
+ * Ends a call before its time, with a reason.
+ *
+ * @internal
+ */
+export class Cancellation {
+  readonly token = new native.CancelToken();
+  reason: unknown;
+  #isCancelled = false;
+
+  /** Ends the call. Has no effect once it is answered or ended. */
+  cancel(reason: unknown): void {
+    if (this.#isCancelled) return;
+    this.#isCancelled = true;
+    this.reason = reason;
+    this.token.cancel();
+  }
+}
+
+/**
+ * Makes a call that a signal can end, or whoever holds `cancellation`. A call that is answered before the signal reaches
+ * it keeps its answer: what was accepted can't be taken back.
+ *
+ * @internal
+ */
+export async function answered<A>(
+  start: (cancel?: CancelToken) => Promise<A | null>,
+  signal: AbortSignal | undefined,
+  cancellation = signal && new Cancellation(),
+): Promise<A> {
+  signal?.throwIfAborted();
+  const cancel = () => cancellation?.cancel(signal?.reason);
+  signal?.addEventListener("abort", cancel, { once: true });
+  try {
+    const answer = await start(cancellation?.token);
+    if (answer === null) throw signal?.aborted ? signal.reason : cancellation?.reason;
+    return answer;
+  } finally {
+    signal?.removeEventListener("abort", cancel);
+  }
+}
+
+/**
+ * The value that such a call is answered with.
  *
  * @internal
  */
 export async function settle(
   start: (cancel?: CancelToken) => Promise<string | null>,
   signal: AbortSignal | undefined,
+  cancellation?: Cancellation,
 ): Promise<unknown> {
-  signal?.throwIfAborted();
-  const token = signal && new native.CancelToken();
-  const cancel = () => token?.cancel();
-  signal?.addEventListener("abort", cancel, { once: true });
-  try {
-    const outcome = await start(token);
-    if (outcome === null) throw signal?.reason;
-    return read(outcome);
-  } finally {
-    signal?.removeEventListener("abort", cancel);
-  }
+  return read(await answered(start, signal, cancellation));
 }

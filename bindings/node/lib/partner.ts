@@ -2,6 +2,7 @@
 
 import { Connection } from "./connection.js";
 import type { Host } from "./host.js";
+import type { KeyProvider } from "./key.js";
 import { PartnerOperations } from "./operations.js";
 import type { CallOptions, ClientOptions, SharedCallOptions } from "./options.js";
 
@@ -27,7 +28,7 @@ export class PartnerClient extends PartnerOperations {
   }
 
   /** Replaces the key: each request that begins from now on carries the new one. */
-  setKey(key: string): void {
+  setKey(key: string | KeyProvider): void {
     this.#connection.setKey(key);
   }
 

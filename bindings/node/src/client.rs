@@ -11,6 +11,7 @@ use waba::{CallOptions, ClientBuilder, Error, RateLimits, RetryPolicy};
 use crate::cancel::CancelToken;
 use crate::events::Events;
 use crate::host::Host;
+use crate::key::Key;
 use crate::outcome::{self, Outcome};
 
 /// Settings of a client; what is left out is as in the core.
@@ -38,6 +39,8 @@ pub struct ClientOptions {
     pub attempts: Option<u32>,
     /// Where the pauses between attempts begin to grow from, in milliseconds.
     pub base_delay_ms: Option<u32>,
+    /// The longest pause of the client's own, in milliseconds.
+    pub delay_cap_ms: Option<u32>,
     /// The longest pause that is waited for, in milliseconds.
     pub longest_delay_ms: Option<u32>,
 }
@@ -92,6 +95,9 @@ impl ClientOptions {
         if let Some(milliseconds) = self.base_delay_ms {
             retry = retry.base_delay(time(milliseconds));
         }
+        if let Some(milliseconds) = self.delay_cap_ms {
+            retry = retry.delay_cap(time(milliseconds));
+        }
         if let Some(milliseconds) = self.longest_delay_ms {
             retry = retry.longest_delay(time(milliseconds));
         }
@@ -102,7 +108,7 @@ impl ClientOptions {
 /// One number of a business, on one host.
 #[napi]
 pub struct Client {
-    client: waba::Client,
+    pub(crate) client: waba::Client,
 }
 
 #[napi]
@@ -124,9 +130,9 @@ impl Client {
 
     /// Replaces the key, for all clients that share it.
     #[napi(ts_return_type = "Client | string")]
-    pub fn set_key(&self, key: String) -> Outcome<Client> {
+    pub fn set_key(&self, key: &Key) -> Outcome<Client> {
         outcome::object(|| {
-            self.client.set_key(key)?;
+            self.client.set_key(key.key.clone())?;
             Ok::<_, Error>(Self { client: self.client.clone() })
         })
     }

@@ -3,6 +3,7 @@
 use napi_derive::napi;
 use waba::Dialect;
 
+use crate::key::Key;
 use crate::outcome::{self, Outcome};
 
 /// Where requests go, in which dialect, with which key.
@@ -15,38 +16,38 @@ pub struct Host {
 impl Host {
     /// 360dialog's Cloud API host.
     #[napi]
-    pub fn cloud(key: String, base_url: Option<String>) -> Self {
-        Self::at(waba::Host::cloud(key), base_url)
+    pub fn cloud(key: &Key, base_url: Option<String>) -> Self {
+        Self::at(waba::Host::cloud(key.key.clone()), base_url)
     }
 
     /// 360dialog's On-Premise API host.
     #[napi]
-    pub fn on_premise(key: String, base_url: Option<String>) -> Self {
-        Self::at(waba::Host::on_premise(key), base_url)
+    pub fn on_premise(key: &Key, base_url: Option<String>) -> Self {
+        Self::at(waba::Host::on_premise(key.key.clone()), base_url)
     }
 
     /// 360dialog's sandbox.
     #[napi]
-    pub fn sandbox(key: String, base_url: Option<String>) -> Self {
-        Self::at(waba::Host::sandbox(key), base_url)
+    pub fn sandbox(key: &Key, base_url: Option<String>) -> Self {
+        Self::at(waba::Host::sandbox(key.key.clone()), base_url)
     }
 
     /// Meta's own host.
     #[napi]
-    pub fn meta(token: String, phone_number_id: String, base_url: Option<String>) -> Self {
-        Self::at(waba::Host::meta(token, phone_number_id), base_url)
+    pub fn meta(token: &Key, phone_number_id: String, base_url: Option<String>) -> Self {
+        Self::at(waba::Host::meta(token.key.clone(), phone_number_id), base_url)
     }
 
     /// 360dialog's partner API, with a key.
     #[napi]
-    pub fn partner(key: String, base_url: Option<String>) -> Self {
-        Self::at(waba::Host::partner(key), base_url)
+    pub fn partner(key: &Key, base_url: Option<String>) -> Self {
+        Self::at(waba::Host::partner(key.key.clone()), base_url)
     }
 
     /// 360dialog's partner API, with a token.
     #[napi]
-    pub fn partner_token(token: String, base_url: Option<String>) -> Self {
-        Self::at(waba::Host::partner_token(token), base_url)
+    pub fn partner_token(token: &Key, base_url: Option<String>) -> Self {
+        Self::at(waba::Host::partner_token(token.key.clone()), base_url)
     }
 
     /// The host that the environment names.

@@ -2,7 +2,7 @@
 //!
 //! It returns data instead of throwing: an error is an [`ErrorReport`](waba_types::response::ErrorReport) in JSON, and
 //! the JavaScript side (`../lib`) makes the `WabaError` of it. Everything is passed on as owned strings and bytes, so
-//! nothing of JavaScript is held while a call runs.
+//! nothing of JavaScript is held while a call runs, but for the function that gives a key ([`key`]).
 
 #![warn(missing_docs)]
 #![deny(clippy::dbg_macro, clippy::print_stdout, clippy::print_stderr, clippy::todo, clippy::unwrap_used)]
@@ -12,11 +12,15 @@ mod client;
 // napi registers functions only outside of tests, where nothing else would call them.
 #[cfg(not(test))]
 mod delivery;
+mod download;
 mod events;
 mod flows;
 #[cfg(not(test))]
 mod helpers;
 mod host;
+mod key;
 mod outcome;
+mod progress;
 mod table;
+mod upload;
 mod webhook;

@@ -2,8 +2,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use bytes::Bytes;
 use futures_util::FutureExt;
 use napi::Either;
+use napi::bindgen_prelude::Buffer;
 use waba::Error;
 use waba_types::response::ErrorReport;
 
@@ -44,6 +46,15 @@ pub(crate) async fn call(call: impl Future<Output = Result<Vec<u8>, Error>>) -> 
         Ok(answer) => answer.map_err(|error| ErrorReport::from(&error)),
         Err(_) => Err(panicked()),
     })
+}
+
+/// Awaits `call`, which gives bytes.
+pub(crate) async fn bytes(call: impl Future<Output = Result<Bytes, Error>>) -> Outcome<Buffer> {
+    match AssertUnwindSafe(call).catch_unwind().await {
+        Ok(Ok(bytes)) => Either::A(Vec::from(bytes).into()),
+        Ok(Err(error)) => Either::B(json(&ErrorReport::from(&error))),
+        Err(_) => Either::B(json(&panicked())),
+    }
 }
 
 fn panicked() -> ErrorReport {

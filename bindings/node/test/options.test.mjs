@@ -41,6 +41,16 @@ test("a failure tells its attempts", async () => {
   assert.deepEqual(unsent.attempts, []);
 });
 
+test("pauses grow to their cap and no further", async () => {
+  await emulator.answerNext(500, {}, "{}");
+  const reports = [];
+  const retry = { baseDelayMs: 600_000, delayCapMs: 1 };
+  await client({ retry }).webhook.get({ onReport: (report) => reports.push(report) });
+  const [{ attempts }] = reports;
+  assert.equal(attempts.length, 2);
+  assert.ok(attempts[1].delay <= 0.001);
+});
+
 test("what onReport throws, the call rejects with", async () => {
   const failure = new Error("full");
   const onReport = () => {

@@ -13,6 +13,7 @@ import { Worker } from "node:worker_threads";
 import * as imported from "waba";
 
 import { Emulator, silentServer } from "./support/emulator.mjs";
+import { TEXT, fileHost } from "./support/file-host.mjs";
 import { ROOT } from "./support/root.mjs";
 
 const run = promisify(execFile);
@@ -49,6 +50,14 @@ test("every operation is a call of a client", () => {
   }
 });
 
+/** A host whose file never comes to its end. */
+const halfHost = () => fileHost({}, (request, response) => response.write(TEXT.subarray(0, 100_000)));
+
+/** What was left unfinished must not pass for a whole file. */
+async function nothingArrived() {
+  assert.ok((await emulator.calls("media.upload")).every(({ status }) => status !== 200));
+}
+
 describe("programs", () => {
   test("the example of the README runs", async () => {
     const { stdout } = await run(process.execPath, [join(ROOT, "examples/send-and-receive.mjs")], { env: emulator.env });
@@ -77,6 +86,17 @@ describe("programs", () => {
       await Promise.all(Array.from({ length: 15 }, () => run(process.execPath, [program("exit-in-flight.mjs")], { env })));
     } finally {
       server.stop();
+    }
+  });
+
+  test("a program that exits in the middle of files ends cleanly", async () => {
+    const host = await halfHost();
+    try {
+      const env = { ...emulator.env, FILE_HOST: host.baseUrl };
+      await Promise.all(Array.from({ length: 8 }, () => run(process.execPath, [program("files-in-flight.mjs")], { env })));
+      await nothingArrived();
+    } finally {
+      host.stop();
     }
   });
 });
@@ -113,5 +133,24 @@ describe("threads", () => {
     } finally {
       server.stop();
     }
+  });
+
+  test("a thread may be stopped in the middle of files", { timeout: 60_000 }, async () => {
+    for (let round = 0; round < 5; round += 1) {
+      let served;
+      const begun = new Promise((resolve) => (served = resolve));
+      const host = await fileHost({}, (request, response, nth) => {
+        response.write(TEXT.subarray(0, 100_000));
+        if (nth === 2) served();
+      });
+      try {
+        const worker = new Worker(program("files-in-flight.mjs"), { env: { ...emulator.env, FILE_HOST: host.baseUrl } });
+        await begun;
+        await worker.terminate();
+      } finally {
+        host.stop();
+      }
+    }
+    await nothingArrived();
   });
 });

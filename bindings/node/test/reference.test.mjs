@@ -1,7 +1,8 @@
 // The examples of the reference pages: each sends what its page shows, or reads what its page says.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, mock, test } from "node:test";
 
@@ -11,6 +12,7 @@ import * as lists from "./reference/lists.mjs";
 import { EXAMPLES as MESSAGES } from "./reference/messages.mjs";
 import * as operations from "./reference/operations.mjs";
 import { EXAMPLES as WEBHOOKS } from "./reference/webhooks.mjs";
+import { EXAMPLES as FILES } from "./reference/written.mjs";
 import { Emulator } from "./support/emulator.mjs";
 import { ROOT } from "./support/root.mjs";
 import { defined, holds } from "./support/values.mjs";
@@ -81,6 +83,48 @@ describe("calls", () => {
       const answer = await call(vector, emulator, operations);
       assert.ok(holds(answer, vector.expected), JSON.stringify(answer));
       assert.deepEqual(sent(await emulator.lastCall()), vector.sent);
+    });
+  }
+});
+
+describe("calls with a file", () => {
+  for (const dialect of ["cloud", "on-premise"]) {
+    test(dialect, async () => {
+      const emulator = await Emulator.start(dialect);
+      const folder = mkdtempSync(join(tmpdir(), "waba-"));
+      const log = mock.method(console, "log", () => {});
+      try {
+        const client = new Client(emulator.host());
+        const path = join(folder, "menu.png");
+        writeFileSync(path, "PNG");
+        const called = async (name, ...given) => {
+          const answer = await FILES[name](client, ...given);
+          return [answer, (await emulator.lastCall()).operation.replace(".", "_")];
+        };
+        const [{ id }, upload] = await called("media_upload", path);
+        const [, download] = await called("media_download", id, folder);
+        assert.deepEqual([upload, download], ["media_upload", "media_download"]);
+        assert.match(log.mock.calls.at(-1).arguments[0], /^saved as .*\.png$/);
+        const [, photo] = await called("profile_set_photo", path);
+        if (dialect === "cloud") {
+          assert.equal(photo, "profile_edit");
+          const [handle, step] = await called("media_upload_resumable", path);
+          assert.deepEqual([typeof handle, step], ["string", "media_continue_upload"]);
+          const group = await client.groups.create({ subject: "Team" });
+          assert.equal((await called("groups_set_photo", group.id, path))[1], "groups_set_photo");
+          const flow = await client.flows.create({ name: "Survey" });
+          assert.equal((await called("flows_upload_json", flow.id))[1], "flows_upload_json");
+        } else {
+          assert.equal(photo, "profile_set_photo");
+          assert.equal((await called("profile_photo", join(folder, "photo.png")))[1], "profile_photo");
+          assert.equal(readFileSync(join(folder, "photo.png"), "utf8"), "PNG");
+          assert.equal((await called("profile_delete_photo"))[1], "profile_delete_photo");
+        }
+      } finally {
+        log.mock.restore();
+        rmSync(folder, { recursive: true });
+        await emulator.stop();
+      }
     });
   }
 });

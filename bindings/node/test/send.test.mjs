@@ -125,7 +125,7 @@ test("a client is refused what it can't work with", () => {
   assert.throws(() => Host.fromEnv("klingon"), ConfigError);
   for (const timeoutMs of [0, -1, 1.5, Infinity, 2 ** 32, "5"]) {
     assert.throws(() => new Client(Host.cloud("key"), { timeoutMs }), RangeError);
-    for (const name of ["attempts", "baseDelayMs", "longestDelayMs"]) {
+    for (const name of ["attempts", "baseDelayMs", "delayCapMs", "longestDelayMs"]) {
       assert.throws(() => new Client(Host.cloud("key"), { retry: { [name]: timeoutMs } }), RangeError, name);
     }
   }

@@ -7,6 +7,7 @@ import {
   type Content,
   type DeliveryState,
   DeliveryTracker,
+  type DownloadedFile,
   Host,
   type OutboundMessage,
   RateLimitedError,
@@ -44,6 +45,29 @@ export async function deliver(client: Client, tracker: DeliveryTracker, signal?:
   const receipt = await client.sendText({ to: "+491510000001", body: "Hi" });
   await tracker.reached(receipt.id, "sent", { timeoutMs: 1000 });
   return tracker.delivered(receipt, { timeoutMs: 1000, signal });
+}
+
+export async function files(client: Client, received: Response, signal?: AbortSignal): Promise<DownloadedFile> {
+  const sources = ["menu.pdf", new URL("file:///menu.pdf"), Buffer.from(""), new ArrayBuffer(1), new Blob([]), new File([], "a.pdf")];
+  for (const source of sources) await client.media.upload(source, { mimeType: "application/pdf", signal });
+  for (const stream of [process.stdin, received.body!, client.media.stream("7")]) {
+    await client.media.upload(stream, { mimeType: "application/pdf", filename: undefined, size: 7, timeoutMs: 1000 });
+  }
+  const { id } = await client.media.upload("menu.pdf", { onProgress: (bytes, total) => bytes === total });
+  await client.media.downloadTo(id, "menu.pdf", { maxBytes: 1_000_000 });
+  const path: string = await client.media.saveTo(id, "inbox", { resumes: 0 });
+  const download = client.media.stream(id);
+  for await (const piece of download) piece.subarray(1);
+  new Response(download.readable());
+  await client.profile.setPhoto(path);
+  await client.groups.setPhoto("G7", path);
+  const handle: string = await client.media.uploadResumable(path);
+  await client.profile.edit({ profile_picture_handle: handle });
+  const { validation_errors = [] } = await client.flows.uploadJson("F1", { version: "7.3", screens: [] });
+  await client.media.upload("menu.pdf", { onReport: ({ attempts }) => attempts?.length ?? validation_errors.length });
+  const file = await client.media.download(id);
+  console.log(file.bytes.length, file.details.mime_type);
+  return file;
 }
 
 export function said(content: Content): string {
@@ -102,6 +126,12 @@ client.send({ to: "+491510000001", type: "text", image: {} });
 client.sendText({ to: "+491510000001", body: "Hi", reply_to: "wamid.A" });
 // @ts-expect-error: the signal comes second
 client.sendText({ to: "+491510000001", body: "Hi", signal: AbortSignal.abort() });
+// @ts-expect-error: a stream has pieces of bytes, not a length
+client.media.upload({ length: 7 });
+// @ts-expect-error: a download has no one report
+client.media.download("7", { onReport: () => {} });
+// @ts-expect-error: a file is named by its id
+client.media.download({ media_id: "7" });
 // @ts-expect-error: nobody waits for ever
 new DeliveryTracker().delivered("wamid.A", {});
 // @ts-expect-error: events are read-only

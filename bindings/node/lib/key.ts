@@ -1,0 +1,27 @@
+// Keys: what a request shows where it comes from.
+
+import type * as Addon from "./addon.js";
+import { expectString } from "./check.js";
+import { native } from "./native.js";
+
+/**
+ * Gives the key for a request. It is asked before each attempt to do a call, and asked by several calls at once, so it
+ * should remember what it knows; no time-out but its own ends it.
+ *
+ * When it throws, rejects or gives no text, the call rejects with an `AuthenticationError`, and nothing is sent. What it
+ * failed with is not shown, since it may hold the key; when it gives a key that no header could carry, the call rejects
+ * with a `ConfigError`.
+ */
+export type KeyProvider = () => string | Promise<string>;
+
+/** @internal */
+export function nativeKey(name: string, key: string | KeyProvider): Addon.Key {
+  if (typeof key !== "function") return native.Key.text(expectString(name, key));
+  return native.Key.provider(async () => {
+    try {
+      return expectString(name, await key());
+    } catch {
+      return null;
+    }
+  });
+}

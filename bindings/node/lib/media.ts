@@ -1,0 +1,245 @@
+// Files: uploads, downloads, photos.
+
+import { fileURLToPath } from "node:url";
+
+import type * as Addon from "./addon.js";
+import { expectBytes, expectString, expectWhole } from "./check.js";
+import { type Connection, told } from "./connection.js";
+import { Download, type DownloadOptions } from "./download.js";
+import type { MediaDetails, UploadedFlowJson, UploadedMedia } from "./models.js";
+import { type Call, FlowsApi, GroupsApi, MediaApi, ProfileApi } from "./operations.js";
+import type { CallOptions } from "./options.js";
+import { Cancellation, answered, settle, unwrap } from "./outcome.js";
+import { type OnProgress, watched } from "./progress.js";
+import { written } from "./secret.js";
+import { type FlowJson, type UploadSource, isSource, openSource, readWhole } from "./source.js";
+
+/** What is said about a file to upload, and how it is uploaded. */
+export interface UploadOptions extends CallOptions {
+  /** Its MIME type, which else follows from its name; a `Blob` may have one itself. */
+  mimeType?: string | undefined;
+  /** Its name, which else is the one at its path, or that of a `File`. */
+  filename?: string | undefined;
+  /** Bytes that a stream gives. Without it the request has no length, which not every server takes. */
+  size?: number | undefined;
+  /** Is told how much has left. */
+  onProgress?: OnProgress | undefined;
+}
+
+/** A file that was downloaded. */
+export interface DownloadedFile {
+  /** Its bytes. */
+  bytes: Buffer;
+  /** What the API says about it. On-premise hosts say no more than the MIME type. */
+  details: MediaDetails;
+}
+
+/** Files: uploads and downloads. */
+export class MediaFiles extends MediaApi {
+  readonly #connection: Connection;
+
+  /** @internal */
+  constructor(call: Call, connection: Connection) {
+    super(call);
+    this.#connection = connection;
+  }
+
+  /**
+   * Uploads a file. It can be sent for 30 days by the id that this resolves to. Uploading it again is safe.
+   *
+   * Rejects with a `ValidationError` before anything is sent, when the file can't be read or is none that the API takes;
+   * with what a stream failed with; else with an error of the API.
+   */
+  async upload(source: UploadSource, options: UploadOptions = {}): Promise<UploadedMedia> {
+    return (await upload(this.#connection, "media.upload", {}, source, options)) as UploadedMedia;
+  }
+
+  /**
+   * Uploads a file in parts, going on where it broke off, and resolves to its handle: for the header of a template and
+   * the photo of a profile. Cloud hosts of 360dialog only. A `Blob` is read whole first; of streams a `ValidationError`
+   * says that they could not go on.
+   */
+  async uploadResumable(source: UploadSource, options: UploadOptions = {}): Promise<string> {
+    const uploaded = await uploadInParts(this.#connection, "media.upload_resumable", source, options);
+    return (uploaded as { h: string }).h;
+  }
+
+  /**
+   * Downloads a file into memory. Its size and SHA-256 are checked, and it goes on where it broke off.
+   *
+   * Rejects with a `MediaError` when the file is larger than it may be, is not the one that the API named, or stands
+   * nowhere where it may be fetched from; with a `RateLimitedError` before anything is sent, when too many readings have
+   * failed within an hour.
+   */
+  async download(mediaId: string, options: DownloadOptions = {}): Promise<DownloadedFile> {
+    return download(this.#open(mediaId, options), options, async (file, settled, cancellation) => {
+      const details = (await settled((token) => file.details(token))) as MediaDetails;
+      const bytes = await answered((token) => file.bytes(token), options.signal, cancellation);
+      return { bytes: unwrap(bytes), details };
+    });
+  }
+
+  /**
+   * Downloads a file to `path`, in place of what is there, and only when it is whole: a download that fails or is ended
+   * leaves nothing. Rejects as {@link download} does, and with a `MediaError` when the file can't be written.
+   */
+  async downloadTo(mediaId: string, path: string | URL, options: DownloadOptions = {}): Promise<void> {
+    const target = pathOf("path", path);
+    await download(this.#open(mediaId, options), options, (file, settled) => {
+      return settled((token) => file.saveAs(target, token));
+    });
+  }
+
+  /**
+   * Downloads a file into a folder, which has to be there, and resolves to its path. The name is the SHA-256 with an
+   * extension after the MIME type: nothing of it is taken from the name that the sender gave the file. Rejects as
+   * {@link downloadTo} does.
+   */
+  async saveTo(mediaId: string, folder: string | URL, options: DownloadOptions = {}): Promise<string> {
+    const target = pathOf("folder", folder);
+    const path = await download(this.#open(mediaId, options), options, (file, settled) => {
+      return settled((token) => file.saveTo(target, token));
+    });
+    return path as string;
+  }
+
+  /** A file that is downloaded piece by piece. Nothing is asked for before its details or its first piece. */
+  stream(mediaId: string, options: DownloadOptions = {}): Download {
+    return new Download(this.#open(mediaId, options), options);
+  }
+
+  #open(mediaId: string, options: DownloadOptions): Addon.FileDownload {
+    const { maxBytes, resumes } = options;
+    return this.#connection.client(options).download(expectString("mediaId", mediaId), {
+      ...(maxBytes !== undefined && { maxBytes: expectBytes("maxBytes", maxBytes) }),
+      ...(resumes !== undefined && { resumes: expectWhole("resumes", resumes, 0, 0xffff_ffff) }),
+    });
+  }
+}
+
+/** The profile that people see of the business, with its photo. */
+export class ProfileFiles extends ProfileApi {
+  readonly #connection: Connection;
+
+  /** @internal */
+  constructor(call: Call, connection: Connection) {
+    super(call);
+    this.#connection = connection;
+  }
+
+  /**
+   * Sets the photo of the profile: a JPEG or PNG of at most 5 MB. Rejects as {@link MediaFiles.uploadResumable} does;
+   * repeating is safe.
+   */
+  async setPhoto(source: UploadSource, options: UploadOptions = {}): Promise<void> {
+    await uploadInParts(this.#connection, "profile.set_photo", source, options);
+  }
+
+  /**
+   * The photo of the profile, which is downloaded piece by piece. On-premise hosts only; cloud hosts give its address
+   * with the profile.
+   */
+  photo(options: Omit<DownloadOptions, "maxBytes" | "resumes"> = {}): Download {
+    return new Download(this.#connection.client(options).profilePhoto(), options);
+  }
+
+  /** Removes the photo of the profile. On-premise hosts only. */
+  async deletePhoto(options: CallOptions = {}): Promise<void> {
+    told(options, await this.#connection.run(options, (client, token) => client.deleteProfilePhoto(token)));
+  }
+}
+
+/** The groups of the number, with their photos. */
+export class GroupFiles extends GroupsApi {
+  readonly #connection: Connection;
+
+  /** @internal */
+  constructor(call: Call, connection: Connection) {
+    super(call);
+    this.#connection = connection;
+  }
+
+  /**
+   * Sets the photo of a group: a JPEG or PNG of at most 5 MB. Cloud hosts of 360dialog only. Rejects as
+   * {@link MediaFiles.upload} does; repeating is safe.
+   */
+  async setPhoto(groupId: string, source: UploadSource, options: UploadOptions = {}): Promise<void> {
+    const request = { group_id: expectString("groupId", groupId) };
+    await upload(this.#connection, "groups.set_photo", request, source, options);
+  }
+}
+
+/** The flows of the account, with their JSON. */
+export class FlowFiles extends FlowsApi {
+  readonly #connection: Connection;
+
+  /** @internal */
+  constructor(call: Call, connection: Connection) {
+    super(call);
+    this.#connection = connection;
+  }
+
+  /**
+   * Replaces the JSON of a flow, which has to be a draft. JSON that is wrong is taken too: `validation_errors` of the
+   * answer say what keeps the flow from being published. Cloud hosts of 360dialog only; no source shows that they have
+   * the call. Rejects as {@link MediaFiles.upload} does; repeating is safe.
+   */
+  async uploadJson(flowId: string, json: FlowJson, options: CallOptions = {}): Promise<UploadedFlowJson> {
+    const request = { flow_id: expectString("flowId", flowId) };
+    // What is nothing is no source either, and refused as such.
+    const source = isSource(json) || json == null ? json : Buffer.from(JSON.stringify(json));
+    return (await upload(this.#connection, "flows.upload_json", request, source, options)) as UploadedFlowJson;
+  }
+}
+
+/** Does the call named `operation` with a file. */
+async function upload(
+  connection: Connection,
+  operation: string,
+  request: object,
+  source: UploadSource,
+  options: UploadOptions,
+): Promise<unknown> {
+  const { filename, mimeType, size, signal, onProgress } = options;
+  signal?.throwIfAborted();
+  const client = connection.client(options);
+  const cancellation = new Cancellation();
+  const { file, feed } = openSource(source, { filename, mimeType, size });
+  // At once: nobody else would hear of the errors of a stream.
+  feed?.run().catch((error: unknown) => cancellation.cancel(error));
+  try {
+    const start = (token?: Addon.CancelToken) => client.sendFile(operation, written(request), file, token);
+    return told(options, await watched(file, onProgress, cancellation, () => settle(start, signal, cancellation)));
+  } finally {
+    feed?.close();
+  }
+}
+
+/** Does the call named `operation` with a file whose bytes have to be there as often as needed. */
+async function uploadInParts(
+  connection: Connection,
+  operation: string,
+  source: UploadSource,
+  options: UploadOptions,
+): Promise<unknown> {
+  const [whole, described] = source instanceof Blob ? await readWhole(source, options) : [source, options];
+  return upload(connection, operation, {}, whole, described);
+}
+
+/** Does something with a file that is downloaded. */
+async function download<T>(
+  file: Addon.FileDownload,
+  options: DownloadOptions,
+  act: (file: Addon.FileDownload, settled: Settled, cancellation: Cancellation) => Promise<T>,
+): Promise<T> {
+  const cancellation = new Cancellation();
+  const settled: Settled = (start) => settle(start, options.signal, cancellation);
+  return watched(file, options.onProgress, cancellation, () => act(file, settled, cancellation));
+}
+
+/** Waits for a call of a file. */
+type Settled = (start: (token?: Addon.CancelToken) => Promise<string | null>) => Promise<unknown>;
+
+function pathOf(name: string, path: string | URL): string {
+  return path instanceof URL ? fileURLToPath(path) : expectString(name, path);
+}

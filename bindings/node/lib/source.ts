@@ -1,0 +1,145 @@
+// Where the bytes of an upload come from.
+
+import { types } from "node:util";
+import { fileURLToPath } from "node:url";
+
+import type { FileDescription, FilePieces, FileUpload } from "./addon.js";
+import { expectBytes, typeName } from "./check.js";
+import { native } from "./native.js";
+
+/**
+ * A file to upload: its path or `file:` URL, its bytes, a `Blob` or `File`, a stream of the web or of Node, or any other
+ * async iterable of bytes.
+ *
+ * What stands at a path and bytes can be read again when an attempt fails. A `Blob` and a stream are read piece by piece,
+ * as fast as the pieces leave, and only once: an upload that has begun is not repeated. A stream belongs to the upload,
+ * which destroys it when it fails.
+ */
+export type UploadSource = string | URL | Uint8Array | ArrayBuffer | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** The JSON of a flow: an object, or whatever can be uploaded. */
+export type FlowJson = UploadSource | { readonly [name: string]: unknown };
+
+type ByteStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/**
+ * What is said about a file.
+ *
+ * @internal
+ */
+export interface Description extends FileDescription {
+  /** Bytes that a stream gives. */
+  size?: number | undefined;
+}
+
+/**
+ * A file on its way, and what hands its pieces over where it has to be done.
+ *
+ * @internal
+ */
+export interface OpenedSource {
+  readonly file: FileUpload;
+  readonly feed?: Feed;
+}
+
+/**
+ * Opens a source.
+ *
+ * @internal
+ */
+export function openSource(source: UploadSource, description: Description): OpenedSource {
+  const { FileUpload } = native;
+  if (typeof source === "string") return { file: FileUpload.path(source, description) };
+  if (source instanceof URL) return { file: FileUpload.path(fileURLToPath(source), description) };
+  if (types.isUint8Array(source)) return { file: FileUpload.bytes(source, description) };
+  if (types.isAnyArrayBuffer(source)) return { file: FileUpload.bytes(new Uint8Array(source), description) };
+  if (source instanceof Blob) return fed(source.stream(), { ...describedBy(source, description), size: source.size });
+  return fed(source, description);
+}
+
+/**
+ * The bytes of a `Blob`, and what is said about it.
+ *
+ * @internal
+ */
+export async function readWhole<T extends Description>(blob: Blob, description: T): Promise<[ArrayBuffer, T]> {
+  return [await blob.arrayBuffer(), { ...description, ...describedBy(blob, description) }];
+}
+
+/**
+ * Whether this can be uploaded as it is.
+ *
+ * @internal
+ */
+export function isSource(value: unknown): value is UploadSource {
+  if (typeof value === "string" || value instanceof URL || value instanceof Blob) return true;
+  return types.isUint8Array(value) || types.isAnyArrayBuffer(value) || isStream(value);
+}
+
+function isStream(value: unknown): value is ByteStream {
+  return typeof value === "object" && value !== null && ("getReader" in value || Symbol.asyncIterator in value);
+}
+
+/** What is said about a `Blob`, and else what it says itself; a `File` has a name besides. */
+function describedBy(blob: Blob & { name?: unknown }, { filename, mimeType }: Description): FileDescription {
+  return {
+    filename: filename ?? (typeof blob.name === "string" ? blob.name : undefined),
+    mimeType: mimeType ?? (blob.type === "" ? undefined : blob.type),
+  };
+}
+
+function fed(source: ByteStream, description: Description): OpenedSource {
+  const { size } = description;
+  if (size !== undefined) expectBytes("size", size);
+  const feed = new Feed(source);
+  return { file: native.FileUpload.pieces(feed.pieces, size, description), feed };
+}
+
+/**
+ * Hands the pieces of a stream over, each when there is room for it.
+ *
+ * @internal
+ */
+export class Feed {
+  readonly pieces: FilePieces = new native.FilePieces();
+  readonly #next: () => Promise<{ done?: boolean; value?: unknown }>;
+  readonly #close: () => unknown;
+
+  constructor(source: ByteStream) {
+    if (!isStream(source)) {
+      throw new TypeError(`source: expected a path, bytes, a Blob or a stream of bytes, found ${typeName(source)}`);
+    }
+    if ("getReader" in source) {
+      const reader = source.getReader();
+      this.#next = () => reader.read();
+      this.#close = () => reader.cancel();
+    } else {
+      const iterator = source[Symbol.asyncIterator]();
+      this.#next = () => iterator.next();
+      // A stream of Node would first wait for the piece that it was asked for.
+      this.#close = () => ("destroy" in source ? (source.destroy as () => void)() : iterator.return?.());
+    }
+  }
+
+  /** Hands over all pieces, or as many as are wanted. */
+  async run(): Promise<void> {
+    for (;;) {
+      const { done, value } = await this.#next();
+      if (done) {
+        await this.pieces.push();
+        return;
+      }
+      if (!types.isUint8Array(value)) {
+        throw new TypeError(`source: expected pieces of bytes (Buffer or Uint8Array), found ${typeName(value)}`);
+      }
+      if (value.length > 0 && !(await this.pieces.push(value))) return;
+    }
+  }
+
+  /** Lets go of the stream. Does not wait for it, since it may hang. */
+  close(): void {
+    Promise.resolve()
+      .then(this.#close)
+      .catch(() => {});
+  }
+}
