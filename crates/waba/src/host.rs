@@ -17,8 +17,8 @@ use crate::http::{Secret, check_base_url};
 
 /// Where requests go, in which dialect, with which key.
 ///
-/// `Debug` never shows the key.
-#[derive(Clone, Debug)]
+/// `Debug` never shows the key, nor an address that is refused: that may hold a password.
+#[derive(Clone)]
 pub struct Host {
     service: Service,
     base_url: String,
@@ -210,6 +210,17 @@ impl Host {
     }
 }
 
+impl fmt::Debug for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let base_url = self.checked_base_url().map_or("[refused]".to_owned(), String::from);
+        f.debug_struct("Host")
+            .field("service", &self.service)
+            .field("base_url", &base_url)
+            .field("key", &self.key)
+            .finish()
+    }
+}
+
 /// An API key or access token: a text, or a provider that is asked for each request.
 #[derive(Clone)]
 pub struct Key(KeySource);
@@ -299,6 +310,11 @@ mod tests {
             Host::partner_token(KEY),
         ] {
             assert!(!format!("{host:?} {host:#?}").contains(KEY));
+        }
+        for url in [format!("https://u:{KEY}@a.example"), format!("https://a.example/?{KEY}"), KEY.to_owned()]
+        {
+            let host = Host::cloud("key").base_url(url);
+            assert!(!format!("{host:?} {host:#?}").contains(KEY), "{host:?}");
         }
     }
 
