@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import enum
 import json
 import logging
 import pickle
@@ -11,13 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import waba
+from peers import Emulator
+from test_conformance import FAULTS, FLOWS
+from waba._model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from peers import Emulator
+    from conftest import Run
 
 CANARY = "canary-5f2b9c81d3"
+FLOW_KEY = next(vector["private_key"] for vector in FLOWS if "private_key" in vector)
 
 HOLDERS: dict[str, Callable[[], Any]] = {
     "cloud": lambda: waba.Host.cloud(CANARY),
@@ -35,7 +40,36 @@ HOLDERS: dict[str, Callable[[], Any]] = {
     "proxy": lambda: waba.Client(waba.Host.cloud("key"), proxy=f"http://user:{CANARY}@example.com:3128"),
     "options": lambda: waba.Client(waba.Host.cloud("key")).with_options(headers={"x-token": CANARY}),
     "async client": lambda: waba.AsyncClient(waba.Host.cloud(CANARY)),
+    "partner": lambda: waba.PartnerClient(waba.Host.partner(CANARY)),
+    "async partner": lambda: waba.AsyncPartnerClient(waba.Host.partner(CANARY)),
+    "flow endpoint": lambda: waba.FlowEndpoint(FLOW_KEY, waba.Auth.hub_signature(CANARY)),
 }
+
+PUBLIC = [getattr(waba, name) for name in dir(waba) if isinstance(getattr(waba, name), type)]
+SECRET_MODELS = [kind for kind in PUBLIC if getattr(kind, "_SECRETS", ())]
+
+# Public classes that get no secret, or that other tests here look at. A new class must be put where it belongs.
+HARMLESS = {
+    "AsyncDeliveryTracker",
+    "AsyncDownload",
+    "DeliveryState",
+    "DeliveryTracker",
+    "Download",
+}
+
+
+def test_every_public_class_is_looked_at() -> None:
+    holders = {type(make()) for make in HOLDERS.values()}
+    others = {kind for kind in PUBLIC if not issubclass(kind, (waba.Error, Model, enum.Enum))}
+    assert {kind.__name__ for kind in others - holders} == HARMLESS
+
+
+@pytest.mark.parametrize("model", SECRET_MODELS, ids=lambda model: str(model.__name__))
+def test_no_model_shows_a_secret(model: type[Any]) -> None:
+    for secret in model._SECRETS:
+        value = model.from_dict({name: "x" for name in model.__slots__} | {secret: {"x": CANARY}})
+        assert CANARY not in f"{value} {value!r} {[value]} {value:>5}"
+        assert CANARY in json.dumps(value.to_dict())
 
 
 @pytest.mark.parametrize("make", HOLDERS.values(), ids=HOLDERS.keys())
@@ -108,3 +142,70 @@ def test_the_text_of_a_message_is_in_no_error(cloud: Emulator) -> None:
                 call()
             assert CANARY not in f"{caught.value!r} {vars(caught.value)}"
             assert "491510000001" not in f"{caught.value!r} {vars(caught.value)}"
+
+
+def test_no_fault_makes_an_error_show_a_secret(
+    cloud: Emulator, on_premise: Emulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    failed = 0
+    for vector in FAULTS:
+        emulator = on_premise if vector["dialect"] == "on-premise" else cloud
+        emulator.begin(vector["faults"])
+        host = waba.Host.cloud(Emulator.KEY, base_url=vector["base_url"]) if "base_url" in vector else None
+        with waba.Client(
+            host or emulator.host(), timeout=0.3, retry=waba.RetryPolicy(3, base_delay=0.001)
+        ) as client:
+            tagged = client.with_options(headers={"x-tenant": CANARY})
+            try:
+                tagged._call(vector["operation"], vector["request"])
+            except waba.Error as error:
+                assert_safe(error)
+                failed += 1
+    assert failed > 40
+    assert CANARY not in caplog.text
+    assert Emulator.KEY not in caplog.text
+
+
+def test_a_server_that_sends_the_key_back_makes_no_error_show_it(cloud: Emulator) -> None:
+    cloud.begin([])
+    key = Emulator.KEY
+    bodies: list[Any] = [
+        {"error": {"code": 190, "message": key, "error_user_msg": key, "error_data": {"details": key}}},
+        {"meta": {"developer_message": key, "details": {key: key}, "360dialog_trace_id": key}},
+        {"errors": [{"code": 1, "title": key, "details": key}]},
+        {"error": key},
+        {key: key},
+        {"url": {key: key}},
+        key,
+    ]
+    headers = {"x-fb-trace-id": key, "x-business-use-case-usage": key, "retry-after": key}
+    with waba.Client(cloud.host(), retry=waba.RetryPolicy.none()) as client:
+        for body in bodies:
+            for status in (200, 302, 400, 401, 429, 500):
+                cloud.answer_next(status, headers, json.dumps(body))
+                try:
+                    client.webhook.get()
+                except waba.Error as error:
+                    assert_safe(error)
+
+
+def assert_safe(error: waba.Error) -> None:
+    """Neither the error nor what a log or an error tracker makes of it has a secret."""
+    again = pickle.loads(pickle.dumps(error))
+    shown = [f"{error} {error!r} {vars(error)} {error.args} {again!r} {copy.copy(error)!r}"]
+    shown += traceback.format_exception(error, chain=True)
+    summary = traceback.TracebackException.from_exception(error, capture_locals=True)
+    shown += [f"{frame.locals}" for frame in summary.stack if frame.filename != __file__]
+    for secret in (CANARY, Emulator.KEY):
+        assert secret not in "".join(shown)
+
+
+def test_a_program_with_all_logs_on_prints_no_secret(cloud: Emulator, run: Run) -> None:
+    faults = [{**fault, "times": 1} for vector in FAULTS for fault in vector["faults"] if "match" not in fault]
+    cloud.begin(faults)
+    program = run("verbose.py", cloud.base_url, Emulator.KEY, str(len(faults)))
+    output, errors = program.communicate(timeout=60)
+    assert program.returncode == 1, errors
+    assert "Traceback" in errors
+    assert Emulator.KEY not in output + errors

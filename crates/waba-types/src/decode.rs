@@ -9,6 +9,10 @@ use serde::{Deserialize, Deserializer};
 use serde_path_to_error::Track;
 
 use crate::open::Key;
+use crate::printable::is_steering;
+
+/// Levels of objects and lists that JSON may have.
+pub const MAX_DEPTH: usize = 128;
 
 /// JSON that does not fit the type it should have.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +58,8 @@ impl DecodeError {
     fn from_json(path: String, error: &serde_json::Error) -> Self {
         let message = without_value(error);
         let kind = if error.is_data() { kind_of(&message) } else { DecodeErrorKind::NotJson };
-        Self { path, message, kind }
+        // Both may hold names that are the server's, or whoever wrote the JSON.
+        Self { path: printable(&path), message: printable(&message), kind }
     }
 
     /// The same error, seen from the object that holds what was read under `key`.
@@ -84,7 +89,7 @@ impl std::error::Error for DecodeError {}
 /// Reads a `T` from JSON. An unpaired surrogate escape in a text becomes U+FFFD.
 ///
 /// # Errors
-/// When `json` is not JSON or does not fit; the error names the path.
+/// When `json` is not JSON, has more than [`MAX_DEPTH`] levels or does not fit; the error names the path.
 pub fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
     read(json, PhantomData)
 }
@@ -98,6 +103,10 @@ pub fn decode_member<T: DeserializeOwned>(json: &[u8], key: &str) -> Result<Opti
 }
 
 fn read<V>(json: &[u8], seed: impl for<'de> DeserializeSeed<'de, Value = V>) -> Result<V, DecodeError> {
+    if is_too_deep(json) {
+        let message = format!("nested deeper than {MAX_DEPTH} levels");
+        return Err(DecodeError { path: String::new(), message, kind: DecodeErrorKind::NotJson });
+    }
     let json = replace_unpaired_surrogates(json);
     let mut deserializer = serde_json::Deserializer::from_slice(&json);
     let value = track(seed, &mut deserializer)?;
@@ -123,8 +132,7 @@ where
     seed.deserialize(serde_path_to_error::Deserializer::new(json, &mut track)).map_err(|error| {
         let path = match track.path().to_string() {
             root if root == "." => String::new(),
-            // A key may hold anything; a path stays on one line.
-            path => path.replace(char::is_control, "\u{FFFD}"),
+            path => path,
         };
         DecodeError::from_json(path, &error)
     })
@@ -161,6 +169,38 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Member<'_, T> {
             }
         }
         Ok(value)
+    }
+}
+
+/// Whether `json` has too many levels. serde_json counts those that it reads, and not those that are kept as they came:
+/// the JSON reader of another language, which gets these, may have a stack that is too small for them.
+fn is_too_deep(json: &[u8]) -> bool {
+    // Most JSON has fewer levels than this in all, one beside the other.
+    if json.iter().filter(|byte| matches!(byte, b'[' | b'{')).count() <= MAX_DEPTH {
+        return false;
+    }
+    let mut depth = 0_usize;
+    let mut bytes = json.iter();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => skip_text(&mut bytes),
+            b'[' | b'{' if depth == MAX_DEPTH => return true,
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Passes the rest of a text and the quotation mark at its end.
+fn skip_text(bytes: &mut std::slice::Iter<'_, u8>) {
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => return,
+            b'\\' => drop(bytes.next()),
+            _ => {}
+        }
     }
 }
 
@@ -207,6 +247,22 @@ fn without_value(error: &serde_json::Error) -> String {
     text.split(" at line ").next().unwrap_or(&text).to_owned()
 }
 
+/// Longest path or message, in characters.
+const LONGEST: usize = 200;
+
+/// Foreign text on one line, cut to a sane length.
+fn printable(text: &str) -> String {
+    let mut line: String = text
+        .chars()
+        .take(LONGEST)
+        .map(|c| if is_steering(c) { char::REPLACEMENT_CHARACTER } else { c })
+        .collect();
+    if line.len() < text.len() && text.chars().nth(LONGEST).is_some() {
+        line.push('…');
+    }
+    line
+}
+
 /// serde hands on nothing of an error but its text.
 fn kind_of(message: &str) -> DecodeErrorKind {
     let named = |prefix| message.strip_prefix(prefix)?.strip_prefix(" `")?.strip_suffix('`');
@@ -246,9 +302,38 @@ mod tests {
     }
 
     #[test]
-    fn a_path_stays_on_one_line() {
-        let error = decode::<BTreeMap<String, bool>>(br#"{"a\r\nb":1}"#).unwrap_err();
-        assert_eq!(error.path, "a\u{FFFD}\u{FFFD}b");
+    fn a_path_stays_on_one_short_line() {
+        let error = decode::<BTreeMap<String, bool>>(br#"{"a\r\nb\u2028\u202e":1}"#).unwrap_err();
+        assert_eq!(error.path, "a\u{FFFD}\u{FFFD}b\u{FFFD}\u{FFFD}");
+        let long = format!(r#"{{"{}":1}}"#, "\u{e9}".repeat(100_000));
+        let error = decode::<BTreeMap<String, bool>>(long.as_bytes()).unwrap_err();
+        assert_eq!(error.path, format!("{}…", "\u{e9}".repeat(LONGEST)));
+    }
+
+    #[test]
+    fn a_name_in_a_message_can_not_forge_a_line() {
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Nothing {}
+
+        let error = decode::<Nothing>(br#"{"a\n\u001b[31mb":1}"#).unwrap_err();
+        assert!(error.message.starts_with("unknown field `a\u{FFFD}\u{FFFD}[31mb`"), "{error}");
+    }
+
+    #[test]
+    fn levels_count_where_json_is_kept_as_it_came() {
+        let field = |levels: usize| {
+            let (open, close) = ("[".repeat(levels), "]".repeat(levels));
+            decode::<TextContent>(format!(r#"{{"body":"a","x":{open}{close}}}"#).as_bytes())
+        };
+        assert!(field(MAX_DEPTH - 1).is_ok());
+        for levels in [MAX_DEPTH, 1_000_000] {
+            let error = field(levels).unwrap_err();
+            assert_eq!(error.to_string(), "nested deeper than 128 levels");
+            assert_eq!(error.kind, DecodeErrorKind::NotJson);
+        }
+        let beside = format!(r#"{{"body":"a\"{}","x":[{}[]]}}"#, "[{".repeat(500), "[],".repeat(500));
+        assert!(decode::<TextContent>(beside.as_bytes()).is_ok());
     }
 
     #[test]

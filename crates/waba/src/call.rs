@@ -18,7 +18,8 @@ use crate::error::{Error, HttpMeta};
 use crate::exchange::Exchanged;
 
 /// What a path segment and a value of a query may hold unencoded: RFC 3986's unreserved characters.
-const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(crate) const UNRESERVED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A call that is checked and written.
 pub(crate) struct Prepared {

@@ -5,18 +5,20 @@ use std::sync::Arc;
 
 use ::http::{HeaderName, HeaderValue};
 use futures_util::future::BoxFuture;
+use percent_encoding::utf8_percent_encode;
 use url::Url;
 use waba_types::Dialect;
 use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{API_KEY_HEADER, OperationSpec, PARTNER_KEY_HEADER, Route};
 
+use crate::call::UNRESERVED;
 use crate::error::Error;
 use crate::http::{Secret, check_base_url};
 
 /// Where requests go, in which dialect, with which key.
 ///
-/// `Debug` never shows the key.
-#[derive(Clone, Debug)]
+/// `Debug` never shows the key, nor an address that is refused: that may hold a password.
+#[derive(Clone)]
 pub struct Host {
     service: Service,
     base_url: String,
@@ -36,8 +38,8 @@ enum Service {
     PartnerToken,
 }
 
-/// The version of Meta's Graph API that this library is written against.
-const GRAPH_VERSION: &str = "v23.0";
+/// Where numbers are at Meta, in the version of the Graph API that this library is written against.
+const META_URL: &str = "https://graph.facebook.com/v23.0/";
 
 /// Environment variable with the key of a number.
 const KEY_VARIABLE: &str = "D360_API_KEY";
@@ -72,11 +74,8 @@ impl Host {
 
     /// Meta's own host, with an access token and the id of a phone number.
     pub fn meta(token: impl Into<Key>, phone_number_id: impl fmt::Display) -> Self {
-        Self::new(
-            Service::Meta,
-            format!("https://graph.facebook.com/{GRAPH_VERSION}/{phone_number_id}"),
-            token,
-        )
+        let id = phone_number_id.to_string();
+        Self::new(Service::Meta, format!("{META_URL}{}", utf8_percent_encode(&id, UNRESERVED)), token)
     }
 
     /// 360dialog's partner API, `https://hub.360dialog.io/api/v2`, with the API key of a partner. It has calls of its
@@ -168,6 +167,10 @@ impl Host {
 
     /// The checked address.
     pub(crate) fn checked_base_url(&self) -> Result<Url, Error> {
+        // URLs have no way to write these two as names.
+        if let Some("" | "." | "..") = self.base_url.strip_prefix(META_URL) {
+            return Err(Error::new(ErrorKind::Config, "phone_number_id: not an id"));
+        }
         let url = Url::parse(&self.base_url)
             .map_err(|error| Error::new(ErrorKind::Config, format!("base_url: {error}")))?;
         check_base_url(&url)?;
@@ -204,6 +207,17 @@ impl Host {
         let bearer = matches!(self.service, Service::Meta | Service::PartnerToken);
         let prefix = if bearer { "Bearer " } else { "" };
         Ok(key.header_value(prefix)?)
+    }
+}
+
+impl fmt::Debug for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let base_url = self.checked_base_url().map_or("[refused]".to_owned(), String::from);
+        f.debug_struct("Host")
+            .field("service", &self.service)
+            .field("base_url", &base_url)
+            .field("key", &self.key)
+            .finish()
     }
 }
 
@@ -297,6 +311,11 @@ mod tests {
         ] {
             assert!(!format!("{host:?} {host:#?}").contains(KEY));
         }
+        for url in [format!("https://u:{KEY}@a.example"), format!("https://a.example/?{KEY}"), KEY.to_owned()]
+        {
+            let host = Host::cloud("key").base_url(url);
+            assert!(!format!("{host:?} {host:#?}").contains(KEY), "{host:?}");
+        }
     }
 
     #[test]
@@ -304,6 +323,17 @@ mod tests {
         for key in ["", "  ", "a\r\nX: y"] {
             let error = Host::cloud(KEY).check_key(&key.into()).unwrap_err();
             assert_eq!(error.kind, ErrorKind::Config, "{key:?}");
+        }
+    }
+
+    #[test]
+    fn the_id_of_a_number_at_meta_is_one_segment() {
+        let path = |id: &str| Host::meta(KEY, id).checked_base_url().map(|url| url.to_string());
+        for (id, segment) in [("106", "106"), ("../1/x?y#z@a\\b\r\n", "..%2F1%2Fx%3Fy%23z%40a%5Cb%0D%0A")] {
+            assert_eq!(path(id).unwrap(), format!("{META_URL}{segment}"));
+        }
+        for id in ["", ".", ".."] {
+            assert_eq!(path(id).unwrap_err().to_string(), "phone_number_id: not an id");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use futures_util::stream::{self, StreamExt};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use waba_types::error_codes::ErrorKind;
 
 use super::digest::hex;
@@ -57,9 +58,22 @@ impl Form {
     }
 }
 
-/// A file name between quotation marks, as browsers write it.
+/// What stands between quotation marks in another way. Browsers write so a quotation mark and line ends; a backslash and other
+/// control characters are among them because not every reader takes them as they are.
+const UNQUOTABLE: &AsciiSet = &CONTROLS.add(b'"').add(b'\\');
+
+/// A file name between quotation marks.
 fn quoted(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+    let mut quoted = String::with_capacity(name.len());
+    for c in name.chars() {
+        // Of what is not ASCII nothing is written in another way.
+        if c.is_ascii() {
+            quoted.extend(utf8_percent_encode(c.encode_utf8(&mut [0; 4]), UNQUOTABLE))
+        } else {
+            quoted.push(c)
+        }
+    }
+    quoted
 }
 
 #[cfg(test)]
@@ -71,7 +85,8 @@ mod tests {
     #[test]
     fn a_form_is_written_as_browsers_do() {
         let form =
-            Form::new(&[("messaging_product", "whatsapp")], "file", "a\"\r\nX: y.png", "image/png").unwrap();
+            Form::new(&[("messaging_product", "whatsapp")], "file", "a\"\r\nX: \0ü\\.png", "image/png")
+                .unwrap();
         let body = form.around(Bytes::from_static(b"\r\n--").into());
         let length = body.length();
         let text = body.collect().now_or_never().unwrap().unwrap();
@@ -79,7 +94,7 @@ mod tests {
         let boundary = form.content_type().strip_prefix("multipart/form-data; boundary=").unwrap().to_owned();
         let expected = format!(
             "--{boundary}\r\nContent-Disposition: form-data; name=\"messaging_product\"\r\n\r\nwhatsapp\r\n\
-             --{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a%22%0D%0AX: y.png\"\r\n\
+             --{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a%22%0D%0AX: %00ü%5C.png\"\r\n\
              Content-Type: image/png\r\n\r\n\r\n--\r\n--{boundary}--\r\n"
         );
         assert_eq!(text, expected);

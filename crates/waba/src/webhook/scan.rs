@@ -5,13 +5,12 @@
 
 use std::borrow::Cow;
 
+use waba_types::decode::MAX_DEPTH;
+
 use super::error::ParseError;
 use super::known::{self, AHEAD, Key, Words};
 use super::plain::plain_prefix;
 use super::span::{Span, Text};
-
-/// How deep arrays and objects may be nested, counted from the root of the body.
-pub(super) const MAX_DEPTH: usize = 128;
 
 /// The walk is over early: [`Cursor::fault`] knows why. Weighs nothing, so that results travel in registers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
