@@ -26,13 +26,14 @@ pub(super) fn node(workspace: &Workspace) -> Result<bool> {
     })
 }
 
-/// Messages that are sent to a server on this machine, by the clients of all languages in turn.
-pub(super) fn http(workspace: &Workspace) -> Result<bool> {
+/// Messages that are sent to a server on this machine, by the clients of all languages in turn. `arguments` may be
+/// `--quick`.
+pub(super) fn http(workspace: &Workspace, arguments: &[String]) -> Result<bool> {
     logged(workspace, "bench-http", |log| {
         install_wheel(workspace, log)?;
         let folder = build_addon(workspace, "benches/node/send.mjs", log)?;
         let mut compare = cargo(workspace, "run");
-        compare.args(["--package", "http-bench", "--", "compare"]);
+        compare.args(["--package", "http-bench", "--", "compare"]).args(arguments);
         let python = bench::python(workspace, "python");
         for (name, way) in PYTHON_WAYS {
             compare.arg(name).arg(python.get_program()).args(["benches/python/send.py", way, ";"]);
@@ -51,8 +52,12 @@ const PYTHON_WAYS: [(&str, &str); 5] = [
     ("Python: pywa, in threads", "pywa"),
     ("Python: waba, no-op, awaited", "no-op"),
 ];
-const NODE_WAYS: [(&str, &str); 3] =
-    [("Node: waba", "waba"), ("Node: undici", "undici"), ("Node: kapso", "kapso")];
+const NODE_WAYS: [(&str, &str); 4] = [
+    ("Node: waba", "waba"),
+    ("Node: undici", "undici"),
+    ("Node: kapso", "kapso"),
+    ("Node: waba, no-op", "no-op"),
+];
 
 /// What is paid before the first message. The wheel is optimised as it is published.
 pub(super) fn start(workspace: &Workspace) -> Result<bool> {
