@@ -64,7 +64,7 @@ pub(super) fn start(workspace: &Workspace) -> Result<bool> {
     logged(workspace, "bench-start", |log| {
         bench::set_up_python(workspace, log)?;
         let mut maturin = bench::python(workspace, "maturin");
-        maturin.env("CARGO_TARGET_DIR", workspace.target.join("xtask/bench"));
+        maturin.arg("build").env("CARGO_TARGET_DIR", workspace.target.join("xtask/bench"));
         let wheel = install(workspace, log, &mut maturin)?;
         shown(bench::python(workspace, "python").arg("benches/python/start.py").arg(wheel))
     })
@@ -74,16 +74,17 @@ pub(super) fn start(workspace: &Workspace) -> Result<bool> {
 fn install_wheel(workspace: &Workspace, log: &mut Log) -> Result<()> {
     bench::set_up_python(workspace, log)?;
     let mut maturin = bench::python(workspace, "maturin");
-    install(workspace, log, released(workspace, &mut maturin).args(["--features", "bench"])).map(drop)
+    maturin.args(["build", "--features", "bench"]);
+    install(workspace, log, released(workspace, &mut maturin)).map(drop)
 }
 
-/// Builds the wheel and installs it: where it is.
+/// Builds the wheel with a `maturin build` and installs it: where it is.
 fn install(workspace: &Workspace, log: &mut Log, maturin: &mut Command) -> Result<PathBuf> {
     let wheels = workspace.target.join("xtask/bench-wheels");
     if wheels.exists() {
         fs::remove_dir_all(&wheels).map_err(|error| format!("{}: {error}", wheels.display()))?;
     }
-    log.succeed(maturin.args(["build", "--locked", "--release", "--out"]).arg(&wheels))?;
+    log.succeed(maturin.args(["--locked", "--release", "--out"]).arg(&wheels))?;
     let [wheel] = files(&wheels, "whl").try_into().map_err(|found| format!("one wheel, not {found:?}"))?;
     let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--force-reinstall"];
     let mut pip = bench::python(workspace, "python");
