@@ -14,8 +14,15 @@ const TEXT = "Hello Ann, your order 1234 is on its way.";
 const WAYS = {
   async waba() {
     const { Client, Host } = createRequire(import.meta.url)(packageFolder);
-    const client = new Client(Host.cloud("key", { baseUrl: url }));
+    const client = new Client(Host.cloud("key", { baseUrl: url }), { rateLimits: false });
     return async () => (await client.sendText(TO, TEXT)).id;
+  },
+
+  /** From the event loop to waba's runtime and back: a call that there is not, which it refuses. */
+  async "no-op"() {
+    const { native } = createRequire(import.meta.url)(`${packageFolder}/bindings/node/dist/native.js`);
+    const client = native.Client.open(native.Host.cloud("key"), {});
+    return () => client.call("none", "{}", null);
   },
 
   /** What people write by hand when it has to be fast. */

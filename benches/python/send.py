@@ -24,7 +24,7 @@ def waba_sync(url: str) -> Callable[[], Any]:
     """Calls of waba that wait."""
     import waba
 
-    client = waba.Client(waba.Host.cloud("key", base_url=url))
+    client = waba.Client(waba.Host.cloud("key", base_url=url), rate_limits=waba.RateLimits.off())
     return lambda: client.send_text(TO, TEXT).id
 
 
@@ -32,7 +32,7 @@ def waba_async(url: str) -> Callable[[], Awaitable[Any]]:
     """Calls of waba that are awaited."""
     import waba
 
-    client = waba.AsyncClient(waba.Host.cloud("key", base_url=url))
+    client = waba.AsyncClient(waba.Host.cloud("key", base_url=url), rate_limits=waba.RateLimits.off())
 
     async def send() -> str:
         return (await client.send_text(TO, TEXT)).id

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use tokio::net::TcpStream;
 use tokio::runtime::Builder;
 use tokio::task::{JoinSet, LocalSet};
-use waba::Host;
+use waba::{Host, RateLimits};
 
 use crate::{Result, TEXT, TO, worker};
 
@@ -28,7 +28,10 @@ pub(crate) fn work(name: &str, url: &str) -> Result<()> {
             let _ = rustls::crypto::ring::default_provider().install_default();
             serve(Reqwest { url: url.into(), client: reqwest::Client::builder().build()? })
         }
-        "waba" => serve(waba::Client::new(Host::cloud("key").base_url(url))?),
+        "waba" => {
+            let client = waba::Client::builder(Host::cloud("key").base_url(url));
+            serve(client.rate_limits(RateLimits::off()).build()?)
+        }
         _ => Err(format!("no client `{name}`").into()),
     }
 }

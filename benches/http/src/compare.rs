@@ -9,18 +9,28 @@ use crate::mock::Mock;
 use crate::{Result, clients};
 
 const CONCURRENCIES: [u64; 3] = [1, 32, 256];
-const ROUNDS: usize = 7;
-/// How long a client sends in each round, by the clock.
-const WINDOW: Duration = Duration::from_millis(250);
 
 /// Ratios are to this one.
-const BASE: &str = "Rust: waba";
+const BASE: &str = "Rust: reqwest";
+
+/// How thoroughly clients are compared.
+pub(crate) struct Effort {
+    rounds: usize,
+    /// How long a client sends in each round, by the clock.
+    window: Duration,
+}
+
+impl Effort {
+    pub(crate) const FULL: Self = Self { rounds: 7, window: Duration::from_millis(250) };
+    /// Shows that all of them work; its figures say little.
+    pub(crate) const QUICK: Self = Self { rounds: 1, window: Duration::from_millis(10) };
+}
 
 /// A client that sends nothing: it measures the way between two languages.
 const SENDS_NOTHING: &str = "no-op";
 
-/// Compares the clients in Rust with those of the `commands`: `NAME COMMAND… ;` for each.
-pub(crate) fn run(commands: &[&str]) -> Result<()> {
+/// Compares the clients in Rust with those of the `commands`: `NAME COMMAND… ;` for each. Prints one table.
+pub(crate) fn run(effort: &Effort, commands: &[&str]) -> Result<()> {
     let mock = Mock::start()?;
     let url = format!("http://{}", mock.address);
     let own = env::current_exe()?;
@@ -35,34 +45,51 @@ pub(crate) fn run(commands: &[&str]) -> Result<()> {
         };
         workers.push(Worker::start((*name).into(), Command::new(program).args(arguments).arg(&url))?);
     }
+    let mut columns = Vec::new();
     for concurrency in CONCURRENCIES {
-        report(&mut workers, &mock, concurrency)?;
+        columns.push(measure(effort, &mut workers, &mock, concurrency)?);
     }
+    print(&workers, &columns);
     workers.into_iter().try_for_each(Worker::end)
 }
 
-fn report(workers: &mut [Worker], mock: &Mock, concurrency: u64) -> Result<()> {
-    let counts = workers.iter_mut().map(|worker| worker.calibrate(mock, concurrency));
+/// The median cost of a message for each client, of rounds in which each of them sends once.
+fn measure(effort: &Effort, workers: &mut [Worker], mock: &Mock, concurrency: u64) -> Result<Vec<Cost>> {
+    let counts = workers.iter_mut().map(|worker| worker.calibrate(effort, mock, concurrency));
     let counts = counts.collect::<Result<Vec<_>>>()?;
     let mut rounds: Vec<Vec<Cost>> = workers.iter().map(|_| Vec::new()).collect();
-    for _ in 0..ROUNDS {
+    for _ in 0..effort.rounds {
         for ((worker, messages), costs) in workers.iter_mut().zip(&counts).zip(&mut rounds) {
             costs.push(worker.send(mock, *messages, concurrency)?);
         }
     }
-    let rows = workers.iter().zip(&rounds).map(|(worker, costs)| {
-        let median = |of: fn(&Cost) -> f64| median(costs.iter().map(of).collect());
-        (worker.name.as_str(), median(|cost| cost.cpu), median(|cost| cost.wall))
-    });
-    let rows: Vec<_> = rows.collect();
-    let base = rows.iter().find(|(name, ..)| *name == BASE).map_or(f64::NAN, |(_, cpu, _)| *cpu);
-    println!("{concurrency} at a time");
-    println!("  {:34} {:>12} {:>14} {:>12}", "", "CPU us/call", "x Rust's waba", "calls/s");
-    for (name, cpu, wall) in rows {
-        println!("  {name:34} {cpu:12.1} {:14.2} {:12.0}", cpu / base, 1e6 / wall);
+    let middle = |costs: Vec<Cost>| Cost {
+        cpu: median(costs.iter().map(|cost| cost.cpu).collect()),
+        wall: median(costs.iter().map(|cost| cost.wall).collect()),
+    };
+    Ok(rounds.into_iter().map(middle).collect())
+}
+
+fn print(workers: &[Worker], columns: &[Vec<Cost>]) {
+    print!("{:30}", "");
+    for concurrency in CONCURRENCIES {
+        print!(" | {:>26}", format!("{concurrency} at a time"));
+    }
+    print!("\n{:30}", "CPU time of a message");
+    for _ in CONCURRENCIES {
+        print!(" | {:>8} {:>8} {:>8}", "us", "ratio", "calls/s");
     }
     println!();
-    Ok(())
+    let base = workers.iter().position(|worker| worker.name == BASE);
+    for (row, worker) in workers.iter().enumerate() {
+        print!("{:30}", worker.name);
+        for costs in columns {
+            let (Cost { cpu, wall }, base) = (&costs[row], base.map_or(f64::NAN, |row| costs[row].cpu));
+            print!(" | {cpu:8.1} {:8.2} {:8.0}", cpu / base, 1e6 / wall);
+        }
+        println!();
+    }
+    println!("ratio: to {BASE}");
 }
 
 /// What a message took, in microseconds.
@@ -96,12 +123,12 @@ impl Worker {
         Ok(Self { name, child, input, output: BufReader::new(output) })
     }
 
-    /// How many messages it sends in a window. Warms it up.
-    fn calibrate(&mut self, mock: &Mock, concurrency: u64) -> Result<u64> {
+    /// How many messages it sends in a round. Warms it up.
+    fn calibrate(&mut self, effort: &Effort, mock: &Mock, concurrency: u64) -> Result<u64> {
         let least = concurrency * 2;
         let few = iter::repeat_with(|| self.send(mock, least, concurrency)).take(2).last();
         let wall = few.ok_or("no round")??.wall;
-        Ok(((WINDOW.as_micros() as f64 / wall) as u64).max(least))
+        Ok(((effort.window.as_micros() as f64 / wall) as u64).max(least))
     }
 
     fn send(&mut self, mock: &Mock, messages: u64, concurrency: u64) -> Result<Cost> {

@@ -2,12 +2,10 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-use serde_path_to_error::Track;
+use serde::de::{DeserializeOwned, MapAccess};
 
+use crate::json::Json;
 use crate::open::Key;
 use crate::printable::is_steering;
 
@@ -55,11 +53,13 @@ impl DecodeError {
         Self { path: String::new(), message, kind: DecodeErrorKind::Missing(field.to_owned()) }
     }
 
-    fn from_json(path: String, error: &serde_json::Error) -> Self {
-        let message = without_value(error);
-        let kind = if error.is_data() { kind_of(&message) } else { DecodeErrorKind::NotJson };
-        // Both may hold names that are the server's, or whoever wrote the JSON.
-        Self { path: printable(&path), message: printable(&message), kind }
+    /// What the code that reads a type says; serde hands on nothing but its text.
+    pub(crate) fn told(message: String) -> Self {
+        let kind = match message.strip_prefix(UNKNOWN_TYPE) {
+            Some(_) => DecodeErrorKind::UnknownType,
+            None => DecodeErrorKind::Mismatch,
+        };
+        Self { path: String::new(), message, kind }
     }
 
     /// The same error, seen from the object that holds what was read under `key`.
@@ -86,12 +86,25 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
+impl From<serde_json::Error> for DecodeError {
+    fn from(error: serde_json::Error) -> Self {
+        if error.is_data() {
+            // Its text may show the value.
+            return Self::mismatch("", "value does not fit");
+        }
+        let text = error.to_string();
+        let message = text.split(" at line ").next().unwrap_or(&text).to_owned();
+        Self { path: String::new(), message, kind: DecodeErrorKind::NotJson }
+    }
+}
+
 /// Reads a `T` from JSON. An unpaired surrogate escape in a text becomes U+FFFD.
 ///
 /// # Errors
 /// When `json` is not JSON, has more than [`MAX_DEPTH`] levels or does not fit; the error names the path.
 pub fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
-    read(json, PhantomData)
+    let json = replace_unpaired_surrogates(json);
+    Ok(T::deserialize(Json::check(&json)?)?)
 }
 
 /// Reads the member `key` of an object and passes all others; nothing if it is absent.
@@ -99,82 +112,20 @@ pub fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
 /// # Errors
 /// As those of [`decode`]; the path counts from the object.
 pub fn decode_member<T: DeserializeOwned>(json: &[u8], key: &str) -> Result<Option<T>, DecodeError> {
-    read(json, Member { key, value: PhantomData })
-}
-
-fn read<V>(json: &[u8], seed: impl for<'de> DeserializeSeed<'de, Value = V>) -> Result<V, DecodeError> {
-    if is_too_deep(json) {
-        let message = format!("nested deeper than {MAX_DEPTH} levels");
-        return Err(DecodeError { path: String::new(), message, kind: DecodeErrorKind::NotJson });
-    }
     let json = replace_unpaired_surrogates(json);
-    let mut deserializer = serde_json::Deserializer::from_slice(&json);
-    let value = track(seed, &mut deserializer)?;
-    deserializer.end().map_err(|error| DecodeError::from_json(String::new(), &error))?;
-    Ok(value)
-}
-
-/// Reads the value of `seed` from JSON that was kept while the rest of its object was read.
-pub(crate) fn decode_seed<'de, S: DeserializeSeed<'de>>(
-    seed: S,
-    json: &str,
-) -> Result<S::Value, DecodeError> {
-    // What a seed borrows must outlive the object, which the kept text does not: it is read as from a stream.
-    track(seed, &mut serde_json::Deserializer::from_reader(json.as_bytes()))
-}
-
-fn track<'de, S, R>(seed: S, json: &mut serde_json::Deserializer<R>) -> Result<S::Value, DecodeError>
-where
-    S: DeserializeSeed<'de>,
-    R: serde_json::de::Read<'de>,
-{
-    let mut track = Track::new();
-    seed.deserialize(serde_path_to_error::Deserializer::new(json, &mut track)).map_err(|error| {
-        let path = match track.path().to_string() {
-            root if root == "." => String::new(),
-            path => path,
-        };
-        DecodeError::from_json(path, &error)
-    })
-}
-
-/// Reads one member of an object.
-struct Member<'a, T> {
-    key: &'a str,
-    value: PhantomData<T>,
-}
-
-impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Member<'_, T> {
-    type Value = Option<T>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for Member<'_, T> {
-    type Value = Option<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<T>, A::Error> {
-        let mut value = None;
-        while let Some(key) = map.next_key::<Key<'de>>()? {
-            if key.as_str() == self.key {
-                value = Some(map.next_value()?);
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
+    let mut members = Json::check(&json)?.object()?;
+    let mut value = None;
+    while let Some(name) = members.next_key::<Key<'_>>()? {
+        if name.as_str() == key {
+            value = Some(members.next_value()?);
         }
-        Ok(value)
     }
+    Ok(value)
 }
 
 /// Whether `json` has too many levels. serde_json counts those that it reads, and not those that are kept as they came:
 /// the JSON reader of another language, which gets these, may have a stack that is too small for them.
-fn is_too_deep(json: &[u8]) -> bool {
+pub(crate) fn is_too_deep(json: &[u8]) -> bool {
     // Most JSON has fewer levels than this in all, one beside the other.
     if json.iter().filter(|byte| matches!(byte, b'[' | b'{')).count() <= MAX_DEPTH {
         return false;
@@ -234,24 +185,11 @@ fn replace_unpaired_surrogates(json: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(replaced)
 }
 
-/// The message of a serde_json error without the offending text: bodies are private.
-fn without_value(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    // serde writes `invalid type: string "…", expected a string`; the part in between may be a user's words.
-    if let Some(rest) = text.strip_prefix("invalid type: ").or_else(|| text.strip_prefix("invalid value: ")) {
-        let found = rest.split([' ', ',']).next().unwrap_or_default();
-        let expected = rest.rsplit_once(", expected ").map_or("another type", |(_, expected)| expected);
-        let expected = expected.split(" at line ").next().unwrap_or(expected);
-        return format!("expected {expected}, found {}", article(found));
-    }
-    text.split(" at line ").next().unwrap_or(&text).to_owned()
-}
-
 /// Longest path or message, in characters.
 const LONGEST: usize = 200;
 
 /// Foreign text on one line, cut to a sane length.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let mut line: String = text
         .chars()
         .take(LONGEST)
@@ -261,26 +199,6 @@ fn printable(text: &str) -> String {
         line.push('…');
     }
     line
-}
-
-/// serde hands on nothing of an error but its text.
-fn kind_of(message: &str) -> DecodeErrorKind {
-    let named = |prefix| message.strip_prefix(prefix)?.strip_prefix(" `")?.strip_suffix('`');
-    match (named("missing field"), named(UNKNOWN_TYPE)) {
-        (Some(field), _) => DecodeErrorKind::Missing(field.to_owned()),
-        (_, Some(_)) => DecodeErrorKind::UnknownType,
-        _ => DecodeErrorKind::Mismatch,
-    }
-}
-
-fn article(found: &str) -> String {
-    match found {
-        "null" => "null".to_owned(),
-        "map" => "an object".to_owned(),
-        "sequence" => "a list".to_owned(),
-        "integer" | "floating" => "a number".to_owned(),
-        other => format!("a {other}"),
-    }
 }
 
 #[cfg(test)]
@@ -312,7 +230,7 @@ mod tests {
 
     #[test]
     fn a_name_in_a_message_can_not_forge_a_line() {
-        #[derive(Debug, Deserialize)]
+        #[derive(Debug, serde::Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Nothing {}
 

@@ -1,23 +1,21 @@
 //! Unions in an object of their own: `{"type": "button", "action": {…}}`.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Serializer;
-use serde::de::value::StrDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 
-use crate::decode::{self, UNKNOWN_TYPE};
+use crate::decode::{UNKNOWN_TYPE, decode};
 use crate::descriptor::UnionDescriptor;
-use crate::open::{Key, Raw};
+use crate::open::{Extra, Key, Raw};
 
 /// The key of the tag.
 const TAG: &str = "type";
 
 /// A union whose content stands beside its tag.
-pub trait InlineUnion: Sized {
+pub trait InlineUnion: DeserializeOwned {
     /// Names, docs and models of the alternatives.
     const DESCRIPTOR: &'static UnionDescriptor;
 
@@ -63,55 +61,46 @@ pub fn deserialize<'de, U: InlineUnion, D: Deserializer<'de>>(deserializer: D) -
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<U, A::Error> {
-            let mut early = VecDeque::new();
-            let tag = loop {
-                match map.next_key::<Key<'de>>()? {
-                    Some(key) if key.as_str() == TAG => break map.next_value::<String>()?,
-                    Some(key) => early.push_back((key.into_string(), map.next_value()?)),
-                    None => return Err(A::Error::missing_field(TAG)),
+            let mut early = Extra::default();
+            while let Some(key) = map.next_key::<Key<'de>>()? {
+                if key.as_str() != TAG {
+                    early.insert(key.into_string(), map.next_value()?);
+                    continue;
                 }
-            };
-            let known = U::DESCRIPTOR.variants.iter().find(|variant| variant.wire.eq_ignore_ascii_case(&tag));
-            let content = match known {
-                Some(variant) => U::read(variant.wire, Fields { early, value: None, rest: map })?,
-                None => None,
-            };
-            content.ok_or_else(|| A::Error::custom(format_args!("{UNKNOWN_TYPE} `{}`", tag.escape_debug())))
-        }
-    }
-
-    deserializer.deserialize_map(InlineVisitor(PhantomData))
-}
-
-/// The fields of an object: those that came before the tag, then the others.
-struct Fields<A> {
-    early: VecDeque<(String, Raw)>,
-    /// The field whose key was read last, if it came early.
-    value: Option<(String, Raw)>,
-    rest: A,
-}
-
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<A> {
-    type Error = A::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        match self.early.pop_front() {
-            Some((key, value)) => {
-                let found = seed.deserialize(StrDeserializer::new(&key));
-                self.value = Some((key, value));
-                found.map(Some)
+                let tag: String = map.next_value()?;
+                if !early.is_empty() {
+                    return tag_first(&tag, early, map);
+                }
+                let mut variants = U::DESCRIPTOR.variants.iter();
+                let content = match variants.find(|variant| variant.wire.eq_ignore_ascii_case(&tag)) {
+                    Some(variant) => U::read(variant.wire, map)?,
+                    None => None,
+                };
+                return content.ok_or_else(|| {
+                    A::Error::custom(format_args!("{UNKNOWN_TYPE} `{}`", tag.escape_debug()))
+                });
             }
-            None => self.rest.next_key_seed(seed),
+            Err(A::Error::missing_field(TAG))
         }
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        match self.value.take() {
-            Some((key, value)) => decode::decode_seed(seed, value.as_str())
-                .map_err(|error| A::Error::custom(error.within(&key))),
-            None => self.rest.next_value_seed(seed),
-        }
+    deserializer.deserialize_struct("", &[TAG], InlineVisitor(PhantomData))
+}
+
+/// Reads the union from an object whose tag came late, as it may where the members come as they are written.
+fn tag_first<'de, U: InlineUnion, A: MapAccess<'de>>(
+    tag: &str,
+    early: Extra,
+    mut rest: A,
+) -> Result<U, A::Error> {
+    let mut object = Extra::default();
+    object.insert(TAG, Raw::text(tag));
+    early.iter().for_each(|(key, value)| object.insert(key, value.clone()));
+    while let Some((key, value)) = rest.next_entry::<String, Raw>()? {
+        object.insert(key, value);
     }
+    let json = serde_json::to_vec(&object).map_err(A::Error::custom)?;
+    decode(&json).map_err(A::Error::custom)
 }
 
 #[cfg(test)]

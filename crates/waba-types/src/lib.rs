@@ -26,6 +26,7 @@ pub mod error_codes;
 pub mod flow;
 pub mod ids;
 pub mod inline;
+mod json;
 pub mod loopback;
 pub mod media_type;
 pub mod message;

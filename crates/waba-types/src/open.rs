@@ -154,7 +154,7 @@ impl fmt::Debug for Extra {
 }
 
 /// The key of an object, borrowed where the JSON has no escape in it.
-pub struct Key<'de>(Cow<'de, str>);
+pub struct Key<'de>(pub(crate) Cow<'de, str>);
 
 impl Key<'_> {
     /// The text of the key.

@@ -26,13 +26,14 @@ pub(super) fn node(workspace: &Workspace) -> Result<bool> {
     })
 }
 
-/// Messages that are sent to a server on this machine, by the clients of all languages in turn.
-pub(super) fn http(workspace: &Workspace) -> Result<bool> {
+/// Messages that are sent to a server on this machine, by the clients of all languages in turn. `arguments` may be
+/// `--quick`.
+pub(super) fn http(workspace: &Workspace, arguments: &[String]) -> Result<bool> {
     logged(workspace, "bench-http", |log| {
         install_wheel(workspace, log)?;
         let folder = build_addon(workspace, "benches/node/send.mjs", log)?;
         let mut compare = cargo(workspace, "run");
-        compare.args(["--package", "http-bench", "--", "compare"]);
+        compare.args(["--package", "http-bench", "--", "compare"]).args(arguments);
         let python = bench::python(workspace, "python");
         for (name, way) in PYTHON_WAYS {
             compare.arg(name).arg(python.get_program()).args(["benches/python/send.py", way, ";"]);
@@ -51,15 +52,19 @@ const PYTHON_WAYS: [(&str, &str); 5] = [
     ("Python: pywa, in threads", "pywa"),
     ("Python: waba, no-op, awaited", "no-op"),
 ];
-const NODE_WAYS: [(&str, &str); 3] =
-    [("Node: waba", "waba"), ("Node: undici", "undici"), ("Node: kapso", "kapso")];
+const NODE_WAYS: [(&str, &str); 4] = [
+    ("Node: waba", "waba"),
+    ("Node: undici", "undici"),
+    ("Node: kapso", "kapso"),
+    ("Node: waba, no-op", "no-op"),
+];
 
 /// What is paid before the first message. The wheel is optimised as it is published.
 pub(super) fn start(workspace: &Workspace) -> Result<bool> {
     logged(workspace, "bench-start", |log| {
         bench::set_up_python(workspace, log)?;
         let mut maturin = bench::python(workspace, "maturin");
-        maturin.env("CARGO_TARGET_DIR", workspace.target.join("xtask/bench"));
+        maturin.arg("build").env("CARGO_TARGET_DIR", workspace.target.join("xtask/bench"));
         let wheel = install(workspace, log, &mut maturin)?;
         shown(bench::python(workspace, "python").arg("benches/python/start.py").arg(wheel))
     })
@@ -69,16 +74,17 @@ pub(super) fn start(workspace: &Workspace) -> Result<bool> {
 fn install_wheel(workspace: &Workspace, log: &mut Log) -> Result<()> {
     bench::set_up_python(workspace, log)?;
     let mut maturin = bench::python(workspace, "maturin");
-    install(workspace, log, released(workspace, &mut maturin).args(["--features", "bench"])).map(drop)
+    maturin.args(["build", "--features", "bench"]);
+    install(workspace, log, released(workspace, &mut maturin)).map(drop)
 }
 
-/// Builds the wheel and installs it: where it is.
+/// Builds the wheel with a `maturin build` and installs it: where it is.
 fn install(workspace: &Workspace, log: &mut Log, maturin: &mut Command) -> Result<PathBuf> {
     let wheels = workspace.target.join("xtask/bench-wheels");
     if wheels.exists() {
         fs::remove_dir_all(&wheels).map_err(|error| format!("{}: {error}", wheels.display()))?;
     }
-    log.succeed(maturin.args(["build", "--locked", "--release", "--out"]).arg(&wheels))?;
+    log.succeed(maturin.args(["--locked", "--release", "--out"]).arg(&wheels))?;
     let [wheel] = files(&wheels, "whl").try_into().map_err(|found| format!("one wheel, not {found:?}"))?;
     let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--force-reinstall"];
     let mut pip = bench::python(workspace, "python");

@@ -21,7 +21,7 @@ pub(crate) fn run(workspace: &Workspace, name: &str, arguments: &[String]) -> Re
         "parse" => shown(cargo(workspace, "run").args(["--package", "parse", "--"]).args(arguments)),
         "python" => languages::python(workspace),
         "node" => languages::node(workspace),
-        "http" => languages::http(workspace),
+        "http" => languages::http(workspace, arguments),
         "start" => languages::start(workspace),
         _ => Err(format!("no benchmark `{name}`: there are {}", NAMES.join(", "))),
     }

@@ -1,0 +1,325 @@
+//! A value of JSON while a type is read from it: a deserializer of serde that names the place of what does not fit.
+//!
+//! Everything that the API says is read by way of this one. It is no generic type, so a model's code is compiled once, and
+//! it goes from value to value by their spans, so unknown fields are kept without being looked at. What is not JSON is
+//! found before, in one pass over all of it.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::vec::IntoIter;
+
+use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
+use serde::de::{self, DeserializeSeed, Deserializer, Expected, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::{Deserialize, forward_to_deserialize_any};
+use serde_json::Number;
+use serde_json::value::RawValue;
+
+use crate::decode::{DecodeError, DecodeErrorKind, MAX_DEPTH, is_too_deep, printable};
+use crate::open::Key;
+
+/// A value within JSON that was checked.
+#[derive(Clone, Copy)]
+pub(crate) struct Json<'de>(&'de RawValue);
+
+impl<'de> Json<'de> {
+    /// Checks that `json` is JSON, and of no more than [`MAX_DEPTH`] levels.
+    pub(crate) fn check(json: &'de [u8]) -> Result<Self, Error> {
+        if is_too_deep(json) {
+            let message = format!("nested deeper than {MAX_DEPTH} levels");
+            return Err(Error(Box::new(DecodeError {
+                path: String::new(),
+                message,
+                kind: DecodeErrorKind::NotJson,
+            })));
+        }
+        Ok(Self(serde_json::from_slice(json)?))
+    }
+
+    /// The members in their order, of which those named `first` come before all others.
+    fn members(self, first: &[&str]) -> Result<Members<'de>, Error> {
+        let Pairs(mut pairs) = Pairs::deserialize(self.0)?;
+        if !first.is_empty() {
+            pairs.sort_by_key(|(key, _)| !first.contains(&key.as_str()));
+        }
+        Ok(Members { pairs: pairs.into_iter(), value: None })
+    }
+
+    /// The members in their order, of what has to be an object.
+    pub(crate) fn object(self) -> Result<Members<'de>, Error> {
+        let found = match self.0.get().as_bytes() {
+            [b'{', ..] => return self.members(&[]),
+            [b'[', ..] => Unexpected::Seq,
+            [b'"', ..] => Unexpected::Str(""),
+            b"null" => Unexpected::Unit,
+            b"true" | b"false" => Unexpected::Bool(true),
+            _ => Unexpected::Unsigned(0),
+        };
+        Err(de::Error::invalid_type(found, &"an object"))
+    }
+
+    fn items(self) -> Result<Items<'de>, Error> {
+        Ok(Items { items: Vec::deserialize(self.0)?.into_iter().enumerate() })
+    }
+
+    fn text(self) -> Result<Cow<'de, str>, Error> {
+        let quoted = self.0.get();
+        match quoted.get(1..quoted.len() - 1) {
+            Some(text) if !text.contains('\\') => Ok(Cow::Borrowed(text)),
+            _ => Ok(Cow::Owned(String::deserialize(self.0)?)),
+        }
+    }
+
+    fn number<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let number = Number::deserialize(self.0)?;
+        match (number.as_u64(), number.as_i64()) {
+            (Some(number), _) => visitor.visit_u64(number),
+            (_, Some(number)) => visitor.visit_i64(number),
+            _ => visitor.visit_f64(number.as_f64().unwrap_or(f64::NAN)),
+        }
+    }
+}
+
+impl<'de> Deserializer<'de> for Json<'de> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_struct("", &[], visitor)
+    }
+
+    /// The members named `first` come before all others.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        first: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match self.0.get().as_bytes() {
+            [b'{', ..] => visitor.visit_map(self.members(first)?),
+            [b'[', ..] => visitor.visit_seq(self.items()?),
+            [b'"', ..] => match self.text()? {
+                Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+                Cow::Owned(text) => visitor.visit_string(text),
+            },
+            b"true" => visitor.visit_bool(true),
+            b"false" => visitor.visit_bool(false),
+            b"null" => visitor.visit_unit(),
+            _ => self.number(visitor),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.0.get() {
+            "null" => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    /// To serde a `RawValue` is one.
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        Ok(self.0.deserialize_newtype_struct(name, visitor)?)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        Ok(self.0.deserialize_enum(name, variants, visitor)?)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_unit()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map identifier
+    }
+}
+
+/// The members of an object, not read further than their ends.
+struct Pairs<'de>(Vec<(Key<'de>, &'de RawValue)>);
+
+impl<'de> Deserialize<'de> for Pairs<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct PairsVisitor;
+
+        impl<'de> Visitor<'de> for PairsVisitor {
+            type Value = Pairs<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<'de>, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+
+        deserializer.deserialize_map(PairsVisitor)
+    }
+}
+
+pub(crate) struct Members<'de> {
+    pairs: IntoIter<(Key<'de>, &'de RawValue)>,
+    /// What belongs to the key that was read last.
+    value: Option<(Key<'de>, &'de RawValue)>,
+}
+
+impl<'de> MapAccess<'de> for Members<'de> {
+    type Error = Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
+        let Some((key, value)) = self.pairs.next() else { return Ok(None) };
+        let read = match &key.0 {
+            Cow::Borrowed(key) => seed.deserialize(BorrowedStrDeserializer::new(key)),
+            Cow::Owned(key) => seed.deserialize(StrDeserializer::new(key)),
+        };
+        self.value = Some((key, value));
+        read.map(Some)
+    }
+
+    // Once for each type, however many fields have it.
+    #[inline(never)]
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        let Some((key, raw)) = self.value.take() else { return Err(de::Error::custom("no key was read")) };
+        seed.deserialize(Json(raw)).map_err(|error| error.within(key.as_str()))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.pairs.len())
+    }
+}
+
+struct Items<'de> {
+    items: std::iter::Enumerate<IntoIter<&'de RawValue>>,
+}
+
+impl<'de> SeqAccess<'de> for Items<'de> {
+    type Error = Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        let Some((index, raw)) = self.items.next() else { return Ok(None) };
+        seed.deserialize(Json(raw)).map(Some).map_err(|error| error.within(&format!("[{index}]")))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.items.len())
+    }
+}
+
+/// A [`DecodeError`] on its way up, small.
+#[derive(Debug)]
+pub(crate) struct Error(Box<DecodeError>);
+
+impl Error {
+    /// The same, seen from what holds it under `key`.
+    fn within(self, key: &str) -> Self {
+        let Self(error) = self;
+        Self(Box::new(error.within(key)))
+    }
+}
+
+impl From<Error> for DecodeError {
+    fn from(Error(error): Error) -> Self {
+        // Path and message may hold names that are the server's, or of whoever wrote the JSON.
+        Self { path: printable(&error.path), message: printable(&error.message), ..*error }
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self(Box::new(error.into()))
+    }
+}
+
+impl de::Error for Error {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self(Box::new(DecodeError::told(message.to_string())))
+    }
+
+    /// Does not show the value: bodies are private.
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        let found = match found {
+            Unexpected::Bool(_) => "a boolean",
+            Unexpected::Unsigned(_) | Unexpected::Signed(_) | Unexpected::Float(_) => "a number",
+            Unexpected::Char(_) | Unexpected::Str(_) => "a string",
+            Unexpected::Unit => "null",
+            Unexpected::Seq => "a list",
+            Unexpected::Map => "an object",
+            _ => "something else",
+        };
+        Self(Box::new(DecodeError::mismatch("", format!("expected {expected}, found {found}"))))
+    }
+
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::invalid_type(found, expected)
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self(Box::new(DecodeError::missing(field)))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::Value;
+
+    use crate::decode::{DecodeErrorKind, decode};
+    use crate::open::{Extra, Raw};
+
+    #[test]
+    fn values_are_what_serde_json_makes_of_them() {
+        for json in [
+            r#" {"a":[1,-1,1.5,-0,1e3,18446744073709551615,18446744073709551616],"b":{"":null}} "#,
+            r#"["","\u00e4\"\\","ä",true,false,null,[],{}]"#,
+            r#"{"a":1,"\u0061":2}"#,
+        ] {
+            let expected: Value = serde_json::from_str(json).unwrap();
+            assert_eq!(decode::<Value>(json.as_bytes()).unwrap(), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn what_is_kept_is_kept_to_the_letter() {
+        let kept: Extra = decode(br#"{"z": [1.50,  {"\u0061":1e2}], "a":12345678901234567890123}"#).unwrap();
+        let kept: Vec<_> = kept.iter().map(|(name, value)| (name, value.as_str())).collect();
+        assert_eq!(kept, [("z", r#"[1.50,  {"\u0061":1e2}]"#), ("a", "12345678901234567890123")]);
+        assert_eq!(decode::<Option<Raw>>(b"null").unwrap(), None);
+    }
+
+    #[test]
+    fn a_path_leads_through_objects_and_lists() {
+        type Nested = BTreeMap<String, Vec<BTreeMap<String, Vec<Vec<bool>>>>>;
+        let error = decode::<Nested>(br#"{"a":[{},{"b\n":[[true],[true,"secret"]]}]}"#).unwrap_err();
+        assert_eq!(error.to_string(), "a[1].b\u{FFFD}[1][1]: expected a boolean, found a string");
+        assert_eq!(error.kind, DecodeErrorKind::Mismatch);
+    }
+
+    #[test]
+    fn what_is_no_json_is_told_before_what_does_not_fit() {
+        for json in ["", "[1", r#"{"a":1,}"#, "[1] 2", "\u{FEFF}[]", r#"["\x"]"#, "nul"] {
+            assert_eq!(decode::<bool>(json.as_bytes()).unwrap_err().kind, DecodeErrorKind::NotJson, "{json}");
+        }
+        assert_eq!(decode::<Value>(b"[\"\xff\"]").unwrap_err().kind, DecodeErrorKind::NotJson);
+    }
+}
