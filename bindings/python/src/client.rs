@@ -186,6 +186,16 @@ impl NativeClient {
         bridge::spawn(py, react(self.client(py)?, event.inner.clone(), emoji))
     }
 
+    /// Removes the photo of the profile: `{"value": …, "report": …}`.
+    fn delete_photo(&self, py: Python<'_>) -> PyResult<Py<PyBytes>> {
+        bridge::block_on(py, delete_photo(self.client(py)?))
+    }
+
+    /// Starts to remove the photo of the profile on the running event loop.
+    fn delete_photo_async<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        bridge::spawn(py, delete_photo(self.client(py)?))
+    }
+
     /// Lets go of the connections, which are closed when no other client shares them. Calls that have begun go on.
     fn close(&self, py: Python<'_>) {
         let shared = lock(&self.shared).take();
@@ -259,6 +269,10 @@ async fn reply(client: waba::Client, event: waba::webhook::Event, message: Vec<u
 
 async fn react(client: waba::Client, event: waba::webhook::Event, emoji: String) -> Outcome {
     Ok(client.react_json(&event, &emoji).await?)
+}
+
+async fn delete_photo(client: waba::Client) -> Outcome {
+    Ok(client.delete_photo_json().await?.to_json()?)
 }
 
 /// A time in seconds; `name` is that of the parameter.

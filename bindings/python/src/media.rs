@@ -127,7 +127,8 @@ fn json(value: &impl serde::Serialize) -> Outcome {
     serde_json::to_vec(value).map_err(|error| Failure::new(ErrorKind::Internal, error.to_string()))
 }
 
-/// A file that is downloaded. Nothing is asked for before the first of its calls.
+/// A file that is downloaded: the one with an id, or the photo of the profile. Nothing is asked for before the first of its
+/// calls.
 #[pyclass(frozen, module = "waba._native")]
 pub(crate) struct NativeDownload {
     state: PerProcess<Arc<AsyncMutex<State>>>,
@@ -135,7 +136,7 @@ pub(crate) struct NativeDownload {
 }
 
 enum State {
-    Waiting { client: waba::Client, id: String, options: DownloadOptions },
+    Waiting { client: waba::Client, id: Option<String>, options: DownloadOptions },
     Begun(Box<Download>),
     Ended,
 }
@@ -154,7 +155,12 @@ enum Act {
 #[pymethods]
 impl NativeDownload {
     #[new]
-    fn new(py: Python<'_>, client: &NativeClient, id: String, max_bytes: Option<u64>) -> PyResult<Self> {
+    fn new(
+        py: Python<'_>,
+        client: &NativeClient,
+        id: Option<String>,
+        max_bytes: Option<u64>,
+    ) -> PyResult<Self> {
         let progress = Progress::new();
         let mut options = DownloadOptions::new().progress(progress.counter());
         if let Some(bytes) = max_bytes {
@@ -218,7 +224,11 @@ impl State {
             return Ok(Vec::new());
         }
         if let Self::Waiting { client, id, options } = self {
-            let begun = client.media().download_with(id.as_str(), options.clone()).await?;
+            let options = options.clone();
+            let begun = match id {
+                Some(id) => client.media().download_with(id.as_str(), options).await?,
+                None => client.profile().photo_with(options).await?,
+            };
             *self = Self::Begun(Box::new(begun));
         }
         let Self::Begun(download) = self else { return Ok(Vec::new()) };

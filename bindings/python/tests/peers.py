@@ -55,6 +55,11 @@ class Emulator:
         entries: list[dict[str, Any]] = self._control("journal")["entries"]
         return [entry for entry in entries if entry.get("operation") == operation]
 
+    def operations(self) -> set[str]:
+        """Returns the names of the calls in the emulator's journal."""
+        entries: list[dict[str, Any]] = self._control("journal")["entries"]
+        return {entry["operation"] for entry in entries if entry.get("operation")}
+
     def last_call(self) -> dict[str, Any]:
         """Returns the last call in the emulator's journal."""
         entries: list[dict[str, Any]] = self._control("journal")["entries"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 import waba
 from peers import Emulator
-from reference import lists, messages, operations, webhooks
+from reference import lists, messages, operations, webhooks, written
 from test_conformance import MESSAGES, OPERATIONS, RESPONSES, WEBHOOKS, Vector, plain
 
 
@@ -66,6 +67,31 @@ def test_list(name: str) -> None:
 def test_every_list_is_read() -> None:
     read = {name for name, vector in examples(RESPONSES).items() if OPERATIONS[vector["operation"]]["items"]}
     assert set(lists.EXAMPLES) == read
+
+
+def test_calls_with_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "menu.png"
+    path.write_bytes(b"PNG")
+    called = set()
+    for dialect in ("cloud", "on-premise"):
+        with Emulator(dialect) as emulator, waba.Client(emulator.host()) as client:
+            media = written.example_media_upload(client, path)
+            written.example_media_download(client, media.id, tmp_path)
+            written.example_profile_set_photo(client, path)
+            if dialect == "on-premise":
+                written.example_profile_photo(client, path)
+                assert path.read_bytes() == b"PNG"
+                written.example_profile_delete_photo(client)
+            else:
+                assert written.example_media_upload_resumable(client, path)
+                group, flow = client.groups.create("Team").id, client.flows.create("Survey").id
+                assert group and flow
+                written.example_groups_set_photo(client, group, path)
+                written.example_flows_upload_json(client, flow)
+            called |= emulator.operations()
+    written_by_hand = {name.removeprefix("example_") for name in vars(written) if name.startswith("example_")}
+    # An upload in parts has other names for its steps.
+    assert written_by_hand - {name.replace(".", "_") for name in called} == {"media_upload_resumable"}
 
 
 def caller(vector: Vector, emulator: Emulator) -> waba.Client | waba.PartnerClient:

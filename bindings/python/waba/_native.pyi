@@ -612,6 +612,12 @@ class NativeClient:
     def react_async(self, event: Event[Any], emoji: str) -> Future[bytes]:
         """Starts to put an emoji on the message of `event` on the running event loop."""
 
+    def delete_photo(self) -> bytes:
+        """Removes the photo of the profile: `{"value": …, "report": …}`."""
+
+    def delete_photo_async(self) -> Future[bytes]:
+        """Starts to remove the photo of the profile on the running event loop."""
+
     def close(self) -> None:
         """Lets go of the connections, which are closed when no other client shares them. Calls that have
         begun go on.
@@ -647,9 +653,11 @@ class NativeUpload:
 
 @final
 class NativeDownload:
-    """A file that is downloaded. Nothing is asked for before the first of its calls."""
+    """A file that is downloaded: the one with an id, or the photo of the profile. Nothing is asked for before
+    the first of its calls.
+    """
 
-    def __new__(cls, client: NativeClient, id: str, max_bytes: int | None) -> NativeDownload: ...
+    def __new__(cls, client: NativeClient, id: str | None, max_bytes: int | None) -> NativeDownload: ...
     def progress(self) -> tuple[int, int | None]:
         """Bytes so far, and bytes in all where that is known."""
 

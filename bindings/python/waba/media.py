@@ -188,6 +188,18 @@ class ProfileFiles(ProfileApi):
         upload = _read(source, file_name, mime_type)
         _send(self._client, "profile.set_photo", {}, upload, progress)
 
+    def photo(self, *, progress: Progress | None = None) -> Download:
+        """The photo of the profile, downloaded piece by piece. On-premise hosts only; cloud hosts give its
+        address with the profile.
+
+        - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
+        """
+        return Download(NativeDownload(self._client._native, None, None), progress)
+
+    def delete_photo(self) -> None:
+        """Removes the photo of the profile. On-premise hosts only."""
+        self._client._reported(self._client._native.delete_photo())
+
 
 class GroupFiles(GroupsApi):
     """The groups, with their photos."""
@@ -249,6 +261,10 @@ class Download:
     def details(self) -> MediaDetails:
         """What the API says about the file. On-premise hosts say no more than the MIME type."""
         return models.MediaDetails.from_dict(loads(_run(self._native, "details", None, None)))
+
+    def read(self) -> bytes:
+        """The whole file, or what is left of it."""
+        return _run(self._native, "bytes", None, self._progress)
 
     def close(self) -> None:
         """Abandons what has not come yet."""
@@ -411,6 +427,18 @@ class AsyncProfileFiles(AsyncProfileApi):
         upload = await _read_async(source, file_name, mime_type)
         await _send_async(self._client, "profile.set_photo", {}, upload, progress)
 
+    def photo(self, *, progress: Progress | None = None) -> AsyncDownload:
+        """The photo of the profile, downloaded piece by piece. On-premise hosts only; cloud hosts give its
+        address with the profile.
+
+        - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
+        """
+        return AsyncDownload(NativeDownload(self._client._native, None, None), progress)
+
+    async def delete_photo(self) -> None:
+        """Removes the photo of the profile. On-premise hosts only."""
+        self._client._reported(await self._client._native.delete_photo_async())
+
 
 class AsyncGroupFiles(AsyncGroupsApi):
     """The groups, with their photos."""
@@ -472,6 +500,10 @@ class AsyncDownload:
     async def details(self) -> MediaDetails:
         """What the API says about the file. On-premise hosts say no more than the MIME type."""
         return models.MediaDetails.from_dict(loads(await _run_async(self._native, "details", None, None)))
+
+    async def read(self) -> bytes:
+        """The whole file, or what is left of it."""
+        return await _run_async(self._native, "bytes", None, self._progress)
 
     async def aclose(self) -> None:
         """Abandons what has not come yet."""

@@ -1,13 +1,16 @@
 //! The examples of the reference pages: each sends what its page shows, or reads what its page says.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
+use waba::types::models::{NewFlow, NewGroup};
 use waba::webhook::Webhook;
 use waba::{Client, Dialect, Host, PartnerClient};
 use waba_emulator::Emulator;
 use waba_socket_tests::server::{Server, answer};
 use waba_types::OPERATIONS;
+use waba_types::operations::{CreateFlow, CreateGroup, FILE_OPERATIONS};
 use waba_vectors::{same, text, vectors};
 
 thread_local! {
@@ -29,6 +32,8 @@ mod messages;
 mod operations;
 #[path = "reference/webhooks.rs"]
 mod webhooks;
+#[path = "reference/written.rs"]
+mod written;
 
 fn examples(folder: &str) -> Vec<Value> {
     let examples: Vec<_> =
@@ -141,4 +146,46 @@ async fn lists_are_read_from_page_to_page_as_the_pages_show() {
         lists += 1;
     }
     assert_ne!(lists, 0);
+}
+
+/// The names of the calls that the emulator got, each once.
+fn called(emulator: &Emulator) -> HashSet<String> {
+    let journal = serde_json::to_value(emulator.journal()).unwrap();
+    let names = journal.as_array().unwrap().iter().filter_map(|entry| entry["operation"].as_str());
+    names.map(ToOwned::to_owned).collect()
+}
+
+#[tokio::test]
+async fn calls_with_a_file_are_made_as_the_pages_show() {
+    use written::*;
+
+    let folder = std::env::temp_dir().join(format!("waba-written-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("menu.png");
+    std::fs::write(&path, "PNG").unwrap();
+    let mut all = HashSet::new();
+    for dialect in [Dialect::Cloud, Dialect::OnPremise] {
+        let emulator = Emulator::builder().dialect(dialect).start().await.unwrap();
+        let client = Client::new(Host::of(dialect, "emulator-key").base_url(emulator.base_url())).unwrap();
+        let media = example_media_upload(&client, &path).await.unwrap();
+        example_media_download(&client, &media.id, &folder).await.unwrap();
+        example_profile_set_photo(&client, &path).await.unwrap();
+        if dialect == Dialect::OnPremise {
+            example_profile_photo(&client, &path).await.unwrap();
+            example_profile_delete_photo(&client).await.unwrap();
+        } else {
+            let handle = example_media_upload_resumable(&client, &path).await.unwrap();
+            assert!(handle.is_string());
+            let group = client.call::<CreateGroup>(&NewGroup::new("Team")).await.unwrap().id.unwrap();
+            example_groups_set_photo(&client, &group, &path).await.unwrap();
+            let flow = client.call::<CreateFlow>(&NewFlow::new("Survey")).await.unwrap().id.unwrap();
+            example_flows_upload_json(&client, &flow).await.unwrap();
+        }
+        all.extend(called(&emulator));
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+    // How far an upload has come is asked for only when it broke off.
+    let files = FILE_OPERATIONS.iter().map(|call| call.spec.name).filter(|name| *name != "media.get_upload");
+    let missing: Vec<_> = files.filter(|name| !all.contains(*name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }

@@ -87,6 +87,38 @@ private func examples(_ folder: String) throws -> [String: JSON] {
     }
 }
 
+@Test func callsWithAFileAreMadeAsThePagesShow() async throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("menu.png")
+    try Data("PNG".utf8).write(to: file)
+    let path = file.path
+    let (cloud, onPremise) = (try Emulator(), try Emulator(dialect: "on-premise"))
+    defer {
+        cloud.stop()
+        onPremise.stop()
+    }
+    let client = try cloud.client()
+    let media = try await exampleMediaUpload(client, path)
+    #expect(try await exampleMediaDownload(client, media.id, folder.path).hasSuffix(".png"))
+    #expect(try await !exampleMediaUploadResumable(client, path).isEmpty)
+    try await exampleProfileSetPhoto(client, path)
+    let group = try await client.groups.create(request: NewGroup(subject: "Team")).id.required("an id")
+    try await exampleGroupsSetPhoto(client, group, path)
+    let flow = try await client.flows.create(request: NewFlow(name: "Survey")).id.required("an id")
+    try await exampleFlowsUploadJson(client, flow)
+    let called = Set(try await cloud.calls().map { try $0.text("operation") })
+    #expect(called.isSuperset(of: ["media.upload", "media.download", "groups.set_photo", "flows.upload_json"]))
+
+    let other = try Client(host: .onPremise(key: Emulator.key, baseUrl: onPremise.baseUrl))
+    try await exampleProfileSetPhoto(other, path)
+    try await exampleProfilePhoto(other, path)
+    try await exampleProfileDeletePhoto(other)
+    let operations = try await onPremise.calls().map { try $0.text("operation") }
+    #expect(operations == ["profile.set_photo", "profile.photo", "profile.delete_photo"])
+}
+
 /// Makes the call of a vector, which one of these examples does.
 private func call(
     _ vector: JSON, _ emulator: Emulator,

@@ -7,6 +7,7 @@ use crate::api::{
 };
 use crate::descriptor::ModelDescriptor;
 use crate::dialect::Dialect;
+use crate::media_type::MediaKind;
 use crate::message::NoContent;
 use crate::model::Model;
 use crate::response::Success;
@@ -22,6 +23,8 @@ pub struct FileOperation {
     sends_on_premise: Payload,
     /// What a success answers with.
     pub gives: Payload,
+    /// What the file may be that is sent; nothing where none is sent, or no file that a message could carry.
+    pub takes: &'static [MediaKind],
     /// The call that makes it as one of its steps; none where people make it by itself.
     pub step_of: Option<&'static str>,
 }
@@ -49,6 +52,7 @@ impl FileOperation {
             sends: Payload::Json,
             sends_on_premise: Payload::Json,
             gives: Payload::Json,
+            takes: &[],
             step_of: None,
         }
     }
@@ -61,6 +65,11 @@ impl FileOperation {
 
     const fn gives_file(mut self) -> Self {
         self.gives = Payload::File;
+        self
+    }
+
+    const fn takes(mut self, kinds: &'static [MediaKind]) -> Self {
+        self.takes = kinds;
         self
     }
 
@@ -93,6 +102,9 @@ const PROFILE: &str = "WABA Profile Info";
 /// The call that uploads in parts.
 const IN_PARTS: &str = "media.upload_resumable";
 
+/// What a photo may be.
+const PHOTO: &[MediaKind] = &[MediaKind::Image];
+
 /// Every body that goes to Meta says so.
 const WHATSAPP: &[(&str, &str)] = &[("messaging_product", "whatsapp")];
 
@@ -103,7 +115,8 @@ pub const UPLOAD_MEDIA: FileOperation = FileOperation::new(
         .cloud(Method::Post, "/media", 200)
         .on_premise(Method::Post, "/v1/media", 201),
 )
-.sends(Payload::Form { fields: WHATSAPP, file: "file" }, Payload::File);
+.sends(Payload::Form { fields: WHATSAPP, file: "file" }, Payload::File)
+.takes(&MediaKind::ALL);
 
 /// Downloads a file. On cloud hosts path and query are those of the address that `media.get` answers with.
 pub const DOWNLOAD_MEDIA: FileOperation = FileOperation::new(
@@ -130,6 +143,7 @@ pub const CONTINUE_UPLOAD: FileOperation = FileOperation::new(
     .cloud_360dialog(Method::Post, "/upload:{session}", 200),
 )
 .sends(Payload::File, Payload::Json)
+.takes(&MediaKind::ALL)
 .step_of(IN_PARTS);
 
 /// Reads how far an upload in parts has come.
@@ -149,7 +163,8 @@ pub const SET_PROFILE_PHOTO: FileOperation = FileOperation::new(
         .unconfirmed()
         .on_premise(Method::Post, "/v1/settings/profile/photo", 201),
 )
-.sends(Payload::Json, Payload::File);
+.sends(Payload::Json, Payload::File)
+.takes(PHOTO);
 
 /// Reads the photo of the profile.
 pub const GET_PROFILE_PHOTO: FileOperation = FileOperation::new(
@@ -172,7 +187,8 @@ pub const SET_GROUP_PHOTO: FileOperation =
         spec::<GroupTarget, Success>("groups.set_photo", "Sets the photo of a group.", "Groups")
             .cloud_360dialog(Method::Post, "/groups/{group_id}", 200),
     )
-    .sends(Payload::Form { fields: WHATSAPP, file: "profile_picture_file" }, Payload::Json);
+    .sends(Payload::Form { fields: WHATSAPP, file: "profile_picture_file" }, Payload::Json)
+    .takes(PHOTO);
 
 /// Replaces the JSON of a flow.
 pub const UPLOAD_FLOW_JSON: FileOperation = FileOperation::new(

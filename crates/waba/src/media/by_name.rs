@@ -6,7 +6,8 @@ use waba_types::decode::decode;
 use waba_types::error_codes::ErrorKind;
 use waba_types::model::Model;
 use waba_types::operations::files::{
-    BEGIN_UPLOAD, FileOperation, SET_GROUP_PHOTO, SET_PROFILE_PHOTO, UPLOAD_FLOW_JSON, UPLOAD_MEDIA,
+    BEGIN_UPLOAD, DELETE_PROFILE_PHOTO, FileOperation, SET_GROUP_PHOTO, SET_PROFILE_PHOTO, UPLOAD_FLOW_JSON,
+    UPLOAD_MEDIA,
 };
 use waba_types::response::Success;
 
@@ -46,6 +47,17 @@ impl Client {
             let message = format!("unknown operation `{}`", operation.escape_debug());
             Err(Error::new(ErrorKind::Validation, message))
         }
+    }
+}
+
+impl Client {
+    /// Removes the photo of the profile with an answer in JSON, as the other languages do; tells what was done for it.
+    ///
+    /// # Errors
+    /// Those of [`ProfileCalls::delete_photo`](super::ProfileCalls::delete_photo).
+    pub async fn delete_photo_json(&self) -> Result<Reported<Vec<u8>>, Error> {
+        let deleted = self.profile().delete_photo_reported().await?;
+        written(DELETE_PROFILE_PHOTO.spec.name, deleted.map(succeeded))
     }
 }
 

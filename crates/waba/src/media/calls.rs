@@ -47,7 +47,7 @@ impl MediaCalls<'_> {
     /// # Errors
     /// Those of [`upload`](Self::upload); they tell what was done by themselves ([`Error::attempts`]).
     pub async fn upload_reported(&self, upload: impl Into<Upload>) -> Result<Reported<UploadedMedia>, Error> {
-        let upload = upload.into().ready(&UPLOAD_MEDIA.spec, self.client.inner.validate).await?;
+        let upload = upload.into().ready(&UPLOAD_MEDIA, self.client.inner.validate).await?;
         self.client.ship(&UPLOAD_MEDIA, &NoContent::new(), &upload).await
     }
 

@@ -55,7 +55,7 @@ impl FlowCalls<'_> {
         json: impl Into<Upload>,
     ) -> Result<Reported<UploadedFlowJson>, Error> {
         let upload = json.into().mime_type(JSON).file_name_or(FILE_NAME);
-        let upload = upload.ready(&UPLOAD_FLOW_JSON.spec, self.client.inner.validate).await?;
+        let upload = upload.ready(&UPLOAD_FLOW_JSON, self.client.inner.validate).await?;
         self.client.ship(&UPLOAD_FLOW_JSON, &FlowTarget::new(flow_id), &upload).await
     }
 }

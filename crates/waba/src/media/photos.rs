@@ -70,8 +70,16 @@ impl ProfileCalls<'_> {
     /// # Errors
     /// Those of the API; repeating is safe.
     pub async fn photo(&self) -> Result<Download, Error> {
+        self.photo_with(DownloadOptions::default()).await
+    }
+
+    /// Downloads the photo of the profile, with options.
+    ///
+    /// # Errors
+    /// Those of [`photo`](Self::photo).
+    pub async fn photo_with(&self, options: DownloadOptions) -> Result<Download, Error> {
         let file = File::Fixed(&GET_PROFILE_PHOTO);
-        Download::begin_file(self.client.clone(), file, DownloadOptions::default()).await
+        Download::begin_file(self.client.clone(), file, options).await
     }
 
     /// Removes the photo of the profile. On-premise hosts only.
@@ -124,7 +132,7 @@ impl Client {
         request: &Q,
         upload: Upload,
     ) -> Result<Reported<()>, Error> {
-        let upload = upload.ready(&operation.spec, self.inner.validate).await?;
+        let upload = upload.ready(operation, self.inner.validate).await?;
         Ok(self.ship::<Q, Success>(operation, request, &upload).await?.map(drop))
     }
 }

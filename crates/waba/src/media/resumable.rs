@@ -47,7 +47,7 @@ impl MediaCalls<'_> {
         &self,
         upload: impl Into<Upload>,
     ) -> Result<Reported<OpaqueId>, Error> {
-        let upload = upload.into().ready(&BEGIN_UPLOAD.spec, self.client.inner.validate).await?;
+        let upload = upload.into().ready(&BEGIN_UPLOAD, self.client.inner.validate).await?;
         self.client.send_in_parts(&upload).await
     }
 }

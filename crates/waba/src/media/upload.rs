@@ -9,7 +9,7 @@ use futures_util::stream::{Stream, StreamExt};
 use http::HeaderValue;
 use tokio::io::AsyncRead;
 use waba_types::error_codes::ErrorKind;
-use waba_types::operations::OperationSpec;
+use waba_types::operations::{FileOperation, OperationSpec};
 use waba_types::{MediaKind, file_extension, mime_type_of};
 
 use super::multipart::Form;
@@ -90,7 +90,7 @@ impl Upload {
         self
     }
 
-    /// Sets what the file is to be sent as, which else follows from the MIME type.
+    /// Sets what the file is to be sent as, which else follows from the call and the MIME type.
     pub fn kind(mut self, kind: MediaKind) -> Self {
         self.kind = Some(kind);
         self
@@ -113,7 +113,8 @@ impl Upload {
     }
 
     /// Finds out what is left open, and checks what can be known before anything is sent.
-    pub(super) async fn ready(self, spec: &OperationSpec, validate: bool) -> Result<ReadyUpload, Error> {
+    pub(super) async fn ready(self, call: &FileOperation, validate: bool) -> Result<ReadyUpload, Error> {
+        let spec = &call.spec;
         let Self { source, file_name, mime_type, kind, progress } = self;
         let guessed = || mime_type_of(file_name.as_deref()?).map(str::to_owned);
         let Some(mime_type) = mime_type.or_else(guessed) else {
@@ -125,7 +126,11 @@ impl Upload {
             return Err(Error::new(ErrorKind::Validation, message));
         }
         let length = source.length().await.map_err(|error| unreadable(spec, error))?;
-        let kind = kind.unwrap_or_else(|| MediaKind::of(&mime_type));
+        let only = match call.takes {
+            [kind] => Some(*kind),
+            _ => None,
+        };
+        let kind = kind.or(only).unwrap_or_else(|| MediaKind::of(&mime_type));
         if validate {
             let violations = kind.check(&mime_type, length);
             if !violations.is_empty() {

@@ -1,9 +1,9 @@
 //! Which hosts have a call.
 
-use waba_types::OPERATIONS;
 use waba_types::operations::{OperationSpec, Route};
 
 use super::super::markdown::first_sentence;
+use super::all_calls;
 use crate::codegen::docs;
 use crate::codegen::reach::Api;
 
@@ -52,7 +52,8 @@ pub(in super::super) fn index() -> String {
         (Api::Partner, "The calls of a partner", "The hosts of numbers refuse them"),
     ] {
         let hosts: Vec<_> = HOSTS.iter().filter(|host| host.api == api).collect();
-        let calls: Vec<_> = OPERATIONS.iter().filter(|operation| Api::of(operation) == api).collect();
+        let calls = all_calls().into_iter().filter(|operation| Api::of(operation) == api);
+        let calls: Vec<_> = calls.collect();
         text.push_str(&format!("\n### {about}\n\n{others}.\n\n| call | |"));
         text.extend(hosts.iter().map(|host| format!(" {} |", host.name)));
         text.push_str(&format!("\n|---|---|{}\n", "---|".repeat(hosts.len())));

@@ -78,6 +78,13 @@ pub(super) const LANGUAGES: &[Language] = &[
     },
 ];
 
+impl Language {
+    /// Whether it has functions that are written by hand.
+    pub(super) fn is_written_for(&self, root: &Path) -> bool {
+        root.join(self.written).exists()
+    }
+}
+
 /// The functions of a language.
 pub(super) struct Snippets {
     pub(super) language: &'static Language,
@@ -88,8 +95,8 @@ pub(super) struct Snippets {
 
 impl Snippets {
     pub(super) fn of(language: &'static Language, root: &Path, examples: &[Example]) -> Result<Self> {
-        let written = root.join(language.written);
-        let written = written.exists().then(|| fs::read_to_string(&written)).transpose();
+        let path = root.join(language.written);
+        let written = language.is_written_for(root).then(|| fs::read_to_string(path)).transpose();
         let written = written.map_err(|error| format!("{}: {error}", language.written))?;
         let (calls, lists) = ((language.render)(examples)?, (language.lists.1)(examples)?);
         Ok(Self { language, calls, lists, written })
@@ -105,10 +112,10 @@ impl Snippets {
         self.cut(&self.lists, self.language.lists.0, example)
     }
 
-    /// The call of an operation that is written by hand.
-    pub(super) fn written(&self, operation: &str) -> Result<Vec<String>> {
-        let text = self.written.as_deref().unwrap_or_default();
-        self.cut(text, self.language.written, &operation.replace('.', "_"))
+    /// The call of an operation that is written by hand; nothing in a language without such a file.
+    pub(super) fn written(&self, operation: &str) -> Result<Option<Vec<String>>> {
+        let Some(text) = &self.written else { return Ok(None) };
+        self.cut(text, self.language.written, &operation.replace('.', "_")).map(Some)
     }
 
     fn cut(&self, text: &str, file: &str, example: &str) -> Result<Vec<String>> {

@@ -5,6 +5,7 @@
 //! language's tests.
 
 mod errors;
+mod files;
 mod hosts;
 mod kotlin;
 mod language;
@@ -20,7 +21,7 @@ use std::path::Path;
 use serde_json::value::RawValue;
 use waba_types::descriptor::TypeRef;
 use waba_types::model::Model;
-use waba_types::operations::OperationSpec;
+use waba_types::operations::{FILE_OPERATIONS, FileOperation, OperationSpec};
 use waba_types::{OPERATIONS, OutboundMessage};
 
 use super::value::{Field, Value};
@@ -102,8 +103,21 @@ pub(super) fn render(root: &Path) -> Result<Vec<(String, String)>> {
     for operation in OPERATIONS {
         files.push(page::render(operation, &examples, &snippets)?);
     }
+    for operation in FILE_OPERATIONS {
+        files.push(files::render(operation, &snippets)?);
+    }
     files.extend(snippets.into_iter().flat_map(Snippets::into_files));
     Ok(files)
+}
+
+/// All calls, those that carry a file behind the others of their group.
+fn all_calls() -> Vec<&'static OperationSpec> {
+    let mut calls: Vec<_> = OPERATIONS.iter().collect();
+    for FileOperation { spec, .. } in FILE_OPERATIONS {
+        let last = calls.iter().rposition(|call| call.group() == spec.group());
+        calls.insert(last.map_or(calls.len(), |last| last + 1), spec);
+    }
+    calls
 }
 
 /// The name of the value that a call answers with: `template_page`.
@@ -134,10 +148,11 @@ mod tests {
     fn every_call_has_a_page_with_an_example_in_each_language() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let files = render(root).unwrap();
-        for operation in OPERATIONS {
+        for operation in all_calls() {
             let path = format!("docs/reference/operations/{}.md", operation.name.replace('.', "/"));
             let (_, page) = files.iter().find(|(file, _)| *file == path).unwrap();
-            for language in LANGUAGES {
+            let is_file = FILE_OPERATIONS.iter().any(|file| file.spec.name == operation.name);
+            for language in LANGUAGES.iter().filter(|language| !is_file || language.is_written_for(root)) {
                 assert!(page.contains(&format!("\n{}:\n\n```", language.name)), "{path}: {}", language.name);
             }
             assert_eq!(page.contains("## From page to page"), operation.items.is_some(), "{path}");

@@ -15,14 +15,7 @@ pub(super) fn render(
     examples: &[Example],
     snippets: &[Snippets],
 ) -> Result<(String, String)> {
-    let mut text = start(operation.name, &docs::of_operation(operation));
-    text.push_str(&hosts::table(operation));
-    text.push_str(match operation.repeat {
-        Repeat::Freely => "\nRepeated freely after a failure that may pass: doing it twice changes nothing.\n",
-        Repeat::IfNotSent => {
-            "\nRepeated only with proof that it was not accepted: doing it twice would send or make it twice.\n"
-        }
-    });
+    let mut text = head(operation);
     if let Some(items) = operation.items {
         text.push_str(&format!(
             "\nThe answer is a page of a list: its items stand in `{items}`, and the call that goes through all pages \
@@ -32,7 +25,7 @@ pub(super) fn render(
     let examples: Vec<_> =
         examples.iter().filter(|example| example.operation.name == operation.name).collect();
     if examples.is_empty() {
-        by_hand(&mut text, operation, snippets)?;
+        return Err(format!("{}: no vector in tests/vectors/responses is its example", operation.name));
     }
     for (index, example) in examples.iter().enumerate() {
         shown(&mut text, example, snippets)?;
@@ -48,7 +41,25 @@ pub(super) fn render(
     });
     text.push_str(&format!("\n## Answer\n{}", tables.answer(operation.response)));
     text.push_str(&format!("\n## Errors\n{}", errors::table(operation)));
-    Ok((format!("{FOLDER}/operations/{}.md", operation.name.replace('.', "/")), text))
+    Ok((path(operation), text))
+}
+
+/// What the call does, on which hosts, and whether it is repeated.
+pub(super) fn head(operation: &OperationSpec) -> String {
+    let mut text = start(operation.name, &docs::of_operation(operation));
+    text.push_str(&hosts::table(operation));
+    text.push_str(match operation.repeat {
+        Repeat::Freely => "\nRepeated freely after a failure that may pass: doing it twice changes nothing.\n",
+        Repeat::IfNotSent => {
+            "\nRepeated only with proof that it was not accepted: doing it twice would send or make it twice.\n"
+        }
+    });
+    text
+}
+
+/// Where the page of a call stands.
+pub(super) fn path(operation: &OperationSpec) -> String {
+    format!("{FOLDER}/operations/{}.md", operation.name.replace('.', "/"))
 }
 
 fn shown(text: &mut String, example: &Example, snippets: &[Snippets]) -> Result<()> {
@@ -70,18 +81,6 @@ fn list(text: &mut String, example: &Example, snippets: &[Snippets]) -> Result<(
     text.push_str("\n## From page to page\n");
     for snippet in snippets {
         code(text, snippet.language.name, snippet.language.fence, &snippet.list(example.name)?);
-    }
-    Ok(())
-}
-
-/// The example of a call that is not made with JSON.
-fn by_hand(text: &mut String, operation: &OperationSpec, snippets: &[Snippets]) -> Result<()> {
-    text.push_str("\n## Example\n");
-    for snippet in snippets {
-        let lines = snippet.written(operation.name).map_err(|error| {
-            format!("{}: no vector in tests/vectors/responses is its example, and {error}", operation.name)
-        })?;
-        code(text, snippet.language.name, snippet.language.fence, &lines);
     }
     Ok(())
 }

@@ -1,5 +1,13 @@
 package io.github.waba
 
+import io.github.waba.reference.exampleFlowsUploadJson
+import io.github.waba.reference.exampleGroupsSetPhoto
+import io.github.waba.reference.exampleMediaDownload
+import io.github.waba.reference.exampleMediaUpload
+import io.github.waba.reference.exampleMediaUploadResumable
+import io.github.waba.reference.exampleProfileDeletePhoto
+import io.github.waba.reference.exampleProfilePhoto
+import io.github.waba.reference.exampleProfileSetPhoto
 import io.github.waba.reference.listExamples
 import io.github.waba.reference.messageExamples
 import io.github.waba.reference.operationExamples
@@ -15,8 +23,11 @@ import kotlinx.serialization.json.jsonPrimitive
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.io.TempDir
 import java.io.ByteArrayOutputStream
 import java.io.PrintStream
+import java.nio.file.Path
+import kotlin.io.path.writeBytes
 
 /** The examples of the reference pages: each sends what its page shows, or reads what its page says. */
 class ReferenceTest {
@@ -86,6 +97,39 @@ class ReferenceTest {
                 assertTrue(fits(plain(items as Any?) ?: emptyList<Any>(), expected), "$name: $items")
                 assertEquals(vector.getValue("sent"), sent(emulator.calls().first()), name)
             }
+        }
+    }
+
+    @Test
+    fun `calls with a file are made as the pages show`(@TempDir folder: Path) {
+        val path = folder.resolve("menu.png").apply { writeBytes("PNG".toByteArray()) }.toString()
+        Emulator().use { emulator ->
+            Client(emulator.host()).use { client ->
+                runBlocking {
+                    val media = exampleMediaUpload(client, path)
+                    assertTrue(exampleMediaDownload(client, media.id, folder.toString()).endsWith(".png"))
+                    assertTrue(exampleMediaUploadResumable(client, path).isNotEmpty())
+                    exampleProfileSetPhoto(client, path)
+                    val group = client.groups.create(NewGroup("Team")).id!!
+                    exampleGroupsSetPhoto(client, group, path)
+                    val flow = client.flows.create(NewFlow("Survey")).id!!
+                    assertEquals(emptyList<String>(), printed { runBlocking { exampleFlowsUploadJson(client, flow) } })
+                }
+            }
+            val called = emulator.calls().map { it.text("operation") }
+            val expected = setOf("media.upload", "media.download", "groups.set_photo", "flows.upload_json")
+            assertTrue(called.containsAll(expected), called.toString())
+        }
+        Emulator("on-premise").use { emulator ->
+            Client(Host.onPremise(Emulator.KEY, emulator.baseUrl)).use { client ->
+                runBlocking {
+                    exampleProfileSetPhoto(client, path)
+                    exampleProfilePhoto(client, path)
+                    exampleProfileDeletePhoto(client)
+                }
+            }
+            val expected = listOf("profile.set_photo", "profile.photo", "profile.delete_photo")
+            assertEquals(expected, emulator.calls().map { it.text("operation") })
         }
     }
 

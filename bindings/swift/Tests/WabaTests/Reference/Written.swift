@@ -1,0 +1,41 @@
+// Makes the calls of the reference pages that carry a file.
+
+import Waba
+
+func exampleMediaUpload(_ client: Client, _ path: String) async throws -> UploadedMedia {
+    let media = try await client.media.upload(file: .path(path: path))
+    return media
+}
+
+func exampleMediaDownload(_ client: Client, _ id: String, _ folder: String) async throws -> String {
+    let path = try await client.media.download(id: id).saveTo(folder: folder)
+    return path
+}
+
+func exampleMediaUploadResumable(_ client: Client, _ path: String) async throws -> String {
+    let handle = try await client.media.uploadResumable(file: .path(path: path))
+    return handle
+}
+
+func exampleProfileSetPhoto(_ client: Client, _ path: String) async throws {
+    try await client.profile.setPhoto(file: .path(path: path))
+}
+
+func exampleProfilePhoto(_ client: Client, _ path: String) async throws {
+    try await client.profile.photo().saveAs(path: path)
+}
+
+func exampleProfileDeletePhoto(_ client: Client) async throws {
+    try await client.profile.deletePhoto()
+}
+
+func exampleGroupsSetPhoto(_ client: Client, _ groupId: String, _ path: String) async throws {
+    try await client.groups.setPhoto(groupId: groupId, file: .path(path: path))
+}
+
+func exampleFlowsUploadJson(_ client: Client, _ flowId: String) async throws {
+    let flow = #"{"version": "7.3", "screens": [{"id": "WELCOME", "layout": {}}]}"#
+    for error in try await client.flows.uploadJson(flowId: flowId, json: flow).validationErrors {
+        print(error.message ?? "")
+    }
+}
