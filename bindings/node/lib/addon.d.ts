@@ -49,7 +49,7 @@ export declare class Client {
   /** A file that is downloaded. */
   download(id: string, settings: DownloadSettings): FileDownload
   /** The photo of the profile. */
-  profilePhoto(): FileDownload
+  profilePhoto(settings: DownloadSettings): FileDownload
   /** Does the call named `operation` with a file, and the rest of its request in JSON. Resolves as `callReported` does. */
   sendFile(operation: string, request: string, file: FileUpload, cancel?: CancelToken | undefined | null): Promise<string | null>
   /** Removes the photo of the profile. Resolves as `callReported` does. */
