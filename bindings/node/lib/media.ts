@@ -103,7 +103,10 @@ export class MediaFiles extends MediaApi {
     return path as string;
   }
 
-  /** A file that is downloaded piece by piece. Nothing is asked for before its details or its first piece. */
+  /**
+   * A file that is downloaded piece by piece, each of which `onProgress` is told of. Nothing is asked for before its
+   * details or its first piece.
+   */
   stream(mediaId: string, options: DownloadOptions = {}): Download {
     return new Download(this.#open(mediaId, options), options);
   }
