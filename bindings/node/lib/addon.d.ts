@@ -46,14 +46,14 @@ export declare class Client {
   callReported(operation: string, request: string, cancel?: CancelToken | undefined | null): Promise<string | null>
   /** The request for the page behind `page`, or `null` behind the last one. */
   static nextPage(operation: string, request: string, page: string): string | null
-  /** Answers the sender of an event with a message in JSON. Resolves as `call` does. */
+  /** Answers the sender of an event with a message in JSON. Resolves as `callReported` does. */
   reply(events: Events, index: number, message: string, quote: boolean, cancel?: CancelToken | undefined | null): Promise<string | null>
-  /** Puts an emoji on the message of an event. Resolves as `call` does. */
+  /** Puts an emoji on the message of an event. Resolves as `callReported` does. */
   react(events: Events, index: number, emoji: string, cancel?: CancelToken | undefined | null): Promise<string | null>
   /** A file that is downloaded. */
   download(id: string, settings: DownloadSettings): FileDownload
   /** The photo of the profile. */
-  profilePhoto(): FileDownload
+  profilePhoto(settings: DownloadSettings): FileDownload
   /** Does the call named `operation` with a file, and the rest of its request in JSON. Resolves as `callReported` does. */
   sendFile(operation: string, request: string, file: FileUpload, cancel?: CancelToken | undefined | null): Promise<string | null>
   /** Removes the photo of the profile. Resolves as `callReported` does. */

@@ -1,7 +1,7 @@
 // The client: one number of a business, on one host.
 
 import { expectString } from "./check.js";
-import { Connection } from "./connection.js";
+import { Connection, told } from "./connection.js";
 import { type WebhookEvent, reopened } from "./event.js";
 import { type Dialect, Host } from "./host.js";
 import type { KeyProvider } from "./key.js";
@@ -70,16 +70,16 @@ export class Client extends ShortCalls {
     // The core knows whom it answers.
     const message = typeof content === "string" ? { to: "", type: "text", text: { body: content } } : { to: "", ...content };
     const json = written(message);
-    const receipt = this.#connection.run(options, (client, token) => client.reply(events, index, json, quote, token));
-    return (await receipt) as SendReceipt;
+    const sent = await this.#connection.run(options, (client, token) => client.reply(events, index, json, quote, token));
+    return told(options, sent) as SendReceipt;
   }
 
   /** Puts an emoji on an inbound message; an empty one takes it off. Cloud hosts only. */
   async react(event: WebhookEvent, emoji: string, options: CallOptions = {}): Promise<SendReceipt> {
     const [events, index] = reopened(event);
     const text = expectString("emoji", emoji);
-    const receipt = this.#connection.run(options, (client, token) => client.react(events, index, text, token));
-    return (await receipt) as SendReceipt;
+    const sent = await this.#connection.run(options, (client, token) => client.react(events, index, text, token));
+    return told(options, sent) as SendReceipt;
   }
 
   /** A client whose calls all have these options. It shares connections, key and rate limits with this one. */

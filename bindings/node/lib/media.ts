@@ -103,17 +103,16 @@ export class MediaFiles extends MediaApi {
     return path as string;
   }
 
-  /** A file that is downloaded piece by piece. Nothing is asked for before its details or its first piece. */
+  /**
+   * A file that is downloaded piece by piece, each of which `onProgress` is told of. Nothing is asked for before its
+   * details or its first piece.
+   */
   stream(mediaId: string, options: DownloadOptions = {}): Download {
     return new Download(this.#open(mediaId, options), options);
   }
 
   #open(mediaId: string, options: DownloadOptions): Addon.FileDownload {
-    const { maxBytes, resumes } = options;
-    return this.#connection.client(options).download(expectString("mediaId", mediaId), {
-      ...(maxBytes !== undefined && { maxBytes: expectBytes("maxBytes", maxBytes) }),
-      ...(resumes !== undefined && { resumes: expectWhole("resumes", resumes, 0, 0xffff_ffff) }),
-    });
+    return this.#connection.client(options).download(expectString("mediaId", mediaId), settings(options));
   }
 }
 
@@ -139,8 +138,8 @@ export class ProfileFiles extends ProfileApi {
    * The photo of the profile, which is downloaded piece by piece. On-premise hosts only; cloud hosts give its address
    * with the profile.
    */
-  photo(options: Omit<DownloadOptions, "maxBytes" | "resumes"> = {}): Download {
-    return new Download(this.#connection.client(options).profilePhoto(), options);
+  photo(options: DownloadOptions = {}): Download {
+    return new Download(this.#connection.client(options).profilePhoto(settings(options)), options);
   }
 
   /** Removes the photo of the profile. On-premise hosts only. */
@@ -235,6 +234,13 @@ async function download<T>(
   const cancellation = new Cancellation();
   const settled: Settled = (start) => settle(start, options.signal, cancellation);
   return watched(file, options.onProgress, cancellation, () => act(file, settled, cancellation));
+}
+
+function settings({ maxBytes, resumes }: DownloadOptions): Addon.DownloadSettings {
+  return {
+    ...(maxBytes !== undefined && { maxBytes: expectBytes("maxBytes", maxBytes) }),
+    ...(resumes !== undefined && { resumes: expectWhole("resumes", resumes, 0, 0xffff_ffff) }),
+  };
 }
 
 /** Waits for a call of a file. */

@@ -202,7 +202,7 @@ impl Client {
         String::from_utf8(next).ok()
     }
 
-    /// Answers the sender of an event with a message in JSON. Resolves as `call` does.
+    /// Answers the sender of an event with a message in JSON. Resolves as `callReported` does.
     #[napi(ts_return_type = "Promise<string | null>")]
     pub fn reply<'env>(
         &self,
@@ -214,10 +214,12 @@ impl Client {
         cancel: Option<&CancelToken>,
     ) -> Result<PromiseRaw<'env, Option<String>>> {
         let (client, event) = (self.client.clone(), events.at(index)?);
-        spawn(env, cancel, async move { client.reply_json(&event, message.as_bytes(), quote).await })
+        spawn(env, cancel, async move {
+            client.reply_json_reported(&event, message.as_bytes(), quote).await?.to_json()
+        })
     }
 
-    /// Puts an emoji on the message of an event. Resolves as `call` does.
+    /// Puts an emoji on the message of an event. Resolves as `callReported` does.
     #[napi(ts_return_type = "Promise<string | null>")]
     pub fn react<'env>(
         &self,
@@ -228,7 +230,7 @@ impl Client {
         cancel: Option<&CancelToken>,
     ) -> Result<PromiseRaw<'env, Option<String>>> {
         let (client, event) = (self.client.clone(), events.at(index)?);
-        spawn(env, cancel, async move { client.react_json(&event, &emoji).await })
+        spawn(env, cancel, async move { client.react_json_reported(&event, &emoji).await?.to_json() })
     }
 }
 

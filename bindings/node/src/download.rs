@@ -6,6 +6,7 @@ use bytes::Bytes;
 use napi::bindgen_prelude::{Buffer, PromiseRaw};
 use napi::{Env, Result};
 use napi_derive::napi;
+use serde::Serialize;
 use tokio::sync::Mutex;
 use waba::Error;
 
@@ -13,7 +14,6 @@ use crate::cancel::CancelToken;
 use crate::client::{Client, spawn};
 use crate::outcome::{self, Outcome};
 use crate::progress::{Progress, Transferred};
-use crate::upload::json;
 
 /// How a file is downloaded; what is left out is as in the core.
 #[napi(object)]
@@ -32,14 +32,14 @@ pub struct FileDownload {
 }
 
 enum State {
-    Waiting { client: waba::Client, file: File },
+    Waiting { client: waba::Client, file: File, options: waba::DownloadOptions },
     Begun(Box<waba::Download>),
     Ended,
 }
 
 /// What is downloaded.
 enum File {
-    Media { id: String, options: waba::DownloadOptions },
+    Media(String),
     ProfilePhoto,
 }
 
@@ -47,16 +47,16 @@ impl State {
     /// Takes the download, which is begun if it waits. Where it is not given back, it has ended: a call that is cancelled
     /// leaves none that could pass for one that came to its end.
     async fn take(&mut self) -> std::result::Result<Option<Box<waba::Download>>, Error> {
-        match std::mem::replace(self, Self::Ended) {
-            Self::Waiting { client, file: File::Media { id, options } } => {
-                client.media().download_with(id, options).await.map(Box::new).map(Some)
-            }
-            Self::Waiting { client, file: File::ProfilePhoto } => {
-                client.profile().photo().await.map(Box::new).map(Some)
-            }
-            Self::Begun(download) => Ok(Some(download)),
-            Self::Ended => Ok(None),
-        }
+        let (client, file, options) = match std::mem::replace(self, Self::Ended) {
+            Self::Waiting { client, file, options } => (client, file, options),
+            Self::Begun(download) => return Ok(Some(download)),
+            Self::Ended => return Ok(None),
+        };
+        let download = match file {
+            File::Media(id) => client.media().download_with(id, options).await?,
+            File::ProfilePhoto => client.profile().photo_with(options).await?,
+        };
+        Ok(Some(Box::new(download)))
     }
 }
 
@@ -168,6 +168,16 @@ impl Client {
     /// A file that is downloaded.
     #[napi]
     pub fn download(&self, id: String, settings: DownloadSettings) -> FileDownload {
+        self.file(File::Media(id), settings)
+    }
+
+    /// The photo of the profile.
+    #[napi]
+    pub fn profile_photo(&self, settings: DownloadSettings) -> FileDownload {
+        self.file(File::ProfilePhoto, settings)
+    }
+
+    fn file(&self, file: File, settings: DownloadSettings) -> FileDownload {
         let progress = Progress::new();
         let mut options = waba::DownloadOptions::new().progress(progress.counter());
         if let Some(bytes) = settings.max_bytes.and_then(|bytes| u64::try_from(bytes).ok()) {
@@ -176,17 +186,7 @@ impl Client {
         if let Some(resumes) = settings.resumes {
             options = options.resumes(resumes);
         }
-        self.file(File::Media { id, options }, progress)
-    }
-
-    /// The photo of the profile.
-    #[napi]
-    pub fn profile_photo(&self) -> FileDownload {
-        self.file(File::ProfilePhoto, Progress::new())
-    }
-
-    fn file(&self, file: File, progress: Arc<Progress>) -> FileDownload {
-        let state = State::Waiting { client: self.client.clone(), file };
+        let state = State::Waiting { client: self.client.clone(), file, options };
         FileDownload { state: Arc::new(Mutex::new(state)), progress }
     }
 }
@@ -199,4 +199,10 @@ fn pieces<'env>(
 ) -> Result<PromiseRaw<'env, Option<Outcome<Buffer>>>> {
     let cancel = cancel.cloned();
     env.spawn_future(async move { Ok(CancelToken::race(cancel, outcome::bytes(call)).await) })
+}
+
+/// Writes what a call answered with.
+fn json(value: &impl Serialize) -> Vec<u8> {
+    // Descriptions, paths and nothing have JSON.
+    serde_json::to_vec(value).unwrap_or_default()
 }

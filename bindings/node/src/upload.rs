@@ -8,9 +8,7 @@ use futures_util::stream::{self, Stream};
 use napi::bindgen_prelude::{PromiseRaw, Uint8Array};
 use napi::{Env, Result};
 use napi_derive::napi;
-use serde::Serialize;
 use tokio::sync::mpsc;
-use waba_types::response::CallReport;
 
 use crate::cancel::CancelToken;
 use crate::client::{Client, spawn};
@@ -156,15 +154,6 @@ impl Client {
         cancel: Option<&CancelToken>,
     ) -> Result<PromiseRaw<'env, Option<String>>> {
         let client = self.client.clone();
-        spawn(env, cancel, async move {
-            let report = CallReport::from(&client.profile().delete_photo_reported().await?);
-            Ok(json(&serde_json::json!({ "value": null, "report": report })))
-        })
+        spawn(env, cancel, async move { client.delete_photo_json().await?.to_json() })
     }
-}
-
-/// Writes what a call answered with.
-pub(crate) fn json(value: &impl Serialize) -> Vec<u8> {
-    // Descriptions, paths and nothing have JSON.
-    serde_json::to_vec(value).unwrap_or_default()
 }

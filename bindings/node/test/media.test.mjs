@@ -272,6 +272,7 @@ describe("uploads", () => {
       const client = new Client(emulator.host());
       await client.profile.setPhoto(PNG, { filename: "a.png" });
       assert.ok((await buffer(client.profile.photo())).equals(PNG));
+      await assert.rejects(buffer(client.profile.photo({ maxBytes: 10 })), MediaError);
       const reports = [];
       assert.equal(await client.profile.deletePhoto({ onReport: (report) => reports.push(report) }), undefined);
       assert.deepEqual(reports.map(({ attempts }) => attempts.length), [1]);

@@ -5,6 +5,7 @@ import { after, before, beforeEach, test } from "node:test";
 
 import { Client, ConfigError, Host, PartnerClient, RateLimitedError, ValidationError, Webhook } from "waba";
 
+import { TEXT, cloud } from "./support/bodies.mjs";
 import { Emulator, KEY } from "./support/emulator.mjs";
 
 const UPGRADE = Buffer.from(
@@ -39,6 +40,19 @@ test("a failure tells its attempts", async () => {
   assert.equal((await emulator.outcome()).requests, 1);
   const unsent = await client().sendText({ ...MESSAGE, to: "" }).catch((error) => error);
   assert.deepEqual(unsent.attempts, []);
+});
+
+test("every way to send tells its attempts", async () => {
+  const reports = [];
+  const options = { onReport: (report) => reports.push(report) };
+  const [event] = Webhook.withoutAuth().parse(cloud({ messages: [TEXT] }), {});
+  const shop = client();
+  await shop.send({ to: MESSAGE.to, type: "text", text: { body: "Hi" } }, options);
+  await shop.sendText(MESSAGE, options);
+  await shop.reply(event, "Hi", { ...options, quote: true });
+  await shop.react(event, "👍", options);
+  await shop.markRead(await emulator.inbound("491510000001", "Hello?"), options);
+  assert.deepEqual(reports.map(({ attempts, http_status }) => [attempts.length, http_status]), Array(5).fill([1, 200]));
 });
 
 test("pauses grow to their cap and no further", async () => {

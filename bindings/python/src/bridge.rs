@@ -18,12 +18,17 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use bytes::Bytes;
 use futures_util::FutureExt;
+use pyo3::exceptions::{PyException, PyStopIteration};
 use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyTuple, PyWeakrefMethods, PyWeakrefReference};
+use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
+use waba::UploadWriter;
 
 use crate::errors::Failure;
 use crate::exit;
@@ -88,6 +93,98 @@ pub(crate) fn block_on_watched(
                 return Err(exit::ended(py).unwrap_or_else(|| Failure::panicked().into_py_err(py)));
             }
         }
+    }
+}
+
+/// What gives the bytes of a file while it is sent.
+pub(crate) struct Feed<'a, 'py> {
+    pub(crate) writer: Arc<UploadWriter>,
+    pub(crate) pieces: &'a Bound<'py, PyAny>,
+}
+
+/// Waits like [`block_on_watched`]. Until all bytes have left this thread waits for room instead, and asks for a piece
+/// whenever there is some: Python code runs in no other thread than the one that called. A source that raises becomes
+/// the cause of the error that the call then ends with; Ctrl-C and the like abandon the call.
+pub(crate) fn block_on_fed(
+    py: Python<'_>,
+    call: impl Future<Output = Outcome> + Send + 'static,
+    watch: Option<Watch>,
+    feed: Feed<'_, '_>,
+) -> PyResult<Py<PyBytes>> {
+    let Running { handle, .. } = runtime::running(py)?;
+    let task = handle.spawn(shielded(call));
+    let guard = AbortOnDrop(task.abort_handle());
+    let raised = fill(py, &handle, watch.as_ref(), &feed)?;
+    let call = async move { task.await.unwrap_or_else(|_| Err(Failure::panicked())) };
+    let answered = block_on_watched(py, call, watch);
+    drop(guard);
+    answered.map_err(|error| {
+        if let Some(raised) = raised {
+            error.set_cause(py, Some(raised));
+        }
+        error
+    })
+}
+
+/// Writes pieces until there are no more, or no more are wanted. Gives what the source raised.
+fn fill(
+    py: Python<'_>,
+    handle: &Handle,
+    watch: Option<&Watch>,
+    Feed { writer, pieces }: &Feed<'_, '_>,
+) -> PyResult<Option<PyErr>> {
+    let mut next = None;
+    loop {
+        let (sender, receiver) = mpsc::sync_channel(1);
+        let writer_of_piece = Arc::clone(writer);
+        handle.spawn(async move {
+            let is_wanted = match next {
+                Some(piece) => writer_of_piece.write(Bytes::from(piece)).await,
+                None => true,
+            };
+            // There is no receiver any more when the thread was interrupted.
+            let _ = sender.send(is_wanted && writer_of_piece.room().await);
+        });
+        let receiver = Mutex::new(receiver);
+        let has_room = loop {
+            let room = exit::detached(py, || lock(&receiver).recv_timeout(SIGNALS));
+            let _away = exit::calling(py)?;
+            py.check_signals()?;
+            if let Some(watch) = watch {
+                watch.callback.call1(py, watch.progress.now())?;
+            }
+            match room {
+                Ok(has_room) => break has_room,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break false,
+            }
+        };
+        if !has_room {
+            return Ok(None);
+        }
+        let _away = exit::calling(py)?;
+        let piece = pieces.call_method0(intern!(py, "__next__"));
+        next = match piece.and_then(|piece| Ok(piece.extract::<PyBackedBytes>()?.to_vec())) {
+            Ok(piece) => Some(piece),
+            Err(end) if end.is_instance_of::<PyStopIteration>(py) => {
+                writer.finish();
+                return Ok(None);
+            }
+            Err(error) if error.is_instance_of::<PyException>(py) => {
+                writer.fail(error.get_type(py).name()?.to_string());
+                return Ok(Some(error));
+            }
+            Err(interrupt) => return Err(interrupt),
+        };
+    }
+}
+
+/// Ends a task that nobody waits for any more.
+struct AbortOnDrop(AbortHandle);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 

@@ -10,9 +10,9 @@ use bytes::Bytes;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use tokio::sync::Mutex as AsyncMutex;
-use waba::{Download, DownloadOptions, ErrorKind, Upload};
+use waba::{Download, DownloadOptions, ErrorKind, Upload, UploadWriter};
 
-use crate::bridge::{self, Outcome, Watch};
+use crate::bridge::{self, Feed, Outcome, Watch};
 use crate::client::NativeClient;
 use crate::errors::Failure;
 use crate::process::PerProcess;
@@ -55,23 +55,35 @@ impl Progress {
 #[pyclass(frozen, module = "waba._native")]
 pub(crate) struct NativeUpload {
     upload: Mutex<Option<Upload>>,
+    /// Of an upload whose bytes Python writes while they leave.
+    writer: Option<Arc<UploadWriter>>,
     progress: Arc<Progress>,
 }
 
 #[pymethods]
 impl NativeUpload {
+    /// A file at `path`, or of the bytes `content`; else one whose bytes are written while they leave, `length` in all if
+    /// that is known.
     #[new]
     fn new(
         path: Option<PathBuf>,
         content: Option<Vec<u8>>,
+        length: Option<u64>,
         file_name: Option<String>,
         mime_type: Option<String>,
     ) -> Self {
         let progress = Progress::new();
-        let mut upload = match path {
-            Some(path) => Upload::path(path),
-            None => Upload::bytes(content.unwrap_or_default()),
+        let (mut upload, writer) = match (path, content) {
+            (Some(path), _) => (Upload::path(path), None),
+            (None, Some(content)) => (Upload::bytes(content), None),
+            (None, None) => {
+                let (writer, upload) = Upload::written();
+                (upload, Some(Arc::new(writer)))
+            }
         };
+        if let Some(bytes) = length {
+            upload = upload.length(bytes);
+        }
         if let Some(name) = file_name {
             upload = upload.file_name(name);
         }
@@ -79,7 +91,7 @@ impl NativeUpload {
             upload = upload.mime_type(mime_type);
         }
         let upload = Mutex::new(Some(upload.progress(progress.counter())));
-        Self { upload, progress }
+        Self { upload, writer, progress }
     }
 
     /// Bytes sent so far, and bytes in all.
@@ -109,6 +121,55 @@ impl NativeUpload {
         request: &[u8],
     ) -> PyResult<Bound<'py, PyAny>> {
         bridge::spawn(py, send(client.client(py)?, self.take(), operation, request.to_vec()))
+    }
+
+    /// Does such a call while `pieces`, an iterator, gives the bytes.
+    fn send_pieces(
+        &self,
+        py: Python<'_>,
+        client: &NativeClient,
+        operation: String,
+        request: &[u8],
+        progress: Option<Py<PyAny>>,
+        pieces: &Bound<'_, PyAny>,
+    ) -> PyResult<Py<PyBytes>> {
+        let call = send(client.client(py)?, self.take(), operation, request.to_vec());
+        let watch = self.progress.watch(progress);
+        let Some(writer) = &self.writer else { return bridge::block_on_watched(py, call, watch) };
+        bridge::block_on_fed(py, call, watch, Feed { writer: Arc::clone(writer), pieces })
+    }
+
+    /// Starts to wait on the running event loop until there is room for a piece: an empty answer says that no more is wanted.
+    fn room_async<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let writer = self.writer.clone();
+        bridge::spawn(py, async move {
+            let has_room = match writer {
+                Some(writer) => writer.room().await,
+                None => false,
+            };
+            Ok(if has_room { b"1".to_vec() } else { Vec::new() })
+        })
+    }
+
+    /// Starts to write a piece when there is room for it. An empty answer says that no more is wanted.
+    fn write_async<'py>(&self, py: Python<'py>, piece: Vec<u8>) -> PyResult<Bound<'py, PyAny>> {
+        let writer = self.writer.clone();
+        bridge::spawn(py, async move {
+            let is_wanted = match writer {
+                Some(writer) => writer.write(piece).await,
+                None => false,
+            };
+            Ok(if is_wanted { b"1".to_vec() } else { Vec::new() })
+        })
+    }
+
+    /// Says that this was all; with `cause` that there is no more because of it.
+    fn finish(&self, cause: Option<&str>) {
+        match (&self.writer, cause) {
+            (Some(writer), None) => writer.finish(),
+            (Some(writer), Some(cause)) => writer.fail(cause),
+            (None, _) => {}
+        }
     }
 }
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
+import itertools
 import json
 import os
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,9 +18,10 @@ import waba
 from peers import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-    from peers import Emulator
+    from peers import Emulator, SilentServer
 
 TEXT = b"Cake, coffee, tea.\n" * 20_000
 
@@ -40,6 +43,112 @@ def test_a_file_is_uploaded_from_a_path_bytes_and_a_file_object(cloud: Emulator,
         for media in uploaded:
             assert client.media.download(media) == TEXT
         assert client.media.get(uploaded[0]).mime_type == "text/plain"
+
+
+def test_pieces_are_taken_while_they_are_sent(cloud: Emulator) -> None:
+    caller = threading.current_thread()
+    threads = set()
+
+    def pieces() -> Iterator[bytes]:
+        for start in range(0, len(TEXT), 100_000):
+            threads.add(threading.current_thread())
+            yield TEXT[start : start + 100_000]
+
+    with waba.Client(cloud.host()) as client:
+        for length in (None, len(TEXT)):
+            seen: list[tuple[int, int | None]] = []
+            media = client.media.upload(
+                pieces(),
+                mime_type="text/plain",
+                length=length,
+                progress=lambda *now, seen=seen: seen.append(now),
+            )
+            assert seen[-1] == (len(TEXT), length)
+            assert client.media.download(media.id) == TEXT
+    assert threads == {caller}
+
+
+def test_a_source_that_raises_is_the_cause_of_a_typed_error(cloud: Emulator) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"Cake"
+        raise LookupError("canary")
+
+    before = len(cloud.calls("media.upload"))
+    with waba.Client(cloud.host()) as client:
+        with pytest.raises(waba.MediaError, match="LookupError") as caught:
+            client.media.upload(pieces(), mime_type="text/plain")
+        assert isinstance(caught.value.__cause__, LookupError)
+        assert "canary" not in str(caught.value)
+        # Text where bytes should be.
+        with pytest.raises(waba.MediaError, match="TypeError"):
+            client.media.upload(io.StringIO("Cake"), mime_type="text/plain")  # type: ignore[arg-type]
+        with pytest.raises(KeyboardInterrupt):
+            client.media.upload(_interrupted(), mime_type="text/plain")
+        # What is refused is not read to its end.
+        endless = itertools.repeat(b"x" * 100_000)
+        with pytest.raises(waba.ValidationError):
+            client.media.upload(endless)
+        with pytest.raises(waba.MediaError):
+            client.media.upload(endless, mime_type="image/png")
+    assert len(cloud.calls("media.upload")) == before
+
+
+def _interrupted() -> Iterator[bytes]:
+    yield b"Cake"
+    raise KeyboardInterrupt
+
+
+async def test_pieces_are_awaited_on_the_loop(cloud: Emulator) -> None:
+    class Awaited:
+        """A file object of an event loop."""
+
+        def __init__(self) -> None:
+            self._file = io.BytesIO(TEXT)
+
+        async def read(self, size: int = -1, /) -> bytes:
+            await asyncio.sleep(0)
+            return self._file.read(size)
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for start in range(0, len(TEXT), 100_000):
+            await asyncio.sleep(0)
+            yield TEXT[start : start + 100_000]
+
+    async def fails() -> AsyncIterator[bytes]:
+        yield b"Cake"
+        raise LookupError("canary")
+
+    async with waba.AsyncClient(cloud.host()) as client:
+        for source in (pieces(), iter([TEXT[:10], TEXT[10:]]), io.BytesIO(TEXT), Awaited()):
+            media = await client.media.upload(source, mime_type="text/plain")
+            assert await client.media.download(media.id) == TEXT
+        assert await client.media.upload_resumable(Awaited(), mime_type="text/plain")
+        with pytest.raises(waba.MediaError, match="LookupError") as caught:
+            await client.media.upload(fails(), mime_type="text/plain")
+        assert isinstance(caught.value.__cause__, LookupError)
+
+
+async def test_an_upload_that_is_cancelled_ends_its_source_and_its_connection(silent: SilentServer) -> None:
+    begun = asyncio.Event()
+    ended = []
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b"Cake"
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            ended.append(True)
+            raise
+
+    async with waba.AsyncClient(silent.host()) as client:
+        upload = asyncio.create_task(client.media.upload(pieces(), mime_type="text/plain"))
+        await begun.wait()
+        upload.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await upload
+    assert ended == [True]
+    await asyncio.to_thread(silent.await_close)
 
 
 def test_a_file_that_can_not_be_sent_is_refused_before(cloud: Emulator, tmp_path: Path) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import waba
 from peers import Emulator
 from reference import lists, messages, operations, webhooks, written
 from test_conformance import MESSAGES, OPERATIONS, RESPONSES, WEBHOOKS, Vector, plain
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def examples(vectors: list[Vector]) -> dict[str, Vector]:
@@ -85,7 +87,8 @@ def test_calls_with_a_file(tmp_path: Path) -> None:
             else:
                 assert written.example_media_upload_resumable(client, path)
                 group, flow = client.groups.create("Team").id, client.flows.create("Survey").id
-                assert group and flow
+                assert group
+                assert flow
                 written.example_groups_set_photo(client, group, path)
                 written.example_flows_upload_json(client, flow)
             called |= emulator.operations()

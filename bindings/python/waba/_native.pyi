@@ -1,6 +1,6 @@
 # The signatures and docs of the native module. Tests compare both with the module itself.
 from asyncio import Future
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from types import GenericAlias
 from typing import Any, Final, Generic, Literal, Protocol, TypeAlias, final, overload
@@ -637,6 +637,7 @@ class NativeUpload:
         cls,
         path: str | PathLike[str] | None,
         content: bytes | None,
+        length: int | None,
         file_name: str | None,
         mime_type: str | None,
     ) -> NativeUpload: ...
@@ -656,6 +657,27 @@ class NativeUpload:
 
     def send_async(self, client: NativeClient, operation: str, request: bytes) -> Future[bytes]:
         """Starts such a call on the running event loop."""
+
+    def send_pieces(
+        self,
+        client: NativeClient,
+        operation: str,
+        request: bytes,
+        progress: Callable[[int, int | None], object] | None,
+        pieces: Iterator[bytes],
+    ) -> bytes:
+        """Does such a call while `pieces` gives the bytes."""
+
+    def room_async(self) -> Future[bytes]:
+        """Starts to wait on the running event loop until there is room for a piece: an empty answer says that
+        no more is wanted.
+        """
+
+    def write_async(self, piece: bytes) -> Future[bytes]:
+        """Starts to write a piece when there is room for it. An empty answer says that no more is wanted."""
+
+    def finish(self, cause: str | None) -> None:
+        """Says that this was all; with `cause` that there is no more because of it."""
 
 @final
 class NativeDownload:

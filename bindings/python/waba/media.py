@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from json import dumps, loads
 
 from . import _models as models
-from ._native import NativeDownload, NativeUpload
+from ._errors import Error
+from ._native import NativeDownload
 from ._operations import (
     AsyncFlowsApi,
     AsyncGroupsApi,
@@ -18,33 +18,30 @@ from ._operations import (
     MediaApi,
     ProfileApi,
 )
+from ._sources import as_json, open_async, open_sync, read, read_async
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asyncio import Future
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
-    from typing import Any, Protocol, TypeAlias
+    from typing import Any, TypeAlias
 
     from typing_extensions import Self
 
     from ._models import MediaDetails, UploadedFlowJson, UploadedMedia
+    from ._native import NativeUpload
+    from ._sources import (
+        AsyncFileSource,
+        AsyncFlowJson,
+        AsyncUploadSource,
+        FileSource,
+        FlowJson,
+        UploadSource,
+    )
     from .client import AsyncClient, Client
 
-    class Reader(Protocol):
-        """A file that is open for reading bytes."""
-
-        def read(self) -> bytes:
-            """Returns the bytes that are left."""
-            ...
-
-    UploadSource: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | Reader
-    """The path of a file, its bytes, or a file object. The last is read whole first, so that it can be sent
-    again.
-    """
-    FlowJson: TypeAlias = UploadSource | Mapping[str, Any]
-    """What an upload takes, or JSON as a mapping."""
     Progress: TypeAlias = Callable[[int, int | None], object]
     """Called about 20 times a second and at the end, where the call waits: with the bytes so far, and the
     bytes in all if that is known.
@@ -68,23 +65,31 @@ class MediaFiles(MediaApi):
         *,
         mime_type: str | None = None,
         file_name: str | None = None,
+        length: int | None = None,
         progress: Progress | None = None,
     ) -> UploadedMedia:
         """Uploads a file. The `id` of the answer is what it is sent by, for 30 days. Uploading it again is
         safe.
 
-        - `source`: The path of a file, its bytes, or a file object, which is read whole first.
+        - `source`: The path of a file, its bytes, a file object or an iterable of pieces. The last two are
+          read while they are sent, by the thread that calls, and not sent again once a part of them has
+          left.
         - `mime_type`: Its MIME type, which else follows from the file name.
         - `file_name`: Its name, which else is that of the path.
+        - `length`: Bytes in all, of a source that does not tell it. Without it the request has no length,
+          which not every server takes.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
-          all.
+          all if that is known.
+
+        Raises `MediaError` when the source raises, with that as its cause.
         """
-        upload = _read(source, file_name, mime_type)
-        return models.UploadedMedia.from_dict(_send(self._client, "media.upload", {}, upload, progress))
+        upload, pieces = open_sync(source, length, file_name, mime_type)
+        answer = _send(self._client, "media.upload", {}, upload, progress, pieces)
+        return models.UploadedMedia.from_dict(answer)
 
     def upload_resumable(
         self,
-        source: UploadSource,
+        source: FileSource,
         *,
         mime_type: str | None = None,
         file_name: str | None = None,
@@ -99,7 +104,7 @@ class MediaFiles(MediaApi):
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all.
         """
-        upload = _read(source, file_name, mime_type)
+        upload = read(source, file_name, mime_type)
         handle: str = _send(self._client, "media.upload_resumable", {}, upload, progress)["h"]
         return handle
 
@@ -171,7 +176,7 @@ class ProfileFiles(ProfileApi):
 
     def set_photo(
         self,
-        source: UploadSource,
+        source: FileSource,
         *,
         mime_type: str | None = None,
         file_name: str | None = None,
@@ -185,7 +190,7 @@ class ProfileFiles(ProfileApi):
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all.
         """
-        upload = _read(source, file_name, mime_type)
+        upload = read(source, file_name, mime_type)
         _send(self._client, "profile.set_photo", {}, upload, progress)
 
     def photo(self, *, progress: Progress | None = None) -> Download:
@@ -210,7 +215,7 @@ class GroupFiles(GroupsApi):
     def set_photo(
         self,
         group_id: str,
-        source: UploadSource,
+        source: FileSource,
         *,
         mime_type: str | None = None,
         file_name: str | None = None,
@@ -224,7 +229,7 @@ class GroupFiles(GroupsApi):
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all.
         """
-        upload = _read(source, file_name, mime_type)
+        upload = read(source, file_name, mime_type)
         _send(self._client, "groups.set_photo", {"group_id": group_id}, upload, progress)
 
 
@@ -242,7 +247,7 @@ class FlowFiles(FlowsApi):
         - `source`: The path of a file, its bytes, a file object, or the JSON as a mapping.
         """
         request = {"flow_id": flow_id}
-        upload = _read(_json(source), None, None)
+        upload = read(as_json(source), None, None)
         answer = _send(self._client, "flows.upload_json", request, upload, None)
         return models.UploadedFlowJson.from_dict(answer)
 
@@ -301,28 +306,35 @@ class AsyncMediaFiles(AsyncMediaApi):
 
     async def upload(
         self,
-        source: UploadSource,
+        source: AsyncUploadSource,
         *,
         mime_type: str | None = None,
         file_name: str | None = None,
+        length: int | None = None,
         progress: Progress | None = None,
     ) -> UploadedMedia:
         """Uploads a file. The `id` of the answer is what it is sent by, for 30 days. Uploading it again is
         safe.
 
-        - `source`: The path of a file, its bytes, or a file object, which is read whole first.
+        - `source`: The path of a file, its bytes, a file object or an iterable of pieces, asynchronous ones
+          too. The last two are read while they are sent, one piece at a time, and not sent again once a
+          part of them has left.
         - `mime_type`: Its MIME type, which else follows from the file name.
         - `file_name`: Its name, which else is that of the path.
+        - `length`: Bytes in all, of a source that does not tell it. Without it the request has no length,
+          which not every server takes.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
-          all.
+          all if that is known.
+
+        Raises `MediaError` when the source raises, with that as its cause.
         """
-        upload = await _read_async(source, file_name, mime_type)
-        answer = await _send_async(self._client, "media.upload", {}, upload, progress)
+        upload, pieces = open_async(source, length, file_name, mime_type)
+        answer = await _send_async(self._client, "media.upload", {}, upload, progress, pieces)
         return models.UploadedMedia.from_dict(answer)
 
     async def upload_resumable(
         self,
-        source: UploadSource,
+        source: AsyncFileSource,
         *,
         mime_type: str | None = None,
         file_name: str | None = None,
@@ -337,7 +349,7 @@ class AsyncMediaFiles(AsyncMediaApi):
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all.
         """
-        upload = await _read_async(source, file_name, mime_type)
+        upload = await read_async(source, file_name, mime_type)
         answer = await _send_async(self._client, "media.upload_resumable", {}, upload, progress)
         handle: str = answer["h"]
         return handle
@@ -351,7 +363,9 @@ class AsyncMediaFiles(AsyncMediaApi):
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
-        return await _run_async(NativeDownload(self._client._native, media_id, max_bytes), "bytes", None, progress)
+        return await _run_async(
+            NativeDownload(self._client._native, media_id, max_bytes), "bytes", None, progress
+        )
 
     async def download_to(
         self,
@@ -410,7 +424,7 @@ class AsyncProfileFiles(AsyncProfileApi):
 
     async def set_photo(
         self,
-        source: UploadSource,
+        source: AsyncFileSource,
         *,
         mime_type: str | None = None,
         file_name: str | None = None,
@@ -424,7 +438,7 @@ class AsyncProfileFiles(AsyncProfileApi):
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all.
         """
-        upload = await _read_async(source, file_name, mime_type)
+        upload = await read_async(source, file_name, mime_type)
         await _send_async(self._client, "profile.set_photo", {}, upload, progress)
 
     def photo(self, *, progress: Progress | None = None) -> AsyncDownload:
@@ -449,7 +463,7 @@ class AsyncGroupFiles(AsyncGroupsApi):
     async def set_photo(
         self,
         group_id: str,
-        source: UploadSource,
+        source: AsyncFileSource,
         *,
         mime_type: str | None = None,
         file_name: str | None = None,
@@ -463,7 +477,7 @@ class AsyncGroupFiles(AsyncGroupsApi):
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all.
         """
-        upload = await _read_async(source, file_name, mime_type)
+        upload = await read_async(source, file_name, mime_type)
         await _send_async(self._client, "groups.set_photo", {"group_id": group_id}, upload, progress)
 
 
@@ -473,7 +487,7 @@ class AsyncFlowFiles(AsyncFlowsApi):
     __slots__ = ()
     _client: AsyncClient
 
-    async def upload_json(self, flow_id: str, source: FlowJson) -> UploadedFlowJson:
+    async def upload_json(self, flow_id: str, source: AsyncFlowJson) -> UploadedFlowJson:
         """Replaces the JSON of a flow, which has to be a draft. JSON that is wrong is taken too:
         `validation_errors` of the answer say what keeps the flow from being published. Cloud hosts of
         360dialog only; no source shows that they have the call. Repeating is safe.
@@ -481,7 +495,7 @@ class AsyncFlowFiles(AsyncFlowsApi):
         - `source`: The path of a file, its bytes, a file object, or the JSON as a mapping.
         """
         request = {"flow_id": flow_id}
-        upload = await _read_async(_json(source), None, None)
+        upload = await read_async(as_json(source), None, None)
         answer = await _send_async(self._client, "flows.upload_json", request, upload, None)
         return models.UploadedFlowJson.from_dict(answer)
 
@@ -532,40 +546,19 @@ class AsyncDownload:
         await self.aclose()
 
 
-def _json(source: FlowJson) -> UploadSource:
-    return dumps(source).encode() if isinstance(source, Mapping) else source
-
-
-def _upload(
-    source: str | os.PathLike[str] | bytes, file_name: str | None, mime_type: str | None
-) -> NativeUpload:
-    path, content = (None, source) if isinstance(source, bytes) else (source, None)
-    return NativeUpload(path, content, file_name, mime_type)
-
-
-def _read(source: UploadSource, file_name: str | None, mime_type: str | None) -> NativeUpload:
-    if isinstance(source, (str, os.PathLike, bytes)):
-        return _upload(source, file_name, mime_type)
-    content = source if isinstance(source, (bytearray, memoryview)) else source.read()
-    return _upload(bytes(content), file_name, mime_type)
-
-
-async def _read_async(source: UploadSource, file_name: str | None, mime_type: str | None) -> NativeUpload:
-    if isinstance(source, (str, os.PathLike, bytes, bytearray, memoryview)):
-        return _read(source, file_name, mime_type)
-    from asyncio import to_thread
-
-    return _upload(bytes(await to_thread(source.read)), file_name, mime_type)
-
-
 def _send(
     client: Client,
     operation: str,
     request: Mapping[str, Any],
     upload: NativeUpload,
     progress: Progress | None,
+    pieces: Iterator[bytes] | None = None,
 ) -> dict[str, Any]:
-    reported = upload.send(client._native, operation, dumps(request).encode(), progress)
+    json = dumps(request).encode()
+    if pieces is None:
+        reported = upload.send(client._native, operation, json, progress)
+    else:
+        reported = upload.send_pieces(client._native, operation, json, progress, pieces)
     answer: dict[str, Any] = loads(client._reported(reported))
     return answer
 
@@ -576,10 +569,37 @@ async def _send_async(
     request: Mapping[str, Any],
     upload: NativeUpload,
     progress: Progress | None,
+    pieces: AsyncIterator[bytes] | None = None,
 ) -> dict[str, Any]:
-    call = upload.send_async(client._native, operation, dumps(request).encode())
-    answer: dict[str, Any] = loads(client._reported(await _watched(call, upload, progress)))
+    call = _watched(upload.send_async(client._native, operation, dumps(request).encode()), upload, progress)
+    reported = await (call if pieces is None else _fed(call, upload, pieces))
+    answer: dict[str, Any] = loads(client._reported(reported))
     return answer
+
+
+async def _fed(call: Coroutine[Any, Any, bytes], upload: NativeUpload, pieces: AsyncIterator[bytes]) -> bytes:
+    """Writes the pieces of a file while it is sent, each when there is room for it."""
+    from asyncio import create_task
+
+    task = create_task(call)
+    raised = None
+    try:
+        try:
+            while await upload.room_async():
+                if (piece := await anext(pieces, None)) is None:
+                    upload.finish(None)
+                    break
+                await upload.write_async(piece)
+        except Exception as error:
+            raised = error
+            upload.finish(type(error).__name__)
+        try:
+            return await task
+        except Error as error:
+            raise error from raised
+    finally:
+        # Without effect on one that is done.
+        task.cancel()
 
 
 def _run(

@@ -57,7 +57,7 @@ pub use delivery::{DeliveryTracker, DeliveryTrackerBuilder};
 pub use error::{Error, HttpMeta, Retry};
 pub use host::{Host, Key};
 pub use http::Secret;
-pub use media::{Download, DownloadOptions, Upload};
+pub use media::{Download, DownloadOptions, Upload, UploadWriter};
 pub use options::CallOptions;
 pub use partner::PartnerClient;
 pub use rate_limit::{RateLimitStatus, RateLimits};

@@ -323,7 +323,7 @@ async fn an_answer_goes_to_the_sender_with_any_content() {
     assert_eq!(sent(), text);
     client.reply(&event, ImageContent::id("77")).quote().await.unwrap();
     assert_eq!(sent(), json!({"type": "image", "image": {"id": "77"}, "context": context}));
-    client.react(&event, "👍").await.unwrap();
+    assert_eq!(client.react(&event, "👍").reported().await.unwrap().attempts.len(), 1);
     let reaction = json!({"type": "reaction", "reaction": {"message_id": "wamid.Q", "emoji": "👍"}});
     assert_eq!(sent(), reaction);
 

@@ -9,6 +9,7 @@ use std::fmt;
 use std::io;
 use std::iter::successors;
 
+use super::payload::BodyFault;
 use super::service::{HttpError, HttpErrorKind, Sent, Stage, TimeLimit, TlsFault};
 
 /// A failed exchange, before the body is asked whether it left.
@@ -35,9 +36,13 @@ impl Failure {
 
     /// The source of the body failed.
     pub(super) fn body_source(error: &io::Error) -> Self {
-        // Its text is the caller's own and may hold anything.
-        let cause = error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error);
-        let cause: Option<Box<dyn Error + Send + Sync>> = Some(Box::new(cause));
+        // Its text is the caller's own and may hold anything, unless it was made to be shown.
+        let shown = error.get_ref().and_then(|inside| inside.downcast_ref::<BodyFault>());
+        let cause: Option<Box<dyn Error + Send + Sync>> = Some(match (shown, error.raw_os_error()) {
+            (Some(fault), _) => Box::new(fault.clone()),
+            (None, Some(code)) => Box::new(io::Error::from_raw_os_error(code)),
+            (None, None) => Box::new(io::Error::from(error.kind())),
+        });
         Self { kind: HttpErrorKind::BodySource, cause, stage: Stage::Headers, proved: false }
     }
 

@@ -20,7 +20,7 @@ mod service;
 mod tls;
 
 pub use config::{ClientCertificate, ConfigError, HttpConfig, ProxyChoice, Roots, check_base_url};
-pub use payload::{RequestBody, ResponseBody};
+pub use payload::{BodyFault, RequestBody, ResponseBody};
 pub use redact::Secret;
 pub use reqwest::ReqwestService;
 pub use service::{

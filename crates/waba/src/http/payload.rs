@@ -73,6 +73,28 @@ impl RequestBody {
     }
 }
 
+/// Why the source of a body failed, as one line that may be shown: the inside of the [`io::Error`] that it gives. The text
+/// of any other error is not shown, as it may hold anything.
+#[derive(Clone, Debug)]
+pub struct BodyFault(String);
+
+impl BodyFault {
+    const MAX_CHARS: usize = 200;
+
+    /// Keeps the beginning of `cause`, without line breaks.
+    pub fn new(cause: &str) -> Self {
+        Self(cause.chars().take(Self::MAX_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect())
+    }
+}
+
+impl fmt::Display for BodyFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for BodyFault {}
+
 impl Default for RequestBody {
     fn default() -> Self {
         Self::Bytes(Bytes::new())

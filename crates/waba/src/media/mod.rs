@@ -39,6 +39,7 @@ mod progress;
 mod resumable;
 mod source;
 mod upload;
+mod writer;
 
 pub use calls::MediaCalls;
 pub use download::Download;
@@ -46,3 +47,4 @@ pub use download_options::DownloadOptions;
 pub use flow_json::FlowCalls;
 pub use photos::{GroupCalls, ProfileCalls};
 pub use upload::Upload;
+pub use writer::UploadWriter;

@@ -1,0 +1,135 @@
+"""Where the bytes of uploads come from.
+
+What can be read again is given to the core as it is. Of what can be read once, a piece is taken whenever
+there is room for one on the way to the host.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from json import dumps
+
+from ._native import NativeUpload
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator
+    from typing import Any, Protocol, TypeAlias
+
+    class Reader(Protocol):
+        """A file that is open for reading bytes."""
+
+        def read(self, size: int = ..., /) -> bytes:
+            """Returns at most `size` bytes; without it those that are left."""
+            ...
+
+    class AsyncReader(Protocol):
+        """A file that is open for reading bytes on an event loop."""
+
+        async def read(self, size: int = ..., /) -> bytes:
+            """Returns at most `size` bytes; without it those that are left."""
+            ...
+
+    FileSource: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | Reader
+    """The path of a file, its bytes, or a file object."""
+    UploadSource: TypeAlias = FileSource | Iterable[bytes]
+    """The path of a file, its bytes, a file object, or an iterable of pieces."""
+    FlowJson: TypeAlias = FileSource | Mapping[str, Any]
+    """The path of a file, its bytes, a file object, or JSON as a mapping."""
+    AsyncFileSource: TypeAlias = FileSource | AsyncReader
+    """What clients take whose calls are awaited: also a file object whose `read` is awaited."""
+    AsyncUploadSource: TypeAlias = UploadSource | AsyncReader | AsyncIterable[bytes]
+    """The same, and asynchronous iterables of pieces."""
+    AsyncFlowJson: TypeAlias = FlowJson | AsyncReader
+    """The same for JSON."""
+
+_PIECE = 64 << 10
+"""Bytes that are read from a file object at once."""
+
+
+def as_json(source: Any) -> Any:
+    """What an upload takes for JSON: a mapping is written down, all else is a file."""
+    return dumps(source).encode() if isinstance(source, Mapping) else source
+
+
+def _again(source: object, file_name: str | None, mime_type: str | None) -> NativeUpload | None:
+    """The upload of a source that can be read again."""
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return NativeUpload(None, bytes(source), None, file_name, mime_type)
+    if isinstance(source, (str, os.PathLike)):
+        return NativeUpload(source, None, None, file_name, mime_type)
+    return None
+
+
+def read(source: Any, file_name: str | None, mime_type: str | None) -> NativeUpload:
+    """The upload of a source; a file object is read whole first, so that it can be sent again."""
+    upload = _again(source, file_name, mime_type)
+    return upload or NativeUpload(None, bytes(source.read()), None, file_name, mime_type)
+
+
+async def read_async(source: Any, file_name: str | None, mime_type: str | None) -> NativeUpload:
+    """The same on an event loop."""
+    upload = _again(source, file_name, mime_type)
+    return upload or NativeUpload(None, bytes(await _reader(source)()), None, file_name, mime_type)
+
+
+def open_sync(
+    source: Any, length: int | None, file_name: str | None, mime_type: str | None
+) -> tuple[NativeUpload, Iterator[bytes] | None]:
+    """The upload of a source, and its pieces if it can be read once."""
+    upload = _again(source, file_name, mime_type)
+    if upload is not None:
+        return upload, None
+    if hasattr(source, "read"):
+        upload = NativeUpload(None, None, _left(source) if length is None else length, file_name, mime_type)
+        return upload, iter(lambda: source.read(_PIECE), b"")
+    return NativeUpload(None, None, length, file_name, mime_type), iter(source)
+
+
+def open_async(
+    source: Any, length: int | None, file_name: str | None, mime_type: str | None
+) -> tuple[NativeUpload, AsyncIterator[bytes] | None]:
+    """The same on an event loop, which waits neither for a file object nor for an iterable."""
+    upload = _again(source, file_name, mime_type)
+    if upload is not None:
+        return upload, None
+    if hasattr(source, "read"):
+        upload = NativeUpload(None, None, _left(source) if length is None else length, file_name, mime_type)
+        return upload, _read(_reader(source))
+    upload = NativeUpload(None, None, length, file_name, mime_type)
+    return upload, aiter(source) if hasattr(source, "__aiter__") else _step(iter(source))
+
+
+def _reader(source: Any) -> Callable[..., Awaitable[bytes]]:
+    """The `read` of a file object as a function to be awaited."""
+    from asyncio import iscoroutinefunction, to_thread
+    from functools import partial
+
+    return source.read if iscoroutinefunction(source.read) else partial(to_thread, source.read)
+
+
+async def _read(read: Callable[[int], Awaitable[bytes]]) -> AsyncIterator[bytes]:
+    while piece := await read(_PIECE):
+        yield piece
+
+
+async def _step(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    from asyncio import to_thread
+
+    while (piece := await to_thread(next, pieces, None)) is not None:
+        yield piece
+
+
+def _left(source: Any) -> int | None:
+    """How many bytes are left in a file object, if it can tell."""
+    try:
+        if not source.seekable():
+            return None
+        here: int = source.tell()
+        end: int = source.seek(0, os.SEEK_END)
+        source.seek(here)
+    # What is no file may have some of these methods, or those of an event loop.
+    except (AttributeError, OSError, TypeError, ValueError):
+        return None
+    return end - here
