@@ -42,7 +42,7 @@ pub use flows::{
 pub use generated::*;
 pub use headers::WebhookHeaders;
 pub use host::{Dialect, Host};
-pub use media::{Download, FileProgress, Upload};
+pub use media::{Download, FileProgress, Upload, UploadWriter};
 pub use media_type::file_extension;
 pub use message::outbound_message_from_json;
 pub use partner::PartnerClient;
