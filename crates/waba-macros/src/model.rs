@@ -504,6 +504,8 @@ fn model(
                 &DESCRIPTOR
             };
 
+            // Once, and not for each way in which others have it as a field.
+            #[inline(never)]
             fn read<'de, A: ::serde::de::MapAccess<'de>>(mut map: A) -> ::std::result::Result<Self, A::Error> {
                 #read
             }

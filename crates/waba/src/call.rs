@@ -5,12 +5,10 @@ use std::borrow::Cow;
 use futures_util::stream::{self, Stream, TryStreamExt};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
-use waba_types::Dialect;
-use waba_types::decode::{DecodeError, decode};
-use waba_types::dialect::{Request, RequestParts, Response};
+use waba_types::decode::DecodeError;
+use waba_types::dialect::{RequestParts, Response};
 use waba_types::error_codes::ErrorKind;
-use waba_types::operations::{self, Operation, OperationSpec, OperationVisitor, Paged, Route};
-use waba_types::rules;
+use waba_types::operations::{self, AnyRequest, Operation, OperationSpec, Paged, Route};
 
 use crate::attempt::Reported;
 use crate::client::Client;
@@ -95,22 +93,21 @@ impl Client {
         operation: &str,
         request: &[u8],
     ) -> Result<Reported<Vec<u8>>, Error> {
-        let found = operations::visit(operation, PrepareJson { client: self, request });
-        let (prepared, rewrite, rescue) = found.unwrap_or_else(|| {
+        let call = operations::json_call(operation).ok_or_else(|| {
             let message = format!("unknown operation `{}`", operation.escape_debug());
-            Err(Error::new(ErrorKind::Validation, message))
+            Error::new(ErrorKind::Validation, message)
         })?;
-        let answer = match self.exchange(&prepared).await {
-            Ok(answer) => answer,
-            Err(error) => return error.useful_half(rescue).map_err(|error| *error),
+        let prepared = {
+            let request = (call.read)(request).map_err(|error| Error::request(call.spec.name, error))?;
+            self.prepare_as(call.spec, &*request)?
         };
-        let written = rewrite(self.dialect(), &answer.response.body);
-        let Reported { value, attempts, http, .. } = answer.report(&prepared.spec, written)?;
-        let value = value.map_err(|error| {
-            let message = format!("{}: answer can't be written as JSON", prepared.spec.name);
-            Error::new(ErrorKind::Internal, message).with_source(error)
-        })?;
-        Ok(Reported::new(value, attempts, http))
+        match self.exchange(&prepared).await {
+            Ok(answer) => {
+                let written = (call.rewrite)(self.dialect(), &answer.response.body);
+                answer.report(&prepared.spec, written)
+            }
+            Err(error) => error.useful_half(call.rescue).map_err(|error| *error),
+        }
     }
 
     /// Checks a request and writes it.
@@ -119,13 +116,17 @@ impl Client {
     }
 
     /// Checks the request of a call and writes it.
-    pub(crate) fn prepare_as<R: Request>(&self, spec: OperationSpec, request: &R) -> Result<Prepared, Error> {
+    pub(crate) fn prepare_as(
+        &self,
+        spec: OperationSpec,
+        request: &dyn AnyRequest,
+    ) -> Result<Prepared, Error> {
         let dialect = self.dialect();
         let Some(route) = self.inner.host.route(&spec) else {
             return Err(Error::unsupported(&spec, self.inner.host.name()));
         };
         if self.inner.validate {
-            let violations = rules::check(request, dialect);
+            let violations = request.check(dialect);
             if !violations.is_empty() {
                 return Err(Error::validation(spec.name, violations));
             }
@@ -184,38 +185,4 @@ impl Exchanged {
             Err(error) => Err(Error::unreadable(spec, &response, error, &key).with_attempts(attempts)),
         }
     }
-}
-
-/// Reads an answer and writes it as the other languages have it.
-type Rewrite = fn(Dialect, &[u8]) -> Result<Result<Vec<u8>, serde_json::Error>, DecodeError>;
-
-/// Reads the useful half of a failed answer and writes it as the other languages have it.
-type Rescue = fn(&[u8]) -> Option<Vec<u8>>;
-
-/// Reads a request from JSON. Everything typed is done here and in its function, so that no call needs a future of its
-/// own.
-struct PrepareJson<'a> {
-    client: &'a Client,
-    request: &'a [u8],
-}
-
-impl OperationVisitor for PrepareJson<'_> {
-    type Output = Result<(Prepared, Rewrite, Rescue), Error>;
-
-    fn visit<O: Operation>(self) -> Self::Output {
-        let request: O::Request =
-            decode(self.request).map_err(|error| Error::request(O::SPEC.name, error))?;
-        Ok((self.client.prepare::<O>(&request)?, rewrite::<O>, rescue::<O>))
-    }
-}
-
-fn rewrite<O: Operation>(
-    dialect: Dialect,
-    body: &[u8],
-) -> Result<Result<Vec<u8>, serde_json::Error>, DecodeError> {
-    O::Response::from_wire(dialect, body).map(|response| serde_json::to_vec(&response))
-}
-
-fn rescue<O: Operation>(body: &[u8]) -> Option<Vec<u8>> {
-    O::Response::from_failure(body).and_then(|response| serde_json::to_vec(&response).ok())
 }

@@ -7,6 +7,7 @@
 
 mod codes;
 pub mod files;
+mod json;
 mod paging;
 mod spec;
 mod table;
@@ -15,6 +16,7 @@ mod tasks;
 mod tests;
 
 pub use files::{FILE_OPERATIONS, FileOperation, Payload};
+pub use json::{AnyRequest, JsonCall, json_call};
 pub use paging::next_page;
 pub use spec::{Counts, Method, Operation, OperationSpec, OperationVisitor, Paged, Repeat, Route};
 pub use tasks::{
