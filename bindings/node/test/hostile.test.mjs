@@ -27,7 +27,7 @@ test("redirects lead nowhere", async () => {
   const { port } = thief.address();
   const base = new URL(emulator.baseUrl).host;
   await emulator.begin([]);
-  const client = new Client(emulator.host(), { rateLimits: { enabled: false } });
+  const client = new Client(emulator.host(), { rateLimits: false });
   let count = 0;
   for (const location of lists.redirects.locations) {
     const target = location.replaceAll("THIEF", `127.0.0.1:${port}`).replaceAll("PORT", port).replaceAll("BASE", base);

@@ -126,7 +126,7 @@ test("no fault makes an error show a secret", async () => {
     const emulator = emulators.get(dialect);
     await emulator.begin(faults);
     const host = baseUrl === undefined ? emulator.host() : Host.cloud(KEY, { baseUrl });
-    const client = new Client(host, { timeoutMs: 300, retry: { attempts: 3, baseDelayMs: 1 } });
+    const client = new Client(host, { timeoutMs: 300, retry: { attempts: 1 } });
     const [group, name] = operation.split(".").map((word) => word.replace(/_./g, (found) => found[1].toUpperCase()));
     const tagged = client.withOptions({ headers: { "x-tenant": CANARY } });
     const error = await tagged[group][name](request).then(() => undefined, (error) => error);
@@ -172,6 +172,6 @@ test("a program with all logs on prints no secret", async () => {
     );
   });
   assert.equal(code, 1, output);
-  assert.match(output, /WabaError|Error: webhook\.get/);
+  assert.match(output, /ValidationError/);
   assert.ok(!output.includes(KEY), output);
 });

@@ -14,7 +14,7 @@ use serde::{Deserialize, forward_to_deserialize_any};
 use serde_json::Number;
 use serde_json::value::RawValue;
 
-use crate::decode::{DecodeError, DecodeErrorKind, MAX_DEPTH, is_too_deep, printable};
+use crate::decode::{DecodeError, DecodeErrorKind, beyond_bounds, printable};
 use crate::open::Key;
 
 /// A value within JSON that was checked.
@@ -22,15 +22,11 @@ use crate::open::Key;
 pub(crate) struct Json<'de>(&'de RawValue);
 
 impl<'de> Json<'de> {
-    /// Checks that `json` is JSON, and of no more than [`MAX_DEPTH`] levels.
+    /// Checks that `json` is JSON within the bounds that [`decode`](crate::decode::decode) names.
     pub(crate) fn check(json: &'de [u8]) -> Result<Self, Error> {
-        if is_too_deep(json) {
-            let message = format!("nested deeper than {MAX_DEPTH} levels");
-            return Err(Error(Box::new(DecodeError {
-                path: String::new(),
-                message,
-                kind: DecodeErrorKind::NotJson,
-            })));
+        if let Some(message) = beyond_bounds(json) {
+            let error = DecodeError { path: String::new(), message, kind: DecodeErrorKind::NotJson };
+            return Err(Error(Box::new(error)));
         }
         Ok(Self(serde_json::from_slice(json)?))
     }

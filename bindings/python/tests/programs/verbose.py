@@ -24,14 +24,15 @@ def refused(client: waba.Client, body: str) -> None:
 def main() -> None:
     """Runs into errors, and ends with one that nobody catches."""
     host = waba.Host.cloud(secret, base_url=base_url)
-    settings = {"retry": waba.RetryPolicy(2, base_delay=0.001), "timeout": 0.5}
-    with waba.Client(host, proxy=f"http://user:{secret}@proxy.invalid", **settings) as client:
+    proxy = f"http://user:{secret}@proxy.invalid"
+    limits, retry = waba.RateLimits.off(), waba.RetryPolicy(1)
+    with waba.Client(host, proxy=proxy, timeout=0.3, rate_limits=limits, retry=retry) as client:
         tagged = client.with_options(headers={"x-tenant": secret})
         print(host, client, tagged, waba.Auth.header("x-token", secret))
         for number in range(int(times)):
             refused(tagged, f"Hello {number}")
         logging.getLogger("program").warning("client %r of %r", tagged, host)
-        tagged.webhook.get()
+        tagged.send_text("", "")
 
 
 main()

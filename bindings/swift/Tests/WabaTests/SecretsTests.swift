@@ -113,7 +113,7 @@ private func holders() throws -> [Any] {
             dialect == "cloud"
             ? WabaHost.cloud(key: Emulator.key, baseUrl: baseUrl)
             : WabaHost.onPremise(key: Emulator.key, baseUrl: baseUrl)
-        let retry = RetryPolicy(attempts: 3, baseDelay: 0.001)
+        let retry = RetryPolicy(attempts: 1)
         let client = try Client(host: host, timeout: 0.3, retry: retry)
             .withOptions(options: CallOptions(headers: ["x-tenant": canary]))
         do {

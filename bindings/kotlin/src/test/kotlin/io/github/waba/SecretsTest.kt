@@ -96,7 +96,7 @@ class SecretsTest {
             emulator.begin(vector.array("faults"))
             val baseUrl = vector.text("base_url") ?: emulator.baseUrl
             val host = if (isCloud) Host.cloud(Emulator.KEY, baseUrl) else Host.onPremise(Emulator.KEY, baseUrl)
-            val retry = RetryPolicy(attempts = 3u, baseDelay = Duration.ofMillis(1))
+            val retry = RetryPolicy(attempts = 1u)
             val client = Client(host, timeout = Duration.ofMillis(300), retry = retry).withOptions(options)
             val (operation, request) = vector.text("operation")!! to vector.getValue("request").toString()
             val error = runCatching { runBlocking { client.callJson(operation, request) } }.exceptionOrNull() ?: continue
