@@ -126,16 +126,16 @@ impl Client {
             return Err(Error::unsupported(&spec, self.inner.host.name()));
         };
         if self.inner.validate {
-            let violations = request.check(dialect);
+            let violations = request.violations(dialect);
             if !violations.is_empty() {
                 return Err(Error::validation(spec.name, violations));
             }
         }
-        let parts = request.to_wire(dialect).map_err(|error| {
+        let parts = request.parts(dialect).map_err(|error| {
             Error::new(ErrorKind::Validation, format!("{}: can't be written as JSON", spec.name))
                 .with_source(error)
         })?;
-        let recipient = request.recipient().map(Cow::into_owned);
+        let recipient = request.addressee().map(Cow::into_owned);
         Ok(Prepared { spec, route, parts, recipient })
     }
 

@@ -13,28 +13,28 @@ use crate::rules::{self, Violation};
 /// A request of any call.
 pub trait AnyRequest: Send + Sync {
     /// All that the API would refuse in it.
-    fn check(&self, dialect: Dialect) -> Vec<Violation>;
+    fn violations(&self, dialect: Dialect) -> Vec<Violation>;
 
     /// What to send.
     ///
     /// # Errors
     /// When the value can't be written as JSON.
-    fn to_wire(&self, dialect: Dialect) -> Result<RequestParts, serde_json::Error>;
+    fn parts(&self, dialect: Dialect) -> Result<RequestParts, serde_json::Error>;
 
     /// The person that a message goes to; nothing for groups and for calls that send none.
-    fn recipient(&self) -> Option<Cow<'_, str>>;
+    fn addressee(&self) -> Option<Cow<'_, str>>;
 }
 
 impl<R: Request> AnyRequest for R {
-    fn check(&self, dialect: Dialect) -> Vec<Violation> {
+    fn violations(&self, dialect: Dialect) -> Vec<Violation> {
         rules::check(self, dialect)
     }
 
-    fn to_wire(&self, dialect: Dialect) -> Result<RequestParts, serde_json::Error> {
+    fn parts(&self, dialect: Dialect) -> Result<RequestParts, serde_json::Error> {
         Request::to_wire(self, dialect)
     }
 
-    fn recipient(&self) -> Option<Cow<'_, str>> {
+    fn addressee(&self) -> Option<Cow<'_, str>> {
         Request::recipient(self)
     }
 }
