@@ -8,6 +8,7 @@ use waba_types::error_codes::ErrorKind;
 use waba_types::message::{MessageContent, MessageContext, ReactionContent};
 use waba_types::{MessageId, OutboundMessage, SendReceipt, UserId};
 
+use crate::attempt::Reported;
 use crate::client::Client;
 use crate::error::Error;
 use crate::webhook::Event;
@@ -47,6 +48,19 @@ impl Client {
     /// # Errors
     /// Those of [`call_json`](Self::call_json); of kind `Validation` when the event has no sender.
     pub async fn reply_json(&self, event: &Event, message: &[u8], quote: bool) -> Result<Vec<u8>, Error> {
+        self.reply_json_reported(event, message, quote).await.map(Reported::into_value)
+    }
+
+    /// Answers as [`reply_json`](Self::reply_json) does, and tells what was done for it.
+    ///
+    /// # Errors
+    /// Those of [`reply_json`](Self::reply_json).
+    pub async fn reply_json_reported(
+        &self,
+        event: &Event,
+        message: &[u8],
+        quote: bool,
+    ) -> Result<Reported<Vec<u8>>, Error> {
         let mut message: OutboundMessage = decode(message).map_err(|error| Error::request("reply", error))?;
         let message = sender(event).map(|to| {
             message.to = to;
@@ -61,11 +75,28 @@ impl Client {
     /// # Errors
     /// Those of [`send`](Self::send); of kind `Validation` when the event has no sender or no id.
     pub async fn react_json(&self, event: &Event, emoji: &str) -> Result<Vec<u8>, Error> {
+        self.react_json_reported(event, emoji).await.map(Reported::into_value)
+    }
+
+    /// Puts an emoji on a message as [`react_json`](Self::react_json) does, and tells what was done for it.
+    ///
+    /// # Errors
+    /// Those of [`react_json`](Self::react_json).
+    pub async fn react_json_reported(&self, event: &Event, emoji: &str) -> Result<Reported<Vec<u8>>, Error> {
         receipt_json(self.react(event, emoji)).await
     }
 }
 
 impl Reply<'_> {
+    /// Sends it, and tells what was done for it: each attempt, and the HTTP answer.
+    ///
+    /// # Errors
+    /// Those of [`send`](Client::send), which tell what was done by themselves ([`Error::attempts`]); of kind `Validation`
+    /// when the event has no sender, and for a reaction no id.
+    pub async fn reported(self) -> Result<Reported<SendReceipt>, Error> {
+        self.client.send_reported(&self.message?).await
+    }
+
     /// Quotes the message that is answered.
     pub fn quote(mut self) -> Self {
         if let (Ok(message), Some(id)) = (&mut self.message, self.answered.take()) {
@@ -80,7 +111,7 @@ impl<'a> IntoFuture for Reply<'a> {
     type IntoFuture = BoxFuture<'a, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.client.send(&self.message?).await })
+        Box::pin(async move { self.reported().await.map(Reported::into_value) })
     }
 }
 
@@ -97,9 +128,10 @@ fn missing(what: &str) -> Error {
     Error::new(ErrorKind::Validation, what)
 }
 
-async fn receipt_json(reply: Reply<'_>) -> Result<Vec<u8>, Error> {
-    let receipt = reply.await?;
-    serde_json::to_vec(&receipt).map_err(|error| {
+async fn receipt_json(reply: Reply<'_>) -> Result<Reported<Vec<u8>>, Error> {
+    let reported = reply.reported().await?;
+    let receipt = serde_json::to_vec(&reported.value).map_err(|error| {
         Error::new(ErrorKind::Internal, "reply: receipt can't be written as JSON").with_source(error)
-    })
+    })?;
+    Ok(reported.map(|_| receipt))
 }
