@@ -8,10 +8,11 @@ use tokio::sync::Mutex as AsyncMutex;
 use waba_types::error_codes::ErrorKind;
 
 use crate::generated::{
-    FlowsCalls, GroupsCalls, MediaCalls, MediaDetails, ProfileCalls, UploadedFlowJson, UploadedMedia,
-    WabaError,
+    CallReport, FlowsCalls, GroupsCalls, MediaCalls, MediaDetails, ProfileCalls, UploadedFlowJson,
+    UploadedMedia, WabaError,
 };
 use crate::guard::guarded_async;
+use crate::report::{ReportedUpload, report_of};
 
 /// Is told how far a file has come. It is called for each piece, on a thread of the client: it has to be quick.
 #[uniffi::export(with_foreign)]
@@ -245,6 +246,11 @@ impl MediaCalls {
         guarded_async(async { Ok(self.0.0.media().upload(file.upload()?).await?.into()) }).await
     }
 
+    /// Uploads a file, and tells what was done for it: each attempt, and the HTTP answer. An error tells that by itself.
+    pub async fn upload_reported(&self, file: Arc<Upload>) -> Result<ReportedUpload, WabaError> {
+        guarded_async(async { Ok(self.0.0.media().upload_reported(file.upload()?).await?.into()) }).await
+    }
+
     /// Uploads a file in parts and gives its handle: for the header of a template and the photo of a profile. Cloud hosts
     /// of 360dialog only.
     pub async fn upload_resumable(&self, file: Arc<Upload>) -> Result<String, WabaError> {
@@ -283,6 +289,13 @@ impl ProfileCalls {
         guarded_async(async { Ok(self.0.0.profile().set_photo(file.upload()?).await?) }).await
     }
 
+    /// Sets the photo of the profile, and tells what was done for it: the attempts of all its steps, and the last HTTP
+    /// answer.
+    pub async fn set_photo_reported(&self, file: Arc<Upload>) -> Result<CallReport, WabaError> {
+        guarded_async(async { Ok(report_of(&self.0.0.profile().set_photo_reported(file.upload()?).await?)) })
+            .await
+    }
+
     /// Downloads the photo of the profile. On-premise hosts only; cloud hosts give its address with the profile.
     pub async fn photo(&self) -> Result<Arc<Download>, WabaError> {
         guarded_async(async { Ok(Download::new(self.0.0.profile().photo().await?)) }).await
@@ -299,6 +312,18 @@ impl GroupsCalls {
     /// Sets the photo of a group: a JPEG or PNG of at most 5 MB. Cloud hosts of 360dialog only.
     pub async fn set_photo(&self, group_id: String, file: Arc<Upload>) -> Result<(), WabaError> {
         guarded_async(async { Ok(self.0.0.groups().set_photo(group_id, file.upload()?).await?) }).await
+    }
+
+    /// Sets the photo of a group, and tells what was done for it: each attempt, and the HTTP answer.
+    pub async fn set_photo_reported(
+        &self,
+        group_id: String,
+        file: Arc<Upload>,
+    ) -> Result<CallReport, WabaError> {
+        guarded_async(async {
+            Ok(report_of(&self.0.0.groups().set_photo_reported(group_id, file.upload()?).await?))
+        })
+        .await
     }
 }
 
