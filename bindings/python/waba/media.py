@@ -84,7 +84,7 @@ class MediaFiles(MediaApi):
         Raises `MediaError` when the source raises, with that as its cause.
         """
         upload, pieces = open_sync(source, length, file_name, mime_type)
-        answer = _send(self._client, "media.upload", {}, upload, progress, pieces)
+        answer = _send(self._client, "media.upload", {}, upload, progress, pieces=pieces)
         return models.UploadedMedia.from_dict(answer)
 
     def upload_resumable(
@@ -329,7 +329,7 @@ class AsyncMediaFiles(AsyncMediaApi):
         Raises `MediaError` when the source raises, with that as its cause.
         """
         upload, pieces = open_async(source, length, file_name, mime_type)
-        answer = await _send_async(self._client, "media.upload", {}, upload, progress, pieces)
+        answer = await _send_async(self._client, "media.upload", {}, upload, progress, pieces=pieces)
         return models.UploadedMedia.from_dict(answer)
 
     async def upload_resumable(
@@ -552,6 +552,7 @@ def _send(
     request: Mapping[str, Any],
     upload: NativeUpload,
     progress: Progress | None,
+    *,
     pieces: Iterator[bytes] | None = None,
 ) -> dict[str, Any]:
     json = dumps(request).encode()
@@ -569,6 +570,7 @@ async def _send_async(
     request: Mapping[str, Any],
     upload: NativeUpload,
     progress: Progress | None,
+    *,
     pieces: AsyncIterator[bytes] | None = None,
 ) -> dict[str, Any]:
     call = _watched(upload.send_async(client._native, operation, dumps(request).encode()), upload, progress)

@@ -116,6 +116,27 @@ impl Client {
         self.answer(&event, models::MessageContent::from(content), quote).await
     }
 
+    /// Answers the sender of an inbound message with content of any kind, and tells what was done for it: each attempt, and
+    /// the HTTP answer. An error tells that by itself.
+    ///
+    /// - `quote`: shows the message that is answered above the content.
+    #[uniffi::method(default(quote = false))]
+    pub async fn reply_reported(
+        &self,
+        event: Event,
+        content: MessageContent,
+        quote: bool,
+    ) -> Result<ReportedSend, WabaError> {
+        let reply = self.0.reply(event.item.event(), models::MessageContent::from(content));
+        let reply = if quote { reply.quote() } else { reply };
+        guarded_async(async { Ok(reply.reported().await?.into()) }).await
+    }
+
+    /// Puts an emoji on an inbound message, and tells what was done for it.
+    pub async fn react_reported(&self, event: Event, emoji: String) -> Result<ReportedSend, WabaError> {
+        guarded_async(async { Ok(self.0.react(event.item.event(), emoji).reported().await?.into()) }).await
+    }
+
     /// Puts an emoji on an inbound message; an empty one takes it off. Cloud hosts only.
     pub async fn react(&self, event: Event, emoji: String) -> Result<SendReceipt, WabaError> {
         guarded_async(async { Ok(self.0.react(event.item.event(), emoji).await?.into()) }).await

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::generated::WabaError;
 use crate::guard::guarded;
+use crate::key_provider::{self, KeyProvider};
 
 /// Where requests go, in which dialect, with which key. Never shows the key.
 #[derive(uniffi::Object)]
@@ -66,6 +67,14 @@ impl Host {
     #[uniffi::constructor]
     pub fn from_env(dialect: Dialect) -> Result<Self, WabaError> {
         guarded(|| Ok(Self(waba::Host::from_env(dialect.into())?)))
+    }
+}
+
+#[uniffi::export]
+impl Host {
+    /// The same host, whose key is asked of `keys` for each request.
+    pub fn with_key_provider(&self, keys: Arc<dyn KeyProvider>) -> Arc<Self> {
+        Arc::new(Self(self.0.clone().key(key_provider::key(keys))))
     }
 }
 

@@ -2,16 +2,17 @@
 
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::Mutex;
+use tokio::sync::Mutex as AsyncMutex;
 use waba_types::error_codes::ErrorKind;
 
 use crate::generated::{
-    FlowsCalls, GroupsCalls, MediaCalls, MediaDetails, ProfileCalls, UploadedFlowJson, UploadedMedia,
-    WabaError,
+    CallReport, FlowsCalls, GroupsCalls, MediaCalls, MediaDetails, ProfileCalls, UploadedFlowJson,
+    UploadedMedia, WabaError,
 };
 use crate::guard::guarded_async;
+use crate::report::{ReportedUpload, report_of};
 
 /// Is told how far a file has come. It is called for each piece, on a thread of the client: it has to be quick.
 #[uniffi::export(with_foreign)]
@@ -20,7 +21,8 @@ pub trait FileProgress: Send + Sync {
     fn report(&self, bytes: u64, total: Option<u64>);
 }
 
-/// A file to upload: where its bytes come from, and what is said about it. May be uploaded more than once.
+/// A file to upload: where its bytes come from, and what is said about it. May be uploaded more than once, unless its bytes
+/// are written while it is sent.
 #[derive(uniffi::Object)]
 #[uniffi::export(Debug)]
 pub struct Upload {
@@ -33,6 +35,8 @@ pub struct Upload {
 enum Source {
     Path(PathBuf),
     Bytes(Vec<u8>),
+    /// Gone with the first call.
+    Written(Mutex<Option<waba::Upload>>),
 }
 
 #[uniffi::export]
@@ -68,10 +72,14 @@ impl Upload {
 
 impl Upload {
     /// The upload as the core has it.
-    fn upload(&self) -> waba::Upload {
+    fn upload(&self) -> Result<waba::Upload, WabaError> {
         let mut upload = match &self.source {
             Source::Path(path) => waba::Upload::path(path),
             Source::Bytes(bytes) => waba::Upload::bytes(bytes.clone()),
+            Source::Written(upload) => {
+                let taken = upload.lock().unwrap_or_else(PoisonError::into_inner).take();
+                taken.ok_or_else(|| WabaError::local(ErrorKind::Validation, "the file was sent already"))?
+            }
         };
         if let Some(name) = &self.file_name {
             upload = upload.file_name(name);
@@ -82,7 +90,7 @@ impl Upload {
         if let Some(progress) = self.progress.clone() {
             upload = upload.progress(move |bytes, total| progress.report(bytes, total));
         }
-        upload
+        Ok(upload)
     }
 }
 
@@ -95,6 +103,64 @@ impl fmt::Debug for Upload {
     }
 }
 
+/// Writes the bytes of a file while it is sent. One piece is on its way at a time. Closed without `finish`, it ends the upload
+/// with an error, so that no half file is taken for a whole one.
+#[derive(uniffi::Object)]
+pub struct UploadWriter {
+    writer: waba::UploadWriter,
+    file: Arc<Upload>,
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl UploadWriter {
+    /// - `file_name`: the name of the file.
+    /// - `mime_type`: else it follows from the file name.
+    /// - `length`: bytes in all, if known. Without it the request has no length, which not every server takes.
+    /// - `progress`: is told how much has left.
+    #[uniffi::constructor(default(file_name = None, mime_type = None, length = None, progress = None))]
+    pub fn new(
+        file_name: Option<String>,
+        mime_type: Option<String>,
+        length: Option<u64>,
+        progress: Option<Arc<dyn FileProgress>>,
+    ) -> Self {
+        let (writer, mut upload) = waba::Upload::written();
+        if let Some(bytes) = length {
+            upload = upload.length(bytes);
+        }
+        let source = Source::Written(Mutex::new(Some(upload)));
+        Self { writer, file: Arc::new(Upload { source, file_name, mime_type, progress }) }
+    }
+
+    /// The file, for the call that uploads it, which has to run while the writer writes. It can be sent once.
+    pub fn file(&self) -> Arc<Upload> {
+        Arc::clone(&self.file)
+    }
+
+    /// Waits until there is room for a piece. Gives `false` when no more is wanted: the call has ended, and its result
+    /// says how.
+    pub async fn room(&self) -> bool {
+        self.writer.room().await
+    }
+
+    /// Writes a piece when there is room for it. Gives `false` when no more is wanted: the call has ended, and its result
+    /// says how.
+    pub async fn write(&self, piece: Vec<u8>) -> bool {
+        self.writer.write(piece).await
+    }
+
+    /// Says that this was all.
+    pub fn finish(&self) {
+        self.writer.finish();
+    }
+
+    /// Says that there is no more because of `cause`, one line that may be shown, such as the name of an exception. The
+    /// call fails with an error of kind `media` that names it.
+    pub fn fail(&self, cause: String) {
+        self.writer.fail(cause);
+    }
+}
+
 /// A file that is being downloaded. It is read once: whole or piece by piece.
 ///
 /// When the connection breaks it goes on where it broke off. Its end comes only after size and SHA-256 were found right,
@@ -103,7 +169,7 @@ impl fmt::Debug for Upload {
 pub struct Download {
     details: MediaDetails,
     length: Option<u64>,
-    download: Mutex<Option<waba::Download>>,
+    download: AsyncMutex<Option<waba::Download>>,
 }
 
 #[uniffi::export(async_runtime = "tokio")]
@@ -163,7 +229,7 @@ impl Download {
 impl Download {
     fn new(download: waba::Download) -> Arc<Self> {
         let (details, length) = (download.details().clone().into(), download.length());
-        Arc::new(Self { details, length, download: Mutex::new(Some(download)) })
+        Arc::new(Self { details, length, download: AsyncMutex::new(Some(download)) })
     }
 
     async fn take(&self) -> Result<waba::Download, WabaError> {
@@ -177,13 +243,18 @@ impl MediaCalls {
     /// Uploads a file. What it answers with has the id to send it by, valid for 30 days. Repeating is safe: a file that was
     /// uploaded twice is deleted by itself.
     pub async fn upload(&self, file: Arc<Upload>) -> Result<UploadedMedia, WabaError> {
-        guarded_async(async { Ok(self.0.0.media().upload(file.upload()).await?.into()) }).await
+        guarded_async(async { Ok(self.0.0.media().upload(file.upload()?).await?.into()) }).await
+    }
+
+    /// Uploads a file, and tells what was done for it: each attempt, and the HTTP answer. An error tells that by itself.
+    pub async fn upload_reported(&self, file: Arc<Upload>) -> Result<ReportedUpload, WabaError> {
+        guarded_async(async { Ok(self.0.0.media().upload_reported(file.upload()?).await?.into()) }).await
     }
 
     /// Uploads a file in parts and gives its handle: for the header of a template and the photo of a profile. Cloud hosts
     /// of 360dialog only.
     pub async fn upload_resumable(&self, file: Arc<Upload>) -> Result<String, WabaError> {
-        guarded_async(async { Ok(self.0.0.media().upload_resumable(file.upload()).await?.into()) }).await
+        guarded_async(async { Ok(self.0.0.media().upload_resumable(file.upload()?).await?.into()) }).await
     }
 
     /// Begins to download a file. Its bytes are read by the methods of the `Download`.
@@ -215,7 +286,14 @@ impl MediaCalls {
 impl ProfileCalls {
     /// Sets the photo of the profile: a JPEG or PNG of at most 5 MB.
     pub async fn set_photo(&self, file: Arc<Upload>) -> Result<(), WabaError> {
-        guarded_async(async { Ok(self.0.0.profile().set_photo(file.upload()).await?) }).await
+        guarded_async(async { Ok(self.0.0.profile().set_photo(file.upload()?).await?) }).await
+    }
+
+    /// Sets the photo of the profile, and tells what was done for it: the attempts of all its steps, and the last HTTP
+    /// answer.
+    pub async fn set_photo_reported(&self, file: Arc<Upload>) -> Result<CallReport, WabaError> {
+        guarded_async(async { Ok(report_of(&self.0.0.profile().set_photo_reported(file.upload()?).await?)) })
+            .await
     }
 
     /// Downloads the photo of the profile. On-premise hosts only; cloud hosts give its address with the profile.
@@ -233,7 +311,19 @@ impl ProfileCalls {
 impl GroupsCalls {
     /// Sets the photo of a group: a JPEG or PNG of at most 5 MB. Cloud hosts of 360dialog only.
     pub async fn set_photo(&self, group_id: String, file: Arc<Upload>) -> Result<(), WabaError> {
-        guarded_async(async { Ok(self.0.0.groups().set_photo(group_id, file.upload()).await?) }).await
+        guarded_async(async { Ok(self.0.0.groups().set_photo(group_id, file.upload()?).await?) }).await
+    }
+
+    /// Sets the photo of a group, and tells what was done for it: each attempt, and the HTTP answer.
+    pub async fn set_photo_reported(
+        &self,
+        group_id: String,
+        file: Arc<Upload>,
+    ) -> Result<CallReport, WabaError> {
+        guarded_async(async {
+            Ok(report_of(&self.0.0.groups().set_photo_reported(group_id, file.upload()?).await?))
+        })
+        .await
     }
 }
 
@@ -247,6 +337,6 @@ impl FlowsCalls {
         flow_id: String,
         file: Arc<Upload>,
     ) -> Result<UploadedFlowJson, WabaError> {
-        guarded_async(async { Ok(self.0.0.flows().upload_json(flow_id, file.upload()).await?.into()) }).await
+        guarded_async(async { Ok(self.0.0.flows().upload_json(flow_id, file.upload()?).await?.into()) }).await
     }
 }

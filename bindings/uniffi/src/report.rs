@@ -2,7 +2,7 @@
 
 use waba::Reported;
 
-use crate::generated::{CallReport, SendReceipt};
+use crate::generated::{CallReport, SendReceipt, UploadedMedia};
 
 /// A message that was accepted, and what was done for it.
 #[derive(Clone, Debug, uniffi::Record)]
@@ -34,4 +34,25 @@ impl From<Reported<Vec<u8>>> for ReportedAnswer {
         let report = waba_types::response::CallReport::from(&reported).into();
         Self { answer: String::from_utf8_lossy(&reported.value).into_owned(), report }
     }
+}
+
+/// A file that was uploaded, and what was done for it.
+#[derive(Clone, Debug, uniffi::Record)]
+pub struct ReportedUpload {
+    /// The answer.
+    pub media: UploadedMedia,
+    /// The attempts, the last of which succeeded, and the HTTP answer.
+    pub report: CallReport,
+}
+
+impl From<Reported<waba_types::api::UploadedMedia>> for ReportedUpload {
+    fn from(reported: Reported<waba_types::api::UploadedMedia>) -> Self {
+        let report = waba_types::response::CallReport::from(&reported).into();
+        Self { media: reported.into_value().into(), report }
+    }
+}
+
+/// What was done for a call that answers with nothing.
+pub(crate) fn report_of(reported: &Reported<()>) -> CallReport {
+    waba_types::response::CallReport::from(reported).into()
 }

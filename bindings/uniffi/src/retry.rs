@@ -14,6 +14,9 @@ pub struct RetryPolicy {
     /// The first pause is a random part of this, the next one of twice as much, and so on. Half a second by default.
     #[uniffi(default = None)]
     pub base_delay: Option<Timeout>,
+    /// Where that doubling ends. 60 seconds by default.
+    #[uniffi(default = None)]
+    pub delay_cap: Option<Timeout>,
     /// A pause longer than this is left to the caller: the error comes at once, with the time to wait. 10 seconds by
     /// default.
     #[uniffi(default = None)]
@@ -32,6 +35,9 @@ impl RetryPolicy {
         }
         if let Some(delay) = self.base_delay {
             policy = policy.base_delay(delay.duration("base_delay")?);
+        }
+        if let Some(cap) = self.delay_cap {
+            policy = policy.delay_cap(cap.duration("delay_cap")?);
         }
         if let Some(delay) = self.longest_delay {
             policy = policy.longest_delay(delay.duration("longest_delay")?);

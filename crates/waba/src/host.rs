@@ -121,6 +121,13 @@ impl Host {
         }
     }
 
+    /// Replaces the key.
+    #[must_use]
+    pub fn key(mut self, key: impl Into<Key>) -> Self {
+        self.key = key.into();
+        self
+    }
+
     fn new(service: Service, base_url: impl Into<String>, key: impl Into<Key>) -> Self {
         Self { service, base_url: base_url.into(), key: key.into() }
     }

@@ -51,7 +51,7 @@ impl Client {
         self.reply_json_reported(event, message, quote).await.map(Reported::into_value)
     }
 
-    /// Answers the sender of an inbound message as [`reply_json`](Self::reply_json) does, and tells what was done for it.
+    /// Answers as [`reply_json`](Self::reply_json) does, and tells what was done for it.
     ///
     /// # Errors
     /// Those of [`reply_json`](Self::reply_json).
@@ -78,7 +78,7 @@ impl Client {
         self.react_json_reported(event, emoji).await.map(Reported::into_value)
     }
 
-    /// Puts an emoji on an inbound message as [`react_json`](Self::react_json) does, and tells what was done for it.
+    /// Puts an emoji on a message as [`react_json`](Self::react_json) does, and tells what was done for it.
     ///
     /// # Errors
     /// Those of [`react_json`](Self::react_json).
@@ -88,21 +88,21 @@ impl Client {
 }
 
 impl Reply<'_> {
+    /// Sends it, and tells what was done for it: each attempt, and the HTTP answer.
+    ///
+    /// # Errors
+    /// Those of [`send`](Client::send), which tell what was done by themselves ([`Error::attempts`]); of kind `Validation`
+    /// when the event has no sender, and for a reaction no id.
+    pub async fn reported(self) -> Result<Reported<SendReceipt>, Error> {
+        self.client.send_reported(&self.message?).await
+    }
+
     /// Quotes the message that is answered.
     pub fn quote(mut self) -> Self {
         if let (Ok(message), Some(id)) = (&mut self.message, self.answered.take()) {
             message.context = Some(MessageContext::new(id));
         }
         self
-    }
-
-    /// Sends the answer, and tells what was done for it: each attempt, and the HTTP answer.
-    ///
-    /// # Errors
-    /// Those of [`send_reported`](Client::send_reported); of kind `Validation` when the event has no sender, or for a
-    /// reaction no id.
-    pub async fn reported(self) -> Result<Reported<SendReceipt>, Error> {
-        self.client.send_reported(&self.message?).await
     }
 }
 
@@ -129,9 +129,9 @@ fn missing(what: &str) -> Error {
 }
 
 async fn receipt_json(reply: Reply<'_>) -> Result<Reported<Vec<u8>>, Error> {
-    let sent = reply.reported().await?;
-    let receipt = serde_json::to_vec(&sent.value).map_err(|error| {
+    let reported = reply.reported().await?;
+    let receipt = serde_json::to_vec(&reported.value).map_err(|error| {
         Error::new(ErrorKind::Internal, "reply: receipt can't be written as JSON").with_source(error)
     })?;
-    Ok(sent.map(|_| receipt))
+    Ok(reported.map(|_| receipt))
 }

@@ -19,6 +19,79 @@ extension MediaCalls {
     }
 }
 
+extension MediaCalls {
+    /// Uploads a file whose bytes come in `pieces`, which are read while they are sent, one at a time. It is not sent again
+    /// once a part of it has left. When the sequence throws, the upload ends with a `WabaError.Media` that names the type
+    /// of the error.
+    ///
+    /// - Parameters:
+    ///   - fileName: The name of the file.
+    ///   - mimeType: Else it follows from the file name.
+    ///   - length: Bytes in all, if known. Without it the request has no length, which not every server takes.
+    ///   - progress: Is told how much has left.
+    public func upload<Pieces: AsyncSequence>(
+        pieces: sending Pieces, fileName: String? = nil, mimeType: String? = nil, length: UInt64? = nil,
+        progress: FileProgress? = nil
+    ) async throws -> UploadedMedia where Pieces.Element == Data {
+        let writer = UploadWriter(
+            fileName: fileName, mimeType: mimeType, length: length, progress: progress)
+        async let answer = upload(file: writer.file())
+        do {
+            for try await piece in pieces {
+                guard await writer.write(piece: piece) else { break }
+            }
+            writer.finish()
+        } catch {
+            writer.fail(cause: "\(type(of: error))")
+        }
+        return try await answer
+    }
+
+    /// Uploads what `stream` gives, which is opened, and read while it is sent on a thread for such waiting; see
+    /// `upload(pieces:fileName:mimeType:length:progress:)`.
+    public func upload(
+        stream: sending InputStream, fileName: String? = nil, mimeType: String? = nil, length: UInt64? = nil,
+        progress: FileProgress? = nil
+    ) async throws -> UploadedMedia {
+        let reader = StreamReader(stream)
+        let pieces = AsyncThrowingStream { try await reader.next() }
+        return try await upload(
+            pieces: pieces, fileName: fileName, mimeType: mimeType, length: length, progress: progress)
+    }
+}
+
+/// Reads a stream away from the threads that tasks run on. Only its queue touches the stream.
+private final class StreamReader: @unchecked Sendable {
+    private let stream: InputStream
+    private let queue = DispatchQueue(label: "waba.upload")
+
+    init(_ stream: InputStream) {
+        self.stream = stream
+    }
+
+    deinit {
+        stream.close()
+    }
+
+    func next() async throws -> Data? {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async { continuation.resume(with: Result { try self.read() }) }
+        }
+    }
+
+    private func read() throws -> Data? {
+        if stream.streamStatus == .notOpen {
+            stream.open()
+        }
+        var piece = [UInt8](repeating: 0, count: 64 << 10)
+        let count = stream.read(&piece, maxLength: piece.count)
+        if count < 0 {
+            throw stream.streamError ?? CocoaError(.fileReadUnknown)
+        }
+        return count == 0 ? nil : Data(piece[..<count])
+    }
+}
+
 /// A download that begins when its first piece is wanted.
 private actor OpenedDownload {
     private let open: @Sendable () async throws -> Download

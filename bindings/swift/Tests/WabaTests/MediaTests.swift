@@ -38,6 +38,47 @@ private final class Told: FileProgress, @unchecked Sendable {
     await #expect(throws: WabaError.self) { try await download.bytes() }
 }
 
+@Test func aFileComesFromASequenceOrAStreamWhileItIsSent() async throws {
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    let media = try emulator.client().media
+    for length in [nil, UInt64(picture.count)] {
+        let sent = Told()
+        let pieces = AsyncStream { continuation in
+            for start in stride(from: 0, to: picture.count, by: 50_000) {
+                continuation.yield(picture[start..<min(start + 50_000, picture.count)])
+            }
+            continuation.finish()
+        }
+        let uploaded = try await media.upload(
+            pieces: pieces, fileName: "menu.png", length: length, progress: sent)
+        #expect(try await media.download(id: uploaded.id).bytes() == picture)
+        #expect(sent.last == [UInt64(picture.count), length])
+    }
+    let uploaded = try await media.upload(stream: InputStream(data: picture), mimeType: "image/png")
+    #expect(try await media.download(id: uploaded.id).bytes() == picture)
+}
+
+@Test func aSourceThatThrowsIsNamedByATypedError() async throws {
+    struct Canary: Error {}
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    let media = try emulator.client().media
+    let broken = AsyncThrowingStream<Data, any Error> { continuation in
+        continuation.yield(picture)
+        continuation.finish(throwing: Canary())
+    }
+    do {
+        _ = try await media.upload(pieces: broken, fileName: "menu.png")
+        Issue.record("nothing was thrown")
+    } catch let error as WabaError {
+        #expect(error.report.kind == "media" && "\(error)".contains("Canary"))
+    }
+    // What is refused is not read to its end.
+    let endless = AsyncStream { picture }
+    await #expect(throws: WabaError.self) { try await media.upload(pieces: endless, fileName: "menu.png") }
+}
+
 @Test func aFileIsSavedAndReadInPieces() async throws {
     let emulator = try Emulator()
     defer { emulator.stop() }

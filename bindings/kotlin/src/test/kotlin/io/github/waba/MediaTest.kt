@@ -1,5 +1,6 @@
 package io.github.waba
 
+import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertArrayEquals
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
+import java.io.IOException
 import java.nio.file.Path
 import java.util.concurrent.CopyOnWriteArrayList
 import kotlin.io.path.readBytes
@@ -42,6 +44,36 @@ class MediaTest {
         assertArrayEquals(picture, download.bytes())
         assertEquals(whole to whole, received.told.last())
         assertThrows(WabaException.Media::class.java) { runBlocking { download.bytes() } }
+    }
+
+    @Test
+    fun `a file comes from a flow or a stream while it is sent`() = withClient {
+        val pieces = flow { picture.asList().chunked(50_000).forEach { emit(it.toByteArray()) } }
+        for (length in listOf(null, picture.size.toULong())) {
+            val sent = Told()
+            val id = media.upload(pieces, "menu.png", length = length, progress = sent).id
+            assertArrayEquals(picture, media.download(id).bytes())
+            assertEquals(picture.size.toULong() to length, sent.told.last())
+        }
+        val id = media.upload(picture.inputStream(), mimeType = "image/png").id
+        assertArrayEquals(picture, media.download(id).bytes())
+    }
+
+    @Test
+    fun `a source that fails is the cause of a typed error`() = withClient {
+        val broken = flow {
+            emit(picture)
+            throw IOException("canary")
+        }
+        val error = assertThrows(WabaException.Media::class.java) {
+            runBlocking { media.upload(broken, "menu.png") }
+        }
+        assertTrue(error.cause is IOException)
+        assertTrue("java.io.IOException" in error.toString() && "canary" !in error.toString(), error.toString())
+        // What is refused is not read to its end.
+        val endless = flow { while (true) emit(picture) }
+        assertThrows(WabaException.Validation::class.java) { runBlocking { media.upload(endless) } }
+        assertThrows(WabaException.Media::class.java) { runBlocking { media.upload(endless, "menu.png") } }
     }
 
     @Test
