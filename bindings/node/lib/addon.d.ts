@@ -123,25 +123,18 @@ export declare class FileDownload {
   close(): void
 }
 
-/** Takes the pieces of a stream over. */
-export declare class FilePieces {
-  /** Creates it, with no pieces. */
-  constructor()
-  /**
-   * Hands a piece over, which is copied; without one the file is complete. Resolves when there is room for the next
-   * piece, to whether any is wanted.
-   */
-  push(piece?: Uint8Array | undefined | null): Promise<boolean>
-}
-
 /** A file to upload, once. */
 export declare class FileUpload {
   /** The file at a path. */
   static path(path: string, description: FileDescription): FileUpload
   /** Bytes, which are copied. */
   static bytes(bytes: Uint8Array, description: FileDescription): FileUpload
-  /** The pieces that are pushed, `size` bytes in all if that is known. */
-  static pieces(pieces: FilePieces, size: number | undefined | null, description: FileDescription): FileUpload
+  /** A file that is written while it is sent, `size` bytes in all if that is known. */
+  static written(size: number | undefined | null, description: FileDescription): FileUpload
+  /** Writes a piece, which is copied. Resolves when there is room for the next one, to whether any is wanted. */
+  write(piece: Uint8Array): Promise<boolean>
+  /** Says that this was all; with a `cause`, that there is no more because of it. */
+  finish(cause?: string | undefined | null): void
   /** How much has left. */
   progress(): Transferred
 }

@@ -6,6 +6,7 @@ import type * as Addon from "./addon.js";
 import { expectBytes, expectString, expectWhole } from "./check.js";
 import { type Connection, told } from "./connection.js";
 import { Download, type DownloadOptions } from "./download.js";
+import { MediaError } from "./errors.js";
 import type { MediaDetails, UploadedFlowJson, UploadedMedia } from "./models.js";
 import { type Call, FlowsApi, GroupsApi, MediaApi, ProfileApi } from "./operations.js";
 import type { CallOptions } from "./options.js";
@@ -48,7 +49,7 @@ export class MediaFiles extends MediaApi {
    * Uploads a file. It can be sent for 30 days by the id that this resolves to. Uploading it again is safe.
    *
    * Rejects with a `ValidationError` before anything is sent, when the file can't be read or is none that the API takes;
-   * with what a stream failed with; else with an error of the API.
+   * with a `MediaError` when a stream fails, whose `cause` is what it failed with; else with an error of the API.
    */
   async upload(source: UploadSource, options: UploadOptions = {}): Promise<UploadedMedia> {
     return (await upload(this.#connection, "media.upload", {}, source, options)) as UploadedMedia;
@@ -205,10 +206,13 @@ async function upload(
   const cancellation = new Cancellation();
   const { file, feed } = openSource(source, { filename, mimeType, size });
   // At once: nobody else would hear of the errors of a stream.
-  feed?.run().catch((error: unknown) => cancellation.cancel(error));
+  void feed?.run(file);
   try {
     const start = (token?: Addon.CancelToken) => client.sendFile(operation, written(request), file, token);
     return told(options, await watched(file, onProgress, cancellation, () => settle(start, signal, cancellation)));
+  } catch (error) {
+    if (error instanceof MediaError && feed?.failure !== undefined) error.cause = feed.failure.cause;
+    throw error;
   } finally {
     feed?.close();
   }

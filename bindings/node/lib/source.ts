@@ -3,7 +3,7 @@
 import { types } from "node:util";
 import { fileURLToPath } from "node:url";
 
-import type { FileDescription, FilePieces, FileUpload } from "./addon.js";
+import type { FileDescription, FileUpload } from "./addon.js";
 import { expectBytes, typeName } from "./check.js";
 import { native } from "./native.js";
 
@@ -33,7 +33,7 @@ export interface Description extends FileDescription {
 }
 
 /**
- * A file on its way, and what hands its pieces over where it has to be done.
+ * A file to upload, and what writes it where it comes from a stream.
  *
  * @internal
  */
@@ -92,16 +92,16 @@ function fed(source: ByteStream, description: Description): OpenedSource {
   const { size } = description;
   if (size !== undefined) expectBytes("size", size);
   const feed = new Feed(source);
-  return { file: native.FileUpload.pieces(feed.pieces, size, description), feed };
+  return { file: native.FileUpload.written(size, description), feed };
 }
 
 /**
- * Hands the pieces of a stream over, each when there is room for it.
+ * Writes the pieces of a stream, each when there is room for it.
  *
  * @internal
  */
 export class Feed {
-  readonly pieces: FilePieces = new native.FilePieces();
+  failure: { readonly cause: unknown } | undefined;
   readonly #next: () => Promise<{ done?: boolean; value?: unknown }>;
   readonly #close: () => unknown;
 
@@ -121,18 +121,24 @@ export class Feed {
     }
   }
 
-  /** Hands over all pieces, or as many as are wanted. */
-  async run(): Promise<void> {
+  /** Writes all pieces, or as many as are wanted. Never rejects: what the stream fails with is its `failure`. */
+  async run(file: FileUpload): Promise<void> {
+    try {
+      await this.#write(file);
+    } catch (cause) {
+      this.failure = { cause };
+      file.finish(cause instanceof Error ? cause.name : typeName(cause));
+    }
+  }
+
+  async #write(file: FileUpload): Promise<void> {
     for (;;) {
       const { done, value } = await this.#next();
-      if (done) {
-        await this.pieces.push();
-        return;
-      }
+      if (done) return file.finish();
       if (!types.isUint8Array(value)) {
         throw new TypeError(`source: expected pieces of bytes (Buffer or Uint8Array), found ${typeName(value)}`);
       }
-      if (value.length > 0 && !(await this.pieces.push(value))) return;
+      if (value.length > 0 && !(await file.write(value))) return;
     }
   }
 

@@ -36,3 +36,16 @@ export async function fileHost(details, serve = (request, response) => response.
     },
   };
 }
+
+/** The file in pieces of many sizes, one of them empty. */
+export function* pieces() {
+  for (let start = 0, size = 0; start < TEXT.length; start += size, size = 3 * size + 1) yield TEXT.subarray(start, start + size);
+}
+
+/** Gives pieces one turn of the event loop after the other. */
+export async function* slowly(iterable) {
+  for (const piece of iterable) {
+    await new Promise(setImmediate);
+    yield piece;
+  }
+}
