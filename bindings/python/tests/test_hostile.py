@@ -12,7 +12,7 @@ from peers import Emulator
 from test_conformance import vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from typing_extensions import Self
 
@@ -64,16 +64,17 @@ def test_redirects_lead_nowhere(emulator: Emulator) -> None:
     count = 0
     emulator.begin([])
     with Thief() as thief, waba.Client(emulator.host(), rate_limits=waba.RateLimits.off()) as client:
+        calls: list[Callable[[], object]] = [
+            lambda: client.send_text("+491510000001", "Hello"),
+            client.webhook.get,
+        ]
         for location in LISTS["redirects"]["locations"]:
             target = location.replace("THIEF", f"127.0.0.1:{thief.port}")
             target = target.replace("PORT", str(thief.port)).replace("BASE", base)
             for status in LISTS["redirects"]["statuses"]:
                 emulator.answer_next(status, {"location": target}, "")
                 with pytest.raises(waba.ResponseError) as caught:
-                    if count % 2:
-                        client.webhook.get()
-                    else:
-                        client.send_text("+491510000001", "Hello")
+                    calls[count % 2]()
                 assert (caught.value.http_status, caught.value.retry) == (status, "never")
                 assert str(thief.port) not in repr(vars(caught.value))
                 count += 1

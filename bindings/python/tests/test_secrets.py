@@ -46,7 +46,7 @@ HOLDERS: dict[str, Callable[[], Any]] = {
 PUBLIC = [getattr(waba, name) for name in dir(waba) if isinstance(getattr(waba, name), type)]
 SECRET_MODELS = [kind for kind in PUBLIC if getattr(kind, "_SECRETS", ())]
 
-# Public classes that get no secret, or that other tests here look at. A new class must be put where it belongs.
+# Public classes that get no secret. A new class must be put where it belongs.
 HARMLESS = {
     "AsyncDeliveryTracker",
     "AsyncDownload",
@@ -82,7 +82,7 @@ def test_every_public_class_is_looked_at() -> None:
 @pytest.mark.parametrize("model", SECRET_MODELS, ids=lambda model: str(model.__name__))
 def test_no_model_shows_a_secret(model: type[Any]) -> None:
     for secret in model._SECRETS:
-        value = model.from_dict({name: "x" for name in model.__slots__} | {secret: {"x": CANARY}})
+        value = model.from_dict(dict.fromkeys(model.__slots__, "x") | {secret: {"x": CANARY}})
         assert CANARY not in f"{value} {value!r} {[value]} {value!s:>5}"
         assert CANARY in json.dumps(value.to_dict())
 
@@ -168,9 +168,7 @@ def test_no_fault_makes_an_error_show_a_secret(
         emulator = on_premise if vector["dialect"] == "on-premise" else cloud
         emulator.begin(vector["faults"])
         host = waba.Host.cloud(Emulator.KEY, base_url=vector["base_url"]) if "base_url" in vector else None
-        with waba.Client(
-            host or emulator.host(), timeout=0.3, retry=waba.RetryPolicy(1)
-        ) as client:
+        with waba.Client(host or emulator.host(), timeout=0.3, retry=waba.RetryPolicy(1)) as client:
             tagged = client.with_options(headers={"x-tenant": CANARY})
             try:
                 tagged._call(vector["operation"], vector["request"])
@@ -217,7 +215,9 @@ def assert_safe(error: waba.Error) -> None:
 
 
 def test_a_program_with_all_logs_on_prints_no_secret(cloud: Emulator, run: Run) -> None:
-    faults = [{**fault, "times": 1} for vector in FAULTS for fault in vector["faults"] if "match" not in fault]
+    faults = [
+        {**fault, "times": 1} for vector in FAULTS for fault in vector["faults"] if "match" not in fault
+    ]
     cloud.begin(faults)
     program = run("verbose.py", cloud.base_url, Emulator.KEY, str(len(faults)))
     output, errors = program.communicate(timeout=60)

@@ -47,7 +47,8 @@ class HostileTest {
                         val report = error {
                             if (count % 2 == 0) client.sendText("+491510000001", "Hello") else client.webhook.get()
                         }!!.report
-                        assertEquals("response $status never", "${report.kind} ${report.httpStatus} ${report.retry}".lowercase())
+                        assertEquals("response $status", "${report.kind} ${report.httpStatus}", target)
+                        assertEquals(RetryAdvice.Never, report.retry, target)
                         assertFalse(":${thief.localPort}" in report.toString())
                         count += 1
                     }

@@ -43,7 +43,8 @@ class SecretsTest {
 
     private fun assertSafe(error: WabaException) {
         val report = error.report
-        assertSafe("${error.stackTraceToString()} ${error.localizedMessage} $report ${report.attempts} ${report.violations}")
+        val parts = listOf(report, report.attempts, report.violations, error.localizedMessage)
+        assertSafe("${error.stackTraceToString()} $parts")
     }
 
     @Test
@@ -99,7 +100,8 @@ class SecretsTest {
             val retry = RetryPolicy(attempts = 1u)
             val client = Client(host, timeout = Duration.ofMillis(300), retry = retry).withOptions(options)
             val (operation, request) = vector.text("operation")!! to vector.getValue("request").toString()
-            val error = runCatching { runBlocking { client.callJson(operation, request) } }.exceptionOrNull() ?: continue
+            val error = runCatching { runBlocking { client.callJson(operation, request) } }.exceptionOrNull()
+            if (error == null) continue
             assertSafe(error as WabaException)
             failed += 1
         }
