@@ -9,17 +9,8 @@ use waba_vectors::vectors;
 
 #[tokio::test]
 async fn the_example_sends_and_receives() {
-    let emulator = Emulator::builder().api_key("example-key").start().await.unwrap();
-    let url = emulator.base_url().to_owned();
-    let run = move || {
-        Command::new(example("send_and_receive"))
-            .env("D360_API_KEY", "example-key")
-            .env("WABA_BASE_URL", url)
-            .output()
-    };
-    let output = tokio::task::spawn_blocking(run).await.unwrap().unwrap();
-    let shown = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let emulator = Emulator::start().await.unwrap();
+    let shown = run(&emulator, "send_and_receive").await;
     assert!(shown.contains("accepted as wamid.EMU"), "{shown}");
     assert!(shown.contains("message from 491510000001: Thanks!"), "{shown}");
     assert_eq!(emulator.messages().len(), 1);
@@ -28,19 +19,28 @@ async fn the_example_sends_and_receives() {
 #[tokio::test]
 async fn the_example_of_the_delivery_waits_for_it() {
     let emulator = Emulator::builder().clock(Clock::Real).start().await.unwrap();
-    let url = emulator.base_url().to_owned();
-    let run = move || {
-        Command::new(example("delivery"))
-            .env("D360_API_KEY", "emulator-key")
-            .env("WABA_BASE_URL", url)
-            .output()
-    };
-    let output = tokio::task::spawn_blocking(run).await.unwrap().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let shown = String::from_utf8(output.stdout).unwrap();
+    let shown = run(&emulator, "delivery").await;
     let lines: Vec<_> = shown.lines().collect();
     assert_eq!(lines[0], "webhook was missing");
     assert!(lines[1].ends_with(" is delivered") || lines[1].ends_with(" is read"), "{shown}");
+}
+
+#[tokio::test]
+async fn the_example_of_the_messages_sends_each() {
+    let emulator = Emulator::start().await.unwrap();
+    let shown = run(&emulator, "messages").await;
+    assert_eq!(shown, "");
+    assert_eq!(emulator.messages().len(), 18);
+}
+
+#[tokio::test]
+async fn the_example_of_the_files_gets_back_what_it_sends() {
+    let emulator = Emulator::start().await.unwrap();
+    let shown = run(&emulator, "media").await;
+    assert_eq!(
+        shown.lines().collect::<Vec<_>>(),
+        ["sent 190000 bytes", "saved 190000 bytes", "streamed 190000 bytes of text/plain"]
+    );
 }
 
 #[test]
@@ -67,6 +67,15 @@ fn the_endpoint_of_a_flow_answers() {
             format!("Status: {status}\nContent-Type: text/plain\n\n{}", answer.unwrap_or_default());
         assert_eq!(String::from_utf8(output.stdout).unwrap(), expected, "{}", vector["name"]);
     }
+}
+
+/// Runs an example to its end, and gives what it writes.
+async fn run(emulator: &Emulator, name: &str) -> String {
+    let mut command = Command::new(example(name));
+    command.env("D360_API_KEY", "emulator-key").env("WABA_BASE_URL", emulator.base_url());
+    let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
 }
 
 /// Where cargo puts the examples: beside the folder of the tests.
