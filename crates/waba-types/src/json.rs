@@ -9,7 +9,10 @@ use std::fmt;
 use std::vec::IntoIter;
 
 use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
-use serde::de::{self, DeserializeSeed, Deserializer, Expected, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{
+    self, DeserializeSeed, Deserializer, EnumAccess, Expected, MapAccess, SeqAccess, Unexpected,
+    VariantAccess, Visitor,
+};
 use serde::{Deserialize, forward_to_deserialize_any};
 use serde_json::Number;
 use serde_json::value::RawValue;
@@ -121,11 +124,18 @@ impl<'de> Deserializer<'de> for Json<'de> {
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        name: &'static str,
-        variants: &'static [&'static str],
+        _name: &'static str,
+        _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        Ok(self.0.deserialize_enum(name, variants, visitor)?)
+        if self.0.get().starts_with('"') {
+            return visitor.visit_enum(StrDeserializer::new(&self.text()?));
+        }
+        let mut members = self.object()?;
+        match (members.pairs.next(), members.pairs.next()) {
+            (Some((name, raw)), None) => visitor.visit_enum(Variant { name, value: Json(raw) }),
+            _ => Err(de::Error::custom("expected one member")),
+        }
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -210,6 +220,45 @@ impl<'de> SeqAccess<'de> for Items<'de> {
 
     fn size_hint(&self) -> Option<usize> {
         Some(self.items.len())
+    }
+}
+
+/// The alternative of an enum that an object with one member is.
+struct Variant<'de> {
+    name: Key<'de>,
+    value: Json<'de>,
+}
+
+impl<'de> EnumAccess<'de> for Variant<'de> {
+    type Error = Error;
+    type Variant = Self;
+
+    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Error> {
+        Ok((seed.deserialize(StrDeserializer::<Error>::new(self.name.as_str()))?, self))
+    }
+}
+
+impl<'de> VariantAccess<'de> for Variant<'de> {
+    type Error = Error;
+
+    fn unit_variant(self) -> Result<(), Error> {
+        self.newtype_variant()
+    }
+
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Error> {
+        seed.deserialize(self.value).map_err(|error| error.within(self.name.as_str()))
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, Error> {
+        self.value.deserialize_any(visitor).map_err(|error| error.within(self.name.as_str()))
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.value.deserialize_any(visitor).map_err(|error| error.within(self.name.as_str()))
     }
 }
 
@@ -317,5 +366,25 @@ mod tests {
             assert_eq!(decode::<bool>(json.as_bytes()).unwrap_err().kind, DecodeErrorKind::NotJson, "{json}");
         }
         assert_eq!(decode::<Value>(b"[\"\xff\"]").unwrap_err().kind, DecodeErrorKind::NotJson);
+    }
+
+    #[test]
+    fn an_enum_is_its_name_or_an_object_with_that_key() {
+        #[derive(Debug, PartialEq, serde::Deserialize)]
+        enum Shape {
+            Point,
+            Circle(u32),
+            Box { width: u32 },
+        }
+
+        let shape = |json: &str| decode::<Shape>(json.as_bytes()).map_err(|error| error.to_string());
+        assert_eq!(shape(r#""Point""#), Ok(Shape::Point));
+        assert_eq!(shape(r#"{"Point":null}"#), Ok(Shape::Point));
+        assert_eq!(shape(r#"{"Circle":2}"#), Ok(Shape::Circle(2)));
+        assert_eq!(shape(r#"{"Box":{"width":1}}"#), Ok(Shape::Box { width: 1 }));
+        assert_eq!(shape(r#"{"Box":{"width":[]}}"#).unwrap_err(), "Box.width: expected u32, found a list");
+        for json in [r#""Circle""#, r#"{"Point":1}"#, r#"{"Circle":1,"Box":{}}"#, "{}", "[]", r#""Line""#] {
+            assert!(shape(json).is_err(), "{json}");
+        }
     }
 }
