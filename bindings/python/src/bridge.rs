@@ -1,4 +1,4 @@
-//! How calls wait for tokio: a thread until its call ends, an event loop through a queue.
+//! How an event loop waits for tokio: through a queue. How a thread waits stands in `waiting.rs`.
 //!
 //! An awaited call is an `asyncio.Future` and a tokio task. When the task ends it puts its result into the queue of the
 //! event loop, and if the queue was empty it asks the loop, once, to empty it. So a burst of results costs one
@@ -14,179 +14,23 @@ use std::collections::HashMap;
 use std::mem;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
-use bytes::Bytes;
 use futures_util::FutureExt;
-use pyo3::exceptions::{PyException, PyStopIteration};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::pybacked::PyBackedBytes;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyTuple, PyWeakrefMethods, PyWeakrefReference};
-use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
-use waba::UploadWriter;
 
 use crate::errors::Failure;
 use crate::exit;
-use crate::media::Progress;
+use crate::keys::{self, Asker};
 use crate::process::PerProcess;
 use crate::runtime::{self, Running};
 
-/// How often a waiting thread looks for signals such as Ctrl-C.
-const SIGNALS: Duration = Duration::from_millis(50);
-
 /// What a call gives: JSON, or why there is none.
 pub(crate) type Outcome = Result<Vec<u8>, Failure>;
-
-/// Waits for `call` with the GIL released. A signal handler that raises, as that of Ctrl-C does, abandons the call.
-pub(crate) fn block_on(
-    py: Python<'_>,
-    call: impl Future<Output = Outcome> + Send + 'static,
-) -> PyResult<Py<PyBytes>> {
-    block_on_watched(py, call, None)
-}
-
-/// What to tell how far a file has come.
-pub(crate) struct Watch {
-    pub(crate) progress: Arc<Progress>,
-    pub(crate) callback: Py<PyAny>,
-}
-
-/// Waits like [`block_on`], and tells `watch` whenever it looks for signals, and at the end. A callback that raises
-/// abandons the call.
-pub(crate) fn block_on_watched(
-    py: Python<'_>,
-    call: impl Future<Output = Outcome> + Send + 'static,
-    watch: Option<Watch>,
-) -> PyResult<Py<PyBytes>> {
-    let tell =
-        || watch.as_ref().map_or(Ok(()), |watch| watch.callback.call1(py, watch.progress.now()).map(drop));
-    let Running { handle, .. } = runtime::running(py)?;
-    let (sender, receiver) = mpsc::sync_channel(1);
-    let task = handle.spawn(async move {
-        // There is no receiver any more when the thread was interrupted.
-        let _ = sender.send(shielded(call).await);
-    });
-    // Of use to this thread alone, but the closure that waits has to be able to cross threads.
-    let receiver = Mutex::new(receiver);
-    loop {
-        match exit::detached(py, || lock(&receiver).recv_timeout(SIGNALS)) {
-            Ok(outcome) => {
-                if outcome.is_ok() && watch.is_some() {
-                    let _away = exit::calling(py)?;
-                    tell()?;
-                }
-                return answer(py, outcome);
-            }
-            Err(RecvTimeoutError::Timeout) => {
-                let _away = exit::calling(py)?;
-                if let Err(interrupt) = py.check_signals().and_then(|()| tell()) {
-                    task.abort();
-                    return Err(interrupt);
-                }
-            }
-            Err(RecvTimeoutError::Disconnected) => {
-                return Err(exit::ended(py).unwrap_or_else(|| Failure::panicked().into_py_err(py)));
-            }
-        }
-    }
-}
-
-/// What gives the bytes of a file while it is sent.
-pub(crate) struct Feed<'a, 'py> {
-    pub(crate) writer: Arc<UploadWriter>,
-    pub(crate) pieces: &'a Bound<'py, PyAny>,
-}
-
-/// Waits like [`block_on_watched`]. Until all bytes have left this thread waits for room instead, and asks for a piece
-/// whenever there is some: Python code runs in no other thread than the one that called. A source that raises becomes
-/// the cause of the error that the call then ends with; Ctrl-C and the like abandon the call.
-pub(crate) fn block_on_fed(
-    py: Python<'_>,
-    call: impl Future<Output = Outcome> + Send + 'static,
-    watch: Option<Watch>,
-    feed: Feed<'_, '_>,
-) -> PyResult<Py<PyBytes>> {
-    let Running { handle, .. } = runtime::running(py)?;
-    let task = handle.spawn(shielded(call));
-    let guard = AbortOnDrop(task.abort_handle());
-    let raised = fill(py, &handle, watch.as_ref(), &feed)?;
-    let call = async move { task.await.unwrap_or_else(|_| Err(Failure::panicked())) };
-    let answered = block_on_watched(py, call, watch);
-    drop(guard);
-    answered.map_err(|error| {
-        if let Some(raised) = raised {
-            error.set_cause(py, Some(raised));
-        }
-        error
-    })
-}
-
-/// Writes pieces until there are no more, or no more are wanted. Gives what the source raised.
-fn fill(
-    py: Python<'_>,
-    handle: &Handle,
-    watch: Option<&Watch>,
-    Feed { writer, pieces }: &Feed<'_, '_>,
-) -> PyResult<Option<PyErr>> {
-    let mut next = None;
-    loop {
-        let (sender, receiver) = mpsc::sync_channel(1);
-        let writer_of_piece = Arc::clone(writer);
-        handle.spawn(async move {
-            let is_wanted = match next {
-                Some(piece) => writer_of_piece.write(Bytes::from(piece)).await,
-                None => true,
-            };
-            // There is no receiver any more when the thread was interrupted.
-            let _ = sender.send(is_wanted && writer_of_piece.room().await);
-        });
-        let receiver = Mutex::new(receiver);
-        let has_room = loop {
-            let room = exit::detached(py, || lock(&receiver).recv_timeout(SIGNALS));
-            let _away = exit::calling(py)?;
-            py.check_signals()?;
-            if let Some(watch) = watch {
-                watch.callback.call1(py, watch.progress.now())?;
-            }
-            match room {
-                Ok(has_room) => break has_room,
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => break false,
-            }
-        };
-        if !has_room {
-            return Ok(None);
-        }
-        let _away = exit::calling(py)?;
-        let piece = pieces.call_method0(intern!(py, "__next__"));
-        next = match piece.and_then(|piece| Ok(piece.extract::<PyBackedBytes>()?.to_vec())) {
-            Ok(piece) => Some(piece),
-            Err(end) if end.is_instance_of::<PyStopIteration>(py) => {
-                writer.finish();
-                return Ok(None);
-            }
-            Err(error) if error.is_instance_of::<PyException>(py) => {
-                writer.fail(error.get_type(py).name()?.to_string());
-                return Ok(Some(error));
-            }
-            Err(interrupt) => return Err(interrupt),
-        };
-    }
-}
-
-/// Ends a task that nobody waits for any more.
-struct AbortOnDrop(AbortHandle);
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
 
 /// Starts `call` and gives the `asyncio.Future` of its result, on the loop that is running.
 pub(crate) fn spawn<'py>(
@@ -201,7 +45,8 @@ pub(crate) fn spawn<'py>(
     let future = event_loop.call_method0(intern!(py, "create_future"))?;
     let id = queue.enter(&future);
     let finish = Arc::clone(&queue);
-    let task = handle.spawn(async move { finish.finish(id, shielded(call).await) });
+    let asker = Asker::Loop { queue: Arc::clone(&queue), id };
+    let task = handle.spawn(async move { finish.finish(id, keys::asking(asker, shielded(call)).await) });
     let abort = Abort { queue, id, task: PerProcess::new(task.abort_handle()) };
     future.call_method1(intern!(py, "add_done_callback"), (abort,))?;
     Ok(future)
@@ -215,14 +60,21 @@ pub(crate) fn no_op(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
 }
 
 /// Turns a panic of the core into a failure of the one call.
-async fn shielded(call: impl Future<Output = Outcome>) -> Outcome {
+pub(crate) async fn shielded(call: impl Future<Output = Outcome>) -> Outcome {
     AssertUnwindSafe(call).catch_unwind().await.unwrap_or_else(|_| Err(Failure::panicked()))
 }
 
-fn answer(py: Python<'_>, outcome: Outcome) -> PyResult<Py<PyBytes>> {
+/// The result of a call: JSON, or an exception, whose cause is what Python code `raised` on the way.
+pub(crate) fn answer(py: Python<'_>, outcome: Outcome, raised: Option<PyErr>) -> PyResult<Py<PyBytes>> {
     match outcome {
         Ok(json) => Ok(PyBytes::new(py, &json).unbind()),
-        Err(failure) => Err(failure.into_py_err(py)),
+        Err(failure) => {
+            let error = failure.into_py_err(py);
+            if raised.is_some() {
+                error.set_cause(py, raised);
+            }
+            Err(error)
+        }
     }
 }
 
@@ -261,11 +113,13 @@ impl Queues {
 }
 
 /// The calls that one event loop waits for.
-struct Queue {
+pub(crate) struct Queue {
     event_loop: Py<PyWeakrefReference>,
     next_id: AtomicU64,
     /// The futures by the ids of their calls.
     waiting: Mutex<HashMap<u64, Py<PyAny>>>,
+    /// What Python code raised that calls asked, by the ids of the calls.
+    raised: Mutex<HashMap<u64, PyErr>>,
     finished: Mutex<Vec<(u64, Outcome)>>,
 }
 
@@ -275,6 +129,7 @@ impl Queue {
             event_loop: PyWeakrefReference::new(event_loop)?.unbind(),
             next_id: AtomicU64::new(0),
             waiting: Mutex::default(),
+            raised: Mutex::default(),
             finished: Mutex::default(),
         })
     }
@@ -302,15 +157,24 @@ impl Queue {
     }
 
     fn wake(self: &Arc<Self>, py: Python<'_>) {
-        let woken = exit::calling(py).is_ok_and(|_away| {
-            self.event_loop(py).is_some_and(|event_loop| {
-                let drain = Drain { queue: Arc::clone(self) };
-                event_loop.call_method1(intern!(py, "call_soon_threadsafe"), (drain,)).is_ok()
-            })
-        });
-        if !woken {
+        if !self.call_soon(py, Drain { queue: Arc::clone(self) }) {
             self.abandon(py);
         }
+    }
+
+    /// Makes the event loop call `callback`. Fails when the loop is closed, or the interpreter is ending.
+    pub(crate) fn call_soon(&self, py: Python<'_>, callback: impl for<'py> IntoPyObject<'py>) -> bool {
+        exit::calling(py).is_ok_and(|_away| {
+            self.event_loop(py).is_some_and(|event_loop| {
+                event_loop.call_method1(intern!(py, "call_soon_threadsafe"), (callback,)).is_ok()
+            })
+        })
+    }
+
+    /// Keeps what Python code raised, as the cause of what the call `id` then fails with.
+    pub(crate) fn keep(&self, id: u64, raised: PyErr) {
+        let earlier = lock(&self.raised).insert(id, raised);
+        drop(earlier);
     }
 
     /// Called by the event loop.
@@ -321,12 +185,13 @@ impl Queue {
         };
         let finished = mem::take(&mut *lock(&self.finished));
         for (id, outcome) in finished {
-            let Some(future) = lock(&self.waiting).remove(&id) else { continue };
+            let (future, raised) = (lock(&self.waiting).remove(&id), lock(&self.raised).remove(&id));
+            let Some(future) = future else { continue };
             let future = future.bind(py);
             if future.call_method0(intern!(py, "done"))?.is_truthy()? {
                 continue;
             }
-            match answer(py, outcome) {
+            match answer(py, outcome, raised) {
                 Ok(json) => future.call_method1(intern!(py, "set_result"), (json,))?,
                 Err(error) => future.call_method1(intern!(py, "set_exception"), (error,))?,
             };
@@ -338,7 +203,8 @@ impl Queue {
     fn abandon(&self, _: Python<'_>) {
         let waiting = mem::take(&mut *lock(&self.waiting));
         let finished = mem::take(&mut *lock(&self.finished));
-        drop((waiting, finished));
+        let raised = mem::take(&mut *lock(&self.raised));
+        drop((waiting, finished, raised));
     }
 }
 
@@ -371,10 +237,11 @@ impl Abort {
             task.abort();
         }
         let future = lock(&self.queue.waiting).remove(&self.id);
-        drop(future);
+        let raised = lock(&self.queue.raised).remove(&self.id);
+        drop((future, raised));
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

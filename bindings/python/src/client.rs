@@ -16,10 +16,12 @@ use crate::errors::{Failure, refuse_pickle};
 use crate::event::Event;
 use crate::exit;
 use crate::host::Host;
+use crate::keys::KeyArgument;
 use crate::process::PerProcess;
 use crate::rate_limits::{RateLimitStatus, RateLimits};
 use crate::retry::RetryPolicy;
 use crate::settings::Settings;
+use crate::waiting;
 
 /// A client below `waba.Client` and `waba.AsyncClient`.
 ///
@@ -117,9 +119,9 @@ impl NativeClient {
     }
 
     /// Replaces the key, for all clients that share it.
-    fn set_key(&self, py: Python<'_>, key: String) -> PyResult<()> {
+    fn set_key(&self, py: Python<'_>, key: KeyArgument) -> PyResult<()> {
         let shared = self.shared(py)?;
-        let (client, key) = (shared.client(py)?, Key::from(key));
+        let (client, KeyArgument(key)) = (shared.client(py)?, key);
         client.set_key(key.clone()).map_err(|error| Failure::from(error).into_py_err(py))?;
         lock(&shared.state).key = Some(key);
         Ok(())
@@ -132,7 +134,7 @@ impl NativeClient {
 
     /// Does the call named `operation` and waits for its answer.
     fn call(&self, py: Python<'_>, operation: String, request: &[u8]) -> PyResult<Py<PyBytes>> {
-        bridge::block_on(py, call(self.client(py)?, operation, request.to_vec()))
+        waiting::block_on(py, call(self.client(py)?, operation, request.to_vec()))
     }
 
     /// Starts the call named `operation` on the running event loop.
@@ -147,7 +149,7 @@ impl NativeClient {
 
     /// Does the call named `operation`, and tells what was done for it: `{"value": …, "report": …}`.
     fn call_reported(&self, py: Python<'_>, operation: String, request: &[u8]) -> PyResult<Py<PyBytes>> {
-        bridge::block_on(py, call_reported(self.client(py)?, operation, request.to_vec()))
+        waiting::block_on(py, call_reported(self.client(py)?, operation, request.to_vec()))
     }
 
     /// Starts such a call on the running event loop.
@@ -160,9 +162,9 @@ impl NativeClient {
         bridge::spawn(py, call_reported(self.client(py)?, operation, request.to_vec()))
     }
 
-    /// Answers the sender of `event` with a message in JSON.
+    /// Answers the sender of `event` with a message in JSON: `{"value": …, "report": …}`.
     fn reply(&self, py: Python<'_>, event: &Event, message: &[u8], quote: bool) -> PyResult<Py<PyBytes>> {
-        bridge::block_on(py, reply(self.client(py)?, event.inner.clone(), message.to_vec(), quote))
+        waiting::block_on(py, reply(self.client(py)?, event.inner.clone(), message.to_vec(), quote))
     }
 
     /// Starts to answer the sender of `event` on the running event loop.
@@ -176,9 +178,9 @@ impl NativeClient {
         bridge::spawn(py, reply(self.client(py)?, event.inner.clone(), message.to_vec(), quote))
     }
 
-    /// Puts an emoji on the message of `event`.
+    /// Puts an emoji on the message of `event`: `{"value": …, "report": …}`.
     fn react(&self, py: Python<'_>, event: &Event, emoji: String) -> PyResult<Py<PyBytes>> {
-        bridge::block_on(py, react(self.client(py)?, event.inner.clone(), emoji))
+        waiting::block_on(py, react(self.client(py)?, event.inner.clone(), emoji))
     }
 
     /// Starts to put an emoji on the message of `event` on the running event loop.
@@ -188,7 +190,7 @@ impl NativeClient {
 
     /// Removes the photo of the profile: `{"value": …, "report": …}`.
     fn delete_photo(&self, py: Python<'_>) -> PyResult<Py<PyBytes>> {
-        bridge::block_on(py, delete_photo(self.client(py)?))
+        waiting::block_on(py, delete_photo(self.client(py)?))
     }
 
     /// Starts to remove the photo of the profile on the running event loop.
@@ -264,11 +266,11 @@ async fn call_reported(client: waba::Client, operation: String, request: Vec<u8>
 }
 
 async fn reply(client: waba::Client, event: waba::webhook::Event, message: Vec<u8>, quote: bool) -> Outcome {
-    Ok(client.reply_json(&event, &message, quote).await?)
+    Ok(client.reply_json_reported(&event, &message, quote).await?.to_json()?)
 }
 
 async fn react(client: waba::Client, event: waba::webhook::Event, emoji: String) -> Outcome {
-    Ok(client.react_json(&event, &emoji).await?)
+    Ok(client.react_json_reported(&event, &emoji).await?.to_json()?)
 }
 
 async fn delete_photo(client: waba::Client) -> Outcome {

@@ -11,6 +11,7 @@ use crate::client::duration;
 use crate::event::Event;
 use crate::helpers::{DeliveryState, StatusRise};
 use crate::process::PerProcess;
+use crate::waiting;
 
 /// A tracker below `waba.DeliveryTracker` and `waba.AsyncDeliveryTracker`.
 ///
@@ -42,7 +43,7 @@ impl NativeDeliveryTracker {
     /// Waits until the message `id` got as far as `status`; the times of its statuses in JSON.
     fn reached(&self, py: Python<'_>, id: String, status: String, timeout: f64) -> PyResult<Py<PyBytes>> {
         let timeout = duration("timeout", timeout)?;
-        bridge::block_on(py, reached(self.tracker(), id, status, timeout))
+        waiting::block_on(py, reached(self.tracker(), id, status, timeout))
     }
 
     /// Starts to wait on the running event loop until the message `id` got as far as `status`.

@@ -5,10 +5,14 @@ use pyo3::prelude::*;
 use waba::Dialect;
 
 use crate::errors::{Failure, refuse_pickle};
+use crate::keys::KeyArgument;
 
 /// Where requests go, in which dialect, with which key. The key is never shown.
 ///
-/// `base_url` replaces the address: an emulator, a proxy, a test server.
+/// - `key`: The key, or a function that is asked for it before each request, where the call waits: in the thread
+///   that calls, or on the event loop, where it may be a coroutine function. What it raises is the cause of an
+///   `AuthenticationError`.
+/// - `base_url`: Replaces the address: an emulator, a proxy, a test server.
 #[pyclass(frozen, module = "waba")]
 pub(crate) struct Host(pub(crate) waba::Host);
 
@@ -17,43 +21,43 @@ impl Host {
     /// 360dialog's Cloud API host, with the API key of a number.
     #[staticmethod]
     #[pyo3(signature = (key, *, base_url=None))]
-    fn cloud(key: String, base_url: Option<String>) -> Self {
-        Self::at(waba::Host::cloud(key), base_url)
+    fn cloud(key: KeyArgument, base_url: Option<String>) -> Self {
+        Self::at(waba::Host::cloud(key.0), base_url)
     }
 
     /// 360dialog's On-Premise API host, with the API key of a number.
     #[staticmethod]
     #[pyo3(signature = (key, *, base_url=None))]
-    fn on_premise(key: String, base_url: Option<String>) -> Self {
-        Self::at(waba::Host::on_premise(key), base_url)
+    fn on_premise(key: KeyArgument, base_url: Option<String>) -> Self {
+        Self::at(waba::Host::on_premise(key.0), base_url)
     }
 
     /// 360dialog's sandbox, which speaks the on-premise dialect.
     #[staticmethod]
     #[pyo3(signature = (key, *, base_url=None))]
-    fn sandbox(key: String, base_url: Option<String>) -> Self {
-        Self::at(waba::Host::sandbox(key), base_url)
+    fn sandbox(key: KeyArgument, base_url: Option<String>) -> Self {
+        Self::at(waba::Host::sandbox(key.0), base_url)
     }
 
     /// Meta's own host, with an access token and the id of a phone number.
     #[staticmethod]
     #[pyo3(signature = (token, phone_number_id, *, base_url=None))]
-    fn meta(token: String, phone_number_id: &str, base_url: Option<String>) -> Self {
-        Self::at(waba::Host::meta(token, phone_number_id), base_url)
+    fn meta(token: KeyArgument, phone_number_id: &str, base_url: Option<String>) -> Self {
+        Self::at(waba::Host::meta(token.0, phone_number_id), base_url)
     }
 
     /// 360dialog's partner API, with the API key of a partner: the host of a `PartnerClient`.
     #[staticmethod]
     #[pyo3(signature = (key, *, base_url=None))]
-    fn partner(key: String, base_url: Option<String>) -> Self {
-        Self::at(waba::Host::partner(key), base_url)
+    fn partner(key: KeyArgument, base_url: Option<String>) -> Self {
+        Self::at(waba::Host::partner(key.0), base_url)
     }
 
     /// 360dialog's partner API, with the token of a user: the host of a `PartnerClient`.
     #[staticmethod]
     #[pyo3(signature = (token, *, base_url=None))]
-    fn partner_token(token: String, base_url: Option<String>) -> Self {
-        Self::at(waba::Host::partner_token(token), base_url)
+    fn partner_token(token: KeyArgument, base_url: Option<String>) -> Self {
+        Self::at(waba::Host::partner_token(token.0), base_url)
     }
 
     /// The host of `dialect` that 360dialog runs, with the key of the environment variable `D360_API_KEY`; at the

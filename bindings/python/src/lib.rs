@@ -16,6 +16,7 @@ mod flows;
 mod headers;
 mod helpers;
 mod host;
+mod keys;
 mod media;
 mod model;
 mod process;
@@ -23,6 +24,7 @@ mod rate_limits;
 mod retry;
 mod runtime;
 mod settings;
+mod waiting;
 mod webhook;
 
 /// The native part of waba.

@@ -12,10 +12,11 @@ use pyo3::types::PyBytes;
 use tokio::sync::Mutex as AsyncMutex;
 use waba::{Download, DownloadOptions, ErrorKind, Upload, UploadWriter};
 
-use crate::bridge::{self, Feed, Outcome, Watch};
+use crate::bridge::{self, Outcome};
 use crate::client::NativeClient;
 use crate::errors::Failure;
 use crate::process::PerProcess;
+use crate::waiting::{self, Feed, Watch};
 
 /// What says that the size of a file is not known.
 const UNKNOWN: u64 = u64::MAX;
@@ -109,7 +110,7 @@ impl NativeUpload {
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Py<PyBytes>> {
         let call = send(client.client(py)?, self.take(), operation, request.to_vec());
-        bridge::block_on_watched(py, call, self.progress.watch(progress))
+        waiting::block_on_watched(py, call, self.progress.watch(progress))
     }
 
     /// Starts such a call on the running event loop.
@@ -131,12 +132,12 @@ impl NativeUpload {
         operation: String,
         request: &[u8],
         progress: Option<Py<PyAny>>,
-        pieces: &Bound<'_, PyAny>,
+        pieces: Bound<'_, PyAny>,
     ) -> PyResult<Py<PyBytes>> {
         let call = send(client.client(py)?, self.take(), operation, request.to_vec());
         let watch = self.progress.watch(progress);
-        let Some(writer) = &self.writer else { return bridge::block_on_watched(py, call, watch) };
-        bridge::block_on_fed(py, call, watch, Feed { writer: Arc::clone(writer), pieces })
+        let Some(writer) = &self.writer else { return waiting::block_on_watched(py, call, watch) };
+        waiting::block_on_fed(py, call, watch, Feed { writer: Arc::clone(writer), pieces })
     }
 
     /// Starts to wait on the running event loop until there is room for a piece: an empty answer says that no more is wanted.
@@ -244,7 +245,7 @@ impl NativeDownload {
         path: Option<PathBuf>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Py<PyBytes>> {
-        bridge::block_on_watched(py, self.act(act, path), self.progress.watch(progress))
+        waiting::block_on_watched(py, self.act(act, path), self.progress.watch(progress))
     }
 
     /// Starts one of them on the running event loop.

@@ -10,6 +10,7 @@ use crate::client::duration;
 /// - `attempts`: Attempts in all, the first one included, 3 by default; 1 turns repeating off.
 /// - `base_delay`: The first pause is a random part of this, in seconds, the next one of twice as much, and so on.
 ///   0.5 by default.
+/// - `delay_cap`: Where that doubling ends, in seconds. 60 by default.
 /// - `longest_delay`: A pause longer than this, in seconds, is left to the caller: the error is raised at once, with
 ///   its `retry_after`. 10 by default.
 #[pyclass(frozen, eq, module = "waba")]
@@ -19,8 +20,13 @@ pub(crate) struct RetryPolicy(pub(crate) waba::RetryPolicy);
 #[pymethods]
 impl RetryPolicy {
     #[new]
-    #[pyo3(signature = (attempts=None, *, base_delay=None, longest_delay=None))]
-    fn new(attempts: Option<u32>, base_delay: Option<f64>, longest_delay: Option<f64>) -> PyResult<Self> {
+    #[pyo3(signature = (attempts=None, *, base_delay=None, delay_cap=None, longest_delay=None))]
+    fn new(
+        attempts: Option<u32>,
+        base_delay: Option<f64>,
+        delay_cap: Option<f64>,
+        longest_delay: Option<f64>,
+    ) -> PyResult<Self> {
         let mut policy = waba::RetryPolicy::default();
         if let Some(attempts) = attempts {
             if attempts == 0 {
@@ -30,6 +36,9 @@ impl RetryPolicy {
         }
         if let Some(seconds) = base_delay {
             policy = policy.base_delay(duration("base_delay", seconds)?);
+        }
+        if let Some(seconds) = delay_cap {
+            policy = policy.delay_cap(duration("delay_cap", seconds)?);
         }
         if let Some(seconds) = longest_delay {
             policy = policy.longest_delay(duration("longest_delay", seconds)?);
@@ -49,6 +58,12 @@ impl RetryPolicy {
         self.0.base_delay.as_secs_f64()
     }
 
+    /// Where the doubling of the pauses ends, in seconds.
+    #[getter]
+    fn delay_cap(&self) -> f64 {
+        self.0.delay_cap.as_secs_f64()
+    }
+
     /// The longest pause that is waited for, in seconds.
     #[getter]
     fn longest_delay(&self) -> f64 {
@@ -57,9 +72,10 @@ impl RetryPolicy {
 
     fn __repr__(&self) -> String {
         format!(
-            "RetryPolicy(attempts={}, base_delay={}, longest_delay={})",
+            "RetryPolicy(attempts={}, base_delay={}, delay_cap={}, longest_delay={})",
             self.attempts(),
             self.base_delay(),
+            self.delay_cap(),
             self.longest_delay()
         )
     }

@@ -81,6 +81,12 @@ def test_the_attempts_of_a_success_are_reported(cloud: Emulator) -> None:
         cloud.answer_next(429, {"retry-after": "0"}, '{"error": {"message": "slow", "code": 130429}}')
         assert watched.send_text(TO, "Hello").id
         list(watched.templates.list_all())
+        body = b'{"messages":[{"from":"491510000001","id":"m1","type":"text","text":{"body":"Hi"}}]}'
+        (event,) = waba.Webhook.without_auth().parse(body, {})
+        before = len(reports)
+        watched.reply(event, "Hello")
+        watched.react(event, "👍")
+        assert [len(report.attempts) for report in reports[before:]] == [1, 1]
     first, *pages = reports
     assert [(attempt.http_status, attempt.kind) for attempt in first.attempts] == [
         (429, "rate_limited"),

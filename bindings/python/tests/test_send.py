@@ -132,7 +132,7 @@ def test_a_time_out_says_that_the_message_may_have_been_sent() -> None:
 
 def test_a_retry_policy_has_sensible_values() -> None:
     policy = waba.RetryPolicy(5, base_delay=0.25)
-    assert repr(policy) == "RetryPolicy(attempts=5, base_delay=0.25, longest_delay=10)"
+    assert repr(policy) == "RetryPolicy(attempts=5, base_delay=0.25, delay_cap=60, longest_delay=10)"
     assert policy == waba.RetryPolicy(attempts=5, base_delay=0.25) != waba.RetryPolicy()
     with pytest.raises(ValueError, match="attempts"):
         waba.RetryPolicy(0)
@@ -141,6 +141,8 @@ def test_a_retry_policy_has_sensible_values() -> None:
             waba.RetryPolicy(base_delay=value)
         with pytest.raises(ValueError, match="longest_delay"):
             waba.RetryPolicy(longest_delay=value)
+        with pytest.raises(ValueError, match="delay_cap"):
+            waba.RetryPolicy(delay_cap=value)
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf")])

@@ -9,14 +9,17 @@ from ._native import NativeClient, next_page
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
     from types import TracebackType
-    from typing import Any
+    from typing import Any, TypeAlias
 
     from typing_extensions import Self
 
     from ._models import CallReport
     from ._native import ClientCertificate, Host, RateLimits, RateLimitStatus, RetryPolicy
+
+    Key: TypeAlias = str | Callable[[], str | Awaitable[str]]
+    """A key, or a function that is asked for it."""
 
 
 class Shared:
@@ -88,8 +91,8 @@ class Shared:
           `ValidationError`.
         - `traceparent`: A W3C trace context to send along.
         - `retry`: How calls are repeated.
-        - `on_report`: Called with what was done for each call that succeeds, before its result is there; not
-          for `reply` and `react`. A call that fails tells it by `attempts` of its error.
+        - `on_report`: Called with what was done for each call that succeeds, before its result is there. A
+          call that fails tells it by `attempts` of its error.
         """
         client = self.__class__.__new__(self.__class__)
         client._on_report = self._on_report if on_report is None else on_report
@@ -102,11 +105,11 @@ class Shared:
         )
         return client
 
-    def set_key(self, key: str) -> None:
+    def set_key(self, key: Key) -> None:
         """Replaces the key: each request that begins from now on carries the new one, also of clients that
         share the connections. Raises `ConfigError` when no header could carry it; the old one stays then.
 
-        This is how a key that is rotated elsewhere gets in: there are no callbacks that are asked for it.
+        - `key`: The key, or a function that is asked for it before each request; see `Host`.
         """
         self._native.set_key(key)
 

@@ -61,6 +61,7 @@ _Kind: TypeAlias = Literal[
 ]
 _Body: TypeAlias = bytes | bytearray | memoryview
 _Text: TypeAlias = str | bytes
+_Key: TypeAlias = str | Callable[[], str | Awaitable[str]]
 _Pem: TypeAlias = str | bytes | PathLike[str]
 
 class _Mapping(Protocol):
@@ -75,31 +76,34 @@ _Reply_co = TypeVar("_Reply_co", default=SendReceipt, covariant=True)
 class Host:
     """Where requests go, in which dialect, with which key. The key is never shown.
 
-    `base_url` replaces the address: an emulator, a proxy, a test server.
+    - `key`: The key, or a function that is asked for it before each request, where the call waits: in the
+      thread that calls, or on the event loop, where it may be a coroutine function. What it raises is the
+      cause of an `AuthenticationError`.
+    - `base_url`: Replaces the address: an emulator, a proxy, a test server.
     """
 
     @staticmethod
-    def cloud(key: str, *, base_url: str | None = None) -> Host:
+    def cloud(key: _Key, *, base_url: str | None = None) -> Host:
         """360dialog's Cloud API host, with the API key of a number."""
 
     @staticmethod
-    def on_premise(key: str, *, base_url: str | None = None) -> Host:
+    def on_premise(key: _Key, *, base_url: str | None = None) -> Host:
         """360dialog's On-Premise API host, with the API key of a number."""
 
     @staticmethod
-    def sandbox(key: str, *, base_url: str | None = None) -> Host:
+    def sandbox(key: _Key, *, base_url: str | None = None) -> Host:
         """360dialog's sandbox, which speaks the on-premise dialect."""
 
     @staticmethod
-    def meta(token: str, phone_number_id: str, *, base_url: str | None = None) -> Host:
+    def meta(token: _Key, phone_number_id: str, *, base_url: str | None = None) -> Host:
         """Meta's own host, with an access token and the id of a phone number."""
 
     @staticmethod
-    def partner(key: str, *, base_url: str | None = None) -> Host:
+    def partner(key: _Key, *, base_url: str | None = None) -> Host:
         """360dialog's partner API, with the API key of a partner: the host of a `PartnerClient`."""
 
     @staticmethod
-    def partner_token(token: str, *, base_url: str | None = None) -> Host:
+    def partner_token(token: _Key, *, base_url: str | None = None) -> Host:
         """360dialog's partner API, with the token of a user: the host of a `PartnerClient`."""
 
     @staticmethod
@@ -443,6 +447,7 @@ class RetryPolicy:
     - `attempts`: Attempts in all, the first one included, 3 by default; 1 turns repeating off.
     - `base_delay`: The first pause is a random part of this, in seconds, the next one of twice as much, and
       so on. 0.5 by default.
+    - `delay_cap`: Where that doubling ends, in seconds. 60 by default.
     - `longest_delay`: A pause longer than this, in seconds, is left to the caller: the error is raised at
       once, with its `retry_after`. 10 by default.
     """
@@ -452,6 +457,7 @@ class RetryPolicy:
         attempts: int | None = None,
         *,
         base_delay: float | None = None,
+        delay_cap: float | None = None,
         longest_delay: float | None = None,
     ) -> RetryPolicy: ...
     @property
@@ -461,6 +467,10 @@ class RetryPolicy:
     @property
     def base_delay(self) -> float:
         """Where the pauses begin to grow from, in seconds."""
+
+    @property
+    def delay_cap(self) -> float:
+        """Where the doubling of the pauses ends, in seconds."""
 
     @property
     def longest_delay(self) -> float:
@@ -582,7 +592,7 @@ class NativeClient:
     ) -> NativeClient:
         """A client whose calls have these options, which shares all else with this one."""
 
-    def set_key(self, key: str) -> None:
+    def set_key(self, key: _Key) -> None:
         """Replaces the key, for all clients that share it."""
 
     def rate_limits(self) -> RateLimitStatus:
@@ -601,13 +611,13 @@ class NativeClient:
         """Starts such a call on the running event loop."""
 
     def reply(self, event: Event[Any], message: bytes, quote: bool) -> bytes:
-        """Answers the sender of `event` with a message in JSON."""
+        """Answers the sender of `event` with a message in JSON: `{"value": …, "report": …}`."""
 
     def reply_async(self, event: Event[Any], message: bytes, quote: bool) -> Future[bytes]:
         """Starts to answer the sender of `event` on the running event loop."""
 
     def react(self, event: Event[Any], emoji: str) -> bytes:
-        """Puts an emoji on the message of `event`."""
+        """Puts an emoji on the message of `event`: `{"value": …, "report": …}`."""
 
     def react_async(self, event: Event[Any], emoji: str) -> Future[bytes]:
         """Starts to put an emoji on the message of `event` on the running event loop."""
@@ -660,7 +670,7 @@ class NativeUpload:
         progress: Callable[[int, int | None], object] | None,
         pieces: Iterator[bytes],
     ) -> bytes:
-        """Does such a call while `pieces` gives the bytes."""
+        """Does such a call while `pieces`, an iterator, gives the bytes."""
 
     def room_async(self) -> Future[bytes]:
         """Starts to wait on the running event loop until there is room for a piece: an empty answer says that

@@ -74,11 +74,13 @@ class Client(Connection, Operations, ShortCalls):
         """Answers the sender of an inbound message with a text or any other content, quoting the message if
         `quote` says so.
         """
-        return models.SendReceipt.from_dict(loads(self._native.reply(event, _answer(content), quote)))
+        return models.SendReceipt.from_dict(
+            loads(self._reported(self._native.reply(event, _answer(content), quote)))
+        )
 
     def react(self, event: Event[Any], emoji: str) -> SendReceipt:
         """Puts an emoji on an inbound message; an empty one takes it off. Cloud hosts only."""
-        return models.SendReceipt.from_dict(loads(self._native.react(event, emoji)))
+        return models.SendReceipt.from_dict(loads(self._reported(self._native.react(event, emoji))))
 
     def mark_read(self, message_id: str) -> None:
         """Marks an inbound message, and the earlier ones of its conversation, as read."""
@@ -123,13 +125,14 @@ class AsyncClient(AsyncConnection, AsyncOperations, AsyncShortCalls):
         """Answers the sender of an inbound message with a text or any other content, quoting the message if
         `quote` says so.
         """
-        return models.SendReceipt.from_dict(
-            loads(await self._native.reply_async(event, _answer(content), quote))
-        )
+        answer = await self._native.reply_async(event, _answer(content), quote)
+        return models.SendReceipt.from_dict(loads(self._reported(answer)))
 
     async def react(self, event: Event[Any], emoji: str) -> SendReceipt:
         """Puts an emoji on an inbound message; an empty one takes it off. Cloud hosts only."""
-        return models.SendReceipt.from_dict(loads(await self._native.react_async(event, emoji)))
+        return models.SendReceipt.from_dict(
+            loads(self._reported(await self._native.react_async(event, emoji)))
+        )
 
     async def mark_read(self, message_id: str) -> None:
         """Marks an inbound message, and the earlier ones of its conversation, as read."""

@@ -153,7 +153,7 @@ import Waba
 }
 
 @Test func aRetryPolicyHasSensibleValues() throws {
-    for policy in [RetryPolicy(attempts: 0), RetryPolicy(baseDelay: 0), RetryPolicy(longestDelay: 0)] {
+    for policy in [RetryPolicy(attempts: 0), RetryPolicy(baseDelay: 0), RetryPolicy(delayCap: 0)] {
         #expect(throws: WabaError.self) { try Client(host: .cloud(key: "key"), retry: policy) }
     }
     _ = try PartnerClient(host: .partner(key: "key"), retry: RetryPolicy(longestDelay: 60))
@@ -199,6 +199,14 @@ import Waba
     #expect(sent.report.attempts.first?.reached == .yes)
     let answer = try await client.callJsonReported(operation: "webhook.get", request: "{}")
     #expect(answer.report.attempts.count == 1)
+    let body = #"{"messages":[{"from":"491510000001","id":"m1","type":"text","text":{"body":"Hi"}}]}"#
+    let event = try Webhook.withoutAuth().parse(body: Data(body.utf8), headers: [String: String]())[0]
+    #expect(try await client.replyReported(event: event, content: content).report.attempts.count == 1)
+    #expect(try await client.reactReported(event: event, emoji: "👍").report.attempts.count == 1)
+    let picture = Upload.bytes(bytes: Data("PNG".utf8), fileName: "a.png")
+    #expect(try await client.media.uploadReported(file: picture).report.attempts.count == 1)
+    // The upload is begun and sent, and the profile changed then.
+    #expect(try await client.profile.setPhotoReported(file: picture).attempts.count == 3)
     do {
         try await Client(host: emulator.host(key: "wrong")).markRead(messageId: "wamid.A")
         Issue.record("was accepted")

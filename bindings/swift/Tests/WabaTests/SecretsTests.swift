@@ -50,3 +50,43 @@ private func shown(_ value: Any) -> String {
         #expect(!shown(error).contains(canary))
     }
 }
+
+/// Gives each of these keys once, and fails behind the last.
+private final class Keys: KeyProvider, @unchecked Sendable {
+    private struct Canary: Error {
+        let text = canary
+    }
+
+    private let lock = NSLock()
+    private var left: [String]
+
+    init(_ keys: [String]) {
+        left = keys
+    }
+
+    func key() throws -> String {
+        try lock.withLock {
+            if left.isEmpty {
+                throw Canary()
+            }
+            return left.removeFirst()
+        }
+    }
+}
+
+@Test func aProviderIsAskedForTheKeyOfEachRequest() async throws {
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    let keys = Keys([Emulator.key, "wrong-\(canary)", Emulator.key])
+    let client = try Client(host: .cloud(keys: keys, baseUrl: emulator.baseUrl))
+    #expect(!"\(client)".contains(canary))
+    for (call, status) in [200, 401, 200, nil].enumerated() {
+        do {
+            try await client.markRead(messageId: "wamid.A")
+            #expect(status == 200, "call \(call)")
+        } catch let error as WabaError {
+            #expect(error.report.kind == "authentication" && error.report.httpStatus == status, "call \(call)")
+            #expect(!shown(error).contains(canary))
+        }
+    }
+}

@@ -34,7 +34,7 @@ struct Watch {
 }
 
 /// Largest piece that is given to the connection at once, in bytes. What leaves in one piece shows no progress.
-const PIECE: usize = 64 << 10;
+pub(super) const PIECE: usize = 64 << 10;
 
 /// Makes a body of `body` and the end that watches it.
 pub(super) fn watched(body: RequestBody) -> (WatchedBody, Departure) {

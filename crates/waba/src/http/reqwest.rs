@@ -114,7 +114,20 @@ impl ReqwestService {
     }
 }
 
-/// Awaits `answer` for `time`, which begins anew as long as the body is `asked` for more.
+/// Bytes that the system may still hold of what was given to a connection: so large its buffers grow.
+const SEND_BUFFER: usize = 4 << 20;
+
+/// Bytes a second of the slowest line whose buffers are waited for.
+const SLOWEST_LINE: usize = 16 << 10;
+
+/// The time in which all leaves that the system holds of `pieces` of a body.
+fn time_to_leave(pieces: usize) -> Duration {
+    let held = pieces.saturating_mul(body::PIECE).min(SEND_BUFFER);
+    Duration::from_secs((held / SLOWEST_LINE) as u64)
+}
+
+/// Awaits `answer` for `time`, which begins anew as long as the body is `asked` for more. What was asked for has not left
+/// yet: a slow line gets the time that its buffers take, behind the last piece and between any two.
 async fn while_leaving<T>(
     time: Duration,
     answer: impl Future<Output = T>,
@@ -123,7 +136,7 @@ async fn while_leaving<T>(
     let mut answer = pin!(answer);
     loop {
         let before = asked();
-        match timeout(time, answer.as_mut()).await {
+        match timeout(time.saturating_add(time_to_leave(before)), answer.as_mut()).await {
             Ok(answer) => return Ok(answer),
             Err(_) if asked() > before => {}
             Err(_) => return Err(TimeLimit::Headers),
@@ -239,5 +252,37 @@ async fn traced<T: Answered, F: Future<Output = Result<T, HttpError>>>(
 impl fmt::Debug for ReqwestService {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReqwestService").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TIME: Duration = Duration::from_secs(30);
+
+    /// What comes of an answer that takes `answer` seconds, of a body whose pieces are asked for at these times.
+    async fn awaited(answer: u64, pieces: &'static [u64]) -> Result<(), TimeLimit> {
+        let started = Instant::now();
+        let asked = || pieces.iter().filter(|at| started.elapsed() >= Duration::from_secs(**at)).count();
+        while_leaving(TIME, tokio::time::sleep(Duration::from_secs(answer)), asked).await
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_has_the_time_to_leave_that_its_buffers_take() {
+        assert_eq!(awaited(29, &[]).await, Ok(()));
+        assert_eq!(awaited(31, &[]).await, Err(TimeLimit::Headers));
+        // Eight pieces of 64 KiB were given at once, and leave within 32 seconds.
+        assert_eq!(awaited(61, &[0; 8]).await, Ok(()));
+        assert_eq!(awaited(63, &[0; 8]).await, Err(TimeLimit::Headers));
+        // The last piece was asked for late: the time begins with it.
+        assert_eq!(awaited(110, &[10, 50]).await, Ok(()));
+        assert_eq!(awaited(200, &[10, 50]).await, Err(TimeLimit::Headers));
+    }
+
+    #[test]
+    fn no_more_is_waited_for_than_buffers_hold() {
+        assert_eq!(time_to_leave(0), Duration::ZERO);
+        assert_eq!(time_to_leave(usize::MAX), Duration::from_secs(256));
     }
 }

@@ -46,8 +46,9 @@ pub struct HttpRequest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Time until the headers of the answer are there, connecting included. 30 seconds by default: a shorter one
-    /// turns slow answers into sends of unknown fate. While a body of more than 64 KiB leaves, it
-    /// begins anew as long as something left.
+    /// turns slow answers into sends of unknown fate. While a body of more than 64 KiB leaves, it begins anew as long as
+    /// something left, with a second on top for each 16 KiB that the system may hold of it, up to 256 seconds: an upload is
+    /// not cut off by a slow line.
     pub headers: Duration,
     /// Time until the whole answer is there. 60 seconds by default.
     pub total: Duration,

@@ -210,9 +210,19 @@ impl Download {
         Ok(piece)
     }
 
+    /// The SHA-256 that is to be found; nothing if none is named or none is to be checked.
+    fn named_digest(&self) -> Result<Option<[u8; 32]>, Error> {
+        let named = self.details.sha256.as_deref().filter(|named| !named.trim().is_empty());
+        let Some(named) = named.filter(|_| self.options.check_digest) else { return Ok(None) };
+        match digest::parse(named) {
+            Some(digest) => Ok(Some(digest)),
+            // A check that is left out without a word would be none.
+            None => Err(self.unusable("sha256: is none, and `check_digest(false)` would not look at it")),
+        }
+    }
+
     fn check_end(&self) -> Result<(), Error> {
-        let named = self.details.sha256.as_deref().filter(|_| self.options.check_digest);
-        let Some(named) = named.and_then(digest::parse) else { return Ok(()) };
+        let Some(named) = self.named_digest()? else { return Ok(()) };
         if self.hash.clone().finish().as_ref() == named {
             Ok(())
         } else {
@@ -263,6 +273,7 @@ impl Download {
             return Err(self.wrong("is another one than before"));
         }
         self.details = details;
+        self.named_digest()?;
         if let Some(length) = self.length().filter(|&length| length > self.options.max_bytes) {
             return Err(self.wrong(&format!("has {length} bytes, limit {}", self.options.max_bytes)));
         }

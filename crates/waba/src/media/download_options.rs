@@ -10,7 +10,8 @@ pub struct DownloadOptions {
     pub max_bytes: u64,
     /// How often a download that broke off goes on. 3 by default.
     pub resumes: u32,
-    /// Whether the SHA-256 that the API names is checked. On by default.
+    /// Whether the SHA-256 that the API names is checked. On by default: then a download whose SHA-256 can't be read ends with
+    /// an error of kind `Response` before its first byte. Where the API names none, as on on-premise hosts, none is checked.
     pub check_digest: bool,
     pub(super) progress: Progress,
 }

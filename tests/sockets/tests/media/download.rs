@@ -209,3 +209,24 @@ async fn a_download_tells_of_its_progress() {
     assert!(told.is_sorted() && told.iter().all(|(_, total)| *total == Some(300_000)));
     assert_eq!(told.last(), Some(&(300_000, Some(300_000))));
 }
+
+#[tokio::test]
+async fn a_digest_that_can_not_be_read_is_an_error_and_none_is_none() {
+    for (named, is_fetched) in [("md5:1b2c", false), ("", true), (" ", true)] {
+        let host = MediaHost::start(move |request| match is_details(request) {
+            true => details(&at_meta(), b"abc", named),
+            false => answer(200, "", b"abc"),
+        })
+        .await;
+        let client = host.client();
+        let options = DownloadOptions::new();
+        let begun = client.media().download_with("1037", options.clone()).await;
+        match begun {
+            Ok(download) => assert_eq!(download.bytes().await.unwrap(), "abc"),
+            Err(error) => assert_eq!(error.kind, ErrorKind::Response, "{error}"),
+        }
+        assert_eq!(host.fetched() == 1, is_fetched, "{named}");
+        let unchecked = client.media().download_with("1037", options.check_digest(false)).await.unwrap();
+        assert_eq!(unchecked.bytes().await.unwrap(), "abc");
+    }
+}

@@ -3,9 +3,12 @@
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use futures_util::stream;
-use waba::{ErrorKind, Host, MediaKind, Upload};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use waba::{Client, ErrorKind, Host, MediaKind, RetryPolicy, Upload};
 
 use crate::folder::Folder;
 use crate::host::{KEY, MediaHost, answer, broken};
@@ -161,4 +164,81 @@ async fn the_photo_of_a_group_is_a_form_of_its_own() {
     assert!(request.contains(
         "name=\"profile_picture_file\"; filename=\"g.jpg\"\r\nContent-Type: image/jpeg\r\n\r\nJPG"
     ));
+}
+
+/// Takes a connection, reads nothing for longer than the client waits for headers, and then the whole request.
+async fn slow_line(listener: TcpListener, pause: Duration, length: usize) {
+    let (mut stream, _) = listener.accept().await.unwrap();
+    let (mut buffer, mut read) = (vec![0; 1 << 16], 0);
+    while read < length {
+        tokio::time::sleep(pause).await;
+        for _ in 0..8 {
+            if read < length {
+                read += stream.read(&mut buffer).await.unwrap();
+            }
+        }
+    }
+    stream.write_all(&answer(200, "", ID).bytes).await.unwrap();
+    // The client closes when it has what it wants.
+    while stream.read(&mut buffer).await.is_ok_and(|read| read > 0) {}
+}
+
+#[tokio::test]
+async fn a_slow_line_is_not_cut_off_while_the_file_leaves_it() {
+    const LENGTH: usize = 1 << 20;
+    let limit = Duration::from_millis(100);
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let host = Host::cloud(KEY).base_url(format!("http://{}", listener.local_addr().unwrap()));
+    let server = tokio::spawn(slow_line(listener, limit * 3, LENGTH));
+    let policy = RetryPolicy::default().attempts(1);
+    let client = Client::builder(host).headers_timeout(limit).retry(policy).build().unwrap();
+    let upload = Upload::bytes(vec![b'x'; LENGTH]).mime_type("text/plain");
+    assert_eq!(client.media().upload(upload).await.unwrap().id, "1037");
+    drop(client);
+    server.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_file_is_written_while_it_is_sent() {
+    let host = host().await;
+    let client = host.client();
+    let (writer, upload) = Upload::written();
+    let upload = upload.file_name("a.txt");
+    let write = async move {
+        for piece in ["hel", "", "lo"] {
+            assert!(writer.room().await && writer.write(piece).await);
+        }
+        writer.finish();
+        assert!(!writer.write("more").await, "it was all");
+    };
+    let calls = client.media();
+    let (uploaded, ()) = tokio::join!(calls.upload(upload), write);
+    assert_eq!((uploaded.unwrap().id.as_str(), host.seen().len()), ("1037", 1));
+}
+
+#[tokio::test]
+async fn a_writer_that_fails_or_is_dropped_makes_no_whole_file() {
+    let host = host().await;
+    let client = host.client();
+    for (cause, named) in [(Some("Exception\r\n\x1b[31m"), "Exception"), (None, "could not be read")] {
+        let (writer, upload) = Upload::written();
+        let write = async move {
+            assert!(writer.write("hel").await);
+            if let Some(cause) = cause {
+                writer.fail(cause);
+            }
+        };
+        let calls = client.media();
+        let (uploaded, ()) = tokio::join!(calls.upload(upload.mime_type("text/plain")), write);
+        let error = uploaded.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Media);
+        let text = error.to_string();
+        assert!(text.contains(named) && !text.contains(char::is_control), "{text}");
+    }
+    // What is refused before it is sent wants no bytes.
+    let (writer, upload) = Upload::written();
+    let calls = client.media();
+    assert_eq!(calls.upload(upload).await.unwrap_err().kind, ErrorKind::Validation);
+    assert!(!writer.write("hel").await && !writer.room().await);
+    assert!(host.seen().is_empty());
 }

@@ -137,7 +137,7 @@ class ClientTest {
     @Test
     fun `a retry policy has sensible values`() {
         val zero = Duration.ZERO
-        for (policy in listOf(RetryPolicy(attempts = 0u), RetryPolicy(baseDelay = zero), RetryPolicy(longestDelay = zero))) {
+        for (policy in listOf(RetryPolicy(attempts = 0u), RetryPolicy(baseDelay = zero), RetryPolicy(delayCap = zero))) {
             assertThrows(WabaException.Config::class.java) { Client(Host.cloud("key"), retry = policy) }
         }
         val slow = RetryPolicy(longestDelay = Duration.ofMinutes(1))
@@ -180,6 +180,15 @@ class ClientTest {
         val attempt = report.attempts.single()
         assertEquals(listOf(1u, null, ReachedServer.Yes), listOf(attempt.number, attempt.kind, attempt.reached))
         assertEquals(1, callJsonReported("webhook.get", "{}").report.attempts.size)
+        val body = """{"messages":[{"from":"491510000001","id":"m1","type":"text","text":{"body":"Hi"}}]}"""
+        val event = Webhook.withoutAuth().parse(body.toByteArray(), emptyMap()).single()
+        val content = MessageContent.Text(TextContent("Hello"))
+        assertEquals(1, replyReported(event, content, quote = true).report.attempts.size)
+        assertEquals(1, reactReported(event, "👍").report.attempts.size)
+        val picture = Upload.bytes("PNG".toByteArray(), "a.png")
+        assertEquals(1, media.uploadReported(picture).report.attempts.size)
+        // The upload is begun and sent, and the profile changed then.
+        assertEquals(3, profile.setPhotoReported(picture).attempts.size)
         val error = assertThrows(WabaException::class.java) {
             runBlocking { Client(emulator.host("wrong")).use { it.markRead("wamid.A") } }
         }

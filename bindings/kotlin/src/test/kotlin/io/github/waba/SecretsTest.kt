@@ -33,6 +33,35 @@ class SecretsTest {
         assertEquals(canary, headers["Authorization"])
     }
 
+    /** Gives each of these keys once, and fails behind the last. */
+    private class Keys(vararg keys: String) : KeyProvider {
+        private val left = keys.iterator()
+
+        override fun key(): String = if (left.hasNext()) left.next() else error("canary-7d21f09a")
+    }
+
+    @Test
+    fun `a provider is asked for the key of each request`(): Unit = Emulator().use { emulator ->
+        val keys = Keys(Emulator.KEY, "wrong-$canary", Emulator.KEY)
+        Client(Host.cloud(keys, emulator.baseUrl)).use { client ->
+            runBlocking {
+                client.markRead("wamid.A")
+                val refused = assertThrows(WabaException.Authentication::class.java) {
+                    runBlocking { client.markRead("wamid.A") }
+                }
+                assertEquals(401, refused.report.httpStatus)
+                client.markRead("wamid.A")
+                val failed = assertThrows(WabaException.Authentication::class.java) {
+                    runBlocking { client.markRead("wamid.A") }
+                }
+                assertEquals(null, failed.report.httpStatus)
+                for (shown in listOf(refused, failed, client, Host.cloud(keys))) {
+                    assertFalse(canary in shown.toString(), shown.toString())
+                }
+            }
+        }
+    }
+
     @Test
     fun `no error shows the key`(): Unit = Emulator().use { emulator ->
         Client(emulator.host(canary)).use { client ->

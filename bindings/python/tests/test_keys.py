@@ -1,0 +1,125 @@
+"""Keys that a function is asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import waba
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from peers import Emulator
+
+TO = "+491510000001"
+CANARY = "canary-0b7ae4"
+
+
+def rotated(cloud: Emulator) -> Iterator[str]:
+    """Gives the key, one that is wrong, and the key again."""
+    yield from (cloud.KEY, f"wrong-{CANARY}", cloud.KEY)
+
+
+def test_each_request_asks_in_the_thread_that_calls(cloud: Emulator) -> None:
+    keys, threads = rotated(cloud), set()
+
+    def key() -> str:
+        threads.add(threading.current_thread())
+        return next(keys)
+
+    with waba.Client(waba.Host.cloud(key, base_url=cloud.base_url)) as client:
+        assert client.send_text(TO, "Hello").id
+        with pytest.raises(waba.AuthenticationError) as refused:
+            client.send_text(TO, "Hello")
+        assert refused.value.http_status == 401
+        assert client.media.upload(iter([b"PNG"]), mime_type="image/png").id
+        # There are no more keys.
+        with pytest.raises(waba.AuthenticationError) as failed:
+            client.send_text(TO, "Hello")
+        assert failed.value.http_status is None
+        assert isinstance(failed.value.__cause__, StopIteration)
+        assert CANARY not in f"{client!r} {failed.value!r} {refused.value!r}"
+    assert threads == {threading.current_thread()}
+
+
+@pytest.mark.parametrize("given", [None, 7, b"key"])
+def test_what_is_no_key_is_refused(given: Any, cloud: Emulator) -> None:
+    with waba.Client(waba.Host.cloud(lambda: given, base_url=cloud.base_url)) as client:
+        with pytest.raises(waba.AuthenticationError) as failed:
+            client.send_text(TO, "Hello")
+        assert isinstance(failed.value.__cause__, TypeError)
+    if given is not None:
+        with pytest.raises(TypeError, match="key"):
+            waba.Host.cloud(given)
+
+
+def test_an_interrupt_of_the_provider_abandons_the_call(cloud: Emulator) -> None:
+    def key() -> str:
+        raise KeyboardInterrupt
+
+    host = waba.Host.cloud(key, base_url=cloud.base_url)
+    with waba.Client(host) as client, pytest.raises(KeyboardInterrupt):
+        client.send_text(TO, "Hello")
+
+
+def test_a_provider_may_replace_a_key_and_be_replaced(cloud: Emulator) -> None:
+    with waba.Client(cloud.host("old-key")) as client:
+        client.set_key(lambda: cloud.KEY)
+        assert client.send_text(TO, "Hello").id
+        client.set_key("old-key")
+        with pytest.raises(waba.AuthenticationError):
+            client.send_text(TO, "Hello")
+
+
+async def test_awaited_calls_ask_on_the_loop(cloud: Emulator) -> None:
+    threads = set()
+
+    def provider(*, is_awaited: bool) -> Callable[[], Any]:
+        keys = rotated(cloud)
+
+        def key() -> str:
+            threads.add(threading.current_thread())
+            given = next(keys, None)
+            if given is None:
+                raise LookupError(CANARY)
+            return given
+
+        async def awaited() -> str:
+            await asyncio.sleep(0)
+            return key()
+
+        return awaited if is_awaited else key
+
+    for is_awaited in (False, True):
+        host = waba.Host.cloud(provider(is_awaited=is_awaited), base_url=cloud.base_url)
+        async with waba.AsyncClient(host) as client:
+            assert (await client.send_text(TO, "Hello")).id
+            with pytest.raises(waba.AuthenticationError):
+                await client.send_text(TO, "Hello")
+            assert (await client.send_text(TO, "Hello")).id
+            with pytest.raises(waba.AuthenticationError) as failed:
+                await client.send_text(TO, "Hello")
+            assert isinstance(failed.value.__cause__, LookupError)
+            assert CANARY not in f"{failed.value!r} {client!r}"
+    assert threads == {threading.current_thread()}
+
+
+async def test_a_call_that_is_cancelled_while_it_asks_is_abandoned(cloud: Emulator) -> None:
+    asked = asyncio.Event()
+
+    async def never() -> str:
+        asked.set()
+        await asyncio.Event().wait()
+        return ""
+
+    async with waba.AsyncClient(waba.Host.cloud(never, base_url=cloud.base_url)) as client:
+        call = asyncio.create_task(client.send_text(TO, "Hello"))
+        await asked.wait()
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+    gc.collect()
