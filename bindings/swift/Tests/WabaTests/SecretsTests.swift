@@ -80,7 +80,7 @@ private final class Keys: KeyProvider, @unchecked Sendable {
     let keys = Keys([Emulator.key, "wrong-\(canary)", Emulator.key])
     let client = try Client(host: .cloud(keys: keys, baseUrl: emulator.baseUrl))
     #expect(!"\(client)".contains(canary))
-    for (call, status) in [200, 401, 200, nil].enumerated() {
+    for (call, status) in ([200, 401, 200, nil] as [Int64?]).enumerated() {
         do {
             try await client.markRead(messageId: "wamid.A")
             #expect(status == 200, "call \(call)")
