@@ -39,12 +39,15 @@ impl<R: Request> AnyRequest for R {
     }
 }
 
+/// Reads a request from JSON.
+pub type ReadRequest = fn(&[u8]) -> Result<Box<dyn AnyRequest>, DecodeError>;
+
 /// A call, done with JSON.
 pub struct JsonCall {
     /// What is known of the call.
     pub spec: OperationSpec,
     /// Reads the request.
-    pub read: fn(&[u8]) -> Result<Box<dyn AnyRequest>, DecodeError>,
+    pub read: ReadRequest,
     /// Reads the body of a successful answer and writes it as the other languages have it.
     pub rewrite: fn(Dialect, &[u8]) -> Result<Vec<u8>, DecodeError>,
     /// Reads the useful half of the body of a failed answer and writes it so.
