@@ -15,7 +15,7 @@ const WAYS = {
   async waba() {
     const { Client, Host } = createRequire(import.meta.url)(packageFolder);
     const client = new Client(Host.cloud("key", { baseUrl: url }), { rateLimits: false });
-    return async () => (await client.sendText(TO, TEXT)).id;
+    return async () => (await client.sendText({ to: TO, body: TEXT })).id;
   },
 
   /** From the event loop to waba's runtime and back: a call that there is not, which it refuses. */
