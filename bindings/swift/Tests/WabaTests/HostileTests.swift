@@ -71,7 +71,8 @@ private func answer(_ status: Any, headers: [String: String] = [:], _ body: Stri
             } else {
                 try await emulator.answerNext(answer(item["status"].required(name).value, body))
                 let found = try await client.webhook.get()
-                #expect(found.url == (try item["value"]?.text("url")), "\(name)")
+                let url = try item["value"]?.text("url")
+                #expect(found.url == url, "\(name)")
                 #expect(!String(reflecting: found).isEmpty)
             }
             #expect(item["error"] == nil, "\(name) was read")

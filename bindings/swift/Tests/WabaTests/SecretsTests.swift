@@ -56,8 +56,8 @@ private func holders() throws -> [Any] {
     let models: [Any] = [
         headers, WebhookConfig(url: "https://shop.example", headers: headers),
         CurrentWebhook(url: "https://shop.example", headers: headers),
-        secret, HubCredentials(username: "user", password: secret), HubToken(accessToken: secret),
-        NewApiKey(apiKey: secret),
+        secret, HubCredentials(username: "user", password: secret),
+        HubToken(accessToken: secret, refreshToken: secret), NewApiKey(apiKey: secret),
     ]
     for value in try holders() + models {
         expectSafe(value)

@@ -52,7 +52,7 @@ class SecretsTest {
         val headers = WebhookHeaders("Authorization" to canary)
         val models = listOf(
             headers, WebhookConfig("https://shop.example", headers), CurrentWebhook("https://shop.example", headers),
-            SecretText(canary), HubCredentials("user", SecretText(canary)), HubToken(SecretText(canary)),
+            SecretText(canary), HubCredentials("user", SecretText(canary)), HubToken(SecretText(canary), SecretText(canary)),
             NewApiKey(apiKey = SecretText(canary)),
         )
         (holders() + models).forEach(::assertSafe)
