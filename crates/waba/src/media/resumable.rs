@@ -144,10 +144,10 @@ impl crate::exchange::SendBody for Once<'_> {
 }
 
 /// The handle in an answer; the answer if it has none.
-fn handle(answer: Reported<UploadHandle>) -> Result<Reported<OpaqueId>, Reported<UploadHandle>> {
+fn handle(answer: Reported<UploadHandle>) -> Result<Reported<OpaqueId>, Box<Reported<UploadHandle>>> {
     match answer.h.clone() {
         Some(handle) => Ok(answer.map(|_| handle.into())),
-        None => Err(answer),
+        None => Err(Box::new(answer)),
     }
 }
 
