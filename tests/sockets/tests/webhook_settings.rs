@@ -1,0 +1,77 @@
+//! The webhook of the account and the further receivers, kept set against the emulator, where both need a while to be
+//! in force.
+
+use std::time::Duration;
+
+use waba::types::api::{AccountWebhookConfig, DestinationsConfig, WebhookDestination, WebhookFinding};
+use waba::{Client, ErrorKind, Host, WebhookConfig};
+use waba_emulator::Emulator;
+use waba_socket_tests::server::{Server, answer};
+
+const WAIT: Duration = Duration::from_secs(60);
+
+/// Too short for anything to come into force.
+const NO_TIME: Duration = Duration::from_millis(1);
+
+async fn stage() -> (Emulator, Client, Server) {
+    let emulator = Emulator::start().await.unwrap();
+    let client = Client::new(Host::cloud("emulator-key").base_url(emulator.base_url())).unwrap();
+    (emulator, client, Server::start(|_| answer(200, "")).await)
+}
+
+#[tokio::test]
+async fn the_webhook_of_the_account_is_set_once_and_gets_the_events() {
+    let (emulator, client, receiver) = stage().await;
+    let settings = client.account_webhook();
+    let config = AccountWebhookConfig::new(receiver.url()).headers([("Authorization", "Basic YTpi")]);
+    assert_eq!(settings.ensure(&config).await.unwrap().found, WebhookFinding::Missing);
+    let error = settings.wait_until_active(&config, NO_TIME).await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Timeout);
+
+    emulator.advance(Duration::from_secs(15)).await;
+    let active = settings.wait_until_active(&config, WAIT).await.unwrap();
+    assert_eq!(active.url.as_deref(), Some(&*receiver.url()));
+    assert_eq!(settings.ensure(&config).await.unwrap().found, WebhookFinding::Same);
+
+    client.send_text("+491510000001", "Hi").await.unwrap();
+    emulator.advance(Duration::from_secs(60)).await;
+    assert!(receiver.seen().iter().any(|request| contains(&request.body, b"\"statuses\"")));
+
+    let other = AccountWebhookConfig::new(format!("{}/other", receiver.url()));
+    assert_eq!(settings.ensure(&other).await.unwrap().found, WebhookFinding::Other);
+}
+
+#[tokio::test]
+async fn further_receivers_are_set_when_the_change_before_is_done() {
+    let (emulator, client, receiver) = stage().await;
+    client.webhook().set(&WebhookConfig::new(receiver.url())).await.unwrap();
+    let settings = client.destinations();
+    let destination = |name: &str| WebhookDestination::new(name).url(format!("{}/{name}", receiver.url()));
+    let first = DestinationsConfig::new(true).destinations([destination("archive")]);
+    let second = DestinationsConfig::new(true).destinations([destination("archive"), destination("crm")]);
+
+    assert_eq!(settings.ensure(&first).await.unwrap().found, WebhookFinding::Missing);
+    assert_eq!(settings.set(&second).await.unwrap_err().kind, ErrorKind::Conflict);
+    // It waits for the change that is under way, which takes its time on the emulator's clock.
+    let time = async {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        emulator.advance(Duration::from_secs(60)).await;
+    };
+    let (ensured, ()) = tokio::join!(settings.ensure(&second), time);
+    assert_eq!(ensured.unwrap().found, WebhookFinding::Other);
+
+    emulator.advance(Duration::from_secs(60)).await;
+    let active = settings.wait_until_active(&second, WAIT).await.unwrap();
+    assert_eq!(active.destinations.len(), 2);
+    assert_eq!(settings.ensure(&second).await.unwrap().found, WebhookFinding::Same);
+
+    client.send_text("+491510000001", "Hi").await.unwrap();
+    emulator.advance(Duration::from_secs(60)).await;
+    for path in ["/archive", "/crm"] {
+        assert!(receiver.seen().iter().any(|request| request.uri.path() == path), "{path}");
+    }
+}
+
+fn contains(body: &[u8], part: &[u8]) -> bool {
+    body.windows(part.len()).any(|window| window == part)
+}
