@@ -120,7 +120,8 @@ class Shared:
 
     def set_messages_per_second(self, messages: int) -> None:
         """Sets how many messages the number may send in a second, at least 1, for all clients that share the
-        rate limits."""
+        rate limits.
+        """
         self._native.set_messages_per_second(messages)
 
     def observe(self, event: Event[Any]) -> None:

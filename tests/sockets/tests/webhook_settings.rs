@@ -23,7 +23,7 @@ async fn stage() -> (Emulator, Client, Server) {
 async fn the_webhook_of_the_account_is_set_once_and_gets_the_events() {
     let (emulator, client, receiver) = stage().await;
     let settings = client.account_webhook();
-    let config = AccountWebhookConfig::new(receiver.url()).headers([("Authorization", "Basic YTpi")]);
+    let config = AccountWebhookConfig::new(receiver.url()).header("Authorization", "Basic YTpi");
     assert_eq!(settings.ensure(&config).await.unwrap().found, WebhookFinding::Missing);
     let error = settings.wait_until_active(&config, NO_TIME).await.unwrap_err();
     assert_eq!(error.kind, ErrorKind::Timeout);

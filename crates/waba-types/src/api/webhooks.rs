@@ -21,6 +21,15 @@ pub struct AccountWebhookConfig {
     pub override_all: Option<bool>,
 }
 
+impl AccountWebhookConfig {
+    /// Adds a header that is sent along with each event.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
+}
+
 /// The webhook of an account, as the API reports it.
 #[model(response)]
 pub struct CurrentAccountWebhook {
@@ -79,6 +88,15 @@ pub struct WebhookDestination {
     /// Headers to send along with each event. The values are secrets.
     #[field(default, secret)]
     pub headers: WebhookHeaders,
+}
+
+impl WebhookDestination {
+    /// Adds a header that is sent along with each event.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
 }
 
 /// The name of a receiver.
