@@ -69,7 +69,7 @@ private func holders() throws -> [Any] {
     // These get no secret. A new class must be put where it belongs.
     let harmless: Set = [
         "DeliveryState", "DeliveryTracker", "Download", "EventItem", "FlowExchange", "FlowMediaEncryption",
-        "Upload",
+        "Upload", "UploadWriter",
     ]
     let folder = repository.appendingPathComponent("bindings/uniffi/src")
     let declared = try Regex(#"derive\([^)]*uniffi::Object[^)]*\)\]\n(?:#.*\n)*pub struct (\w+)"#)
@@ -188,7 +188,7 @@ private final class Keys: KeyProvider, @unchecked Sendable {
     #expect(!"\(client)".contains(canary))
     for (call, status) in ([200, 401, 200, nil] as [Int64?]).enumerated() {
         do {
-            try await client.markRead(messageId: "wamid.A")
+            _ = try await client.sendText(to: "+491510000001", body: "Hi")
             #expect(status == 200, "call \(call)")
         } catch let error as WabaError {
             #expect(error.report.kind == "authentication" && error.report.httpStatus == status, "call \(call)")
