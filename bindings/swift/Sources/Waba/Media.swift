@@ -42,7 +42,8 @@ extension MediaCalls {
             }
             writer.finish()
         } catch {
-            writer.fail(cause: "\(type(of: error))")
+            // As what it is: a generic function sees no more than `any Error` of it.
+            writer.fail(cause: "\(type(of: error as Any))")
         }
         return try await answer
     }

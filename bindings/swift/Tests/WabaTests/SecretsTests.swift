@@ -191,7 +191,8 @@ private final class Keys: KeyProvider, @unchecked Sendable {
             _ = try await client.sendText(to: "+491510000001", body: "Hi")
             #expect(status == 200, "call \(call)")
         } catch let error as WabaError {
-            #expect(error.report.kind == "authentication" && error.report.httpStatus == status, "call \(call)")
+            #expect(error.report.kind == "authentication", "call \(call)")
+            #expect(error.report.httpStatus == status, "call \(call)")
             #expect(!shown(error).contains(canary))
         }
     }
