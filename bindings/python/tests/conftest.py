@@ -18,17 +18,31 @@ PROGRAMS = Path(__file__).parent / "programs"
 
 
 @pytest.fixture(scope="session")
-def cloud() -> Iterator[Emulator]:
-    """An emulator of a cloud host."""
+def cloud_process() -> Iterator[Emulator]:
+    """An emulator of a cloud host, which all tests share."""
     with Emulator("cloud") as emulator:
         yield emulator
 
 
 @pytest.fixture(scope="session")
-def on_premise() -> Iterator[Emulator]:
-    """An emulator of an on-premise host."""
+def on_premise_process() -> Iterator[Emulator]:
+    """An emulator of an on-premise host, which all tests share."""
     with Emulator("on-premise") as emulator:
         yield emulator
+
+
+@pytest.fixture
+def cloud(cloud_process: Emulator) -> Emulator:
+    """An emulator of a cloud host that begins anew, with a journal that is soon read."""
+    cloud_process.begin([])
+    return cloud_process
+
+
+@pytest.fixture
+def on_premise(on_premise_process: Emulator) -> Emulator:
+    """An emulator of an on-premise host that begins anew, with a journal that is soon read."""
+    on_premise_process.begin([])
+    return on_premise_process
 
 
 @pytest.fixture
