@@ -201,6 +201,15 @@ mod tests {
     }
 
     #[test]
+    fn a_fault_names_a_call_that_there_is() {
+        let mut list = Faults::default();
+        for name in ["messages.send", "media.upload", "partner_tokens.create"] {
+            assert!(list.set(lost().operation(name)).is_ok(), "{name}");
+        }
+        assert_eq!(list.set(lost().operation("media.sent")), Err(InvalidFault::Operation));
+    }
+
+    #[test]
     fn faults_have_an_end() {
         let mut list = Faults::default();
         for _ in 0..MAX_FAULTS {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use http::{HeaderValue, Method};
 use serde::{Deserialize, Serialize};
+use waba_types::operations::FILE_OPERATIONS;
 
 use super::action::{ErrorFault, FaultAction, FaultPoint, GoAwayFault, ResetCode, RetryAfter};
 
@@ -171,7 +172,9 @@ impl Fault {
         if path.as_ref().is_some_and(|path| !path.starts_with('/')) {
             return Err(InvalidFault::Path);
         }
-        let known = |name: &String| waba_types::OPERATIONS.iter().any(|spec| spec.name == *name);
+        let files = FILE_OPERATIONS.iter().map(|file| &file.spec);
+        let mut names = waba_types::OPERATIONS.iter().chain(files).map(|spec| spec.name);
+        let mut known = |name: &String| names.any(|known| known == *name);
         if operation.as_ref().is_some_and(|name| !known(name)) {
             return Err(InvalidFault::Operation);
         }
