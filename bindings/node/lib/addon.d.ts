@@ -119,7 +119,7 @@ export declare class FileDownload {
   saveAs(path: string, cancel?: CancelToken | undefined | null): Promise<string | null>
   /** Writes the file into a folder. Resolves as the calls of a client do, to its path. */
   saveTo(folder: string, cancel?: CancelToken | undefined | null): Promise<string | null>
-  /** Lets go of the connection, unless a call is under way: that one has to be cancelled. */
+  /** Lets go of the connection: at once, or when the call ends that is under way, which has to be cancelled. */
   close(): void
 }
 

@@ -154,12 +154,11 @@ impl FileDownload {
         })
     }
 
-    /// Lets go of the connection, unless a call is under way: that one has to be cancelled.
+    /// Lets go of the connection: at once, or when the call ends that is under way, which has to be cancelled.
     #[napi]
     pub fn close(&self) {
-        if let Ok(mut state) = self.state.try_lock() {
-            *state = State::Ended;
-        }
+        let state = Arc::clone(&self.state);
+        napi::bindgen_prelude::spawn(async move { *state.lock().await = State::Ended });
     }
 }
 
