@@ -6,7 +6,7 @@ use waba_macros::{model, open_enum};
 
 use crate::ids::OpaqueId;
 use crate::open::Raw;
-use crate::webhook::WebhookHeaders;
+use crate::webhook::{WebhookHeaders, with_headers};
 
 /// The webhook of an account, as it is set: events go there of each number without a webhook of its own.
 #[model(request)]
@@ -21,14 +21,7 @@ pub struct AccountWebhookConfig {
     pub override_all: Option<bool>,
 }
 
-impl AccountWebhookConfig {
-    /// Adds a header that is sent along with each event.
-    #[must_use]
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.insert(name, value);
-        self
-    }
-}
+with_headers! { AccountWebhookConfig WebhookDestination }
 
 /// The webhook of an account, as the API reports it.
 #[model(response)]
@@ -88,15 +81,6 @@ pub struct WebhookDestination {
     /// Headers to send along with each event. The values are secrets.
     #[field(default, secret)]
     pub headers: WebhookHeaders,
-}
-
-impl WebhookDestination {
-    /// Adds a header that is sent along with each event.
-    #[must_use]
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.insert(name, value);
-        self
-    }
 }
 
 /// The name of a receiver.

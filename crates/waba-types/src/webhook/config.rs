@@ -28,14 +28,25 @@ pub struct WebhookConfig {
     pub headers: WebhookHeaders,
 }
 
-impl WebhookConfig {
-    /// Adds a header that is sent along with each event.
-    #[must_use]
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.insert(name, value);
-        self
-    }
+/// Receivers of events that headers are sent to.
+macro_rules! with_headers {
+    ($($receiver:ident)*) => {
+        $(
+            impl $receiver {
+                /// Adds a header that is sent along with each event.
+                #[must_use]
+                pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                    self.headers.insert(name, value);
+                    self
+                }
+            }
+        )*
+    };
 }
+
+pub(crate) use with_headers;
+
+with_headers! { WebhookConfig }
 
 fn check_url(config: &WebhookConfig, path: &Path<'_>, violations: &mut Vec<Violation>) {
     let path = path.key("url");

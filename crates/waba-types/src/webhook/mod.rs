@@ -31,6 +31,7 @@ mod user;
 pub use account::*;
 pub use call::*;
 pub use coexistence::*;
+pub(crate) use config::with_headers;
 pub use config::{WebhookConfig, WebhookHeaders};
 pub use contacts::*;
 pub use content::{CONTENTS, Content, ContentDescriptor, ITEMS};
