@@ -7,7 +7,6 @@ use serde::de::{DeserializeOwned, MapAccess};
 
 use crate::json::Json;
 use crate::open::Key;
-use crate::printable::is_steering;
 
 /// Levels of objects and lists that JSON may have.
 pub const MAX_DEPTH: usize = 128;
@@ -207,22 +206,6 @@ fn replace_unpaired_surrogates(json: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(replaced)
 }
 
-/// Longest path or message, in characters.
-const LONGEST: usize = 200;
-
-/// Foreign text on one line, cut to a sane length.
-pub(crate) fn printable(text: &str) -> String {
-    let mut line: String = text
-        .chars()
-        .take(LONGEST)
-        .map(|c| if is_steering(c) { char::REPLACEMENT_CHARACTER } else { c })
-        .collect();
-    if line.len() < text.len() && text.chars().nth(LONGEST).is_some() {
-        line.push('…');
-    }
-    line
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -247,7 +230,7 @@ mod tests {
         assert_eq!(error.path, "a\u{FFFD}\u{FFFD}b\u{FFFD}\u{FFFD}");
         let long = format!(r#"{{"{}":1}}"#, "\u{e9}".repeat(100_000));
         let error = decode::<BTreeMap<String, bool>>(long.as_bytes()).unwrap_err();
-        assert_eq!(error.path, format!("{}…", "\u{e9}".repeat(LONGEST)));
+        assert_eq!(error.path, format!("{}…", "\u{e9}".repeat(200)));
     }
 
     #[test]

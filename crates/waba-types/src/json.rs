@@ -17,8 +17,9 @@ use serde::{Deserialize, forward_to_deserialize_any};
 use serde_json::Number;
 use serde_json::value::RawValue;
 
-use crate::decode::{DecodeError, DecodeErrorKind, beyond_bounds, printable};
+use crate::decode::{DecodeError, DecodeErrorKind, beyond_bounds};
 use crate::open::Key;
+use crate::printable::short_line;
 
 /// A value within JSON that was checked.
 #[derive(Clone, Copy)]
@@ -277,7 +278,7 @@ impl Error {
 impl From<Error> for DecodeError {
     fn from(Error(error): Error) -> Self {
         // Path and message may hold names that are the server's, or of whoever wrote the JSON.
-        Self { path: printable(&error.path), message: printable(&error.message), ..*error }
+        Self { path: short_line(&error.path), message: short_line(&error.message), ..*error }
     }
 }
 

@@ -4,3 +4,20 @@
 pub fn is_steering(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
+
+/// Longest line, in characters.
+const LONGEST: usize = 200;
+
+/// The beginning of `text` on one line; what could steer is U+FFFD.
+pub(crate) fn short_line(text: &str) -> String {
+    let mut characters = text.chars();
+    let mut line: String = characters
+        .by_ref()
+        .take(LONGEST)
+        .map(|c| if is_steering(c) { char::REPLACEMENT_CHARACTER } else { c })
+        .collect();
+    if characters.next().is_some() {
+        line.push('…');
+    }
+    line
+}
