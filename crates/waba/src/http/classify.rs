@@ -9,6 +9,7 @@ use std::fmt;
 use std::io;
 use std::iter::successors;
 
+use super::line::short_line;
 use super::payload::BodyFault;
 use super::service::{HttpError, HttpErrorKind, Sent, Stage, TimeLimit, TlsFault};
 
@@ -161,11 +162,8 @@ fn chain(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)>
 struct Cause(String);
 
 impl Cause {
-    /// A certificate may name thousands of hosts, and its names may hold anything.
-    const MAX_CHARS: usize = 200;
-
     fn new(text: &str) -> Self {
-        Self(text.chars().take(Self::MAX_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect())
+        Self(short_line(text))
     }
 }
 
@@ -180,11 +178,12 @@ impl Error for Cause {}
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::line::MAX_CHARS;
 
     #[test]
     fn cause_is_one_short_line() {
         let cause = Cause::new(&"a\r\nb\u{1b}[31m".repeat(100)).to_string();
-        assert_eq!(cause.chars().count(), Cause::MAX_CHARS);
+        assert_eq!(cause.chars().count(), MAX_CHARS);
         assert!(cause.starts_with("a  b [31m"));
     }
 

@@ -13,6 +13,7 @@
 mod body;
 mod classify;
 mod config;
+mod line;
 mod payload;
 mod redact;
 mod reqwest;

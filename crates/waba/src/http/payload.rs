@@ -6,6 +6,7 @@ use std::io;
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 
+use super::line::short_line;
 use super::service::{HttpError, HttpErrorKind, Sent};
 
 /// The body of a request.
@@ -79,11 +80,9 @@ impl RequestBody {
 pub struct BodyFault(String);
 
 impl BodyFault {
-    const MAX_CHARS: usize = 200;
-
-    /// Keeps the beginning of `cause`, without line breaks.
+    /// Keeps the first 200 characters of `cause`, without line breaks.
     pub fn new(cause: &str) -> Self {
-        Self(cause.chars().take(Self::MAX_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect())
+        Self(short_line(cause))
     }
 }
 
