@@ -93,10 +93,7 @@ impl Client {
         operation: &str,
         request: &[u8],
     ) -> Result<Reported<Vec<u8>>, Error> {
-        let call = operations::json_call(operation).ok_or_else(|| {
-            let message = format!("unknown operation `{}`", operation.escape_debug());
-            Error::new(ErrorKind::Validation, message)
-        })?;
+        let call = operations::json_call(operation).ok_or_else(|| Error::unknown_operation(operation))?;
         let prepared = {
             let request = (call.read)(request).map_err(|error| Error::request(call.spec.name, error))?;
             self.prepare_as(call.spec, &*request)?

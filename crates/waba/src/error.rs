@@ -183,6 +183,11 @@ impl Error {
         Self::new(ErrorKind::Validation, format!("{operation}: {error}")).with_source(error)
     }
 
+    /// There is no such call.
+    pub(crate) fn unknown_operation(operation: &str) -> Self {
+        Self::new(ErrorKind::Validation, format!("unknown operation `{}`", operation.escape_debug()))
+    }
+
     /// The exchange gave no complete answer.
     pub(crate) fn transport(spec: &OperationSpec, error: HttpError) -> Self {
         let kind = match error.kind {

@@ -29,6 +29,7 @@ mod exchange;
 pub mod flows;
 mod host;
 pub mod http;
+mod json;
 pub mod media;
 mod options;
 mod partner;

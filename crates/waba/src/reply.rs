@@ -11,6 +11,7 @@ use waba_types::{MessageId, OutboundMessage, SendReceipt, UserId};
 use crate::attempt::Reported;
 use crate::client::Client;
 use crate::error::Error;
+use crate::json::written;
 use crate::webhook::Event;
 
 /// An answer to the sender of an event; made by [`Client::reply`] and [`Client::react`]. Nothing is sent before it is
@@ -130,8 +131,6 @@ fn missing(what: &str) -> Error {
 
 async fn receipt_json(reply: Reply<'_>) -> Result<Reported<Vec<u8>>, Error> {
     let reported = reply.reported().await?;
-    let receipt = serde_json::to_vec(&reported.value).map_err(|error| {
-        Error::new(ErrorKind::Internal, "reply: receipt can't be written as JSON").with_source(error)
-    })?;
+    let receipt = written("reply", &reported.value)?;
     Ok(reported.map(|_| receipt))
 }

@@ -1,13 +1,13 @@
 //! Errors and attempts as plain data: how they cross over to the other languages, each of which makes an exception of
 //! its own.
 
-use waba_types::error_codes::ErrorKind;
 use waba_types::response::{AttemptReport, CallReport, ErrorReport, ReachedServer, ViolationReport};
 
 use crate::attempt::{Attempt, Reached, Reported};
 use crate::error::Error;
 #[cfg(feature = "flows")]
 use crate::flows::{FlowError, FlowMediaError, InvalidFlowKey};
+use crate::json::written;
 use crate::webhook::{InvalidAuth, ParseError, ReceiveError, VerifyError};
 
 impl From<&Error> for ErrorReport {
@@ -69,9 +69,7 @@ impl Reported<Vec<u8>> {
     /// # Errors
     /// Of kind `Internal` when the report can't be written as JSON.
     pub fn to_json(&self) -> Result<Vec<u8>, Error> {
-        let report = serde_json::to_vec(&CallReport::from(self)).map_err(|error| {
-            Error::new(ErrorKind::Internal, "report can't be written as JSON").with_source(error)
-        })?;
+        let report = written("report", &CallReport::from(self))?;
         Ok([br#"{"value":"#, &*self.value, br#","report":"#, &report, b"}"].concat())
     }
 }

@@ -12,6 +12,7 @@ use waba_types::{Content, DeliveryState, Dialect, MessageStatus, SendReceipt, St
 
 use super::ledger::{Ledger, Outcome};
 use crate::error::Error;
+use crate::json::written;
 use crate::webhook::{Event, EventKind};
 
 /// Tells what became of sent messages: fed with the events of webhooks, it lets the sender wait for a status.
@@ -146,9 +147,7 @@ impl DeliveryTracker {
         let state = self.reached(id, &status.into(), timeout).await?;
         let times: BTreeMap<_, _> =
             state.times().map(|(status, time)| (status.to_string(), time.map(Timestamp::seconds))).collect();
-        serde_json::to_vec(&times).map_err(|error| {
-            Error::new(ErrorKind::Internal, "delivery: state can't be written as JSON").with_source(error)
-        })
+        written("delivery", &times)
     }
 
     /// What is known of the message `id` by now; nothing if no status of it came, or none lately.

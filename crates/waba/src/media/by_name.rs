@@ -3,7 +3,6 @@
 use serde::Serialize;
 use waba_types::api::{FlowTarget, GroupTarget, UploadHandle};
 use waba_types::decode::decode;
-use waba_types::error_codes::ErrorKind;
 use waba_types::model::Model;
 use waba_types::operations::files::{
     BEGIN_UPLOAD, DELETE_PROFILE_PHOTO, FileOperation, SET_GROUP_PHOTO, SET_PROFILE_PHOTO, UPLOAD_FLOW_JSON,
@@ -15,6 +14,7 @@ use super::upload::Upload;
 use crate::attempt::Reported;
 use crate::client::Client;
 use crate::error::Error;
+use crate::json::written;
 
 impl Client {
     /// Does the call named `operation` with a file, such as `media.upload`, with the rest of the request and an answer in
@@ -30,34 +30,31 @@ impl Client {
     ) -> Result<Reported<Vec<u8>>, Error> {
         let is = |call: &FileOperation| call.spec.name == operation;
         if is(&UPLOAD_MEDIA) {
-            written(operation, self.media().upload_reported(upload).await?)
+            answered(operation, self.media().upload_reported(upload).await?)
         } else if BEGIN_UPLOAD.step_of == Some(operation) {
             let uploaded = self.media().upload_resumable_reported(upload).await?;
-            written(operation, uploaded.map(|handle| UploadHandle::new().h(handle)))
+            answered(operation, uploaded.map(|handle| UploadHandle::new().h(handle)))
         } else if is(&SET_PROFILE_PHOTO) {
-            written(operation, self.profile().set_photo_reported(upload).await?.map(succeeded))
+            answered(operation, self.profile().set_photo_reported(upload).await?.map(succeeded))
         } else if is(&SET_GROUP_PHOTO) {
             let target: GroupTarget = read(operation, request)?;
             let set = self.groups().set_photo_reported(target.group_id, upload).await?;
-            written(operation, set.map(succeeded))
+            answered(operation, set.map(succeeded))
         } else if is(&UPLOAD_FLOW_JSON) {
             let target: FlowTarget = read(operation, request)?;
-            written(operation, self.flows().upload_json_reported(target.flow_id, upload).await?)
+            answered(operation, self.flows().upload_json_reported(target.flow_id, upload).await?)
         } else {
-            let message = format!("unknown operation `{}`", operation.escape_debug());
-            Err(Error::new(ErrorKind::Validation, message))
+            Err(Error::unknown_operation(operation))
         }
     }
-}
 
-impl Client {
     /// Removes the photo of the profile with an answer in JSON, as the other languages do; tells what was done for it.
     ///
     /// # Errors
     /// Those of [`ProfileCalls::delete_photo`](super::ProfileCalls::delete_photo).
     pub async fn delete_photo_json(&self) -> Result<Reported<Vec<u8>>, Error> {
         let deleted = self.profile().delete_photo_reported().await?;
-        written(DELETE_PROFILE_PHOTO.spec.name, deleted.map(succeeded))
+        answered(DELETE_PROFILE_PHOTO.spec.name, deleted.map(succeeded))
     }
 }
 
@@ -69,10 +66,7 @@ fn read<M: Model>(operation: &str, request: &[u8]) -> Result<M, Error> {
     decode(request).map_err(|error| Error::request(operation, error))
 }
 
-fn written(operation: &str, answer: Reported<impl Serialize>) -> Result<Reported<Vec<u8>>, Error> {
-    let json = serde_json::to_vec(&answer.value).map_err(|error| {
-        let message = format!("{operation}: answer can't be written as JSON");
-        Error::new(ErrorKind::Internal, message).with_source(error)
-    })?;
+fn answered(operation: &str, answer: Reported<impl Serialize>) -> Result<Reported<Vec<u8>>, Error> {
+    let json = written(operation, &answer.value)?;
     Ok(answer.map(|_| json))
 }

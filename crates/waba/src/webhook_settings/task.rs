@@ -1,7 +1,6 @@
 //! Calls that are made of others, by type and by name.
 
 use waba_types::decode::decode;
-use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{
     AwaitAccountWebhook, AwaitDestinations, AwaitWebhook, EnsureAccountWebhook, EnsureDestinations,
     EnsureWebhook, Operation,
@@ -10,6 +9,7 @@ use waba_types::rules;
 
 use crate::client::Client;
 use crate::error::Error;
+use crate::json::written;
 
 /// A call that the client makes of others: one of [`TASKS`](waba_types::operations::TASKS). For [`Client::run`].
 pub trait Task: Operation {
@@ -38,10 +38,7 @@ impl Client {
     async fn run_json_of<T: Task>(&self, request: &[u8]) -> Result<Vec<u8>, Error> {
         let request: T::Request = decode(request).map_err(|error| Error::request(T::SPEC.name, error))?;
         let response = self.run::<T>(&request).await?;
-        serde_json::to_vec(&response).map_err(|error| {
-            let message = format!("{}: answer can't be written as JSON", T::SPEC.name);
-            Error::new(ErrorKind::Internal, message).with_source(error)
-        })
+        written(T::SPEC.name, &response)
     }
 }
 
