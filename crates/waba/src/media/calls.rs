@@ -15,6 +15,7 @@ use super::download_options::DownloadOptions;
 use super::multipart::Form;
 use super::upload::{ReadyUpload, Shipment, Upload};
 use crate::attempt::Reported;
+use crate::call::Prepared;
 use crate::client::Client;
 use crate::error::Error;
 use crate::exchange::Freight;
@@ -109,10 +110,27 @@ impl Client {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, header_value(&content_type)?);
         let shipment = Shipment { upload, offset: 0, form, spec: &operation.spec };
-        let freight = Freight { headers, body: Some(&shipment), answer_bytes: None };
-        let answer = self.exchange_freight(&prepared, freight).await?;
+        self.carry(&prepared, Freight { headers, body: Some(&shipment), answer_bytes: None }).await
+    }
+
+    /// Does a call of the table of files without a form.
+    pub(super) async fn file_call<Q: Request, A: Response>(
+        &self,
+        operation: &FileOperation,
+        request: &Q,
+        freight: Freight<'_>,
+    ) -> Result<Reported<A>, Error> {
+        self.carry(&self.prepare_as(operation.spec, request)?, freight).await
+    }
+
+    async fn carry<A: Response>(
+        &self,
+        prepared: &Prepared,
+        freight: Freight<'_>,
+    ) -> Result<Reported<A>, Error> {
+        let answer = self.exchange_freight(prepared, freight).await?;
         let value = A::from_wire(self.dialect(), &answer.response.body);
-        answer.report(&operation.spec, value)
+        answer.report(&prepared.spec, value)
     }
 }
 

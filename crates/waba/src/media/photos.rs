@@ -1,7 +1,7 @@
 //! Photos: of the profile and of groups.
 
+use waba_types::Dialect;
 use waba_types::api::{GroupTarget, ProfileEdit};
-use waba_types::dialect::{Dialect, Response};
 use waba_types::ids::GroupId;
 use waba_types::message::NoContent;
 use waba_types::operations::EditProfile;
@@ -16,6 +16,7 @@ use super::upload::Upload;
 use crate::attempt::Reported;
 use crate::client::Client;
 use crate::error::Error;
+use crate::exchange::Freight;
 
 /// The photo of the profile; made by [`Client::profile`].
 #[derive(Clone, Copy, Debug)]
@@ -95,10 +96,8 @@ impl ProfileCalls<'_> {
     /// # Errors
     /// Those of [`delete_photo`](Self::delete_photo); they tell what was done by themselves ([`Error::attempts`]).
     pub async fn delete_photo_reported(&self) -> Result<Reported<()>, Error> {
-        let prepared = self.client.prepare_as(DELETE_PROFILE_PHOTO.spec, &NoContent::new())?;
-        let answer = self.client.exchange(&prepared).await?;
-        let value = Success::from_wire(self.client.dialect(), &answer.response.body);
-        Ok(answer.report(&DELETE_PROFILE_PHOTO.spec, value)?.map(drop))
+        let (call, freight) = (&DELETE_PROFILE_PHOTO, Freight::default());
+        Ok(self.client.file_call::<_, Success>(call, &NoContent::new(), freight).await?.map(drop))
     }
 }
 

@@ -6,9 +6,8 @@
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use waba_types::api::{UploadHandle, UploadSession, UploadStart, UploadTarget};
-use waba_types::dialect::{Request, Response};
 use waba_types::error_codes::ErrorKind;
-use waba_types::operations::files::{BEGIN_UPLOAD, CONTINUE_UPLOAD, FileOperation, GET_UPLOAD};
+use waba_types::operations::files::{BEGIN_UPLOAD, CONTINUE_UPLOAD, GET_UPLOAD};
 use waba_types::{Count, OpaqueId};
 
 use super::calls::{MediaCalls, header_value};
@@ -61,7 +60,7 @@ impl Client {
         })?;
         let count = i64::try_from(length).unwrap_or(i64::MAX);
         let start = UploadStart::new(upload.file_name.clone(), count, upload.mime_type.clone());
-        let session = self.do_part::<_, UploadSession>(&BEGIN_UPLOAD, &start, Freight::default()).await?;
+        let session = self.file_call::<_, UploadSession>(&BEGIN_UPLOAD, &start, Freight::default()).await?;
         let mut attempts = session.attempts.clone();
         let id = session.id.as_str();
         let target = UploadTarget::new(id.strip_prefix(PREFIX).unwrap_or(id));
@@ -85,7 +84,7 @@ impl Client {
             }
             resumes -= 1;
             attempts.extend_from_slice(error.attempts());
-            let state = match handle(self.do_part(&GET_UPLOAD, &target, Freight::default()).await?) {
+            let state = match handle(self.file_call(&GET_UPLOAD, &target, Freight::default()).await?) {
                 Ok(handle) => return Ok(handle.behind(attempts)),
                 Err(state) => state,
             };
@@ -114,19 +113,7 @@ impl Client {
         let shipment = Shipment { upload, offset, form: None, spec: &CONTINUE_UPLOAD.spec };
         let once = Once(shipment);
         let freight = Freight { headers, body: Some(&once), answer_bytes: None };
-        self.do_part(&CONTINUE_UPLOAD, target, freight).await
-    }
-
-    async fn do_part<Q: Request, A: Response>(
-        &self,
-        operation: &FileOperation,
-        request: &Q,
-        freight: Freight<'_>,
-    ) -> Result<Reported<A>, Error> {
-        let prepared = self.prepare_as(operation.spec, request)?;
-        let answer = self.exchange_freight(&prepared, freight).await?;
-        let value = A::from_wire(self.dialect(), &answer.response.body);
-        answer.report(&operation.spec, value)
+        self.file_call(&CONTINUE_UPLOAD, target, freight).await
     }
 }
 
