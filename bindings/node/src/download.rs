@@ -9,11 +9,12 @@ use napi_derive::napi;
 use serde::Serialize;
 use tokio::sync::Mutex;
 use waba::Error;
+use waba::media::ProgressCounter;
 
 use crate::cancel::CancelToken;
 use crate::client::{Client, spawn};
 use crate::outcome::{self, Outcome};
-use crate::progress::{Progress, Transferred};
+use crate::progress::Transferred;
 
 /// How a file is downloaded; what is left out is as in the core.
 #[napi(object)]
@@ -28,7 +29,7 @@ pub struct DownloadSettings {
 #[napi]
 pub struct FileDownload {
     state: Arc<Mutex<State>>,
-    progress: Arc<Progress>,
+    progress: ProgressCounter,
 }
 
 enum State {
@@ -65,7 +66,7 @@ impl FileDownload {
     /// How much has come.
     #[napi]
     pub fn progress(&self) -> Transferred {
-        self.progress.now()
+        (&self.progress).into()
     }
 
     /// What the API says about the file; `null` when it has ended. Resolves as the calls of a client do.
@@ -177,8 +178,8 @@ impl Client {
     }
 
     fn file(&self, file: File, settings: DownloadSettings) -> FileDownload {
-        let progress = Progress::new();
-        let mut options = waba::DownloadOptions::new().progress(progress.counter());
+        let progress = ProgressCounter::new();
+        let mut options = waba::DownloadOptions::new().progress(progress.report());
         if let Some(bytes) = settings.max_bytes.and_then(|bytes| u64::try_from(bytes).ok()) {
             options = options.max_bytes(bytes);
         }

@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use napi::bindgen_prelude::{PromiseRaw, Uint8Array};
 use napi::{Env, Result};
 use napi_derive::napi;
-use waba::UploadWriter;
+use waba::media::{ProgressCounter, UploadWriter};
 
 use crate::cancel::CancelToken;
 use crate::client::{Client, spawn};
-use crate::progress::{Progress, Transferred};
+use crate::progress::Transferred;
 
 /// What is said about a file; what is left out follows from the rest.
 #[napi(object)]
@@ -26,7 +26,7 @@ pub struct FileUpload {
     upload: Mutex<Option<waba::Upload>>,
     /// Of a file that is written while it is sent.
     writer: Option<Arc<UploadWriter>>,
-    progress: Arc<Progress>,
+    progress: ProgressCounter,
 }
 
 #[napi]
@@ -60,8 +60,8 @@ impl FileUpload {
         if let Some(mime_type) = description.mime_type {
             upload = upload.mime_type(mime_type);
         }
-        let progress = Progress::new();
-        let upload = Mutex::new(Some(upload.progress(progress.counter())));
+        let progress = ProgressCounter::new();
+        let upload = Mutex::new(Some(upload.progress(progress.report())));
         Self { upload, writer: writer.map(Arc::new), progress }
     }
 
@@ -88,7 +88,7 @@ impl FileUpload {
     /// How much has left.
     #[napi]
     pub fn progress(&self) -> Transferred {
-        self.progress.now()
+        (&self.progress).into()
     }
 
     fn take(&self) -> Result<waba::Upload> {

@@ -1,7 +1,7 @@
 //! The native client: calls by name, in JSON.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use pyo3::exceptions::PyValueError;
@@ -10,7 +10,7 @@ use pyo3::types::PyBytes;
 use waba::http::ConfigError;
 use waba::{CallOptions, ErrorKind, Key};
 
-use crate::bridge::{self, Outcome};
+use crate::bridge::{self, Outcome, lock};
 use crate::certificate::{ClientCertificate, Pem};
 use crate::errors::{Failure, refuse_pickle};
 use crate::event::Event;
@@ -253,10 +253,6 @@ impl Shared {
         lock(&self.state).client = PerProcess::new(client.clone());
         Ok(client)
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The request for the page behind `page`; `None` behind the last one.

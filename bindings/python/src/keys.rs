@@ -6,7 +6,7 @@
 
 use std::fmt;
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
@@ -17,7 +17,7 @@ use tokio::task_local;
 use waba::Key;
 use waba::http::Secret;
 
-use crate::bridge::Queue;
+use crate::bridge::{Queue, lock};
 use crate::exit;
 use crate::waiting::Message;
 
@@ -42,7 +42,7 @@ impl Asker {
             // Nobody answers when nobody waits any more.
             Self::Thread(sender) => drop(sender.send(Message::Key(question))),
             Self::Loop { queue, id } => {
-                let ask = Ask { question: Mutex::new(Some(question)), queue: Arc::clone(queue), id: *id };
+                let ask = Ask(Pending::new(question, Arc::clone(queue), *id));
                 Python::try_attach(|py| queue.call_soon(py, ask));
             }
         }
@@ -110,63 +110,70 @@ fn provider(provider: Py<PyAny>) -> Key {
     })
 }
 
-/// The callback by which an event loop asks a provider.
-#[pyclass(frozen)]
-struct Ask {
+/// What a call that an event loop waits for asked, until it is answered.
+struct Pending {
     question: Mutex<Option<Question>>,
     queue: Arc<Queue>,
     id: u64,
 }
 
+impl Pending {
+    fn new(question: Question, queue: Arc<Queue>, id: u64) -> Self {
+        Self { question: Mutex::new(Some(question)), queue, id }
+    }
+
+    fn take(&self) -> Option<Question> {
+        lock(&self.question).take()
+    }
+
+    /// Answers with what the provider gave. What it raised is the cause of what the call then fails with.
+    fn give(&self, question: Question, given: PyResult<Bound<'_, PyAny>>) {
+        match given.and_then(|key| key.extract::<String>()) {
+            Ok(key) => question.answer(Some(key)),
+            Err(error) => {
+                self.queue.keep(self.id, error);
+                question.answer(None);
+            }
+        }
+    }
+}
+
+/// The callback by which an event loop asks a provider.
+#[pyclass(frozen)]
+struct Ask(Pending);
+
 #[pymethods]
 impl Ask {
     fn __call__(&self, py: Python<'_>) -> PyResult<()> {
         static ENSURE_FUTURE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        let Self(pending) = self;
         let _away = exit::calling(py)?;
-        let question = self.question.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(question) = question else { return Ok(()) };
+        let Some(question) = pending.take() else { return Ok(()) };
         let given = match question.ask(py) {
             Ok(given) if given.hasattr(intern!(py, "__await__"))? => given,
             given => {
-                let key = given.and_then(|key| key.extract::<String>());
-                give(&self.queue, self.id, question, key);
+                pending.give(question, given);
                 return Ok(());
             }
         };
         let task = ENSURE_FUTURE.import(py, "asyncio", "ensure_future")?.call1((given,))?;
-        let awaited =
-            Awaited { question: Mutex::new(Some(question)), queue: Arc::clone(&self.queue), id: self.id };
+        let awaited = Awaited(Pending::new(question, Arc::clone(&pending.queue), pending.id));
         task.call_method1(intern!(py, "add_done_callback"), (awaited,)).map(drop)
     }
 }
 
 /// The callback of a key that was awaited.
 #[pyclass(frozen)]
-struct Awaited {
-    question: Mutex<Option<Question>>,
-    queue: Arc<Queue>,
-    id: u64,
-}
+struct Awaited(Pending);
 
 #[pymethods]
 impl Awaited {
     fn __call__(&self, py: Python<'_>, task: &Bound<'_, PyAny>) -> PyResult<()> {
+        let Self(pending) = self;
         let _away = exit::calling(py)?;
-        let question = self.question.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(question) = question {
-            let key = task.call_method0(intern!(py, "result")).and_then(|key| key.extract::<String>());
-            give(&self.queue, self.id, question, key);
+        if let Some(question) = pending.take() {
+            pending.give(question, task.call_method0(intern!(py, "result")));
         }
         Ok(())
-    }
-}
-
-fn give(queue: &Queue, id: u64, question: Question, key: PyResult<String>) {
-    match key {
-        Ok(key) => question.answer(Some(key)),
-        Err(error) => {
-            queue.keep(id, error);
-            question.answer(None);
-        }
     }
 }

@@ -3,13 +3,13 @@
 //! Python is not called while a file moves: the worker thread counts, and who waits looks at the count now and then.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use tokio::sync::Mutex as AsyncMutex;
+use waba::media::ProgressCounter;
 use waba::{Download, DownloadOptions, ErrorKind, Upload, UploadWriter};
 
 use crate::bridge::{self, Outcome};
@@ -18,38 +18,9 @@ use crate::errors::Failure;
 use crate::process::PerProcess;
 use crate::waiting::{self, Feed, Watch};
 
-/// What says that the size of a file is not known.
-const UNKNOWN: u64 = u64::MAX;
-
-/// How far a file has come.
-pub(crate) struct Progress {
-    bytes: AtomicU64,
-    total: AtomicU64,
-}
-
-impl Progress {
-    fn new() -> Arc<Self> {
-        Arc::new(Self { bytes: AtomicU64::new(0), total: AtomicU64::new(UNKNOWN) })
-    }
-
-    /// What the core calls for each piece.
-    fn counter(self: &Arc<Self>) -> impl Fn(u64, Option<u64>) + Send + Sync + 'static {
-        let progress = Arc::clone(self);
-        move |bytes, total| {
-            progress.bytes.store(bytes, Ordering::Relaxed);
-            progress.total.store(total.unwrap_or(UNKNOWN), Ordering::Relaxed);
-        }
-    }
-
-    /// Bytes so far, and bytes in all where that is known.
-    pub(crate) fn now(&self) -> (u64, Option<u64>) {
-        let total = self.total.load(Ordering::Relaxed);
-        (self.bytes.load(Ordering::Relaxed), (total != UNKNOWN).then_some(total))
-    }
-
-    fn watch(self: &Arc<Self>, callback: Option<Py<PyAny>>) -> Option<Watch> {
-        callback.map(|callback| Watch { progress: Arc::clone(self), callback })
-    }
+/// What tells `callback` of it.
+fn watch(progress: &ProgressCounter, callback: Option<Py<PyAny>>) -> Option<Watch> {
+    callback.map(|callback| Watch { progress: progress.clone(), callback })
 }
 
 /// A file to upload, once.
@@ -58,7 +29,7 @@ pub(crate) struct NativeUpload {
     upload: Mutex<Option<Upload>>,
     /// Of an upload whose bytes Python writes while they leave.
     writer: Option<Arc<UploadWriter>>,
-    progress: Arc<Progress>,
+    progress: ProgressCounter,
 }
 
 #[pymethods]
@@ -73,7 +44,7 @@ impl NativeUpload {
         file_name: Option<String>,
         mime_type: Option<String>,
     ) -> Self {
-        let progress = Progress::new();
+        let progress = ProgressCounter::new();
         let (mut upload, writer) = match (path, content) {
             (Some(path), _) => (Upload::path(path), None),
             (None, Some(content)) => (Upload::bytes(content), None),
@@ -91,7 +62,7 @@ impl NativeUpload {
         if let Some(mime_type) = mime_type {
             upload = upload.mime_type(mime_type);
         }
-        let upload = Mutex::new(Some(upload.progress(progress.counter())));
+        let upload = Mutex::new(Some(upload.progress(progress.report())));
         Self { upload, writer, progress }
     }
 
@@ -110,7 +81,7 @@ impl NativeUpload {
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Py<PyBytes>> {
         let call = send(client.client(py)?, self.take(), operation, request.to_vec());
-        waiting::block_on_watched(py, call, self.progress.watch(progress))
+        waiting::block_on_watched(py, call, watch(&self.progress, progress))
     }
 
     /// Starts such a call on the running event loop.
@@ -135,32 +106,18 @@ impl NativeUpload {
         pieces: Bound<'_, PyAny>,
     ) -> PyResult<Py<PyBytes>> {
         let call = send(client.client(py)?, self.take(), operation, request.to_vec());
-        let watch = self.progress.watch(progress);
+        let watch = watch(&self.progress, progress);
         let Some(writer) = &self.writer else { return waiting::block_on_watched(py, call, watch) };
         waiting::block_on_fed(py, call, watch, Feed { writer: Arc::clone(writer), pieces })
     }
 
-    /// Starts to wait on the running event loop until there is room for a piece: an empty answer says that no more is wanted.
-    fn room_async<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+    /// Starts to write a piece, if there is one, and then to wait on the running event loop until there is room for the
+    /// next. An empty answer says that no more is wanted.
+    fn write_async<'py>(&self, py: Python<'py>, piece: Option<Vec<u8>>) -> PyResult<Bound<'py, PyAny>> {
         let writer = self.writer.clone();
         bridge::spawn(py, async move {
-            let has_room = match writer {
-                Some(writer) => writer.room().await,
-                None => false,
-            };
-            Ok(if has_room { b"1".to_vec() } else { Vec::new() })
-        })
-    }
-
-    /// Starts to write a piece when there is room for it. An empty answer says that no more is wanted.
-    fn write_async<'py>(&self, py: Python<'py>, piece: Vec<u8>) -> PyResult<Bound<'py, PyAny>> {
-        let writer = self.writer.clone();
-        bridge::spawn(py, async move {
-            let is_wanted = match writer {
-                Some(writer) => writer.write(piece).await,
-                None => false,
-            };
-            Ok(if is_wanted { b"1".to_vec() } else { Vec::new() })
+            let Some(writer) = writer else { return Ok(Vec::new()) };
+            Ok(if waiting::write(&writer, piece).await { b"1".to_vec() } else { Vec::new() })
         })
     }
 
@@ -194,7 +151,7 @@ fn json(value: &impl serde::Serialize) -> Outcome {
 #[pyclass(frozen, module = "waba._native")]
 pub(crate) struct NativeDownload {
     state: PerProcess<Arc<AsyncMutex<State>>>,
-    progress: Arc<Progress>,
+    progress: ProgressCounter,
 }
 
 enum State {
@@ -223,8 +180,8 @@ impl NativeDownload {
         id: Option<String>,
         max_bytes: Option<u64>,
     ) -> PyResult<Self> {
-        let progress = Progress::new();
-        let mut options = DownloadOptions::new().progress(progress.counter());
+        let progress = ProgressCounter::new();
+        let mut options = DownloadOptions::new().progress(progress.report());
         if let Some(bytes) = max_bytes {
             options = options.max_bytes(bytes);
         }
@@ -245,7 +202,7 @@ impl NativeDownload {
         path: Option<PathBuf>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Py<PyBytes>> {
-        waiting::block_on_watched(py, self.act(act, path), self.progress.watch(progress))
+        waiting::block_on_watched(py, self.act(act, path), watch(&self.progress, progress))
     }
 
     /// Starts one of them on the running event loop.

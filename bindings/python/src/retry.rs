@@ -11,8 +11,8 @@ use crate::client::duration;
 /// - `base_delay`: The first pause is a random part of this, in seconds, the next one of twice as much, and so on.
 ///   0.5 by default.
 /// - `delay_cap`: Where that doubling ends, in seconds. 60 by default.
-/// - `longest_delay`: A pause longer than this, in seconds, is left to the caller: the error is raised at once, with
-///   its `retry_after`. 10 by default.
+/// - `longest_delay`: If the server asks for a longer pause than this, in seconds, waiting is left to the caller: the
+///   error is raised at once, with its `retry_after`. 10 by default.
 #[pyclass(frozen, eq, module = "waba")]
 #[derive(PartialEq)]
 pub(crate) struct RetryPolicy(pub(crate) waba::RetryPolicy);
@@ -64,7 +64,7 @@ impl RetryPolicy {
         self.0.delay_cap.as_secs_f64()
     }
 
-    /// The longest pause that is waited for, in seconds.
+    /// The longest pause asked for by the server that is waited for, in seconds.
     #[getter]
     fn longest_delay(&self) -> f64 {
         self.0.longest_delay.as_secs_f64()

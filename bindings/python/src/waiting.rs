@@ -16,12 +16,12 @@ use pyo3::types::PyBytes;
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 use waba::UploadWriter;
+use waba::media::ProgressCounter;
 
 use crate::bridge::{Outcome, answer, lock, shielded};
 use crate::errors::Failure;
 use crate::exit;
 use crate::keys::{self, Asker, Question};
-use crate::media::Progress;
 use crate::runtime::{self, Running};
 
 /// How often a waiting thread looks for signals such as Ctrl-C.
@@ -38,7 +38,7 @@ pub(crate) enum Message {
 
 /// What to tell how far a file has come.
 pub(crate) struct Watch {
-    pub(crate) progress: Arc<Progress>,
+    pub(crate) progress: ProgressCounter,
     pub(crate) callback: Py<PyAny>,
 }
 
@@ -199,11 +199,16 @@ impl<'py> Waiting<'py> {
         let Some(Feed { writer, .. }) = &self.feed else { return };
         let (writer, sender) = (Arc::clone(writer), self.sender.clone());
         self.handle.spawn(async move {
-            let is_wanted = match piece {
-                Some(piece) => writer.write(Bytes::from(piece)).await,
-                None => true,
-            };
-            let _ = sender.send(Message::Room(is_wanted && writer.room().await));
+            let _ = sender.send(Message::Room(write(&writer, piece).await));
         });
     }
+}
+
+/// Writes a piece of the file, if there is one, and tells when there is room for the next: whether any is wanted.
+pub(crate) async fn write(writer: &UploadWriter, piece: Option<Vec<u8>>) -> bool {
+    let is_wanted = match piece {
+        Some(piece) => writer.write(Bytes::from(piece)).await,
+        None => true,
+    };
+    is_wanted && writer.room().await
 }

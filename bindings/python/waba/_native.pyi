@@ -448,8 +448,8 @@ class RetryPolicy:
     - `base_delay`: The first pause is a random part of this, in seconds, the next one of twice as much, and
       so on. 0.5 by default.
     - `delay_cap`: Where that doubling ends, in seconds. 60 by default.
-    - `longest_delay`: A pause longer than this, in seconds, is left to the caller: the error is raised at
-      once, with its `retry_after`. 10 by default.
+    - `longest_delay`: If the server asks for a longer pause than this, in seconds, waiting is left to the
+      caller: the error is raised at once, with its `retry_after`. 10 by default.
     """
 
     def __new__(
@@ -474,7 +474,7 @@ class RetryPolicy:
 
     @property
     def longest_delay(self) -> float:
-        """The longest pause that is waited for, in seconds."""
+        """The longest pause asked for by the server that is waited for, in seconds."""
 
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
@@ -678,13 +678,10 @@ class NativeUpload:
     ) -> bytes:
         """Does such a call while `pieces`, an iterator, gives the bytes."""
 
-    def room_async(self) -> Future[bytes]:
-        """Starts to wait on the running event loop until there is room for a piece: an empty answer says that
-        no more is wanted.
+    def write_async(self, piece: bytes | None) -> Future[bytes]:
+        """Starts to write a piece, if there is one, and then to wait on the running event loop until there is
+        room for the next. An empty answer says that no more is wanted.
         """
-
-    def write_async(self, piece: bytes) -> Future[bytes]:
-        """Starts to write a piece when there is room for it. An empty answer says that no more is wanted."""
 
     def finish(self, cause: str | None) -> None:
         """Says that this was all; with `cause` that there is no more because of it."""

@@ -587,11 +587,12 @@ async def _fed(call: Coroutine[Any, Any, bytes], upload: NativeUpload, pieces: A
     raised = None
     try:
         try:
-            while await upload.room_async():
+            is_wanted = await upload.write_async(None)
+            while is_wanted:
                 if (piece := await anext(pieces, None)) is None:
                     upload.finish(None)
                     break
-                await upload.write_async(piece)
+                is_wanted = await upload.write_async(piece)
         except Exception as error:
             raised = error
             upload.finish(type(error).__name__)

@@ -20,8 +20,8 @@
 //!   used, and only if its host is Meta's or the configured one.
 //! * **No lock-out.** 360dialog blocks a number for up to an hour after a few failed readings of media. The client
 //!   counts them and stops before, with an error that says how long.
-//! * **What is there is whole.** Size and SHA-256 are checked where the API names them, one that can't be read is an error, a broken download goes on where it broke, and no half file
-//!   is ever found under the name of the whole one.
+//! * **What is there is whole.** Size and SHA-256 are checked where the API names them, one that can't be read is an
+//!   error, a broken download goes on where it broke, and no half file is ever found under the name of the whole one.
 //! * **Names from the wire are no paths.** [`Download::save_to`] makes the name from the content.
 
 mod by_name;
@@ -46,5 +46,6 @@ pub use download::Download;
 pub use download_options::DownloadOptions;
 pub use flow_json::FlowCalls;
 pub use photos::{GroupCalls, ProfileCalls};
+pub use progress::ProgressCounter;
 pub use upload::Upload;
 pub use writer::UploadWriter;
