@@ -281,7 +281,7 @@ export interface ClientOptions {
   baseDelayMs?: number
   /** The longest pause of the client's own, in milliseconds. */
   delayCapMs?: number
-  /** The longest pause that is waited for, in milliseconds. */
+  /** The longest pause asked for by the server that is waited for, in milliseconds. */
   longestDelayMs?: number
 }
 

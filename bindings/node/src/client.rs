@@ -41,7 +41,7 @@ pub struct ClientOptions {
     pub base_delay_ms: Option<u32>,
     /// The longest pause of the client's own, in milliseconds.
     pub delay_cap_ms: Option<u32>,
-    /// The longest pause that is waited for, in milliseconds.
+    /// The longest pause asked for by the server that is waited for, in milliseconds.
     pub longest_delay_ms: Option<u32>,
 }
 

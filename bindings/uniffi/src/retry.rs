@@ -17,8 +17,8 @@ pub struct RetryPolicy {
     /// Where that doubling ends. 60 seconds by default.
     #[uniffi(default = None)]
     pub delay_cap: Option<Timeout>,
-    /// A pause longer than this is left to the caller: the error comes at once, with the time to wait. 10 seconds by
-    /// default.
+    /// If the server asks for a longer pause than this, waiting is left to the caller: the error comes at once, with the
+    /// time to wait. 10 seconds by default.
     #[uniffi(default = None)]
     pub longest_delay: Option<Timeout>,
 }
