@@ -3,7 +3,7 @@
 use http::HeaderMap;
 use waba_types::operations::files::{FILE_OPERATIONS, FileOperation, Payload};
 use waba_types::operations::{Method, OperationSpec};
-use waba_types::{Dialect, Raw};
+use waba_types::{Dialect, MediaKind, Raw};
 
 use super::{flows, form, groups, media, profile};
 use crate::call::{Answer, Call};
@@ -13,7 +13,7 @@ use crate::rules::{Fault, Service};
 use crate::state::{State, Turn};
 
 /// Largest body of a file, with what a form puts around it.
-const LARGEST: usize = (100 << 20) + (64 << 10);
+const LARGEST: usize = MediaKind::Document.max_bytes() as usize + (64 << 10);
 
 /// Answers a request; gets the value of the `{…}` of its path, or an empty text.
 pub(super) type Serve = fn(&mut State, &Call, &str, &mut Turn<'_>) -> Result<Given, Fault>;

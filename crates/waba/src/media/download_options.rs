@@ -1,5 +1,7 @@
 //! How a file is downloaded.
 
+use waba_types::MediaKind;
+
 use super::progress::Progress;
 
 /// How a file is downloaded.
@@ -18,7 +20,8 @@ pub struct DownloadOptions {
 
 impl Default for DownloadOptions {
     fn default() -> Self {
-        Self { max_bytes: 100 << 20, resumes: 3, check_digest: true, progress: Progress::default() }
+        let max_bytes = MediaKind::Document.max_bytes();
+        Self { max_bytes, resumes: 3, check_digest: true, progress: Progress::default() }
     }
 }
 
