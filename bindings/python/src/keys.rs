@@ -5,7 +5,7 @@
 //! where calls are awaited.
 
 use std::fmt;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 
 use pyo3::exceptions::PyTypeError;
@@ -17,9 +17,9 @@ use tokio::task_local;
 use waba::Key;
 use waba::http::Secret;
 
-use crate::bridge::{Queue, lock};
-use crate::exit;
-use crate::waiting::Message;
+use crate::bridge::lock;
+use crate::queue::{self, Queue, Sender};
+use crate::{exit, waiting};
 
 task_local! {
     static ASKER: Asker;
@@ -27,8 +27,8 @@ task_local! {
 
 /// Where the questions of a call go.
 pub(crate) enum Asker {
-    Thread(Sender<Message>),
-    Loop { queue: Arc<Queue>, id: u64 },
+    Thread(mpsc::Sender<waiting::Message>),
+    Loop { sender: Arc<Sender>, id: u64 },
 }
 
 /// Does `call`, whose questions go to `asker`.
@@ -40,11 +40,8 @@ impl Asker {
     fn ask(&self, question: Question) {
         match self {
             // Nobody answers when nobody waits any more.
-            Self::Thread(sender) => drop(sender.send(Message::Key(question))),
-            Self::Loop { queue, id } => {
-                let ask = Ask(Pending::new(question, Arc::clone(queue), *id));
-                Python::try_attach(|py| queue.call_soon(py, ask));
-            }
+            Self::Thread(sender) => drop(sender.send(waiting::Message::Key(question))),
+            Self::Loop { sender, id } => sender.send(*id, queue::Message::Key(question)),
         }
     }
 }
@@ -110,69 +107,47 @@ fn provider(provider: Py<PyAny>) -> Key {
     })
 }
 
-/// What a call that an event loop waits for asked, until it is answered.
-struct Pending {
-    question: Mutex<Option<Question>>,
-    queue: Arc<Queue>,
-    id: u64,
-}
-
-impl Pending {
-    fn new(question: Question, queue: Arc<Queue>, id: u64) -> Self {
-        Self { question: Mutex::new(Some(question)), queue, id }
-    }
-
-    fn take(&self) -> Option<Question> {
-        lock(&self.question).take()
-    }
-
-    /// Answers with what the provider gave. What it raised is the cause of what the call then fails with.
-    fn give(&self, question: Question, given: PyResult<Bound<'_, PyAny>>) {
-        match given.and_then(|key| key.extract::<String>()) {
-            Ok(key) => question.answer(Some(key)),
-            Err(error) => {
-                self.queue.keep(self.id, error);
-                question.answer(None);
-            }
+/// Asks for the key of the call `id`, in the event loop that waits for it.
+pub(crate) fn ask(py: Python<'_>, queue: &Arc<Queue>, id: u64, question: Question) -> PyResult<()> {
+    static ENSURE_FUTURE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    match question.ask(py) {
+        Ok(given) if given.hasattr(intern!(py, "__await__"))? => {
+            let task = ENSURE_FUTURE.import(py, "asyncio", "ensure_future")?.call1((given,))?;
+            let awaited = Awaited { question: Mutex::new(Some(question)), queue: Arc::clone(queue), id };
+            task.call_method1(intern!(py, "add_done_callback"), (awaited,)).map(drop)
+        }
+        given => {
+            give(queue, id, question, given);
+            Ok(())
         }
     }
 }
 
-/// The callback by which an event loop asks a provider.
-#[pyclass(frozen)]
-struct Ask(Pending);
-
-#[pymethods]
-impl Ask {
-    fn __call__(&self, py: Python<'_>) -> PyResult<()> {
-        static ENSURE_FUTURE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-        let Self(pending) = self;
-        let _away = exit::calling(py)?;
-        let Some(question) = pending.take() else { return Ok(()) };
-        let given = match question.ask(py) {
-            Ok(given) if given.hasattr(intern!(py, "__await__"))? => given,
-            given => {
-                pending.give(question, given);
-                return Ok(());
-            }
-        };
-        let task = ENSURE_FUTURE.import(py, "asyncio", "ensure_future")?.call1((given,))?;
-        let awaited = Awaited(Pending::new(question, Arc::clone(&pending.queue), pending.id));
-        task.call_method1(intern!(py, "add_done_callback"), (awaited,)).map(drop)
+/// Answers with what the provider gave. What it raised is the cause of what the call then fails with.
+fn give(queue: &Queue, id: u64, question: Question, given: PyResult<Bound<'_, PyAny>>) {
+    match given.and_then(|key| key.extract::<String>()) {
+        Ok(key) => question.answer(Some(key)),
+        Err(error) => {
+            queue.keep(id, error);
+            question.answer(None);
+        }
     }
 }
 
 /// The callback of a key that was awaited.
 #[pyclass(frozen)]
-struct Awaited(Pending);
+struct Awaited {
+    question: Mutex<Option<Question>>,
+    queue: Arc<Queue>,
+    id: u64,
+}
 
 #[pymethods]
 impl Awaited {
     fn __call__(&self, py: Python<'_>, task: &Bound<'_, PyAny>) -> PyResult<()> {
-        let Self(pending) = self;
         let _away = exit::calling(py)?;
-        if let Some(question) = pending.take() {
-            pending.give(question, task.call_method0(intern!(py, "result")));
+        if let Some(question) = lock(&self.question).take() {
+            give(&self.queue, self.id, question, task.call_method0(intern!(py, "result")));
         }
         Ok(())
     }

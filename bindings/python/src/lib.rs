@@ -20,11 +20,13 @@ mod keys;
 mod media;
 mod model;
 mod process;
+mod queue;
 mod rate_limits;
 mod retry;
 mod runtime;
 mod settings;
 mod waiting;
+mod waker;
 mod webhook;
 
 /// The native part of waba.

@@ -22,21 +22,21 @@ use pyo3::prelude::*;
 use pyo3::types::PyCFunction;
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::bridge::Queues;
 use crate::exit;
 use crate::process::PerProcess;
+use crate::queue::Senders;
 
 struct Slot {
     runtime: Runtime,
-    queues: Arc<Queues>,
+    senders: Arc<Senders>,
 }
 
 static SLOT: Mutex<Option<PerProcess<Slot>>> = Mutex::new(None);
 
-/// The running runtime of this process: where to spawn, and the queues by which results come back.
+/// The running runtime of this process: where to spawn, and the ways by which results come back.
 pub(crate) struct Running {
     pub(crate) handle: Handle,
-    pub(crate) queues: Arc<Queues>,
+    pub(crate) senders: Arc<Senders>,
 }
 
 /// The runtime of this process; the first call makes it.
@@ -45,8 +45,8 @@ pub(crate) fn running(py: Python<'_>) -> PyResult<Running> {
         return Err(ended);
     }
     let mut slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(Slot { runtime, queues }) = slot.as_ref().and_then(PerProcess::get) {
-        return Ok(Running { handle: runtime.handle().clone(), queues: Arc::clone(queues) });
+    if let Some(Slot { runtime, senders }) = slot.as_ref().and_then(PerProcess::get) {
+        return Ok(Running { handle: runtime.handle().clone(), senders: Arc::clone(senders) });
     }
     let runtime = Builder::new_multi_thread()
         .worker_threads(1)
@@ -54,9 +54,9 @@ pub(crate) fn running(py: Python<'_>) -> PyResult<Running> {
         .enable_all()
         .build()
         .map_err(|error| PyRuntimeError::new_err(format!("can't start a thread: {error}")))?;
-    let running = Running { handle: runtime.handle().clone(), queues: Arc::default() };
-    let queues = Arc::clone(&running.queues);
-    *slot = Some(PerProcess::new(Slot { runtime, queues }));
+    let running = Running { handle: runtime.handle().clone(), senders: Arc::default() };
+    let senders = Arc::clone(&running.senders);
+    *slot = Some(PerProcess::new(Slot { runtime, senders }));
     Ok(running)
 }
 
@@ -69,9 +69,9 @@ pub(crate) fn shut_down_at_exit(py: Python<'_>) -> PyResult<()> {
 fn shut_down(py: Python<'_>) {
     exit::begin(py);
     let slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner).take();
-    if let Some(Slot { runtime, queues }) = slot.and_then(PerProcess::into_inner) {
+    if let Some(Slot { runtime, senders }) = slot.and_then(PerProcess::into_inner) {
         py.detach(|| runtime.shutdown_timeout(exit::GRACE));
-        queues.abandon(py);
+        senders.abandon(py);
     }
     exit::wait(py);
 }

@@ -1,0 +1,175 @@
+//! What waits for an event loop: the ends of its calls, and what they ask of Python.
+//!
+//! A task puts it into the queue of the event loop, and if that was empty it wakes the loop, once, to empty it. So a
+//! burst of results costs one wake-up, which is the dear part.
+//!
+//! The tasks hold nothing of Python. The queue does, and its Python parts are touched only by threads that hold the
+//! GIL, so that nothing of Python is freed, or waited for, by a thread that Python does not know.
+
+use std::collections::HashMap;
+use std::mem;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyWeakrefMethods, PyWeakrefReference};
+
+use crate::bridge::{Outcome, answer, lock};
+use crate::exit;
+use crate::keys::{self, Question};
+use crate::waker::Waker;
+
+/// What a call tells the event loop that waits for it.
+pub(crate) enum Message {
+    Done(Outcome),
+    /// It wants the key.
+    Key(Question),
+}
+
+/// The calls that one event loop waits for.
+#[derive(Default)]
+pub(crate) struct Queue {
+    /// The futures by the ids of their calls.
+    waiting: Mutex<HashMap<u64, Py<PyAny>>>,
+    /// What Python code raised that calls asked, by the ids of the calls.
+    raised: Mutex<HashMap<u64, PyErr>>,
+    messages: Mutex<Vec<(u64, Message)>>,
+}
+
+impl Queue {
+    /// Keeps what Python code raised, as the cause of what the call `id` then fails with.
+    pub(crate) fn keep(&self, id: u64, raised: PyErr) {
+        let earlier = lock(&self.raised).insert(id, raised);
+        drop(earlier);
+    }
+
+    /// Lets go of the call `id`.
+    pub(crate) fn forget(&self, _: Python<'_>, id: u64) {
+        let future = lock(&self.waiting).remove(&id);
+        let raised = lock(&self.raised).remove(&id);
+        drop((future, raised));
+    }
+
+    /// Called by the event loop.
+    pub(crate) fn empty(self: &Arc<Self>, py: Python<'_>) -> PyResult<()> {
+        let Ok(_away) = exit::calling(py) else {
+            self.abandon(py);
+            return Ok(());
+        };
+        let messages = mem::take(&mut *lock(&self.messages));
+        for (id, message) in messages {
+            match message {
+                Message::Done(outcome) => self.end(py, id, outcome)?,
+                Message::Key(question) => keys::ask(py, self, id, question)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn end(&self, py: Python<'_>, id: u64, outcome: Outcome) -> PyResult<()> {
+        let (future, raised) = (lock(&self.waiting).remove(&id), lock(&self.raised).remove(&id));
+        let Some(future) = future else { return Ok(()) };
+        let future = future.bind(py);
+        if future.call_method0(intern!(py, "done"))?.is_truthy()? {
+            return Ok(());
+        }
+        match answer(py, outcome, raised) {
+            Ok(json) => future.call_method1(intern!(py, "set_result"), (json,))?,
+            Err(error) => future.call_method1(intern!(py, "set_exception"), (error,))?,
+        };
+        Ok(())
+    }
+
+    /// The loop is closed, or the interpreter is ending: nobody waits any more.
+    fn abandon(&self, _: Python<'_>) {
+        let waiting = mem::take(&mut *lock(&self.waiting));
+        let messages = mem::take(&mut *lock(&self.messages));
+        let raised = mem::take(&mut *lock(&self.raised));
+        drop((waiting, messages, raised));
+    }
+}
+
+/// The way of the tasks to an event loop.
+pub(crate) struct Sender {
+    event_loop: Py<PyWeakrefReference>,
+    queue: Arc<Queue>,
+    waker: Waker,
+    next_id: AtomicU64,
+}
+
+impl Sender {
+    fn new(event_loop: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let queue = Arc::default();
+        let waker = Waker::new(event_loop, &queue)?;
+        let event_loop = PyWeakrefReference::new(event_loop)?.unbind();
+        Ok(Self { event_loop, queue, waker, next_id: AtomicU64::new(0) })
+    }
+
+    pub(crate) fn queue(&self) -> &Arc<Queue> {
+        &self.queue
+    }
+
+    /// Enters a future: the id of its call.
+    pub(crate) fn enter(&self, future: &Bound<'_, PyAny>) -> u64 {
+        let id = self.next_id.fetch_add(1, Ordering::Relaxed);
+        lock(&self.queue.waiting).insert(id, future.clone().unbind());
+        id
+    }
+
+    /// Called without the GIL.
+    pub(crate) fn send(&self, id: u64, message: Message) {
+        let was_empty = {
+            let mut messages = lock(&self.queue.messages);
+            messages.push((id, message));
+            messages.len() == 1
+        };
+        if was_empty {
+            self.waker.wake();
+        }
+    }
+
+    fn event_loop<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyAny>> {
+        self.event_loop.bind(py).upgrade()
+    }
+
+    /// Whether its event loop will never run again.
+    fn is_over(&self, py: Python<'_>) -> bool {
+        let is_closed = |event_loop: Bound<'_, PyAny>| {
+            event_loop
+                .call_method0(intern!(py, "is_closed"))
+                .is_ok_and(|closed| closed.is_truthy().unwrap_or(false))
+        };
+        self.event_loop(py).is_none_or(is_closed)
+    }
+}
+
+/// The ways to the event loops of one process.
+#[derive(Default)]
+pub(crate) struct Senders(Mutex<Vec<Arc<Sender>>>);
+
+impl Senders {
+    pub(crate) fn of(&self, event_loop: &Bound<'_, PyAny>) -> PyResult<Arc<Sender>> {
+        let py = event_loop.py();
+        let is_its = |sender: &&Arc<Sender>| sender.event_loop(py).is_some_and(|known| known.is(event_loop));
+        if let Some(known) = lock(&self.0).iter().find(is_its) {
+            return Ok(Arc::clone(known));
+        }
+        let made = Arc::new(Sender::new(event_loop)?);
+        // Not under the lock: the loops are asked, and what is freed may run Python code.
+        let known = lock(&self.0).clone();
+        let over: Vec<_> = known.into_iter().filter(|sender| sender.is_over(py)).collect();
+        let mut senders = lock(&self.0);
+        senders.retain(|sender| !over.iter().any(|over| Arc::ptr_eq(sender, over)));
+        senders.push(Arc::clone(&made));
+        drop(senders);
+        over.iter().for_each(|sender| sender.queue.abandon(py));
+        Ok(made)
+    }
+
+    /// Lets go of all calls that still wait.
+    pub(crate) fn abandon(&self, py: Python<'_>) {
+        let senders = mem::take(&mut *lock(&self.0));
+        senders.iter().for_each(|sender| sender.queue.abandon(py));
+    }
+}
