@@ -396,7 +396,7 @@ fn model(
         quote! {
             ::waba_types::descriptor::RuleDescriptor {
                 id: ::waba_types::rules::ONE_OF,
-                doc: #doc,
+                doc: ::waba_types::descriptor::doc(#doc),
                 dialects: ::waba_types::descriptor::Dialects::Both,
             },
         }
@@ -418,7 +418,7 @@ fn model(
                 ::waba_types::descriptor::FieldDescriptor {
                     name: #wire,
                     rust_name: #rust_name,
-                    doc: #doc,
+                    doc: ::waba_types::descriptor::doc(#doc),
                     ty: <#value as ::waba_types::descriptor::Described>::TYPE,
                     required: #required,
                     empty_if_absent: #default,
@@ -435,7 +435,13 @@ fn model(
         .iter()
         .map(|rule| {
             let (id, doc, dialects) = (&rule.id, &rule.doc, attributes::dialects(rule.dialect.as_ref())?);
-            Ok(quote!(::waba_types::descriptor::RuleDescriptor { id: #id, doc: #doc, dialects: #dialects }))
+            Ok(quote! {
+                ::waba_types::descriptor::RuleDescriptor {
+                    id: #id,
+                    doc: ::waba_types::descriptor::doc(#doc),
+                    dialects: #dialects,
+                }
+            })
         })
         .collect::<Result<Vec<_>>>()?;
     Ok(quote! {
@@ -445,7 +451,7 @@ fn model(
                     ::waba_types::descriptor::ModelDescriptor {
                         name: #text,
                         module: ::std::module_path!(),
-                        doc: #doc,
+                        doc: ::waba_types::descriptor::doc(#doc),
                         direction: #direction,
                         constants: &[#(::waba_types::descriptor::ConstantDescriptor {
                             name: #constant_names,
