@@ -35,7 +35,7 @@ pub(crate) fn spawn(
     start(py, Box::pin(call))
 }
 
-/// Boxed, so that tokio's side of a task is compiled once and not for each call.
+/// Boxed, so that tokio's side of a task is compiled once, and what goes around a call does not move all of it.
 fn start<'py>(py: Python<'py>, call: BoxFuture<'static, Outcome>) -> PyResult<Bound<'py, PyAny>> {
     static GET_RUNNING_LOOP: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let _away = exit::calling(py)?;
@@ -62,8 +62,6 @@ pub(crate) fn no_op(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
 }
 
 /// Turns a panic of the core into a failure of the one call.
-///
-/// Of a box, as whatever goes around a call: each of them moves what it goes around, and calls are large.
 pub(crate) async fn shielded(call: BoxFuture<'_, Outcome>) -> Outcome {
     AssertUnwindSafe(call).catch_unwind().await.unwrap_or_else(|_| Err(Failure::panicked()))
 }

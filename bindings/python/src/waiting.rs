@@ -105,6 +105,7 @@ impl Drop for Waiting<'_> {
 }
 
 impl<'py> Waiting<'py> {
+    /// The call is boxed, so that tokio's side of a task is compiled once and not for each call.
     fn start(
         py: Python<'py>,
         call: BoxFuture<'static, Outcome>,

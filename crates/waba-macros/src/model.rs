@@ -88,7 +88,7 @@ pub(crate) fn expand(arguments: TokenStream, mut item: ItemStruct) -> Result<Tok
     let serialize = serialize(&name);
     let deserialize = deserialize(&name, text.as_ref());
     let check = check(&name, &fields, &rules);
-    let read = read(&name, received, &constants, &fields);
+    let read = read(received, &constants, &fields);
     let model = model(&name, &attributes::docs(&item.attrs), &direction, &constants, &fields, &rules, &read)?;
     let whatsapp = whatsapp.then(|| {
         quote!(
@@ -244,101 +244,65 @@ fn entries(fields: &[Field]) -> impl Iterator<Item = TokenStream> {
         } else if *optional {
             quote! {
                 if let ::std::option::Option::Some(value) = &self.#name {
-                    map.serialize_entry(#wire, value)?;
+                    ::waba_types::model::write_entry(map, #wire, value)?;
                 }
             }
         } else if options.default {
             quote! {
                 if !self.#name.is_empty() {
-                    map.serialize_entry(#wire, &self.#name)?;
+                    ::waba_types::model::write_entry(map, #wire, &self.#name)?;
                 }
             }
         } else {
-            quote!(map.serialize_entry(#wire, &self.#name)?;)
+            quote!(::waba_types::model::write_entry(map, #wire, &self.#name)?;)
         }
     })
 }
 
 /// `text` is the field that a text in the place of the object stands for.
 fn deserialize(name: &Ident, text: Option<&Ident>) -> TokenStream {
-    let type_name = name.to_string();
-    let visit_str = text.map(|field| {
-        quote! {
-            fn visit_str<E: ::serde::de::Error>(self, text: &str) -> ::std::result::Result<#name, E> {
-                Ok(#name::new().#field(text))
-            }
-        }
-    });
     let read = match text {
-        Some(_) => quote!(deserializer.deserialize_any(Visitor)),
-        None => quote!(deserializer.deserialize_struct(#type_name, &[], Visitor)),
+        Some(field) => quote!(model::deserialize_or_text(deserializer, |text| Self::new().#field(text))),
+        None => quote!(model::deserialize(deserializer)),
     };
     quote! {
         impl<'de> ::serde::Deserialize<'de> for #name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                struct Visitor;
-
-                impl<'de> ::serde::de::Visitor<'de> for Visitor {
-                    type Value = #name;
-
-                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-
-                    fn visit_map<A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        map: A,
-                    ) -> ::std::result::Result<#name, A::Error> {
-                        ::waba_types::model::Model::read(map)
-                    }
-
-                    #visit_str
-                }
-
-                #read
+                ::waba_types::#read
             }
         }
     }
 }
 
 /// The statements that read the fields from `map`.
-fn read(name: &Ident, received: bool, constants: &[Constant], fields: &[Field]) -> TokenStream {
+fn read(received: bool, constants: &[Constant], fields: &[Field]) -> TokenStream {
     let slots: Vec<_> = fields.iter().map(|f| format_ident!("slot_{}", f.name.unraw())).collect();
-    let declarations = fields.iter().zip(&slots).map(|(Field { value, options, .. }, slot)| {
-        if options.union {
-            quote!(let mut #slot = ::waba_types::model::UnionSlot::<#value>::new();)
-        } else {
-            quote!(let mut #slot: ::std::option::Option<#value> = ::std::option::Option::None;)
-        }
-    });
-    let arms = fields.iter().zip(&slots).filter(|(f, _)| !f.options.union).map(|(field, slot)| {
-        let wire = &field.wire;
-        // `null` counts as absent, except where the field is required: there it is a type error.
-        if field.required() {
-            quote!(#wire => #slot = ::std::option::Option::Some(map.next_value()?),)
+    let declarations = fields.iter().zip(&slots).map(|(field, slot)| {
+        let value = &field.value;
+        let kind = if field.options.union {
+            quote!(UnionSlot)
+        } else if field.required() {
+            quote!(Required)
         } else if received && field.optional {
-            quote!(#wire => #slot = ::waba_types::model::read_optional(&mut map)?,)
+            quote!(Lenient)
         } else {
-            quote!(#wire => #slot = map.next_value()?,)
-        }
+            quote!(Optional)
+        };
+        quote!(let mut #slot = ::waba_types::slots::#kind::<#value>::default();)
     });
-    let unions = fields.iter().zip(&slots).filter(|(f, _)| f.options.union).map(|(_, slot)| {
-        quote! {
-            if #slot.read(key.as_str(), &mut map)? {
-                continue;
-            }
-        }
-    });
+    let unions = fields.iter().zip(&slots).filter(|(field, _)| field.options.union).map(|(_, slot)| slot);
+    let named = fields.iter().zip(&slots).filter(|(field, _)| !field.options.union);
+    let (wires, named): (Vec<_>, Vec<_>) = named.map(|(field, slot)| (&field.wire, slot)).unzip();
     let finals = fields.iter().zip(&slots).map(|(field, slot)| {
         let (name, wire) = (&field.name, &field.wire);
         if field.options.union {
             quote!(#name: #slot.finish()?)
+        } else if field.required() {
+            quote!(#name: #slot.finish(#wire)?)
         } else if field.optional {
-            quote!(#name: #slot)
-        } else if field.options.default {
-            quote!(#name: #slot.unwrap_or_default())
+            quote!(#name: #slot.0)
         } else {
-            quote!(#name: #slot.ok_or_else(|| <A::Error as ::serde::de::Error>::missing_field(#wire))?)
+            quote!(#name: #slot.0.unwrap_or_default())
         }
     });
     let found: Vec<_> = (0..constants.len()).map(|index| format_ident!("constant_{index}")).collect();
@@ -346,25 +310,14 @@ fn read(name: &Ident, received: bool, constants: &[Constant], fields: &[Field]) 
     let json = constants.iter().map(|constant| &constant.json);
     quote! {
         #(#declarations)*
-        #(let mut #found = false;)*
-        let mut extra = ::waba_types::open::Extra::default();
-        while let ::std::option::Option::Some(key) = map.next_key::<::waba_types::open::Key<'de>>()? {
-            match key.as_str() {
-                #(#arms)*
-                #(#names => {
-                    ::waba_types::model::read_constant(&mut map, #json)?;
-                    #found = true;
-                })*
-                _ => {
-                    #(#unions)*
-                    extra.insert(key.into_string(), map.next_value()?);
-                }
-            }
-        }
-        #(if !#found {
-            return ::std::result::Result::Err(<A::Error as ::serde::de::Error>::missing_field(#names));
-        })*
-        Ok(#name { #(#finals,)* extra })
+        #(let mut #found = ::waba_types::slots::Constant::new(#json);)*
+        let extra = ::waba_types::slots::read_members(
+            map,
+            &mut [#((#wires, &mut #named),)* #((#names, &mut #found),)*],
+            &mut [#(&mut #unions),*],
+        )?;
+        #(#found.finish(#names)?;)*
+        Ok(Self { #(#finals,)* extra })
     }
 }
 
@@ -443,7 +396,7 @@ fn model(
         quote! {
             ::waba_types::descriptor::RuleDescriptor {
                 id: ::waba_types::rules::ONE_OF,
-                doc: #doc,
+                doc: ::waba_types::descriptor::doc(#doc),
                 dialects: ::waba_types::descriptor::Dialects::Both,
             },
         }
@@ -465,7 +418,7 @@ fn model(
                 ::waba_types::descriptor::FieldDescriptor {
                     name: #wire,
                     rust_name: #rust_name,
-                    doc: #doc,
+                    doc: ::waba_types::descriptor::doc(#doc),
                     ty: <#value as ::waba_types::descriptor::Described>::TYPE,
                     required: #required,
                     empty_if_absent: #default,
@@ -482,7 +435,13 @@ fn model(
         .iter()
         .map(|rule| {
             let (id, doc, dialects) = (&rule.id, &rule.doc, attributes::dialects(rule.dialect.as_ref())?);
-            Ok(quote!(::waba_types::descriptor::RuleDescriptor { id: #id, doc: #doc, dialects: #dialects }))
+            Ok(quote! {
+                ::waba_types::descriptor::RuleDescriptor {
+                    id: #id,
+                    doc: ::waba_types::descriptor::doc(#doc),
+                    dialects: #dialects,
+                }
+            })
         })
         .collect::<Result<Vec<_>>>()?;
     Ok(quote! {
@@ -492,7 +451,7 @@ fn model(
                     ::waba_types::descriptor::ModelDescriptor {
                         name: #text,
                         module: ::std::module_path!(),
-                        doc: #doc,
+                        doc: ::waba_types::descriptor::doc(#doc),
                         direction: #direction,
                         constants: &[#(::waba_types::descriptor::ConstantDescriptor {
                             name: #constant_names,
@@ -506,7 +465,7 @@ fn model(
 
             // Once, and not for each way in which others have it as a field.
             #[inline(never)]
-            fn read<'de, A: ::serde::de::MapAccess<'de>>(mut map: A) -> ::std::result::Result<Self, A::Error> {
+            fn read<'de, A: ::serde::de::MapAccess<'de>>(map: A) -> ::std::result::Result<Self, A::Error> {
                 #read
             }
 

@@ -85,11 +85,11 @@ pub(crate) fn expand(input: TokenStream) -> Result<TokenStream> {
                     ::waba_types::descriptor::EnumDescriptor {
                         name: #text,
                         module: ::std::module_path!(),
-                        doc: #doc,
+                        doc: ::waba_types::descriptor::doc(#doc),
                         variants: &[#(::waba_types::descriptor::EnumVariant {
                             name: #variant_texts,
                             wire: #wires,
-                            doc: #variant_docs,
+                            doc: ::waba_types::descriptor::doc(#variant_docs),
                         }),*],
                     };
                 &DESCRIPTOR

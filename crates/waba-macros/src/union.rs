@@ -247,7 +247,7 @@ fn descriptor(
                 ::waba_types::descriptor::UnionVariant {
                     name: #name,
                     wire: #wire,
-                    doc: #doc,
+                    doc: ::waba_types::descriptor::doc(#doc),
                     ty: <#ty as ::waba_types::descriptor::Described>::TYPE,
                     limits: &[#(#limits),*],
                     dialects: #dialects,
@@ -260,7 +260,7 @@ fn descriptor(
             ::waba_types::descriptor::UnionDescriptor {
                 name: #text,
                 module: ::std::module_path!(),
-                doc: #doc,
+                doc: ::waba_types::descriptor::doc(#doc),
                 direction: #direction,
                 layout: ::waba_types::descriptor::Layout::#layout,
                 variants: &[#(#variants),*],

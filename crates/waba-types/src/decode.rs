@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeOwned, MapAccess};
+use serde::de::DeserializeOwned;
 
 use crate::json::Json;
-use crate::open::Key;
 
 /// Levels of objects and lists that JSON may have.
 pub const MAX_DEPTH: usize = 128;
@@ -116,14 +115,8 @@ pub fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
 /// As those of [`decode`]; the path counts from the object.
 pub fn decode_member<T: DeserializeOwned>(json: &[u8], key: &str) -> Result<Option<T>, DecodeError> {
     let json = replace_unpaired_surrogates(json);
-    let mut members = Json::check(&json)?.object()?;
-    let mut value = None;
-    while let Some(name) = members.next_key::<Key<'_>>()? {
-        if name.as_str() == key {
-            value = Some(members.next_value()?);
-        }
-    }
-    Ok(value)
+    let Some(value) = Json::check(&json)?.member(key)? else { return Ok(None) };
+    Ok(Some(T::deserialize(value).map_err(|error| error.within(key))?))
 }
 
 /// What `json` has too much of. serde_json counts the levels that it reads, and not those that are kept as they came: the

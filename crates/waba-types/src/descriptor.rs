@@ -3,6 +3,11 @@
 use crate::open::Raw;
 use crate::rules::Limit;
 
+/// The docs of a descriptor: `text` with the feature `docs`, else nothing. Programs that send messages don't carry them.
+pub const fn doc(text: &'static str) -> &'static str {
+    if cfg!(feature = "docs") { text } else { "" }
+}
+
 /// Where a model occurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
@@ -34,7 +39,7 @@ pub struct ModelDescriptor {
     pub name: &'static str,
     /// The module that defines it: `waba_types::message::text`.
     pub module: &'static str,
-    /// Doc comment.
+    /// Doc comment; see [`doc`].
     pub doc: &'static str,
     /// Where the model occurs.
     pub direction: Direction,
@@ -85,7 +90,7 @@ pub struct FieldDescriptor {
     pub name: &'static str,
     /// Name in Rust: `kind` for `type`.
     pub rust_name: &'static str,
-    /// Doc comment.
+    /// Doc comment; see [`doc`].
     pub doc: &'static str,
     /// Type of the value, without its `Option`.
     pub ty: TypeRef,
@@ -121,7 +126,7 @@ pub enum Place {
 pub struct RuleDescriptor {
     /// Stable name of the rule.
     pub id: &'static str,
-    /// What must hold.
+    /// What must hold; see [`doc`].
     pub doc: &'static str,
     /// The dialects in which it must hold.
     pub dialects: Dialects,
@@ -134,7 +139,7 @@ pub struct EnumDescriptor {
     pub name: &'static str,
     /// The module that defines it: `waba_types::message::text`.
     pub module: &'static str,
-    /// Doc comment.
+    /// Doc comment; see [`doc`].
     pub doc: &'static str,
     /// The known values.
     pub variants: &'static [EnumVariant],
@@ -147,7 +152,7 @@ pub struct EnumVariant {
     pub name: &'static str,
     /// Value on the wire.
     pub wire: &'static str,
-    /// Doc comment.
+    /// Doc comment; see [`doc`].
     pub doc: &'static str,
 }
 
@@ -158,7 +163,7 @@ pub struct UnionDescriptor {
     pub name: &'static str,
     /// The module that defines it: `waba_types::message::text`.
     pub module: &'static str,
-    /// Doc comment.
+    /// Doc comment; see [`doc`].
     pub doc: &'static str,
     /// Where the union occurs.
     pub direction: Direction,
@@ -195,7 +200,7 @@ pub struct UnionVariant {
     pub name: &'static str,
     /// Value of `type`; in the keyed layout also the key that holds the content.
     pub wire: &'static str,
-    /// Doc comment.
+    /// Doc comment; see [`doc`].
     pub doc: &'static str,
     /// The content; in the inline layout always a model.
     pub ty: TypeRef,

@@ -44,17 +44,40 @@ impl<'de> Json<'de> {
         Ok(Members { pairs: pairs.into_iter(), value: None })
     }
 
-    /// The members in their order, of what has to be an object.
-    pub(crate) fn object(self) -> Result<Members<'de>, Error> {
+    /// The members of what has to be an object, of which those named `first` come before all others.
+    fn object(self, first: &[&str]) -> Result<Members<'de>, Error> {
+        match self.0.get().as_bytes() {
+            [b'{', ..] => self.members(first),
+            _ => Err(self.is_not(&"an object")),
+        }
+    }
+
+    /// The last member `key` of what has to be an object.
+    pub(crate) fn member(self, key: &str) -> Result<Option<Self>, Error> {
+        let Members { pairs, .. } = self.object(&[])?;
+        let mut pairs = pairs.rev();
+        Ok(pairs.find(|(name, _)| name.as_str() == key).map(|(_, value)| Self(value)))
+    }
+
+    /// The items of what has to be a list.
+    fn list(self) -> Result<Items<'de>, Error> {
+        match self.0.get().as_bytes() {
+            [b'[', ..] => self.items(),
+            _ => Err(self.is_not(&"a list")),
+        }
+    }
+
+    /// The error of a value that is not what was `expected`.
+    fn is_not(self, expected: &dyn Expected) -> Error {
         let found = match self.0.get().as_bytes() {
-            [b'{', ..] => return self.members(&[]),
+            [b'{', ..] => Unexpected::Map,
             [b'[', ..] => Unexpected::Seq,
             [b'"', ..] => Unexpected::Str(""),
             b"null" => Unexpected::Unit,
             b"true" | b"false" => Unexpected::Bool(true),
             _ => Unexpected::Unsigned(0),
         };
-        Err(de::Error::invalid_type(found, &"an object"))
+        de::Error::invalid_type(found, expected)
     }
 
     fn items(self) -> Result<Items<'de>, Error> {
@@ -83,18 +106,8 @@ impl<'de> Deserializer<'de> for Json<'de> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_struct("", &[], visitor)
-    }
-
-    /// The members named `first` come before all others.
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        first: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
         match self.0.get().as_bytes() {
-            [b'{', ..] => visitor.visit_map(self.members(first)?),
+            [b'{', ..] => visitor.visit_map(self.members(&[])?),
             [b'[', ..] => visitor.visit_seq(self.items()?),
             [b'"', ..] => match self.text()? {
                 Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
@@ -105,6 +118,24 @@ impl<'de> Deserializer<'de> for Json<'de> {
             b"null" => visitor.visit_unit(),
             _ => self.number(visitor),
         }
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_map(self.object(&[])?)
+    }
+
+    /// The members named `first` come before all others.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        first: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_map(self.object(first)?)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_seq(self.list()?)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -132,7 +163,7 @@ impl<'de> Deserializer<'de> for Json<'de> {
         if self.0.get().starts_with('"') {
             return visitor.visit_enum(StrDeserializer::new(&self.text()?));
         }
-        let mut members = self.object()?;
+        let mut members = self.object(&[])?;
         match (members.pairs.next(), members.pairs.next()) {
             (Some((name, raw)), None) => visitor.visit_enum(Variant { name, value: Json(raw) }),
             _ => Err(de::Error::custom("expected one member")),
@@ -144,8 +175,8 @@ impl<'de> Deserializer<'de> for Json<'de> {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map identifier
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct tuple
+        tuple_struct identifier
     }
 }
 
@@ -176,7 +207,7 @@ impl<'de> Deserialize<'de> for Pairs<'de> {
     }
 }
 
-pub(crate) struct Members<'de> {
+struct Members<'de> {
     pairs: IntoIter<(Key<'de>, &'de RawValue)>,
     /// What belongs to the key that was read last.
     value: Option<(Key<'de>, &'de RawValue)>,
@@ -269,7 +300,7 @@ pub(crate) struct Error(Box<DecodeError>);
 
 impl Error {
     /// The same, seen from what holds it under `key`.
-    fn within(self, key: &str) -> Self {
+    pub(crate) fn within(self, key: &str) -> Self {
         let Self(error) = self;
         Self(Box::new(error.within(key)))
     }

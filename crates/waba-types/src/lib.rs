@@ -44,6 +44,7 @@ pub mod secret;
 pub mod service_window;
 pub mod shapes;
 pub mod short_calls;
+pub mod slots;
 pub mod time;
 pub mod webhook;
 

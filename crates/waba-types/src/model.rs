@@ -1,14 +1,14 @@
 //! The traits behind [`model`](macro@crate::model).
 
+use std::fmt;
+use std::marker::PhantomData;
+
 use serde::Serialize;
-use serde::de::{DeserializeOwned, Error as _, MapAccess};
+use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Error as _, SerializeMap};
-use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::decode::UNKNOWN_TYPE;
 use crate::descriptor::{ModelDescriptor, UnionDescriptor};
-pub use crate::received::read_optional;
 use crate::rules::Check;
 
 /// A struct of the wire.
@@ -50,66 +50,6 @@ pub trait Union: Sized {
     fn read<'de, A: MapAccess<'de>>(key: &str, map: &mut A) -> Result<Option<Self>, A::Error>;
 }
 
-/// Most characters of an unknown type that an error shows.
-const LONGEST_TYPE: usize = 40;
-
-/// Collects the parts of a union while an object is read, in whichever order they come.
-pub struct UnionSlot<U> {
-    tag: Option<String>,
-    contents: Vec<U>,
-}
-
-impl<U: Union> UnionSlot<U> {
-    /// Creates an empty slot.
-    #[expect(clippy::new_without_default, reason = "only generated code makes one")]
-    pub fn new() -> Self {
-        Self { tag: None, contents: Vec::new() }
-    }
-
-    /// Reads the value of `key` when it belongs to the union; says whether it did.
-    ///
-    /// # Errors
-    /// When the value does not fit.
-    pub fn read<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
-        if key == "type" {
-            self.tag = Some(map.next_value()?);
-            return Ok(true);
-        }
-        match U::read(key, map)? {
-            Some(content) => {
-                self.contents.push(content);
-                Ok(true)
-            }
-            None => Ok(false),
-        }
-    }
-
-    /// The alternative that `type` names; without `type` the only one there is.
-    ///
-    /// # Errors
-    /// When `type` is unknown, or its content is missing.
-    pub fn finish<E: serde::de::Error>(self) -> Result<U, E> {
-        let Self { tag, mut contents } = self;
-        match tag {
-            // The documented default of `type` is text; a content under its own key says the same without doubt.
-            None => contents.pop().ok_or_else(|| E::missing_field("type")),
-            Some(tag) => {
-                if let Some(content) = contents.into_iter().rfind(|content| content.tag() == tag) {
-                    return Ok(content);
-                }
-                match U::DESCRIPTOR.variants.iter().find(|variant| variant.wire == tag) {
-                    Some(variant) => Err(E::missing_field(variant.wire)),
-                    None => {
-                        // A type is a word; whatever is longer is none, and not ours to show.
-                        let word: String = tag.chars().take(LONGEST_TYPE).collect();
-                        Err(E::custom(format_args!("{UNKNOWN_TYPE} `{}`", word.escape_debug())))
-                    }
-                }
-            }
-        }
-    }
-}
-
 /// Writes the entry `name` with the value `json`.
 ///
 /// # Errors
@@ -118,15 +58,66 @@ pub fn write_constant<M: SerializeMap>(map: &mut M, name: &str, json: &str) -> R
     map.serialize_entry(name, serde_json::from_str::<&RawValue>(json).map_err(M::Error::custom)?)
 }
 
-/// Reads a value that must be `json`.
+/// Writes the entry `name`. Compiled once for each type, however many fields have it.
 ///
 /// # Errors
-/// When the value is another.
-pub fn read_constant<'de, A: MapAccess<'de>>(map: &mut A, json: &str) -> Result<(), A::Error> {
-    let value: Value = map.next_value()?;
-    if value == serde_json::from_str::<Value>(json).map_err(A::Error::custom)? {
-        Ok(())
-    } else {
-        Err(A::Error::custom(format_args!("expected `{json}`")))
+/// Those of the serializer.
+#[inline(never)]
+pub fn write_entry<M: SerializeMap, T: Serialize>(
+    map: &mut M,
+    name: &'static str,
+    value: &T,
+) -> Result<(), M::Error> {
+    map.serialize_entry(name, value)
+}
+
+/// Reads a model from an object.
+///
+/// # Errors
+/// When it is none, or a field does not fit.
+pub fn deserialize<'de, T: Model, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    struct Object<T>(PhantomData<T>);
+
+    impl<'de, T: Model> Visitor<'de> for Object<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+            T::read(map)
+        }
     }
+
+    deserializer.deserialize_map(Object(PhantomData))
+}
+
+/// Reads a model from an object, or from a text in its place.
+///
+/// # Errors
+/// When it is neither, or a field does not fit.
+pub fn deserialize_or_text<'de, T: Model, D: Deserializer<'de>>(
+    deserializer: D,
+    of_text: fn(&str) -> T,
+) -> Result<T, D::Error> {
+    struct ObjectOrText<T>(fn(&str) -> T);
+
+    impl<'de, T: Model> Visitor<'de> for ObjectOrText<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+            T::read(map)
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+            Ok((self.0)(text))
+        }
+    }
+
+    deserializer.deserialize_any(ObjectOrText(of_text))
 }

@@ -17,7 +17,7 @@ use crate::descriptor::{Described, TypeRef};
 ///
 /// # Errors
 /// When the value does not fit.
-pub fn read_optional<'de, T, A>(map: &mut A) -> Result<Option<T>, A::Error>
+pub(crate) fn read_optional<'de, T, A>(map: &mut A) -> Result<Option<T>, A::Error>
 where
     T: Described + DeserializeOwned,
     A: MapAccess<'de>,

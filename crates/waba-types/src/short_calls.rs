@@ -3,7 +3,7 @@
 //! `send_image(to, link=…, caption=…)` and its siblings are generated from it: the name from the row, the parameters
 //! from the descriptor of the content. What is not here is sent by the general call, `send`.
 
-use crate::descriptor::{Described, TypeRef, UnionDescriptor};
+use crate::descriptor::{self, Described, TypeRef, UnionDescriptor};
 use crate::message::*;
 
 /// An everyday message.
@@ -11,7 +11,7 @@ use crate::message::*;
 pub struct ShortCall {
     /// Name of the call behind `send_`: `cta_url`.
     pub name: &'static str,
-    /// What the call does.
+    /// What the call does; see [`doc`](descriptor::doc).
     pub doc: &'static str,
     /// What is sent: a model, or a list of models.
     pub content: TypeRef,
@@ -55,7 +55,7 @@ fn is_same(one: TypeRef, other: TypeRef) -> bool {
 
 /// A row; compiles only for what can be the content of a message.
 const fn row<C: Described + Into<MessageContent>>(name: &'static str, doc: &'static str) -> ShortCall {
-    ShortCall { name, doc, content: C::TYPE }
+    ShortCall { name, doc: descriptor::doc(doc), content: C::TYPE }
 }
 
 /// All short calls.

@@ -7,7 +7,7 @@ use serde::ser::{SerializeMap, Serializer};
 
 use super::Dialect;
 use crate::decode::{DecodeError, decode, decode_member};
-use crate::descriptor::{Place, TypeRef};
+use crate::descriptor::{FieldDescriptor, ModelDescriptor, Place, TypeRef};
 use crate::message::{RawMessage, RecipientType};
 use crate::model::Model;
 use crate::open::{Extra, Raw};
@@ -104,54 +104,86 @@ const PRODUCT: &str = "messaging_product";
 /// What `messaging_product` always says.
 pub(super) const WHATSAPP: &str = "whatsapp";
 
-/// Where a request of this type has the field `name`.
-fn place_of<R: Request>(name: &str) -> Place {
-    match R::DESCRIPTOR.fields.iter().find(|field| field.name == name) {
-        Some(field) => field.place,
-        None if has_body::<R>() => Place::Body,
-        None => Place::Query,
-    }
+/// Where a request has its fields, and what its body starts with.
+struct Form {
+    model: &'static ModelDescriptor,
+    whatsapp: bool,
 }
 
-fn has_body<R: Request>() -> bool {
-    let model = R::DESCRIPTOR;
-    R::WHATSAPP || !model.constants.is_empty() || model.fields.iter().any(|field| field.place == Place::Body)
+impl Form {
+    fn of<R: Request>() -> Self {
+        Self { model: R::DESCRIPTOR, whatsapp: R::WHATSAPP }
+    }
+
+    fn has(&self, place: Place) -> bool {
+        self.model.fields.iter().any(|field| field.place == place)
+    }
+
+    fn has_body(&self) -> bool {
+        self.whatsapp || !self.model.constants.is_empty() || self.has(Place::Body)
+    }
+
+    fn is_all_body(&self) -> bool {
+        self.has_body() && !self.has(Place::Path) && !self.has(Place::Query)
+    }
+
+    fn field(&self, name: &str) -> Option<&'static FieldDescriptor> {
+        self.model.fields.iter().find(|field| field.name == name)
+    }
+
+    fn place_of(&self, name: &str) -> Place {
+        match self.field(name) {
+            Some(field) => field.place,
+            None if self.has_body() => Place::Body,
+            None => Place::Query,
+        }
+    }
+
+    /// Puts each of the fields, which `json` has, into its place.
+    fn divide(&self, json: &[u8], product: bool) -> Result<RequestParts, serde_json::Error> {
+        let mut parts = RequestParts::default();
+        let mut body = Extra::default();
+        for (name, value) in serde_json::from_slice::<Extra>(json)?.iter() {
+            match self.place_of(name) {
+                Place::Path => parts.path.push((name.to_owned(), text_of(value))),
+                Place::Query => parts.query.push((name.to_owned(), text_of(value))),
+                Place::Body => body.insert(name, value.clone()),
+            }
+        }
+        if self.has_body() {
+            parts.body = Some(serde_json::to_vec(&Body { product, fields: &body })?);
+        }
+        Ok(parts)
+    }
+
+    /// Takes the fields from their places.
+    fn collect(&self, parts: &RequestParts) -> Result<Extra, DecodeError> {
+        let mut fields: Extra = if self.has_body() { decode(parts.json())? } else { Extra::default() };
+        if self.whatsapp {
+            fields.remove(PRODUCT);
+        }
+        for (name, text) in parts.path.iter().chain(&parts.query) {
+            if self.place_of(name) != Place::Body {
+                fields.insert(name, value_of(self.field(name), text));
+            }
+        }
+        Ok(fields)
+    }
 }
 
 /// What to send, field by field as the descriptor says.
 pub(crate) fn write<R: Request>(request: &R, dialect: Dialect) -> Result<RequestParts, serde_json::Error> {
-    let product = R::WHATSAPP && dialect == Dialect::Cloud;
-    let mut parts = RequestParts::default();
-    let all_in_body = R::DESCRIPTOR.fields.iter().all(|field| field.place == Place::Body);
-    if all_in_body && has_body::<R>() {
-        parts.body = Some(serde_json::to_vec(&Body { product, fields: request })?);
-        return Ok(parts);
+    let form = Form::of::<R>();
+    let product = form.whatsapp && dialect == Dialect::Cloud;
+    if form.is_all_body() {
+        serde_json::to_vec(&Body { product, fields: request }).map(RequestParts::of_body)
+    } else {
+        form.divide(&serde_json::to_vec(request)?, product)
     }
-    let mut body = Extra::default();
-    for (name, value) in serde_json::from_slice::<Extra>(&serde_json::to_vec(request)?)?.iter() {
-        match place_of::<R>(name) {
-            Place::Path => parts.path.push((name.to_owned(), text_of(value))),
-            Place::Query => parts.query.push((name.to_owned(), text_of(value))),
-            Place::Body => body.insert(name, value.clone()),
-        }
-    }
-    if has_body::<R>() {
-        parts.body = Some(serde_json::to_vec(&Body { product, fields: &body })?);
-    }
-    Ok(parts)
 }
 
 fn read<R: Request>(parts: &RequestParts) -> Result<R, DecodeError> {
-    let mut fields: Extra = if has_body::<R>() { decode(parts.json())? } else { Extra::default() };
-    if R::WHATSAPP {
-        fields.remove(PRODUCT);
-    }
-    for (name, text) in parts.path.iter().chain(&parts.query) {
-        if place_of::<R>(name) != Place::Body {
-            fields.insert(name, value_of::<R>(name, text));
-        }
-    }
-    redecode(&fields)
+    redecode(&Form::of::<R>().collect(parts)?)
 }
 
 /// The value as the address has it: text as it is, all else as JSON.
@@ -174,8 +206,7 @@ fn compact(json: &str) -> String {
 }
 
 /// The value of a field that the address has as `text`.
-fn value_of<R: Request>(name: &str, text: &str) -> Raw {
-    let field = R::DESCRIPTOR.fields.iter().find(|field| field.name == name);
+fn value_of(field: Option<&FieldDescriptor>, text: &str) -> Raw {
     let is_json = field.is_some_and(|field| {
         !matches!(field.ty, TypeRef::String | TypeRef::Id(_) | TypeRef::Enum(_) | TypeRef::Timestamp)
     });

@@ -50,6 +50,9 @@ pub fn next_page(operation: &str, request: &[u8], page: &[u8]) -> Result<Option<
         type Output = Result<Option<Vec<u8>>, DecodeError>;
 
         fn visit<O: Operation>(self) -> Self::Output {
+            if O::SPEC.items.is_none() {
+                return Ok(None);
+            }
             let (request, page) = (decode::<O::Request>(self.request)?, decode::<O::Response>(self.page)?);
             let Some(next) = O::next(&request, &page) else { return Ok(None) };
             let written = serde_json::to_vec(&next);

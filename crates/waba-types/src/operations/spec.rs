@@ -1,6 +1,6 @@
 //! What the table says about a call.
 
-use crate::descriptor::ModelDescriptor;
+use crate::descriptor::{self, ModelDescriptor};
 use crate::dialect::{Dialect, Request, Response};
 use crate::model::Model;
 
@@ -35,7 +35,7 @@ pub trait Paged: Operation {
 pub struct OperationSpec {
     /// Name in every language: group and call, `messages.send`.
     pub name: &'static str,
-    /// What it does.
+    /// What it does; see [`doc`](descriptor::doc).
     pub doc: &'static str,
     /// The page of the API's documentation.
     pub page: &'static str,
@@ -97,7 +97,7 @@ impl OperationSpec {
     ) -> Self {
         Self {
             name,
-            doc,
+            doc: descriptor::doc(doc),
             page,
             cloud: None,
             on_premise: None,

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde::ser::{SerializeMap, Serializer};
 
 use crate::decode::{DecodeError, decode, decode_member};
-use crate::descriptor::{Described, ModelDescriptor, TypeRef};
+use crate::descriptor::{Described, ModelDescriptor, TypeRef, doc};
 use crate::model::Model;
 use crate::open::{Extra, Raw};
 use crate::webhook::*;
@@ -17,7 +17,7 @@ pub struct ContentDescriptor {
     pub name: &'static str,
     /// Name of the kind, and the key under which the content is written.
     pub kind: &'static str,
-    /// Doc comment.
+    /// Doc comment; see [`doc`].
     pub doc: &'static str,
     /// The content.
     pub model: &'static ModelDescriptor,
@@ -56,7 +56,7 @@ macro_rules! contents {
         pub const CONTENTS: &[ContentDescriptor] = &[$(ContentDescriptor {
             name: stringify!($name),
             kind: $kind,
-            doc: concat!($($doc),+).trim_ascii_start(),
+            doc: doc(concat!($($doc),+).trim_ascii_start()),
             model: $model::DESCRIPTOR,
             boxed: false $(|| boxed!($boxed))?,
         }),*];
