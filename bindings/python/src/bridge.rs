@@ -1,6 +1,6 @@
 //! How an event loop waits for tokio. How a thread waits stands in `waiting.rs`.
 //!
-//! An awaited call is an `asyncio.Future` and a tokio task. When the task ends it puts its result into the queue of the
+//! An awaited call is a `CallFuture` and a tokio task. When the task ends it puts its result into the queue of the
 //! event loop (`queue.rs`), which wakes the loop (`waker.rs`).
 //!
 //! A future that is cancelled aborts its task, which closes the connection. A result whose future is gone, or whose loop
@@ -11,10 +11,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyTuple};
+use pyo3::types::PyBytes;
 use tokio::task::AbortHandle;
 
 use crate::errors::Failure;
@@ -27,7 +26,7 @@ use crate::runtime::{self, Running};
 /// What a call gives: JSON, or why there is none.
 pub(crate) type Outcome = Result<Vec<u8>, Failure>;
 
-/// Starts `call` and gives the `asyncio.Future` of its result, on the loop that is running.
+/// Starts `call` and gives the future of its result, on the loop that is running.
 pub(crate) fn spawn(
     py: Python<'_>,
     call: impl Future<Output = Outcome> + Send + 'static,
@@ -38,19 +37,21 @@ pub(crate) fn spawn(
 /// Boxed, so that tokio's side of a task is compiled once, and what goes around a call does not move all of it.
 fn start<'py>(py: Python<'py>, call: BoxFuture<'static, Outcome>) -> PyResult<Bound<'py, PyAny>> {
     static GET_RUNNING_LOOP: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    static CALL_FUTURE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let _away = exit::calling(py)?;
     let event_loop = GET_RUNNING_LOOP.import(py, "asyncio", "get_running_loop")?.call0()?;
+    let call_future = CALL_FUTURE.import(py, "waba._future", "CallFuture")?;
     let Running { handle, senders } = runtime::running(py)?;
     let sender = senders.of(&event_loop)?;
-    let future = event_loop.call_method0(intern!(py, "create_future"))?;
-    let id = sender.enter(&future);
-    let queue = Arc::clone(sender.queue());
+    let (id, queue) = (sender.next_id(), Arc::clone(sender.queue()));
     let task = handle.spawn(async move {
         let asker = Asker::Loop { sender: Arc::clone(&sender), id };
         sender.send(id, Message::Done(keys::asking(asker, shielded(call)).await));
     });
-    let abort = Abort { queue, id, task: PerProcess::new(task.abort_handle()) };
-    future.call_method1(intern!(py, "add_done_callback"), (abort,))?;
+    let abandon = Abandon { queue: Arc::clone(&queue), id, task: PerProcess::new(task.abort_handle()) };
+    // The result can't be there before: it comes by way of the event loop, which this thread is.
+    let future = call_future.call1((abandon, event_loop))?;
+    queue.enter(id, &future);
     Ok(future)
 }
 
@@ -80,18 +81,17 @@ pub(crate) fn answer(py: Python<'_>, outcome: Outcome, raised: Option<PyErr>) ->
     }
 }
 
-/// The callback of a future that is done: if it was cancelled, its task is still running.
+/// Abandons a call whose future is cancelled.
 #[pyclass(frozen)]
-struct Abort {
+struct Abandon {
     queue: Arc<Queue>,
     id: u64,
     task: PerProcess<AbortHandle>,
 }
 
 #[pymethods]
-impl Abort {
-    #[pyo3(signature = (*_arguments))]
-    fn __call__(&self, py: Python<'_>, _arguments: &Bound<'_, PyTuple>) {
+impl Abandon {
+    fn __call__(&self, py: Python<'_>) {
         if let Some(task) = self.task.get() {
             task.abort();
         }

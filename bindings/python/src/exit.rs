@@ -42,8 +42,13 @@ struct End {
 
 static STATE: Mutex<State> = Mutex::new(State { pid: 0, away: 0, end: None });
 
-fn state(_: Python<'_>) -> MutexGuard<'static, State> {
-    let mut state = STATE.lock().unwrap_or_else(PoisonError::into_inner);
+fn lock(_: Python<'_>) -> MutexGuard<'static, State> {
+    STATE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The state of this process.
+fn state(py: Python<'_>) -> MutexGuard<'static, State> {
+    let mut state = lock(py);
     if state.pid != process::id() {
         state.pid = process::id();
         state.away = 0;
@@ -58,8 +63,8 @@ pub(crate) struct Away<'py>(Python<'py>);
 
 impl Drop for Away<'_> {
     fn drop(&mut self) {
-        let mut state = state(self.0);
-        // In a child that was forked by the Python code this thread was never counted.
+        // In a child that was forked by the Python code the count is still the parent's, and is begun anew.
+        let mut state = lock(self.0);
         state.away = state.away.saturating_sub(1);
     }
 }

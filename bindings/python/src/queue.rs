@@ -38,6 +38,11 @@ pub(crate) struct Queue {
 }
 
 impl Queue {
+    /// Enters the future of the call `id`.
+    pub(crate) fn enter(&self, id: u64, future: &Bound<'_, PyAny>) {
+        lock(&self.waiting).insert(id, future.clone().unbind());
+    }
+
     /// Keeps what Python code raised, as the cause of what the call `id` then fails with.
     pub(crate) fn keep(&self, id: u64, raised: PyErr) {
         let earlier = lock(&self.raised).insert(id, raised);
@@ -110,11 +115,9 @@ impl Sender {
         &self.queue
     }
 
-    /// Enters a future: the id of its call.
-    pub(crate) fn enter(&self, future: &Bound<'_, PyAny>) -> u64 {
-        let id = self.next_id.fetch_add(1, Ordering::Relaxed);
-        lock(&self.queue.waiting).insert(id, future.clone().unbind());
-        id
+    /// The id of a call that begins.
+    pub(crate) fn next_id(&self) -> u64 {
+        self.next_id.fetch_add(1, Ordering::Relaxed)
     }
 
     /// Called without the GIL.

@@ -2,10 +2,11 @@
 //!
 //! Everything that the API says is read by way of this one. It is no generic type, so a model's code is compiled once, and
 //! it goes from value to value by their spans, so unknown fields are kept without being looked at. What is not JSON is
-//! found before, in one pass over all of it.
+//! found before, in one pass over all of it; `spans.rs` relies on that.
 
 use std::borrow::Cow;
 use std::fmt;
+use std::iter::Enumerate;
 use std::vec::IntoIter;
 
 use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
@@ -13,17 +14,17 @@ use serde::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, Expected, MapAccess, SeqAccess, Unexpected,
     VariantAccess, Visitor,
 };
-use serde::{Deserialize, forward_to_deserialize_any};
+use serde::forward_to_deserialize_any;
 use serde_json::Number;
 use serde_json::value::RawValue;
 
 use crate::decode::{DecodeError, DecodeErrorKind, beyond_bounds};
-use crate::open::Key;
 use crate::printable::short_line;
+use crate::spans::{Values, values};
 
 /// A value within JSON that was checked.
 #[derive(Clone, Copy)]
-pub(crate) struct Json<'de>(&'de RawValue);
+pub(crate) struct Json<'de>(&'de str);
 
 impl<'de> Json<'de> {
     /// Checks that `json` is JSON within the bounds that [`decode`](crate::decode::decode) names.
@@ -32,21 +33,25 @@ impl<'de> Json<'de> {
             let error = DecodeError { path: String::new(), message, kind: DecodeErrorKind::NotJson };
             return Err(Error(Box::new(error)));
         }
-        Ok(Self(serde_json::from_slice(json)?))
+        Ok(Self(serde_json::from_slice::<&RawValue>(json)?.get()))
     }
 
     /// The members in their order, of which those named `first` come before all others.
     fn members(self, first: &[&str]) -> Result<Members<'de>, Error> {
-        let Pairs(mut pairs) = Pairs::deserialize(self.0)?;
+        let mut pairs = Vec::new();
+        let mut values = values(self.0);
+        while let (Some(key), Some(value)) = (values.next(), values.next()) {
+            pairs.push((Json(key).text()?, Json(value)));
+        }
         if !first.is_empty() {
-            pairs.sort_by_key(|(key, _)| !first.contains(&key.as_str()));
+            pairs.sort_by_key(|(key, _)| !first.contains(&&**key));
         }
         Ok(Members { pairs: pairs.into_iter(), value: None })
     }
 
     /// The members of what has to be an object, of which those named `first` come before all others.
     fn object(self, first: &[&str]) -> Result<Members<'de>, Error> {
-        match self.0.get().as_bytes() {
+        match self.0.as_bytes() {
             [b'{', ..] => self.members(first),
             _ => Err(self.is_not(&"an object")),
         }
@@ -56,20 +61,20 @@ impl<'de> Json<'de> {
     pub(crate) fn member(self, key: &str) -> Result<Option<Self>, Error> {
         let Members { pairs, .. } = self.object(&[])?;
         let mut pairs = pairs.rev();
-        Ok(pairs.find(|(name, _)| name.as_str() == key).map(|(_, value)| Self(value)))
+        Ok(pairs.find(|(name, _)| name == key).map(|(_, value)| value))
     }
 
     /// The items of what has to be a list.
     fn list(self) -> Result<Items<'de>, Error> {
-        match self.0.get().as_bytes() {
-            [b'[', ..] => self.items(),
+        match self.0.as_bytes() {
+            [b'[', ..] => Ok(self.items()),
             _ => Err(self.is_not(&"a list")),
         }
     }
 
     /// The error of a value that is not what was `expected`.
     fn is_not(self, expected: &dyn Expected) -> Error {
-        let found = match self.0.get().as_bytes() {
+        let found = match self.0.as_bytes() {
             [b'{', ..] => Unexpected::Map,
             [b'[', ..] => Unexpected::Seq,
             [b'"', ..] => Unexpected::Str(""),
@@ -80,20 +85,19 @@ impl<'de> Json<'de> {
         de::Error::invalid_type(found, expected)
     }
 
-    fn items(self) -> Result<Items<'de>, Error> {
-        Ok(Items { items: Vec::deserialize(self.0)?.into_iter().enumerate() })
+    fn items(self) -> Items<'de> {
+        Items { items: values(self.0).enumerate() }
     }
 
     fn text(self) -> Result<Cow<'de, str>, Error> {
-        let quoted = self.0.get();
-        match quoted.get(1..quoted.len() - 1) {
+        match self.0.get(1..self.0.len() - 1) {
             Some(text) if !text.contains('\\') => Ok(Cow::Borrowed(text)),
-            _ => Ok(Cow::Owned(String::deserialize(self.0)?)),
+            _ => Ok(Cow::Owned(serde_json::from_str(self.0)?)),
         }
     }
 
     fn number<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let number = Number::deserialize(self.0)?;
+        let number: Number = serde_json::from_str(self.0)?;
         match (number.as_u64(), number.as_i64()) {
             (Some(number), _) => visitor.visit_u64(number),
             (_, Some(number)) => visitor.visit_i64(number),
@@ -106,9 +110,9 @@ impl<'de> Deserializer<'de> for Json<'de> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0.get().as_bytes() {
+        match self.0.as_bytes() {
             [b'{', ..] => visitor.visit_map(self.members(&[])?),
-            [b'[', ..] => visitor.visit_seq(self.items()?),
+            [b'[', ..] => visitor.visit_seq(self.items()),
             [b'"', ..] => match self.text()? {
                 Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
                 Cow::Owned(text) => visitor.visit_string(text),
@@ -139,7 +143,7 @@ impl<'de> Deserializer<'de> for Json<'de> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0.get() {
+        match self.0 {
             "null" => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
@@ -151,7 +155,7 @@ impl<'de> Deserializer<'de> for Json<'de> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        Ok(self.0.deserialize_newtype_struct(name, visitor)?)
+        Ok(serde_json::from_str::<&RawValue>(self.0)?.deserialize_newtype_struct(name, visitor)?)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -160,12 +164,12 @@ impl<'de> Deserializer<'de> for Json<'de> {
         _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        if self.0.get().starts_with('"') {
+        if self.0.starts_with('"') {
             return visitor.visit_enum(StrDeserializer::new(&self.text()?));
         }
         let mut members = self.object(&[])?;
         match (members.pairs.next(), members.pairs.next()) {
-            (Some((name, raw)), None) => visitor.visit_enum(Variant { name, value: Json(raw) }),
+            (Some((name, value)), None) => visitor.visit_enum(Variant { name, value }),
             _ => Err(de::Error::custom("expected one member")),
         }
     }
@@ -181,36 +185,10 @@ impl<'de> Deserializer<'de> for Json<'de> {
 }
 
 /// The members of an object, not read further than their ends.
-struct Pairs<'de>(Vec<(Key<'de>, &'de RawValue)>);
-
-impl<'de> Deserialize<'de> for Pairs<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct PairsVisitor;
-
-        impl<'de> Visitor<'de> for PairsVisitor {
-            type Value = Pairs<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<'de>, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = map.next_entry()? {
-                    pairs.push(pair);
-                }
-                Ok(Pairs(pairs))
-            }
-        }
-
-        deserializer.deserialize_map(PairsVisitor)
-    }
-}
-
 struct Members<'de> {
-    pairs: IntoIter<(Key<'de>, &'de RawValue)>,
+    pairs: IntoIter<(Cow<'de, str>, Json<'de>)>,
     /// What belongs to the key that was read last.
-    value: Option<(Key<'de>, &'de RawValue)>,
+    value: Option<(Cow<'de, str>, Json<'de>)>,
 }
 
 impl<'de> MapAccess<'de> for Members<'de> {
@@ -218,7 +196,7 @@ impl<'de> MapAccess<'de> for Members<'de> {
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
         let Some((key, value)) = self.pairs.next() else { return Ok(None) };
-        let read = match &key.0 {
+        let read = match &key {
             Cow::Borrowed(key) => seed.deserialize(BorrowedStrDeserializer::new(key)),
             Cow::Owned(key) => seed.deserialize(StrDeserializer::new(key)),
         };
@@ -229,8 +207,8 @@ impl<'de> MapAccess<'de> for Members<'de> {
     // Once for each type, however many fields have it.
     #[inline(never)]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        let Some((key, raw)) = self.value.take() else { return Err(de::Error::custom("no key was read")) };
-        seed.deserialize(Json(raw)).map_err(|error| error.within(key.as_str()))
+        let Some((key, value)) = self.value.take() else { return Err(de::Error::custom("no key was read")) };
+        seed.deserialize(value).map_err(|error| error.within(&key))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -239,25 +217,21 @@ impl<'de> MapAccess<'de> for Members<'de> {
 }
 
 struct Items<'de> {
-    items: std::iter::Enumerate<IntoIter<&'de RawValue>>,
+    items: Enumerate<Values<'de>>,
 }
 
 impl<'de> SeqAccess<'de> for Items<'de> {
     type Error = Error;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
-        let Some((index, raw)) = self.items.next() else { return Ok(None) };
-        seed.deserialize(Json(raw)).map(Some).map_err(|error| error.within(&format!("[{index}]")))
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.items.len())
+        let Some((index, item)) = self.items.next() else { return Ok(None) };
+        seed.deserialize(Json(item)).map(Some).map_err(|error| error.within(&format!("[{index}]")))
     }
 }
 
 /// The alternative of an enum that an object with one member is.
 struct Variant<'de> {
-    name: Key<'de>,
+    name: Cow<'de, str>,
     value: Json<'de>,
 }
 
@@ -266,7 +240,7 @@ impl<'de> EnumAccess<'de> for Variant<'de> {
     type Variant = Self;
 
     fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Error> {
-        Ok((seed.deserialize(StrDeserializer::<Error>::new(self.name.as_str()))?, self))
+        Ok((seed.deserialize(StrDeserializer::<Error>::new(&self.name))?, self))
     }
 }
 
@@ -278,11 +252,11 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
     }
 
     fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Error> {
-        seed.deserialize(self.value).map_err(|error| error.within(self.name.as_str()))
+        seed.deserialize(self.value).map_err(|error| error.within(&self.name))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, Error> {
-        self.value.deserialize_any(visitor).map_err(|error| error.within(self.name.as_str()))
+        self.value.deserialize_any(visitor).map_err(|error| error.within(&self.name))
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -290,7 +264,7 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
         _fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        self.value.deserialize_any(visitor).map_err(|error| error.within(self.name.as_str()))
+        self.value.deserialize_any(visitor).map_err(|error| error.within(&self.name))
     }
 }
 

@@ -45,6 +45,7 @@ pub mod service_window;
 pub mod shapes;
 pub mod short_calls;
 pub mod slots;
+mod spans;
 pub mod time;
 pub mod webhook;
 

@@ -140,29 +140,31 @@ impl Client {
     pub(crate) fn url(&self, call: &Prepared) -> Result<Url, Error> {
         let Prepared { spec, route, parts, .. } = call;
         // The base has a path of its own where a proxy or Meta's host is meant, so `Url::join` would be wrong.
-        let mut url = self.inner.base_url.as_str().trim_end_matches('/').to_owned();
+        let mut path = self.inner.base_url.path().trim_end_matches('/').to_owned();
         for segment in route.path.split('/').skip(1) {
-            url.push('/');
+            path.push('/');
             let Some((before, name)) = segment.strip_suffix('}').and_then(|segment| segment.split_once('{'))
             else {
-                url.push_str(segment);
+                path.push_str(segment);
                 continue;
             };
-            url.push_str(before);
+            path.push_str(before);
             let value = parts.path_value(name).unwrap_or_default();
             // URLs have no way to write these two as names.
             if matches!(value, "" | "." | "..") {
                 return Err(Error::new(ErrorKind::Validation, format!("{}: {name}: not an id", spec.name)));
             }
-            url.extend(utf8_percent_encode(value, UNRESERVED));
+            path.extend(utf8_percent_encode(value, UNRESERVED));
         }
-        for (index, (name, value)) in parts.query.iter().enumerate() {
-            url.push(if index == 0 { '?' } else { '&' });
-            url.extend(utf8_percent_encode(name, UNRESERVED));
-            url.push('=');
-            url.extend(utf8_percent_encode(value, UNRESERVED));
+        let mut url = self.inner.base_url.clone();
+        url.set_path(&path);
+        if !parts.query.is_empty() {
+            let encoded = |text| utf8_percent_encode(text, UNRESERVED);
+            let pairs =
+                parts.query.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+            url.set_query(Some(&pairs.collect::<Vec<_>>().join("&")));
         }
-        Url::parse(&url).map_err(|error| Error::new(ErrorKind::Config, format!("{}: {error}", spec.name)))
+        Ok(url)
     }
 }
 
