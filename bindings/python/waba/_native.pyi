@@ -7,6 +7,7 @@ from typing import Any, Final, Generic, Literal, Protocol, TypeAlias, final, ove
 
 from typing_extensions import TypeVar
 
+from ._connection import MessagePriority
 from ._models import MessageContent, SendReceipt, StatusUpdate, WebhookMessage
 from .client import AsyncClient, Client
 from .webhook import Content
@@ -589,6 +590,7 @@ class NativeClient:
         headers: dict[str, str] | None,
         traceparent: str | None,
         retry: RetryPolicy | None,
+        priority: MessagePriority | None,
     ) -> NativeClient:
         """A client whose calls have these options, which shares all else with this one."""
 

@@ -9,6 +9,7 @@ use waba_types::decode::DecodeError;
 use waba_types::dialect::{RequestParts, Response};
 use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{self, AnyRequest, Operation, OperationSpec, Paged, Route};
+use waba_types::priority::MessagePriority;
 
 use crate::attempt::Reported;
 use crate::client::Client;
@@ -26,6 +27,8 @@ pub(crate) struct Prepared {
     pub(crate) parts: RequestParts,
     /// The person that a message goes to.
     pub(crate) recipient: Option<String>,
+    /// How urgent a message is, unless the options of the call say it.
+    pub(crate) priority: MessagePriority,
 }
 
 impl Client {
@@ -133,7 +136,7 @@ impl Client {
                 .with_source(error)
         })?;
         let recipient = request.addressee().map(Cow::into_owned);
-        Ok(Prepared { spec, route, parts, recipient })
+        Ok(Prepared { spec, route, parts, recipient, priority: request.urgency() })
     }
 
     /// The address of a call: the base, the path with its values, and the query.

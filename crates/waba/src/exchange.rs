@@ -111,12 +111,14 @@ impl Client {
         let json = call.parts.body.clone().map(Bytes::from);
         let policy = self.options.retry.unwrap_or(self.inner.retry);
         let deadline = self.options.deadline.and_then(|deadline| Instant::now().checked_add(deadline));
+        let priority = self.options.priority.unwrap_or(call.priority);
         let budget = &self.inner.budget;
         budget.first_attempt();
         let (mut number, mut delay) = (1, Duration::ZERO);
         let mut last: Option<Error> = None;
         loop {
-            let admitted = self.inner.limiter.admit(&call.spec, call.recipient.as_deref(), deadline).await;
+            let limiter = &self.inner.limiter;
+            let admitted = limiter.admit(&call.spec, call.recipient.as_deref(), priority, deadline).await;
             let mut permit = match (admitted, last.take()) {
                 (Ok(permit), _) => permit,
                 (Err(held), None) => return Err(Error::held_back(&call.spec, &held)),
