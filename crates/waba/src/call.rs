@@ -80,13 +80,10 @@ impl Client {
     /// # Errors
     /// Those of [`call`](Self::call); of kind `Validation` when there is no such call or `request` does not fit.
     pub async fn call_json(&self, operation: &str, request: &[u8]) -> Result<Vec<u8>, Error> {
-        if let Some(answer) = self.run_json(operation, request).await {
-            return answer;
-        }
         self.call_json_reported(operation, request).await.map(Reported::into_value)
     }
 
-    /// Does the call named `operation` like [`call_json`](Self::call_json), and tells what was done for it; a
+    /// Does the call or task named `operation` like [`call_json`](Self::call_json), and tells what was done for it; a
     /// [`CallReport`](waba_types::response::CallReport) can be made of that.
     ///
     /// # Errors
@@ -96,6 +93,9 @@ impl Client {
         operation: &str,
         request: &[u8],
     ) -> Result<Reported<Vec<u8>>, Error> {
+        if let Some(answer) = self.run_json(operation, request).await {
+            return answer;
+        }
         let call = operations::json_call(operation).ok_or_else(|| Error::unknown_operation(operation))?;
         let prepared = {
             let request = (call.read)(request).map_err(|error| Error::request(call.spec.name, error))?;

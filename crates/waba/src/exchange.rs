@@ -14,7 +14,7 @@ use waba_types::operations;
 use crate::attempt::{Attempt, Reached};
 use crate::call::Prepared;
 use crate::client::Client;
-use crate::error::Error;
+use crate::error::{Error, HttpMeta};
 use crate::http::{HttpError, HttpRequest, HttpResponse, Limits, OpenResponse, RequestBody, Secret};
 use crate::media::error_budget::is_counted;
 use crate::rate_limit::Permit;
@@ -94,6 +94,13 @@ impl Client {
         let mut attempts = Vec::with_capacity(1);
         let outcome = self.attempts(call, url, freight, &mut attempts).instrument(span.clone()).await;
         span.in_scope(|| trace::call_ended(&span, &call.spec, &attempts, outcome.as_ref().err()));
+        if let Some(ledger) = &self.options.ledger {
+            let answer = outcome.as_ref().ok();
+            ledger.note(
+                &attempts,
+                answer.map(|(response, key)| HttpMeta::new(response.status, &response.headers, key)),
+            );
+        }
         match outcome {
             Ok((response, key)) => Ok(Opened { response, key, attempts }),
             Err(error) => Err(error.with_attempts(attempts)),

@@ -1,6 +1,7 @@
 //! What some calls do otherwise than the others of a client.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use ::http::{HeaderMap, HeaderName, HeaderValue};
@@ -10,6 +11,7 @@ use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{API_KEY_HEADER, PARTNER_KEY_HEADER};
 use waba_types::priority::{MessagePriority, UnknownPriority};
 
+use crate::attempt::Ledger;
 use crate::error::Error;
 use crate::retry::RetryPolicy;
 
@@ -33,6 +35,8 @@ pub struct CallOptions {
     pub(crate) headers: HeaderMap,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) priority: Option<MessagePriority>,
+    /// Where the attempts of all calls are noted.
+    pub(crate) ledger: Option<Arc<Ledger>>,
 }
 
 impl CallOptions {
@@ -108,11 +112,17 @@ impl CallOptions {
             retry: plain.attempts.map(|attempts| RetryPolicy::default().attempts(attempts)),
             priority: plain.priority.as_deref().map(priority).transpose()?,
             headers: HeaderMap::new(),
+            ledger: None,
         };
         for (name, value) in plain.headers.unwrap_or_default() {
             options = options.header(&name, &value)?;
         }
         Ok(options)
+    }
+
+    /// Options by which the attempts of all calls are noted in one place.
+    pub(crate) fn noted(ledger: &Arc<Ledger>) -> Self {
+        Self { ledger: Some(Arc::clone(ledger)), ..Self::default() }
     }
 
     /// These options, and those of `base` where these say nothing.
@@ -121,6 +131,7 @@ impl CallOptions {
         self.deadline = self.deadline.or(base.deadline);
         self.retry = self.retry.or(base.retry);
         self.priority = self.priority.or(base.priority);
+        self.ledger = self.ledger.or_else(|| base.ledger.clone());
         let mut headers = base.headers.clone();
         for (name, value) in &self.headers {
             headers.insert(name, value.clone());
