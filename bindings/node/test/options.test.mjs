@@ -53,6 +53,8 @@ test("every way to send tells its attempts", async () => {
   await shop.reply(event, "Hi", { ...options, quote: true });
   await shop.react(event, "👍", options);
   await shop.markRead(await emulator.inbound("491510000001", "Hello?"), options);
+  // The webhook is read, and set because there is none.
+  await shop.webhook.ensure({ url: "https://shop.example/hook" }, { onReport: ({ attempts }) => assert.equal(attempts.length, 2) });
   assert.deepEqual(reports.map(({ attempts, http_status }) => [attempts.length, http_status]), Array(5).fill([1, 200]));
 });
 

@@ -99,8 +99,9 @@ class Shared:
           `service` or `marketing`. Each has a share of what the number may send, so that none waits for ever.
           Without it, messages by the route for marketing are `marketing`, those with a `category` what that
           says, other templates `utility`, all else `service`.
-        - `on_report`: Called with what was done for each call that succeeds, before its result is there. A
-          call that fails tells it by `attempts` of its error.
+        - `on_report`: Called with what was done for each call that succeeds, before its result is there; for a
+          file that is downloaded piece by piece, at its end. A call that fails tells it by `attempts` of its
+          error.
         """
         client = self.__class__.__new__(self.__class__)
         client._on_report = self._on_report if on_report is None else on_report
@@ -142,12 +143,16 @@ class Shared:
 
     def _reported(self, answer: bytes) -> bytes:
         """Hands the report of a call on, and gives the result of the call."""
-        from ._models import CallReport
-
         parts = loads(answer)
-        if self._on_report is not None:
-            self._on_report(CallReport.from_dict(parts["report"]))
+        self._tell(parts["report"])
         return dumps(parts["value"]).encode()
+
+    def _tell(self, report: dict[str, Any]) -> None:
+        """Hands the report of a call on."""
+        if self._on_report is not None:
+            from ._models import CallReport
+
+            self._on_report(CallReport.from_dict(report))
 
 
 class Connection(Shared):
