@@ -112,6 +112,7 @@ def test_the_example_of_the_faults_meets_one(cloud: Emulator) -> None:
     ran = subprocess.run(example, env=environment, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.startswith("messages.send: ")
+    assert ran.stdout.endswith(" if_not_sent\n")
     assert cloud.outcome() == (1, 1)
 
 

@@ -95,13 +95,14 @@ class Shared:
           `ValidationError`.
         - `traceparent`: A W3C trace context to send along.
         - `retry`: How calls are repeated.
-        - `priority`: How urgent messages are that wait for the limit of the number: `authentication`, `utility`,
-          `service` or `marketing`. Each has a share of what the number may send, so that none waits for ever.
+        - `priority`: How urgent messages are that wait for the limit of the number: `authentication`,
+          `utility`, `service` or `marketing`. Each has a share of what the number may send, so that none
+          waits for ever.
           Without it, messages by the route for marketing are `marketing`, those with a `category` what that
           says, other templates `utility`, all else `service`.
-        - `on_report`: Called with what was done for each call that succeeds, before its result is there; for a
-          file that is downloaded piece by piece, at its end. A call that fails tells it by `attempts` of its
-          error.
+        - `on_report`: Called with what was done for each call that succeeds, before its result is there; for
+          a file that is downloaded piece by piece, at its end. A call that fails tells it by `attempts` of
+          its error.
         """
         client = self.__class__.__new__(self.__class__)
         client._on_report = self._on_report if on_report is None else on_report

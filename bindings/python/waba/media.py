@@ -186,7 +186,8 @@ class MediaFiles(MediaApi):
           one that is none, is an error unless it is not.
         - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
         """
-        return Download(self._client, NativeDownload(self._client._native, media_id, max_bytes, check_digest), progress)
+        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
+        return Download(self._client, download, progress)
 
 
 class ProfileFiles(ProfileApi):
@@ -456,7 +457,8 @@ class AsyncMediaFiles(AsyncMediaApi):
           one that is none, is an error unless it is not.
         - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
         """
-        return AsyncDownload(self._client, NativeDownload(self._client._native, media_id, max_bytes, check_digest), progress)
+        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
+        return AsyncDownload(self._client, download, progress)
 
 
 class AsyncProfileFiles(AsyncProfileApi):
