@@ -166,6 +166,8 @@ enum State {
         options: DownloadOptions,
     },
     Begun(Box<Download>),
+    /// Its pieces came to an end; with what was done for it, in JSON, if the end was good and nobody has asked yet.
+    Read(Box<Download>, Option<Vec<u8>>),
     /// With what was done for it, in JSON, if it came to its end and nobody has asked yet.
     Ended(Option<Vec<u8>>),
 }
@@ -208,7 +210,7 @@ impl NativeDownload {
     /// What was done for a file that has come to its end, in JSON: once.
     fn report(&self) -> Option<Vec<u8>> {
         match &mut *self.state.get()?.try_lock().ok()? {
-            State::Ended(report) => report.take(),
+            State::Read(_, report) | State::Ended(report) => report.take(),
             State::Waiting { .. } | State::Begun(_) => None,
         }
     }
@@ -269,7 +271,11 @@ impl State {
             };
             *self = Self::Begun(Box::new(begun));
         }
-        let Self::Begun(download) = self else { return Ok(Vec::new()) };
+        let download = match self {
+            Self::Begun(download) => download,
+            Self::Read(download, _) if matches!(act, Act::Details) => return json(download.details()),
+            Self::Waiting { .. } | Self::Read(..) | Self::Ended(_) => return Ok(Vec::new()),
+        };
         match act {
             Act::Details => return json(download.details()),
             Act::Next => {
@@ -278,7 +284,9 @@ impl State {
                     Some(Err(error)) => (Err(error.into()), None),
                     None => (Ok(Vec::new()), Some(report(&download.report())?)),
                 };
-                *self = Self::Ended(report);
+                if let Self::Begun(download) = std::mem::replace(self, Self::Ended(None)) {
+                    *self = Self::Read(download, report);
+                }
                 return piece;
             }
             Act::Bytes | Act::Close | Act::SaveAs(_) | Act::SaveTo(_) => {}

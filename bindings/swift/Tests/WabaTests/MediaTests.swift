@@ -118,7 +118,7 @@ private final class Told: FileProgress, @unchecked Sendable {
     #expect(download.report().attempts.map(\.httpStatus) == [200, 200])
     // The webhook is read, and set because there is none.
     let ensured = try await client.callJsonReported(
-        operation: "webhook.ensure", request: #"{"url":"https://shop.example/hook"}"#)
+        operation: "webhook.ensure", request: #"{"url":"http://127.0.0.1:1/hook"}"#)
     #expect(ensured.report.attempts.count == 2)
 }
 

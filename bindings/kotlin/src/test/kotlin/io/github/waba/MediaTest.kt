@@ -113,7 +113,7 @@ class MediaTest {
         download.bytes()
         assertEquals(listOf(2, 200L), download.report().run { listOf(attempts.size, httpStatus) })
         // The webhook is read, and set because there is none.
-        val ensured = callJsonReported("webhook.ensure", """{"url":"https://shop.example/hook"}""")
+        val ensured = callJsonReported("webhook.ensure", """{"url":"http://127.0.0.1:1/hook"}""")
         assertEquals(2, ensured.report.attempts.size)
     }
 
