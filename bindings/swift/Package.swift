@@ -22,11 +22,12 @@ let package = Package(
         .executableTarget(name: "SendAndReceive", dependencies: ["Waba"], path: "Examples/SendAndReceive"),
         .executableTarget(name: "FlowEndpoint", dependencies: ["Waba"], path: "Examples/FlowEndpoint"),
         .executableTarget(name: "Delivery", dependencies: ["Waba"], path: "Examples/Delivery"),
+        .executableTarget(name: "LostAnswer", dependencies: ["Waba"], path: "Examples/LostAnswer"),
         .executableTarget(name: "Messages", dependencies: ["Waba"], path: "Examples/Messages"),
         .executableTarget(name: "Media", dependencies: ["Waba"], path: "Examples/Media"),
         .testTarget(
             name: "WabaTests",
-            dependencies: ["Waba", "SendAndReceive", "FlowEndpoint", "Delivery", "Messages", "Media"]
+            dependencies: ["Waba", "SendAndReceive", "FlowEndpoint", "Delivery", "LostAnswer", "Messages", "Media"]
         ),
     ]
 )

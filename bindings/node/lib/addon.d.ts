@@ -106,6 +106,8 @@ export declare class Events {
 export declare class FileDownload {
   /** How much has come. */
   progress(): Transferred
+  /** What was done for a file that has come to its end, in JSON: once, and `null` otherwise. */
+  report(): string | null
   /** What the API says about the file; `null` when it has ended. Resolves as the calls of a client do. */
   details(cancel?: CancelToken | undefined | null): Promise<string | null>
   /**
@@ -309,6 +311,8 @@ export interface DownloadSettings {
   maxBytes?: number
   /** How often a download that broke off goes on. */
   resumes?: number
+  /** Whether the SHA-256 that the API names is checked. */
+  checkDigest?: boolean
 }
 
 /** The heads of all events of a body. */

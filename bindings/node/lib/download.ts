@@ -3,17 +3,25 @@
 import { inspect } from "node:util";
 
 import type * as Addon from "./addon.js";
-import type { MediaDetails } from "./models.js";
+import type { CallReport, MediaDetails } from "./models.js";
 import type { CallOptions } from "./options.js";
 import { Cancellation, answered, settle, unwrap } from "./outcome.js";
 import type { OnProgress } from "./progress.js";
 
-/** How a file is downloaded. A download makes several calls, so there is no one report of what was done. */
-export interface DownloadOptions extends Omit<CallOptions, "onReport"> {
+/**
+ * How a file is downloaded. What was done for it, `onReport` is told at its end: the attempts to read its details and its
+ * bytes, those included that went on where it broke off.
+ */
+export interface DownloadOptions extends CallOptions {
   /** The largest file that is taken, in bytes. 100 MiB by default. */
   maxBytes?: number | undefined;
   /** How often a download that broke off goes on. 3 by default. */
   resumes?: number | undefined;
+  /**
+   * Whether the SHA-256 that the API names is checked, which is so by default. A file with a wrong one, or with one that is
+   * none, is an error then.
+   */
+  checkDigest?: boolean | undefined;
   /** Is told how much has come. */
   onProgress?: OnProgress | undefined;
 }
@@ -28,6 +36,7 @@ export class Download implements AsyncIterable<Buffer> {
   readonly #native: Addon.FileDownload;
   readonly #signal: AbortSignal | undefined;
   readonly #onProgress: OnProgress | undefined;
+  readonly #onReport: CallOptions["onReport"];
   readonly #cancellation = new Cancellation();
   #details: Promise<MediaDetails> | undefined;
   #isOpen = true;
@@ -37,6 +46,7 @@ export class Download implements AsyncIterable<Buffer> {
     this.#native = download;
     this.#signal = options.signal;
     this.#onProgress = options.onProgress;
+    this.#onReport = options.onReport;
   }
 
   /**
@@ -107,6 +117,7 @@ export class Download implements AsyncIterable<Buffer> {
       const next = (token?: Addon.CancelToken) => this.#native.next(token);
       const piece = unwrap(await answered(next, this.#signal, this.#cancellation));
       if (piece.length === 0) {
+        tellReport(this.#native, this.#onReport);
         this.#isOpen = false;
         return undefined;
       }
@@ -125,4 +136,14 @@ export class Download implements AsyncIterable<Buffer> {
   [inspect.custom](): string {
     return "Download {}";
   }
+}
+
+/**
+ * Tells what was done for a file that has come to its end.
+ *
+ * @internal
+ */
+export function tellReport(file: Addon.FileDownload, onReport: CallOptions["onReport"]): void {
+  const report = file.report();
+  if (report !== null) onReport?.(JSON.parse(report) as CallReport);
 }

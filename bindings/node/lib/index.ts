@@ -26,6 +26,7 @@ export type * from "./operations.js";
 export type {
   CallOptions,
   ClientOptions,
+  MessagePriority,
   RateLimitStatus,
   RateLimits,
   RetryPolicy,

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type * as Addon from "./addon.js";
 import { expectBytes, expectString, expectWhole } from "./check.js";
 import { type Connection, told } from "./connection.js";
-import { Download, type DownloadOptions } from "./download.js";
+import { Download, type DownloadOptions, tellReport } from "./download.js";
 import { MediaError } from "./errors.js";
 import type { MediaDetails, UploadedFlowJson, UploadedMedia } from "./models.js";
 import { type Call, FlowsApi, GroupsApi, MediaApi, ProfileApi } from "./operations.js";
@@ -237,13 +237,16 @@ async function download<T>(
 ): Promise<T> {
   const cancellation = new Cancellation();
   const settled: Settled = (start) => settle(start, options.signal, cancellation);
-  return watched(file, options.onProgress, cancellation, () => act(file, settled, cancellation));
+  const result = await watched(file, options.onProgress, cancellation, () => act(file, settled, cancellation));
+  tellReport(file, options.onReport);
+  return result;
 }
 
-function settings({ maxBytes, resumes }: DownloadOptions): Addon.DownloadSettings {
+function settings({ maxBytes, resumes, checkDigest }: DownloadOptions): Addon.DownloadSettings {
   return {
     ...(maxBytes !== undefined && { maxBytes: expectBytes("maxBytes", maxBytes) }),
     ...(resumes !== undefined && { resumes: expectWhole("resumes", resumes, 0, 0xffff_ffff) }),
+    ...(checkDigest !== undefined && { checkDigest }),
   };
 }
 

@@ -5048,7 +5048,7 @@ export interface FlowCopy {
 /**
  * What was found where a webhook belongs.
  *
- * - `same`: The wanted one. Nothing was changed.
+ * - `same`: The wanted one, as far as it is shown. Nothing was changed.
  * - `missing`: None: it was never set, or a new API key has cleared it. The wanted one was set.
  * - `other`: Another address or other headers. The wanted one was set.
  */

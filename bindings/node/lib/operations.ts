@@ -345,7 +345,8 @@ export class WebhookApi {
 
   /**
    * Sets the webhook of the number unless it is set already, and tells what was found. A new API key
-   * clears the webhook: ensure it at every start.
+   * clears the webhook: ensure it at every start. Of a header whose value the answer masks (`***`), only
+   * what is shown is compared: set the webhook to change such a secret.
    *
    * API page: Webhooks.
    */
@@ -394,7 +395,7 @@ export class AccountWebhookApi {
 
   /**
    * Sets the webhook of the account unless it is set already, and tells what was found. A change takes
-   * effect after 15 to 20 seconds.
+   * effect after 15 to 20 seconds. Of masked headers only what is shown is compared.
    *
    * API page: Webhooks.
    */
@@ -472,6 +473,7 @@ export class DestinationsApi {
   /**
    * Sets the further receivers of the number unless they are set already, and tells what was found. Waits
    * up to 30 seconds for an operation on them that still runs. A change takes effect some seconds later.
+   * Of masked headers only what is shown is compared.
    *
    * API page: Set multiple webhooks for Phone Number.
    */

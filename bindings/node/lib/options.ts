@@ -69,6 +69,12 @@ export interface RateLimitStatus {
   readonly pairs: number;
 }
 
+/**
+ * How urgent a message is among those that wait for the limit of their number. Named after WhatsApp's categories of
+ * messages, the most urgent one first; each has a share of what the number may send, so that none waits for ever.
+ */
+export type MessagePriority = "authentication" | "utility" | "service" | "marketing";
+
 /** How one call is made. */
 export interface CallOptions {
   /** Ends the call when it fires. */
@@ -83,6 +89,11 @@ export interface CallOptions {
   traceparent?: string | undefined;
   /** Attempts in all, the first one included; 1 turns repeating off. */
   attempts?: number | undefined;
+  /**
+   * How urgent a message is among those that wait for the limit of the number. Without it, messages by the route for
+   * marketing are `"marketing"`, those with a `category` what that says, other templates `"utility"`, all else `"service"`.
+   */
+  priority?: MessagePriority | undefined;
   /** Is told, before the call resolves, what was done for it: the attempts, the status, the trace id. */
   onReport?: ((report: CallReport) => void) | undefined;
 }
@@ -118,8 +129,8 @@ export function open(host: Host, options: ClientOptions): Addon.Client {
  * @internal
  */
 export function withOptions(client: Addon.Client, options: CallOptions): Addon.Client {
-  const { timeoutMs, deadlineMs, headers, traceparent, attempts } = options;
-  const given = [timeoutMs, deadlineMs, headers, traceparent, attempts];
+  const { timeoutMs, deadlineMs, headers, traceparent, attempts, priority } = options;
+  const given = [timeoutMs, deadlineMs, headers, traceparent, attempts, priority];
   if (given.every((option) => option === undefined)) return client;
   const pairs = Object.entries(headers ?? {});
   if (traceparent !== undefined) pairs.push(["traceparent", traceparent]);
@@ -128,6 +139,7 @@ export function withOptions(client: Addon.Client, options: CallOptions): Addon.C
     deadline: seconds("deadlineMs", deadlineMs),
     headers: pairs,
     attempts: count("attempts", attempts),
+    priority,
   };
   return unwrap(client.withOptions(JSON.stringify(plain)));
 }

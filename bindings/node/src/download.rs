@@ -8,8 +8,9 @@ use napi::{Env, Result};
 use napi_derive::napi;
 use serde::Serialize;
 use tokio::sync::Mutex;
-use waba::Error;
 use waba::media::ProgressCounter;
+use waba::{Error, Reported};
+use waba_types::response::CallReport;
 
 use crate::cancel::CancelToken;
 use crate::client::{Client, spawn};
@@ -23,6 +24,8 @@ pub struct DownloadSettings {
     pub max_bytes: Option<i64>,
     /// How often a download that broke off goes on.
     pub resumes: Option<u32>,
+    /// Whether the SHA-256 that the API names is checked.
+    pub check_digest: Option<bool>,
 }
 
 /// A file that is downloaded. Nothing is asked for before the first of its calls.
@@ -33,9 +36,14 @@ pub struct FileDownload {
 }
 
 enum State {
-    Waiting { client: waba::Client, file: File, options: waba::DownloadOptions },
+    Waiting {
+        client: waba::Client,
+        file: File,
+        options: waba::DownloadOptions,
+    },
     Begun(Box<waba::Download>),
-    Ended,
+    /// With what was done for it, in JSON, if it came to its end and nobody has asked yet.
+    Ended(Option<String>),
 }
 
 /// What is downloaded.
@@ -48,16 +56,26 @@ impl State {
     /// Takes the download, which is begun if it waits. Where it is not given back, it has ended: a call that is cancelled
     /// leaves none that could pass for one that came to its end.
     async fn take(&mut self) -> std::result::Result<Option<Box<waba::Download>>, Error> {
-        let (client, file, options) = match std::mem::replace(self, Self::Ended) {
+        if let Self::Ended(_) = self {
+            return Ok(None);
+        }
+        let (client, file, options) = match std::mem::replace(self, Self::Ended(None)) {
             Self::Waiting { client, file, options } => (client, file, options),
             Self::Begun(download) => return Ok(Some(download)),
-            Self::Ended => return Ok(None),
+            Self::Ended(_) => return Ok(None),
         };
         let download = match file {
             File::Media(id) => client.media().download_with(id, options).await?,
             File::ProfilePhoto => client.profile().photo_with(options).await?,
         };
         Ok(Some(Box::new(download)))
+    }
+
+    /// Keeps what was done for the file, which has come to its end, and gives what it ended with.
+    fn end<T>(&mut self, reported: Reported<T>) -> T {
+        let report = json(&CallReport::from(&reported));
+        *self = Self::Ended(Some(String::from_utf8_lossy(&report).into_owned()));
+        reported.into_value()
     }
 }
 
@@ -67,6 +85,15 @@ impl FileDownload {
     #[napi]
     pub fn progress(&self) -> Transferred {
         (&self.progress).into()
+    }
+
+    /// What was done for a file that has come to its end, in JSON: once, and `null` otherwise.
+    #[napi]
+    pub fn report(&self) -> Option<String> {
+        match &mut *self.state.try_lock().ok()? {
+            State::Ended(report) => report.take(),
+            State::Waiting { .. } | State::Begun(_) => None,
+        }
     }
 
     /// What the API says about the file; `null` when it has ended. Resolves as the calls of a client do.
@@ -98,7 +125,10 @@ impl FileDownload {
         pieces(env, cancel, async move {
             let mut state = state.lock().await;
             let Some(mut download) = state.take().await? else { return Ok(Bytes::new()) };
-            let Some(piece) = download.next().await.transpose()? else { return Ok(Bytes::new()) };
+            let Some(piece) = download.next().await.transpose()? else {
+                state.end(download.report());
+                return Ok(Bytes::new());
+            };
             *state = State::Begun(download);
             Ok(piece)
         })
@@ -113,10 +143,10 @@ impl FileDownload {
     ) -> Result<PromiseRaw<'env, Option<Outcome<Buffer>>>> {
         let state = Arc::clone(&self.state);
         pieces(env, cancel, async move {
-            match state.lock().await.take().await? {
-                Some(download) => download.bytes().await,
-                None => Ok(Bytes::new()),
-            }
+            let mut state = state.lock().await;
+            let Some(download) = state.take().await? else { return Ok(Bytes::new()) };
+            let whole = download.bytes_reported().await?;
+            Ok(state.end(whole))
         })
     }
 
@@ -130,8 +160,10 @@ impl FileDownload {
     ) -> Result<PromiseRaw<'env, Option<String>>> {
         let state = Arc::clone(&self.state);
         spawn(env, cancel, async move {
-            if let Some(download) = state.lock().await.take().await? {
-                download.save_as(path).await?;
+            let mut state = state.lock().await;
+            if let Some(download) = state.take().await? {
+                let saved = download.save_as_reported(path).await?;
+                state.end(saved);
             }
             Ok(json(&()))
         })
@@ -147,11 +179,11 @@ impl FileDownload {
     ) -> Result<PromiseRaw<'env, Option<String>>> {
         let state = Arc::clone(&self.state);
         spawn(env, cancel, async move {
-            match state.lock().await.take().await? {
-                // The folder came as text, so its path is text.
-                Some(download) => Ok(json(&download.save_to(folder).await?.to_string_lossy())),
-                None => Ok(json(&())),
-            }
+            let mut state = state.lock().await;
+            let Some(download) = state.take().await? else { return Ok(json(&())) };
+            let saved = download.save_to_reported(folder).await?;
+            // The folder came as text, so its path is text.
+            Ok(json(&state.end(saved).to_string_lossy()))
         })
     }
 
@@ -159,7 +191,7 @@ impl FileDownload {
     #[napi]
     pub fn close(&self) {
         let state = Arc::clone(&self.state);
-        napi::bindgen_prelude::spawn(async move { *state.lock().await = State::Ended });
+        napi::bindgen_prelude::spawn(async move { *state.lock().await = State::Ended(None) });
     }
 }
 
@@ -186,6 +218,9 @@ impl Client {
         if let Some(resumes) = settings.resumes {
             options = options.resumes(resumes);
         }
+        if let Some(check) = settings.check_digest {
+            options = options.check_digest(check);
+        }
         let state = State::Waiting { client: self.client.clone(), file, options };
         FileDownload { state: Arc::new(Mutex::new(state)), progress }
     }
@@ -203,6 +238,6 @@ fn pieces<'env>(
 
 /// Writes what a call answered with.
 fn json(value: &impl Serialize) -> Vec<u8> {
-    // Descriptions, paths and nothing have JSON.
+    // Descriptions, reports, paths and nothing have JSON.
     serde_json::to_vec(value).unwrap_or_default()
 }

@@ -48,7 +48,7 @@ impl FileUpload {
     pub fn written(size: Option<i64>, description: FileDescription) -> Self {
         let (writer, mut upload) = waba::Upload::written();
         if let Some(bytes) = size.and_then(|size| u64::try_from(size).ok()) {
-            upload = upload.length(bytes);
+            upload = upload.size(bytes);
         }
         Self::new(upload, Some(writer), description)
     }

@@ -116,6 +116,30 @@ describe("downloads", () => {
     }
   });
 
+  test("a digest that is none can be left unchecked", async () => {
+    host = await fileHost({ sha256: "none" });
+    const { media } = host.client();
+    await assert.rejects(media.download("7"), { kind: "response", message: /sha256/ });
+    assert.ok((await media.download("7", { checkDigest: false })).bytes.equals(TEXT));
+    assert.ok((await buffer(media.stream("7", { checkDigest: false }))).equals(TEXT));
+  });
+
+  test("what was done is told at the end", async () => {
+    const { id } = await client.media.upload(TEXT, PLAIN);
+    const reports = [];
+    const told = { onReport: (report) => reports.push(report) };
+    await client.media.download(id, told);
+    await client.media.downloadTo(id, join(folder, "copy"), told);
+    await client.media.saveTo(id, folder, told);
+    const stream = client.media.stream(id, told);
+    await stream.details();
+    assert.equal(reports.length, 3);
+    assert.ok((await buffer(stream)).equals(TEXT));
+    await assert.rejects(client.media.download(id, { ...told, maxBytes: 10 }), MediaError);
+    // Its details are read, and then its bytes.
+    assert.deepEqual(reports.map(({ attempts, http_status }) => [attempts.length, http_status]), Array(4).fill([2, 200]));
+  });
+
   test("a download goes on where it broke off", async () => {
     const serve = (request, response, nth) => {
       const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range)?.[1] ?? 0);

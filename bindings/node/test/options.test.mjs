@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 
 import { Client, ConfigError, Host, PartnerClient, RateLimitedError, ValidationError, Webhook } from "waba";
 
@@ -52,6 +53,8 @@ test("every way to send tells its attempts", async () => {
   await shop.reply(event, "Hi", { ...options, quote: true });
   await shop.react(event, "👍", options);
   await shop.markRead(await emulator.inbound("491510000001", "Hello?"), options);
+  // The webhook is read, and set because there is none.
+  await shop.webhook.ensure({ url: "http://127.0.0.1:1/hook" }, { onReport: ({ attempts }) => assert.equal(attempts.length, 2) });
   assert.deepEqual(reports.map(({ attempts, http_status }) => [attempts.length, http_status]), Array(5).fill([1, 200]));
 });
 
@@ -143,6 +146,21 @@ test("rate limits are those of the settings, and shared", async () => {
   assert.equal(shop.rateLimits.allowance, 1000);
   assert.equal(client({ rateLimits: false }).rateLimits.enabled, false);
   assert.equal(client().rateLimits.allowance, 80);
+});
+
+test("an urgent message goes before those that wait", async () => {
+  const shop = client({ rateLimits: { messagesPerSecond: 1 } });
+  const send = (person, body, options) => shop.sendText({ to: `+4915100000${person}`, body }, options);
+  await Promise.all(Array.from({ length: 8 }, (_, n) => send(100 + n, "burst")));
+  const waiting = Array.from({ length: 5 }, (_, n) => send(200 + n, "Sale", { priority: "marketing" }));
+  while (shop.rateLimits.waiting < 5) await setTimeout(1);
+  waiting.push(send(300, "123 456", { priority: "authentication" }));
+  while (shop.rateLimits.waiting < 6) await setTimeout(1);
+  shop.setMessagesPerSecond(20);
+  await Promise.all(waiting);
+  const bodies = (await emulator.calls("messages.send")).map(({ body }) => body.text.body);
+  assert.equal(bodies.at(-1), "Sale");
+  await assert.rejects(send(300, "Hi", { priority: "urgent" }), ValidationError);
 });
 
 test("a call that would have to wait too long is left to the caller", async () => {

@@ -70,6 +70,13 @@ describe("programs", () => {
     assert.match(stdout, /^webhook was (missing|other)\nwamid\.\S+ is (delivered|read)\n$/);
   });
 
+  test("the example of the faults meets one", async () => {
+    await emulator.begin([]);
+    const { stdout } = await run(process.execPath, [join(ROOT, "examples/lost-answer.mjs")], { env: emulator.env });
+    assert.match(stdout, /^messages\.send: .+\n$/);
+    assert.equal((await emulator.outcome()).accepted, 1);
+  });
+
   test("a CommonJS program runs", async () => {
     const { stdout } = await run(process.execPath, [program("commonjs.cjs")], { env: emulator.env });
     assert.match(stdout, /^wamid\./);

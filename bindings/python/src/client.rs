@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use waba::http::ConfigError;
 use waba::{CallOptions, ErrorKind, Key};
+use waba_types::priority::UnknownPriority;
 
 use crate::bridge::{self, Outcome, lock};
 use crate::certificate::{ClientCertificate, Pem};
@@ -90,7 +91,7 @@ impl NativeClient {
     }
 
     /// A client whose calls have these options, which shares all else with this one.
-    #[pyo3(signature = (*, timeout, deadline, headers, traceparent, retry))]
+    #[pyo3(signature = (*, timeout, deadline, headers, traceparent, retry, priority))]
     fn with_options(
         &self,
         py: Python<'_>,
@@ -99,6 +100,7 @@ impl NativeClient {
         headers: Option<HashMap<String, String>>,
         traceparent: Option<&str>,
         retry: Option<&RetryPolicy>,
+        priority: Option<&str>,
     ) -> PyResult<Self> {
         let mut added = CallOptions::new();
         if let Some(seconds) = timeout {
@@ -109,6 +111,11 @@ impl NativeClient {
         }
         if let Some(policy) = retry {
             added = added.retry(policy.0);
+        }
+        if let Some(priority) = priority {
+            let known = priority.parse();
+            added = added
+                .priority(known.map_err(|error: UnknownPriority| PyValueError::new_err(error.to_string()))?);
         }
         let headers = headers.iter().flatten().map(|(name, value)| (name.as_str(), value.as_str()));
         for (name, value) in headers.chain(traceparent.map(|value| ("traceparent", value))) {

@@ -5,12 +5,12 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bytes::Bytes;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use tokio::sync::Mutex as AsyncMutex;
 use waba::media::ProgressCounter;
-use waba::{Download, DownloadOptions, ErrorKind, Upload, UploadWriter};
+use waba::{Download, DownloadOptions, ErrorKind, Reported, Upload, UploadWriter};
+use waba_types::response::CallReport;
 
 use crate::bridge::{self, Outcome};
 use crate::client::NativeClient;
@@ -34,13 +34,13 @@ pub(crate) struct NativeUpload {
 
 #[pymethods]
 impl NativeUpload {
-    /// A file at `path`, or of the bytes `content`; else one whose bytes are written while they leave, `length` in all if
+    /// A file at `path`, or of the bytes `content`; else one whose bytes are written while they leave, `size` in all if
     /// that is known.
     #[new]
     fn new(
         path: Option<PathBuf>,
         content: Option<Vec<u8>>,
-        length: Option<u64>,
+        size: Option<u64>,
         file_name: Option<String>,
         mime_type: Option<String>,
     ) -> Self {
@@ -53,8 +53,8 @@ impl NativeUpload {
                 (upload, Some(Arc::new(writer)))
             }
         };
-        if let Some(bytes) = length {
-            upload = upload.length(bytes);
+        if let Some(bytes) = size {
+            upload = upload.size(bytes);
         }
         if let Some(name) = file_name {
             upload = upload.file_name(name);
@@ -142,6 +142,11 @@ async fn send(client: waba::Client, upload: Option<Upload>, operation: String, r
     Ok(client.send_file_json(&operation, &request, upload).await?.to_json()?)
 }
 
+/// What was done for a file, in JSON.
+fn report<T>(reported: &Reported<T>) -> Outcome {
+    json(&CallReport::from(reported))
+}
+
 fn json(value: &impl serde::Serialize) -> Outcome {
     serde_json::to_vec(value).map_err(|error| Failure::new(ErrorKind::Internal, error.to_string()))
 }
@@ -155,9 +160,16 @@ pub(crate) struct NativeDownload {
 }
 
 enum State {
-    Waiting { client: waba::Client, id: Option<String>, options: DownloadOptions },
+    Waiting {
+        client: waba::Client,
+        id: Option<String>,
+        options: DownloadOptions,
+    },
     Begun(Box<Download>),
-    Ended,
+    /// Its pieces came to an end; with what was done for it, in JSON, if the end was good and nobody has asked yet.
+    Read(Box<Download>, Option<Vec<u8>>),
+    /// With what was done for it, in JSON, if it came to its end and nobody has asked yet.
+    Ended(Option<Vec<u8>>),
 }
 
 /// What is done with a file.
@@ -179,9 +191,10 @@ impl NativeDownload {
         client: &NativeClient,
         id: Option<String>,
         max_bytes: Option<u64>,
+        check_digest: bool,
     ) -> PyResult<Self> {
         let progress = ProgressCounter::new();
-        let mut options = DownloadOptions::new().progress(progress.report());
+        let mut options = DownloadOptions::new().check_digest(check_digest).progress(progress.report());
         if let Some(bytes) = max_bytes {
             options = options.max_bytes(bytes);
         }
@@ -192,6 +205,14 @@ impl NativeDownload {
     /// Bytes so far, and bytes in all where that is known.
     fn progress(&self) -> (u64, Option<u64>) {
         self.progress.now()
+    }
+
+    /// What was done for a file that has come to its end, in JSON: once.
+    fn report(&self) -> Option<Vec<u8>> {
+        match &mut *self.state.get()?.try_lock().ok()? {
+            State::Read(_, report) | State::Ended(report) => report.take(),
+            State::Waiting { .. } | State::Begun(_) => None,
+        }
     }
 
     /// Does one of `details`, `next`, `bytes`, `close`, `save_as` and `save_to`, and tells `progress` of it now and then.
@@ -239,7 +260,7 @@ impl NativeDownload {
 impl State {
     async fn run(&mut self, act: Act) -> Outcome {
         if matches!(act, Act::Close) {
-            *self = Self::Ended;
+            *self = Self::Ended(None);
             return Ok(Vec::new());
         }
         if let Self::Waiting { client, id, options } = self {
@@ -250,24 +271,44 @@ impl State {
             };
             *self = Self::Begun(Box::new(begun));
         }
-        let Self::Begun(download) = self else { return Ok(Vec::new()) };
+        let download = match self {
+            Self::Begun(download) => download,
+            Self::Read(download, _) if matches!(act, Act::Details) => return json(download.details()),
+            Self::Waiting { .. } | Self::Read(..) | Self::Ended(_) => return Ok(Vec::new()),
+        };
         match act {
             Act::Details => return json(download.details()),
             Act::Next => {
-                return match download.next().await {
-                    Some(piece) => Ok(Vec::from(piece?)),
-                    None => Ok(Vec::new()),
+                let (piece, report) = match download.next().await {
+                    Some(Ok(piece)) => return Ok(piece.into()),
+                    Some(Err(error)) => (Err(error.into()), None),
+                    None => (Ok(Vec::new()), Some(report(&download.report())?)),
                 };
+                if let Self::Begun(download) = std::mem::replace(self, Self::Ended(None)) {
+                    *self = Self::Read(download, report);
+                }
+                return piece;
             }
             Act::Bytes | Act::Close | Act::SaveAs(_) | Act::SaveTo(_) => {}
         }
-        let Self::Begun(download) = std::mem::replace(self, Self::Ended) else { return Ok(Vec::new()) };
-        match act {
-            Act::SaveAs(path) => Ok(download.save_as(path).await.map(|()| Vec::new())?),
-            Act::SaveTo(folder) => Ok(download.save_to(folder).await?.into_os_string().into_encoded_bytes()),
-            Act::Details | Act::Next | Act::Close | Act::Bytes => {
-                Ok(download.bytes().await.map(Bytes::into)?)
+        let Self::Begun(download) = std::mem::replace(self, Self::Ended(None)) else { return Ok(Vec::new()) };
+        let (answer, report) = match act {
+            Act::SaveAs(path) => {
+                let saved = download.save_as_reported(path).await?;
+                (Vec::new(), report(&saved)?)
             }
-        }
+            Act::SaveTo(folder) => {
+                let saved = download.save_to_reported(folder).await?;
+                let report = report(&saved)?;
+                (saved.into_value().into_os_string().into_encoded_bytes(), report)
+            }
+            Act::Details | Act::Next | Act::Close | Act::Bytes => {
+                let whole = download.bytes_reported().await?;
+                let report = report(&whole)?;
+                (whole.into_value().into(), report)
+            }
+        };
+        *self = Self::Ended(Some(report));
+        Ok(answer)
     }
 }

@@ -55,15 +55,15 @@ def test_pieces_are_taken_while_they_are_sent(cloud: Emulator) -> None:
             yield TEXT[start : start + 100_000]
 
     with waba.Client(cloud.host()) as client:
-        for length in (None, len(TEXT)):
+        for size in (None, len(TEXT)):
             seen: list[tuple[int, int | None]] = []
             media = client.media.upload(
                 pieces(),
                 mime_type="text/plain",
-                length=length,
+                size=size,
                 progress=lambda *now, seen=seen: seen.append(now),
             )
-            assert seen[-1] == (len(TEXT), length)
+            assert seen[-1] == (len(TEXT), size)
             assert client.media.download(media.id) == TEXT
     assert threads == {caller}
 
@@ -267,8 +267,69 @@ def test_what_was_done_for_a_file_is_told(cloud: Emulator) -> None:
         client = plain.with_options(on_report=reports.append)
         client.media.upload(png, mime_type="image/png")
         client.profile.set_photo(png, mime_type="image/png")
-    # The photo is uploaded in parts, and the profile changed then.
-    assert [len(report.attempts) for report in reports] == [1, 3]
+        # The photo is uploaded in parts, and the profile changed then.
+        assert _attempts(reports) == [1, 3]
+        client.media.upload_resumable(png, mime_type="image/png")
+        flow = plain.flows.create("Told").id
+        assert flow
+        client.flows.upload_json(flow, b"[]")
+        assert _attempts(reports) == [2, 1]
+        # The webhook is read, and set because there is none.
+        client.webhook.ensure("http://127.0.0.1:1/hook")
+        assert _attempts(reports) == [2]
+
+
+def test_what_was_done_for_a_download_is_told_at_its_end(cloud: Emulator, tmp_path: Path) -> None:
+    reports: list[waba.CallReport] = []
+    with waba.Client(cloud.host()) as plain:
+        media = plain.media.upload(TEXT, mime_type="text/plain").id
+        client = plain.with_options(on_report=reports.append)
+        # Its details are read, and then its bytes.
+        client.media.download(media)
+        client.media.download_to(media, tmp_path / "menu")
+        client.media.save_to(media, tmp_path)
+        assert _attempts(reports) == [2, 2, 2]
+        pieces = client.media.stream(media)
+        next(pieces)
+        assert reports == []
+        assert sum(map(len, pieces)) < len(TEXT)
+        assert next(pieces, None) is None
+        assert pieces.read() == b""
+        assert client.media.stream(media).read() == TEXT
+        assert _attempts(reports) == [2, 2]
+        with pytest.raises(waba.MediaError), client.media.stream(media, max_bytes=10) as pieces:
+            next(pieces)
+        assert reports == []
+
+
+async def test_what_was_done_for_a_file_is_told_on_the_loop(cloud: Emulator, tmp_path: Path) -> None:
+    reports: list[waba.CallReport] = []
+    async with waba.AsyncClient(cloud.host()) as plain:
+        client = plain.with_options(on_report=reports.append)
+        media = (await client.media.upload(TEXT, mime_type="text/plain")).id
+        await client.media.download(media)
+        await client.media.download_to(media, tmp_path / "menu")
+        await client.media.save_to(media, tmp_path)
+        assert [len(piece) > 0 async for piece in client.media.stream(media)]
+        assert _attempts(reports) == [1, 2, 2, 2, 2]
+
+
+def _attempts(reports: list[waba.CallReport]) -> list[int]:
+    """The numbers of attempts of the reports, which are taken away."""
+    counts = [len(report.attempts) for report in reports]
+    reports.clear()
+    return counts
+
+
+def test_a_digest_that_is_none_can_be_left_unchecked(cloud: Emulator) -> None:
+    with waba.Client(cloud.host()) as client:
+        media = client.media.upload(TEXT, mime_type="text/plain").id
+        details = json.dumps(client.media.get(media).to_dict() | {"sha256": "none"})
+        cloud.answer_next(200, {}, details)
+        with pytest.raises(waba.ResponseError, match="sha256"):
+            client.media.download(media)
+        cloud.answer_next(200, {}, details)
+        assert client.media.download(media, check_digest=False) == TEXT
 
 
 async def test_the_json_of_a_flow_is_replaced_on_the_loop(cloud: Emulator, tmp_path: Path) -> None:

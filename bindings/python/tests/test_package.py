@@ -106,6 +106,16 @@ def test_the_stubs_have_the_signatures_of_the_module() -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
+def test_the_example_of_the_faults_meets_one(cloud: Emulator) -> None:
+    environment = os.environ | {"D360_API_KEY": cloud.KEY, "WABA_BASE_URL": cloud.base_url}
+    example = [sys.executable, str(ROOT / "examples" / "lost_answer.py")]
+    ran = subprocess.run(example, env=environment, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith("messages.send: ")
+    assert ran.stdout.endswith(" if_not_sent\n")
+    assert cloud.outcome() == (1, 1)
+
+
 def test_the_example_of_the_readme_runs(cloud: Emulator) -> None:
     example = ROOT / "examples" / "send_and_receive.py"
     environment = os.environ | {"D360_API_KEY": cloud.KEY, "WABA_BASE_URL": cloud.base_url}

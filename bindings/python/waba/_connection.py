@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
     from types import TracebackType
-    from typing import Any, TypeAlias
+    from typing import Any, Literal, TypeAlias
 
     from typing_extensions import Self
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     Key: TypeAlias = str | Callable[[], str | Awaitable[str]]
     """A key, or a function that is asked for it."""
+
+    MessagePriority: TypeAlias = Literal["authentication", "utility", "service", "marketing"]
+    """How urgent a message is, the most urgent one first."""
 
 
 class Shared:
@@ -79,6 +82,7 @@ class Shared:
         headers: Mapping[str, str] | None = None,
         traceparent: str | None = None,
         retry: RetryPolicy | None = None,
+        priority: MessagePriority | None = None,
         on_report: Callable[[CallReport], object] | None = None,
     ) -> Self:
         """The same client whose calls do some things otherwise. It shares connections, key and rate limits
@@ -91,8 +95,14 @@ class Shared:
           `ValidationError`.
         - `traceparent`: A W3C trace context to send along.
         - `retry`: How calls are repeated.
-        - `on_report`: Called with what was done for each call that succeeds, before its result is there. A
-          call that fails tells it by `attempts` of its error.
+        - `priority`: How urgent messages are that wait for the limit of the number: `authentication`,
+          `utility`, `service` or `marketing`. Each has a share of what the number may send, so that none
+          waits for ever.
+          Without it, messages by the route for marketing are `marketing`, those with a `category` what that
+          says, other templates `utility`, all else `service`.
+        - `on_report`: Called with what was done for each call that succeeds, before its result is there; for
+          a file that is downloaded piece by piece, at its end. A call that fails tells it by `attempts` of
+          its error.
         """
         client = self.__class__.__new__(self.__class__)
         client._on_report = self._on_report if on_report is None else on_report
@@ -102,6 +112,7 @@ class Shared:
             headers=None if headers is None else dict(headers),
             traceparent=traceparent,
             retry=retry,
+            priority=priority,
         )
         return client
 
@@ -133,12 +144,16 @@ class Shared:
 
     def _reported(self, answer: bytes) -> bytes:
         """Hands the report of a call on, and gives the result of the call."""
-        from ._models import CallReport
-
         parts = loads(answer)
-        if self._on_report is not None:
-            self._on_report(CallReport.from_dict(parts["report"]))
+        self._tell(parts["report"])
         return dumps(parts["value"]).encode()
+
+    def _tell(self, report: dict[str, Any]) -> None:
+        """Hands the report of a call on."""
+        if self._on_report is not None:
+            from ._models import CallReport
+
+            self._on_report(CallReport.from_dict(report))
 
 
 class Connection(Shared):

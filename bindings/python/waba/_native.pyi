@@ -7,6 +7,7 @@ from typing import Any, Final, Generic, Literal, Protocol, TypeAlias, final, ove
 
 from typing_extensions import TypeVar
 
+from ._connection import MessagePriority
 from ._models import MessageContent, SendReceipt, StatusUpdate, WebhookMessage
 from .client import AsyncClient, Client
 from .webhook import Content
@@ -589,6 +590,7 @@ class NativeClient:
         headers: dict[str, str] | None,
         traceparent: str | None,
         retry: RetryPolicy | None,
+        priority: MessagePriority | None,
     ) -> NativeClient:
         """A client whose calls have these options, which shares all else with this one."""
 
@@ -647,7 +649,7 @@ class NativeUpload:
         cls,
         path: str | PathLike[str] | None,
         content: bytes | None,
-        length: int | None,
+        size: int | None,
         file_name: str | None,
         mime_type: str | None,
     ) -> NativeUpload: ...
@@ -692,9 +694,14 @@ class NativeDownload:
     the first of its calls.
     """
 
-    def __new__(cls, client: NativeClient, id: str | None, max_bytes: int | None) -> NativeDownload: ...
+    def __new__(
+        cls, client: NativeClient, id: str | None, max_bytes: int | None, check_digest: bool
+    ) -> NativeDownload: ...
     def progress(self) -> tuple[int, int | None]:
         """Bytes so far, and bytes in all where that is known."""
+
+    def report(self) -> bytes | None:
+        """What was done for a file that has come to its end, in JSON: once."""
 
     def run(
         self,

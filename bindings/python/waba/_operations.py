@@ -344,7 +344,8 @@ class WebhookApi:
 
     def ensure(self, url: str, *, headers: dict[str, str] | None = None) -> EnsuredWebhook:
         """Sets the webhook of the number unless it is set already, and tells what was found. A new API key
-        clears the webhook: ensure it at every start.
+        clears the webhook: ensure it at every start. Of a header whose value the answer masks (`***`),
+        only what is shown is compared: set the webhook to change such a secret.
 
         API page: Webhooks.
 
@@ -421,7 +422,7 @@ class AccountWebhookApi:
         override_all: bool | None = None,
     ) -> EnsuredWebhook:
         """Sets the webhook of the account unless it is set already, and tells what was found. A change
-        takes effect after 15 to 20 seconds.
+        takes effect after 15 to 20 seconds. Of masked headers only what is shown is compared.
 
         API page: Webhooks.
 
@@ -532,7 +533,7 @@ class DestinationsApi:
     ) -> EnsuredWebhook:
         """Sets the further receivers of the number unless they are set already, and tells what was found.
         Waits up to 30 seconds for an operation on them that still runs. A change takes effect some
-        seconds later.
+        seconds later. Of masked headers only what is shown is compared.
 
         API page: Set multiple webhooks for Phone Number.
 
@@ -3657,7 +3658,8 @@ class AsyncWebhookApi:
 
     async def ensure(self, url: str, *, headers: dict[str, str] | None = None) -> EnsuredWebhook:
         """Sets the webhook of the number unless it is set already, and tells what was found. A new API key
-        clears the webhook: ensure it at every start.
+        clears the webhook: ensure it at every start. Of a header whose value the answer masks (`***`),
+        only what is shown is compared: set the webhook to change such a secret.
 
         API page: Webhooks.
 
@@ -3736,7 +3738,7 @@ class AsyncAccountWebhookApi:
         override_all: bool | None = None,
     ) -> EnsuredWebhook:
         """Sets the webhook of the account unless it is set already, and tells what was found. A change
-        takes effect after 15 to 20 seconds.
+        takes effect after 15 to 20 seconds. Of masked headers only what is shown is compared.
 
         API page: Webhooks.
 
@@ -3860,7 +3862,7 @@ class AsyncDestinationsApi:
     ) -> EnsuredWebhook:
         """Sets the further receivers of the number unless they are set already, and tells what was found.
         Waits up to 30 seconds for an operation on them that still runs. A change takes effect some
-        seconds later.
+        seconds later. Of masked headers only what is shown is compared.
 
         API page: Set multiple webhooks for Phone Number.
 

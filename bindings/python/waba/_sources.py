@@ -75,29 +75,29 @@ async def read_async(source: Any, file_name: str | None, mime_type: str | None) 
 
 
 def open_sync(
-    source: Any, length: int | None, file_name: str | None, mime_type: str | None
+    source: Any, size: int | None, file_name: str | None, mime_type: str | None
 ) -> tuple[NativeUpload, Iterator[bytes] | None]:
     """The upload of a source, and its pieces if it can be read once."""
     upload = _again(source, file_name, mime_type)
     if upload is not None:
         return upload, None
     if hasattr(source, "read"):
-        upload = NativeUpload(None, None, _left(source) if length is None else length, file_name, mime_type)
+        upload = NativeUpload(None, None, _left(source) if size is None else size, file_name, mime_type)
         return upload, iter(lambda: source.read(_PIECE), b"")
-    return NativeUpload(None, None, length, file_name, mime_type), iter(source)
+    return NativeUpload(None, None, size, file_name, mime_type), iter(source)
 
 
 def open_async(
-    source: Any, length: int | None, file_name: str | None, mime_type: str | None
+    source: Any, size: int | None, file_name: str | None, mime_type: str | None
 ) -> tuple[NativeUpload, AsyncIterator[bytes] | None]:
     """The same on an event loop, which waits neither for a file object nor for an iterable."""
     upload = _again(source, file_name, mime_type)
     if upload is not None:
         return upload, None
     if hasattr(source, "read"):
-        upload = NativeUpload(None, None, _left(source) if length is None else length, file_name, mime_type)
+        upload = NativeUpload(None, None, _left(source) if size is None else size, file_name, mime_type)
         return upload, _read(_reader(source))
-    upload = NativeUpload(None, None, length, file_name, mime_type)
+    upload = NativeUpload(None, None, size, file_name, mime_type)
     return upload, aiter(source) if hasattr(source, "__aiter__") else _step(iter(source))
 
 

@@ -65,7 +65,7 @@ class MediaFiles(MediaApi):
         *,
         mime_type: str | None = None,
         file_name: str | None = None,
-        length: int | None = None,
+        size: int | None = None,
         progress: Progress | None = None,
     ) -> UploadedMedia:
         """Uploads a file. The `id` of the answer is what it is sent by, for 30 days. Uploading it again is
@@ -76,14 +76,14 @@ class MediaFiles(MediaApi):
           left.
         - `mime_type`: Its MIME type, which else follows from the file name.
         - `file_name`: Its name, which else is that of the path.
-        - `length`: Bytes in all, of a source that does not tell it. Without it the request has no length,
+        - `size`: Bytes in all, of a source that does not tell it. Without it the request has no length,
           which not every server takes.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
 
         Raises `MediaError` when the source raises, with that as its cause.
         """
-        upload, pieces = open_sync(source, length, file_name, mime_type)
+        upload, pieces = open_sync(source, size, file_name, mime_type)
         answer = _send(self._client, "media.upload", {}, upload, progress, pieces=pieces)
         return models.UploadedMedia.from_dict(answer)
 
@@ -109,15 +109,23 @@ class MediaFiles(MediaApi):
         return handle
 
     def download(
-        self, media_id: str, *, max_bytes: int | None = None, progress: Progress | None = None
+        self,
+        media_id: str,
+        *,
+        max_bytes: int | None = None,
+        check_digest: bool = True,
+        progress: Progress | None = None,
     ) -> bytes:
         """Downloads a file. Its size and SHA-256 are checked, and it goes on where it broke off.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
+          one that is none, is an error unless it is not.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
-        return _run(NativeDownload(self._client._native, media_id, max_bytes), "bytes", None, progress)
+        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
+        return _whole(self._client, download, "bytes", None, progress)
 
     def download_to(
         self,
@@ -125,17 +133,20 @@ class MediaFiles(MediaApi):
         path: str | os.PathLike[str],
         *,
         max_bytes: int | None = None,
+        check_digest: bool = True,
         progress: Progress | None = None,
     ) -> None:
         """Downloads a file to `path`, in place of what is there, and only when it is whole: a download that
         fails leaves nothing.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
+          one that is none, is an error unless it is not.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
-        download = NativeDownload(self._client._native, media_id, max_bytes)
-        _run(download, "save_as", path, progress)
+        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
+        _whole(self._client, download, "save_as", path, progress)
 
     def save_to(
         self,
@@ -143,29 +154,40 @@ class MediaFiles(MediaApi):
         folder: str | os.PathLike[str],
         *,
         max_bytes: int | None = None,
+        check_digest: bool = True,
         progress: Progress | None = None,
     ) -> Path:
         """Downloads a file into a folder, and returns its path. The name is the SHA-256 with an extension
         after the MIME type: nothing of it is taken from the name that the sender gave the file.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
+          one that is none, is an error unless it is not.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
         from pathlib import Path
 
-        download = NativeDownload(self._client._native, media_id, max_bytes)
-        return Path(os.fsdecode(_run(download, "save_to", folder, progress)))
+        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
+        return Path(os.fsdecode(_whole(self._client, download, "save_to", folder, progress)))
 
     def stream(
-        self, media_id: str, *, max_bytes: int | None = None, progress: Progress | None = None
+        self,
+        media_id: str,
+        *,
+        max_bytes: int | None = None,
+        check_digest: bool = True,
+        progress: Progress | None = None,
     ) -> Download:
         """A file that is downloaded piece by piece. Nothing is asked for before the first piece.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
+          one that is none, is an error unless it is not.
         - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
         """
-        return Download(NativeDownload(self._client._native, media_id, max_bytes), progress)
+        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
+        return Download(self._client, download, progress)
 
 
 class ProfileFiles(ProfileApi):
@@ -199,7 +221,7 @@ class ProfileFiles(ProfileApi):
 
         - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
         """
-        return Download(NativeDownload(self._client._native, None, None), progress)
+        return Download(self._client, NativeDownload(self._client._native, None, None, True), progress)
 
     def delete_photo(self) -> None:
         """Removes the photo of the profile. On-premise hosts only."""
@@ -259,7 +281,8 @@ class Download:
     certain before it.
     """
 
-    def __init__(self, native: NativeDownload, progress: Progress | None) -> None:
+    def __init__(self, client: Client, native: NativeDownload, progress: Progress | None) -> None:
+        self._client = client
         self._native = native
         self._progress = progress
 
@@ -269,7 +292,7 @@ class Download:
 
     def read(self) -> bytes:
         """The whole file, or what is left of it."""
-        return _run(self._native, "bytes", None, self._progress)
+        return _whole(self._client, self._native, "bytes", None, self._progress)
 
     def close(self) -> None:
         """Abandons what has not come yet."""
@@ -281,6 +304,7 @@ class Download:
     def __next__(self) -> bytes:
         piece = _run(self._native, "next", None, None)
         if not piece:
+            _tell(self._client, self._native)
             raise StopIteration
         if self._progress is not None:
             self._progress(*self._native.progress())
@@ -310,7 +334,7 @@ class AsyncMediaFiles(AsyncMediaApi):
         *,
         mime_type: str | None = None,
         file_name: str | None = None,
-        length: int | None = None,
+        size: int | None = None,
         progress: Progress | None = None,
     ) -> UploadedMedia:
         """Uploads a file. The `id` of the answer is what it is sent by, for 30 days. Uploading it again is
@@ -321,14 +345,14 @@ class AsyncMediaFiles(AsyncMediaApi):
           part of them has left.
         - `mime_type`: Its MIME type, which else follows from the file name.
         - `file_name`: Its name, which else is that of the path.
-        - `length`: Bytes in all, of a source that does not tell it. Without it the request has no length,
+        - `size`: Bytes in all, of a source that does not tell it. Without it the request has no length,
           which not every server takes.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
 
         Raises `MediaError` when the source raises, with that as its cause.
         """
-        upload, pieces = open_async(source, length, file_name, mime_type)
+        upload, pieces = open_async(source, size, file_name, mime_type)
         answer = await _send_async(self._client, "media.upload", {}, upload, progress, pieces=pieces)
         return models.UploadedMedia.from_dict(answer)
 
@@ -355,17 +379,23 @@ class AsyncMediaFiles(AsyncMediaApi):
         return handle
 
     async def download(
-        self, media_id: str, *, max_bytes: int | None = None, progress: Progress | None = None
+        self,
+        media_id: str,
+        *,
+        max_bytes: int | None = None,
+        check_digest: bool = True,
+        progress: Progress | None = None,
     ) -> bytes:
         """Downloads a file. Its size and SHA-256 are checked, and it goes on where it broke off.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
+          one that is none, is an error unless it is not.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
-        return await _run_async(
-            NativeDownload(self._client._native, media_id, max_bytes), "bytes", None, progress
-        )
+        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
+        return await _whole_async(self._client, download, "bytes", None, progress)
 
     async def download_to(
         self,
@@ -373,17 +403,20 @@ class AsyncMediaFiles(AsyncMediaApi):
         path: str | os.PathLike[str],
         *,
         max_bytes: int | None = None,
+        check_digest: bool = True,
         progress: Progress | None = None,
     ) -> None:
         """Downloads a file to `path`, in place of what is there, and only when it is whole: a download that
         fails leaves nothing.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
+          one that is none, is an error unless it is not.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
-        download = NativeDownload(self._client._native, media_id, max_bytes)
-        await _run_async(download, "save_as", path, progress)
+        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
+        await _whole_async(self._client, download, "save_as", path, progress)
 
     async def save_to(
         self,
@@ -391,29 +424,41 @@ class AsyncMediaFiles(AsyncMediaApi):
         folder: str | os.PathLike[str],
         *,
         max_bytes: int | None = None,
+        check_digest: bool = True,
         progress: Progress | None = None,
     ) -> Path:
         """Downloads a file into a folder, and returns its path. The name is the SHA-256 with an extension
         after the MIME type: nothing of it is taken from the name that the sender gave the file.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
+          one that is none, is an error unless it is not.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
         from pathlib import Path
 
-        download = NativeDownload(self._client._native, media_id, max_bytes)
-        return Path(os.fsdecode(await _run_async(download, "save_to", folder, progress)))
+        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
+        path = await _whole_async(self._client, download, "save_to", folder, progress)
+        return Path(os.fsdecode(path))
 
     def stream(
-        self, media_id: str, *, max_bytes: int | None = None, progress: Progress | None = None
+        self,
+        media_id: str,
+        *,
+        max_bytes: int | None = None,
+        check_digest: bool = True,
+        progress: Progress | None = None,
     ) -> AsyncDownload:
         """A file that is downloaded piece by piece. Nothing is asked for before the first piece.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
+          one that is none, is an error unless it is not.
         - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
         """
-        return AsyncDownload(NativeDownload(self._client._native, media_id, max_bytes), progress)
+        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
+        return AsyncDownload(self._client, download, progress)
 
 
 class AsyncProfileFiles(AsyncProfileApi):
@@ -447,7 +492,7 @@ class AsyncProfileFiles(AsyncProfileApi):
 
         - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
         """
-        return AsyncDownload(NativeDownload(self._client._native, None, None), progress)
+        return AsyncDownload(self._client, NativeDownload(self._client._native, None, None, True), progress)
 
     async def delete_photo(self) -> None:
         """Removes the photo of the profile. On-premise hosts only."""
@@ -507,7 +552,8 @@ class AsyncDownload:
     certain before it.
     """
 
-    def __init__(self, native: NativeDownload, progress: Progress | None) -> None:
+    def __init__(self, client: AsyncClient, native: NativeDownload, progress: Progress | None) -> None:
+        self._client = client
         self._native = native
         self._progress = progress
 
@@ -517,7 +563,7 @@ class AsyncDownload:
 
     async def read(self) -> bytes:
         """The whole file, or what is left of it."""
-        return await _run_async(self._native, "bytes", None, self._progress)
+        return await _whole_async(self._client, self._native, "bytes", None, self._progress)
 
     async def aclose(self) -> None:
         """Abandons what has not come yet."""
@@ -529,6 +575,7 @@ class AsyncDownload:
     async def __anext__(self) -> bytes:
         piece = await _run_async(self._native, "next", None, None)
         if not piece:
+            _tell(self._client, self._native)
             raise StopAsyncIteration
         if self._progress is not None:
             self._progress(*self._native.progress())
@@ -615,6 +662,37 @@ async def _run_async(
     download: NativeDownload, act: str, path: str | os.PathLike[str] | None, progress: Progress | None
 ) -> bytes:
     return await _watched(download.run_async(act, path), download, progress)
+
+
+def _whole(
+    client: Client,
+    download: NativeDownload,
+    act: str,
+    path: str | os.PathLike[str] | None,
+    progress: Progress | None,
+) -> bytes:
+    """Does what brings a file to its end, and tells what was done for it."""
+    answer = _run(download, act, path, progress)
+    _tell(client, download)
+    return answer
+
+
+async def _whole_async(
+    client: AsyncClient,
+    download: NativeDownload,
+    act: str,
+    path: str | os.PathLike[str] | None,
+    progress: Progress | None,
+) -> bytes:
+    answer = await _run_async(download, act, path, progress)
+    _tell(client, download)
+    return answer
+
+
+def _tell(client: Client | AsyncClient, download: NativeDownload) -> None:
+    """Hands the report of a file that has come to its end on."""
+    if (report := download.report()) is not None:
+        client._tell(loads(report))
 
 
 async def _watched(

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Mutex as AsyncMutex;
+use waba::Reported;
 use waba_types::error_codes::ErrorKind;
 
 use crate::generated::{
@@ -12,7 +13,7 @@ use crate::generated::{
     UploadedMedia, WabaError,
 };
 use crate::guard::guarded_async;
-use crate::report::{ReportedUpload, report_of};
+use crate::report::{ReportedFlowJson, ReportedHandle, ReportedUpload, report_of};
 
 /// Is told how far a file has come. It is called for each piece, on a thread of the client: it has to be quick.
 #[uniffi::export(with_foreign)]
@@ -115,18 +116,18 @@ pub struct UploadWriter {
 impl UploadWriter {
     /// - `file_name`: the name of the file.
     /// - `mime_type`: else it follows from the file name.
-    /// - `length`: bytes in all, if known. Without it the request has no length, which not every server takes.
+    /// - `size`: bytes in all, if known. Without it the request has no length, which not every server takes.
     /// - `progress`: is told how much has left.
-    #[uniffi::constructor(default(file_name = None, mime_type = None, length = None, progress = None))]
+    #[uniffi::constructor(default(file_name = None, mime_type = None, size = None, progress = None))]
     pub fn new(
         file_name: Option<String>,
         mime_type: Option<String>,
-        length: Option<u64>,
+        size: Option<u64>,
         progress: Option<Arc<dyn FileProgress>>,
     ) -> Self {
         let (writer, mut upload) = waba::Upload::written();
-        if let Some(bytes) = length {
-            upload = upload.length(bytes);
+        if let Some(bytes) = size {
+            upload = upload.size(bytes);
         }
         let source = Source::Written(Mutex::new(Some(upload)));
         Self { writer, file: Arc::new(Upload { source, file_name, mime_type, progress }) }
@@ -168,8 +169,9 @@ impl UploadWriter {
 #[derive(uniffi::Object)]
 pub struct Download {
     details: MediaDetails,
-    length: Option<u64>,
+    size: Option<u64>,
     download: AsyncMutex<Option<waba::Download>>,
+    report: Mutex<CallReport>,
 }
 
 #[uniffi::export(async_runtime = "tokio")]
@@ -180,8 +182,14 @@ impl Download {
     }
 
     /// Bytes of the file, if the API named them.
-    pub fn length(&self) -> Option<u64> {
-        self.length
+    pub fn size(&self) -> Option<u64> {
+        self.size
+    }
+
+    /// What was done for the file by now: the attempts to read its details and its bytes, those included that went on where
+    /// it broke off, and the last HTTP answer. An error tells the attempts of the step that failed.
+    pub fn report(&self) -> CallReport {
+        self.report.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The next piece; nothing behind the last one.
@@ -189,7 +197,11 @@ impl Download {
         guarded_async(async {
             let mut download = self.download.lock().await;
             let piece = match download.as_mut() {
-                Some(download) => download.next().await,
+                Some(download) => {
+                    let piece = download.next().await;
+                    self.note(&download.report());
+                    piece
+                }
                 None => None,
             };
             match piece.transpose() {
@@ -206,20 +218,20 @@ impl Download {
 
     /// The whole file, or what is left of it.
     pub async fn bytes(&self) -> Result<Vec<u8>, WabaError> {
-        guarded_async(async { Ok(self.take().await?.bytes().await?.into()) }).await
+        guarded_async(async { Ok(self.done(self.take().await?.bytes_reported().await?).into()) }).await
     }
 
     /// Writes the file to `path`, in place of what is there, and only when it is whole. A download that fails or is
     /// cancelled leaves nothing.
     pub async fn save_as(&self, path: String) -> Result<(), WabaError> {
-        guarded_async(async { Ok(self.take().await?.save_as(path).await?) }).await
+        guarded_async(async { Ok(self.done(self.take().await?.save_as_reported(path).await?)) }).await
     }
 
     /// Writes the file into `folder`, which has to be there, and gives its path. The name is the SHA-256 with an extension
     /// after the MIME type: nothing of it is taken from the name that the sender gave the file.
     pub async fn save_to(&self, folder: String) -> Result<String, WabaError> {
         guarded_async(async {
-            let path = self.take().await?.save_to(folder).await?;
+            let path = self.done(self.take().await?.save_to_reported(folder).await?);
             Ok(path.to_string_lossy().into_owned())
         })
         .await
@@ -228,8 +240,19 @@ impl Download {
 
 impl Download {
     fn new(download: waba::Download) -> Arc<Self> {
-        let (details, length) = (download.details().clone().into(), download.length());
-        Arc::new(Self { details, length, download: AsyncMutex::new(Some(download)) })
+        let (details, size) = (download.details().clone().into(), download.size());
+        let report = Mutex::new(report_of(&download.report()));
+        Arc::new(Self { details, size, download: AsyncMutex::new(Some(download)), report })
+    }
+
+    fn note<T>(&self, reported: &Reported<T>) {
+        *self.report.lock().unwrap_or_else(PoisonError::into_inner) = report_of(reported);
+    }
+
+    /// The result alone; what was done for it is noted.
+    fn done<T>(&self, reported: Reported<T>) -> T {
+        self.note(&reported);
+        reported.into_value()
     }
 
     async fn take(&self) -> Result<waba::Download, WabaError> {
@@ -257,19 +280,29 @@ impl MediaCalls {
         guarded_async(async { Ok(self.0.0.media().upload_resumable(file.upload()?).await?.into()) }).await
     }
 
+    /// Uploads a file in parts, and tells what was done for it: the attempts of all its steps, those that broke off included,
+    /// and the last HTTP answer. An error tells the attempts of the step that failed.
+    pub async fn upload_resumable_reported(&self, file: Arc<Upload>) -> Result<ReportedHandle, WabaError> {
+        guarded_async(async { Ok(self.0.0.media().upload_resumable_reported(file.upload()?).await?.into()) })
+            .await
+    }
+
     /// Begins to download a file. Its bytes are read by the methods of the `Download`.
     ///
     /// - `max_bytes`: the largest file, 100 MiB by default.
     /// - `progress`: is told how much has come.
-    #[uniffi::method(default(max_bytes = None, progress = None))]
+    /// - `check_digest`: whether the SHA-256 that the API names is checked. A file with a wrong one, or with one that is none,
+    ///   is an error then.
+    #[uniffi::method(default(max_bytes = None, progress = None, check_digest = true))]
     pub async fn download(
         &self,
         id: String,
         max_bytes: Option<u64>,
         progress: Option<Arc<dyn FileProgress>>,
+        check_digest: bool,
     ) -> Result<Arc<Download>, WabaError> {
         guarded_async(async {
-            let mut options = waba::DownloadOptions::new();
+            let mut options = waba::DownloadOptions::new().check_digest(check_digest);
             if let Some(bytes) = max_bytes {
                 options = options.max_bytes(bytes);
             }
@@ -305,6 +338,11 @@ impl ProfileCalls {
     pub async fn delete_photo(&self) -> Result<(), WabaError> {
         guarded_async(async { Ok(self.0.0.profile().delete_photo().await?) }).await
     }
+
+    /// Removes the photo of the profile, and tells what was done for it: each attempt, and the HTTP answer.
+    pub async fn delete_photo_reported(&self) -> Result<CallReport, WabaError> {
+        guarded_async(async { Ok(report_of(&self.0.0.profile().delete_photo_reported().await?)) }).await
+    }
 }
 
 #[uniffi::export(async_runtime = "tokio")]
@@ -338,5 +376,18 @@ impl FlowsCalls {
         file: Arc<Upload>,
     ) -> Result<UploadedFlowJson, WabaError> {
         guarded_async(async { Ok(self.0.0.flows().upload_json(flow_id, file.upload()?).await?.into()) }).await
+    }
+
+    /// Replaces the JSON of a flow, and tells what was done for it: each attempt, and the HTTP answer. An error tells that by
+    /// itself.
+    pub async fn upload_json_reported(
+        &self,
+        flow_id: String,
+        file: Arc<Upload>,
+    ) -> Result<ReportedFlowJson, WabaError> {
+        guarded_async(async {
+            Ok(self.0.0.flows().upload_json_reported(flow_id, file.upload()?).await?.into())
+        })
+        .await
     }
 }

@@ -11,7 +11,7 @@ use waba_types::error_codes::ErrorKind;
 use crate::generated::WabaError;
 use crate::guard::guarded;
 use crate::host::Host;
-use crate::rate_limit::RateLimits;
+use crate::rate_limit::{MessagePriority, RateLimits};
 use crate::retry::RetryPolicy;
 use crate::timeout::Timeout;
 
@@ -107,12 +107,15 @@ impl CallOptions {
     /// - `headers`: sent along; those that the client or HTTP itself sets are refused.
     /// - `traceparent`: a W3C trace context that is sent along.
     /// - `retry`: how calls are repeated.
+    /// - `priority`: how urgent messages are that wait for the limit of the number. Without it, messages by the route for
+    ///   marketing are `Marketing`, those with a `category` what that says, other templates `Utility`, all else `Service`.
     #[uniffi::constructor(default(
         timeout = None,
         deadline = None,
         headers = None,
         traceparent = None,
-        retry = None
+        retry = None,
+        priority = None
     ))]
     pub fn new(
         timeout: Option<Timeout>,
@@ -120,6 +123,7 @@ impl CallOptions {
         headers: Option<HashMap<String, String>>,
         traceparent: Option<String>,
         retry: Option<RetryPolicy>,
+        priority: Option<MessagePriority>,
     ) -> Result<Self, WabaError> {
         guarded(|| {
             let mut options = waba::CallOptions::new();
@@ -137,6 +141,9 @@ impl CallOptions {
             }
             if let Some(retry) = retry {
                 options = options.retry(retry.policy()?);
+            }
+            if let Some(priority) = priority {
+                options = options.priority(priority.into());
             }
             Ok(Self(options))
         })
@@ -198,7 +205,7 @@ mod tests {
         let shown = format!("{settings:?}");
         assert!(shown.contains("proxy.example") && !shown.contains(CANARY), "{shown}");
         let headers = HashMap::from([("x-tenant".to_owned(), CANARY.to_owned())]);
-        let options = CallOptions::new(None, None, Some(headers), None, None).unwrap();
+        let options = CallOptions::new(None, None, Some(headers), None, None, None).unwrap();
         let shown = format!("{options:?}");
         assert!(shown.contains("x-tenant") && !shown.contains(CANARY), "{shown}");
     }

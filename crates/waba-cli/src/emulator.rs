@@ -50,6 +50,12 @@ pub(crate) struct EmulatorCommand {
     /// Refuse messages from templates that the account does not have
     #[arg(long)]
     enforce_templates: bool,
+    /// Refuse what comes too often: messages, uploads, calls for templates and flows
+    #[arg(long)]
+    enforce_rate_limits: bool,
+    /// Show the values of webhook headers as `***` in answers
+    #[arg(long)]
+    mask_webhook_headers: bool,
     /// How long too many failed requests for files lock the number out: `hour`, after more than 5 within an hour, or
     /// `half-hour`, after 20
     #[arg(long, value_enum, default_value = "hour", value_name = "TIME")]
@@ -126,6 +132,8 @@ impl EmulatorCommand {
         builder = builder
             .enforce_window(self.enforce_window)
             .enforce_templates(self.enforce_templates)
+            .enforce_rate_limits(self.enforce_rate_limits)
+            .mask_webhook_headers(self.mask_webhook_headers)
             .media_lockout(self.media_lockout.into())
             .enforce_call_permissions(self.enforce_call_permissions);
         if let Some(seed) = self.seed {

@@ -165,6 +165,21 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Refuses what comes too often, by the emulator's clock: more than 80 messages in a second, received ones included, with
+    /// code 130429 (cloud) or 429 (on-premise); messages to one person beyond 45 at once and one in 6 seconds, with code
+    /// 131056 (cloud); more than 25 uploads in a second, with 360dialog's words and HTTP status 400; more than 5000 calls for
+    /// templates and flows in an hour, with code 80007. Default: as often as a test likes.
+    pub fn enforce_rate_limits(mut self, enforce: bool) -> Self {
+        self.settings.enforce_rate_limits = enforce;
+        self
+    }
+
+    /// Shows the values of webhook headers as `***` in answers of the API. Default: as they were set.
+    pub fn mask_webhook_headers(mut self, mask: bool) -> Self {
+        self.settings.mask_webhook_headers = mask;
+        self
+    }
+
     /// Sets which of the two documented rules locks the number out of its files. Default: for an hour, after more than
     /// 5 failures within an hour.
     pub fn media_lockout(mut self, lockout: MediaLockout) -> Self {

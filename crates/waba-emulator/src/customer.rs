@@ -80,6 +80,7 @@ impl State {
         file: Option<Bytes>,
         turn: &mut Turn<'_>,
     ) -> MessageId {
+        self.limits.received(turn.now);
         let name = name.unwrap_or_else(|| self.name_of(&from).to_owned());
         let id = ids::message(self.settings.dialect, turn.rng);
         self.store_file(&mut message, file, turn);

@@ -60,7 +60,8 @@
 //! change of the further receivers after 5. The address of a file is good for 5 minutes, the id of an uploaded one for 30
 //! days and that of a received one for 7. Messages must fit the templates that the account has, and may name any other
 //! unless [`EmulatorBuilder::enforce_templates`] is set; one that names a file which is not there is accepted and then
-//! fails. Too many failed requests for files lock the number out of them, as [`MediaLockout`] says.
+//! fails. Too many failed requests for files lock the number out of them, as [`MediaLockout`] says. How often the number
+//! may send, upload and ask is counted where [`EmulatorBuilder::enforce_rate_limits`] is set.
 //!
 //! A [`Fault`] lets the network, or what stands between, fail: connections that end at any point, answers that are late,
 //! spoiled or lost after a message was accepted, errors in each envelope, what HTTP/2 has for it. The journal names the
@@ -88,6 +89,7 @@ mod inbound;
 mod journal;
 mod json;
 mod library;
+mod limits;
 mod listing;
 mod marketing;
 mod media;

@@ -18,6 +18,7 @@ use crate::fault::Faults;
 use crate::flows::Flows;
 use crate::groups::Groups;
 use crate::journal::Journal;
+use crate::limits::Limits;
 use crate::marketing::Marketing;
 use crate::media::Media;
 use crate::message::Messages;
@@ -99,6 +100,7 @@ pub(crate) struct State {
     pub(crate) qr_codes: Vec<QrCode>,
     pub(crate) number: Number,
     pub(crate) media: Media,
+    pub(crate) limits: Limits,
     pub(crate) uploads: Uploads,
     pub(crate) templates: Templates,
     pub(crate) profile: Profile,
@@ -119,6 +121,7 @@ impl State {
         let partner = Partner::new(&settings.api_key, settings.dialect == Dialect::OnPremise);
         Self {
             auto_reply: settings.auto_reply.clone(),
+            limits: Limits::new(settings.enforce_rate_limits),
             settings,
             webhook: None,
             messages: Messages::new(),

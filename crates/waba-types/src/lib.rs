@@ -10,6 +10,7 @@
 //! - [`operations`]: the table of API calls. [`dialect`]: the two ways to write them down.
 //! - [`short_calls`]: the everyday messages that have a call of their own in every language.
 //! - [`rules`]: limits, checked before anything is sent. [`descriptor`]: what code generation reads.
+//! - [`rates`], [`priority`]: how often a number may do what, and which message goes first when it must wait.
 //! - [`delivery`], [`service_window`], [`phone`], [`media_type`]: what every user of webhooks would write otherwise.
 //! - [`loopback`], [`printable`]: what client, emulator and command must not see differently.
 //! - [`error_codes`]: the table of error codes and the kinds of errors.
@@ -36,6 +37,7 @@ pub mod open;
 pub mod operations;
 pub mod phone;
 pub mod printable;
+pub mod priority;
 pub mod rates;
 mod received;
 pub mod response;
@@ -68,6 +70,7 @@ pub use number::{Amount, Count};
 pub use open::{Extra, Raw};
 pub use operations::{OPERATIONS, Operation, OperationSpec};
 pub use phone::{chat_link, same_person};
+pub use priority::MessagePriority;
 pub use response::{SendReceipt, Success};
 pub use rules::{Violation, check};
 pub use service_window::ServiceWindow;

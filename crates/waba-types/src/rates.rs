@@ -23,6 +23,9 @@ pub const PAIR_BURST: u32 = 45;
 /// Files that a number may upload in a second.
 pub const UPLOADS_PER_SECOND: u32 = 25;
 
+/// Calls about an account, which are those for its templates and flows, in an hour.
+pub const MANAGEMENT_CALLS_PER_HOUR: u32 = 5000;
+
 /// Whose limit was exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LimitScope {

@@ -1,6 +1,7 @@
 //! What was tried for a call.
 
 use std::ops::Deref;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use waba_types::error_codes::ErrorKind;
@@ -105,5 +106,28 @@ impl<T> Deref for Reported<T> {
 
     fn deref(&self) -> &T {
         &self.value
+    }
+}
+
+/// What was done for calls that are one call to whoever makes them.
+#[derive(Debug, Default)]
+pub(crate) struct Ledger(Mutex<(Vec<Attempt>, Option<HttpMeta>)>);
+
+impl Ledger {
+    /// Notes the attempts of a call, and its answer if it succeeded.
+    pub(crate) fn note(&self, attempts: &[Attempt], answer: Option<HttpMeta>) {
+        let mut noted = self.lock();
+        noted.0.extend_from_slice(attempts);
+        noted.1 = answer.or_else(|| noted.1.take());
+    }
+
+    /// The result of the calls, and all that was done for them by now. One of them has succeeded.
+    pub(crate) fn report<T>(&self, value: T) -> Reported<T> {
+        let (attempts, answer) = self.lock().clone();
+        Reported::new(value, attempts, answer.expect("a call that has a result was answered"))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, (Vec<Attempt>, Option<HttpMeta>)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -9,6 +9,7 @@ use waba_types::decode::DecodeError;
 use waba_types::dialect::{RequestParts, Response};
 use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{self, AnyRequest, Operation, OperationSpec, Paged, Route};
+use waba_types::priority::MessagePriority;
 
 use crate::attempt::Reported;
 use crate::client::Client;
@@ -26,6 +27,8 @@ pub(crate) struct Prepared {
     pub(crate) parts: RequestParts,
     /// The person that a message goes to.
     pub(crate) recipient: Option<String>,
+    /// How urgent a message is, unless the options of the call say it.
+    pub(crate) priority: MessagePriority,
 }
 
 impl Client {
@@ -77,13 +80,10 @@ impl Client {
     /// # Errors
     /// Those of [`call`](Self::call); of kind `Validation` when there is no such call or `request` does not fit.
     pub async fn call_json(&self, operation: &str, request: &[u8]) -> Result<Vec<u8>, Error> {
-        if let Some(answer) = self.run_json(operation, request).await {
-            return answer;
-        }
         self.call_json_reported(operation, request).await.map(Reported::into_value)
     }
 
-    /// Does the call named `operation` like [`call_json`](Self::call_json), and tells what was done for it; a
+    /// Does the call or task named `operation` like [`call_json`](Self::call_json), and tells what was done for it; a
     /// [`CallReport`](waba_types::response::CallReport) can be made of that.
     ///
     /// # Errors
@@ -93,6 +93,9 @@ impl Client {
         operation: &str,
         request: &[u8],
     ) -> Result<Reported<Vec<u8>>, Error> {
+        if let Some(answer) = self.run_json(operation, request).await {
+            return answer;
+        }
         let call = operations::json_call(operation).ok_or_else(|| Error::unknown_operation(operation))?;
         let prepared = {
             let request = (call.read)(request).map_err(|error| Error::request(call.spec.name, error))?;
@@ -133,7 +136,7 @@ impl Client {
                 .with_source(error)
         })?;
         let recipient = request.addressee().map(Cow::into_owned);
-        Ok(Prepared { spec, route, parts, recipient })
+        Ok(Prepared { spec, route, parts, recipient, priority: request.urgency() })
     }
 
     /// The address of a call: the base, the path with its values, and the query.

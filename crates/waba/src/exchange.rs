@@ -14,7 +14,7 @@ use waba_types::operations;
 use crate::attempt::{Attempt, Reached};
 use crate::call::Prepared;
 use crate::client::Client;
-use crate::error::Error;
+use crate::error::{Error, HttpMeta};
 use crate::http::{HttpError, HttpRequest, HttpResponse, Limits, OpenResponse, RequestBody, Secret};
 use crate::media::error_budget::is_counted;
 use crate::rate_limit::Permit;
@@ -94,6 +94,13 @@ impl Client {
         let mut attempts = Vec::with_capacity(1);
         let outcome = self.attempts(call, url, freight, &mut attempts).instrument(span.clone()).await;
         span.in_scope(|| trace::call_ended(&span, &call.spec, &attempts, outcome.as_ref().err()));
+        if let Some(ledger) = &self.options.ledger {
+            let answer = outcome.as_ref().ok();
+            ledger.note(
+                &attempts,
+                answer.map(|(response, key)| HttpMeta::new(response.status, &response.headers, key)),
+            );
+        }
         match outcome {
             Ok((response, key)) => Ok(Opened { response, key, attempts }),
             Err(error) => Err(error.with_attempts(attempts)),
@@ -111,12 +118,14 @@ impl Client {
         let json = call.parts.body.clone().map(Bytes::from);
         let policy = self.options.retry.unwrap_or(self.inner.retry);
         let deadline = self.options.deadline.and_then(|deadline| Instant::now().checked_add(deadline));
+        let priority = self.options.priority.unwrap_or(call.priority);
         let budget = &self.inner.budget;
         budget.first_attempt();
         let (mut number, mut delay) = (1, Duration::ZERO);
         let mut last: Option<Error> = None;
         loop {
-            let admitted = self.inner.limiter.admit(&call.spec, call.recipient.as_deref(), deadline).await;
+            let limiter = &self.inner.limiter;
+            let admitted = limiter.admit(&call.spec, call.recipient.as_deref(), priority, deadline).await;
             let mut permit = match (admitted, last.take()) {
                 (Ok(permit), _) => permit,
                 (Err(held), None) => return Err(Error::held_back(&call.spec, &held)),

@@ -47,9 +47,9 @@ pub use waba_types as types;
 pub use waba_types::error_codes::ErrorKind;
 pub use waba_types::message;
 pub use waba_types::{
-    Content, DeliveryState, Dialect, MarkRead, MediaKind, MessageContent, MessageId, MessageStatus,
-    OutboundMessage, SendReceipt, ServiceWindow, StatusRise, TextContent, Timestamp, UserId, Violation,
-    WebhookConfig, chat_link, file_extension, same_person,
+    Content, DeliveryState, Dialect, MarkRead, MediaKind, MessageContent, MessageId, MessagePriority,
+    MessageStatus, OutboundMessage, SendReceipt, ServiceWindow, StatusRise, TextContent, Timestamp, UserId,
+    Violation, WebhookConfig, chat_link, file_extension, same_person,
 };
 
 pub use attempt::{Attempt, Reached, Reported};

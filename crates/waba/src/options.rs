@@ -1,6 +1,7 @@
 //! What some calls do otherwise than the others of a client.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use ::http::{HeaderMap, HeaderName, HeaderValue};
@@ -8,7 +9,9 @@ use serde::Deserialize;
 use waba_types::decode::decode;
 use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{API_KEY_HEADER, PARTNER_KEY_HEADER};
+use waba_types::priority::{MessagePriority, UnknownPriority};
 
+use crate::attempt::Ledger;
 use crate::error::Error;
 use crate::retry::RetryPolicy;
 
@@ -31,6 +34,9 @@ pub struct CallOptions {
     pub(crate) deadline: Option<Duration>,
     pub(crate) headers: HeaderMap,
     pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) priority: Option<MessagePriority>,
+    /// Where the attempts of all calls are noted.
+    pub(crate) ledger: Option<Arc<Ledger>>,
 }
 
 impl CallOptions {
@@ -62,6 +68,18 @@ impl CallOptions {
         self
     }
 
+    /// Lets messages that wait for the limit of the number go before less urgent ones, or after more urgent ones. Unless it
+    /// is said, messages by the route for marketing are [`Marketing`](MessagePriority::Marketing), those with a `category`
+    /// are what that says, other templates [`Utility`](MessagePriority::Utility), all else
+    /// [`Service`](MessagePriority::Service).
+    ///
+    /// Messages to the same recipient that wait for that one's limit go in the order in which they came.
+    #[must_use]
+    pub fn priority(mut self, priority: MessagePriority) -> Self {
+        self.priority = Some(priority);
+        self
+    }
+
     /// Sends a header along. One of the same name that was set before is replaced.
     ///
     /// # Errors
@@ -82,7 +100,7 @@ impl CallOptions {
     }
 
     /// Reads options as the other languages write them: an object with `timeout` and `deadline` in seconds, `headers`
-    /// as a list of pairs, and `attempts`, all of which may be left out.
+    /// as a list of pairs, `attempts` and `priority`, all of which may be left out.
     ///
     /// # Errors
     /// Of kind `Validation`, naming what does not fit.
@@ -92,7 +110,9 @@ impl CallOptions {
             timeout: seconds("timeout", plain.timeout)?,
             deadline: seconds("deadline", plain.deadline)?,
             retry: plain.attempts.map(|attempts| RetryPolicy::default().attempts(attempts)),
+            priority: plain.priority.as_deref().map(priority).transpose()?,
             headers: HeaderMap::new(),
+            ledger: None,
         };
         for (name, value) in plain.headers.unwrap_or_default() {
             options = options.header(&name, &value)?;
@@ -100,11 +120,18 @@ impl CallOptions {
         Ok(options)
     }
 
+    /// Options by which the attempts of all calls are noted in one place.
+    pub(crate) fn noted(ledger: &Arc<Ledger>) -> Self {
+        Self { ledger: Some(Arc::clone(ledger)), ..Self::default() }
+    }
+
     /// These options, and those of `base` where these say nothing.
     pub(crate) fn over(mut self, base: &Self) -> Self {
         self.timeout = self.timeout.or(base.timeout);
         self.deadline = self.deadline.or(base.deadline);
         self.retry = self.retry.or(base.retry);
+        self.priority = self.priority.or(base.priority);
+        self.ledger = self.ledger.or_else(|| base.ledger.clone());
         let mut headers = base.headers.clone();
         for (name, value) in &self.headers {
             headers.insert(name, value.clone());
@@ -121,6 +148,7 @@ impl fmt::Debug for CallOptions {
             .field("deadline", &self.deadline)
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
             .field("retry", &self.retry)
+            .field("priority", &self.priority)
             .finish()
     }
 }
@@ -133,6 +161,13 @@ struct Plain {
     deadline: Option<f64>,
     headers: Option<Vec<(String, String)>>,
     attempts: Option<u32>,
+    priority: Option<String>,
+}
+
+fn priority(name: &str) -> Result<MessagePriority, Error> {
+    name.parse().map_err(|error: UnknownPriority| {
+        Error::new(ErrorKind::Validation, format!("options: {error}")).with_source(error)
+    })
 }
 
 fn seconds(name: &str, seconds: Option<f64>) -> Result<Option<Duration>, Error> {
@@ -225,28 +260,34 @@ mod tests {
     fn later_options_go_before_earlier_ones() {
         let base = CallOptions::new().timeout(Duration::from_secs(1)).header("x-a", "1").unwrap();
         let base = base.header("x-b", "1").unwrap().retry(RetryPolicy::none());
+        let base = base.priority(MessagePriority::Marketing);
         let options = CallOptions::new().deadline(Duration::from_secs(9)).header("x-a", "2").unwrap();
         let both = options.over(&base);
         assert_eq!(both.timeout, Some(Duration::from_secs(1)));
         assert_eq!((both.deadline, both.retry), (Some(Duration::from_secs(9)), Some(RetryPolicy::none())));
+        assert_eq!(both.priority, Some(MessagePriority::Marketing));
         assert_eq!(both.headers["x-a"], "2");
         assert_eq!(both.headers["x-b"], "1");
+        let urgent = CallOptions::new().priority(MessagePriority::Authentication).over(&both);
+        assert_eq!(urgent.priority, Some(MessagePriority::Authentication));
     }
 
     #[test]
     fn options_are_read_from_plain_data() {
         let options = CallOptions::from_json(
-            br#"{"timeout":1.5,"deadline":20,"headers":[["x-a","1"],["x-a","2"]],"attempts":1}"#,
+            br#"{"timeout":1.5,"deadline":20,"headers":[["x-a","1"],["x-a","2"]],"attempts":1,"priority":"marketing"}"#,
         )
         .unwrap();
         assert_eq!(options.timeout, Some(Duration::from_millis(1500)));
         assert_eq!(options.deadline, Some(Duration::from_secs(20)));
         assert_eq!(options.retry.unwrap().attempts, 1);
+        assert_eq!(options.priority, Some(MessagePriority::Marketing));
         assert_eq!(options.headers["x-a"], "2");
         for json in [
             r#"{"timeout":-1}"#,
             r#"{"timeout":1e300}"#,
             r#"{"timeot":1}"#,
+            r#"{"priority":"urgent"}"#,
             r#"{"headers":[["Host","x"]]}"#,
             r#"{"headers":[["x-a"]]}"#,
             "[]",

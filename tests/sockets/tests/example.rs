@@ -43,6 +43,13 @@ async fn the_example_of_the_files_gets_back_what_it_sends() {
     );
 }
 
+#[tokio::test]
+async fn the_example_of_the_faults_meets_one() {
+    let emulator = Emulator::start().await.unwrap();
+    let shown = run(&emulator, "lost_answer").await;
+    assert!(shown.starts_with("messages.send: "), "{shown}");
+}
+
 #[test]
 fn the_endpoint_of_a_flow_answers() {
     let names = ["ping_signed", "init_signed", "error_signature_wrong"];

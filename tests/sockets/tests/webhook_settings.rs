@@ -42,6 +42,29 @@ async fn the_webhook_of_the_account_is_set_once_and_gets_the_events() {
 }
 
 #[tokio::test]
+async fn webhooks_whose_headers_are_masked_are_set_once() {
+    let emulator = Emulator::builder().mask_webhook_headers(true).start().await.unwrap();
+    let client = Client::new(Host::cloud("emulator-key").base_url(emulator.base_url())).unwrap();
+    let url = "http://127.0.0.1:1/hook";
+    let config = WebhookConfig::new(url).header("Authorization", "Basic YTpi");
+    let found = async |config: &WebhookConfig| client.webhook().ensure(config).await.unwrap().found;
+    assert_eq!(found(&config).await, WebhookFinding::Missing);
+    assert_eq!(client.webhook().get().await.unwrap().headers.get("authorization"), Some("***"));
+    assert_eq!(found(&config).await, WebhookFinding::Same);
+    assert_eq!(found(&config.header("X-Shop", "7")).await, WebhookFinding::Other);
+
+    let account = AccountWebhookConfig::new(url).header("Authorization", "Basic YTpi");
+    client.account_webhook().ensure(&account).await.unwrap();
+    let receivers = DestinationsConfig::new(true)
+        .destinations([WebhookDestination::new("crm").url("http://127.0.0.1:1/crm").header("X-Token", "s")]);
+    client.destinations().ensure(&receivers).await.unwrap();
+    emulator.advance(Duration::from_secs(60)).await;
+    let found = client.account_webhook().ensure(&account).await.unwrap().found;
+    assert_eq!(found, WebhookFinding::Same);
+    assert_eq!(client.destinations().ensure(&receivers).await.unwrap().found, WebhookFinding::Same);
+}
+
+#[tokio::test]
 async fn further_receivers_are_set_when_the_change_before_is_done() {
     let (emulator, client, receiver) = stage().await;
     client.webhook().set(&WebhookConfig::new(receiver.url())).await.unwrap();

@@ -1,4 +1,4 @@
-//! Writes the files that are generated from the descriptors of `waba-types`, and the examples into the README.
+//! Writes the files that are generated from the descriptors of `waba-types`, and the examples into the pages that show them.
 //!
 //! [`reach`] walks from the operations and the webhook items to every type; each language has a folder that renders
 //! what was reached. One more type or operation needs no change here.
@@ -7,9 +7,9 @@ mod code;
 mod docs;
 mod json;
 mod names;
+mod pages;
 mod python;
 mod reach;
-mod readme;
 mod reference;
 mod schema;
 mod short;
@@ -114,8 +114,10 @@ pub(crate) fn run(workspace: &Workspace, check: bool) -> Result<Vec<String>> {
             differing.push(path);
         }
     }
-    if differs(&workspace.root, readme::PATH, &readme::render(&workspace.root)?, check)? {
-        differing.push(readme::PATH.into());
+    for path in pages::PATHS {
+        if differs(&workspace.root, path, &pages::render(&workspace.root, path)?, check)? {
+            differing.push((*path).into());
+        }
     }
     Ok(differing)
 }

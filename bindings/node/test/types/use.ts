@@ -54,7 +54,8 @@ export async function files(client: Client, received: Response, signal?: AbortSi
     await client.media.upload(stream, { mimeType: "application/pdf", filename: undefined, size: 7, timeoutMs: 1000 });
   }
   const { id } = await client.media.upload("menu.pdf", { onProgress: (bytes, total) => bytes === total });
-  await client.media.downloadTo(id, "menu.pdf", { maxBytes: 1_000_000 });
+  await client.media.downloadTo(id, "menu.pdf", { maxBytes: 1_000_000, checkDigest: false, onReport: ({ attempts }) => attempts });
+  await client.withOptions({ priority: "marketing" }).sendText({ to: "+491510000001", body: "Hi" }, { priority: "service" });
   const path: string = await client.media.saveTo(id, "inbox", { resumes: 0 });
   const download = client.media.stream(id);
   for await (const piece of download) piece.subarray(1);
@@ -128,8 +129,8 @@ client.sendText({ to: "+491510000001", body: "Hi", reply_to: "wamid.A" });
 client.sendText({ to: "+491510000001", body: "Hi", signal: AbortSignal.abort() });
 // @ts-expect-error: a stream has pieces of bytes, not a length
 client.media.upload({ length: 7 });
-// @ts-expect-error: a download has no one report
-client.media.download("7", { onReport: () => {} });
+// @ts-expect-error: no such priority
+client.sendText({ to: "+491510000001", body: "Hi" }, { priority: "urgent" });
 // @ts-expect-error: a file is named by its id
 client.media.download({ media_id: "7" });
 // @ts-expect-error: nobody waits for ever

@@ -332,7 +332,7 @@ class WebhookFinding:
     """What was found where a webhook belongs. Other values may come: they are plain text."""
 
     SAME: Final = "same"
-    """The wanted one. Nothing was changed."""
+    """The wanted one, as far as it is shown. Nothing was changed."""
     MISSING: Final = "missing"
     """None: it was never set, or a new API key has cleared it. The wanted one was set."""
     OTHER: Final = "other"

@@ -9,11 +9,13 @@ extension MediaCalls {
     /// - Parameters:
     ///   - maxBytes: The largest file, 100 MiB by default.
     ///   - progress: Is told how much has come.
+    ///   - checkDigest: Whether the SHA-256 that the API names is checked.
     public func pieces(
-        id: String, maxBytes: UInt64? = nil, progress: FileProgress? = nil
+        id: String, maxBytes: UInt64? = nil, progress: FileProgress? = nil, checkDigest: Bool = true
     ) -> AsyncThrowingStream<Data, any Error> {
         let opened = OpenedDownload { [self] in
-            try await download(id: id, maxBytes: maxBytes, progress: progress)
+            try await download(
+                id: id, maxBytes: maxBytes, progress: progress, checkDigest: checkDigest)
         }
         return AsyncThrowingStream { try await opened.next() }
     }
@@ -27,14 +29,14 @@ extension MediaCalls {
     /// - Parameters:
     ///   - fileName: The name of the file.
     ///   - mimeType: Else it follows from the file name.
-    ///   - length: Bytes in all, if known. Without it the request has no length, which not every server takes.
+    ///   - size: Bytes in all, if known. Without it the request has no length, which not every server takes.
     ///   - progress: Is told how much has left.
     public func upload<Pieces: AsyncSequence>(
-        pieces: sending Pieces, fileName: String? = nil, mimeType: String? = nil, length: UInt64? = nil,
+        pieces: sending Pieces, fileName: String? = nil, mimeType: String? = nil, size: UInt64? = nil,
         progress: FileProgress? = nil
     ) async throws -> UploadedMedia where Pieces.Element == Data {
         let writer = UploadWriter(
-            fileName: fileName, mimeType: mimeType, length: length, progress: progress)
+            fileName: fileName, mimeType: mimeType, size: size, progress: progress)
         async let answer = upload(file: writer.file())
         do {
             for try await piece in pieces {
@@ -49,15 +51,15 @@ extension MediaCalls {
     }
 
     /// Uploads what `stream` gives, which is opened, and read while it is sent on a thread for such waiting; see
-    /// `upload(pieces:fileName:mimeType:length:progress:)`.
+    /// `upload(pieces:fileName:mimeType:size:progress:)`.
     public func upload(
-        stream: sending InputStream, fileName: String? = nil, mimeType: String? = nil, length: UInt64? = nil,
+        stream: sending InputStream, fileName: String? = nil, mimeType: String? = nil, size: UInt64? = nil,
         progress: FileProgress? = nil
     ) async throws -> UploadedMedia {
         let reader = StreamReader(stream)
         let pieces = AsyncThrowingStream { try await reader.next() }
         return try await upload(
-            pieces: pieces, fileName: fileName, mimeType: mimeType, length: length, progress: progress)
+            pieces: pieces, fileName: fileName, mimeType: mimeType, size: size, progress: progress)
     }
 }
 

@@ -51,6 +51,14 @@ private func run(_ example: String, _ emulator: Emulator) throws -> String {
         try buttons.map { try $0["reply"].required("reply").text("id") } == ["yes", "no"])
 }
 
+@Test func theExampleOfTheFaultsMeetsOne() async throws {
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    let printed = try run("LostAnswer", emulator)
+    #expect(printed.hasPrefix("messages.send: "), "\(printed)")
+    #expect(try await emulator.accepted() == 1)
+}
+
 @Test func theExampleOfTheFilesSendsOneAndReadsIt() throws {
     let emulator = try Emulator()
     defer { emulator.stop() }

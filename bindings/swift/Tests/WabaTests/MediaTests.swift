@@ -42,7 +42,7 @@ private final class Told: FileProgress, @unchecked Sendable {
     let emulator = try Emulator()
     defer { emulator.stop() }
     let media = try emulator.client().media
-    for length in [nil, UInt64(picture.count)] {
+    for size in [nil, UInt64(picture.count)] {
         let sent = Told()
         let pieces = AsyncStream { continuation in
             for start in stride(from: 0, to: picture.count, by: 50_000) {
@@ -51,9 +51,9 @@ private final class Told: FileProgress, @unchecked Sendable {
             continuation.finish()
         }
         let uploaded = try await media.upload(
-            pieces: pieces, fileName: "menu.png", length: length, progress: sent)
+            pieces: pieces, fileName: "menu.png", size: size, progress: sent)
         #expect(try await media.download(id: uploaded.id).bytes() == picture)
-        #expect(sent.last == [UInt64(picture.count), length])
+        #expect(sent.last == [UInt64(picture.count), size])
     }
     let uploaded = try await media.upload(stream: InputStream(data: picture), mimeType: "image/png")
     #expect(try await media.download(id: uploaded.id).bytes() == picture)
@@ -99,6 +99,41 @@ private final class Told: FileProgress, @unchecked Sendable {
     await #expect(throws: WabaError.self) {
         for try await _ in media.pieces(id: id, maxBytes: 10) {}
     }
+}
+
+@Test func whatWasDoneForAFileIsTold() async throws {
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    let client = try emulator.client()
+    let png = Upload.bytes(bytes: picture, fileName: "me.png")
+    let uploaded = try await client.media.uploadResumableReported(file: png)
+    #expect(!uploaded.handle.isEmpty && uploaded.report.attempts.count == 2)
+    let flow = try #require(try await client.flows.create(request: NewFlow(name: "Told")).id)
+    let json = Upload.bytes(bytes: Data("[]".utf8))
+    #expect(try await client.flows.uploadJsonReported(flowId: flow, file: json).report.attempts.count == 1)
+    let download = try await client.media.download(id: client.media.upload(file: png).id)
+    // Its details and its bytes.
+    #expect(download.report().attempts.count == 2)
+    #expect(try await download.bytes() == picture)
+    #expect(download.report().attempts.map(\.httpStatus) == [200, 200])
+    // The webhook is read, and set because there is none.
+    let ensured = try await client.callJsonReported(
+        operation: "webhook.ensure", request: #"{"url":"http://127.0.0.1:1/hook"}"#)
+    #expect(ensured.report.attempts.count == 2)
+}
+
+@Test func aDigestThatIsNoneCanBeLeftUnchecked() async throws {
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    let client = try emulator.client()
+    let id = try await client.media.upload(file: .bytes(bytes: picture, fileName: "me.png")).id
+    let details = try await client.callJson(operation: "media.get", request: #"{"media_id":"\#(id)"}"#)
+    let wrong = details.replacingOccurrences(
+        of: #""sha256":"[^"]*""#, with: #""sha256":"none""#, options: .regularExpression)
+    try await emulator.answerNext(JSON(["status": 200, "response": wrong]))
+    await #expect(throws: WabaError.self) { try await client.media.download(id: id) }
+    try await emulator.answerNext(JSON(["status": 200, "response": wrong]))
+    #expect(try await client.media.download(id: id, checkDigest: false).bytes() == picture)
 }
 
 @Test func whatIsNoFileOfTheAPIIsRefusedBeforeItIsSent() async throws {

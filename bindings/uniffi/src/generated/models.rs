@@ -12967,7 +12967,7 @@ impl From<FlowCopy> for models::FlowCopy {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
 #[uniffi::export(Display)]
 pub enum WebhookFinding {
-    /// The wanted one. Nothing was changed.
+    /// The wanted one, as far as it is shown. Nothing was changed.
     Same,
     /// None: it was never set, or a new API key has cleared it. The wanted one was set.
     Missing,

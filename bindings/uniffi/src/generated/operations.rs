@@ -102,7 +102,8 @@ impl WebhookCalls {
     }
 
     /// Sets the webhook of the number unless it is set already, and tells what was found. A new API key
-    /// clears the webhook: ensure it at every start.
+    /// clears the webhook: ensure it at every start. Of a header whose value the answer masks (`***`), only
+    /// what is shown is compared: set the webhook to change such a secret.
     ///
     /// API page: Webhooks.
     pub async fn ensure(&self, request: WebhookConfig) -> Result<EnsuredWebhook, WabaError> {
@@ -145,7 +146,7 @@ impl AccountWebhookCalls {
     }
 
     /// Sets the webhook of the account unless it is set already, and tells what was found. A change takes
-    /// effect after 15 to 20 seconds.
+    /// effect after 15 to 20 seconds. Of masked headers only what is shown is compared.
     ///
     /// API page: Webhooks.
     pub async fn ensure(&self, request: AccountWebhookConfig) -> Result<EnsuredWebhook, WabaError> {
@@ -214,6 +215,7 @@ impl DestinationsCalls {
 
     /// Sets the further receivers of the number unless they are set already, and tells what was found. Waits
     /// up to 30 seconds for an operation on them that still runs. A change takes effect some seconds later.
+    /// Of masked headers only what is shown is compared.
     ///
     /// API page: Set multiple webhooks for Phone Number.
     pub async fn ensure(&self, request: DestinationsConfig) -> Result<EnsuredWebhook, WabaError> {

@@ -132,6 +132,7 @@ fn upload(state: &mut State, call: &Call, _: &str, turn: &mut Turn<'_>) -> Resul
         }
     };
     check_file(dialect, &mime_type, &bytes)?;
+    state.limits.upload(turn.now)?;
     let file = state.media.insert(dialect, Direction::Outbound, &mime_type, bytes, turn.now, turn.rng);
     Ok(Given::Json(match dialect {
         Dialect::Cloud => to_raw(&json!({ "id": file.id })),

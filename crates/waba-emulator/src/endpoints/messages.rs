@@ -40,6 +40,7 @@ pub(super) fn accept(
     } else if state.on_premise.blocked.contains(&to) {
         return Err(Fault::refused(400, 1007, "to: the number has blocked this person"));
     }
+    state.limits.message(dialect, &to, turn.now)?;
     let template = match &request.content {
         MessageContent::Template(message) => message_checks::template(state, message)?,
         _ => None,

@@ -95,6 +95,9 @@ pub(crate) fn serve(
     turn: &mut Turn<'_>,
 ) -> Option<Result<Vec<u8>, (Service, Fault)>> {
     let (_, service, serve) = find(found.spec.name)?;
+    if let Err(fault) = state.limits.call(found.spec, turn.now) {
+        return Some(Err((*service, fault)));
+    }
     let parts = RequestParts {
         path: found.values.clone(),
         query: call.query.as_deref().map(routing::query).unwrap_or_default(),

@@ -13,6 +13,7 @@ use waba_types::operations::{
     SetAccountWebhook, SetDestinations, SetWebhook,
 };
 use waba_types::response::CurrentWebhook;
+use waba_types::webhook::WebhookHeaders;
 use waba_types::{Dialect, Raw, check};
 
 use super::{Endpoint, Entry, endpoint};
@@ -37,7 +38,7 @@ impl Endpoint for GetWebhook {
     const SERVICE: Service = Service::Gateway;
 
     fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentWebhook, Fault> {
-        Ok(state.webhook.as_ref().map_or_else(CurrentWebhook::new, current))
+        Ok(state.webhook.as_ref().map_or_else(CurrentWebhook::new, |webhook| current(state, webhook)))
     }
 }
 
@@ -46,12 +47,22 @@ impl Endpoint for SetWebhook {
 
     fn serve(state: &mut State, request: WebhookConfig, _: &mut Turn<'_>) -> Result<CurrentWebhook, Fault> {
         rules::deliverable(&request, state.settings.allow_public_webhooks)?;
-        Ok(current(state.webhook.insert(request)))
+        let answer = current(state, &request);
+        state.webhook = Some(request);
+        Ok(answer)
     }
 }
 
-fn current(webhook: &WebhookConfig) -> CurrentWebhook {
-    CurrentWebhook::new().url(&*webhook.url).headers(webhook.headers.clone())
+fn current(state: &State, webhook: &WebhookConfig) -> CurrentWebhook {
+    CurrentWebhook::new().url(&*webhook.url).headers(shown(state, &webhook.headers))
+}
+
+/// Headers as answers show them.
+fn shown(state: &State, headers: &WebhookHeaders) -> WebhookHeaders {
+    match state.settings.mask_webhook_headers {
+        true => headers.iter().map(|(name, _)| (name, "***")).collect(),
+        false => headers.clone(),
+    }
 }
 
 // -- The account --------------------------------------------------------------------------------------------------------
@@ -64,7 +75,7 @@ impl Endpoint for GetAccountWebhook {
             .waba_id(ACCOUNT_ID)
             .phone_numbers(vec![Raw::text(DISPLAY_PHONE_NUMBER)]);
         if let Some(webhook) = &state.receivers.account {
-            answer = answer.url(&*webhook.url).headers(webhook.headers.clone());
+            answer = answer.url(&*webhook.url).headers(shown(state, &webhook.headers));
         }
         Ok(answer)
     }
@@ -142,7 +153,10 @@ impl Endpoint for GetDestinations {
     const SERVICE: Service = Service::Short;
 
     fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentDestinations, Fault> {
-        let Destinations { enabled, list } = settled(state)?;
+        let Destinations { enabled, mut list } = settled(state)?;
+        for destination in &mut list {
+            destination.headers = shown(state, &destination.headers);
+        }
         Ok(CurrentDestinations::new().enabled(enabled).destinations(list))
     }
 }

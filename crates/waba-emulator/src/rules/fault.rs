@@ -51,6 +51,8 @@ pub(crate) enum Fault {
     },
     /// 360dialog's limit of requests.
     Limited(String),
+    /// 360dialog's limit of requests, where it is answered as a wrong request.
+    TooOften(String),
     /// What a relayed call is refused for by 360dialog itself, in one text.
     Short(u16, String),
     /// 360dialog still works on the last request.
@@ -94,6 +96,7 @@ impl Fault {
             Self::Rejected { .. } => (100, 1009),
             Self::Mixed { code, .. } => (*code, 1009),
             Self::Limited(_) => return (4, 429),
+            Self::TooOften(_) => return (4, 400),
             Self::Busy(_) => return (0, 409),
             Self::Short(status, _) => return (0, *status),
             Self::Refused { status, code, .. } => return (*code, *status),
@@ -117,6 +120,7 @@ impl Fault {
             | Self::Rejected { details, .. }
             | Self::Mixed { details, .. }
             | Self::Limited(details)
+            | Self::TooOften(details)
             | Self::Busy(details)
             | Self::Short(_, details)
             | Self::Refused { details, .. } => details,
@@ -134,7 +138,7 @@ impl Fault {
                 return Answer { status, body, ..Answer::default() };
             }
             (Self::Rejected { .. }, Service::Gateway, _) => return self.relayed(rng),
-            (Self::Limited(_), ..) | (_, Service::Gateway, _) => {
+            (Self::Limited(_) | Self::TooOften(_), ..) | (_, Service::Gateway, _) => {
                 return gateway(status, status, self.details(), rng);
             }
             (Self::Short(..), ..) | (_, Service::Short, _) => {

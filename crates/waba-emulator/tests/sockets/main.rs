@@ -7,5 +7,6 @@ mod api;
 mod control;
 mod faults;
 mod media;
+mod page;
 mod support;
 mod webhooks;

@@ -11,6 +11,7 @@ use crate::ids::{OpaqueId, UserId};
 use crate::message::{RecipientType, TemplateMessage};
 use crate::number::{Amount, Count};
 use crate::open::{Extra, Raw};
+use crate::priority::MessagePriority;
 use crate::rules::{Path, Violation};
 
 /// A marketing template to be sent by the route for marketing.
@@ -66,6 +67,10 @@ impl Request for MarketingMessage {
     fn recipient(&self) -> Option<std::borrow::Cow<'_, str>> {
         let is_group = self.recipient_type == Some(RecipientType::Group);
         (!is_group).then(|| self.to.as_str().into())
+    }
+
+    fn priority(&self) -> MessagePriority {
+        MessagePriority::Marketing
     }
 }
 

@@ -103,7 +103,7 @@ pub struct EnsuredWebhook {
 open_enum! {
     /// What was found where a webhook belongs.
     pub enum WebhookFinding {
-        /// The wanted one. Nothing was changed.
+        /// The wanted one, as far as it is shown. Nothing was changed.
         Same = "same",
         /// None: it was never set, or a new API key has cleared it. The wanted one was set.
         Missing = "missing",

@@ -11,6 +11,7 @@ use crate::descriptor::{FieldDescriptor, ModelDescriptor, Place, TypeRef};
 use crate::message::{RawMessage, RecipientType};
 use crate::model::Model;
 use crate::open::{Extra, Raw};
+use crate::priority::MessagePriority;
 
 /// What a request says besides its method.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,6 +60,11 @@ pub trait Request: Model + Send + Sync {
     /// The person that a message goes to; nothing for groups and for calls that send none.
     fn recipient(&self) -> Option<Cow<'_, str>> {
         None
+    }
+
+    /// How urgent a message is, as far as it shows that.
+    fn priority(&self) -> MessagePriority {
+        MessagePriority::Service
     }
 
     /// Reads what was sent.
@@ -260,15 +266,26 @@ impl Request for RawMessage {
     }
 
     fn recipient(&self) -> Option<Cow<'_, str>> {
-        let text = |name| decode_member::<String>(self.message.as_str().as_bytes(), name).ok().flatten();
-        if text("recipient_type").is_some_and(|kind| kind == RecipientType::Group.as_str()) {
+        if self.text("recipient_type").is_some_and(|kind| kind == RecipientType::Group.as_str()) {
             return None;
         }
-        text("to").or_else(|| text("recipient")).map(Cow::Owned)
+        self.text("to").or_else(|| self.text("recipient")).map(Cow::Owned)
+    }
+
+    fn priority(&self) -> MessagePriority {
+        let (kind, category) = (self.text("type"), self.text("category"));
+        MessagePriority::of_message(kind.as_deref(), category.as_deref())
     }
 
     fn from_wire(_: Dialect, parts: &RequestParts) -> Result<Self, DecodeError> {
         decode::<Raw>(parts.json()).map(Self::new)
+    }
+}
+
+impl RawMessage {
+    /// A text of the message.
+    fn text(&self, name: &str) -> Option<String> {
+        decode_member(self.message.as_str().as_bytes(), name).ok().flatten()
     }
 }
 

@@ -9,11 +9,12 @@ use super::body::{WHATSAPP, redecode};
 use super::{Dialect, Request, RequestParts};
 use crate::decode::{DecodeError, decode};
 use crate::message::{
-    AudioContent, LanguagePolicy, MessageContent, OutboundMessage, RecipientType, TemplateMessage,
-    TextContent,
+    AudioContent, DirectSendCategory, LanguagePolicy, MessageContent, OutboundMessage, RecipientType,
+    TemplateMessage, TextContent,
 };
 use crate::model::Union;
 use crate::open::Extra;
+use crate::priority::MessagePriority;
 
 /// Type and key of a voice message on-premise.
 const VOICE: &str = "voice";
@@ -28,6 +29,11 @@ impl Request for OutboundMessage {
     fn recipient(&self) -> Option<Cow<'_, str>> {
         let is_group = self.recipient_type == Some(RecipientType::Group);
         (!is_group).then(|| self.to.as_str().into())
+    }
+
+    fn priority(&self) -> MessagePriority {
+        let category = self.category.as_ref().map(DirectSendCategory::as_str);
+        MessagePriority::of_message(Some(self.content.tag()), category)
     }
 
     fn from_wire(dialect: Dialect, parts: &RequestParts) -> Result<Self, DecodeError> {

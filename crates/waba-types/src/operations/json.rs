@@ -8,6 +8,7 @@ use super::spec::{Operation, OperationSpec, OperationVisitor};
 use super::visit;
 use crate::decode::{DecodeError, decode};
 use crate::dialect::{Dialect, Request, RequestParts, Response};
+use crate::priority::MessagePriority;
 use crate::rules::{self, Violation};
 
 /// A request of any call.
@@ -23,6 +24,9 @@ pub trait AnyRequest: Send + Sync {
 
     /// The person that a message goes to; nothing for groups and for calls that send none.
     fn addressee(&self) -> Option<Cow<'_, str>>;
+
+    /// How urgent a message is, as far as it shows that.
+    fn urgency(&self) -> MessagePriority;
 }
 
 impl<R: Request> AnyRequest for R {
@@ -36,6 +40,10 @@ impl<R: Request> AnyRequest for R {
 
     fn addressee(&self) -> Option<Cow<'_, str>> {
         Request::recipient(self)
+    }
+
+    fn urgency(&self) -> MessagePriority {
+        Request::priority(self)
     }
 }
 

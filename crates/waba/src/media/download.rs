@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 use http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_RANGE, CONTENT_TYPE, RANGE};
@@ -21,10 +22,12 @@ use super::digest;
 use super::download_options::DownloadOptions;
 use super::location::on_base;
 use super::part_file::PartFile;
+use crate::attempt::{Ledger, Reported};
 use crate::client::Client;
 use crate::error::{Error, Retry};
 use crate::exchange::{Freight, Opened};
 use crate::http::ResponseBody;
+use crate::options::CallOptions;
 
 /// A file that is being downloaded; made by [`MediaCalls::download`](super::MediaCalls::download).
 ///
@@ -35,6 +38,8 @@ use crate::http::ResponseBody;
 #[must_use = "the bytes are read by the methods"]
 pub struct Download {
     client: Client,
+    /// What was done by the client.
+    ledger: Arc<Ledger>,
     file: File,
     options: DownloadOptions,
     details: MediaDetails,
@@ -72,8 +77,10 @@ impl Download {
         file: File,
         options: DownloadOptions,
     ) -> Result<Self, Error> {
+        let ledger = Arc::default();
         let mut download = Self {
-            client,
+            client: client.with_options(CallOptions::noted(&ledger)),
+            ledger,
             file,
             resumes: options.resumes,
             options,
@@ -97,8 +104,14 @@ impl Download {
         self.details.mime_type.as_deref()
     }
 
+    /// What was done for the file so far: the attempts to read its details and its bytes, those included that go on where it
+    /// broke off, and the last HTTP answer.
+    pub fn report(&self) -> Reported<()> {
+        self.ledger.report(())
+    }
+
     /// Bytes of the file, if the API named them.
-    pub fn length(&self) -> Option<u64> {
+    pub fn size(&self) -> Option<u64> {
         self.details.file_size.and_then(|size| u64::try_from(size.0).ok())
     }
 
@@ -131,9 +144,9 @@ impl Download {
                 }
                 None => {
                     self.body = None;
-                    match self.length() {
-                        Some(length) if self.bytes < length => {
-                            let message = format!("ended after {} of {length} bytes", self.bytes);
+                    match self.size() {
+                        Some(size) if self.bytes < size => {
+                            let message = format!("ended after {} of {size} bytes", self.bytes);
                             self.resume(self.wrong(&message)).await?;
                         }
                         _ => self.check_end()?,
@@ -148,11 +161,24 @@ impl Download {
     ///
     /// # Errors
     /// Those of [`next`](Self::next).
-    pub async fn bytes(mut self) -> Result<Bytes, Error> {
+    pub async fn bytes(self) -> Result<Bytes, Error> {
+        self.bytes_reported().await.map(Reported::into_value)
+    }
+
+    /// The whole file, and what was done for it: the attempts of all steps, and the last HTTP answer.
+    ///
+    /// # Errors
+    /// Those of [`next`](Self::next).
+    pub async fn bytes_reported(mut self) -> Result<Reported<Bytes>, Error> {
+        let whole = self.whole().await?;
+        Ok(self.ledger.report(whole))
+    }
+
+    async fn whole(&mut self) -> Result<Bytes, Error> {
         let Some(first) = self.next_piece().await? else { return Ok(Bytes::new()) };
         let Some(second) = self.next_piece().await? else { return Ok(first) };
         // What is announced is not believed beyond what is usual.
-        let capacity = self.length().unwrap_or_default().min(1 << 20);
+        let capacity = self.size().unwrap_or_default().min(1 << 20);
         let mut whole = BytesMut::with_capacity(usize::try_from(capacity).unwrap_or_default());
         whole.extend_from_slice(&first);
         whole.extend_from_slice(&second);
@@ -167,11 +193,20 @@ impl Download {
     ///
     /// # Errors
     /// Those of [`next`](Self::next); of kind `Media` when the file can't be written.
-    pub async fn save_as(mut self, path: impl AsRef<Path>) -> Result<(), Error> {
+    pub async fn save_as(self, path: impl AsRef<Path>) -> Result<(), Error> {
+        self.save_as_reported(path).await.map(Reported::into_value)
+    }
+
+    /// Writes the file to `path`, and tells what was done for it; see [`save_as`](Self::save_as).
+    ///
+    /// # Errors
+    /// Those of [`save_as`](Self::save_as).
+    pub async fn save_as_reported(mut self, path: impl AsRef<Path>) -> Result<Reported<()>, Error> {
         let path = path.as_ref();
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let part = self.write_part(folder).await?;
-        part.finish(path).await.map_err(|error| self.unwritable(error))
+        part.finish(path).await.map_err(|error| self.unwritable(error))?;
+        Ok(self.report())
     }
 
     /// Writes the file into `folder`, which has to be there, and gives its path. The name is the SHA-256 with an extension
@@ -179,14 +214,22 @@ impl Download {
     ///
     /// # Errors
     /// Those of [`save_as`](Self::save_as).
-    pub async fn save_to(mut self, folder: impl AsRef<Path>) -> Result<PathBuf, Error> {
+    pub async fn save_to(self, folder: impl AsRef<Path>) -> Result<PathBuf, Error> {
+        self.save_to_reported(folder).await.map(Reported::into_value)
+    }
+
+    /// Writes the file into `folder`, and tells what was done for it; see [`save_to`](Self::save_to).
+    ///
+    /// # Errors
+    /// Those of [`save_as`](Self::save_as).
+    pub async fn save_to_reported(mut self, folder: impl AsRef<Path>) -> Result<Reported<PathBuf>, Error> {
         let folder = folder.as_ref();
         let part = self.write_part(folder).await?;
         let extension = self.mime_type().and_then(file_extension).unwrap_or("bin");
         let hash = self.hash.clone().finish();
         let path = folder.join(format!("{}.{extension}", digest::hex(hash.as_ref())));
         part.finish(&path).await.map_err(|error| self.unwritable(error))?;
-        Ok(path)
+        Ok(self.ledger.report(path))
     }
 
     async fn write_part(&mut self, folder: &Path) -> Result<PartFile, Error> {
@@ -200,13 +243,13 @@ impl Download {
     /// Takes a piece, if there is room for it.
     fn take(&mut self, piece: Bytes) -> Result<Bytes, Error> {
         self.bytes += piece.len() as u64;
-        let limit = self.length().unwrap_or(u64::MAX).min(self.options.max_bytes);
+        let limit = self.size().unwrap_or(u64::MAX).min(self.options.max_bytes);
         if self.bytes > limit {
             self.body = None;
             return Err(self.wrong(&format!("is larger than {limit} bytes")));
         }
         self.hash.update(&piece);
-        self.options.progress.report(self.bytes, self.length());
+        self.options.progress.report(self.bytes, self.size());
         Ok(piece)
     }
 
@@ -217,7 +260,10 @@ impl Download {
         match digest::parse(named) {
             Some(digest) => Ok(Some(digest)),
             // A check that is left out without a word would be none.
-            None => Err(self.unusable("sha256: is none, and `check_digest(false)` would not look at it")),
+            None => {
+                Err(self
+                    .unusable("sha256: is none, so that the file can only be downloaded without its check"))
+            }
         }
     }
 
@@ -274,8 +320,8 @@ impl Download {
         }
         self.details = details;
         self.named_digest()?;
-        if let Some(length) = self.length().filter(|&length| length > self.options.max_bytes) {
-            return Err(self.wrong(&format!("has {length} bytes, limit {}", self.options.max_bytes)));
+        if let Some(size) = self.size().filter(|&size| size > self.options.max_bytes) {
+            return Err(self.wrong(&format!("has {size} bytes, limit {}", self.options.max_bytes)));
         }
         let named = self.details.url.as_deref();
         let url = named.and_then(|named| on_base(&self.client.inner.base_url, named));

@@ -98,7 +98,7 @@ impl Upload {
 
     /// Says how many bytes a reader or a stream gives. It has to give as many. Without it the request has no length,
     /// which not every server takes.
-    pub fn length(mut self, bytes: u64) -> Self {
+    pub fn size(mut self, bytes: u64) -> Self {
         if let Source::Once { length, .. } = &mut self.source {
             *length = Some(bytes);
         }

@@ -2,21 +2,24 @@
 //!
 //! There is a queue for each recipient somebody waits for, one for messages of the number, one for uploads. A call waits
 //! for its recipient first and takes a place of the number only then, so that a slow recipient holds nobody else up.
-//! Only the first of a queue looks at the clock; whoever gives up, wherever it stands, leaves the queue by being
-//! dropped, and has taken nothing yet.
+//! The queue of the number has a line for each priority, and [`turns`](super::turns) says which one is next. Only the
+//! first of a queue looks at the clock; whoever gives up, wherever it stands, leaves the queue by being dropped, and has
+//! taken nothing yet.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep_until};
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep_until, timeout_at};
 use waba_types::operations::{Counts, OperationSpec};
 use waba_types::phone::common_spelling;
+use waba_types::priority::MessagePriority;
 
 use super::pairs::PairKey;
 use super::permit::Permit;
 use super::settings::{RateLimitStatus, RateLimits};
-use super::state::{Gate, Load, State};
+use super::state::{Gate, Load, State, Wait};
 use super::{Nanos, nanos};
 
 /// A queue. Its lock is handed on in the order in which it was asked for.
@@ -53,6 +56,28 @@ impl Drop for Place<'_> {
     }
 }
 
+/// A place among the messages that wait for the number.
+struct PlaceInLine<'a> {
+    limiter: &'a RateLimiter,
+    priority: MessagePriority,
+}
+
+impl<'a> PlaceInLine<'a> {
+    fn of(limiter: &'a RateLimiter, priority: MessagePriority) -> Self {
+        limiter.with(|state| state.turns.join(priority));
+        limiter.waiting.fetch_add(1, Ordering::AcqRel);
+        Self { limiter, priority }
+    }
+}
+
+impl Drop for PlaceInLine<'_> {
+    fn drop(&mut self) {
+        self.limiter.with(|state| state.turns.leave(self.priority));
+        self.limiter.waiting.fetch_sub(1, Ordering::AcqRel);
+        self.limiter.turn_over.notify_waiters();
+    }
+}
+
 /// The limits that the clones of a client share.
 #[derive(Debug)]
 pub(crate) struct RateLimiter {
@@ -60,7 +85,10 @@ pub(crate) struct RateLimiter {
     longest_wait: Duration,
     started: Instant,
     state: Mutex<State>,
-    messages: Lane,
+    /// The lines of the messages that wait for the number, by priority.
+    lines: [tokio::sync::Mutex<()>; MessagePriority::ALL.len()],
+    /// Tells the first of each line that a message left another one.
+    turn_over: Notify,
     uploads: Lane,
     /// Those whose recipient finds no room in the table.
     crowd: Lane,
@@ -84,7 +112,8 @@ impl RateLimiter {
             longest_wait: settings.longest_wait,
             started: Instant::now(),
             state: Mutex::new(State::new(settings)),
-            messages: Lane::default(),
+            lines: Default::default(),
+            turn_over: Notify::new(),
             uploads: Lane::default(),
             crowd: Lane::default(),
             waiting: AtomicUsize::new(0),
@@ -96,9 +125,10 @@ impl RateLimiter {
         self: &Arc<Self>,
         spec: &OperationSpec,
         recipient: Option<&str>,
+        priority: MessagePriority,
         deadline: Option<Instant>,
     ) -> Result<Permit, Held> {
-        let load = Load { call: spec.name, counts: spec.counts };
+        let load = Load { call: spec.name, counts: spec.counts, priority };
         let mut permit = Permit::new(Arc::clone(self), load);
         if !self.enabled {
             return Ok(permit);
@@ -114,7 +144,7 @@ impl RateLimiter {
             permit.passed_pair(key);
         }
         match load.counts {
-            Counts::Message => self.pass(load, Gate::Number(load), &self.messages, patience).await?,
+            Counts::Message => self.pass_in_turn(load, patience).await?,
             Counts::Upload => self.pass(load, Gate::Number(load), &self.uploads, patience).await?,
             // Nothing is taken in turn here: a queue of its own, so that calls don't hold each other up.
             Counts::Nothing => self.pass(load, Gate::Number(load), &Lane::default(), patience).await?,
@@ -154,7 +184,10 @@ impl RateLimiter {
         if estimate > patience {
             return Err(self.held(gate, estimate));
         }
-        let _turn = lane.turn.lock().await;
+        let Ok(_turn) = timeout_at(self.at(patience), lane.turn.lock()).await else {
+            let now = self.now();
+            return Err(self.held(gate, self.with(|state| state.estimate(now, gate, lane.waiting()))));
+        };
         loop {
             let now = self.now();
             match self.with(|state| state.take(now, gate)) {
@@ -162,6 +195,41 @@ impl RateLimiter {
                 Err(ready_at) => self.sleep(load, gate, ready_at, patience).await?,
             }
         }
+    }
+
+    /// Waits in the line of its priority until the message may go.
+    async fn pass_in_turn(&self, load: Load, patience: Nanos) -> Result<(), Held> {
+        let (gate, now) = (Gate::Number(load), self.now());
+        let pass = |state: &mut State| state.turns.is_empty() && state.take(now, gate).is_ok();
+        if self.with(pass) {
+            return Ok(());
+        }
+        let estimate = self.in_turn(load);
+        if estimate > patience {
+            return Err(self.held(gate, estimate));
+        }
+        let _place = PlaceInLine::of(self, load.priority);
+        let too_late = || self.held(gate, self.in_turn(load));
+        let line = self.lines[load.priority as usize].lock();
+        let _first = timeout_at(self.at(patience), line).await.map_err(|_| too_late())?;
+        loop {
+            // Made before the look at the turns, so that no change behind it is missed.
+            let turn_over = self.turn_over.notified();
+            let now = self.now();
+            match self.with(|state| state.take_turn(now, load)) {
+                Ok(()) => return Ok(()),
+                Err(Wait::Until(ready_at)) => self.sleep(load, gate, ready_at, patience).await?,
+                Err(Wait::Turn) => {
+                    timeout_at(self.at(patience), turn_over).await.map_err(|_| too_late())?;
+                }
+            }
+        }
+    }
+
+    /// When a message would go that comes now.
+    fn in_turn(&self, load: Load) -> Nanos {
+        let now = self.now();
+        self.with(|state| state.estimate(now, Gate::Number(load), state.turns.ahead(load.priority)))
     }
 
     /// Sleeps until `until`, unless that is too late.
@@ -177,7 +245,7 @@ impl RateLimiter {
             waiting = self.waiting.load(Ordering::Acquire),
             "held back"
         );
-        sleep_until(self.started + Duration::from_nanos(until)).await;
+        sleep_until(self.at(until)).await;
         Ok(())
     }
 
@@ -226,6 +294,10 @@ impl RateLimiter {
 
     pub(super) fn now(&self) -> Nanos {
         nanos(self.started.elapsed())
+    }
+
+    fn at(&self, time: Nanos) -> Instant {
+        self.started + Duration::from_nanos(time)
     }
 
     /// Time until `until`.

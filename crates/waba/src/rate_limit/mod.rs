@@ -1,6 +1,6 @@
 //! Holds calls back so that the limits of the number, of each recipient and of uploads are kept.
 //!
-//! The arithmetic ([`bucket`], [`learned`], [`pairs`], [`pauses`], joined in [`state`]) knows neither clock nor task:
+//! The arithmetic ([`bucket`], [`learned`], [`pairs`], [`pauses`], [`turns`], joined in [`state`]) knows neither clock nor task:
 //! the time is handed in, in nanoseconds since the limiter was made. [`limiter`] makes calls wait by it.
 
 mod bucket;
@@ -11,6 +11,7 @@ mod pauses;
 mod permit;
 mod settings;
 mod state;
+mod turns;
 
 pub(crate) use limiter::{Held, RateLimiter};
 pub(crate) use permit::Permit;

@@ -13,6 +13,10 @@ use crate::error::Error;
 ///
 /// All clones of a client share the limits. They hold for what goes through them: a number that other programs send from
 /// too has to be divided between them.
+///
+/// Of the messages that wait for the number, those of a higher [priority](crate::CallOptions::priority) go first: one that
+/// comes to a queue of less urgent ones is next. While messages of all priorities wait, 64 for authentication, 16 for
+/// utility and 4 of service leave with each one of marketing, so that none waits for ever.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimits {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use waba_types::operations::Counts;
+use waba_types::priority::MessagePriority;
 use waba_types::rates::LimitScope;
 
 use super::bucket::{Bucket, Pace};
@@ -10,6 +11,7 @@ use super::learned::LearnedRate;
 use super::pairs::{PairKey, Pairs};
 use super::pauses::Pauses;
 use super::settings::RateLimits;
+use super::turns::Turns;
 use super::{Nanos, SECOND, nanos};
 
 /// What a call has to pass.
@@ -18,6 +20,8 @@ pub(super) struct Load {
     /// Name of the call.
     pub(super) call: &'static str,
     pub(super) counts: Counts,
+    /// How urgent it is, if it is a message.
+    pub(super) priority: MessagePriority,
 }
 
 impl Load {
@@ -45,6 +49,15 @@ impl Gate {
     }
 }
 
+/// Why a message that waits can't go yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wait {
+    /// Nothing goes before this.
+    Until(Nanos),
+    /// It is the turn of a message of another priority.
+    Turn,
+}
+
 #[derive(Debug)]
 pub(super) struct State {
     rate: LearnedRate,
@@ -53,6 +66,8 @@ pub(super) struct State {
     uploads: Bucket,
     upload_pace: Pace,
     pub(super) pairs: Pairs,
+    /// The messages that wait for the number.
+    pub(super) turns: Turns,
     pauses: Pauses,
 }
 
@@ -67,6 +82,7 @@ impl State {
             uploads: Bucket::default(),
             upload_pace: Pace { interval: SECOND / Nanos::from(uploads), burst: uploads },
             pairs: Pairs::new(pair_pace, settings.most_pairs),
+            turns: Turns::default(),
             pauses: Pauses::default(),
         }
     }
@@ -110,6 +126,16 @@ impl State {
             }
             Counts::Upload => self.uploads.take(now, self.upload_pace),
         }
+    }
+
+    /// Lets the first waiting message of a priority pass, or says what it waits for.
+    pub(super) fn take_turn(&mut self, now: Nanos, load: Load) -> Result<(), Wait> {
+        if !self.turns.is_next(load.priority) {
+            return Err(Wait::Turn);
+        }
+        self.take(now, Gate::Number(load)).map_err(Wait::Until)?;
+        self.turns.went(load.priority);
+        Ok(())
     }
 
     /// When a call would pass that has `ahead` others before it, as far as is known now.
@@ -192,7 +218,12 @@ mod tests {
 
     use super::*;
 
-    const SEND: Gate = Gate::Number(Load { call: "messages.send", counts: Counts::Message });
+    const MESSAGE: Load = load("messages.send", Counts::Message);
+    const SEND: Gate = Gate::Number(MESSAGE);
+
+    const fn load(call: &'static str, counts: Counts) -> Load {
+        Load { call, counts, priority: MessagePriority::Service }
+    }
 
     #[test]
     fn what_is_estimated_comes_true() {
@@ -213,10 +244,10 @@ mod tests {
     #[test]
     fn uploads_and_messages_have_buckets_of_their_own() {
         let mut state = State::new(&RateLimits::default());
-        let upload = Gate::Number(Load { call: "media.upload", counts: Counts::Upload });
+        let upload = Gate::Number(load("media.upload", Counts::Upload));
         assert_eq!((0..100).filter(|_| state.take(0, SEND).is_ok()).count(), 8);
         assert_eq!((0..100).filter(|_| state.take(0, upload).is_ok()).count(), 25);
-        let read = Gate::Number(Load { call: "webhook.get", counts: Counts::Nothing });
+        let read = Gate::Number(load("webhook.get", Counts::Nothing));
         assert!((0..100).all(|_| state.take(0, read).is_ok()));
     }
 
@@ -243,14 +274,13 @@ mod tests {
             allowance in prop::sample::select(vec![20_u32, 80, 1000]),
         ) {
             let mut state = State::new(&RateLimits::default().messages_per_second(allowance));
-            let load = Load { call: "messages.send", counts: Counts::Message };
             let (mut now, mut sent) = (SECOND, Vec::new());
             for (gap, refused) in gaps.into_iter().zip(refusals) {
                 now += gap;
                 if state.take(now, SEND).is_ok() {
                     sent.push(now);
                     if refused {
-                        state.refused(now, now, load, None, LimitScope::Number, None);
+                        state.refused(now, now, MESSAGE, None, LimitScope::Number, None);
                     }
                 }
             }

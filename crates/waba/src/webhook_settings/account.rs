@@ -42,7 +42,8 @@ impl<'a> AccountWebhookSettings<'a> {
         self.client.call::<SetAccountWebhook>(config).await
     }
 
-    /// Sets the webhook unless it is set already, and tells what was found. Does not wait until it is in force.
+    /// Sets the webhook unless it is set already, and tells what was found. Does not wait until it is in force. Of masked
+    /// headers only what is shown is compared; see [`WebhookSettings::ensure`](super::WebhookSettings::ensure).
     ///
     /// # Errors
     /// Those of [`get`](Self::get) and [`set`](Self::set); repeating is safe.

@@ -43,7 +43,8 @@ impl<'a> DestinationSettings<'a> {
     }
 
     /// Sets the receivers unless they are set already, and tells what was found. Waits up to 30 seconds for an operation
-    /// on them that still runs, and does not wait until the new ones are in force.
+    /// on them that still runs, and does not wait until the new ones are in force. Of masked headers only what is shown is
+    /// compared; see [`WebhookSettings::ensure`](super::WebhookSettings::ensure).
     ///
     /// # Errors
     /// Those of [`get`](Self::get) and [`set`](Self::set); repeating is safe.

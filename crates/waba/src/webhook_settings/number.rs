@@ -43,6 +43,9 @@ impl<'a> WebhookSettings<'a> {
     /// Sets the webhook unless it is set already, and tells what was found. A new API key clears the webhook without a
     /// word, so a program that ensures it at every start gets its events after a change of the key too.
     ///
+    /// Of a header whose value the API masks (`***`) in its answer, only what is shown is compared: [`set`](Self::set) the
+    /// webhook to change such a secret.
+    ///
     /// # Errors
     /// Those of [`get`](Self::get) and [`set`](Self::set); repeating is safe.
     pub async fn ensure(&self, config: &WebhookConfig) -> Result<EnsuredWebhook, Error> {

@@ -1,5 +1,7 @@
 //! Calls that are made of others, by type and by name.
 
+use std::sync::Arc;
+
 use waba_types::decode::decode;
 use waba_types::operations::{
     AwaitAccountWebhook, AwaitDestinations, AwaitWebhook, EnsureAccountWebhook, EnsureDestinations,
@@ -7,9 +9,11 @@ use waba_types::operations::{
 };
 use waba_types::rules;
 
+use crate::attempt::Reported;
 use crate::client::Client;
 use crate::error::Error;
 use crate::json::written;
+use crate::options::CallOptions;
 
 /// A call that the client makes of others: one of [`TASKS`](waba_types::operations::TASKS). For [`Client::run`].
 pub trait Task: Operation {
@@ -26,19 +30,31 @@ impl Client {
     /// # Errors
     /// Of kind `Validation` or `Unsupported` before anything is sent, else those of the calls it is made of.
     pub async fn run<T: Task>(&self, request: &T::Request) -> Result<T::Response, Error> {
+        self.run_reported::<T>(request).await.map(Reported::into_value)
+    }
+
+    /// Does the task `T`, and tells what was done for it: the attempts of all the calls it is made of, also of those that
+    /// were made again, and the last HTTP answer.
+    ///
+    /// # Errors
+    /// Those of [`run`](Self::run); they tell the attempts of the call that failed ([`Error::attempts`]).
+    pub async fn run_reported<T: Task>(&self, request: &T::Request) -> Result<Reported<T::Response>, Error> {
         if self.inner.validate {
             let violations = rules::check(request, self.dialect());
             if !violations.is_empty() {
                 return Err(Error::validation(T::SPEC.name, violations));
             }
         }
-        T::run(self, request).await
+        let ledger = Arc::default();
+        let response = T::run(&self.with_options(CallOptions::noted(&ledger)), request).await?;
+        Ok(ledger.report(response))
     }
 
-    async fn run_json_of<T: Task>(&self, request: &[u8]) -> Result<Vec<u8>, Error> {
+    async fn run_json_of<T: Task>(&self, request: &[u8]) -> Result<Reported<Vec<u8>>, Error> {
         let request: T::Request = decode(request).map_err(|error| Error::request(T::SPEC.name, error))?;
-        let response = self.run::<T>(&request).await?;
-        written(T::SPEC.name, &response)
+        let reported = self.run_reported::<T>(&request).await?;
+        let json = written(T::SPEC.name, &reported.value)?;
+        Ok(reported.map(|_| json))
     }
 }
 
@@ -47,7 +63,11 @@ macro_rules! tasks {
     ($($task:ident),+ $(,)?) => {
         impl Client {
             /// Does the task named `name` with a request and an answer in JSON; nothing if there is none.
-            pub(crate) async fn run_json(&self, name: &str, request: &[u8]) -> Option<Result<Vec<u8>, Error>> {
+            pub(crate) async fn run_json(
+                &self,
+                name: &str,
+                request: &[u8],
+            ) -> Option<Result<Reported<Vec<u8>>, Error>> {
                 $(if name == $task::SPEC.name {
                     // Boxed, for calls that are no task would carry its size.
                     return Some(Box::pin(self.run_json_of::<$task>(request)).await);

@@ -101,6 +101,38 @@ async fn the_spelling_of_an_address_does_not_matter() {
 }
 
 #[tokio::test]
+async fn what_is_masked_is_not_compared_and_all_else_is() {
+    let wanted = WebhookConfig::new(URL).header("Authorization", "Basic YTpi").header("X-Shop", "7");
+    for (shown, found) in [
+        ("***", WebhookFinding::Same),
+        ("••••••••", WebhookFinding::Same),
+        ("Basic ****", WebhookFinding::Same),
+        ("B***i", WebhookFinding::Same),
+        ("***YTpi", WebhookFinding::Same),
+        ("Bearer ***", WebhookFinding::Other),
+        ("***YTpj", WebhookFinding::Other),
+        ("Basic YTpi*", WebhookFinding::Other),
+        ("Basic", WebhookFinding::Other),
+        ("", WebhookFinding::Other),
+    ] {
+        for (shop, url) in [("7", URL), ("8", URL), ("***", "https://example.org/")] {
+            let current =
+                format!(r#"{{"url":"{url}","headers":{{"authorization":"{shown}","x-shop":"{shop}"}}}}"#);
+            let (client, host) = Scripted::client(&[(200, &current)]);
+            let ensured = client.webhook().ensure(&wanted).await.unwrap();
+            let found = if shop == "7" { found.clone() } else { WebhookFinding::Other };
+            assert_eq!(ensured.found, found, "{current}");
+            assert_eq!(host.writes().len(), usize::from(found == WebhookFinding::Other), "{current}");
+        }
+    }
+    for headers in [r#"{"authorization":"***"}"#, r#"{"authorization":"***","x-shop":"7","x-old":"***"}"#] {
+        let (client, _) = Scripted::client(&[(200, &format!(r#"{{"url":"{URL}","headers":{headers}}}"#))]);
+        let ensured = client.webhook().ensure(&wanted).await.unwrap();
+        assert_eq!(ensured.found, WebhookFinding::Other, "the names are always known: {headers}");
+    }
+}
+
+#[tokio::test]
 async fn what_could_not_be_set_is_refused_before_any_look() {
     let (client, host) = Scripted::client(&[(200, "{}")]);
     let error = client.webhook().ensure(&WebhookConfig::new("http://example.com")).await.unwrap_err();
@@ -183,7 +215,9 @@ async fn a_task_is_done_by_its_name() {
     let request = format!(r#"{{"url":"{URL}","headers":{{"X-Token":"secret"}}}}"#);
     let answer = client.call_json("webhook.ensure", request.as_bytes()).await.unwrap();
     assert_eq!(String::from_utf8(answer).unwrap(), r#"{"found":"missing"}"#);
-    assert_eq!(host.writes(), [request]);
+    assert_eq!(host.writes(), [&*request]);
+    let reported = client.call_json_reported("webhook.ensure", request.as_bytes()).await.unwrap();
+    assert_eq!((reported.attempts.len(), reported.http.status), (2, 200), "a look and a write");
     let error = client.call_json("webhook.ensure", br#"{"url":5.5}"#).await.unwrap_err();
     assert_eq!(error.to_string(), "webhook.ensure: url: expected a string, found a number");
 }

@@ -140,10 +140,22 @@ fn same_address(one: &str, other: &str) -> bool {
     one == other || matches!((Url::parse(one), Url::parse(other)), (Ok(one), Ok(other)) if one == other)
 }
 
-/// Names of headers have no case; their values have.
-fn same_headers(one: &WebhookHeaders, other: &WebhookHeaders) -> bool {
-    let within = |one: &WebhookHeaders, other: &WebhookHeaders| {
-        one.iter().all(|(name, value)| other.get(name) == Some(value))
-    };
-    within(one, other) && within(other, one)
+/// Whether headers may be the wanted ones. Their names have no case; their values have, as far as they are shown.
+fn same_headers(wanted: &WebhookHeaders, current: &WebhookHeaders) -> bool {
+    wanted.iter().all(|(name, value)| current.get(name).is_some_and(|shown| may_be(value, shown)))
+        && current.iter().all(|(name, _)| wanted.get(name).is_some())
 }
+
+/// Whether a value may be what is shown: all of it, or with a mask in the place of a part, as of secrets.
+fn may_be(value: &str, shown: &str) -> bool {
+    let masked = |one: char| matches!(one, '*' | '•');
+    let mask = MASKS.iter().find_map(|mask| shown.find(mask)).zip(shown.rfind(masked));
+    value == shown
+        || mask.is_some_and(|(first, last)| {
+            let rest = shown[last..].trim_start_matches(masked);
+            value.starts_with(&shown[..first]) && value.ends_with(rest)
+        })
+}
+
+/// What shows that a part of a value is not shown: more than a value is likely to have of these.
+const MASKS: [&str; 2] = ["***", "•••"];

@@ -6,5 +6,6 @@ mod attempts;
 mod keys;
 mod limits;
 mod options;
+mod priority;
 mod script;
 mod tracing_output;

@@ -65,7 +65,9 @@ async fn the_hash_is_checked_in_both_spellings() {
         })
         .await;
         let folder = Folder::new();
-        let outcome = host.client().media().download("1037").await.unwrap().save_to(folder.inside()).await;
+        let download = host.client().media().download("1037").await.unwrap();
+        let outcome = download.save_to_reported(folder.inside()).await;
+        assert!(outcome.as_ref().map_or(true, |reported| reported.attempts.len() == 2));
         assert_eq!(outcome.as_ref().err().map(|error| error.kind), (!fits).then_some(ErrorKind::Media));
         assert_eq!(folder.names().1.len(), usize::from(fits));
         let (client, options) = (host.client(), DownloadOptions::new().check_digest(false));
@@ -90,7 +92,10 @@ async fn a_download_goes_on_where_it_broke_off() {
         }
     })
     .await;
-    assert_eq!(bytes(&host).await.unwrap(), whole);
+    let reported = host.client().media().download("1037").await.unwrap().bytes_reported().await.unwrap();
+    assert_eq!(reported.value, whole);
+    let statuses: Vec<_> = reported.attempts.iter().map(|attempt| attempt.http_status.unwrap()).collect();
+    assert_eq!((statuses, reported.http.status), (vec![200, 200, 200, 206, 200, 206], 206));
     // Each time by a fresh address.
     assert_eq!(host.seen().iter().filter(|request| is_details(request)).count(), 3);
 }
@@ -203,8 +208,11 @@ async fn a_download_tells_of_its_progress() {
         let told = Arc::clone(&told);
         move |bytes, total| told.lock().unwrap().push((bytes, total))
     });
-    let download = host.client().media().download_with("1037", options).await.unwrap();
-    download.bytes().await.unwrap();
+    let mut download = host.client().media().download_with("1037", options).await.unwrap();
+    while let Some(piece) = download.next().await {
+        piece.unwrap();
+    }
+    assert_eq!(download.report().attempts.len(), 2, "its details and its bytes");
     let told = told.lock().unwrap();
     assert!(told.is_sorted() && told.iter().all(|(_, total)| *total == Some(300_000)));
     assert_eq!(told.last(), Some(&(300_000, Some(300_000))));

@@ -75,7 +75,7 @@ async fn a_refused_part_and_a_stream_are_not_tried_again() {
     let host = host(|_| answer(400, "", br#"{"error":{"code":100,"message":"bad file"}}"#)).await;
     host.client().media().upload_resumable(upload()).await.unwrap_err();
     assert_eq!(host.seen().len(), 2);
-    let stream = Upload::reader(&b"x"[..]).mime_type("image/png").length(1);
+    let stream = Upload::reader(&b"x"[..]).mime_type("image/png").size(1);
     let error = host.client().media().upload_resumable(stream).await.unwrap_err();
     assert_eq!((error.kind, host.seen().len()), (ErrorKind::Validation, 2));
 }

@@ -59,8 +59,8 @@ async fn each_kind_of_source_gives_the_same_request() {
     for upload in [
         Upload::path(&path),
         Upload::bytes("hello").file_name("a.txt"),
-        Upload::reader(&b"hello"[..]).file_name("a.txt").length(5),
-        Upload::stream(pieces()).file_name("a.txt").length(5),
+        Upload::reader(&b"hello"[..]).file_name("a.txt").size(5),
+        Upload::stream(pieces()).file_name("a.txt").size(5),
         Upload::stream(pieces()).file_name("a.txt"),
     ] {
         let host = host().await;
@@ -132,7 +132,7 @@ async fn what_can_be_read_again_is_sent_again_and_a_stream_is_not() {
 async fn a_source_that_fails_is_not_asked_again() {
     let host = host().await;
     let pieces = stream::iter([Ok(bytes::Bytes::from("x")), Err(io::Error::other("canary"))]);
-    let upload = Upload::stream(pieces).mime_type("image/png").length(2);
+    let upload = Upload::stream(pieces).mime_type("image/png").size(2);
     let error = host.client().media().upload(upload).await.unwrap_err();
     assert!(!error.to_string().contains("canary"));
     assert!(host.seen().is_empty());

@@ -30,11 +30,14 @@ pub(super) fn active<'a>(state: &'a mut State, id: &GroupId) -> Result<&'a mut G
     }
 }
 
-/// Refuses a message to a group that is suspended or that the number does not have. As long as it has none at all, each
-/// id stands for one.
+/// Refuses a message to a group that is suspended, that has nobody but the number in it, or that the number does not have. As
+/// long as it has none at all, each id stands for one.
 pub(in crate::endpoints) fn writable(state: &mut State, to: &str) -> Result<(), Fault> {
     if state.groups.len() == 0 {
         return Ok(());
     }
-    active(state, &to.into()).map(|_| ())
+    if active(state, &to.into())?.members.is_empty() {
+        return Err(Fault::refused(400, 131_020, "to: nobody but the number is in the group"));
+    }
+    Ok(())
 }

@@ -132,6 +132,9 @@ fn a_message_goes_to_a_group_that_is_there() {
     // Without any group, each id stands for one.
     assert_eq!(send(&mut bench, "some-group").0, 200);
     let id = create(&mut bench, "auto_approve");
+    let (status, answer) = send(&mut bench, &id);
+    assert_eq!((status, &answer["error"]["code"]), (400, &json!(131_020)), "nobody is in it");
+    join(&mut bench, &id, "491511111111");
     assert_eq!(send(&mut bench, &id).1["messages"][0]["group_id"], json!(id));
     let (status, answer) = send(&mut bench, "some-group");
     assert_eq!((status, &answer["error"]["code"]), (400, &json!(131_041)));

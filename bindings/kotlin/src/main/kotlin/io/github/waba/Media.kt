@@ -22,9 +22,15 @@ private const val PIECE = 64 shl 10
  *
  * @param maxBytes the largest file, 100 MiB by default.
  * @param progress is told how much has come.
+ * @param checkDigest whether the SHA-256 that the API names is checked.
  */
-fun MediaCalls.pieces(id: String, maxBytes: ULong? = null, progress: FileProgress? = null): Flow<ByteArray> = flow {
-    download(id, maxBytes, progress).use { download ->
+fun MediaCalls.pieces(
+    id: String,
+    maxBytes: ULong? = null,
+    progress: FileProgress? = null,
+    checkDigest: Boolean = true,
+): Flow<ByteArray> = flow {
+    download(id, maxBytes, progress, checkDigest).use { download ->
         while (true) {
             emit(download.next() ?: break)
         }
@@ -37,16 +43,16 @@ fun MediaCalls.pieces(id: String, maxBytes: ULong? = null, progress: FileProgres
  *
  * @param fileName the name of the file.
  * @param mimeType else it follows from the file name.
- * @param length bytes in all, if known. Without it the request has no length, which not every server takes.
+ * @param size bytes in all, if known. Without it the request has no length, which not every server takes.
  * @param progress is told how much has left.
  */
 suspend fun MediaCalls.upload(
     pieces: Flow<ByteArray>,
     fileName: String? = null,
     mimeType: String? = null,
-    length: ULong? = null,
+    size: ULong? = null,
     progress: FileProgress? = null,
-): UploadedMedia = UploadWriter(fileName, mimeType, length, progress).use { writer ->
+): UploadedMedia = UploadWriter(fileName, mimeType, size, progress).use { writer ->
     supervisorScope {
         val answer = async { writer.file().use { upload(it) } }
         val failure = writer.writeAll(pieces)
@@ -66,14 +72,14 @@ suspend fun MediaCalls.upload(
  *
  * @param fileName the name of the file.
  * @param mimeType else it follows from the file name.
- * @param length bytes in all, if known. Without it the request has no length, which not every server takes.
+ * @param size bytes in all, if known. Without it the request has no length, which not every server takes.
  * @param progress is told how much has left.
  */
 suspend fun MediaCalls.upload(
     stream: InputStream,
     fileName: String? = null,
     mimeType: String? = null,
-    length: ULong? = null,
+    size: ULong? = null,
     progress: FileProgress? = null,
 ): UploadedMedia {
     val pieces = flow {
@@ -81,7 +87,7 @@ suspend fun MediaCalls.upload(
             emit(stream.readNBytes(PIECE).takeIf { it.isNotEmpty() } ?: break)
         }
     }
-    return upload(pieces.flowOn(Dispatchers.IO), fileName, mimeType, length, progress)
+    return upload(pieces.flowOn(Dispatchers.IO), fileName, mimeType, size, progress)
 }
 
 /** Writes all [pieces], as far as they are wanted. Gives what the flow failed with. */

@@ -1,5 +1,8 @@
 package io.github.waba
 
+import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitAll
+import kotlinx.coroutines.delay
 import kotlinx.coroutines.runBlocking
 import kotlinx.serialization.json.jsonObject
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -156,6 +159,24 @@ class ClientTest {
         assertEquals(1, emulator.bodies().size)
         for (headers in listOf(mapOf("Host" to "evil"), mapOf("x-order" to "17\r\nhost: evil"))) {
             assertThrows(WabaException.Validation::class.java) { CallOptions(headers = headers) }
+        }
+    }
+
+    @Test
+    fun `an urgent message goes before those that wait`() = Emulator().use { emulator ->
+        Client(emulator.host(), rateLimits = RateLimits(messagesPerSecond = 1u)).use { client ->
+            val broadcast = client.withOptions(CallOptions(priority = MessagePriority.MARKETING))
+            val urgent = client.withOptions(CallOptions(priority = MessagePriority.AUTHENTICATION))
+            runBlocking {
+                (0..7).map { async { client.sendText("+49151000001$it", "burst") } }.awaitAll()
+                val waiting = (0..4).map { async { broadcast.sendText("+49151000002$it", "Sale") } }
+                while (client.rateLimits().waiting < 5u) delay(1)
+                val code = async { urgent.sendText("+491510000001", "123 456") }
+                while (client.rateLimits().waiting < 6u) delay(1)
+                client.setMessagesPerSecond(20u)
+                (waiting + code).awaitAll()
+            }
+            assertEquals("Sale", emulator.bodies().last().jsonObject.getValue("text").jsonObject.text("body"))
         }
     }
 

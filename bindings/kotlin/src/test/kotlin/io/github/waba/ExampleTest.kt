@@ -47,6 +47,13 @@ class ExampleTest {
     }
 
     @Test
+    fun `the example of the faults meets one`(): Unit = Emulator().use { emulator ->
+        val output = run("LostAnswerKt", emulator)
+        assertTrue(output.startsWith("messages.send: "), output)
+        assertEquals(1, emulator.outcome().second)
+    }
+
+    @Test
     fun `the example of the files sends one and reads it`(): Unit = Emulator().use { emulator ->
         assertEquals("saved 100008 bytes\nread 100008 bytes\n", run("MediaKt", emulator))
     }

@@ -3,6 +3,8 @@ package io.github.waba
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.runBlocking
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertThrows
@@ -40,7 +42,7 @@ class MediaTest {
         assertEquals(whole to whole, sent.told.last())
         val download = media.download(id, progress = received)
         assertEquals("image/png", download.details().mimeType)
-        assertEquals(whole, download.length())
+        assertEquals(whole, download.size())
         assertArrayEquals(picture, download.bytes())
         assertEquals(whole to whole, received.told.last())
         assertThrows(WabaException.Media::class.java) { runBlocking { download.bytes() } }
@@ -49,11 +51,11 @@ class MediaTest {
     @Test
     fun `a file comes from a flow or a stream while it is sent`() = withClient {
         val pieces = flow { picture.asList().chunked(50_000).forEach { emit(it.toByteArray()) } }
-        for (length in listOf(null, picture.size.toULong())) {
+        for (size in listOf(null, picture.size.toULong())) {
             val sent = Told()
-            val id = media.upload(pieces, "menu.png", length = length, progress = sent).id
+            val id = media.upload(pieces, "menu.png", size = size, progress = sent).id
             assertArrayEquals(picture, media.download(id).bytes())
-            assertEquals(picture.size.toULong() to length, sent.told.last())
+            assertEquals(picture.size.toULong() to size, sent.told.last())
         }
         val id = media.upload(picture.inputStream(), mimeType = "image/png").id
         assertArrayEquals(picture, media.download(id).bytes())
@@ -94,6 +96,40 @@ class MediaTest {
     fun `what is no file of the API is refused before it is sent`() = withClient {
         for (upload in listOf(Upload.path("/no/such/file.png"), Upload.bytes(picture), Upload.bytes(picture, "a.exe"))) {
             assertThrows(WabaException.Validation::class.java) { runBlocking { media.upload(upload) } }
+        }
+    }
+
+    @Test
+    fun `what was done for a file is told`() = withClient {
+        val png = Upload.bytes(picture, "me.png")
+        val (handle, report) = media.uploadResumableReported(png)
+        assertTrue(handle.isNotEmpty())
+        assertEquals(2, report.attempts.size)
+        val flow = flows.create(NewFlow("Told")).id!!
+        assertEquals(1, flows.uploadJsonReported(flow, Upload.bytes("[]".toByteArray())).report.attempts.size)
+        val id = media.upload(png).id
+        val download = media.download(id)
+        assertEquals(2, download.report().attempts.size, "its details and its bytes")
+        download.bytes()
+        assertEquals(listOf(2, 200L), download.report().run { listOf(attempts.size, httpStatus) })
+        // The webhook is read, and set because there is none.
+        val ensured = callJsonReported("webhook.ensure", """{"url":"http://127.0.0.1:1/hook"}""")
+        assertEquals(2, ensured.report.attempts.size)
+    }
+
+    @Test
+    fun `a digest that is none can be left unchecked`() = Emulator().use { emulator ->
+        Client(emulator.host()).use { client ->
+            runBlocking {
+                val id = client.media.upload(Upload.bytes(picture, "me.png")).id
+                val details = client.callJson("media.get", """{"media_id":"$id"}""")
+                val wrong = details.replace(Regex(""""sha256":"[^"]*""""), """"sha256":"none"""")
+                val answer = mapOf("status" to JsonPrimitive(200), "response" to JsonPrimitive(wrong))
+                emulator.answerNext(JsonObject(answer))
+                assertThrows(WabaException.Response::class.java) { runBlocking { client.media.download(id) } }
+                emulator.answerNext(JsonObject(answer))
+                assertArrayEquals(picture, client.media.download(id, checkDigest = false).bytes())
+            }
         }
     }
 

@@ -1,23 +1,23 @@
-//! Puts the examples into the README: what it shows is what the tests run.
+//! Puts the examples into the pages that show them: what a page shows is what the tests run.
 
 use std::fs;
 use std::path::Path;
 
 use crate::Result;
 
-/// The file that shows the examples.
-pub(crate) const PATH: &str = "README.md";
+/// The pages that show examples.
+pub(crate) const PATHS: &[&str] = &["README.md", "docs/emulator.md"];
 
-/// The README with the current text of each example.
+/// The page at `path` with the current text of each example.
 ///
 /// An example is the code block below a line `<!-- examples/FILE -->`.
-pub(crate) fn render(root: &Path) -> Result<String> {
+pub(crate) fn render(root: &Path, path: &str) -> Result<String> {
     let read = |path: &str| fs::read_to_string(root.join(path)).map_err(|error| format!("{path}: {error}"));
-    with_examples(&read(PATH)?, read)
+    with_examples(&read(path)?, read).map_err(|error| format!("{path}: {error}"))
 }
 
-fn with_examples(readme: &str, read: impl Fn(&str) -> Result<String>) -> Result<String> {
-    let (mut out, mut lines) = (String::new(), readme.lines());
+fn with_examples(page: &str, read: impl Fn(&str) -> Result<String>) -> Result<String> {
+    let (mut out, mut lines) = (String::new(), page.lines());
     while let Some(line) = lines.next() {
         push(&mut out, line);
         let Some(path) = line.strip_prefix("<!-- examples/").and_then(|rest| rest.strip_suffix(" -->"))
@@ -25,10 +25,10 @@ fn with_examples(readme: &str, read: impl Fn(&str) -> Result<String>) -> Result<
             continue;
         };
         let fence = lines.next().filter(|line| line.starts_with("```"));
-        push(&mut out, fence.ok_or_else(|| format!("{PATH}: no code block below examples/{path}"))?);
+        push(&mut out, fence.ok_or_else(|| format!("no code block below examples/{path}"))?);
         out.push_str(&read(&format!("examples/{path}"))?);
         let end = lines.find(|line| *line == "```");
-        push(&mut out, end.ok_or_else(|| format!("{PATH}: the code block of examples/{path} has no end"))?);
+        push(&mut out, end.ok_or_else(|| format!("the code block of examples/{path} has no end"))?);
     }
     Ok(out)
 }

@@ -1,0 +1,99 @@
+//! What goes first among messages that wait for their turn.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// How urgent a message is among those that wait for the limit of their number. Named after WhatsApp's categories of
+/// messages, the most urgent one first.
+///
+/// No priority holds another up for good: all that wait have a [`share`](Self::share) of what the number may send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MessagePriority {
+    /// A code to prove who somebody is.
+    Authentication,
+    /// Tells of an order, a date or the like.
+    Utility,
+    /// Part of a conversation.
+    Service,
+    /// Advertises.
+    Marketing,
+}
+
+impl MessagePriority {
+    /// All of them, the most urgent one first.
+    pub const ALL: [Self; 4] = [Self::Authentication, Self::Utility, Self::Service, Self::Marketing];
+
+    /// The name in every language.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Authentication => "authentication",
+            Self::Utility => "utility",
+            Self::Service => "service",
+            Self::Marketing => "marketing",
+        }
+    }
+
+    /// The priority of a message of this type and Direct Send category. A template does not say what its own category is:
+    /// it is taken for utility.
+    pub(crate) fn of_message(kind: Option<&str>, category: Option<&str>) -> Self {
+        let otherwise = if kind == Some("template") { Self::Utility } else { Self::Service };
+        category.and_then(|category| category.parse().ok()).unwrap_or(otherwise)
+    }
+
+    /// Messages of this priority that leave for each one of the least urgent, while messages of all priorities wait.
+    pub const fn share(self) -> u32 {
+        match self {
+            Self::Authentication => 64,
+            Self::Utility => 16,
+            Self::Service => 4,
+            Self::Marketing => 1,
+        }
+    }
+}
+
+impl fmt::Display for MessagePriority {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for MessagePriority {
+    type Err = UnknownPriority;
+
+    fn from_str(name: &str) -> Result<Self, UnknownPriority> {
+        Self::ALL.into_iter().find(|priority| priority.as_str() == name).ok_or(UnknownPriority)
+    }
+}
+
+/// The text names no priority.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownPriority;
+
+impl fmt::Display for UnknownPriority {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("unknown priority: expected `authentication`, `utility`, `service` or `marketing`")
+    }
+}
+
+impl std::error::Error for UnknownPriority {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_priority_is_known_by_its_name() {
+        for priority in MessagePriority::ALL {
+            assert_eq!(priority.as_str().parse(), Ok(priority));
+        }
+        assert_eq!("urgent".parse::<MessagePriority>(), Err(UnknownPriority));
+        let shown = UnknownPriority.to_string();
+        assert!(MessagePriority::ALL.iter().all(|priority| shown.contains(priority.as_str())), "{shown}");
+    }
+
+    #[test]
+    fn the_more_urgent_has_the_larger_share() {
+        let shares = MessagePriority::ALL.map(MessagePriority::share);
+        assert!(shares.is_sorted_by(|urgent, other| urgent > other));
+    }
+}
