@@ -13,18 +13,40 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::PyBytes;
+use pyo3::types::{PyBool, PyBytes};
 use tokio::task::AbortHandle;
 
 use crate::errors::Failure;
 use crate::exit;
+use crate::json;
 use crate::keys::{self, Asker};
 use crate::process::PerProcess;
 use crate::queue::{Message, Queue};
 use crate::runtime::{self, Running};
 
-/// What a call gives: JSON, or why there is none.
-pub(crate) type Outcome = Result<Vec<u8>, Failure>;
+/// What a call gives, or why it gives nothing.
+pub(crate) type Outcome = Result<Answer, Failure>;
+
+/// What a call gives. Holds nothing of Python, so that any thread may drop it.
+pub(crate) enum Answer {
+    Json(Vec<u8>),
+    Bytes(Vec<u8>),
+    Truth(bool),
+}
+
+impl<'py> IntoPyObject<'py> for Answer {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        match self {
+            Self::Json(json) => json::read(py, &json),
+            Self::Bytes(bytes) => Ok(PyBytes::new(py, &bytes).into_any()),
+            Self::Truth(truth) => Ok(PyBool::new(py, truth).to_owned().into_any()),
+        }
+    }
+}
 
 /// Starts `call` and gives the future of its result, on the loop that is running.
 pub(crate) fn spawn(
@@ -59,7 +81,7 @@ fn start<'py>(py: Python<'py>, call: BoxFuture<'static, Outcome>) -> PyResult<Bo
 #[cfg(feature = "bench")]
 #[pyfunction]
 pub(crate) fn no_op(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-    spawn(py, async { Ok(Vec::new()) })
+    spawn(py, async { Ok(Answer::Truth(true)) })
 }
 
 /// Turns a panic of the core into a failure of the one call.
@@ -67,10 +89,10 @@ pub(crate) async fn shielded(call: BoxFuture<'_, Outcome>) -> Outcome {
     AssertUnwindSafe(call).catch_unwind().await.unwrap_or_else(|_| Err(Failure::panicked()))
 }
 
-/// The result of a call: JSON, or an exception, whose cause is what Python code `raised` on the way.
-pub(crate) fn answer(py: Python<'_>, outcome: Outcome, raised: Option<PyErr>) -> PyResult<Py<PyBytes>> {
+/// The result of a call, or an exception, whose cause is what Python code `raised` on the way.
+pub(crate) fn answer(py: Python<'_>, outcome: Outcome, raised: Option<PyErr>) -> PyResult<Bound<'_, PyAny>> {
     match outcome {
-        Ok(json) => Ok(PyBytes::new(py, &json).unbind()),
+        Ok(answer) => answer.into_pyobject(py),
         Err(failure) => {
             let error = failure.into_py_err(py);
             if raised.is_some() {

@@ -6,17 +6,17 @@ use std::time::Duration;
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::PyBytes;
 use waba::http::ConfigError;
 use waba::{CallOptions, ErrorKind, Key};
 use waba_types::priority::UnknownPriority;
 
-use crate::bridge::{self, Outcome, lock};
+use crate::bridge::{self, Answer, Outcome, lock};
 use crate::certificate::{ClientCertificate, Pem};
 use crate::errors::{Failure, refuse_pickle};
 use crate::event::Event;
 use crate::exit;
 use crate::host::Host;
+use crate::json::{self, Json};
 use crate::keys::KeyArgument;
 use crate::process::PerProcess;
 use crate::rate_limits::{RateLimitStatus, RateLimits};
@@ -155,8 +155,8 @@ impl NativeClient {
     }
 
     /// Does the call named `operation` and waits for its answer.
-    fn call(&self, py: Python<'_>, operation: String, request: &[u8]) -> PyResult<Py<PyBytes>> {
-        waiting::block_on(py, call(self.client(py)?, operation, request.to_vec()))
+    fn call<'py>(&self, py: Python<'py>, operation: String, request: Json) -> PyResult<Bound<'py, PyAny>> {
+        waiting::block_on(py, call(self.client(py)?, operation, request.0))
     }
 
     /// Starts the call named `operation` on the running event loop.
@@ -164,14 +164,19 @@ impl NativeClient {
         &self,
         py: Python<'py>,
         operation: String,
-        request: &[u8],
+        request: Json,
     ) -> PyResult<Bound<'py, PyAny>> {
-        bridge::spawn(py, call(self.client(py)?, operation, request.to_vec()))
+        bridge::spawn(py, call(self.client(py)?, operation, request.0))
     }
 
     /// Does the call named `operation`, and tells what was done for it: `{"value": …, "report": …}`.
-    fn call_reported(&self, py: Python<'_>, operation: String, request: &[u8]) -> PyResult<Py<PyBytes>> {
-        waiting::block_on(py, call_reported(self.client(py)?, operation, request.to_vec()))
+    fn call_reported<'py>(
+        &self,
+        py: Python<'py>,
+        operation: String,
+        request: Json,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        waiting::block_on(py, call_reported(self.client(py)?, operation, request.0))
     }
 
     /// Starts such a call on the running event loop.
@@ -179,14 +184,20 @@ impl NativeClient {
         &self,
         py: Python<'py>,
         operation: String,
-        request: &[u8],
+        request: Json,
     ) -> PyResult<Bound<'py, PyAny>> {
-        bridge::spawn(py, call_reported(self.client(py)?, operation, request.to_vec()))
+        bridge::spawn(py, call_reported(self.client(py)?, operation, request.0))
     }
 
-    /// Answers the sender of `event` with a message in JSON: `{"value": …, "report": …}`.
-    fn reply(&self, py: Python<'_>, event: &Event, message: &[u8], quote: bool) -> PyResult<Py<PyBytes>> {
-        waiting::block_on(py, reply(self.client(py)?, event.inner.clone(), message.to_vec(), quote))
+    /// Answers the sender of `event` with a message: `{"value": …, "report": …}`.
+    fn reply<'py>(
+        &self,
+        py: Python<'py>,
+        event: &Event,
+        message: Json,
+        quote: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        waiting::block_on(py, reply(self.client(py)?, event.inner.clone(), message.0, quote))
     }
 
     /// Starts to answer the sender of `event` on the running event loop.
@@ -194,14 +205,14 @@ impl NativeClient {
         &self,
         py: Python<'py>,
         event: &Event,
-        message: &[u8],
+        message: Json,
         quote: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        bridge::spawn(py, reply(self.client(py)?, event.inner.clone(), message.to_vec(), quote))
+        bridge::spawn(py, reply(self.client(py)?, event.inner.clone(), message.0, quote))
     }
 
     /// Puts an emoji on the message of `event`: `{"value": …, "report": …}`.
-    fn react(&self, py: Python<'_>, event: &Event, emoji: String) -> PyResult<Py<PyBytes>> {
+    fn react<'py>(&self, py: Python<'py>, event: &Event, emoji: String) -> PyResult<Bound<'py, PyAny>> {
         waiting::block_on(py, react(self.client(py)?, event.inner.clone(), emoji))
     }
 
@@ -211,7 +222,7 @@ impl NativeClient {
     }
 
     /// Removes the photo of the profile: `{"value": …, "report": …}`.
-    fn delete_photo(&self, py: Python<'_>) -> PyResult<Py<PyBytes>> {
+    fn delete_photo<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         waiting::block_on(py, delete_photo(self.client(py)?))
     }
 
@@ -266,33 +277,33 @@ impl Shared {
 #[pyfunction]
 pub(crate) fn next_page(
     py: Python<'_>,
-    operation: &str,
-    request: &[u8],
-    page: &[u8],
-) -> PyResult<Option<Py<PyBytes>>> {
-    let next = waba_types::operations::next_page(operation, request, page);
+    operation: String,
+    request: Json,
+    page: Json,
+) -> PyResult<Option<Bound<'_, PyAny>>> {
+    let next = waba_types::operations::next_page(&operation, &request.0, &page.0);
     let next = next.map_err(|error| Failure::new(ErrorKind::Response, error.to_string()).into_py_err(py))?;
-    Ok(next.map(|request| PyBytes::new(py, &request).unbind()))
+    next.map(|request| json::read(py, &request)).transpose()
 }
 
 async fn call(client: waba::Client, operation: String, request: Vec<u8>) -> Outcome {
-    Ok(client.call_json(&operation, &request).await?)
+    Ok(Answer::Json(client.call_json(&operation, &request).await?))
 }
 
 async fn call_reported(client: waba::Client, operation: String, request: Vec<u8>) -> Outcome {
-    Ok(client.call_json_reported(&operation, &request).await?.to_json()?)
+    Ok(Answer::Json(client.call_json_reported(&operation, &request).await?.to_json()?))
 }
 
 async fn reply(client: waba::Client, event: waba::webhook::Event, message: Vec<u8>, quote: bool) -> Outcome {
-    Ok(client.reply_json_reported(&event, &message, quote).await?.to_json()?)
+    Ok(Answer::Json(client.reply_json_reported(&event, &message, quote).await?.to_json()?))
 }
 
 async fn react(client: waba::Client, event: waba::webhook::Event, emoji: String) -> Outcome {
-    Ok(client.react_json_reported(&event, &emoji).await?.to_json()?)
+    Ok(Answer::Json(client.react_json_reported(&event, &emoji).await?.to_json()?))
 }
 
 async fn delete_photo(client: waba::Client) -> Outcome {
-    Ok(client.delete_photo_json().await?.to_json()?)
+    Ok(Answer::Json(client.delete_photo_json().await?.to_json()?))
 }
 
 /// A time in seconds; `name` is that of the parameter.

@@ -4,9 +4,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use pyo3::prelude::*;
-use pyo3::types::PyBytes;
 
-use crate::bridge::{self, Outcome};
+use crate::bridge::{self, Answer, Outcome};
 use crate::client::duration;
 use crate::event::Event;
 use crate::helpers::{DeliveryState, StatusRise};
@@ -41,7 +40,13 @@ impl NativeDeliveryTracker {
     }
 
     /// Waits until the message `id` got as far as `status`; the times of its statuses in JSON.
-    fn reached(&self, py: Python<'_>, id: String, status: String, timeout: f64) -> PyResult<Py<PyBytes>> {
+    fn reached<'py>(
+        &self,
+        py: Python<'py>,
+        id: String,
+        status: String,
+        timeout: f64,
+    ) -> PyResult<Bound<'py, PyAny>> {
         let timeout = duration("timeout", timeout)?;
         waiting::block_on(py, reached(self.tracker(), id, status, timeout))
     }
@@ -100,5 +105,5 @@ fn make(
 }
 
 async fn reached(tracker: waba::DeliveryTracker, id: String, status: String, timeout: Duration) -> Outcome {
-    Ok(tracker.reached_json(&id, &status, timeout).await?)
+    Ok(Answer::Json(tracker.reached_json(&id, &status, timeout).await?))
 }

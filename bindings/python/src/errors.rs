@@ -3,11 +3,11 @@
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::PyBytes;
 use waba::ErrorKind;
 use waba_types::response::ErrorReport;
 
 use crate::exit;
+use crate::json;
 
 /// Why a call gave nothing. Holds nothing of Python, so that any thread may drop it.
 pub(crate) struct Failure(Box<ErrorReport>);
@@ -27,11 +27,10 @@ impl Failure {
     }
 
     fn exception(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-        static LOADS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         static FROM_REPORT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         let _away = exit::calling(py)?;
         let json = serde_json::to_vec(&self.0).map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
-        let report = LOADS.import(py, "json", "loads")?.call1((PyBytes::new(py, &json),))?;
+        let report = json::read(py, &json)?;
         FROM_REPORT.import(py, "waba._errors", "from_report")?.call1((report,))
     }
 }

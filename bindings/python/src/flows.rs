@@ -3,8 +3,7 @@
 use bytes::Bytes;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::{IntoPyDict, PyBytes, PyString};
+use pyo3::types::PyBytes;
 use waba::flows::{self, FlowError, FlowKey};
 use waba_types::Raw;
 
@@ -12,6 +11,7 @@ use crate::auth::{Auth, Secret};
 use crate::errors::{Failure, refuse_pickle};
 use crate::exit;
 use crate::headers;
+use crate::json::{self, Json};
 use crate::webhook::{octets, shielded};
 
 /// The endpoint of a flow: verifies and decrypts its requests. Threads may share it.
@@ -86,7 +86,7 @@ impl FlowRequest {
     /// What the screen sends along, as the flow defines it: mostly a dictionary.
     #[getter]
     fn data<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        self.0.data().map(|data| loads(py, data)).transpose()
+        self.0.data().map(|data| json::read(py, data.as_str().as_bytes())).transpose()
     }
 
     /// The text that was sent with the flow: whose flow it is. A ping has none.
@@ -137,21 +137,21 @@ impl FlowRequest {
     ///
     /// Gives the body of the answer, to be sent with status 200 as `text/plain`.
     #[pyo3(signature = (screen, data=None))]
-    fn reply(&self, py: Python<'_>, screen: &str, data: Option<&Bound<'_, PyAny>>) -> PyResult<String> {
-        let data = data.map_or_else(|| Ok("{}".to_owned()), dumps)?;
+    fn reply(&self, py: Python<'_>, screen: &str, data: Option<Json>) -> PyResult<String> {
+        let data = data.map_or_else(|| Ok("{}".to_owned()), Json::into_text)?;
         answered(py, || self.0.reply(screen, &Raw::new(data)?))
     }
 
     /// Answers that the flow is finished. The parameters come back in a webhook, together with the flow token.
     #[pyo3(signature = (params=None))]
-    fn finish(&self, py: Python<'_>, params: Option<&Bound<'_, PyAny>>) -> PyResult<String> {
-        let params = params.map_or_else(|| Ok("{}".to_owned()), dumps)?;
+    fn finish(&self, py: Python<'_>, params: Option<Json>) -> PyResult<String> {
+        let params = params.map_or_else(|| Ok("{}".to_owned()), Json::into_text)?;
         answered(py, || self.0.finish(&Raw::new(params)?))
     }
 
     /// Answers with any JSON.
-    fn reply_raw(&self, py: Python<'_>, answer: &Bound<'_, PyAny>) -> PyResult<String> {
-        let answer = dumps(answer)?;
+    fn reply_raw(&self, py: Python<'_>, answer: Json) -> PyResult<String> {
+        let answer = answer.into_text()?;
         answered(py, || self.0.reply_raw(&Raw::new(answer)?))
     }
 
@@ -196,9 +196,8 @@ pub(crate) struct FlowMedia(flows::FlowMedia);
 #[pymethods]
 impl FlowMedia {
     #[new]
-    fn new(description: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let (py, json) = (description.py(), dumps(description)?);
-        let media = shielded(|| flows::media_from_json(json.as_bytes()));
+    fn new(py: Python<'_>, description: Json) -> PyResult<Self> {
+        let media = shielded(|| flows::media_from_json(&description.0));
         media.map(Self).map_err(|failure| failure.into_py_err(py))
     }
 
@@ -240,22 +239,4 @@ impl FlowMedia {
 
 fn answered(py: Python<'_>, answer: impl FnOnce() -> Result<String, FlowError>) -> PyResult<String> {
     shielded(answer).map_err(|failure| failure.into_py_err(py))
-}
-
-fn loads<'py>(py: Python<'py>, json: &Raw) -> PyResult<Bound<'py, PyAny>> {
-    static LOADS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let _away = exit::calling(py)?;
-    LOADS.import(py, "json", "loads")?.call1((json.as_str(),))
-}
-
-/// The JSON of an object of Python.
-fn dumps(value: &Bound<'_, PyAny>) -> PyResult<String> {
-    static DUMPS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let py = value.py();
-    let settings = [("ensure_ascii", false.into_pyobject(py)?.to_owned().into_any())];
-    let settings = settings.into_py_dict(py)?;
-    settings.set_item("separators", (",", ":"))?;
-    let _away = exit::calling(py)?;
-    let json = DUMPS.import(py, "json", "dumps")?.call((value,), Some(&settings))?;
-    Ok(json.cast_into::<PyString>()?.to_cow()?.into_owned())
 }

@@ -11,6 +11,7 @@ use waba_types::StatusUpdate;
 
 use crate::event::Event;
 use crate::exit;
+use crate::json::Json;
 use crate::webhook::shielded;
 
 /// Whether two spellings name the same person: with or without `+`, spaces and brackets, and with or without the digit
@@ -36,8 +37,9 @@ pub(crate) fn file_extension(mime_type: &str) -> Option<&'static str> {
 
 /// Checks a message against a template, both in JSON.
 #[pyfunction]
-pub(crate) fn check_template(py: Python<'_>, message: &[u8], definition: &[u8]) -> PyResult<()> {
-    shielded(|| waba::check_template_json(message, definition)).map_err(|failure| failure.into_py_err(py))
+pub(crate) fn check_template(py: Python<'_>, message: Json, definition: Json) -> PyResult<()> {
+    shielded(|| waba::check_template_json(&message.0, &definition.0))
+        .map_err(|failure| failure.into_py_err(py))
 }
 
 /// The state of a message rose: `old` is `None` when the message was only accepted.

@@ -16,6 +16,7 @@ mod flows;
 mod headers;
 mod helpers;
 mod host;
+mod json;
 mod keys;
 mod media;
 mod model;

@@ -6,15 +6,15 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
-use pyo3::types::PyBytes;
 use tokio::sync::Mutex as AsyncMutex;
 use waba::media::ProgressCounter;
 use waba::{Download, DownloadOptions, ErrorKind, Reported, Upload, UploadWriter};
 use waba_types::response::CallReport;
 
-use crate::bridge::{self, Outcome};
+use crate::bridge::{self, Answer, Outcome};
 use crate::client::NativeClient;
 use crate::errors::Failure;
+use crate::json::Json;
 use crate::process::PerProcess;
 use crate::waiting::{self, Feed, Watch};
 
@@ -72,15 +72,15 @@ impl NativeUpload {
     }
 
     /// Does the call named `operation` with the file: `{"value": …, "report": …}`. Tells `progress` of it now and then.
-    fn send(
+    fn send<'py>(
         &self,
-        py: Python<'_>,
+        py: Python<'py>,
         client: &NativeClient,
         operation: String,
-        request: &[u8],
+        request: Json,
         progress: Option<Py<PyAny>>,
-    ) -> PyResult<Py<PyBytes>> {
-        let call = send(client.client(py)?, self.take(), operation, request.to_vec());
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let call = send(client.client(py)?, self.take(), operation, request.0);
         waiting::block_on_watched(py, call, watch(&self.progress, progress))
     }
 
@@ -90,34 +90,34 @@ impl NativeUpload {
         py: Python<'py>,
         client: &NativeClient,
         operation: String,
-        request: &[u8],
+        request: Json,
     ) -> PyResult<Bound<'py, PyAny>> {
-        bridge::spawn(py, send(client.client(py)?, self.take(), operation, request.to_vec()))
+        bridge::spawn(py, send(client.client(py)?, self.take(), operation, request.0))
     }
 
     /// Does such a call while `pieces`, an iterator, gives the bytes.
-    fn send_pieces(
+    fn send_pieces<'py>(
         &self,
-        py: Python<'_>,
+        py: Python<'py>,
         client: &NativeClient,
         operation: String,
-        request: &[u8],
+        request: Json,
         progress: Option<Py<PyAny>>,
-        pieces: Bound<'_, PyAny>,
-    ) -> PyResult<Py<PyBytes>> {
-        let call = send(client.client(py)?, self.take(), operation, request.to_vec());
+        pieces: Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let call = send(client.client(py)?, self.take(), operation, request.0);
         let watch = watch(&self.progress, progress);
         let Some(writer) = &self.writer else { return waiting::block_on_watched(py, call, watch) };
         waiting::block_on_fed(py, call, watch, Feed { writer: Arc::clone(writer), pieces })
     }
 
     /// Starts to write a piece, if there is one, and then to wait on the running event loop until there is room for the
-    /// next. An empty answer says that no more is wanted.
+    /// next. Whether any is wanted.
     fn write_async<'py>(&self, py: Python<'py>, piece: Option<Vec<u8>>) -> PyResult<Bound<'py, PyAny>> {
         let writer = self.writer.clone();
         bridge::spawn(py, async move {
-            let Some(writer) = writer else { return Ok(Vec::new()) };
-            Ok(if waiting::write(&writer, piece).await { b"1".to_vec() } else { Vec::new() })
+            let Some(writer) = writer else { return Ok(Answer::Truth(false)) };
+            Ok(Answer::Truth(waiting::write(&writer, piece).await))
         })
     }
 
@@ -139,16 +139,17 @@ impl NativeUpload {
 
 async fn send(client: waba::Client, upload: Option<Upload>, operation: String, request: Vec<u8>) -> Outcome {
     let upload = upload.ok_or_else(|| Failure::new(ErrorKind::Validation, "the file was sent already"))?;
-    Ok(client.send_file_json(&operation, &request, upload).await?.to_json()?)
+    Ok(Answer::Json(client.send_file_json(&operation, &request, upload).await?.to_json()?))
 }
 
-/// What was done for a file, in JSON.
+/// What was done for a file.
 fn report<T>(reported: &Reported<T>) -> Outcome {
     json(&CallReport::from(reported))
 }
 
 fn json(value: &impl serde::Serialize) -> Outcome {
-    serde_json::to_vec(value).map_err(|error| Failure::new(ErrorKind::Internal, error.to_string()))
+    let json = serde_json::to_vec(value);
+    json.map(Answer::Json).map_err(|error| Failure::new(ErrorKind::Internal, error.to_string()))
 }
 
 /// A file that is downloaded: the one with an id, or the photo of the profile. Nothing is asked for before the first of its
@@ -166,10 +167,10 @@ enum State {
         options: DownloadOptions,
     },
     Begun(Box<Download>),
-    /// Its pieces came to an end; with what was done for it, in JSON, if the end was good and nobody has asked yet.
-    Read(Box<Download>, Option<Vec<u8>>),
-    /// With what was done for it, in JSON, if it came to its end and nobody has asked yet.
-    Ended(Option<Vec<u8>>),
+    /// Its pieces came to an end; with what was done for it if the end was good and nobody has asked yet.
+    Read(Box<Download>, Option<Answer>),
+    /// With what was done for it if it came to its end and nobody has asked yet.
+    Ended(Option<Answer>),
 }
 
 /// What is done with a file.
@@ -207,8 +208,8 @@ impl NativeDownload {
         self.progress.now()
     }
 
-    /// What was done for a file that has come to its end, in JSON: once.
-    fn report(&self) -> Option<Vec<u8>> {
+    /// What was done for a file that has come to its end: once.
+    fn report(&self) -> Option<Answer> {
         match &mut *self.state.get()?.try_lock().ok()? {
             State::Read(_, report) | State::Ended(report) => report.take(),
             State::Waiting { .. } | State::Begun(_) => None,
@@ -216,13 +217,13 @@ impl NativeDownload {
     }
 
     /// Does one of `details`, `next`, `bytes`, `close`, `save_as` and `save_to`, and tells `progress` of it now and then.
-    fn run(
+    fn run<'py>(
         &self,
-        py: Python<'_>,
+        py: Python<'py>,
         act: &str,
         path: Option<PathBuf>,
         progress: Option<Py<PyAny>>,
-    ) -> PyResult<Py<PyBytes>> {
+    ) -> PyResult<Bound<'py, PyAny>> {
         waiting::block_on_watched(py, self.act(act, path), watch(&self.progress, progress))
     }
 
@@ -261,7 +262,7 @@ impl State {
     async fn run(&mut self, act: Act) -> Outcome {
         if matches!(act, Act::Close) {
             *self = Self::Ended(None);
-            return Ok(Vec::new());
+            return Ok(Answer::Bytes(Vec::new()));
         }
         if let Self::Waiting { client, id, options } = self {
             let options = options.clone();
@@ -274,15 +275,15 @@ impl State {
         let download = match self {
             Self::Begun(download) => download,
             Self::Read(download, _) if matches!(act, Act::Details) => return json(download.details()),
-            Self::Waiting { .. } | Self::Read(..) | Self::Ended(_) => return Ok(Vec::new()),
+            Self::Waiting { .. } | Self::Read(..) | Self::Ended(_) => return Ok(Answer::Bytes(Vec::new())),
         };
         match act {
             Act::Details => return json(download.details()),
             Act::Next => {
                 let (piece, report) = match download.next().await {
-                    Some(Ok(piece)) => return Ok(piece.into()),
+                    Some(Ok(piece)) => return Ok(Answer::Bytes(piece.into())),
                     Some(Err(error)) => (Err(error.into()), None),
-                    None => (Ok(Vec::new()), Some(report(&download.report())?)),
+                    None => (Ok(Answer::Bytes(Vec::new())), Some(report(&download.report())?)),
                 };
                 if let Self::Begun(download) = std::mem::replace(self, Self::Ended(None)) {
                     *self = Self::Read(download, report);
@@ -291,7 +292,9 @@ impl State {
             }
             Act::Bytes | Act::Close | Act::SaveAs(_) | Act::SaveTo(_) => {}
         }
-        let Self::Begun(download) = std::mem::replace(self, Self::Ended(None)) else { return Ok(Vec::new()) };
+        let Self::Begun(download) = std::mem::replace(self, Self::Ended(None)) else {
+            return Ok(Answer::Bytes(Vec::new()));
+        };
         let (answer, report) = match act {
             Act::SaveAs(path) => {
                 let saved = download.save_as_reported(path).await?;
@@ -309,6 +312,6 @@ impl State {
             }
         };
         *self = Self::Ended(Some(report));
-        Ok(answer)
+        Ok(Answer::Bytes(answer))
     }
 }

@@ -1,7 +1,7 @@
 //! Models: JSON that the core wrote, made into objects of the generated classes.
 //!
-//! The descriptors lead the way, so that one more type needs no code here. What they don't know goes to `extra` by way
-//! of Python's own JSON reader, which keeps numbers of any length.
+//! The descriptors lead the way, so that one more type needs no code here. What they don't know goes to `extra` as
+//! JSON is read.
 
 use std::fmt;
 
@@ -19,6 +19,7 @@ use waba_types::descriptor::{Layout, ModelDescriptor, TypeRef};
 use waba_types::model::Model;
 
 use crate::exit;
+use crate::json;
 
 /// Makes an object of the class of `model` from its JSON.
 pub(crate) fn from_json<'py>(
@@ -58,7 +59,9 @@ impl<'de, 'py> DeserializeSeed<'de> for Value<'py> {
             TypeRef::Integer | TypeRef::Unsigned => i64::deserialize(json)?.into_bound_py_any(py),
             TypeRef::Number => f64::deserialize(json)?.into_bound_py_any(py),
             TypeRef::Timestamp => Timestamp::deserialize(json)?.seconds().into_bound_py_any(py),
-            TypeRef::Json | TypeRef::Union(_) => any(py, <&RawValue>::deserialize(json)?),
+            TypeRef::Json | TypeRef::Union(_) => {
+                json::read(py, <&RawValue>::deserialize(json)?.get().as_bytes())
+            }
             TypeRef::List(item) => return json.deserialize_seq(List(Self { py, ty: *item })),
             TypeRef::Map(value) => return json.deserialize_map(Map(Self { py, ty: *value })),
             TypeRef::Model(model) => return json.deserialize_map(Fields { py, model }),
@@ -167,16 +170,11 @@ impl<'de, 'py> Visitor<'de> for Fields<'py> {
             } else if self.is_tag(&key) {
                 entries.next_value::<IgnoredAny>()?;
             } else {
-                let value = any(py, entries.next_value()?).map_err(Error::custom)?;
+                let value: &RawValue = entries.next_value()?;
+                let value = json::read(py, value.get().as_bytes()).map_err(Error::custom)?;
                 extra.set_item(key, value).map_err(Error::custom)?;
             }
         }
         self.make(values, extra).map_err(Error::custom)
     }
-}
-
-/// Reads any JSON.
-fn any<'py>(py: Python<'py>, json: &RawValue) -> PyResult<Bound<'py, PyAny>> {
-    static LOADS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    LOADS.import(py, "json", "loads")?.call1((json.get(),))
 }

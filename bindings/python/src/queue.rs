@@ -80,7 +80,7 @@ impl Queue {
             return Ok(());
         }
         match answer(py, outcome, raised) {
-            Ok(json) => future.call_method1(intern!(py, "set_result"), (json,))?,
+            Ok(answer) => future.call_method1(intern!(py, "set_result"), (answer,))?,
             Err(error) => future.call_method1(intern!(py, "set_exception"), (error,))?,
         };
         Ok(())

@@ -13,7 +13,6 @@ use pyo3::exceptions::{PyException, PyStopIteration};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
-use pyo3::types::PyBytes;
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 use waba::UploadWriter;
@@ -57,20 +56,20 @@ pub(crate) struct Feed<'py> {
 }
 
 /// Waits for `call` with the GIL released. A signal handler that raises, as that of Ctrl-C does, abandons the call.
-pub(crate) fn block_on(
-    py: Python<'_>,
+pub(crate) fn block_on<'py>(
+    py: Python<'py>,
     call: impl Future<Output = Outcome> + Send + 'static,
-) -> PyResult<Py<PyBytes>> {
+) -> PyResult<Bound<'py, PyAny>> {
     block_on_watched(py, call, None)
 }
 
 /// Waits like [`block_on`], and tells `watch` whenever it looks for signals, and at the end. A callback that raises
 /// abandons the call.
-pub(crate) fn block_on_watched(
-    py: Python<'_>,
+pub(crate) fn block_on_watched<'py>(
+    py: Python<'py>,
     call: impl Future<Output = Outcome> + Send + 'static,
     watch: Option<Watch>,
-) -> PyResult<Py<PyBytes>> {
+) -> PyResult<Bound<'py, PyAny>> {
     Waiting::start(py, Box::pin(call), watch, None)?.end(py)
 }
 
@@ -81,7 +80,7 @@ pub(crate) fn block_on_fed<'py>(
     call: impl Future<Output = Outcome> + Send + 'static,
     watch: Option<Watch>,
     feed: Feed<'py>,
-) -> PyResult<Py<PyBytes>> {
+) -> PyResult<Bound<'py, PyAny>> {
     Waiting::start(py, Box::pin(call), watch, Some(feed))?.end(py)
 }
 
@@ -124,7 +123,7 @@ impl<'py> Waiting<'py> {
         Ok(Self { receiver, sender, handle, task, watch, feed, raised: None })
     }
 
-    fn end(mut self, py: Python<'py>) -> PyResult<Py<PyBytes>> {
+    fn end(mut self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         self.write(None);
         let mut has_ended = false;
         loop {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from json import dumps, loads
-
 from ._native import NativeClient, next_page
 
 TYPE_CHECKING = False
@@ -142,11 +140,10 @@ class Shared:
         """
         self._native.observe(event)
 
-    def _reported(self, answer: bytes) -> bytes:
+    def _reported(self, answer: dict[str, Any]) -> Any:
         """Hands the report of a call on, and gives the result of the call."""
-        parts = loads(answer)
-        self._tell(parts["report"])
-        return dumps(parts["value"]).encode()
+        self._tell(answer["report"])
+        return answer["value"]
 
     def _tell(self, report: dict[str, Any]) -> None:
         """Hands the report of a call on."""
@@ -176,19 +173,15 @@ class Connection(Shared):
     ) -> None:
         self.close()
 
-    def _call(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
-        answer: dict[str, Any] = loads(self._ask(operation, dumps(request).encode()))
-        return answer
-
     def _pages(self, operation: str, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """The pages of a list, beginning with the one that `request` asks for."""
-        following: bytes | None = dumps(request).encode()
+        following: Mapping[str, Any] | None = request
         while following is not None:
-            page = self._ask(operation, following)
-            yield loads(page)
+            page = self._call(operation, following)
+            yield page
             following = next_page(operation, following, page)
 
-    def _ask(self, operation: str, request: bytes) -> bytes:
+    def _call(self, operation: str, request: Mapping[str, Any]) -> Any:
         if self._on_report is None:
             return self._native.call(operation, request)
         return self._reported(self._native.call_reported(operation, request))
@@ -214,19 +207,15 @@ class AsyncConnection(Shared):
     ) -> None:
         await self.close()
 
-    async def _call(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
-        answer: dict[str, Any] = loads(await self._ask(operation, dumps(request).encode()))
-        return answer
-
     async def _pages(self, operation: str, request: Mapping[str, Any]) -> AsyncIterator[dict[str, Any]]:
         """The pages of a list, beginning with the one that `request` asks for."""
-        following: bytes | None = dumps(request).encode()
+        following: Mapping[str, Any] | None = request
         while following is not None:
-            page = await self._ask(operation, following)
-            yield loads(page)
+            page = await self._call(operation, following)
+            yield page
             following = next_page(operation, following, page)
 
-    async def _ask(self, operation: str, request: bytes) -> bytes:
+    async def _call(self, operation: str, request: Mapping[str, Any]) -> Any:
         if self._on_report is None:
             return await self._native.call_async(operation, request)
         return self._reported(await self._native.call_reported_async(operation, request))

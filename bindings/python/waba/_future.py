@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from asyncio import Future
+from typing import Any
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
     from collections.abc import Callable
-    from typing import Any
 
 
-class CallFuture(Future[bytes]):
+class CallFuture(Future[Any]):
     """The result of a call, to come. Cancelling it abandons the call.
 
     A callback could do that too, but would be called at the end of every call.

@@ -606,34 +606,34 @@ class NativeClient:
     def observe(self, event: Event[Any]) -> None:
         """Lets the rate limits learn from an event."""
 
-    def call(self, operation: str, request: bytes) -> bytes:
+    def call(self, operation: str, request: Mapping[str, Any]) -> Any:
         """Does the call named `operation` and waits for its answer."""
 
-    def call_async(self, operation: str, request: bytes) -> Future[bytes]:
+    def call_async(self, operation: str, request: Mapping[str, Any]) -> Future[Any]:
         """Starts the call named `operation` on the running event loop."""
 
-    def call_reported(self, operation: str, request: bytes) -> bytes:
+    def call_reported(self, operation: str, request: Mapping[str, Any]) -> Any:
         """Does the call named `operation`, and tells what was done for it: `{"value": …, "report": …}`."""
 
-    def call_reported_async(self, operation: str, request: bytes) -> Future[bytes]:
+    def call_reported_async(self, operation: str, request: Mapping[str, Any]) -> Future[Any]:
         """Starts such a call on the running event loop."""
 
-    def reply(self, event: Event[Any], message: bytes, quote: bool) -> bytes:
-        """Answers the sender of `event` with a message in JSON: `{"value": …, "report": …}`."""
+    def reply(self, event: Event[Any], message: Mapping[str, Any], quote: bool) -> Any:
+        """Answers the sender of `event` with a message: `{"value": …, "report": …}`."""
 
-    def reply_async(self, event: Event[Any], message: bytes, quote: bool) -> Future[bytes]:
+    def reply_async(self, event: Event[Any], message: Mapping[str, Any], quote: bool) -> Future[Any]:
         """Starts to answer the sender of `event` on the running event loop."""
 
-    def react(self, event: Event[Any], emoji: str) -> bytes:
+    def react(self, event: Event[Any], emoji: str) -> Any:
         """Puts an emoji on the message of `event`: `{"value": …, "report": …}`."""
 
-    def react_async(self, event: Event[Any], emoji: str) -> Future[bytes]:
+    def react_async(self, event: Event[Any], emoji: str) -> Future[Any]:
         """Starts to put an emoji on the message of `event` on the running event loop."""
 
-    def delete_photo(self) -> bytes:
+    def delete_photo(self) -> Any:
         """Removes the photo of the profile: `{"value": …, "report": …}`."""
 
-    def delete_photo_async(self) -> Future[bytes]:
+    def delete_photo_async(self) -> Future[Any]:
         """Starts to remove the photo of the profile on the running event loop."""
 
     def close(self) -> None:
@@ -660,29 +660,29 @@ class NativeUpload:
         self,
         client: NativeClient,
         operation: str,
-        request: bytes,
+        request: Mapping[str, Any],
         progress: Callable[[int, int | None], object] | None,
-    ) -> bytes:
+    ) -> Any:
         """Does the call named `operation` with the file: `{"value": …, "report": …}`. Tells `progress` of it
         now and then.
         """
 
-    def send_async(self, client: NativeClient, operation: str, request: bytes) -> Future[bytes]:
+    def send_async(self, client: NativeClient, operation: str, request: Mapping[str, Any]) -> Future[Any]:
         """Starts such a call on the running event loop."""
 
     def send_pieces(
         self,
         client: NativeClient,
         operation: str,
-        request: bytes,
+        request: Mapping[str, Any],
         progress: Callable[[int, int | None], object] | None,
         pieces: Iterator[bytes],
-    ) -> bytes:
+    ) -> Any:
         """Does such a call while `pieces`, an iterator, gives the bytes."""
 
-    def write_async(self, piece: bytes | None) -> Future[bytes]:
+    def write_async(self, piece: bytes | None) -> Future[bool]:
         """Starts to write a piece, if there is one, and then to wait on the running event loop until there is
-        room for the next. An empty answer says that no more is wanted.
+        room for the next. Whether any is wanted.
         """
 
     def finish(self, cause: str | None) -> None:
@@ -700,20 +700,20 @@ class NativeDownload:
     def progress(self) -> tuple[int, int | None]:
         """Bytes so far, and bytes in all where that is known."""
 
-    def report(self) -> bytes | None:
-        """What was done for a file that has come to its end, in JSON: once."""
+    def report(self) -> dict[str, Any] | None:
+        """What was done for a file that has come to its end: once."""
 
     def run(
         self,
         act: str,
         path: str | PathLike[str] | None,
         progress: Callable[[int, int | None], object] | None,
-    ) -> bytes:
+    ) -> Any:
         """Does one of `details`, `next`, `bytes`, `close`, `save_as` and `save_to`, and tells `progress` of
         it now and then.
         """
 
-    def run_async(self, act: str, path: str | PathLike[str] | None) -> Future[bytes]:
+    def run_async(self, act: str, path: str | PathLike[str] | None) -> Future[Any]:
         """Starts one of them on the running event loop."""
 
 @final
@@ -730,16 +730,18 @@ class NativeDeliveryTracker:
     def record(self, event: Event[Any]) -> StatusRise | None:
         """Takes in an event, and tells when the state of its message rises by it."""
 
-    def reached(self, id: str, status: str, timeout: float) -> bytes:
-        """Waits until the message `id` got as far as `status`; the times of its statuses in JSON."""
+    def reached(self, id: str, status: str, timeout: float) -> Any:
+        """Waits until the message `id` got as far as `status`; the times of its statuses."""
 
-    def reached_async(self, id: str, status: str, timeout: float) -> Future[bytes]:
+    def reached_async(self, id: str, status: str, timeout: float) -> Future[Any]:
         """Starts to wait on the running event loop until the message `id` got as far as `status`."""
 
     def state(self, id: str) -> DeliveryState | None:
         """What is known of the message `id` by now; `None` if no status of it came, or none lately."""
 
-def next_page(operation: str, request: bytes, page: bytes) -> bytes | None:
+def next_page(
+    operation: str, request: Mapping[str, Any], page: Mapping[str, Any]
+) -> dict[str, Any] | None:
     """The request for the page behind `page`; `None` behind the last one."""
 
 def same_person(one: str, other: str) -> bool:
@@ -758,7 +760,7 @@ def file_extension(mime_type: str) -> str | None:
     handle as such.
     """
 
-def check_template(message: bytes, definition: bytes) -> None:
+def check_template(message: Mapping[str, Any], definition: Mapping[str, Any]) -> None:
     """Checks a message against a template, both in JSON."""
 
 @final

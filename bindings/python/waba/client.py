@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from json import dumps, loads
-
 from . import _models as models
 from ._connection import AsyncConnection, Connection
 from ._native import ClientCertificate, Host, RateLimits, RateLimitStatus, RetryPolicy
@@ -74,13 +72,12 @@ class Client(Connection, Operations, ShortCalls):
         """Answers the sender of an inbound message with a text or any other content, quoting the message if
         `quote` says so.
         """
-        return models.SendReceipt.from_dict(
-            loads(self._reported(self._native.reply(event, _answer(content), quote)))
-        )
+        answer = self._reported(self._native.reply(event, _answer(content), quote))
+        return models.SendReceipt.from_dict(answer)
 
     def react(self, event: Event[Any], emoji: str) -> SendReceipt:
         """Puts an emoji on an inbound message; an empty one takes it off. Cloud hosts only."""
-        return models.SendReceipt.from_dict(loads(self._reported(self._native.react(event, emoji))))
+        return models.SendReceipt.from_dict(self._reported(self._native.react(event, emoji)))
 
     def mark_read(self, message_id: str) -> None:
         """Marks an inbound message, and the earlier ones of its conversation, as read."""
@@ -126,13 +123,11 @@ class AsyncClient(AsyncConnection, AsyncOperations, AsyncShortCalls):
         `quote` says so.
         """
         answer = await self._native.reply_async(event, _answer(content), quote)
-        return models.SendReceipt.from_dict(loads(self._reported(answer)))
+        return models.SendReceipt.from_dict(self._reported(answer))
 
     async def react(self, event: Event[Any], emoji: str) -> SendReceipt:
         """Puts an emoji on an inbound message; an empty one takes it off. Cloud hosts only."""
-        return models.SendReceipt.from_dict(
-            loads(self._reported(await self._native.react_async(event, emoji)))
-        )
+        return models.SendReceipt.from_dict(self._reported(await self._native.react_async(event, emoji)))
 
     async def mark_read(self, message_id: str) -> None:
         """Marks an inbound message, and the earlier ones of its conversation, as read."""
@@ -143,6 +138,6 @@ def _fields(message: OutboundMessage | Mapping[str, Any]) -> Mapping[str, Any]:
     return message.to_dict() if isinstance(message, models.OutboundMessage) else message
 
 
-def _answer(content: MessageContent | str) -> bytes:
-    """Writes a message to nobody: the core knows whom it answers."""
-    return dumps(models.OutboundMessage("", content).to_dict()).encode()
+def _answer(content: MessageContent | str) -> dict[str, Any]:
+    """A message to nobody: the core knows whom it answers."""
+    return models.OutboundMessage("", content).to_dict()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from json import loads
-
 from ._native import DeliveryState, NativeDeliveryTracker
 
 TYPE_CHECKING = False
@@ -80,7 +78,7 @@ class DeliveryTracker(_Tracker):
         """Waits until a message, given by its receipt or its id, got as far as `status`, for `timeout`
         seconds at most. One that was read was also delivered and sent.
         """
-        return DeliveryState(loads(self._native.reached(_id(message), status, timeout)))
+        return DeliveryState(self._native.reached(_id(message), status, timeout))
 
 
 class AsyncDeliveryTracker(_Tracker):
@@ -117,7 +115,7 @@ class AsyncDeliveryTracker(_Tracker):
         """Waits until a message, given by its receipt or its id, got as far as `status`, for `timeout`
         seconds at most. One that was read was also delivered and sent.
         """
-        return DeliveryState(loads(await self._native.reached_async(_id(message), status, timeout)))
+        return DeliveryState(await self._native.reached_async(_id(message), status, timeout))
 
 
 def _id(message: SendReceipt | str) -> str:

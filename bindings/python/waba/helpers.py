@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from json import dumps
-
 from . import _native
 from ._native import DeliveryState, ServiceWindow, StatusRise, chat_link, file_extension, same_person
 
@@ -28,4 +26,4 @@ def check_template(message: TemplateMessage, definition: TemplateDefinition) -> 
 
     Raises `ValidationError` with everything that does not fit, and its place in `message`.
     """
-    _native.check_template(dumps(message.to_dict()).encode(), dumps(definition.to_dict()).encode())
+    _native.check_template(message.to_dict(), definition.to_dict())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from json import dumps, loads
 
 from . import _models as models
 from ._errors import Error
@@ -288,7 +287,7 @@ class Download:
 
     def details(self) -> MediaDetails:
         """What the API says about the file. On-premise hosts say no more than the MIME type."""
-        return models.MediaDetails.from_dict(loads(_run(self._native, "details", None, None)))
+        return models.MediaDetails.from_dict(_run(self._native, "details", None, None))
 
     def read(self) -> bytes:
         """The whole file, or what is left of it."""
@@ -559,7 +558,7 @@ class AsyncDownload:
 
     async def details(self) -> MediaDetails:
         """What the API says about the file. On-premise hosts say no more than the MIME type."""
-        return models.MediaDetails.from_dict(loads(await _run_async(self._native, "details", None, None)))
+        return models.MediaDetails.from_dict(await _run_async(self._native, "details", None, None))
 
     async def read(self) -> bytes:
         """The whole file, or what is left of it."""
@@ -601,14 +600,10 @@ def _send(
     progress: Progress | None,
     *,
     pieces: Iterator[bytes] | None = None,
-) -> dict[str, Any]:
-    json = dumps(request).encode()
+) -> Any:
     if pieces is None:
-        reported = upload.send(client._native, operation, json, progress)
-    else:
-        reported = upload.send_pieces(client._native, operation, json, progress, pieces)
-    answer: dict[str, Any] = loads(client._reported(reported))
-    return answer
+        return client._reported(upload.send(client._native, operation, request, progress))
+    return client._reported(upload.send_pieces(client._native, operation, request, progress, pieces))
 
 
 async def _send_async(
@@ -619,14 +614,12 @@ async def _send_async(
     progress: Progress | None,
     *,
     pieces: AsyncIterator[bytes] | None = None,
-) -> dict[str, Any]:
-    call = _watched(upload.send_async(client._native, operation, dumps(request).encode()), upload, progress)
-    reported = await (call if pieces is None else _fed(call, upload, pieces))
-    answer: dict[str, Any] = loads(client._reported(reported))
-    return answer
+) -> Any:
+    call = _watched(upload.send_async(client._native, operation, request), upload, progress)
+    return client._reported(await (call if pieces is None else _fed(call, upload, pieces)))
 
 
-async def _fed(call: Coroutine[Any, Any, bytes], upload: NativeUpload, pieces: AsyncIterator[bytes]) -> bytes:
+async def _fed(call: Coroutine[Any, Any, Any], upload: NativeUpload, pieces: AsyncIterator[bytes]) -> Any:
     """Writes the pieces of a file while it is sent, each when there is room for it."""
     from asyncio import create_task
 
@@ -654,13 +647,13 @@ async def _fed(call: Coroutine[Any, Any, bytes], upload: NativeUpload, pieces: A
 
 def _run(
     download: NativeDownload, act: str, path: str | os.PathLike[str] | None, progress: Progress | None
-) -> bytes:
+) -> Any:
     return download.run(act, path, progress)
 
 
 async def _run_async(
     download: NativeDownload, act: str, path: str | os.PathLike[str] | None, progress: Progress | None
-) -> bytes:
+) -> Any:
     return await _watched(download.run_async(act, path), download, progress)
 
 
@@ -672,7 +665,7 @@ def _whole(
     progress: Progress | None,
 ) -> bytes:
     """Does what brings a file to its end, and tells what was done for it."""
-    answer = _run(download, act, path, progress)
+    answer: bytes = _run(download, act, path, progress)
     _tell(client, download)
     return answer
 
@@ -684,7 +677,7 @@ async def _whole_async(
     path: str | os.PathLike[str] | None,
     progress: Progress | None,
 ) -> bytes:
-    answer = await _run_async(download, act, path, progress)
+    answer: bytes = await _run_async(download, act, path, progress)
     _tell(client, download)
     return answer
 
@@ -692,12 +685,12 @@ async def _whole_async(
 def _tell(client: Client | AsyncClient, download: NativeDownload) -> None:
     """Hands the report of a file that has come to its end on."""
     if (report := download.report()) is not None:
-        client._tell(loads(report))
+        client._tell(report)
 
 
 async def _watched(
-    future: Future[bytes], file: NativeDownload | NativeUpload, progress: Progress | None
-) -> bytes:
+    future: Future[Any], file: NativeDownload | NativeUpload, progress: Progress | None
+) -> Any:
     """Waits for a file, and looks now and then how far it has come."""
     if progress is None:
         return await future
