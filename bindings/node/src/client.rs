@@ -245,10 +245,10 @@ pub(crate) fn spawn<'env>(
 }
 
 /// Boxed, so that the runtime's side of a call is compiled once and not for each of them.
-fn start(
-    env: &Env,
+fn start<'env>(
+    env: &'env Env,
     cancel: Option<CancelToken>,
     call: BoxFuture<'static, std::result::Result<Vec<u8>, Error>>,
-) -> Result<PromiseRaw<'_, Option<String>>> {
+) -> Result<PromiseRaw<'env, Option<String>>> {
     env.spawn_future(async move { Ok(CancelToken::race(cancel, outcome::call(call)).await) })
 }

@@ -46,7 +46,7 @@ impl<'de> Json<'de> {
         if !first.is_empty() {
             pairs.sort_by_key(|(key, _)| !first.contains(&&**key));
         }
-        Ok(Members { pairs: pairs.into_iter(), value: None })
+        Ok(Members { pairs: pairs.into_iter(), last: None })
     }
 
     /// The members of what has to be an object, of which those named `first` come before all others.
@@ -187,8 +187,24 @@ impl<'de> Deserializer<'de> for Json<'de> {
 /// The members of an object, not read further than their ends.
 struct Members<'de> {
     pairs: IntoIter<(Cow<'de, str>, Json<'de>)>,
-    /// What belongs to the key that was read last.
-    value: Option<(Cow<'de, str>, Json<'de>)>,
+    /// The key that was read last, and its value.
+    last: Option<(Cow<'de, str>, Json<'de>)>,
+}
+
+impl<'de> Members<'de> {
+    fn last_value(&self) -> Result<Json<'de>, Error> {
+        let last = self.last.as_ref().map(|(_, value)| *value);
+        last.ok_or_else(|| de::Error::custom("no key was read"))
+    }
+
+    /// The error of the value that was read last, seen from the object.
+    #[cold]
+    fn within_last(&self, error: Error) -> Error {
+        match &self.last {
+            Some((key, _)) => error.within(key),
+            None => error,
+        }
+    }
 }
 
 impl<'de> MapAccess<'de> for Members<'de> {
@@ -200,15 +216,14 @@ impl<'de> MapAccess<'de> for Members<'de> {
             Cow::Borrowed(key) => seed.deserialize(BorrowedStrDeserializer::new(key)),
             Cow::Owned(key) => seed.deserialize(StrDeserializer::new(key)),
         };
-        self.value = Some((key, value));
+        self.last = Some((key, value));
         read.map(Some)
     }
 
     // Once for each type, however many fields have it.
     #[inline(never)]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        let Some((key, value)) = self.value.take() else { return Err(de::Error::custom("no key was read")) };
-        seed.deserialize(value).map_err(|error| error.within(&key))
+        seed.deserialize(self.last_value()?).map_err(|error| self.within_last(error))
     }
 
     fn size_hint(&self) -> Option<usize> {
