@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use napi::bindgen_prelude::PromiseRaw;
 use napi::{Env, Result};
 use napi_derive::napi;
@@ -240,6 +241,14 @@ pub(crate) fn spawn<'env>(
     cancel: Option<&CancelToken>,
     call: impl Future<Output = std::result::Result<Vec<u8>, Error>> + Send + 'static,
 ) -> Result<PromiseRaw<'env, Option<String>>> {
-    let cancel = cancel.cloned();
+    start(env, cancel.cloned(), Box::pin(call))
+}
+
+/// Boxed, so that the runtime's side of a call is compiled once and not for each of them.
+fn start<'env>(
+    env: &'env Env,
+    cancel: Option<CancelToken>,
+    call: BoxFuture<'static, std::result::Result<Vec<u8>, Error>>,
+) -> Result<PromiseRaw<'env, Option<String>>> {
     env.spawn_future(async move { Ok(CancelToken::race(cancel, outcome::call(call)).await) })
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::future::BoxFuture;
 use pyo3::exceptions::{PyException, PyStopIteration};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -70,7 +71,7 @@ pub(crate) fn block_on_watched(
     call: impl Future<Output = Outcome> + Send + 'static,
     watch: Option<Watch>,
 ) -> PyResult<Py<PyBytes>> {
-    Waiting::start(py, call, watch, None)?.end(py)
+    Waiting::start(py, Box::pin(call), watch, None)?.end(py)
 }
 
 /// Waits like [`block_on_watched`], and takes a piece of the file whenever there is room for one. A source that raises
@@ -81,7 +82,7 @@ pub(crate) fn block_on_fed<'py>(
     watch: Option<Watch>,
     feed: Feed<'py>,
 ) -> PyResult<Py<PyBytes>> {
-    Waiting::start(py, call, watch, Some(feed))?.end(py)
+    Waiting::start(py, Box::pin(call), watch, Some(feed))?.end(py)
 }
 
 /// A call that a thread waits for. Dropping it abandons the call, if that has not ended.
@@ -104,9 +105,10 @@ impl Drop for Waiting<'_> {
 }
 
 impl<'py> Waiting<'py> {
+    /// The call is boxed, so that tokio's side of a task is compiled once and not for each call.
     fn start(
         py: Python<'py>,
-        call: impl Future<Output = Outcome> + Send + 'static,
+        call: BoxFuture<'static, Outcome>,
         watch: Option<Watch>,
         feed: Option<Feed<'py>>,
     ) -> PyResult<Self> {
