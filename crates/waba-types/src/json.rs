@@ -41,7 +41,7 @@ impl<'de> Json<'de> {
         if !first.is_empty() {
             pairs.sort_by_key(|(key, _)| !first.contains(&key.as_str()));
         }
-        Ok(Members { pairs: pairs.into_iter(), value: None })
+        Ok(Members { pairs: pairs.into_iter(), last: None })
     }
 
     /// The members of what has to be an object, of which those named `first` come before all others.
@@ -209,8 +209,24 @@ impl<'de> Deserialize<'de> for Pairs<'de> {
 
 struct Members<'de> {
     pairs: IntoIter<(Key<'de>, &'de RawValue)>,
-    /// What belongs to the key that was read last.
-    value: Option<(Key<'de>, &'de RawValue)>,
+    /// The key that was read last, and its value.
+    last: Option<(Key<'de>, &'de RawValue)>,
+}
+
+impl<'de> Members<'de> {
+    fn last_value(&self) -> Result<Json<'de>, Error> {
+        let last = self.last.as_ref().map(|(_, value)| Json(value));
+        last.ok_or_else(|| de::Error::custom("no key was read"))
+    }
+
+    /// The error of the value that was read last, seen from the object.
+    #[cold]
+    fn within_last(&self, error: Error) -> Error {
+        match &self.last {
+            Some((key, _)) => error.within(key.as_str()),
+            None => error,
+        }
+    }
 }
 
 impl<'de> MapAccess<'de> for Members<'de> {
@@ -222,15 +238,14 @@ impl<'de> MapAccess<'de> for Members<'de> {
             Cow::Borrowed(key) => seed.deserialize(BorrowedStrDeserializer::new(key)),
             Cow::Owned(key) => seed.deserialize(StrDeserializer::new(key)),
         };
-        self.value = Some((key, value));
+        self.last = Some((key, value));
         read.map(Some)
     }
 
     // Once for each type, however many fields have it.
     #[inline(never)]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        let Some((key, raw)) = self.value.take() else { return Err(de::Error::custom("no key was read")) };
-        seed.deserialize(Json(raw)).map_err(|error| error.within(key.as_str()))
+        seed.deserialize(self.last_value()?).map_err(|error| self.within_last(error))
     }
 
     fn size_hint(&self) -> Option<usize> {

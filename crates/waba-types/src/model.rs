@@ -68,7 +68,14 @@ pub fn write_entry<M: SerializeMap, T: Serialize>(
     name: &'static str,
     value: &T,
 ) -> Result<(), M::Error> {
-    map.serialize_entry(name, value)
+    write_key(map, name)?;
+    map.serialize_value(value)
+}
+
+/// Writes a key. Compiled once.
+#[inline(never)]
+fn write_key<M: SerializeMap>(map: &mut M, name: &'static str) -> Result<(), M::Error> {
+    map.serialize_key(name)
 }
 
 /// Reads a model from an object.
