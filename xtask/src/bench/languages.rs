@@ -64,7 +64,9 @@ pub(super) fn start(workspace: &Workspace) -> Result<bool> {
     logged(workspace, "bench-start", |log| {
         bench::set_up_python(workspace, log)?;
         let mut maturin = bench::python(workspace, "maturin");
-        maturin.arg("build").env("CARGO_TARGET_DIR", workspace.target.join("xtask/bench"));
+        maturin
+            .args(["build", "--compression-level", "9"])
+            .env("CARGO_TARGET_DIR", workspace.target.join("xtask/bench"));
         let wheel = install(workspace, log, &mut maturin)?;
         shown(bench::python(workspace, "python").arg("benches/python/start.py").arg(wheel))
     })
