@@ -3,6 +3,7 @@
 import io.github.waba.Client
 import io.github.waba.Dialect
 import io.github.waba.Host
+import io.github.waba.RetryAdvice
 import io.github.waba.WabaException
 import java.net.URI
 import java.net.http.HttpClient
@@ -18,7 +19,7 @@ suspend fun main() {
         try {
             client.sendText("+491510000001", "Hello")
         } catch (error: WabaException.Interrupted) {
-            check(error.report.retry == "if_not_sent")
+            check(error.report.retry == RetryAdvice.IfNotSent)
             println(error.report.message)
         }
     }

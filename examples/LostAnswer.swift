@@ -16,6 +16,6 @@ let client = try Client(host: .fromEnv(dialect: .cloud))
 do {
     _ = try await client.sendText(to: "+491510000001", body: "Hello")
 } catch let error as WabaError {
-    assert(error.report.retry == "if_not_sent")
+    assert(error.report.retry == .ifNotSent)
     print(error.report.message)
 }

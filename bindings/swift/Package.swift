@@ -27,7 +27,9 @@ let package = Package(
         .executableTarget(name: "Media", dependencies: ["Waba"], path: "Examples/Media"),
         .testTarget(
             name: "WabaTests",
-            dependencies: ["Waba", "SendAndReceive", "FlowEndpoint", "Delivery", "LostAnswer", "Messages", "Media"]
+            dependencies: [
+                "Waba", "SendAndReceive", "FlowEndpoint", "Delivery", "LostAnswer", "Messages", "Media",
+            ]
         ),
     ]
 )

@@ -92,6 +92,7 @@ impl NativeClient {
 
     /// A client whose calls have these options, which shares all else with this one.
     #[pyo3(signature = (*, timeout, deadline, headers, traceparent, retry, priority))]
+    #[expect(clippy::too_many_arguments, reason = "the options, by their names")]
     fn with_options(
         &self,
         py: Python<'_>,

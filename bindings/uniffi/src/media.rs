@@ -224,7 +224,11 @@ impl Download {
     /// Writes the file to `path`, in place of what is there, and only when it is whole. A download that fails or is
     /// cancelled leaves nothing.
     pub async fn save_as(&self, path: String) -> Result<(), WabaError> {
-        guarded_async(async { Ok(self.done(self.take().await?.save_as_reported(path).await?)) }).await
+        guarded_async(async {
+            self.note(&self.take().await?.save_as_reported(path).await?);
+            Ok(())
+        })
+        .await
     }
 
     /// Writes the file into `folder`, which has to be there, and gives its path. The name is the SHA-256 with an extension
