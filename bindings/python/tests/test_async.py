@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import threading
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -118,8 +119,8 @@ def test_a_loop_may_be_closed_without_cancelling_its_calls(silent: SilentServer,
     client = waba.AsyncClient(silent.host(), timeout=0.3)
     loop = asyncio.new_event_loop()
 
-    async def begin() -> asyncio.Future[bytes]:
-        return client._native.call_async("webhook.get", b"{}")
+    async def begin() -> asyncio.Future[Any]:
+        return client._native.call_async("webhook.get", {})
 
     call = loop.run_until_complete(begin())
     loop.close()
@@ -129,6 +130,46 @@ def test_a_loop_may_be_closed_without_cancelling_its_calls(silent: SilentServer,
         later.webhook.get()
     assert asyncio.run(other.send_text(TO, "Hello")).id
     assert not call.done()
+
+
+def test_a_closed_loop_is_let_go_of(silent: SilentServer, cloud: Emulator) -> None:
+    client = waba.AsyncClient(silent.host())
+    loop = asyncio.new_event_loop()
+
+    async def begin() -> None:
+        client._native.call_async("webhook.get", {})
+
+    loop.run_until_complete(begin())
+    loop.close()
+    closed = weakref.ref(loop)
+    del loop
+    assert asyncio.run(waba.AsyncClient(cloud.host()).send_text(TO, "Hello")).id
+    gc.collect()
+    assert closed() is None
+
+
+class DeafLoop(asyncio.SelectorEventLoop):
+    """An event loop that reads no sockets for others, as that of Windows."""
+
+    def add_reader(self, *_: object) -> None:
+        raise NotImplementedError
+
+
+def test_a_loop_that_reads_no_sockets_is_called(cloud: Emulator) -> None:
+    async def burst() -> list[waba.SendReceipt]:
+        async def key() -> str:
+            await asyncio.sleep(0)
+            return cloud.KEY
+
+        host = waba.Host.cloud(key, base_url=cloud.base_url)
+        async with waba.AsyncClient(host, rate_limits=waba.RateLimits.off()) as client:
+            return await asyncio.gather(*(client.send_text(TO, "Hello") for _ in range(20)))
+
+    loop = DeafLoop()
+    try:
+        assert len({receipt.id for receipt in loop.run_until_complete(burst())}) == 20
+    finally:
+        loop.close()
 
 
 def test_one_client_serves_many_loops(cloud: Emulator) -> None:
@@ -151,4 +192,4 @@ def test_one_client_serves_many_loops(cloud: Emulator) -> None:
 def test_an_awaited_call_needs_a_loop(cloud: Emulator) -> None:
     client = waba.AsyncClient(cloud.host(), rate_limits=waba.RateLimits.off())
     with pytest.raises(RuntimeError, match="no running event loop"):
-        client._native.call_async("webhook.get", b"{}")
+        client._native.call_async("webhook.get", {})
