@@ -6,47 +6,19 @@
 //! A future that is cancelled aborts its task, which closes the connection. A result whose future is gone, or whose loop
 //! is closed, is dropped: there is nobody left to tell.
 
-use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
-use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyBytes};
 use tokio::task::AbortHandle;
 
-use crate::errors::Failure;
 use crate::exit;
-use crate::json;
-use crate::keys::{self, Asker};
+use crate::keys;
+use crate::outcome::{Outcome, shielded};
 use crate::process::PerProcess;
 use crate::queue::{Message, Queue};
 use crate::runtime::{self, Running};
-
-/// What a call gives, or why it gives nothing.
-pub(crate) type Outcome = Result<Answer, Failure>;
-
-/// What a call gives. Holds nothing of Python, so that any thread may drop it.
-pub(crate) enum Answer {
-    Json(Vec<u8>),
-    Bytes(Vec<u8>),
-    Truth(bool),
-}
-
-impl<'py> IntoPyObject<'py> for Answer {
-    type Target = PyAny;
-    type Output = Bound<'py, PyAny>;
-    type Error = PyErr;
-
-    fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        match self {
-            Self::Json(json) => json::read(py, &json),
-            Self::Bytes(bytes) => Ok(PyBytes::new(py, &bytes).into_any()),
-            Self::Truth(truth) => Ok(PyBool::new(py, truth).to_owned().into_any()),
-        }
-    }
-}
 
 /// Starts `call` and gives the future of its result, on the loop that is running.
 pub(crate) fn spawn(
@@ -67,7 +39,8 @@ fn start<'py>(py: Python<'py>, call: BoxFuture<'static, Outcome>) -> PyResult<Bo
     let sender = senders.of(&event_loop)?;
     let (id, queue) = (sender.next_id(), Arc::clone(sender.queue()));
     let task = handle.spawn(async move {
-        let asker = Asker::Loop { sender: Arc::clone(&sender), id };
+        let asking = Arc::clone(&sender);
+        let asker = move |question| asking.send(id, Message::Key(question));
         sender.send(id, Message::Done(keys::asking(asker, shielded(call)).await));
     });
     let abandon = Abandon { queue: Arc::clone(&queue), id, task: PerProcess::new(task.abort_handle()) };
@@ -81,26 +54,7 @@ fn start<'py>(py: Python<'py>, call: BoxFuture<'static, Outcome>) -> PyResult<Bo
 #[cfg(feature = "bench")]
 #[pyfunction]
 pub(crate) fn no_op(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-    spawn(py, async { Ok(Answer::Truth(true)) })
-}
-
-/// Turns a panic of the core into a failure of the one call.
-pub(crate) async fn shielded(call: BoxFuture<'_, Outcome>) -> Outcome {
-    AssertUnwindSafe(call).catch_unwind().await.unwrap_or_else(|_| Err(Failure::panicked()))
-}
-
-/// The result of a call, or an exception, whose cause is what Python code `raised` on the way.
-pub(crate) fn answer(py: Python<'_>, outcome: Outcome, raised: Option<PyErr>) -> PyResult<Bound<'_, PyAny>> {
-    match outcome {
-        Ok(answer) => answer.into_pyobject(py),
-        Err(failure) => {
-            let error = failure.into_py_err(py);
-            if raised.is_some() {
-                error.set_cause(py, raised);
-            }
-            Err(error)
-        }
-    }
+    spawn(py, async { Ok(crate::outcome::Answer::Truth(true)) })
 }
 
 /// Abandons a call whose future is cancelled.
@@ -119,8 +73,4 @@ impl Abandon {
         }
         self.queue.forget(py, self.id);
     }
-}
-
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -10,7 +9,7 @@ use waba::http::ConfigError;
 use waba::{CallOptions, ErrorKind, Key};
 use waba_types::priority::UnknownPriority;
 
-use crate::bridge::{self, Answer, Outcome, lock};
+use crate::bridge;
 use crate::certificate::{ClientCertificate, Pem};
 use crate::errors::{Failure, refuse_pickle};
 use crate::event::Event;
@@ -18,9 +17,12 @@ use crate::exit;
 use crate::host::Host;
 use crate::json::{self, Json};
 use crate::keys::KeyArgument;
+use crate::locks::lock;
+use crate::outcome::{Answer, Outcome};
 use crate::process::PerProcess;
 use crate::rate_limits::{RateLimitStatus, RateLimits};
 use crate::retry::RetryPolicy;
+use crate::seconds::duration;
 use crate::settings::Settings;
 use crate::waiting;
 
@@ -305,12 +307,4 @@ async fn react(client: waba::Client, event: waba::webhook::Event, emoji: String)
 
 async fn delete_photo(client: waba::Client) -> Outcome {
     Ok(Answer::Json(client.delete_photo_json().await?.to_json()?))
-}
-
-/// A time in seconds; `name` is that of the parameter.
-pub(crate) fn duration(name: &str, seconds: f64) -> PyResult<Duration> {
-    Duration::try_from_secs_f64(seconds)
-        .ok()
-        .filter(|duration| !duration.is_zero())
-        .ok_or_else(|| PyValueError::new_err(format!("{name}: {seconds} seconds, limit more than 0")))
 }

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use pyo3::prelude::*;
 
-use crate::bridge::{self, Answer, Outcome};
-use crate::client::duration;
+use crate::bridge;
 use crate::event::Event;
 use crate::helpers::{DeliveryState, StatusRise};
+use crate::outcome::{Answer, Outcome};
 use crate::process::PerProcess;
+use crate::seconds::duration;
 use crate::waiting;
 
 /// A tracker below `waba.DeliveryTracker` and `waba.AsyncDeliveryTracker`.

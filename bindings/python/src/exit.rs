@@ -20,8 +20,6 @@ use std::{mem, process};
 
 use pyo3::prelude::*;
 
-use crate::errors;
-
 /// How long the end of the interpreter waits for what can't be interrupted: a name that is being resolved, or Python
 /// code that native code called.
 pub(crate) const GRACE: Duration = Duration::from_secs(2);
@@ -91,9 +89,9 @@ pub(crate) fn ended(py: Python<'_>) -> Option<PyErr> {
     state(py).end.as_ref().map(|end| end.error(py))
 }
 
-/// Lets nothing begin any more.
-pub(crate) fn begin(py: Python<'_>) {
-    let closed = errors::closed(py).into_value(py).into_any();
+/// Lets nothing begin any more: whatever would gets `closed`.
+pub(crate) fn begin(py: Python<'_>, closed: PyErr) {
+    let closed = closed.into_value(py).into_any();
     state(py).end = Some(End { thread: thread::current().id(), closed });
 }
 

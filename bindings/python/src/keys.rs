@@ -5,45 +5,28 @@
 //! where calls are awaited.
 
 use std::fmt;
-use std::sync::mpsc;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use pyo3::exceptions::PyTypeError;
-use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use tokio::sync::oneshot;
 use tokio::task_local;
 use waba::Key;
 use waba::http::Secret;
 
-use crate::bridge::lock;
-use crate::queue::{self, Queue, Sender};
-use crate::{exit, waiting};
-
 task_local! {
     static ASKER: Asker;
 }
 
-/// Where the questions of a call go.
-pub(crate) enum Asker {
-    Thread(mpsc::Sender<waiting::Message>),
-    Loop { sender: Arc<Sender>, id: u64 },
-}
+/// Takes the questions of a call to where it is waited for.
+type Asker = Box<dyn Fn(Question) + Send + Sync>;
 
 /// Does `call`, whose questions go to `asker`.
-pub(crate) async fn asking<T>(asker: Asker, call: impl Future<Output = T>) -> T {
-    ASKER.scope(asker, call).await
-}
-
-impl Asker {
-    fn ask(&self, question: Question) {
-        match self {
-            // Nobody answers when nobody waits any more.
-            Self::Thread(sender) => drop(sender.send(waiting::Message::Key(question))),
-            Self::Loop { sender, id } => sender.send(*id, queue::Message::Key(question)),
-        }
-    }
+pub(crate) async fn asking<T>(
+    asker: impl Fn(Question) + Send + Sync + 'static,
+    call: impl Future<Output = T>,
+) -> T {
+    ASKER.scope(Box::new(asker), call).await
 }
 
 /// The wish for a key.
@@ -99,56 +82,10 @@ fn provider(provider: Py<PyAny>) -> Key {
     Key::provider(move || {
         let (answer, answered) = oneshot::channel();
         let question = Question { provider: Arc::clone(&provider), answer };
-        let asked = ASKER.try_with(|asker| asker.ask(question));
+        let asked = ASKER.try_with(|asker| asker(question));
         async move {
             asked?;
             Ok(Secret::from(answered.await?.ok_or(NoKey)?))
         }
     })
-}
-
-/// Asks for the key of the call `id`, in the event loop that waits for it.
-pub(crate) fn ask(py: Python<'_>, queue: &Arc<Queue>, id: u64, question: Question) -> PyResult<()> {
-    static ENSURE_FUTURE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    match question.ask(py) {
-        Ok(given) if given.hasattr(intern!(py, "__await__"))? => {
-            let task = ENSURE_FUTURE.import(py, "asyncio", "ensure_future")?.call1((given,))?;
-            let awaited = Awaited { question: Mutex::new(Some(question)), queue: Arc::clone(queue), id };
-            task.call_method1(intern!(py, "add_done_callback"), (awaited,)).map(drop)
-        }
-        given => {
-            give(queue, id, question, given);
-            Ok(())
-        }
-    }
-}
-
-/// Answers with what the provider gave. What it raised is the cause of what the call then fails with.
-fn give(queue: &Queue, id: u64, question: Question, given: PyResult<Bound<'_, PyAny>>) {
-    match given.and_then(|key| key.extract::<String>()) {
-        Ok(key) => question.answer(Some(key)),
-        Err(error) => {
-            queue.keep(id, error);
-            question.answer(None);
-        }
-    }
-}
-
-/// The callback of a key that was awaited.
-#[pyclass(frozen)]
-struct Awaited {
-    question: Mutex<Option<Question>>,
-    queue: Arc<Queue>,
-    id: u64,
-}
-
-#[pymethods]
-impl Awaited {
-    fn __call__(&self, py: Python<'_>, task: &Bound<'_, PyAny>) -> PyResult<()> {
-        let _away = exit::calling(py)?;
-        if let Some(question) = lock(&self.question).take() {
-            give(&self.queue, self.id, question, task.call_method0(intern!(py, "result")));
-        }
-        Ok(())
-    }
 }

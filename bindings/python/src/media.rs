@@ -11,10 +11,11 @@ use waba::media::ProgressCounter;
 use waba::{Download, DownloadOptions, ErrorKind, Reported, Upload, UploadWriter};
 use waba_types::response::CallReport;
 
-use crate::bridge::{self, Answer, Outcome};
+use crate::bridge;
 use crate::client::NativeClient;
 use crate::errors::Failure;
 use crate::json::Json;
+use crate::outcome::{Answer, Outcome};
 use crate::process::PerProcess;
 use crate::waiting::{self, Feed, Watch};
 

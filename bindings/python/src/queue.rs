@@ -13,12 +13,14 @@ use std::sync::{Arc, Mutex};
 
 use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyWeakrefMethods, PyWeakrefReference};
 
-use crate::bridge::{Outcome, answer, lock};
 use crate::exit;
-use crate::keys::{self, Question};
-use crate::waker::Waker;
+use crate::keys::Question;
+use crate::locks::lock;
+use crate::outcome::{Outcome, answer};
+use crate::waker::{Reader, Waker};
 
 /// What a call tells the event loop that waits for it.
 pub(crate) enum Message {
@@ -44,7 +46,7 @@ impl Queue {
     }
 
     /// Keeps what Python code raised, as the cause of what the call `id` then fails with.
-    pub(crate) fn keep(&self, id: u64, raised: PyErr) {
+    fn keep(&self, id: u64, raised: PyErr) {
         let earlier = lock(&self.raised).insert(id, raised);
         drop(earlier);
     }
@@ -57,7 +59,7 @@ impl Queue {
     }
 
     /// Called by the event loop.
-    pub(crate) fn empty(self: &Arc<Self>, py: Python<'_>) -> PyResult<()> {
+    fn empty(self: &Arc<Self>, py: Python<'_>) -> PyResult<()> {
         let Ok(_away) = exit::calling(py) else {
             self.abandon(py);
             return Ok(());
@@ -66,7 +68,7 @@ impl Queue {
         for (id, message) in messages {
             match message {
                 Message::Done(outcome) => self.end(py, id, outcome)?,
-                Message::Key(question) => keys::ask(py, self, id, question)?,
+                Message::Key(question) => ask(py, self, id, question)?,
             }
         }
         Ok(())
@@ -95,6 +97,67 @@ impl Queue {
     }
 }
 
+/// Asks for the key of the call `id`, in the event loop that waits for it.
+fn ask(py: Python<'_>, queue: &Arc<Queue>, id: u64, question: Question) -> PyResult<()> {
+    static ENSURE_FUTURE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    match question.ask(py) {
+        Ok(given) if given.hasattr(intern!(py, "__await__"))? => {
+            let task = ENSURE_FUTURE.import(py, "asyncio", "ensure_future")?.call1((given,))?;
+            let awaited = Awaited { question: Mutex::new(Some(question)), queue: Arc::clone(queue), id };
+            task.call_method1(intern!(py, "add_done_callback"), (awaited,)).map(drop)
+        }
+        given => {
+            give(queue, id, question, given);
+            Ok(())
+        }
+    }
+}
+
+/// Answers with what the provider gave. What it raised is the cause of what the call then fails with.
+fn give(queue: &Queue, id: u64, question: Question, given: PyResult<Bound<'_, PyAny>>) {
+    match given.and_then(|key| key.extract::<String>()) {
+        Ok(key) => question.answer(Some(key)),
+        Err(error) => {
+            queue.keep(id, error);
+            question.answer(None);
+        }
+    }
+}
+
+/// The callback of a key that was awaited.
+#[pyclass(frozen)]
+struct Awaited {
+    question: Mutex<Option<Question>>,
+    queue: Arc<Queue>,
+    id: u64,
+}
+
+#[pymethods]
+impl Awaited {
+    fn __call__(&self, py: Python<'_>, task: &Bound<'_, PyAny>) -> PyResult<()> {
+        let _away = exit::calling(py)?;
+        if let Some(question) = lock(&self.question).take() {
+            give(&self.queue, self.id, question, task.call_method0(intern!(py, "result")));
+        }
+        Ok(())
+    }
+}
+
+/// The callback by which an event loop that is woken empties its queue.
+#[pyclass(frozen)]
+struct Empty {
+    queue: Arc<Queue>,
+    reader: Reader,
+}
+
+#[pymethods]
+impl Empty {
+    fn __call__(&self, py: Python<'_>) -> PyResult<()> {
+        self.reader.clear();
+        self.queue.empty(py)
+    }
+}
+
 /// The way of the tasks to an event loop.
 pub(crate) struct Sender {
     event_loop: Py<PyWeakrefReference>,
@@ -105,8 +168,9 @@ pub(crate) struct Sender {
 
 impl Sender {
     fn new(event_loop: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let queue = Arc::default();
-        let waker = Waker::new(event_loop, &queue)?;
+        let queue = Arc::<Queue>::default();
+        let empty = |reader| Bound::new(event_loop.py(), Empty { queue: Arc::clone(&queue), reader });
+        let waker = Waker::new(event_loop, |reader| empty(reader).map(Bound::into_any))?;
         let event_loop = PyWeakrefReference::new(event_loop)?.unbind();
         Ok(Self { event_loop, queue, waker, next_id: AtomicU64::new(0) })
     }

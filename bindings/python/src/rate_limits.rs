@@ -5,7 +5,7 @@ use std::time::Duration;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::client::duration;
+use crate::seconds::duration;
 
 /// How a client holds its own calls back, so that the server need not. Clients of `with_options` share the limits.
 ///

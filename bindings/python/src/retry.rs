@@ -3,7 +3,7 @@
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::client::duration;
+use crate::seconds::duration;
 
 /// How calls are repeated that may be repeated: a message never is without proof that it was not accepted.
 ///

@@ -22,6 +22,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyCFunction;
 use tokio::runtime::{Builder, Handle, Runtime};
 
+use crate::errors;
 use crate::exit;
 use crate::process::PerProcess;
 use crate::queue::Senders;
@@ -67,7 +68,7 @@ pub(crate) fn shut_down_at_exit(py: Python<'_>) -> PyResult<()> {
 }
 
 fn shut_down(py: Python<'_>) {
-    exit::begin(py);
+    exit::begin(py, errors::closed(py));
     let slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner).take();
     if let Some(Slot { runtime, senders }) = slot.and_then(PerProcess::into_inner) {
         py.detach(|| runtime.shutdown_timeout(exit::GRACE));

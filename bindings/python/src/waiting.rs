@@ -18,10 +18,11 @@ use tokio::task::AbortHandle;
 use waba::UploadWriter;
 use waba::media::ProgressCounter;
 
-use crate::bridge::{Outcome, answer, lock, shielded};
 use crate::errors::Failure;
 use crate::exit;
-use crate::keys::{self, Asker, Question};
+use crate::keys::{self, Question};
+use crate::locks::lock;
+use crate::outcome::{Outcome, answer, shielded};
 use crate::runtime::{self, Running};
 
 /// How often a waiting thread looks for signals such as Ctrl-C.
@@ -113,8 +114,9 @@ impl<'py> Waiting<'py> {
     ) -> PyResult<Self> {
         let Running { handle, .. } = runtime::running(py)?;
         let (sender, receiver) = mpsc::channel();
-        let (asker, done) = (Asker::Thread(sender.clone()), sender.clone());
+        let (asking, done) = (sender.clone(), sender.clone());
         let task = handle.spawn(async move {
+            let asker = move |question| drop(asking.send(Message::Key(question)));
             // There is no receiver any more when the thread was interrupted.
             let _ = done.send(Message::Done(keys::asking(asker, shielded(call)).await));
         });

@@ -8,7 +8,6 @@
 use std::io::{Read, Write};
 #[cfg(unix)]
 use std::os::{fd::AsRawFd, unix::net::UnixStream};
-use std::sync::Arc;
 
 #[cfg(unix)]
 use pyo3::exceptions::PyNotImplementedError;
@@ -19,7 +18,6 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyWeakrefMethods, PyWeakrefReference};
 
 use crate::exit;
-use crate::queue::Queue;
 
 /// Wakes one event loop.
 pub(crate) enum Waker {
@@ -27,24 +25,40 @@ pub(crate) enum Waker {
     Socket(UnixStream),
     Call {
         event_loop: Py<PyWeakrefReference>,
-        callback: Py<Woken>,
+        callback: Py<PyAny>,
     },
 }
 
-impl Waker {
-    /// Makes `event_loop` empty `queue` whenever it is woken.
-    pub(crate) fn new(event_loop: &Bound<'_, PyAny>, queue: &Arc<Queue>) -> PyResult<Self> {
+/// What the callback has that is called when the loop is woken.
+#[derive(Default)]
+pub(crate) struct Reader {
+    #[cfg(unix)]
+    socket: Option<UnixStream>,
+}
+
+impl Reader {
+    /// Makes ready for being woken again.
+    pub(crate) fn clear(&self) {
         #[cfg(unix)]
-        if let Some(writer) = listen(event_loop, queue)? {
+        if let Some(mut socket) = self.socket.as_ref() {
+            // One byte comes for each time that there was nothing to be woken for.
+            let _ = socket.read(&mut [0; 16]);
+        }
+    }
+}
+
+impl Waker {
+    /// Makes `event_loop` call what `callback` makes whenever it is woken.
+    pub(crate) fn new<'py>(
+        event_loop: &Bound<'py, PyAny>,
+        callback: impl Fn(Reader) -> PyResult<Bound<'py, PyAny>>,
+    ) -> PyResult<Self> {
+        #[cfg(unix)]
+        if let Some(writer) = listen(event_loop, &callback)? {
             return Ok(Self::Socket(writer));
         }
-        let woken = Woken {
-            queue: Arc::clone(queue),
-            #[cfg(unix)]
-            reader: None,
-        };
-        let callback = Py::new(event_loop.py(), woken)?;
-        Ok(Self::Call { event_loop: PyWeakrefReference::new(event_loop)?.unbind(), callback })
+        let event_loop = PyWeakrefReference::new(event_loop)?.unbind();
+        Ok(Self::Call { event_loop, callback: callback(Reader::default())?.unbind() })
     }
 
     /// Called without the GIL.
@@ -62,48 +76,31 @@ impl Waker {
 
 /// Lets the loop read a socket: the other end of that, unless the loop can't.
 #[cfg(unix)]
-fn listen(event_loop: &Bound<'_, PyAny>, queue: &Arc<Queue>) -> PyResult<Option<UnixStream>> {
+fn listen<'py>(
+    event_loop: &Bound<'py, PyAny>,
+    callback: &impl Fn(Reader) -> PyResult<Bound<'py, PyAny>>,
+) -> PyResult<Option<UnixStream>> {
     static CONTEXT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let py = event_loop.py();
-    let (writer, reader) = UnixStream::pair()?;
+    let (writer, socket) = UnixStream::pair()?;
     writer.set_nonblocking(true)?;
-    reader.set_nonblocking(true)?;
-    let socket = reader.as_raw_fd();
-    let callback = Bound::new(py, Woken { queue: Arc::clone(queue), reader: Some(reader) })?;
+    socket.set_nonblocking(true)?;
+    let descriptor = socket.as_raw_fd();
+    let callback = callback(Reader { socket: Some(socket) })?;
     // The loop would keep the context of the first call for as long as it lives.
     let empty = CONTEXT.import(py, "contextvars", "Context")?.call0()?;
     let add_reader = event_loop.getattr(intern!(py, "add_reader"))?;
-    match empty.call_method1(intern!(py, "run"), (add_reader, socket, callback)) {
+    match empty.call_method1(intern!(py, "run"), (add_reader, descriptor, callback)) {
         Ok(_) => Ok(Some(writer)),
         Err(error) if error.is_instance_of::<PyNotImplementedError>(py) => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-fn call(py: Python<'_>, event_loop: &Py<PyWeakrefReference>, callback: &Py<Woken>) -> PyResult<()> {
+fn call(py: Python<'_>, event_loop: &Py<PyWeakrefReference>, callback: &Py<PyAny>) -> PyResult<()> {
     let _away = exit::calling(py)?;
     if let Some(event_loop) = event_loop.bind(py).upgrade() {
         event_loop.call_method1(intern!(py, "call_soon_threadsafe"), (callback,))?;
     }
     Ok(())
-}
-
-/// The callback by which an event loop empties its queue.
-#[pyclass(frozen)]
-pub(crate) struct Woken {
-    queue: Arc<Queue>,
-    #[cfg(unix)]
-    reader: Option<UnixStream>,
-}
-
-#[pymethods]
-impl Woken {
-    fn __call__(&self, py: Python<'_>) -> PyResult<()> {
-        #[cfg(unix)]
-        if let Some(mut reader) = self.reader.as_ref() {
-            // One byte comes for each time that the queue was empty.
-            let _ = reader.read(&mut [0; 16]);
-        }
-        self.queue.empty(py)
-    }
 }
