@@ -21,7 +21,7 @@ const WAYS = {
   /** From the event loop to waba's runtime and back: a call that there is not, which it refuses. */
   async "no-op"() {
     const { native } = createRequire(import.meta.url)(`${packageFolder}/bindings/node/dist/native.js`);
-    const client = native.Client.open(native.Host.cloud("key"), {});
+    const client = native.Client.open(native.Host.cloud(native.Key.text("key")), {});
     return () => client.call("none", "{}", null);
   },
 

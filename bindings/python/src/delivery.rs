@@ -40,7 +40,7 @@ impl NativeDeliveryTracker {
         self.tracker().record(&event.inner).map(Into::into)
     }
 
-    /// Waits until the message `id` got as far as `status`; the times of its statuses in JSON.
+    /// Waits until the message `id` got as far as `status`; the times of its statuses.
     fn reached<'py>(
         &self,
         py: Python<'py>,
