@@ -152,6 +152,7 @@ class DeafLoop(asyncio.SelectorEventLoop):
     """An event loop that reads no sockets for others, as that of Windows."""
 
     def add_reader(self, *_: object) -> None:
+        """Refuses."""
         raise NotImplementedError
 
 

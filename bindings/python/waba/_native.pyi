@@ -739,9 +739,7 @@ class NativeDeliveryTracker:
     def state(self, id: str) -> DeliveryState | None:
         """What is known of the message `id` by now; `None` if no status of it came, or none lately."""
 
-def next_page(
-    operation: str, request: Mapping[str, Any], page: Mapping[str, Any]
-) -> dict[str, Any] | None:
+def next_page(operation: str, request: Mapping[str, Any], page: Mapping[str, Any]) -> dict[str, Any] | None:
     """The request for the page behind `page`; `None` behind the last one."""
 
 def same_person(one: str, other: str) -> bool:
