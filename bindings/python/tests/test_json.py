@@ -1,0 +1,80 @@
+"""What Python's values become on their way to the API, and back."""
+
+from __future__ import annotations
+
+import json
+from enum import Enum, IntEnum
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import waba
+
+if TYPE_CHECKING:
+    from peers import Emulator
+
+TO = "+491510000001"
+
+
+class Word(str, Enum):
+    """A text with a name."""
+
+    ONE = "one"
+
+
+class Number(IntEnum):
+    """A number with a name."""
+
+    ONE = 1
+
+
+def nested(levels: int) -> Any:
+    value: Any = "in the middle"
+    for level in range(levels):
+        value = [value] if level % 2 else {"in": value}
+    return value
+
+
+def message(value: Any) -> dict[str, Any]:
+    return {"to": TO, "type": "text", "text": {"body": "Hello"}, "unknown": value}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *[None, True, False, 0, -1, 2**62, -(2**63), 2**63, 2**70, 1.5, -0.0, 1e300],
+        *["", 'é\u2028😀"\\/\n\x00\x7f', {"é\n": "", "": [{}]}, [], {}, [[1], [], {"a": None}]],
+        *[(1, "two"), {1: "one", None: "none", 1.5: "x"}, Word.ONE, Number.ONE, {"in": Word.ONE}],
+        *[nested(60), nested(70), nested(120)],
+    ],
+)
+def test_a_value_is_written_as_python_writes_it(cloud: Emulator, value: Any) -> None:
+    with waba.Client(cloud.host(), rate_limits=waba.RateLimits.off()) as client:
+        client.send(message(value))
+    [call] = cloud.calls("messages.send")
+    assert call["body"]["unknown"] == json.loads(json.dumps(value))
+
+
+def test_half_of_a_surrogate_pair_is_replaced(cloud: Emulator) -> None:
+    with waba.Client(cloud.host(), rate_limits=waba.RateLimits.off()) as client:
+        client.send(message({"a\ud83d": ["cut off \ud83d"]}))
+        client.send_text(TO, "cut off \ud83d")
+    first, second = cloud.calls("messages.send")
+    assert first["body"]["unknown"] == {"a\ufffd": ["cut off \ufffd"]}
+    assert second["body"]["text"]["body"] == "cut off \ufffd"
+
+
+def test_what_is_no_json_is_refused(cloud: Emulator) -> None:
+    circle: list[Any] = []
+    circle.append(circle)
+    with waba.Client(cloud.host()) as client:
+        for value in (object(), b"bytes", {"in": [{1, 2}]}):
+            with pytest.raises(TypeError, match="is not JSON serializable"):
+                client.send(message(value))
+        with pytest.raises(TypeError, match="keys must be"):
+            client.send(message({(1, 2): ""}))
+        with pytest.raises(ValueError, match="Circular reference"):
+            client.send(message(circle))
+        for value in (float("nan"), [float("-inf")], nested(130)):
+            with pytest.raises(waba.ValidationError):
+                client.send(message(value))
+    assert cloud.calls("messages.send") == []
