@@ -181,10 +181,11 @@ class Connection(Shared):
             yield page
             following = next_page(operation, following, page)
 
-    def _call(self, operation: str, request: Mapping[str, Any]) -> Any:
+    def _call(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         if self._on_report is None:
             return self._native.call(operation, request)
-        return self._reported(self._native.call_reported(operation, request))
+        value: dict[str, Any] = self._reported(self._native.call_reported(operation, request))
+        return value
 
 
 class AsyncConnection(Shared):
@@ -215,7 +216,8 @@ class AsyncConnection(Shared):
             yield page
             following = next_page(operation, following, page)
 
-    async def _call(self, operation: str, request: Mapping[str, Any]) -> Any:
+    async def _call(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         if self._on_report is None:
             return await self._native.call_async(operation, request)
-        return self._reported(await self._native.call_reported_async(operation, request))
+        value: dict[str, Any] = self._reported(await self._native.call_reported_async(operation, request))
+        return value

@@ -606,34 +606,36 @@ class NativeClient:
     def observe(self, event: Event[Any]) -> None:
         """Lets the rate limits learn from an event."""
 
-    def call(self, operation: str, request: Mapping[str, Any]) -> Any:
+    def call(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         """Does the call named `operation` and waits for its answer."""
 
-    def call_async(self, operation: str, request: Mapping[str, Any]) -> Future[Any]:
+    def call_async(self, operation: str, request: Mapping[str, Any]) -> Future[dict[str, Any]]:
         """Starts the call named `operation` on the running event loop."""
 
-    def call_reported(self, operation: str, request: Mapping[str, Any]) -> Any:
+    def call_reported(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         """Does the call named `operation`, and tells what was done for it: `{"value": …, "report": …}`."""
 
-    def call_reported_async(self, operation: str, request: Mapping[str, Any]) -> Future[Any]:
+    def call_reported_async(self, operation: str, request: Mapping[str, Any]) -> Future[dict[str, Any]]:
         """Starts such a call on the running event loop."""
 
-    def reply(self, event: Event[Any], message: Mapping[str, Any], quote: bool) -> Any:
+    def reply(self, event: Event[Any], message: Mapping[str, Any], quote: bool) -> dict[str, Any]:
         """Answers the sender of `event` with a message: `{"value": …, "report": …}`."""
 
-    def reply_async(self, event: Event[Any], message: Mapping[str, Any], quote: bool) -> Future[Any]:
+    def reply_async(
+        self, event: Event[Any], message: Mapping[str, Any], quote: bool
+    ) -> Future[dict[str, Any]]:
         """Starts to answer the sender of `event` on the running event loop."""
 
-    def react(self, event: Event[Any], emoji: str) -> Any:
+    def react(self, event: Event[Any], emoji: str) -> dict[str, Any]:
         """Puts an emoji on the message of `event`: `{"value": …, "report": …}`."""
 
-    def react_async(self, event: Event[Any], emoji: str) -> Future[Any]:
+    def react_async(self, event: Event[Any], emoji: str) -> Future[dict[str, Any]]:
         """Starts to put an emoji on the message of `event` on the running event loop."""
 
-    def delete_photo(self) -> Any:
+    def delete_photo(self) -> dict[str, Any]:
         """Removes the photo of the profile: `{"value": …, "report": …}`."""
 
-    def delete_photo_async(self) -> Future[Any]:
+    def delete_photo_async(self) -> Future[dict[str, Any]]:
         """Starts to remove the photo of the profile on the running event loop."""
 
     def close(self) -> None:
@@ -662,12 +664,14 @@ class NativeUpload:
         operation: str,
         request: Mapping[str, Any],
         progress: Callable[[int, int | None], object] | None,
-    ) -> Any:
+    ) -> dict[str, Any]:
         """Does the call named `operation` with the file: `{"value": …, "report": …}`. Tells `progress` of it
         now and then.
         """
 
-    def send_async(self, client: NativeClient, operation: str, request: Mapping[str, Any]) -> Future[Any]:
+    def send_async(
+        self, client: NativeClient, operation: str, request: Mapping[str, Any]
+    ) -> Future[dict[str, Any]]:
         """Starts such a call on the running event loop."""
 
     def send_pieces(
@@ -677,7 +681,7 @@ class NativeUpload:
         request: Mapping[str, Any],
         progress: Callable[[int, int | None], object] | None,
         pieces: Iterator[bytes],
-    ) -> Any:
+    ) -> dict[str, Any]:
         """Does such a call while `pieces`, an iterator, gives the bytes."""
 
     def write_async(self, piece: bytes | None) -> Future[bool]:

@@ -301,7 +301,7 @@ class Download:
         return self
 
     def __next__(self) -> bytes:
-        piece = _run(self._native, "next", None, None)
+        piece: bytes = _run(self._native, "next", None, None)
         if not piece:
             _tell(self._client, self._native)
             raise StopIteration
@@ -572,7 +572,7 @@ class AsyncDownload:
         return self
 
     async def __anext__(self) -> bytes:
-        piece = await _run_async(self._native, "next", None, None)
+        piece: bytes = await _run_async(self._native, "next", None, None)
         if not piece:
             _tell(self._client, self._native)
             raise StopAsyncIteration
