@@ -65,13 +65,16 @@ impl Queue {
             return Ok(());
         };
         let messages = mem::take(&mut *lock(&self.messages));
+        let mut emptied = Ok(());
         for (id, message) in messages {
-            match message {
-                Message::Done(outcome) => self.end(py, id, outcome)?,
-                Message::Key(question) => ask(py, self, id, question)?,
-            }
+            let taken = match message {
+                Message::Done(outcome) => self.end(py, id, outcome),
+                Message::Key(question) => ask(py, self, id, question),
+            };
+            // The others come to their end all the same.
+            emptied = emptied.and(taken);
         }
-        Ok(())
+        emptied
     }
 
     fn end(&self, py: Python<'_>, id: u64, outcome: Outcome) -> PyResult<()> {
@@ -99,18 +102,31 @@ impl Queue {
 
 /// Asks for the key of the call `id`, in the event loop that waits for it.
 fn ask(py: Python<'_>, queue: &Arc<Queue>, id: u64, question: Question) -> PyResult<()> {
-    static ENSURE_FUTURE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    match question.ask(py) {
-        Ok(given) if given.hasattr(intern!(py, "__await__"))? => {
-            let task = ENSURE_FUTURE.import(py, "asyncio", "ensure_future")?.call1((given,))?;
+    let given = question.ask(py);
+    match given.as_ref().map_or(Ok(None), task_of) {
+        Ok(Some(task)) => {
             let awaited = Awaited { question: Mutex::new(Some(question)), queue: Arc::clone(queue), id };
             task.call_method1(intern!(py, "add_done_callback"), (awaited,)).map(drop)
         }
-        given => {
+        Ok(None) => {
             give(queue, id, question, given);
             Ok(())
         }
+        Err(error) => {
+            give(queue, id, question, Err(error));
+            Ok(())
+        }
     }
+}
+
+/// The task of what a coroutine function gave.
+fn task_of<'py>(given: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    static ENSURE_FUTURE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let py = given.py();
+    if !given.hasattr(intern!(py, "__await__"))? {
+        return Ok(None);
+    }
+    ENSURE_FUTURE.import(py, "asyncio", "ensure_future")?.call1((given,)).map(Some)
 }
 
 /// Answers with what the provider gave. What it raised is the cause of what the call then fails with.

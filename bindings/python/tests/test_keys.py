@@ -123,3 +123,37 @@ async def test_a_call_that_is_cancelled_while_it_asks_is_abandoned(cloud: Emulat
         with pytest.raises(asyncio.CancelledError):
             await call
     gc.collect()
+
+
+class Odd:
+    """Fails whatever it is asked."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise RuntimeError(name)
+
+
+class NotAwaitable:
+    """Only looks as if it could be awaited."""
+
+    __await__ = None
+
+
+async def test_an_odd_key_disturbs_no_other_call(cloud: Emulator) -> None:
+    complaints: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
+
+    def client(key: Callable[[], Any]) -> waba.AsyncClient:
+        host = waba.Host.cloud(key, base_url=cloud.base_url)
+        return waba.AsyncClient(host, rate_limits=waba.RateLimits.off())
+
+    async with client(lambda: cloud.KEY) as good, client(Odd) as odd, client(NotAwaitable) as other:
+        clients = [good, odd, other] * 10
+        calls = (client.send_text(TO, "Hello") for client in clients)
+        outcomes = await asyncio.gather(*calls, return_exceptions=True)
+    kinds = [waba.SendReceipt, waba.AuthenticationError, waba.AuthenticationError] * 10
+    assert [type(outcome) for outcome in outcomes] == kinds
+    causes = {
+        type(outcome.__cause__) for outcome in outcomes if isinstance(outcome, waba.AuthenticationError)
+    }
+    assert causes == {RuntimeError, TypeError}
+    assert complaints == []
