@@ -1,6 +1,6 @@
 //! The native tracker: what became of messages, for those who wait for it.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 use pyo3::prelude::*;
@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 use crate::bridge;
 use crate::event::Event;
 use crate::helpers::{DeliveryState, StatusRise};
+use crate::locks::lock;
 use crate::outcome::{Answer, Outcome};
 use crate::process::PerProcess;
 use crate::seconds::duration;
@@ -83,7 +84,7 @@ impl NativeDeliveryTracker {
     }
 
     fn lock(&self) -> MutexGuard<'_, PerProcess<waba::DeliveryTracker>> {
-        self.tracker.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.tracker)
     }
 }
 

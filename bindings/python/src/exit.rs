@@ -13,12 +13,15 @@
 //! DANGER: the lock is taken by threads that hold the GIL, and neither runs Python code nor releases the GIL under it,
 //! as that of the runtime's slot.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::marker::PhantomData;
+use std::sync::{Mutex, MutexGuard};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 use std::{mem, process};
 
 use pyo3::prelude::*;
+
+use crate::locks::lock;
 
 /// How long the end of the interpreter waits for what can't be interrupted: a name that is being resolved, or Python
 /// code that native code called.
@@ -40,13 +43,9 @@ struct End {
 
 static STATE: Mutex<State> = Mutex::new(State { pid: 0, away: 0, end: None });
 
-fn lock(_: Python<'_>) -> MutexGuard<'static, State> {
-    STATE.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// The state of this process.
-fn state(py: Python<'_>) -> MutexGuard<'static, State> {
-    let mut state = lock(py);
+fn state(_: Python<'_>) -> MutexGuard<'static, State> {
+    let mut state = lock(&STATE);
     if state.pid != process::id() {
         state.pid = process::id();
         state.away = 0;
@@ -57,12 +56,12 @@ fn state(py: Python<'_>) -> MutexGuard<'static, State> {
 }
 
 /// A thread that is away. It is dropped with the GIL held.
-pub(crate) struct Away<'py>(Python<'py>);
+pub(crate) struct Away<'py>(PhantomData<Python<'py>>);
 
 impl Drop for Away<'_> {
     fn drop(&mut self) {
         // In a child that was forked by the Python code the count is still the parent's, and is begun anew.
-        let mut state = lock(self.0);
+        let mut state = lock(&STATE);
         state.away = state.away.saturating_sub(1);
     }
 }
@@ -70,7 +69,7 @@ impl Drop for Away<'_> {
 /// Does `work` with the GIL released.
 pub(crate) fn detached<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> T {
     state(py).away += 1;
-    let _away = Away(py);
+    let _away = Away(PhantomData);
     py.detach(work)
 }
 
@@ -81,7 +80,7 @@ pub(crate) fn calling(py: Python<'_>) -> PyResult<Away<'_>> {
         return Err(end.error(py));
     }
     state.away += 1;
-    Ok(Away(py))
+    Ok(Away(PhantomData))
 }
 
 /// The error of what begins after the end of the interpreter has begun.

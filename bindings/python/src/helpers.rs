@@ -1,7 +1,7 @@
 //! What every receiver of webhooks would write otherwise: the core's helpers as they are.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::time::SystemTime;
 
 use pyo3::intern;
@@ -12,6 +12,7 @@ use waba_types::StatusUpdate;
 use crate::event::Event;
 use crate::exit;
 use crate::json::Json;
+use crate::locks::lock;
 use crate::webhook::shielded;
 
 /// Whether two spellings name the same person: with or without `+`, spaces and brackets, and with or without the digit
@@ -150,7 +151,7 @@ impl From<waba::DeliveryState> for DeliveryState {
 
 impl DeliveryState {
     fn lock(&self) -> MutexGuard<'_, waba::DeliveryState> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 }
 
@@ -213,6 +214,6 @@ impl ServiceWindow {
 
 impl ServiceWindow {
     fn lock(&self) -> MutexGuard<'_, waba::ServiceWindow> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 }

@@ -3,7 +3,7 @@
 //! Python is not called while a file moves: the worker thread counts, and who waits looks at the count now and then.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use pyo3::prelude::*;
 use tokio::sync::Mutex as AsyncMutex;
@@ -15,6 +15,7 @@ use crate::bridge;
 use crate::client::NativeClient;
 use crate::errors::Failure;
 use crate::json::Json;
+use crate::locks::lock;
 use crate::outcome::{Answer, Outcome};
 use crate::process::PerProcess;
 use crate::waiting::{self, Feed, Watch};
@@ -134,7 +135,7 @@ impl NativeUpload {
 
 impl NativeUpload {
     fn take(&self) -> Option<Upload> {
-        self.upload.lock().unwrap_or_else(PoisonError::into_inner).take()
+        lock(&self.upload).take()
     }
 }
 

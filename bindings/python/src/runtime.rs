@@ -15,7 +15,7 @@
 //! DANGER: the lock of the slot is taken by threads that hold the GIL, and neither runs Python code nor releases the GIL
 //! under it. So no other thread can hold it while Python forks; a lock that is held then stays locked in the child.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
@@ -24,6 +24,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::errors;
 use crate::exit;
+use crate::locks::lock;
 use crate::process::PerProcess;
 use crate::queue::Senders;
 
@@ -45,7 +46,7 @@ pub(crate) fn running(py: Python<'_>) -> PyResult<Running> {
     if let Some(ended) = exit::ended(py) {
         return Err(ended);
     }
-    let mut slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut slot = lock(&SLOT);
     if let Some(Slot { runtime, senders }) = slot.as_ref().and_then(PerProcess::get) {
         return Ok(Running { handle: runtime.handle().clone(), senders: Arc::clone(senders) });
     }
@@ -69,7 +70,7 @@ pub(crate) fn shut_down_at_exit(py: Python<'_>) -> PyResult<()> {
 
 fn shut_down(py: Python<'_>) {
     exit::begin(py, errors::closed(py));
-    let slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let slot = lock(&SLOT).take();
     if let Some(Slot { runtime, senders }) = slot.and_then(PerProcess::into_inner) {
         py.detach(|| runtime.shutdown_timeout(exit::GRACE));
         senders.abandon(py);
