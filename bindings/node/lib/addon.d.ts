@@ -243,8 +243,8 @@ export declare class Webhook {
   static open(auth: Array<Auth>, options: WebhookOptions): Webhook | string
   /**
    * Verifies a request and reads the heads of its events. `headers` are names and values in turn; only those that
-   * a proof names are needed. Of few events `few` receives their number and then their rows, and the text of the
-   * table is returned; a number of 0 says that the text is the report of an error.
+   * a proof names are needed. Of few events `few` receives their number and then their rows, and the supplement of
+   * the table is returned; a number of 0 says that it is the report of an error.
    */
   parse(body: Uint8Array, headers: Array<string>, few: Int32Array): EventTable | string
   /** Reads a body once more that `parse` has taken, for what a table does not hold. */
@@ -317,12 +317,12 @@ export interface DownloadSettings {
 
 /** The heads of all events of a body. */
 export interface EventTable {
-  /**
-   * The fields, one after the other. In the code units that JavaScript counts in: it takes them as they are, but
-   * has to decode UTF-8 character by character from the first that is not ASCII.
-   */
-  text: string
-  /** Where they stand. */
+  /** The fields that can't be cut out of the body, one after the other. */
+  supplement: string
+  /** Where all of them stand. */
+/** The names of the kinds, each at the place of its number. */
+export declare function eventKinds(): Array<string>
+
   rows: Int32Array
 }
 

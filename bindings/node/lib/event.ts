@@ -6,6 +6,7 @@ import type * as Addon from "./addon.js";
 import { typeName } from "./check.js";
 import type { Dialect } from "./host.js";
 import type { TypedContent, WebhookMessage } from "./models.js";
+import { native } from "./native.js";
 import { read, reported, unwrap } from "./outcome.js";
 
 /** What an event is about, in the widest sense. */
@@ -54,23 +55,25 @@ export interface MalformedContent {
 }
 
 // The layout of the table is that of the addon (`src/table.rs`).
-const KIND = 0;
-const TYPE = 1;
-const ID = 2;
-const FROM = 3;
-const TO = 4;
-const TIMESTAMP = 5;
-const TEXT = 6;
-const PHONE_NUMBER_ID = 7;
-const PROFILE_NAME = 8;
-const SLOTS = 9;
-const WABA_ID = 9;
-const FIELD = 10;
-const DIALECT = 11;
-const PATH = 12;
-const DEDUPE_KEY = 13;
-const LANE_KEY = 14;
-const ROW = 2 * SLOTS + 2;
+const TYPE = 0;
+const ID = 1;
+const FROM = 2;
+const TO = 3;
+const TEXT = 4;
+const PHONE_NUMBER_ID = 5;
+const PROFILE_NAME = 6;
+const SLOTS = 7;
+const TIMESTAMP = 7;
+const WABA_ID = 8;
+const FIELD = 9;
+const DIALECT = 10;
+const PATH = 11;
+const DEDUPE_KEY = 12;
+const LANE_KEY = 13;
+const KIND_PLACE = 2 * SLOTS;
+const TIME_PLACE = KIND_PLACE + 1;
+const RAW_PLACE = TIME_PLACE + 1;
+const ROW = RAW_PLACE + 2;
 const ABSENT = -1;
 const LATER = -2;
 
@@ -78,20 +81,52 @@ const LATER = -2;
 const FEW = 4;
 const few = new Int32Array(1 + FEW * ROW);
 
+const KINDS: readonly EventKind[] = native.eventKinds();
+
+/** Bytes of a piece of a body, as a power of two: V8 would give a larger string memory of its own, which is dear. */
+const PIECE_BITS = 16;
+const PIECE = 1 << PIECE_BITS;
+
 /** What the events of one body have in common. */
 class Batch {
+  readonly #length: number;
+  /**
+   * The bytes of the body, one character for each of them: strings are cut faster than buffers, and what is ASCII needs no
+   * decoding.
+   */
+  readonly #pieces: string[] = [];
   #reopened: Addon.Events | undefined;
 
   constructor(
     readonly webhook: Addon.Webhook,
-    readonly body: Buffer,
-    readonly text: string,
+    body: Buffer,
+    /** What can't be cut out of the body. Its places follow those of the body. */
+    readonly supplement: string,
     readonly rows: ArrayLike<number>,
-  ) {}
+  ) {
+    this.#length = body.length;
+    for (let start = 0; start < body.length; start += PIECE) {
+      this.#pieces.push(body.toString("latin1", start, start + PIECE));
+    }
+  }
+
+  /** What stands at a place, if that is ASCII. */
+  cut(start: number, end: number): string {
+    if (start >= this.#length) return this.supplement.slice(start - this.#length, end - this.#length);
+    const [pieces, first, offset] = [this.#pieces, start >> PIECE_BITS, start % PIECE];
+    let text = pieces[first]!.slice(offset, offset + end - start);
+    for (let next = first + 1; text.length < end - start; next++) text += pieces[next]!.slice(0, end - start - text.length);
+    return text;
+  }
+
+  /** The body. */
+  bytes(): Buffer {
+    return Buffer.concat(this.#pieces.map((piece) => Buffer.from(piece, "latin1")));
+  }
 
   /** For what the table does not hold. Most handlers need none of it, and an object of the addon is dear. */
   get reopened(): Addon.Events {
-    return (this.#reopened ??= unwrap(this.webhook.reopen(this.body)));
+    return (this.#reopened ??= unwrap(this.webhook.reopen(this.bytes())));
   }
 }
 
@@ -102,7 +137,7 @@ class Batch {
  */
 export function parse(webhook: Addon.Webhook, body: Buffer, headers: string[]): WebhookEvent[] {
   const outcome = webhook.parse(body, headers, few);
-  if (typeof outcome !== "string") return eventsOf(new Batch(webhook, body, outcome.text, outcome.rows));
+  if (typeof outcome !== "string") return eventsOf(new Batch(webhook, body, outcome.supplement, outcome.rows));
   const count = few[0] ?? 0;
   if (count === 0) throw reported(outcome);
   const rows: number[] = [];
@@ -148,7 +183,7 @@ export class WebhookEvent {
 
   /** What the event is about. */
   get kind(): EventKind {
-    return this.#field(KIND) ?? "unknown";
+    return KINDS[this.#batch.rows[this.#index * ROW + KIND_PLACE] ?? ABSENT] ?? "unknown";
   }
 
   /**
@@ -177,8 +212,9 @@ export class WebhookEvent {
 
   /** When it happened, in whole seconds since 1970. */
   get timestamp(): number | undefined {
-    const seconds = this.#field(TIMESTAMP);
-    return seconds === undefined ? undefined : Number(seconds);
+    const seconds = this.#batch.rows[this.#index * ROW + TIME_PLACE] ?? ABSENT;
+    if (seconds >= 0) return seconds;
+    return seconds === ABSENT ? undefined : Number(this.#field(TIMESTAMP));
   }
 
   /** What can be read: the body of a text, a caption, the text of a button, the title of a reply. */
@@ -221,9 +257,10 @@ export class WebhookEvent {
 
   /** The exact text of the item. */
   get raw(): string {
-    const { body, rows } = this.#batch;
-    const end = (this.#index + 1) * ROW;
-    return body.toString("utf8", rows[end - 2], rows[end - 1]);
+    const { rows } = this.#batch;
+    const place = this.#index * ROW + RAW_PLACE;
+    const bytes = this.#batch.cut(rows[place] ?? 0, rows[place + 1] ?? 0);
+    return Buffer.from(bytes, "latin1").toString();
   }
 
   /** The typed content: a value in any case, also for what this version does not know and for what does not fit. */
@@ -261,7 +298,7 @@ export class WebhookEvent {
    */
   detach(): WebhookEvent {
     const { body, table } = unwrap(this.#batch.reopened.detach(this.#index));
-    return new WebhookEvent(new Batch(this.#batch.webhook, body, table.text, table.rows), 0);
+    return new WebhookEvent(new Batch(this.#batch.webhook, body, table.supplement, table.rows), 0);
   }
 
   /** What the event tells, for JSON. */
@@ -283,7 +320,7 @@ export class WebhookEvent {
     const batch = this.#batch;
     const place = this.#index * ROW + 2 * slot;
     const start = slot < SLOTS ? (batch.rows[place] ?? ABSENT) : LATER;
-    if (start >= 0) return batch.text.slice(start, batch.rows[place + 1]);
+    if (start >= 0) return batch.cut(start, batch.rows[place + 1] ?? 0);
     if (start === ABSENT) return undefined;
     return batch.reopened.field(this.#index, slot) ?? undefined;
   }

@@ -64,8 +64,7 @@ export class Webhook {
           "text or JSON that is written again has another signature",
       );
     }
-    // A copy: frameworks reuse their buffers, and events are read later.
-    const bytes = Buffer.from(body);
+    const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
     return parse(this.#native, bytes, select(headers, this.#headers));
   }
 }

@@ -47,7 +47,8 @@ impl Events {
         let event = self.at(index)?;
         Ok(outcome::object::<_, waba::Error>(|| {
             let copy = event.detach();
-            Ok(DetachedEvent { body: copy.body().to_vec().into(), table: EventTable::of([copy]) })
+            let table = EventTable::of(copy.body(), [copy.clone()]);
+            Ok(DetachedEvent { body: copy.body().to_vec().into(), table })
         }))
     }
 

@@ -1,11 +1,14 @@
-//! The heads of all events of a body in one crossing: one text, and one row of numbers for each event.
+//! The heads of all events of a body in one crossing: where their fields stand.
 //!
-//! Making an object or asking a native getter for each field costs more than the parse itself. JavaScript cuts the
-//! fields out of the text when they are read (`lib/event.ts`, which has the same layout).
+//! Making an object or asking a native getter for each field costs more than the parse itself. JavaScript has the bytes of
+//! the body in a string, one character for each of them, and cuts the fields out when they are read (`lib/event.ts`,
+//! which has the same layout). What is not ASCII, or stands in the body with escapes or not at all, it gets in a second
+//! text, the supplement.
 //!
-//! A row holds, for each of the first [`SLOTS`] slots, start and end of the field in the text, in UTF-16 code units;
-//! then start and end of the item in the body, in bytes. Instead of a start stands [`ABSENT`], or [`LATER`] for a
-//! field that JavaScript has to ask for: many events of one body may share a field, and must not multiply a long one.
+//! A row holds, for each of the first [`SLOTS`] slots, start and end of the field: in bytes of the body, or behind its end
+//! in UTF-16 code units of the supplement. Then the number of the kind, the time in seconds since 1970, and start and end
+//! of the item in the body. Instead of a start or a time stands [`ABSENT`], or [`LATER`] for a field that JavaScript has to
+//! ask for: many events of one body may share a field, and must not multiply a long one.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -13,11 +16,23 @@ use std::ops::Range;
 use napi::Either;
 use napi::bindgen_prelude::{Int32Array, Utf16String};
 use napi_derive::napi;
-use waba::webhook::Event;
+use waba::Timestamp;
+use waba::webhook::{Event, EventKind, Events, HeadField, Spelling};
 
 /// How many slots stand in a row. Those after them are always asked for.
-const SLOTS: usize = 9;
-const ROW: usize = 2 * SLOTS + 2;
+const SLOTS: usize = FIELDS.len();
+const ROW: usize = 2 * SLOTS + 4;
+
+/// The fields in these slots, and whether they may come from outside of the item.
+const FIELDS: [(HeadField, bool); 7] = [
+    (HeadField::TypeName, true),
+    (HeadField::Id, false),
+    (HeadField::From, false),
+    (HeadField::To, true),
+    (HeadField::Text, false),
+    (HeadField::PhoneNumberId, true),
+    (HeadField::ProfileName, true),
+];
 
 const ABSENT: i32 = -1;
 const LATER: i32 = -2;
@@ -25,37 +40,34 @@ const LATER: i32 = -2;
 /// The longest shared field that is copied for each event, in bytes: more than a number or the name of a person has.
 const LONGEST_SHARED: usize = 128;
 
-/// The longest text, in code units: V8 has no strings of 512 Mi or more.
-const LONGEST_TEXT: usize = 256 << 20;
+/// The longest supplement, in code units: its places follow those of the body, which has at most 1 GiB.
+const LONGEST_SUPPLEMENT: usize = 256 << 20;
 
 /// The heads of all events of a body.
 #[napi(object)]
 pub struct EventTable {
-    /// The fields, one after the other. In the code units that JavaScript counts in: it takes them as they are, but
-    /// has to decode UTF-8 character by character from the first that is not ASCII.
+    /// The fields that can't be cut out of the body, one after the other.
     #[napi(ts_type = "string")]
-    pub text: Utf16String,
-    /// Where they stand.
+    pub supplement: Utf16String,
+    /// Where all of them stand.
     pub rows: Int32Array,
 }
 
 impl EventTable {
-    pub(crate) fn of(events: impl IntoIterator<Item = Event>) -> Self {
-        let Writer { text, rows, .. } = Writer::of(events);
-        Self { text: text.into(), rows: rows.into() }
+    /// The table of the events of `body`.
+    pub(crate) fn of(body: &[u8], events: impl IntoIterator<Item = Event>) -> Self {
+        let Writer { supplement, rows, .. } = Writer::of(body, events);
+        Self { supplement: supplement.into(), rows: rows.into() }
     }
 
-    /// As [`of`](Self::of), but rows that fit are written to `few`, after how many events there are, and only the text
-    /// is returned: an array of its own costs more than all the rest of a short body.
-    pub(crate) fn short(
-        events: impl IntoIterator<Item = Event>,
-        few: &mut [i32],
-    ) -> Either<Self, Utf16String> {
-        let Writer { text, rows, .. } = Writer::of(events);
+    /// As [`of`](Self::of), but rows that fit are written to `few`, after how many events there are, and only the
+    /// supplement is returned: an array of its own costs more than all the rest of a short body.
+    pub(crate) fn short(events: &Events, few: &mut [i32]) -> Either<Self, Utf16String> {
+        let Writer { supplement, rows, .. } = Writer::of(events.body(), events);
         if copy(&rows, few) {
-            Either::B(text.into())
+            Either::B(supplement.into())
         } else {
-            Either::A(Self { text: text.into(), rows: rows.into() })
+            Either::A(Self { supplement: supplement.into(), rows: rows.into() })
         }
     }
 }
@@ -69,46 +81,47 @@ fn copy(rows: &[i32], few: &mut [i32]) -> bool {
     true
 }
 
+/// The names of the kinds, each at the place of its number.
+#[napi]
+pub fn event_kinds() -> Vec<&'static str> {
+    EventKind::ALL.iter().map(|kind| kind.as_str()).collect()
+}
+
 /// The field of an event in a slot.
 pub(crate) fn field(event: &Event, slot: usize) -> Option<Cow<'_, str>> {
     match slot {
-        0 => Some(event.kind().as_str().into()),
-        1 => Some(event.type_name()),
-        2 => event.id(),
-        3 => event.from(),
-        4 => event.to(),
-        5 => event.timestamp().map(|time| time.to_string().into()),
-        6 => event.text(),
-        7 => event.phone_number_id(),
-        8 => event.profile_name(),
-        9 => event.waba_id(),
-        10 => event.field(),
-        11 => event.dialect().map(|dialect| dialect.as_str().into()),
-        12 => Some(event.path().into()),
-        13 => Some(event.dedupe_key().into()),
-        14 => Some(event.lane_key().into()),
+        0 => Some(event.type_name()),
+        1 => event.id(),
+        2 => event.from(),
+        3 => event.to(),
+        4 => event.text(),
+        5 => event.phone_number_id(),
+        6 => event.profile_name(),
+        7 => event.timestamp().map(|time| time.to_string().into()),
+        8 => event.waba_id(),
+        9 => event.field(),
+        10 => event.dialect().map(|dialect| dialect.as_str().into()),
+        11 => Some(event.path().into()),
+        12 => Some(event.dedupe_key().into()),
+        13 => Some(event.lane_key().into()),
         _ => None,
     }
 }
 
-/// Whether the field may come from outside of the item.
-fn is_shared(slot: usize) -> bool {
-    !matches!(slot, 2 | 3 | 5 | 6)
-}
-
 #[derive(Default)]
-struct Writer {
-    text: Vec<u16>,
+struct Writer<'e> {
+    body: &'e [u8],
+    supplement: Vec<u16>,
     rows: Vec<i32>,
-    /// The places of the fields of the last event that had them.
+    /// Where the fields of the last event stand in the supplement that had them there.
     last: [Range<usize>; SLOTS],
 }
 
-impl Writer {
-    fn of(events: impl IntoIterator<Item = Event>) -> Self {
+impl<'e> Writer<'e> {
+    fn of(body: &'e [u8], events: impl IntoIterator<Item = Event>) -> Self {
         let events = events.into_iter();
-        let mut writer = Self::default();
-        writer.rows.reserve(events.size_hint().0 * ROW);
+        let rows = Vec::with_capacity(events.size_hint().0 * ROW);
+        let mut writer = Self { body, rows, ..Self::default() };
         for event in events {
             writer.write(&event);
         }
@@ -116,45 +129,56 @@ impl Writer {
     }
 
     fn write(&mut self, event: &Event) {
-        for slot in 0..SLOTS {
-            let place = match field(event, slot) {
-                Some(value) => self.place(slot, &value),
-                None => [ABSENT; 2],
+        let mut row = [ABSENT; ROW];
+        for (slot, (field, is_shared)) in FIELDS.into_iter().enumerate() {
+            let place = match event.spelling(field) {
+                None => continue,
+                Some(Spelling::Verbatim(range)) => self.place(slot, range, is_shared),
+                Some(Spelling::Other(text)) => self.supplement(slot, &text, is_shared),
             };
-            self.rows.extend(place);
+            row[2 * slot..2 * slot + 2].copy_from_slice(&place);
         }
-        let raw = event.raw_range();
-        self.rows.extend([raw.start as i32, raw.end as i32]);
+        let [start, end] = bounds(event.raw_range());
+        let time = event.timestamp().map_or(ABSENT, seconds);
+        row[2 * SLOTS..].copy_from_slice(&[event.kind() as i32, time, start, end]);
+        self.rows.extend(row);
     }
 
-    fn place(&mut self, slot: usize, value: &str) -> [i32; 2] {
-        let shared = is_shared(slot);
+    fn place(&mut self, slot: usize, range: Range<usize>, is_shared: bool) -> [i32; 2] {
+        match self.body.get(range.clone()) {
+            Some(bytes) if !bytes.is_ascii() => {
+                self.supplement(slot, std::str::from_utf8(bytes).unwrap_or_default(), is_shared)
+            }
+            _ => bounds(range),
+        }
+    }
+
+    fn supplement(&mut self, slot: usize, value: &str, is_shared: bool) -> [i32; 2] {
         let last = &self.last[slot];
-        if shared && !last.is_empty() && self.text[last.clone()].iter().copied().eq(value.encode_utf16()) {
-            return bounds(last);
+        let is_last = is_shared
+            && !last.is_empty()
+            && self.supplement[last.clone()].iter().copied().eq(value.encode_utf16());
+        if !is_last {
+            let too_long = is_shared && value.len() > LONGEST_SHARED;
+            if too_long || self.supplement.len() + value.len() > LONGEST_SUPPLEMENT {
+                return [LATER; 2];
+            }
+            let start = self.supplement.len();
+            self.supplement.extend(value.encode_utf16());
+            self.last[slot] = start..self.supplement.len();
         }
-        let too_long = shared && value.len() > LONGEST_SHARED;
-        if too_long || self.text.len() + value.len() > LONGEST_TEXT {
-            return [LATER; 2];
-        }
-        self.last[slot] = self.append(value);
-        bounds(&self.last[slot])
-    }
-
-    fn append(&mut self, value: &str) -> Range<usize> {
-        let start = self.text.len();
-        if value.is_ascii() {
-            self.text.extend(value.bytes().map(u16::from));
-        } else {
-            self.text.extend(value.encode_utf16());
-        }
-        start..self.text.len()
+        let Range { start, end } = self.last[slot];
+        bounds(self.body.len() + start..self.body.len() + end)
     }
 }
 
-/// Start and end, both at most [`LONGEST_TEXT`].
-fn bounds(place: &Range<usize>) -> [i32; 2] {
+/// Start and end: at most [`LONGEST_SUPPLEMENT`] behind the body.
+fn bounds(place: Range<usize>) -> [i32; 2] {
     [place.start as i32, place.end as i32]
+}
+
+fn seconds(time: Timestamp) -> i32 {
+    i32::try_from(time.seconds()).ok().filter(|seconds| *seconds >= 0).unwrap_or(LATER)
 }
 
 #[cfg(test)]
@@ -163,38 +187,64 @@ mod tests {
 
     use super::*;
 
-    fn written(body: &str) -> Writer {
-        Writer::of(Webhook::without_auth().parse_unverified(body.to_owned()).unwrap())
+    fn parsed(body: &str) -> Events {
+        Webhook::without_auth().parse_unverified(body.to_owned()).unwrap()
     }
 
-    fn cut(writer: &Writer, event: usize, slot: usize) -> Option<String> {
-        let start = writer.rows[event * ROW + 2 * slot];
-        let end = writer.rows[event * ROW + 2 * slot + 1];
-        assert_ne!(start, LATER);
-        (start != ABSENT).then(|| String::from_utf16(&writer.text[start as usize..end as usize]).unwrap())
+    fn written(events: &Events) -> Writer<'_> {
+        Writer::of(events.body(), events)
+    }
+
+    /// As JavaScript does it.
+    fn cut(events: &Events, event: usize, slot: usize) -> Option<String> {
+        let Writer { supplement, rows, body, .. } = written(events);
+        let place = &rows[event * ROW + 2 * slot..][..2];
+        assert_ne!(place[0], LATER);
+        let (start, end) = (usize::try_from(place[0]).ok()?, place[1] as usize);
+        Some(match start.checked_sub(body.len()) {
+            Some(start) => String::from_utf16(&supplement[start..end - body.len()]).unwrap(),
+            None => body[start..end].iter().copied().map(char::from).collect(),
+        })
     }
 
     #[test]
-    fn places_count_utf_16_units() {
-        let body = r#"{"messages":[{"id":"😀é","type":"text","text":{"body":"a😀"}},{"id":"b"}]}"#;
-        let writer = written(body);
-        assert_eq!(cut(&writer, 0, 2).as_deref(), Some("😀é"));
-        assert_eq!(cut(&writer, 0, 6).as_deref(), Some("a😀"));
-        assert_eq!(cut(&writer, 1, 2).as_deref(), Some("b"));
-        assert_eq!(cut(&writer, 1, 6), None);
-        let raw = writer.rows[2 * ROW - 2] as usize..writer.rows[2 * ROW - 1] as usize;
-        assert_eq!(&body[raw], r#"{"id":"b"}"#);
+    fn ascii_is_cut_out_of_the_body_and_nothing_else_is() {
+        let body = r#"{"messages":[{"id":"😀é","type":"text","text":{"body":"a😀"}},{"id":"b","type":"t\u0065xt"}]}"#;
+        let events = parsed(body);
+        assert_eq!(cut(&events, 0, 0).as_deref(), Some("text"));
+        assert_eq!(cut(&events, 0, 1).as_deref(), Some("😀é"));
+        assert_eq!(cut(&events, 0, 4).as_deref(), Some("a😀"));
+        assert_eq!(cut(&events, 1, 0).as_deref(), Some("text"));
+        assert_eq!(cut(&events, 1, 1).as_deref(), Some("b"));
+        assert_eq!(cut(&events, 1, 4), None);
+        let Writer { supplement, rows, .. } = written(&events);
+        assert_eq!(String::from_utf16(&supplement).unwrap(), "😀éa😀text");
+        let raw = rows[2 * ROW - 2] as usize..rows[2 * ROW - 1] as usize;
+        assert_eq!(&body[raw], r#"{"id":"b","type":"t\u0065xt"}"#);
+    }
+
+    #[test]
+    fn times_that_fit_stand_in_their_row() {
+        let time = |time: &str| {
+            written(&parsed(&format!(r#"{{"messages":[{{"timestamp":{time}}}]}}"#))).rows[2 * SLOTS + 1]
+        };
+        assert_eq!(time(r#""1700000000""#), 1_700_000_000);
+        assert_eq!(time("0"), 0);
+        assert_eq!(time("2147483648"), LATER);
+        assert_eq!(time("-1"), LATER);
+        assert_eq!(time("null"), ABSENT);
     }
 
     #[test]
     fn rows_that_fit_need_no_array_of_their_own() {
-        let rows =
-            |events: usize| written(&format!(r#"{{"messages":[{}]}}"#, vec!["{}"; events].join(","))).rows;
+        let rows = |events: usize| {
+            written(&parsed(&format!(r#"{{"messages":[{}]}}"#, vec!["{}"; events].join(",")))).rows
+        };
         let mut few = [-7; 1 + 2 * ROW];
         assert!(!copy(&rows(3), &mut few));
         assert_eq!(few[0], -7);
         assert!(copy(&rows(2), &mut few));
-        assert_eq!(few[..3], [2, 0, 7]);
+        assert_eq!(few[0], 2);
         assert!(!few.contains(&-7));
         assert!(!copy(&rows(1), &mut []));
     }
@@ -202,14 +252,14 @@ mod tests {
     #[test]
     fn a_shared_field_is_not_multiplied() {
         let items = ["{}"; 1000].join(",");
-        let short = format!(
+        let body = format!(
             r#"{{"entry":[{{"changes":[{{"value":{{"metadata":{{"phone_number_id":"{}"}},"messages":[{items}]}}}}]}}]}}"#,
-            "7".repeat(100)
+            "é".repeat(50)
         );
-        assert!(written(&short).text.len() < 200);
-        let long = short.replace(&"7".repeat(100), &"7".repeat(1000));
-        let writer = written(&long);
-        assert!(writer.text.len() < 200);
-        assert_eq!(writer.rows[2 * 7], LATER);
+        assert!(written(&parsed(&body)).supplement.len() < 200);
+        let longer = parsed(&body.replace(&"é".repeat(50), &"é".repeat(1000)));
+        let Writer { supplement, rows, .. } = written(&longer);
+        assert!(supplement.len() < 200);
+        assert_eq!(rows[2 * 5], LATER);
     }
 }

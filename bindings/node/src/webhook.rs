@@ -92,8 +92,8 @@ impl Webhook {
     }
 
     /// Verifies a request and reads the heads of its events. `headers` are names and values in turn; only those that
-    /// a proof names are needed. Of few events `few` receives their number and then their rows, and the text of the
-    /// table is returned; a number of 0 says that the text is the report of an error.
+    /// a proof names are needed. Of few events `few` receives their number and then their rows, and the supplement of
+    /// the table is returned; a number of 0 says that it is the report of an error.
     #[napi(ts_return_type = "EventTable | string")]
     pub fn parse(
         &self,
@@ -106,7 +106,7 @@ impl Webhook {
         }
         let parsed = outcome::object(|| {
             let events = self.webhook.parse(Bytes::copy_from_slice(body), &pairs(&headers))?;
-            Ok::<_, waba::webhook::ReceiveError>(EventTable::short(events, few))
+            Ok::<_, waba::webhook::ReceiveError>(EventTable::short(&events, few))
         });
         match parsed {
             Either::A(table) => table,

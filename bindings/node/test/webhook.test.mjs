@@ -65,6 +65,27 @@ test("a field that all events share may be long", () => {
   assert.ok(events.every((event, index) => event.phoneNumberId === id && event.id === `wamid.${index}`));
 });
 
+test("fields are whole wherever they stand in a long body", () => {
+  // Of all lengths, so that pieces of the body end within fields of each kind, and within characters.
+  const text = (index) => (index % 2 ? `é😀 ${"a".repeat(index)}` : "b".repeat(index));
+  const message = (_, index) => ({ ...TEXT, id: `wamid.${index}`, text: { body: text(index) } });
+  const messages = [...Array.from({ length: 1000 }, message), { ...TEXT, text: { body: "c".repeat(200_000) } }];
+  const events = open.parse(cloud({ messages }), {});
+  assert.equal(events.length, messages.length);
+  for (const [index, event] of events.entries()) {
+    const { id, type, from, text } = messages[index];
+    assert.deepEqual([event.id, event.type, event.from, event.text], [id, type, from, text.body]);
+    assert.equal(event.raw, JSON.stringify(messages[index]));
+    assert.equal(event.to, "15550001111");
+  }
+  assert.equal(events[999].content.text.body, text(999));
+});
+
+test("a time beyond 2038 is a time", () => {
+  const [event] = open.parse(Buffer.from('{"messages":[{"timestamp":"4102444800"}]}'), {});
+  assert.equal(event.timestamp, 4102444800);
+});
+
 test("an event outlives the buffer that it came in", () => {
   const body = cloud({ messages: [TEXT] });
   const [event] = open.parse(body, {});

@@ -123,10 +123,9 @@ impl Event {
     /// field of a change that is one event, such as `account_update`; for unknown events the field, key or event that
     /// names them. Empty where there is none.
     pub fn type_name(&self) -> Cow<'_, str> {
-        match self.head().place {
-            Place::Entry if self.kind() == EventKind::Unknown => Cow::Borrowed("entry"),
-            Place::Change if self.kind() != EventKind::Malformed => self.field().unwrap_or_default(),
-            _ => self.text_of(self.head().name).unwrap_or_default(),
+        match self.name() {
+            Name::Entry => Cow::Borrowed("entry"),
+            Name::At(text) => self.text_of(text).unwrap_or_default(),
         }
     }
 
@@ -137,22 +136,12 @@ impl Event {
 
     /// Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it.
     pub fn from(&self) -> Option<Cow<'_, str>> {
-        self.text_of(self.head().sender.or(self.head().sender_user))
+        self.text_of(self.sender())
     }
 
     /// Recipient: of the message that a status is about; for a message from a customer the business's own number.
     pub fn to(&self) -> Option<Cow<'_, str>> {
-        let head = self.head();
-        let inbound = head.place == Place::Item(List::Messages) && head.kind != EventKind::Malformed;
-        let own_number = if inbound { self.scope().display_phone_number } else { None };
-        self.text_of(head.recipient.or(own_number)).or_else(|| {
-            // In a chat of the history that is the other one.
-            let person = self.text_of(self.part()?.person)?;
-            (head.place == Place::History(Piece::Message)
-                && head.sender.is_some()
-                && self.text_of(head.sender).as_deref() != Some(&*person))
-            .then_some(person)
-        })
+        self.text_of(self.recipient())
     }
 
     /// When it happened.
@@ -190,9 +179,7 @@ impl Event {
 
     /// The name that the sender goes by.
     pub fn profile_name(&self) -> Option<Cow<'_, str>> {
-        let head = self.head();
-        let contact = self.contact(head.sender, head.sender_user)?;
-        self.text_of(contact.name)
+        self.text_of(self.sender_name())
     }
 
     /// Id of the WhatsApp Business Account, which cloud hosts tell.
@@ -300,8 +287,43 @@ impl Event {
         self.batch.parts.get(self.head().part as usize)
     }
 
+    pub(super) fn name(&self) -> Name {
+        match self.head().place {
+            Place::Entry if self.kind() == EventKind::Unknown => Name::Entry,
+            Place::Change if self.kind() != EventKind::Malformed => Name::At(self.scope().field),
+            _ => Name::At(self.head().name),
+        }
+    }
+
+    pub(super) fn sender(&self) -> Option<Text> {
+        self.head().sender.or(self.head().sender_user)
+    }
+
+    pub(super) fn recipient(&self) -> Option<Text> {
+        let head = self.head();
+        let inbound = head.place == Place::Item(List::Messages) && head.kind != EventKind::Malformed;
+        let own_number = if inbound { self.scope().display_phone_number } else { None };
+        head.recipient.or(own_number).or_else(|| {
+            // In a chat of the history that is the other one.
+            let person = self.part()?.person?;
+            (head.place == Place::History(Piece::Message)
+                && head.sender.is_some()
+                && self.bytes_of(head.sender) != self.bytes_of(Some(person)))
+            .then_some(person)
+        })
+    }
+
+    pub(super) fn sender_name(&self) -> Option<Text> {
+        let head = self.head();
+        self.contact(head.sender, head.sender_user)?.name
+    }
+
     pub(super) fn text_of(&self, text: Option<Text>) -> Option<Cow<'_, str>> {
         text.map(|text| self.batch.text(text))
+    }
+
+    fn bytes_of(&self, text: Option<Text>) -> Option<Cow<'_, [u8]>> {
+        text.map(|text| text.resolve_bytes(&self.batch.body))
     }
 
     /// The key of a list as it stands in the body: its escapes keep it on one line.
@@ -315,9 +337,9 @@ impl Event {
 
     /// The contact of a person; contacts are matched by id, never by their place in the list.
     pub(super) fn contact(&self, wa_id: Option<Text>, user_id: Option<Text>) -> Option<&Profile> {
-        let (wa_id, user_id) = (self.text_of(wa_id), self.text_of(user_id));
-        let same = |known: Option<Text>, wanted: &Option<Cow<'_, str>>| {
-            wanted.is_some() && self.text_of(known) == *wanted
+        let (wa_id, user_id) = (self.bytes_of(wa_id), self.bytes_of(user_id));
+        let same = |known: Option<Text>, wanted: &Option<Cow<'_, [u8]>>| {
+            wanted.is_some() && self.bytes_of(known) == *wanted
         };
         self.batch
             .contacts
@@ -325,6 +347,13 @@ impl Event {
             .iter()
             .find(|contact| same(contact.wa_id, &wa_id) || same(contact.user_id, &user_id))
     }
+}
+
+/// What the type of an event is named by.
+pub(super) enum Name {
+    /// The key of the entries.
+    Entry,
+    At(Option<Text>),
 }
 
 /// Shows what and where, not who and what was said: bodies are private.

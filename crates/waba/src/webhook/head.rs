@@ -54,6 +54,28 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// All of them, each at the place of its number.
+    pub const ALL: &'static [Self] = &[
+        Self::Message,
+        Self::Status,
+        Self::Error,
+        Self::Echo,
+        Self::Call,
+        Self::Group,
+        Self::Template,
+        Self::Account,
+        Self::Flow,
+        Self::History,
+        Self::ContactSync,
+        Self::Preference,
+        Self::UserId,
+        Self::Action,
+        Self::Handover,
+        Self::Partner,
+        Self::Unknown,
+        Self::Malformed,
+    ];
+
     /// The name of the kind, in lower case.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -202,5 +224,18 @@ impl Batch {
 
     pub(super) fn raw_text(&self, text: Text) -> &str {
         text.raw(&self.body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_stands_at_the_place_of_its_number() {
+        for (number, kind) in EventKind::ALL.iter().enumerate() {
+            assert_eq!(*kind as usize, number, "{kind}");
+        }
+        assert_eq!(EventKind::ALL.last(), Some(&EventKind::Malformed));
     }
 }

@@ -23,6 +23,7 @@ mod receiver;
 mod runs;
 mod scan;
 mod span;
+mod spelling;
 mod verify;
 mod walk;
 
@@ -34,4 +35,5 @@ pub use event::{Event, Events, IntoIter};
 pub use head::EventKind;
 pub use headers::Headers;
 pub use receiver::{Webhook, WebhookBuilder};
+pub use spelling::{HeadField, Spelling};
 pub use verify::{Auth, InvalidAuth, VerifyError, VerifyFailure};

@@ -51,6 +51,12 @@ impl Text {
         start..start + (self.0.get() >> Self::LENGTH_SHIFT) as usize
     }
 
+    /// Where the characters that are meant stand in the body, unless they are escaped.
+    #[inline]
+    pub(super) fn verbatim(self) -> Option<Range<usize>> {
+        (!self.is_escaped()).then(|| self.range())
+    }
+
     /// The characters as they stand in the body, escapes and all.
     pub(super) fn raw(self, body: &[u8]) -> &str {
         body.get(self.range()).map(std::str::from_utf8).and_then(Result::ok).unwrap_or_default()

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use waba::Content;
-use waba::webhook::{Event, EventKind, ParseError, Webhook};
+use waba::webhook::{Event, EventKind, HeadField, ParseError, Spelling, Webhook};
 
 use crate::json::Json;
 use crate::summary::Summary;
@@ -16,6 +16,7 @@ pub fn parse(data: &[u8]) {
             assert!(events.len() > 0, "a body without an event");
             for event in &events {
                 points_into_its_body(&event);
+                is_spelled_as_it_is_read(&event);
                 has_content(&event);
                 has_keys(&event);
                 detaches(&event);
@@ -41,6 +42,28 @@ fn points_into_its_body(event: &Event) {
     assert_eq!(event.raw(), event.raw_str().as_bytes());
     let json = Json::read(event.raw_str()).expect("an item is JSON");
     assert_eq!(json.raw(), event.raw_str(), "an item has no space around it");
+}
+
+fn is_spelled_as_it_is_read(event: &Event) {
+    let spelled = |field| {
+        event.spelling(field).map(|spelling| match spelling {
+            Spelling::Verbatim(range) => {
+                String::from_utf8(event.body()[range].to_vec()).expect("a field is UTF-8")
+            }
+            Spelling::Other(text) => text.into_owned(),
+        })
+    };
+    assert_eq!(spelled(HeadField::TypeName).unwrap_or_default(), event.type_name());
+    for (field, read) in [
+        (HeadField::Id, event.id()),
+        (HeadField::From, event.from()),
+        (HeadField::To, event.to()),
+        (HeadField::Text, event.text()),
+        (HeadField::PhoneNumberId, event.phone_number_id()),
+        (HeadField::ProfileName, event.profile_name()),
+    ] {
+        assert_eq!(spelled(field).as_deref(), read.as_deref(), "{field:?}");
+    }
 }
 
 fn has_content(event: &Event) {
