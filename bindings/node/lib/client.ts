@@ -7,8 +7,7 @@ import { type Dialect, Host } from "./host.js";
 import type { KeyProvider } from "./key.js";
 import { FlowFiles, GroupFiles, MediaFiles, ProfileFiles } from "./media.js";
 import type { MessageContent, OutboundMessage, SendReceipt } from "./models.js";
-import type { Call } from "./operations.js";
-import type { CallOptions, ClientOptions, RateLimitStatus, SharedCallOptions } from "./options.js";
+import type { Call, CallOptions, ClientOptions, RateLimitStatus, SharedCallOptions } from "./options.js";
 import { written } from "./secret.js";
 import { ShortCalls } from "./short-calls.js";
 

@@ -24,6 +24,7 @@ export type { DownloadedFile, FlowFiles, GroupFiles, MediaFiles, ProfileFiles, U
 export type * from "./models.js";
 export type * from "./operations.js";
 export type {
+  Call,
   CallOptions,
   ClientOptions,
   MessagePriority,

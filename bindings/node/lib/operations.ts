@@ -189,12 +189,9 @@ import type {
   WebhookConfig,
   WebhookDestination,
 } from "./models.js";
-import type { CallOptions } from "./options.js";
+import type { Call, CallOptions } from "./options.js";
 import { pages } from "./pages.js";
 import { veil } from "./secret.js";
-
-/** Does the call named `operation` and resolves to its answer. */
-export type Call = (operation: string, request: unknown, options?: CallOptions) => Promise<unknown>;
 
 /** The groups of calls. A client is made of it and says how a call is done. */
 export abstract class Operations {

@@ -98,6 +98,9 @@ export interface CallOptions {
   onReport?: ((report: CallReport) => void) | undefined;
 }
 
+/** Does the call named `operation` and resolves to its answer. */
+export type Call = (operation: string, request: unknown, options?: CallOptions) => Promise<unknown>;
+
 /** What all calls of a client can have in common. */
 export type SharedCallOptions = Omit<CallOptions, "signal" | "onReport">;
 

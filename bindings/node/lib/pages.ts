@@ -1,8 +1,7 @@
 // Lists, from page to page.
 
 import { native } from "./native.js";
-import type { Call } from "./operations.js";
-import type { CallOptions } from "./options.js";
+import type { Call, CallOptions } from "./options.js";
 import { written } from "./secret.js";
 
 /**

@@ -27,16 +27,13 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     code.block("import type {", "} from \"./models.js\";", |code| {
         code.lines(models.iter().map(|model| format!("{model},")));
     });
-    code.line("import type { CallOptions } from \"./options.js\";");
+    code.line("import type { Call, CallOptions } from \"./options.js\";");
     code.line("import { pages } from \"./pages.js\";");
     if catalog.operations.iter().any(|operation| !secrets(operation).is_empty()) {
         code.line("import { veil } from \"./secret.js\";");
     }
     code.blank();
-    tsdoc(&mut code, "Does the call named `operation` and resolves to its answer.");
     let parameters = "operation: string, request: unknown, options?: CallOptions";
-    code.line(format!("export type Call = ({parameters}) => Promise<unknown>;"));
-    code.blank();
     for (index, api) in Api::ALL.into_iter().enumerate() {
         if index > 0 {
             code.blank();
