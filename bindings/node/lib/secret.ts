@@ -3,6 +3,7 @@
 import { inspect } from "node:util";
 
 const veiled = new WeakSet<object>();
+let isAnyVeiled = false;
 
 /**
  * Veils the values at these paths. A map, shown or written as JSON, has its names, but not its values; a text is there
@@ -26,6 +27,7 @@ function veilAt(holder: unknown, [field, ...rest]: string[]): void {
     const redacted = () => Object.fromEntries(Object.keys(map).map((name) => [name, "[redacted]"]));
     Object.defineProperties(map, { toJSON: { value: redacted }, [inspect.custom]: { value: redacted } });
     veiled.add(map);
+    isAnyVeiled = true;
   }
 }
 
@@ -40,5 +42,5 @@ export function written(request: unknown): string {
     return typeof original === "object" && original !== null && veiled.has(original) ? { ...original } : value;
   };
   // `undefined` has no JSON; the core says what it expects instead of `null`.
-  return JSON.stringify(request, unveiled) ?? "null";
+  return JSON.stringify(request, isAnyVeiled ? unveiled : undefined) ?? "null";
 }

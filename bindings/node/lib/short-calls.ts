@@ -283,7 +283,7 @@ export abstract class ShortCalls extends Operations {
   sendText(message: SendText, options?: CallOptions): Promise<SendReceipt> {
     const { body, previewUrl } = message;
     const content = { body, preview_url: previewUrl };
-    const request = { ...envelope(message), type: "text", text: content };
+    const request = enveloped(message, "text", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
@@ -296,7 +296,7 @@ export abstract class ShortCalls extends Operations {
       provider: given(provider, (value) => fromText(value, (text) => ({ name: text }))),
       caption,
     };
-    const request = { ...envelope(message), type: "image", image: content };
+    const request = enveloped(message, "image", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
@@ -309,7 +309,7 @@ export abstract class ShortCalls extends Operations {
       provider: given(provider, (value) => fromText(value, (text) => ({ name: text }))),
       caption,
     };
-    const request = { ...envelope(message), type: "video", video: content };
+    const request = enveloped(message, "video", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
@@ -322,7 +322,7 @@ export abstract class ShortCalls extends Operations {
       provider: given(provider, (value) => fromText(value, (text) => ({ name: text }))),
       voice,
     };
-    const request = { ...envelope(message), type: "audio", audio: content };
+    const request = enveloped(message, "audio", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
@@ -336,7 +336,7 @@ export abstract class ShortCalls extends Operations {
       caption,
       filename,
     };
-    const request = { ...envelope(message), type: "document", document: content };
+    const request = enveloped(message, "document", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
@@ -348,7 +348,7 @@ export abstract class ShortCalls extends Operations {
       link,
       provider: given(provider, (value) => fromText(value, (text) => ({ name: text }))),
     };
-    const request = { ...envelope(message), type: "sticker", sticker: content };
+    const request = enveloped(message, "sticker", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
@@ -356,7 +356,7 @@ export abstract class ShortCalls extends Operations {
   sendLocation(message: SendLocation, options?: CallOptions): Promise<SendReceipt> {
     const { latitude, longitude, name, address } = message;
     const content = { latitude, longitude, name, address };
-    const request = { ...envelope(message), type: "location", location: content };
+    const request = enveloped(message, "location", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
@@ -364,7 +364,7 @@ export abstract class ShortCalls extends Operations {
   sendContacts(message: SendContacts, options?: CallOptions): Promise<SendReceipt> {
     const { contacts } = message;
     const content = contacts;
-    const request = { ...envelope(message), type: "contacts", contacts: content };
+    const request = enveloped(message, "contacts", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
@@ -372,7 +372,7 @@ export abstract class ShortCalls extends Operations {
   sendReaction(message: SendReaction, options?: CallOptions): Promise<SendReceipt> {
     const { messageId, emoji } = message;
     const content = { message_id: messageId, emoji };
-    const request = { ...envelope(message), type: "reaction", reaction: content };
+    const request = enveloped(message, "reaction", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
@@ -409,7 +409,7 @@ export abstract class ShortCalls extends Operations {
       ],
       namespace,
     };
-    const request = { ...envelope(message), type: "template", template: content };
+    const request = enveloped(message, "template", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
@@ -423,7 +423,7 @@ export abstract class ShortCalls extends Operations {
       footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
       action: { buttons: buttons.map((item: any) => wrap(item, "reply", { type: "reply" })) },
     };
-    const request = { ...envelope(message), type: "interactive", interactive: content };
+    const request = enveloped(message, "interactive", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
@@ -437,7 +437,7 @@ export abstract class ShortCalls extends Operations {
       footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
       action: { button, sections: grouped(sections, "rows", (item) => item) },
     };
-    const request = { ...envelope(message), type: "interactive", interactive: content };
+    const request = enveloped(message, "interactive", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
@@ -451,7 +451,7 @@ export abstract class ShortCalls extends Operations {
       footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
       action: { name: "cta_url", parameters: { display_text: displayText, url } },
     };
-    const request = { ...envelope(message), type: "interactive", interactive: content };
+    const request = enveloped(message, "interactive", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
@@ -488,7 +488,7 @@ export abstract class ShortCalls extends Operations {
         },
       },
     };
-    const request = { ...envelope(message), type: "interactive", interactive: content };
+    const request = enveloped(message, "interactive", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
@@ -501,7 +501,7 @@ export abstract class ShortCalls extends Operations {
       footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
       action: { catalog_id: catalogId, product_retailer_id: productRetailerId },
     };
-    const request = { ...envelope(message), type: "interactive", interactive: content };
+    const request = enveloped(message, "interactive", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
@@ -518,7 +518,7 @@ export abstract class ShortCalls extends Operations {
         sections: grouped(sections, "product_items", (item) => fromText(item, (text) => ({ product_retailer_id: text }))),
       },
     };
-    const request = { ...envelope(message), type: "interactive", interactive: content };
+    const request = enveloped(message, "interactive", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
@@ -534,7 +534,7 @@ export abstract class ShortCalls extends Operations {
         parameters: given(thumbnailProductRetailerId, (text) => ({ thumbnail_product_retailer_id: text })),
       },
     };
-    const request = { ...envelope(message), type: "interactive", interactive: content };
+    const request = enveloped(message, "interactive", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
@@ -546,12 +546,12 @@ export abstract class ShortCalls extends Operations {
       action: {"name":"send_location"},
       body: fromText(body, (text) => ({ text })),
     };
-    const request = { ...envelope(message), type: "interactive", interactive: content };
+    const request = enveloped(message, "interactive", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 }
 
-function envelope(message: MessageOptions): object {
+function enveloped(message: MessageOptions, type: string, content: unknown): object {
   const {
     to,
     group,
@@ -571,5 +571,7 @@ function envelope(message: MessageOptions): object {
     category,
     ttl_seconds: ttlSeconds,
     direct_send_config: directSendConfig,
+    type,
+    [type]: content,
   };
 }
