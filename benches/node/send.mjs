@@ -20,9 +20,10 @@ const WAYS = {
 
   /** From the event loop to waba's runtime and back: a call that there is not, which it refuses. */
   async "no-op"() {
-    const { native } = createRequire(import.meta.url)(`${packageFolder}/bindings/node/dist/native.js`);
+    const load = createRequire(import.meta.url);
+    const [{ native }, { outcomeOf }] = ["native", "calls"].map((name) => load(`${packageFolder}/bindings/node/dist/${name}.js`));
     const client = native.Client.open(native.Host.cloud(native.Key.text("key")), {});
-    return () => client.call("none", "{}", null);
+    return () => outcomeOf((calls) => client.call(calls, "none", "{}"));
   },
 
   /** What people write by hand when it has to be fast. */

@@ -15,6 +15,17 @@ export declare class Auth {
   get headerName(): string
 }
 
+/** The calls that one environment of JavaScript waits for. */
+export declare class Calls {
+  /**
+   * Creates them for this environment. `settle` is told which calls have ended, and with what: an outcome in JSON,
+   * `{"ok": …}` or `{"error": …}`, or `null` when the call was cancelled.
+   */
+  constructor(settle: (ids: number[], outcomes: (string | null)[]) => void)
+  /** Keeps the process alive while there are calls, or lets it end. */
+  keepAlive(wanted: boolean): void
+}
+
 /** Ends one call before its time. */
 export declare class CancelToken {
   /** Creates a token for one call. */
@@ -37,27 +48,24 @@ export declare class Client {
   setMessagesPerSecond(messages: number): void
   /** Lets the rate limits learn from an event. */
   observe(events: Events, index: number): void
-  /**
-   * Does the call named `operation`. Resolves to its outcome in JSON, `{"ok": …}` or `{"error": …}`, or to `null`
-   * when it was cancelled.
-   */
-  call(operation: string, request: string, cancel?: CancelToken | undefined | null): Promise<string | null>
-  /** Does the call named `operation`, and resolves to `{"value": …, "report": …}` where `call` resolves to a value. */
-  callReported(operation: string, request: string, cancel?: CancelToken | undefined | null): Promise<string | null>
+  /** Begins the call named `operation`, and gives its id. */
+  call(calls: Calls, operation: string, request: string, cancel?: CancelToken | undefined | null): number
+  /** Begins the call named `operation`. It ends with `{"value": …, "report": …}` where that of `call` ends with a value. */
+  callReported(calls: Calls, operation: string, request: string, cancel?: CancelToken | undefined | null): number
   /** The request for the page behind `page`, or `null` behind the last one. */
   static nextPage(operation: string, request: string, page: string): string | null
-  /** Answers the sender of an event with a message in JSON. Resolves as `callReported` does. */
-  reply(events: Events, index: number, message: string, quote: boolean, cancel?: CancelToken | undefined | null): Promise<string | null>
-  /** Puts an emoji on the message of an event. Resolves as `callReported` does. */
-  react(events: Events, index: number, emoji: string, cancel?: CancelToken | undefined | null): Promise<string | null>
+  /** Answers the sender of an event with a message in JSON. Begins a call that ends as that of `callReported` does. */
+  reply(calls: Calls, events: Events, index: number, message: string, quote: boolean, cancel?: CancelToken | undefined | null): number
+  /** Puts an emoji on the message of an event. Begins a call as `reply` does. */
+  react(calls: Calls, events: Events, index: number, emoji: string, cancel?: CancelToken | undefined | null): number
   /** A file that is downloaded. */
   download(id: string, settings: DownloadSettings): FileDownload
   /** The photo of the profile. */
   profilePhoto(settings: DownloadSettings): FileDownload
-  /** Does the call named `operation` with a file, and the rest of its request in JSON. Resolves as `callReported` does. */
-  sendFile(operation: string, request: string, file: FileUpload, cancel?: CancelToken | undefined | null): Promise<string | null>
-  /** Removes the photo of the profile. Resolves as `callReported` does. */
-  deleteProfilePhoto(cancel?: CancelToken | undefined | null): Promise<string | null>
+  /** Begins the call named `operation` with a file, and the rest of its request in JSON. It ends as that of `callReported` does. */
+  sendFile(calls: Calls, operation: string, request: string, file: FileUpload, cancel?: CancelToken | undefined | null): number
+  /** Removes the photo of the profile. Begins a call that ends as that of `callReported` does. */
+  deleteProfilePhoto(calls: Calls, cancel?: CancelToken | undefined | null): number
 }
 
 /** What became of one sent message. */
@@ -84,8 +92,8 @@ export declare class DeliveryTracker {
   constructor(options: DeliveryTrackerOptions)
   /** Takes in an event. */
   record(events: Events, index: number): StatusRise | null
-  /** Waits until a message got as far as `status`. Resolves as the calls of a client do, to the times of its statuses. */
-  reached(id: string, status: string, timeoutMs: number, cancel?: CancelToken | undefined | null): Promise<string | null>
+  /** Waits until a message got as far as `status`. Begins a call that ends with the times of its statuses. */
+  reached(calls: Calls, id: string, status: string, timeoutMs: number, cancel?: CancelToken | undefined | null): number
   /** What is known of a message by now. */
   state(id: string): DeliveryState | null
 }
@@ -108,8 +116,8 @@ export declare class FileDownload {
   progress(): Transferred
   /** What was done for a file that has come to its end, in JSON: once, and `null` otherwise. */
   report(): string | null
-  /** What the API says about the file; `null` when it has ended. Resolves as the calls of a client do. */
-  details(cancel?: CancelToken | undefined | null): Promise<string | null>
+  /** Begins a call that ends with what the API says about the file; with `null` when that has ended. */
+  details(calls: Calls, cancel?: CancelToken | undefined | null): number
   /**
    * The next piece, an empty one behind the last; else the report of an error in JSON, or `null` when it was
    * cancelled.
@@ -117,10 +125,10 @@ export declare class FileDownload {
   next(cancel?: CancelToken | undefined | null): Promise<Buffer | string | null>
   /** What is left of the file, as `next` gives its pieces. */
   bytes(cancel?: CancelToken | undefined | null): Promise<Buffer | string | null>
-  /** Writes the file to a path. Resolves as the calls of a client do. */
-  saveAs(path: string, cancel?: CancelToken | undefined | null): Promise<string | null>
-  /** Writes the file into a folder. Resolves as the calls of a client do, to its path. */
-  saveTo(folder: string, cancel?: CancelToken | undefined | null): Promise<string | null>
+  /** Begins a call that writes the file to a path. */
+  saveAs(calls: Calls, path: string, cancel?: CancelToken | undefined | null): number
+  /** Begins a call that writes the file into a folder, and ends with its path. */
+  saveTo(calls: Calls, folder: string, cancel?: CancelToken | undefined | null): number
   /** Lets go of the connection: at once, or when the call ends that is under way, which has to be cancelled. */
   close(): void
 }
@@ -315,14 +323,14 @@ export interface DownloadSettings {
   checkDigest?: boolean
 }
 
+/** The names of the kinds, each at the place of its number. */
+export declare function eventKinds(): Array<string>
+
 /** The heads of all events of a body. */
 export interface EventTable {
   /** The fields that can't be cut out of the body, one after the other. */
   supplement: string
   /** Where all of them stand. */
-/** The names of the kinds, each at the place of its number. */
-export declare function eventKinds(): Array<string>
-
   rows: Int32Array
 }
 

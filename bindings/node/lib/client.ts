@@ -69,7 +69,7 @@ export class Client extends ShortCalls {
     // The core knows whom it answers.
     const message = typeof content === "string" ? { to: "", type: "text", text: { body: content } } : { to: "", ...content };
     const json = written(message);
-    const sent = await this.#connection.run(options, (client, token) => client.reply(events, index, json, quote, token));
+    const sent = await this.#connection.run(options, (client, calls, token) => client.reply(calls, events, index, json, quote, token));
     return told(options, sent) as SendReceipt;
   }
 
@@ -77,7 +77,7 @@ export class Client extends ShortCalls {
   async react(event: WebhookEvent, emoji: string, options: CallOptions = {}): Promise<SendReceipt> {
     const [events, index] = reopened(event);
     const text = expectString("emoji", emoji);
-    const sent = await this.#connection.run(options, (client, token) => client.react(events, index, text, token));
+    const sent = await this.#connection.run(options, (client, calls, token) => client.react(calls, events, index, text, token));
     return told(options, sent) as SendReceipt;
   }
 

@@ -45,17 +45,17 @@ export class Connection {
   /** Does the call named `operation`. */
   async call(operation: string, request: unknown, options: CallOptions = {}): Promise<unknown> {
     const json = written(request);
-    if (options.onReport === undefined) return this.run(options, (client, token) => client.call(operation, json, token));
-    return told(options, await this.run(options, (client, token) => client.callReported(operation, json, token)));
+    if (options.onReport === undefined) return this.run(options, (client, calls, token) => client.call(calls, operation, json, token));
+    return told(options, await this.run(options, (client, calls, token) => client.callReported(calls, operation, json, token)));
   }
 
   /** Starts a call of the native client with the options of the call. */
   run(
     options: CallOptions,
-    start: (client: Addon.Client, token?: Addon.CancelToken) => Promise<string | null>,
+    start: (client: Addon.Client, calls: Addon.Calls, token?: Addon.CancelToken) => number,
   ): Promise<unknown> {
     const client = this.client(options);
-    return settle((token) => start(client, token), options.signal);
+    return settle((calls, token) => start(client, calls, token), options.signal);
   }
 
   /** The native client with the options of a call. */

@@ -92,7 +92,7 @@ export class DeliveryTracker {
   ): Promise<DeliveryState> {
     const [id, time] = [idOf(message), expectCount("timeoutMs", timeoutMs)];
     const wanted = expectString("status", status);
-    const times = await settle((token) => this.#native.reached(id, wanted, time, token), signal);
+    const times = await settle((calls, token) => this.#native.reached(calls, id, wanted, time, token), signal);
     return new DeliveryState(times as StatusTimes);
   }
 

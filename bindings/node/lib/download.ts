@@ -103,7 +103,7 @@ export class Download implements AsyncIterable<Buffer> {
   }
 
   async #begin(): Promise<MediaDetails> {
-    const details = await settle((token) => this.#native.details(token), this.#signal, this.#cancellation);
+    const details = await settle((calls, token) => this.#native.details(calls, token), this.#signal, this.#cancellation);
     if (details === null) throw new Error("the download was closed");
     return details as MediaDetails;
   }

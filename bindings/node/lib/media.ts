@@ -74,7 +74,7 @@ export class MediaFiles extends MediaApi {
    */
   async download(mediaId: string, options: DownloadOptions = {}): Promise<DownloadedFile> {
     return download(this.#open(mediaId, options), options, async (file, settled, cancellation) => {
-      const details = (await settled((token) => file.details(token))) as MediaDetails;
+      const details = (await settled((calls, token) => file.details(calls, token))) as MediaDetails;
       const bytes = await answered((token) => file.bytes(token), options.signal, cancellation);
       return { bytes: unwrap(bytes), details };
     });
@@ -87,7 +87,7 @@ export class MediaFiles extends MediaApi {
   async downloadTo(mediaId: string, path: string | URL, options: DownloadOptions = {}): Promise<void> {
     const target = pathOf("path", path);
     await download(this.#open(mediaId, options), options, (file, settled) => {
-      return settled((token) => file.saveAs(target, token));
+      return settled((calls, token) => file.saveAs(calls, target, token));
     });
   }
 
@@ -99,7 +99,7 @@ export class MediaFiles extends MediaApi {
   async saveTo(mediaId: string, folder: string | URL, options: DownloadOptions = {}): Promise<string> {
     const target = pathOf("folder", folder);
     const path = await download(this.#open(mediaId, options), options, (file, settled) => {
-      return settled((token) => file.saveTo(target, token));
+      return settled((calls, token) => file.saveTo(calls, target, token));
     });
     return path as string;
   }
@@ -145,7 +145,7 @@ export class ProfileFiles extends ProfileApi {
 
   /** Removes the photo of the profile. On-premise hosts only. */
   async deletePhoto(options: CallOptions = {}): Promise<void> {
-    told(options, await this.#connection.run(options, (client, token) => client.deleteProfilePhoto(token)));
+    told(options, await this.#connection.run(options, (client, calls, token) => client.deleteProfilePhoto(calls, token)));
   }
 }
 
@@ -208,7 +208,7 @@ async function upload(
   // At once: nobody else would hear of the errors of a stream.
   void feed?.run(file);
   try {
-    const start = (token?: Addon.CancelToken) => client.sendFile(operation, written(request), file, token);
+    const start: Start = (calls, token) => client.sendFile(calls, operation, written(request), file, token);
     return told(options, await watched(file, onProgress, cancellation, () => settle(start, signal, cancellation)));
   } catch (error) {
     if (error instanceof MediaError && feed?.failure !== undefined) error.cause = feed.failure.cause;
@@ -251,7 +251,7 @@ function settings({ maxBytes, resumes, checkDigest }: DownloadOptions): Addon.Do
 }
 
 /** Waits for a call of a file. */
-type Settled = (start: (token?: Addon.CancelToken) => Promise<string | null>) => Promise<unknown>;
+type Settled = (start: Start) => Promise<unknown>;
 
 function pathOf(name: string, path: string | URL): string {
   return path instanceof URL ? fileURLToPath(path) : expectString(name, path);

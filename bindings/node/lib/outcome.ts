@@ -1,9 +1,10 @@
 // The native side reports errors as data; here they become errors, with a stack.
 
+import type { Calls, CancelToken } from "./addon.js";
+import { outcomeOf } from "./calls.js";
 import { fromReport } from "./errors.js";
 import type { ErrorReport } from "./models.js";
 import { native } from "./native.js";
-import type { CancelToken } from "./addon.js";
 
 /**
  * The error that is reported.
@@ -65,6 +66,8 @@ export async function answered<A>(
   signal: AbortSignal | undefined,
   cancellation = signal && new Cancellation(),
 ): Promise<A> {
+  // Nothing can end it.
+  if (cancellation === undefined) return (await start()) as A;
   signal?.throwIfAborted();
   const cancel = () => cancellation?.cancel(signal?.reason);
   signal?.addEventListener("abort", cancel, { once: true });
@@ -78,14 +81,21 @@ export async function answered<A>(
 }
 
 /**
+ * Starts a call of the addon, which the token can end, and gives its id.
+ *
+ * @internal
+ */
+export type Start = (calls: Calls, cancel?: CancelToken) => number;
+
+/**
  * The value that such a call is answered with.
  *
  * @internal
  */
 export async function settle(
-  start: (cancel?: CancelToken) => Promise<string | null>,
+  start: Start,
   signal: AbortSignal | undefined,
   cancellation?: Cancellation,
 ): Promise<unknown> {
-  return read(await answered(start, signal, cancellation));
+  return read(await answered((cancel) => outcomeOf((calls) => start(calls, cancel)), signal, cancellation));
 }

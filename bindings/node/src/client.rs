@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use futures_util::future::BoxFuture;
-use napi::bindgen_prelude::PromiseRaw;
-use napi::{Env, Result};
+use napi::Result;
 use napi_derive::napi;
 use waba::http::ClientCertificate;
 use waba::{CallOptions, ClientBuilder, Error, RateLimits, RetryPolicy};
 
+use crate::calls::Calls;
 use crate::cancel::CancelToken;
 use crate::events::Events;
 use crate::host::Host;
@@ -164,31 +163,30 @@ impl Client {
         Ok(())
     }
 
-    /// Does the call named `operation`. Resolves to its outcome in JSON, `{"ok": …}` or `{"error": …}`, or to `null`
-    /// when it was cancelled.
-    #[napi(ts_return_type = "Promise<string | null>")]
-    pub fn call<'env>(
+    /// Begins the call named `operation`, and gives its id.
+    #[napi]
+    pub fn call(
         &self,
-        env: &'env Env,
+        calls: &Calls,
         operation: String,
         request: String,
         cancel: Option<&CancelToken>,
-    ) -> Result<PromiseRaw<'env, Option<String>>> {
+    ) -> u32 {
         let client = self.client.clone();
-        spawn(env, cancel, async move { client.call_json(&operation, request.as_bytes()).await })
+        calls.begin(cancel, async move { client.call_json(&operation, request.as_bytes()).await })
     }
 
-    /// Does the call named `operation`, and resolves to `{"value": …, "report": …}` where `call` resolves to a value.
-    #[napi(ts_return_type = "Promise<string | null>")]
-    pub fn call_reported<'env>(
+    /// Begins the call named `operation`. It ends with `{"value": …, "report": …}` where that of `call` ends with a value.
+    #[napi]
+    pub fn call_reported(
         &self,
-        env: &'env Env,
+        calls: &Calls,
         operation: String,
         request: String,
         cancel: Option<&CancelToken>,
-    ) -> Result<PromiseRaw<'env, Option<String>>> {
+    ) -> u32 {
         let client = self.client.clone();
-        spawn(env, cancel, async move {
+        calls.begin(cancel, async move {
             let reported = client.call_json_reported(&operation, request.as_bytes()).await?;
             reported.to_json()
         })
@@ -203,52 +201,34 @@ impl Client {
         String::from_utf8(next).ok()
     }
 
-    /// Answers the sender of an event with a message in JSON. Resolves as `callReported` does.
-    #[napi(ts_return_type = "Promise<string | null>")]
-    pub fn reply<'env>(
+    /// Answers the sender of an event with a message in JSON. Begins a call that ends as that of `callReported` does.
+    #[napi]
+    pub fn reply(
         &self,
-        env: &'env Env,
+        calls: &Calls,
         events: &Events,
         index: u32,
         message: String,
         quote: bool,
         cancel: Option<&CancelToken>,
-    ) -> Result<PromiseRaw<'env, Option<String>>> {
+    ) -> Result<u32> {
         let (client, event) = (self.client.clone(), events.at(index)?);
-        spawn(env, cancel, async move {
+        Ok(calls.begin(cancel, async move {
             client.reply_json_reported(&event, message.as_bytes(), quote).await?.to_json()
-        })
+        }))
     }
 
-    /// Puts an emoji on the message of an event. Resolves as `callReported` does.
-    #[napi(ts_return_type = "Promise<string | null>")]
-    pub fn react<'env>(
+    /// Puts an emoji on the message of an event. Begins a call as `reply` does.
+    #[napi]
+    pub fn react(
         &self,
-        env: &'env Env,
+        calls: &Calls,
         events: &Events,
         index: u32,
         emoji: String,
         cancel: Option<&CancelToken>,
-    ) -> Result<PromiseRaw<'env, Option<String>>> {
+    ) -> Result<u32> {
         let (client, event) = (self.client.clone(), events.at(index)?);
-        spawn(env, cancel, async move { client.react_json_reported(&event, &emoji).await?.to_json() })
+        Ok(calls.begin(cancel, async move { client.react_json_reported(&event, &emoji).await?.to_json() }))
     }
-}
-
-/// Starts a call on napi's runtime.
-pub(crate) fn spawn<'env>(
-    env: &'env Env,
-    cancel: Option<&CancelToken>,
-    call: impl Future<Output = std::result::Result<Vec<u8>, Error>> + Send + 'static,
-) -> Result<PromiseRaw<'env, Option<String>>> {
-    start(env, cancel.cloned(), Box::pin(call))
-}
-
-/// Boxed, so that the runtime's side of a call is compiled once and not for each of them.
-fn start<'env>(
-    env: &'env Env,
-    cancel: Option<CancelToken>,
-    call: BoxFuture<'static, std::result::Result<Vec<u8>, Error>>,
-) -> Result<PromiseRaw<'env, Option<String>>> {
-    env.spawn_future(async move { Ok(CancelToken::race(cancel, outcome::call(call)).await) })
 }

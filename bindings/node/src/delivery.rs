@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use napi::bindgen_prelude::PromiseRaw;
-use napi::{Env, Result};
+use napi::Result;
 use napi_derive::napi;
 
+use crate::calls::Calls;
 use crate::cancel::CancelToken;
-use crate::client::spawn;
 use crate::events::Events;
 use crate::helpers::{DeliveryState, StatusRise};
 
@@ -52,18 +51,18 @@ impl DeliveryTracker {
         Ok(self.tracker.record(&events.at(index)?).map(Into::into))
     }
 
-    /// Waits until a message got as far as `status`. Resolves as the calls of a client do, to the times of its statuses.
-    #[napi(ts_return_type = "Promise<string | null>")]
-    pub fn reached<'env>(
+    /// Waits until a message got as far as `status`. Begins a call that ends with the times of its statuses.
+    #[napi]
+    pub fn reached(
         &self,
-        env: &'env Env,
+        calls: &Calls,
         id: String,
         status: String,
         timeout_ms: u32,
         cancel: Option<&CancelToken>,
-    ) -> Result<PromiseRaw<'env, Option<String>>> {
+    ) -> u32 {
         let (tracker, timeout) = (self.tracker.clone(), Duration::from_millis(timeout_ms.into()));
-        spawn(env, cancel, async move { tracker.reached_json(&id, &status, timeout).await })
+        calls.begin(cancel, async move { tracker.reached_json(&id, &status, timeout).await })
     }
 
     /// What is known of a message by now.

@@ -12,8 +12,9 @@ use waba::media::ProgressCounter;
 use waba::{Error, Reported};
 use waba_types::response::CallReport;
 
+use crate::calls::Calls;
 use crate::cancel::CancelToken;
-use crate::client::{Client, spawn};
+use crate::client::Client;
 use crate::outcome::{self, Outcome};
 use crate::progress::Transferred;
 
@@ -96,15 +97,11 @@ impl FileDownload {
         }
     }
 
-    /// What the API says about the file; `null` when it has ended. Resolves as the calls of a client do.
-    #[napi(ts_return_type = "Promise<string | null>")]
-    pub fn details<'env>(
-        &self,
-        env: &'env Env,
-        cancel: Option<&CancelToken>,
-    ) -> Result<PromiseRaw<'env, Option<String>>> {
+    /// Begins a call that ends with what the API says about the file; with `null` when that has ended.
+    #[napi]
+    pub fn details(&self, calls: &Calls, cancel: Option<&CancelToken>) -> u32 {
         let state = Arc::clone(&self.state);
-        spawn(env, cancel, async move {
+        calls.begin(cancel, async move {
             let mut state = state.lock().await;
             let Some(download) = state.take().await? else { return Ok(json(&())) };
             let details = json(download.details());
@@ -150,16 +147,11 @@ impl FileDownload {
         })
     }
 
-    /// Writes the file to a path. Resolves as the calls of a client do.
-    #[napi(ts_return_type = "Promise<string | null>")]
-    pub fn save_as<'env>(
-        &self,
-        env: &'env Env,
-        path: String,
-        cancel: Option<&CancelToken>,
-    ) -> Result<PromiseRaw<'env, Option<String>>> {
+    /// Begins a call that writes the file to a path.
+    #[napi]
+    pub fn save_as(&self, calls: &Calls, path: String, cancel: Option<&CancelToken>) -> u32 {
         let state = Arc::clone(&self.state);
-        spawn(env, cancel, async move {
+        calls.begin(cancel, async move {
             let mut state = state.lock().await;
             if let Some(download) = state.take().await? {
                 let saved = download.save_as_reported(path).await?;
@@ -169,16 +161,11 @@ impl FileDownload {
         })
     }
 
-    /// Writes the file into a folder. Resolves as the calls of a client do, to its path.
-    #[napi(ts_return_type = "Promise<string | null>")]
-    pub fn save_to<'env>(
-        &self,
-        env: &'env Env,
-        folder: String,
-        cancel: Option<&CancelToken>,
-    ) -> Result<PromiseRaw<'env, Option<String>>> {
+    /// Begins a call that writes the file into a folder, and ends with its path.
+    #[napi]
+    pub fn save_to(&self, calls: &Calls, folder: String, cancel: Option<&CancelToken>) -> u32 {
         let state = Arc::clone(&self.state);
-        spawn(env, cancel, async move {
+        calls.begin(cancel, async move {
             let mut state = state.lock().await;
             let Some(download) = state.take().await? else { return Ok(json(&())) };
             let saved = download.save_to_reported(folder).await?;

@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 #![deny(clippy::dbg_macro, clippy::print_stdout, clippy::print_stderr, clippy::todo, clippy::unwrap_used)]
 
+mod calls;
 mod cancel;
 mod client;
 // napi registers functions only outside of tests, where nothing else would call them.
@@ -21,6 +22,8 @@ mod host;
 mod key;
 mod outcome;
 mod progress;
+#[cfg(not(test))]
+mod runtime;
 mod table;
 mod upload;
 mod webhook;

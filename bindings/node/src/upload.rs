@@ -7,8 +7,9 @@ use napi::{Env, Result};
 use napi_derive::napi;
 use waba::media::{ProgressCounter, UploadWriter};
 
+use crate::calls::Calls;
 use crate::cancel::CancelToken;
-use crate::client::{Client, spawn};
+use crate::client::Client;
 use crate::progress::Transferred;
 
 /// What is said about a file; what is left out follows from the rest.
@@ -100,30 +101,26 @@ impl FileUpload {
 
 #[napi]
 impl Client {
-    /// Does the call named `operation` with a file, and the rest of its request in JSON. Resolves as `callReported` does.
-    #[napi(ts_return_type = "Promise<string | null>")]
-    pub fn send_file<'env>(
+    /// Begins the call named `operation` with a file, and the rest of its request in JSON. It ends as that of `callReported` does.
+    #[napi]
+    pub fn send_file(
         &self,
-        env: &'env Env,
+        calls: &Calls,
         operation: String,
         request: String,
         file: &FileUpload,
         cancel: Option<&CancelToken>,
-    ) -> Result<PromiseRaw<'env, Option<String>>> {
+    ) -> Result<u32> {
         let (client, upload) = (self.client.clone(), file.take()?);
-        spawn(env, cancel, async move {
+        Ok(calls.begin(cancel, async move {
             client.send_file_json(&operation, request.as_bytes(), upload).await?.to_json()
-        })
+        }))
     }
 
-    /// Removes the photo of the profile. Resolves as `callReported` does.
-    #[napi(ts_return_type = "Promise<string | null>")]
-    pub fn delete_profile_photo<'env>(
-        &self,
-        env: &'env Env,
-        cancel: Option<&CancelToken>,
-    ) -> Result<PromiseRaw<'env, Option<String>>> {
+    /// Removes the photo of the profile. Begins a call that ends as that of `callReported` does.
+    #[napi]
+    pub fn delete_profile_photo(&self, calls: &Calls, cancel: Option<&CancelToken>) -> u32 {
         let client = self.client.clone();
-        spawn(env, cancel, async move { client.delete_photo_json().await?.to_json() })
+        calls.begin(cancel, async move { client.delete_photo_json().await?.to_json() })
     }
 }

@@ -1,6 +1,7 @@
 // Calls, through the emulator.
 
 import assert from "node:assert/strict";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
@@ -129,6 +130,20 @@ test("a client is refused what it can't work with", () => {
       assert.throws(() => new Client(Host.cloud("key"), { retry: { [name]: timeoutMs } }), RangeError, name);
     }
   }
+});
+
+test("calls that end together go on where each was made", async () => {
+  const client = new Client(Host.cloud("key"));
+  const tenant = new AsyncLocalStorage();
+  const calls = Array.from({ length: 50 }, (_, number) =>
+    tenant.run(number, async () => {
+      const body = "x".repeat(5000 + number);
+      const error = await client.sendText({ to: "+491510000001", body }).catch((error) => error);
+      assert.equal(error.violations[0].found, `${5000 + number} characters`);
+      return tenant.getStore();
+    }),
+  );
+  assert.deepEqual(await Promise.all(calls), [...calls.keys()]);
 });
 
 test("the dialect follows the host", () => {
