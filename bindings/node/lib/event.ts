@@ -140,8 +140,8 @@ export function parse(webhook: Addon.Webhook, body: Buffer, headers: string[]): 
   if (typeof outcome !== "string") return eventsOf(new Batch(webhook, body, outcome.supplement, outcome.rows));
   const count = few[0] ?? 0;
   if (count === 0) throw reported(outcome);
-  const rows: number[] = [];
-  for (let place = 1; place <= count * ROW; place++) rows.push(few[place] ?? ABSENT);
+  const rows = new Array<number>(count * ROW);
+  for (let place = 0; place < rows.length; place++) rows[place] = few[place + 1] ?? ABSENT;
   return eventsOf(new Batch(webhook, body, outcome, rows));
 }
 

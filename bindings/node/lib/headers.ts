@@ -20,13 +20,20 @@ export function select(headers: RequestHeaders, wanted: ReadonlySet<string>): st
     throw new TypeError(`headers: expected Headers, an object or pairs, found ${typeName(headers)}`);
   }
   const found: string[] = [];
-  for (const entry of Symbol.iterator in headers ? headers : Object.entries(headers)) {
-    if (!Array.isArray(entry)) throw new TypeError(`headers: expected pairs, found a ${typeName(entry)}`);
-    const name = String(entry[0]).toLowerCase();
-    if (!wanted.has(name)) continue;
-    for (const value of [entry[1]].flat()) {
-      if (typeof value === "string") found.push(name, value);
+  const take = (name: unknown, value: unknown) => {
+    const lower = String(name).toLowerCase();
+    if (!wanted.has(lower)) return;
+    for (const text of [value].flat()) {
+      if (typeof text === "string") found.push(lower, text);
     }
+  };
+  if (!(Symbol.iterator in headers)) {
+    for (const name of Object.keys(headers)) take(name, headers[name]);
+    return found;
+  }
+  for (const entry of headers as Iterable<unknown>) {
+    if (!Array.isArray(entry)) throw new TypeError(`headers: expected pairs, found a ${typeName(entry)}`);
+    take(entry[0], entry[1]);
   }
   return found;
 }
