@@ -26,7 +26,6 @@ export type * from "./operations.js";
 export type {
   CallOptions,
   ClientOptions,
-  MessagePriority,
   RateLimitStatus,
   RateLimits,
   RetryPolicy,

@@ -7170,6 +7170,18 @@ export interface UploadedFlowJson {
   validation_errors?: FlowValidationError[];
 }
 
+/**
+ * How urgent a message is among those that wait for the limit of their number. Named after WhatsApp's
+ * categories of messages, the most urgent one first; each has a share of what the number may send, so
+ * that none waits for ever.
+ *
+ * - `authentication`: A code to prove who somebody is.
+ * - `utility`: Tells of an order, a date or the like.
+ * - `service`: Part of a conversation.
+ * - `marketing`: Advertises.
+ */
+export type MessagePriority = "authentication" | "utility" | "service" | "marketing";
+
 /** The content of an event that is neither unknown nor malformed. */
 export type TypedContent =
   | { kind: "text"; text: InboundText }

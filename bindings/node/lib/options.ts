@@ -3,7 +3,7 @@
 import type * as Addon from "./addon.js";
 import { expectCount, expectString } from "./check.js";
 import { type Host, nativeHost } from "./host.js";
-import type { CallReport } from "./models.js";
+import type { CallReport, MessagePriority } from "./models.js";
 import { native } from "./native.js";
 import { unwrap } from "./outcome.js";
 
@@ -68,12 +68,6 @@ export interface RateLimitStatus {
   /** Recipients that are remembered. */
   readonly pairs: number;
 }
-
-/**
- * How urgent a message is among those that wait for the limit of their number. Named after WhatsApp's categories of
- * messages, the most urgent one first; each has a share of what the number may send, so that none waits for ever.
- */
-export type MessagePriority = "authentication" | "utility" | "service" | "marketing";
 
 /** How one call is made. */
 export interface CallOptions {

@@ -132,15 +132,31 @@ class Alias:
         self._names = tuple(names)
         self._others = others
 
-    def classes(self) -> Any:
+    def value(self) -> Any:
         """Returns the classes as `isinstance` and annotations take them."""
         # At the top it would cost more than the rest of the module.
         from functools import reduce
         from operator import or_
 
         found = [_named(name) for name in self._names]
-        classes = [kind.classes() if isinstance(kind, Alias) else kind for kind in found]
+        classes = [kind.value() if isinstance(kind, Alias) else kind for kind in found]
         return reduce(or_, classes + list(self._others))
+
+
+class Words:
+    """A name for one of several texts."""
+
+    __slots__ = ("_words",)
+
+    def __init__(self, *words: str) -> None:
+        self._words = words
+
+    def value(self) -> Any:
+        """Returns the `Literal` of the texts."""
+        # At the top it would cost more than the whole package.
+        from typing import Literal
+
+        return Literal[self._words]
 
 
 class Inline(Alias):
@@ -230,12 +246,12 @@ def _named(name: str) -> Any:
     return getattr(_models, name)
 
 
-def aliases(known: Mapping[str, Alias]) -> Callable[[str], Any]:
+def aliases(known: Mapping[str, Alias | Words]) -> Callable[[str], Any]:
     """Returns the `__getattr__` of a module with these names."""
 
     def get(name: str) -> Any:
         if name in known:
-            return known[name].classes()
+            return known[name].value()
         raise AttributeError(f"no attribute {name!r}")
 
     return get

@@ -7,8 +7,7 @@ from typing import Any, Final, Generic, Literal, Protocol, TypeAlias, final, ove
 
 from typing_extensions import TypeVar
 
-from ._connection import MessagePriority
-from ._models import MessageContent, SendReceipt, StatusUpdate, WebhookMessage
+from ._models import MessageContent, MessagePriority, SendReceipt, StatusUpdate, WebhookMessage
 from .client import AsyncClient, Client
 from .webhook import Content
 

@@ -33,31 +33,6 @@ impl RateLimits {
     }
 }
 
-/// How urgent a message is among those that wait for the limit of their number. Named after WhatsApp's categories of
-/// messages, the most urgent one first; each has a share of what the number may send, so that none waits for ever.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
-pub enum MessagePriority {
-    /// A code to prove who somebody is.
-    Authentication,
-    /// Tells of an order, a date or the like.
-    Utility,
-    /// Part of a conversation.
-    Service,
-    /// Advertises.
-    Marketing,
-}
-
-impl From<MessagePriority> for waba::MessagePriority {
-    fn from(priority: MessagePriority) -> Self {
-        match priority {
-            MessagePriority::Authentication => Self::Authentication,
-            MessagePriority::Utility => Self::Utility,
-            MessagePriority::Service => Self::Service,
-            MessagePriority::Marketing => Self::Marketing,
-        }
-    }
-}
-
 /// How full the rate limits of a client are.
 #[derive(Clone, Copy, Debug, uniffi::Record)]
 pub struct RateLimitStatus {

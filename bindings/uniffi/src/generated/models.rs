@@ -18162,3 +18162,42 @@ impl From<models::UploadedFlowJson> for UploadedFlowJson {
         }
     }
 }
+
+/// How urgent a message is among those that wait for the limit of their number. Named after WhatsApp's
+/// categories of messages, the most urgent one first; each has a share of what the number may send, so that
+/// none waits for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum MessagePriority {
+    /// A code to prove who somebody is.
+    Authentication,
+    /// Tells of an order, a date or the like.
+    Utility,
+    /// Part of a conversation.
+    Service,
+    /// Advertises.
+    Marketing,
+}
+
+/// The name in every language.
+impl fmt::Display for MessagePriority {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Authentication => "authentication",
+            Self::Utility => "utility",
+            Self::Service => "service",
+            Self::Marketing => "marketing",
+        })
+    }
+}
+
+impl From<MessagePriority> for models::MessagePriority {
+    fn from(value: MessagePriority) -> Self {
+        match value {
+            MessagePriority::Authentication => Self::Authentication,
+            MessagePriority::Utility => Self::Utility,
+            MessagePriority::Service => Self::Service,
+            MessagePriority::Marketing => Self::Marketing,
+        }
+    }
+}
