@@ -129,6 +129,12 @@ impl Error {
         self
     }
 
+    /// The same behind the attempts of the steps that came before.
+    pub(crate) fn behind(self, mut earlier: Vec<Attempt>) -> Self {
+        earlier.extend_from_slice(&self.attempts);
+        self.with_attempts(earlier)
+    }
+
     /// The time for the whole call was over before an attempt. Nothing was sent by that attempt, and earlier ones were
     /// proved to be safe to repeat.
     pub(crate) fn too_late(spec: &OperationSpec) -> Self {
@@ -323,7 +329,8 @@ impl Error {
         Self::new(ErrorKind::Internal, "the call panicked, which is a bug in this library")
     }
 
-    /// What was tried, in order. Empty when nothing was sent, and for errors of webhooks and flows.
+    /// What was tried, in order; for a call of several steps the attempts of each, one step behind the other. Empty when
+    /// nothing was sent, and for errors of webhooks and flows.
     pub fn attempts(&self) -> &[Attempt] {
         &self.attempts
     }

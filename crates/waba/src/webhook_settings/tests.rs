@@ -193,8 +193,10 @@ async fn receivers_are_set_when_no_operation_is_in_the_way() {
     let ensured = client.destinations().ensure(&config).await.unwrap();
     assert_eq!((ensured.found, host.writes().len()), (WebhookFinding::Same, 0));
 
-    let (client, _) = Scripted::client(&[busy]);
-    assert_eq!(client.destinations().ensure(&config).await.unwrap_err().kind, ErrorKind::Conflict);
+    let (client, host) = Scripted::client(&[busy]);
+    let error = client.destinations().ensure(&config).await.unwrap_err();
+    assert_eq!((error.kind, error.attempts().len()), (ErrorKind::Conflict, host.looks()));
+    assert!(host.looks() > 5, "all looks are told of");
 }
 
 #[tokio::test]
