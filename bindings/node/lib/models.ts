@@ -7153,6 +7153,18 @@ export interface CallReport {
 export type FlowAction = "ping" | "INIT" | "BACK" | "data_exchange" | (string & {});
 
 /**
+ * How urgent a message is among those that wait for the limit of their number. Named after WhatsApp's
+ * categories of messages, the most urgent one first; each has a share of what the number may send, so
+ * that none waits for ever.
+ *
+ * - `authentication`: A code to prove who somebody is.
+ * - `utility`: Tells of an order, a date or the like.
+ * - `service`: Part of a conversation.
+ * - `marketing`: Advertises.
+ */
+export type MessagePriority = "authentication" | "utility" | "service" | "marketing";
+
+/**
  * An uploaded file.
  *
  * On-premise hosts answer with a list of one, `media`.
@@ -7169,18 +7181,6 @@ export interface UploadedFlowJson {
   /** What is wrong with it: it is there nevertheless, but the flow can't be published. */
   validation_errors?: FlowValidationError[];
 }
-
-/**
- * How urgent a message is among those that wait for the limit of their number. Named after WhatsApp's
- * categories of messages, the most urgent one first; each has a share of what the number may send, so
- * that none waits for ever.
- *
- * - `authentication`: A code to prove who somebody is.
- * - `utility`: Tells of an order, a date or the like.
- * - `service`: Part of a conversation.
- * - `marketing`: Advertises.
- */
-export type MessagePriority = "authentication" | "utility" | "service" | "marketing";
 
 /** The content of an event that is neither unknown nor malformed. */
 export type TypedContent =

@@ -61,12 +61,21 @@ export interface RateLimitStatus {
   readonly enabled: boolean;
   /** Calls that wait now. */
   readonly waiting: number;
+  /**
+   * Those of them that are messages and wait for the limit of the number, by priority: all priorities are there. Messages
+   * that wait for the limit of their recipient are not, as they go in the order in which they came.
+   */
+  readonly messagesWaiting: Readonly<Record<MessagePriority, number>>;
   /** Messages per second that leave at most now: less than the allowance after the server said that it was too much. */
   readonly messagesPerSecond: number;
   /** Messages per second that the number may send. */
   readonly allowance: number;
   /** Recipients that are remembered. */
   readonly pairs: number;
+  /** Time until messages leave again, in milliseconds, while the server has them paused. */
+  readonly messagesPausedMs?: number;
+  /** Time until other calls are made again, in milliseconds, while the server has them paused. */
+  readonly callsPausedMs?: number;
 }
 
 /** How one call is made. */

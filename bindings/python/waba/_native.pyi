@@ -525,6 +525,13 @@ class RateLimitStatus:
         """Calls that wait now."""
 
     @property
+    def messages_waiting(self) -> dict[MessagePriority, int]:
+        """Those of them that are messages and wait for the limit of the number, by priority: all priorities
+        are there. Messages that wait for the limit of their recipient are not, as they go in the order in
+        which they came.
+        """
+
+    @property
     def messages_per_second(self) -> float:
         """Messages per second that leave at most now: less than the allowance after the server said that it
         was too much.

@@ -1,6 +1,8 @@
 //! How calls are held back, and how full the limits are.
 
-use crate::generated::WabaError;
+use std::collections::HashMap;
+
+use crate::generated::{MessagePriority, WabaError};
 use crate::timeout::Timeout;
 
 /// How a client holds its own calls back, so that the server need not.
@@ -34,12 +36,15 @@ impl RateLimits {
 }
 
 /// How full the rate limits of a client are.
-#[derive(Clone, Copy, Debug, uniffi::Record)]
+#[derive(Clone, Debug, uniffi::Record)]
 pub struct RateLimitStatus {
     /// Whether calls are held back at all.
     pub enabled: bool,
     /// Calls that wait now.
     pub waiting: u64,
+    /// Those of them that are messages and wait for the limit of the number, by priority: all priorities are there.
+    /// Messages that wait for the limit of their recipient are not, as they go in the order in which they came.
+    pub messages_waiting: HashMap<MessagePriority, u64>,
     /// Messages per second that leave at most now: less than the allowance after the server said that it was too much.
     pub messages_per_second: f64,
     /// Messages per second that the number may send.
@@ -57,6 +62,11 @@ impl From<waba::RateLimitStatus> for RateLimitStatus {
         Self {
             enabled: status.enabled,
             waiting: status.waiting as u64,
+            messages_waiting: status
+                .messages_waiting
+                .into_iter()
+                .map(|(priority, waiting)| (priority.into(), waiting as u64))
+                .collect(),
             messages_per_second: status.messages_per_second,
             allowance: status.allowance,
             pairs: status.pairs as u64,

@@ -14,7 +14,7 @@ macro_rules! priorities {
         }
     ) => {
         $(#[doc = $about])+
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum MessagePriority {
             $($(#[doc = $doc])+ $priority,)+
         }

@@ -49,7 +49,7 @@ impl Catalog {
             webhook::ITEMS
                 .iter()
                 .copied()
-                .chain([ErrorReport::TYPE, CallReport::TYPE, FlowAction::TYPE])
+                .chain([ErrorReport::TYPE, CallReport::TYPE, FlowAction::TYPE, MessagePriority::TYPE])
                 .chain(file_answers()),
             arguments(),
         )

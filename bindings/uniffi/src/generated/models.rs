@@ -18128,6 +18128,56 @@ impl From<models::CallReport> for CallReport {
     }
 }
 
+/// How urgent a message is among those that wait for the limit of their number. Named after WhatsApp's
+/// categories of messages, the most urgent one first; each has a share of what the number may send, so that
+/// none waits for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum MessagePriority {
+    /// A code to prove who somebody is.
+    Authentication,
+    /// Tells of an order, a date or the like.
+    Utility,
+    /// Part of a conversation.
+    Service,
+    /// Advertises.
+    Marketing,
+}
+
+/// The name in every language.
+impl fmt::Display for MessagePriority {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Authentication => "authentication",
+            Self::Utility => "utility",
+            Self::Service => "service",
+            Self::Marketing => "marketing",
+        })
+    }
+}
+
+impl From<models::MessagePriority> for MessagePriority {
+    fn from(value: models::MessagePriority) -> Self {
+        match value {
+            models::MessagePriority::Authentication => Self::Authentication,
+            models::MessagePriority::Utility => Self::Utility,
+            models::MessagePriority::Service => Self::Service,
+            models::MessagePriority::Marketing => Self::Marketing,
+        }
+    }
+}
+
+impl From<MessagePriority> for models::MessagePriority {
+    fn from(value: MessagePriority) -> Self {
+        match value {
+            MessagePriority::Authentication => Self::Authentication,
+            MessagePriority::Utility => Self::Utility,
+            MessagePriority::Service => Self::Service,
+            MessagePriority::Marketing => Self::Marketing,
+        }
+    }
+}
+
 /// An uploaded file.
 ///
 /// On-premise hosts answer with a list of one, `media`.
@@ -18159,45 +18209,6 @@ impl From<models::UploadedFlowJson> for UploadedFlowJson {
         Self {
             success: value.success.map(Into::into),
             validation_errors: value.validation_errors.into_iter().map(|item| item.into()).collect(),
-        }
-    }
-}
-
-/// How urgent a message is among those that wait for the limit of their number. Named after WhatsApp's
-/// categories of messages, the most urgent one first; each has a share of what the number may send, so that
-/// none waits for ever.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
-#[uniffi::export(Display)]
-pub enum MessagePriority {
-    /// A code to prove who somebody is.
-    Authentication,
-    /// Tells of an order, a date or the like.
-    Utility,
-    /// Part of a conversation.
-    Service,
-    /// Advertises.
-    Marketing,
-}
-
-/// The name in every language.
-impl fmt::Display for MessagePriority {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Authentication => "authentication",
-            Self::Utility => "utility",
-            Self::Service => "service",
-            Self::Marketing => "marketing",
-        })
-    }
-}
-
-impl From<MessagePriority> for models::MessagePriority {
-    fn from(value: MessagePriority) -> Self {
-        match value {
-            MessagePriority::Authentication => Self::Authentication,
-            MessagePriority::Utility => Self::Utility,
-            MessagePriority::Service => Self::Service,
-            MessagePriority::Marketing => Self::Marketing,
         }
     }
 }

@@ -279,6 +279,10 @@ impl RateLimiter {
             RateLimitStatus {
                 enabled: self.enabled,
                 waiting: self.waiting.load(Ordering::Acquire),
+                messages_waiting: MessagePriority::ALL
+                    .into_iter()
+                    .map(|priority| (priority, state.turns.waiting(priority)))
+                    .collect(),
                 messages_per_second: state.rate().at(now),
                 allowance: state.rate().allowance(),
                 pairs: state.pairs.len(),

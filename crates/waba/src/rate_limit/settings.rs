@@ -1,11 +1,12 @@
 //! What the limits are, and how full they are.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::Deserialize;
 use waba_types::decode::decode;
 use waba_types::error_codes::ErrorKind;
-use waba_types::rates;
+use waba_types::{MessagePriority, rates};
 
 use crate::error::Error;
 
@@ -117,6 +118,9 @@ pub struct RateLimitStatus {
     pub enabled: bool,
     /// Calls that wait now.
     pub waiting: usize,
+    /// Those of them that are messages and wait for the limit of the number, by priority: all priorities are there.
+    /// Messages that wait for the limit of their recipient are not, as they go in the order in which they came.
+    pub messages_waiting: BTreeMap<MessagePriority, usize>,
     /// Messages per second that leave at most now: less than the allowance after the server said that it was too much.
     pub messages_per_second: f64,
     /// Messages per second that the number may send.

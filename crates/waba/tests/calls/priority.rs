@@ -50,7 +50,14 @@ async fn a_broadcast_does_not_delay_a_password() {
     let broadcast = send_all(urgent(&client, MessagePriority::Marketing), 0..10_000);
     let password = async {
         tokio::time::sleep(Duration::from_secs(2)).await;
-        assert!(client.rate_limits().waiting > 9_800);
+        let status = client.rate_limits();
+        assert!(status.waiting > 9_800);
+        let by_priority: Vec<_> = status.messages_waiting.into_iter().collect();
+        let expected = MessagePriority::ALL.map(|priority| match priority {
+            MessagePriority::Marketing => (priority, status.waiting),
+            _ => (priority, 0),
+        });
+        assert_eq!(by_priority, expected);
         let asked = tokio::time::Instant::now();
         urgent(&client, MessagePriority::Authentication).send_text(TO, "123 456").await.unwrap();
         asked.elapsed()

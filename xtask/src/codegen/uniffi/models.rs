@@ -1,12 +1,12 @@
 //! `models.rs`.
 
-use waba_types::OutboundMessage;
 use waba_types::descriptor::{
     Described, EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor,
 };
 use waba_types::model::Model;
 use waba_types::response::{CallReport, ErrorReport};
 use waba_types::webhook::CONTENTS;
+use waba_types::{MessagePriority, OutboundMessage};
 
 use super::super::code::Code;
 use super::super::docs;
@@ -41,7 +41,9 @@ fn crossing(catalog: &Catalog) -> Result<Catalog> {
     let contents = CONTENTS.iter().map(|content| TypeRef::Model(content.model));
     Catalog::reach(
         catalog.operations.iter().copied(),
-        contents.chain([OutboundMessage::TYPE, ErrorReport::TYPE, CallReport::TYPE]).chain(file_answers()),
+        contents
+            .chain([OutboundMessage::TYPE, ErrorReport::TYPE, CallReport::TYPE, MessagePriority::TYPE])
+            .chain(file_answers()),
         arguments(),
     )
 }
