@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
-use waba_types::operations::OperationSpec;
+use waba_types::operations::{Counts, OperationSpec};
 use waba_types::{Dialect, UserId, rates};
 
 use crate::clock::Millis;
@@ -71,7 +71,7 @@ impl Limits {
 
     /// Counts a call about the account: its templates and flows.
     pub(crate) fn call(&mut self, spec: &OperationSpec, now: Millis) -> Result<(), Fault> {
-        let manages = spec.partner.is_none() && matches!(spec.group(), "templates" | "flows");
+        let manages = spec.counts() == Counts::Management;
         if !self.enforced || !manages || self.management.take(now) {
             return Ok(());
         }

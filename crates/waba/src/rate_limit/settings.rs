@@ -34,6 +34,9 @@ pub struct RateLimits {
     pub pair_burst: u32,
     /// Files that may be uploaded in a second. 25 by default.
     pub uploads_per_second: u32,
+    /// Calls for templates and flows that the account may get in an hour, a fifth of which may be made at once. 5000 by
+    /// default; the programs of an account with several numbers have to divide it.
+    pub management_calls_per_hour: u32,
     /// A call that would have to wait longer than this fails at once, of kind `RateLimited`, with
     /// [`retry_after`](Error::retry_after). 30 seconds by default.
     pub longest_wait: Duration,
@@ -50,6 +53,7 @@ impl Default for RateLimits {
             pair_interval: rates::PAIR_INTERVAL,
             pair_burst: rates::PAIR_BURST,
             uploads_per_second: rates::UPLOADS_PER_SECOND,
+            management_calls_per_hour: rates::MANAGEMENT_CALLS_PER_HOUR,
             longest_wait: Duration::from_secs(30),
             most_pairs: 100_000,
         }

@@ -9,7 +9,7 @@ use waba::types::Raw;
 use waba::types::decode::decode;
 use waba::types::operations::SendRawMessage;
 use waba::webhook::Webhook;
-use waba::{CallOptions, ErrorKind, RateLimits, Retry, RetryPolicy};
+use waba::{CallOptions, Client, ErrorKind, RateLimits, Retry, RetryPolicy};
 
 use crate::script::{Script, Step, TO, accepted, answer, refused};
 
@@ -189,6 +189,33 @@ async fn a_limit_of_the_account_pauses_its_kind_of_calls() {
     assert_eq!((status.calls_paused, status.messages_paused), (Some(Duration::from_secs(60)), None));
     tokio::time::sleep(Duration::from_secs(60)).await;
     client.webhook().get().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_about_the_account_wait_for_its_limit() {
+    let script = Script::new([answer(200, r#"{"data":[],"messages":[{"id":"wamid.A="}]}"#)]);
+    let client = script.client();
+    let list = |client: &Client| {
+        let client = client.clone();
+        async move { client.call_json("templates.list", b"{}").await }
+    };
+    for _ in 0..1000 {
+        list(&client).await.unwrap();
+    }
+    assert_eq!(script.times().last(), Some(&0), "a fifth at once");
+    let hurried = client.with_options(CallOptions::new().deadline(Duration::from_millis(100)));
+    let error = list(&hurried).await.unwrap_err();
+    assert!(error.kind == ErrorKind::RateLimited && error.to_string().contains("of the account"), "{error}");
+    client.webhook().get().await.unwrap();
+    client.send_text(TO, "Hi").await.unwrap();
+    assert_eq!(script.times().last(), Some(&0), "nothing else waits");
+    list(&client).await.unwrap();
+    assert_eq!(script.times().last(), Some(&900), "4000 more in the hour");
+    let off = script.builder().rate_limits(RateLimits::off()).build().unwrap();
+    for _ in 0..1500 {
+        list(&off).await.unwrap();
+    }
+    assert_eq!(script.times().last(), Some(&900));
 }
 
 #[tokio::test(start_paused = true)]
