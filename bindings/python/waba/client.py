@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from . import _models as models
 from ._connection import AsyncConnection, Connection
+from ._flow_json import AsyncFlowFiles, FlowFiles
 from ._native import ClientCertificate, Host, RateLimits, RateLimitStatus, RetryPolicy
 from ._operations import AsyncOperations, Operations
+from ._photos import AsyncGroupFiles, AsyncProfileFiles, GroupFiles, ProfileFiles
 from ._short_calls import AsyncShortCalls, ShortCalls
-from .media import (
-    AsyncFlowFiles,
-    AsyncGroupFiles,
-    AsyncMediaFiles,
-    AsyncProfileFiles,
-    FlowFiles,
-    GroupFiles,
-    MediaFiles,
-    ProfileFiles,
-)
+from .media import AsyncMediaFiles, MediaFiles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
