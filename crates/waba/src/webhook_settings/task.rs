@@ -46,7 +46,7 @@ impl Client {
             }
         }
         let ledger = Arc::default();
-        let response = T::run(&self.with_options(CallOptions::noted(&ledger)), request).await?;
+        let response = T::run(&self.for_steps().with_options(CallOptions::noted(&ledger)), request).await?;
         Ok(ledger.report(response))
     }
 
