@@ -134,7 +134,7 @@ impl Client {
             };
             let key = in_time(&call.spec, deadline, self.inner.key()).await?;
             let limits = self.limits(deadline, &freight).ok_or_else(|| Error::too_late(&call.spec))?;
-            let counted = match is_counted(&call.spec) {
+            let counted = match is_counted(&call.spec, call.route) {
                 true => {
                     Some(in_time(&call.spec, deadline, self.inner.media_errors.permit(&call.spec)).await?)
                 }
