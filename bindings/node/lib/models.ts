@@ -1706,12 +1706,16 @@ export interface CurrentAccountWebhook {
   headers?: Record<string, string>;
 }
 
-/** The webhook of an account, as it is set: events go there of each number without a webhook of its own. */
+/**
+ * The webhook of an account, as it is set: events go there of each number without a webhook of its own.
+ *
+ * Rules:
+ * - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`,
+ *   `127.0.0.1`, `[::1]`).
+ * - `headers` are valid HTTP header names and values.
+ */
 export interface AccountWebhookConfig {
-  /**
-   * Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. An
-   * address that starts with `http://` or `https://`.
-   */
+  /** Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. */
   url: string;
   /** Headers to send along with each event, such as `Authorization`. The values are secrets. */
   headers?: Record<string, string>;
@@ -1725,14 +1729,18 @@ export interface BackgroundTask {
   message?: string;
 }
 
-/** A further receiver. */
+/**
+ * A further receiver.
+ *
+ * Rules:
+ * - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`,
+ *   `127.0.0.1`, `[::1]`).
+ * - `headers` are valid HTTP header names and values.
+ */
 export interface WebhookDestination {
   /** Name, by which it is changed and removed. 1 to 256 characters. */
   name: string;
-  /**
-   * Address to which events are posted. 1 to 2048 characters. An address that starts with `http://` or
-   * `https://`.
-   */
+  /** Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. */
   url?: string;
   /** Headers to send along with each event. The values are secrets. */
   headers?: Record<string, string>;

@@ -406,7 +406,7 @@ class AccountWebhookApi:
         API page: Webhooks.
 
         - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
-          characters. An address that starts with `http://` or `https://`.
+          characters.
         - `headers`: Headers to send along with each event, such as `Authorization`. The values are
           secrets.
         - `override_all`: Whether it replaces the webhooks of all numbers.
@@ -427,7 +427,7 @@ class AccountWebhookApi:
         API page: Webhooks.
 
         - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
-          characters. An address that starts with `http://` or `https://`.
+          characters.
         - `headers`: Headers to send along with each event, such as `Authorization`. The values are
           secrets.
         - `override_all`: Whether it replaces the webhooks of all numbers.
@@ -506,8 +506,8 @@ class DestinationsApi:
         API page: Set multiple webhooks for Phone Number.
 
         - `name`: Name, by which it is changed and removed. 1 to 256 characters.
-        - `url`: Address to which events are posted. 1 to 2048 characters. An address that starts with
-          `http://` or `https://`.
+        - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
+          characters.
         - `headers`: Headers to send along with each event. The values are secrets.
         """
         request = models.WebhookDestination(name, url=url, headers=headers)
@@ -1965,7 +1965,7 @@ class FlowsApi:
         return models.CreatedFlow.from_dict(self._client._call("flows.create", request.to_dict()))
 
     def get(self, flow_id: str, *, fields: str | None = None) -> FlowDetails:
-        """Reads a flow.
+        """Reads a flow. For the API its path is that of files: failures count as those of `media.get`.
 
         Unconfirmed: no source shows that 360dialog has this call.
 
@@ -3720,7 +3720,7 @@ class AsyncAccountWebhookApi:
         API page: Webhooks.
 
         - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
-          characters. An address that starts with `http://` or `https://`.
+          characters.
         - `headers`: Headers to send along with each event, such as `Authorization`. The values are
           secrets.
         - `override_all`: Whether it replaces the webhooks of all numbers.
@@ -3743,7 +3743,7 @@ class AsyncAccountWebhookApi:
         API page: Webhooks.
 
         - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
-          characters. An address that starts with `http://` or `https://`.
+          characters.
         - `headers`: Headers to send along with each event, such as `Authorization`. The values are
           secrets.
         - `override_all`: Whether it replaces the webhooks of all numbers.
@@ -3831,8 +3831,8 @@ class AsyncDestinationsApi:
         API page: Set multiple webhooks for Phone Number.
 
         - `name`: Name, by which it is changed and removed. 1 to 256 characters.
-        - `url`: Address to which events are posted. 1 to 2048 characters. An address that starts with
-          `http://` or `https://`.
+        - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
+          characters.
         - `headers`: Headers to send along with each event. The values are secrets.
         """
         request = models.WebhookDestination(name, url=url, headers=headers)
@@ -5358,7 +5358,7 @@ class AsyncFlowsApi:
         return models.CreatedFlow.from_dict(await self._client._call("flows.create", request.to_dict()))
 
     async def get(self, flow_id: str, *, fields: str | None = None) -> FlowDetails:
-        """Reads a flow.
+        """Reads a flow. For the API its path is that of files: failures count as those of `media.get`.
 
         Unconfirmed: no source shows that 360dialog has this call.
 

@@ -70,7 +70,7 @@ impl Limit {
 pub struct Violation {
     /// Where, from the request's root: `interactive.action.buttons[3].reply.title`.
     pub path: String,
-    /// The unit of the limit or the id of the rule: `chars`, `https-url`.
+    /// The unit of the limit or the id of the rule: `chars`, `webhook-url`.
     pub rule: &'static str,
     /// What was found: `21 characters`. Never the text itself.
     pub found: String,

@@ -101,7 +101,7 @@ async fn a_refused_send_is_repeated_and_an_unclear_one_never() {
             400,
             r#"{"meta":{"success":false,"developer_message":"Your WhatsApp for Business API has been disabled"}}"#,
             1,
-            ErrorKind::InvalidRequest,
+            ErrorKind::Account,
         ),
         (
             500,

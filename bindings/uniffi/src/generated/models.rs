@@ -4806,10 +4806,14 @@ impl From<models::CurrentAccountWebhook> for CurrentAccountWebhook {
 }
 
 /// The webhook of an account, as it is set: events go there of each number without a webhook of its own.
+///
+/// Rules:
+/// - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`, `127.0.0.1`,
+///   `[::1]`).
+/// - `headers` are valid HTTP header names and values.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct AccountWebhookConfig {
-    /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. An
-    /// address that starts with `http://` or `https://`.
+    /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
     pub url: String,
     /// Headers to send along with each event, such as `Authorization`. The values are secrets.
     pub headers: crate::WebhookHeaders,
@@ -4842,12 +4846,16 @@ impl From<models::BackgroundTask> for BackgroundTask {
 }
 
 /// A further receiver.
+///
+/// Rules:
+/// - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`, `127.0.0.1`,
+///   `[::1]`).
+/// - `headers` are valid HTTP header names and values.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct WebhookDestination {
     /// Name, by which it is changed and removed. 1 to 256 characters.
     pub name: String,
-    /// Address to which events are posted. 1 to 2048 characters. An address that starts with `http://` or
-    /// `https://`.
+    /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
     #[uniffi(default = None)]
     pub url: Option<String>,
     /// Headers to send along with each event. The values are secrets.

@@ -6,13 +6,19 @@ use waba_macros::{model, open_enum};
 
 use crate::ids::OpaqueId;
 use crate::open::Raw;
-use crate::webhook::{WebhookHeaders, with_headers};
+use crate::webhook::{WebhookHeaders, check_headers, check_url, receivers};
 
 /// The webhook of an account, as it is set: events go there of each number without a webhook of its own.
 #[model(request)]
+#[rule(
+    id = "webhook-url",
+    doc = "`url` is an `https://` address; plain `http://` only for the machine itself (`localhost`, `127.0.0.1`, `[::1]`).",
+    check = check_url
+)]
+#[rule(id = "header", doc = "`headers` are valid HTTP header names and values.", check = check_headers)]
 pub struct AccountWebhookConfig {
     /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
-    #[limit(chars = 1..=2048, http_url)]
+    #[limit(chars = 1..=2048)]
     pub url: String,
     /// Headers to send along with each event, such as `Authorization`. The values are secrets.
     #[field(default, secret)]
@@ -21,7 +27,10 @@ pub struct AccountWebhookConfig {
     pub override_all: Option<bool>,
 }
 
-with_headers! { AccountWebhookConfig WebhookDestination }
+receivers! {
+    AccountWebhookConfig |config| Some(&config.url);
+    WebhookDestination |destination| destination.url.as_deref();
+}
 
 /// The webhook of an account, as the API reports it.
 #[model(response)]
@@ -71,12 +80,18 @@ pub struct NewDestinations {
 
 /// A further receiver.
 #[model(request)]
+#[rule(
+    id = "webhook-url",
+    doc = "`url` is an `https://` address; plain `http://` only for the machine itself (`localhost`, `127.0.0.1`, `[::1]`).",
+    check = check_url
+)]
+#[rule(id = "header", doc = "`headers` are valid HTTP header names and values.", check = check_headers)]
 pub struct WebhookDestination {
     /// Name, by which it is changed and removed.
     #[limit(chars = 1..=256)]
     pub name: String,
-    /// Address to which events are posted.
-    #[limit(chars = 1..=2048, http_url)]
+    /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
+    #[limit(chars = 1..=2048)]
     pub url: Option<String>,
     /// Headers to send along with each event. The values are secrets.
     #[field(default, secret)]
@@ -136,4 +151,27 @@ pub struct AwaitedDestinations {
     pub destinations: Vec<WebhookDestination>,
     /// Longest time to wait. 60 seconds by default.
     pub timeout_seconds: Option<f64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Dialect, check};
+
+    #[test]
+    fn every_receiver_has_an_address_and_headers_that_can_be_sent_to() {
+        let paths = |violations: Vec<crate::Violation>| -> Vec<_> {
+            violations.into_iter().map(|violation| violation.path).collect()
+        };
+        let account = AccountWebhookConfig::new("http://example.com").header("X-A", "1\r\nX-B: 2");
+        assert_eq!(paths(check(&account, Dialect::Cloud)), ["url", "headers.X-A"]);
+        let receiver = WebhookDestination::new("a").url("https://u:p@example.com").header("X A", "1");
+        let receivers = DestinationsConfig::new(true).destinations(vec![receiver]);
+        assert_eq!(
+            paths(check(&receivers, Dialect::Cloud)),
+            ["destinations[0].url", "destinations[0].headers"]
+        );
+        let edit = WebhookDestination::new("a").header("X-A", "1");
+        assert_eq!(paths(check(&edit, Dialect::Cloud)), [""; 0]);
+    }
 }

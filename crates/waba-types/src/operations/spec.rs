@@ -68,6 +68,11 @@ impl OperationSpec {
         }
     }
 
+    /// How 360dialog's sandbox takes the call: like an on-premise host, but for files, which it has none of.
+    pub fn sandbox(&self) -> Option<Route> {
+        self.on_premise.filter(|_| self.group() != "media")
+    }
+
     /// How Meta's own host takes the call: what 360dialog relays, it has too.
     pub fn meta(&self) -> Option<Route> {
         self.cloud.filter(|route| route.relayed)

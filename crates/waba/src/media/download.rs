@@ -80,7 +80,7 @@ impl Download {
     ) -> Result<Self, Error> {
         let ledger = Arc::default();
         let mut download = Self {
-            client: client.with_options(CallOptions::noted(&ledger)),
+            client: client.for_steps().with_options(CallOptions::noted(&ledger)),
             ledger,
             file,
             resumes: options.resumes,

@@ -60,9 +60,10 @@ impl ProfileCalls<'_> {
         if self.client.dialect() == Dialect::OnPremise {
             return self.client.send_photo(&SET_PROFILE_PHOTO, &NoContent::new(), upload.into()).await;
         }
-        let uploaded = self.client.media().upload_resumable_reported(upload).await?;
+        let client = self.client.for_steps();
+        let uploaded = client.media().upload_resumable_reported(upload).await?;
         let edit = ProfileEdit::new().profile_picture_handle(uploaded.value);
-        match self.client.call_reported::<EditProfile>(&edit).await {
+        match client.call_reported::<EditProfile>(&edit).await {
             Ok(edited) => Ok(edited.map(drop).behind(uploaded.attempts)),
             Err(error) => Err(error.behind(uploaded.attempts)),
         }

@@ -50,7 +50,7 @@ impl MediaCalls<'_> {
         upload: impl Into<Upload>,
     ) -> Result<Reported<OpaqueId>, Error> {
         let upload = upload.into().ready(&BEGIN_UPLOAD, self.client.inner.validate).await?;
-        self.client.send_in_parts(&upload).await
+        self.client.for_steps().send_in_parts(&upload).await
     }
 }
 

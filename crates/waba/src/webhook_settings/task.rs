@@ -46,7 +46,7 @@ impl Client {
             }
         }
         let ledger = Arc::<Ledger>::default();
-        match T::run(&self.with_options(CallOptions::noted(&ledger)), request).await {
+        match T::run(&self.for_steps().with_options(CallOptions::noted(&ledger)), request).await {
             Ok(response) => Ok(ledger.report(response)),
             Err(error) => Err(error.with_attempts(ledger.attempts())),
         }

@@ -7,7 +7,8 @@ use waba::http::{HttpErrorKind, Sent};
 use waba::message::RawMessage;
 use waba::types::Raw;
 use waba::types::decode::decode;
-use waba::types::operations::SendRawMessage;
+use waba::types::models::FlowLookup;
+use waba::types::operations::{GetFlow, SendRawMessage};
 use waba::webhook::Webhook;
 use waba::{CallOptions, Client, ErrorKind, RateLimits, Retry, RetryPolicy};
 
@@ -262,4 +263,16 @@ async fn tenants_do_not_wait_for_each_other() {
     tenants[1].send_text(TO, "Hi").await.unwrap();
     assert_eq!(script.times(), [0, 0, 0]);
     assert_eq!(tenants[1].rate_limits().messages_paused, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn flows_that_are_not_there_do_not_lock_files_out() {
+    let script = Script::new([refused(100)]);
+    let client = script.client();
+    for _ in 0..6 {
+        client.call::<GetFlow>(&FlowLookup::new("7")).await.unwrap_err();
+    }
+    assert_eq!(script.seen().len(), 4, "no more than four failures within an hour");
+    let error = client.media().details("8").await.unwrap_err();
+    assert_eq!((error.kind, script.seen().len()), (ErrorKind::RateLimited, 4));
 }
