@@ -1,13 +1,10 @@
 //! Content: the typed body of one event, made when somebody asks for it.
 
-use waba_types::{Content, Extra, Raw, WebhookMessage, decode, decode_member};
+use waba_types::{Content, Extra, Raw, WebhookMessage, decode};
 
 use super::event::Event;
 use super::head::EventKind;
 use super::place::{List, Piece, Place};
-
-/// The key of who removed people from a group.
-pub(super) const INITIATED_BY: &str = "initiated_by";
 
 impl Event {
     /// The typed content: a value in any case, also for what this version does not know and for what does not fit.
@@ -44,25 +41,9 @@ impl Event {
         if let Content::Group(group) = &mut content
             && group.initiated_by.is_none()
         {
-            group.initiated_by = self.beside(INITIATED_BY);
+            group.initiated_by = self.text_of(self.scope().initiated_by).map(Into::into);
         }
         content
-    }
-
-    /// The text under `key` of the value that the item stands in.
-    pub(super) fn beside(&self, key: &str) -> Option<String> {
-        let (entry, change) = self.scope().place?;
-        let within = |object: Raw, key| decode_member(object.as_str().as_bytes(), key).ok().flatten();
-        let nth = |list: Vec<Raw>, index: u32| list.into_iter().nth(index as usize);
-        let change = match decode_member(self.body(), "entry").ok()? {
-            Some(entries) => {
-                let changes = decode_member(nth(entries, entry)?.as_str().as_bytes(), "changes").ok()??;
-                nth(changes, change)?
-            }
-            None => decode(self.body()).ok()?,
-        };
-        let value: Raw = within(change, "value")?;
-        decode_member(value.as_str().as_bytes(), key).ok().flatten()
     }
 
     /// The whole message of a message, an echo or a message of the chat history: its content with what stands around
