@@ -1,6 +1,6 @@
 //! Content: the typed body of one event, made when somebody asks for it.
 
-use waba_types::{Content, Extra, Raw, WebhookMessage, decode};
+use waba_types::{Content, Extra, GroupId, Raw, WebhookMessage, decode, decode_member};
 
 use super::event::Event;
 use super::head::EventKind;
@@ -22,7 +22,7 @@ impl Event {
             Place::Item(List::Messages) => Content::of_message(self.text_of(head.name).as_deref(), raw),
             Place::Item(List::Statuses) => Content::of_status(raw),
             Place::Item(List::Errors) | Place::History(Piece::Error) => Content::of_error(raw),
-            Place::Item(List::Groups) => self.group(raw),
+            Place::Item(List::Groups) => self.group_update(raw),
             Place::Item(list) if list.key().is_some() => Content::of_item(&self.key(list), raw),
             Place::History(Piece::Message) => Content::of_history(raw),
             Place::History(Piece::Metadata) => Content::of_progress(raw),
@@ -36,7 +36,7 @@ impl Event {
     }
 
     /// Who removed people from a group stands within the item or beside the list.
-    fn group(&self, raw: Raw) -> Content {
+    fn group_update(&self, raw: Raw) -> Content {
         let mut content = Content::of_item(&self.key(List::Groups), raw);
         if let Content::Group(group) = &mut content
             && group.initiated_by.is_none()
@@ -53,6 +53,14 @@ impl Event {
             Place::Item(List::Messages | List::Echoes) | Place::History(Piece::Message) => {
                 decode(self.raw()).ok()
             }
+            _ => None,
+        }
+    }
+
+    /// The group that a message from a customer was written in.
+    pub(crate) fn group(&self) -> Option<GroupId> {
+        match self.head().place {
+            Place::Item(List::Messages) => decode_member(self.raw(), "group_id").ok().flatten(),
             _ => None,
         }
     }
