@@ -1,27 +1,26 @@
 //! The answer to a message.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::body::{WHATSAPP, on_premise_meta};
+use super::body::{WHATSAPP, on_premise_meta, redecode};
 use super::{Dialect, Response};
 use crate::decode::{DecodeError, decode};
 use crate::ids::{GroupId, MessageId, UserId};
-use crate::open::Raw;
+use crate::open::{Extra, Raw};
 use crate::response::{AcceptanceStatus, SendReceipt};
 
 /// The answer to a message: one contact and one message, each in a list.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct ReceiptBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     messaging_product: Option<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     contacts: Vec<ReceiptContact>,
     messages: Vec<ReceiptMessage>,
     #[serde(skip_serializing_if = "Option::is_none")]
     meta: Option<Raw>,
 }
 
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Serialize)]
 struct ReceiptContact {
     #[serde(skip_serializing_if = "Option::is_none")]
     input: Option<UserId>,
@@ -33,7 +32,7 @@ struct ReceiptContact {
     parent_user_id: Option<UserId>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct ReceiptMessage {
     id: MessageId,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,23 +42,18 @@ struct ReceiptMessage {
 }
 
 impl Response for SendReceipt {
+    /// What this version does not know of the answer, its contact and its message stands side by side.
     fn from_wire(_: Dialect, body: &[u8]) -> Result<Self, DecodeError> {
-        let ReceiptBody { contacts, messages, meta, .. } = decode(body)?;
-        let Some(message) = messages.into_iter().next() else {
+        let mut fields: Extra = decode(body)?;
+        fields.remove("messaging_product");
+        let Some(message) = first_of(&mut fields, "messages")? else {
             return Err(DecodeError::mismatch("messages", "expected a message, found none"));
         };
-        let contact = contacts.into_iter().next().unwrap_or_default();
-        let mut receipt = Self::new(message.id);
-        receipt.message_status = message.message_status;
-        receipt.group_id = message.group_id;
-        receipt.input = contact.input;
-        receipt.wa_id = contact.wa_id;
-        receipt.user_id = contact.user_id;
-        receipt.parent_user_id = contact.parent_user_id;
-        if let Some(meta) = meta {
-            receipt.extra.insert("meta", meta);
+        let contact = first_of(&mut fields, "contacts")?.unwrap_or_default();
+        for (name, value) in contact.iter().chain(message.iter()) {
+            fields.insert(name, value.clone());
         }
-        Ok(receipt)
+        redecode(&fields).map_err(|error| error.within("messages[0]"))
     }
 
     fn to_wire(&self, dialect: Dialect) -> Result<Vec<u8>, serde_json::Error> {
@@ -72,4 +66,11 @@ impl Response for SendReceipt {
             meta: if cloud { None } else { Some(on_premise_meta()?) },
         })
     }
+}
+
+/// Takes the list `key` out of `fields`, and gives its first item.
+fn first_of(fields: &mut Extra, key: &str) -> Result<Option<Extra>, DecodeError> {
+    let Some(list) = fields.remove(key) else { return Ok(None) };
+    let items: Vec<Extra> = decode(list.as_str().as_bytes()).map_err(|error| error.within(key))?;
+    Ok(items.into_iter().next())
 }

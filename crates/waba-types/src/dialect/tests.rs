@@ -74,6 +74,23 @@ fn a_read_receipt_has_its_id_in_the_body_or_in_the_path() {
 
 #[test]
 fn an_answer_without_a_message_is_no_receipt() {
-    let error = SendReceipt::from_wire(Dialect::Cloud, br#"{"messages":[]}"#).unwrap_err();
-    assert_eq!(error.to_string(), "messages: expected a message, found none");
+    for (body, expected) in [
+        (r#"{"messages":[]}"#, "messages: expected a message, found none"),
+        (r#"{"contacts":[]}"#, "messages: expected a message, found none"),
+        (r#"{"messages":[{"message_status":"accepted"}]}"#, "messages[0]: missing field `id`"),
+        (r#"{"messages":{}}"#, "messages: expected a list, found an object"),
+    ] {
+        let error = SendReceipt::from_wire(Dialect::Cloud, body.as_bytes()).unwrap_err();
+        assert_eq!(error.to_string(), expected, "{body}");
+    }
+}
+
+#[test]
+fn what_is_not_known_of_an_answer_is_kept() {
+    let body = br#"{"messaging_product":"whatsapp","contacts":[{"input":"+49","wa_id":"49","tone":1}],
+        "messages":[{"id":"wamid.A","pacing":{"until":5}}],"routed":"marketing"}"#;
+    let receipt = SendReceipt::from_wire(Dialect::Cloud, body).unwrap();
+    assert_eq!((&*receipt.id, receipt.wa_id.as_deref()), ("wamid.A", Some("49")));
+    let kept: Vec<_> = receipt.extra.iter().map(|(name, value)| (name, value.as_str())).collect();
+    assert_eq!(kept, [("routed", r#""marketing""#), ("tone", "1"), ("pacing", r#"{"until":5}"#)]);
 }
