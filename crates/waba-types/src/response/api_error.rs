@@ -209,6 +209,10 @@ impl ApiError {
             Some(code) => {
                 Classification { kind: code.kind, again: code.again, wait_seconds: code.wait_seconds }
             }
+            // Of a code that is not documented Meta itself may say more than the status does.
+            None if self.is_transient == Some(true) && status != 429 => {
+                Classification { kind: ErrorKind::Server, again: Again::Later, wait_seconds: 0 }
+            }
             None => Classification::of_status(status),
         }
     }
@@ -449,6 +453,21 @@ mod tests {
         assert_eq!(error.classify(Dialect::Cloud, 500).kind, ErrorKind::Permission);
         let error = read(r#"{"error":{"code":138006,"message":"no permission"}}"#);
         assert_eq!(error.classify(Dialect::Cloud, 401).kind, ErrorKind::Calling);
+    }
+
+    #[test]
+    fn meta_may_call_an_unknown_code_transient() {
+        let error = |transient: &str| {
+            read(&format!(r#"{{"error":{{"code":987654,"message":"new","is_transient":{transient}}}}}"#))
+                .classify(Dialect::Cloud, 400)
+        };
+        assert_eq!((error("true").kind, error("true").again), (ErrorKind::Server, Again::Later));
+        assert_eq!((error("false").kind, error("false").again), (ErrorKind::InvalidRequest, Again::Never));
+        // What is documented of a code goes before it, and 429 proves more.
+        let known = read(r#"{"error":{"code":131008,"message":"missing","is_transient":true}}"#);
+        assert_eq!(known.classify(Dialect::Cloud, 400).kind, ErrorKind::InvalidRequest);
+        let limited = read(r#"{"error":{"code":987654,"message":"new","is_transient":true}}"#);
+        assert_eq!(limited.classify(Dialect::Cloud, 429).again, Again::Replay);
     }
 
     #[test]
