@@ -88,7 +88,11 @@ class PartnerTemplateQuery(Model):
 
 
 class NewPartnerTemplate(Model):
-    """A template of an account to be made."""
+    """A template of an account to be made.
+
+    Rules:
+    - `name` has small letters, digits and underscores only.
+    """
 
     __slots__ = (
         "partner_id",
@@ -118,7 +122,9 @@ class NewPartnerTemplate(Model):
     allow_category_change: bool | None
     """Whether WhatsApp may give it another category."""
     message_send_ttl_seconds: int | None
-    """Seconds after which a message that could not be delivered is given up."""
+    """Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to
+    2592000.
+    """
     cta_url_link_tracking_opted_out: bool | None
     """Whether clicks on its buttons are not counted."""
 
@@ -206,7 +212,9 @@ class PartnerTemplateEdit(Model):
     components: list[ComponentDefinition]
     """All its parts, which replace those before."""
     message_send_ttl_seconds: int | None
-    """Seconds after which a message that could not be delivered is given up."""
+    """Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to
+    2592000.
+    """
 
     def __init__(
         self,

@@ -186,7 +186,9 @@ class NewConfigTemplate(Model):
     library_template_button_inputs: Any | None
     """What the buttons of the library's template need."""
     message_send_ttl_seconds: int | None
-    """Seconds after which a message that could not be delivered is given up."""
+    """Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to
+    2592000.
+    """
 
     def __init__(
         self,

@@ -75,6 +75,11 @@ class CurrentAccountWebhook(Model):
 class AccountWebhookConfig(Model):
     """The webhook of an account, as it is set: events go there of each number without a webhook of its
     own.
+
+    Rules:
+    - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`,
+      `127.0.0.1`, `[::1]`).
+    - `headers` are valid HTTP header names and values.
     """
 
     __slots__ = ("url", "headers", "override_all")
@@ -83,9 +88,7 @@ class AccountWebhookConfig(Model):
     _SECRETS = ("headers",)
 
     url: str
-    """Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. An
-    address that starts with `http://` or `https://`.
-    """
+    """Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters."""
     headers: dict[str, str]
     """Headers to send along with each event, such as `Authorization`. The values are secrets."""
     override_all: bool | None
@@ -126,7 +129,13 @@ class AccountWebhookConfig(Model):
 
 
 class WebhookDestination(Model):
-    """A further receiver."""
+    """A further receiver.
+
+    Rules:
+    - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`,
+      `127.0.0.1`, `[::1]`).
+    - `headers` are valid HTTP header names and values.
+    """
 
     __slots__ = ("name", "url", "headers")
     __match_args__ = ("name",)
@@ -136,9 +145,7 @@ class WebhookDestination(Model):
     name: str
     """Name, by which it is changed and removed. 1 to 256 characters."""
     url: str | None
-    """Address to which events are posted. 1 to 2048 characters. An address that starts with `http://` or
-    `https://`.
-    """
+    """Address to which events are posted. 1 to 2048 characters."""
     headers: dict[str, str]
     """Headers to send along with each event. The values are secrets."""
 
@@ -222,6 +229,9 @@ class DestinationsConfig(Model):
 
     A number has at most three webhooks in all. The others get a copy once the first has answered with
     200.
+
+    Rules:
+    - The names of the receivers differ.
     """
 
     __slots__ = ("enabled", "destinations")
@@ -266,7 +276,11 @@ class DestinationsConfig(Model):
 
 
 class NewDestinations(Model):
-    """Receivers to be added."""
+    """Receivers to be added.
+
+    Rules:
+    - The names of the receivers differ.
+    """
 
     __slots__ = ("destinations",)
     __match_args__ = ("destinations",)

@@ -629,7 +629,7 @@ impl From<ContactCard> for models::ContactCard {
 pub struct ReactionContent {
     /// Id of the message, which is not older than 30 days and no reaction itself. At least 1 character.
     pub message_id: String,
-    /// One emoji; empty removes the reaction. At most 1 characters.
+    /// One emoji; empty removes the reaction. At most 1 character.
     pub emoji: String,
 }
 
@@ -2058,7 +2058,7 @@ impl From<SavedAddress> for models::SavedAddress {
 /// What the form for a postal address shows.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct AddressParameters {
-    /// Code of the country: `IN`. 2 to 2 characters.
+    /// Code of the country: `IN`. Exactly 2 characters.
     pub country: String,
     /// What stands in the fields at first.
     #[uniffi(default = None)]
@@ -2691,7 +2691,7 @@ pub struct OrderDetails {
     /// Ways to pay, each as the API's documentation for the country has it.
     #[uniffi(default)]
     pub payment_settings: Vec<Json>,
-    /// Code of the currency: `INR` or `BRL`. 3 to 3 characters.
+    /// Code of the currency: `INR` or `BRL`. Exactly 3 characters.
     pub currency: String,
     /// What is to be paid.
     pub total_amount: OrderAmount,
@@ -3318,7 +3318,7 @@ impl From<HeaderParameter> for models::HeaderParameter {
 /// - A text has 1 to 60 characters.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct HeaderComponent {
-    /// The value. 1 to 1 items.
+    /// The value. Exactly 1 item.
     pub parameters: Vec<HeaderParameter>,
 }
 
@@ -3341,7 +3341,7 @@ impl From<HeaderComponent> for models::HeaderComponent {
 pub struct CurrencyValue {
     /// The amount as text. 1 to 1024 characters.
     pub fallback_value: String,
-    /// Code of the currency: `USD`. 3 to 3 characters.
+    /// Code of the currency: `USD`. Exactly 3 characters.
     pub code: String,
     /// The amount in thousandths.
     pub amount_1000: i64,
@@ -3904,7 +3904,7 @@ impl From<LimitedTimeOfferParameter> for models::LimitedTimeOfferParameter {
 /// The end of an offer.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct LimitedTimeOfferComponent {
-    /// The end. 1 to 1 items.
+    /// The end. Exactly 1 item.
     pub parameters: Vec<LimitedTimeOfferParameter>,
 }
 
@@ -3969,7 +3969,7 @@ impl From<OrderStatusParameter> for models::OrderStatusParameter {
 /// The state of an order in a template.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct OrderStatusComponent {
-    /// The state. 1 to 1 items.
+    /// The state. Exactly 1 item.
     pub parameters: Vec<OrderStatusParameter>,
 }
 
@@ -4015,7 +4015,7 @@ impl From<TapTarget> for models::TapTarget {
 /// Another address and title for the link of the message.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct TapTargetParameter {
-    /// Address and title. 1 to 1 items.
+    /// Address and title. Exactly 1 item.
     pub tap_target_configuration: Vec<TapTarget>,
 }
 
@@ -4046,7 +4046,7 @@ impl From<TapTargetParameter> for models::TapTargetParameter {
 /// Another address and title for the link of the message. Verified accounts of high quality only.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct TapTargetComponent {
-    /// Address and title. 1 to 1 items.
+    /// Address and title. Exactly 1 item.
     pub parameters: Vec<TapTargetParameter>,
 }
 
@@ -4806,10 +4806,14 @@ impl From<models::CurrentAccountWebhook> for CurrentAccountWebhook {
 }
 
 /// The webhook of an account, as it is set: events go there of each number without a webhook of its own.
+///
+/// Rules:
+/// - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`, `127.0.0.1`,
+///   `[::1]`).
+/// - `headers` are valid HTTP header names and values.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct AccountWebhookConfig {
-    /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. An
-    /// address that starts with `http://` or `https://`.
+    /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
     pub url: String,
     /// Headers to send along with each event, such as `Authorization`. The values are secrets.
     pub headers: crate::WebhookHeaders,
@@ -4842,12 +4846,16 @@ impl From<models::BackgroundTask> for BackgroundTask {
 }
 
 /// A further receiver.
+///
+/// Rules:
+/// - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`, `127.0.0.1`,
+///   `[::1]`).
+/// - `headers` are valid HTTP header names and values.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct WebhookDestination {
     /// Name, by which it is changed and removed. 1 to 256 characters.
     pub name: String,
-    /// Address to which events are posted. 1 to 2048 characters. An address that starts with `http://` or
-    /// `https://`.
+    /// Address to which events are posted. 1 to 2048 characters.
     #[uniffi(default = None)]
     pub url: Option<String>,
     /// Headers to send along with each event. The values are secrets.
@@ -4892,6 +4900,9 @@ impl From<models::CurrentDestinations> for CurrentDestinations {
 /// Whether further receivers get events.
 ///
 /// A number has at most three webhooks in all. The others get a copy once the first has answered with 200.
+///
+/// Rules:
+/// - The names of the receivers differ.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct DestinationsConfig {
     /// Whether they get events.
@@ -4910,6 +4921,9 @@ impl From<DestinationsConfig> for models::DestinationsConfig {
 }
 
 /// Receivers to be added.
+///
+/// Rules:
+/// - The names of the receivers differ.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct NewDestinations {
     /// The receivers; their names differ from each other. 1 to 3 items.
@@ -5590,7 +5604,7 @@ impl From<OneTimePasswordKind> for models::OneTimePasswordKind {
 pub struct PasswordApp {
     /// Name of the package. 1 to 224 characters.
     pub package_name: String,
-    /// Hash of the app's signature, 11 characters. 11 to 11 characters.
+    /// Hash of the app's signature, 11 characters. Exactly 11 characters.
     pub signature_hash: String,
 }
 
@@ -7071,7 +7085,7 @@ pub struct NewConfigTemplate {
     /// What the buttons of the library's template need.
     #[uniffi(default = None)]
     pub library_template_button_inputs: Option<Json>,
-    /// Seconds after which a message that could not be delivered is given up.
+    /// Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000.
     #[uniffi(default = None)]
     pub message_send_ttl_seconds: Option<i64>,
 }
@@ -10449,6 +10463,10 @@ impl From<UsernameTransfer> for models::UsernameTransfer {
 }
 
 /// The user name of a business.
+///
+/// Rules:
+/// - `username` has small letters, digits, `.` and `_` only, a letter among them, and no dot at an end or
+///   beside another.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct UsernameConfig {
     /// The name: 3 to 35 small letters, digits, dots and underscores. 3 to 35 characters.
@@ -12667,6 +12685,9 @@ impl From<PartnerTemplateQuery> for models::PartnerTemplateQuery {
 }
 
 /// A template of an account to be made.
+///
+/// Rules:
+/// - `name` has small letters, digits and underscores only.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct NewPartnerTemplate {
     /// Id of the partner: `…PA`. 1 to 128 characters.
@@ -12685,7 +12706,7 @@ pub struct NewPartnerTemplate {
     /// Whether WhatsApp may give it another category.
     #[uniffi(default = None)]
     pub allow_category_change: Option<bool>,
-    /// Seconds after which a message that could not be delivered is given up.
+    /// Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000.
     #[uniffi(default = None)]
     pub message_send_ttl_seconds: Option<i64>,
     /// Whether clicks on its buttons are not counted.
@@ -12720,7 +12741,7 @@ pub struct PartnerTemplateEdit {
     /// All its parts, which replace those before.
     #[uniffi(default)]
     pub components: Vec<ComponentDefinition>,
-    /// Seconds after which a message that could not be delivered is given up.
+    /// Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000.
     #[uniffi(default = None)]
     pub message_send_ttl_seconds: Option<i64>,
 }

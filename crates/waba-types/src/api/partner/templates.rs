@@ -2,10 +2,12 @@
 
 use waba_macros::model;
 
+use crate::api::templates::check_name;
 use crate::api::{ComponentDefinition, TemplateCategory};
 use crate::ids::OpaqueId;
 use crate::number::Count;
 use crate::open::Raw;
+use crate::rules::{Path, Violation};
 
 /// Which templates of an account to list. At most 400 such calls in a minute.
 #[model(request)]
@@ -37,6 +39,11 @@ pub struct PartnerTemplateQuery {
 
 /// A template of an account to be made.
 #[model(request)]
+#[rule(
+    id = "template-name",
+    doc = "`name` has small letters, digits and underscores only.",
+    check = partner_name
+)]
 pub struct NewPartnerTemplate {
     /// Id of the partner: `…PA`.
     #[limit(chars = 1..=128)]
@@ -59,10 +66,15 @@ pub struct NewPartnerTemplate {
     pub components: Vec<ComponentDefinition>,
     /// Whether WhatsApp may give it another category.
     pub allow_category_change: Option<bool>,
-    /// Seconds after which a message that could not be delivered is given up.
+    /// Seconds after which a message that could not be delivered is given up; -1 for 30 days.
+    #[limit(value = -1..=2_592_000)]
     pub message_send_ttl_seconds: Option<Count>,
     /// Whether clicks on its buttons are not counted.
     pub cta_url_link_tracking_opted_out: Option<bool>,
+}
+
+fn partner_name(template: &NewPartnerTemplate, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    check_name(&template.name, path, violations);
 }
 
 /// What to change about a template of an account.
@@ -85,7 +97,8 @@ pub struct PartnerTemplateEdit {
     /// All its parts, which replace those before.
     #[field(default)]
     pub components: Vec<ComponentDefinition>,
-    /// Seconds after which a message that could not be delivered is given up.
+    /// Seconds after which a message that could not be delivered is given up; -1 for 30 days.
+    #[limit(value = -1..=2_592_000)]
     pub message_send_ttl_seconds: Option<Count>,
 }
 

@@ -71,7 +71,8 @@ pub struct NewConfigTemplate {
     pub library_template_name: Option<String>,
     /// What the buttons of the library's template need.
     pub library_template_button_inputs: Option<Raw>,
-    /// Seconds after which a message that could not be delivered is given up.
+    /// Seconds after which a message that could not be delivered is given up; -1 for 30 days.
+    #[limit(value = -1..=2_592_000)]
     pub message_send_ttl_seconds: Option<Count>,
 }
 

@@ -139,7 +139,7 @@ fn new_name(template: &NewTemplate, path: &Path<'_>, violations: &mut Vec<Violat
 }
 
 /// Checks the letters of a template's name.
-pub(super) fn check_name(name: &str, path: &Path<'_>, violations: &mut Vec<Violation>) {
+pub(in crate::api) fn check_name(name: &str, path: &Path<'_>, violations: &mut Vec<Violation>) {
     let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
     if !name.bytes().all(allowed) {
         let limit = "small letters, digits and underscores";
