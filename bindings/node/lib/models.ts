@@ -2001,6 +2001,7 @@ export interface AppDeepLink {
  *
  * Rules:
  * - `text` has at most 25 characters, and `example` of a copy code button at most 15.
+ * - The one variable of `url` stands at its end.
  */
 export interface ButtonDefinition {
   /** Kind of the button. */
@@ -2042,7 +2043,12 @@ export interface ButtonDefinition {
   app_deep_link?: AppDeepLink;
 }
 
-/** A part of a card, as it is defined. Which fields it has depends on its kind. */
+/**
+ * A part of a card, as it is defined. Which fields it has depends on its kind.
+ *
+ * Rules:
+ * - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
+ */
 export interface CardPartDefinition {
   /** Kind of the part. */
   type: ComponentKind;
@@ -2052,7 +2058,7 @@ export interface CardPartDefinition {
   text?: string;
   /** Examples of the variables or of the header's file. */
   example?: ComponentExample;
-  /** Buttons. At most 10 items. */
+  /** Buttons, at most 2. At most 2 items. */
   buttons?: ButtonDefinition[];
 }
 
@@ -2076,6 +2082,11 @@ export interface OfferDefinition {
  * Rules:
  * - `text` has at most 60 characters in a header or footer and 1024 in a body; a carousel has 2 to 10
  *   cards.
+ * - A header has at most one variable.
+ * - A footer has no variables.
+ * - The variables of a body have numbers from 1 on without a gap, or names only.
+ * - A body neither starts nor ends with a variable.
+ * - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
  */
 export interface ComponentDefinition {
   /** Kind of the part. */
@@ -2262,6 +2273,9 @@ export interface TemplateLookup {
  *
  * Rules:
  * - `name` has small letters, digits and underscores only.
+ * - Where an offer ends, the body has at most 600 characters and there is no footer.
+ * - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
+ *   for marketing; for the first two -1 stands for 30 days.
  */
 export interface NewTemplate {
   /** Name: small letters, digits and underscores, at most 512 characters. 1 to 512 characters. */
@@ -2461,7 +2475,13 @@ export interface LibraryPage {
   paging?: Paging;
 }
 
-/** Authentication templates to be made or replaced, one for each language. */
+/**
+ * Authentication templates to be made or replaced, one for each language.
+ *
+ * Rules:
+ * - `name` has small letters, digits and underscores only.
+ * - `message_send_ttl_seconds` is 30 to 900, or -1 for 30 days.
+ */
 export interface AuthenticationTemplates {
   /** Name of the templates. 1 to 512 characters. */
   name: string;
@@ -2585,6 +2605,9 @@ export interface ConfigTemplatePage {
  *
  * Rules:
  * - `name` has small letters, digits and underscores only.
+ * - Where an offer ends, the body has at most 600 characters and there is no footer.
+ * - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
+ *   for marketing; for the first two -1 stands for 30 days.
  */
 export interface NewConfigTemplate {
   /** Name: small letters, digits and underscores, at most 512 characters. 1 to 512 characters. */
@@ -2850,7 +2873,7 @@ export interface ErrorData {
 
 /** An error in a webhook: of a failed message, of an unsupported one, or of the number itself. */
 export interface WebhookError {
-  /** Error code; `error_codes` explains the documented ones. */
+  /** Error code; the page of all errors in the reference explains the documented ones. */
   code: number;
   /** Short text. */
   title?: string;
@@ -4914,6 +4937,9 @@ export interface PartnerTemplateQuery {
  *
  * Rules:
  * - `name` has small letters, digits and underscores only.
+ * - Where an offer ends, the body has at most 600 characters and there is no footer.
+ * - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
+ *   for marketing; for the first two -1 stands for 30 days.
  */
 export interface NewPartnerTemplate {
   /** Id of the partner: `…PA`. 1 to 128 characters. */
@@ -5522,7 +5548,7 @@ export interface FormReply {
   name?: string;
   /** Text in the chat; for flows `Sent`. */
   body?: string;
-  /** What was filled in: the text of a JSON object, exactly as it came. `response` reads it. */
+  /** What was filled in: the text of a JSON object, exactly as it came. */
   response_json?: string;
 }
 
@@ -5659,7 +5685,7 @@ export interface UnsupportedMessage {
 export interface InboundEdit {
   /** The message that was edited. */
   original_message_id?: string;
-  /** The new version, as it came. `revised` reads it. */
+  /** The new version, as it came: a message with type and content, but neither sender nor time. */
   message?: unknown;
 }
 

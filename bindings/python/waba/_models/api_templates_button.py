@@ -147,6 +147,7 @@ class ButtonDefinition(Model):
 
     Rules:
     - `text` has at most 25 characters, and `example` of a copy code button at most 15.
+    - The one variable of `url` stands at its end.
     """
 
     __slots__ = (

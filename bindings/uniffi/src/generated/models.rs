@@ -5658,6 +5658,7 @@ impl From<AppDeepLink> for models::AppDeepLink {
 ///
 /// Rules:
 /// - `text` has at most 25 characters, and `example` of a copy code button at most 15.
+/// - The one variable of `url` stands at its end.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ButtonDefinition {
     /// Kind of the button.
@@ -5761,6 +5762,9 @@ impl From<ButtonDefinition> for models::ButtonDefinition {
 }
 
 /// A part of a card, as it is defined. Which fields it has depends on its kind.
+///
+/// Rules:
+/// - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct CardPartDefinition {
     /// Kind of the part.
@@ -5774,7 +5778,7 @@ pub struct CardPartDefinition {
     /// Examples of the variables or of the header's file.
     #[uniffi(default = None)]
     pub example: Option<ComponentExample>,
-    /// Buttons. At most 10 items.
+    /// Buttons, at most 2. At most 2 items.
     #[uniffi(default)]
     pub buttons: Vec<ButtonDefinition>,
 }
@@ -5853,6 +5857,11 @@ impl From<OfferDefinition> for models::OfferDefinition {
 ///
 /// Rules:
 /// - `text` has at most 60 characters in a header or footer and 1024 in a body; a carousel has 2 to 10 cards.
+/// - A header has at most one variable.
+/// - A footer has no variables.
+/// - The variables of a body have numbers from 1 on without a gap, or names only.
+/// - A body neither starts nor ends with a variable.
+/// - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ComponentDefinition {
     /// Kind of the part.
@@ -6353,6 +6362,9 @@ impl From<TemplateLookup> for models::TemplateLookup {
 ///
 /// Rules:
 /// - `name` has small letters, digits and underscores only.
+/// - Where an offer ends, the body has at most 600 characters and there is no footer.
+/// - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
+///   for marketing; for the first two -1 stands for 30 days.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct NewTemplate {
     /// Name: small letters, digits and underscores, at most 512 characters. 1 to 512 characters.
@@ -6803,6 +6815,10 @@ impl From<models::LibraryPage> for LibraryPage {
 }
 
 /// Authentication templates to be made or replaced, one for each language.
+///
+/// Rules:
+/// - `name` has small letters, digits and underscores only.
+/// - `message_send_ttl_seconds` is 30 to 900, or -1 for 30 days.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct AuthenticationTemplates {
     /// Name of the templates. 1 to 512 characters.
@@ -7065,6 +7081,9 @@ impl From<models::ConfigTemplatePage> for ConfigTemplatePage {
 ///
 /// Rules:
 /// - `name` has small letters, digits and underscores only.
+/// - Where an offer ends, the body has at most 600 characters and there is no footer.
+/// - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
+///   for marketing; for the first two -1 stands for 30 days.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct NewConfigTemplate {
     /// Name: small letters, digits and underscores, at most 512 characters. 1 to 512 characters.
@@ -7687,7 +7706,7 @@ impl From<models::ErrorData> for ErrorData {
 /// An error in a webhook: of a failed message, of an unsupported one, or of the number itself.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct WebhookError {
-    /// Error code; `error_codes` explains the documented ones.
+    /// Error code; the page of all errors in the reference explains the documented ones.
     pub code: i64,
     /// Short text.
     #[uniffi(default = None)]
@@ -12688,6 +12707,9 @@ impl From<PartnerTemplateQuery> for models::PartnerTemplateQuery {
 ///
 /// Rules:
 /// - `name` has small letters, digits and underscores only.
+/// - Where an offer ends, the body has at most 600 characters and there is no footer.
+/// - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
+///   for marketing; for the first two -1 stands for 30 days.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct NewPartnerTemplate {
     /// Id of the partner: `…PA`. 1 to 128 characters.
@@ -13728,7 +13750,7 @@ pub struct FormReply {
     /// Text in the chat; for flows `Sent`.
     #[uniffi(default = None)]
     pub body: Option<String>,
-    /// What was filled in: the text of a JSON object, exactly as it came. `response` reads it.
+    /// What was filled in: the text of a JSON object, exactly as it came.
     #[uniffi(default = None)]
     pub response_json: Option<String>,
 }
@@ -14099,7 +14121,7 @@ pub struct InboundEdit {
     /// The message that was edited.
     #[uniffi(default = None)]
     pub original_message_id: Option<String>,
-    /// The new version, as it came. `revised` reads it.
+    /// The new version, as it came: a message with type and content, but neither sender nor time.
     #[uniffi(default = None)]
     pub message: Option<Json>,
 }

@@ -2,12 +2,11 @@
 
 use waba_macros::model;
 
-use crate::api::templates::check_name;
+use crate::api::templates::{check_name, check_offer, check_ttl, new_definitions};
 use crate::api::{ComponentDefinition, TemplateCategory};
 use crate::ids::OpaqueId;
 use crate::number::Count;
 use crate::open::Raw;
-use crate::rules::{Path, Violation};
 
 /// Which templates of an account to list. At most 400 such calls in a minute.
 #[model(request)]
@@ -42,7 +41,17 @@ pub struct PartnerTemplateQuery {
 #[rule(
     id = "template-name",
     doc = "`name` has small letters, digits and underscores only.",
-    check = partner_name
+    check = check_name
+)]
+#[rule(
+    id = "template-offer",
+    doc = "Where an offer ends, the body has at most 600 characters and there is no footer.",
+    check = check_offer
+)]
+#[rule(
+    id = "template-ttl",
+    doc = "`message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000 for marketing; for the first two -1 stands for 30 days.",
+    check = check_ttl
 )]
 pub struct NewPartnerTemplate {
     /// Id of the partner: `…PA`.
@@ -73,9 +82,7 @@ pub struct NewPartnerTemplate {
     pub cta_url_link_tracking_opted_out: Option<bool>,
 }
 
-fn partner_name(template: &NewPartnerTemplate, path: &Path<'_>, violations: &mut Vec<Violation>) {
-    check_name(&template.name, path, violations);
-}
+new_definitions! { NewPartnerTemplate }
 
 /// What to change about a template of an account.
 #[model(request)]
