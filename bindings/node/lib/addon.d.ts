@@ -46,7 +46,7 @@ export declare class Client {
   callReported(operation: string, request: string, cancel?: CancelToken | undefined | null): Promise<string | null>
   /** The request for the page behind `page`, or `null` behind the last one. */
   static nextPage(operation: string, request: string, page: string): string | null
-  /** Answers the sender of an event with a message in JSON. Resolves as `callReported` does. */
+  /** Answers an event with a message in JSON. Resolves as `callReported` does. */
   reply(events: Events, index: number, message: string, quote: boolean, cancel?: CancelToken | undefined | null): Promise<string | null>
   /** Puts an emoji on the message of an event. Resolves as `callReported` does. */
   react(events: Events, index: number, emoji: string, cancel?: CancelToken | undefined | null): Promise<string | null>

@@ -218,7 +218,7 @@ impl Client {
         String::from_utf8(next).ok()
     }
 
-    /// Answers the sender of an event with a message in JSON. Resolves as `callReported` does.
+    /// Answers an event with a message in JSON. Resolves as `callReported` does.
     #[napi(ts_return_type = "Promise<string | null>")]
     pub fn reply<'env>(
         &self,

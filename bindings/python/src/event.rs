@@ -169,7 +169,7 @@ impl Event {
         Self::new(self.inner.detach(), self.client.as_ref().map(|client| client.clone_ref(py)))
     }
 
-    /// Answers the sender through the client of the `Webhook`, as its `reply` does.
+    /// Answers through the client of the `Webhook`, as its `reply` does.
     #[pyo3(signature = (content, *, quote=false))]
     fn reply(slf: &Bound<'_, Self>, content: &Bound<'_, PyAny>, quote: bool) -> PyResult<Py<PyAny>> {
         let py = slf.py();

@@ -1050,7 +1050,7 @@ class ConfigTemplatesApi:
         - `library_template_name`: Name of the library's template to make it from.
         - `library_template_button_inputs`: What the buttons of the library's template need.
         - `message_send_ttl_seconds`: Seconds after which a message that could not be delivered is given
-          up.
+          up; -1 for 30 days. -1 to 2592000.
         """
         request = models.NewConfigTemplate(
             name,
@@ -3097,7 +3097,7 @@ class PartnerTemplatesApi:
         - `components`: Its parts.
         - `allow_category_change`: Whether WhatsApp may give it another category.
         - `message_send_ttl_seconds`: Seconds after which a message that could not be delivered is given
-          up.
+          up; -1 for 30 days. -1 to 2592000.
         - `cta_url_link_tracking_opted_out`: Whether clicks on its buttons are not counted.
         """
         request = models.NewPartnerTemplate(
@@ -3137,7 +3137,7 @@ class PartnerTemplatesApi:
         - `category`: Another category.
         - `components`: All its parts, which replace those before.
         - `message_send_ttl_seconds`: Seconds after which a message that could not be delivered is given
-          up.
+          up; -1 for 30 days. -1 to 2592000.
         """
         request = models.PartnerTemplateEdit(
             partner_id,
@@ -4400,7 +4400,7 @@ class AsyncConfigTemplatesApi:
         - `library_template_name`: Name of the library's template to make it from.
         - `library_template_button_inputs`: What the buttons of the library's template need.
         - `message_send_ttl_seconds`: Seconds after which a message that could not be delivered is given
-          up.
+          up; -1 for 30 days. -1 to 2592000.
         """
         request = models.NewConfigTemplate(
             name,
@@ -6522,7 +6522,7 @@ class AsyncPartnerTemplatesApi:
         - `components`: Its parts.
         - `allow_category_change`: Whether WhatsApp may give it another category.
         - `message_send_ttl_seconds`: Seconds after which a message that could not be delivered is given
-          up.
+          up; -1 for 30 days. -1 to 2592000.
         - `cta_url_link_tracking_opted_out`: Whether clicks on its buttons are not counted.
         """
         request = models.NewPartnerTemplate(
@@ -6562,7 +6562,7 @@ class AsyncPartnerTemplatesApi:
         - `category`: Another category.
         - `components`: All its parts, which replace those before.
         - `message_send_ttl_seconds`: Seconds after which a message that could not be delivered is given
-          up.
+          up; -1 for 30 days. -1 to 2592000.
         """
         request = models.PartnerTemplateEdit(
             partner_id,

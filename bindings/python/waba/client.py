@@ -63,7 +63,7 @@ class Client(Connection, Operations, ShortCalls):
 
     def reply(self, event: Event[Any], content: MessageContent | str, *, quote: bool = False) -> SendReceipt:
         """Answers the sender of an inbound message with a text or any other content, quoting the message if
-        `quote` says so.
+        `quote` says so. A message of a group is answered in the group.
         """
         answer = self._reported(self._native.reply(event, _answer(content), quote))
         return models.SendReceipt.from_dict(answer)
@@ -113,7 +113,7 @@ class AsyncClient(AsyncConnection, AsyncOperations, AsyncShortCalls):
         self, event: Event[Any], content: MessageContent | str, *, quote: bool = False
     ) -> SendReceipt:
         """Answers the sender of an inbound message with a text or any other content, quoting the message if
-        `quote` says so.
+        `quote` says so. A message of a group is answered in the group.
         """
         answer = await self._native.reply_async(event, _answer(content), quote)
         return models.SendReceipt.from_dict(self._reported(answer))

@@ -19,6 +19,7 @@ use serde_json::Number;
 use serde_json::value::RawValue;
 
 use crate::decode::{DecodeError, DecodeErrorKind, beyond_bounds};
+use crate::open::Raw;
 use crate::printable::short_line;
 use crate::spans::{Values, values};
 
@@ -34,6 +35,11 @@ impl<'de> Json<'de> {
             return Err(Error(Box::new(error)));
         }
         Ok(Self(serde_json::from_slice::<&RawValue>(json)?.get()))
+    }
+
+    /// What is JSON already.
+    pub(crate) fn checked(json: &'de Raw) -> Self {
+        Self(json.as_str())
     }
 
     /// The members in their order, of which those named `first` come before all others.

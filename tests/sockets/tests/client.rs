@@ -335,6 +335,25 @@ async fn an_answer_goes_to_the_sender_with_any_content() {
 }
 
 #[tokio::test]
+async fn a_message_of_a_group_is_answered_in_the_group() {
+    let server = Server::start(|_| answer(200, RECEIPT)).await;
+    let client = client(Host::cloud(KEY), &server);
+    let event = event(r#"{"from":"491","group_id":"G1","id":"wamid.Q","type":"text","text":{"body":"Hi"}}"#);
+    client.reply(&event, "Hello").quote().await.unwrap();
+    client.react(&event, "👍").await.unwrap();
+    client.reply_json(&event, br#"{"to":"","type":"text","text":{"body":"Hello"}}"#, false).await.unwrap();
+    let seen = server.seen();
+    assert_eq!(seen.len(), 3);
+    for request in seen {
+        let body: Value = serde_json::from_slice(&request.body).unwrap();
+        assert_eq!((&body["to"], &body["recipient_type"]), (&json!("G1"), &json!("group")), "{body}");
+    }
+    let buttons = ButtonsMessage::replies("Well?", [("yes", "Yes")]);
+    let error = client.reply(&event, buttons).await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Validation, "{error}");
+}
+
+#[tokio::test]
 async fn what_cannot_be_answered_is_refused_before_any_traffic() {
     let server = Server::start(|_| answer(200, RECEIPT)).await;
     let client = client(Host::cloud(KEY), &server);

@@ -166,7 +166,12 @@ class UsernameTransfer:
 
 
 class UsernameConfig(Model):
-    """The user name of a business."""
+    """The user name of a business.
+
+    Rules:
+    - `username` has small letters, digits, `.` and `_` only, a letter among them, and no dot at an end
+      or beside another.
+    """
 
     __slots__ = ("username", "transfer_action")
     __match_args__ = ("username",)

@@ -68,7 +68,7 @@ class PasswordApp(Model):
     package_name: str
     """Name of the package. 1 to 224 characters."""
     signature_hash: str
-    """Hash of the app's signature, 11 characters. 11 to 11 characters."""
+    """Hash of the app's signature, 11 characters. Exactly 11 characters."""
 
     def __init__(
         self,
@@ -147,6 +147,7 @@ class ButtonDefinition(Model):
 
     Rules:
     - `text` has at most 25 characters, and `example` of a copy code button at most 15.
+    - The one variable of `url` stands at its end.
     """
 
     __slots__ = (

@@ -160,7 +160,11 @@ class ComponentExample(Model):
 
 
 class CardPartDefinition(Model):
-    """A part of a card, as it is defined. Which fields it has depends on its kind."""
+    """A part of a card, as it is defined. Which fields it has depends on its kind.
+
+    Rules:
+    - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
+    """
 
     __slots__ = ("type", "format", "text", "example", "buttons")
     __match_args__ = ("type",)
@@ -174,7 +178,7 @@ class CardPartDefinition(Model):
     example: ComponentExample | None
     """Examples of the variables or of the header's file."""
     buttons: list[ButtonDefinition]
-    """Buttons. At most 10 items."""
+    """Buttons, at most 2. At most 2 items."""
 
     def __init__(
         self,
@@ -292,6 +296,11 @@ class ComponentDefinition(Model):
     Rules:
     - `text` has at most 60 characters in a header or footer and 1024 in a body; a carousel has 2 to 10
       cards.
+    - A header has at most one variable.
+    - A footer has no variables.
+    - The variables of a body have numbers from 1 on without a gap, or names only.
+    - A body neither starts nor ends with a variable.
+    - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
     """
 
     __slots__ = (

@@ -157,6 +157,9 @@ class NewConfigTemplate(Model):
 
     Rules:
     - `name` has small letters, digits and underscores only.
+    - Where an offer ends, the body has at most 600 characters and there is no footer.
+    - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to
+      2592000 for marketing; for the first two -1 stands for 30 days.
     """
 
     __slots__ = (
@@ -186,7 +189,9 @@ class NewConfigTemplate(Model):
     library_template_button_inputs: Any | None
     """What the buttons of the library's template need."""
     message_send_ttl_seconds: int | None
-    """Seconds after which a message that could not be delivered is given up."""
+    """Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to
+    2592000.
+    """
 
     def __init__(
         self,

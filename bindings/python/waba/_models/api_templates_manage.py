@@ -299,6 +299,9 @@ class NewTemplate(Model):
 
     Rules:
     - `name` has small letters, digits and underscores only.
+    - Where an offer ends, the body has at most 600 characters and there is no footer.
+    - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to
+      2592000 for marketing; for the first two -1 stands for 30 days.
     """
 
     __slots__ = (
@@ -887,7 +890,12 @@ class TemplateComparison(Model):
 
 
 class AuthenticationTemplates(Model):
-    """Authentication templates to be made or replaced, one for each language."""
+    """Authentication templates to be made or replaced, one for each language.
+
+    Rules:
+    - `name` has small letters, digits and underscores only.
+    - `message_send_ttl_seconds` is 30 to 900, or -1 for 30 days.
+    """
 
     __slots__ = ("name", "languages", "category", "components", "message_send_ttl_seconds")
     __match_args__ = ("name", "languages", "category", "components")

@@ -229,6 +229,9 @@ class DestinationsConfig(Model):
 
     A number has at most three webhooks in all. The others get a copy once the first has answered with
     200.
+
+    Rules:
+    - The names of the receivers differ.
     """
 
     __slots__ = ("enabled", "destinations")
@@ -273,7 +276,11 @@ class DestinationsConfig(Model):
 
 
 class NewDestinations(Model):
-    """Receivers to be added."""
+    """Receivers to be added.
+
+    Rules:
+    - The names of the receivers differ.
+    """
 
     __slots__ = ("destinations",)
     __match_args__ = ("destinations",)

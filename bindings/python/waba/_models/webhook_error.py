@@ -48,7 +48,7 @@ class WebhookError(Model):
     __match_args__ = ("code",)
 
     code: int
-    """Error code; `error_codes` explains the documented ones."""
+    """Error code; the page of all errors in the reference explains the documented ones."""
     title: str | None
     """Short text."""
     message: str | None

@@ -118,7 +118,7 @@ class FormReply(Model):
     body: str | None
     """Text in the chat; for flows `Sent`."""
     response_json: str | None
-    """What was filled in: the text of a JSON object, exactly as it came. `response` reads it."""
+    """What was filled in: the text of a JSON object, exactly as it came."""
 
     def __init__(
         self,

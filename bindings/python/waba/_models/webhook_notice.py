@@ -150,7 +150,7 @@ class InboundEdit(Model):
     original_message_id: str | None
     """The message that was edited."""
     message: Any | None
-    """The new version, as it came. `revised` reads it."""
+    """The new version, as it came: a message with type and content, but neither sender nor time."""
 
     def __init__(
         self,

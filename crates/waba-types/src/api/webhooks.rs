@@ -6,6 +6,7 @@ use waba_macros::{model, open_enum};
 
 use crate::ids::OpaqueId;
 use crate::open::Raw;
+use crate::rules::{Path, UNIQUE, Violation, doubles};
 use crate::webhook::{WebhookHeaders, check_headers, check_url, receivers};
 
 /// The webhook of an account, as it is set: events go there of each number without a webhook of its own.
@@ -27,10 +28,7 @@ pub struct AccountWebhookConfig {
     pub override_all: Option<bool>,
 }
 
-receivers! {
-    AccountWebhookConfig |config| Some(&config.url);
-    WebhookDestination |destination| destination.url.as_deref();
-}
+receivers! { AccountWebhookConfig WebhookDestination }
 
 /// The webhook of an account, as the API reports it.
 #[model(response)]
@@ -61,6 +59,7 @@ pub struct CurrentDestinations {
 ///
 /// A number has at most three webhooks in all. The others get a copy once the first has answered with 200.
 #[model(request)]
+#[rule(id = "unique", doc = "The names of the receivers differ.", check = configured_differ)]
 pub struct DestinationsConfig {
     /// Whether they get events.
     pub enabled: bool,
@@ -72,10 +71,27 @@ pub struct DestinationsConfig {
 
 /// Receivers to be added.
 #[model(request)]
+#[rule(id = "unique", doc = "The names of the receivers differ.", check = added_differ)]
 pub struct NewDestinations {
     /// The receivers; their names differ from each other.
     #[limit(items = 1..=3)]
     pub destinations: Vec<WebhookDestination>,
+}
+
+fn configured_differ(config: &DestinationsConfig, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    names_differ(&config.destinations, path, violations);
+}
+
+fn added_differ(added: &NewDestinations, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    names_differ(&added.destinations, path, violations);
+}
+
+fn names_differ(destinations: &[WebhookDestination], path: &Path<'_>, violations: &mut Vec<Violation>) {
+    let path = path.key("destinations");
+    for place in doubles(destinations.iter().map(|destination| destination.name.as_str())) {
+        let (destination, limit) = (path.index(place), "unique among the receivers");
+        violations.push(Violation::new(&destination.key("name"), UNIQUE, "the same twice", limit));
+    }
 }
 
 /// A further receiver.
@@ -156,22 +172,27 @@ pub struct AwaitedDestinations {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::Check;
     use crate::{Dialect, check};
 
+    fn paths(value: &impl Check) -> Vec<String> {
+        check(value, Dialect::Cloud).into_iter().map(|violation| violation.path).collect()
+    }
+
     #[test]
-    fn every_receiver_has_an_address_and_headers_that_can_be_sent_to() {
-        let paths = |violations: Vec<crate::Violation>| -> Vec<_> {
-            violations.into_iter().map(|violation| violation.path).collect()
-        };
-        let account = AccountWebhookConfig::new("http://example.com").header("X-A", "1\r\nX-B: 2");
-        assert_eq!(paths(check(&account, Dialect::Cloud)), ["url", "headers.X-A"]);
-        let receiver = WebhookDestination::new("a").url("https://u:p@example.com").header("X A", "1");
-        let receivers = DestinationsConfig::new(true).destinations(vec![receiver]);
-        assert_eq!(
-            paths(check(&receivers, Dialect::Cloud)),
-            ["destinations[0].url", "destinations[0].headers"]
-        );
-        let edit = WebhookDestination::new("a").header("X-A", "1");
-        assert_eq!(paths(check(&edit, Dialect::Cloud)), [""; 0]);
+    fn every_receiver_has_an_address_and_headers_that_can_be_used() {
+        let account = AccountWebhookConfig::new("http://example.com/hook").header("X-A", "1\r\nX-B: 2");
+        assert_eq!(paths(&account), ["url", "headers.X-A"]);
+        assert_eq!(paths(&AccountWebhookConfig::new("https://example.com/hook")), [""; 0]);
+        let one = WebhookDestination::new("a").url("ftp://example.com").header("X A", "1");
+        let two = WebhookDestination::new("b").url("http://127.0.0.1:8080/");
+        let added = NewDestinations::new([one, two.clone(), two]);
+        let expected = ["destinations[0].url", "destinations[0].headers", "destinations[2].name"];
+        let mut found = paths(&added);
+        found.sort_by_key(|path| expected.iter().position(|other| other == path));
+        assert_eq!(found, expected);
+        let named = WebhookDestination::new("a").url("https://u:p@example.com");
+        assert_eq!(paths(&DestinationsConfig::new(true).destinations([named])), ["destinations[0].url"]);
+        assert_eq!(paths(&WebhookDestination::new("a").header("X-A", "1")), [""; 0]);
     }
 }

@@ -43,19 +43,19 @@ struct ReceiptMessage {
 }
 
 impl Response for SendReceipt {
-    /// What is odd beside the id counts as absent: it must not hide that the message was accepted.
+    /// What is odd beside the id counts as absent: it must not hide that the message was accepted. What this version does
+    /// not know of the answer, its contact and its message stands side by side.
     fn from_wire(_: Dialect, body: &[u8]) -> Result<Self, DecodeError> {
-        let mut fields: Extra = decode(body)?;
-        let messages = fields.remove("messages").ok_or_else(|| DecodeError::missing("messages"))?;
-        let messages: Vec<Raw> = of(&messages).map_err(|error| error.within("messages"))?;
+        let mut answer: Extra = decode(body)?;
+        let messages = answer.remove("messages").ok_or_else(|| DecodeError::missing("messages"))?;
+        let messages: Vec<Raw> = messages.read().map_err(|error| error.within("messages"))?;
         let Some(message) = messages.first() else {
             return Err(DecodeError::mismatch("messages", "expected a message, found none"));
         };
         let (id, mut message) =
             identified(message).map_err(|error| error.within("[0]").within("messages"))?;
-        let contacts: Option<Vec<Raw>> = unless_odd(&mut fields, "contacts");
-        let contact = contacts.and_then(|contacts| of(contacts.first()?).ok());
-        let mut contact: Extra = contact.unwrap_or_default();
+        let contacts: Vec<Raw> = unless_odd(&mut answer, "contacts").unwrap_or_default();
+        let mut contact: Extra = contacts.first().and_then(|contact| contact.read().ok()).unwrap_or_default();
 
         let mut receipt = Self::new(id);
         receipt.message_status = unless_odd(&mut message, "message_status");
@@ -64,8 +64,10 @@ impl Response for SendReceipt {
         receipt.wa_id = unless_odd(&mut contact, "wa_id");
         receipt.user_id = unless_odd(&mut contact, "user_id");
         receipt.parent_user_id = unless_odd(&mut contact, "parent_user_id");
-        fields.remove("messaging_product");
-        receipt.extra = fields;
+        answer.remove("messaging_product");
+        for (name, value) in [answer, contact, message].iter().flat_map(Extra::iter) {
+            receipt.extra.insert(name, value.clone());
+        }
         Ok(receipt)
     }
 
@@ -83,9 +85,9 @@ impl Response for SendReceipt {
 
 /// The id of a message, and what else is said about it.
 fn identified(message: &Raw) -> Result<(MessageId, Extra), DecodeError> {
-    let mut message: Extra = of(message)?;
+    let mut message: Extra = message.read()?;
     let id = message.remove("id").ok_or_else(|| DecodeError::missing("id"))?;
-    let id: MessageId = of(&id).map_err(|error| error.within("id"))?;
+    let id: MessageId = id.read().map_err(|error| error.within("id"))?;
     if id.as_str().is_empty() {
         return Err(DecodeError::mismatch("id", "expected an id, found an empty text"));
     }
@@ -94,11 +96,7 @@ fn identified(message: &Raw) -> Result<(MessageId, Extra), DecodeError> {
 
 /// The value of the field `name`, which is taken out; nothing if it is absent or does not fit.
 fn unless_odd<T: DeserializeOwned>(fields: &mut Extra, name: &str) -> Option<T> {
-    of::<Option<T>>(&fields.remove(name)?).ok()?
-}
-
-fn of<T: DeserializeOwned>(json: &Raw) -> Result<T, DecodeError> {
-    decode(json.as_str().as_bytes())
+    fields.remove(name)?.read::<Option<T>>().ok()?
 }
 
 #[cfg(test)]
@@ -128,6 +126,18 @@ mod tests {
         let receipt = receipt.unwrap();
         assert_eq!((receipt.group_id, receipt.message_status), (None, None));
         assert_eq!(receipt.extra.get("new").map(Raw::as_str), Some(r#"{"a":1}"#));
+    }
+
+    #[test]
+    fn what_is_not_known_is_kept() {
+        let receipt = read(
+            r#"{"messaging_product":"whatsapp","contacts":[{"input":"+49","wa_id":"49","tone":1}],
+            "messages":[{"id":"wamid.A","pacing":{"until":5}}],"routed":"marketing"}"#,
+        );
+        let receipt = receipt.unwrap();
+        assert_eq!((&*receipt.id, receipt.wa_id.as_deref()), ("wamid.A", Some("49")));
+        let kept: Vec<_> = receipt.extra.iter().map(|(name, value)| (name, value.as_str())).collect();
+        assert_eq!(kept, [("routed", r#""marketing""#), ("tone", "1"), ("pacing", r#"{"until":5}"#)]);
     }
 
     #[test]

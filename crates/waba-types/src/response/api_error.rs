@@ -484,6 +484,9 @@ mod tests {
                 (ErrorKind::InvalidRequest, Again::Never)
             );
         }
+        // The status proves more.
+        let limited = read(r#"{"error":{"code":9999999,"message":"hiccup","is_transient":true}}"#);
+        assert_eq!(limited.classify(Dialect::Cloud, 429).again, Again::Replay);
     }
 
     #[test]

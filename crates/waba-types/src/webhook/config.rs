@@ -28,26 +28,25 @@ pub struct WebhookConfig {
     pub headers: WebhookHeaders,
 }
 
-/// What is to get events.
+/// Something that events are posted to.
 pub(crate) trait Receiver {
-    /// Where it is; nothing if that stays as it is.
-    fn url(&self) -> Option<&str>;
+    /// The address, where it is given.
+    fn address(&self) -> Option<&String>;
 
-    /// What is sent along with each event.
-    fn headers(&self) -> &WebhookHeaders;
+    /// The headers that are sent along.
+    fn sent_headers(&self) -> &WebhookHeaders;
 }
 
 /// Receivers of events, whose headers may be given one by one.
 macro_rules! receivers {
-    ($($receiver:ident |$config:ident| $url:expr;)*) => {
+    ($($receiver:ident)*) => {
         $(
-            impl $crate::webhook::Receiver for $receiver {
-                fn url(&self) -> Option<&str> {
-                    let $config = self;
-                    $url
+            impl crate::webhook::Receiver for $receiver {
+                fn address(&self) -> Option<&String> {
+                    Option::from(&self.url)
                 }
 
-                fn headers(&self) -> &$crate::webhook::WebhookHeaders {
+                fn sent_headers(&self) -> &WebhookHeaders {
                     &self.headers
                 }
             }
@@ -66,11 +65,11 @@ macro_rules! receivers {
 
 pub(crate) use receivers;
 
-receivers! { WebhookConfig |config| Some(&config.url); }
+receivers! { WebhookConfig }
 
 /// Checks where events are to be posted.
 pub(crate) fn check_url(receiver: &impl Receiver, path: &Path<'_>, violations: &mut Vec<Violation>) {
-    let Some(url) = receiver.url() else { return };
+    let Some(url) = receiver.address() else { return };
     let path = path.key("url");
     let problem = match url.split_once("://") {
         Some((scheme, rest)) => {
@@ -108,7 +107,7 @@ fn host_of(authority: &str) -> &str {
 /// Checks what is to be sent along with events.
 pub(crate) fn check_headers(receiver: &impl Receiver, path: &Path<'_>, violations: &mut Vec<Violation>) {
     let path = path.key("headers");
-    for (name, value) in receiver.headers().iter() {
+    for (name, value) in receiver.sent_headers().iter() {
         let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
         if name.is_empty() || !name.bytes().all(token) {
             violations.push(Violation::new(
