@@ -132,6 +132,22 @@ async fn a_message_says_how_urgent_it_is() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_priority_stays_where_other_options_are_added() {
+    let script = Script::new([accepted()]);
+    let client = patient(&script);
+    send_all(marked(&client, "burst"), 0..8).await;
+    let text = marked(&client, "text");
+    let code = marked(&urgent(&client, MessagePriority::Authentication), "code");
+    let (.., last) = tokio::join!(
+        text.send_text(person(10), "Hi").into_future(),
+        text.send_text(person(11), "Hi").into_future(),
+        code.send_text(person(12), "123 456").into_future(),
+    );
+    last.unwrap();
+    assert_eq!(marks(&script)[8..], ["code", "text", "text"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_message_that_others_overtake_waits_no_longer_than_it_may() {
     let script = Script::new([accepted()]);
     let limits = RateLimits::default().longest_wait(Duration::from_secs(2));
