@@ -133,7 +133,6 @@ impl Client {
                 (Err(held), Some(last)) => return Err(last.wait_at_least(held.wait)),
             };
             let key = in_time(&call.spec, deadline, self.inner.key()).await?;
-            let limits = self.limits(deadline, &freight).ok_or_else(|| Error::too_late(&call.spec))?;
             let counted = match is_counted(&call.spec, call.route) {
                 true => {
                     Some(in_time(&call.spec, deadline, self.inner.media_errors.permit(&call.spec)).await?)
@@ -144,6 +143,8 @@ impl Client {
                 Some(file) => file.body().await?,
                 None => json.clone().unwrap_or_default().into(),
             };
+            // Behind all that had to be waited for.
+            let limits = self.limits(deadline, &freight).ok_or_else(|| Error::too_late(&call.spec))?;
             let span = trace::attempt_span(&call.spec, call.route, &self.inner.base_url, number - 1);
             permit.spend();
             let (held_back, started) = (permit.held_back(), Instant::now());

@@ -107,6 +107,23 @@ async fn the_steps_of_a_download_share_its_deadline() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_reading_that_waits_for_another_has_the_time_that_is_left() {
+    let slow = Step::Answer {
+        status: 200,
+        headers: Vec::new(),
+        body: "{}".to_owned(),
+        after: Duration::from_millis(1500),
+    };
+    let script = Script::new([slow]);
+    let client = script.builder().media_errors_per_hour(1).build().unwrap();
+    let client = client.with_options(CallOptions::new().deadline(Duration::from_secs(2)));
+    let (media, ids) = (client.media(), ["7", "8"]);
+    let _ = tokio::join!(media.details(ids[0]), media.details(ids[1]));
+    let left: Vec<_> = script.seen().iter().map(|seen| seen.limits.total.as_millis()).collect();
+    assert_eq!(left, [2000, 500]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_policy_may_be_that_of_a_call() {
     let script = Script::new([Step::Fail(HttpErrorKind::Connect, Sent::NotSent)]);
     let client = script.client().with_options(CallOptions::new().retry(RetryPolicy::none()));
