@@ -164,9 +164,9 @@ pub(in crate::api) fn check_ttl(
         TemplateCategory::Marketing => (43_200..=2_592_000, false),
         TemplateCategory::Unknown(_) => return,
     };
+    let fits = range.contains(&seconds) || (or_month && seconds == -1);
     // Beyond all categories the limit of the field says so itself.
-    let fits_none = !(-1..=2_592_000).contains(&seconds);
-    if !fits_none && !range.contains(&seconds) && !(or_month && seconds == -1) {
+    if (-1..=2_592_000).contains(&seconds) && !fits {
         let more = if or_month { ", or -1" } else { "" };
         let limit = format!("{} to {} for its category{more}", range.start(), range.end());
         let path = path.key("message_send_ttl_seconds");
