@@ -1,12 +1,14 @@
 //! Events.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PyString};
 use waba::ErrorKind;
+use waba_types::{MessageStatus, MessageType};
 
 use crate::content;
 use crate::errors::Failure;
@@ -45,7 +47,7 @@ impl Event {
             None => py.None(),
         };
         Self {
-            r#type: PyString::new(py, &inner.type_name()).unbind(),
+            r#type: type_name(py, &inner.type_name()),
             id: text(inner.id()),
             from_: text(inner.from()),
             text: text(inner.text()),
@@ -61,6 +63,20 @@ impl Event {
                 format!("{call}: the webhook has no client; give it one, or use the client's own `{call}`");
             Failure::new(ErrorKind::Config, message).into_py_err(py)
         })
+    }
+}
+
+/// The name of a type. Those of documented messages and statuses are made once: they are the very words of the programs
+/// that compare with them.
+fn type_name(py: Python<'_>, name: &str) -> Py<PyString> {
+    static DOCUMENTED: PyOnceLock<HashMap<&'static str, Py<PyString>>> = PyOnceLock::new();
+    let documented = DOCUMENTED.get_or_init(py, || {
+        let types = MessageType::DESCRIPTOR.variants.iter().chain(MessageStatus::DESCRIPTOR.variants);
+        types.map(|variant| (variant.wire, PyString::intern(py, variant.wire).unbind())).collect()
+    });
+    match documented.get(name) {
+        Some(name) => name.clone_ref(py),
+        None => PyString::new(py, name).unbind(),
     }
 }
 
