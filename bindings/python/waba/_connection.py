@@ -211,8 +211,11 @@ class AsyncConnection(Shared):
             yield page
             following = next_page(operation, following, page)
 
-    async def _call(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    def _call(self, operation: str, request: Mapping[str, Any]) -> Awaitable[dict[str, Any]]:
         if self._on_report is None:
-            return await self._native.call_async(operation, request)
+            return self._native.call_async(operation, request)
+        return self._call_reported(operation, request)
+
+    async def _call_reported(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         value: dict[str, Any] = self._reported(await self._native.call_reported_async(operation, request))
         return value

@@ -10,7 +10,7 @@ from . import _models as models
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import builtins
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Iterator
     from typing import Any
 
     from ._models import (
@@ -3431,7 +3431,7 @@ class AsyncOperations:
 
     __slots__ = ()
 
-    async def _call(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
+    def _call(self, operation: str, request: dict[str, Any]) -> Awaitable[dict[str, Any]]:
         """Does the call named `operation` and returns its answer."""
         raise NotImplementedError
 
@@ -5883,7 +5883,7 @@ class AsyncPartnerOperations:
 
     __slots__ = ()
 
-    async def _call(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
+    def _call(self, operation: str, request: dict[str, Any]) -> Awaitable[dict[str, Any]]:
         """Does the call named `operation` and returns its answer."""
         raise NotImplementedError
 

@@ -9,6 +9,7 @@ use std::fmt;
 use std::iter::Enumerate;
 use std::vec::IntoIter;
 
+use memchr::memchr;
 use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
 use serde::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, Expected, MapAccess, SeqAccess, Unexpected,
@@ -97,7 +98,7 @@ impl<'de> Json<'de> {
 
     fn text(self) -> Result<Cow<'de, str>, Error> {
         match self.0.get(1..self.0.len() - 1) {
-            Some(text) if !text.contains('\\') => Ok(Cow::Borrowed(text)),
+            Some(text) if memchr(b'\\', text.as_bytes()).is_none() => Ok(Cow::Borrowed(text)),
             _ => Ok(Cow::Owned(serde_json::from_str(self.0)?)),
         }
     }

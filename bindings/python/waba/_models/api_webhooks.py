@@ -63,13 +63,13 @@ class CurrentAccountWebhook(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            waba_id=extra.pop("waba_id", None),
-            phone_numbers=extra.pop("phone_numbers", None) or [],
-            url=extra.pop("url", None),
-            headers=extra.pop("headers", None) or {},
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.waba_id = extra.pop("waba_id", None)
+        value.phone_numbers = extra.pop("phone_numbers", None) or []
+        value.url = extra.pop("url", None)
+        value.headers = extra.pop("headers", None) or {}
+        value.extra = extra
+        return value
 
 
 class AccountWebhookConfig(Model):
@@ -175,12 +175,12 @@ class WebhookDestination(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            extra.pop("name"),
-            url=extra.pop("url", None),
-            headers=extra.pop("headers", None) or {},
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.name = extra.pop("name")
+        value.url = extra.pop("url", None)
+        value.headers = extra.pop("headers", None) or {}
+        value.extra = extra
+        return value
 
 
 class CurrentDestinations(Model):
@@ -217,11 +217,11 @@ class CurrentDestinations(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            enabled=extra.pop("enabled", None),
-            destinations=read_list(WebhookDestination.from_dict, extra.pop("destinations", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.enabled = extra.pop("enabled", None)
+        value.destinations = read_list(WebhookDestination.from_dict, extra.pop("destinations", None))
+        value.extra = extra
+        return value
 
 
 class DestinationsConfig(Model):
@@ -386,7 +386,11 @@ class EnsuredWebhook(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(extra.pop("found"), previous_url=extra.pop("previous_url", None), extra=extra)
+        value = cls.__new__(cls)
+        value.found = extra.pop("found")
+        value.previous_url = extra.pop("previous_url", None)
+        value.extra = extra
+        return value
 
 
 class AwaitedWebhook(Model):
