@@ -22,8 +22,6 @@ export declare class Calls {
    * `{"ok": …}` or `{"error": …}`, or `null` when the call was cancelled.
    */
   constructor(settle: (ids: number[], outcomes: (string | null)[]) => void)
-  /** Keeps the process alive while there are calls, or lets it end. */
-  keepAlive(wanted: boolean): void
 }
 
 /** Ends one call before its time. */
@@ -54,7 +52,7 @@ export declare class Client {
   callReported(calls: Calls, operation: string, request: string, cancel?: CancelToken | undefined | null): number
   /** The request for the page behind `page`, or `null` behind the last one. */
   static nextPage(operation: string, request: string, page: string): string | null
-  /** Answers the sender of an event with a message in JSON. Begins a call that ends as that of `callReported` does. */
+  /** Answers an event with a message in JSON. Begins a call that ends as that of `callReported` does. */
   reply(calls: Calls, events: Events, index: number, message: string, quote: boolean, cancel?: CancelToken | undefined | null): number
   /** Puts an emoji on the message of an event. Begins a call as `reply` does. */
   react(calls: Calls, events: Events, index: number, emoji: string, cancel?: CancelToken | undefined | null): number

@@ -1,10 +1,15 @@
 // How calls are waited for: those that end while JavaScript is busy come over together.
 
+import { setInterval } from "node:timers";
+
 import type { Calls } from "./addon.js";
 import { native } from "./native.js";
 
 /** The calls that are under way, by their ids. */
 const waiting = new Map<number, (outcome: string | null) => void>();
+
+/** Does nothing, but keeps the process alive while there are calls. */
+const alive = setInterval(() => {}, 2 ** 31 - 1).unref();
 
 const calls = new native.Calls((ids, outcomes) => {
   for (let place = 0; place < ids.length; place++) {
@@ -13,7 +18,7 @@ const calls = new native.Calls((ids, outcomes) => {
     waiting.delete(id);
     settle?.(outcomes[place] ?? null);
   }
-  if (waiting.size === 0) calls.keepAlive(false);
+  if (waiting.size === 0) alive.unref();
 });
 
 /**
@@ -24,7 +29,7 @@ const calls = new native.Calls((ids, outcomes) => {
 export function outcomeOf(start: (calls: Calls) => number): Promise<string | null> {
   return new Promise((resolve) => {
     const id = start(calls);
-    if (waiting.size === 0) calls.keepAlive(true);
+    if (waiting.size === 0) alive.ref();
     waiting.set(id, resolve);
   });
 }

@@ -62,7 +62,10 @@ export class Client extends ShortCalls {
     await this.messages.markRead({ message_id: messageId }, options);
   }
 
-  /** Answers the sender of an inbound message with a text or any other content. Quotes nothing unless told to. */
+  /**
+   * Answers the sender of an inbound message with a text or any other content; a message of a group is answered in the
+   * group. Quotes nothing unless told to.
+   */
   async reply(event: WebhookEvent, content: string | MessageContent, options: ReplyOptions = {}): Promise<SendReceipt> {
     const { quote = false } = options;
     const [events, index] = reopened(event);

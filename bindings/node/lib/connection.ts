@@ -31,7 +31,8 @@ export class Connection {
   }
 
   get rateLimits(): RateLimitStatus {
-    return this.#native.rateLimits();
+    // The native side knows the priorities as texts.
+    return this.#native.rateLimits() as RateLimitStatus;
   }
 
   setMessagesPerSecond(messages: number): void {

@@ -27,7 +27,6 @@ export type {
   Call,
   CallOptions,
   ClientOptions,
-  MessagePriority,
   RateLimitStatus,
   RateLimits,
   RetryPolicy,

@@ -209,7 +209,7 @@ export interface ContactCard {
 export interface ReactionContent {
   /** Id of the message, which is not older than 30 days and no reaction itself. At least 1 character. */
   message_id: string;
-  /** One emoji; empty removes the reaction. At most 1 characters. */
+  /** One emoji; empty removes the reaction. At most 1 character. */
   emoji: string;
 }
 
@@ -708,7 +708,7 @@ export interface SavedAddress {
 
 /** What the form for a postal address shows. */
 export interface AddressParameters {
-  /** Code of the country: `IN`. 2 to 2 characters. */
+  /** Code of the country: `IN`. Exactly 2 characters. */
   country: string;
   /** What stands in the fields at first. */
   values?: AddressValues;
@@ -951,7 +951,7 @@ export interface OrderDetails {
   payment_configuration?: string;
   /** Ways to pay, each as the API's documentation for the country has it. */
   payment_settings?: unknown[];
-  /** Code of the currency: `INR` or `BRL`. 3 to 3 characters. */
+  /** Code of the currency: `INR` or `BRL`. Exactly 3 characters. */
   currency: string;
   /** What is to be paid. */
   total_amount: OrderAmount;
@@ -1157,7 +1157,7 @@ export type HeaderParameter =
  * - A text has 1 to 60 characters.
  */
 export interface HeaderComponent {
-  /** The value. 1 to 1 items. */
+  /** The value. Exactly 1 item. */
   parameters: HeaderParameter[];
 }
 
@@ -1165,7 +1165,7 @@ export interface HeaderComponent {
 export interface CurrencyValue {
   /** The amount as text. 1 to 1024 characters. */
   fallback_value: string;
-  /** Code of the currency: `USD`. 3 to 3 characters. */
+  /** Code of the currency: `USD`. Exactly 3 characters. */
   code: string;
   /** The amount in thousandths. */
   amount_1000: number;
@@ -1364,7 +1364,7 @@ export interface LimitedTimeOfferParameter {
 
 /** The end of an offer. */
 export interface LimitedTimeOfferComponent {
-  /** The end. 1 to 1 items. */
+  /** The end. Exactly 1 item. */
   parameters: LimitedTimeOfferParameter[];
 }
 
@@ -1386,7 +1386,7 @@ export interface OrderStatusParameter {
 
 /** The state of an order in a template. */
 export interface OrderStatusComponent {
-  /** The state. 1 to 1 items. */
+  /** The state. Exactly 1 item. */
   parameters: OrderStatusParameter[];
 }
 
@@ -1402,13 +1402,13 @@ export interface TapTarget {
 export interface TapTargetParameter {
   /** Always `"tap_target_configuration"`. */
   type: "tap_target_configuration";
-  /** Address and title. 1 to 1 items. */
+  /** Address and title. Exactly 1 item. */
   tap_target_configuration: TapTarget[];
 }
 
 /** Another address and title for the link of the message. Verified accounts of high quality only. */
 export interface TapTargetComponent {
-  /** Address and title. 1 to 1 items. */
+  /** Address and title. Exactly 1 item. */
   parameters: TapTargetParameter[];
 }
 
@@ -1706,12 +1706,16 @@ export interface CurrentAccountWebhook {
   headers?: Record<string, string>;
 }
 
-/** The webhook of an account, as it is set: events go there of each number without a webhook of its own. */
+/**
+ * The webhook of an account, as it is set: events go there of each number without a webhook of its own.
+ *
+ * Rules:
+ * - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`,
+ *   `127.0.0.1`, `[::1]`).
+ * - `headers` are valid HTTP header names and values.
+ */
 export interface AccountWebhookConfig {
-  /**
-   * Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. An
-   * address that starts with `http://` or `https://`.
-   */
+  /** Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. */
   url: string;
   /** Headers to send along with each event, such as `Authorization`. The values are secrets. */
   headers?: Record<string, string>;
@@ -1725,14 +1729,18 @@ export interface BackgroundTask {
   message?: string;
 }
 
-/** A further receiver. */
+/**
+ * A further receiver.
+ *
+ * Rules:
+ * - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`,
+ *   `127.0.0.1`, `[::1]`).
+ * - `headers` are valid HTTP header names and values.
+ */
 export interface WebhookDestination {
   /** Name, by which it is changed and removed. 1 to 256 characters. */
   name: string;
-  /**
-   * Address to which events are posted. 1 to 2048 characters. An address that starts with `http://` or
-   * `https://`.
-   */
+  /** Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. */
   url?: string;
   /** Headers to send along with each event. The values are secrets. */
   headers?: Record<string, string>;
@@ -1750,6 +1758,9 @@ export interface CurrentDestinations {
  * Whether further receivers get events.
  *
  * A number has at most three webhooks in all. The others get a copy once the first has answered with 200.
+ *
+ * Rules:
+ * - The names of the receivers differ.
  */
 export interface DestinationsConfig {
   /** Whether they get events. */
@@ -1758,7 +1769,12 @@ export interface DestinationsConfig {
   destinations?: WebhookDestination[];
 }
 
-/** Receivers to be added. */
+/**
+ * Receivers to be added.
+ *
+ * Rules:
+ * - The names of the receivers differ.
+ */
 export interface NewDestinations {
   /** The receivers; their names differ from each other. 1 to 3 items. */
   destinations: WebhookDestination[];
@@ -1966,7 +1982,7 @@ export type OneTimePasswordKind = "COPY_CODE" | "ONE_TAP" | "ZERO_TAP" | (string
 export interface PasswordApp {
   /** Name of the package. 1 to 224 characters. */
   package_name: string;
-  /** Hash of the app's signature, 11 characters. 11 to 11 characters. */
+  /** Hash of the app's signature, 11 characters. Exactly 11 characters. */
   signature_hash: string;
 }
 
@@ -1985,6 +2001,7 @@ export interface AppDeepLink {
  *
  * Rules:
  * - `text` has at most 25 characters, and `example` of a copy code button at most 15.
+ * - The one variable of `url` stands at its end.
  */
 export interface ButtonDefinition {
   /** Kind of the button. */
@@ -2026,7 +2043,12 @@ export interface ButtonDefinition {
   app_deep_link?: AppDeepLink;
 }
 
-/** A part of a card, as it is defined. Which fields it has depends on its kind. */
+/**
+ * A part of a card, as it is defined. Which fields it has depends on its kind.
+ *
+ * Rules:
+ * - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
+ */
 export interface CardPartDefinition {
   /** Kind of the part. */
   type: ComponentKind;
@@ -2036,7 +2058,7 @@ export interface CardPartDefinition {
   text?: string;
   /** Examples of the variables or of the header's file. */
   example?: ComponentExample;
-  /** Buttons. At most 10 items. */
+  /** Buttons, at most 2. At most 2 items. */
   buttons?: ButtonDefinition[];
 }
 
@@ -2060,6 +2082,11 @@ export interface OfferDefinition {
  * Rules:
  * - `text` has at most 60 characters in a header or footer and 1024 in a body; a carousel has 2 to 10
  *   cards.
+ * - A header has at most one variable.
+ * - A footer has no variables.
+ * - The variables of a body have numbers from 1 on without a gap, or names only.
+ * - A body neither starts nor ends with a variable.
+ * - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
  */
 export interface ComponentDefinition {
   /** Kind of the part. */
@@ -2246,6 +2273,9 @@ export interface TemplateLookup {
  *
  * Rules:
  * - `name` has small letters, digits and underscores only.
+ * - Where an offer ends, the body has at most 600 characters and there is no footer.
+ * - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
+ *   for marketing; for the first two -1 stands for 30 days.
  */
 export interface NewTemplate {
   /** Name: small letters, digits and underscores, at most 512 characters. 1 to 512 characters. */
@@ -2445,7 +2475,13 @@ export interface LibraryPage {
   paging?: Paging;
 }
 
-/** Authentication templates to be made or replaced, one for each language. */
+/**
+ * Authentication templates to be made or replaced, one for each language.
+ *
+ * Rules:
+ * - `name` has small letters, digits and underscores only.
+ * - `message_send_ttl_seconds` is 30 to 900, or -1 for 30 days.
+ */
 export interface AuthenticationTemplates {
   /** Name of the templates. 1 to 512 characters. */
   name: string;
@@ -2569,6 +2605,9 @@ export interface ConfigTemplatePage {
  *
  * Rules:
  * - `name` has small letters, digits and underscores only.
+ * - Where an offer ends, the body has at most 600 characters and there is no footer.
+ * - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
+ *   for marketing; for the first two -1 stands for 30 days.
  */
 export interface NewConfigTemplate {
   /** Name: small letters, digits and underscores, at most 512 characters. 1 to 512 characters. */
@@ -2585,7 +2624,7 @@ export interface NewConfigTemplate {
   library_template_name?: string;
   /** What the buttons of the library's template need. */
   library_template_button_inputs?: unknown;
-  /** Seconds after which a message that could not be delivered is given up. */
+  /** Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000. */
   message_send_ttl_seconds?: number;
 }
 
@@ -2834,7 +2873,7 @@ export interface ErrorData {
 
 /** An error in a webhook: of a failed message, of an unsupported one, or of the number itself. */
 export interface WebhookError {
-  /** Error code; `error_codes` explains the documented ones. */
+  /** Error code; the page of all errors in the reference explains the documented ones. */
   code: number;
   /** Short text. */
   title?: string;
@@ -3909,7 +3948,13 @@ export interface CurrentUsername {
  */
 export type UsernameTransfer = "none" | "force_transfer" | (string & {});
 
-/** The user name of a business. */
+/**
+ * The user name of a business.
+ *
+ * Rules:
+ * - `username` has small letters, digits, `.` and `_` only, a letter among them, and no dot at an end or
+ *   beside another.
+ */
 export interface UsernameConfig {
   /** The name: 3 to 35 small letters, digits, dots and underscores. 3 to 35 characters. */
   username: string;
@@ -4887,7 +4932,15 @@ export interface PartnerTemplateQuery {
   filters?: unknown;
 }
 
-/** A template of an account to be made. */
+/**
+ * A template of an account to be made.
+ *
+ * Rules:
+ * - `name` has small letters, digits and underscores only.
+ * - Where an offer ends, the body has at most 600 characters and there is no footer.
+ * - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
+ *   for marketing; for the first two -1 stands for 30 days.
+ */
 export interface NewPartnerTemplate {
   /** Id of the partner: `…PA`. 1 to 128 characters. */
   partner_id: string;
@@ -4903,7 +4956,7 @@ export interface NewPartnerTemplate {
   components?: ComponentDefinition[];
   /** Whether WhatsApp may give it another category. */
   allow_category_change?: boolean;
-  /** Seconds after which a message that could not be delivered is given up. */
+  /** Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000. */
   message_send_ttl_seconds?: number;
   /** Whether clicks on its buttons are not counted. */
   cta_url_link_tracking_opted_out?: boolean;
@@ -4921,7 +4974,7 @@ export interface PartnerTemplateEdit {
   category?: TemplateCategory;
   /** All its parts, which replace those before. */
   components?: ComponentDefinition[];
-  /** Seconds after which a message that could not be delivered is given up. */
+  /** Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000. */
   message_send_ttl_seconds?: number;
 }
 
@@ -5495,7 +5548,7 @@ export interface FormReply {
   name?: string;
   /** Text in the chat; for flows `Sent`. */
   body?: string;
-  /** What was filled in: the text of a JSON object, exactly as it came. `response` reads it. */
+  /** What was filled in: the text of a JSON object, exactly as it came. */
   response_json?: string;
 }
 
@@ -5632,7 +5685,7 @@ export interface UnsupportedMessage {
 export interface InboundEdit {
   /** The message that was edited. */
   original_message_id?: string;
-  /** The new version, as it came. `revised` reads it. */
+  /** The new version, as it came: a message with type and content, but neither sender nor time. */
   message?: unknown;
 }
 
@@ -7151,6 +7204,18 @@ export interface CallReport {
  * - `data_exchange`: Somebody submitted a screen.
  */
 export type FlowAction = "ping" | "INIT" | "BACK" | "data_exchange" | (string & {});
+
+/**
+ * How urgent a message is among those that wait for the limit of their number. Named after WhatsApp's
+ * categories of messages, the most urgent one first; each has a share of what the number may send, so
+ * that none waits for ever.
+ *
+ * - `authentication`: A code to prove who somebody is.
+ * - `utility`: Tells of an order, a date or the like.
+ * - `service`: Part of a conversation.
+ * - `marketing`: Advertises.
+ */
+export type MessagePriority = "authentication" | "utility" | "service" | "marketing";
 
 /**
  * An uploaded file.

@@ -1268,7 +1268,7 @@ export class FlowsApi {
   }
 
   /**
-   * Reads a flow.
+   * Reads a flow. For the API its path is that of files: failures count as those of `media.get`.
    *
    * Unconfirmed: no source shows that 360dialog has this call.
    *

@@ -3,7 +3,7 @@
 import type * as Addon from "./addon.js";
 import { expectCount, expectString } from "./check.js";
 import { type Host, nativeHost } from "./host.js";
-import type { CallReport } from "./models.js";
+import type { CallReport, MessagePriority } from "./models.js";
 import { native } from "./native.js";
 import { unwrap } from "./outcome.js";
 
@@ -61,19 +61,22 @@ export interface RateLimitStatus {
   readonly enabled: boolean;
   /** Calls that wait now. */
   readonly waiting: number;
+  /**
+   * Those of them that are messages and wait for the limit of the number, by priority: all priorities are there. Messages
+   * that wait for the limit of their recipient are not, as they go in the order in which they came.
+   */
+  readonly messagesWaiting: Readonly<Record<MessagePriority, number>>;
   /** Messages per second that leave at most now: less than the allowance after the server said that it was too much. */
   readonly messagesPerSecond: number;
   /** Messages per second that the number may send. */
   readonly allowance: number;
   /** Recipients that are remembered. */
   readonly pairs: number;
+  /** Time until messages leave again, in milliseconds, while the server has them paused. */
+  readonly messagesPausedMs?: number;
+  /** Time until other calls are made again, in milliseconds, while the server has them paused. */
+  readonly callsPausedMs?: number;
 }
-
-/**
- * How urgent a message is among those that wait for the limit of their number. Named after WhatsApp's categories of
- * messages, the most urgent one first; each has a share of what the number may send, so that none waits for ever.
- */
-export type MessagePriority = "authentication" | "utility" | "service" | "marketing";
 
 /** How one call is made. */
 export interface CallOptions {

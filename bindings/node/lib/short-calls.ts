@@ -145,7 +145,7 @@ export type SendContacts = MessageOptions & {
 export type SendReaction = Omit<MessageOptions, "replyTo"> & {
   /** Id of the message, which is not older than 30 days and no reaction itself. At least 1 character. */
   messageId: string;
-  /** One emoji; empty removes the reaction. At most 1 characters. */
+  /** One emoji; empty removes the reaction. At most 1 character. */
   emoji: string;
 };
 

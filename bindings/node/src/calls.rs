@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures_util::future::BoxFuture;
 use napi::bindgen_prelude::{FnArgs, Function};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
-use napi::{Env, Result, Status, sys};
+use napi::{Result, Status};
 use napi_derive::napi;
 use waba::Error;
 
@@ -21,7 +21,7 @@ use crate::outcome;
 /// Ids of calls, and what each of them ended with.
 type Ended = FnArgs<(Vec<u32>, Vec<Option<String>>)>;
 
-/// It does not keep the process alive.
+/// It does not keep the process alive: `lib/calls.ts` does.
 type Wake = ThreadsafeFunction<(), (), Ended, Status, false, true>;
 
 /// The calls that one environment of JavaScript waits for.
@@ -43,19 +43,6 @@ impl Calls {
         let wake = settle.build_threadsafe_function::<()>().weak::<true>().callee_handled::<false>();
         let wake = wake.build_callback(move |_| Ok(emptied.empty().into()))?;
         Ok(Self { queue, wake: Arc::new(wake), next_id: AtomicU32::new(0) })
-    }
-
-    /// Keeps the process alive while there are calls, or lets it end.
-    #[napi]
-    pub fn keep_alive(&self, env: &Env, wanted: bool) -> Result<()> {
-        let change =
-            if wanted { sys::napi_ref_threadsafe_function } else { sys::napi_unref_threadsafe_function };
-        // SAFETY: called on the thread of the environment, which is there, and so is the function, which belongs to it
-        // and is let go of with `self`.
-        match Status::from(unsafe { change(env.raw(), self.wake.raw()) }) {
-            Status::Ok => Ok(()),
-            status => Err(napi::Error::from_status(status)),
-        }
     }
 }
 

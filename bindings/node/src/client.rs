@@ -1,5 +1,6 @@
 //! The client: calls by name, with requests and answers in JSON.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use napi::Result;
@@ -52,12 +53,18 @@ pub struct RateLimitStatus {
     pub enabled: bool,
     /// Calls that wait now.
     pub waiting: u32,
+    /// Those of them that are messages and wait for the limit of the number, by the names of all priorities.
+    pub messages_waiting: HashMap<String, u32>,
     /// Messages per second that leave at most now.
     pub messages_per_second: f64,
     /// Messages per second that the number may send.
     pub allowance: u32,
     /// Recipients that are remembered.
     pub pairs: u32,
+    /// Time until messages leave again, in milliseconds, while the server has them paused.
+    pub messages_paused_ms: Option<f64>,
+    /// Time until other calls are made again, in milliseconds, while the server has them paused.
+    pub calls_paused_ms: Option<f64>,
 }
 
 impl ClientOptions {
@@ -141,12 +148,20 @@ impl Client {
     #[napi]
     pub fn rate_limits(&self) -> RateLimitStatus {
         let status = self.client.rate_limits();
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let milliseconds = |time: Duration| time.as_secs_f64() * 1000.0;
+        let by_priority = status.messages_waiting.into_iter();
         RateLimitStatus {
             enabled: status.enabled,
-            waiting: u32::try_from(status.waiting).unwrap_or(u32::MAX),
+            waiting: count(status.waiting),
+            messages_waiting: by_priority
+                .map(|(priority, waiting)| (priority.to_string(), count(waiting)))
+                .collect(),
             messages_per_second: status.messages_per_second,
             allowance: status.allowance,
-            pairs: u32::try_from(status.pairs).unwrap_or(u32::MAX),
+            pairs: count(status.pairs),
+            messages_paused_ms: status.messages_paused.map(milliseconds),
+            calls_paused_ms: status.calls_paused.map(milliseconds),
         }
     }
 
@@ -201,7 +216,7 @@ impl Client {
         String::from_utf8(next).ok()
     }
 
-    /// Answers the sender of an event with a message in JSON. Begins a call that ends as that of `callReported` does.
+    /// Answers an event with a message in JSON. Begins a call that ends as that of `callReported` does.
     #[napi]
     pub fn reply(
         &self,

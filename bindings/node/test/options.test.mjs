@@ -136,7 +136,9 @@ test("a replaced key is that of all clients that share it", async () => {
 
 test("rate limits are those of the settings, and shared", async () => {
   const shop = client({ rateLimits: { messagesPerSecond: 1000, longestWaitMs: 1 } });
-  assert.deepEqual({ ...shop.rateLimits }, { enabled: true, waiting: 0, messagesPerSecond: 1000, allowance: 1000, pairs: 0 });
+  const messagesWaiting = { authentication: 0, utility: 0, service: 0, marketing: 0 };
+  const idle = { enabled: true, waiting: 0, messagesWaiting, messagesPerSecond: 1000, allowance: 1000, pairs: 0 };
+  assert.deepEqual({ ...shop.rateLimits }, idle);
   await shop.sendText(MESSAGE);
   assert.equal(shop.withOptions({ attempts: 1 }).rateLimits.pairs, 1);
   shop.setMessagesPerSecond(20);
@@ -153,6 +155,9 @@ test("an urgent message goes before those that wait", async () => {
   const send = (person, body, options) => shop.sendText({ to: `+4915100000${person}`, body }, options);
   const sends = Array.from({ length: 60 }, (_, n) => send(100 + n, "Sale", { priority: "marketing" }));
   while (shop.rateLimits.waiting === 0) await setTimeout(1);
+  const { authentication, marketing } = shop.rateLimits.messagesWaiting;
+  assert.equal(authentication, 0);
+  assert.ok(marketing > 0);
   await Promise.all([...sends, send(300, "123 456", { priority: "authentication" })]);
   const bodies = (await emulator.calls("messages.send")).map(({ body }) => body.text.body);
   assert.equal(bodies.at(-1), "Sale");

@@ -9,14 +9,15 @@
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
+use pyo3::types::PyDict;
 use tokio::task::AbortHandle;
 
 use crate::exit;
 use crate::keys;
 use crate::outcome::{Outcome, shielded};
-use crate::process::PerProcess;
 use crate::queue::{Message, Queue};
 use crate::runtime::{self, Running};
 
@@ -43,9 +44,12 @@ fn start<'py>(py: Python<'py>, call: BoxFuture<'static, Outcome>) -> PyResult<Bo
         let asker = move |question| asking.send(id, Message::Key(question));
         sender.send(id, Message::Done(keys::asking(asker, shielded(call)).await));
     });
-    let abandon = Abandon { queue: Arc::clone(&queue), id, task: PerProcess::new(task.abort_handle()) };
+    let settings = PyDict::new(py);
+    settings.set_item(intern!(py, "loop"), event_loop)?;
+    let future = call_future.call((), Some(&settings))?;
+    let abandon = Abandon { queue: Arc::clone(&queue), id, task: task.abort_handle() };
+    future.setattr(intern!(py, "_abandon"), abandon)?;
     // The result can't be there before: it comes by way of the event loop, which this thread is.
-    let future = call_future.call1((abandon, event_loop))?;
     queue.enter(id, &future);
     Ok(future)
 }
@@ -62,14 +66,15 @@ pub(crate) fn no_op(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
 struct Abandon {
     queue: Arc<Queue>,
     id: u64,
-    task: PerProcess<AbortHandle>,
+    /// A forked child may drop it: the task, which has not ended, is held by the runtime too, and the child leaks that.
+    task: AbortHandle,
 }
 
 #[pymethods]
 impl Abandon {
     fn __call__(&self, py: Python<'_>) {
-        if let Some(task) = self.task.get() {
-            task.abort();
+        if self.queue.is_ours() {
+            self.task.abort();
         }
         self.queue.forget(py, self.id);
     }

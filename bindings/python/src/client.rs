@@ -192,7 +192,7 @@ impl NativeClient {
         bridge::spawn(py, call_reported(self.client(py)?, operation, request.0))
     }
 
-    /// Answers the sender of `event` with a message: `{"value": …, "report": …}`.
+    /// Answers `event` with a message: `{"value": …, "report": …}`.
     fn reply<'py>(
         &self,
         py: Python<'py>,
@@ -203,7 +203,7 @@ impl NativeClient {
         waiting::block_on(py, reply(self.client(py)?, event.inner.clone(), message.0, quote))
     }
 
-    /// Starts to answer the sender of `event` on the running event loop.
+    /// Starts to answer `event` on the running event loop.
     fn reply_async<'py>(
         &self,
         py: Python<'py>,

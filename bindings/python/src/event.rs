@@ -1,12 +1,14 @@
 //! Events.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyDict};
+use pyo3::types::{PyBytes, PyDict, PyString};
 use waba::ErrorKind;
+use waba_types::{MessageStatus, MessageType};
 
 use crate::content;
 use crate::errors::Failure;
@@ -20,13 +22,39 @@ use crate::model;
 #[pyclass(frozen, generic, module = "waba")]
 pub(crate) struct Event {
     pub(crate) inner: waba::webhook::Event,
+    // What nearly everybody reads is made at once: Python takes a field of an object without a call.
+    /// The type of a message or group event, the value of a status or preference, the event of a call or partner; the
+    /// field of a change that is one event; for unknown events the name of what came. Empty where there is none.
+    #[pyo3(get)]
+    r#type: Py<PyString>,
+    /// Id of the message, also in its statuses; id of the call.
+    #[pyo3(get)]
+    id: Py<PyAny>,
+    /// Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it.
+    #[pyo3(get)]
+    from_: Py<PyAny>,
+    /// What can be read: the body of a text, a caption, the text of a button, the title of a reply.
+    #[pyo3(get)]
+    text: Py<PyAny>,
     client: Option<Py<PyAny>>,
     content: PyOnceLock<Py<PyAny>>,
 }
 
 impl Event {
-    pub(crate) fn new(inner: waba::webhook::Event, client: Option<Py<PyAny>>) -> Self {
-        Self { inner, client, content: PyOnceLock::new() }
+    pub(crate) fn new(py: Python<'_>, inner: waba::webhook::Event, client: Option<Py<PyAny>>) -> Self {
+        let text = |text: Option<Cow<'_, str>>| match text {
+            Some(text) => PyString::new(py, &text).into_any().unbind(),
+            None => py.None(),
+        };
+        Self {
+            r#type: type_name(py, &inner.type_name()),
+            id: text(inner.id()),
+            from_: text(inner.from()),
+            text: text(inner.text()),
+            inner,
+            client,
+            content: PyOnceLock::new(),
+        }
     }
 
     fn client(&self, py: Python<'_>, call: &str) -> PyResult<&Py<PyAny>> {
@@ -35,6 +63,20 @@ impl Event {
                 format!("{call}: the webhook has no client; give it one, or use the client's own `{call}`");
             Failure::new(ErrorKind::Config, message).into_py_err(py)
         })
+    }
+}
+
+/// The name of a type. Those of documented messages and statuses are made once: they are the very words of the programs
+/// that compare with them.
+fn type_name(py: Python<'_>, name: &str) -> Py<PyString> {
+    static DOCUMENTED: PyOnceLock<HashMap<&'static str, Py<PyString>>> = PyOnceLock::new();
+    let documented = DOCUMENTED.get_or_init(py, || {
+        let types = MessageType::DESCRIPTOR.variants.iter().chain(MessageStatus::DESCRIPTOR.variants);
+        types.map(|variant| (variant.wire, PyString::intern(py, variant.wire).unbind())).collect()
+    });
+    match documented.get(name) {
+        Some(name) => name.clone_ref(py),
+        None => PyString::new(py, name).unbind(),
     }
 }
 
@@ -51,25 +93,6 @@ impl Event {
         self.inner.kind().as_str()
     }
 
-    /// The type of a message or group event, the value of a status or preference, the event of a call or partner; the
-    /// field of a change that is one event; for unknown events the name of what came. Empty where there is none.
-    #[getter]
-    fn r#type(&self) -> Cow<'_, str> {
-        self.inner.type_name()
-    }
-
-    /// Id of the message, also in its statuses; id of the call.
-    #[getter]
-    fn id(&self) -> Option<Cow<'_, str>> {
-        self.inner.id()
-    }
-
-    /// Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it.
-    #[getter]
-    fn from_(&self) -> Option<Cow<'_, str>> {
-        self.inner.from()
-    }
-
     /// Recipient: of the message that a status is about; for a message from a customer the business's own number.
     #[getter]
     fn to(&self) -> Option<Cow<'_, str>> {
@@ -80,12 +103,6 @@ impl Event {
     #[getter]
     fn timestamp(&self) -> Option<i64> {
         self.inner.timestamp().map(waba::Timestamp::seconds)
-    }
-
-    /// What can be read: the body of a text, a caption, the text of a button, the title of a reply.
-    #[getter]
-    fn text(&self) -> Option<Cow<'_, str>> {
-        self.inner.text()
     }
 
     /// WhatsApp's id of the business number; where the body names none, the one given to the `Webhook`.
@@ -166,10 +183,10 @@ impl Event {
 
     /// Copies the event into a small body of its own, and lets go of the one that it came in.
     fn detach(&self, py: Python<'_>) -> Self {
-        Self::new(self.inner.detach(), self.client.as_ref().map(|client| client.clone_ref(py)))
+        Self::new(py, self.inner.detach(), self.client.as_ref().map(|client| client.clone_ref(py)))
     }
 
-    /// Answers the sender through the client of the `Webhook`, as its `reply` does.
+    /// Answers through the client of the `Webhook`, as its `reply` does.
     #[pyo3(signature = (content, *, quote=false))]
     fn reply(slf: &Bound<'_, Self>, content: &Bound<'_, PyAny>, quote: bool) -> PyResult<Py<PyAny>> {
         let py = slf.py();

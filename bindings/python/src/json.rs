@@ -1,11 +1,15 @@
 //! JSON: written of Python's values, and read into them.
 //!
-//! Reading is Python's own, which keeps numbers of any length, and so is the writing of all that is not plain: it knows
+//! What is plain is read and written here. The rest is left to Python's own, which keeps numbers of any length, and knows
 //! what can't be written, and says so.
 
+use std::fmt;
+
+use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{IntoPyDict, PyBool, PyDict, PyInt, PyList, PyString};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use crate::exit;
 
@@ -16,7 +20,6 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Json {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        let _away = exit::calling(value.py())?;
         let mut json = Vec::with_capacity(256);
         write(&value, &mut json, 0)?;
         Ok(Self(json))
@@ -31,14 +34,69 @@ impl Json {
 
 /// Reads JSON.
 pub(crate) fn read<'py>(py: Python<'py>, json: &[u8]) -> PyResult<Bound<'py, PyAny>> {
-    static READ: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    Plain(py).deserialize(&mut serde_json::Deserializer::from_slice(json)).or_else(|_| loads(py, json))
+}
+
+/// Reads texts, whole numbers of a usual size, truth values, and objects and lists; fails on anything else.
+#[derive(Clone, Copy)]
+struct Plain<'py>(Python<'py>);
+
+impl<'de, 'py> DeserializeSeed<'de> for Plain<'py> {
+    type Value = Bound<'py, PyAny>;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
+        json.deserialize_any(self)
+    }
+}
+
+impl<'de, 'py> Visitor<'de> for Plain<'py> {
+    type Value = Bound<'py, PyAny>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("plain JSON")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(self.0.None().into_bound(self.0))
+    }
+
+    fn visit_bool<E: Error>(self, truth: bool) -> Result<Self::Value, E> {
+        truth.into_bound_py_any(self.0).map_err(E::custom)
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
+        number.into_bound_py_any(self.0).map_err(E::custom)
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+        number.into_bound_py_any(self.0).map_err(E::custom)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(PyString::new(self.0, text).into_any())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let list = PyList::empty(self.0);
+        while let Some(item) = items.next_element_seed(self)? {
+            list.append(item).map_err(A::Error::custom)?;
+        }
+        Ok(list.into_any())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let dict = PyDict::new(self.0);
+        while let Some(name) = members.next_key_seed(self)? {
+            dict.set_item(name, members.next_value_seed(self)?).map_err(A::Error::custom)?;
+        }
+        Ok(dict.into_any())
+    }
+}
+
+fn loads<'py>(py: Python<'py>, json: &[u8]) -> PyResult<Bound<'py, PyAny>> {
+    static LOADS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let _away = exit::calling(py)?;
-    let read = READ.get_or_try_init(py, || {
-        let decoder = py.import("json")?.call_method0("JSONDecoder")?;
-        // It gives the end too, and does without looking for white space around.
-        Ok::<_, PyErr>(decoder.getattr("raw_decode")?.unbind())
-    })?;
-    read.bind(py).call1((PyString::from_bytes(py, json)?,))?.get_item(0)
+    LOADS.import(py, "json", "loads")?.call1((PyString::from_bytes(py, json)?,))
 }
 
 /// Levels that are written here: more than the API has, and few enough for any stack.
@@ -103,6 +161,7 @@ fn write_text(text: &Bound<'_, PyString>, json: &mut Vec<u8>) -> bool {
 fn dumps<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
     static DUMPS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let py = value.py();
+    let _away = exit::calling(py)?;
     let settings = [("separators", (",", ":"))].into_py_dict(py)?;
     Ok(DUMPS.import(py, "json", "dumps")?.call((value,), Some(&settings))?.cast_into()?)
 }

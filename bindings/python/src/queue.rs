@@ -20,6 +20,7 @@ use crate::exit;
 use crate::keys::Question;
 use crate::locks::lock;
 use crate::outcome::{Outcome, answer};
+use crate::process::PerProcess;
 use crate::waker::{Reader, Waker};
 
 /// What a call tells the event loop that waits for it.
@@ -30,32 +31,52 @@ pub(crate) enum Message {
 }
 
 /// The calls that one event loop waits for.
-#[derive(Default)]
 pub(crate) struct Queue {
-    /// The futures by the ids of their calls.
-    waiting: Mutex<HashMap<u64, Py<PyAny>>>,
-    /// What Python code raised that calls asked, by the ids of the calls.
-    raised: Mutex<HashMap<u64, PyErr>>,
+    /// The process whose calls these are.
+    process: PerProcess<()>,
+    /// By the ids of the calls.
+    waiting: Mutex<HashMap<u64, Waiting>>,
     messages: Mutex<Vec<(u64, Message)>>,
 }
 
+/// A call that has not ended.
+struct Waiting {
+    future: Py<PyAny>,
+    /// What Python code raised that the call asked.
+    raised: Option<PyErr>,
+}
+
 impl Queue {
+    fn new() -> Self {
+        Self { process: PerProcess::new(()), waiting: Mutex::default(), messages: Mutex::default() }
+    }
+
+    /// Whether the calls are those of this process.
+    pub(crate) fn is_ours(&self) -> bool {
+        self.process.get().is_some()
+    }
+
     /// Enters the future of the call `id`.
     pub(crate) fn enter(&self, id: u64, future: &Bound<'_, PyAny>) {
-        lock(&self.waiting).insert(id, future.clone().unbind());
+        let future = future.clone().unbind();
+        lock(&self.waiting).insert(id, Waiting { future, raised: None });
     }
 
     /// Keeps what Python code raised, as the cause of what the call `id` then fails with.
     fn keep(&self, id: u64, raised: PyErr) {
-        let earlier = lock(&self.raised).insert(id, raised);
-        drop(earlier);
+        let mut waiting = lock(&self.waiting);
+        let unused = match waiting.get_mut(&id) {
+            Some(call) => call.raised.replace(raised),
+            None => Some(raised),
+        };
+        drop(waiting);
+        drop(unused);
     }
 
     /// Lets go of the call `id`.
     pub(crate) fn forget(&self, _: Python<'_>, id: u64) {
-        let future = lock(&self.waiting).remove(&id);
-        let raised = lock(&self.raised).remove(&id);
-        drop((future, raised));
+        let call = lock(&self.waiting).remove(&id);
+        drop(call);
     }
 
     /// Called by the event loop.
@@ -78,8 +99,8 @@ impl Queue {
     }
 
     fn end(&self, py: Python<'_>, id: u64, outcome: Outcome) -> PyResult<()> {
-        let (future, raised) = (lock(&self.waiting).remove(&id), lock(&self.raised).remove(&id));
-        let Some(future) = future else { return Ok(()) };
+        let call = lock(&self.waiting).remove(&id);
+        let Some(Waiting { future, raised }) = call else { return Ok(()) };
         let future = future.bind(py);
         if future.call_method0(intern!(py, "done"))?.is_truthy()? {
             return Ok(());
@@ -95,8 +116,7 @@ impl Queue {
     fn abandon(&self, _: Python<'_>) {
         let waiting = mem::take(&mut *lock(&self.waiting));
         let messages = mem::take(&mut *lock(&self.messages));
-        let raised = mem::take(&mut *lock(&self.raised));
-        drop((waiting, messages, raised));
+        drop((waiting, messages));
     }
 }
 
@@ -184,7 +204,7 @@ pub(crate) struct Sender {
 
 impl Sender {
     fn new(event_loop: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let queue = Arc::<Queue>::default();
+        let queue = Arc::new(Queue::new());
         let empty = |reader| Bound::new(event_loop.py(), Empty { queue: Arc::clone(&queue), reader });
         let waker = Waker::new(event_loop, |reader| empty(reader).map(Bound::into_any))?;
         let event_loop = PyWeakrefReference::new(event_loop)?.unbind();

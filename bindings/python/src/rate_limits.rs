@@ -1,5 +1,6 @@
 //! How calls are held back.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use pyo3::exceptions::PyValueError;
@@ -83,6 +84,13 @@ impl RateLimitStatus {
     #[getter]
     fn waiting(&self) -> usize {
         self.0.waiting
+    }
+
+    /// Those of them that are messages and wait for the limit of the number, by priority: all priorities are there. Messages
+    /// that wait for the limit of their recipient are not, as they go in the order in which they came.
+    #[getter]
+    fn messages_waiting(&self) -> BTreeMap<&'static str, usize> {
+        self.0.messages_waiting.iter().map(|(priority, waiting)| (priority.as_str(), *waiting)).collect()
     }
 
     /// Messages per second that leave at most now: less than the allowance after the server said that it was too much.

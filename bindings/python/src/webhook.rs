@@ -73,9 +73,7 @@ impl Webhook {
         let events = if length < LONG { parse() } else { exit::detached(py, parse) };
         let events = events.map_err(|failure| failure.into_py_err(py))?;
         let client = || self.client.as_ref().map(|client| client.clone_ref(py));
-        let events: PyResult<Vec<_>> =
-            events.into_iter().map(|event| Py::new(py, Event::new(event, client()))).collect();
-        PyList::new(py, events?)
+        PyList::new(py, events.into_iter().map(|event| Event::new(py, event, client())))
     }
 
     /// Checks that a request comes from whom it should; raises `VerificationError` if not.

@@ -54,6 +54,22 @@ def test_a_value_is_written_as_python_writes_it(cloud: Emulator, value: Any) -> 
     assert call["body"]["unknown"] == json.loads(json.dumps(value))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["null", "true", "0", "-0", "-1", "1.0", "-0.0", "1e3", "1E400"],
+        *["18446744073709551615", "18446744073709551616", "-9223372036854775809"],
+        *["[]", "{}", '[1,[2],{"a":[null]}]', '{"a":1,"b":2,"a":3}', '{"a":1,"b":1.5}'],
+        *['""', '"\\u00e9\\n\\u0000"', '"\\ud83d\\ude00 😀"', '{"\\u00e9":"é"}', "[" * 100 + "]" * 100],
+    ],
+)
+def test_a_value_is_read_as_python_reads_it(text: str) -> None:
+    fields = f'"from":"491510000001","id":"wamid.1","type":"text","text":{{"body":"Hello","unknown":{text}}}'
+    [event] = waba.Webhook.without_auth().parse(f'{{"messages":[{{{fields}}}]}}'.encode(), {})
+    assert isinstance(event.content, waba.InboundText)
+    assert repr(event.content.extra["unknown"]) == repr(json.loads(text))
+
+
 def test_half_of_a_surrogate_pair_is_replaced(cloud: Emulator) -> None:
     with waba.Client(cloud.host(), rate_limits=waba.RateLimits.off()) as client:
         client.send(message({"a\ud83d": ["cut off \ud83d"]}))

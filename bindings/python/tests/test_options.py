@@ -121,6 +121,10 @@ async def test_an_urgent_message_goes_before_those_that_wait(cloud: Emulator) ->
             if client.rate_limits.waiting > 0:
                 break
             await asyncio.sleep(0.001)
+        urgent = ("authentication", "utility", "service")
+        by_priority = client.rate_limits.messages_waiting
+        assert by_priority == {**dict.fromkeys(urgent, 0), "marketing": by_priority["marketing"]}
+        assert by_priority["marketing"] > 0
         await client.with_options(priority="authentication").send_text(TO, "123 456")
         await waiting
     bodies = [call["body"]["text"]["body"] for call in cloud.calls("messages.send")]

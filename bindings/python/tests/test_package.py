@@ -9,7 +9,7 @@ import os
 import pickle
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 import waba
@@ -50,6 +50,10 @@ def test_every_public_name_can_be_had() -> None:
     assert "NativeClient" not in names
     with pytest.raises(AttributeError, match="Burner"):
         waba.Burner  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_a_closed_choice_is_a_literal_at_run_time_too() -> None:
+    assert list(get_args(waba.MessagePriority)) == schema("waba.schema")["$defs"]["MessagePriority"]["enum"]
 
 
 def test_every_kind_of_error_has_a_class() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import waba
@@ -41,6 +41,19 @@ def test_a_message_is_sent_as_model_or_as_json(cloud: Emulator) -> None:
         client.send(message.to_dict())
         client.messages.send(message)
     assert [call["body"]["text"] for call in cloud.calls("messages.send")[-3:]] == [{"body": "Hello 👍"}] * 3
+
+
+def test_content_is_known_by_its_class_and_the_classes_above() -> None:
+    class Greeting(waba.TextContent):
+        """A text."""
+
+    body = waba.OutboundMessage(TO, Greeting("Hello")).to_dict()
+    assert (body["type"], body["text"]) == ("text", {"body": "Hello"})
+    message: Any = waba.OutboundMessage(TO, [])
+    assert message.to_dict()["type"] == "contacts"
+    message.content = 5
+    with pytest.raises(TypeError, match=r"not one of text, image, .*: int"):
+        message.to_dict()
 
 
 @pytest.mark.parametrize("dialect", ["cloud", "on_premise"])

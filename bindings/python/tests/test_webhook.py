@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import sys
 from email.message import Message
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +74,14 @@ def test_content_can_be_matched() -> None:
             assert text == "Hello"
         case event:
             raise AssertionError(event)
+
+
+def test_documented_types_are_the_words_of_the_program() -> None:
+    statuses = [{"id": "wamid.S1", "status": status} for status in ("delivered", "melted")]
+    body = bodies.cloud(bodies.TEXT, bodies.TEXT | {"type": "hologram"}, statuses=statuses)
+    types = [event.type for event in OPEN.parse(body, {})]
+    assert types == ["text", "hologram", "delivered", "melted"]
+    assert [name is sys.intern(name) for name in types] == [True, False, True, False]
 
 
 def test_unknown_fields_are_kept() -> None:

@@ -9,18 +9,15 @@ if TYPE_CHECKING:
     import os
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
     from types import TracebackType
-    from typing import Any, Literal, TypeAlias
+    from typing import Any, TypeAlias
 
     from typing_extensions import Self
 
-    from ._models import CallReport
+    from ._models import CallReport, MessagePriority
     from ._native import ClientCertificate, Event, Host, RateLimits, RateLimitStatus, RetryPolicy
 
     Key: TypeAlias = str | Callable[[], str | Awaitable[str]]
     """A key, or a function that is asked for it."""
-
-    MessagePriority: TypeAlias = Literal["authentication", "utility", "service", "marketing"]
-    """How urgent a message is, the most urgent one first."""
 
 
 class Shared:
@@ -93,9 +90,7 @@ class Shared:
           `ValidationError`.
         - `traceparent`: A W3C trace context to send along.
         - `retry`: How calls are repeated.
-        - `priority`: How urgent messages are that wait for the limit of the number: `authentication`,
-          `utility`, `service` or `marketing`. Each has a share of what the number may send, so that none
-          waits for ever.
+        - `priority`: How urgent messages are that wait for the limit of the number; see `MessagePriority`.
           Without it, messages by the route for marketing are `marketing`, those with a `category` what that
           says, other templates `utility`, all else `service`.
         - `on_report`: Called with what was done for each call that succeeds, before its result is there; for
@@ -216,8 +211,11 @@ class AsyncConnection(Shared):
             yield page
             following = next_page(operation, following, page)
 
-    async def _call(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    def _call(self, operation: str, request: Mapping[str, Any]) -> Awaitable[dict[str, Any]]:
         if self._on_report is None:
-            return await self._native.call_async(operation, request)
+            return self._native.call_async(operation, request)
+        return self._call_reported(operation, request)
+
+    async def _call_reported(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         value: dict[str, Any] = self._reported(await self._native.call_reported_async(operation, request))
         return value

@@ -7,7 +7,6 @@ from typing import Any
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
     from collections.abc import Callable
 
 
@@ -19,9 +18,8 @@ class CallFuture(Future[Any]):
 
     __slots__ = ("_abandon",)
 
-    def __init__(self, abandon: Callable[[], None], event_loop: AbstractEventLoop) -> None:
-        super().__init__(loop=event_loop)
-        self._abandon = abandon
+    _abandon: Callable[[], None]
+    """Set by who makes it: an initializer in Python would cost as much as all else of it."""
 
     def cancel(self, msg: Any | None = None) -> bool:
         """Abandons the call, unless it has ended."""

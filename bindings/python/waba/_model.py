@@ -132,15 +132,31 @@ class Alias:
         self._names = tuple(names)
         self._others = others
 
-    def classes(self) -> Any:
+    def value(self) -> Any:
         """Returns the classes as `isinstance` and annotations take them."""
         # At the top it would cost more than the rest of the module.
         from functools import reduce
         from operator import or_
 
         found = [_named(name) for name in self._names]
-        classes = [kind.classes() if isinstance(kind, Alias) else kind for kind in found]
+        classes = [kind.value() if isinstance(kind, Alias) else kind for kind in found]
         return reduce(or_, classes + list(self._others))
+
+
+class Words:
+    """A name for one of several texts."""
+
+    __slots__ = ("_words",)
+
+    def __init__(self, *words: str) -> None:
+        self._words = words
+
+    def value(self) -> Any:
+        """Returns the `Literal` of the texts."""
+        # At the top it would cost more than the whole package.
+        from typing import Literal
+
+        return Literal[self._words]
 
 
 class Inline(Alias):
@@ -179,11 +195,12 @@ class Keyed(Alias):
     items.
     """
 
-    __slots__ = ("_kinds",)
+    __slots__ = ("_by_class", "_kinds")
 
     def __init__(self, kinds: Mapping[str, str | list[str]]) -> None:
         super().__init__(kind if isinstance(kind, str) else f"list[{kind[0]}]" for kind in kinds.values())
         self._kinds = kinds
+        self._by_class = {name: kind for kind, name in kinds.items() if isinstance(name, str)}
 
     def take(self, fields: dict[str, Any]) -> Any:
         """Takes the content that `type` names out of `fields`; without `type` the only one that is there."""
@@ -200,6 +217,11 @@ class Keyed(Alias):
 
     def put(self, data: dict[str, Any], content: Any) -> None:
         """Writes `type` and, under the key of that name, the content."""
+        for base in type(content).__mro__:
+            if base.__name__ in self._by_class:
+                kind = data["type"] = self._by_class[base.__name__]
+                data[kind] = content.to_dict()
+                return
         for kind, name in self._kinds.items():
             value = _written(content, name)
             if value is not None:
@@ -210,12 +232,13 @@ class Keyed(Alias):
 
 
 def _written(content: Any, name: str | list[str]) -> Any:
+    """Writes content that is no class of its own: a list, or one of an `Inline`."""
     if isinstance(name, list):
         return [item.to_dict() for item in content] if isinstance(content, list) else None
-    if not name.isupper():
-        return content.to_dict() if _is_a(content, name) else None
-    inline: Inline = _named(name)
-    return None if inline.kind(content) is None else inline.write(content)
+    inline = _named(name)
+    if not isinstance(inline, Inline) or inline.kind(content) is None:
+        return None
+    return inline.write(content)
 
 
 def _is_a(content: object, name: str) -> bool:
@@ -230,12 +253,12 @@ def _named(name: str) -> Any:
     return getattr(_models, name)
 
 
-def aliases(known: Mapping[str, Alias]) -> Callable[[str], Any]:
+def aliases(known: Mapping[str, Alias | Words]) -> Callable[[str], Any]:
     """Returns the `__getattr__` of a module with these names."""
 
     def get(name: str) -> Any:
         if name in known:
-            return known[name].classes()
+            return known[name].value()
         raise AttributeError(f"no attribute {name!r}")
 
     return get

@@ -7,8 +7,7 @@ from typing import Any, Final, Generic, Literal, Protocol, TypeAlias, final, ove
 
 from typing_extensions import TypeVar
 
-from ._connection import MessagePriority
-from ._models import MessageContent, SendReceipt, StatusUpdate, WebhookMessage
+from ._models import MessageContent, MessagePriority, SendReceipt, StatusUpdate, WebhookMessage
 from .client import AsyncClient, Client
 from .webhook import Content
 
@@ -306,7 +305,7 @@ class Event(Generic[_Reply_co]):
         """Copies the event into a small body of its own, and lets go of the one that it came in."""
 
     def reply(self, content: MessageContent | str, *, quote: bool = False) -> _Reply_co:
-        """Answers the sender through the client of the `Webhook`, as its `reply` does."""
+        """Answers through the client of the `Webhook`, as its `reply` does."""
 
     def react(self, emoji: str) -> _Reply_co:
         """Puts an emoji on the message through the client of the `Webhook`, as its `react` does."""
@@ -526,6 +525,13 @@ class RateLimitStatus:
         """Calls that wait now."""
 
     @property
+    def messages_waiting(self) -> dict[MessagePriority, int]:
+        """Those of them that are messages and wait for the limit of the number, by priority: all priorities
+        are there. Messages that wait for the limit of their recipient are not, as they go in the order in
+        which they came.
+        """
+
+    @property
     def messages_per_second(self) -> float:
         """Messages per second that leave at most now: less than the allowance after the server said that it
         was too much.
@@ -619,12 +625,12 @@ class NativeClient:
         """Starts such a call on the running event loop."""
 
     def reply(self, event: Event[Any], message: Mapping[str, Any], quote: bool) -> dict[str, Any]:
-        """Answers the sender of `event` with a message: `{"value": …, "report": …}`."""
+        """Answers `event` with a message: `{"value": …, "report": …}`."""
 
     def reply_async(
         self, event: Event[Any], message: Mapping[str, Any], quote: bool
     ) -> Future[dict[str, Any]]:
-        """Starts to answer the sender of `event` on the running event loop."""
+        """Starts to answer `event` on the running event loop."""
 
     def react(self, event: Event[Any], emoji: str) -> dict[str, Any]:
         """Puts an emoji on the message of `event`: `{"value": …, "report": …}`."""

@@ -10,7 +10,7 @@ from . import _models as models
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import builtins
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Iterator
     from typing import Any
 
     from ._models import (
@@ -406,7 +406,7 @@ class AccountWebhookApi:
         API page: Webhooks.
 
         - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
-          characters. An address that starts with `http://` or `https://`.
+          characters.
         - `headers`: Headers to send along with each event, such as `Authorization`. The values are
           secrets.
         - `override_all`: Whether it replaces the webhooks of all numbers.
@@ -427,7 +427,7 @@ class AccountWebhookApi:
         API page: Webhooks.
 
         - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
-          characters. An address that starts with `http://` or `https://`.
+          characters.
         - `headers`: Headers to send along with each event, such as `Authorization`. The values are
           secrets.
         - `override_all`: Whether it replaces the webhooks of all numbers.
@@ -506,8 +506,8 @@ class DestinationsApi:
         API page: Set multiple webhooks for Phone Number.
 
         - `name`: Name, by which it is changed and removed. 1 to 256 characters.
-        - `url`: Address to which events are posted. 1 to 2048 characters. An address that starts with
-          `http://` or `https://`.
+        - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
+          characters.
         - `headers`: Headers to send along with each event. The values are secrets.
         """
         request = models.WebhookDestination(name, url=url, headers=headers)
@@ -1050,7 +1050,7 @@ class ConfigTemplatesApi:
         - `library_template_name`: Name of the library's template to make it from.
         - `library_template_button_inputs`: What the buttons of the library's template need.
         - `message_send_ttl_seconds`: Seconds after which a message that could not be delivered is given
-          up.
+          up; -1 for 30 days. -1 to 2592000.
         """
         request = models.NewConfigTemplate(
             name,
@@ -1965,7 +1965,7 @@ class FlowsApi:
         return models.CreatedFlow.from_dict(self._client._call("flows.create", request.to_dict()))
 
     def get(self, flow_id: str, *, fields: str | None = None) -> FlowDetails:
-        """Reads a flow.
+        """Reads a flow. For the API its path is that of files: failures count as those of `media.get`.
 
         Unconfirmed: no source shows that 360dialog has this call.
 
@@ -3097,7 +3097,7 @@ class PartnerTemplatesApi:
         - `components`: Its parts.
         - `allow_category_change`: Whether WhatsApp may give it another category.
         - `message_send_ttl_seconds`: Seconds after which a message that could not be delivered is given
-          up.
+          up; -1 for 30 days. -1 to 2592000.
         - `cta_url_link_tracking_opted_out`: Whether clicks on its buttons are not counted.
         """
         request = models.NewPartnerTemplate(
@@ -3137,7 +3137,7 @@ class PartnerTemplatesApi:
         - `category`: Another category.
         - `components`: All its parts, which replace those before.
         - `message_send_ttl_seconds`: Seconds after which a message that could not be delivered is given
-          up.
+          up; -1 for 30 days. -1 to 2592000.
         """
         request = models.PartnerTemplateEdit(
             partner_id,
@@ -3431,7 +3431,7 @@ class AsyncOperations:
 
     __slots__ = ()
 
-    async def _call(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
+    def _call(self, operation: str, request: dict[str, Any]) -> Awaitable[dict[str, Any]]:
         """Does the call named `operation` and returns its answer."""
         raise NotImplementedError
 
@@ -3720,7 +3720,7 @@ class AsyncAccountWebhookApi:
         API page: Webhooks.
 
         - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
-          characters. An address that starts with `http://` or `https://`.
+          characters.
         - `headers`: Headers to send along with each event, such as `Authorization`. The values are
           secrets.
         - `override_all`: Whether it replaces the webhooks of all numbers.
@@ -3743,7 +3743,7 @@ class AsyncAccountWebhookApi:
         API page: Webhooks.
 
         - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
-          characters. An address that starts with `http://` or `https://`.
+          characters.
         - `headers`: Headers to send along with each event, such as `Authorization`. The values are
           secrets.
         - `override_all`: Whether it replaces the webhooks of all numbers.
@@ -3831,8 +3831,8 @@ class AsyncDestinationsApi:
         API page: Set multiple webhooks for Phone Number.
 
         - `name`: Name, by which it is changed and removed. 1 to 256 characters.
-        - `url`: Address to which events are posted. 1 to 2048 characters. An address that starts with
-          `http://` or `https://`.
+        - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
+          characters.
         - `headers`: Headers to send along with each event. The values are secrets.
         """
         request = models.WebhookDestination(name, url=url, headers=headers)
@@ -4400,7 +4400,7 @@ class AsyncConfigTemplatesApi:
         - `library_template_name`: Name of the library's template to make it from.
         - `library_template_button_inputs`: What the buttons of the library's template need.
         - `message_send_ttl_seconds`: Seconds after which a message that could not be delivered is given
-          up.
+          up; -1 for 30 days. -1 to 2592000.
         """
         request = models.NewConfigTemplate(
             name,
@@ -5358,7 +5358,7 @@ class AsyncFlowsApi:
         return models.CreatedFlow.from_dict(await self._client._call("flows.create", request.to_dict()))
 
     async def get(self, flow_id: str, *, fields: str | None = None) -> FlowDetails:
-        """Reads a flow.
+        """Reads a flow. For the API its path is that of files: failures count as those of `media.get`.
 
         Unconfirmed: no source shows that 360dialog has this call.
 
@@ -5883,7 +5883,7 @@ class AsyncPartnerOperations:
 
     __slots__ = ()
 
-    async def _call(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
+    def _call(self, operation: str, request: dict[str, Any]) -> Awaitable[dict[str, Any]]:
         """Does the call named `operation` and returns its answer."""
         raise NotImplementedError
 
@@ -6522,7 +6522,7 @@ class AsyncPartnerTemplatesApi:
         - `components`: Its parts.
         - `allow_category_change`: Whether WhatsApp may give it another category.
         - `message_send_ttl_seconds`: Seconds after which a message that could not be delivered is given
-          up.
+          up; -1 for 30 days. -1 to 2592000.
         - `cta_url_link_tracking_opted_out`: Whether clicks on its buttons are not counted.
         """
         request = models.NewPartnerTemplate(
@@ -6562,7 +6562,7 @@ class AsyncPartnerTemplatesApi:
         - `category`: Another category.
         - `components`: All its parts, which replace those before.
         - `message_send_ttl_seconds`: Seconds after which a message that could not be delivered is given
-          up.
+          up; -1 for 30 days. -1 to 2592000.
         """
         request = models.PartnerTemplateEdit(
             partner_id,

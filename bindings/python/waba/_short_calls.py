@@ -672,7 +672,7 @@ class ShortCalls:
           `recipient_type` is `group`. At least 1 character.
         - `message_id`: Id of the message, which is not older than 30 days and no reaction itself. At
           least 1 character.
-        - `emoji`: One emoji; empty removes the reaction. At most 1 characters.
+        - `emoji`: One emoji; empty removes the reaction. At most 1 character.
         - `group`: Whether `to` is the id of a group.
         - `biz_opaque_callback_data`: Text that comes back in the status webhooks of this message, at
           most 512 characters. Never shown to the user. Cloud hosts only.
@@ -1870,7 +1870,7 @@ class AsyncShortCalls:
           `recipient_type` is `group`. At least 1 character.
         - `message_id`: Id of the message, which is not older than 30 days and no reaction itself. At
           least 1 character.
-        - `emoji`: One emoji; empty removes the reaction. At most 1 characters.
+        - `emoji`: One emoji; empty removes the reaction. At most 1 character.
         - `group`: Whether `to` is the id of a group.
         - `biz_opaque_callback_data`: Text that comes back in the status webhooks of this message, at
           most 512 characters. Never shown to the user. Cloud hosts only.

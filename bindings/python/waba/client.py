@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from . import _models as models
 from ._connection import AsyncConnection, Connection
+from ._flow_json import AsyncFlowFiles, FlowFiles
 from ._native import ClientCertificate, Host, RateLimits, RateLimitStatus, RetryPolicy
 from ._operations import AsyncOperations, Operations
+from ._photos import AsyncGroupFiles, AsyncProfileFiles, GroupFiles, ProfileFiles
 from ._short_calls import AsyncShortCalls, ShortCalls
-from .media import (
-    AsyncFlowFiles,
-    AsyncGroupFiles,
-    AsyncMediaFiles,
-    AsyncProfileFiles,
-    FlowFiles,
-    GroupFiles,
-    MediaFiles,
-    ProfileFiles,
-)
+from .media import AsyncMediaFiles, MediaFiles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,7 +63,7 @@ class Client(Connection, Operations, ShortCalls):
 
     def reply(self, event: Event[Any], content: MessageContent | str, *, quote: bool = False) -> SendReceipt:
         """Answers the sender of an inbound message with a text or any other content, quoting the message if
-        `quote` says so.
+        `quote` says so. A message of a group is answered in the group.
         """
         answer = self._reported(self._native.reply(event, _answer(content), quote))
         return models.SendReceipt.from_dict(answer)
@@ -120,7 +113,7 @@ class AsyncClient(AsyncConnection, AsyncOperations, AsyncShortCalls):
         self, event: Event[Any], content: MessageContent | str, *, quote: bool = False
     ) -> SendReceipt:
         """Answers the sender of an inbound message with a text or any other content, quoting the message if
-        `quote` says so.
+        `quote` says so. A message of a group is answered in the group.
         """
         answer = await self._native.reply_async(event, _answer(content), quote)
         return models.SendReceipt.from_dict(self._reported(answer))

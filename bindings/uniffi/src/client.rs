@@ -101,7 +101,7 @@ impl Client {
         guarded_async(async { Ok(self.0.send_reported(&message).await?.into()) }).await
     }
 
-    /// Answers the sender of an inbound message with a text.
+    /// Answers the sender of an inbound message with a text; a message of a group is answered in the group.
     ///
     /// - `quote`: shows the message that is answered above the text.
     #[uniffi::method(default(quote = false))]
@@ -109,7 +109,7 @@ impl Client {
         self.answer(&event, body, quote).await
     }
 
-    /// Answers the sender of an inbound message with content of any kind.
+    /// Answers the sender of an inbound message with content of any kind; a message of a group is answered in the group.
     ///
     /// - `quote`: shows the message that is answered above the content.
     #[uniffi::method(default(quote = false))]
@@ -122,8 +122,8 @@ impl Client {
         self.answer(&event, models::MessageContent::from(content), quote).await
     }
 
-    /// Answers the sender of an inbound message with content of any kind, and tells what was done for it: each attempt, and
-    /// the HTTP answer. An error tells that by itself.
+    /// Answers as `reply_with` does, and tells what was done for it: each attempt, and the HTTP answer. An error tells that
+    /// by itself.
     ///
     /// - `quote`: shows the message that is answered above the content.
     #[uniffi::method(default(quote = false))]

@@ -49,7 +49,7 @@ pub use media_type::file_extension;
 pub use message::outbound_message_from_json;
 pub use partner::PartnerClient;
 pub use phone::{chat_link, same_person};
-pub use rate_limit::{MessagePriority, RateLimitStatus, RateLimits};
+pub use rate_limit::{RateLimitStatus, RateLimits};
 pub use report::{ReportedAnswer, ReportedFlowJson, ReportedHandle, ReportedSend, ReportedUpload};
 pub use retry::RetryPolicy;
 pub use secret::SecretText;

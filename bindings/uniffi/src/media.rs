@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Mutex as AsyncMutex;
-use waba::Reported;
+use waba::media::DownloadLog;
 use waba_types::error_codes::ErrorKind;
 
 use crate::generated::{
@@ -171,7 +171,7 @@ pub struct Download {
     details: MediaDetails,
     size: Option<u64>,
     download: AsyncMutex<Option<waba::Download>>,
-    report: Mutex<CallReport>,
+    log: DownloadLog,
 }
 
 #[uniffi::export(async_runtime = "tokio")]
@@ -187,9 +187,9 @@ impl Download {
     }
 
     /// What was done for the file by now: the attempts to read its details and its bytes, those included that went on where
-    /// it broke off, and the last HTTP answer. An error tells the attempts of the step that failed.
+    /// it broke off, and the last HTTP answer. An error tells the attempts by itself.
     pub fn report(&self) -> CallReport {
-        self.report.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        report_of(&self.log.report())
     }
 
     /// The next piece; nothing behind the last one.
@@ -197,11 +197,7 @@ impl Download {
         guarded_async(async {
             let mut download = self.download.lock().await;
             let piece = match download.as_mut() {
-                Some(download) => {
-                    let piece = download.next().await;
-                    self.note(&download.report());
-                    piece
-                }
+                Some(download) => download.next().await,
                 None => None,
             };
             match piece.transpose() {
@@ -218,24 +214,20 @@ impl Download {
 
     /// The whole file, or what is left of it.
     pub async fn bytes(&self) -> Result<Vec<u8>, WabaError> {
-        guarded_async(async { Ok(self.done(self.take().await?.bytes_reported().await?).into()) }).await
+        guarded_async(async { Ok(self.take().await?.bytes().await?.into()) }).await
     }
 
     /// Writes the file to `path`, in place of what is there, and only when it is whole. A download that fails or is
     /// cancelled leaves nothing.
     pub async fn save_as(&self, path: String) -> Result<(), WabaError> {
-        guarded_async(async {
-            self.note(&self.take().await?.save_as_reported(path).await?);
-            Ok(())
-        })
-        .await
+        guarded_async(async { Ok(self.take().await?.save_as(path).await?) }).await
     }
 
     /// Writes the file into `folder`, which has to be there, and gives its path. The name is the SHA-256 with an extension
     /// after the MIME type: nothing of it is taken from the name that the sender gave the file.
     pub async fn save_to(&self, folder: String) -> Result<String, WabaError> {
         guarded_async(async {
-            let path = self.done(self.take().await?.save_to_reported(folder).await?);
+            let path = self.take().await?.save_to(folder).await?;
             Ok(path.to_string_lossy().into_owned())
         })
         .await
@@ -245,18 +237,8 @@ impl Download {
 impl Download {
     fn new(download: waba::Download) -> Arc<Self> {
         let (details, size) = (download.details().clone().into(), download.size());
-        let report = Mutex::new(report_of(&download.report()));
-        Arc::new(Self { details, size, download: AsyncMutex::new(Some(download)), report })
-    }
-
-    fn note<T>(&self, reported: &Reported<T>) {
-        *self.report.lock().unwrap_or_else(PoisonError::into_inner) = report_of(reported);
-    }
-
-    /// The result alone; what was done for it is noted.
-    fn done<T>(&self, reported: Reported<T>) -> T {
-        self.note(&reported);
-        reported.into_value()
+        let log = download.log();
+        Arc::new(Self { details, size, download: AsyncMutex::new(Some(download)), log })
     }
 
     async fn take(&self) -> Result<waba::Download, WabaError> {
@@ -285,7 +267,7 @@ impl MediaCalls {
     }
 
     /// Uploads a file in parts, and tells what was done for it: the attempts of all its steps, those that broke off included,
-    /// and the last HTTP answer. An error tells the attempts of the step that failed.
+    /// and the last HTTP answer. An error tells that by itself.
     pub async fn upload_resumable_reported(&self, file: Arc<Upload>) -> Result<ReportedHandle, WabaError> {
         guarded_async(async { Ok(self.0.0.media().upload_resumable_reported(file.upload()?).await?.into()) })
             .await
@@ -327,7 +309,7 @@ impl ProfileCalls {
     }
 
     /// Sets the photo of the profile, and tells what was done for it: the attempts of all its steps, and the last HTTP
-    /// answer.
+    /// answer. An error tells that by itself.
     pub async fn set_photo_reported(&self, file: Arc<Upload>) -> Result<CallReport, WabaError> {
         guarded_async(async { Ok(report_of(&self.0.0.profile().set_photo_reported(file.upload()?).await?)) })
             .await

@@ -1,6 +1,8 @@
 //! How calls are held back, and how full the limits are.
 
-use crate::generated::WabaError;
+use std::collections::HashMap;
+
+use crate::generated::{MessagePriority, WabaError};
 use crate::timeout::Timeout;
 
 /// How a client holds its own calls back, so that the server need not.
@@ -33,38 +35,16 @@ impl RateLimits {
     }
 }
 
-/// How urgent a message is among those that wait for the limit of their number. Named after WhatsApp's categories of
-/// messages, the most urgent one first; each has a share of what the number may send, so that none waits for ever.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
-pub enum MessagePriority {
-    /// A code to prove who somebody is.
-    Authentication,
-    /// Tells of an order, a date or the like.
-    Utility,
-    /// Part of a conversation.
-    Service,
-    /// Advertises.
-    Marketing,
-}
-
-impl From<MessagePriority> for waba::MessagePriority {
-    fn from(priority: MessagePriority) -> Self {
-        match priority {
-            MessagePriority::Authentication => Self::Authentication,
-            MessagePriority::Utility => Self::Utility,
-            MessagePriority::Service => Self::Service,
-            MessagePriority::Marketing => Self::Marketing,
-        }
-    }
-}
-
 /// How full the rate limits of a client are.
-#[derive(Clone, Copy, Debug, uniffi::Record)]
+#[derive(Clone, Debug, uniffi::Record)]
 pub struct RateLimitStatus {
     /// Whether calls are held back at all.
     pub enabled: bool,
     /// Calls that wait now.
     pub waiting: u64,
+    /// Those of them that are messages and wait for the limit of the number, by priority: all priorities are there.
+    /// Messages that wait for the limit of their recipient are not, as they go in the order in which they came.
+    pub messages_waiting: HashMap<MessagePriority, u64>,
     /// Messages per second that leave at most now: less than the allowance after the server said that it was too much.
     pub messages_per_second: f64,
     /// Messages per second that the number may send.
@@ -82,6 +62,11 @@ impl From<waba::RateLimitStatus> for RateLimitStatus {
         Self {
             enabled: status.enabled,
             waiting: status.waiting as u64,
+            messages_waiting: status
+                .messages_waiting
+                .into_iter()
+                .map(|(priority, waiting)| (priority.into(), waiting as u64))
+                .collect(),
             messages_per_second: status.messages_per_second,
             allowance: status.allowance,
             pairs: status.pairs as u64,

@@ -4,84 +4,77 @@ use waba::Reported;
 
 use crate::generated::{CallReport, SendReceipt, UploadedFlowJson, UploadedMedia};
 
-/// A message that was accepted, and what was done for it.
-#[derive(Clone, Debug, uniffi::Record)]
-pub struct ReportedSend {
-    /// The receipt.
-    pub receipt: SendReceipt,
-    /// The attempts, the last of which succeeded, and the HTTP answer.
-    pub report: CallReport,
+/// Makes the record of a result together with what was done for it.
+macro_rules! reported {
+    (
+        $(#[doc = $doc:literal])+
+        $record:ident {
+            $(#[doc = $about:literal])+
+            $name:ident: $type:ty = $convert:expr => $result:ty,
+        }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug, uniffi::Record)]
+        pub struct $record {
+            $(#[doc = $about])+
+            pub $name: $type,
+            /// The attempts, the last of which succeeded, and the HTTP answer; of several steps the attempts of each and the
+            /// last answer.
+            pub report: CallReport,
+        }
+
+        impl From<Reported<$result>> for $record {
+            fn from(reported: Reported<$result>) -> Self {
+                let report = report_of(&reported);
+                Self { $name: $convert(reported.into_value()), report }
+            }
+        }
+    };
 }
 
-impl From<Reported<waba_types::SendReceipt>> for ReportedSend {
-    fn from(reported: Reported<waba_types::SendReceipt>) -> Self {
-        let report = report_of(&reported);
-        Self { receipt: reported.into_value().into(), report }
+reported! {
+    /// A message that was accepted, and what was done for it.
+    ReportedSend {
+        /// The receipt.
+        receipt: SendReceipt = Into::into => waba_types::SendReceipt,
     }
 }
 
-/// An answer in JSON, and what was done for it.
-#[derive(Clone, Debug, uniffi::Record)]
-pub struct ReportedAnswer {
-    /// The answer, in JSON.
-    pub answer: String,
-    /// The attempts, the last of which succeeded, and the HTTP answer.
-    pub report: CallReport,
-}
-
-impl From<Reported<Vec<u8>>> for ReportedAnswer {
-    fn from(reported: Reported<Vec<u8>>) -> Self {
-        let report = report_of(&reported);
-        Self { answer: String::from_utf8_lossy(&reported.value).into_owned(), report }
+reported! {
+    /// An answer in JSON, and what was done for it.
+    ReportedAnswer {
+        /// The answer, in JSON.
+        answer: String = text => Vec<u8>,
     }
 }
 
-/// A file that was uploaded, and what was done for it.
-#[derive(Clone, Debug, uniffi::Record)]
-pub struct ReportedUpload {
-    /// The answer.
-    pub media: UploadedMedia,
-    /// The attempts, the last of which succeeded, and the HTTP answer.
-    pub report: CallReport,
-}
-
-impl From<Reported<waba_types::api::UploadedMedia>> for ReportedUpload {
-    fn from(reported: Reported<waba_types::api::UploadedMedia>) -> Self {
-        let report = report_of(&reported);
-        Self { media: reported.into_value().into(), report }
+reported! {
+    /// A file that was uploaded, and what was done for it.
+    ReportedUpload {
+        /// The answer.
+        media: UploadedMedia = Into::into => waba_types::api::UploadedMedia,
     }
 }
 
-/// The handle of a file that was uploaded in parts, and what was done for it.
-#[derive(Clone, Debug, uniffi::Record)]
-pub struct ReportedHandle {
-    /// The handle.
-    pub handle: String,
-    /// The attempts of all steps, the last of which succeeded, and the last HTTP answer.
-    pub report: CallReport,
-}
-
-impl From<Reported<waba_types::OpaqueId>> for ReportedHandle {
-    fn from(reported: Reported<waba_types::OpaqueId>) -> Self {
-        let report = report_of(&reported);
-        Self { handle: reported.into_value().into(), report }
+reported! {
+    /// The handle of a file that was uploaded in parts, and what was done for it.
+    ReportedHandle {
+        /// The handle.
+        handle: String = Into::into => waba_types::OpaqueId,
     }
 }
 
-/// The JSON of a flow that was replaced, and what was done for it.
-#[derive(Clone, Debug, uniffi::Record)]
-pub struct ReportedFlowJson {
-    /// The answer.
-    pub uploaded: UploadedFlowJson,
-    /// The attempts, the last of which succeeded, and the HTTP answer.
-    pub report: CallReport,
+reported! {
+    /// The JSON of a flow that was replaced, and what was done for it.
+    ReportedFlowJson {
+        /// The answer.
+        uploaded: UploadedFlowJson = Into::into => waba_types::api::UploadedFlowJson,
+    }
 }
 
-impl From<Reported<waba_types::api::UploadedFlowJson>> for ReportedFlowJson {
-    fn from(reported: Reported<waba_types::api::UploadedFlowJson>) -> Self {
-        let report = report_of(&reported);
-        Self { uploaded: reported.into_value().into(), report }
-    }
+/// The text of JSON that the core wrote.
+fn text(json: Vec<u8>) -> String {
+    String::from_utf8_lossy(&json).into_owned()
 }
 
 /// What was done for a call.

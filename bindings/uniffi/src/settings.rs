@@ -8,10 +8,10 @@ use waba::ClientBuilder;
 use waba::http::{ClientCertificate as Certificate, HttpConfig, Roots};
 use waba_types::error_codes::ErrorKind;
 
-use crate::generated::WabaError;
+use crate::generated::{MessagePriority, WabaError};
 use crate::guard::guarded;
 use crate::host::Host;
-use crate::rate_limit::{MessagePriority, RateLimits};
+use crate::rate_limit::RateLimits;
 use crate::retry::RetryPolicy;
 use crate::timeout::Timeout;
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test ends with a panic")]
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::{Value, json};
@@ -177,6 +178,33 @@ fn an_emulator_shows_the_certificate_that_is_asked_for() {
     for bad in ["other-name", "expired", "self-signed"] {
         let output = send(&[bad]);
         assert!(stderr(&output).contains("certificate of the server was refused"), "{bad} {output:?}");
+    }
+}
+
+/// The answer to a request of the API, as it came.
+fn answer(url: &str, line: &str, body: &str) -> String {
+    let mut connection = TcpStream::connect(url.trim_start_matches("http://")).unwrap();
+    let length = body.len();
+    let headers = format!("host: a\r\nd360-api-key: {KEY}\r\nconnection: close\r\ncontent-length: {length}");
+    write!(connection, "{line} HTTP/1.1\r\n{headers}\r\n\r\n{body}").unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn an_emulator_is_as_strict_as_its_flags_say() {
+    const TEXT: &str =
+        r#"{"messaging_product":"whatsapp","to":"491510000001","type":"text","text":{"body":"Hi"}}"#;
+    const HOOK: &str = r#"{"url":"http://127.0.0.1:1/h","headers":{"X-Token":"hidden"}}"#;
+    let flags = ["--enforce-rate-limits", "--mask-webhook-headers"];
+    for (flags, refused, shown) in [(&[][..], 0, "hidden"), (&flags, 1, "***")] {
+        let (_emulator, url) = emulator_with("cloud", &[flags, &["--virtual-clock"]].concat());
+        let answers = (0..46).map(|_| answer(&url, "POST /messages", TEXT));
+        assert_eq!(answers.filter(|answer| answer.contains("131056")).count(), refused);
+        answer(&url, "POST /v1/configs/webhook", HOOK);
+        let current = answer(&url, "GET /v1/configs/webhook", "");
+        assert!(current.contains(&format!(r#""X-Token":"{shown}""#)), "{current}");
     }
 }
 

@@ -1,7 +1,6 @@
 //! How an emulator is set up and started.
 
 use std::fmt;
-use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +16,7 @@ use crate::driver::Driver;
 use crate::emulator::Emulator;
 use crate::server::Server;
 use crate::settings::{MediaLockout, Redelivery, Settings, Timing};
+use crate::start_error::StartError;
 use crate::tls::{self, ServerCertificate};
 use crate::webhook_client::WebhookClient;
 
@@ -33,8 +33,23 @@ pub struct EmulatorBuilder {
     seed: Option<u64>,
 }
 
+impl Emulator {
+    /// Starts an emulator as it is by default: cloud dialect, virtual clock, key `emulator-key`.
+    ///
+    /// # Errors
+    /// When no port can be had.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// Sets an emulator up.
+    pub fn builder() -> EmulatorBuilder {
+        EmulatorBuilder::new()
+    }
+}
+
 impl EmulatorBuilder {
-    pub(crate) fn new() -> Self {
+    fn new() -> Self {
         Self {
             settings: Settings::default(),
             bind: (Ipv4Addr::LOCALHOST, 0).into(),
@@ -253,53 +268,4 @@ fn is_key(key: &str) -> bool {
     !key.is_empty()
         && key.trim() == key
         && HeaderValue::from_str(key).is_ok_and(|value| value.to_str().is_ok())
-}
-
-/// The emulator can't be started.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum StartError {
-    /// The address can't be had.
-    Bind {
-        /// The address.
-        address: SocketAddr,
-        /// What the system says.
-        error: io::Error,
-    },
-    /// Others than this machine could reach the address.
-    PublicBind(SocketAddr),
-    /// The key is empty, or can't stand in a header.
-    Key,
-    /// A root for webhooks can't be read.
-    WebhookRoot(String),
-    /// The emulator's own certificate can't be made.
-    Certificate(String),
-    /// The system gives no seed.
-    Seed(String),
-}
-
-impl fmt::Display for StartError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Bind { address, error } => write!(f, "can't listen on {address}: {error}"),
-            Self::PublicBind(address) => {
-                write!(f, "others can reach {address}: bind to 127.0.0.1 or allow a public bind")
-            }
-            Self::Key => f.write_str("the API key must be visible ASCII text"),
-            Self::WebhookRoot(problem) => {
-                write!(f, "can't read the root certificate for webhooks: {problem}")
-            }
-            Self::Certificate(problem) => write!(f, "can't make a certificate: {problem}"),
-            Self::Seed(problem) => write!(f, "can't get a seed: {problem}"),
-        }
-    }
-}
-
-impl std::error::Error for StartError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Bind { error, .. } => Some(error),
-            _ => None,
-        }
-    }
 }

@@ -10,7 +10,6 @@ use waba_types::api::{CallPermissionStatus, TemplateStatus};
 use waba_types::webhook::TemplateReason;
 use waba_types::{GroupId, MessageId, OpaqueId, UserId, WebhookConfig, WebhookMessage};
 
-use crate::builder::{EmulatorBuilder, StartError};
 use crate::calls::InvalidCallAction;
 use crate::clock::Millis;
 use crate::driver::Driver;
@@ -40,19 +39,6 @@ impl Emulator {
         tasks: JoinSet<()>,
     ) -> Self {
         Self { driver, base_url, ca_pem, tasks }
-    }
-
-    /// Starts an emulator as it is by default: cloud dialect, virtual clock, key `emulator-key`.
-    ///
-    /// # Errors
-    /// When no port can be had.
-    pub async fn start() -> Result<Self, StartError> {
-        Self::builder().start().await
-    }
-
-    /// Sets an emulator up.
-    pub fn builder() -> EmulatorBuilder {
-        EmulatorBuilder::new()
     }
 
     /// Where the API is: what a client takes as its base URL.

@@ -109,6 +109,7 @@ mod routing;
 mod rules;
 mod server;
 mod settings;
+mod start_error;
 mod state;
 mod templates;
 #[cfg(test)]
@@ -117,7 +118,7 @@ mod tls;
 mod uploads;
 mod webhook_client;
 
-pub use builder::{EmulatorBuilder, StartError};
+pub use builder::EmulatorBuilder;
 pub use calls::InvalidCallAction;
 pub use clock::{Clock, Millis};
 pub use emulator::Emulator;
@@ -133,4 +134,5 @@ pub use message::{Direction, MessageRecord};
 pub use partner::{ConnectedClient, InvalidClientAction};
 pub use programmed::InvalidAnswer;
 pub use settings::{MediaLockout, Redelivery, Timing};
+pub use start_error::StartError;
 pub use tls::ServerCertificate;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
-use waba_types::operations::OperationSpec;
+use waba_types::operations::{Counts, OperationSpec};
 use waba_types::{Dialect, UserId, rates};
 
 use crate::clock::Millis;
@@ -55,7 +55,7 @@ impl Limits {
 
     /// Counts a message that the number got, which leaves room for one less to be sent.
     pub(crate) fn received(&mut self, now: Millis) {
-        if self.messages.has_room(now) {
+        if self.enforced && self.messages.has_room(now) {
             self.messages.count(now);
         }
     }
@@ -71,7 +71,7 @@ impl Limits {
 
     /// Counts a call about the account: its templates and flows.
     pub(crate) fn call(&mut self, spec: &OperationSpec, now: Millis) -> Result<(), Fault> {
-        let manages = spec.partner.is_none() && matches!(spec.group(), "templates" | "flows");
+        let manages = spec.counts() == Counts::Management;
         if !self.enforced || !manages || self.management.take(now) {
             return Ok(());
         }
@@ -155,6 +155,13 @@ mod tests {
     fn nothing_is_refused_unless_limits_are_enforced() {
         let mut bench = Bench::on(Dialect::Cloud);
         assert_eq!(sent(&mut bench, (0..200).map(|number| number % 2)), [0; 0]);
+    }
+
+    #[test]
+    fn what_is_not_enforced_is_not_counted() {
+        let mut limits = Limits::new(false);
+        (0..200).for_each(|_| limits.received(Millis::START));
+        assert!(limits.messages.calls.is_empty());
     }
 
     #[test]

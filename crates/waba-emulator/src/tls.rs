@@ -12,7 +12,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
 
-use crate::builder::StartError;
+use crate::start_error::StartError;
 
 /// The provider of cryptography, always named: a process may have several, and no default.
 fn provider() -> Arc<CryptoProvider> {

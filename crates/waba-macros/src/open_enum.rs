@@ -86,6 +86,7 @@ pub(crate) fn expand(input: TokenStream) -> Result<TokenStream> {
                         name: #text,
                         module: ::std::module_path!(),
                         doc: ::waba_types::descriptor::doc(#doc),
+                        open: true,
                         variants: &[#(::waba_types::descriptor::EnumVariant {
                             name: #variant_texts,
                             wire: #wires,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use memchr::{memchr, memchr2_iter};
 use serde::de::DeserializeOwned;
 
 use crate::json::Json;
@@ -123,7 +124,7 @@ pub fn decode_member<T: DeserializeOwned>(json: &[u8], key: &str) -> Result<Opti
 /// JSON reader of another language, which gets these, may have a stack that is too small for them, or refuse a number.
 pub(crate) fn beyond_bounds(json: &[u8]) -> Option<String> {
     // Most JSON has fewer levels than this in all, one beside the other, and no such number even in a text.
-    let levels = json.iter().filter(|byte| matches!(byte, b'[' | b'{')).count();
+    let levels = memchr2_iter(b'[', b'{', json).count();
     if levels <= MAX_DEPTH && !may_have_long_number(json) {
         return None;
     }
@@ -179,7 +180,7 @@ fn replace_unpaired_surrogates(json: &[u8]) -> Cow<'_, [u8]> {
     };
     let mut replaced = Vec::new();
     let (mut at, mut copied) = (0, 0);
-    while let Some(offset) = json.get(at..).and_then(|rest| rest.iter().position(|&b| b == b'\\')) {
+    while let Some(offset) = json.get(at..).and_then(|rest| memchr(b'\\', rest)) {
         at += offset;
         match (escape(at), escape(at + 6)) {
             (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => at += 12,

@@ -132,7 +132,7 @@ pub struct RuleDescriptor {
     pub dialects: Dialects,
 }
 
-/// A string enum made by [`open_enum!`](crate::open_enum).
+/// A string enum: one made by [`open_enum!`](crate::open_enum), or a closed one, which is a choice of ours.
 #[derive(Debug)]
 pub struct EnumDescriptor {
     /// Name of the type in every language.
@@ -141,11 +141,13 @@ pub struct EnumDescriptor {
     pub module: &'static str,
     /// Doc comment; see [`doc`].
     pub doc: &'static str,
+    /// Whether values may come that this version does not know.
+    pub open: bool,
     /// The known values.
     pub variants: &'static [EnumVariant],
 }
 
-/// A known value of an open enum.
+/// A known value of an enum.
 #[derive(Debug)]
 pub struct EnumVariant {
     /// Name in Rust.

@@ -107,8 +107,7 @@ error_kinds! {
     /// of an accepted one is unknown too.
     Timeout Local "timeout";
     /// The connection broke before the answer was complete. Whether a message was accepted is unknown unless `retry`
-    /// says that
-    /// repeating is safe.
+    /// says that repeating is safe.
     Interrupted Local "interrupted";
     /// The answer could not be read: no JSON, too large, a redirect. Whether a message was accepted is unknown.
     Response Local "response";
@@ -427,7 +426,7 @@ mod tests {
 
     #[test]
     fn only_refusals_are_safe_to_repeat() {
-        // RELIABILITY: a code that says "unknown" must never lead to a second message.
+        // A code that says "unknown" must never lead to a second message.
         for code in [1, 2, 131_000, 131_016] {
             assert_eq!(lookup(Dialect::Cloud, code).map(|c| c.again), Some(Again::Later), "{code}");
         }

@@ -9,6 +9,7 @@ use std::fmt;
 use std::iter::Enumerate;
 use std::vec::IntoIter;
 
+use memchr::memchr;
 use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
 use serde::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, Expected, MapAccess, SeqAccess, Unexpected,
@@ -19,6 +20,7 @@ use serde_json::Number;
 use serde_json::value::RawValue;
 
 use crate::decode::{DecodeError, DecodeErrorKind, beyond_bounds};
+use crate::open::Raw;
 use crate::printable::short_line;
 use crate::spans::{Values, values};
 
@@ -34,6 +36,11 @@ impl<'de> Json<'de> {
             return Err(Error(Box::new(error)));
         }
         Ok(Self(serde_json::from_slice::<&RawValue>(json)?.get()))
+    }
+
+    /// What is JSON already.
+    pub(crate) fn checked(json: &'de Raw) -> Self {
+        Self(json.as_str())
     }
 
     /// The members in their order, of which those named `first` come before all others.
@@ -91,7 +98,7 @@ impl<'de> Json<'de> {
 
     fn text(self) -> Result<Cow<'de, str>, Error> {
         match self.0.get(1..self.0.len() - 1) {
-            Some(text) if !text.contains('\\') => Ok(Cow::Borrowed(text)),
+            Some(text) if memchr(b'\\', text.as_bytes()).is_none() => Ok(Cow::Borrowed(text)),
             _ => Ok(Cow::Owned(serde_json::from_str(self.0)?)),
         }
     }

@@ -51,11 +51,12 @@ mod spans;
 pub mod time;
 pub mod webhook;
 
-/// All models, unions and open enums in one place, for generated code.
+/// All models, unions and enums in one place, for generated code.
 pub mod models {
     pub use crate::api::*;
     pub use crate::flow::*;
     pub use crate::message::*;
+    pub use crate::priority::MessagePriority;
     pub use crate::response::*;
     pub use crate::webhook::*;
 }

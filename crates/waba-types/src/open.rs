@@ -3,10 +3,13 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+
+use crate::decode::DecodeError;
+use crate::json::Json;
 
 /// JSON kept exactly as it came.
 #[derive(Clone)]
@@ -30,6 +33,11 @@ impl Raw {
     /// The text of the JSON.
     pub fn as_str(&self) -> &str {
         self.0.get()
+    }
+
+    /// What it is as a `T`.
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        Ok(T::deserialize(Json::checked(self))?)
     }
 }
 

@@ -23,7 +23,8 @@ pub const PAIR_BURST: u32 = 45;
 /// Files that a number may upload in a second.
 pub const UPLOADS_PER_SECOND: u32 = 25;
 
-/// Calls about an account, which are those for its templates and flows, in an hour.
+/// Calls about an account, which are those for its templates and flows, in an hour. Accounts that have no registered number
+/// yet may make 200.
 pub const MANAGEMENT_CALLS_PER_HOUR: u32 = 5000;
 
 /// Whose limit was exceeded.

@@ -51,7 +51,8 @@ impl Limit {
     pub fn describe(&self) -> String {
         let range = |min: u64, max: u64, noun| match (min, max) {
             (_, UNLIMITED) => format!("at least {}", plural(min, noun)),
-            (0, _) => format!("at most {max} {noun}s"),
+            (0, _) => format!("at most {}", plural(max, noun)),
+            _ if min == max => format!("exactly {}", plural(max, noun)),
             _ => format!("{min} to {max} {noun}s"),
         };
         match self {
@@ -70,7 +71,7 @@ impl Limit {
 pub struct Violation {
     /// Where, from the request's root: `interactive.action.buttons[3].reply.title`.
     pub path: String,
-    /// The unit of the limit or the id of the rule: `chars`, `https-url`.
+    /// The unit of the limit or the id of the rule: `chars`, `webhook-url`.
     pub rule: &'static str,
     /// What was found: `21 characters`. Never the text itself.
     pub found: String,
@@ -231,7 +232,8 @@ fn push(
     violations.push(Violation::new(path, rule, found.to_string(), limit.describe()));
 }
 
-fn plural(count: u64, noun: &str) -> String {
+/// The count with its noun: `1 item`, `2 items`.
+pub(crate) fn plural(count: u64, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
@@ -335,6 +337,19 @@ mod tests {
         assert!(violations("👨‍👩‍👧‍👦é", limit).is_empty());
         assert_eq!(violations("👨‍👩‍👧‍👦éx", limit), ["text.body: 3 characters, limit 1 to 2 characters"]);
         assert_eq!(violations("", limit), ["text.body: 0 characters, limit 1 to 2 characters"]);
+    }
+
+    #[test]
+    fn a_limit_is_described_in_words() {
+        for (limit, words) in [
+            (Limit::Chars { min: 1, max: 20 }, "1 to 20 characters"),
+            (Limit::Chars { min: 0, max: 1 }, "at most 1 character"),
+            (Limit::Chars { min: 3, max: 3 }, "exactly 3 characters"),
+            (Limit::Items { min: 1, max: 1 }, "exactly 1 item"),
+            (Limit::Items { min: 1, max: UNLIMITED }, "at least 1 item"),
+        ] {
+            assert_eq!(limit.describe(), words);
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //!
 //! For JSON that was checked: nothing here finds out what is wrong with it.
 
+use memchr::memchr2;
+
 /// The values in what an object or a list holds, each with what belongs to it; keys of an object are values too.
 pub(crate) struct Values<'de> {
     rest: &'de str,
@@ -34,9 +36,7 @@ impl<'de> Iterator for Values<'de> {
 /// Bytes up to the end of a text, with the quotation mark there.
 fn text_length(text: &[u8]) -> usize {
     let mut at = 0;
-    while let Some(found) =
-        text.get(at..).and_then(|rest| rest.iter().position(|byte| matches!(byte, b'"' | b'\\')))
-    {
+    while let Some(found) = text.get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
         at += found + 1;
         if text[at - 1] == b'"' {
             return at;

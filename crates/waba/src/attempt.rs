@@ -121,6 +121,11 @@ impl Ledger {
         noted.1 = answer.or_else(|| noted.1.take());
     }
 
+    /// What was tried for the calls by now.
+    pub(crate) fn attempts(&self) -> Vec<Attempt> {
+        self.lock().0.clone()
+    }
+
     /// The result of the calls, and all that was done for them by now. One of them has succeeded.
     pub(crate) fn report<T>(&self, value: T) -> Reported<T> {
         let (attempts, answer) = self.lock().clone();

@@ -97,6 +97,11 @@ impl Client {
         Self { inner: Arc::clone(&self.inner), options: Arc::new(options.over(&self.options)) }
     }
 
+    /// The same client for the steps of a call that begins now: they share its deadline.
+    pub(crate) fn for_steps(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner), options: Arc::new(self.options.begun()) }
+    }
+
     /// Replaces the key, for this client and all its clones: each request that begins from now on carries the new one.
     ///
     /// # Errors

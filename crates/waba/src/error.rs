@@ -19,7 +19,7 @@ use crate::delivery::Failure;
 use crate::flows::{FlowError, FlowMediaError, InvalidFlowKey};
 use crate::http::{ConfigError, HttpError, HttpErrorKind, HttpResponse, Secret, Sent, TlsFault};
 use crate::rate_limit::Held;
-use crate::retry::retry_after;
+use crate::retry::{retry_after, time_to_regain_access};
 use crate::webhook::{InvalidAuth, ParseError, ReceiveError, VerifyError};
 
 /// Why a call failed.
@@ -127,6 +127,12 @@ impl Error {
     pub(crate) fn with_attempts(mut self, attempts: Vec<Attempt>) -> Self {
         self.attempts = attempts.into();
         self
+    }
+
+    /// The same behind the attempts of the steps that came before.
+    pub(crate) fn behind(self, mut earlier: Vec<Attempt>) -> Self {
+        earlier.extend_from_slice(&self.attempts);
+        self.with_attempts(earlier)
     }
 
     /// The time for the whole call was over before an attempt. Nothing was sent by that attempt, and earlier ones were
@@ -244,9 +250,12 @@ impl Error {
         }
         let _ = write!(message, " (HTTP {})", status.as_u16());
         let wait = Some(Duration::from_secs(wait_seconds.into())).filter(|wait| !wait.is_zero());
+        let of_account = kind == ErrorKind::RateLimited
+            && LimitScope::of_code(api.as_ref().and_then(|api| api.code)) == LimitScope::Account;
+        let regain = meta.usage.as_deref().filter(|_| of_account).and_then(time_to_regain_access);
         Self {
             retry: Retry::of(again, spec.repeat),
-            retry_after: meta.retry_after.max(wait),
+            retry_after: meta.retry_after.max(wait).max(regain),
             api: api.map(Box::new),
             http: Some(Box::new(meta)),
             ..Self::new(kind, message)
@@ -323,7 +332,8 @@ impl Error {
         Self::new(ErrorKind::Internal, "the call panicked, which is a bug in this library")
     }
 
-    /// What was tried, in order. Empty when nothing was sent, and for errors of webhooks and flows.
+    /// What was tried, in order; for a call of several steps the attempts of each, one step behind the other. Empty when
+    /// nothing was sent, and for errors of webhooks and flows.
     pub fn attempts(&self) -> &[Attempt] {
         &self.attempts
     }
@@ -554,6 +564,23 @@ mod tests {
             };
             let error = Error::answer(&READ, Dialect::Cloud, &response, &Secret::new("key"));
             assert_eq!(error.retry_after, Some(Duration::from_secs(wait)), "{asked}");
+        }
+    }
+
+    #[test]
+    fn the_wait_for_an_account_is_what_its_usage_says() {
+        let usage = r#"{"106":[{"type":"whatsapp","estimated_time_to_regain_access":19}]}"#;
+        for (code, wait) in [(80_007, 19 * 60), (4, 19 * 60), (131_056, 1), (130_429, 1)] {
+            let mut headers = HeaderMap::new();
+            headers.insert("x-business-use-case-usage", ::http::HeaderValue::from_static(usage));
+            let response = HttpResponse {
+                status: StatusCode::BAD_REQUEST,
+                version: ::http::Version::HTTP_11,
+                headers,
+                body: format!(r#"{{"error":{{"code":{code},"message":"slow down"}}}}"#).into(),
+            };
+            let error = Error::answer(&READ, Dialect::Cloud, &response, &Secret::new("key"));
+            assert_eq!(error.retry_after, Some(Duration::from_secs(wait)), "{code}");
         }
     }
 

@@ -5,11 +5,11 @@ use std::time::Duration;
 use ::http::{HeaderMap, HeaderValue, Method, Version, header};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument;
 use url::Url;
 use waba_types::error_codes::ErrorKind;
-use waba_types::operations;
+use waba_types::operations::{self, OperationSpec};
 
 use crate::attempt::{Attempt, Reached};
 use crate::call::Prepared;
@@ -117,7 +117,7 @@ impl Client {
     ) -> Result<(OpenResponse, Secret), Error> {
         let json = call.parts.body.clone().map(Bytes::from);
         let policy = self.options.retry.unwrap_or(self.inner.retry);
-        let deadline = self.options.deadline.and_then(|deadline| Instant::now().checked_add(deadline));
+        let deadline = self.options.end();
         let priority = self.options.priority.unwrap_or(call.priority);
         let budget = &self.inner.budget;
         budget.first_attempt();
@@ -132,16 +132,19 @@ impl Client {
                 // Says more than that it was held back.
                 (Err(held), Some(last)) => return Err(last.wait_at_least(held.wait)),
             };
-            let key = self.inner.key().await?;
-            let limits = self.limits(deadline, &freight).ok_or_else(|| Error::too_late(&call.spec))?;
-            let counted = match is_counted(&call.spec) {
-                true => Some(self.inner.media_errors.permit(&call.spec).await?),
+            let key = in_time(&call.spec, deadline, self.inner.key()).await?;
+            let counted = match is_counted(&call.spec, call.route) {
+                true => {
+                    Some(in_time(&call.spec, deadline, self.inner.media_errors.permit(&call.spec)).await?)
+                }
                 false => None,
             };
             let body = match freight.body {
                 Some(file) => file.body().await?,
                 None => json.clone().unwrap_or_default().into(),
             };
+            // Behind all that had to be waited for.
+            let limits = self.limits(deadline, &freight).ok_or_else(|| Error::too_late(&call.spec))?;
             let span = trace::attempt_span(&call.spec, call.route, &self.inner.base_url, number - 1);
             permit.spend();
             let (held_back, started) = (permit.held_back(), Instant::now());
@@ -284,6 +287,18 @@ impl Client {
             limits.total = limits.total.min(left);
         }
         Some(limits)
+    }
+}
+
+/// What `ready` gives before an attempt, unless the call has to end before that.
+async fn in_time<T>(
+    spec: &OperationSpec,
+    deadline: Option<Instant>,
+    ready: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    match deadline {
+        Some(deadline) => timeout_at(deadline, ready).await.unwrap_or_else(|_| Err(Error::too_late(spec))),
+        None => ready.await,
     }
 }
 

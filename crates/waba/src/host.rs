@@ -67,7 +67,7 @@ impl Host {
         Self::new(Service::OnPremise, "https://waba.360dialog.io", key)
     }
 
-    /// 360dialog's sandbox, `https://waba-sandbox.360dialog.io`, which speaks the on-premise dialect.
+    /// 360dialog's sandbox, `https://waba-sandbox.360dialog.io`, which speaks the on-premise dialect and takes no files.
     pub fn sandbox(key: impl Into<Key>) -> Self {
         Self::new(Service::Sandbox, "https://waba-sandbox.360dialog.io", key)
     }
@@ -168,7 +168,8 @@ impl Host {
         match self.service {
             Service::Partner | Service::PartnerToken => spec.partner,
             Service::Meta => spec.meta(),
-            Service::Cloud | Service::OnPremise | Service::Sandbox => spec.route(self.dialect()),
+            Service::Sandbox => spec.sandbox(),
+            Service::Cloud | Service::OnPremise => spec.route(self.dialect()),
         }
     }
 
@@ -302,6 +303,9 @@ impl std::error::Error for ProviderError {
 
 #[cfg(test)]
 mod tests {
+    use waba_types::operations::files::{DOWNLOAD_MEDIA, UPLOAD_MEDIA};
+    use waba_types::operations::{DeleteMedia, Operation, SendMessage, SetWebhook};
+
     use super::*;
 
     const KEY: &str = "canary-6a1f0cAK";
@@ -341,6 +345,17 @@ mod tests {
         }
         for id in ["", ".", ".."] {
             assert_eq!(path(id).unwrap_err().to_string(), "phone_number_id: not an id");
+        }
+    }
+
+    #[test]
+    fn the_sandbox_takes_messages_and_no_files() {
+        let (sandbox, on_premise) = (Host::sandbox(KEY), Host::on_premise(KEY));
+        for spec in [SendMessage::SPEC, SetWebhook::SPEC] {
+            assert!(sandbox.route(&spec).is_some_and(|route| on_premise.route(&spec) == Some(route)));
+        }
+        for spec in [UPLOAD_MEDIA.spec, DOWNLOAD_MEDIA.spec, DeleteMedia::SPEC] {
+            assert!(sandbox.route(&spec).is_none() && on_premise.route(&spec).is_some(), "{}", spec.name);
         }
     }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use ::http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Deserialize;
+use tokio::time::Instant;
 use waba_types::decode::decode;
 use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{API_KEY_HEADER, PARTNER_KEY_HEADER};
@@ -32,6 +33,8 @@ use crate::retry::RetryPolicy;
 pub struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
+    /// When a call of several steps has to end that has begun: its steps have no other deadline.
+    end: Option<Instant>,
     pub(crate) headers: HeaderMap,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) priority: Option<MessagePriority>,
@@ -54,7 +57,8 @@ impl CallOptions {
     }
 
     /// Time for the whole call: waiting for rate limits, all attempts, and the pauses between them. No attempt begins
-    /// after it, and one that is under way then ends with a time-out that says whether the message can have left.
+    /// after it, and one that is under way then ends with a time-out that says whether the message can have left. A call of
+    /// several steps, such as a download or `wait_until_active`, has it for all of them together.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
@@ -112,6 +116,7 @@ impl CallOptions {
             retry: plain.attempts.map(|attempts| RetryPolicy::default().attempts(attempts)),
             priority: plain.priority.as_deref().map(priority).transpose()?,
             headers: HeaderMap::new(),
+            end: None,
             ledger: None,
         };
         for (name, value) in plain.headers.unwrap_or_default() {
@@ -125,10 +130,21 @@ impl CallOptions {
         Self { ledger: Some(Arc::clone(ledger)), ..Self::default() }
     }
 
+    /// These options for the steps of a call that begins now: they share its deadline.
+    pub(crate) fn begun(&self) -> Self {
+        Self { end: self.end(), ..self.clone() }
+    }
+
+    /// When a call that begins now has to end; nothing without a deadline.
+    pub(crate) fn end(&self) -> Option<Instant> {
+        self.end.or_else(|| Instant::now().checked_add(self.deadline?))
+    }
+
     /// These options, and those of `base` where these say nothing.
     pub(crate) fn over(mut self, base: &Self) -> Self {
         self.timeout = self.timeout.or(base.timeout);
         self.deadline = self.deadline.or(base.deadline);
+        self.end = self.end.or(base.end);
         self.retry = self.retry.or(base.retry);
         self.priority = self.priority.or(base.priority);
         self.ledger = self.ledger.or_else(|| base.ledger.clone());

@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 use futures_util::future::BoxFuture;
 use waba_types::decode::decode;
 use waba_types::error_codes::ErrorKind;
-use waba_types::message::{MessageContent, MessageContext, ReactionContent};
+use waba_types::message::{MessageContent, MessageContext, ReactionContent, RecipientType};
 use waba_types::{MessageId, OutboundMessage, SendReceipt, UserId};
 
 use crate::attempt::Reported;
@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::json::written;
 use crate::webhook::Event;
 
-/// An answer to the sender of an event; made by [`Client::reply`] and [`Client::react`]. Nothing is sent before it is
+/// An answer to the sender of an event, or in the group that it came from; made by [`Client::reply`] and [`Client::react`]. Nothing is sent before it is
 /// awaited.
 #[must_use = "an answer is sent when this is awaited"]
 #[derive(Debug)]
@@ -25,26 +25,26 @@ pub struct Reply<'a> {
 }
 
 impl Client {
-    /// Answers the sender of an inbound message with a text or any other content.
+    /// Answers the sender of an inbound message with a text or any other content; a message of a group is answered in
+    /// the group.
     ///
     /// Quotes nothing unless told to: `client.reply(&event, "Hi").quote().await?`.
     pub fn reply(&self, event: &Event, content: impl Into<MessageContent>) -> Reply<'_> {
-        let message = sender(event).map(|to| OutboundMessage::new(to, content));
+        let message = Addressee::of(event).map(|addressee| addressee.message(content));
         Reply { client: self, message, answered: message_id(event) }
     }
 
     /// Puts an emoji on an inbound message; an empty one takes it off. Cloud hosts only.
     pub fn react(&self, event: &Event, emoji: impl Into<String>) -> Reply<'_> {
         let id = message_id(event).ok_or_else(|| missing("react: the event has no id"));
-        let message =
-            id.and_then(|id| Ok(OutboundMessage::new(sender(event)?, ReactionContent::new(id, emoji))));
+        let message = id.and_then(|id| Ok(Addressee::of(event)?.message(ReactionContent::new(id, emoji))));
         // A reaction quotes nothing.
         Reply { client: self, message, answered: None }
     }
 
-    /// Answers the sender of an inbound message with a message and a receipt in JSON, as the other languages do: with
-    /// [`call_json`](Self::call_json), whose `to` is set to the sender, and whose `context`, with `quote`, to the
-    /// message that is answered.
+    /// Answers as [`reply`](Self::reply) does with a message and a receipt in JSON, as the other languages do: with
+    /// [`call_json`](Self::call_json), whose `to` is set to the sender or the group, and whose `context`, with `quote`,
+    /// to the message that is answered.
     ///
     /// # Errors
     /// Those of [`call_json`](Self::call_json); of kind `Validation` when the event has no sender.
@@ -62,11 +62,8 @@ impl Client {
         message: &[u8],
         quote: bool,
     ) -> Result<Reported<Vec<u8>>, Error> {
-        let mut message: OutboundMessage = decode(message).map_err(|error| Error::request("reply", error))?;
-        let message = sender(event).map(|to| {
-            message.to = to;
-            message
-        });
+        let message: OutboundMessage = decode(message).map_err(|error| Error::request("reply", error))?;
+        let message = Addressee::of(event).map(|addressee| addressee.gets(message));
         let reply = Reply { client: self, message, answered: message_id(event) };
         receipt_json(if quote { reply.quote() } else { reply }).await
     }
@@ -116,9 +113,32 @@ impl<'a> IntoFuture for Reply<'a> {
     }
 }
 
-fn sender(event: &Event) -> Result<UserId, Error> {
-    let from = event.from().ok_or_else(|| missing("reply: the event has no sender"))?;
-    Ok(UserId::from(from.as_ref()))
+/// Whom an answer goes to: the sender, or the group that a message was written in, where alone it can be quoted and
+/// reacted to.
+struct Addressee {
+    to: UserId,
+    recipient_type: Option<RecipientType>,
+}
+
+impl Addressee {
+    fn of(event: &Event) -> Result<Self, Error> {
+        if let Some(group) = event.group() {
+            return Ok(Self { to: UserId::from(&*group), recipient_type: Some(RecipientType::Group) });
+        }
+        let from = event.from().ok_or_else(|| missing("reply: the event has no sender"))?;
+        Ok(Self { to: UserId::from(&*from), recipient_type: None })
+    }
+
+    fn message(self, content: impl Into<MessageContent>) -> OutboundMessage {
+        let message = OutboundMessage::new("", content);
+        self.gets(message)
+    }
+
+    fn gets(self, mut message: OutboundMessage) -> OutboundMessage {
+        message.to = self.to;
+        message.recipient_type = self.recipient_type.or(message.recipient_type);
+        message
+    }
 }
 
 fn message_id(event: &Event) -> Option<MessageId> {

@@ -101,7 +101,7 @@ async fn a_refused_send_is_repeated_and_an_unclear_one_never() {
             400,
             r#"{"meta":{"success":false,"developer_message":"Your WhatsApp for Business API has been disabled"}}"#,
             1,
-            ErrorKind::InvalidRequest,
+            ErrorKind::Account,
         ),
         (
             500,
@@ -332,6 +332,25 @@ async fn an_answer_goes_to_the_sender_with_any_content() {
     let receipt = client.react_json(&event, "👍").await.unwrap();
     assert_eq!(sent(), reaction);
     assert_eq!(serde_json::from_slice::<Value>(&receipt).unwrap()["id"], "wamid.A=");
+}
+
+#[tokio::test]
+async fn a_message_of_a_group_is_answered_in_the_group() {
+    let server = Server::start(|_| answer(200, RECEIPT)).await;
+    let client = client(Host::cloud(KEY), &server);
+    let event = event(r#"{"from":"491","group_id":"G1","id":"wamid.Q","type":"text","text":{"body":"Hi"}}"#);
+    client.reply(&event, "Hello").quote().await.unwrap();
+    client.react(&event, "👍").await.unwrap();
+    client.reply_json(&event, br#"{"to":"","type":"text","text":{"body":"Hello"}}"#, false).await.unwrap();
+    let seen = server.seen();
+    assert_eq!(seen.len(), 3);
+    for request in seen {
+        let body: Value = serde_json::from_slice(&request.body).unwrap();
+        assert_eq!((&body["to"], &body["recipient_type"]), (&json!("G1"), &json!("group")), "{body}");
+    }
+    let buttons = ButtonsMessage::replies("Well?", [("yes", "Yes")]);
+    let error = client.reply(&event, buttons).await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Validation, "{error}");
 }
 
 #[tokio::test]

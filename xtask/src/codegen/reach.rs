@@ -9,7 +9,7 @@ use waba_types::descriptor::{
 use waba_types::flow::FlowAction;
 use waba_types::operations::{FILE_OPERATIONS, OperationSpec, Payload, TASKS};
 use waba_types::response::{CallReport, ErrorReport};
-use waba_types::{OPERATIONS, webhook};
+use waba_types::{MessagePriority, OPERATIONS, webhook};
 
 use crate::Result;
 
@@ -49,9 +49,9 @@ impl Catalog {
             webhook::ITEMS
                 .iter()
                 .copied()
-                .chain([ErrorReport::TYPE, CallReport::TYPE, FlowAction::TYPE])
+                .chain([ErrorReport::TYPE, CallReport::TYPE, FlowAction::TYPE, MessagePriority::TYPE])
                 .chain(file_answers()),
-            [TemplateDefinition::TYPE],
+            arguments(),
         )
     }
 
@@ -206,6 +206,11 @@ impl Definition {
             _ => false,
         }
     }
+}
+
+/// What functions take that are no calls, and options of calls.
+pub(super) fn arguments() -> [TypeRef; 2] {
+    [TemplateDefinition::TYPE, MessagePriority::TYPE]
 }
 
 /// What people get of the calls that carry a file, unless that is the file itself.

@@ -208,12 +208,12 @@ fn of_union(union: &UnionDescriptor) -> Json {
 }
 
 fn of_enum(open_enum: &EnumDescriptor) -> Json {
-    let known = Json::list(open_enum.variants.iter().map(|variant| variant.wire.into()));
-    let any = Json::object([("type", "string".into())]);
+    let known = || ("enum", Json::list(open_enum.variants.iter().map(|variant| variant.wire.into())));
+    let any = || Json::object([("type", "string".into())]);
     let values = open_enum.variants.iter().map(|variant| (variant.wire, docs::plain(variant.doc).into()));
     Json::object([
         ("description", docs::plain(open_enum.doc).into()),
-        ("anyOf", Json::list([Json::object([("enum", known)]), any])),
+        if open_enum.open { ("anyOf", Json::list([Json::object([known()]), any()])) } else { known() },
         ("x-values", Json::object(values)),
     ])
 }

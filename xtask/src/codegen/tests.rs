@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use waba_types::OPERATIONS;
 use waba_types::descriptor::{
     ConstantDescriptor, Dialects, Direction, FieldDescriptor, Layout, ModelDescriptor, Place, TypeRef,
     UnionDescriptor, UnionVariant,
 };
 use waba_types::error_codes::ErrorKind;
+use waba_types::{MessagePriority, OPERATIONS};
 
 use super::reach::Catalog;
 use super::{OUTPUTS, differs, is_generated, python, schema, typescript, uniffi};
@@ -293,4 +293,24 @@ fn the_schema_has_the_spread_union_and_the_secret() {
 fn kotlin_and_swift_get_the_names_of_rust() {
     let models = uniffi::models(&Catalog::of_waba().unwrap()).unwrap();
     has(&models, &["pub struct Pricing {", "pub kind: Option<PricingType>,"]);
+}
+
+#[test]
+fn a_closed_enum_takes_no_other_value() {
+    let catalog = Catalog::of_waba().unwrap();
+    let names = MessagePriority::ALL.map(|priority| format!("\"{priority}\""));
+    let alias = format!("export type MessagePriority = {};", names.join(" | "));
+    has(&typescript::models(&catalog).unwrap(), &[&alias]);
+    let files = python::models(&catalog).unwrap();
+    let (_, priority) = files.iter().find(|(name, _)| name == "priority.py").unwrap();
+    let (literal, words) = (format!("Literal[{}]", names.join(", ")), format!("Words({})", names.join(", ")));
+    has(priority, &[&literal, &words]);
+    let models = uniffi::models(&catalog).unwrap();
+    let (_, enumeration) = models.split_once("pub enum MessagePriority {").unwrap();
+    let (variants, _) = enumeration.split_once('}').unwrap();
+    has(variants, &["Authentication,", "Utility,", "Service,", "Marketing,"]);
+    assert!(!variants.contains("Unknown"), "{variants}");
+    let schema: Value = serde_json::from_str(&schema::types(&catalog).unwrap()).unwrap();
+    let names = MessagePriority::ALL.map(MessagePriority::as_str);
+    assert_eq!(schema["$defs"]["MessagePriority"]["enum"], serde_json::json!(names));
 }

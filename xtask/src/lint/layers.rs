@@ -50,7 +50,7 @@ fn read(metadata: &Value) -> Option<Vec<Package>> {
     metadata["packages"].as_array()?.iter().map(package).collect()
 }
 
-const TYPES_MAY_USE: [&str; 4] = ["serde", "serde_json", "unicode-segmentation", "waba-macros"];
+const TYPES_MAY_USE: [&str; 5] = ["memchr", "serde", "serde_json", "unicode-segmentation", "waba-macros"];
 
 /// `waba-types` describes the wire: no I/O, no runtime, no foreign language.
 pub(super) fn types_stay_pure(packages: &[Package]) -> Vec<String> {

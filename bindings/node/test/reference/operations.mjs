@@ -483,7 +483,13 @@ export const EXAMPLES = {
       name: "order_update",
       language: "en_US",
       category: "UTILITY",
-      components: [{ type: "BODY", text: "Hi {{1}}", example: { body_text: [["Ann"]] } }],
+      components: [
+        {
+          type: "BODY",
+          text: "Hi {{1}}, your order is on its way.",
+          example: { body_text: [["Ann"]] },
+        },
+      ],
     });
     return createdTemplate;
   },
@@ -494,7 +500,13 @@ export const EXAMPLES = {
   template_edited: async (client) => {
     const success = await client.templates.edit({
       template_id: "77",
-      components: [{ type: "BODY", text: "Hi {{1}}", example: { body_text: [["Ann"]] } }],
+      components: [
+        {
+          type: "BODY",
+          text: "Hi {{1}}, your order is on its way.",
+          example: { body_text: [["Ann"]] },
+        },
+      ],
     });
     return success;
   },

@@ -807,7 +807,7 @@ def example_template_created(client: waba.Client) -> waba.CreatedTemplate:
         components=[
             waba.ComponentDefinition(
                 waba.ComponentKind.BODY,
-                text="Hi {{1}}",
+                text="Hi {{1}}, your order is on its way.",
                 example=waba.ComponentExample(body_text=[["Ann"]]),
             ),
         ],
@@ -826,7 +826,7 @@ def example_template_edited(client: waba.Client) -> waba.Success:
         components=[
             waba.ComponentDefinition(
                 waba.ComponentKind.BODY,
-                text="Hi {{1}}",
+                text="Hi {{1}}, your order is on its way.",
                 example=waba.ComponentExample(body_text=[["Ann"]]),
             ),
         ],

@@ -319,6 +319,7 @@ __all__ = [
     "MediaReference",
     "MessageContent",
     "MessageContext",
+    "MessagePriority",
     "MessageStatus",
     "MessageType",
     "MessagingHandover",
@@ -1010,6 +1011,7 @@ if TYPE_CHECKING:
         VideoParameter,
     )
     from .message_text import TextContent
+    from .priority import MessagePriority
     from .response import Success
     from .response_call_report import AttemptReport, CallReport, ReachedServer
     from .response_current_webhook import CurrentWebhook
@@ -1497,6 +1499,7 @@ _AREAS = {
     "MediaReference": "message_media",
     "MessageContent": "message_outbound",
     "MessageContext": "message_outbound",
+    "MessagePriority": "priority",
     "MessageStatus": "webhook_status",
     "MessageType": "webhook_inbound",
     "MessagingHandover": "webhook_handover",

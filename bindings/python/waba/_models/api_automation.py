@@ -47,7 +47,11 @@ class ChatCommand(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(extra.pop("command_name"), extra.pop("command_description"), extra=extra)
+        value = cls.__new__(cls)
+        value.command_name = extra.pop("command_name")
+        value.command_description = extra.pop("command_description")
+        value.extra = extra
+        return value
 
 
 class ConversationalAutomation(Model):
@@ -100,13 +104,13 @@ class ConversationalAutomation(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            enable_welcome_message=extra.pop("enable_welcome_message", None),
-            commands=read_list(ChatCommand.from_dict, extra.pop("commands", None)),
-            prompts=extra.pop("prompts", None) or [],
-            id=extra.pop("id", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.enable_welcome_message = extra.pop("enable_welcome_message", None)
+        value.commands = read_list(ChatCommand.from_dict, extra.pop("commands", None))
+        value.prompts = extra.pop("prompts", None) or []
+        value.id = extra.pop("id", None)
+        value.extra = extra
+        return value
 
 
 class AutomationSettings(Model):
@@ -143,10 +147,10 @@ class AutomationSettings(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            conversational_automation=read_optional(
-                ConversationalAutomation.from_dict, extra.pop("conversational_automation", None)
-            ),
-            extra=extra,
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.conversational_automation = read_optional(
+            ConversationalAutomation.from_dict, extra.pop("conversational_automation", None)
         )
+        value.extra = extra
+        return value

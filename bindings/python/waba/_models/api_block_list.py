@@ -107,12 +107,12 @@ class BlockedPerson(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            input=extra.pop("input", None),
-            wa_id=extra.pop("wa_id", None),
-            user_id=extra.pop("user_id", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.input = extra.pop("input", None)
+        value.wa_id = extra.pop("wa_id", None)
+        value.user_id = extra.pop("user_id", None)
+        value.extra = extra
+        return value
 
 
 class BlockListPage(Model):
@@ -152,11 +152,11 @@ class BlockListPage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            data=read_list(BlockedPerson.from_dict, extra.pop("data", None)),
-            paging=read_optional(models.Paging.from_dict, extra.pop("paging", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.data = read_list(BlockedPerson.from_dict, extra.pop("data", None))
+        value.paging = read_optional(models.Paging.from_dict, extra.pop("paging", None))
+        value.extra = extra
+        return value
 
 
 class PersonToBlock(Model):
@@ -282,12 +282,12 @@ class FailedPerson(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            input=extra.pop("input", None),
-            wa_id=extra.pop("wa_id", None),
-            errors=read_list(models.WebhookError.from_dict, extra.pop("errors", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.input = extra.pop("input", None)
+        value.wa_id = extra.pop("wa_id", None)
+        value.errors = read_list(models.WebhookError.from_dict, extra.pop("errors", None))
+        value.extra = extra
+        return value
 
 
 class BlockedPeople(Model):
@@ -330,12 +330,12 @@ class BlockedPeople(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            added_users=read_list(BlockedPerson.from_dict, extra.pop("added_users", None)),
-            removed_users=read_list(BlockedPerson.from_dict, extra.pop("removed_users", None)),
-            failed_users=read_list(FailedPerson.from_dict, extra.pop("failed_users", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.added_users = read_list(BlockedPerson.from_dict, extra.pop("added_users", None))
+        value.removed_users = read_list(BlockedPerson.from_dict, extra.pop("removed_users", None))
+        value.failed_users = read_list(FailedPerson.from_dict, extra.pop("failed_users", None))
+        value.extra = extra
+        return value
 
 
 class BlockOutcome(Model):
@@ -374,8 +374,8 @@ class BlockOutcome(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            block_users=read_optional(BlockedPeople.from_dict, extra.pop("block_users", None)),
-            error=extra.pop("error", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.block_users = read_optional(BlockedPeople.from_dict, extra.pop("block_users", None))
+        value.error = extra.pop("error", None)
+        value.extra = extra
+        return value

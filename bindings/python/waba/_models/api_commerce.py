@@ -55,12 +55,12 @@ class CommerceSettings(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            is_cart_enabled=extra.pop("is_cart_enabled", None),
-            is_catalog_visible=extra.pop("is_catalog_visible", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.is_cart_enabled = extra.pop("is_cart_enabled", None)
+        value.is_catalog_visible = extra.pop("is_catalog_visible", None)
+        value.extra = extra
+        return value
 
 
 class CommerceSettingsEdit(Model):

@@ -124,12 +124,12 @@ class CheckedContact(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            input=extra.pop("input", None),
-            wa_id=extra.pop("wa_id", None),
-            status=extra.pop("status", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.input = extra.pop("input", None)
+        value.wa_id = extra.pop("wa_id", None)
+        value.status = extra.pop("status", None)
+        value.extra = extra
+        return value
 
 
 class CheckedContacts(Model):
@@ -160,7 +160,10 @@ class CheckedContacts(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(contacts=read_list(CheckedContact.from_dict, extra.pop("contacts", None)), extra=extra)
+        value = cls.__new__(cls)
+        value.contacts = read_list(CheckedContact.from_dict, extra.pop("contacts", None))
+        value.extra = extra
+        return value
 
 
 class ContactToBlock(Model):

@@ -174,17 +174,17 @@ class FlowValidationError(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            error=extra.pop("error", None),
-            error_type=extra.pop("error_type", None),
-            message=extra.pop("message", None),
-            line_start=extra.pop("line_start", None),
-            line_end=extra.pop("line_end", None),
-            column_start=extra.pop("column_start", None),
-            column_end=extra.pop("column_end", None),
-            pointers=extra.pop("pointers", None) or [],
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.error = extra.pop("error", None)
+        value.error_type = extra.pop("error_type", None)
+        value.message = extra.pop("message", None)
+        value.line_start = extra.pop("line_start", None)
+        value.line_end = extra.pop("line_end", None)
+        value.column_start = extra.pop("column_start", None)
+        value.column_end = extra.pop("column_end", None)
+        value.pointers = extra.pop("pointers", None) or []
+        value.extra = extra
+        return value
 
 
 class FlowPreview(Model):
@@ -221,11 +221,11 @@ class FlowPreview(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            preview_url=extra.pop("preview_url", None),
-            expires_at=extra.pop("expires_at", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.preview_url = extra.pop("preview_url", None)
+        value.expires_at = extra.pop("expires_at", None)
+        value.extra = extra
+        return value
 
 
 class FlowDetails(Model):
@@ -349,23 +349,25 @@ class FlowDetails(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            name=extra.pop("name", None),
-            status=extra.pop("status", None),
-            categories=extra.pop("categories", None) or [],
-            validation_errors=read_list(FlowValidationError.from_dict, extra.pop("validation_errors", None)),
-            json_version=extra.pop("json_version", None),
-            data_api_version=extra.pop("data_api_version", None),
-            endpoint_uri=extra.pop("endpoint_uri", None),
-            data_channel_uri=extra.pop("data_channel_uri", None),
-            preview=read_optional(FlowPreview.from_dict, extra.pop("preview", None)),
-            whatsapp_business_account=extra.pop("whatsapp_business_account", None),
-            application=extra.pop("application", None),
-            health_status=read_optional(models.HealthStatus.from_dict, extra.pop("health_status", None)),
-            metric=extra.pop("metric", None),
-            extra=extra,
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.name = extra.pop("name", None)
+        value.status = extra.pop("status", None)
+        value.categories = extra.pop("categories", None) or []
+        value.validation_errors = read_list(
+            FlowValidationError.from_dict, extra.pop("validation_errors", None)
         )
+        value.json_version = extra.pop("json_version", None)
+        value.data_api_version = extra.pop("data_api_version", None)
+        value.endpoint_uri = extra.pop("endpoint_uri", None)
+        value.data_channel_uri = extra.pop("data_channel_uri", None)
+        value.preview = read_optional(FlowPreview.from_dict, extra.pop("preview", None))
+        value.whatsapp_business_account = extra.pop("whatsapp_business_account", None)
+        value.application = extra.pop("application", None)
+        value.health_status = read_optional(models.HealthStatus.from_dict, extra.pop("health_status", None))
+        value.metric = extra.pop("metric", None)
+        value.extra = extra
+        return value
 
 
 class FlowPage(Model):
@@ -402,11 +404,11 @@ class FlowPage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            data=read_list(FlowDetails.from_dict, extra.pop("data", None)),
-            paging=read_optional(models.Paging.from_dict, extra.pop("paging", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.data = read_list(FlowDetails.from_dict, extra.pop("data", None))
+        value.paging = read_optional(models.Paging.from_dict, extra.pop("paging", None))
+        value.extra = extra
+        return value
 
 
 class NewFlow(Model):
@@ -517,12 +519,14 @@ class CreatedFlow(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            success=extra.pop("success", None),
-            validation_errors=read_list(FlowValidationError.from_dict, extra.pop("validation_errors", None)),
-            extra=extra,
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.success = extra.pop("success", None)
+        value.validation_errors = read_list(
+            FlowValidationError.from_dict, extra.pop("validation_errors", None)
         )
+        value.extra = extra
+        return value
 
 
 class FlowLookup(Model):
@@ -694,12 +698,12 @@ class FlowAsset(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            name=extra.pop("name", None),
-            asset_type=extra.pop("asset_type", None),
-            download_url=extra.pop("download_url", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.name = extra.pop("name", None)
+        value.asset_type = extra.pop("asset_type", None)
+        value.download_url = extra.pop("download_url", None)
+        value.extra = extra
+        return value
 
 
 class FlowAssetPage(Model):
@@ -736,11 +740,11 @@ class FlowAssetPage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            data=read_list(FlowAsset.from_dict, extra.pop("data", None)),
-            paging=read_optional(models.Paging.from_dict, extra.pop("paging", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.data = read_list(FlowAsset.from_dict, extra.pop("data", None))
+        value.paging = read_optional(models.Paging.from_dict, extra.pop("paging", None))
+        value.extra = extra
+        return value
 
 
 class FlowMigration(Model):
@@ -823,12 +827,12 @@ class MigratedFlow(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            source_name=extra.pop("source_name", None),
-            source_id=extra.pop("source_id", None),
-            migrated_id=extra.pop("migrated_id", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.source_name = extra.pop("source_name", None)
+        value.source_id = extra.pop("source_id", None)
+        value.migrated_id = extra.pop("migrated_id", None)
+        value.extra = extra
+        return value
 
 
 class MigratedFlows(Model):
@@ -865,11 +869,11 @@ class MigratedFlows(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            migrated_flows=read_list(MigratedFlow.from_dict, extra.pop("migrated_flows", None)),
-            failed_flows=extra.pop("failed_flows", None) or [],
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.migrated_flows = read_list(MigratedFlow.from_dict, extra.pop("migrated_flows", None))
+        value.failed_flows = extra.pop("failed_flows", None) or []
+        value.extra = extra
+        return value
 
 
 class KeySignature:
@@ -915,11 +919,11 @@ class CurrentEncryptionKey(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            business_public_key=extra.pop("business_public_key", None),
-            business_public_key_signature_status=extra.pop("business_public_key_signature_status", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.business_public_key = extra.pop("business_public_key", None)
+        value.business_public_key_signature_status = extra.pop("business_public_key_signature_status", None)
+        value.extra = extra
+        return value
 
 
 class EncryptionKeyConfig(Model):
@@ -984,8 +988,10 @@ class UploadedFlowJson(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            success=extra.pop("success", None),
-            validation_errors=read_list(FlowValidationError.from_dict, extra.pop("validation_errors", None)),
-            extra=extra,
+        value = cls.__new__(cls)
+        value.success = extra.pop("success", None)
+        value.validation_errors = read_list(
+            FlowValidationError.from_dict, extra.pop("validation_errors", None)
         )
+        value.extra = extra
+        return value

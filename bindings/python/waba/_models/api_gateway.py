@@ -38,7 +38,10 @@ class BackgroundTask(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(message=extra.pop("message", None), extra=extra)
+        value = cls.__new__(cls)
+        value.message = extra.pop("message", None)
+        value.extra = extra
+        return value
 
 
 class GatewayMeta(Model):
@@ -87,13 +90,13 @@ class GatewayMeta(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            success=extra.pop("success", None),
-            http_code=extra.pop("http_code", None),
-            developer_message=extra.pop("developer_message", None),
-            trace_id=extra.pop("360dialog_trace_id", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.success = extra.pop("success", None)
+        value.http_code = extra.pop("http_code", None)
+        value.developer_message = extra.pop("developer_message", None)
+        value.trace_id = extra.pop("360dialog_trace_id", None)
+        value.extra = extra
+        return value
 
 
 class GatewayAnswer(Model):
@@ -119,4 +122,7 @@ class GatewayAnswer(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(meta=read_optional(GatewayMeta.from_dict, extra.pop("meta", None)), extra=extra)
+        value = cls.__new__(cls)
+        value.meta = read_optional(GatewayMeta.from_dict, extra.pop("meta", None))
+        value.extra = extra
+        return value

@@ -107,12 +107,12 @@ class GroupSummary(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            subject=extra.pop("subject", None),
-            created_at=extra.pop("created_at", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.subject = extra.pop("subject", None)
+        value.created_at = extra.pop("created_at", None)
+        value.extra = extra
+        return value
 
 
 class GroupPage(Model):
@@ -152,11 +152,11 @@ class GroupPage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            data=read_list(GroupSummary.from_dict, extra.pop("data", None)),
-            paging=read_optional(models.Paging.from_dict, extra.pop("paging", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.data = read_list(GroupSummary.from_dict, extra.pop("data", None))
+        value.paging = read_optional(models.Paging.from_dict, extra.pop("paging", None))
+        value.extra = extra
+        return value
 
 
 class JoinApprovalMode:
@@ -251,7 +251,11 @@ class CreatedGroup(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(id=extra.pop("id", None), request_id=extra.pop("request_id", None), extra=extra)
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.request_id = extra.pop("request_id", None)
+        value.extra = extra
+        return value
 
 
 class GroupLookup(Model):
@@ -334,12 +338,12 @@ class GroupMember(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            wa_id=extra.pop("wa_id", None),
-            user_id=extra.pop("user_id", None),
-            username=extra.pop("username", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.wa_id = extra.pop("wa_id", None)
+        value.user_id = extra.pop("user_id", None)
+        value.username = extra.pop("username", None)
+        value.extra = extra
+        return value
 
 
 class GroupDetails(Model):
@@ -421,17 +425,17 @@ class GroupDetails(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            subject=extra.pop("subject", None),
-            description=extra.pop("description", None),
-            creation_timestamp=extra.pop("creation_timestamp", None),
-            join_approval_mode=extra.pop("join_approval_mode", None),
-            suspended=extra.pop("suspended", None),
-            total_participant_count=extra.pop("total_participant_count", None),
-            participants=read_list(GroupMember.from_dict, extra.pop("participants", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.subject = extra.pop("subject", None)
+        value.description = extra.pop("description", None)
+        value.creation_timestamp = extra.pop("creation_timestamp", None)
+        value.join_approval_mode = extra.pop("join_approval_mode", None)
+        value.suspended = extra.pop("suspended", None)
+        value.total_participant_count = extra.pop("total_participant_count", None)
+        value.participants = read_list(GroupMember.from_dict, extra.pop("participants", None))
+        value.extra = extra
+        return value
 
 
 class GroupEdit(Model):
@@ -532,7 +536,10 @@ class InviteLink(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(invite_link=extra.pop("invite_link", None), extra=extra)
+        value = cls.__new__(cls)
+        value.invite_link = extra.pop("invite_link", None)
+        value.extra = extra
+        return value
 
 
 class JoinRequestQuery(Model):
@@ -641,14 +648,14 @@ class JoinRequest(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            join_request_id=extra.pop("join_request_id", None),
-            wa_id=extra.pop("wa_id", None),
-            user_id=extra.pop("user_id", None),
-            username=extra.pop("username", None),
-            creation_timestamp=extra.pop("creation_timestamp", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.join_request_id = extra.pop("join_request_id", None)
+        value.wa_id = extra.pop("wa_id", None)
+        value.user_id = extra.pop("user_id", None)
+        value.username = extra.pop("username", None)
+        value.creation_timestamp = extra.pop("creation_timestamp", None)
+        value.extra = extra
+        return value
 
 
 class JoinRequestPage(Model):
@@ -685,11 +692,11 @@ class JoinRequestPage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            data=read_list(JoinRequest.from_dict, extra.pop("data", None)),
-            paging=read_optional(models.Paging.from_dict, extra.pop("paging", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.data = read_list(JoinRequest.from_dict, extra.pop("data", None))
+        value.paging = read_optional(models.Paging.from_dict, extra.pop("paging", None))
+        value.extra = extra
+        return value
 
 
 class JoinRequestDecision(Model):
@@ -765,11 +772,11 @@ class FailedJoinRequest(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            join_request_id=extra.pop("join_request_id", None),
-            errors=read_list(models.WebhookError.from_dict, extra.pop("errors", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.join_request_id = extra.pop("join_request_id", None)
+        value.errors = read_list(models.WebhookError.from_dict, extra.pop("errors", None))
+        value.extra = extra
+        return value
 
 
 class JoinRequestOutcome(Model):
@@ -818,15 +825,15 @@ class JoinRequestOutcome(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            approved_join_requests=extra.pop("approved_join_requests", None) or [],
-            rejected_join_requests=extra.pop("rejected_join_requests", None) or [],
-            failed_join_requests=read_list(
-                FailedJoinRequest.from_dict, extra.pop("failed_join_requests", None)
-            ),
-            errors=read_list(models.WebhookError.from_dict, extra.pop("errors", None)),
-            extra=extra,
+        value = cls.__new__(cls)
+        value.approved_join_requests = extra.pop("approved_join_requests", None) or []
+        value.rejected_join_requests = extra.pop("rejected_join_requests", None) or []
+        value.failed_join_requests = read_list(
+            FailedJoinRequest.from_dict, extra.pop("failed_join_requests", None)
         )
+        value.errors = read_list(models.WebhookError.from_dict, extra.pop("errors", None))
+        value.extra = extra
+        return value
 
 
 class ParticipantToRemove(Model):

@@ -66,12 +66,12 @@ class HealthError(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            error_code=extra.pop("error_code", None),
-            error_description=extra.pop("error_description", None),
-            possible_solution=extra.pop("possible_solution", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.error_code = extra.pop("error_code", None)
+        value.error_description = extra.pop("error_description", None)
+        value.possible_solution = extra.pop("possible_solution", None)
+        value.extra = extra
+        return value
 
 
 class HealthEntity(Model):
@@ -132,15 +132,15 @@ class HealthEntity(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            entity_type=extra.pop("entity_type", None),
-            id=extra.pop("id", None),
-            can_send_message=extra.pop("can_send_message", None),
-            can_receive_call_sip=extra.pop("can_receive_call_sip", None),
-            errors=read_list(HealthError.from_dict, extra.pop("errors", None)),
-            additional_info=extra.pop("additional_info", None) or [],
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.entity_type = extra.pop("entity_type", None)
+        value.id = extra.pop("id", None)
+        value.can_send_message = extra.pop("can_send_message", None)
+        value.can_receive_call_sip = extra.pop("can_receive_call_sip", None)
+        value.errors = read_list(HealthError.from_dict, extra.pop("errors", None))
+        value.additional_info = extra.pop("additional_info", None) or []
+        value.extra = extra
+        return value
 
 
 class HealthStatus(Model):
@@ -177,11 +177,11 @@ class HealthStatus(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            can_send_message=extra.pop("can_send_message", None),
-            entities=read_list(HealthEntity.from_dict, extra.pop("entities", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.can_send_message = extra.pop("can_send_message", None)
+        value.entities = read_list(HealthEntity.from_dict, extra.pop("entities", None))
+        value.extra = extra
+        return value
 
 
 class HealthQuery(Model):
@@ -280,15 +280,15 @@ class NumberHealth(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            health_status=read_optional(HealthStatus.from_dict, extra.pop("health_status", None)),
-            display_phone_number=extra.pop("display_phone_number", None),
-            verified_name=extra.pop("verified_name", None),
-            name_status=extra.pop("name_status", None),
-            quality_rating=extra.pop("quality_rating", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.health_status = read_optional(HealthStatus.from_dict, extra.pop("health_status", None))
+        value.display_phone_number = extra.pop("display_phone_number", None)
+        value.verified_name = extra.pop("verified_name", None)
+        value.name_status = extra.pop("name_status", None)
+        value.quality_rating = extra.pop("quality_rating", None)
+        value.extra = extra
+        return value
 
 
 class ServiceHealth(Model):
@@ -325,4 +325,8 @@ class ServiceHealth(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(status=extra.pop("status", None), health=extra.pop("health", None), extra=extra)
+        value = cls.__new__(cls)
+        value.status = extra.pop("status", None)
+        value.health = extra.pop("health", None)
+        value.extra = extra
+        return value

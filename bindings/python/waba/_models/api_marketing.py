@@ -178,7 +178,11 @@ class MarketingDataset(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(id=extra.pop("id", None), name=extra.pop("name", None), extra=extra)
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.name = extra.pop("name", None)
+        value.extra = extra
+        return value
 
 
 class NewDataset(Model):
@@ -359,7 +363,11 @@ class DatasetQuality(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(data=extra.pop("data", None) or [], web=extra.pop("web", None), extra=extra)
+        value = cls.__new__(cls)
+        value.data = extra.pop("data", None) or []
+        value.web = extra.pop("web", None)
+        value.extra = extra
+        return value
 
 
 class MarketingTemplateQuery(Model):
@@ -528,15 +536,15 @@ class BidEstimate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            bid_amount=extra.pop("bid_amount", None),
-            deliveries_lower_bound=extra.pop("deliveries_lower_bound", None),
-            deliveries_upper_bound=extra.pop("deliveries_upper_bound", None),
-            cost_lower_bound=extra.pop("cost_lower_bound", None),
-            cost_upper_bound=extra.pop("cost_upper_bound", None),
-            users=extra.pop("users", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.bid_amount = extra.pop("bid_amount", None)
+        value.deliveries_lower_bound = extra.pop("deliveries_lower_bound", None)
+        value.deliveries_upper_bound = extra.pop("deliveries_upper_bound", None)
+        value.cost_lower_bound = extra.pop("cost_lower_bound", None)
+        value.cost_upper_bound = extra.pop("cost_upper_bound", None)
+        value.users = extra.pop("users", None)
+        value.extra = extra
+        return value
 
 
 class ReachEstimate(Model):
@@ -573,11 +581,11 @@ class ReachEstimate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            estimates=read_list(BidEstimate.from_dict, extra.pop("estimates", None)),
-            waba_currency=extra.pop("waba_currency", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.estimates = read_list(BidEstimate.from_dict, extra.pop("estimates", None))
+        value.waba_currency = extra.pop("waba_currency", None)
+        value.extra = extra
+        return value
 
 
 class TemplateAnalyticsQuery(Model):
@@ -712,17 +720,17 @@ class TemplateAnalyticsPoint(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            template_id=extra.pop("template_id", None),
-            start=extra.pop("start", None),
-            end=extra.pop("end", None),
-            sent=extra.pop("sent", None),
-            delivered=extra.pop("delivered", None),
-            read=extra.pop("read", None),
-            clicked=extra.pop("clicked", None) or [],
-            cost=extra.pop("cost", None) or [],
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.template_id = extra.pop("template_id", None)
+        value.start = extra.pop("start", None)
+        value.end = extra.pop("end", None)
+        value.sent = extra.pop("sent", None)
+        value.delivered = extra.pop("delivered", None)
+        value.read = extra.pop("read", None)
+        value.clicked = extra.pop("clicked", None) or []
+        value.cost = extra.pop("cost", None) or []
+        value.extra = extra
+        return value
 
 
 class TemplateAnalyticsSeries(Model):
@@ -765,12 +773,12 @@ class TemplateAnalyticsSeries(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            granularity=extra.pop("granularity", None),
-            product_type=extra.pop("product_type", None),
-            data_points=read_list(TemplateAnalyticsPoint.from_dict, extra.pop("data_points", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.granularity = extra.pop("granularity", None)
+        value.product_type = extra.pop("product_type", None)
+        value.data_points = read_list(TemplateAnalyticsPoint.from_dict, extra.pop("data_points", None))
+        value.extra = extra
+        return value
 
 
 class TemplateAnalytics(Model):
@@ -807,11 +815,11 @@ class TemplateAnalytics(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            data=read_list(TemplateAnalyticsSeries.from_dict, extra.pop("data", None)),
-            paging=read_optional(models.Paging.from_dict, extra.pop("paging", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.data = read_list(TemplateAnalyticsSeries.from_dict, extra.pop("data", None))
+        value.paging = read_optional(models.Paging.from_dict, extra.pop("paging", None))
+        value.extra = extra
+        return value
 
 
 class TemplateAnalyticsSwitch(Model):
@@ -876,7 +884,11 @@ class TemplateAnalyticsState(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(id=extra.pop("id", None), success=extra.pop("success", None), extra=extra)
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.success = extra.pop("success", None)
+        value.extra = extra
+        return value
 
 
 class InsightsQuery(Model):
@@ -995,11 +1007,11 @@ class InsightsPage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            data=extra.pop("data", None) or [],
-            paging=read_optional(models.Paging.from_dict, extra.pop("paging", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.data = extra.pop("data", None) or []
+        value.paging = read_optional(models.Paging.from_dict, extra.pop("paging", None))
+        value.extra = extra
+        return value
 
 
 class ConversionEvents(Model):
@@ -1079,9 +1091,9 @@ class ReceivedEvents(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            events_received=extra.pop("events_received", None),
-            fbtrace_id=extra.pop("fbtrace_id", None),
-            messages=extra.pop("messages", None) or [],
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.events_received = extra.pop("events_received", None)
+        value.fbtrace_id = extra.pop("fbtrace_id", None)
+        value.messages = extra.pop("messages", None) or []
+        value.extra = extra
+        return value

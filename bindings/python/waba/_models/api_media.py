@@ -107,14 +107,14 @@ class MediaDetails(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            url=extra.pop("url", None),
-            mime_type=extra.pop("mime_type", None),
-            sha256=extra.pop("sha256", None),
-            file_size=extra.pop("file_size", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.url = extra.pop("url", None)
+        value.mime_type = extra.pop("mime_type", None)
+        value.sha256 = extra.pop("sha256", None)
+        value.file_size = extra.pop("file_size", None)
+        value.extra = extra
+        return value
 
 
 class UploadedMedia(Model):
@@ -142,4 +142,7 @@ class UploadedMedia(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(extra.pop("id"), extra=extra)
+        value = cls.__new__(cls)
+        value.id = extra.pop("id")
+        value.extra = extra
+        return value

@@ -53,11 +53,11 @@ class IdentityCheck(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            enable_identity_key_check=extra.pop("enable_identity_key_check", None),
-            enabled=extra.pop("enabled", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.enable_identity_key_check = extra.pop("enable_identity_key_check", None)
+        value.enabled = extra.pop("enabled", None)
+        value.extra = extra
+        return value
 
 
 class NumberSettings(Model):
@@ -106,15 +106,15 @@ class NumberSettings(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            calling=read_optional(models.CallingConfig.from_dict, extra.pop("calling", None)),
-            user_identity_change=read_optional(
-                IdentityCheck.from_dict, extra.pop("user_identity_change", None)
-            ),
-            storage_configuration=extra.pop("storage_configuration", None),
-            payload_encryption=extra.pop("payload_encryption", None),
-            extra=extra,
+        value = cls.__new__(cls)
+        value.calling = read_optional(models.CallingConfig.from_dict, extra.pop("calling", None))
+        value.user_identity_change = read_optional(
+            IdentityCheck.from_dict, extra.pop("user_identity_change", None)
         )
+        value.storage_configuration = extra.pop("storage_configuration", None)
+        value.payload_encryption = extra.pop("payload_encryption", None)
+        value.extra = extra
+        return value
 
 
 class CurrentUsername(Model):
@@ -151,7 +151,11 @@ class CurrentUsername(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(username=extra.pop("username", None), status=extra.pop("status", None), extra=extra)
+        value = cls.__new__(cls)
+        value.username = extra.pop("username", None)
+        value.status = extra.pop("status", None)
+        value.extra = extra
+        return value
 
 
 class UsernameTransfer:
@@ -166,7 +170,12 @@ class UsernameTransfer:
 
 
 class UsernameConfig(Model):
-    """The user name of a business."""
+    """The user name of a business.
+
+    Rules:
+    - `username` has small letters, digits, `.` and `_` only, a letter among them, and no dot at an end
+      or beside another.
+    """
 
     __slots__ = ("username", "transfer_action")
     __match_args__ = ("username",)
@@ -228,7 +237,10 @@ class UsernameSuggestions(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(data=extra.pop("data", None) or [], extra=extra)
+        value = cls.__new__(cls)
+        value.data = extra.pop("data", None) or []
+        value.extra = extra
+        return value
 
 
 class AppSyncKind:
@@ -291,7 +303,10 @@ class AppSyncStart(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(request_id=extra.pop("request_id", None), extra=extra)
+        value = cls.__new__(cls)
+        value.request_id = extra.pop("request_id", None)
+        value.extra = extra
+        return value
 
 
 class ComplianceInfo(Model):
@@ -359,15 +374,15 @@ class ComplianceInfo(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            entity_name=extra.pop("entity_name", None),
-            entity_type=extra.pop("entity_type", None),
-            entity_type_custom=extra.pop("entity_type_custom", None),
-            is_registered=extra.pop("is_registered", None),
-            grievance_officer_details=extra.pop("grievance_officer_details", None),
-            customer_care_details=extra.pop("customer_care_details", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.entity_name = extra.pop("entity_name", None)
+        value.entity_type = extra.pop("entity_type", None)
+        value.entity_type_custom = extra.pop("entity_type_custom", None)
+        value.is_registered = extra.pop("is_registered", None)
+        value.grievance_officer_details = extra.pop("grievance_officer_details", None)
+        value.customer_care_details = extra.pop("customer_care_details", None)
+        value.extra = extra
+        return value
 
 
 class CurrentComplianceInfo(Model):
@@ -398,7 +413,10 @@ class CurrentComplianceInfo(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(data=read_list(ComplianceInfo.from_dict, extra.pop("data", None)), extra=extra)
+        value = cls.__new__(cls)
+        value.data = read_list(ComplianceInfo.from_dict, extra.pop("data", None))
+        value.extra = extra
+        return value
 
 
 class IdentityLookup(Model):
@@ -452,10 +470,10 @@ class PersonIdentity(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            identity=read_optional(models.UserIdentity.from_dict, extra.pop("identity", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.identity = read_optional(models.UserIdentity.from_dict, extra.pop("identity", None))
+        value.extra = extra
+        return value
 
 
 class IdentityAcknowledgement(Model):
@@ -514,7 +532,10 @@ class ConfiguredNumber(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(phone_number=extra.pop("phone_number", None), extra=extra)
+        value = cls.__new__(cls)
+        value.phone_number = extra.pop("phone_number", None)
+        value.extra = extra
+        return value
 
 
 class ApplicationSettings(Model):
@@ -540,4 +561,7 @@ class ApplicationSettings(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(settings=extra.pop("settings", None), extra=extra)
+        value = cls.__new__(cls)
+        value.settings = extra.pop("settings", None)
+        value.extra = extra
+        return value

@@ -49,7 +49,11 @@ class PagingCursors(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(before=extra.pop("before", None), after=extra.pop("after", None), extra=extra)
+        value = cls.__new__(cls)
+        value.before = extra.pop("before", None)
+        value.after = extra.pop("after", None)
+        value.extra = extra
+        return value
 
 
 class Paging(Model):
@@ -94,9 +98,9 @@ class Paging(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            cursors=read_optional(PagingCursors.from_dict, extra.pop("cursors", None)),
-            next=extra.pop("next", None),
-            previous=extra.pop("previous", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.cursors = read_optional(PagingCursors.from_dict, extra.pop("cursors", None))
+        value.next = extra.pop("next", None)
+        value.previous = extra.pop("previous", None)
+        value.extra = extra
+        return value

@@ -143,16 +143,16 @@ class WabaAccountPage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            waba_accounts=read_list(models.WabaAccount.from_dict, extra.pop("waba_accounts", None)),
-            count=extra.pop("count", None),
-            total=extra.pop("total", None),
-            limit=extra.pop("limit", None),
-            offset=extra.pop("offset", None),
-            sort=extra.pop("sort", None),
-            filters=extra.pop("filters", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.waba_accounts = read_list(models.WabaAccount.from_dict, extra.pop("waba_accounts", None))
+        value.count = extra.pop("count", None)
+        value.total = extra.pop("total", None)
+        value.limit = extra.pop("limit", None)
+        value.offset = extra.pop("offset", None)
+        value.sort = extra.pop("sort", None)
+        value.filters = extra.pop("filters", None)
+        value.extra = extra
+        return value
 
 
 class WabaAccountTarget(Model):

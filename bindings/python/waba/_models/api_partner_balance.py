@@ -118,7 +118,11 @@ class BalanceRenewal(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(date=extra.pop("date", None), amount=extra.pop("amount", None), extra=extra)
+        value = cls.__new__(cls)
+        value.date = extra.pop("date", None)
+        value.amount = extra.pop("amount", None)
+        value.extra = extra
+        return value
 
 
 class UsagePeriod(Model):
@@ -319,34 +323,34 @@ class UsagePeriod(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            period_date=extra.pop("period_date", None),
-            quantity=extra.pop("quantity", None),
-            paid_quantity=extra.pop("paid_quantity", None),
-            free_quantity=extra.pop("free_quantity", None),
-            free_tier=extra.pop("free_tier", None),
-            free_entry_point=extra.pop("free_entry_point", None),
-            total_price=extra.pop("total_price", None),
-            marketing_quantity=extra.pop("marketing_quantity", None),
-            marketing_paid_quantity=extra.pop("marketing_paid_quantity", None),
-            marketing_price=extra.pop("marketing_price", None),
-            utility_quantity=extra.pop("utility_quantity", None),
-            utility_paid_quantity=extra.pop("utility_paid_quantity", None),
-            utility_price=extra.pop("utility_price", None),
-            authentication_quantity=extra.pop("authentication_quantity", None),
-            authentication_paid_quantity=extra.pop("authentication_paid_quantity", None),
-            authentication_price=extra.pop("authentication_price", None),
-            service_quantity=extra.pop("service_quantity", None),
-            service_paid_quantity=extra.pop("service_paid_quantity", None),
-            service_price=extra.pop("service_price", None),
-            business_initiated_quantity=extra.pop("business_initiated_quantity", None),
-            business_initiated_paid_quantity=extra.pop("business_initiated_paid_quantity", None),
-            business_initiated_price=extra.pop("business_initiated_price", None),
-            user_initiated_quantity=extra.pop("user_initiated_quantity", None),
-            user_initiated_paid_quantity=extra.pop("user_initiated_paid_quantity", None),
-            user_initiated_price=extra.pop("user_initiated_price", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.period_date = extra.pop("period_date", None)
+        value.quantity = extra.pop("quantity", None)
+        value.paid_quantity = extra.pop("paid_quantity", None)
+        value.free_quantity = extra.pop("free_quantity", None)
+        value.free_tier = extra.pop("free_tier", None)
+        value.free_entry_point = extra.pop("free_entry_point", None)
+        value.total_price = extra.pop("total_price", None)
+        value.marketing_quantity = extra.pop("marketing_quantity", None)
+        value.marketing_paid_quantity = extra.pop("marketing_paid_quantity", None)
+        value.marketing_price = extra.pop("marketing_price", None)
+        value.utility_quantity = extra.pop("utility_quantity", None)
+        value.utility_paid_quantity = extra.pop("utility_paid_quantity", None)
+        value.utility_price = extra.pop("utility_price", None)
+        value.authentication_quantity = extra.pop("authentication_quantity", None)
+        value.authentication_paid_quantity = extra.pop("authentication_paid_quantity", None)
+        value.authentication_price = extra.pop("authentication_price", None)
+        value.service_quantity = extra.pop("service_quantity", None)
+        value.service_paid_quantity = extra.pop("service_paid_quantity", None)
+        value.service_price = extra.pop("service_price", None)
+        value.business_initiated_quantity = extra.pop("business_initiated_quantity", None)
+        value.business_initiated_paid_quantity = extra.pop("business_initiated_paid_quantity", None)
+        value.business_initiated_price = extra.pop("business_initiated_price", None)
+        value.user_initiated_quantity = extra.pop("user_initiated_quantity", None)
+        value.user_initiated_paid_quantity = extra.pop("user_initiated_paid_quantity", None)
+        value.user_initiated_price = extra.pop("user_initiated_price", None)
+        value.extra = extra
+        return value
 
 
 class ClientBalance(Model):
@@ -407,15 +411,15 @@ class ClientBalance(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            balance=extra.pop("balance", None),
-            currency=extra.pop("currency", None),
-            last_renewal=read_optional(BalanceRenewal.from_dict, extra.pop("last_renewal", None)),
-            estimated_template_cost=extra.pop("estimated_template_cost", None),
-            granularity=extra.pop("granularity", None),
-            usage=read_list(UsagePeriod.from_dict, extra.pop("usage", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.balance = extra.pop("balance", None)
+        value.currency = extra.pop("currency", None)
+        value.last_renewal = read_optional(BalanceRenewal.from_dict, extra.pop("last_renewal", None))
+        value.estimated_template_cost = extra.pop("estimated_template_cost", None)
+        value.granularity = extra.pop("granularity", None)
+        value.usage = read_list(UsagePeriod.from_dict, extra.pop("usage", None))
+        value.extra = extra
+        return value
 
 
 class PartnerBalance(Model):
@@ -452,7 +456,11 @@ class PartnerBalance(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(total=extra.pop("total", None), currency=extra.pop("currency", None), extra=extra)
+        value = cls.__new__(cls)
+        value.total = extra.pop("total", None)
+        value.currency = extra.pop("currency", None)
+        value.extra = extra
+        return value
 
 
 class PartnerBalances(Model):
@@ -486,4 +494,7 @@ class PartnerBalances(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(balances=read_list(PartnerBalance.from_dict, extra.pop("balances", None)), extra=extra)
+        value = cls.__new__(cls)
+        value.balances = read_list(PartnerBalance.from_dict, extra.pop("balances", None))
+        value.extra = extra
+        return value

@@ -231,21 +231,21 @@ class ChannelSetup(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            phone_number=extra.pop("phone_number", None),
-            phone_name=extra.pop("phone_name", None),
-            was_in_use=extra.pop("was_in_use", None),
-            ivr=extra.pop("ivr", None),
-            verification_method=extra.pop("verification_method", None),
-            certificate=extra.pop("certificate", None),
-            new_name_status=extra.pop("new_name_status", None),
-            default_language=extra.pop("default_language", None),
-            region=extra.pop("region", None),
-            shards_number=extra.pop("shards_number", None),
-            configuration_type=extra.pop("configuration_type", None),
-            error=extra.pop("error", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.phone_number = extra.pop("phone_number", None)
+        value.phone_name = extra.pop("phone_name", None)
+        value.was_in_use = extra.pop("was_in_use", None)
+        value.ivr = extra.pop("ivr", None)
+        value.verification_method = extra.pop("verification_method", None)
+        value.certificate = extra.pop("certificate", None)
+        value.new_name_status = extra.pop("new_name_status", None)
+        value.default_language = extra.pop("default_language", None)
+        value.region = extra.pop("region", None)
+        value.shards_number = extra.pop("shards_number", None)
+        value.configuration_type = extra.pop("configuration_type", None)
+        value.error = extra.pop("error", None)
+        value.extra = extra
+        return value
 
 
 class FbAccountStatus:
@@ -313,13 +313,13 @@ class BusinessInfo(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            name=extra.pop("name", None),
-            status=extra.pop("status", None),
-            type=extra.pop("type", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.name = extra.pop("name", None)
+        value.status = extra.pop("status", None)
+        value.type = extra.pop("type", None)
+        value.extra = extra
+        return value
 
 
 class WabaAccount(Model):
@@ -401,19 +401,19 @@ class WabaAccount(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            external_id=extra.pop("external_id", None),
-            name=extra.pop("name", None),
-            fb_account_status=extra.pop("fb_account_status", None),
-            namespace=extra.pop("namespace", None),
-            on_behalf_of_business_info=read_optional(
-                BusinessInfo.from_dict, extra.pop("on_behalf_of_business_info", None)
-            ),
-            client_id=extra.pop("client_id", None),
-            timezone_id=extra.pop("timezone_id", None),
-            extra=extra,
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.external_id = extra.pop("external_id", None)
+        value.name = extra.pop("name", None)
+        value.fb_account_status = extra.pop("fb_account_status", None)
+        value.namespace = extra.pop("namespace", None)
+        value.on_behalf_of_business_info = read_optional(
+            BusinessInfo.from_dict, extra.pop("on_behalf_of_business_info", None)
         )
+        value.client_id = extra.pop("client_id", None)
+        value.timezone_id = extra.pop("timezone_id", None)
+        value.extra = extra
+        return value
 
 
 class ChannelIntegration(Model):
@@ -462,13 +462,13 @@ class ChannelIntegration(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            enabled=extra.pop("enabled", None),
-            app_id=extra.pop("app_id", None),
-            state=extra.pop("state", None),
-            hosting_platform_type=extra.pop("hosting_platform_type", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.enabled = extra.pop("enabled", None)
+        value.app_id = extra.pop("app_id", None)
+        value.state = extra.pop("state", None)
+        value.hosting_platform_type = extra.pop("hosting_platform_type", None)
+        value.extra = extra
+        return value
 
 
 class PartnerChannel(Model):
@@ -620,27 +620,27 @@ class PartnerChannel(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            client_id=extra.pop("client_id", None),
-            account_mode=extra.pop("account_mode", None),
-            status=extra.pop("status", None),
-            availability_status=extra.pop("availability_status", None),
-            billing_started_at=extra.pop("billing_started_at", None),
-            terminated_at=extra.pop("terminated_at", None),
-            created_at=extra.pop("created_at", None),
-            modified_at=extra.pop("modified_at", None),
-            current_limit=extra.pop("current_limit", None),
-            current_quality_rating=extra.pop("current_quality_rating", None),
-            has_inbox=extra.pop("has_inbox", None),
-            is_oba=extra.pop("is_oba", None),
-            client=read_optional(models.PartnerClientDetails.from_dict, extra.pop("client", None)),
-            setup_info=read_optional(ChannelSetup.from_dict, extra.pop("setup_info", None)),
-            waba_account=read_optional(WabaAccount.from_dict, extra.pop("waba_account", None)),
-            waba_account_id=extra.pop("waba_account_id", None),
-            integration=read_optional(ChannelIntegration.from_dict, extra.pop("integration", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.client_id = extra.pop("client_id", None)
+        value.account_mode = extra.pop("account_mode", None)
+        value.status = extra.pop("status", None)
+        value.availability_status = extra.pop("availability_status", None)
+        value.billing_started_at = extra.pop("billing_started_at", None)
+        value.terminated_at = extra.pop("terminated_at", None)
+        value.created_at = extra.pop("created_at", None)
+        value.modified_at = extra.pop("modified_at", None)
+        value.current_limit = extra.pop("current_limit", None)
+        value.current_quality_rating = extra.pop("current_quality_rating", None)
+        value.has_inbox = extra.pop("has_inbox", None)
+        value.is_oba = extra.pop("is_oba", None)
+        value.client = read_optional(models.PartnerClientDetails.from_dict, extra.pop("client", None))
+        value.setup_info = read_optional(ChannelSetup.from_dict, extra.pop("setup_info", None))
+        value.waba_account = read_optional(WabaAccount.from_dict, extra.pop("waba_account", None))
+        value.waba_account_id = extra.pop("waba_account_id", None)
+        value.integration = read_optional(ChannelIntegration.from_dict, extra.pop("integration", None))
+        value.extra = extra
+        return value
 
 
 class PartnerChannelPage(Model):
@@ -707,16 +707,16 @@ class PartnerChannelPage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            partner_channels=read_list(PartnerChannel.from_dict, extra.pop("partner_channels", None)),
-            count=extra.pop("count", None),
-            total=extra.pop("total", None),
-            limit=extra.pop("limit", None),
-            offset=extra.pop("offset", None),
-            sort=extra.pop("sort", None),
-            filters=extra.pop("filters", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.partner_channels = read_list(PartnerChannel.from_dict, extra.pop("partner_channels", None))
+        value.count = extra.pop("count", None)
+        value.total = extra.pop("total", None)
+        value.limit = extra.pop("limit", None)
+        value.offset = extra.pop("offset", None)
+        value.sort = extra.pop("sort", None)
+        value.filters = extra.pop("filters", None)
+        value.extra = extra
+        return value
 
 
 class ChannelTarget(Model):

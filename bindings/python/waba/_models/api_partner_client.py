@@ -130,14 +130,14 @@ class ClientInfo(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            business_vertical=extra.pop("business_vertical", None),
-            timezone=extra.pop("timezone", None),
-            about=extra.pop("about", None),
-            business_description=extra.pop("business_description", None),
-            use_case=extra.pop("use_case", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.business_vertical = extra.pop("business_vertical", None)
+        value.timezone = extra.pop("timezone", None)
+        value.about = extra.pop("about", None)
+        value.business_description = extra.pop("business_description", None)
+        value.use_case = extra.pop("use_case", None)
+        value.extra = extra
+        return value
 
 
 class ClientAddress(Model):
@@ -226,18 +226,18 @@ class ClientAddress(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            webpage_url=extra.pop("webpage_url", None),
-            phone=extra.pop("phone", None),
-            language=extra.pop("language", None),
-            country=extra.pop("country", None),
-            street_name=extra.pop("street_name", None),
-            city=extra.pop("city", None),
-            email=extra.pop("email", None),
-            full_name=extra.pop("full_name", None),
-            zip_code=extra.pop("zip_code", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.webpage_url = extra.pop("webpage_url", None)
+        value.phone = extra.pop("phone", None)
+        value.language = extra.pop("language", None)
+        value.country = extra.pop("country", None)
+        value.street_name = extra.pop("street_name", None)
+        value.city = extra.pop("city", None)
+        value.email = extra.pop("email", None)
+        value.full_name = extra.pop("full_name", None)
+        value.zip_code = extra.pop("zip_code", None)
+        value.extra = extra
+        return value
 
 
 class ClientUser(Model):
@@ -280,12 +280,12 @@ class ClientUser(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            phone=extra.pop("phone", None),
-            email=extra.pop("email", None),
-            name=extra.pop("name", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.phone = extra.pop("phone", None)
+        value.email = extra.pop("email", None)
+        value.name = extra.pop("name", None)
+        value.extra = extra
+        return value
 
 
 class PartnerClientDetails(Model):
@@ -409,23 +409,23 @@ class PartnerClientDetails(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            name=extra.pop("name", None),
-            status=extra.pop("status", None),
-            organisation=extra.pop("organisation", None),
-            max_channels=extra.pop("max_channels", None),
-            meta_info=read_optional(ClientInfo.from_dict, extra.pop("meta_info", None)),
-            contact_info=read_optional(ClientAddress.from_dict, extra.pop("contact_info", None)),
-            contact_user=read_optional(ClientUser.from_dict, extra.pop("contact_user", None)),
-            partner_payload=extra.pop("partner_payload", None),
-            created_at=extra.pop("created_at", None),
-            created_by=extra.pop("created_by", None),
-            modified_at=extra.pop("modified_at", None),
-            modified_by=extra.pop("modified_by", None),
-            suspicious=extra.pop("suspicious", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.name = extra.pop("name", None)
+        value.status = extra.pop("status", None)
+        value.organisation = extra.pop("organisation", None)
+        value.max_channels = extra.pop("max_channels", None)
+        value.meta_info = read_optional(ClientInfo.from_dict, extra.pop("meta_info", None))
+        value.contact_info = read_optional(ClientAddress.from_dict, extra.pop("contact_info", None))
+        value.contact_user = read_optional(ClientUser.from_dict, extra.pop("contact_user", None))
+        value.partner_payload = extra.pop("partner_payload", None)
+        value.created_at = extra.pop("created_at", None)
+        value.created_by = extra.pop("created_by", None)
+        value.modified_at = extra.pop("modified_at", None)
+        value.modified_by = extra.pop("modified_by", None)
+        value.suspicious = extra.pop("suspicious", None)
+        value.extra = extra
+        return value
 
 
 class PartnerClientPage(Model):
@@ -492,16 +492,16 @@ class PartnerClientPage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            clients=read_list(PartnerClientDetails.from_dict, extra.pop("clients", None)),
-            count=extra.pop("count", None),
-            total=extra.pop("total", None),
-            limit=extra.pop("limit", None),
-            offset=extra.pop("offset", None),
-            sort=extra.pop("sort", None),
-            filters=extra.pop("filters", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.clients = read_list(PartnerClientDetails.from_dict, extra.pop("clients", None))
+        value.count = extra.pop("count", None)
+        value.total = extra.pop("total", None)
+        value.limit = extra.pop("limit", None)
+        value.offset = extra.pop("offset", None)
+        value.sort = extra.pop("sort", None)
+        value.filters = extra.pop("filters", None)
+        value.extra = extra
+        return value
 
 
 class PartnerClientEdit(Model):

@@ -130,14 +130,14 @@ class PartnerFlowPage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            flows=read_list(models.FlowDetails.from_dict, extra.pop("flows", None)),
-            count=extra.pop("count", None),
-            total=extra.pop("total", None),
-            limit=extra.pop("limit", None),
-            offset=extra.pop("offset", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.flows = read_list(models.FlowDetails.from_dict, extra.pop("flows", None))
+        value.count = extra.pop("count", None)
+        value.total = extra.pop("total", None)
+        value.limit = extra.pop("limit", None)
+        value.offset = extra.pop("offset", None)
+        value.extra = extra
+        return value
 
 
 class NewPartnerFlow(Model):

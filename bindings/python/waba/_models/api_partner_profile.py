@@ -164,23 +164,23 @@ class PartnerDetails(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            brand_name=extra.pop("brand_name", None),
-            logo_url=extra.pop("logo_url", None),
-            webhook_url=extra.pop("webhook_url", None),
-            partner_redirect_url=extra.pop("partner_redirect_url", None),
-            country=extra.pop("country", None),
-            allow_client_to_add_phone_no=extra.pop("allow_client_to_add_phone_no", None),
-            settings=extra.pop("settings", None),
-            payment_required=extra.pop("payment_required", None),
-            onboarding_deeplink_add_params=extra.pop("onboarding_deeplink_add_params", None),
-            blocked_new_submission=extra.pop("blocked_new_submission", None),
-            billing_system=extra.pop("billing_system", None),
-            publishable_key=extra.pop("publishable_key", None),
-            payment_plan=extra.pop("payment_plan", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.brand_name = extra.pop("brand_name", None)
+        value.logo_url = extra.pop("logo_url", None)
+        value.webhook_url = extra.pop("webhook_url", None)
+        value.partner_redirect_url = extra.pop("partner_redirect_url", None)
+        value.country = extra.pop("country", None)
+        value.allow_client_to_add_phone_no = extra.pop("allow_client_to_add_phone_no", None)
+        value.settings = extra.pop("settings", None)
+        value.payment_required = extra.pop("payment_required", None)
+        value.onboarding_deeplink_add_params = extra.pop("onboarding_deeplink_add_params", None)
+        value.blocked_new_submission = extra.pop("blocked_new_submission", None)
+        value.billing_system = extra.pop("billing_system", None)
+        value.publishable_key = extra.pop("publishable_key", None)
+        value.payment_plan = extra.pop("payment_plan", None)
+        value.extra = extra
+        return value
 
 
 class PartnerEdit(Model):
@@ -264,7 +264,10 @@ class PartnerWebhook(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(webhook_url=extra.pop("webhook_url", None), extra=extra)
+        value = cls.__new__(cls)
+        value.webhook_url = extra.pop("webhook_url", None)
+        value.extra = extra
+        return value
 
 
 class PartnerWebhookConfig(Model):

@@ -88,7 +88,14 @@ class PartnerTemplateQuery(Model):
 
 
 class NewPartnerTemplate(Model):
-    """A template of an account to be made."""
+    """A template of an account to be made.
+
+    Rules:
+    - `name` has small letters, digits and underscores only.
+    - Where an offer ends, the body has at most 600 characters and there is no footer.
+    - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to
+      2592000 for marketing; for the first two -1 stands for 30 days.
+    """
 
     __slots__ = (
         "partner_id",
@@ -118,7 +125,9 @@ class NewPartnerTemplate(Model):
     allow_category_change: bool | None
     """Whether WhatsApp may give it another category."""
     message_send_ttl_seconds: int | None
-    """Seconds after which a message that could not be delivered is given up."""
+    """Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to
+    2592000.
+    """
     cta_url_link_tracking_opted_out: bool | None
     """Whether clicks on its buttons are not counted."""
 
@@ -206,7 +215,9 @@ class PartnerTemplateEdit(Model):
     components: list[ComponentDefinition]
     """All its parts, which replace those before."""
     message_send_ttl_seconds: int | None
-    """Seconds after which a message that could not be delivered is given up."""
+    """Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to
+    2592000.
+    """
 
     def __init__(
         self,

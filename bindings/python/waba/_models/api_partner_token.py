@@ -97,13 +97,13 @@ class HubToken(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            extra.pop("access_token"),
-            refresh_token=extra.pop("refresh_token", None),
-            token_type=extra.pop("token_type", None),
-            expires_in=extra.pop("expires_in", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.access_token = extra.pop("access_token")
+        value.refresh_token = extra.pop("refresh_token", None)
+        value.token_type = extra.pop("token_type", None)
+        value.expires_in = extra.pop("expires_in", None)
+        value.extra = extra
+        return value
 
 
 class NewApiKey(Model):
@@ -154,13 +154,13 @@ class NewApiKey(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            address=extra.pop("address", None),
-            api_key=extra.pop("api_key", None),
-            app_id=extra.pop("app_id", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.address = extra.pop("address", None)
+        value.api_key = extra.pop("api_key", None)
+        value.app_id = extra.pop("app_id", None)
+        value.extra = extra
+        return value
 
 
 class ApiKeys(Model):
@@ -191,4 +191,7 @@ class ApiKeys(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(api_keys=read_list(NewApiKey.from_dict, extra.pop("api_keys", None)), extra=extra)
+        value = cls.__new__(cls)
+        value.api_keys = read_list(NewApiKey.from_dict, extra.pop("api_keys", None))
+        value.extra = extra
+        return value

@@ -80,7 +80,10 @@ class Payments(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(payments=read_list(models.Payment.from_dict, extra.pop("payments", None)), extra=extra)
+        value = cls.__new__(cls)
+        value.payments = read_list(models.Payment.from_dict, extra.pop("payments", None))
+        value.extra = extra
+        return value
 
 
 class RefundRequest(Model):
@@ -175,9 +178,9 @@ class StartedRefund(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            status=extra.pop("status", None),
-            speed_processed=extra.pop("speed_processed", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.status = extra.pop("status", None)
+        value.speed_processed = extra.pop("speed_processed", None)
+        value.extra = extra
+        return value

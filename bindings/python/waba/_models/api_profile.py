@@ -159,16 +159,16 @@ class BusinessProfile(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            about=extra.pop("about", None),
-            address=extra.pop("address", None),
-            description=extra.pop("description", None),
-            email=extra.pop("email", None),
-            profile_picture_url=extra.pop("profile_picture_url", None),
-            websites=extra.pop("websites", None) or [],
-            vertical=extra.pop("vertical", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.about = extra.pop("about", None)
+        value.address = extra.pop("address", None)
+        value.description = extra.pop("description", None)
+        value.email = extra.pop("email", None)
+        value.profile_picture_url = extra.pop("profile_picture_url", None)
+        value.websites = extra.pop("websites", None) or []
+        value.vertical = extra.pop("vertical", None)
+        value.extra = extra
+        return value
 
 
 class ProfileEdit(Model):
@@ -274,7 +274,10 @@ class ProfileAbout(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(text=extra.pop("text", None), extra=extra)
+        value = cls.__new__(cls)
+        value.text = extra.pop("text", None)
+        value.extra = extra
+        return value
 
 
 class AboutEdit(Model):

@@ -61,13 +61,13 @@ class QrCode(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            code=extra.pop("code", None),
-            prefilled_message=extra.pop("prefilled_message", None),
-            deep_link_url=extra.pop("deep_link_url", None),
-            qr_image_url=extra.pop("qr_image_url", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.code = extra.pop("code", None)
+        value.prefilled_message = extra.pop("prefilled_message", None)
+        value.deep_link_url = extra.pop("deep_link_url", None)
+        value.qr_image_url = extra.pop("qr_image_url", None)
+        value.extra = extra
+        return value
 
 
 class QrCodes(Model):
@@ -93,7 +93,10 @@ class QrCodes(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(data=read_list(QrCode.from_dict, extra.pop("data", None)), extra=extra)
+        value = cls.__new__(cls)
+        value.data = read_list(QrCode.from_dict, extra.pop("data", None))
+        value.extra = extra
+        return value
 
 
 class QrImage:

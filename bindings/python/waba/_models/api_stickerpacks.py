@@ -73,15 +73,15 @@ class Stickerpack(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            publisher=extra.pop("publisher", None),
-            name=extra.pop("name", None),
-            ios_app_store_link=extra.pop("ios_app_store_link", None),
-            android_app_store_link=extra.pop("android_app_store_link", None),
-            stickers=extra.pop("stickers", None) or [],
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.publisher = extra.pop("publisher", None)
+        value.name = extra.pop("name", None)
+        value.ios_app_store_link = extra.pop("ios_app_store_link", None)
+        value.android_app_store_link = extra.pop("android_app_store_link", None)
+        value.stickers = extra.pop("stickers", None) or []
+        value.extra = extra
+        return value
 
 
 class Stickerpacks(Model):
@@ -112,10 +112,10 @@ class Stickerpacks(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            stickerpacks=read_list(Stickerpack.from_dict, extra.pop("stickerpacks", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.stickerpacks = read_list(Stickerpack.from_dict, extra.pop("stickerpacks", None))
+        value.extra = extra
+        return value
 
 
 class NewStickerpack(Model):

@@ -68,7 +68,7 @@ class PasswordApp(Model):
     package_name: str
     """Name of the package. 1 to 224 characters."""
     signature_hash: str
-    """Hash of the app's signature, 11 characters. 11 to 11 characters."""
+    """Hash of the app's signature, 11 characters. Exactly 11 characters."""
 
     def __init__(
         self,
@@ -91,7 +91,11 @@ class PasswordApp(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(extra.pop("package_name"), extra.pop("signature_hash"), extra=extra)
+        value = cls.__new__(cls)
+        value.package_name = extra.pop("package_name")
+        value.signature_hash = extra.pop("signature_hash")
+        value.extra = extra
+        return value
 
 
 class AppDeepLink(Model):
@@ -134,12 +138,12 @@ class AppDeepLink(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            meta_app_id=extra.pop("meta_app_id", None),
-            android_deep_link=extra.pop("android_deep_link", None),
-            android_fallback_playstore_url=extra.pop("android_fallback_playstore_url", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.meta_app_id = extra.pop("meta_app_id", None)
+        value.android_deep_link = extra.pop("android_deep_link", None)
+        value.android_fallback_playstore_url = extra.pop("android_fallback_playstore_url", None)
+        value.extra = extra
+        return value
 
 
 class ButtonDefinition(Model):
@@ -147,6 +151,7 @@ class ButtonDefinition(Model):
 
     Rules:
     - `text` has at most 25 characters, and `example` of a copy code button at most 15.
+    - The one variable of `url` stands at its end.
     """
 
     __slots__ = (
@@ -289,23 +294,23 @@ class ButtonDefinition(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            extra.pop("type"),
-            text=extra.pop("text", None),
-            url=extra.pop("url", None),
-            example=extra.pop("example", None),
-            phone_number=extra.pop("phone_number", None),
-            otp_type=extra.pop("otp_type", None),
-            autofill_text=extra.pop("autofill_text", None),
-            supported_apps=read_list(PasswordApp.from_dict, extra.pop("supported_apps", None)),
-            zero_tap_terms_accepted=extra.pop("zero_tap_terms_accepted", None),
-            flow_id=extra.pop("flow_id", None),
-            flow_name=extra.pop("flow_name", None),
-            flow_json=extra.pop("flow_json", None),
-            flow_action=extra.pop("flow_action", None),
-            navigate_screen=extra.pop("navigate_screen", None),
-            icon=extra.pop("icon", None),
-            ttl_minutes=extra.pop("ttl_minutes", None),
-            app_deep_link=read_optional(AppDeepLink.from_dict, extra.pop("app_deep_link", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.type = extra.pop("type")
+        value.text = extra.pop("text", None)
+        value.url = extra.pop("url", None)
+        value.example = extra.pop("example", None)
+        value.phone_number = extra.pop("phone_number", None)
+        value.otp_type = extra.pop("otp_type", None)
+        value.autofill_text = extra.pop("autofill_text", None)
+        value.supported_apps = read_list(PasswordApp.from_dict, extra.pop("supported_apps", None))
+        value.zero_tap_terms_accepted = extra.pop("zero_tap_terms_accepted", None)
+        value.flow_id = extra.pop("flow_id", None)
+        value.flow_name = extra.pop("flow_name", None)
+        value.flow_json = extra.pop("flow_json", None)
+        value.flow_action = extra.pop("flow_action", None)
+        value.navigate_screen = extra.pop("navigate_screen", None)
+        value.icon = extra.pop("icon", None)
+        value.ttl_minutes = extra.pop("ttl_minutes", None)
+        value.app_deep_link = read_optional(AppDeepLink.from_dict, extra.pop("app_deep_link", None))
+        value.extra = extra
+        return value

@@ -84,7 +84,11 @@ class NamedExample(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(extra.pop("param_name"), extra.pop("example"), extra=extra)
+        value = cls.__new__(cls)
+        value.param_name = extra.pop("param_name")
+        value.example = extra.pop("example")
+        value.extra = extra
+        return value
 
 
 class ComponentExample(Model):
@@ -145,22 +149,26 @@ class ComponentExample(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            header_text=extra.pop("header_text", None) or [],
-            header_text_named_params=read_list(
-                NamedExample.from_dict, extra.pop("header_text_named_params", None)
-            ),
-            header_handle=extra.pop("header_handle", None) or [],
-            body_text=extra.pop("body_text", None) or [],
-            body_text_named_params=read_list(
-                NamedExample.from_dict, extra.pop("body_text_named_params", None)
-            ),
-            extra=extra,
+        value = cls.__new__(cls)
+        value.header_text = extra.pop("header_text", None) or []
+        value.header_text_named_params = read_list(
+            NamedExample.from_dict, extra.pop("header_text_named_params", None)
         )
+        value.header_handle = extra.pop("header_handle", None) or []
+        value.body_text = extra.pop("body_text", None) or []
+        value.body_text_named_params = read_list(
+            NamedExample.from_dict, extra.pop("body_text_named_params", None)
+        )
+        value.extra = extra
+        return value
 
 
 class CardPartDefinition(Model):
-    """A part of a card, as it is defined. Which fields it has depends on its kind."""
+    """A part of a card, as it is defined. Which fields it has depends on its kind.
+
+    Rules:
+    - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
+    """
 
     __slots__ = ("type", "format", "text", "example", "buttons")
     __match_args__ = ("type",)
@@ -174,7 +182,7 @@ class CardPartDefinition(Model):
     example: ComponentExample | None
     """Examples of the variables or of the header's file."""
     buttons: list[ButtonDefinition]
-    """Buttons. At most 10 items."""
+    """Buttons, at most 2. At most 2 items."""
 
     def __init__(
         self,
@@ -210,14 +218,14 @@ class CardPartDefinition(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            extra.pop("type"),
-            format=extra.pop("format", None),
-            text=extra.pop("text", None),
-            example=read_optional(ComponentExample.from_dict, extra.pop("example", None)),
-            buttons=read_list(models.ButtonDefinition.from_dict, extra.pop("buttons", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.type = extra.pop("type")
+        value.format = extra.pop("format", None)
+        value.text = extra.pop("text", None)
+        value.example = read_optional(ComponentExample.from_dict, extra.pop("example", None))
+        value.buttons = read_list(models.ButtonDefinition.from_dict, extra.pop("buttons", None))
+        value.extra = extra
+        return value
 
 
 class CardDefinition(Model):
@@ -242,7 +250,10 @@ class CardDefinition(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(read_list(CardPartDefinition.from_dict, extra.pop("components")), extra=extra)
+        value = cls.__new__(cls)
+        value.components = read_list(CardPartDefinition.from_dict, extra.pop("components"))
+        value.extra = extra
+        return value
 
 
 class OfferDefinition(Model):
@@ -279,11 +290,11 @@ class OfferDefinition(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            text=extra.pop("text", None),
-            has_expiration=extra.pop("has_expiration", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.text = extra.pop("text", None)
+        value.has_expiration = extra.pop("has_expiration", None)
+        value.extra = extra
+        return value
 
 
 class ComponentDefinition(Model):
@@ -292,6 +303,11 @@ class ComponentDefinition(Model):
     Rules:
     - `text` has at most 60 characters in a header or footer and 1024 in a body; a carousel has 2 to 10
       cards.
+    - A header has at most one variable.
+    - A footer has no variables.
+    - The variables of a body have numbers from 1 on without a gap, or names only.
+    - A body neither starts nor ends with a variable.
+    - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
     """
 
     __slots__ = (
@@ -376,17 +392,17 @@ class ComponentDefinition(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            extra.pop("type"),
-            format=extra.pop("format", None),
-            text=extra.pop("text", None),
-            example=read_optional(ComponentExample.from_dict, extra.pop("example", None)),
-            buttons=read_list(models.ButtonDefinition.from_dict, extra.pop("buttons", None)),
-            cards=read_list(CardDefinition.from_dict, extra.pop("cards", None)),
-            limited_time_offer=read_optional(
-                OfferDefinition.from_dict, extra.pop("limited_time_offer", None)
-            ),
-            add_security_recommendation=extra.pop("add_security_recommendation", None),
-            code_expiration_minutes=extra.pop("code_expiration_minutes", None),
-            extra=extra,
+        value = cls.__new__(cls)
+        value.type = extra.pop("type")
+        value.format = extra.pop("format", None)
+        value.text = extra.pop("text", None)
+        value.example = read_optional(ComponentExample.from_dict, extra.pop("example", None))
+        value.buttons = read_list(models.ButtonDefinition.from_dict, extra.pop("buttons", None))
+        value.cards = read_list(CardDefinition.from_dict, extra.pop("cards", None))
+        value.limited_time_offer = read_optional(
+            OfferDefinition.from_dict, extra.pop("limited_time_offer", None)
         )
+        value.add_security_recommendation = extra.pop("add_security_recommendation", None)
+        value.code_expiration_minutes = extra.pop("code_expiration_minutes", None)
+        value.extra = extra
+        return value

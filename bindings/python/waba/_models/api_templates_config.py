@@ -140,16 +140,18 @@ class ConfigTemplatePage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            waba_templates=read_list(models.TemplateDefinition.from_dict, extra.pop("waba_templates", None)),
-            count=extra.pop("count", None),
-            total=extra.pop("total", None),
-            limit=extra.pop("limit", None),
-            offset=extra.pop("offset", None),
-            sort=extra.pop("sort", None),
-            filters=extra.pop("filters", None),
-            extra=extra,
+        value = cls.__new__(cls)
+        value.waba_templates = read_list(
+            models.TemplateDefinition.from_dict, extra.pop("waba_templates", None)
         )
+        value.count = extra.pop("count", None)
+        value.total = extra.pop("total", None)
+        value.limit = extra.pop("limit", None)
+        value.offset = extra.pop("offset", None)
+        value.sort = extra.pop("sort", None)
+        value.filters = extra.pop("filters", None)
+        value.extra = extra
+        return value
 
 
 class NewConfigTemplate(Model):
@@ -157,6 +159,9 @@ class NewConfigTemplate(Model):
 
     Rules:
     - `name` has small letters, digits and underscores only.
+    - Where an offer ends, the body has at most 600 characters and there is no footer.
+    - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to
+      2592000 for marketing; for the first two -1 stands for 30 days.
     """
 
     __slots__ = (
@@ -186,7 +191,9 @@ class NewConfigTemplate(Model):
     library_template_button_inputs: Any | None
     """What the buttons of the library's template need."""
     message_send_ttl_seconds: int | None
-    """Seconds after which a message that could not be delivered is given up."""
+    """Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to
+    2592000.
+    """
 
     def __init__(
         self,

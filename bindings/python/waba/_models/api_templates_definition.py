@@ -53,7 +53,11 @@ class HubUser(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(user_id=extra.pop("user_id", None), user_name=extra.pop("user_name", None), extra=extra)
+        value = cls.__new__(cls)
+        value.user_id = extra.pop("user_id", None)
+        value.user_name = extra.pop("user_name", None)
+        value.extra = extra
+        return value
 
 
 class TemplateDefinition(Model):
@@ -263,32 +267,34 @@ class TemplateDefinition(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            external_id=extra.pop("external_id", None),
-            name=extra.pop("name", None),
-            language=extra.pop("language", None),
-            category=extra.pop("category", None),
-            status=extra.pop("status", None),
-            components=read_list(models.ComponentDefinition.from_dict, extra.pop("components", None)),
-            parameter_format=extra.pop("parameter_format", None),
-            quality_score=read_optional(models.TemplateQuality.from_dict, extra.pop("quality_score", None)),
-            rejected_reason=extra.pop("rejected_reason", None),
-            previous_category=extra.pop("previous_category", None),
-            correct_category=extra.pop("correct_category", None),
-            sub_category=extra.pop("sub_category", None),
-            display_format=extra.pop("display_format", None),
-            library_template_name=extra.pop("library_template_name", None),
-            message_send_ttl_seconds=extra.pop("message_send_ttl_seconds", None),
-            cta_url_link_tracking_opted_out=extra.pop("cta_url_link_tracking_opted_out", None),
-            last_updated_time=extra.pop("last_updated_time", None),
-            namespace=extra.pop("namespace", None),
-            updated_external=extra.pop("updated_external", None),
-            partner_id=extra.pop("partner_id", None),
-            waba_account_id=extra.pop("waba_account_id", None),
-            created_at=extra.pop("created_at", None),
-            created_by=read_optional(HubUser.from_dict, extra.pop("created_by", None)),
-            modified_at=extra.pop("modified_at", None),
-            modified_by=read_optional(HubUser.from_dict, extra.pop("modified_by", None)),
-            extra=extra,
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.external_id = extra.pop("external_id", None)
+        value.name = extra.pop("name", None)
+        value.language = extra.pop("language", None)
+        value.category = extra.pop("category", None)
+        value.status = extra.pop("status", None)
+        value.components = read_list(models.ComponentDefinition.from_dict, extra.pop("components", None))
+        value.parameter_format = extra.pop("parameter_format", None)
+        value.quality_score = read_optional(
+            models.TemplateQuality.from_dict, extra.pop("quality_score", None)
         )
+        value.rejected_reason = extra.pop("rejected_reason", None)
+        value.previous_category = extra.pop("previous_category", None)
+        value.correct_category = extra.pop("correct_category", None)
+        value.sub_category = extra.pop("sub_category", None)
+        value.display_format = extra.pop("display_format", None)
+        value.library_template_name = extra.pop("library_template_name", None)
+        value.message_send_ttl_seconds = extra.pop("message_send_ttl_seconds", None)
+        value.cta_url_link_tracking_opted_out = extra.pop("cta_url_link_tracking_opted_out", None)
+        value.last_updated_time = extra.pop("last_updated_time", None)
+        value.namespace = extra.pop("namespace", None)
+        value.updated_external = extra.pop("updated_external", None)
+        value.partner_id = extra.pop("partner_id", None)
+        value.waba_account_id = extra.pop("waba_account_id", None)
+        value.created_at = extra.pop("created_at", None)
+        value.created_by = read_optional(HubUser.from_dict, extra.pop("created_by", None))
+        value.modified_at = extra.pop("modified_at", None)
+        value.modified_by = read_optional(HubUser.from_dict, extra.pop("modified_by", None))
+        value.extra = extra
+        return value

@@ -208,21 +208,21 @@ class LibraryTemplate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            name=extra.pop("name", None),
-            language=extra.pop("language", None),
-            category=extra.pop("category", None),
-            topic=extra.pop("topic", None),
-            usecase=extra.pop("usecase", None),
-            industry=extra.pop("industry", None) or [],
-            header=extra.pop("header", None),
-            body=extra.pop("body", None),
-            body_params=extra.pop("body_params", None) or [],
-            body_param_types=extra.pop("body_param_types", None) or [],
-            buttons=extra.pop("buttons", None) or [],
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.name = extra.pop("name", None)
+        value.language = extra.pop("language", None)
+        value.category = extra.pop("category", None)
+        value.topic = extra.pop("topic", None)
+        value.usecase = extra.pop("usecase", None)
+        value.industry = extra.pop("industry", None) or []
+        value.header = extra.pop("header", None)
+        value.body = extra.pop("body", None)
+        value.body_params = extra.pop("body_params", None) or []
+        value.body_param_types = extra.pop("body_param_types", None) or []
+        value.buttons = extra.pop("buttons", None) or []
+        value.extra = extra
+        return value
 
 
 class LibraryPage(Model):
@@ -259,8 +259,8 @@ class LibraryPage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            data=read_list(LibraryTemplate.from_dict, extra.pop("data", None)),
-            paging=read_optional(models.Paging.from_dict, extra.pop("paging", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.data = read_list(LibraryTemplate.from_dict, extra.pop("data", None))
+        value.paging = read_optional(models.Paging.from_dict, extra.pop("paging", None))
+        value.extra = extra
+        return value

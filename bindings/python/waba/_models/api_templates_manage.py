@@ -197,13 +197,13 @@ class TemplateSummary(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            total_count=extra.pop("total_count", None),
-            message_template_count=extra.pop("message_template_count", None),
-            message_template_limit=extra.pop("message_template_limit", None),
-            are_translations_complete=extra.pop("are_translations_complete", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.total_count = extra.pop("total_count", None)
+        value.message_template_count = extra.pop("message_template_count", None)
+        value.message_template_limit = extra.pop("message_template_limit", None)
+        value.are_translations_complete = extra.pop("are_translations_complete", None)
+        value.extra = extra
+        return value
 
 
 class TemplatePage(Model):
@@ -246,12 +246,12 @@ class TemplatePage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            data=read_list(models.TemplateDefinition.from_dict, extra.pop("data", None)),
-            paging=read_optional(models.Paging.from_dict, extra.pop("paging", None)),
-            summary=read_optional(TemplateSummary.from_dict, extra.pop("summary", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.data = read_list(models.TemplateDefinition.from_dict, extra.pop("data", None))
+        value.paging = read_optional(models.Paging.from_dict, extra.pop("paging", None))
+        value.summary = read_optional(TemplateSummary.from_dict, extra.pop("summary", None))
+        value.extra = extra
+        return value
 
 
 class TemplateLookup(Model):
@@ -299,6 +299,9 @@ class NewTemplate(Model):
 
     Rules:
     - `name` has small letters, digits and underscores only.
+    - Where an offer ends, the body has at most 600 characters and there is no footer.
+    - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to
+      2592000 for marketing; for the first two -1 stands for 30 days.
     """
 
     __slots__ = (
@@ -479,12 +482,12 @@ class CreatedTemplate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            status=extra.pop("status", None),
-            category=extra.pop("category", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.status = extra.pop("status", None)
+        value.category = extra.pop("category", None)
+        value.extra = extra
+        return value
 
 
 class TemplateEdit(Model):
@@ -650,7 +653,10 @@ class FailedTemplate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(error=extra.pop("error", None), extra=extra)
+        value = cls.__new__(cls)
+        value.error = extra.pop("error", None)
+        value.extra = extra
+        return value
 
 
 class ArchivedTemplates(Model):
@@ -693,12 +699,12 @@ class ArchivedTemplates(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            archived_templates=extra.pop("archived_templates", None) or [],
-            unarchived_templates=extra.pop("unarchived_templates", None) or [],
-            failed_templates=read_map(FailedTemplate.from_dict, extra.pop("failed_templates", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.archived_templates = extra.pop("archived_templates", None) or []
+        value.unarchived_templates = extra.pop("unarchived_templates", None) or []
+        value.failed_templates = read_map(FailedTemplate.from_dict, extra.pop("failed_templates", None))
+        value.extra = extra
+        return value
 
 
 class TemplateComparisonQuery(Model):
@@ -797,7 +803,11 @@ class TemplateNumber(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(key=extra.pop("key", None), value=extra.pop("value", None), extra=extra)
+        value = cls.__new__(cls)
+        value.key = extra.pop("key", None)
+        value.value = extra.pop("value", None)
+        value.extra = extra
+        return value
 
 
 class TemplateMetric(Model):
@@ -846,13 +856,13 @@ class TemplateMetric(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            metric=extra.pop("metric", None),
-            type=extra.pop("type", None),
-            number_values=read_list(TemplateNumber.from_dict, extra.pop("number_values", None)),
-            string_values=extra.pop("string_values", None) or [],
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.metric = extra.pop("metric", None)
+        value.type = extra.pop("type", None)
+        value.number_values = read_list(TemplateNumber.from_dict, extra.pop("number_values", None))
+        value.string_values = extra.pop("string_values", None) or []
+        value.extra = extra
+        return value
 
 
 class TemplateComparison(Model):
@@ -883,11 +893,19 @@ class TemplateComparison(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(data=read_list(TemplateMetric.from_dict, extra.pop("data", None)), extra=extra)
+        value = cls.__new__(cls)
+        value.data = read_list(TemplateMetric.from_dict, extra.pop("data", None))
+        value.extra = extra
+        return value
 
 
 class AuthenticationTemplates(Model):
-    """Authentication templates to be made or replaced, one for each language."""
+    """Authentication templates to be made or replaced, one for each language.
+
+    Rules:
+    - `name` has small letters, digits and underscores only.
+    - `message_send_ttl_seconds` is 30 to 900, or -1 for 30 days.
+    """
 
     __slots__ = ("name", "languages", "category", "components", "message_send_ttl_seconds")
     __match_args__ = ("name", "languages", "category", "components")
@@ -972,7 +990,10 @@ class UpsertedTemplates(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(data=read_list(models.TemplateDefinition.from_dict, extra.pop("data", None)), extra=extra)
+        value = cls.__new__(cls)
+        value.data = read_list(models.TemplateDefinition.from_dict, extra.pop("data", None))
+        value.extra = extra
+        return value
 
 
 class TemplatePreviewQuery(Model):
@@ -1088,13 +1109,13 @@ class TemplatePreview(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            language=extra.pop("language", None),
-            body=extra.pop("body", None),
-            footer=extra.pop("footer", None),
-            buttons=extra.pop("buttons", None) or [],
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.language = extra.pop("language", None)
+        value.body = extra.pop("body", None)
+        value.footer = extra.pop("footer", None)
+        value.buttons = extra.pop("buttons", None) or []
+        value.extra = extra
+        return value
 
 
 class TemplatePreviews(Model):
@@ -1125,7 +1146,10 @@ class TemplatePreviews(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(data=read_list(TemplatePreview.from_dict, extra.pop("data", None)), extra=extra)
+        value = cls.__new__(cls)
+        value.data = read_list(TemplatePreview.from_dict, extra.pop("data", None))
+        value.extra = extra
+        return value
 
 
 class TemplateId(Model):
@@ -1190,7 +1214,11 @@ class UnpausedTemplate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(success=extra.pop("success", None), reason=extra.pop("reason", None), extra=extra)
+        value = cls.__new__(cls)
+        value.success = extra.pop("success", None)
+        value.reason = extra.pop("reason", None)
+        value.extra = extra
+        return value
 
 
 class TemplateMigration(Model):
@@ -1281,8 +1309,8 @@ class MigratedTemplates(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            migrated_templates=extra.pop("migrated_templates", None) or [],
-            failed_templates=extra.pop("failed_templates", None) or {},
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.migrated_templates = extra.pop("migrated_templates", None) or []
+        value.failed_templates = extra.pop("failed_templates", None) or {}
+        value.extra = extra
+        return value

@@ -112,9 +112,9 @@ class TemplateQuality(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            score=extra.pop("score", None),
-            date=extra.pop("date", None),
-            reasons=extra.pop("reasons", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.score = extra.pop("score", None)
+        value.date = extra.pop("date", None)
+        value.reasons = extra.pop("reasons", None)
+        value.extra = extra
+        return value

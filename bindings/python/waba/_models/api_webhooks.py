@@ -63,18 +63,23 @@ class CurrentAccountWebhook(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            waba_id=extra.pop("waba_id", None),
-            phone_numbers=extra.pop("phone_numbers", None) or [],
-            url=extra.pop("url", None),
-            headers=extra.pop("headers", None) or {},
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.waba_id = extra.pop("waba_id", None)
+        value.phone_numbers = extra.pop("phone_numbers", None) or []
+        value.url = extra.pop("url", None)
+        value.headers = extra.pop("headers", None) or {}
+        value.extra = extra
+        return value
 
 
 class AccountWebhookConfig(Model):
     """The webhook of an account, as it is set: events go there of each number without a webhook of its
     own.
+
+    Rules:
+    - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`,
+      `127.0.0.1`, `[::1]`).
+    - `headers` are valid HTTP header names and values.
     """
 
     __slots__ = ("url", "headers", "override_all")
@@ -83,9 +88,7 @@ class AccountWebhookConfig(Model):
     _SECRETS = ("headers",)
 
     url: str
-    """Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. An
-    address that starts with `http://` or `https://`.
-    """
+    """Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters."""
     headers: dict[str, str]
     """Headers to send along with each event, such as `Authorization`. The values are secrets."""
     override_all: bool | None
@@ -126,7 +129,13 @@ class AccountWebhookConfig(Model):
 
 
 class WebhookDestination(Model):
-    """A further receiver."""
+    """A further receiver.
+
+    Rules:
+    - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`,
+      `127.0.0.1`, `[::1]`).
+    - `headers` are valid HTTP header names and values.
+    """
 
     __slots__ = ("name", "url", "headers")
     __match_args__ = ("name",)
@@ -136,9 +145,7 @@ class WebhookDestination(Model):
     name: str
     """Name, by which it is changed and removed. 1 to 256 characters."""
     url: str | None
-    """Address to which events are posted. 1 to 2048 characters. An address that starts with `http://` or
-    `https://`.
-    """
+    """Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters."""
     headers: dict[str, str]
     """Headers to send along with each event. The values are secrets."""
 
@@ -168,12 +175,12 @@ class WebhookDestination(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            extra.pop("name"),
-            url=extra.pop("url", None),
-            headers=extra.pop("headers", None) or {},
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.name = extra.pop("name")
+        value.url = extra.pop("url", None)
+        value.headers = extra.pop("headers", None) or {}
+        value.extra = extra
+        return value
 
 
 class CurrentDestinations(Model):
@@ -210,11 +217,11 @@ class CurrentDestinations(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            enabled=extra.pop("enabled", None),
-            destinations=read_list(WebhookDestination.from_dict, extra.pop("destinations", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.enabled = extra.pop("enabled", None)
+        value.destinations = read_list(WebhookDestination.from_dict, extra.pop("destinations", None))
+        value.extra = extra
+        return value
 
 
 class DestinationsConfig(Model):
@@ -222,6 +229,9 @@ class DestinationsConfig(Model):
 
     A number has at most three webhooks in all. The others get a copy once the first has answered with
     200.
+
+    Rules:
+    - The names of the receivers differ.
     """
 
     __slots__ = ("enabled", "destinations")
@@ -266,7 +276,11 @@ class DestinationsConfig(Model):
 
 
 class NewDestinations(Model):
-    """Receivers to be added."""
+    """Receivers to be added.
+
+    Rules:
+    - The names of the receivers differ.
+    """
 
     __slots__ = ("destinations",)
     __match_args__ = ("destinations",)
@@ -372,7 +386,11 @@ class EnsuredWebhook(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(extra.pop("found"), previous_url=extra.pop("previous_url", None), extra=extra)
+        value = cls.__new__(cls)
+        value.found = extra.pop("found")
+        value.previous_url = extra.pop("previous_url", None)
+        value.extra = extra
+        return value
 
 
 class AwaitedWebhook(Model):

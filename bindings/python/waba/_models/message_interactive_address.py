@@ -174,7 +174,7 @@ class AddressParameters(Model):
     __match_args__ = ("country",)
 
     country: str
-    """Code of the country: `IN`. 2 to 2 characters."""
+    """Code of the country: `IN`. Exactly 2 characters."""
     values: AddressValues | None
     """What stands in the fields at first."""
     saved_addresses: list[SavedAddress]

@@ -505,7 +505,7 @@ class OrderDetails(Model):
     payment_settings: list[Any]
     """Ways to pay, each as the API's documentation for the country has it."""
     currency: str
-    """Code of the currency: `INR` or `BRL`. 3 to 3 characters."""
+    """Code of the currency: `INR` or `BRL`. Exactly 3 characters."""
     total_amount: OrderAmount
     """What is to be paid."""
     order: OrderContent

@@ -24,7 +24,7 @@ class ReactionContent(Model):
     message_id: str
     """Id of the message, which is not older than 30 days and no reaction itself. At least 1 character."""
     emoji: str
-    """One emoji; empty removes the reaction. At most 1 characters."""
+    """One emoji; empty removes the reaction. At most 1 character."""
 
     def __init__(self, message_id: str, emoji: str, *, extra: dict[str, Any] | None = None) -> None:
         self.message_id = message_id

@@ -32,7 +32,7 @@ class HeaderComponent(Model):
     __match_args__ = ("parameters",)
 
     parameters: list[HeaderParameter]
-    """The value. 1 to 1 items."""
+    """The value. Exactly 1 item."""
 
     def __init__(
         self,
@@ -165,7 +165,7 @@ class LimitedTimeOfferComponent(Model):
     __match_args__ = ("parameters",)
 
     parameters: list[LimitedTimeOfferParameter]
-    """The end. 1 to 1 items."""
+    """The end. Exactly 1 item."""
 
     def __init__(
         self,
@@ -261,7 +261,7 @@ class OrderStatusComponent(Model):
     __match_args__ = ("parameters",)
 
     parameters: list[OrderStatusParameter]
-    """The state. 1 to 1 items."""
+    """The state. Exactly 1 item."""
 
     def __init__(
         self,
@@ -327,7 +327,7 @@ class TapTargetParameter(Model):
     __match_args__ = ("tap_target_configuration",)
 
     tap_target_configuration: list[TapTarget]
-    """Address and title. 1 to 1 items."""
+    """Address and title. Exactly 1 item."""
 
     def __init__(
         self,
@@ -364,7 +364,7 @@ class TapTargetComponent(Model):
     __match_args__ = ("parameters",)
 
     parameters: list[TapTargetParameter]
-    """Address and title. 1 to 1 items."""
+    """Address and title. Exactly 1 item."""
 
     def __init__(
         self,

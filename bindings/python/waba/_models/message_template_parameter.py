@@ -399,7 +399,7 @@ class CurrencyValue(Model):
     fallback_value: str
     """The amount as text. 1 to 1024 characters."""
     code: str
-    """Code of the currency: `USD`. 3 to 3 characters."""
+    """Code of the currency: `USD`. Exactly 3 characters."""
     amount_1000: int
     """The amount in thousandths."""
 

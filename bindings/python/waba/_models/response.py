@@ -37,4 +37,7 @@ class Success(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(extra.pop("success"), extra=extra)
+        value = cls.__new__(cls)
+        value.success = extra.pop("success")
+        value.extra = extra
+        return value

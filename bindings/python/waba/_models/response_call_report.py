@@ -91,17 +91,17 @@ class AttemptReport(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            extra.pop("number"),
-            extra.pop("delay"),
-            extra.pop("held_back"),
-            extra.pop("duration"),
-            extra.pop("reached"),
-            kind=extra.pop("kind", None),
-            http_status=extra.pop("http_status", None),
-            code=extra.pop("code", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.number = extra.pop("number")
+        value.delay = extra.pop("delay")
+        value.held_back = extra.pop("held_back")
+        value.duration = extra.pop("duration")
+        value.kind = extra.pop("kind", None)
+        value.http_status = extra.pop("http_status", None)
+        value.code = extra.pop("code", None)
+        value.reached = extra.pop("reached")
+        value.extra = extra
+        return value
 
 
 class CallReport(Model):
@@ -150,10 +150,10 @@ class CallReport(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            attempts=read_list(AttemptReport.from_dict, extra.pop("attempts", None)),
-            http_status=extra.pop("http_status", None),
-            trace_id=extra.pop("trace_id", None),
-            usage=extra.pop("usage", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.attempts = read_list(AttemptReport.from_dict, extra.pop("attempts", None))
+        value.http_status = extra.pop("http_status", None)
+        value.trace_id = extra.pop("trace_id", None)
+        value.usage = extra.pop("usage", None)
+        value.extra = extra
+        return value

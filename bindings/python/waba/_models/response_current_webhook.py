@@ -51,4 +51,8 @@ class CurrentWebhook(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(url=extra.pop("url", None), headers=extra.pop("headers", None) or {}, extra=extra)
+        value = cls.__new__(cls)
+        value.url = extra.pop("url", None)
+        value.headers = extra.pop("headers", None) or {}
+        value.extra = extra
+        return value

@@ -96,13 +96,13 @@ class SendReceipt(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            extra.pop("id"),
-            message_status=extra.pop("message_status", None),
-            input=extra.pop("input", None),
-            wa_id=extra.pop("wa_id", None),
-            user_id=extra.pop("user_id", None),
-            parent_user_id=extra.pop("parent_user_id", None),
-            group_id=extra.pop("group_id", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id")
+        value.message_status = extra.pop("message_status", None)
+        value.input = extra.pop("input", None)
+        value.wa_id = extra.pop("wa_id", None)
+        value.user_id = extra.pop("user_id", None)
+        value.parent_user_id = extra.pop("parent_user_id", None)
+        value.group_id = extra.pop("group_id", None)
+        value.extra = extra
+        return value

@@ -130,16 +130,16 @@ class WabaInfo(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            waba_id=extra.pop("waba_id", None),
-            owner_business_id=extra.pop("owner_business_id", None),
-            ad_account_linked=extra.pop("ad_account_linked", None),
-            ad_account_id=extra.pop("ad_account_id", None),
-            partner_app_id=extra.pop("partner_app_id", None),
-            solution_id=extra.pop("solution_id", None),
-            solution_partner_business_ids=extra.pop("solution_partner_business_ids", None) or [],
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.waba_id = extra.pop("waba_id", None)
+        value.owner_business_id = extra.pop("owner_business_id", None)
+        value.ad_account_linked = extra.pop("ad_account_linked", None)
+        value.ad_account_id = extra.pop("ad_account_id", None)
+        value.partner_app_id = extra.pop("partner_app_id", None)
+        value.solution_id = extra.pop("solution_id", None)
+        value.solution_partner_business_ids = extra.pop("solution_partner_business_ids", None) or []
+        value.extra = extra
+        return value
 
 
 class BanState:
@@ -187,11 +187,11 @@ class BanInfo(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            waba_ban_state=extra.pop("waba_ban_state", None),
-            waba_ban_date=extra.pop("waba_ban_date", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.waba_ban_state = extra.pop("waba_ban_state", None)
+        value.waba_ban_date = extra.pop("waba_ban_date", None)
+        value.extra = extra
+        return value
 
 
 class ViolationInfo(Model):
@@ -228,11 +228,11 @@ class ViolationInfo(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            violation_type=extra.pop("violation_type", None),
-            remediation=extra.pop("remediation", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.violation_type = extra.pop("violation_type", None)
+        value.remediation = extra.pop("remediation", None)
+        value.extra = extra
+        return value
 
 
 class RestrictionType:
@@ -298,12 +298,12 @@ class RestrictionInfo(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            restriction_type=extra.pop("restriction_type", None),
-            expiration=extra.pop("expiration", None),
-            remediation=extra.pop("remediation", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.restriction_type = extra.pop("restriction_type", None)
+        value.expiration = extra.pop("expiration", None)
+        value.remediation = extra.pop("remediation", None)
+        value.extra = extra
+        return value
 
 
 class RateException(Model):
@@ -340,11 +340,11 @@ class RateException(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            country_code=extra.pop("country_code", None),
-            start_time=read_optional(int, extra.pop("start_time", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.country_code = extra.pop("country_code", None)
+        value.start_time = read_optional(int, extra.pop("start_time", None))
+        value.extra = extra
+        return value
 
 
 class InternationalRateEligibility(Model):
@@ -381,11 +381,11 @@ class InternationalRateEligibility(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            start_time=read_optional(int, extra.pop("start_time", None)),
-            exception_countries=read_list(RateException.from_dict, extra.pop("exception_countries", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.start_time = read_optional(int, extra.pop("start_time", None))
+        value.exception_countries = read_list(RateException.from_dict, extra.pop("exception_countries", None))
+        value.extra = extra
+        return value
 
 
 class VolumeTierInfo(Model):
@@ -440,14 +440,14 @@ class VolumeTierInfo(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            tier_update_time=read_optional(int, extra.pop("tier_update_time", None)),
-            pricing_category=extra.pop("pricing_category", None),
-            tier=extra.pop("tier", None),
-            effective_month=extra.pop("effective_month", None),
-            region=extra.pop("region", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.tier_update_time = read_optional(int, extra.pop("tier_update_time", None))
+        value.pricing_category = extra.pop("pricing_category", None)
+        value.tier = extra.pop("tier", None)
+        value.effective_month = extra.pop("effective_month", None)
+        value.region = extra.pop("region", None)
+        value.extra = extra
+        return value
 
 
 class ClientCertification(Model):
@@ -490,12 +490,12 @@ class ClientCertification(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            client_business_id=extra.pop("client_business_id", None),
-            status=extra.pop("status", None),
-            rejection_reasons=extra.pop("rejection_reasons", None) or [],
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.client_business_id = extra.pop("client_business_id", None)
+        value.status = extra.pop("status", None)
+        value.rejection_reasons = extra.pop("rejection_reasons", None) or []
+        value.extra = extra
+        return value
 
 
 class DisconnectionReason:
@@ -551,11 +551,11 @@ class DisconnectionInfo(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            reason=extra.pop("reason", None),
-            initiated_by=extra.pop("initiated_by", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.reason = extra.pop("reason", None)
+        value.initiated_by = extra.pop("initiated_by", None)
+        value.extra = extra
+        return value
 
 
 class AccountUpdate(Model):
@@ -665,29 +665,29 @@ class AccountUpdate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            event=extra.pop("event", None),
-            country=extra.pop("country", None),
-            phone_number=extra.pop("phone_number", None),
-            waba_info=read_optional(WabaInfo.from_dict, extra.pop("waba_info", None)),
-            ban_info=read_optional(BanInfo.from_dict, extra.pop("ban_info", None)),
-            violation_info=read_optional(ViolationInfo.from_dict, extra.pop("violation_info", None)),
-            restriction_info=read_list(RestrictionInfo.from_dict, extra.pop("restriction_info", None)),
-            auth_international_rate_eligibility=read_optional(
-                InternationalRateEligibility.from_dict, extra.pop("auth_international_rate_eligibility", None)
-            ),
-            volume_tier_info=read_optional(VolumeTierInfo.from_dict, extra.pop("volume_tier_info", None)),
-            partner_client_certification_info=read_optional(
-                ClientCertification.from_dict, extra.pop("partner_client_certification_info", None)
-            ),
-            partner_client_certification_needed_info=extra.pop(
-                "partner_client_certification_needed_info", None
-            ),
-            disconnection_info=read_optional(
-                DisconnectionInfo.from_dict, extra.pop("disconnection_info", None)
-            ),
-            extra=extra,
+        value = cls.__new__(cls)
+        value.event = extra.pop("event", None)
+        value.country = extra.pop("country", None)
+        value.phone_number = extra.pop("phone_number", None)
+        value.waba_info = read_optional(WabaInfo.from_dict, extra.pop("waba_info", None))
+        value.ban_info = read_optional(BanInfo.from_dict, extra.pop("ban_info", None))
+        value.violation_info = read_optional(ViolationInfo.from_dict, extra.pop("violation_info", None))
+        value.restriction_info = read_list(RestrictionInfo.from_dict, extra.pop("restriction_info", None))
+        value.auth_international_rate_eligibility = read_optional(
+            InternationalRateEligibility.from_dict, extra.pop("auth_international_rate_eligibility", None)
         )
+        value.volume_tier_info = read_optional(VolumeTierInfo.from_dict, extra.pop("volume_tier_info", None))
+        value.partner_client_certification_info = read_optional(
+            ClientCertification.from_dict, extra.pop("partner_client_certification_info", None)
+        )
+        value.partner_client_certification_needed_info = extra.pop(
+            "partner_client_certification_needed_info", None
+        )
+        value.disconnection_info = read_optional(
+            DisconnectionInfo.from_dict, extra.pop("disconnection_info", None)
+        )
+        value.extra = extra
+        return value
 
 
 class AlertSeverity:
@@ -747,13 +747,13 @@ class AlertInfo(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            alert_severity=extra.pop("alert_severity", None),
-            alert_status=extra.pop("alert_status", None),
-            alert_type=extra.pop("alert_type", None),
-            alert_description=extra.pop("alert_description", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.alert_severity = extra.pop("alert_severity", None)
+        value.alert_status = extra.pop("alert_status", None)
+        value.alert_type = extra.pop("alert_type", None)
+        value.alert_description = extra.pop("alert_description", None)
+        value.extra = extra
+        return value
 
 
 class AccountAlert(Model):
@@ -828,16 +828,16 @@ class AccountAlert(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            entity_type=extra.pop("entity_type", None),
-            entity_id=extra.pop("entity_id", None),
-            alert_info=read_optional(AlertInfo.from_dict, extra.pop("alert_info", None)),
-            alert_severity=extra.pop("alert_severity", None),
-            alert_status=extra.pop("alert_status", None),
-            alert_type=extra.pop("alert_type", None),
-            alert_description=extra.pop("alert_description", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.entity_type = extra.pop("entity_type", None)
+        value.entity_id = extra.pop("entity_id", None)
+        value.alert_info = read_optional(AlertInfo.from_dict, extra.pop("alert_info", None))
+        value.alert_severity = extra.pop("alert_severity", None)
+        value.alert_status = extra.pop("alert_status", None)
+        value.alert_type = extra.pop("alert_type", None)
+        value.alert_description = extra.pop("alert_description", None)
+        value.extra = extra
+        return value
 
 
 class ReviewDecision:
@@ -876,7 +876,10 @@ class AccountReview(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(decision=extra.pop("decision", None), extra=extra)
+        value = cls.__new__(cls)
+        value.decision = extra.pop("decision", None)
+        value.extra = extra
+        return value
 
 
 class PhoneNumberSettings(Model):
@@ -913,11 +916,11 @@ class PhoneNumberSettings(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            phone_number_id=extra.pop("phone_number_id", None),
-            calling=extra.pop("calling", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.phone_number_id = extra.pop("phone_number_id", None)
+        value.calling = extra.pop("calling", None)
+        value.extra = extra
+        return value
 
 
 class AccountSettingsUpdate(Model):
@@ -960,14 +963,14 @@ class AccountSettingsUpdate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            timestamp=read_optional(int, extra.pop("timestamp", None)),
-            type=extra.pop("type", None),
-            phone_number_settings=read_optional(
-                PhoneNumberSettings.from_dict, extra.pop("phone_number_settings", None)
-            ),
-            extra=extra,
+        value = cls.__new__(cls)
+        value.timestamp = read_optional(int, extra.pop("timestamp", None))
+        value.type = extra.pop("type", None)
+        value.phone_number_settings = read_optional(
+            PhoneNumberSettings.from_dict, extra.pop("phone_number_settings", None)
         )
+        value.extra = extra
+        return value
 
 
 class MessagingLimit:
@@ -1046,13 +1049,13 @@ class BusinessCapabilityUpdate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            max_daily_conversations_per_business=extra.pop("max_daily_conversations_per_business", None),
-            max_daily_conversation_per_phone=extra.pop("max_daily_conversation_per_phone", None),
-            max_phone_numbers_per_business=extra.pop("max_phone_numbers_per_business", None),
-            max_phone_numbers_per_waba=extra.pop("max_phone_numbers_per_waba", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.max_daily_conversations_per_business = extra.pop("max_daily_conversations_per_business", None)
+        value.max_daily_conversation_per_phone = extra.pop("max_daily_conversation_per_phone", None)
+        value.max_phone_numbers_per_business = extra.pop("max_phone_numbers_per_business", None)
+        value.max_phone_numbers_per_waba = extra.pop("max_phone_numbers_per_waba", None)
+        value.extra = extra
+        return value
 
 
 class UsernameStatus:
@@ -1106,12 +1109,12 @@ class BusinessUsernameUpdate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            display_phone_number=extra.pop("display_phone_number", None),
-            username=extra.pop("username", None),
-            status=extra.pop("status", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.display_phone_number = extra.pop("display_phone_number", None)
+        value.username = extra.pop("username", None)
+        value.status = extra.pop("status", None)
+        value.extra = extra
+        return value
 
 
 class PartnerSolutionUpdate(Model):
@@ -1154,12 +1157,12 @@ class PartnerSolutionUpdate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            event=extra.pop("event", None),
-            solution_id=extra.pop("solution_id", None),
-            solution_status=extra.pop("solution_status", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.event = extra.pop("event", None)
+        value.solution_id = extra.pop("solution_id", None)
+        value.solution_status = extra.pop("solution_status", None)
+        value.extra = extra
+        return value
 
 
 class PaymentConfigurationUpdate(Model):
@@ -1227,12 +1230,12 @@ class PaymentConfigurationUpdate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            configuration_name=extra.pop("configuration_name", None),
-            provider_name=extra.pop("provider_name", None),
-            provider_mid=extra.pop("provider_mid", None),
-            status=extra.pop("status", None),
-            created_timestamp=read_optional(int, extra.pop("created_timestamp", None)),
-            updated_timestamp=read_optional(int, extra.pop("updated_timestamp", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.configuration_name = extra.pop("configuration_name", None)
+        value.provider_name = extra.pop("provider_name", None)
+        value.provider_mid = extra.pop("provider_mid", None)
+        value.status = extra.pop("status", None)
+        value.created_timestamp = read_optional(int, extra.pop("created_timestamp", None))
+        value.updated_timestamp = read_optional(int, extra.pop("updated_timestamp", None))
+        value.extra = extra
+        return value

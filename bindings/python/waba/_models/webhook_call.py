@@ -52,7 +52,11 @@ class CallSession(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(sdp_type=extra.pop("sdp_type", None), sdp=extra.pop("sdp", None), extra=extra)
+        value = cls.__new__(cls)
+        value.sdp_type = extra.pop("sdp_type", None)
+        value.sdp = extra.pop("sdp", None)
+        value.extra = extra
+        return value
 
 
 class CallEvent:
@@ -262,27 +266,27 @@ class CallUpdate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            event=extra.pop("event", None),
-            timestamp=read_optional(int, extra.pop("timestamp", None)),
-            direction=extra.pop("direction", None),
-            from_=extra.pop("from", None),
-            to=extra.pop("to", None),
-            from_user_id=extra.pop("from_user_id", None),
-            from_parent_user_id=extra.pop("from_parent_user_id", None),
-            to_user_id=extra.pop("to_user_id", None),
-            to_parent_user_id=extra.pop("to_parent_user_id", None),
-            session=read_optional(CallSession.from_dict, extra.pop("session", None)),
-            biz_opaque_callback_data=extra.pop("biz_opaque_callback_data", None),
-            deeplink_payload=extra.pop("deeplink_payload", None),
-            cta_payload=extra.pop("cta_payload", None),
-            status=extra.pop("status", None),
-            start_time=read_optional(int, extra.pop("start_time", None)),
-            end_time=read_optional(int, extra.pop("end_time", None)),
-            duration=extra.pop("duration", None),
-            errors=read_list(models.WebhookError.from_dict, extra.pop("errors", None)),
-            call_recording=extra.pop("call_recording", None),
-            call_transcript=extra.pop("call_transcript", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.event = extra.pop("event", None)
+        value.timestamp = read_optional(int, extra.pop("timestamp", None))
+        value.direction = extra.pop("direction", None)
+        value.from_ = extra.pop("from", None)
+        value.to = extra.pop("to", None)
+        value.from_user_id = extra.pop("from_user_id", None)
+        value.from_parent_user_id = extra.pop("from_parent_user_id", None)
+        value.to_user_id = extra.pop("to_user_id", None)
+        value.to_parent_user_id = extra.pop("to_parent_user_id", None)
+        value.session = read_optional(CallSession.from_dict, extra.pop("session", None))
+        value.biz_opaque_callback_data = extra.pop("biz_opaque_callback_data", None)
+        value.deeplink_payload = extra.pop("deeplink_payload", None)
+        value.cta_payload = extra.pop("cta_payload", None)
+        value.status = extra.pop("status", None)
+        value.start_time = read_optional(int, extra.pop("start_time", None))
+        value.end_time = read_optional(int, extra.pop("end_time", None))
+        value.duration = extra.pop("duration", None)
+        value.errors = read_list(models.WebhookError.from_dict, extra.pop("errors", None))
+        value.call_recording = extra.pop("call_recording", None)
+        value.call_transcript = extra.pop("call_transcript", None)
+        value.extra = extra
+        return value

@@ -55,12 +55,12 @@ class HistoryProgress(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            phase=extra.pop("phase", None),
-            chunk_order=extra.pop("chunk_order", None),
-            progress=extra.pop("progress", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.phase = extra.pop("phase", None)
+        value.chunk_order = extra.pop("chunk_order", None)
+        value.progress = extra.pop("progress", None)
+        value.extra = extra
+        return value
 
 
 class SyncedContact(Model):
@@ -121,15 +121,15 @@ class SyncedContact(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            full_name=extra.pop("full_name", None),
-            first_name=extra.pop("first_name", None),
-            phone_number=extra.pop("phone_number", None),
-            user_id=extra.pop("user_id", None),
-            parent_user_id=extra.pop("parent_user_id", None),
-            username=extra.pop("username", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.full_name = extra.pop("full_name", None)
+        value.first_name = extra.pop("first_name", None)
+        value.phone_number = extra.pop("phone_number", None)
+        value.user_id = extra.pop("user_id", None)
+        value.parent_user_id = extra.pop("parent_user_id", None)
+        value.username = extra.pop("username", None)
+        value.extra = extra
+        return value
 
 
 class SyncAction:
@@ -164,7 +164,10 @@ class SyncMetadata(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(timestamp=read_optional(int, extra.pop("timestamp", None)), extra=extra)
+        value = cls.__new__(cls)
+        value.timestamp = read_optional(int, extra.pop("timestamp", None))
+        value.extra = extra
+        return value
 
 
 class ContactSync(Model):
@@ -213,10 +216,10 @@ class ContactSync(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            type=extra.pop("type", None),
-            contact=read_optional(SyncedContact.from_dict, extra.pop("contact", None)),
-            action=extra.pop("action", None),
-            metadata=read_optional(SyncMetadata.from_dict, extra.pop("metadata", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.type = extra.pop("type", None)
+        value.contact = read_optional(SyncedContact.from_dict, extra.pop("contact", None))
+        value.action = extra.pop("action", None)
+        value.metadata = read_optional(SyncMetadata.from_dict, extra.pop("metadata", None))
+        value.extra = extra
+        return value

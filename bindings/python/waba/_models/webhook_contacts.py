@@ -73,15 +73,15 @@ class SharedContactName(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            formatted_name=extra.pop("formatted_name", None),
-            first_name=extra.pop("first_name", None),
-            last_name=extra.pop("last_name", None),
-            middle_name=extra.pop("middle_name", None),
-            suffix=extra.pop("suffix", None),
-            prefix=extra.pop("prefix", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.formatted_name = extra.pop("formatted_name", None)
+        value.first_name = extra.pop("first_name", None)
+        value.last_name = extra.pop("last_name", None)
+        value.middle_name = extra.pop("middle_name", None)
+        value.suffix = extra.pop("suffix", None)
+        value.prefix = extra.pop("prefix", None)
+        value.extra = extra
+        return value
 
 
 class SharedContactPhone(Model):
@@ -130,13 +130,13 @@ class SharedContactPhone(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            phone=extra.pop("phone", None),
-            type=extra.pop("type", None),
-            wa_id=extra.pop("wa_id", None),
-            user_id=extra.pop("user_id", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.phone = extra.pop("phone", None)
+        value.type = extra.pop("type", None)
+        value.wa_id = extra.pop("wa_id", None)
+        value.user_id = extra.pop("user_id", None)
+        value.extra = extra
+        return value
 
 
 class SharedContactEmail(Model):
@@ -173,7 +173,11 @@ class SharedContactEmail(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(email=extra.pop("email", None), type=extra.pop("type", None), extra=extra)
+        value = cls.__new__(cls)
+        value.email = extra.pop("email", None)
+        value.type = extra.pop("type", None)
+        value.extra = extra
+        return value
 
 
 class SharedContactAddress(Model):
@@ -240,16 +244,16 @@ class SharedContactAddress(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            street=extra.pop("street", None),
-            city=extra.pop("city", None),
-            state=extra.pop("state", None),
-            zip=extra.pop("zip", None),
-            country=extra.pop("country", None),
-            country_code=extra.pop("country_code", None),
-            type=extra.pop("type", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.street = extra.pop("street", None)
+        value.city = extra.pop("city", None)
+        value.state = extra.pop("state", None)
+        value.zip = extra.pop("zip", None)
+        value.country = extra.pop("country", None)
+        value.country_code = extra.pop("country_code", None)
+        value.type = extra.pop("type", None)
+        value.extra = extra
+        return value
 
 
 class SharedContactUrl(Model):
@@ -286,7 +290,11 @@ class SharedContactUrl(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(url=extra.pop("url", None), type=extra.pop("type", None), extra=extra)
+        value = cls.__new__(cls)
+        value.url = extra.pop("url", None)
+        value.type = extra.pop("type", None)
+        value.extra = extra
+        return value
 
 
 class SharedContactOrganization(Model):
@@ -329,12 +337,12 @@ class SharedContactOrganization(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            company=extra.pop("company", None),
-            department=extra.pop("department", None),
-            title=extra.pop("title", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.company = extra.pop("company", None)
+        value.department = extra.pop("department", None)
+        value.title = extra.pop("title", None)
+        value.extra = extra
+        return value
 
 
 class SharedContactMessenger(Model):
@@ -371,7 +379,11 @@ class SharedContactMessenger(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(service=extra.pop("service", None), user_id=extra.pop("user_id", None), extra=extra)
+        value = cls.__new__(cls)
+        value.service = extra.pop("service", None)
+        value.user_id = extra.pop("user_id", None)
+        value.extra = extra
+        return value
 
 
 class ContactsOrigin:
@@ -465,19 +477,19 @@ class SharedContact(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            name=read_optional(SharedContactName.from_dict, extra.pop("name", None)),
-            birthday=extra.pop("birthday", None),
-            phones=read_list(SharedContactPhone.from_dict, extra.pop("phones", None)),
-            emails=read_list(SharedContactEmail.from_dict, extra.pop("emails", None)),
-            addresses=read_list(SharedContactAddress.from_dict, extra.pop("addresses", None)),
-            urls=read_list(SharedContactUrl.from_dict, extra.pop("urls", None)),
-            org=read_optional(SharedContactOrganization.from_dict, extra.pop("org", None)),
-            ims=read_list(SharedContactMessenger.from_dict, extra.pop("ims", None)),
-            vcard=extra.pop("vcard", None),
-            origin=extra.pop("origin", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.name = read_optional(SharedContactName.from_dict, extra.pop("name", None))
+        value.birthday = extra.pop("birthday", None)
+        value.phones = read_list(SharedContactPhone.from_dict, extra.pop("phones", None))
+        value.emails = read_list(SharedContactEmail.from_dict, extra.pop("emails", None))
+        value.addresses = read_list(SharedContactAddress.from_dict, extra.pop("addresses", None))
+        value.urls = read_list(SharedContactUrl.from_dict, extra.pop("urls", None))
+        value.org = read_optional(SharedContactOrganization.from_dict, extra.pop("org", None))
+        value.ims = read_list(SharedContactMessenger.from_dict, extra.pop("ims", None))
+        value.vcard = extra.pop("vcard", None)
+        value.origin = extra.pop("origin", None)
+        value.extra = extra
+        return value
 
 
 class InboundContacts(Model):
@@ -513,8 +525,8 @@ class InboundContacts(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            read_list(SharedContact.from_dict, extra.pop("contacts")),
-            origin=extra.pop("origin", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.contacts = read_list(SharedContact.from_dict, extra.pop("contacts"))
+        value.origin = extra.pop("origin", None)
+        value.extra = extra
+        return value

@@ -55,12 +55,12 @@ class UserIdentity(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            acknowledged=extra.pop("acknowledged", None),
-            created_timestamp=extra.pop("created_timestamp", None),
-            hash=extra.pop("hash", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.acknowledged = extra.pop("acknowledged", None)
+        value.created_timestamp = extra.pop("created_timestamp", None)
+        value.hash = extra.pop("hash", None)
+        value.extra = extra
+        return value
 
 
 class ReferredProduct(Model):
@@ -97,11 +97,11 @@ class ReferredProduct(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            catalog_id=extra.pop("catalog_id", None),
-            product_retailer_id=extra.pop("product_retailer_id", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.catalog_id = extra.pop("catalog_id", None)
+        value.product_retailer_id = extra.pop("product_retailer_id", None)
+        value.extra = extra
+        return value
 
 
 class ReplyContext(Model):
@@ -176,16 +176,16 @@ class ReplyContext(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            from_=extra.pop("from", None),
-            from_user_id=extra.pop("from_user_id", None),
-            id=extra.pop("id", None),
-            forwarded=extra.pop("forwarded", None),
-            frequently_forwarded=extra.pop("frequently_forwarded", None),
-            referred_product=read_optional(ReferredProduct.from_dict, extra.pop("referred_product", None)),
-            mentions=extra.pop("mentions", None) or [],
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.from_ = extra.pop("from", None)
+        value.from_user_id = extra.pop("from_user_id", None)
+        value.id = extra.pop("id", None)
+        value.forwarded = extra.pop("forwarded", None)
+        value.frequently_forwarded = extra.pop("frequently_forwarded", None)
+        value.referred_product = read_optional(ReferredProduct.from_dict, extra.pop("referred_product", None))
+        value.mentions = extra.pop("mentions", None) or []
+        value.extra = extra
+        return value
 
 
 class ReferralSource:
@@ -220,7 +220,10 @@ class WelcomeMessage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(text=extra.pop("text", None), extra=extra)
+        value = cls.__new__(cls)
+        value.text = extra.pop("text", None)
+        value.extra = extra
+        return value
 
 
 class Referral(Model):
@@ -337,19 +340,19 @@ class Referral(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            source_url=extra.pop("source_url", None),
-            source_id=extra.pop("source_id", None),
-            source_type=extra.pop("source_type", None),
-            headline=extra.pop("headline", None),
-            body=extra.pop("body", None),
-            media_type=extra.pop("media_type", None),
-            image_url=extra.pop("image_url", None),
-            video_url=extra.pop("video_url", None),
-            thumbnail_url=extra.pop("thumbnail_url", None),
-            ctwa_clid=extra.pop("ctwa_clid", None),
-            welcome_message=read_optional(WelcomeMessage.from_dict, extra.pop("welcome_message", None)),
-            image=extra.pop("image", None),
-            video=extra.pop("video", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.source_url = extra.pop("source_url", None)
+        value.source_id = extra.pop("source_id", None)
+        value.source_type = extra.pop("source_type", None)
+        value.headline = extra.pop("headline", None)
+        value.body = extra.pop("body", None)
+        value.media_type = extra.pop("media_type", None)
+        value.image_url = extra.pop("image_url", None)
+        value.video_url = extra.pop("video_url", None)
+        value.thumbnail_url = extra.pop("thumbnail_url", None)
+        value.ctwa_clid = extra.pop("ctwa_clid", None)
+        value.welcome_message = read_optional(WelcomeMessage.from_dict, extra.pop("welcome_message", None))
+        value.image = extra.pop("image", None)
+        value.video = extra.pop("video", None)
+        value.extra = extra
+        return value

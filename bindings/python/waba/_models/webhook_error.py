@@ -38,7 +38,10 @@ class ErrorData(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(details=extra.pop("details", None), extra=extra)
+        value = cls.__new__(cls)
+        value.details = extra.pop("details", None)
+        value.extra = extra
+        return value
 
 
 class WebhookError(Model):
@@ -48,7 +51,7 @@ class WebhookError(Model):
     __match_args__ = ("code",)
 
     code: int
-    """Error code; `error_codes` explains the documented ones."""
+    """Error code; the page of all errors in the reference explains the documented ones."""
     title: str | None
     """Short text."""
     message: str | None
@@ -98,12 +101,12 @@ class WebhookError(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            extra.pop("code"),
-            title=extra.pop("title", None),
-            message=extra.pop("message", None),
-            details=extra.pop("details", None),
-            error_data=read_optional(ErrorData.from_dict, extra.pop("error_data", None)),
-            href=extra.pop("href", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.code = extra.pop("code")
+        value.title = extra.pop("title", None)
+        value.message = extra.pop("message", None)
+        value.details = extra.pop("details", None)
+        value.error_data = read_optional(ErrorData.from_dict, extra.pop("error_data", None))
+        value.href = extra.pop("href", None)
+        value.extra = extra
+        return value

@@ -85,12 +85,12 @@ class FlowFailure(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            error_type=extra.pop("error_type", None),
-            error_rate=extra.pop("error_rate", None),
-            error_count=extra.pop("error_count", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.error_type = extra.pop("error_type", None)
+        value.error_rate = extra.pop("error_rate", None)
+        value.error_count = extra.pop("error_count", None)
+        value.extra = extra
+        return value
 
 
 class FlowUpdate(Model):
@@ -207,19 +207,19 @@ class FlowUpdate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            event=extra.pop("event", None),
-            flow_id=extra.pop("flow_id", None),
-            message=extra.pop("message", None),
-            old_status=extra.pop("old_status", None),
-            new_status=extra.pop("new_status", None),
-            error_rate=extra.pop("error_rate", None),
-            threshold=extra.pop("threshold", None),
-            alert_state=extra.pop("alert_state", None),
-            errors=read_list(FlowFailure.from_dict, extra.pop("errors", None)),
-            p50_latency=extra.pop("p50_latency", None),
-            p90_latency=extra.pop("p90_latency", None),
-            requests_count=extra.pop("requests_count", None),
-            availability=extra.pop("availability", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.event = extra.pop("event", None)
+        value.flow_id = extra.pop("flow_id", None)
+        value.message = extra.pop("message", None)
+        value.old_status = extra.pop("old_status", None)
+        value.new_status = extra.pop("new_status", None)
+        value.error_rate = extra.pop("error_rate", None)
+        value.threshold = extra.pop("threshold", None)
+        value.alert_state = extra.pop("alert_state", None)
+        value.errors = read_list(FlowFailure.from_dict, extra.pop("errors", None))
+        value.p50_latency = extra.pop("p50_latency", None)
+        value.p90_latency = extra.pop("p90_latency", None)
+        value.requests_count = extra.pop("requests_count", None)
+        value.availability = extra.pop("availability", None)
+        value.extra = extra
+        return value

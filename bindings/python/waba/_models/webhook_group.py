@@ -99,15 +99,15 @@ class GroupParticipant(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            input=extra.pop("input", None),
-            wa_id=extra.pop("wa_id", None),
-            user_id=extra.pop("user_id", None),
-            parent_user_id=extra.pop("parent_user_id", None),
-            username=extra.pop("username", None),
-            errors=read_list(models.WebhookError.from_dict, extra.pop("errors", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.input = extra.pop("input", None)
+        value.wa_id = extra.pop("wa_id", None)
+        value.user_id = extra.pop("user_id", None)
+        value.parent_user_id = extra.pop("parent_user_id", None)
+        value.username = extra.pop("username", None)
+        value.errors = read_list(models.WebhookError.from_dict, extra.pop("errors", None))
+        value.extra = extra
+        return value
 
 
 class GroupSetting(Model):
@@ -162,14 +162,14 @@ class GroupSetting(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            text=extra.pop("text", None),
-            mime_type=extra.pop("mime_type", None),
-            sha256=extra.pop("sha256", None),
-            update_successful=extra.pop("update_successful", None),
-            errors=read_list(models.WebhookError.from_dict, extra.pop("errors", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.text = extra.pop("text", None)
+        value.mime_type = extra.pop("mime_type", None)
+        value.sha256 = extra.pop("sha256", None)
+        value.update_successful = extra.pop("update_successful", None)
+        value.errors = read_list(models.WebhookError.from_dict, extra.pop("errors", None))
+        value.extra = extra
+        return value
 
 
 class GroupUpdate(Model):
@@ -342,29 +342,33 @@ class GroupUpdate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            timestamp=read_optional(int, extra.pop("timestamp", None)),
-            group_id=extra.pop("group_id", None),
-            type=extra.pop("type", None),
-            request_id=extra.pop("request_id", None),
-            subject=extra.pop("subject", None),
-            description=extra.pop("description", None),
-            invite_link=extra.pop("invite_link", None),
-            join_approval_mode=extra.pop("join_approval_mode", None),
-            reason=extra.pop("reason", None),
-            added_participants=read_list(GroupParticipant.from_dict, extra.pop("added_participants", None)),
-            removed_participants=read_list(
-                GroupParticipant.from_dict, extra.pop("removed_participants", None)
-            ),
-            failed_participants=read_list(GroupParticipant.from_dict, extra.pop("failed_participants", None)),
-            initiated_by=extra.pop("initiated_by", None),
-            join_request_id=extra.pop("join_request_id", None),
-            wa_id=extra.pop("wa_id", None),
-            user_id=extra.pop("user_id", None),
-            username=extra.pop("username", None),
-            profile_picture=read_optional(GroupSetting.from_dict, extra.pop("profile_picture", None)),
-            group_subject=read_optional(GroupSetting.from_dict, extra.pop("group_subject", None)),
-            group_description=read_optional(GroupSetting.from_dict, extra.pop("group_description", None)),
-            errors=read_list(models.WebhookError.from_dict, extra.pop("errors", None)),
-            extra=extra,
+        value = cls.__new__(cls)
+        value.timestamp = read_optional(int, extra.pop("timestamp", None))
+        value.group_id = extra.pop("group_id", None)
+        value.type = extra.pop("type", None)
+        value.request_id = extra.pop("request_id", None)
+        value.subject = extra.pop("subject", None)
+        value.description = extra.pop("description", None)
+        value.invite_link = extra.pop("invite_link", None)
+        value.join_approval_mode = extra.pop("join_approval_mode", None)
+        value.reason = extra.pop("reason", None)
+        value.added_participants = read_list(
+            GroupParticipant.from_dict, extra.pop("added_participants", None)
         )
+        value.removed_participants = read_list(
+            GroupParticipant.from_dict, extra.pop("removed_participants", None)
+        )
+        value.failed_participants = read_list(
+            GroupParticipant.from_dict, extra.pop("failed_participants", None)
+        )
+        value.initiated_by = extra.pop("initiated_by", None)
+        value.join_request_id = extra.pop("join_request_id", None)
+        value.wa_id = extra.pop("wa_id", None)
+        value.user_id = extra.pop("user_id", None)
+        value.username = extra.pop("username", None)
+        value.profile_picture = read_optional(GroupSetting.from_dict, extra.pop("profile_picture", None))
+        value.group_subject = read_optional(GroupSetting.from_dict, extra.pop("group_subject", None))
+        value.group_description = read_optional(GroupSetting.from_dict, extra.pop("group_description", None))
+        value.errors = read_list(models.WebhookError.from_dict, extra.pop("errors", None))
+        value.extra = extra
+        return value

@@ -49,11 +49,11 @@ class HandoverSender(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            phone_number=extra.pop("phone_number", None),
-            user_id=extra.pop("user_id", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.phone_number = extra.pop("phone_number", None)
+        value.user_id = extra.pop("user_id", None)
+        value.extra = extra
+        return value
 
 
 class HandoverRecipient(Model):
@@ -90,11 +90,11 @@ class HandoverRecipient(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            phone_number_id=extra.pop("phone_number_id", None),
-            display_phone_number=extra.pop("display_phone_number", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.phone_number_id = extra.pop("phone_number_id", None)
+        value.display_phone_number = extra.pop("display_phone_number", None)
+        value.extra = extra
+        return value
 
 
 class HandoverType:
@@ -146,7 +146,10 @@ class ConversationSummary(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(text=extra.pop("text", None), extra=extra)
+        value = cls.__new__(cls)
+        value.text = extra.pop("text", None)
+        value.extra = extra
+        return value
 
 
 class ConversationContext(Model):
@@ -183,11 +186,11 @@ class ConversationContext(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            type=extra.pop("type", None),
-            summary=read_optional(ConversationSummary.from_dict, extra.pop("summary", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.type = extra.pop("type", None)
+        value.summary = read_optional(ConversationSummary.from_dict, extra.pop("summary", None))
+        value.extra = extra
+        return value
 
 
 class HandoverControl(Model):
@@ -236,15 +239,15 @@ class HandoverControl(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            previous_owner_role=extra.pop("previous_owner_role", None),
-            new_owner_role=extra.pop("new_owner_role", None),
-            metadata=extra.pop("metadata", None),
-            conversation_context=read_optional(
-                ConversationContext.from_dict, extra.pop("conversation_context", None)
-            ),
-            extra=extra,
+        value = cls.__new__(cls)
+        value.previous_owner_role = extra.pop("previous_owner_role", None)
+        value.new_owner_role = extra.pop("new_owner_role", None)
+        value.metadata = extra.pop("metadata", None)
+        value.conversation_context = read_optional(
+            ConversationContext.from_dict, extra.pop("conversation_context", None)
         )
+        value.extra = extra
+        return value
 
 
 class MessagingHandover(Model):
@@ -305,15 +308,15 @@ class MessagingHandover(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            sender=read_optional(HandoverSender.from_dict, extra.pop("sender", None)),
-            recipient=read_optional(HandoverRecipient.from_dict, extra.pop("recipient", None)),
-            type=extra.pop("type", None),
-            timestamp=read_optional(int, extra.pop("timestamp", None)),
-            control_passed=read_optional(HandoverControl.from_dict, extra.pop("control_passed", None)),
-            control_taken=read_optional(HandoverControl.from_dict, extra.pop("control_taken", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.sender = read_optional(HandoverSender.from_dict, extra.pop("sender", None))
+        value.recipient = read_optional(HandoverRecipient.from_dict, extra.pop("recipient", None))
+        value.type = extra.pop("type", None)
+        value.timestamp = read_optional(int, extra.pop("timestamp", None))
+        value.control_passed = read_optional(HandoverControl.from_dict, extra.pop("control_passed", None))
+        value.control_taken = read_optional(HandoverControl.from_dict, extra.pop("control_taken", None))
+        value.extra = extra
+        return value
 
 
 class StandbyCopies(Model):
@@ -362,10 +365,10 @@ class StandbyCopies(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            contacts=extra.pop("contacts", None) or [],
-            messages=extra.pop("messages", None) or [],
-            message_echoes=extra.pop("message_echoes", None) or [],
-            statuses=extra.pop("statuses", None) or [],
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.contacts = extra.pop("contacts", None) or []
+        value.messages = extra.pop("messages", None) or []
+        value.message_echoes = extra.pop("message_echoes", None) or []
+        value.statuses = extra.pop("statuses", None) or []
+        value.extra = extra
+        return value

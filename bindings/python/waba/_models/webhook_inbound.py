@@ -115,7 +115,10 @@ class HistoryContext(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(status=extra.pop("status", None), extra=extra)
+        value = cls.__new__(cls)
+        value.status = extra.pop("status", None)
+        value.extra = extra
+        return value
 
 
 class WebhookMessage(Model):
@@ -382,40 +385,40 @@ class WebhookMessage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            from_=extra.pop("from", None),
-            from_user_id=extra.pop("from_user_id", None),
-            from_parent_user_id=extra.pop("from_parent_user_id", None),
-            from_logical_id=extra.pop("from_logical_id", None),
-            to=extra.pop("to", None),
-            to_user_id=extra.pop("to_user_id", None),
-            to_parent_user_id=extra.pop("to_parent_user_id", None),
-            id=extra.pop("id", None),
-            timestamp=read_optional(int, extra.pop("timestamp", None)),
-            type=extra.pop("type", None),
-            group_id=extra.pop("group_id", None),
-            context=read_optional(models.ReplyContext.from_dict, extra.pop("context", None)),
-            referral=read_optional(models.Referral.from_dict, extra.pop("referral", None)),
-            identity=read_optional(models.UserIdentity.from_dict, extra.pop("identity", None)),
-            history_context=read_optional(HistoryContext.from_dict, extra.pop("history_context", None)),
-            errors=read_list(models.WebhookError.from_dict, extra.pop("errors", None)),
-            text=read_optional(models.InboundText.from_dict, extra.pop("text", None)),
-            image=read_optional(models.InboundImage.from_dict, extra.pop("image", None)),
-            video=read_optional(models.InboundVideo.from_dict, extra.pop("video", None)),
-            audio=read_optional(models.InboundAudio.from_dict, extra.pop("audio", None)),
-            voice=read_optional(models.InboundAudio.from_dict, extra.pop("voice", None)),
-            document=read_optional(models.InboundDocument.from_dict, extra.pop("document", None)),
-            sticker=read_optional(models.InboundSticker.from_dict, extra.pop("sticker", None)),
-            location=read_optional(models.InboundLocation.from_dict, extra.pop("location", None)),
-            contacts=read_list(models.SharedContact.from_dict, extra.pop("contacts", None)),
-            origin=extra.pop("origin", None),
-            interactive=read_optional(models.InboundInteractive.from_dict, extra.pop("interactive", None)),
-            button=read_optional(models.InboundButton.from_dict, extra.pop("button", None)),
-            order=read_optional(models.InboundOrder.from_dict, extra.pop("order", None)),
-            reaction=read_optional(models.InboundReaction.from_dict, extra.pop("reaction", None)),
-            system=read_optional(models.InboundSystem.from_dict, extra.pop("system", None)),
-            unsupported=read_optional(models.UnsupportedMessage.from_dict, extra.pop("unsupported", None)),
-            edit=read_optional(models.InboundEdit.from_dict, extra.pop("edit", None)),
-            revoke=read_optional(models.InboundRevoke.from_dict, extra.pop("revoke", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.from_ = extra.pop("from", None)
+        value.from_user_id = extra.pop("from_user_id", None)
+        value.from_parent_user_id = extra.pop("from_parent_user_id", None)
+        value.from_logical_id = extra.pop("from_logical_id", None)
+        value.to = extra.pop("to", None)
+        value.to_user_id = extra.pop("to_user_id", None)
+        value.to_parent_user_id = extra.pop("to_parent_user_id", None)
+        value.id = extra.pop("id", None)
+        value.timestamp = read_optional(int, extra.pop("timestamp", None))
+        value.type = extra.pop("type", None)
+        value.group_id = extra.pop("group_id", None)
+        value.context = read_optional(models.ReplyContext.from_dict, extra.pop("context", None))
+        value.referral = read_optional(models.Referral.from_dict, extra.pop("referral", None))
+        value.identity = read_optional(models.UserIdentity.from_dict, extra.pop("identity", None))
+        value.history_context = read_optional(HistoryContext.from_dict, extra.pop("history_context", None))
+        value.errors = read_list(models.WebhookError.from_dict, extra.pop("errors", None))
+        value.text = read_optional(models.InboundText.from_dict, extra.pop("text", None))
+        value.image = read_optional(models.InboundImage.from_dict, extra.pop("image", None))
+        value.video = read_optional(models.InboundVideo.from_dict, extra.pop("video", None))
+        value.audio = read_optional(models.InboundAudio.from_dict, extra.pop("audio", None))
+        value.voice = read_optional(models.InboundAudio.from_dict, extra.pop("voice", None))
+        value.document = read_optional(models.InboundDocument.from_dict, extra.pop("document", None))
+        value.sticker = read_optional(models.InboundSticker.from_dict, extra.pop("sticker", None))
+        value.location = read_optional(models.InboundLocation.from_dict, extra.pop("location", None))
+        value.contacts = read_list(models.SharedContact.from_dict, extra.pop("contacts", None))
+        value.origin = extra.pop("origin", None)
+        value.interactive = read_optional(models.InboundInteractive.from_dict, extra.pop("interactive", None))
+        value.button = read_optional(models.InboundButton.from_dict, extra.pop("button", None))
+        value.order = read_optional(models.InboundOrder.from_dict, extra.pop("order", None))
+        value.reaction = read_optional(models.InboundReaction.from_dict, extra.pop("reaction", None))
+        value.system = read_optional(models.InboundSystem.from_dict, extra.pop("system", None))
+        value.unsupported = read_optional(models.UnsupportedMessage.from_dict, extra.pop("unsupported", None))
+        value.edit = read_optional(models.InboundEdit.from_dict, extra.pop("edit", None))
+        value.revoke = read_optional(models.InboundRevoke.from_dict, extra.pop("revoke", None))
+        value.extra = extra
+        return value

@@ -65,11 +65,11 @@ class InboundLocation(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            extra.pop("latitude"),
-            extra.pop("longitude"),
-            name=extra.pop("name", None),
-            address=extra.pop("address", None),
-            url=extra.pop("url", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.latitude = extra.pop("latitude")
+        value.longitude = extra.pop("longitude")
+        value.name = extra.pop("name", None)
+        value.address = extra.pop("address", None)
+        value.url = extra.pop("url", None)
+        value.extra = extra
+        return value

@@ -73,15 +73,15 @@ class InboundImage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            mime_type=extra.pop("mime_type", None),
-            sha256=extra.pop("sha256", None),
-            url=extra.pop("url", None),
-            file=extra.pop("file", None),
-            caption=extra.pop("caption", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.mime_type = extra.pop("mime_type", None)
+        value.sha256 = extra.pop("sha256", None)
+        value.url = extra.pop("url", None)
+        value.file = extra.pop("file", None)
+        value.caption = extra.pop("caption", None)
+        value.extra = extra
+        return value
 
 
 class InboundVideo(Model):
@@ -142,15 +142,15 @@ class InboundVideo(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            mime_type=extra.pop("mime_type", None),
-            sha256=extra.pop("sha256", None),
-            url=extra.pop("url", None),
-            file=extra.pop("file", None),
-            caption=extra.pop("caption", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.mime_type = extra.pop("mime_type", None)
+        value.sha256 = extra.pop("sha256", None)
+        value.url = extra.pop("url", None)
+        value.file = extra.pop("file", None)
+        value.caption = extra.pop("caption", None)
+        value.extra = extra
+        return value
 
 
 class InboundAudio(Model):
@@ -213,15 +213,15 @@ class InboundAudio(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            mime_type=extra.pop("mime_type", None),
-            sha256=extra.pop("sha256", None),
-            url=extra.pop("url", None),
-            file=extra.pop("file", None),
-            voice=extra.pop("voice", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.mime_type = extra.pop("mime_type", None)
+        value.sha256 = extra.pop("sha256", None)
+        value.url = extra.pop("url", None)
+        value.file = extra.pop("file", None)
+        value.voice = extra.pop("voice", None)
+        value.extra = extra
+        return value
 
 
 class InboundDocument(Model):
@@ -288,16 +288,16 @@ class InboundDocument(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            mime_type=extra.pop("mime_type", None),
-            sha256=extra.pop("sha256", None),
-            url=extra.pop("url", None),
-            file=extra.pop("file", None),
-            caption=extra.pop("caption", None),
-            filename=extra.pop("filename", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.mime_type = extra.pop("mime_type", None)
+        value.sha256 = extra.pop("sha256", None)
+        value.url = extra.pop("url", None)
+        value.file = extra.pop("file", None)
+        value.caption = extra.pop("caption", None)
+        value.filename = extra.pop("filename", None)
+        value.extra = extra
+        return value
 
 
 class StickerMetadata(Model):
@@ -372,16 +372,16 @@ class StickerMetadata(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            sticker_pack_id=extra.pop("sticker-pack-id", None),
-            sticker_pack_name=extra.pop("sticker-pack-name", None),
-            sticker_pack_publisher=extra.pop("sticker-pack-publisher", None),
-            android_app_store_link=extra.pop("android-app-store-link", None),
-            ios_app_store_link=extra.pop("ios-app-store-link", None),
-            is_first_party_sticker=extra.pop("is-first-party-sticker", None),
-            emojis=extra.pop("emojis", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.sticker_pack_id = extra.pop("sticker-pack-id", None)
+        value.sticker_pack_name = extra.pop("sticker-pack-name", None)
+        value.sticker_pack_publisher = extra.pop("sticker-pack-publisher", None)
+        value.android_app_store_link = extra.pop("android-app-store-link", None)
+        value.ios_app_store_link = extra.pop("ios-app-store-link", None)
+        value.is_first_party_sticker = extra.pop("is-first-party-sticker", None)
+        value.emojis = extra.pop("emojis", None)
+        value.extra = extra
+        return value
 
 
 class InboundSticker(Model):
@@ -448,13 +448,13 @@ class InboundSticker(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            mime_type=extra.pop("mime_type", None),
-            sha256=extra.pop("sha256", None),
-            url=extra.pop("url", None),
-            file=extra.pop("file", None),
-            animated=extra.pop("animated", None),
-            metadata=read_optional(StickerMetadata.from_dict, extra.pop("metadata", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.mime_type = extra.pop("mime_type", None)
+        value.sha256 = extra.pop("sha256", None)
+        value.url = extra.pop("url", None)
+        value.file = extra.pop("file", None)
+        value.animated = extra.pop("animated", None)
+        value.metadata = read_optional(StickerMetadata.from_dict, extra.pop("metadata", None))
+        value.extra = extra
+        return value

@@ -102,17 +102,17 @@ class InboundSystem(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            body=extra.pop("body", None),
-            type=extra.pop("type", None),
-            wa_id=extra.pop("wa_id", None),
-            new_wa_id=extra.pop("new_wa_id", None),
-            customer=extra.pop("customer", None),
-            user_id=extra.pop("user_id", None),
-            parent_user_id=extra.pop("parent_user_id", None),
-            identity=read_optional(models.UserIdentity.from_dict, extra.pop("identity", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.body = extra.pop("body", None)
+        value.type = extra.pop("type", None)
+        value.wa_id = extra.pop("wa_id", None)
+        value.new_wa_id = extra.pop("new_wa_id", None)
+        value.customer = extra.pop("customer", None)
+        value.user_id = extra.pop("user_id", None)
+        value.parent_user_id = extra.pop("parent_user_id", None)
+        value.identity = read_optional(models.UserIdentity.from_dict, extra.pop("identity", None))
+        value.extra = extra
+        return value
 
 
 class UnsupportedMessage(Model):
@@ -138,7 +138,10 @@ class UnsupportedMessage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(type=extra.pop("type", None), extra=extra)
+        value = cls.__new__(cls)
+        value.type = extra.pop("type", None)
+        value.extra = extra
+        return value
 
 
 class InboundEdit(Model):
@@ -150,7 +153,7 @@ class InboundEdit(Model):
     original_message_id: str | None
     """The message that was edited."""
     message: Any | None
-    """The new version, as it came. `revised` reads it."""
+    """The new version, as it came: a message with type and content, but neither sender nor time."""
 
     def __init__(
         self,
@@ -175,11 +178,11 @@ class InboundEdit(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            original_message_id=extra.pop("original_message_id", None),
-            message=extra.pop("message", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.original_message_id = extra.pop("original_message_id", None)
+        value.message = extra.pop("message", None)
+        value.extra = extra
+        return value
 
 
 class InboundRevoke(Model):
@@ -210,7 +213,10 @@ class InboundRevoke(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(original_message_id=extra.pop("original_message_id", None), extra=extra)
+        value = cls.__new__(cls)
+        value.original_message_id = extra.pop("original_message_id", None)
+        value.extra = extra
+        return value
 
 
 class InboundUnsupported(Model):
@@ -247,11 +253,11 @@ class InboundUnsupported(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            errors=read_list(models.WebhookError.from_dict, extra.pop("errors", None)),
-            unsupported=read_optional(UnsupportedMessage.from_dict, extra.pop("unsupported", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.errors = read_list(models.WebhookError.from_dict, extra.pop("errors", None))
+        value.unsupported = read_optional(UnsupportedMessage.from_dict, extra.pop("unsupported", None))
+        value.extra = extra
+        return value
 
 
 class InboundNotice(Model):
@@ -282,4 +288,7 @@ class InboundNotice(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(errors=read_list(models.WebhookError.from_dict, extra.pop("errors", None)), extra=extra)
+        value = cls.__new__(cls)
+        value.errors = read_list(models.WebhookError.from_dict, extra.pop("errors", None))
+        value.extra = extra
+        return value

@@ -61,13 +61,13 @@ class OrderedProduct(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            product_retailer_id=extra.pop("product_retailer_id", None),
-            quantity=extra.pop("quantity", None),
-            item_price=extra.pop("item_price", None),
-            currency=extra.pop("currency", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.product_retailer_id = extra.pop("product_retailer_id", None)
+        value.quantity = extra.pop("quantity", None)
+        value.item_price = extra.pop("item_price", None)
+        value.currency = extra.pop("currency", None)
+        value.extra = extra
+        return value
 
 
 class InboundOrder(Model):
@@ -110,9 +110,9 @@ class InboundOrder(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            catalog_id=extra.pop("catalog_id", None),
-            text=extra.pop("text", None),
-            product_items=read_list(OrderedProduct.from_dict, extra.pop("product_items", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.catalog_id = extra.pop("catalog_id", None)
+        value.text = extra.pop("text", None)
+        value.product_items = read_list(OrderedProduct.from_dict, extra.pop("product_items", None))
+        value.extra = extra
+        return value

@@ -87,4 +87,9 @@ class PartnerNotification(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(extra.pop("event"), id=extra.pop("id", None), data=extra.pop("data", None), extra=extra)
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.event = extra.pop("event")
+        value.data = extra.pop("data", None)
+        value.extra = extra
+        return value

@@ -61,13 +61,13 @@ class NumberNameUpdate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            display_phone_number=extra.pop("display_phone_number", None),
-            decision=extra.pop("decision", None),
-            requested_verified_name=extra.pop("requested_verified_name", None),
-            rejection_reason=extra.pop("rejection_reason", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.display_phone_number = extra.pop("display_phone_number", None)
+        value.decision = extra.pop("decision", None)
+        value.requested_verified_name = extra.pop("requested_verified_name", None)
+        value.rejection_reason = extra.pop("rejection_reason", None)
+        value.extra = extra
+        return value
 
 
 class NumberQualityEvent:
@@ -145,14 +145,14 @@ class NumberQualityUpdate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            display_phone_number=extra.pop("display_phone_number", None),
-            event=extra.pop("event", None),
-            max_daily_conversations_per_business=extra.pop("max_daily_conversations_per_business", None),
-            old_limit=extra.pop("old_limit", None),
-            current_limit=extra.pop("current_limit", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.display_phone_number = extra.pop("display_phone_number", None)
+        value.event = extra.pop("event", None)
+        value.max_daily_conversations_per_business = extra.pop("max_daily_conversations_per_business", None)
+        value.old_limit = extra.pop("old_limit", None)
+        value.current_limit = extra.pop("current_limit", None)
+        value.extra = extra
+        return value
 
 
 class SecurityEvent:
@@ -206,9 +206,9 @@ class SecurityUpdate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            display_phone_number=extra.pop("display_phone_number", None),
-            event=extra.pop("event", None),
-            requester=extra.pop("requester", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.display_phone_number = extra.pop("display_phone_number", None)
+        value.event = extra.pop("event", None)
+        value.requester = extra.pop("requester", None)
+        value.extra = extra
+        return value

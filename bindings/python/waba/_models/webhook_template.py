@@ -105,7 +105,10 @@ class TemplateDisableInfo(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(disable_date=extra.pop("disable_date", None), extra=extra)
+        value = cls.__new__(cls)
+        value.disable_date = extra.pop("disable_date", None)
+        value.extra = extra
+        return value
 
 
 class TemplateOtherInfo(Model):
@@ -142,7 +145,11 @@ class TemplateOtherInfo(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(title=extra.pop("title", None), description=extra.pop("description", None), extra=extra)
+        value = cls.__new__(cls)
+        value.title = extra.pop("title", None)
+        value.description = extra.pop("description", None)
+        value.extra = extra
+        return value
 
 
 class TemplateRejectionInfo(Model):
@@ -179,11 +186,11 @@ class TemplateRejectionInfo(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            reason=extra.pop("reason", None),
-            recommendation=extra.pop("recommendation", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.reason = extra.pop("reason", None)
+        value.recommendation = extra.pop("recommendation", None)
+        value.extra = extra
+        return value
 
 
 class TemplateStatusUpdate(Model):
@@ -272,18 +279,20 @@ class TemplateStatusUpdate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            event=extra.pop("event", None),
-            message_template_id=extra.pop("message_template_id", None),
-            message_template_name=extra.pop("message_template_name", None),
-            message_template_language=extra.pop("message_template_language", None),
-            message_template_category=extra.pop("message_template_category", None),
-            reason=extra.pop("reason", None),
-            disable_info=read_optional(TemplateDisableInfo.from_dict, extra.pop("disable_info", None)),
-            other_info=read_optional(TemplateOtherInfo.from_dict, extra.pop("other_info", None)),
-            rejection_info=read_optional(TemplateRejectionInfo.from_dict, extra.pop("rejection_info", None)),
-            extra=extra,
+        value = cls.__new__(cls)
+        value.event = extra.pop("event", None)
+        value.message_template_id = extra.pop("message_template_id", None)
+        value.message_template_name = extra.pop("message_template_name", None)
+        value.message_template_language = extra.pop("message_template_language", None)
+        value.message_template_category = extra.pop("message_template_category", None)
+        value.reason = extra.pop("reason", None)
+        value.disable_info = read_optional(TemplateDisableInfo.from_dict, extra.pop("disable_info", None))
+        value.other_info = read_optional(TemplateOtherInfo.from_dict, extra.pop("other_info", None))
+        value.rejection_info = read_optional(
+            TemplateRejectionInfo.from_dict, extra.pop("rejection_info", None)
         )
+        value.extra = extra
+        return value
 
 
 class TemplateQualityUpdate(Model):
@@ -344,14 +353,14 @@ class TemplateQualityUpdate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            message_template_id=extra.pop("message_template_id", None),
-            message_template_name=extra.pop("message_template_name", None),
-            message_template_language=extra.pop("message_template_language", None),
-            previous_quality_score=extra.pop("previous_quality_score", None),
-            new_quality_score=extra.pop("new_quality_score", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.message_template_id = extra.pop("message_template_id", None)
+        value.message_template_name = extra.pop("message_template_name", None)
+        value.message_template_language = extra.pop("message_template_language", None)
+        value.previous_quality_score = extra.pop("previous_quality_score", None)
+        value.new_quality_score = extra.pop("new_quality_score", None)
+        value.extra = extra
+        return value
 
 
 class TemplateUpdateButton(Model):
@@ -405,13 +414,13 @@ class TemplateUpdateButton(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            message_template_button_type=extra.pop("message_template_button_type", None),
-            message_template_button_text=extra.pop("message_template_button_text", None),
-            message_template_button_url=extra.pop("message_template_button_url", None),
-            message_template_button_phone_number=extra.pop("message_template_button_phone_number", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.message_template_button_type = extra.pop("message_template_button_type", None)
+        value.message_template_button_text = extra.pop("message_template_button_text", None)
+        value.message_template_button_url = extra.pop("message_template_button_url", None)
+        value.message_template_button_phone_number = extra.pop("message_template_button_phone_number", None)
+        value.extra = extra
+        return value
 
 
 class TemplateComponentsUpdate(Model):
@@ -486,18 +495,18 @@ class TemplateComponentsUpdate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            message_template_id=extra.pop("message_template_id", None),
-            message_template_name=extra.pop("message_template_name", None),
-            message_template_language=extra.pop("message_template_language", None),
-            message_template_title=extra.pop("message_template_title", None),
-            message_template_element=extra.pop("message_template_element", None),
-            message_template_footer=extra.pop("message_template_footer", None),
-            message_template_buttons=read_list(
-                TemplateUpdateButton.from_dict, extra.pop("message_template_buttons", None)
-            ),
-            extra=extra,
+        value = cls.__new__(cls)
+        value.message_template_id = extra.pop("message_template_id", None)
+        value.message_template_name = extra.pop("message_template_name", None)
+        value.message_template_language = extra.pop("message_template_language", None)
+        value.message_template_title = extra.pop("message_template_title", None)
+        value.message_template_element = extra.pop("message_template_element", None)
+        value.message_template_footer = extra.pop("message_template_footer", None)
+        value.message_template_buttons = read_list(
+            TemplateUpdateButton.from_dict, extra.pop("message_template_buttons", None)
         )
+        value.extra = extra
+        return value
 
 
 class TemplateCategoryUpdate(Model):
@@ -576,16 +585,16 @@ class TemplateCategoryUpdate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            message_template_id=extra.pop("message_template_id", None),
-            message_template_name=extra.pop("message_template_name", None),
-            message_template_language=extra.pop("message_template_language", None),
-            previous_category=extra.pop("previous_category", None),
-            new_category=extra.pop("new_category", None),
-            correct_category=extra.pop("correct_category", None),
-            category_update_timestamp=read_optional(int, extra.pop("category_update_timestamp", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.message_template_id = extra.pop("message_template_id", None)
+        value.message_template_name = extra.pop("message_template_name", None)
+        value.message_template_language = extra.pop("message_template_language", None)
+        value.previous_category = extra.pop("previous_category", None)
+        value.new_category = extra.pop("new_category", None)
+        value.correct_category = extra.pop("correct_category", None)
+        value.category_update_timestamp = read_optional(int, extra.pop("category_update_timestamp", None))
+        value.extra = extra
+        return value
 
 
 class TemplateCategoryDetection(Model):
@@ -646,11 +655,11 @@ class TemplateCategoryDetection(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            message_template_id=extra.pop("message_template_id", None),
-            message_template_name=extra.pop("message_template_name", None),
-            message_template_language=extra.pop("message_template_language", None),
-            category=extra.pop("category", None),
-            correct_category=extra.pop("correct_category", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.message_template_id = extra.pop("message_template_id", None)
+        value.message_template_name = extra.pop("message_template_name", None)
+        value.message_template_language = extra.pop("message_template_language", None)
+        value.category = extra.pop("category", None)
+        value.correct_category = extra.pop("correct_category", None)
+        value.extra = extra
+        return value

@@ -37,7 +37,10 @@ class InboundText(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(extra.pop("body"), extra=extra)
+        value = cls.__new__(cls)
+        value.body = extra.pop("body")
+        value.extra = extra
+        return value
 
 
 class InboundButton(Model):
@@ -74,7 +77,11 @@ class InboundButton(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(payload=extra.pop("payload", None), text=extra.pop("text", None), extra=extra)
+        value = cls.__new__(cls)
+        value.payload = extra.pop("payload", None)
+        value.text = extra.pop("text", None)
+        value.extra = extra
+        return value
 
 
 class InboundReaction(Model):
@@ -111,4 +118,8 @@ class InboundReaction(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(message_id=extra.pop("message_id", None), emoji=extra.pop("emoji", None), extra=extra)
+        value = cls.__new__(cls)
+        value.message_id = extra.pop("message_id", None)
+        value.emoji = extra.pop("emoji", None)
+        value.extra = extra
+        return value

@@ -105,17 +105,17 @@ class UserPreference(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            wa_id=extra.pop("wa_id", None),
-            user_id=extra.pop("user_id", None),
-            parent_user_id=extra.pop("parent_user_id", None),
-            detail=extra.pop("detail", None),
-            category=extra.pop("category", None),
-            value=extra.pop("value", None),
-            signup_id=extra.pop("signup_id", None),
-            timestamp=read_optional(int, extra.pop("timestamp", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.wa_id = extra.pop("wa_id", None)
+        value.user_id = extra.pop("user_id", None)
+        value.parent_user_id = extra.pop("parent_user_id", None)
+        value.detail = extra.pop("detail", None)
+        value.category = extra.pop("category", None)
+        value.value = extra.pop("value", None)
+        value.signup_id = extra.pop("signup_id", None)
+        value.timestamp = read_optional(int, extra.pop("timestamp", None))
+        value.extra = extra
+        return value
 
 
 class UserIdPair(Model):
@@ -152,7 +152,11 @@ class UserIdPair(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(previous=extra.pop("previous", None), current=extra.pop("current", None), extra=extra)
+        value = cls.__new__(cls)
+        value.previous = extra.pop("previous", None)
+        value.current = extra.pop("current", None)
+        value.extra = extra
+        return value
 
 
 class UserIdChange(Model):
@@ -207,14 +211,14 @@ class UserIdChange(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            wa_id=extra.pop("wa_id", None),
-            detail=extra.pop("detail", None),
-            user_id=read_optional(UserIdPair.from_dict, extra.pop("user_id", None)),
-            parent_user_id=read_optional(UserIdPair.from_dict, extra.pop("parent_user_id", None)),
-            timestamp=read_optional(int, extra.pop("timestamp", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.wa_id = extra.pop("wa_id", None)
+        value.detail = extra.pop("detail", None)
+        value.user_id = read_optional(UserIdPair.from_dict, extra.pop("user_id", None))
+        value.parent_user_id = read_optional(UserIdPair.from_dict, extra.pop("parent_user_id", None))
+        value.timestamp = read_optional(int, extra.pop("timestamp", None))
+        value.extra = extra
+        return value
 
 
 class LinkClick(Model):
@@ -263,13 +267,13 @@ class LinkClick(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            click_component=extra.pop("click_component", None),
-            product_id=extra.pop("product_id", None),
-            click_id=extra.pop("click_id", None),
-            tracking_token=extra.pop("tracking_token", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.click_component = extra.pop("click_component", None)
+        value.product_id = extra.pop("product_id", None)
+        value.click_id = extra.pop("click_id", None)
+        value.tracking_token = extra.pop("tracking_token", None)
+        value.extra = extra
+        return value
 
 
 class UserAction(Model):
@@ -312,14 +316,14 @@ class UserAction(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            action_type=extra.pop("action_type", None),
-            timestamp=read_optional(int, extra.pop("timestamp", None)),
-            marketing_messages_link_click_data=read_optional(
-                LinkClick.from_dict, extra.pop("marketing_messages_link_click_data", None)
-            ),
-            extra=extra,
+        value = cls.__new__(cls)
+        value.action_type = extra.pop("action_type", None)
+        value.timestamp = read_optional(int, extra.pop("timestamp", None))
+        value.marketing_messages_link_click_data = read_optional(
+            LinkClick.from_dict, extra.pop("marketing_messages_link_click_data", None)
         )
+        value.extra = extra
+        return value
 
 
 class AutomaticEventName:
@@ -365,7 +369,11 @@ class AutomaticEventValue(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(currency=extra.pop("currency", None), value=extra.pop("value", None), extra=extra)
+        value = cls.__new__(cls)
+        value.currency = extra.pop("currency", None)
+        value.value = extra.pop("value", None)
+        value.extra = extra
+        return value
 
 
 class AutomaticEvent(Model):
@@ -420,11 +428,11 @@ class AutomaticEvent(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            event_name=extra.pop("event_name", None),
-            timestamp=read_optional(int, extra.pop("timestamp", None)),
-            ctwa_clid=extra.pop("ctwa_clid", None),
-            custom_data=read_optional(AutomaticEventValue.from_dict, extra.pop("custom_data", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.event_name = extra.pop("event_name", None)
+        value.timestamp = read_optional(int, extra.pop("timestamp", None))
+        value.ctwa_clid = extra.pop("ctwa_clid", None)
+        value.custom_data = read_optional(AutomaticEventValue.from_dict, extra.pop("custom_data", None))
+        value.extra = extra
+        return value

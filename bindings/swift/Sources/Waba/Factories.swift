@@ -654,7 +654,7 @@ extension AddressMessage {
     ///
     /// - Parameters:
     ///   - body: Text, 1 to 1024 characters.
-    ///   - country: Code of the country: `IN`. 2 to 2 characters.
+    ///   - country: Code of the country: `IN`. Exactly 2 characters.
     ///   - header: What stands above the text.
     ///   - footer: Text, 1 to 60 characters.
     ///   - values: What stands in the fields at first.
@@ -732,7 +732,7 @@ extension OrderDetailsMessage {
     ///   - referenceId: The business's own id of the order, new for each message, at most 60 characters (35
     ///     in India). 1 to 60 characters.
     ///   - kind: Whether something is shipped.
-    ///   - currency: Code of the currency: `INR` or `BRL`. 3 to 3 characters.
+    ///   - currency: Code of the currency: `INR` or `BRL`. Exactly 3 characters.
     ///   - totalAmount: What is to be paid.
     ///   - order: What is bought.
     ///   - header: An image above the text.
@@ -1313,7 +1313,7 @@ extension MessageContent {
     /// - Parameters:
     ///   - messageId: Id of the message, which is not older than 30 days and no reaction itself. At least 1
     ///     character.
-    ///   - emoji: One emoji; empty removes the reaction. At most 1 characters.
+    ///   - emoji: One emoji; empty removes the reaction. At most 1 character.
     public static func reaction(messageId: String, emoji: String) -> Self {
         .reaction(content: ReactionContent(messageId: messageId, emoji: emoji))
     }

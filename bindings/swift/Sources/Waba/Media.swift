@@ -10,10 +10,13 @@ extension MediaCalls {
     ///   - maxBytes: The largest file, 100 MiB by default.
     ///   - progress: Is told how much has come.
     ///   - checkDigest: Whether the SHA-256 that the API names is checked.
+    ///   - onReport: Is told, behind the last piece, what was done for the file: the attempts of all steps, and the last
+    ///     HTTP answer. A `WabaError` tells the attempts by itself.
     public func pieces(
-        id: String, maxBytes: UInt64? = nil, progress: FileProgress? = nil, checkDigest: Bool = true
+        id: String, maxBytes: UInt64? = nil, progress: FileProgress? = nil, checkDigest: Bool = true,
+        onReport: @escaping @Sendable (CallReport) -> Void = { _ in }
     ) -> AsyncThrowingStream<Data, any Error> {
-        let opened = OpenedDownload { [self] in
+        let opened = OpenedDownload(onReport: onReport) { [self] in
             try await download(
                 id: id, maxBytes: maxBytes, progress: progress, checkDigest: checkDigest)
         }
@@ -97,10 +100,15 @@ private final class StreamReader: @unchecked Sendable {
 
 /// A download that begins when its first piece is wanted.
 private actor OpenedDownload {
+    private let onReport: @Sendable (CallReport) -> Void
     private let open: @Sendable () async throws -> Download
     private var download: Download?
 
-    init(open: @escaping @Sendable () async throws -> Download) {
+    init(
+        onReport: @escaping @Sendable (CallReport) -> Void,
+        open: @escaping @Sendable () async throws -> Download
+    ) {
+        self.onReport = onReport
         self.open = open
     }
 
@@ -112,6 +120,10 @@ private actor OpenedDownload {
             download = try await open()
             self.download = download
         }
-        return try await download.next()
+        let piece = try await download.next()
+        if piece == nil {
+            onReport(download.report())
+        }
+        return piece
     }
 }

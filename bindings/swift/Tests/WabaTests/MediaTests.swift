@@ -5,6 +5,22 @@ import Waba
 private let picture =
     Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) + Data(repeating: 7, count: 200_000)
 
+/// What was told of downloads.
+private final class Reports: @unchecked Sendable {
+    private let lock = NSLock()
+    private var told: [CallReport] = []
+
+    @Sendable
+    func add(report: CallReport) {
+        lock.withLock { told.append(report) }
+    }
+
+    /// The number of attempts in each report.
+    var attempts: [Int] {
+        lock.withLock { told.map(\.attempts.count) }
+    }
+}
+
 /// What was told of a file.
 private final class Told: FileProgress, @unchecked Sendable {
     private let lock = NSLock()
@@ -92,9 +108,11 @@ private final class Told: FileProgress, @unchecked Sendable {
     #expect(saved.hasPrefix(folder.path) && saved.hasSuffix(".png"))
     #expect(try Data(contentsOf: URL(fileURLWithPath: saved)) == picture)
     var pieces = Data()
-    for try await piece in media.pieces(id: id) {
+    let reports = Reports()
+    for try await piece in media.pieces(id: id, onReport: reports.add) {
         pieces += piece
     }
+    #expect(reports.attempts == [2], "the details and the file, told once")
     #expect(pieces == picture)
     await #expect(throws: WabaError.self) {
         for try await _ in media.pieces(id: id, maxBytes: 10) {}

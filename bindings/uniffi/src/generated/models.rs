@@ -629,7 +629,7 @@ impl From<ContactCard> for models::ContactCard {
 pub struct ReactionContent {
     /// Id of the message, which is not older than 30 days and no reaction itself. At least 1 character.
     pub message_id: String,
-    /// One emoji; empty removes the reaction. At most 1 characters.
+    /// One emoji; empty removes the reaction. At most 1 character.
     pub emoji: String,
 }
 
@@ -2058,7 +2058,7 @@ impl From<SavedAddress> for models::SavedAddress {
 /// What the form for a postal address shows.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct AddressParameters {
-    /// Code of the country: `IN`. 2 to 2 characters.
+    /// Code of the country: `IN`. Exactly 2 characters.
     pub country: String,
     /// What stands in the fields at first.
     #[uniffi(default = None)]
@@ -2691,7 +2691,7 @@ pub struct OrderDetails {
     /// Ways to pay, each as the API's documentation for the country has it.
     #[uniffi(default)]
     pub payment_settings: Vec<Json>,
-    /// Code of the currency: `INR` or `BRL`. 3 to 3 characters.
+    /// Code of the currency: `INR` or `BRL`. Exactly 3 characters.
     pub currency: String,
     /// What is to be paid.
     pub total_amount: OrderAmount,
@@ -3318,7 +3318,7 @@ impl From<HeaderParameter> for models::HeaderParameter {
 /// - A text has 1 to 60 characters.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct HeaderComponent {
-    /// The value. 1 to 1 items.
+    /// The value. Exactly 1 item.
     pub parameters: Vec<HeaderParameter>,
 }
 
@@ -3341,7 +3341,7 @@ impl From<HeaderComponent> for models::HeaderComponent {
 pub struct CurrencyValue {
     /// The amount as text. 1 to 1024 characters.
     pub fallback_value: String,
-    /// Code of the currency: `USD`. 3 to 3 characters.
+    /// Code of the currency: `USD`. Exactly 3 characters.
     pub code: String,
     /// The amount in thousandths.
     pub amount_1000: i64,
@@ -3904,7 +3904,7 @@ impl From<LimitedTimeOfferParameter> for models::LimitedTimeOfferParameter {
 /// The end of an offer.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct LimitedTimeOfferComponent {
-    /// The end. 1 to 1 items.
+    /// The end. Exactly 1 item.
     pub parameters: Vec<LimitedTimeOfferParameter>,
 }
 
@@ -3969,7 +3969,7 @@ impl From<OrderStatusParameter> for models::OrderStatusParameter {
 /// The state of an order in a template.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct OrderStatusComponent {
-    /// The state. 1 to 1 items.
+    /// The state. Exactly 1 item.
     pub parameters: Vec<OrderStatusParameter>,
 }
 
@@ -4015,7 +4015,7 @@ impl From<TapTarget> for models::TapTarget {
 /// Another address and title for the link of the message.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct TapTargetParameter {
-    /// Address and title. 1 to 1 items.
+    /// Address and title. Exactly 1 item.
     pub tap_target_configuration: Vec<TapTarget>,
 }
 
@@ -4046,7 +4046,7 @@ impl From<TapTargetParameter> for models::TapTargetParameter {
 /// Another address and title for the link of the message. Verified accounts of high quality only.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct TapTargetComponent {
-    /// Address and title. 1 to 1 items.
+    /// Address and title. Exactly 1 item.
     pub parameters: Vec<TapTargetParameter>,
 }
 
@@ -4806,10 +4806,14 @@ impl From<models::CurrentAccountWebhook> for CurrentAccountWebhook {
 }
 
 /// The webhook of an account, as it is set: events go there of each number without a webhook of its own.
+///
+/// Rules:
+/// - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`, `127.0.0.1`,
+///   `[::1]`).
+/// - `headers` are valid HTTP header names and values.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct AccountWebhookConfig {
-    /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. An
-    /// address that starts with `http://` or `https://`.
+    /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
     pub url: String,
     /// Headers to send along with each event, such as `Authorization`. The values are secrets.
     pub headers: crate::WebhookHeaders,
@@ -4842,12 +4846,16 @@ impl From<models::BackgroundTask> for BackgroundTask {
 }
 
 /// A further receiver.
+///
+/// Rules:
+/// - `url` is an `https://` address; plain `http://` only for the machine itself (`localhost`, `127.0.0.1`,
+///   `[::1]`).
+/// - `headers` are valid HTTP header names and values.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct WebhookDestination {
     /// Name, by which it is changed and removed. 1 to 256 characters.
     pub name: String,
-    /// Address to which events are posted. 1 to 2048 characters. An address that starts with `http://` or
-    /// `https://`.
+    /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
     #[uniffi(default = None)]
     pub url: Option<String>,
     /// Headers to send along with each event. The values are secrets.
@@ -4892,6 +4900,9 @@ impl From<models::CurrentDestinations> for CurrentDestinations {
 /// Whether further receivers get events.
 ///
 /// A number has at most three webhooks in all. The others get a copy once the first has answered with 200.
+///
+/// Rules:
+/// - The names of the receivers differ.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct DestinationsConfig {
     /// Whether they get events.
@@ -4910,6 +4921,9 @@ impl From<DestinationsConfig> for models::DestinationsConfig {
 }
 
 /// Receivers to be added.
+///
+/// Rules:
+/// - The names of the receivers differ.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct NewDestinations {
     /// The receivers; their names differ from each other. 1 to 3 items.
@@ -5590,7 +5604,7 @@ impl From<OneTimePasswordKind> for models::OneTimePasswordKind {
 pub struct PasswordApp {
     /// Name of the package. 1 to 224 characters.
     pub package_name: String,
-    /// Hash of the app's signature, 11 characters. 11 to 11 characters.
+    /// Hash of the app's signature, 11 characters. Exactly 11 characters.
     pub signature_hash: String,
 }
 
@@ -5644,6 +5658,7 @@ impl From<AppDeepLink> for models::AppDeepLink {
 ///
 /// Rules:
 /// - `text` has at most 25 characters, and `example` of a copy code button at most 15.
+/// - The one variable of `url` stands at its end.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ButtonDefinition {
     /// Kind of the button.
@@ -5747,6 +5762,9 @@ impl From<ButtonDefinition> for models::ButtonDefinition {
 }
 
 /// A part of a card, as it is defined. Which fields it has depends on its kind.
+///
+/// Rules:
+/// - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct CardPartDefinition {
     /// Kind of the part.
@@ -5760,7 +5778,7 @@ pub struct CardPartDefinition {
     /// Examples of the variables or of the header's file.
     #[uniffi(default = None)]
     pub example: Option<ComponentExample>,
-    /// Buttons. At most 10 items.
+    /// Buttons, at most 2. At most 2 items.
     #[uniffi(default)]
     pub buttons: Vec<ButtonDefinition>,
 }
@@ -5839,6 +5857,11 @@ impl From<OfferDefinition> for models::OfferDefinition {
 ///
 /// Rules:
 /// - `text` has at most 60 characters in a header or footer and 1024 in a body; a carousel has 2 to 10 cards.
+/// - A header has at most one variable.
+/// - A footer has no variables.
+/// - The variables of a body have numbers from 1 on without a gap, or names only.
+/// - A body neither starts nor ends with a variable.
+/// - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ComponentDefinition {
     /// Kind of the part.
@@ -6339,6 +6362,9 @@ impl From<TemplateLookup> for models::TemplateLookup {
 ///
 /// Rules:
 /// - `name` has small letters, digits and underscores only.
+/// - Where an offer ends, the body has at most 600 characters and there is no footer.
+/// - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
+///   for marketing; for the first two -1 stands for 30 days.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct NewTemplate {
     /// Name: small letters, digits and underscores, at most 512 characters. 1 to 512 characters.
@@ -6789,6 +6815,10 @@ impl From<models::LibraryPage> for LibraryPage {
 }
 
 /// Authentication templates to be made or replaced, one for each language.
+///
+/// Rules:
+/// - `name` has small letters, digits and underscores only.
+/// - `message_send_ttl_seconds` is 30 to 900, or -1 for 30 days.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct AuthenticationTemplates {
     /// Name of the templates. 1 to 512 characters.
@@ -7051,6 +7081,9 @@ impl From<models::ConfigTemplatePage> for ConfigTemplatePage {
 ///
 /// Rules:
 /// - `name` has small letters, digits and underscores only.
+/// - Where an offer ends, the body has at most 600 characters and there is no footer.
+/// - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
+///   for marketing; for the first two -1 stands for 30 days.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct NewConfigTemplate {
     /// Name: small letters, digits and underscores, at most 512 characters. 1 to 512 characters.
@@ -7071,7 +7104,7 @@ pub struct NewConfigTemplate {
     /// What the buttons of the library's template need.
     #[uniffi(default = None)]
     pub library_template_button_inputs: Option<Json>,
-    /// Seconds after which a message that could not be delivered is given up.
+    /// Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000.
     #[uniffi(default = None)]
     pub message_send_ttl_seconds: Option<i64>,
 }
@@ -7673,7 +7706,7 @@ impl From<models::ErrorData> for ErrorData {
 /// An error in a webhook: of a failed message, of an unsupported one, or of the number itself.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct WebhookError {
-    /// Error code; `error_codes` explains the documented ones.
+    /// Error code; the page of all errors in the reference explains the documented ones.
     pub code: i64,
     /// Short text.
     #[uniffi(default = None)]
@@ -10449,6 +10482,10 @@ impl From<UsernameTransfer> for models::UsernameTransfer {
 }
 
 /// The user name of a business.
+///
+/// Rules:
+/// - `username` has small letters, digits, `.` and `_` only, a letter among them, and no dot at an end or
+///   beside another.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct UsernameConfig {
     /// The name: 3 to 35 small letters, digits, dots and underscores. 3 to 35 characters.
@@ -12667,6 +12704,12 @@ impl From<PartnerTemplateQuery> for models::PartnerTemplateQuery {
 }
 
 /// A template of an account to be made.
+///
+/// Rules:
+/// - `name` has small letters, digits and underscores only.
+/// - Where an offer ends, the body has at most 600 characters and there is no footer.
+/// - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
+///   for marketing; for the first two -1 stands for 30 days.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct NewPartnerTemplate {
     /// Id of the partner: `…PA`. 1 to 128 characters.
@@ -12685,7 +12728,7 @@ pub struct NewPartnerTemplate {
     /// Whether WhatsApp may give it another category.
     #[uniffi(default = None)]
     pub allow_category_change: Option<bool>,
-    /// Seconds after which a message that could not be delivered is given up.
+    /// Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000.
     #[uniffi(default = None)]
     pub message_send_ttl_seconds: Option<i64>,
     /// Whether clicks on its buttons are not counted.
@@ -12720,7 +12763,7 @@ pub struct PartnerTemplateEdit {
     /// All its parts, which replace those before.
     #[uniffi(default)]
     pub components: Vec<ComponentDefinition>,
-    /// Seconds after which a message that could not be delivered is given up.
+    /// Seconds after which a message that could not be delivered is given up; -1 for 30 days. -1 to 2592000.
     #[uniffi(default = None)]
     pub message_send_ttl_seconds: Option<i64>,
 }
@@ -13707,7 +13750,7 @@ pub struct FormReply {
     /// Text in the chat; for flows `Sent`.
     #[uniffi(default = None)]
     pub body: Option<String>,
-    /// What was filled in: the text of a JSON object, exactly as it came. `response` reads it.
+    /// What was filled in: the text of a JSON object, exactly as it came.
     #[uniffi(default = None)]
     pub response_json: Option<String>,
 }
@@ -14078,7 +14121,7 @@ pub struct InboundEdit {
     /// The message that was edited.
     #[uniffi(default = None)]
     pub original_message_id: Option<String>,
-    /// The new version, as it came. `revised` reads it.
+    /// The new version, as it came: a message with type and content, but neither sender nor time.
     #[uniffi(default = None)]
     pub message: Option<Json>,
 }
@@ -18124,6 +18167,56 @@ impl From<models::CallReport> for CallReport {
             http_status: value.http_status.map(Into::into),
             trace_id: value.trace_id,
             usage: value.usage,
+        }
+    }
+}
+
+/// How urgent a message is among those that wait for the limit of their number. Named after WhatsApp's
+/// categories of messages, the most urgent one first; each has a share of what the number may send, so that
+/// none waits for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum MessagePriority {
+    /// A code to prove who somebody is.
+    Authentication,
+    /// Tells of an order, a date or the like.
+    Utility,
+    /// Part of a conversation.
+    Service,
+    /// Advertises.
+    Marketing,
+}
+
+/// The name in every language.
+impl fmt::Display for MessagePriority {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Authentication => "authentication",
+            Self::Utility => "utility",
+            Self::Service => "service",
+            Self::Marketing => "marketing",
+        })
+    }
+}
+
+impl From<models::MessagePriority> for MessagePriority {
+    fn from(value: models::MessagePriority) -> Self {
+        match value {
+            models::MessagePriority::Authentication => Self::Authentication,
+            models::MessagePriority::Utility => Self::Utility,
+            models::MessagePriority::Service => Self::Service,
+            models::MessagePriority::Marketing => Self::Marketing,
+        }
+    }
+}
+
+impl From<MessagePriority> for models::MessagePriority {
+    fn from(value: MessagePriority) -> Self {
+        match value {
+            MessagePriority::Authentication => Self::Authentication,
+            MessagePriority::Utility => Self::Utility,
+            MessagePriority::Service => Self::Service,
+            MessagePriority::Marketing => Self::Marketing,
         }
     }
 }

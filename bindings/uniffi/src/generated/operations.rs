@@ -1038,7 +1038,7 @@ impl FlowsCalls {
         self.0.call::<operations::CreateFlow>(request.into()).await.map(Into::into)
     }
 
-    /// Reads a flow.
+    /// Reads a flow. For the API its path is that of files: failures count as those of `media.get`.
     ///
     /// Unconfirmed: no source shows that 360dialog has this call.
     ///

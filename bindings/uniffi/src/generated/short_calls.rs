@@ -221,7 +221,7 @@ impl Client {
     ///
     /// - `messageId`: Id of the message, which is not older than 30 days and no reaction itself. At least 1
     ///   character.
-    /// - `emoji`: One emoji; empty removes the reaction. At most 1 characters.
+    /// - `emoji`: One emoji; empty removes the reaction. At most 1 character.
     /// - `replyTo`: Id of a message to quote.
     /// - `toGroup`: Whether `to` is the id of a group.
     /// - `bizOpaqueCallbackData`: At most 512 characters that come back in the status webhooks. Cloud hosts

@@ -116,11 +116,6 @@ impl Endpoint for SetUsername {
     const SERVICE: Service = Service::WhatsApp;
 
     fn serve(state: &mut State, request: UsernameConfig, _: &mut Turn<'_>) -> Result<CurrentUsername, Fault> {
-        let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_');
-        if !request.username.bytes().all(allowed) {
-            let details = "username: expected small letters, digits, dots and underscores";
-            return Err(Fault::refused(400, 100, details));
-        }
         state.number.username = Some(request.username);
         Ok(username(state))
     }

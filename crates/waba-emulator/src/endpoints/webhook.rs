@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use waba_types::WebhookConfig;
 use waba_types::api::{
     AccountWebhookConfig, BackgroundTask, CurrentAccountWebhook, CurrentDestinations, DestinationName,
     DestinationsConfig, NewDestinations, WebhookDestination,
@@ -14,7 +13,7 @@ use waba_types::operations::{
 };
 use waba_types::response::CurrentWebhook;
 use waba_types::webhook::WebhookHeaders;
-use waba_types::{Dialect, Raw, check};
+use waba_types::{Raw, WebhookConfig};
 
 use super::{Endpoint, Entry, endpoint};
 use crate::receivers::{ACTIVATION, Destinations, MAX_WEBHOOKS};
@@ -92,7 +91,7 @@ impl Endpoint for SetAccountWebhook {
         let override_all = request.override_all.unwrap_or(false);
         let mut config = WebhookConfig::new(request.url);
         config.headers = request.headers;
-        check_webhook(state, &config)?;
+        rules::deliverable(&config, state.settings.allow_public_webhooks)?;
         let timer = Timer::AccountWebhook(config, override_all);
         state.timers.set(turn.now.after(ACTIVATION), timer);
         let seconds = ACTIVATION.as_secs();
@@ -100,15 +99,6 @@ impl Endpoint for SetAccountWebhook {
             "The webhook is in force in about {seconds} seconds. Read it back before relying on it."
         )))
     }
-}
-
-/// What holds for the webhook of a number holds for the others too.
-fn check_webhook(state: &State, config: &WebhookConfig) -> Result<(), Fault> {
-    let violations = check(config, Dialect::Cloud);
-    if !violations.is_empty() {
-        return Err(violations.into());
-    }
-    rules::deliverable(config, state.settings.allow_public_webhooks)
 }
 
 // -- Further receivers --------------------------------------------------------------------------------------------------
@@ -134,7 +124,7 @@ fn change(
         let url = destination.url.as_deref().ok_or_else(|| Fault::Missing("destinations.url".to_owned()))?;
         let mut config = WebhookConfig::new(url);
         config.headers = destination.headers.clone();
-        check_webhook(state, &config)?;
+        rules::deliverable(&config, state.settings.allow_public_webhooks)?;
         urls.insert(config.url);
         if !names.insert(&destination.name) {
             return Err(Fault::Invalid("destinations.name: there is one of this name".to_owned()));

@@ -13,6 +13,7 @@ use crate::call::Answer;
 use crate::ids;
 use crate::json::to_raw;
 use crate::rng::SplitMix64;
+use crate::rules::template::subcode_of;
 
 /// Who answers: each words errors in its own way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,7 +216,11 @@ impl From<Vec<Violation>> for Fault {
             violation.path == "text.body" && violation.rule == "chars" && violation.found != "0 characters"
         };
         let details = violations.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-        if violations.iter().any(too_long) { Self::TooLong(details) } else { Self::Invalid(details) }
+        match violations.iter().find_map(subcode_of) {
+            Some((subcode, title)) => Self::rejected(subcode, title, details),
+            None if violations.iter().any(too_long) => Self::TooLong(details),
+            None => Self::Invalid(details),
+        }
     }
 }
 

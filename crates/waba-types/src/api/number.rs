@@ -8,6 +8,7 @@ use waba_macros::{model, open_enum};
 use super::CallingConfig;
 use crate::ids::{OpaqueId, UserId};
 use crate::open::Raw;
+use crate::rules::{Path, Violation};
 
 /// Settings of a number.
 #[model(request)]
@@ -33,12 +34,33 @@ pub struct IdentityCheck {
 
 /// The user name of a business.
 #[model(request)]
+#[rule(
+    id = "username",
+    doc = "`username` has small letters, digits, `.` and `_` only, a letter among them, and no dot at an end or beside another.",
+    check = is_username
+)]
 pub struct UsernameConfig {
     /// The name: 3 to 35 small letters, digits, dots and underscores.
     #[limit(chars = 3..=35)]
     pub username: String,
     /// Whether it may be taken from another number of the business.
     pub transfer_action: Option<UsernameTransfer>,
+}
+
+fn is_username(config: &UsernameConfig, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    let name = &config.username;
+    let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_');
+    let found = if !name.bytes().all(allowed) {
+        "other characters"
+    } else if !name.bytes().any(|b| b.is_ascii_lowercase()) {
+        "no letter"
+    } else if name.starts_with('.') || name.ends_with('.') || name.contains("..") {
+        "a dot at an end or beside another"
+    } else {
+        return;
+    };
+    let limit = "small letters, digits, `_` and dots between them";
+    violations.push(Violation::new(&path.key("username"), "username", found, limit));
 }
 
 open_enum! {
@@ -160,3 +182,20 @@ pub struct PersonIdentity {
 }
 
 impl crate::dialect::Response for NumberSettings {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Dialect, check};
+
+    #[test]
+    fn a_user_name_is_one() {
+        let violations = |name: &str| check(&UsernameConfig::new(name), Dialect::Cloud).len();
+        for name in ["ann", "anns.shop_24", "a.b"] {
+            assert_eq!(violations(name), 0, "{name}");
+        }
+        for name in ["Ann", "ann's", "an", ".ann", "ann.", "a..b", "123", "änn"] {
+            assert_eq!(violations(name), 1, "{name}");
+        }
+    }
+}

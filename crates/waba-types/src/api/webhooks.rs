@@ -6,13 +6,20 @@ use waba_macros::{model, open_enum};
 
 use crate::ids::OpaqueId;
 use crate::open::Raw;
-use crate::webhook::{WebhookHeaders, with_headers};
+use crate::rules::{Path, UNIQUE, Violation, doubles};
+use crate::webhook::{WebhookHeaders, check_headers, check_url, receivers};
 
 /// The webhook of an account, as it is set: events go there of each number without a webhook of its own.
 #[model(request)]
+#[rule(
+    id = "webhook-url",
+    doc = "`url` is an `https://` address; plain `http://` only for the machine itself (`localhost`, `127.0.0.1`, `[::1]`).",
+    check = check_url
+)]
+#[rule(id = "header", doc = "`headers` are valid HTTP header names and values.", check = check_headers)]
 pub struct AccountWebhookConfig {
     /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
-    #[limit(chars = 1..=2048, http_url)]
+    #[limit(chars = 1..=2048)]
     pub url: String,
     /// Headers to send along with each event, such as `Authorization`. The values are secrets.
     #[field(default, secret)]
@@ -21,7 +28,7 @@ pub struct AccountWebhookConfig {
     pub override_all: Option<bool>,
 }
 
-with_headers! { AccountWebhookConfig WebhookDestination }
+receivers! { AccountWebhookConfig WebhookDestination }
 
 /// The webhook of an account, as the API reports it.
 #[model(response)]
@@ -52,6 +59,7 @@ pub struct CurrentDestinations {
 ///
 /// A number has at most three webhooks in all. The others get a copy once the first has answered with 200.
 #[model(request)]
+#[rule(id = "unique", doc = "The names of the receivers differ.", check = configured_differ)]
 pub struct DestinationsConfig {
     /// Whether they get events.
     pub enabled: bool,
@@ -63,20 +71,43 @@ pub struct DestinationsConfig {
 
 /// Receivers to be added.
 #[model(request)]
+#[rule(id = "unique", doc = "The names of the receivers differ.", check = added_differ)]
 pub struct NewDestinations {
     /// The receivers; their names differ from each other.
     #[limit(items = 1..=3)]
     pub destinations: Vec<WebhookDestination>,
 }
 
+fn configured_differ(config: &DestinationsConfig, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    names_differ(&config.destinations, path, violations);
+}
+
+fn added_differ(added: &NewDestinations, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    names_differ(&added.destinations, path, violations);
+}
+
+fn names_differ(destinations: &[WebhookDestination], path: &Path<'_>, violations: &mut Vec<Violation>) {
+    let path = path.key("destinations");
+    for place in doubles(destinations.iter().map(|destination| destination.name.as_str())) {
+        let (destination, limit) = (path.index(place), "unique among the receivers");
+        violations.push(Violation::new(&destination.key("name"), UNIQUE, "the same twice", limit));
+    }
+}
+
 /// A further receiver.
 #[model(request)]
+#[rule(
+    id = "webhook-url",
+    doc = "`url` is an `https://` address; plain `http://` only for the machine itself (`localhost`, `127.0.0.1`, `[::1]`).",
+    check = check_url
+)]
+#[rule(id = "header", doc = "`headers` are valid HTTP header names and values.", check = check_headers)]
 pub struct WebhookDestination {
     /// Name, by which it is changed and removed.
     #[limit(chars = 1..=256)]
     pub name: String,
-    /// Address to which events are posted.
-    #[limit(chars = 1..=2048, http_url)]
+    /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
+    #[limit(chars = 1..=2048)]
     pub url: Option<String>,
     /// Headers to send along with each event. The values are secrets.
     #[field(default, secret)]
@@ -136,4 +167,32 @@ pub struct AwaitedDestinations {
     pub destinations: Vec<WebhookDestination>,
     /// Longest time to wait. 60 seconds by default.
     pub timeout_seconds: Option<f64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Check;
+    use crate::{Dialect, check};
+
+    fn paths(value: &impl Check) -> Vec<String> {
+        check(value, Dialect::Cloud).into_iter().map(|violation| violation.path).collect()
+    }
+
+    #[test]
+    fn every_receiver_has_an_address_and_headers_that_can_be_used() {
+        let account = AccountWebhookConfig::new("http://example.com/hook").header("X-A", "1\r\nX-B: 2");
+        assert_eq!(paths(&account), ["url", "headers.X-A"]);
+        assert_eq!(paths(&AccountWebhookConfig::new("https://example.com/hook")), [""; 0]);
+        let one = WebhookDestination::new("a").url("ftp://example.com").header("X A", "1");
+        let two = WebhookDestination::new("b").url("http://127.0.0.1:8080/");
+        let added = NewDestinations::new([one, two.clone(), two]);
+        let expected = ["destinations[0].url", "destinations[0].headers", "destinations[2].name"];
+        let mut found = paths(&added);
+        found.sort_by_key(|path| expected.iter().position(|other| other == path));
+        assert_eq!(found, expected);
+        let named = WebhookDestination::new("a").url("https://u:p@example.com");
+        assert_eq!(paths(&DestinationsConfig::new(true).destinations([named])), ["destinations[0].url"]);
+        assert_eq!(paths(&WebhookDestination::new("a").header("X-A", "1")), [""; 0]);
+    }
 }

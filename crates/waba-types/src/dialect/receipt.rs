@@ -1,27 +1,27 @@
 //! The answer to a message.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::body::{WHATSAPP, on_premise_meta};
 use super::{Dialect, Response};
 use crate::decode::{DecodeError, decode};
 use crate::ids::{GroupId, MessageId, UserId};
-use crate::open::Raw;
+use crate::open::{Extra, Raw};
 use crate::response::{AcceptanceStatus, SendReceipt};
 
 /// The answer to a message: one contact and one message, each in a list.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct ReceiptBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     messaging_product: Option<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     contacts: Vec<ReceiptContact>,
     messages: Vec<ReceiptMessage>,
     #[serde(skip_serializing_if = "Option::is_none")]
     meta: Option<Raw>,
 }
 
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Serialize)]
 struct ReceiptContact {
     #[serde(skip_serializing_if = "Option::is_none")]
     input: Option<UserId>,
@@ -33,7 +33,7 @@ struct ReceiptContact {
     parent_user_id: Option<UserId>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct ReceiptMessage {
     id: MessageId,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,21 +43,30 @@ struct ReceiptMessage {
 }
 
 impl Response for SendReceipt {
+    /// What is odd beside the id counts as absent: it must not hide that the message was accepted. What this version does
+    /// not know of the answer, its contact and its message stands side by side.
     fn from_wire(_: Dialect, body: &[u8]) -> Result<Self, DecodeError> {
-        let ReceiptBody { contacts, messages, meta, .. } = decode(body)?;
-        let Some(message) = messages.into_iter().next() else {
+        let mut answer: Extra = decode(body)?;
+        let messages = answer.remove("messages").ok_or_else(|| DecodeError::missing("messages"))?;
+        let messages: Vec<Raw> = messages.read().map_err(|error| error.within("messages"))?;
+        let Some(message) = messages.first() else {
             return Err(DecodeError::mismatch("messages", "expected a message, found none"));
         };
-        let contact = contacts.into_iter().next().unwrap_or_default();
-        let mut receipt = Self::new(message.id);
-        receipt.message_status = message.message_status;
-        receipt.group_id = message.group_id;
-        receipt.input = contact.input;
-        receipt.wa_id = contact.wa_id;
-        receipt.user_id = contact.user_id;
-        receipt.parent_user_id = contact.parent_user_id;
-        if let Some(meta) = meta {
-            receipt.extra.insert("meta", meta);
+        let (id, mut message) =
+            identified(message).map_err(|error| error.within("[0]").within("messages"))?;
+        let contacts: Vec<Raw> = unless_odd(&mut answer, "contacts").unwrap_or_default();
+        let mut contact: Extra = contacts.first().and_then(|contact| contact.read().ok()).unwrap_or_default();
+
+        let mut receipt = Self::new(id);
+        receipt.message_status = unless_odd(&mut message, "message_status");
+        receipt.group_id = unless_odd(&mut message, "group_id");
+        receipt.input = unless_odd(&mut contact, "input");
+        receipt.wa_id = unless_odd(&mut contact, "wa_id");
+        receipt.user_id = unless_odd(&mut contact, "user_id");
+        receipt.parent_user_id = unless_odd(&mut contact, "parent_user_id");
+        answer.remove("messaging_product");
+        for (name, value) in [answer, contact, message].iter().flat_map(Extra::iter) {
+            receipt.extra.insert(name, value.clone());
         }
         Ok(receipt)
     }
@@ -71,5 +80,77 @@ impl Response for SendReceipt {
             messages: vec![ReceiptMessage { id, message_status, group_id }],
             meta: if cloud { None } else { Some(on_premise_meta()?) },
         })
+    }
+}
+
+/// The id of a message, and what else is said about it.
+fn identified(message: &Raw) -> Result<(MessageId, Extra), DecodeError> {
+    let mut message: Extra = message.read()?;
+    let id = message.remove("id").ok_or_else(|| DecodeError::missing("id"))?;
+    let id: MessageId = id.read().map_err(|error| error.within("id"))?;
+    if id.as_str().is_empty() {
+        return Err(DecodeError::mismatch("id", "expected an id, found an empty text"));
+    }
+    Ok((id, message))
+}
+
+/// The value of the field `name`, which is taken out; nothing if it is absent or does not fit.
+fn unless_odd<T: DeserializeOwned>(fields: &mut Extra, name: &str) -> Option<T> {
+    fields.remove(name)?.read::<Option<T>>().ok()?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> Result<SendReceipt, String> {
+        SendReceipt::from_wire(Dialect::Cloud, body.as_bytes()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn nothing_beside_the_id_hides_that_a_message_was_accepted() {
+        for beside in [
+            r#""contacts":null"#,
+            r#""contacts":{}"#,
+            r#""contacts":[null]"#,
+            r#""contacts":[{"input":["x"],"wa_id":"491"}]"#,
+            r#""messaging_product":["x"]"#,
+            r#""meta":7"#,
+        ] {
+            let receipt = read(&format!(r#"{{"messages":[{{"id":"wamid.A"}}],{beside}}}"#)).unwrap();
+            assert_eq!(receipt.id, "wamid.A", "{beside}");
+            assert_eq!(receipt.wa_id.is_some(), beside.contains("wa_id"), "{beside}");
+        }
+        let receipt =
+            read(r#"{"messages":[{"id":"wamid.A","group_id":{},"message_status":null},7],"new":{"a":1}}"#);
+        let receipt = receipt.unwrap();
+        assert_eq!((receipt.group_id, receipt.message_status), (None, None));
+        assert_eq!(receipt.extra.get("new").map(Raw::as_str), Some(r#"{"a":1}"#));
+    }
+
+    #[test]
+    fn what_is_not_known_is_kept() {
+        let receipt = read(
+            r#"{"messaging_product":"whatsapp","contacts":[{"input":"+49","wa_id":"49","tone":1}],
+            "messages":[{"id":"wamid.A","pacing":{"until":5}}],"routed":"marketing"}"#,
+        );
+        let receipt = receipt.unwrap();
+        assert_eq!((&*receipt.id, receipt.wa_id.as_deref()), ("wamid.A", Some("49")));
+        let kept: Vec<_> = receipt.extra.iter().map(|(name, value)| (name, value.as_str())).collect();
+        assert_eq!(kept, [("routed", r#""marketing""#), ("tone", "1"), ("pacing", r#"{"until":5}"#)]);
+    }
+
+    #[test]
+    fn without_an_id_nothing_was_accepted_for_sure() {
+        for (body, problem) in [
+            ("{}", "missing field `messages`"),
+            (r#"{"messages":null}"#, "messages: expected a list, found null"),
+            (r#"{"messages":[]}"#, "messages: expected a message, found none"),
+            (r#"{"messages":[{}]}"#, "messages[0]: missing field `id`"),
+            (r#"{"messages":[{"id":null}]}"#, "messages[0].id: expected a string, found null"),
+            (r#"{"messages":[{"id":""}]}"#, "messages[0].id: expected an id, found an empty text"),
+        ] {
+            assert_eq!(read(body).unwrap_err(), problem, "{body}");
+        }
     }
 }

@@ -15,7 +15,7 @@ operations! {
     CreateFlow(NewFlow) -> CreatedFlow = "flows.create" unconfirmed, IfNotSent, "Flows API",
         cloud_360dialog Post "/flows" 200;
 
-    /// Reads a flow.
+    /// Reads a flow. For the API its path is that of files: failures count as those of `media.get`.
     GetFlow(FlowLookup) -> FlowDetails = "flows.get" unconfirmed, Freely, "Flows API",
         cloud_360dialog Get "/{flow_id}" 200;
 

@@ -49,8 +49,8 @@ pub struct OperationSpec {
     pub repeat: Repeat,
     /// Whether no source shows that 360dialog has the call: it follows from the rules of Meta's API.
     pub unconfirmed: bool,
-    /// The allowance that the call counts against.
-    pub counts: Counts,
+    /// What the table says about [`counts`](Self::counts).
+    counts: Counts,
     /// The request.
     pub request: &'static ModelDescriptor,
     /// The answer.
@@ -68,6 +68,11 @@ impl OperationSpec {
         }
     }
 
+    /// How 360dialog's sandbox takes the call: like an on-premise host, but for files, which it has none of.
+    pub fn sandbox(&self) -> Option<Route> {
+        self.on_premise.filter(|_| self.group() != "media")
+    }
+
     /// How Meta's own host takes the call: what 360dialog relays, it has too.
     pub fn meta(&self) -> Option<Route> {
         self.cloud.filter(|route| route.relayed)
@@ -76,6 +81,14 @@ impl OperationSpec {
     /// The part of the name before the dot: `messages`.
     pub fn group(&self) -> &'static str {
         self.name.split('.').next().unwrap_or(self.name)
+    }
+
+    /// The allowance that the call counts against.
+    pub fn counts(&self) -> Counts {
+        match self.counts {
+            Counts::Nothing if matches!(self.group(), "templates" | "flows") => Counts::Management,
+            counts => counts,
+        }
     }
 
     /// Whether it is made of other calls: no host has it.
@@ -222,6 +235,8 @@ pub enum Counts {
     Message,
     /// That of the number for files.
     Upload,
+    /// That of the account for its templates and flows.
+    Management,
 }
 
 /// Does something with the operation that a name stands for.

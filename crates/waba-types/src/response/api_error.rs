@@ -209,7 +209,22 @@ impl ApiError {
             Some(code) => {
                 Classification { kind: code.kind, again: code.again, wait_seconds: code.wait_seconds }
             }
-            None => Classification::of_status(status),
+            None => self.unlisted(Classification::of_status(status)),
+        }
+    }
+
+    /// What an error without a documented code says besides its status.
+    fn unlisted(&self, by_status: Classification) -> Classification {
+        let says = |text: &str| self.message.to_ascii_lowercase().contains(text);
+        match by_status {
+            // The gateway says so with HTTP 400, as if a parameter were wrong.
+            Classification { kind: ErrorKind::InvalidRequest, .. } if says("has been disabled") => {
+                Classification { kind: ErrorKind::Account, ..by_status }
+            }
+            Classification { again: Again::Never, .. } if self.is_transient == Some(true) => {
+                Classification { kind: ErrorKind::Server, again: Again::Later, ..by_status }
+            }
+            _ => by_status,
         }
     }
 
@@ -419,7 +434,7 @@ mod tests {
             (error.shape, error.code, error.details.as_deref()),
             (ErrorShape::OnPremise, Some(1008), Some("to"))
         );
-        // 1026 is another thing on cloud hosts; the shape tells whose code it is.
+        // Cloud hosts have no such code; the shape tells whose it is.
         let error = read(r#"{"errors":[{"code":1015,"title":"Too many requests"}]}"#);
         assert_eq!(error.classify(Dialect::Cloud, 400).kind, ErrorKind::RateLimited);
     }
@@ -441,6 +456,37 @@ mod tests {
         let expected =
             Classification { kind: ErrorKind::RateLimited, again: Again::Replay, wait_seconds: 30 };
         assert_eq!(error.classify(Dialect::Cloud, 400), expected);
+    }
+
+    #[test]
+    fn an_account_that_is_off_is_no_wrong_parameter() {
+        for body in [
+            r#"{"meta":{"success":false,"http_code":400,"developer_message":"Your WhatsApp for Business API has been disabled"}}"#,
+            r#"{"error":"Your WhatsApp for Business API has been disabled."}"#,
+        ] {
+            let expected = Classification { kind: ErrorKind::Account, again: Again::Never, wait_seconds: 0 };
+            assert_eq!(read(body).classify(Dialect::Cloud, 400), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_meta_calls_transient_may_succeed_later_unless_the_table_knows_the_code() {
+        let classify = |body: &str| read(body).classify(Dialect::Cloud, 400);
+        let later = Classification { kind: ErrorKind::Server, again: Again::Later, wait_seconds: 0 };
+        assert_eq!(classify(r#"{"error":{"code":9999999,"message":"hiccup","is_transient":true}}"#), later);
+        for body in [
+            r#"{"error":{"code":9999999,"message":"no","is_transient":false}}"#,
+            r#"{"error":{"code":100,"message":"no","is_transient":true}}"#,
+        ] {
+            let classification = classify(body);
+            assert_eq!(
+                (classification.kind, classification.again),
+                (ErrorKind::InvalidRequest, Again::Never)
+            );
+        }
+        // The status proves more.
+        let limited = read(r#"{"error":{"code":9999999,"message":"hiccup","is_transient":true}}"#);
+        assert_eq!(limited.classify(Dialect::Cloud, 429).again, Again::Replay);
     }
 
     #[test]

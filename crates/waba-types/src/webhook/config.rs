@@ -28,10 +28,29 @@ pub struct WebhookConfig {
     pub headers: WebhookHeaders,
 }
 
-/// Receivers of events that headers are sent to.
-macro_rules! with_headers {
+/// Something that events are posted to.
+pub(crate) trait Receiver {
+    /// The address, where it is given.
+    fn address(&self) -> Option<&String>;
+
+    /// The headers that are sent along.
+    fn sent_headers(&self) -> &WebhookHeaders;
+}
+
+/// Receivers of events, whose headers may be given one by one.
+macro_rules! receivers {
     ($($receiver:ident)*) => {
         $(
+            impl crate::webhook::Receiver for $receiver {
+                fn address(&self) -> Option<&String> {
+                    Option::from(&self.url)
+                }
+
+                fn sent_headers(&self) -> &WebhookHeaders {
+                    &self.headers
+                }
+            }
+
             impl $receiver {
                 /// Adds a header that is sent along with each event.
                 #[must_use]
@@ -44,13 +63,15 @@ macro_rules! with_headers {
     };
 }
 
-pub(crate) use with_headers;
+pub(crate) use receivers;
 
-with_headers! { WebhookConfig }
+receivers! { WebhookConfig }
 
-fn check_url(config: &WebhookConfig, path: &Path<'_>, violations: &mut Vec<Violation>) {
+/// Checks where events are to be posted.
+pub(crate) fn check_url(receiver: &impl Receiver, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    let Some(url) = receiver.address() else { return };
     let path = path.key("url");
-    let problem = match config.url.split_once("://") {
+    let problem = match url.split_once("://") {
         Some((scheme, rest)) => {
             let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
             let host = host_of(authority);
@@ -58,7 +79,7 @@ fn check_url(config: &WebhookConfig, path: &Path<'_>, violations: &mut Vec<Viola
                 "no host"
             } else if authority.contains('@') {
                 "a user name in the address"
-            } else if config.url.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            } else if url.contains(|c: char| c.is_whitespace() || c.is_control()) {
                 "white space in the address"
             } else if scheme.eq_ignore_ascii_case("https")
                 || scheme.eq_ignore_ascii_case("http") && is_loopback(host)
@@ -83,9 +104,10 @@ fn host_of(authority: &str) -> &str {
     }
 }
 
-fn check_headers(config: &WebhookConfig, path: &Path<'_>, violations: &mut Vec<Violation>) {
+/// Checks what is to be sent along with events.
+pub(crate) fn check_headers(receiver: &impl Receiver, path: &Path<'_>, violations: &mut Vec<Violation>) {
     let path = path.key("headers");
-    for (name, value) in config.headers.iter() {
+    for (name, value) in receiver.sent_headers().iter() {
         let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
         if name.is_empty() || !name.bytes().all(token) {
             violations.push(Violation::new(

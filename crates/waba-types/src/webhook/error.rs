@@ -7,7 +7,7 @@ use crate::number::Count;
 /// An error in a webhook: of a failed message, of an unsupported one, or of the number itself.
 #[model(inbound)]
 pub struct WebhookError {
-    /// Error code; [`error_codes`](crate::error_codes) explains the documented ones.
+    /// Error code; the page of all errors in the reference explains the documented ones.
     pub code: Count,
     /// Short text.
     pub title: Option<String>,

@@ -68,7 +68,7 @@ pub struct FormReply {
     pub name: Option<String>,
     /// Text in the chat; for flows `Sent`.
     pub body: Option<String>,
-    /// What was filled in: the text of a JSON object, exactly as it came. [`response`](FormReply::response) reads it.
+    /// What was filled in: the text of a JSON object, exactly as it came.
     pub response_json: Option<String>,
 }
 

@@ -31,7 +31,7 @@ mod user;
 pub use account::*;
 pub use call::*;
 pub use coexistence::*;
-pub(crate) use config::with_headers;
+pub(crate) use config::{Receiver, check_headers, check_url, receivers};
 pub use config::{WebhookConfig, WebhookHeaders};
 pub use contacts::*;
 pub use content::{CONTENTS, Content, ContentDescriptor, ITEMS};

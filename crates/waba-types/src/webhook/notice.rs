@@ -74,7 +74,7 @@ pub struct InboundNotice {
 pub struct InboundEdit {
     /// The message that was edited.
     pub original_message_id: Option<MessageId>,
-    /// The new version, as it came. [`revised`](InboundEdit::revised) reads it.
+    /// The new version, as it came: a message with type and content, but neither sender nor time.
     pub message: Option<Raw>,
 }
 

@@ -19,6 +19,7 @@ use waba_types::{Dialect, file_extension};
 
 use super::calls::header_value;
 use super::digest;
+use super::download_log::DownloadLog;
 use super::download_options::DownloadOptions;
 use super::location::on_base;
 use super::part_file::PartFile;
@@ -79,7 +80,7 @@ impl Download {
     ) -> Result<Self, Error> {
         let ledger = Arc::default();
         let mut download = Self {
-            client: client.with_options(CallOptions::noted(&ledger)),
+            client: client.for_steps().with_options(CallOptions::noted(&ledger)),
             ledger,
             file,
             resumes: options.resumes,
@@ -90,8 +91,10 @@ impl Download {
             skip: 0,
             hash: Context::new(&SHA256),
         };
-        download.open().await?;
-        Ok(download)
+        match download.open().await {
+            Ok(()) => Ok(download),
+            Err(error) => Err(download.failed(error)),
+        }
     }
 
     /// What the API said about the file. On-premise hosts say no more than the MIME type.
@@ -110,6 +113,11 @@ impl Download {
         self.ledger.report(())
     }
 
+    /// What tells the [`report`](Self::report) to those who do not hold the download.
+    pub fn log(&self) -> DownloadLog {
+        DownloadLog(Arc::clone(&self.ledger))
+    }
+
     /// Bytes of the file, if the API named them.
     pub fn size(&self) -> Option<u64> {
         self.details.file_size.and_then(|size| u64::try_from(size.0).ok())
@@ -125,6 +133,11 @@ impl Download {
     }
 
     async fn next_piece(&mut self) -> Result<Option<Bytes>, Error> {
+        let piece = self.read_piece().await;
+        piece.map_err(|error| self.failed(error))
+    }
+
+    async fn read_piece(&mut self) -> Result<Option<Bytes>, Error> {
         while let Some(body) = &mut self.body {
             match body.next().await {
                 Some(Ok(mut piece)) => {
@@ -391,7 +404,12 @@ impl Download {
 
     fn unwritable(&self, error: std::io::Error) -> Error {
         let message = format!("{}: file can't be written: {}", self.spec().spec.name, error.kind());
-        Error::new(ErrorKind::Media, message).with_source(error)
+        self.failed(Error::new(ErrorKind::Media, message).with_source(error))
+    }
+
+    /// The error of the whole download.
+    fn failed(&self, error: Error) -> Error {
+        error.with_attempts(self.ledger.attempts())
     }
 }
 

@@ -12,15 +12,17 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 use waba_types::error_codes::ErrorKind;
 use waba_types::operations::files::DOWNLOAD_MEDIA;
-use waba_types::operations::{GetMedia, Operation, OperationSpec};
+use waba_types::operations::{Method, OperationSpec, Route};
 
 use crate::error::{Error, Retry};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// Whether failures of this call are counted.
-pub(crate) fn is_counted(spec: &OperationSpec) -> bool {
-    [GetMedia::SPEC.name, DOWNLOAD_MEDIA.spec.name].contains(&spec.name)
+/// Whether failures of this call are counted: it reads a file, or stands where files do. By `GET /{id}` flows are read
+/// too, and to the API each is a file that may not be there.
+pub(crate) fn is_counted(spec: &OperationSpec, route: Route) -> bool {
+    let is_id = route.path.starts_with("/{") && route.path.find('}') == Some(route.path.len() - 1);
+    spec.name == DOWNLOAD_MEDIA.spec.name || (route.method == Method::Get && is_id)
 }
 
 /// Failed readings that are left.
@@ -126,7 +128,21 @@ impl Drop for Permit<'_> {
 
 #[cfg(test)]
 mod tests {
+    use waba_types::operations::{FILE_OPERATIONS, GetMedia, OPERATIONS, Operation};
+
     use super::*;
+
+    #[test]
+    fn what_is_read_by_its_id_alone_counts_as_a_file() {
+        let specs = OPERATIONS.iter().chain(FILE_OPERATIONS.iter().map(|file| &file.spec));
+        let counted: Vec<_> = specs
+            .filter(|spec| {
+                [spec.cloud, spec.on_premise].into_iter().flatten().any(|route| is_counted(spec, route))
+            })
+            .map(|spec| spec.name)
+            .collect();
+        assert_eq!(counted, ["media.get", "flows.get", "media.download"]);
+    }
 
     async fn fail(budget: &ErrorBudget) {
         budget.permit(&GetMedia::SPEC).await.unwrap().ended(Some(404));

@@ -28,6 +28,7 @@ mod by_name;
 mod calls;
 mod digest;
 mod download;
+mod download_log;
 mod download_options;
 pub(crate) mod error_budget;
 mod flow_json;
@@ -43,6 +44,7 @@ mod writer;
 
 pub use calls::MediaCalls;
 pub use download::Download;
+pub use download_log::DownloadLog;
 pub use download_options::DownloadOptions;
 pub use flow_json::FlowCalls;
 pub use photos::{GroupCalls, ProfileCalls};

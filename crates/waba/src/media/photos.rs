@@ -55,15 +55,18 @@ impl ProfileCalls<'_> {
     /// answer.
     ///
     /// # Errors
-    /// Those of [`set_photo`](Self::set_photo); they tell the attempts of the step that failed ([`Error::attempts`]).
+    /// Those of [`set_photo`](Self::set_photo); they tell what was done by themselves ([`Error::attempts`]).
     pub async fn set_photo_reported(&self, upload: impl Into<Upload>) -> Result<Reported<()>, Error> {
         if self.client.dialect() == Dialect::OnPremise {
             return self.client.send_photo(&SET_PROFILE_PHOTO, &NoContent::new(), upload.into()).await;
         }
-        let uploaded = self.client.media().upload_resumable_reported(upload).await?;
+        let client = self.client.for_steps();
+        let uploaded = client.media().upload_resumable_reported(upload).await?;
         let edit = ProfileEdit::new().profile_picture_handle(uploaded.value);
-        let edited = self.client.call_reported::<EditProfile>(&edit).await?;
-        Ok(edited.map(drop).behind(uploaded.attempts))
+        match client.call_reported::<EditProfile>(&edit).await {
+            Ok(edited) => Ok(edited.map(drop).behind(uploaded.attempts)),
+            Err(error) => Err(error.behind(uploaded.attempts)),
+        }
     }
 
     /// Downloads the photo of the profile. On-premise hosts only; cloud hosts give its address with the profile.

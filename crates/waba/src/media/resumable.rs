@@ -3,6 +3,8 @@
 //! The API keeps what has arrived of such an upload, and says how much that is. So one that breaks off goes on from there
 //! and not from its beginning.
 
+use std::sync::Arc;
+
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use waba_types::api::{UploadHandle, UploadSession, UploadStart, UploadTarget};
@@ -12,10 +14,11 @@ use waba_types::{Count, OpaqueId};
 
 use super::calls::{MediaCalls, header_value};
 use super::upload::{ReadyUpload, Shipment, Upload};
-use crate::attempt::Reported;
+use crate::attempt::{Ledger, Reported};
 use crate::client::Client;
 use crate::error::{Error, Retry};
 use crate::exchange::Freight;
+use crate::options::CallOptions;
 
 /// How often an upload goes on that broke off.
 const RESUMES: u32 = 3;
@@ -40,19 +43,27 @@ impl MediaCalls<'_> {
     /// included, and the last HTTP answer.
     ///
     /// # Errors
-    /// Those of [`upload_resumable`](Self::upload_resumable); they tell the attempts of the step that failed
+    /// Those of [`upload_resumable`](Self::upload_resumable); they tell what was done by themselves
     /// ([`Error::attempts`]).
     pub async fn upload_resumable_reported(
         &self,
         upload: impl Into<Upload>,
     ) -> Result<Reported<OpaqueId>, Error> {
         let upload = upload.into().ready(&BEGIN_UPLOAD, self.client.inner.validate).await?;
-        self.client.send_in_parts(&upload).await
+        self.client.for_steps().send_in_parts(&upload).await
     }
 }
 
 impl Client {
     pub(super) async fn send_in_parts(&self, upload: &ReadyUpload) -> Result<Reported<OpaqueId>, Error> {
+        let ledger = Arc::<Ledger>::default();
+        match self.with_options(CallOptions::noted(&ledger)).send_all_parts(upload).await {
+            Ok(handle) => Ok(ledger.report(handle)),
+            Err(error) => Err(error.with_attempts(ledger.attempts())),
+        }
+    }
+
+    async fn send_all_parts(&self, upload: &ReadyUpload) -> Result<OpaqueId, Error> {
         let length = upload.length.filter(|_| upload.is_repeatable()).ok_or_else(|| {
             let message =
                 format!("{}: file can be read only once, give a path or bytes", BEGIN_UPLOAD.spec.name);
@@ -61,19 +72,18 @@ impl Client {
         let count = i64::try_from(length).unwrap_or(i64::MAX);
         let start = UploadStart::new(upload.file_name.clone(), count, upload.mime_type.clone());
         let session = self.file_call::<_, UploadSession>(&BEGIN_UPLOAD, &start, Freight::default()).await?;
-        let mut attempts = session.attempts.clone();
         let id = session.id.as_str();
         let target = UploadTarget::new(id.strip_prefix(PREFIX).unwrap_or(id));
         let mut offset = arrived(session.file_offset, length);
         let mut resumes = RESUMES;
         loop {
             let error = match self.send_from(&target, upload, offset).await {
-                Ok(answer) => match handle(answer) {
-                    Ok(handle) => return Ok(handle.behind(attempts)),
+                Ok(answer) => match handle(&answer) {
+                    Some(handle) => return Ok(handle),
                     // An answer without a handle says how far it has come.
-                    Err(answer) => {
+                    None => {
                         let message = format!("{}: answer has no handle", CONTINUE_UPLOAD.spec.name);
-                        Error::new(ErrorKind::Response, message).with_attempts(answer.attempts)
+                        Error::new(ErrorKind::Response, message)
                     }
                 },
                 Err(error) if error.retry == Retry::Safe => error,
@@ -83,13 +93,12 @@ impl Client {
                 return Err(error);
             }
             resumes -= 1;
-            attempts.extend_from_slice(error.attempts());
-            let state = match handle(self.file_call(&GET_UPLOAD, &target, Freight::default()).await?) {
-                Ok(handle) => return Ok(handle.behind(attempts)),
-                Err(state) => state,
-            };
+            let state: Reported<UploadHandle> =
+                self.file_call(&GET_UPLOAD, &target, Freight::default()).await?;
+            if let Some(handle) = handle(&state) {
+                return Ok(handle);
+            }
             offset = arrived(state.file_offset, length);
-            attempts.extend(state.attempts);
             tracing::info!(
                 target: "waba::retry",
                 operation = CONTINUE_UPLOAD.spec.name,
@@ -106,14 +115,14 @@ impl Client {
         target: &UploadTarget,
         upload: &ReadyUpload,
         offset: u64,
-    ) -> Result<Reported<UploadHandle>, Error> {
+    ) -> Result<UploadHandle, Error> {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
         headers.insert(FILE_OFFSET.clone(), header_value(&offset.to_string())?);
         let shipment = Shipment { upload, offset, form: None, spec: &CONTINUE_UPLOAD.spec };
         let once = Once(shipment);
         let freight = Freight { headers, body: Some(&once), answer_bytes: None };
-        self.file_call(&CONTINUE_UPLOAD, target, freight).await
+        self.file_call(&CONTINUE_UPLOAD, target, freight).await.map(Reported::into_value)
     }
 }
 
@@ -130,12 +139,9 @@ impl crate::exchange::SendBody for Once<'_> {
     }
 }
 
-/// The handle in an answer; the answer if it has none.
-fn handle(answer: Reported<UploadHandle>) -> Result<Reported<OpaqueId>, Box<Reported<UploadHandle>>> {
-    match answer.h.clone() {
-        Some(handle) => Ok(answer.map(|_| handle.into())),
-        None => Err(Box::new(answer)),
-    }
+/// The handle in an answer.
+fn handle(answer: &UploadHandle) -> Option<OpaqueId> {
+    answer.h.clone().map(Into::into)
 }
 
 /// Bytes that have arrived: never more than there are.

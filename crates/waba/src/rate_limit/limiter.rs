@@ -1,10 +1,10 @@
 //! Makes calls wait for their turn.
 //!
-//! There is a queue for each recipient somebody waits for, one for messages of the number, one for uploads. A call waits
-//! for its recipient first and takes a place of the number only then, so that a slow recipient holds nobody else up.
-//! The queue of the number has a line for each priority, and [`turns`](super::turns) says which one is next. Only the
-//! first of a queue looks at the clock; whoever gives up, wherever it stands, leaves the queue by being dropped, and has
-//! taken nothing yet.
+//! There is a queue for each recipient somebody waits for, one for messages of the number, one for uploads, one for calls
+//! about the account. A message waits for its recipient first and takes a place of the number only then, so that a slow
+//! recipient holds nobody else up. The queue of the number has a line for each priority, and [`turns`](super::turns) says
+//! which one is next. Only the first of a queue looks at the clock; whoever gives up, wherever it stands, leaves the queue
+//! by being dropped, and has taken nothing yet.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -90,6 +90,7 @@ pub(crate) struct RateLimiter {
     /// Tells the first of each line that a message left another one.
     turn_over: Notify,
     uploads: Lane,
+    management: Lane,
     /// Those whose recipient finds no room in the table.
     crowd: Lane,
     /// Calls that wait anywhere.
@@ -101,7 +102,7 @@ pub(crate) struct RateLimiter {
 pub(crate) struct Held {
     /// Time until it may be tried.
     pub(crate) wait: Duration,
-    /// Whose limit it is: `pair` or `number`.
+    /// Whose limit it is: `pair`, `number` or `account`.
     pub(crate) limit: &'static str,
 }
 
@@ -115,6 +116,7 @@ impl RateLimiter {
             lines: Default::default(),
             turn_over: Notify::new(),
             uploads: Lane::default(),
+            management: Lane::default(),
             crowd: Lane::default(),
             waiting: AtomicUsize::new(0),
         }
@@ -128,7 +130,7 @@ impl RateLimiter {
         priority: MessagePriority,
         deadline: Option<Instant>,
     ) -> Result<Permit, Held> {
-        let load = Load { call: spec.name, counts: spec.counts, priority };
+        let load = Load { call: spec.name, counts: spec.counts(), priority };
         let mut permit = Permit::new(Arc::clone(self), load);
         if !self.enabled {
             return Ok(permit);
@@ -146,6 +148,7 @@ impl RateLimiter {
         match load.counts {
             Counts::Message => self.pass_in_turn(load, patience).await?,
             Counts::Upload => self.pass(load, Gate::Number(load), &self.uploads, patience).await?,
+            Counts::Management => self.pass(load, Gate::Number(load), &self.management, patience).await?,
             // Nothing is taken in turn here: a queue of its own, so that calls don't hold each other up.
             Counts::Nothing => self.pass(load, Gate::Number(load), &Lane::default(), patience).await?,
         }
@@ -279,6 +282,10 @@ impl RateLimiter {
             RateLimitStatus {
                 enabled: self.enabled,
                 waiting: self.waiting.load(Ordering::Acquire),
+                messages_waiting: MessagePriority::ALL
+                    .into_iter()
+                    .map(|priority| (priority, state.turns.waiting(priority)))
+                    .collect(),
                 messages_per_second: state.rate().at(now),
                 allowance: state.rate().allowance(),
                 pairs: state.pairs.len(),

@@ -1,4 +1,4 @@
-//! Holds calls back so that the limits of the number, of each recipient and of uploads are kept.
+//! Holds calls back so that the limits of the number, of each recipient, of uploads and of the account are kept.
 //!
 //! The arithmetic ([`bucket`], [`learned`], [`pairs`], [`pauses`], [`turns`], joined in [`state`]) knows neither clock nor task:
 //! the time is handed in, in nanoseconds since the limiter was made. [`limiter`] makes calls wait by it.

@@ -1,11 +1,12 @@
 //! What the limits are, and how full they are.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::Deserialize;
 use waba_types::decode::decode;
 use waba_types::error_codes::ErrorKind;
-use waba_types::rates;
+use waba_types::{MessagePriority, rates};
 
 use crate::error::Error;
 
@@ -33,6 +34,9 @@ pub struct RateLimits {
     pub pair_burst: u32,
     /// Files that may be uploaded in a second. 25 by default.
     pub uploads_per_second: u32,
+    /// Calls for templates and flows that the account may get in an hour, a fifth of which may be made at once. 5000 by
+    /// default; the programs of an account with several numbers have to divide it.
+    pub management_calls_per_hour: u32,
     /// A call that would have to wait longer than this fails at once, of kind `RateLimited`, with
     /// [`retry_after`](Error::retry_after). 30 seconds by default.
     pub longest_wait: Duration,
@@ -49,6 +53,7 @@ impl Default for RateLimits {
             pair_interval: rates::PAIR_INTERVAL,
             pair_burst: rates::PAIR_BURST,
             uploads_per_second: rates::UPLOADS_PER_SECOND,
+            management_calls_per_hour: rates::MANAGEMENT_CALLS_PER_HOUR,
             longest_wait: Duration::from_secs(30),
             most_pairs: 100_000,
         }
@@ -117,6 +122,9 @@ pub struct RateLimitStatus {
     pub enabled: bool,
     /// Calls that wait now.
     pub waiting: usize,
+    /// Those of them that are messages and wait for the limit of the number, by priority: all priorities are there.
+    /// Messages that wait for the limit of their recipient are not, as they go in the order in which they came.
+    pub messages_waiting: BTreeMap<MessagePriority, usize>,
     /// Messages per second that leave at most now: less than the allowance after the server said that it was too much.
     pub messages_per_second: f64,
     /// Messages per second that the number may send.

@@ -35,7 +35,7 @@ impl Load {
 pub(super) enum Gate {
     /// The limit of the recipient.
     Pair(PairKey),
-    /// The limit of the number for what is sent, and pauses.
+    /// The limit of the number for what is sent, that of its account for management, and pauses.
     Number(Load),
 }
 
@@ -44,6 +44,7 @@ impl Gate {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Pair(_) => "pair",
+            Self::Number(Load { counts: Counts::Management, .. }) => "account",
             Self::Number(_) => "number",
         }
     }
@@ -65,6 +66,8 @@ pub(super) struct State {
     messages: Bucket,
     uploads: Bucket,
     upload_pace: Pace,
+    management: Bucket,
+    management_pace: Pace,
     pub(super) pairs: Pairs,
     /// The messages that wait for the number.
     pub(super) turns: Turns,
@@ -81,6 +84,8 @@ impl State {
             messages: Bucket::default(),
             uploads: Bucket::default(),
             upload_pace: Pace { interval: SECOND / Nanos::from(uploads), burst: uploads },
+            management: Bucket::default(),
+            management_pace: hourly(settings.management_calls_per_hour),
             pairs: Pairs::new(pair_pace, settings.most_pairs),
             turns: Turns::default(),
             pauses: Pauses::default(),
@@ -125,6 +130,7 @@ impl State {
                 self.messages.take(now, pace)
             }
             Counts::Upload => self.uploads.take(now, self.upload_pace),
+            Counts::Management => self.management.take(now, self.management_pace),
         }
     }
 
@@ -151,6 +157,10 @@ impl State {
                         (self.messages.ready_at(pace), pace.interval)
                     }
                     Counts::Upload => (self.uploads.ready_at(self.upload_pace), self.upload_pace.interval),
+                    Counts::Management => {
+                        let pace = self.management_pace;
+                        (self.management.ready_at(pace), pace.interval)
+                    }
                 };
                 (ready.max(paused), interval)
             }
@@ -168,6 +178,9 @@ impl State {
                 self.messages.give_back(pace);
             }
             Gate::Number(Load { counts: Counts::Upload, .. }) => self.uploads.give_back(self.upload_pace),
+            Gate::Number(Load { counts: Counts::Management, .. }) => {
+                self.management.give_back(self.management_pace);
+            }
             Gate::Number(Load { counts: Counts::Nothing, .. }) => {}
         }
     }
@@ -212,6 +225,14 @@ impl State {
     }
 }
 
+/// The pace of which no hour, wherever it begins, holds more than so many calls. A fifth of them is the burst: programs
+/// look through their templates at once, and then not for long.
+fn hourly(calls: u32) -> Pace {
+    let calls = calls.max(2);
+    let burst = (calls / 5).max(1);
+    Pace { interval: (3600 * SECOND).div_ceil(Nanos::from(calls - burst)), burst }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -249,6 +270,31 @@ mod tests {
         assert_eq!((0..100).filter(|_| state.take(0, upload).is_ok()).count(), 25);
         let read = Gate::Number(load("webhook.get", Counts::Nothing));
         assert!((0..100).all(|_| state.take(0, read).is_ok()));
+    }
+
+    #[test]
+    fn no_hour_holds_more_management_calls_than_the_account_may_get() {
+        for allowance in [1, 2, 7, 200, 5000] {
+            let settings = RateLimits { management_calls_per_hour: allowance, ..RateLimits::default() };
+            let (mut state, gate) =
+                (State::new(&settings), Gate::Number(load("templates.get", Counts::Management)));
+            let mut made = Vec::new();
+            // A day and a half of calls that are made as early as they may be.
+            let mut now = SECOND;
+            while now < 36 * 3600 * SECOND {
+                match state.take(now, gate) {
+                    Ok(()) => made.push(now),
+                    Err(ready) => now = ready,
+                }
+            }
+            // One call an hour can't be told from two by a burst of one.
+            let most = allowance.max(2) as usize;
+            for (index, start) in made.iter().enumerate().step_by(101) {
+                let within = made[index..].partition_point(|time| *time < start + 3600 * SECOND);
+                assert!(within <= most, "{allowance}: {within}");
+            }
+            assert!(made.len() >= 36 * most / 2, "{allowance}: {}", made.len());
+        }
     }
 
     #[test]

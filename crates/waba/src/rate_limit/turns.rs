@@ -29,6 +29,11 @@ impl Turns {
         self.lines.iter().all(|line| line.waiting == 0)
     }
 
+    /// How many messages of this priority wait.
+    pub(super) fn waiting(&self, priority: MessagePriority) -> usize {
+        self.lines[priority as usize].waiting
+    }
+
     /// A message waits now.
     pub(super) fn join(&mut self, priority: MessagePriority) {
         let mark = self.mark(priority);
@@ -43,8 +48,7 @@ impl Turns {
 
     /// Whether the next one to go is of this priority.
     pub(super) fn is_next(&self, priority: MessagePriority) -> bool {
-        let waiting =
-            MessagePriority::ALL.into_iter().filter(|other| self.lines[*other as usize].waiting > 0);
+        let waiting = MessagePriority::ALL.into_iter().filter(|other| self.waiting(*other) > 0);
         waiting.min_by_key(|other| self.lines[*other as usize].mark) == Some(priority)
     }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use ::http::{HeaderMap, header};
 
 /// The longest wait that is believed. A server that names a year is wrong or hostile.
-const LONGEST: Duration = Duration::from_secs(3600);
+pub(super) const LONGEST: Duration = Duration::from_secs(3600);
 
 /// The wait that an answer asks for, at most an hour; nothing where it names none or one that can't be read.
 ///

@@ -3,7 +3,11 @@
 mod after;
 mod budget;
 mod policy;
+mod regain;
 
 pub(crate) use after::retry_after;
 pub(crate) use budget::RetryBudget;
 pub use policy::RetryPolicy;
+pub(crate) use regain::time_to_regain_access;
+
+use after::LONGEST;

@@ -1,13 +1,10 @@
 //! Content: the typed body of one event, made when somebody asks for it.
 
-use waba_types::{Content, Extra, Raw, WebhookMessage, decode, decode_member};
+use waba_types::{Content, Extra, GroupId, Raw, WebhookMessage, decode, decode_member};
 
 use super::event::Event;
 use super::head::EventKind;
 use super::place::{List, Piece, Place};
-
-/// The key of who removed people from a group.
-pub(super) const INITIATED_BY: &str = "initiated_by";
 
 impl Event {
     /// The typed content: a value in any case, also for what this version does not know and for what does not fit.
@@ -25,7 +22,7 @@ impl Event {
             Place::Item(List::Messages) => Content::of_message(self.text_of(head.name).as_deref(), raw),
             Place::Item(List::Statuses) => Content::of_status(raw),
             Place::Item(List::Errors) | Place::History(Piece::Error) => Content::of_error(raw),
-            Place::Item(List::Groups) => self.group(raw),
+            Place::Item(List::Groups) => self.group_update(raw),
             Place::Item(list) if list.key().is_some() => Content::of_item(&self.key(list), raw),
             Place::History(Piece::Message) => Content::of_history(raw),
             Place::History(Piece::Metadata) => Content::of_progress(raw),
@@ -39,30 +36,14 @@ impl Event {
     }
 
     /// Who removed people from a group stands within the item or beside the list.
-    fn group(&self, raw: Raw) -> Content {
+    fn group_update(&self, raw: Raw) -> Content {
         let mut content = Content::of_item(&self.key(List::Groups), raw);
         if let Content::Group(group) = &mut content
             && group.initiated_by.is_none()
         {
-            group.initiated_by = self.beside(INITIATED_BY);
+            group.initiated_by = self.text_of(self.scope().initiated_by).map(Into::into);
         }
         content
-    }
-
-    /// The text under `key` of the value that the item stands in.
-    pub(super) fn beside(&self, key: &str) -> Option<String> {
-        let (entry, change) = self.scope().place?;
-        let within = |object: Raw, key| decode_member(object.as_str().as_bytes(), key).ok().flatten();
-        let nth = |list: Vec<Raw>, index: u32| list.into_iter().nth(index as usize);
-        let change = match decode_member(self.body(), "entry").ok()? {
-            Some(entries) => {
-                let changes = decode_member(nth(entries, entry)?.as_str().as_bytes(), "changes").ok()??;
-                nth(changes, change)?
-            }
-            None => decode(self.body()).ok()?,
-        };
-        let value: Raw = within(change, "value")?;
-        decode_member(value.as_str().as_bytes(), key).ok().flatten()
     }
 
     /// The whole message of a message, an echo or a message of the chat history: its content with what stands around
@@ -72,6 +53,14 @@ impl Event {
             Place::Item(List::Messages | List::Echoes) | Place::History(Piece::Message) => {
                 decode(self.raw()).ok()
             }
+            _ => None,
+        }
+    }
+
+    /// The group that a message from a customer was written in.
+    pub(crate) fn group(&self) -> Option<GroupId> {
+        match self.head().place {
+            Place::Item(List::Messages) => decode_member(self.raw(), "group_id").ok().flatten(),
             _ => None,
         }
     }

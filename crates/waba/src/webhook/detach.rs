@@ -4,10 +4,9 @@ use std::fmt::Write;
 
 use bytes::Bytes;
 
-use super::content::INITIATED_BY;
 use super::event::{Event, Events};
 use super::parse::parse;
-use super::place::{List, Piece, Place};
+use super::place::{INITIATED_BY, List, Piece, Place};
 use super::span::{MAX_BODY_BYTES, Text};
 
 impl Event {
@@ -72,9 +71,8 @@ impl Event {
             Place::Item(List::Other) => write!(value, r#""messages":[],"{}":[{raw}]"#, self.key(List::Other)),
             Place::List(list) => write!(value, r#""{}":{raw}"#, self.key(list)),
             Place::Item(List::Groups) => {
-                let initiated_by = self.beside(INITIATED_BY).map(serde_json::Value::from);
-                let beside = initiated_by.map(|by| format!(r#","{INITIATED_BY}":{by}"#)).unwrap_or_default();
-                write!(value, r#""{}":[{raw}]{beside}"#, self.key(List::Groups))
+                let beside = self.member(INITIATED_BY, scope.initiated_by);
+                write!(value, r#"{beside}"{}":[{raw}]"#, self.key(List::Groups))
             }
             Place::Item(list) => write!(value, r#""{}":[{raw}]"#, self.key(list)),
             Place::History(piece) => write!(value, r#""history":[{{{}}}]"#, self.own_piece(piece)),

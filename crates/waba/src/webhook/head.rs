@@ -117,6 +117,8 @@ pub(super) struct Scope {
     pub(super) field: Option<Text>,
     pub(super) phone_number_id: Option<Text>,
     pub(super) display_phone_number: Option<Text>,
+    /// Who removed people from a group, where that stands beside the list.
+    pub(super) initiated_by: Option<Text>,
     /// Into [`Batch::contacts`].
     pub(super) contacts: Range<usize>,
 }
@@ -130,6 +132,7 @@ impl Scope {
             field: None,
             phone_number_id: None,
             display_phone_number: None,
+            initiated_by: None,
             contacts: 0..0,
         }
     }

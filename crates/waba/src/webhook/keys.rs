@@ -18,8 +18,9 @@ impl Event {
     /// A key that all deliveries of the same event share, in 32 hexadecimal digits. WhatsApp delivers at least once, and
     /// may batch anew what it delivers again: keep the keys for 10 days, and drop an event whose key is there.
     ///
-    /// A status counts as another one when its time or error differs. Events without an id are the same when their
-    /// JSON is, in the same account and, where the body tells the time, at the same time.
+    /// A status counts as another one when its time, its error or, in a group, its participant differs; a message of the
+    /// chat history when its type does, as a file comes after its placeholder. Events without an id are the same when
+    /// their JSON is, in the same account and, where the body tells the time, at the same time.
     pub fn dedupe_key(&self) -> String {
         let mut key = Key::new(self.kind().as_str());
         key.part(self.phone_number_id().as_deref());
@@ -29,12 +30,19 @@ impl Event {
                 if self.id().is_some() =>
             {
                 key.part(self.id().as_deref());
+                if self.kind() == EventKind::History {
+                    // A file comes after its placeholder, under the same id.
+                    key.part(Some(&self.type_name()));
+                }
             }
             (EventKind::Status | EventKind::Call, _) if self.id().is_some() => {
                 key.part(self.id().as_deref());
                 key.part(Some(&self.type_name()));
                 key.part(self.text_of(self.head().timestamp).as_deref());
                 key.part(self.first_error().as_deref());
+                if let Some(participant) = self.participant() {
+                    key.part(Some(&participant));
+                }
             }
             _ => {
                 key.part(self.field().as_deref());
@@ -74,9 +82,8 @@ impl Event {
                 user.or_else(|| self.text_of(head.sender)).map(Into::into)
             }
             EventKind::Status => {
-                let user: Option<OpaqueId> = decode_member(self.raw(), "recipient_user_id").ok().flatten();
                 let known = || of_contact(head.recipient).or_else(|| self.text_of(head.recipient));
-                user.map(OpaqueId::into_string).or_else(|| known().map(Into::into))
+                self.id_under("recipient_user_id").or_else(|| known().map(Into::into))
             }
             EventKind::Echo | EventKind::History | EventKind::Call => {
                 let own = self.text_of(self.scope().display_phone_number);
@@ -92,6 +99,19 @@ impl Event {
             }
             _ => None,
         }
+    }
+
+    /// The participant of a group that a status is about: each has one of its own.
+    fn participant(&self) -> Option<String> {
+        ["recipient_participant_id", "participant_recipient_id", "recipient_participant_user_id"]
+            .into_iter()
+            .find_map(|key| self.id_under(key))
+    }
+
+    /// The id under a key of the item that heads don't have.
+    fn id_under(&self, key: &str) -> Option<String> {
+        let id: Option<OpaqueId> = decode_member(self.raw(), key).ok().flatten();
+        id.map(OpaqueId::into_string)
     }
 
     fn first_error(&self) -> Option<String> {

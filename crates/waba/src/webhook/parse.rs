@@ -11,7 +11,7 @@ use bytes::Bytes;
 use super::error::ParseError;
 use super::head::{Batch, EventKind, Head, Profile, Scope, Shape};
 use super::known::Key;
-use super::place::{List, Place, holds_items, kind_of_change, kind_of_object};
+use super::place::{INITIATED_BY, List, Place, holds_items, kind_of_change, kind_of_object};
 use super::runs::{Run, Runs};
 use super::scan::{Cursor, Member, Stop};
 use super::span::{Span, Text};
@@ -377,6 +377,10 @@ impl Walk<'_> {
         let first_head = self.heads.len();
         runs.begin(Run::List(List::Other), first_head);
         self.other_keys.push((key, first_head));
+        if *self.cursor.resolve(key) == *INITIATED_BY.as_bytes() {
+            // What is wrong with the value is found when it is passed.
+            self.scope(scope).initiated_by = self.cursor.clone().string_or_skip().unwrap_or_default();
+        }
         let push = |heads: &mut Vec<Head>, place, index, raw| {
             let head = Head::new(EventKind::Unknown, place, scope, raw);
             heads.push(Head { name: Some(key), index, ..head });

@@ -115,6 +115,9 @@ pub(super) fn kind_of_change(field: &[u8]) -> EventKind {
     }
 }
 
+/// The key of who removed people from a group.
+pub(super) const INITIATED_BY: &str = "initiated_by";
+
 /// The key of what was said before the business got a conversation.
 pub(super) const CONVERSATION_CONTEXT: &str = "conversation_context";
 

@@ -59,7 +59,7 @@ impl Text {
 
     /// The characters as they stand in the body, escapes and all.
     pub(super) fn raw(self, body: &[u8]) -> &str {
-        body.get(self.range()).map(std::str::from_utf8).and_then(Result::ok).unwrap_or_default()
+        body.get(self.range()).map(simdutf8::basic::from_utf8).and_then(Result::ok).unwrap_or_default()
     }
 
     /// The characters that are meant.

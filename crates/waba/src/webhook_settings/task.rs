@@ -9,7 +9,7 @@ use waba_types::operations::{
 };
 use waba_types::rules;
 
-use crate::attempt::Reported;
+use crate::attempt::{Ledger, Reported};
 use crate::client::Client;
 use crate::error::Error;
 use crate::json::written;
@@ -37,7 +37,7 @@ impl Client {
     /// were made again, and the last HTTP answer.
     ///
     /// # Errors
-    /// Those of [`run`](Self::run); they tell the attempts of the call that failed ([`Error::attempts`]).
+    /// Those of [`run`](Self::run); they tell what was done by themselves ([`Error::attempts`]).
     pub async fn run_reported<T: Task>(&self, request: &T::Request) -> Result<Reported<T::Response>, Error> {
         if self.inner.validate {
             let violations = rules::check(request, self.dialect());
@@ -45,9 +45,11 @@ impl Client {
                 return Err(Error::validation(T::SPEC.name, violations));
             }
         }
-        let ledger = Arc::default();
-        let response = T::run(&self.with_options(CallOptions::noted(&ledger)), request).await?;
-        Ok(ledger.report(response))
+        let ledger = Arc::<Ledger>::default();
+        match T::run(&self.for_steps().with_options(CallOptions::noted(&ledger)), request).await {
+            Ok(response) => Ok(ledger.report(response)),
+            Err(error) => Err(error.with_attempts(ledger.attempts())),
+        }
     }
 
     async fn run_json_of<T: Task>(&self, request: &[u8]) -> Result<Reported<Vec<u8>>, Error> {

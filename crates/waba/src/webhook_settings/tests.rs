@@ -15,6 +15,7 @@ use crate::client::Client;
 use crate::error::Retry;
 use crate::host::Host;
 use crate::http::{HttpError, HttpRequest, HttpResponse, HttpService, RequestBody};
+use crate::options::CallOptions;
 use crate::retry::RetryPolicy;
 
 const URL: &str = "https://example.com/hook";
@@ -193,8 +194,10 @@ async fn receivers_are_set_when_no_operation_is_in_the_way() {
     let ensured = client.destinations().ensure(&config).await.unwrap();
     assert_eq!((ensured.found, host.writes().len()), (WebhookFinding::Same, 0));
 
-    let (client, _) = Scripted::client(&[busy]);
-    assert_eq!(client.destinations().ensure(&config).await.unwrap_err().kind, ErrorKind::Conflict);
+    let (client, host) = Scripted::client(&[busy]);
+    let error = client.destinations().ensure(&config).await.unwrap_err();
+    assert_eq!((error.kind, error.attempts().len()), (ErrorKind::Conflict, host.looks()));
+    assert!(host.looks() > 5, "all looks are told of");
 }
 
 #[tokio::test]
@@ -220,4 +223,25 @@ async fn a_task_is_done_by_its_name() {
     assert_eq!((reported.attempts.len(), reported.http.status), (2, 200), "a look and a write");
     let error = client.call_json("webhook.ensure", br#"{"url":5.5}"#).await.unwrap_err();
     assert_eq!(error.to_string(), "webhook.ensure: url: expected a string, found a number");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_deadline_of_a_wait_is_that_of_all_its_looks() {
+    let (client, host) = Scripted::client(&[(200, r#"{"url":"https://example.org/"}"#)]);
+    let client = client.with_options(CallOptions::new().deadline(Duration::from_secs(3)));
+    let began = Instant::now();
+    let error = client.webhook().wait_until_active(&WebhookConfig::new(URL), MINUTE).await.unwrap_err();
+    assert_eq!((error.kind, began.elapsed().as_secs(), host.looks()), (ErrorKind::Timeout, 3, 3));
+    let message = "webhook.wait_until_active: not in force after 3s: another one is set";
+    assert_eq!(error.to_string(), message);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_in_the_way_is_not_waited_for_behind_the_deadline() {
+    let (client, host) = Scripted::client(&[(409, r#"{"message":"busy"}"#)]);
+    let client = client.with_options(CallOptions::new().deadline(Duration::from_secs(3)));
+    let began = Instant::now();
+    let error = client.destinations().ensure(&DestinationsConfig::new(false)).await.unwrap_err();
+    assert_eq!((error.kind, host.looks()), (ErrorKind::Conflict, 3));
+    assert!(began.elapsed() < Duration::from_secs(3));
 }

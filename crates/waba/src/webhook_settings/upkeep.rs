@@ -68,6 +68,8 @@ pub(super) async fn ensure<K: Kept>(
 /// Does a call, again as long as another operation is in its way.
 async fn when_free<O: Operation>(client: &Client, request: &O::Request) -> Result<O::Response, Error> {
     let end = Instant::now() + BUSY;
+    // An attempt behind the deadline would say less than the answer that there is.
+    let end = client.options.end().map_or(end, |deadline| deadline.min(end));
     let mut delays = delays();
     loop {
         let result = client.call::<O>(request).await;
@@ -94,25 +96,32 @@ pub(super) async fn wait<T: Operation, K: Kept>(
         Some(seconds) => time_of(&T::SPEC, seconds)?,
         None => DEFAULT_WAIT,
     };
+    let limit = client.options.deadline.map_or(limit, |deadline| deadline.min(limit));
     // Absent for times beyond the clock's.
     let end = Instant::now().checked_add(limit);
+    let deadline = client.options.end();
     let mut delays = delays();
+    let mut seen = None;
     loop {
-        let seen = match client.call::<K::Read>(&NoContent::new()).await {
+        seen = match client.call::<K::Read>(&NoContent::new()).await {
             Ok(current) => match K::found(wanted, &current) {
                 Finding::Same => return Ok(current),
-                Finding::Missing => "none is set",
-                Finding::Other(_) => "another one is set",
+                Finding::Missing => Some("none is set"),
+                Finding::Other(_) => Some("another one is set"),
             },
-            Err(error) if is_busy(&error) => "an operation still runs",
+            Err(error) if is_busy(&error) => Some("an operation still runs"),
+            // There is no look behind the deadline: what the one before saw is told.
+            Err(error) if deadline.is_some_and(|deadline| deadline <= Instant::now()) => {
+                Some(seen.ok_or(error)?)
+            }
             // Worth another look: the client has repeated the call as often as it should.
-            Err(error) if error.retry == Retry::Safe => "the last look failed",
+            Err(error) if error.retry == Retry::Safe => Some("the last look failed"),
             Err(error) => return Err(error),
         };
         let delay = delays.next().unwrap_or_default();
         let left = end.map_or(delay, |end| end.saturating_duration_since(Instant::now()));
         if left.is_zero() {
-            return Err(Error::inactive(T::SPEC.name, seen, limit));
+            return Err(Error::inactive(T::SPEC.name, seen.unwrap_or_default(), limit));
         }
         sleep(delay.min(left)).await;
     }

@@ -7,9 +7,10 @@ use waba::http::{HttpErrorKind, Sent};
 use waba::message::RawMessage;
 use waba::types::Raw;
 use waba::types::decode::decode;
-use waba::types::operations::SendRawMessage;
+use waba::types::models::FlowLookup;
+use waba::types::operations::{GetFlow, SendRawMessage};
 use waba::webhook::Webhook;
-use waba::{CallOptions, ErrorKind, RateLimits, Retry, RetryPolicy};
+use waba::{CallOptions, Client, ErrorKind, RateLimits, Retry, RetryPolicy};
 
 use crate::script::{Script, Step, TO, accepted, answer, refused};
 
@@ -192,6 +193,33 @@ async fn a_limit_of_the_account_pauses_its_kind_of_calls() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn calls_about_the_account_wait_for_its_limit() {
+    let script = Script::new([answer(200, r#"{"data":[],"messages":[{"id":"wamid.A="}]}"#)]);
+    let client = script.client();
+    let list = |client: &Client| {
+        let client = client.clone();
+        async move { client.call_json("templates.list", b"{}").await }
+    };
+    for _ in 0..1000 {
+        list(&client).await.unwrap();
+    }
+    assert_eq!(script.times().last(), Some(&0), "a fifth at once");
+    let hurried = client.with_options(CallOptions::new().deadline(Duration::from_millis(100)));
+    let error = list(&hurried).await.unwrap_err();
+    assert!(error.kind == ErrorKind::RateLimited && error.to_string().contains("of the account"), "{error}");
+    client.webhook().get().await.unwrap();
+    client.send_text(TO, "Hi").await.unwrap();
+    assert_eq!(script.times().last(), Some(&0), "nothing else waits");
+    list(&client).await.unwrap();
+    assert_eq!(script.times().last(), Some(&900), "4000 more in the hour");
+    let off = script.builder().rate_limits(RateLimits::off()).build().unwrap();
+    for _ in 0..1500 {
+        list(&off).await.unwrap();
+    }
+    assert_eq!(script.times().last(), Some(&900));
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_gateways_limit_pauses_its_call_for_as_long_as_it_says() {
     let text = "You have exceeded the limit of 1 request every 9 seconds. Try again later.";
     let busy = format!(r#"{{"meta":{{"success":false,"http_code":400,"developer_message":"{text}"}}}}"#);
@@ -235,4 +263,16 @@ async fn tenants_do_not_wait_for_each_other() {
     tenants[1].send_text(TO, "Hi").await.unwrap();
     assert_eq!(script.times(), [0, 0, 0]);
     assert_eq!(tenants[1].rate_limits().messages_paused, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn flows_that_are_not_there_do_not_lock_files_out() {
+    let script = Script::new([refused(100)]);
+    let client = script.client();
+    for _ in 0..6 {
+        client.call::<GetFlow>(&FlowLookup::new("7")).await.unwrap_err();
+    }
+    assert_eq!(script.seen().len(), 4, "no more than four failures within an hour");
+    let error = client.media().details("8").await.unwrap_err();
+    assert_eq!((error.kind, script.seen().len()), (ErrorKind::RateLimited, 4));
 }

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
 use waba::http::{HttpErrorKind, Sent};
-use waba::{CallOptions, ErrorKind, Retry, RetryPolicy};
+use waba::{CallOptions, ErrorKind, Key, Retry, RetryPolicy};
 
 use crate::script::{KEY, Script, Step, TO, accepted, answer, refused};
 
@@ -75,6 +76,51 @@ async fn without_time_nothing_is_sent() {
     let error = client.send_text(TO, "Hi").await.unwrap_err();
     assert_eq!((error.kind, error.retry), (ErrorKind::Timeout, Retry::Safe));
     assert!(script.seen().is_empty() && error.attempts().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_does_not_come_is_waited_for_until_the_deadline() {
+    let script = Script::new([accepted()]);
+    let client = script.client().with_options(CallOptions::new().deadline(Duration::from_secs(2)));
+    client.set_key(Key::provider(std::future::pending)).unwrap();
+    let began = Instant::now();
+    let error = client.send_text(TO, "Hi").await.unwrap_err();
+    assert_eq!((error.kind, error.retry), (ErrorKind::Timeout, Retry::Safe));
+    assert_eq!((began.elapsed(), script.seen().len()), (Duration::from_secs(2), 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_steps_of_a_download_share_its_deadline() {
+    let slow = |body: &str| Step::Answer {
+        status: 200,
+        headers: Vec::new(),
+        body: body.to_owned(),
+        after: Duration::from_millis(1500),
+    };
+    let details =
+        r#"{"url":"https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid=1","file_size":2}"#;
+    let script = Script::new([slow(details), slow("ab")]);
+    let client = script.client().with_options(CallOptions::new().deadline(Duration::from_secs(2)));
+    drop(client.media().download("7").await);
+    let left: Vec<_> = script.seen().iter().map(|seen| seen.limits.total.as_millis()).collect();
+    assert_eq!(left, [2000, 500]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reading_that_waits_for_another_has_the_time_that_is_left() {
+    let slow = Step::Answer {
+        status: 200,
+        headers: Vec::new(),
+        body: "{}".to_owned(),
+        after: Duration::from_millis(1500),
+    };
+    let script = Script::new([slow]);
+    let client = script.builder().media_errors_per_hour(1).build().unwrap();
+    let client = client.with_options(CallOptions::new().deadline(Duration::from_secs(2)));
+    let (media, ids) = (client.media(), ["7", "8"]);
+    let _ = tokio::join!(media.details(ids[0]), media.details(ids[1]));
+    let left: Vec<_> = script.seen().iter().map(|seen| seen.limits.total.as_millis()).collect();
+    assert_eq!(left, [2000, 500]);
 }
 
 #[tokio::test(start_paused = true)]

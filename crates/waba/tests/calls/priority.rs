@@ -50,7 +50,14 @@ async fn a_broadcast_does_not_delay_a_password() {
     let broadcast = send_all(urgent(&client, MessagePriority::Marketing), 0..10_000);
     let password = async {
         tokio::time::sleep(Duration::from_secs(2)).await;
-        assert!(client.rate_limits().waiting > 9_800);
+        let status = client.rate_limits();
+        assert!(status.waiting > 9_800);
+        let by_priority: Vec<_> = status.messages_waiting.into_iter().collect();
+        let expected = MessagePriority::ALL.map(|priority| match priority {
+            MessagePriority::Marketing => (priority, status.waiting),
+            _ => (priority, 0),
+        });
+        assert_eq!(by_priority, expected);
         let asked = tokio::time::Instant::now();
         urgent(&client, MessagePriority::Authentication).send_text(TO, "123 456").await.unwrap();
         asked.elapsed()
@@ -122,6 +129,22 @@ async fn a_message_says_how_urgent_it_is() {
     );
     last.unwrap();
     assert_eq!(marks(&script)[8..], ["code", "order", "raw order", "first", "text", "newer", "campaign"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_priority_stays_where_other_options_are_added() {
+    let script = Script::new([accepted()]);
+    let client = patient(&script);
+    send_all(marked(&client, "burst"), 0..8).await;
+    let text = marked(&client, "text");
+    let code = marked(&urgent(&client, MessagePriority::Authentication), "code");
+    let (.., last) = tokio::join!(
+        text.send_text(person(10), "Hi").into_future(),
+        text.send_text(person(11), "Hi").into_future(),
+        code.send_text(person(12), "123 456").into_future(),
+    );
+    last.unwrap();
+    assert_eq!(marks(&script)[8..], ["code", "text", "text"]);
 }
 
 #[tokio::test(start_paused = true)]

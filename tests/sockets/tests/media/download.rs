@@ -128,6 +128,7 @@ async fn a_download_that_breaks_off_again_and_again_ends() {
     let error = bytes(&host).await.unwrap_err();
     assert_eq!((error.kind, error.retry), (ErrorKind::Interrupted, Retry::Safe));
     assert_eq!(host.fetched(), 4, "the first one and three that go on");
+    assert_eq!(error.attempts().len(), 8, "the details and the bytes of each");
 }
 
 #[tokio::test]
@@ -209,10 +210,12 @@ async fn a_download_tells_of_its_progress() {
         move |bytes, total| told.lock().unwrap().push((bytes, total))
     });
     let mut download = host.client().media().download_with("1037", options).await.unwrap();
+    let log = download.log();
     while let Some(piece) = download.next().await {
         piece.unwrap();
     }
     assert_eq!(download.report().attempts.len(), 2, "its details and its bytes");
+    assert_eq!(log.report().attempts, download.report().attempts);
     let told = told.lock().unwrap();
     assert!(told.is_sorted() && told.iter().all(|(_, total)| *total == Some(300_000)));
     assert_eq!(told.last(), Some(&(300_000, Some(300_000))));

@@ -68,6 +68,8 @@ async fn an_upload_that_breaks_off_again_and_again_ends() {
     assert_eq!(error.kind, ErrorKind::Server);
     let sent = host.seen().iter().filter(|request| request.starts_with("POST /upload:")).count();
     assert_eq!(sent, 4, "the first one and three that go on");
+    let statuses: Vec<_> = error.attempts().iter().map(|attempt| attempt.http_status.unwrap()).collect();
+    assert_eq!(statuses, [200, 503, 200, 503, 200, 503, 200, 503], "of all steps, in order");
 }
 
 #[tokio::test]
@@ -87,6 +89,15 @@ async fn the_photo_of_the_profile_goes_the_way_of_the_host() {
     let edit = cloud.seen().pop().unwrap();
     assert!(edit.starts_with("POST /whatsapp_business_profile "));
     assert!(edit.contains(r#""profile_picture_handle":"4::aW""#), "{edit}");
+
+    let refusing = MediaHost::start(|request| match request.split(' ').nth(1) {
+        Some("/whatsapp_business_profile") => answer(400, "", b"{}"),
+        _ => answer(200, "", br#"{"id":"upload:1","h":"4::aW"}"#),
+    })
+    .await;
+    let error = refusing.client().profile().set_photo(upload()).await.unwrap_err();
+    let statuses: Vec<_> = error.attempts().iter().map(|attempt| attempt.http_status.unwrap()).collect();
+    assert_eq!(statuses, [200, 200, 400], "of the upload and of the profile");
 
     let on_premise = host(|_| answer(200, "", SUCCESS)).await;
     let client = on_premise.client_of(Host::on_premise(KEY));

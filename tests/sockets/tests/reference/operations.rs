@@ -891,7 +891,7 @@ async fn example_template_created(client: &Client) -> Result<Value, Error> {
         .call::<CreateTemplate>(
             &NewTemplate::new("order_update", "en_US", TemplateCategory::Utility).components([
                 ComponentDefinition::new(ComponentKind::Body)
-                    .text("Hi {{1}}")
+                    .text("Hi {{1}}, your order is on its way.")
                     .example(ComponentExample::new().body_text([vec!["Ann".to_owned()]])),
             ]),
         )
@@ -908,7 +908,7 @@ async fn example_template_edited(client: &Client) -> Result<Value, Error> {
     let success = client
         .call::<EditTemplate>(
             &TemplateEdit::new("77").components([ComponentDefinition::new(ComponentKind::Body)
-                .text("Hi {{1}}")
+                .text("Hi {{1}}, your order is on its way.")
                 .example(ComponentExample::new().body_text([vec!["Ann".to_owned()]]))]),
         )
         .await?;

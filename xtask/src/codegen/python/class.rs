@@ -50,7 +50,7 @@ pub(super) fn class(code: &mut Code, model: &'static ModelDescriptor, reached: &
         code.blank();
         to_dict(code, model, qualify);
         code.blank();
-        from_dict(code, model, &constructor, qualify);
+        from_dict(code, model, qualify);
     });
 }
 
@@ -276,27 +276,18 @@ fn item_of(ty: TypeRef) -> &'static str {
     if matches!(ty, TypeRef::List(_) | TypeRef::Map(_)) { "entries" } else { "item" }
 }
 
-fn from_dict(code: &mut Code, model: &'static ModelDescriptor, constructor: &Constructor, qualify: Qualify) {
-    let fields = model.fields;
+fn from_dict(code: &mut Code, model: &'static ModelDescriptor, qualify: Qualify) {
     code.line("@classmethod");
     code.line("def from_dict(cls, data: Mapping[str, Any]) -> Self:");
     code.indented(|code| {
         code.line("extra = dict(data)");
         code.lines(model.constants.iter().map(|c| format!("extra.pop(\"{}\", None)", c.name)));
-        let taken = |field| taken(field, qualify);
-        if let Constructor::Friendly(_) = constructor {
-            code.line("value = cls.__new__(cls)");
-            for field in fields {
-                assignment(code, &format!("value.{} = ", name(field)), &taken(field));
-            }
-            code.lines(["value.extra = extra", "return value"]);
-            return;
+        // Not by the constructor, which would have to be told all of it by name, and may take short forms.
+        code.line("value = cls.__new__(cls)");
+        for field in model.fields {
+            assignment(code, &format!("value.{} = ", name(field)), &taken(field, qualify));
         }
-        let required = fields.iter().filter(|field| field.required).map(taken);
-        let optional = fields.iter().filter(|field| !field.required);
-        let optional = optional.map(|field| format!("{}={}", name(field), taken(field)));
-        let arguments: Vec<_> = required.chain(optional).chain(["extra=extra".to_owned()]).collect();
-        code.sequence("return cls(", &arguments, ")");
+        code.lines(["value.extra = extra", "return value"]);
     });
 }
 

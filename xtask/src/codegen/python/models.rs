@@ -18,11 +18,12 @@ use crate::Result;
 const CONTENT_MODULE: &str = "webhook_typed_content";
 
 /// The names of `_model.py` that a module may need.
-const TOOLS: [&str; 17] = [
+const TOOLS: [&str; 18] = [
     "Alias",
     "Inline",
     "Keyed",
     "Model",
+    "Words",
     "as_groups",
     "as_list",
     "as_named",
@@ -155,13 +156,17 @@ fn one(area: &str, types: &[&Reached], areas: &BTreeMap<String, String>) -> Stri
             Definition::Model(model) => class(&mut body, model, reached, &qualify),
             Definition::Union(union) => {
                 alias(&mut body, union);
-                lazy.push(union.name);
+                lazy.push((union.name, kinds_of(union.name)));
             }
-            Definition::Enum(open_enum) => constants(&mut body, open_enum),
+            Definition::Enum(words) if words.open => constants(&mut body, words),
+            Definition::Enum(words) => {
+                literals(&mut body, words);
+                lazy.push((words.name, format!("Words({})", quoted(words))));
+            }
         }
     }
     if !lazy.is_empty() {
-        let known: Vec<_> = lazy.iter().map(|name| format!("\"{name}\": {}", kinds_of(name))).collect();
+        let known: Vec<_> = lazy.iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
         body.lines(["", ""]);
         body.line("if not TYPE_CHECKING:");
         body.indented(|code| code.sequence("__getattr__ = aliases({", &known, "})"));
@@ -199,7 +204,7 @@ fn finish(about: &str, body: &str, area: &str, areas: &BTreeMap<String, String>)
             names.iter().filter(|name| words.contains(*name)).map(|name| (*name).to_owned()).collect()
         };
         let (collections, typing) =
-            (of(&["Mapping", "Sequence"]), of(&["Any", "Final", "TypeAlias", "overload"]));
+            (of(&["Mapping", "Sequence"]), of(&["Any", "Final", "Literal", "TypeAlias", "overload"]));
         if !collections.is_empty() {
             code.line(format!("from collections.abc import {}", collections.join(", ")));
         }
@@ -303,6 +308,20 @@ fn constants(code: &mut Code, open_enum: &EnumDescriptor) {
             docstring(code, &docs::plain(variant.doc));
         }
     });
+}
+
+/// A closed enum: its values and no others.
+fn literals(code: &mut Code, words: &EnumDescriptor) {
+    code.line("if TYPE_CHECKING:");
+    code.indented(|code| {
+        code.line(format!("{}: TypeAlias = Literal[{}]", words.name, quoted(words)));
+        docstring(code, &docs::of_enum(words));
+    });
+}
+
+fn quoted(words: &EnumDescriptor) -> String {
+    let quoted: Vec<_> = words.variants.iter().map(|variant| format!("\"{}\"", variant.wire)).collect();
+    quoted.join(", ")
 }
 
 fn alias(code: &mut Code, union: &UnionDescriptor) {

@@ -19,12 +19,19 @@ pub(super) struct Style {
     pub(super) prefix: &'static str,
     pub(super) define: &'static str,
     pub(super) wait: &'static str,
+    answer: &'static str,
     iterator: &'static str,
 }
 
 pub(super) const STYLES: [Style; 2] = [
-    Style { prefix: "", define: "def", wait: "", iterator: "Iterator" },
-    Style { prefix: "Async", define: "async def", wait: "await ", iterator: "AsyncIterator" },
+    Style { prefix: "", define: "def", wait: "", answer: "dict[str, Any]", iterator: "Iterator" },
+    Style {
+        prefix: "Async",
+        define: "async def",
+        wait: "await ",
+        answer: "Awaitable[dict[str, Any]]",
+        iterator: "AsyncIterator",
+    },
 ];
 
 pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
@@ -50,7 +57,7 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
             code.line("import builtins");
         }
         if classes.contains("Iterator[") {
-            code.line("from collections.abc import AsyncIterator, Iterator");
+            code.line("from collections.abc import AsyncIterator, Awaitable, Iterator");
         }
         code.lines(["from typing import Any", ""]);
         import_names(code, "_models", catalog, &classes);
@@ -60,16 +67,14 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
 
 /// The class that a client is made of.
 fn operations(code: &mut Code, groups: &[(&'static str, Vec<&OperationSpec>)], style: Style, api: Api) {
-    let Style { prefix, define, iterator, .. } = style;
+    let Style { prefix, answer, iterator, .. } = style;
     code.line(format!("class {prefix}{}Operations:", api.prefix()));
     code.indented(|code| {
         docstring(code, "The groups of calls. A client is made of it and says how a call is done.");
         code.blank();
         code.line("__slots__ = ()");
         code.blank();
-        code.line(format!(
-            "{define} _call(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:"
-        ));
+        code.line(format!("def _call(self, operation: str, request: dict[str, Any]) -> {answer}:"));
         code.indented(|code| {
             docstring(code, "Does the call named `operation` and returns its answer.");
             code.line("raise NotImplementedError");

@@ -105,7 +105,9 @@ impl Tables {
         for variant in values.variants {
             self.text.push_str(&format!("| `{}` | {} |\n", variant.wire, cell(&docs::plain(variant.doc))));
         }
-        self.text.push_str("\nOther values may come, and are kept as they are.\n");
+        if values.open {
+            self.text.push_str("\nOther values may come, and are kept as they are.\n");
+        }
     }
 
     fn row(&self, field: &'static FieldDescriptor, place: &str) -> String {

@@ -40,7 +40,8 @@ fn texts(code: &mut Code, open_enum: &EnumDescriptor) {
     tsdoc(code, &docs::of_enum(open_enum));
     let values = open_enum.variants.iter().map(|variant| format!("\"{}\"", variant.wire));
     // `string & {}` leaves the type open, and editors still offer the known values.
-    choice(code, open_enum.name, values.chain(["(string & {})".to_owned()]).collect());
+    let others = open_enum.open.then(|| "(string & {})".to_owned());
+    choice(code, open_enum.name, values.chain(others).collect());
 }
 
 fn alternatives(code: &mut Code, union: &UnionDescriptor) {

@@ -1,17 +1,16 @@
 //! `models.rs`.
 
-use waba_types::OutboundMessage;
-use waba_types::api::TemplateDefinition;
 use waba_types::descriptor::{
     Described, EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor,
 };
 use waba_types::model::Model;
 use waba_types::response::{CallReport, ErrorReport};
 use waba_types::webhook::CONTENTS;
+use waba_types::{MessagePriority, OutboundMessage};
 
 use super::super::code::Code;
 use super::super::docs;
-use super::super::reach::{Catalog, Definition, Reached, file_answers};
+use super::super::reach::{Catalog, Definition, Reached, arguments, file_answers};
 use super::{formatted, rustdoc, start};
 use crate::Result;
 
@@ -42,8 +41,10 @@ fn crossing(catalog: &Catalog) -> Result<Catalog> {
     let contents = CONTENTS.iter().map(|content| TypeRef::Model(content.model));
     Catalog::reach(
         catalog.operations.iter().copied(),
-        contents.chain([OutboundMessage::TYPE, ErrorReport::TYPE, CallReport::TYPE]).chain(file_answers()),
-        [TemplateDefinition::TYPE],
+        contents
+            .chain([OutboundMessage::TYPE, ErrorReport::TYPE, CallReport::TYPE, MessagePriority::TYPE])
+            .chain(file_answers()),
+        arguments(),
     )
 }
 
@@ -67,29 +68,36 @@ fn conversion(code: &mut Code, from: &str, to: &str, body: impl FnOnce(&mut Code
     });
 }
 
-fn texts(code: &mut Code, open_enum: &EnumDescriptor, reached: &Reached) {
-    let EnumDescriptor { name, variants, .. } = open_enum;
-    rustdoc(code, &docs::plain(open_enum.doc));
-    code.line("#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]");
+fn texts(code: &mut Code, enumeration: &EnumDescriptor, reached: &Reached) {
+    let EnumDescriptor { name, variants, open, .. } = enumeration;
+    rustdoc(code, &docs::plain(enumeration.doc));
+    code.line(format!(
+        "#[derive(Clone, {}Debug, PartialEq, Eq, Hash, uniffi::Enum)]",
+        if *open { "" } else { "Copy, " }
+    ));
     code.line("#[uniffi::export(Display)]");
     code.block(format!("pub enum {name} {{"), "}", |code| {
         for variant in *variants {
             rustdoc(code, &docs::plain(variant.doc));
             code.line(format!("{},", variant.name));
         }
-        rustdoc(code, "A value that this version does not know.");
-        code.block("Unknown {", "},", |code| {
-            rustdoc(code, "The value as it came.");
-            code.line("value: String,");
-        });
+        if *open {
+            rustdoc(code, "A value that this version does not know.");
+            code.block("Unknown {", "},", |code| {
+                rustdoc(code, "The value as it came.");
+                code.line("value: String,");
+            });
+        }
     });
     code.blank();
-    rustdoc(code, "The value as the API writes it.");
+    rustdoc(code, if *open { "The value as the API writes it." } else { "The name in every language." });
     code.block(format!("impl fmt::Display for {name} {{"), "}", |code| {
         code.block("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {", "}", |code| {
             code.block("f.write_str(match self {", "})", |code| {
                 code.lines(variants.iter().map(|v| format!("Self::{} => {:?},", v.name, v.wire)));
-                code.line("Self::Unknown { value } => value,");
+                if *open {
+                    code.line("Self::Unknown { value } => value,");
+                }
             });
         });
     });
@@ -98,7 +106,9 @@ fn texts(code: &mut Code, open_enum: &EnumDescriptor, reached: &Reached) {
         conversion(code, &wire, name, |code| {
             code.block("match value {", "}", |code| {
                 code.lines(variants.iter().map(|v| format!("models::{name}::{0} => Self::{0},", v.name)));
-                code.line("other => Self::Unknown { value: other.to_string() },");
+                if *open {
+                    code.line("other => Self::Unknown { value: other.to_string() },");
+                }
             });
         });
     }
@@ -106,7 +116,9 @@ fn texts(code: &mut Code, open_enum: &EnumDescriptor, reached: &Reached) {
         conversion(code, name, &wire, |code| {
             code.block("match value {", "}", |code| {
                 code.lines(variants.iter().map(|v| format!("{name}::{0} => Self::{0},", v.name)));
-                code.line(format!("{name}::Unknown {{ value }} => value.into(),"));
+                if *open {
+                    code.line(format!("{name}::Unknown {{ value }} => value.into(),"));
+                }
             });
         });
     }

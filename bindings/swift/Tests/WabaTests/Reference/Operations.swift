@@ -933,7 +933,7 @@ import Waba
             components: [
                 ComponentDefinition(
                     kind: .body,
-                    text: "Hi {{1}}",
+                    text: "Hi {{1}}, your order is on its way.",
                     example: ComponentExample(bodyText: [["Ann"]])
                 ),
             ]
@@ -954,7 +954,7 @@ import Waba
             components: [
                 ComponentDefinition(
                     kind: .body,
-                    text: "Hi {{1}}",
+                    text: "Hi {{1}}, your order is on its way.",
                     example: ComponentExample(bodyText: [["Ann"]])
                 ),
             ]

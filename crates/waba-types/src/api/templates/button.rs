@@ -2,6 +2,7 @@
 
 use waba_macros::{model, open_enum};
 
+use super::rules::check_url;
 use crate::ids::{FlowId, OpaqueId};
 use crate::number::Count;
 use crate::open::Raw;
@@ -14,6 +15,7 @@ use crate::rules::{Limit, Limited, Path, Violation};
     doc = "`text` has at most 25 characters, and `example` of a copy code button at most 15.",
     check = check_lengths
 )]
+#[rule(id = "template-url", doc = "The one variable of `url` stands at its end.", check = check_url)]
 pub struct ButtonDefinition {
     /// Kind of the button.
     #[field(name = "type")]

@@ -3,6 +3,9 @@
 use waba_macros::{model, open_enum};
 
 use super::ButtonDefinition;
+use super::rules::{
+    check_card_buttons, check_edges, check_footer, check_header, check_own_buttons, check_variables,
+};
 use crate::number::Count;
 use crate::rules::{Limit, Limited, Path, Violation};
 use crate::shapes::Rows;
@@ -13,6 +16,19 @@ use crate::shapes::Rows;
     id = "template-component",
     doc = "`text` has at most 60 characters in a header or footer and 1024 in a body; a carousel has 2 to 10 cards.",
     check = check_sizes
+)]
+#[rule(id = "template-header", doc = "A header has at most one variable.", check = check_header)]
+#[rule(id = "template-footer", doc = "A footer has no variables.", check = check_footer)]
+#[rule(
+    id = "template-variables",
+    doc = "The variables of a body have numbers from 1 on without a gap, or names only.",
+    check = check_variables
+)]
+#[rule(id = "template-edges", doc = "A body neither starts nor ends with a variable.", check = check_edges)]
+#[rule(
+    id = "template-buttons",
+    doc = "Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.",
+    check = check_own_buttons
 )]
 pub struct ComponentDefinition {
     /// Kind of the part.
@@ -175,6 +191,11 @@ pub struct CardDefinition {
 
 /// A part of a card, as it is defined. Which fields it has depends on its kind.
 #[model(request)]
+#[rule(
+    id = "template-buttons",
+    doc = "Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.",
+    check = check_card_buttons
+)]
 pub struct CardPartDefinition {
     /// Kind of the part.
     #[field(name = "type")]
@@ -186,8 +207,8 @@ pub struct CardPartDefinition {
     pub text: Option<String>,
     /// Examples of the variables or of the header's file.
     pub example: Option<ComponentExample>,
-    /// Buttons.
-    #[limit(items = 0..=10)]
+    /// Buttons, at most 2.
+    #[limit(items = 0..=2)]
     #[field(default)]
     pub buttons: Vec<ButtonDefinition>,
 }

@@ -2,7 +2,10 @@
 
 use waba_macros::model;
 
-use super::{ComponentDefinition, TemplateCategory, TemplateDefinition, check_name};
+use super::{
+    ComponentDefinition, TemplateCategory, TemplateDefinition, check_name, check_offer, check_ttl,
+    new_definitions,
+};
 use crate::number::Count;
 use crate::open::Raw;
 
@@ -51,7 +54,17 @@ pub struct ConfigTemplatePage {
 #[rule(
     id = "template-name",
     doc = "`name` has small letters, digits and underscores only.",
-    check = config_name
+    check = check_name
+)]
+#[rule(
+    id = "template-offer",
+    doc = "Where an offer ends, the body has at most 600 characters and there is no footer.",
+    check = check_offer
+)]
+#[rule(
+    id = "template-ttl",
+    doc = "`message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000 for marketing; for the first two -1 stands for 30 days.",
+    check = check_ttl
 )]
 pub struct NewConfigTemplate {
     /// Name: small letters, digits and underscores, at most 512 characters.
@@ -71,17 +84,12 @@ pub struct NewConfigTemplate {
     pub library_template_name: Option<String>,
     /// What the buttons of the library's template need.
     pub library_template_button_inputs: Option<Raw>,
-    /// Seconds after which a message that could not be delivered is given up.
+    /// Seconds after which a message that could not be delivered is given up; -1 for 30 days.
+    #[limit(value = -1..=2_592_000)]
     pub message_send_ttl_seconds: Option<Count>,
 }
 
-fn config_name(
-    template: &NewConfigTemplate,
-    path: &crate::rules::Path<'_>,
-    violations: &mut Vec<crate::rules::Violation>,
-) {
-    check_name(&template.name, path, violations);
-}
+new_definitions! { NewConfigTemplate }
 
 /// The name of a template to be deleted, in all its languages.
 #[model(request)]

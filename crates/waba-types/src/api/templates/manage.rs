@@ -3,6 +3,7 @@
 use waba_macros::{model, open_enum};
 
 use super::{ComponentDefinition, ParameterFormat, TemplateCategory, TemplateDefinition, TemplateStatus};
+use super::{check_name, check_offer, check_ttl, new_definitions};
 use crate::api::Paging;
 use crate::ids::OpaqueId;
 use crate::number::{Amount, Count};
@@ -97,7 +98,17 @@ pub struct TemplateLookup {
 #[rule(
     id = "template-name",
     doc = "`name` has small letters, digits and underscores only.",
-    check = new_name
+    check = check_name
+)]
+#[rule(
+    id = "template-offer",
+    doc = "Where an offer ends, the body has at most 600 characters and there is no footer.",
+    check = check_offer
+)]
+#[rule(
+    id = "template-ttl",
+    doc = "`message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000 for marketing; for the first two -1 stands for 30 days.",
+    check = check_ttl
 )]
 pub struct NewTemplate {
     /// Name: small letters, digits and underscores, at most 512 characters.
@@ -134,18 +145,7 @@ pub struct NewTemplate {
     pub cta_url_link_tracking_opted_out: Option<bool>,
 }
 
-fn new_name(template: &NewTemplate, path: &Path<'_>, violations: &mut Vec<Violation>) {
-    check_name(&template.name, path, violations);
-}
-
-/// Checks the letters of a template's name.
-pub(super) fn check_name(name: &str, path: &Path<'_>, violations: &mut Vec<Violation>) {
-    let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
-    if !name.bytes().all(allowed) {
-        let limit = "small letters, digits and underscores";
-        violations.push(Violation::new(&path.key("name"), "template-name", "other characters", limit));
-    }
-}
+new_definitions! { NewTemplate AuthenticationTemplates }
 
 /// A template that was made.
 #[model(response)]
@@ -319,6 +319,12 @@ pub struct UnpausedTemplate {
 
 /// Authentication templates to be made or replaced, one for each language.
 #[model(request)]
+#[rule(
+    id = "template-name",
+    doc = "`name` has small letters, digits and underscores only.",
+    check = check_name
+)]
+#[rule(id = "template-ttl", doc = "`message_send_ttl_seconds` is 30 to 900, or -1 for 30 days.", check = check_ttl)]
 pub struct AuthenticationTemplates {
     /// Name of the templates.
     #[limit(chars = 1..=512)]

@@ -9,6 +9,7 @@ mod config;
 mod definition;
 mod library;
 mod manage;
+mod rules;
 mod state;
 
 pub use button::*;
@@ -17,4 +18,5 @@ pub use config::*;
 pub use definition::*;
 pub use library::*;
 pub use manage::*;
+pub(in crate::api) use rules::{NewDefinition, check_name, check_offer, check_ttl, new_definitions};
 pub use state::*;

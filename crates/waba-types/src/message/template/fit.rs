@@ -3,22 +3,26 @@
 use std::collections::BTreeSet;
 
 use super::{
-    BodyComponent, BodyParameter, ButtonComponent, CardComponent, CarouselComponent, HeaderComponent,
-    HeaderParameter, TemplateButtonType, TemplateComponent, TemplateMessage, TextParameter,
+    BodyComponent, BodyParameter, ButtonComponent, ButtonParameter, CardComponent, CarouselComponent,
+    HeaderComponent, HeaderParameter, TemplateButtonType, TemplateComponent, TemplateMessage, TextParameter,
 };
 use crate::api::{
     ButtonDefinition, ButtonKind, CardDefinition, CardPartDefinition, ComponentDefinition, ComponentKind,
     HeaderFormat, TemplateCategory, TemplateDefinition, TemplateStatus,
 };
 use crate::inline::InlineUnion;
-use crate::rules::{Path, Violation};
+use crate::rules::{Limit, Limited, Path, Violation, plural};
 
 /// Id of the rule that a message fits its template.
 pub const TEMPLATE: &str = "template";
 
+/// Longest one-time password.
+const PASSWORD: Limit = Limit::Chars { min: 1, max: 15 };
+
 impl TemplateMessage {
     /// Where the message does not fit `definition`, the template as the API lists it: name, language and state, the
-    /// number or names of the values, the media of the header, type and position of the buttons, the number of cards.
+    /// number or names of the values, the media of the header, type and position of the buttons, the number of cards,
+    /// the length of a one-time password.
     ///
     /// What a newer kind of component asks for is not known here, and not objected to.
     pub fn misfits(&self, definition: &TemplateDefinition) -> Vec<Violation> {
@@ -35,7 +39,11 @@ impl TemplateMessage {
         {
             misfits.add(&root, format!("a template that is {status}"), "an approved template");
         }
-        misfits.parts(&self.values(), &Wanted::of(definition), &root.key("components"));
+        let (values, components) = (self.values(), root.key("components"));
+        misfits.parts(&values, &Wanted::of(definition), &components);
+        if definition.category == Some(TemplateCategory::Authentication) {
+            misfits.password(&values, &components);
+        }
         misfits.offer(self, definition);
         misfits.cards(self, definition);
         misfits.found
@@ -239,7 +247,7 @@ impl Misfits {
                 }
             }
             if values.len() != variables.len() {
-                let found = format!("{} values", values.len());
+                let found = plural(values.len() as u64, "value");
                 self.add(&parameters, found, listed(variables));
             }
             return;
@@ -313,6 +321,31 @@ impl Misfits {
         }
     }
 
+    /// The texts of an authentication template are the one-time password, twice.
+    fn password(&mut self, values: &Values<'_>, components: &Path<'_>) {
+        let in_body = values.body.into_iter().flat_map(|(place, body)| {
+            let texts = body.parameters.iter().map(|parameter| match parameter {
+                BodyParameter::Text(text) => Some(text),
+                _ => None,
+            });
+            texts.enumerate().map(move |(index, text)| (place, index, text))
+        });
+        let on_buttons = values.buttons.iter().flat_map(|(place, button)| {
+            let texts = button.parameters.iter().map(|parameter| match parameter {
+                ButtonParameter::Text(text) => Some(text),
+                _ => None,
+            });
+            texts.enumerate().map(|(index, text)| (*place, index, text))
+        });
+        for (place, index, text) in in_body.chain(on_buttons) {
+            let Some(text) = text else { continue };
+            let component = components.index(place);
+            let parameters = component.key("parameters");
+            let parameter = parameters.index(index);
+            text.text.check_limit(&PASSWORD, &parameter.key("text"), &mut self.found);
+        }
+    }
+
     fn offer(&mut self, message: &TemplateMessage, definition: &TemplateDefinition) {
         let offer = definition.component(&ComponentKind::LimitedTimeOffer);
         let ends = offer.and_then(|offer| offer.limited_time_offer.as_ref()?.has_expiration) == Some(true);
@@ -370,7 +403,7 @@ impl Misfits {
 /// The variables in words.
 fn listed(variables: &[&str]) -> String {
     if variables.is_empty() {
-        return "no values: there are no variables".to_owned();
+        return "none: there are no variables".to_owned();
     }
     let names: Vec<_> = variables.iter().map(|name| format!("`{{{{{name}}}}}`")).collect();
     names.join(", ")

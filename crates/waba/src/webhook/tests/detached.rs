@@ -1,5 +1,7 @@
 //! Detached events are small and complete. That they tell the same as the originals is fuzzed in `tests/fuzz`.
 
+use waba_types::Content;
+
 use super::*;
 
 #[test]
@@ -15,6 +17,29 @@ fn a_detached_event_is_small_and_keeps_its_own_contact() {
     assert!(detached.body().len() < 300, "{}", detached.body().len());
     assert_eq!(detached.profile_name().as_deref(), Some("Ann"));
     assert_eq!(detached.path(), "entry[0].changes[0].value.messages[0]");
+}
+
+#[test]
+fn who_removed_people_is_told_wherever_it_stands() {
+    let removed = r#"{"group_id":"g","type":"group_participants_remove"}"#;
+    let initiated_by = |event: &Event| match event.content() {
+        Content::Group(group) => group.initiated_by,
+        content => panic!("{content:?}"),
+    };
+    for (beside, expected) in [
+        (r#""initiated_by":"busi\u006eess""#, Some("business")),
+        (r#""initiated_by":"participant","initiated_by":"business""#, Some("business")),
+        (r#""initiated_by":"business","initiated_by":5"#, None),
+        (r#""x":1"#, None),
+    ] {
+        for value in
+            [format!(r#"{{{beside},"groups":[{removed}]}}"#), format!(r#"{{"groups":[{removed}],{beside}}}"#)]
+        {
+            let event = parse(change_of("group_participants_update", &value)).remove(0);
+            assert_eq!(initiated_by(&event).as_deref(), expected, "{value}");
+            assert_eq!(initiated_by(&event.detach()).as_deref(), expected, "{value}");
+        }
+    }
 }
 
 #[test]

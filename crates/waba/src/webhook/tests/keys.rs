@@ -47,6 +47,42 @@ fn a_status_is_told_from_others_of_its_message() {
 }
 
 #[test]
+fn each_participant_of_a_group_has_a_status() {
+    let status = |participant: &str| {
+        let value = format!(
+            r#""statuses":[{{"id":"A","status":"read","timestamp":"1","recipient_id":"g","recipient_type":"group"{participant}}}]"#
+        );
+        of_value(&value)[0].dedupe_key()
+    };
+    let keys: HashSet<_> = [
+        "",
+        r#","recipient_participant_id":"4911""#,
+        r#","recipient_participant_id":"4912""#,
+        r#","participant_recipient_id":"4913""#,
+        r#","recipient_participant_user_id":"DE.1""#,
+    ]
+    .map(status)
+    .into();
+    assert_eq!(keys.len(), 5);
+    let other_spelling = r#","participant_recipient_id":"4911""#;
+    assert_eq!(status(other_spelling), status(r#","recipient_participant_id":"4911""#));
+}
+
+#[test]
+fn a_file_of_the_history_is_told_from_its_placeholder() {
+    let of_history = |value: &str| {
+        parse(change_of("history", &format!(r#"{{"metadata":{{"phone_number_id":"2000"}},{value}}}"#)))
+    };
+    let placeholder = of_history(
+        r#""history":[{"threads":[{"id":"4911","messages":[{"from":"4911","id":"A","type":"media_placeholder"}]}]}]"#,
+    );
+    let file = of_history(r#""messages":[{"from":"4911","id":"A","type":"image","image":{"id":"1"}}]"#);
+    assert_eq!((placeholder[0].kind(), file[0].kind()), (EventKind::History, EventKind::History));
+    assert_ne!(placeholder[0].dedupe_key(), file[0].dedupe_key());
+    assert_eq!(placeholder[0].lane_key(), file[0].lane_key());
+}
+
+#[test]
 fn without_an_id_the_json_counts_and_not_how_it_is_written() {
     let body = |time: u32, value: &str| {
         let body = format!(

@@ -17,9 +17,14 @@ fn parse_error(body: impl Into<bytes::Bytes>) -> ParseError {
     Webhook::without_auth().parse_unverified(body).unwrap_err()
 }
 
-/// The body of one change with this value.
+/// The body of one change of `messages` with this value.
 fn change(value: &str) -> String {
-    format!(r#"{{"entry":[{{"id":"1000","changes":[{{"field":"messages","value":{value}}}]}}]}}"#)
+    change_of("messages", value)
+}
+
+/// The body of one change of `field` with this value.
+fn change_of(field: &str, value: &str) -> String {
+    format!(r#"{{"entry":[{{"id":"1000","changes":[{{"field":"{field}","value":{value}}}]}}]}}"#)
 }
 
 /// `kind type path` of each event.

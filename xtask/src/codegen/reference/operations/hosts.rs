@@ -18,8 +18,7 @@ const HOSTS: &[Host] = &[
     Host { name: "cloud", api: Api::Messaging, route: |operation| operation.cloud },
     Host { name: "Meta's own", api: Api::Messaging, route: OperationSpec::meta },
     Host { name: "on-premise", api: Api::Messaging, route: |operation| operation.on_premise },
-    // It speaks the dialect of on-premise hosts.
-    Host { name: "sandbox", api: Api::Messaging, route: |operation| operation.on_premise },
+    Host { name: "sandbox", api: Api::Messaging, route: OperationSpec::sandbox },
     Host { name: "partner API", api: Api::Partner, route: |operation| operation.partner },
 ];
 

@@ -23,17 +23,21 @@ private const val PIECE = 64 shl 10
  * @param maxBytes the largest file, 100 MiB by default.
  * @param progress is told how much has come.
  * @param checkDigest whether the SHA-256 that the API names is checked.
+ * @param onReport is told, behind the last piece, what was done for the file: the attempts of all steps, and the last HTTP
+ * answer. A [WabaException] tells the attempts by itself.
  */
 fun MediaCalls.pieces(
     id: String,
     maxBytes: ULong? = null,
     progress: FileProgress? = null,
     checkDigest: Boolean = true,
+    onReport: (CallReport) -> Unit = {},
 ): Flow<ByteArray> = flow {
     download(id, maxBytes, progress, checkDigest).use { download ->
         while (true) {
             emit(download.next() ?: break)
         }
+        onReport(download.report())
     }
 }
 

@@ -88,7 +88,10 @@ class MediaTest {
         val chosen = folder.resolve("chosen.png")
         media.download(id).saveAs(chosen.toString())
         assertArrayEquals(picture, chosen.readBytes())
-        assertArrayEquals(picture, media.pieces(id).toList().reduce(ByteArray::plus))
+        val reports = mutableListOf<CallReport>()
+        val pieces = media.pieces(id, onReport = reports::add)
+        assertArrayEquals(picture, pieces.toList().reduce(ByteArray::plus))
+        assertEquals(listOf(2), reports.map { it.attempts.size }, "the details and the file, told once")
         assertThrows(WabaException.Media::class.java) { runBlocking { media.pieces(id, maxBytes = 10uL).toList() } }
     }
 

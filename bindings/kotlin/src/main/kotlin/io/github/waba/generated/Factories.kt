@@ -565,7 +565,7 @@ fun CarouselMessage(body: String, cards: List<CarouselCard>): CarouselMessage =
  * A message with a form for a postal address. India only.
  *
  * @param body Text, 1 to 1024 characters.
- * @param country Code of the country: `IN`. 2 to 2 characters.
+ * @param country Code of the country: `IN`. Exactly 2 characters.
  * @param header What stands above the text.
  * @param footer Text, 1 to 60 characters.
  * @param values What stands in the fields at first.
@@ -631,7 +631,7 @@ fun ContactRequestMessage(body: String): ContactRequestMessage =
  * @param referenceId The business's own id of the order, new for each message, at most 60 characters (35 in
  * India). 1 to 60 characters.
  * @param kind Whether something is shipped.
- * @param currency Code of the currency: `INR` or `BRL`. 3 to 3 characters.
+ * @param currency Code of the currency: `INR` or `BRL`. Exactly 3 characters.
  * @param totalAmount What is to be paid.
  * @param order What is bought.
  * @param header An image above the text.
@@ -1038,7 +1038,7 @@ fun MessageContent.Companion.location(
  *
  * @param messageId Id of the message, which is not older than 30 days and no reaction itself. At least 1
  * character.
- * @param emoji One emoji; empty removes the reaction. At most 1 characters.
+ * @param emoji One emoji; empty removes the reaction. At most 1 character.
  */
 fun MessageContent.Companion.reaction(messageId: String, emoji: String): MessageContent =
     MessageContent.Reaction(ReactionContent(messageId = messageId, emoji = emoji))

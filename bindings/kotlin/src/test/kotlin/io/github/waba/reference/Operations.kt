@@ -900,7 +900,7 @@ private suspend fun exampleTemplateCreated(client: Client): CreatedTemplate {
             components = listOf(
                 ComponentDefinition(
                     kind = ComponentKind.Body,
-                    text = "Hi {{1}}",
+                    text = "Hi {{1}}, your order is on its way.",
                     example = ComponentExample(bodyText = listOf(listOf("Ann"))),
                 ),
             ),
@@ -921,7 +921,7 @@ private suspend fun exampleTemplateEdited(client: Client): Success {
             components = listOf(
                 ComponentDefinition(
                     kind = ComponentKind.Body,
-                    text = "Hi {{1}}",
+                    text = "Hi {{1}}, your order is on its way.",
                     example = ComponentExample(bodyText = listOf(listOf("Ann"))),
                 ),
             ),

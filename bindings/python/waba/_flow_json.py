@@ -1,0 +1,52 @@
+"""The JSON of flows, which is uploaded as a file."""
+
+from __future__ import annotations
+
+from . import _models as models
+from ._operations import AsyncFlowsApi, FlowsApi
+from ._sources import as_json, read, read_async
+from ._transfer import send, send_async
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ._models import UploadedFlowJson
+    from ._sources import AsyncFlowJson, FlowJson
+    from .client import AsyncClient, Client
+
+
+class FlowFiles(FlowsApi):
+    """The flows of the account, with their JSON."""
+
+    __slots__ = ()
+    _client: Client
+
+    def upload_json(self, flow_id: str, source: FlowJson) -> UploadedFlowJson:
+        """Replaces the JSON of a flow, which has to be a draft. JSON that is wrong is taken too:
+        `validation_errors` of the answer say what keeps the flow from being published. Cloud hosts of
+        360dialog only; no source shows that they have the call. Repeating is safe.
+
+        - `source`: The path of a file, its bytes, a file object, or the JSON as a mapping.
+        """
+        request = {"flow_id": flow_id}
+        upload = read(as_json(source), None, None)
+        answer = send(self._client, "flows.upload_json", request, upload, None)
+        return models.UploadedFlowJson.from_dict(answer)
+
+
+class AsyncFlowFiles(AsyncFlowsApi):
+    """The flows of the account, with their JSON."""
+
+    __slots__ = ()
+    _client: AsyncClient
+
+    async def upload_json(self, flow_id: str, source: AsyncFlowJson) -> UploadedFlowJson:
+        """Replaces the JSON of a flow, which has to be a draft. JSON that is wrong is taken too:
+        `validation_errors` of the answer say what keeps the flow from being published. Cloud hosts of
+        360dialog only; no source shows that they have the call. Repeating is safe.
+
+        - `source`: The path of a file, its bytes, a file object, or the JSON as a mapping.
+        """
+        request = {"flow_id": flow_id}
+        upload = await read_async(as_json(source), None, None)
+        answer = await send_async(self._client, "flows.upload_json", request, upload, None)
+        return models.UploadedFlowJson.from_dict(answer)
