@@ -25,10 +25,13 @@ let package = Package(
         .executableTarget(name: "LostAnswer", dependencies: ["Waba"], path: "Examples/LostAnswer"),
         .executableTarget(name: "Messages", dependencies: ["Waba"], path: "Examples/Messages"),
         .executableTarget(name: "Media", dependencies: ["Waba"], path: "Examples/Media"),
+        // A program of the tests.
+        .executableTarget(name: "Verbose", dependencies: ["Waba"], path: "Tests/Verbose"),
         .testTarget(
             name: "WabaTests",
             dependencies: [
                 "Waba", "SendAndReceive", "FlowEndpoint", "Delivery", "LostAnswer", "Messages", "Media",
+                "Verbose",
             ]
         ),
     ]

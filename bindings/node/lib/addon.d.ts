@@ -349,12 +349,18 @@ export interface RateLimitStatus {
   enabled: boolean
   /** Calls that wait now. */
   waiting: number
+  /** Those of them that are messages and wait for the limit of the number, by the names of all priorities. */
+  messagesWaiting: Record<string, number>
   /** Messages per second that leave at most now. */
   messagesPerSecond: number
   /** Messages per second that the number may send. */
   allowance: number
   /** Recipients that are remembered. */
   pairs: number
+  /** Time until messages leave again, in milliseconds, while the server has them paused. */
+  messagesPausedMs?: number
+  /** Time until other calls are made again, in milliseconds, while the server has them paused. */
+  callsPausedMs?: number
 }
 
 /** Whether two spellings name the same person. */

@@ -131,6 +131,30 @@ private func holders() throws -> [Any] {
     #expect(failed > 40)
 }
 
+@Test func aProgramThatShowsEverythingPrintsNoSecret() async throws {
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    let faults = try vectors("faults").flatMap { try $0.array("faults") }.filter { $0["match"] == nil }
+    try await emulator.begin(
+        faults.map { JSON(($0.value as? [String: Any] ?? [:]).merging(["times": 1]) { $1 }) })
+    let process = Process()
+    let output = Pipe()
+    // Built beside the program that runs these tests.
+    let folder = Bundle.main.executableURL?.deletingLastPathComponent()
+    process.executableURL = folder?.appendingPathComponent("Verbose")
+    process.arguments = [emulator.baseUrl, Emulator.key, "\(faults.count)"]
+    let logs = ["RUST_LOG": "trace", "RUST_BACKTRACE": "full", "CFNETWORK_DIAGNOSTICS": "3"]
+    process.environment = ProcessInfo.processInfo.environment.merging(logs, uniquingKeysWith: { $1 })
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let printed = try String(decoding: output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus != 0)
+    #expect(printed.contains("Error raised at top level: Waba.WabaError.Validation"))
+    #expect(!printed.contains(Emulator.key))
+}
+
 @Test func aServerThatSendsTheKeyBackMakesNoErrorShowIt() async throws {
     let emulator = try Emulator()
     defer { emulator.stop() }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use waba::message::{DirectSendCategory, RawMessage, TemplateLanguage, TemplateMessage};
 use waba::types::Raw;
 use waba::types::api::MarketingMessage;
@@ -100,6 +100,21 @@ async fn who_gives_up_holds_no_other_priority_up() {
     let times = script.times();
     assert_eq!(times.len(), 11);
     assert!(times[10] <= 41, "three intervals, and nobody else's: {times:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_comes_in_the_moment_of_a_turn_overtakes_nobody() {
+    let script = Script::new([accepted()]);
+    let limits = RateLimits::default().messages_per_second(20);
+    let client = script.builder().rate_limits(limits).build().unwrap();
+    send_all(marked(&client, "burst"), 0..8).await;
+    let newcomer = async {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        marked(&client, "newcomer").send_text(person(10), "Hi").await.unwrap();
+    };
+    // Both wake at the same time, the newcomer first.
+    join(newcomer, send_all(marked(&client, "waiting"), 11..12)).await;
+    assert_eq!(marks(&script)[8..], ["waiting", "newcomer"]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -8,9 +8,7 @@ import org.junit.jupiter.api.Test
 class ExampleTest {
     /** Runs the example whose main function stands in [mainClass], and returns what it printed. */
     private fun run(mainClass: String, emulator: Emulator): String {
-        val java = ProcessHandle.current().info().command().get()
-        val library = "-Djna.library.path=${System.getProperty("jna.library.path")}"
-        val builder = ProcessBuilder(java, library, "-cp", System.getProperty("java.class.path"), mainClass)
+        val builder = program(mainClass)
         builder.environment() += mapOf("WABA_BASE_URL" to emulator.baseUrl, "D360_API_KEY" to Emulator.KEY)
         val process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start()
         val output = process.inputReader().readText()

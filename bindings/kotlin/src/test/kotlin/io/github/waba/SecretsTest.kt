@@ -2,6 +2,8 @@ package io.github.waba
 
 import kotlinx.coroutines.runBlocking
 import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonArray
+import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.jsonObject
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -136,6 +138,24 @@ class SecretsTest {
             failed += 1
         }
         assertTrue(failed > 40, "$failed")
+    }
+
+    @Test
+    fun `a program with all logs on prints no secret`(): Unit = Emulator().use { emulator ->
+        val all = vectors("faults").flatMap { it.array("faults") }.map { it.jsonObject }
+        val faults = all.filter { "match" !in it }.map { JsonObject(it + ("times" to JsonPrimitive(1))) }
+        emulator.begin(JsonArray(faults))
+        val logs = listOf("-Xlog:exceptions=info", "-Djna.debug_load=true", "-Dkotlinx.coroutines.debug=on")
+        val arguments = listOf(emulator.baseUrl, Emulator.KEY, "${faults.size}")
+        val builder = program("io.github.waba.VerboseKt", arguments, logs).redirectErrorStream(true)
+        builder.environment() += mapOf("RUST_LOG" to "trace", "RUST_BACKTRACE" to "full")
+        val process = builder.start()
+        val output = process.inputReader().readText()
+        assertEquals(1, process.waitFor(), output)
+        for (part in listOf("FINEST: send of", "Exception in thread \"main\"", "WabaException\$Validation")) {
+            assertTrue(part in output, output)
+        }
+        assertFalse(Emulator.KEY in output, output)
     }
 
     @Test
