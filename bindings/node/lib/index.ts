@@ -20,7 +20,15 @@ export {
 export type { RequestHeaders } from "./headers.js";
 export { type Dialect, Host, type HostOptions } from "./host.js";
 export type { KeyProvider } from "./key.js";
-export type { DownloadedFile, FlowFiles, GroupFiles, MediaFiles, ProfileFiles, UploadOptions } from "./media.js";
+export type {
+  DownloadedFile,
+  FlowFiles,
+  GroupFiles,
+  MediaFiles,
+  PartnerFlowFiles,
+  ProfileFiles,
+  UploadOptions,
+} from "./media.js";
 export type * from "./models.js";
 export type * from "./operations.js";
 export type {

@@ -7,8 +7,8 @@ import { expectBytes, expectString, expectWhole } from "./check.js";
 import { type Connection, told } from "./connection.js";
 import { Download, type DownloadOptions, tellReport } from "./download.js";
 import { MediaError } from "./errors.js";
-import type { MediaDetails, UploadedFlowJson, UploadedMedia } from "./models.js";
-import { FlowsApi, GroupsApi, MediaApi, ProfileApi } from "./operations.js";
+import type { MediaDetails, PartnerFlowTarget, UploadedFlowJson, UploadedMedia } from "./models.js";
+import { FlowsApi, GroupsApi, MediaApi, PartnerFlowsApi, ProfileApi } from "./operations.js";
 import type { Call, CallOptions } from "./options.js";
 import { Cancellation, type Start, answered, settle, unwrap } from "./outcome.js";
 import { type OnProgress, watched } from "./progress.js";
@@ -186,10 +186,41 @@ export class FlowFiles extends FlowsApi {
    */
   async uploadJson(flowId: string, json: FlowJson, options: CallOptions = {}): Promise<UploadedFlowJson> {
     const request = { flow_id: expectString("flowId", flowId) };
-    // What is nothing is no source either, and refused as such.
-    const source = isSource(json) || json == null ? json : Buffer.from(JSON.stringify(json));
-    return (await upload(this.#connection, "flows.upload_json", request, source, options)) as UploadedFlowJson;
+    return uploadFlow(this.#connection, "flows.upload_json", request, json, options);
   }
+}
+
+/** The flows of a partner's accounts, with their JSON. */
+export class PartnerFlowFiles extends PartnerFlowsApi {
+  readonly #connection: Connection;
+
+  /** @internal */
+  constructor(call: Call, connection: Connection) {
+    super(call);
+    this.#connection = connection;
+  }
+
+  /**
+   * Replaces the JSON of a flow of an account, which has to be a draft. JSON that is wrong is taken too:
+   * `validation_errors` of the answer say what keeps the flow from being published. No source shows that 360dialog has
+   * the call. Rejects as {@link MediaFiles.upload} does; repeating is safe.
+   */
+  uploadJson(request: PartnerFlowTarget, json: FlowJson, options: CallOptions = {}): Promise<UploadedFlowJson> {
+    return uploadFlow(this.#connection, "partner_flows.upload_json", request, json, options);
+  }
+}
+
+/** Does the call named `operation` with the JSON of a flow. */
+async function uploadFlow(
+  connection: Connection,
+  operation: string,
+  request: object,
+  json: FlowJson,
+  options: CallOptions,
+): Promise<UploadedFlowJson> {
+  // What is nothing is no source either, and refused as such.
+  const source = isSource(json) || json == null ? json : Buffer.from(JSON.stringify(json));
+  return (await upload(connection, operation, request, source, options)) as UploadedFlowJson;
 }
 
 /** Does the call named `operation` with a file. */

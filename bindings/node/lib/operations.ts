@@ -2118,6 +2118,17 @@ export class PartnerFlowsApi {
   }
 
   /**
+   * Lists the files of a flow of an account.
+   *
+   * Unconfirmed: no source shows that 360dialog has this call.
+   *
+   * API page: WhatsApp Flows.
+   */
+  assets(request: PartnerFlowTarget, options?: CallOptions): Promise<FlowAssetPage> {
+    return this.#call("partner_flows.assets", request, options) as Promise<FlowAssetPage>;
+  }
+
+  /**
    * Publishes a flow of an account, which can't be undone.
    *
    * Unconfirmed: no source shows that 360dialog has this call.

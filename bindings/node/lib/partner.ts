@@ -3,6 +3,7 @@
 import { Connection } from "./connection.js";
 import type { Host } from "./host.js";
 import type { KeyProvider } from "./key.js";
+import { PartnerFlowFiles } from "./media.js";
 import { PartnerOperations } from "./operations.js";
 import type { CallOptions, ClientOptions, SharedCallOptions } from "./options.js";
 
@@ -11,6 +12,8 @@ import type { CallOptions, ClientOptions, SharedCallOptions } from "./options.js
  * first call. Its host is made by {@link Host.partner} or {@link Host.partnerToken}.
  */
 export class PartnerClient extends PartnerOperations {
+  /** The flows of the partner's accounts, with their JSON. */
+  override readonly flows: PartnerFlowFiles;
   readonly #connection: Connection;
 
   /** Creates a client. Throws a `ConfigError` when the key, the address or the certificates can't be used. */
@@ -20,6 +23,7 @@ export class PartnerClient extends PartnerOperations {
   constructor(host: Host | Connection, options: ClientOptions = {}) {
     super();
     this.#connection = host instanceof Connection ? host : Connection.open(host, options);
+    this.flows = new PartnerFlowFiles((...call) => this.call(...call), this.#connection);
   }
 
   /** A client whose calls all have these options. It shares connections and key with this one. */

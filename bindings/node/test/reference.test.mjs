@@ -12,7 +12,7 @@ import * as lists from "./reference/lists.mjs";
 import { EXAMPLES as MESSAGES } from "./reference/messages.mjs";
 import * as operations from "./reference/operations.mjs";
 import { EXAMPLES as WEBHOOKS } from "./reference/webhooks.mjs";
-import { EXAMPLES as FILES } from "./reference/written.mjs";
+import { EXAMPLES as FILES, PARTNER_EXAMPLES as PARTNER_FILES } from "./reference/written.mjs";
 import { Emulator } from "./support/emulator.mjs";
 import { ROOT } from "./support/root.mjs";
 import { defined, holds } from "./support/values.mjs";
@@ -114,6 +114,10 @@ describe("calls with a file", () => {
           assert.equal((await called("groups_set_photo", group.id, path))[1], "groups_set_photo");
           const flow = await client.flows.create({ name: "Survey" });
           assert.equal((await called("flows_upload_json", flow.id))[1], "flows_upload_json");
+          const partner = new PartnerClient(Host.partner("emulator-partner-key", { baseUrl: emulator.baseUrl }));
+          const target = { partner_id: "emulatorPA", waba_account_id: "emulatorWA", flow_id: flow.id };
+          await PARTNER_FILES.partner_flows_upload_json(partner, target);
+          assert.equal((await emulator.lastCall()).operation, "partner_flows.upload_json");
         } else {
           assert.equal(photo, "profile_set_photo");
           assert.equal((await called("profile_photo", join(folder, "photo.png")))[1], "profile_photo");

@@ -11,7 +11,7 @@ import { buffer } from "node:stream/consumers";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { Client, Host, InterruptedError, MediaError, UnsupportedError, ValidationError } from "waba";
+import { Client, Host, InterruptedError, MediaError, PartnerClient, UnsupportedError, ValidationError } from "waba";
 
 import { Emulator } from "./support/emulator.mjs";
 import { TEXT, fileHost, pieces, slowly } from "./support/file-host.mjs";
@@ -242,6 +242,24 @@ test("the JSON of a flow is uploaded, and what is wrong with it is said", async 
   }
   await assert.rejects(client.flows.uploadJson(id, undefined), { name: "TypeError", message: /^source/ });
   await assert.rejects(client.flows.uploadJson(undefined, right), { name: "TypeError", message: /^flowId/ });
+});
+
+test("the JSON of a flow of a partner's account is uploaded, and its files are listed", async () => {
+  const partner = new PartnerClient(Host.partner("emulator-partner-key", { baseUrl: emulator.baseUrl }));
+  const account = { partner_id: "emulatorPA", waba_account_id: "emulatorWA" };
+  const { id: flow_id } = await partner.flows.create({ ...account, name: "Of the partner" });
+  const target = { ...account, flow_id };
+  const { validation_errors } = await partner.flows.uploadJson(target, Buffer.from("{}"));
+  assert.equal(validation_errors.length, 2);
+  const reports = [];
+  const right = { version: "7.3", screens: [{ id: "A", layout: {} }] };
+  await partner.flows.uploadJson(target, right, { onReport: (report) => reports.push(report) });
+  assert.equal(reports[0].attempts.length, 1);
+  const { data } = await partner.flows.assets(target);
+  const file = await fetch(data[0].download_url);
+  assert.deepEqual([file.status, await file.json()], [200, right]);
+  await assert.rejects(partner.flows.uploadJson(target, undefined), { name: "TypeError", message: /^source/ });
+  await assert.rejects(partner.flows.uploadJson(undefined, right), ValidationError);
 });
 
 test("the photo of a group is a form", async () => {

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from typing import TYPE_CHECKING
+from urllib.request import urlopen
 
 import pytest
 import waba
@@ -337,6 +338,38 @@ async def test_the_json_of_a_flow_is_replaced_on_the_loop(cloud: Emulator, tmp_p
         flow = (await client.flows.create("Poll " + tmp_path.name)).id
         assert flow
         wrong = await client.flows.upload_json(flow, b"[]")
+        assert [error.message for error in wrong.validation_errors] == ["expected an object"]
+
+
+def test_the_json_of_a_flow_of_a_partners_account_is_replaced(cloud: Emulator, tmp_path: Path) -> None:
+    sound = {"version": "7.3", "screens": [{"id": "A", "layout": {}}]}
+    host = waba.Host.partner("emulator-partner-key", base_url=cloud.base_url)
+    reports: list[waba.CallReport] = []
+    with waba.PartnerClient(host) as plain:
+        partner = plain.with_options(on_report=reports.append)
+        flow = plain.flows.create("emulatorPA", "emulatorWA", "Partner " + tmp_path.name).id
+        assert flow
+        target = ("emulatorPA", "emulatorWA", flow)
+        assert len(partner.flows.upload_json(*target, {}).validation_errors) == 2
+        assert partner.flows.upload_json(*target, io.BytesIO(json.dumps(sound).encode())).success
+        assert _attempts(reports) == [1, 1]
+        address = plain.flows.assets(*target).data[0].download_url
+        assert address
+        with urlopen(address, timeout=10) as file:
+            assert json.load(file) == sound
+        assert plain.flows.publish(*target).success
+        with pytest.raises(waba.InvalidRequestError):
+            plain.flows.upload_json(*target, sound)
+
+
+async def test_the_json_of_a_flow_of_a_partners_account_is_replaced_on_the_loop(
+    cloud: Emulator, tmp_path: Path
+) -> None:
+    host = waba.Host.partner("emulator-partner-key", base_url=cloud.base_url)
+    async with waba.AsyncPartnerClient(host) as partner:
+        flow = (await partner.flows.create("emulatorPA", "emulatorWA", "Async " + tmp_path.name)).id
+        assert flow
+        wrong = await partner.flows.upload_json("emulatorPA", "emulatorWA", flow, b"[]")
         assert [error.message for error in wrong.validation_errors] == ["expected an object"]
 
 

@@ -91,6 +91,9 @@ def test_calls_with_a_file(tmp_path: Path) -> None:
                 assert flow
                 written.example_groups_set_photo(client, group, path)
                 written.example_flows_upload_json(client, flow)
+                host = waba.Host.partner("emulator-partner-key", base_url=emulator.base_url)
+                with waba.PartnerClient(host) as partner:
+                    written.example_partner_flows_upload_json(partner, "emulatorPA", "emulatorWA", flow)
             called |= emulator.operations()
     written_by_hand = {name.removeprefix("example_") for name in vars(written) if name.startswith("example_")}
     # An upload in parts has other names for its steps.

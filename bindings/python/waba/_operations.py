@@ -3356,6 +3356,20 @@ class PartnerFlowsApi:
         )
         return models.Success.from_dict(self._client._call("partner_flows.edit", request.to_dict()))
 
+    def assets(self, partner_id: str, waba_account_id: str, flow_id: str) -> FlowAssetPage:
+        """Lists the files of a flow of an account.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: WhatsApp Flows.
+
+        - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
+        - `waba_account_id`: Id of the account: `…WA`. 1 to 128 characters.
+        - `flow_id`: Id of the flow. 1 to 128 characters.
+        """
+        request = models.PartnerFlowTarget(partner_id, waba_account_id, flow_id)
+        return models.FlowAssetPage.from_dict(self._client._call("partner_flows.assets", request.to_dict()))
+
     def publish(self, partner_id: str, waba_account_id: str, flow_id: str) -> Success:
         """Publishes a flow of an account, which can't be undone.
 
@@ -6787,6 +6801,22 @@ class AsyncPartnerFlowsApi:
             endpoint_uri=endpoint_uri,
         )
         return models.Success.from_dict(await self._client._call("partner_flows.edit", request.to_dict()))
+
+    async def assets(self, partner_id: str, waba_account_id: str, flow_id: str) -> FlowAssetPage:
+        """Lists the files of a flow of an account.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: WhatsApp Flows.
+
+        - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
+        - `waba_account_id`: Id of the account: `…WA`. 1 to 128 characters.
+        - `flow_id`: Id of the flow. 1 to 128 characters.
+        """
+        request = models.PartnerFlowTarget(partner_id, waba_account_id, flow_id)
+        return models.FlowAssetPage.from_dict(
+            await self._client._call("partner_flows.assets", request.to_dict())
+        )
 
     async def publish(self, partner_id: str, waba_account_id: str, flow_id: str) -> Success:
         """Publishes a flow of an account, which can't be undone.

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
     from typing import Any, TypeAlias
 
+    from ._connection import AsyncConnection, Connection
     from ._native import NativeDownload, NativeUpload
     from .client import AsyncClient, Client
 
@@ -24,7 +25,7 @@ _INTERVAL = 0.05
 
 
 def send(
-    client: Client,
+    client: Connection,
     operation: str,
     request: Mapping[str, Any],
     upload: NativeUpload,
@@ -39,7 +40,7 @@ def send(
 
 
 async def send_async(
-    client: AsyncClient,
+    client: AsyncConnection,
     operation: str,
     request: Mapping[str, Any],
     upload: NativeUpload,

@@ -9,8 +9,8 @@ use waba::media::DownloadLog;
 use waba_types::error_codes::ErrorKind;
 
 use crate::generated::{
-    CallReport, FlowsCalls, GroupsCalls, MediaCalls, MediaDetails, ProfileCalls, UploadedFlowJson,
-    UploadedMedia, WabaError,
+    CallReport, FlowsCalls, GroupsCalls, MediaCalls, MediaDetails, PartnerFlowTarget, PartnerFlowsCalls,
+    ProfileCalls, UploadedFlowJson, UploadedMedia, WabaError,
 };
 use crate::guard::guarded_async;
 use crate::report::{ReportedFlowJson, ReportedHandle, ReportedUpload, report_of};
@@ -373,6 +373,36 @@ impl FlowsCalls {
     ) -> Result<ReportedFlowJson, WabaError> {
         guarded_async(async {
             Ok(self.0.0.flows().upload_json_reported(flow_id, file.upload()?).await?.into())
+        })
+        .await
+    }
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl PartnerFlowsCalls {
+    /// Replaces the JSON of a flow of an account, which has to be a draft, by a file. JSON that is wrong is taken too: the
+    /// validation errors of the answer say what keeps the flow from being published. No source shows that 360dialog has the
+    /// call. Repeating is safe.
+    pub async fn upload_json(
+        &self,
+        request: PartnerFlowTarget,
+        file: Arc<Upload>,
+    ) -> Result<UploadedFlowJson, WabaError> {
+        guarded_async(async {
+            Ok(self.0.0.flows().upload_json(&request.into(), file.upload()?).await?.into())
+        })
+        .await
+    }
+
+    /// Replaces the JSON of a flow of an account, and tells what was done for it: each attempt, and the HTTP answer. An
+    /// error tells that by itself.
+    pub async fn upload_json_reported(
+        &self,
+        request: PartnerFlowTarget,
+        file: Arc<Upload>,
+    ) -> Result<ReportedFlowJson, WabaError> {
+        guarded_async(async {
+            Ok(self.0.0.flows().upload_json_reported(&request.into(), file.upload()?).await?.into())
         })
         .await
     }

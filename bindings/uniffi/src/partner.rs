@@ -16,7 +16,7 @@ use crate::timeout::Timeout;
 /// A client of 360dialog's partner API: clients, channels, accounts, templates, balances. Safe to share between threads.
 #[derive(uniffi::Object)]
 #[uniffi::export(Debug)]
-pub struct PartnerClient(waba::PartnerClient);
+pub struct PartnerClient(pub(crate) waba::PartnerClient);
 
 #[uniffi::export(async_runtime = "tokio")]
 impl PartnerClient {

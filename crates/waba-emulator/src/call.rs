@@ -10,7 +10,7 @@ use waba_types::operations::{
 use waba_types::{Extra, decode};
 
 use crate::endpoints;
-use crate::endpoints::files;
+use crate::endpoints::files::{self, Access};
 use crate::fault::{FaultAction, Reply};
 use crate::journal::{JournalEvent, redacted};
 use crate::routing::{self, Match, Unrouted};
@@ -111,9 +111,14 @@ impl State {
     fn served(&mut self, call: &Call, turn: &mut Turn<'_>) -> (Option<Asked>, Answer) {
         let dialect = self.settings.dialect;
         if let Some(file) = files::find(dialect, call) {
-            let answer = self.check_key(call, turn).and_then(|()| {
+            let admitted = match file.access {
+                Access::Number => self.check_key(call, turn),
+                Access::Partner => self.check_partner(call, None, turn),
+                Access::Open => Ok(()),
+            };
+            let answer = admitted.and_then(|()| {
                 file.serve(self, call, turn)
-                    .map_err(|fault| fault.answer(files::Found::SERVICE, dialect, turn.rng))
+                    .map_err(|fault| fault.answer(file.access.service(), dialect, turn.rng))
             });
             return (Some(Asked::File(file.name)), answer.unwrap_or_else(|refusal| refusal));
         }

@@ -14,7 +14,7 @@ use waba_types::webhook::{PartnerEvent, PartnerNotification};
 use waba_types::{OpaqueId, Raw};
 
 use crate::clock::Millis;
-use crate::flows::Flows;
+use crate::flows::{Flow, Flows};
 use crate::ids;
 use crate::json::to_raw;
 use crate::rng::SplitMix64;
@@ -387,6 +387,13 @@ impl State {
         account
             .map(|account| account.flows.clone())
             .ok_or_else(|| Fault::refused(400, 100, "source_waba_id: no such account"))
+    }
+
+    /// The flow with this id, of whichever account.
+    pub(crate) fn flow_of_any_account(&self, id: &str) -> Result<&Flow, Fault> {
+        let mut others = self.partner.accounts.iter().map(|account| &account.flows);
+        let with_it = others.find(|flows| flows.contains(id));
+        with_it.unwrap_or(&self.flows).get(id)
     }
 
     /// The templates of the account that Meta knows by this id.

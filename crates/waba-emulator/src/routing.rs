@@ -51,14 +51,19 @@ pub(crate) fn route(dialect: Dialect, method: &str, path: &str) -> Result<Vec<Ma
     }
 }
 
-/// The call of the partner API behind `method` and `path`; nothing if the path is none of the partner API.
+/// A path of the partner API as the table has it; nothing if the path is none.
 ///
 /// Its own host has the API below `/api/v2`. The emulator takes its paths with that and without.
-pub(crate) fn partner(method: &str, path: &str) -> Option<Result<Match, Unrouted>> {
+pub(crate) fn partner_path(path: &str) -> Option<&str> {
     let own = path.strip_prefix(PARTNER_BASE).filter(|path| path.starts_with('/'));
     let bare = path == "/token" || path == "/partners" || path.starts_with("/partners/");
     let path = own.or(bare.then_some(path))?;
-    let path = path.strip_suffix('/').unwrap_or(path);
+    Some(path.strip_suffix('/').unwrap_or(path))
+}
+
+/// The call of the partner API behind `method` and `path`; nothing if the path is none of the partner API.
+pub(crate) fn partner(method: &str, path: &str) -> Option<Result<Match, Unrouted>> {
+    let path = partner_path(path)?;
     let mut methods = Vec::new();
     let mut found: Option<Match> = None;
     for spec in OPERATIONS {

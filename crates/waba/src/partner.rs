@@ -28,7 +28,7 @@ use crate::options::CallOptions;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-pub struct PartnerClient(Client);
+pub struct PartnerClient(pub(crate) Client);
 
 impl PartnerClient {
     /// Creates a client with the API key of a partner. Does no network I/O.

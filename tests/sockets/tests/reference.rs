@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
-use waba::types::models::{NewFlow, NewGroup};
+use waba::types::models::{NewFlow, NewGroup, PartnerFlowTarget};
 use waba::webhook::Webhook;
 use waba::{Client, Dialect, Host, PartnerClient};
 use waba_emulator::Emulator;
@@ -180,6 +180,10 @@ async fn calls_with_a_file_are_made_as_the_pages_show() {
             example_groups_set_photo(&client, &group, &path).await.unwrap();
             let flow = client.call::<CreateFlow>(&NewFlow::new("Survey")).await.unwrap().id.unwrap();
             example_flows_upload_json(&client, &flow).await.unwrap();
+            let host = Host::partner("emulator-partner-key").base_url(emulator.base_url());
+            let partner = PartnerClient::build(Client::builder(host)).unwrap();
+            let target = PartnerFlowTarget::new("emulatorPA", "emulatorWA", flow);
+            example_partner_flows_upload_json(&partner, &target).await.unwrap();
         }
         all.extend(called(&emulator));
     }

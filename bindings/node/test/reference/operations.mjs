@@ -707,6 +707,14 @@ export const PARTNER_EXAMPLES = {
     });
     return flowDetails;
   },
+  partner_flow_assets: async (partner) => {
+    const flowAssetPage = await partner.flows.assets({
+      partner_id: "examplePA",
+      waba_account_id: "exampleWA",
+      flow_id: "5000",
+    });
+    return flowAssetPage;
+  },
   partner_flow_created: async (partner) => {
     const createdFlow = await partner.flows.create({
       partner_id: "examplePA",

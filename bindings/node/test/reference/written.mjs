@@ -37,3 +37,12 @@ export const EXAMPLES = {
     for (const { message } of validation_errors) console.log(message);
   },
 };
+
+/** @type {Record<string, (partner: import("waba").PartnerClient, target: import("waba").PartnerFlowTarget) => Promise<any>>} */
+export const PARTNER_EXAMPLES = {
+  partner_flows_upload_json: async (partner, target) => {
+    const flow = { version: "7.3", screens: [{ id: "WELCOME", layout: {} }] };
+    const { validation_errors = [] } = await partner.flows.uploadJson(target, flow);
+    for (const { message } of validation_errors) console.log(message);
+  },
+};

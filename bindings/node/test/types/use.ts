@@ -10,6 +10,7 @@ import {
   type DownloadedFile,
   Host,
   type OutboundMessage,
+  PartnerClient,
   RateLimitedError,
   type SendReceipt,
   ValidationError,
@@ -65,7 +66,9 @@ export async function files(client: Client, received: Response, signal?: AbortSi
   const handle: string = await client.media.uploadResumable(path);
   await client.profile.edit({ profile_picture_handle: handle });
   const { validation_errors = [] } = await client.flows.uploadJson("F1", { version: "7.3", screens: [] });
-  await client.media.upload("menu.pdf", { onReport: ({ attempts }) => attempts?.length ?? validation_errors.length });
+  const target = { partner_id: "examplePA", waba_account_id: "exampleWA", flow_id: "F1" };
+  const { success } = await new PartnerClient(Host.partner("key")).flows.uploadJson(target, "flow.json");
+  await client.media.upload("menu.pdf", { onReport: ({ attempts }) => attempts?.length ?? [validation_errors.length, success] });
   const file = await client.media.download(id);
   console.log(file.bytes.length, file.details.mime_type);
   return file;

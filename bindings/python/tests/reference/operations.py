@@ -558,6 +558,15 @@ def example_partner_flow(partner: waba.PartnerClient) -> waba.FlowDetails:
     return flow_details
 
 
+def example_partner_flow_assets(partner: waba.PartnerClient) -> waba.FlowAssetPage:
+    flow_asset_page = partner.flows.assets(
+        partner_id="examplePA",
+        waba_account_id="exampleWA",
+        flow_id="5000",
+    )
+    return flow_asset_page
+
+
 def example_partner_flow_created(partner: waba.PartnerClient) -> waba.CreatedFlow:
     created_flow = partner.flows.create(
         partner_id="examplePA",
@@ -1037,6 +1046,7 @@ EXAMPLES: dict[str, Callable[[Any], waba.Model]] = {
     "partner_clients": example_partner_clients,
     "partner_edited": example_partner_edited,
     "partner_flow": example_partner_flow,
+    "partner_flow_assets": example_partner_flow_assets,
     "partner_flow_created": example_partner_flow_created,
     "partner_flow_deleted": example_partner_flow_deleted,
     "partner_flow_deprecated": example_partner_flow_deprecated,

@@ -46,3 +46,12 @@ def example_flows_upload_json(client: waba.Client, flow_id: str) -> None:
     flow = {"version": "7.3", "screens": [{"id": "WELCOME", "layout": {}}]}
     for error in client.flows.upload_json(flow_id, flow).validation_errors:
         print(error.message)
+
+
+def example_partner_flows_upload_json(
+    partner: waba.PartnerClient, partner_id: str, waba_account_id: str, flow_id: str
+) -> None:
+    flow = {"version": "7.3", "screens": [{"id": "WELCOME", "layout": {}}]}
+    uploaded = partner.flows.upload_json(partner_id, waba_account_id, flow_id, flow)
+    for error in uploaded.validation_errors:
+        print(error.message)

@@ -16,6 +16,13 @@ extension FlowsCalls {
     }
 }
 
+extension PartnerFlowsCalls {
+    /// Replaces the JSON of a flow of an account by the text `json`; see `uploadJson(request:file:)`.
+    public func uploadJson(request: PartnerFlowTarget, json: String) async throws -> UploadedFlowJson {
+        try await uploadJson(request: request, file: .bytes(bytes: Data(json.utf8)))
+    }
+}
+
 extension FlowRequest {
     /// The exact bytes that were encrypted.
     public var raw: Data { exchange.raw() }

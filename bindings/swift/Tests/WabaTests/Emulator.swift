@@ -8,6 +8,7 @@ import Waba
 /// The emulator of the API. Its process ends when it is stopped, and with that of the tests.
 final class Emulator: Sendable {
     static let key = "emulator-key"
+    static let partnerKey = "emulator-partner-key"
 
     let baseUrl: String
     private let input = Pipe()

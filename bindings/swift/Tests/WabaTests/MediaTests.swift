@@ -140,6 +140,19 @@ private final class Told: FileProgress, @unchecked Sendable {
     #expect(ensured.report.attempts.count == 2)
 }
 
+@Test func theJsonOfAFlowOfAPartnersAccountIsReplaced() async throws {
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    let partner = try PartnerClient(host: .partner(key: Emulator.partnerKey, baseUrl: emulator.baseUrl))
+    let new = NewPartnerFlow(partnerId: "emulatorPA", wabaAccountId: "emulatorWA", name: "Told")
+    let flow = try #require(try await partner.flows.create(request: new).id)
+    let target = PartnerFlowTarget(partnerId: "emulatorPA", wabaAccountId: "emulatorWA", flowId: flow)
+    let json = Upload.bytes(bytes: Data("{}".utf8))
+    let told = try await partner.flows.uploadJsonReported(request: target, file: json)
+    #expect(told.uploaded.validationErrors.count == 2 && told.report.attempts.count == 1)
+    #expect(try await partner.flows.assets(request: target).data.map(\.name) == ["flow.json"])
+}
+
 @Test func aDigestThatIsNoneCanBeLeftUnchecked() async throws {
     let emulator = try Emulator()
     defer { emulator.stop() }

@@ -110,8 +110,12 @@ private func examples(_ folder: String) throws -> [String: JSON] {
     try await exampleGroupsSetPhoto(client, group, path)
     let flow = try await client.flows.create(request: NewFlow(name: "Survey")).id.required("an id")
     try await exampleFlowsUploadJson(client, flow)
+    let partner = try PartnerClient(host: .partner(key: Emulator.partnerKey, baseUrl: cloud.baseUrl))
+    let target = PartnerFlowTarget(partnerId: "emulatorPA", wabaAccountId: "emulatorWA", flowId: flow)
+    try await examplePartnerFlowsUploadJson(partner, target)
     let called = Set(try await cloud.calls().map { try $0.text("operation") })
-    let files: Set = ["media.upload", "media.download", "groups.set_photo", "flows.upload_json"]
+    let flows: Set = ["flows.upload_json", "partner_flows.upload_json"]
+    let files = flows.union(["media.upload", "media.download", "groups.set_photo"])
     #expect(called.isSuperset(of: files))
 
     let other = try Client(host: .onPremise(key: Emulator.key, baseUrl: onPremise.baseUrl))

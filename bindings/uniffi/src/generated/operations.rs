@@ -1878,6 +1878,15 @@ impl PartnerFlowsCalls {
         self.0.call::<operations::EditPartnerFlow>(request.into()).await.map(Into::into)
     }
 
+    /// Lists the files of a flow of an account.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: WhatsApp Flows.
+    pub async fn assets(&self, request: PartnerFlowTarget) -> Result<FlowAssetPage, WabaError> {
+        self.0.call::<operations::ListPartnerFlowAssets>(request.into()).await.map(Into::into)
+    }
+
     /// Publishes a flow of an account, which can't be undone.
     ///
     /// Unconfirmed: no source shows that 360dialog has this call.

@@ -1,11 +1,12 @@
 //! Calls that carry a file: which function serves which of the table in `waba_types`.
 
 use http::HeaderMap;
+use waba_types::dialect::RequestParts;
+use waba_types::operations::Method;
 use waba_types::operations::files::{FILE_OPERATIONS, FileOperation, Payload};
-use waba_types::operations::{Method, OperationSpec};
 use waba_types::{Dialect, MediaKind, Raw};
 
-use super::{flows, form, groups, media, profile};
+use super::{flows, form, groups, media, partner, profile};
 use crate::call::{Answer, Call};
 use crate::flows::JSON_FILE;
 use crate::routing;
@@ -15,8 +16,8 @@ use crate::state::{State, Turn};
 /// Largest body of a file, with what a form puts around it.
 const LARGEST: usize = MediaKind::Document.max_bytes() as usize + (64 << 10);
 
-/// Answers a request; gets the value of the `{…}` of its path, or an empty text.
-pub(super) type Serve = fn(&mut State, &Call, &str, &mut Turn<'_>) -> Result<Given, Fault>;
+/// Answers a request; gets the values of its path, without query and body.
+pub(super) type Serve = fn(&mut State, &Call, &RequestParts, &mut Turn<'_>) -> Result<Given, Fault>;
 
 /// A call that carries a file: the name of the operation, and how it is answered.
 pub(super) type Entry = (&'static str, Serve);
@@ -30,7 +31,28 @@ pub(crate) enum Given {
 }
 
 /// The calls that the emulator serves, group by group.
-const GROUPS: &[&[Entry]] = &[media::FILES, profile::FILES, groups::FILES, flows::FILES];
+const GROUPS: &[&[Entry]] = &[media::FILES, profile::FILES, groups::FILES, flows::FILES, partner::FLOW_FILES];
+
+/// Whose key a call wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// That of the number.
+    Number,
+    /// That of the partner.
+    Partner,
+    /// None: who has the address may read what stands there.
+    Open,
+}
+
+impl Access {
+    /// Who answers.
+    pub(crate) fn service(self) -> Service {
+        match self {
+            Self::Number | Self::Open => Service::WhatsApp,
+            Self::Partner => Service::Gateway,
+        }
+    }
+}
 
 /// An address of the emulator itself, which no client has to know: answers name it.
 struct OwnAddress {
@@ -47,18 +69,16 @@ const OWN: &[OwnAddress] =
 pub(crate) struct Found {
     /// Its name in the journal.
     pub(crate) name: &'static str,
+    pub(crate) access: Access,
     success: u16,
-    value: String,
+    parts: RequestParts,
     serve: Serve,
 }
 
 impl Found {
-    /// Who answers.
-    pub(crate) const SERVICE: Service = Service::WhatsApp;
-
     /// Answers the request.
     pub(crate) fn serve(&self, state: &mut State, call: &Call, turn: &mut Turn<'_>) -> Result<Answer, Fault> {
-        Ok(match (self.serve)(state, call, &self.value, turn)? {
+        Ok(match (self.serve)(state, call, &self.parts, turn)? {
             Given::File(answer) => answer,
             Given::Json(body) => {
                 Answer { status: self.success, body: body.as_str().as_bytes().to_vec(), ..Answer::default() }
@@ -71,16 +91,18 @@ impl Found {
 pub(crate) fn find(dialect: Dialect, call: &Call) -> Option<Found> {
     let (method, path) = (&*call.method, &*call.path);
     let is_meant = |operation: &FileOperation| is_meant(operation, dialect, method, path, &call.headers);
-    let of_table = routed(dialect, method, path).filter(|(operation, ..)| is_meant(operation));
-    let mut of_table = of_table.filter_map(|(operation, success, value)| {
-        let OperationSpec { name, .. } = operation.spec;
+    let of_table = routed(dialect, method, path).filter(|routed| is_meant(routed.operation));
+    let mut of_table = of_table.filter_map(|Routed { operation, access, success, parts }| {
+        let name = operation.spec.name;
         let (_, serve) = GROUPS.iter().copied().flatten().find(|(served, _)| *served == name)?;
-        Some(Found { name, success, value, serve: *serve })
+        Some(Found { name, access, success, parts, serve: *serve })
     });
     of_table.next().or_else(|| {
-        let own = OWN.iter().filter(|_| method == Method::Get.as_str());
-        let mut own = own.filter_map(|own| Some((own, value_of(routing::fit(own.path, path)?))));
-        own.next().map(|(own, value)| Found { name: own.name, success: 200, value, serve: own.serve })
+        let mut own = OWN.iter().filter(|_| method == Method::Get.as_str());
+        own.find_map(|OwnAddress { path: own, name, serve }| {
+            let parts = parts_of(routing::fit(own, path)?);
+            Some(Found { name, access: Access::Open, success: 200, parts, serve: *serve })
+        })
     })
 }
 
@@ -89,16 +111,26 @@ pub(crate) fn largest_body(dialect: Dialect, method: &str, path: &str) -> Option
     routed(dialect, method, path).next().map(|_| LARGEST)
 }
 
-/// The calls of the table behind a path, each with the status of its success and the value in the path.
-fn routed(
-    dialect: Dialect,
-    method: &str,
-    path: &str,
-) -> impl Iterator<Item = (&'static FileOperation, u16, String)> {
-    let path = path.strip_suffix('/').unwrap_or(path);
+/// A call of the table behind a path.
+struct Routed {
+    operation: &'static FileOperation,
+    access: Access,
+    success: u16,
+    parts: RequestParts,
+}
+
+/// The calls of the table behind a path.
+fn routed(dialect: Dialect, method: &str, path: &str) -> impl Iterator<Item = Routed> {
+    let (access, path) = match routing::partner_path(path) {
+        Some(path) => (Access::Partner, path),
+        None => (Access::Number, path.strip_suffix('/').unwrap_or(path)),
+    };
     FILE_OPERATIONS.iter().filter_map(move |operation| {
-        let route = operation.spec.route(dialect).filter(|route| route.method.as_str() == method)?;
-        Some((operation, route.success, value_of(routing::fit(route.path, path)?)))
+        let spec = &operation.spec;
+        let route = if access == Access::Partner { spec.partner } else { spec.route(dialect) };
+        let route = route.filter(|route| route.method.as_str() == method)?;
+        let parts = parts_of(routing::fit(route.path, path)?);
+        Some(Routed { operation, access, success: route.success, parts })
     })
 }
 
@@ -114,24 +146,28 @@ fn is_meant(
     !is_form || form::is_form(headers) || routing::route(dialect, method, path).is_err()
 }
 
-/// No path of a file has more than one value.
-fn value_of(values: Vec<(String, String)>) -> String {
-    values.into_iter().next().map(|(_, value)| value).unwrap_or_default()
+fn parts_of(path: Vec<(String, String)>) -> RequestParts {
+    RequestParts { path, ..RequestParts::default() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// A request for `operation`, with its path or with a slash behind it.
-    fn request(operation: &FileOperation, dialect: Dialect, slash: &str) -> Option<Call> {
-        let route = operation.spec.route(dialect)?;
-        let path = match (route.path.split_once('{'), route.path.split_once('}')) {
-            (Some((start, _)), Some((_, end))) => format!("{start}1037{end}{slash}"),
-            _ => format!("{}{slash}", route.path),
+    /// A request for `operation` in one of the APIs that has it, with its path or with a slash behind it.
+    fn request(operation: &FileOperation, api: Api, slash: &str) -> Option<Call> {
+        let (route, base) = match api {
+            Api::Number(dialect) => (operation.spec.route(dialect), ""),
+            Api::Partner => (operation.spec.partner, "/api/v2"),
         };
+        let route = route?;
+        let parts = route.path.split('/').map(|part| match part.split_once('{') {
+            Some((start, _)) => format!("{start}1037"),
+            None => part.to_owned(),
+        });
+        let path = format!("{base}{}{slash}", parts.collect::<Vec<_>>().join("/"));
         let mut headers = HeaderMap::new();
-        if let Payload::Form { .. } = operation.sent_to(dialect) {
+        if let Payload::Form { .. } = operation.sent_to(api.dialect()) {
             headers.insert("content-type", "multipart/form-data; boundary=x".parse().unwrap());
         }
         Some(Call {
@@ -145,18 +181,36 @@ mod tests {
         })
     }
 
+    #[derive(Clone, Copy)]
+    enum Api {
+        Number(Dialect),
+        Partner,
+    }
+
+    impl Api {
+        fn dialect(self) -> Dialect {
+            match self {
+                Self::Number(dialect) => dialect,
+                Self::Partner => Dialect::Cloud,
+            }
+        }
+    }
+
     #[test]
-    fn each_operation_is_served_in_each_dialect_that_has_it() {
+    fn each_operation_is_served_in_each_api_that_has_it() {
         let mut served = 0;
         for operation in FILE_OPERATIONS {
-            for dialect in [Dialect::Cloud, Dialect::OnPremise] {
+            for api in [Api::Number(Dialect::Cloud), Api::Number(Dialect::OnPremise), Api::Partner] {
                 for slash in ["", "/"] {
-                    let Some(call) = request(operation, dialect, slash) else { continue };
-                    let found = find(dialect, &call).map(|found| (found.name, found.value));
-                    let value = if call.path.contains("1037") { "1037" } else { "" };
-                    let expected = (operation.spec.name, value.to_owned());
-                    assert_eq!(found, Some(expected), "{dialect} {}", call.path);
-                    assert!(largest_body(dialect, &call.method, &call.path).is_some(), "{}", call.path);
+                    let Some(call) = request(operation, api, slash) else { continue };
+                    let found = find(api.dialect(), &call).unwrap();
+                    let values = found.parts.path.iter().filter(|(_, value)| value == "1037").count();
+                    let expected = (operation.spec.name, call.path.matches("1037").count());
+                    assert_eq!((found.name, values), expected, "{}", call.path);
+                    let of_partner = matches!(api, Api::Partner);
+                    assert_eq!(found.access == Access::Partner, of_partner, "{}", call.path);
+                    let largest = largest_body(api.dialect(), &call.method, &call.path);
+                    assert!(largest.is_some(), "{}", call.path);
                     served += 1;
                 }
             }
@@ -176,7 +230,7 @@ mod tests {
     #[test]
     fn a_call_without_a_form_is_not_that_of_the_photo() {
         let photo = FILE_OPERATIONS.iter().find(|operation| operation.spec.name == "groups.set_photo");
-        let mut call = request(photo.unwrap(), Dialect::Cloud, "").unwrap();
+        let mut call = request(photo.unwrap(), Api::Number(Dialect::Cloud), "").unwrap();
         call.headers.clear();
         assert!(find(Dialect::Cloud, &call).is_none());
     }

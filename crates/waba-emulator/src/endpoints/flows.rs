@@ -8,9 +8,10 @@ use waba_types::api::{
     FlowLookup, FlowMigration, FlowPage, FlowPreview, FlowQuery, FlowTarget, KeySignature, MigratedFlow,
     MigratedFlows, NewFlow, UploadedFlowJson,
 };
+use waba_types::dialect::RequestParts;
 use waba_types::ids::FlowId;
 use waba_types::message::NoContent;
-use waba_types::operations::files::UPLOAD_FLOW_JSON;
+use waba_types::operations::files::{FileOperation, UPLOAD_FLOW_JSON};
 use waba_types::operations::{
     CreateFlow, DeleteFlow, DeprecateFlow, EditFlow, GetEncryptionKey, GetFlow, ListFlowAssets, ListFlows,
     MigrateFlows, PublishFlow, SetEncryptionKey,
@@ -149,24 +150,51 @@ impl Endpoint for ListFlowAssets {
     const SERVICE: Service = Service::WhatsApp;
 
     fn serve(state: &mut State, request: FlowTarget, _: &mut Turn<'_>) -> Result<FlowAssetPage, Fault> {
-        let flow = state.flows.get(&request.flow_id)?;
-        let address = format!("{}{}", state.settings.base_url, JSON_FILE.replace("{flow_id}", &flow.id));
-        let asset = FlowAsset::new().name("flow.json").asset_type("FLOW_JSON").download_url(address);
-        Ok(FlowAssetPage::new().data(flow.json.iter().map(|_| asset.clone()).collect::<Vec<_>>()))
+        Ok(assets(state.flows.get(&request.flow_id)?, &state.settings.base_url))
     }
 }
 
-/// Replaces the JSON of a flow by a file of a form.
-fn upload_json(state: &mut State, call: &Call, id: &str, _: &mut Turn<'_>) -> Result<Given, Fault> {
-    let form = Form::read(call, &UPLOAD_FLOW_JSON)?;
-    let flow = state.flows.set_json(id, &form.file().body)?;
+/// The files of a flow.
+pub(super) fn assets(flow: &Flow, base_url: &str) -> FlowAssetPage {
+    let address = format!("{base_url}{}", JSON_FILE.replace("{flow_id}", &flow.id));
+    let asset = FlowAsset::new().name("flow.json").asset_type("FLOW_JSON").download_url(address);
+    FlowAssetPage::new().data(flow.json.iter().map(|_| asset.clone()).collect::<Vec<_>>())
+}
+
+fn upload_json(
+    state: &mut State,
+    call: &Call,
+    parts: &RequestParts,
+    _: &mut Turn<'_>,
+) -> Result<Given, Fault> {
+    replace_json(&mut state.flows, flow_id(parts), call, &UPLOAD_FLOW_JSON)
+}
+
+/// Replaces the JSON of a flow by the file of a form.
+pub(super) fn replace_json(
+    flows: &mut Flows,
+    id: &str,
+    call: &Call,
+    operation: &FileOperation,
+) -> Result<Given, Fault> {
+    let form = Form::read(call, operation)?;
+    let flow = flows.set_json(id, &form.file().body)?;
     let answer = UploadedFlowJson::new().success(true).validation_errors(flow.validation_errors());
     Ok(Given::Json(to_raw(&answer)))
 }
 
-/// The JSON of a flow.
-pub(super) fn download_json(state: &mut State, _: &Call, id: &str, _: &mut Turn<'_>) -> Result<Given, Fault> {
-    let flow = state.flows.get(id)?;
+fn flow_id(parts: &RequestParts) -> &str {
+    parts.path_value("flow_id").unwrap_or_default()
+}
+
+/// The JSON of a flow, of whichever account.
+pub(super) fn download_json(
+    state: &mut State,
+    _: &Call,
+    parts: &RequestParts,
+    _: &mut Turn<'_>,
+) -> Result<Given, Fault> {
+    let flow = state.flow_of_any_account(flow_id(parts))?;
     let json = flow.json.as_deref().ok_or_else(|| Fault::refused(404, 33, "the flow has no JSON"))?;
     Ok(Given::File(Answer { status: 200, body: json.as_bytes().to_vec(), ..Answer::default() }))
 }

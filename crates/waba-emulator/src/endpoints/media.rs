@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::header::{ACCEPT_RANGES, CONTENT_RANGE, CONTENT_TYPE, HeaderName, HeaderValue, RANGE};
 use serde_json::json;
 use waba_types::api::{MediaDetails, MediaLookup, UploadHandle, UploadSession};
+use waba_types::dialect::RequestParts;
 use waba_types::operations::files::{
     BEGIN_UPLOAD, CONTINUE_UPLOAD, DOWNLOAD_MEDIA, GET_UPLOAD, UPLOAD_MEDIA,
 };
@@ -116,7 +117,7 @@ impl Endpoint for DeleteMedia {
 // -- Files as they are --------------------------------------------------------------------------------------------------
 
 /// Takes a file: in a form on cloud hosts, as the body itself on on-premise hosts.
-fn upload(state: &mut State, call: &Call, _: &str, turn: &mut Turn<'_>) -> Result<Given, Fault> {
+fn upload(state: &mut State, call: &Call, _: &RequestParts, turn: &mut Turn<'_>) -> Result<Given, Fault> {
     let dialect = state.settings.dialect;
     let (mime_type, bytes) = match dialect {
         Dialect::Cloud => {
@@ -161,12 +162,20 @@ fn check_file(dialect: Dialect, mime_type: &str, bytes: &[u8]) -> Result<(), Fau
 }
 
 /// Gives a file: by the address from its details on cloud hosts, by its id on on-premise hosts.
-fn download(state: &mut State, call: &Call, id: &str, turn: &mut Turn<'_>) -> Result<Given, Fault> {
+fn download(
+    state: &mut State,
+    call: &Call,
+    parts: &RequestParts,
+    turn: &mut Turn<'_>,
+) -> Result<Given, Fault> {
     match state.settings.dialect {
-        Dialect::OnPremise => match state.media.get(Dialect::OnPremise, id, turn.now) {
-            Some(file) => Ok(Given::File(content(file, call))),
-            None => Err(unknown(Dialect::OnPremise)),
-        },
+        Dialect::OnPremise => {
+            let id = parts.path_value("media_id").unwrap_or_default();
+            match state.media.get(Dialect::OnPremise, id, turn.now) {
+                Some(file) => Ok(Given::File(content(file, call))),
+                None => Err(unknown(Dialect::OnPremise)),
+            }
+        }
         Dialect::Cloud => {
             let query = routing::query(call.query.as_deref().unwrap_or_default());
             match state.media.behind(&query, turn.now) {
@@ -222,7 +231,12 @@ fn range_of(header: &str, length: usize) -> Option<Option<Range<usize>>> {
 // -- Uploads in parts ---------------------------------------------------------------------------------------------------
 
 /// Begins an upload in parts.
-fn begin_upload(state: &mut State, call: &Call, _: &str, turn: &mut Turn<'_>) -> Result<Given, Fault> {
+fn begin_upload(
+    state: &mut State,
+    call: &Call,
+    _: &RequestParts,
+    turn: &mut Turn<'_>,
+) -> Result<Given, Fault> {
     let query = routing::query(call.query.as_deref().unwrap_or_default());
     let value = |name: &str| {
         let found = query.iter().find(|(key, value)| key == name && !value.is_empty());
@@ -241,28 +255,39 @@ fn begin_upload(state: &mut State, call: &Call, _: &str, turn: &mut Turn<'_>) ->
     Ok(Given::Json(to_raw(&UploadSession::new(id))))
 }
 
-/// The id of the upload whose path ends with `rest`.
-fn session(rest: &str) -> OpaqueId {
-    format!("{}{rest}", crate::uploads::PREFIX).into()
+/// The id of the upload that a path names.
+fn session(parts: &RequestParts) -> OpaqueId {
+    format!("{}{}", crate::uploads::PREFIX, parts.path_value("session").unwrap_or_default()).into()
 }
 
 /// Tells how far an upload has come.
-fn upload_offset(state: &mut State, _: &Call, rest: &str, _: &mut Turn<'_>) -> Result<Given, Fault> {
-    let id = session(rest);
+fn upload_offset(
+    state: &mut State,
+    _: &Call,
+    parts: &RequestParts,
+    _: &mut Turn<'_>,
+) -> Result<Given, Fault> {
+    let id = session(parts);
     let offset = state.uploads.offset(&id).ok_or_else(unknown_upload)?;
     Ok(Given::Json(to_raw(&UploadSession::new(id).file_offset(Count(offset as i64)))))
 }
 
 /// Takes a part of an upload.
-fn add_to_upload(state: &mut State, call: &Call, rest: &str, turn: &mut Turn<'_>) -> Result<Given, Fault> {
+fn add_to_upload(
+    state: &mut State,
+    call: &Call,
+    parts: &RequestParts,
+    turn: &mut Turn<'_>,
+) -> Result<Given, Fault> {
+    let id = session(parts);
     let offset = header(call, HeaderName::from_static("file_offset"));
     let offset = offset.ok_or_else(|| Fault::Missing("file_offset".to_owned()))?.parse();
     let offset: usize =
         offset.map_err(|_| Fault::Invalid("file_offset: expected a number of bytes".to_owned()))?;
-    match state.uploads.add(&session(rest), offset, &call.body, turn.rng) {
+    match state.uploads.add(&id, offset, &call.body, turn.rng) {
         Ok(Some(handle)) => Ok(Given::Json(to_raw(&UploadHandle::new().h(handle)))),
         Ok(None) => {
-            let offset = state.uploads.offset(&session(rest)).unwrap_or_default();
+            let offset = state.uploads.offset(&id).unwrap_or_default();
             Ok(Given::Json(to_raw(&UploadHandle::new().file_offset(Count(offset as i64)))))
         }
         Err(Refused::Unknown) => Err(unknown_upload()),

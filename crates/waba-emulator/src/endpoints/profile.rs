@@ -5,6 +5,7 @@ use waba_types::api::{
     AboutEdit, AutomationSettings, BusinessProfile, CommerceSettings, CommerceSettingsEdit,
     ConversationalAutomation, ProfileAbout, ProfileEdit, ProfileQuery,
 };
+use waba_types::dialect::RequestParts;
 use waba_types::message::NoContent;
 use waba_types::operations::files::{DELETE_PROFILE_PHOTO, GET_PROFILE_PHOTO, SET_PROFILE_PHOTO};
 use waba_types::operations::{
@@ -148,7 +149,7 @@ impl Endpoint for EditAutomation {
 // -- The picture on on-premise hosts ------------------------------------------------------------------------------------
 
 /// Takes the picture.
-fn set_photo(state: &mut State, call: &Call, _: &str, _: &mut Turn<'_>) -> Result<Given, Fault> {
+fn set_photo(state: &mut State, call: &Call, _: &RequestParts, _: &mut Turn<'_>) -> Result<Given, Fault> {
     let mime_type = content_type(call);
     let violations = MediaKind::Image.check(mime_type, Some(call.body.len() as u64));
     if !violations.is_empty() {
@@ -159,7 +160,7 @@ fn set_photo(state: &mut State, call: &Call, _: &str, _: &mut Turn<'_>) -> Resul
 }
 
 /// Gives the picture.
-fn photo(state: &mut State, _: &Call, _: &str, _: &mut Turn<'_>) -> Result<Given, Fault> {
+fn photo(state: &mut State, _: &Call, _: &RequestParts, _: &mut Turn<'_>) -> Result<Given, Fault> {
     match &state.profile.photo {
         Some(photo) => Ok(Given::File(part_of(&photo.mime_type, &photo.bytes, None))),
         None => Err(Fault::refused(404, 1006, "the profile has no picture")),
@@ -167,7 +168,7 @@ fn photo(state: &mut State, _: &Call, _: &str, _: &mut Turn<'_>) -> Result<Given
 }
 
 /// Deletes the picture.
-fn delete_photo(state: &mut State, _: &Call, _: &str, _: &mut Turn<'_>) -> Result<Given, Fault> {
+fn delete_photo(state: &mut State, _: &Call, _: &RequestParts, _: &mut Turn<'_>) -> Result<Given, Fault> {
     match state.profile.photo.take() {
         Some(_) => Ok(Given::Json(to_raw(&json!({})))),
         None => Err(Fault::refused(404, 1006, "the profile has no picture")),

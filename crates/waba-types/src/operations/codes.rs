@@ -99,7 +99,10 @@ const FAMILIES: &[Family] = &[
         &["flows.create", "flows.publish", "partner_flows.create", "partner_flows.publish"],
         &[139_000..=139_000],
     ),
-    cloud(&["flows.edit", "flows.upload_json", "partner_flows.edit"], &[139_001..=139_001]),
+    cloud(
+        &["flows.edit", "flows.upload_json", "partner_flows.edit", "partner_flows.upload_json"],
+        &[139_001..=139_001],
+    ),
     cloud(&["flows.publish", "partner_flows.publish"], &[139_002..=139_002]),
     cloud(&["flows.deprecate", "partner_flows.deprecate"], &[139_003..=139_003]),
     cloud(&["flows.delete", "partner_flows.delete"], &[139_004..=139_004]),

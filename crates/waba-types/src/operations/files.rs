@@ -2,8 +2,8 @@
 
 use super::spec::{Method, OperationSpec};
 use crate::api::{
-    FlowTarget, GroupTarget, MediaLookup, UploadHandle, UploadSession, UploadStart, UploadTarget,
-    UploadedFlowJson, UploadedMedia,
+    FlowTarget, GroupTarget, MediaLookup, PartnerFlowTarget, UploadHandle, UploadSession, UploadStart,
+    UploadTarget, UploadedFlowJson, UploadedMedia,
 };
 use crate::descriptor::ModelDescriptor;
 use crate::dialect::Dialect;
@@ -78,7 +78,7 @@ impl FileOperation {
         self
     }
 
-    /// What hosts of `dialect` are sent.
+    /// What hosts of `dialect` are sent. The partner API speaks that of the cloud.
     pub const fn sent_to(&self, dialect: Dialect) -> Payload {
         match dialect {
             Dialect::Cloud => self.sends,
@@ -190,6 +190,10 @@ pub const SET_GROUP_PHOTO: FileOperation =
     .sends(Payload::Form { fields: WHATSAPP, file: "profile_picture_file" }, Payload::Json)
     .takes(PHOTO);
 
+/// The form that brings the JSON of a flow.
+const FLOW_JSON: Payload =
+    Payload::Form { fields: &[("name", "flow.json"), ("asset_type", "FLOW_JSON")], file: "file" };
+
 /// Replaces the JSON of a flow.
 pub const UPLOAD_FLOW_JSON: FileOperation = FileOperation::new(
     spec::<FlowTarget, UploadedFlowJson>(
@@ -201,10 +205,24 @@ pub const UPLOAD_FLOW_JSON: FileOperation = FileOperation::new(
     .unconfirmed()
     .cloud_360dialog(Method::Post, "/{flow_id}/assets", 200),
 )
-.sends(
-    Payload::Form { fields: &[("name", "flow.json"), ("asset_type", "FLOW_JSON")], file: "file" },
-    Payload::Json,
-);
+.sends(FLOW_JSON, Payload::Json);
+
+/// Replaces the JSON of a flow of an account.
+pub const UPLOAD_PARTNER_FLOW_JSON: FileOperation = FileOperation::new(
+    spec::<PartnerFlowTarget, UploadedFlowJson>(
+        "partner_flows.upload_json",
+        "Replaces the JSON of a flow of an account, which has to be a draft. The answer says what is wrong with it: it \
+         is there nevertheless.",
+        "WhatsApp Flows",
+    )
+    .unconfirmed()
+    .partner(
+        Method::Post,
+        "/partners/{partner_id}/waba_accounts/{waba_account_id}/flows/{flow_id}/assets",
+        200,
+    ),
+)
+.sends(FLOW_JSON, Payload::Json);
 
 /// All calls that carry a file, and those that belong to one in parts.
 pub const FILE_OPERATIONS: &[FileOperation] = &[
@@ -218,6 +236,7 @@ pub const FILE_OPERATIONS: &[FileOperation] = &[
     DELETE_PROFILE_PHOTO,
     SET_GROUP_PHOTO,
     UPLOAD_FLOW_JSON,
+    UPLOAD_PARTNER_FLOW_JSON,
 ];
 
 #[cfg(test)]
@@ -235,8 +254,8 @@ mod tests {
     #[test]
     fn each_name_in_a_path_is_a_required_field_of_the_request() {
         for FileOperation { spec, .. } in FILE_OPERATIONS {
-            for route in [spec.cloud, spec.on_premise].into_iter().flatten() {
-                for name in route.path.split('{').skip(1).filter_map(|rest| rest.strip_suffix('}')) {
+            for route in [spec.cloud, spec.on_premise, spec.partner].into_iter().flatten() {
+                for (name, _) in route.path.split('{').skip(1).filter_map(|rest| rest.split_once('}')) {
                     let field = spec.request.fields.iter().find(|field| field.name == name);
                     assert!(field.is_some_and(|field| field.required), "{}: {name}", spec.name);
                 }
@@ -247,9 +266,12 @@ mod tests {
     #[test]
     fn what_carries_a_file_says_so_where_the_host_has_it() {
         for file in FILE_OPERATIONS {
-            for dialect in [Dialect::Cloud, Dialect::OnPremise] {
+            let spec = &file.spec;
+            for (dialect, route) in
+                [(Dialect::Cloud, spec.cloud.or(spec.partner)), (Dialect::OnPremise, spec.on_premise)]
+            {
                 let sends = file.sent_to(dialect) != Payload::Json;
-                assert!(!sends || file.spec.route(dialect).is_some(), "{}", file.spec.name);
+                assert!(!sends || route.is_some(), "{}", spec.name);
             }
         }
     }

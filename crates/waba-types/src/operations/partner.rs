@@ -141,6 +141,11 @@ operations! {
         = "partner_flows.edit" unconfirmed, Freely, "WhatsApp Flows",
         partner Patch "/partners/{partner_id}/waba_accounts/{waba_account_id}/flows/{flow_id}" 200;
 
+    /// Lists the files of a flow of an account.
+    ListPartnerFlowAssets(PartnerFlowTarget) -> FlowAssetPage
+        = "partner_flows.assets" unconfirmed, Freely, "WhatsApp Flows",
+        partner Get "/partners/{partner_id}/waba_accounts/{waba_account_id}/flows/{flow_id}/assets" 200;
+
     /// Publishes a flow of an account, which can't be undone.
     PublishPartnerFlow(PartnerFlowTarget) -> Success
         = "partner_flows.publish" unconfirmed, Freely, "WhatsApp Flows",

@@ -1,15 +1,16 @@
 //! Calls with a file by their names, as the other languages do them.
 
 use serde::Serialize;
-use waba_types::api::{FlowTarget, GroupTarget, UploadHandle};
+use waba_types::api::{FlowTarget, GroupTarget, PartnerFlowTarget, UploadHandle};
 use waba_types::decode::decode;
 use waba_types::model::Model;
 use waba_types::operations::files::{
     BEGIN_UPLOAD, DELETE_PROFILE_PHOTO, FileOperation, SET_GROUP_PHOTO, SET_PROFILE_PHOTO, UPLOAD_FLOW_JSON,
-    UPLOAD_MEDIA,
+    UPLOAD_MEDIA, UPLOAD_PARTNER_FLOW_JSON,
 };
 use waba_types::response::Success;
 
+use super::flow_json::PartnerFlowCalls;
 use super::upload::Upload;
 use crate::attempt::Reported;
 use crate::client::Client;
@@ -43,6 +44,10 @@ impl Client {
         } else if is(&UPLOAD_FLOW_JSON) {
             let target: FlowTarget = read(operation, request)?;
             answered(operation, self.flows().upload_json_reported(target.flow_id, upload).await?)
+        } else if is(&UPLOAD_PARTNER_FLOW_JSON) {
+            let target: PartnerFlowTarget = read(operation, request)?;
+            let call = PartnerFlowCalls { client: self };
+            answered(operation, call.upload_json_reported(&target, upload).await?)
         } else {
             Err(Error::unknown_operation(operation))
         }

@@ -46,7 +46,7 @@ pub use calls::MediaCalls;
 pub use download::Download;
 pub use download_log::DownloadLog;
 pub use download_options::DownloadOptions;
-pub use flow_json::FlowCalls;
+pub use flow_json::{FlowCalls, PartnerFlowCalls};
 pub use photos::{GroupCalls, ProfileCalls};
 pub use progress::ProgressCounter;
 pub use upload::Upload;

@@ -1,9 +1,11 @@
 //! The JSON of flows: as the host gets it, and what the emulator says of it.
 
 use serde_json::{Value, json};
-use waba::types::models::{FlowTarget, NewFlow};
-use waba::types::operations::{CreateFlow, PublishFlow};
-use waba::{Client, ErrorKind, Host, Upload};
+use waba::types::models::{FlowTarget, NewFlow, NewPartnerFlow, PartnerFlowTarget};
+use waba::types::operations::{
+    CreateFlow, CreatePartnerFlow, ListPartnerFlowAssets, PublishFlow, PublishPartnerFlow,
+};
+use waba::{Client, ErrorKind, Host, PartnerClient, Upload};
 use waba_emulator::Emulator;
 
 use crate::folder::Folder;
@@ -67,12 +69,62 @@ async fn what_is_wrong_with_it_is_said_and_keeps_the_flow_from_being_published()
     assert_eq!(error.code(), Some(139_001), "{error}");
 }
 
+fn partner(base_url: &str) -> PartnerClient {
+    let host = Host::partner("emulator-partner-key").base_url(base_url);
+    PartnerClient::build(Client::builder(host)).unwrap()
+}
+
+#[tokio::test]
+async fn the_partner_api_gets_the_same_form_behind_its_own_path() {
+    let host = MediaHost::start(|_| answer(200, "", br#"{"success":true}"#)).await;
+    let target = PartnerFlowTarget::new("PA", "WA", "1037");
+    partner(&format!("http://{}", host.authority())).flows().upload_json(&target, sound()).await.unwrap();
+    let request = host.seen().remove(0);
+    assert!(
+        request.starts_with("POST /partners/PA/waba_accounts/WA/flows/1037/assets HTTP/1.1\r\n"),
+        "{request}"
+    );
+    assert!(request.contains("x-api-key: emulator-partner-key\r\n"), "{request}");
+    host.client().flows().upload_json("1037", sound()).await.unwrap();
+    let parts = |request: &str| {
+        let (head, body) = request.split_once("\r\n\r\n").unwrap();
+        let (_, boundary) = head.split_once("boundary=").unwrap();
+        body.replace(boundary.lines().next().unwrap(), "")
+    };
+    assert_eq!(parts(&request), parts(&host.seen().remove(1)));
+}
+
+#[tokio::test]
+async fn the_json_of_a_flow_of_a_partners_account_makes_it_publishable() {
+    let emulator = Emulator::start().await.unwrap();
+    let partner = partner(emulator.base_url());
+    let new = NewPartnerFlow::new("emulatorPA", "emulatorWA", "Survey");
+    let flow = partner.call::<CreatePartnerFlow>(&new).await.unwrap().id.unwrap();
+    let target = PartnerFlowTarget::new("emulatorPA", "emulatorWA", flow);
+    let uploaded = partner.flows().upload_json_reported(&target, json!({})).await.unwrap();
+    assert_eq!((uploaded.attempts.len(), uploaded.validation_errors.len()), (1, 2));
+    assert!(partner.call::<PublishPartnerFlow>(&target).await.is_err());
+
+    let uploaded = partner.flows().upload_json(&target, sound()).await.unwrap();
+    assert!(uploaded.validation_errors.is_empty());
+    let assets = partner.call::<ListPartnerFlowAssets>(&target).await.unwrap();
+    assert_eq!(assets.data[0].name.as_deref(), Some("flow.json"));
+    partner.call::<PublishPartnerFlow>(&target).await.unwrap();
+    let error = partner.flows().upload_json(&target, sound()).await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::InvalidRequest, "{error}");
+    // An id that no path could carry is refused before anything is sent.
+    let before = emulator.journal().len();
+    let nowhere = PartnerFlowTarget::new("emulatorPA", "..", "1");
+    let error = partner.flows().upload_json(&nowhere, sound()).await.unwrap_err();
+    assert_eq!((error.kind, emulator.journal().len()), (ErrorKind::Validation, before), "{error}");
+}
+
 #[tokio::test]
 async fn calls_with_a_file_are_made_by_their_names() {
     let emulator = Emulator::start().await.unwrap();
     let client = Client::new(Host::cloud("emulator-key").base_url(emulator.base_url())).unwrap();
-    let flow = client.call::<CreateFlow>(&NewFlow::new("Survey")).await.unwrap().id.unwrap();
-    let flow = json!({ "flow_id": flow }).to_string();
+    let flow_id = client.call::<CreateFlow>(&NewFlow::new("Survey")).await.unwrap().id.unwrap();
+    let flow = json!({ "flow_id": flow_id }).to_string();
     let png = || Upload::bytes("PNG").mime_type("image/png");
     for (operation, request, upload, field, attempts) in [
         ("media.upload", "{}", png(), "id", 1),
@@ -85,6 +137,15 @@ async fn calls_with_a_file_are_made_by_their_names() {
         assert!(!value[field].is_null(), "{operation}: {value}");
         assert_eq!(answer.attempts.len(), attempts, "{operation}");
     }
+    // The bindings have one client for both APIs.
+    let host = Host::partner("emulator-partner-key").base_url(emulator.base_url());
+    let partner = Client::new(host).unwrap();
+    let target = json!({ "partner_id": "emulatorPA", "waba_account_id": "emulatorWA", "flow_id": flow_id });
+    let (operation, target) = ("partner_flows.upload_json", target.to_string());
+    let answer = partner.send_file_json(operation, target.as_bytes(), sound().into()).await.unwrap();
+    assert_eq!(&*answer.value, br#"{"success":true}"#);
+    let error = client.send_file_json(operation, target.as_bytes(), sound().into()).await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Unsupported, "{error}");
     for (operation, request) in
         [("groups.set_photo", "{}"), ("media.get", "{}"), ("media.begin_upload", "{}")]
     {

@@ -45,14 +45,14 @@ use waba::types::operations::{
     GetProfile, GetQrCode, GetServiceHealth, GetStickerpack, GetTemplate, GetTemplateAnalytics, GetUsername,
     GetWabaAccount, GetWebhook, ListApiKeys, ListBlocked, ListConfigTemplates, ListFlowAssets, ListFlows,
     ListGroups, ListInsights, ListJoinRequests, ListLibraryTemplates, ListMarketingTemplates,
-    ListPartnerChannels, ListPartnerClients, ListPartnerFlows, ListPartnerTemplates, ListQrCodes,
-    ListStickerpacks, ListTemplates, ListWabaAccounts, MarkMessageRead, MigrateFlows, MigrateTemplates,
-    PreviewPartnerTemplates, PreviewTemplates, PublishFlow, PublishPartnerFlow, RefundPayment,
-    RejectJoinRequests, RemoveDestination, RemoveParticipants, RequestCancellation, RequestDisplayName,
-    ResetInviteLink, RevokeApiKeys, SendConversionEvents, SendMarketingMessage, SendRawMessage,
-    SetAccountWebhook, SetComplianceInfo, SetDestinations, SetEncryptionKey, SetPartnerWebhook, SetUsername,
-    SetWebhook, SuggestUsernames, SyncAppData, UnarchiveTemplates, UnblockPeople, UnpauseTemplate,
-    UpsertTemplates,
+    ListPartnerChannels, ListPartnerClients, ListPartnerFlowAssets, ListPartnerFlows, ListPartnerTemplates,
+    ListQrCodes, ListStickerpacks, ListTemplates, ListWabaAccounts, MarkMessageRead, MigrateFlows,
+    MigrateTemplates, PreviewPartnerTemplates, PreviewTemplates, PublishFlow, PublishPartnerFlow,
+    RefundPayment, RejectJoinRequests, RemoveDestination, RemoveParticipants, RequestCancellation,
+    RequestDisplayName, ResetInviteLink, RevokeApiKeys, SendConversionEvents, SendMarketingMessage,
+    SendRawMessage, SetAccountWebhook, SetComplianceInfo, SetDestinations, SetEncryptionKey,
+    SetPartnerWebhook, SetUsername, SetWebhook, SuggestUsernames, SyncAppData, UnarchiveTemplates,
+    UnblockPeople, UnpauseTemplate, UpsertTemplates,
 };
 use waba::types::{OpaqueId, UserId};
 use waba::{Client, Error, PartnerClient};
@@ -652,6 +652,13 @@ async fn example_partner_flow(partner: &PartnerClient) -> Result<Value, Error> {
     Ok(json!(flow_details))
 }
 
+async fn example_partner_flow_assets(partner: &PartnerClient) -> Result<Value, Error> {
+    let flow_asset_page = partner
+        .call::<ListPartnerFlowAssets>(&PartnerFlowTarget::new("examplePA", "exampleWA", "5000"))
+        .await?;
+    Ok(json!(flow_asset_page))
+}
+
 async fn example_partner_flow_created(partner: &PartnerClient) -> Result<Value, Error> {
     let created_flow = partner
         .call::<CreatePartnerFlow>(
@@ -1174,6 +1181,7 @@ pub async fn call_partner(name: &str, client: &PartnerClient) -> Result<Value, E
         "partner_clients" => example_partner_clients(client).await,
         "partner_edited" => example_partner_edited(client).await,
         "partner_flow" => example_partner_flow(client).await,
+        "partner_flow_assets" => example_partner_flow_assets(client).await,
         "partner_flow_created" => example_partner_flow_created(client).await,
         "partner_flow_deleted" => example_partner_flow_deleted(client).await,
         "partner_flow_deprecated" => example_partner_flow_deprecated(client).await,

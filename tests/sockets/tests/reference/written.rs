@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use waba::types::models::UploadedMedia;
-use waba::{Client, Error, Upload};
+use waba::types::models::{PartnerFlowTarget, UploadedMedia};
+use waba::{Client, Error, PartnerClient, Upload};
 
 pub async fn example_media_upload(client: &Client, path: &Path) -> Result<UploadedMedia, Error> {
     let media = client.media().upload(Upload::path(path)).await?;
@@ -45,6 +45,17 @@ pub async fn example_groups_set_photo(client: &Client, group_id: &str, path: &Pa
 pub async fn example_flows_upload_json(client: &Client, flow_id: &str) -> Result<(), Error> {
     let flow = json!({ "version": "7.3", "screens": [{ "id": "WELCOME", "layout": {} }] });
     for error in client.flows().upload_json(flow_id, flow).await?.validation_errors {
+        println!("{}", error.message.unwrap_or_default());
+    }
+    Ok(())
+}
+
+pub async fn example_partner_flows_upload_json(
+    partner: &PartnerClient,
+    target: &PartnerFlowTarget,
+) -> Result<(), Error> {
+    let flow = json!({ "version": "7.3", "screens": [{ "id": "WELCOME", "layout": {} }] });
+    for error in partner.flows().upload_json(target, flow).await?.validation_errors {
         println!("{}", error.message.unwrap_or_default());
     }
     Ok(())

@@ -651,6 +651,13 @@ import Waba
     return flowDetails
 }
 
+@Sendable private func examplePartnerFlowAssets(_ partner: PartnerClient) async throws -> any Sendable {
+    let flowAssetPage = try await partner.flows.assets(
+        request: PartnerFlowTarget(partnerId: "examplePA", wabaAccountId: "exampleWA", flowId: "5000")
+    )
+    return flowAssetPage
+}
+
 @Sendable private func examplePartnerFlowCreated(_ partner: PartnerClient) async throws -> any Sendable {
     let createdFlow = try await partner.flows.create(
         request: NewPartnerFlow(
@@ -1216,6 +1223,7 @@ let partnerExamples: [String: @Sendable (PartnerClient) async throws -> any Send
     "partner_clients": examplePartnerClients,
     "partner_edited": examplePartnerEdited,
     "partner_flow": examplePartnerFlow,
+    "partner_flow_assets": examplePartnerFlowAssets,
     "partner_flow_created": examplePartnerFlowCreated,
     "partner_flow_deleted": examplePartnerFlowDeleted,
     "partner_flow_deprecated": examplePartnerFlowDeprecated,

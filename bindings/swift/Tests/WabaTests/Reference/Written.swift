@@ -39,3 +39,10 @@ func exampleFlowsUploadJson(_ client: Client, _ flowId: String) async throws {
         print(error.message ?? "")
     }
 }
+
+func examplePartnerFlowsUploadJson(_ partner: PartnerClient, _ target: PartnerFlowTarget) async throws {
+    let flow = #"{"version": "7.3", "screens": [{"id": "WELCOME", "layout": {}}]}"#
+    for error in try await partner.flows.uploadJson(request: target, json: flow).validationErrors {
+        print(error.message ?? "")
+    }
+}

@@ -1,5 +1,7 @@
 //! The photos of groups.
 
+use waba_types::dialect::RequestParts;
+use waba_types::ids::GroupId;
 use waba_types::operations::files::SET_GROUP_PHOTO;
 use waba_types::webhook::{GroupEvent, GroupSetting, GroupUpdate};
 use waba_types::{MediaKind, Success};
@@ -17,7 +19,13 @@ use crate::{ids, media};
 pub(in crate::endpoints) const FILES: &[Entry] = &[(SET_GROUP_PHOTO.spec.name, set_photo)];
 
 /// Takes the photo of a group, and tells of it.
-fn set_photo(state: &mut State, call: &Call, id: &str, turn: &mut Turn<'_>) -> Result<Given, Fault> {
+fn set_photo(
+    state: &mut State,
+    call: &Call,
+    parts: &RequestParts,
+    turn: &mut Turn<'_>,
+) -> Result<Given, Fault> {
+    let id: GroupId = parts.path_value("group_id").unwrap_or_default().into();
     let form = Form::read(call, &SET_GROUP_PHOTO)?;
     let file = form.file();
     let mime_type = file.content_type.as_deref().unwrap_or(UNTYPED);
@@ -25,10 +33,10 @@ fn set_photo(state: &mut State, call: &Call, id: &str, turn: &mut Turn<'_>) -> R
     if !violations.is_empty() {
         return Err(violations.into());
     }
-    active(state, &id.into())?;
+    active(state, &id)?;
     let photo =
         GroupSetting::new().mime_type(mime_type).sha256(media::sha256(&file.body)).update_successful(true);
     let update = GroupUpdate::new().request_id(ids::trace(turn.rng)).profile_picture(photo);
-    state.group_result(&id.into(), GroupEvent::SettingsUpdate, update, turn);
+    state.group_result(&id, GroupEvent::SettingsUpdate, update, turn);
     Ok(Given::Json(to_raw(&Success::new(true))))
 }

@@ -1,22 +1,26 @@
 //! Flows of accounts. Those of the emulated number's account are the ones that its own API has.
 
 use waba_types::api::{
-    CreatedFlow, FlowCopy, FlowDetails, MigratedFlows, NewPartnerFlow, PartnerFlowEdit, PartnerFlowPage,
-    PartnerFlowQuery, PartnerFlowTarget,
+    CreatedFlow, FlowAssetPage, FlowCopy, FlowDetails, MigratedFlows, NewPartnerFlow, PartnerFlowEdit,
+    PartnerFlowPage, PartnerFlowQuery, PartnerFlowTarget,
 };
+use waba_types::dialect::RequestParts;
+use waba_types::operations::files::UPLOAD_PARTNER_FLOW_JSON;
 use waba_types::operations::{
     CopyPartnerFlows, CreatePartnerFlow, DeletePartnerFlow, DeprecatePartnerFlow, EditPartnerFlow,
-    GetPartnerFlow, ListPartnerFlows, PublishPartnerFlow,
+    GetPartnerFlow, ListPartnerFlowAssets, ListPartnerFlows, PublishPartnerFlow,
 };
 use waba_types::webhook::FlowStatus;
-use waba_types::{OpaqueId, Raw, Success, decode};
+use waba_types::{Dialect, OpaqueId, Raw, Success, decode};
 
-use crate::endpoints::flows::{copy, created};
+use crate::call::Call;
+use crate::endpoints::files::{self, Given};
+use crate::endpoints::flows::{assets, copy, created, replace_json};
 use crate::endpoints::{Endpoint, Entry, endpoint, only};
 use crate::flows::{Change, Draft, Flow};
 use crate::listing::{ListRequest, list};
 use crate::partner::WABA_ACCOUNT_ID;
-use crate::rules::{Fault, Service};
+use crate::rules::{self, Fault, Service};
 use crate::state::{State, Turn};
 
 pub(in crate::endpoints) const ENDPOINTS: &[Entry] = &[
@@ -24,11 +28,14 @@ pub(in crate::endpoints) const ENDPOINTS: &[Entry] = &[
     endpoint::<CreatePartnerFlow>(),
     endpoint::<GetPartnerFlow>(),
     endpoint::<EditPartnerFlow>(),
+    endpoint::<ListPartnerFlowAssets>(),
     endpoint::<PublishPartnerFlow>(),
     endpoint::<DeprecatePartnerFlow>(),
     endpoint::<DeletePartnerFlow>(),
     endpoint::<CopyPartnerFlows>(),
 ];
+
+pub(in crate::endpoints) const FILES: &[files::Entry] = &[(UPLOAD_PARTNER_FLOW_JSON.spec.name, upload_json)];
 
 /// Most flows on a page, unless the request says another number.
 const PAGE: i64 = 20;
@@ -105,6 +112,32 @@ impl Endpoint for EditPartnerFlow {
         state.flows_mut(&request.waba_account_id)?.edit(&request.flow_id, change)?;
         Ok(Success::new(true))
     }
+}
+
+impl Endpoint for ListPartnerFlowAssets {
+    const SERVICE: Service = Service::Gateway;
+
+    fn serve(
+        state: &mut State,
+        request: PartnerFlowTarget,
+        _: &mut Turn<'_>,
+    ) -> Result<FlowAssetPage, Fault> {
+        state.partner.check(&request.partner_id)?;
+        let base_url = state.settings.base_url.clone();
+        Ok(assets(state.flows_mut(&request.waba_account_id)?.get(&request.flow_id)?, &base_url))
+    }
+}
+
+fn upload_json(
+    state: &mut State,
+    call: &Call,
+    parts: &RequestParts,
+    _: &mut Turn<'_>,
+) -> Result<Given, Fault> {
+    let request: PartnerFlowTarget = rules::read(Service::Gateway, Dialect::Cloud, parts)?;
+    state.partner.check(&request.partner_id)?;
+    let flows = state.flows_mut(&request.waba_account_id)?;
+    replace_json(flows, &request.flow_id, call, &UPLOAD_PARTNER_FLOW_JSON)
 }
 
 /// Tells the receiver of the emulated number, if the flow is one of its account.

@@ -12,6 +12,6 @@ mod tests;
 pub(super) use accounts::ENDPOINTS as ACCOUNTS;
 pub(super) use channels::ENDPOINTS as CHANNELS;
 pub(super) use clients::ENDPOINTS as CLIENTS;
-pub(super) use flows::ENDPOINTS as FLOWS;
+pub(super) use flows::{ENDPOINTS as FLOWS, FILES as FLOW_FILES};
 pub(super) use profile::ENDPOINTS as PROFILE;
 pub(super) use templates::ENDPOINTS as TEMPLATES;

@@ -206,6 +206,49 @@ fn flows_of_the_numbers_account_are_those_of_its_own_api() {
 }
 
 #[test]
+fn the_json_of_a_flow_of_any_account_is_uploaded_and_listed() {
+    const FLOW: &str = r#"{"version":"7.3","screens":[{"id":"A","layout":{}}]}"#;
+    let mut bench = Bench::on(Dialect::OnPremise);
+    let connected = connect(&mut bench, "acme", "4930111111").waba_account_id;
+    for account in ["emulatorWA", &connected] {
+        let flows = format!("{BASE}/waba_accounts/{account}/flows");
+        let id = bench.done("POST", &flows, &json!({ "name": "Survey" }))["id"].as_str().unwrap().to_owned();
+        let assets = format!("{flows}/{id}/assets");
+        assert_eq!(bench.done("GET", &assets, &Value::Null), json!({}));
+        let upload = |bench: &mut Bench, path: &str, key: &str, json: &str| {
+            let form = format!(
+                "--x\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nflow.json\r\n--x\r\n\
+                 Content-Disposition: form-data; name=\"asset_type\"\r\n\r\nFLOW_JSON\r\n--x\r\n\
+                 Content-Disposition: form-data; name=\"file\"; filename=\"flow.json\"\r\n\
+                 Content-Type: application/json\r\n\r\n{json}\r\n--x--\r\n"
+            );
+            let headers = [("content-type", "multipart/form-data; boundary=x"), ("x-api-key", key)];
+            let answer = bench.send_body("POST", path, &headers, form);
+            (answer.status, serde_json::from_slice::<Value>(&answer.body).unwrap())
+        };
+        let key = "emulator-partner-key";
+        assert_eq!(upload(&mut bench, &assets, "emulator-key", FLOW).0, 401);
+        assert_eq!(bench.done("GET", &assets, &Value::Null), json!({}));
+        let (status, answer) = upload(&mut bench, &assets, key, "{}");
+        assert_eq!((status, answer["validation_errors"].as_array().unwrap().len()), (200, 2));
+        let refused = upload(&mut bench, &assets, key, "{");
+        assert_eq!((refused.0, &refused.1["meta"]["success"]), (400, &json!(false)));
+        assert_eq!(upload(&mut bench, &format!("{flows}/1/assets"), key, FLOW).0, 400);
+        assert_eq!(upload(&mut bench, &assets.replace("emulatorPA", "otherPA"), key, FLOW).0, 404);
+        assert_eq!(upload(&mut bench, &assets, key, FLOW), (200, json!({ "success": true })));
+
+        let asset = bench.done("GET", &assets, &Value::Null)["data"][0].clone();
+        assert_eq!((&asset["name"], &asset["asset_type"]), (&json!("flow.json"), &json!("FLOW_JSON")));
+        let address = asset["download_url"].as_str().unwrap().strip_prefix("http://127.0.0.1").unwrap();
+        let file = bench.call_with_key(None, "GET", address, "");
+        assert_eq!((file.status, &*file.body), (200, FLOW.as_bytes()));
+        bench.done("POST", &format!("{flows}/{id}/publish"), &Value::Null);
+        assert_eq!(upload(&mut bench, &assets, key, FLOW).0, 400);
+    }
+    assert!(bench.journal().contains(r#""operation":"partner_flows.upload_json""#));
+}
+
+#[test]
 fn templates_of_the_numbers_account_are_those_of_its_own_api() {
     let mut bench = Bench::on(Dialect::Cloud);
     let templates = format!("{BASE}/waba_accounts/emulatorWA/waba_templates");

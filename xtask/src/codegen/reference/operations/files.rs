@@ -55,20 +55,25 @@ fn example(text: &mut String, call: &str, snippets: &[Snippets]) -> Result<()> {
     Ok(())
 }
 
-/// What the body is, in each dialect that has the call.
+/// What the body is, on each kind of host that has the call.
 fn body(operation: &FileOperation) -> String {
+    let spec = &operation.spec;
     let mut text = String::new();
-    for (dialect, hosts) in [(Dialect::Cloud, "Cloud hosts"), (Dialect::OnPremise, "On-premise hosts")] {
-        if operation.spec.route(dialect).is_none() {
+    for (route, dialect, get) in [
+        (spec.cloud, Dialect::Cloud, "Cloud hosts get"),
+        (spec.on_premise, Dialect::OnPremise, "On-premise hosts get"),
+        (spec.partner, Dialect::Cloud, "The partner API gets"),
+    ] {
+        if route.is_none() {
             continue;
         }
         text.push_str(&match operation.sent_to(dialect) {
-            Payload::Json => format!("\n{hosts} get no body.\n"),
-            Payload::File => format!("\n{hosts} get the bytes of the file. `Content-Type` says its MIME type.\n"),
+            Payload::Json => format!("\n{get} no body.\n"),
+            Payload::File => format!("\n{get} the bytes of the file. `Content-Type` says its MIME type.\n"),
             Payload::Form { fields, file } => {
                 let fields = fields.iter().map(|(name, value)| format!("| `{name}` | `{value}` |\n"));
                 format!(
-                    "\n{hosts} get `multipart/form-data`:\n\n| part | |\n|---|---|\n{}| `{file}` | The file, with its \
+                    "\n{get} `multipart/form-data`:\n\n| part | |\n|---|---|\n{}| `{file}` | The file, with its \
                      name and MIME type. |\n",
                     fields.collect::<String>()
                 )

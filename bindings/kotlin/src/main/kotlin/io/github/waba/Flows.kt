@@ -9,6 +9,10 @@ fun FlowEndpoint.open(body: ByteArray, headers: Map<String, String>): FlowReques
 suspend fun FlowsCalls.uploadJson(flowId: String, json: String): UploadedFlowJson =
     Upload.bytes(json.encodeToByteArray()).use { uploadJson(flowId, it) }
 
+/** Replaces the JSON of a flow of an account by the text [json]; see [PartnerFlowsCalls.uploadJson]. */
+suspend fun PartnerFlowsCalls.uploadJson(request: PartnerFlowTarget, json: String): UploadedFlowJson =
+    Upload.bytes(json.encodeToByteArray()).use { uploadJson(request, it) }
+
 /** The exact bytes that were encrypted. */
 val FlowRequest.raw: ByteArray
     get() = exchange.raw()

@@ -73,6 +73,7 @@ class Emulator(dialect: String = "cloud") : AutoCloseable {
 
     companion object {
         const val KEY = "emulator-key"
+        const val PARTNER_KEY = "emulator-partner-key"
 
         private fun command(): File {
             val folder = System.getenv("CARGO_TARGET_DIR")?.let(::File) ?: repository.resolve("target")

@@ -121,6 +121,19 @@ class MediaTest {
     }
 
     @Test
+    fun `the JSON of a flow of a partner's account is replaced`() = Emulator().use { emulator ->
+        PartnerClient(Host.partner(Emulator.PARTNER_KEY, emulator.baseUrl)).use { partner ->
+            runBlocking {
+                val flow = partner.flows.create(NewPartnerFlow("emulatorPA", "emulatorWA", "Told")).id!!
+                val target = PartnerFlowTarget("emulatorPA", "emulatorWA", flow)
+                val (uploaded, report) = partner.flows.uploadJsonReported(target, Upload.bytes("{}".toByteArray()))
+                assertEquals(listOf(2, 1), listOf(uploaded.validationErrors.size, report.attempts.size))
+                assertEquals("flow.json", partner.flows.assets(target).data.single().name)
+            }
+        }
+    }
+
+    @Test
     fun `a digest that is none can be left unchecked`() = Emulator().use { emulator ->
         Client(emulator.host()).use { client ->
             runBlocking {

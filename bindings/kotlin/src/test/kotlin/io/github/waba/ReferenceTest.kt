@@ -5,6 +5,7 @@ import io.github.waba.reference.exampleGroupsSetPhoto
 import io.github.waba.reference.exampleMediaDownload
 import io.github.waba.reference.exampleMediaUpload
 import io.github.waba.reference.exampleMediaUploadResumable
+import io.github.waba.reference.examplePartnerFlowsUploadJson
 import io.github.waba.reference.exampleProfileDeletePhoto
 import io.github.waba.reference.exampleProfilePhoto
 import io.github.waba.reference.exampleProfileSetPhoto
@@ -115,10 +116,16 @@ class ReferenceTest {
                     exampleGroupsSetPhoto(client, group, path)
                     val flow = client.flows.create(NewFlow("Survey")).id!!
                     assertEquals(emptyList<String>(), printed { runBlocking { exampleFlowsUploadJson(client, flow) } })
+                    PartnerClient(Host.partner(Emulator.PARTNER_KEY, emulator.baseUrl)).use { partner ->
+                        val target = PartnerFlowTarget("emulatorPA", "emulatorWA", flow)
+                        val printed = printed { runBlocking { examplePartnerFlowsUploadJson(partner, target) } }
+                        assertEquals(emptyList<String>(), printed)
+                    }
                 }
             }
             val called = emulator.calls().map { it.text("operation") }
-            val expected = setOf("media.upload", "media.download", "groups.set_photo", "flows.upload_json")
+            val flows = setOf("flows.upload_json", "partner_flows.upload_json")
+            val expected = flows + setOf("media.upload", "media.download", "groups.set_photo")
             assertTrue(called.containsAll(expected), called.toString())
         }
         Emulator("on-premise").use { emulator ->

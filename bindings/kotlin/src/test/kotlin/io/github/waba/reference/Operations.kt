@@ -620,6 +620,13 @@ private suspend fun examplePartnerFlow(partner: PartnerClient): FlowDetails {
     return flowDetails
 }
 
+private suspend fun examplePartnerFlowAssets(partner: PartnerClient): FlowAssetPage {
+    val flowAssetPage = partner.flows.assets(
+        PartnerFlowTarget(partnerId = "examplePA", wabaAccountId = "exampleWA", flowId = "5000"),
+    )
+    return flowAssetPage
+}
+
 private suspend fun examplePartnerFlowCreated(partner: PartnerClient): CreatedFlow {
     val createdFlow = partner.flows.create(
         NewPartnerFlow(
@@ -1179,6 +1186,7 @@ val partnerExamples: Map<String, suspend (PartnerClient) -> Any> = mapOf(
     "partner_clients" to ::examplePartnerClients,
     "partner_edited" to ::examplePartnerEdited,
     "partner_flow" to ::examplePartnerFlow,
+    "partner_flow_assets" to ::examplePartnerFlowAssets,
     "partner_flow_created" to ::examplePartnerFlowCreated,
     "partner_flow_deleted" to ::examplePartnerFlowDeleted,
     "partner_flow_deprecated" to ::examplePartnerFlowDeprecated,

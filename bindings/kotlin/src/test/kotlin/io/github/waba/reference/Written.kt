@@ -39,3 +39,8 @@ suspend fun exampleFlowsUploadJson(client: Client, flowId: String) {
     val flow = """{"version": "7.3", "screens": [{"id": "WELCOME", "layout": {}}]}"""
     client.flows.uploadJson(flowId, flow).validationErrors.forEach { println(it.message) }
 }
+
+suspend fun examplePartnerFlowsUploadJson(partner: PartnerClient, target: PartnerFlowTarget) {
+    val flow = """{"version": "7.3", "screens": [{"id": "WELCOME", "layout": {}}]}"""
+    partner.flows.uploadJson(target, flow).validationErrors.forEach { println(it.message) }
+}
