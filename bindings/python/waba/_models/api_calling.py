@@ -210,27 +210,23 @@ class CallPermissionStatus:
 class CallPermission(Model):
     """The permission to call a person."""
 
-    __slots__ = ("status", "expiration_time", "expiration")
+    __slots__ = ("status", "expiration_time")
     __match_args__ = ()
 
     status: str | None
     """The permission. See `CallPermissionStatus`."""
     expiration_time: int | None
-    """When it ends. Whole seconds since 1970-01-01T00:00:00Z."""
-    expiration: int | None
-    """When it ends, under another name. Whole seconds since 1970-01-01T00:00:00Z."""
+    """When it ends, in both spellings. Whole seconds since 1970-01-01T00:00:00Z."""
 
     def __init__(
         self,
         *,
         status: str | None = None,
         expiration_time: int | None = None,
-        expiration: int | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.status = status
         self.expiration_time = expiration_time
-        self.expiration = expiration
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -239,8 +235,6 @@ class CallPermission(Model):
             data["status"] = self.status
         if self.expiration_time is not None:
             data["expiration_time"] = str(self.expiration_time)
-        if self.expiration is not None:
-            data["expiration"] = str(self.expiration)
         data.update(self.extra)
         return data
 
@@ -250,7 +244,6 @@ class CallPermission(Model):
         return cls(
             status=extra.pop("status", None),
             expiration_time=read_optional(int, extra.pop("expiration_time", None)),
-            expiration=read_optional(int, extra.pop("expiration", None)),
             extra=extra,
         )
 

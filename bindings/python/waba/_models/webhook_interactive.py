@@ -110,7 +110,7 @@ class RowChoice(Model):
 class FormReply(Model):
     """A form that was filled in: a flow, or an address."""
 
-    __slots__ = ("name", "body", "response_json")
+    __slots__ = ("name", "body", "response_json", "response")
     __match_args__ = ()
 
     name: str | None
@@ -119,6 +119,10 @@ class FormReply(Model):
     """Text in the chat; for flows `Sent`."""
     response_json: str | None
     """What was filled in: the text of a JSON object, exactly as it came."""
+    response: dict[str, Any]
+    """What was filled in, by its name, as read from `response_json`: of a flow also the `flow_token` that
+    was sent with it. Empty where that is not the text of a JSON object.
+    """
 
     def __init__(
         self,
@@ -126,11 +130,13 @@ class FormReply(Model):
         name: str | None = None,
         body: str | None = None,
         response_json: str | None = None,
+        response: dict[str, Any] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.name = name
         self.body = body
         self.response_json = response_json
+        self.response = {} if response is None else response
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -141,6 +147,8 @@ class FormReply(Model):
             data["body"] = self.body
         if self.response_json is not None:
             data["response_json"] = self.response_json
+        if self.response:
+            data["response"] = self.response
         data.update(self.extra)
         return data
 
@@ -151,6 +159,7 @@ class FormReply(Model):
             name=extra.pop("name", None),
             body=extra.pop("body", None),
             response_json=extra.pop("response_json", None),
+            response=extra.pop("response", None) or {},
             extra=extra,
         )
 

@@ -287,11 +287,8 @@ class StatusUpdate(Model):
         "recipient_id",
         "recipient_user_id",
         "recipient_parent_user_id",
-        "parent_recipient_user_id",
-        "parent_user_id",
         "recipient_type",
         "recipient_participant_id",
-        "participant_recipient_id",
         "recipient_participant_user_id",
         "recipient_participant_parent_user_id",
         "recipient_identity_key_hash",
@@ -313,21 +310,15 @@ class StatusUpdate(Model):
     timestamp: int | None
     """When the state was reached. Whole seconds since 1970-01-01T00:00:00Z."""
     recipient_id: str | None
-    """Recipient's WhatsApp id, or the group's id."""
+    """Recipient's WhatsApp id, or the group's id, wherever it stands."""
     recipient_user_id: str | None
     """Recipient's business-scoped user id."""
     recipient_parent_user_id: str | None
-    """Recipient's user id in linked portfolios."""
-    parent_recipient_user_id: str | None
-    """Another spelling of `recipient_parent_user_id`."""
-    parent_user_id: str | None
-    """Another spelling of `recipient_parent_user_id`."""
+    """Recipient's user id in linked portfolios, in each of its three spellings."""
     recipient_type: str | None
     """Kind of the recipient: `individual` or `group`."""
     recipient_participant_id: str | None
-    """WhatsApp id of the participant of the group."""
-    participant_recipient_id: str | None
-    """Another spelling of `recipient_participant_id`."""
+    """WhatsApp id of the participant of the group, in both of its spellings."""
     recipient_participant_user_id: str | None
     """Business-scoped user id of the participant of the group."""
     recipient_participant_parent_user_id: str | None
@@ -341,7 +332,7 @@ class StatusUpdate(Model):
     conversation: Conversation | None
     """Conversation that the message belongs to."""
     pricing: Pricing | None
-    """How the message is charged."""
+    """How the message is charged; for groups it may come within the conversation."""
     payment: Payment | None
     """The payment, for a status of a payment."""
     errors: list[WebhookError]
@@ -357,11 +348,8 @@ class StatusUpdate(Model):
         recipient_id: str | None = None,
         recipient_user_id: str | None = None,
         recipient_parent_user_id: str | None = None,
-        parent_recipient_user_id: str | None = None,
-        parent_user_id: str | None = None,
         recipient_type: str | None = None,
         recipient_participant_id: str | None = None,
-        participant_recipient_id: str | None = None,
         recipient_participant_user_id: str | None = None,
         recipient_participant_parent_user_id: str | None = None,
         recipient_identity_key_hash: str | None = None,
@@ -380,11 +368,8 @@ class StatusUpdate(Model):
         self.recipient_id = recipient_id
         self.recipient_user_id = recipient_user_id
         self.recipient_parent_user_id = recipient_parent_user_id
-        self.parent_recipient_user_id = parent_recipient_user_id
-        self.parent_user_id = parent_user_id
         self.recipient_type = recipient_type
         self.recipient_participant_id = recipient_participant_id
-        self.participant_recipient_id = participant_recipient_id
         self.recipient_participant_user_id = recipient_participant_user_id
         self.recipient_participant_parent_user_id = recipient_participant_parent_user_id
         self.recipient_identity_key_hash = recipient_identity_key_hash
@@ -410,16 +395,10 @@ class StatusUpdate(Model):
             data["recipient_user_id"] = self.recipient_user_id
         if self.recipient_parent_user_id is not None:
             data["recipient_parent_user_id"] = self.recipient_parent_user_id
-        if self.parent_recipient_user_id is not None:
-            data["parent_recipient_user_id"] = self.parent_recipient_user_id
-        if self.parent_user_id is not None:
-            data["parent_user_id"] = self.parent_user_id
         if self.recipient_type is not None:
             data["recipient_type"] = self.recipient_type
         if self.recipient_participant_id is not None:
             data["recipient_participant_id"] = self.recipient_participant_id
-        if self.participant_recipient_id is not None:
-            data["participant_recipient_id"] = self.participant_recipient_id
         if self.recipient_participant_user_id is not None:
             data["recipient_participant_user_id"] = self.recipient_participant_user_id
         if self.recipient_participant_parent_user_id is not None:
@@ -452,11 +431,8 @@ class StatusUpdate(Model):
             recipient_id=extra.pop("recipient_id", None),
             recipient_user_id=extra.pop("recipient_user_id", None),
             recipient_parent_user_id=extra.pop("recipient_parent_user_id", None),
-            parent_recipient_user_id=extra.pop("parent_recipient_user_id", None),
-            parent_user_id=extra.pop("parent_user_id", None),
             recipient_type=extra.pop("recipient_type", None),
             recipient_participant_id=extra.pop("recipient_participant_id", None),
-            participant_recipient_id=extra.pop("participant_recipient_id", None),
             recipient_participant_user_id=extra.pop("recipient_participant_user_id", None),
             recipient_participant_parent_user_id=extra.pop("recipient_participant_parent_user_id", None),
             recipient_identity_key_hash=extra.pop("recipient_identity_key_hash", None),

@@ -191,7 +191,7 @@ impl Event {
     /// The name that the sender goes by.
     pub fn profile_name(&self) -> Option<Cow<'_, str>> {
         let head = self.head();
-        let contact = self.contact(head.sender, head.sender_user)?;
+        let contact = self.profile(head.sender, head.sender_user)?;
         self.text_of(contact.name)
     }
 
@@ -313,8 +313,14 @@ impl Event {
         }
     }
 
+    /// What the body tells of the person of the event: of the sender or, where it is not the sender, of the recipient.
+    pub(super) fn person_profile(&self) -> Option<&Profile> {
+        let head = self.head();
+        self.profile(head.sender, head.sender_user).or_else(|| self.profile(head.recipient, head.recipient))
+    }
+
     /// The contact of a person; contacts are matched by id, never by their place in the list.
-    pub(super) fn contact(&self, wa_id: Option<Text>, user_id: Option<Text>) -> Option<&Profile> {
+    pub(super) fn profile(&self, wa_id: Option<Text>, user_id: Option<Text>) -> Option<&Profile> {
         let (wa_id, user_id) = (self.text_of(wa_id), self.text_of(user_id));
         let same = |known: Option<Text>, wanted: &Option<Cow<'_, str>>| {
             wanted.is_some() && self.text_of(known) == *wanted
