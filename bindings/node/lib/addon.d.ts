@@ -102,6 +102,8 @@ export declare class Events {
   content(index: number): string
   /** The whole message, as an outcome in JSON; `null` where there is none. */
   message(index: number): string
+  /** What is told of the person, as an outcome in JSON; `null` where nothing is. */
+  contact(index: number): string
   /** Copies an event into a body of its own. */
   detach(index: number): DetachedEvent | string
   /** The field in a slot. */

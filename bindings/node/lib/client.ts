@@ -57,6 +57,13 @@ export class Client extends ShortCalls {
     return this.messages.send(message, options);
   }
 
+  /**
+   * Sends a message as the host wants it, without any check of its content: for kinds that this version does not know.
+   */
+  sendRaw(message: Record<string, unknown>, options?: CallOptions): Promise<SendReceipt> {
+    return this.messages.sendRaw({ message }, options);
+  }
+
   /** Marks an inbound message, and the earlier ones of its conversation, as read. */
   async markRead(messageId: string, options?: CallOptions): Promise<void> {
     await this.messages.markRead({ message_id: messageId }, options);

@@ -5,7 +5,7 @@ import { inspect } from "node:util";
 import type * as Addon from "./addon.js";
 import { typeName } from "./check.js";
 import type { Dialect } from "./host.js";
-import type { TypedContent, WebhookMessage } from "./models.js";
+import type { TypedContent, WebhookContact, WebhookMessage } from "./models.js";
 import { native } from "./native.js";
 import { read, reported, unwrap } from "./outcome.js";
 
@@ -160,6 +160,7 @@ export class WebhookEvent {
   readonly #batch: Batch;
   readonly #index: number;
   #content: Content | undefined;
+  #contact: WebhookContact | null | undefined;
 
   private constructor(batch: Batch, index: number) {
     this.#batch = batch;
@@ -266,6 +267,15 @@ export class WebhookEvent {
   /** The typed content: a value in any case, also for what this version does not know and for what does not fit. */
   get content(): Content {
     return (this.#content ??= read(this.#batch.reopened.content(this.#index)) as Content);
+  }
+
+  /**
+   * What the body tells of the person of the event: of the sender or, of what the business sent, of the recipient.
+   * Undefined where it tells nothing, or what it tells does not fit.
+   */
+  get contact(): WebhookContact | undefined {
+    this.#contact ??= read(this.#batch.reopened.contact(this.#index)) as WebhookContact | null;
+    return this.#contact ?? undefined;
   }
 
   /**

@@ -5,7 +5,13 @@ import { inspect } from "node:util";
 import type * as Addon from "./addon.js";
 import { expectString, typeName } from "./check.js";
 import { WebhookEvent } from "./event.js";
-import type { MessageStatus, StatusUpdate, TemplateDefinition, TemplateMessage } from "./models.js";
+import type {
+  MessageStatus,
+  StatusUpdate,
+  TemplateDefinition,
+  TemplateLanguage,
+  TemplateMessage,
+} from "./models.js";
 import { native } from "./native.js";
 import { read } from "./outcome.js";
 
@@ -28,6 +34,19 @@ export function chatLink(number: string, text?: string): string | undefined {
 /** The usual file extension of a MIME type, without its dot; undefined for types that WhatsApp does not handle as such. */
 export function fileExtension(mimeType: string): string | undefined {
   return native.fileExtension(expectString("mimeType", mimeType)) ?? undefined;
+}
+
+/** Makes the message of an authentication template: the code stands in the text and on the button. */
+export function oneTimePassword(name: string, language: TemplateLanguage | string, code: string): TemplateMessage {
+  const text = { type: "text", text: code } as const;
+  return {
+    name,
+    language: typeof language === "string" ? { code: language } : language,
+    components: [
+      { type: "body", parameters: [text] },
+      { type: "button", sub_type: "url", index: 0, parameters: [text] },
+    ],
+  };
 }
 
 /**

@@ -15,6 +15,7 @@ export {
   chatLink,
   checkTemplate,
   fileExtension,
+  oneTimePassword,
   samePerson,
 } from "./helpers.js";
 export type { RequestHeaders } from "./headers.js";

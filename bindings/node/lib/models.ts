@@ -2879,7 +2879,7 @@ export interface WebhookError {
   title?: string;
   /** Text; on cloud hosts the same as `title`. */
   message?: string;
-  /** Explanation, as on-premise hosts send it. */
+  /** Explanation, wherever it stands: cloud hosts send it as `error_data`. */
   details?: string;
   /** Explanation, as cloud hosts send it. */
   error_data?: ErrorData;
@@ -3180,10 +3180,8 @@ export type CallPermissionStatus = "no_permission" | "temporary" | "permanent" |
 export interface CallPermission {
   /** The permission. */
   status?: CallPermissionStatus;
-  /** When it ends. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
+  /** When it ends, in both spellings. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
   expiration_time?: string;
-  /** When it ends, under another name. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
-  expiration?: string;
 }
 
 /** A limit over a time. */
@@ -4099,6 +4097,32 @@ export interface Payment {
   receipt?: string;
   /** Notes of the order, as they came. */
   notes?: unknown;
+  /** The order's own text 1 of 4 (PayU). */
+  udf1?: string;
+  /** The order's own text 2 of 4 (PayU). */
+  udf2?: string;
+  /** The order's own text 3 of 4 (PayU). */
+  udf3?: string;
+  /** The order's own text 4 of 4 (PayU). */
+  udf4?: string;
+  /** The order's own text 1 of 7 (BillDesk). */
+  additional_info1?: string;
+  /** The order's own text 2 of 7 (BillDesk). */
+  additional_info2?: string;
+  /** The order's own text 3 of 7 (BillDesk). */
+  additional_info3?: string;
+  /** The order's own text 4 of 7 (BillDesk). */
+  additional_info4?: string;
+  /** The order's own text 5 of 7 (BillDesk). */
+  additional_info5?: string;
+  /** The order's own text 6 of 7 (BillDesk). */
+  additional_info6?: string;
+  /** The order's own text 7 of 7 (BillDesk). */
+  additional_info7?: string;
+  /** The order's own text 1 of 2 (Zaakpay). */
+  extra1?: string;
+  /** The order's own text 2 of 2 (Zaakpay). */
+  extra2?: string;
   /** What was paid back. */
   refunds?: PaymentRefund[];
 }
@@ -5550,6 +5574,11 @@ export interface FormReply {
   body?: string;
   /** What was filled in: the text of a JSON object, exactly as it came. */
   response_json?: string;
+  /**
+   * What was filled in, by its name, as read from `response_json`: of a flow also the `flow_token` that
+   * was sent with it. Empty where that is not the text of a JSON object.
+   */
+  response?: Record<string, unknown>;
 }
 
 /**
@@ -5681,12 +5710,31 @@ export interface UnsupportedMessage {
   type?: string;
 }
 
+/**
+ * The new version of a message: neither its sender nor its time. A kind of message that cannot be edited
+ * today stands among the unknown fields.
+ */
+export interface EditedMessage {
+  /** Type of the message. */
+  type?: MessageType;
+  /** What it answers, and whether it was forwarded. */
+  context?: ReplyContext;
+  /** Text. */
+  text?: InboundText;
+  /** Picture, with its new caption. */
+  image?: InboundImage;
+  /** Video, with its new caption. */
+  video?: InboundVideo;
+  /** Document, with its new caption. */
+  document?: InboundDocument;
+}
+
 /** The new version of an earlier message. Comes at most 15 minutes after it. */
 export interface InboundEdit {
   /** The message that was edited. */
   original_message_id?: string;
-  /** The new version, as it came: a message with type and content, but neither sender nor time. */
-  message?: unknown;
+  /** The new version. */
+  message?: EditedMessage;
 }
 
 /** The removal of an earlier message. Comes at most 2 days after it. */
@@ -5769,6 +5817,36 @@ export interface WebhookMessage {
   edit?: InboundEdit;
   /** Removal of an earlier message. */
   revoke?: InboundRevoke;
+}
+
+/** What a person shows of itself. */
+export interface ContactProfile {
+  /** Name that the person goes by. */
+  name?: string;
+  /** User name, where the person has one. */
+  username?: string;
+}
+
+/**
+ * What a webhook tells of a person: of the sender of a message, of the recipient of what the business
+ * sent.
+ */
+export interface WebhookContact {
+  /** What the person shows of itself. */
+  profile?: ContactProfile;
+  /** WhatsApp id. Absent when the person hides the phone number. */
+  wa_id?: string;
+  /** Business-scoped user id. */
+  user_id?: string;
+  /** User id in linked portfolios. */
+  parent_user_id?: string;
+  /** User name, which stands in the profile or, in the chat history, beside the ids. */
+  username?: string;
+  /**
+   * Hash of the person's identity, where the identity check is on: the `recipient_identity_key_hash` of a
+   * message that only this identity may get.
+   */
+  identity_key_hash?: string;
 }
 
 /** Contact cards that a person sent. */
@@ -5932,22 +6010,16 @@ export interface StatusUpdate {
   type?: StatusSubject;
   /** When the state was reached. Whole seconds since 1970-01-01T00:00:00Z. Written as text. */
   timestamp?: string;
-  /** Recipient's WhatsApp id, or the group's id. */
+  /** Recipient's WhatsApp id, or the group's id, wherever it stands. */
   recipient_id?: string;
   /** Recipient's business-scoped user id. */
   recipient_user_id?: string;
-  /** Recipient's user id in linked portfolios. */
+  /** Recipient's user id in linked portfolios, in each of its three spellings. */
   recipient_parent_user_id?: string;
-  /** Another spelling of `recipient_parent_user_id`. */
-  parent_recipient_user_id?: string;
-  /** Another spelling of `recipient_parent_user_id`. */
-  parent_user_id?: string;
   /** Kind of the recipient: `individual` or `group`. */
   recipient_type?: string;
-  /** WhatsApp id of the participant of the group. */
+  /** WhatsApp id of the participant of the group, in both of its spellings. */
   recipient_participant_id?: string;
-  /** Another spelling of `recipient_participant_id`. */
-  participant_recipient_id?: string;
   /** Business-scoped user id of the participant of the group. */
   recipient_participant_user_id?: string;
   /** User id in linked portfolios of the participant of the group. */
@@ -5960,7 +6032,7 @@ export interface StatusUpdate {
   biz_opaque_callback_data?: string;
   /** Conversation that the message belongs to. */
   conversation?: Conversation;
-  /** How the message is charged. */
+  /** How the message is charged; for groups it may come within the conversation. */
   pricing?: Pricing;
   /** The payment, for a status of a payment. */
   payment?: Payment;

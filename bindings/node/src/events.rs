@@ -41,6 +41,13 @@ impl Events {
         Ok(outcome::value(|| serde_json::to_vec(&event.message()).unwrap_or_default()))
     }
 
+    /// What is told of the person, as an outcome in JSON; `null` where nothing is.
+    #[napi]
+    pub fn contact(&self, index: u32) -> Result<String> {
+        let event = self.at(index)?;
+        Ok(outcome::value(|| serde_json::to_vec(&event.contact()).unwrap_or_default()))
+    }
+
     /// Copies an event into a body of its own.
     #[napi(ts_return_type = "DetachedEvent | string")]
     pub fn detach(&self, index: u32) -> Result<Outcome<DetachedEvent>> {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
 
-import { DeliveryState, ServiceWindow, Webhook, samePerson } from "waba";
+import { DeliveryState, ServiceWindow, Webhook, oneTimePassword, samePerson } from "waba";
 
 import { TEXT, cloud } from "./support/bodies.mjs";
 
@@ -19,6 +19,18 @@ test("the status of an event is recorded", () => {
   assert.equal(state.record(status.content.status), undefined);
   assert.deepEqual([state.status, state.at("read"), state.at("sent"), state.reached("sent")], ["read", 7, undefined, true]);
   assert.throws(() => state.record("read"), TypeError);
+});
+
+test("a one-time password stands in the text and on the button", () => {
+  const text = { type: "text", text: "123456" };
+  assert.deepEqual(oneTimePassword("login_code", "en_US", "123456"), {
+    name: "login_code",
+    language: { code: "en_US" },
+    components: [
+      { type: "body", parameters: [text] },
+      { type: "button", sub_type: "url", index: 0, parameters: [text] },
+    ],
+  });
 });
 
 test("states of the same message are merged and kept", () => {

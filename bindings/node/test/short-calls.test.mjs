@@ -174,6 +174,12 @@ describe("short calls", () => {
     }
   });
 
+  test("a message is sent as it is", async () => {
+    const message = { messaging_product: "whatsapp", to, type: "text", text: { body: "Hi", mood: 1 } };
+    assert.ok((await client.sendRaw(message)).id);
+    assert.deepEqual(await last(), message);
+  });
+
   test("an answer may be anything", async () => {
     const [event] = Webhook.withoutAuth().parse(cloud({ messages: [TEXT] }), {});
     await client.reply(event, { type: "image", image: { id: "7" } }, { quote: true });

@@ -33,9 +33,34 @@ test("an event tells who wrote what, when and to whom", () => {
   assert.deepEqual(event.content, { kind: "text", text: TEXT.text });
 });
 
+test("the contact of the person is typed, and stays with a detached event", () => {
+  const contact = {
+    profile: { name: "Ann Example", username: "ann.example" },
+    wa_id: "491510000001",
+    user_id: "DE.1",
+    identity_key_hash: "aGFzaA",
+  };
+  const message = { ...TEXT, from: "491510000001" };
+  const body = JSON.stringify({ contacts: [{ wa_id: "491510000009" }, contact], messages: [message] });
+  const [event] = open.parse(Buffer.from(body), {});
+  assert.deepEqual(event.contact, { ...contact, username: "ann.example" });
+  assert.equal(event.contact, event.contact);
+  assert.deepEqual(event.detach().contact, event.contact);
+});
+
+test("what was filled in is read and kept as text", () => {
+  const json = '{"flow_token":"t1","slots":[9]}';
+  const interactive = { type: "nfm_reply", nfm_reply: { name: "flow", response_json: json } };
+  const [event] = open.parse(cloud({ messages: [{ ...TEXT, type: "interactive", interactive }] }), {});
+  assert.deepEqual(event.content.interactive.nfm_reply, {
+    ...interactive.nfm_reply,
+    response: { flow_token: "t1", slots: [9] },
+  });
+});
+
 test("what is absent is undefined", () => {
   const [event] = open.parse(Buffer.from('{"messages":[{}]}'), {});
-  for (const name of ["id", "from", "to", "timestamp", "text", "phoneNumberId", "profileName", "wabaId", "field"]) {
+  for (const name of ["id", "from", "to", "timestamp", "text", "phoneNumberId", "profileName", "contact", "wabaId", "field"]) {
     assert.equal(event[name], undefined, name);
   }
   assert.equal(event.type, "");

@@ -38,6 +38,7 @@ pub(crate) struct Event {
     text: Py<PyAny>,
     client: Option<Py<PyAny>>,
     content: PyOnceLock<Py<PyAny>>,
+    contact: PyOnceLock<Option<Py<PyAny>>>,
 }
 
 impl Event {
@@ -54,6 +55,7 @@ impl Event {
             inner,
             client,
             content: PyOnceLock::new(),
+            contact: PyOnceLock::new(),
         }
     }
 
@@ -158,6 +160,17 @@ impl Event {
     fn content(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let content = self.content.get_or_try_init(py, || content::content(py, &self.inner))?;
         Ok(content.clone_ref(py))
+    }
+
+    /// What the body tells of the person of the event: of the sender or, of what the business sent, of the recipient.
+    /// `None` where it tells nothing, or what it tells does not fit.
+    #[getter]
+    fn contact(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
+        let contact = self.contact.get_or_try_init(py, || {
+            let contact = self.inner.contact();
+            contact.map(|contact| model::of(py, &contact).map(Bound::unbind)).transpose()
+        })?;
+        Ok(contact.as_ref().map(|contact| contact.clone_ref(py)))
     }
 
     /// A key that all deliveries of the same event share, in 32 hexadecimal digits. WhatsApp delivers at least once: keep

@@ -33,6 +33,18 @@ def test_states_of_the_same_message_are_merged() -> None:
     assert state != other
 
 
+def test_a_one_time_password_stands_in_the_text_and_on_the_button() -> None:
+    code = {"type": "text", "text": "123456"}
+    assert waba.one_time_password("login_code", "en_US", "123456").to_dict() == {
+        "name": "login_code",
+        "language": {"code": "en_US"},
+        "components": [
+            {"type": "body", "parameters": [code]},
+            {"type": "button", "sub_type": "url", "index": 0, "parameters": [code]},
+        ],
+    }
+
+
 def test_what_is_no_status_is_refused() -> None:
     with pytest.raises(AttributeError):
         waba.DeliveryState().record("read")  # type: ignore[arg-type]

@@ -102,6 +102,17 @@ async def test_a_limit_is_named_before_anything_is_sent(cloud: Emulator) -> None
     assert cloud.calls("messages.send") == []
 
 
+async def test_a_message_is_sent_as_it_is(cloud: Emulator) -> None:
+    content = {"body": "Hi", "mood": 1}
+    message = {"messaging_product": "whatsapp", "to": "491510000001", "type": "text", "text": content}
+    with waba.Client(cloud.host()) as client:
+        assert client.send_raw(message).id
+    async with waba.AsyncClient(cloud.host()) as awaited:
+        assert (await awaited.send_raw(message)).id
+    for call in cloud.calls("messages.send")[-2:]:
+        assert call["body"] == message
+
+
 def test_the_check_of_limits_can_be_switched_off(cloud: Emulator) -> None:
     with waba.Client(cloud.host(), validate=False) as client, pytest.raises(waba.ApiError) as caught:
         client.send_text(TO, "x" * 4097)

@@ -41,6 +41,41 @@ def test_an_on_premise_text_is_the_same_event() -> None:
     assert (event.profile_name, event.waba_id, event.field) == (None, None, None)
 
 
+def test_the_contact_of_the_person_is_typed_and_stays_with_a_detached_event() -> None:
+    contact = {
+        "profile": {"name": "Ann Example", "username": "ann.example"},
+        "wa_id": "491510000001",
+        "user_id": "DE.1",
+        "identity_key_hash": "aGFzaA",
+    }
+    message = bodies.TEXT | {"from": "491510000001"}
+    body = json.dumps({"contacts": [{"wa_id": "491510000009"}, contact], "messages": [message]}).encode()
+    (event,) = OPEN.parse(body, {})
+    assert event.contact == waba.WebhookContact(
+        profile=waba.ContactProfile(name="Ann Example", username="ann.example"),
+        wa_id="491510000001",
+        user_id="DE.1",
+        username="ann.example",
+        identity_key_hash="aGFzaA",
+    )
+    assert event.contact is event.contact
+    assert event.detach().contact == event.contact
+    (stranger,) = OPEN.parse(bodies.on_premise(bodies.TEXT), {})
+    assert stranger.contact is None
+
+
+def test_what_was_filled_in_is_read_and_kept_as_text() -> None:
+    filled_in = '{"flow_token":"t1","slots":[9]}'
+    reply = {"type": "nfm_reply", "nfm_reply": {"name": "flow", "response_json": filled_in}}
+    message = bodies.TEXT | {"type": "interactive", "interactive": reply}
+    (event,) = OPEN.parse(bodies.cloud(message), {})
+    assert isinstance(event.content, waba.InboundInteractive)
+    form = event.content.nfm_reply
+    assert form is not None
+    assert form.response_json == filled_in
+    assert form.response == {"flow_token": "t1", "slots": [9]}
+
+
 def test_content_can_be_matched() -> None:
     status = {"id": "wamid.S1", "status": "failed", "errors": [{"code": 131026}]}
     malformed = bodies.TEXT | {"text": {"body": 5}}
@@ -109,7 +144,7 @@ def test_a_status_is_made_of_its_parts() -> None:
         ),
         pricing=waba.Pricing(billable=True, type="regular", extra={"new": True}),
         errors=[
-            waba.WebhookError(131026, error_data=waba.ErrorData(details="asleep")),
+            waba.WebhookError(131026, details="asleep", error_data=waba.ErrorData(details="asleep")),
             waba.WebhookError(7),
         ],
     )

@@ -7,7 +7,14 @@ from typing import Any, Final, Generic, Literal, Protocol, TypeAlias, final, ove
 
 from typing_extensions import TypeVar
 
-from ._models import MessageContent, MessagePriority, SendReceipt, StatusUpdate, WebhookMessage
+from ._models import (
+    MessageContent,
+    MessagePriority,
+    SendReceipt,
+    StatusUpdate,
+    WebhookContact,
+    WebhookMessage,
+)
 from .client import AsyncClient, Client
 from .webhook import Content
 
@@ -283,6 +290,12 @@ class Event(Generic[_Reply_co]):
     @property
     def content(self) -> Content:
         """The typed content: a value in any case, also for what is unknown and for what does not fit."""
+
+    @property
+    def contact(self) -> WebhookContact | None:
+        """What the body tells of the person of the event: of the sender or, of what the business sent, of the
+        recipient. `None` where it tells nothing, or what it tells does not fit.
+        """
 
     @property
     def dedupe_key(self) -> str:

@@ -72,6 +72,12 @@ class Client(Connection, Operations, ShortCalls):
         """Puts an emoji on an inbound message; an empty one takes it off. Cloud hosts only."""
         return models.SendReceipt.from_dict(self._reported(self._native.react(event, emoji)))
 
+    def send_raw(self, message: Mapping[str, Any]) -> SendReceipt:
+        """Sends a message as the host wants it, without any check of its content: for kinds that this version
+        does not know.
+        """
+        return self.messages.send_raw(message)
+
     def mark_read(self, message_id: str) -> None:
         """Marks an inbound message, and the earlier ones of its conversation, as read."""
         self.messages.mark_read(message_id)
@@ -121,6 +127,12 @@ class AsyncClient(AsyncConnection, AsyncOperations, AsyncShortCalls):
     async def react(self, event: Event[Any], emoji: str) -> SendReceipt:
         """Puts an emoji on an inbound message; an empty one takes it off. Cloud hosts only."""
         return models.SendReceipt.from_dict(self._reported(await self._native.react_async(event, emoji)))
+
+    async def send_raw(self, message: Mapping[str, Any]) -> SendReceipt:
+        """Sends a message as the host wants it, without any check of its content: for kinds that this version
+        does not know.
+        """
+        return await self.messages.send_raw(message)
 
     async def mark_read(self, message_id: str) -> None:
         """Marks an inbound message, and the earlier ones of its conversation, as read."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from . import _models as models
 from . import _native
 from ._native import DeliveryState, ServiceWindow, StatusRise, chat_link, file_extension, same_person
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ._models import TemplateDefinition, TemplateMessage
+    from ._models import TemplateDefinition, TemplateLanguage, TemplateMessage
 
 __all__ = [
     "DeliveryState",
@@ -16,8 +17,15 @@ __all__ = [
     "chat_link",
     "check_template",
     "file_extension",
+    "one_time_password",
     "same_person",
 ]
+
+
+def one_time_password(name: str, language: TemplateLanguage | str, code: str) -> TemplateMessage:
+    """Makes the message of an authentication template: the code stands in the text and on the button."""
+    button = models.ButtonComponent("url", index=0, parameters=[code])
+    return models.TemplateMessage(name, language, body=[code], buttons=[button])
 
 
 def check_template(message: TemplateMessage, definition: TemplateDefinition) -> None:

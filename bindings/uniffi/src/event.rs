@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::generated::{EventContent, WebhookMessage};
+use crate::generated::{EventContent, Json, WebhookContact, WebhookMessage};
 use crate::host::Dialect;
 
 /// One event of a webhook body: a message, a status, or whatever else stood there.
@@ -152,6 +152,12 @@ impl EventItem {
         self.0.message().map(Into::into)
     }
 
+    /// What the body tells of the person of the event: of the sender or, of what the business sent, of the recipient.
+    /// Nothing where it tells nothing, or what it tells does not fit.
+    pub fn contact(&self) -> Option<WebhookContact> {
+        self.0.contact().map(Into::into)
+    }
+
     /// A key that all deliveries of the same event share, in 32 hexadecimal digits. WhatsApp delivers at least once:
     /// keep the keys for 10 days, and drop an event whose key is there.
     pub fn dedupe_key(&self) -> String {
@@ -184,6 +190,12 @@ impl EventItem {
     pub fn detach(&self) -> Event {
         self.0.detach().into()
     }
+}
+
+/// The text that a value of a form was filled in with; nothing if its JSON is no text.
+#[uniffi::export]
+pub(crate) fn text_of_json(json: Json) -> Option<String> {
+    serde_json::from_str(json.as_str()).ok()
 }
 
 impl EventItem {

@@ -32,6 +32,8 @@ pub(crate) fn take(attributes: &mut Vec<Attribute>, name: &str) -> Vec<Attribute
 #[derive(Default)]
 pub(crate) struct FieldOptions {
     pub(crate) name: Option<LitStr>,
+    /// Further names under which it comes; its own goes first.
+    pub(crate) also: Vec<LitStr>,
     pub(crate) dialect: Option<LitStr>,
     pub(crate) default: bool,
     pub(crate) union: bool,
@@ -47,6 +49,8 @@ pub(crate) fn field_options(attributes: &[Attribute]) -> Result<FieldOptions> {
         attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("name") {
                 options.name = Some(meta.value()?.parse()?);
+            } else if meta.path.is_ident("also") {
+                options.also.push(meta.value()?.parse()?);
             } else if meta.path.is_ident("dialect") {
                 options.dialect = Some(meta.value()?.parse()?);
             } else if meta.path.is_ident("default") {
@@ -63,7 +67,7 @@ pub(crate) fn field_options(attributes: &[Attribute]) -> Result<FieldOptions> {
                 options.query = true;
             } else {
                 return Err(meta.error(
-                    "expected `name`, `dialect`, `default`, `union`, `secret`, `one_of`, `path` or `query`",
+                    "expected `name`, `also`, `dialect`, `default`, `union`, `secret`, `one_of`, `path` or `query`",
                 ));
             }
             Ok(())
@@ -107,6 +111,11 @@ pub(crate) fn limits(attributes: &[Attribute]) -> Result<Vec<TokenStream>> {
 
 /// The field that `#[text(…)]` names.
 pub(crate) fn text(attributes: &[Attribute]) -> Result<Option<Ident>> {
+    attributes.first().map(Attribute::parse_args).transpose()
+}
+
+/// The function that `#[after_reading(…)]` names.
+pub(crate) fn after_reading(attributes: &[Attribute]) -> Result<Option<ExprPath>> {
     attributes.first().map(Attribute::parse_args).transpose()
 }
 

@@ -41,13 +41,14 @@ use proc_macro::TokenStream;
 ///
 /// Attributes of a struct: `#[rule(…)]` as above; `#[constant(name = "cta_url")]` for a field that always has this value
 /// and that no constructor asks for (`#[constant(action(name = "…"))]` for an object); `#[text(details)]` for an object in whose
-/// place the API sometimes writes nothing but the text of this field, all of whose fields are optional.
+/// place the API sometimes writes nothing but the text of this field, all of whose fields are optional;
+/// `#[after_reading(Self::gather)]` for a function that gets the model as it was read, to bring what comes at several places to one.
 ///
 /// What is received (`inbound`, `response`) is read as far as it makes sense: where a field may be absent, a number is read as its
 /// text, and text that is no number, time or truth value counts as absent.
 ///
 /// Attributes of a field: `#[limit(chars|bytes|items|value = a..=b)]`, `a..` where no end is documented, and `#[limit(http_url)]`; `#[field(name = "type")]` for another name on
-/// the wire; `#[field(dialect = "cloud")]` for a field that one dialect only has; `#[field(default)]` for a list or map that may
+/// the wire; `#[field(also = "…")]` for a further name under which an optional field comes; `#[field(dialect = "cloud")]` for a field that one dialect only has; `#[field(default)]` for a list or map that may
 /// be absent; `#[field(union)]` for a field whose enum is spread as `type` and the object named like it;
 /// `#[field(one_of)]` on several optional fields of which exactly one is given: each gets a constructor of its own name;
 /// `#[field(path)]` and `#[field(query)]` for a field of a request that stands in the address instead of the body;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::{Fields, GenericArgument, Ident, ItemStruct, LitStr, PathArguments, Result, Token, Type};
+use syn::{ExprPath, Fields, GenericArgument, Ident, ItemStruct, LitStr, PathArguments, Result, Token, Type};
 
 use crate::attributes::{self, Constant, FieldOptions};
 
@@ -81,6 +81,7 @@ pub(crate) fn expand(arguments: TokenStream, mut item: ItemStruct) -> Result<Tok
     let rules = attributes::rules(&attributes::take(&mut item.attrs, "rule"))?;
     let constants = attributes::constants(&attributes::take(&mut item.attrs, "constant"))?;
     let text = attributes::text(&attributes::take(&mut item.attrs, "text"))?;
+    let after_reading = attributes::after_reading(&attributes::take(&mut item.attrs, "after_reading"))?;
     let name = item.ident.clone();
     let fields = fields(&mut item)?;
 
@@ -88,7 +89,7 @@ pub(crate) fn expand(arguments: TokenStream, mut item: ItemStruct) -> Result<Tok
     let serialize = serialize(&name);
     let deserialize = deserialize(&name, text.as_ref());
     let check = check(&name, &fields, &rules);
-    let read = read(received, &constants, &fields);
+    let read = read(received, &constants, &fields, after_reading.as_ref());
     let model = model(&name, &attributes::docs(&item.attrs), &direction, &constants, &fields, &rules, &read)?;
     let whatsapp = whatsapp.then(|| {
         quote!(
@@ -129,6 +130,9 @@ fn fields(item: &mut ItemStruct) -> Result<Vec<Field>> {
         let wire =
             options.name.clone().unwrap_or_else(|| LitStr::new(&name.unraw().to_string(), name.span()));
         let inner = inner_of_option(&field.ty);
+        if let (None, Some(also)) = (inner, options.also.first()) {
+            return Err(syn::Error::new_spanned(also, "only an optional field has further names"));
+        }
         fields.push(Field {
             optional: inner.is_some(),
             value: inner.unwrap_or(&field.ty).clone(),
@@ -275,9 +279,19 @@ fn deserialize(name: &Ident, text: Option<&Ident>) -> TokenStream {
 }
 
 /// The statements that read the fields from `map`.
-fn read(received: bool, constants: &[Constant], fields: &[Field]) -> TokenStream {
+fn read(
+    received: bool,
+    constants: &[Constant],
+    fields: &[Field],
+    after_reading: Option<&ExprPath>,
+) -> TokenStream {
     let slots: Vec<_> = fields.iter().map(|f| format_ident!("slot_{}", f.name.unraw())).collect();
-    let declarations = fields.iter().zip(&slots).map(|(field, slot)| {
+    let further: Vec<Vec<_>> = fields
+        .iter()
+        .zip(&slots)
+        .map(|(field, slot)| (0..field.options.also.len()).map(|n| format_ident!("{slot}_{n}")).collect())
+        .collect();
+    let declarations = fields.iter().zip(&slots).zip(&further).map(|((field, slot), further)| {
         let value = &field.value;
         let kind = if field.options.union {
             quote!(UnionSlot)
@@ -288,23 +302,34 @@ fn read(received: bool, constants: &[Constant], fields: &[Field]) -> TokenStream
         } else {
             quote!(Optional)
         };
-        quote!(let mut #slot = ::waba_types::slots::#kind::<#value>::default();)
+        let slots = std::iter::once(slot).chain(further);
+        quote!(#(let mut #slots = ::waba_types::slots::#kind::<#value>::default();)*)
     });
     let unions = fields.iter().zip(&slots).filter(|(field, _)| field.options.union).map(|(_, slot)| slot);
     let named = fields.iter().zip(&slots).filter(|(field, _)| !field.options.union);
     let (wires, named): (Vec<_>, Vec<_>) = named.map(|(field, slot)| (&field.wire, slot)).unzip();
-    let finals = fields.iter().zip(&slots).map(|(field, slot)| {
+    let also = fields.iter().zip(&further).flat_map(|(field, slots)| field.options.also.iter().zip(slots));
+    let (also, also_slots): (Vec<_>, Vec<_>) = also.unzip();
+    let finals = fields.iter().zip(&slots).zip(&further).map(|((field, slot), further)| {
         let (name, wire) = (&field.name, &field.wire);
         if field.options.union {
             quote!(#name: #slot.finish()?)
         } else if field.required() {
             quote!(#name: #slot.finish(#wire)?)
         } else if field.optional {
-            quote!(#name: #slot.0)
+            quote!(#name: #slot.0 #(.or(#further.0))*)
         } else {
             quote!(#name: #slot.0.unwrap_or_default())
         }
     });
+    let made = match after_reading {
+        Some(path) => quote! {
+            let mut model = Self { #(#finals,)* extra };
+            #path(&mut model);
+            Ok(model)
+        },
+        None => quote!(Ok(Self { #(#finals,)* extra })),
+    };
     let found: Vec<_> = (0..constants.len()).map(|index| format_ident!("constant_{index}")).collect();
     let names: Vec<_> = constants.iter().map(|constant| &constant.name).collect();
     let json = constants.iter().map(|constant| &constant.json);
@@ -313,11 +338,11 @@ fn read(received: bool, constants: &[Constant], fields: &[Field]) -> TokenStream
         #(let mut #found = ::waba_types::slots::Constant::new(#json);)*
         let extra = ::waba_types::slots::read_members(
             map,
-            &mut [#((#wires, &mut #named),)* #((#names, &mut #found),)*],
+            &mut [#((#wires, &mut #named),)* #((#also, &mut #also_slots),)* #((#names, &mut #found),)*],
             &mut [#(&mut #unions),*],
         )?;
         #(#found.finish(#names)?;)*
-        Ok(Self { #(#finals,)* extra })
+        #made
     }
 }
 

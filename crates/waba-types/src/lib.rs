@@ -80,5 +80,5 @@ pub use time::Timestamp;
 pub use waba_macros::{model, open_enum};
 pub use webhook::{
     Content, InboundText, MessageStatus, MessageType, ReplyContext, StatusUpdate, WebhookConfig,
-    WebhookError, WebhookMessage,
+    WebhookContact, WebhookError, WebhookMessage,
 };

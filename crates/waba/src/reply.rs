@@ -12,7 +12,7 @@ use crate::attempt::Reported;
 use crate::client::Client;
 use crate::error::Error;
 use crate::json::written;
-use crate::webhook::Event;
+use crate::webhook::{Event, EventKind};
 
 /// An answer to the sender of an event, or in the group that it came from; made by [`Client::reply`] and [`Client::react`]. Nothing is sent before it is
 /// awaited.
@@ -122,6 +122,9 @@ struct Addressee {
 
 impl Addressee {
     fn of(event: &Event) -> Result<Self, Error> {
+        if event.kind() == EventKind::Echo {
+            return Err(missing("reply: an echo is the business's own message, and is never answered"));
+        }
         if let Some(group) = event.group() {
             return Ok(Self { to: UserId::from(&*group), recipient_type: Some(RecipientType::Group) });
         }

@@ -359,11 +359,16 @@ async fn what_cannot_be_answered_is_refused_before_any_traffic() {
     let client = client(Host::cloud(KEY), &server);
     let nobody = event(r#"{"id":"wamid.Q","type":"text","text":{"body":"Hi"}}"#);
     let no_id = event(r#"{"from":"491","type":"text","text":{"body":"Hi"}}"#);
+    let echo = r#"{"message_echoes":[{"from":"1555","to":"491","id":"wamid.E","type":"text","text":{"body":"Hi"}}]}"#;
+    let echo = format!(r#"{{"entry":[{{"changes":[{{"field":"smb_message_echoes","value":{echo}}}]}}]}}"#);
+    let echo = Webhook::without_auth().parse_unverified(echo).unwrap().get(0).unwrap();
     for error in [
         client.reply(&nobody, "Hi").quote().await.unwrap_err(),
         client.react(&nobody, "👍").await.unwrap_err(),
         client.react(&no_id, "👍").await.unwrap_err(),
         client.reply_json(&no_id, b"{}", false).await.unwrap_err(),
+        client.reply(&echo, "Hi").await.unwrap_err(),
+        client.react(&echo, "👍").await.unwrap_err(),
     ] {
         assert_eq!(error.kind, ErrorKind::Validation, "{error}");
     }

@@ -140,6 +140,7 @@ __all__ = [
     "ContactName",
     "ContactOrganization",
     "ContactPhone",
+    "ContactProfile",
     "ContactRequestMessage",
     "ContactStatus",
     "ContactSync",
@@ -184,6 +185,7 @@ __all__ = [
     "DocumentHeader",
     "DocumentParameter",
     "DocumentReference",
+    "EditedMessage",
     "EncryptionKeyConfig",
     "EnsuredWebhook",
     "ErrorData",
@@ -576,6 +578,7 @@ __all__ = [
     "WabaAccountTarget",
     "WabaInfo",
     "WebhookConfig",
+    "WebhookContact",
     "WebhookDestination",
     "WebhookError",
     "WebhookFinding",
@@ -1049,6 +1052,7 @@ if TYPE_CHECKING:
     from .webhook_call import CallDirection, CallEvent, CallSession, CallStatus, CallUpdate
     from .webhook_coexistence import ContactSync, HistoryProgress, SyncAction, SyncedContact, SyncMetadata
     from .webhook_config import WebhookConfig
+    from .webhook_contact import ContactProfile, WebhookContact
     from .webhook_contacts import (
         ContactsOrigin,
         InboundContacts,
@@ -1104,6 +1108,7 @@ if TYPE_CHECKING:
         StickerMetadata,
     )
     from .webhook_notice import (
+        EditedMessage,
         InboundEdit,
         InboundNotice,
         InboundRevoke,
@@ -1316,6 +1321,7 @@ _AREAS = {
     "ContactName": "message_contacts",
     "ContactOrganization": "message_contacts",
     "ContactPhone": "message_contacts",
+    "ContactProfile": "webhook_contact",
     "ContactRequestMessage": "message_interactive_requests",
     "ContactStatus": "api_contacts",
     "ContactSync": "webhook_coexistence",
@@ -1360,6 +1366,7 @@ _AREAS = {
     "DocumentHeader": "message_interactive_parts",
     "DocumentParameter": "message_template_parameter",
     "DocumentReference": "message_media",
+    "EditedMessage": "webhook_notice",
     "EncryptionKeyConfig": "api_flows",
     "EnsuredWebhook": "api_webhooks",
     "ErrorData": "webhook_error",
@@ -1756,6 +1763,7 @@ _AREAS = {
     "WabaAccountTarget": "api_partner_account",
     "WabaInfo": "webhook_account",
     "WebhookConfig": "webhook_config",
+    "WebhookContact": "webhook_contact",
     "WebhookDestination": "api_webhooks",
     "WebhookError": "webhook_error",
     "WebhookFinding": "api_webhooks",

@@ -124,10 +124,7 @@ class CallReference(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.id = extra.pop("id", None)
-        value.extra = extra
-        return value
+        return cls(id=extra.pop("id", None), extra=extra)
 
 
 class CallOutcome(Model):
@@ -164,11 +161,11 @@ class CallOutcome(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.success = extra.pop("success", None)
-        value.calls = read_list(CallReference.from_dict, extra.pop("calls", None))
-        value.extra = extra
-        return value
+        return cls(
+            success=extra.pop("success", None),
+            calls=read_list(CallReference.from_dict, extra.pop("calls", None)),
+            extra=extra,
+        )
 
 
 class CallPermissionQuery(Model):
@@ -213,27 +210,23 @@ class CallPermissionStatus:
 class CallPermission(Model):
     """The permission to call a person."""
 
-    __slots__ = ("status", "expiration_time", "expiration")
+    __slots__ = ("status", "expiration_time")
     __match_args__ = ()
 
     status: str | None
     """The permission. See `CallPermissionStatus`."""
     expiration_time: int | None
-    """When it ends. Whole seconds since 1970-01-01T00:00:00Z."""
-    expiration: int | None
-    """When it ends, under another name. Whole seconds since 1970-01-01T00:00:00Z."""
+    """When it ends, in both spellings. Whole seconds since 1970-01-01T00:00:00Z."""
 
     def __init__(
         self,
         *,
         status: str | None = None,
         expiration_time: int | None = None,
-        expiration: int | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.status = status
         self.expiration_time = expiration_time
-        self.expiration = expiration
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -242,20 +235,17 @@ class CallPermission(Model):
             data["status"] = self.status
         if self.expiration_time is not None:
             data["expiration_time"] = str(self.expiration_time)
-        if self.expiration is not None:
-            data["expiration"] = str(self.expiration)
         data.update(self.extra)
         return data
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.status = extra.pop("status", None)
-        value.expiration_time = read_optional(int, extra.pop("expiration_time", None))
-        value.expiration = read_optional(int, extra.pop("expiration", None))
-        value.extra = extra
-        return value
+        return cls(
+            status=extra.pop("status", None),
+            expiration_time=read_optional(int, extra.pop("expiration_time", None)),
+            extra=extra,
+        )
 
 
 class CallLimit(Model):
@@ -304,13 +294,13 @@ class CallLimit(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.time_period = extra.pop("time_period", None)
-        value.max_allowed = extra.pop("max_allowed", None)
-        value.current_usage = extra.pop("current_usage", None)
-        value.limit_expiration_time = read_optional(int, extra.pop("limit_expiration_time", None))
-        value.extra = extra
-        return value
+        return cls(
+            time_period=extra.pop("time_period", None),
+            max_allowed=extra.pop("max_allowed", None),
+            current_usage=extra.pop("current_usage", None),
+            limit_expiration_time=read_optional(int, extra.pop("limit_expiration_time", None)),
+            extra=extra,
+        )
 
 
 class CallActionLimits(Model):
@@ -353,12 +343,12 @@ class CallActionLimits(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.action_name = extra.pop("action_name", None)
-        value.can_perform_action = extra.pop("can_perform_action", None)
-        value.limits = read_list(CallLimit.from_dict, extra.pop("limits", None))
-        value.extra = extra
-        return value
+        return cls(
+            action_name=extra.pop("action_name", None),
+            can_perform_action=extra.pop("can_perform_action", None),
+            limits=read_list(CallLimit.from_dict, extra.pop("limits", None)),
+            extra=extra,
+        )
 
 
 class CallPermissions(Model):
@@ -395,11 +385,11 @@ class CallPermissions(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.permission = read_optional(CallPermission.from_dict, extra.pop("permission", None))
-        value.actions = read_list(CallActionLimits.from_dict, extra.pop("actions", None))
-        value.extra = extra
-        return value
+        return cls(
+            permission=read_optional(CallPermission.from_dict, extra.pop("permission", None)),
+            actions=read_list(CallActionLimits.from_dict, extra.pop("actions", None)),
+            extra=extra,
+        )
 
 
 class CallingStatus:
@@ -451,12 +441,12 @@ class WeeklyHours(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.day_of_week = extra.pop("day_of_week", None)
-        value.open_time = extra.pop("open_time", None)
-        value.close_time = extra.pop("close_time", None)
-        value.extra = extra
-        return value
+        return cls(
+            day_of_week=extra.pop("day_of_week", None),
+            open_time=extra.pop("open_time", None),
+            close_time=extra.pop("close_time", None),
+            extra=extra,
+        )
 
 
 class HolidayHours(Model):
@@ -499,12 +489,12 @@ class HolidayHours(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.date = extra.pop("date", None)
-        value.start_time = extra.pop("start_time", None)
-        value.end_time = extra.pop("end_time", None)
-        value.extra = extra
-        return value
+        return cls(
+            date=extra.pop("date", None),
+            start_time=extra.pop("start_time", None),
+            end_time=extra.pop("end_time", None),
+            extra=extra,
+        )
 
 
 class CallHours(Model):
@@ -553,15 +543,15 @@ class CallHours(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.status = extra.pop("status", None)
-        value.timezone_id = extra.pop("timezone_id", None)
-        value.weekly_operating_hours = read_list(
-            WeeklyHours.from_dict, extra.pop("weekly_operating_hours", None)
+        return cls(
+            status=extra.pop("status", None),
+            timezone_id=extra.pop("timezone_id", None),
+            weekly_operating_hours=read_list(
+                WeeklyHours.from_dict, extra.pop("weekly_operating_hours", None)
+            ),
+            holiday_schedule=read_list(HolidayHours.from_dict, extra.pop("holiday_schedule", None)),
+            extra=extra,
         )
-        value.holiday_schedule = read_list(HolidayHours.from_dict, extra.pop("holiday_schedule", None))
-        value.extra = extra
-        return value
 
 
 class SipServer(Model):
@@ -604,12 +594,12 @@ class SipServer(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.hostname = extra.pop("hostname", None)
-        value.port = extra.pop("port", None)
-        value.request_uri_user_params = extra.pop("request_uri_user_params", None)
-        value.extra = extra
-        return value
+        return cls(
+            hostname=extra.pop("hostname", None),
+            port=extra.pop("port", None),
+            request_uri_user_params=extra.pop("request_uri_user_params", None),
+            extra=extra,
+        )
 
 
 class SipConfig(Model):
@@ -646,11 +636,11 @@ class SipConfig(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.status = extra.pop("status", None)
-        value.servers = read_list(SipServer.from_dict, extra.pop("servers", None))
-        value.extra = extra
-        return value
+        return cls(
+            status=extra.pop("status", None),
+            servers=read_list(SipServer.from_dict, extra.pop("servers", None)),
+            extra=extra,
+        )
 
 
 class CallingConfig(Model):
@@ -718,15 +708,15 @@ class CallingConfig(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.status = extra.pop("status", None)
-        value.call_icon_visibility = extra.pop("call_icon_visibility", None)
-        value.call_icons = extra.pop("call_icons", None)
-        value.call_hours = read_optional(CallHours.from_dict, extra.pop("call_hours", None))
-        value.callback_permission_status = extra.pop("callback_permission_status", None)
-        value.sip = read_optional(SipConfig.from_dict, extra.pop("sip", None))
-        value.extra = extra
-        return value
+        return cls(
+            status=extra.pop("status", None),
+            call_icon_visibility=extra.pop("call_icon_visibility", None),
+            call_icons=extra.pop("call_icons", None),
+            call_hours=read_optional(CallHours.from_dict, extra.pop("call_hours", None)),
+            callback_permission_status=extra.pop("callback_permission_status", None),
+            sip=read_optional(SipConfig.from_dict, extra.pop("sip", None)),
+            extra=extra,
+        )
 
 
 class CurrentCallingSettings(Model):
@@ -752,10 +742,7 @@ class CurrentCallingSettings(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.calling = read_optional(CallingConfig.from_dict, extra.pop("calling", None))
-        value.extra = extra
-        return value
+        return cls(calling=read_optional(CallingConfig.from_dict, extra.pop("calling", None)), extra=extra)
 
 
 class CallingSettings(Model):

@@ -57,7 +57,7 @@ class WebhookError(Model):
     message: str | None
     """Text; on cloud hosts the same as `title`."""
     details: str | None
-    """Explanation, as on-premise hosts send it."""
+    """Explanation, wherever it stands: cloud hosts send it as `error_data`."""
     error_data: ErrorData | None
     """Explanation, as cloud hosts send it."""
     href: str | None

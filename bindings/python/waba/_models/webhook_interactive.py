@@ -57,11 +57,7 @@ class ButtonChoice(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.id = extra.pop("id")
-        value.title = extra.pop("title", None)
-        value.extra = extra
-        return value
+        return cls(extra.pop("id"), title=extra.pop("title", None), extra=extra)
 
 
 class RowChoice(Model):
@@ -103,18 +99,18 @@ class RowChoice(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.id = extra.pop("id")
-        value.title = extra.pop("title", None)
-        value.description = extra.pop("description", None)
-        value.extra = extra
-        return value
+        return cls(
+            extra.pop("id"),
+            title=extra.pop("title", None),
+            description=extra.pop("description", None),
+            extra=extra,
+        )
 
 
 class FormReply(Model):
     """A form that was filled in: a flow, or an address."""
 
-    __slots__ = ("name", "body", "response_json")
+    __slots__ = ("name", "body", "response_json", "response")
     __match_args__ = ()
 
     name: str | None
@@ -123,6 +119,10 @@ class FormReply(Model):
     """Text in the chat; for flows `Sent`."""
     response_json: str | None
     """What was filled in: the text of a JSON object, exactly as it came."""
+    response: dict[str, Any]
+    """What was filled in, by its name, as read from `response_json`: of a flow also the `flow_token` that
+    was sent with it. Empty where that is not the text of a JSON object.
+    """
 
     def __init__(
         self,
@@ -130,11 +130,13 @@ class FormReply(Model):
         name: str | None = None,
         body: str | None = None,
         response_json: str | None = None,
+        response: dict[str, Any] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.name = name
         self.body = body
         self.response_json = response_json
+        self.response = {} if response is None else response
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -145,18 +147,21 @@ class FormReply(Model):
             data["body"] = self.body
         if self.response_json is not None:
             data["response_json"] = self.response_json
+        if self.response:
+            data["response"] = self.response
         data.update(self.extra)
         return data
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.name = extra.pop("name", None)
-        value.body = extra.pop("body", None)
-        value.response_json = extra.pop("response_json", None)
-        value.extra = extra
-        return value
+        return cls(
+            name=extra.pop("name", None),
+            body=extra.pop("body", None),
+            response_json=extra.pop("response_json", None),
+            response=extra.pop("response", None) or {},
+            extra=extra,
+        )
 
 
 class CallPermissionResponse:
@@ -214,13 +219,13 @@ class CallPermissionReply(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.response = extra.pop("response", None)
-        value.is_permanent = extra.pop("is_permanent", None)
-        value.expiration_timestamp = read_optional(int, extra.pop("expiration_timestamp", None))
-        value.response_source = extra.pop("response_source", None)
-        value.extra = extra
-        return value
+        return cls(
+            response=extra.pop("response", None),
+            is_permanent=extra.pop("is_permanent", None),
+            expiration_timestamp=read_optional(int, extra.pop("expiration_timestamp", None)),
+            response_source=extra.pop("response_source", None),
+            extra=extra,
+        )
 
 
 class PaymentMethodReply(Model):
@@ -275,14 +280,14 @@ class PaymentMethodReply(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.payment_method = extra.pop("payment_method", None)
-        value.payment_timestamp = read_optional(int, extra.pop("payment_timestamp", None))
-        value.reference_id = extra.pop("reference_id", None)
-        value.last_four_digits = extra.pop("last_four_digits", None)
-        value.credential_id = extra.pop("credential_id", None)
-        value.extra = extra
-        return value
+        return cls(
+            payment_method=extra.pop("payment_method", None),
+            payment_timestamp=read_optional(int, extra.pop("payment_timestamp", None)),
+            reference_id=extra.pop("reference_id", None),
+            last_four_digits=extra.pop("last_four_digits", None),
+            credential_id=extra.pop("credential_id", None),
+            extra=extra,
+        )
 
 
 class InboundInteractive(Model):
@@ -343,14 +348,14 @@ class InboundInteractive(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.type = extra.pop("type", None)
-        value.button_reply = read_optional(ButtonChoice.from_dict, extra.pop("button_reply", None))
-        value.list_reply = read_optional(RowChoice.from_dict, extra.pop("list_reply", None))
-        value.nfm_reply = read_optional(FormReply.from_dict, extra.pop("nfm_reply", None))
-        value.call_permission_reply = read_optional(
-            CallPermissionReply.from_dict, extra.pop("call_permission_reply", None)
+        return cls(
+            type=extra.pop("type", None),
+            button_reply=read_optional(ButtonChoice.from_dict, extra.pop("button_reply", None)),
+            list_reply=read_optional(RowChoice.from_dict, extra.pop("list_reply", None)),
+            nfm_reply=read_optional(FormReply.from_dict, extra.pop("nfm_reply", None)),
+            call_permission_reply=read_optional(
+                CallPermissionReply.from_dict, extra.pop("call_permission_reply", None)
+            ),
+            payment_method=read_optional(PaymentMethodReply.from_dict, extra.pop("payment_method", None)),
+            extra=extra,
         )
-        value.payment_method = read_optional(PaymentMethodReply.from_dict, extra.pop("payment_method", None))
-        value.extra = extra
-        return value

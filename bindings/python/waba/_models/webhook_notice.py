@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from .webhook_context import UserIdentity
+    from .webhook_context import ReplyContext, UserIdentity
     from .webhook_error import WebhookError
+    from .webhook_media import InboundDocument, InboundImage, InboundVideo
+    from .webhook_text import InboundText
 
 
 class SystemType:
@@ -102,17 +104,17 @@ class InboundSystem(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.body = extra.pop("body", None)
-        value.type = extra.pop("type", None)
-        value.wa_id = extra.pop("wa_id", None)
-        value.new_wa_id = extra.pop("new_wa_id", None)
-        value.customer = extra.pop("customer", None)
-        value.user_id = extra.pop("user_id", None)
-        value.parent_user_id = extra.pop("parent_user_id", None)
-        value.identity = read_optional(models.UserIdentity.from_dict, extra.pop("identity", None))
-        value.extra = extra
-        return value
+        return cls(
+            body=extra.pop("body", None),
+            type=extra.pop("type", None),
+            wa_id=extra.pop("wa_id", None),
+            new_wa_id=extra.pop("new_wa_id", None),
+            customer=extra.pop("customer", None),
+            user_id=extra.pop("user_id", None),
+            parent_user_id=extra.pop("parent_user_id", None),
+            identity=read_optional(models.UserIdentity.from_dict, extra.pop("identity", None)),
+            extra=extra,
+        )
 
 
 class UnsupportedMessage(Model):
@@ -138,10 +140,78 @@ class UnsupportedMessage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.type = extra.pop("type", None)
-        value.extra = extra
-        return value
+        return cls(type=extra.pop("type", None), extra=extra)
+
+
+class EditedMessage(Model):
+    """The new version of a message: neither its sender nor its time. A kind of message that cannot be
+    edited today stands among the unknown fields.
+    """
+
+    __slots__ = ("type", "context", "text", "image", "video", "document")
+    __match_args__ = ()
+
+    type: str | None
+    """Type of the message. See `MessageType`."""
+    context: ReplyContext | None
+    """What it answers, and whether it was forwarded."""
+    text: InboundText | None
+    """Text."""
+    image: InboundImage | None
+    """Picture, with its new caption."""
+    video: InboundVideo | None
+    """Video, with its new caption."""
+    document: InboundDocument | None
+    """Document, with its new caption."""
+
+    def __init__(
+        self,
+        *,
+        type: str | None = None,
+        context: ReplyContext | None = None,
+        text: InboundText | None = None,
+        image: InboundImage | None = None,
+        video: InboundVideo | None = None,
+        document: InboundDocument | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.type = type
+        self.context = context
+        self.text = text
+        self.image = image
+        self.video = video
+        self.document = document
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.type is not None:
+            data["type"] = self.type
+        if self.context is not None:
+            data["context"] = self.context.to_dict()
+        if self.text is not None:
+            data["text"] = self.text.to_dict()
+        if self.image is not None:
+            data["image"] = self.image.to_dict()
+        if self.video is not None:
+            data["video"] = self.video.to_dict()
+        if self.document is not None:
+            data["document"] = self.document.to_dict()
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        return cls(
+            type=extra.pop("type", None),
+            context=read_optional(models.ReplyContext.from_dict, extra.pop("context", None)),
+            text=read_optional(models.InboundText.from_dict, extra.pop("text", None)),
+            image=read_optional(models.InboundImage.from_dict, extra.pop("image", None)),
+            video=read_optional(models.InboundVideo.from_dict, extra.pop("video", None)),
+            document=read_optional(models.InboundDocument.from_dict, extra.pop("document", None)),
+            extra=extra,
+        )
 
 
 class InboundEdit(Model):
@@ -152,14 +222,14 @@ class InboundEdit(Model):
 
     original_message_id: str | None
     """The message that was edited."""
-    message: Any | None
-    """The new version, as it came: a message with type and content, but neither sender nor time."""
+    message: EditedMessage | None
+    """The new version."""
 
     def __init__(
         self,
         *,
         original_message_id: str | None = None,
-        message: Any | None = None,
+        message: EditedMessage | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.original_message_id = original_message_id
@@ -171,18 +241,18 @@ class InboundEdit(Model):
         if self.original_message_id is not None:
             data["original_message_id"] = self.original_message_id
         if self.message is not None:
-            data["message"] = self.message
+            data["message"] = self.message.to_dict()
         data.update(self.extra)
         return data
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.original_message_id = extra.pop("original_message_id", None)
-        value.message = extra.pop("message", None)
-        value.extra = extra
-        return value
+        return cls(
+            original_message_id=extra.pop("original_message_id", None),
+            message=read_optional(EditedMessage.from_dict, extra.pop("message", None)),
+            extra=extra,
+        )
 
 
 class InboundRevoke(Model):
@@ -213,10 +283,7 @@ class InboundRevoke(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.original_message_id = extra.pop("original_message_id", None)
-        value.extra = extra
-        return value
+        return cls(original_message_id=extra.pop("original_message_id", None), extra=extra)
 
 
 class InboundUnsupported(Model):
@@ -253,11 +320,11 @@ class InboundUnsupported(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.errors = read_list(models.WebhookError.from_dict, extra.pop("errors", None))
-        value.unsupported = read_optional(UnsupportedMessage.from_dict, extra.pop("unsupported", None))
-        value.extra = extra
-        return value
+        return cls(
+            errors=read_list(models.WebhookError.from_dict, extra.pop("errors", None)),
+            unsupported=read_optional(UnsupportedMessage.from_dict, extra.pop("unsupported", None)),
+            extra=extra,
+        )
 
 
 class InboundNotice(Model):
@@ -288,7 +355,4 @@ class InboundNotice(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.errors = read_list(models.WebhookError.from_dict, extra.pop("errors", None))
-        value.extra = extra
-        return value
+        return cls(errors=read_list(models.WebhookError.from_dict, extra.pop("errors", None)), extra=extra)

@@ -49,11 +49,7 @@ class PaymentAmount(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.value = extra.pop("value", None)
-        value.offset = extra.pop("offset", None)
-        value.extra = extra
-        return value
+        return cls(value=extra.pop("value", None), offset=extra.pop("offset", None), extra=extra)
 
 
 class TransactionStatus:
@@ -90,10 +86,7 @@ class TransactionMethod(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.type = extra.pop("type", None)
-        value.extra = extra
-        return value
+        return cls(type=extra.pop("type", None), extra=extra)
 
 
 class TransactionError(Model):
@@ -130,11 +123,7 @@ class TransactionError(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.code = extra.pop("code", None)
-        value.reason = extra.pop("reason", None)
-        value.extra = extra
-        return value
+        return cls(code=extra.pop("code", None), reason=extra.pop("reason", None), extra=extra)
 
 
 class PaymentTransaction(Model):
@@ -216,17 +205,17 @@ class PaymentTransaction(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.id = extra.pop("id", None)
-        value.pg_transaction_id = extra.pop("pg_transaction_id", None)
-        value.type = extra.pop("type", None)
-        value.status = extra.pop("status", None)
-        value.created_timestamp = read_optional(int, extra.pop("created_timestamp", None))
-        value.updated_timestamp = read_optional(int, extra.pop("updated_timestamp", None))
-        value.method = read_optional(TransactionMethod.from_dict, extra.pop("method", None))
-        value.error = read_optional(TransactionError.from_dict, extra.pop("error", None))
-        value.extra = extra
-        return value
+        return cls(
+            id=extra.pop("id", None),
+            pg_transaction_id=extra.pop("pg_transaction_id", None),
+            type=extra.pop("type", None),
+            status=extra.pop("status", None),
+            created_timestamp=read_optional(int, extra.pop("created_timestamp", None)),
+            updated_timestamp=read_optional(int, extra.pop("updated_timestamp", None)),
+            method=read_optional(TransactionMethod.from_dict, extra.pop("method", None)),
+            error=read_optional(TransactionError.from_dict, extra.pop("error", None)),
+            extra=extra,
+        )
 
 
 class PaymentRefund(Model):
@@ -287,21 +276,42 @@ class PaymentRefund(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.id = extra.pop("id", None)
-        value.amount = read_optional(PaymentAmount.from_dict, extra.pop("amount", None))
-        value.speed_processed = extra.pop("speed_processed", None)
-        value.status = extra.pop("status", None)
-        value.created_timestamp = read_optional(int, extra.pop("created_timestamp", None))
-        value.updated_timestamp = read_optional(int, extra.pop("updated_timestamp", None))
-        value.extra = extra
-        return value
+        return cls(
+            id=extra.pop("id", None),
+            amount=read_optional(PaymentAmount.from_dict, extra.pop("amount", None)),
+            speed_processed=extra.pop("speed_processed", None),
+            status=extra.pop("status", None),
+            created_timestamp=read_optional(int, extra.pop("created_timestamp", None)),
+            updated_timestamp=read_optional(int, extra.pop("updated_timestamp", None)),
+            extra=extra,
+        )
 
 
 class Payment(Model):
     """A payment for an order."""
 
-    __slots__ = ("reference_id", "amount", "currency", "transaction", "receipt", "notes", "refunds")
+    __slots__ = (
+        "reference_id",
+        "amount",
+        "currency",
+        "transaction",
+        "receipt",
+        "notes",
+        "udf1",
+        "udf2",
+        "udf3",
+        "udf4",
+        "additional_info1",
+        "additional_info2",
+        "additional_info3",
+        "additional_info4",
+        "additional_info5",
+        "additional_info6",
+        "additional_info7",
+        "extra1",
+        "extra2",
+        "refunds",
+    )
     __match_args__ = ()
 
     reference_id: str | None
@@ -316,6 +326,32 @@ class Payment(Model):
     """Receipt number, as the order named it."""
     notes: Any | None
     """Notes of the order, as they came."""
+    udf1: str | None
+    """The order's own text 1 of 4 (PayU)."""
+    udf2: str | None
+    """The order's own text 2 of 4 (PayU)."""
+    udf3: str | None
+    """The order's own text 3 of 4 (PayU)."""
+    udf4: str | None
+    """The order's own text 4 of 4 (PayU)."""
+    additional_info1: str | None
+    """The order's own text 1 of 7 (BillDesk)."""
+    additional_info2: str | None
+    """The order's own text 2 of 7 (BillDesk)."""
+    additional_info3: str | None
+    """The order's own text 3 of 7 (BillDesk)."""
+    additional_info4: str | None
+    """The order's own text 4 of 7 (BillDesk)."""
+    additional_info5: str | None
+    """The order's own text 5 of 7 (BillDesk)."""
+    additional_info6: str | None
+    """The order's own text 6 of 7 (BillDesk)."""
+    additional_info7: str | None
+    """The order's own text 7 of 7 (BillDesk)."""
+    extra1: str | None
+    """The order's own text 1 of 2 (Zaakpay)."""
+    extra2: str | None
+    """The order's own text 2 of 2 (Zaakpay)."""
     refunds: list[PaymentRefund]
     """What was paid back."""
 
@@ -328,6 +364,19 @@ class Payment(Model):
         transaction: PaymentTransaction | None = None,
         receipt: str | None = None,
         notes: Any | None = None,
+        udf1: str | None = None,
+        udf2: str | None = None,
+        udf3: str | None = None,
+        udf4: str | None = None,
+        additional_info1: str | None = None,
+        additional_info2: str | None = None,
+        additional_info3: str | None = None,
+        additional_info4: str | None = None,
+        additional_info5: str | None = None,
+        additional_info6: str | None = None,
+        additional_info7: str | None = None,
+        extra1: str | None = None,
+        extra2: str | None = None,
         refunds: list[PaymentRefund] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
@@ -337,6 +386,19 @@ class Payment(Model):
         self.transaction = transaction
         self.receipt = receipt
         self.notes = notes
+        self.udf1 = udf1
+        self.udf2 = udf2
+        self.udf3 = udf3
+        self.udf4 = udf4
+        self.additional_info1 = additional_info1
+        self.additional_info2 = additional_info2
+        self.additional_info3 = additional_info3
+        self.additional_info4 = additional_info4
+        self.additional_info5 = additional_info5
+        self.additional_info6 = additional_info6
+        self.additional_info7 = additional_info7
+        self.extra1 = extra1
+        self.extra2 = extra2
         self.refunds = [] if refunds is None else refunds
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -354,6 +416,32 @@ class Payment(Model):
             data["receipt"] = self.receipt
         if self.notes is not None:
             data["notes"] = self.notes
+        if self.udf1 is not None:
+            data["udf1"] = self.udf1
+        if self.udf2 is not None:
+            data["udf2"] = self.udf2
+        if self.udf3 is not None:
+            data["udf3"] = self.udf3
+        if self.udf4 is not None:
+            data["udf4"] = self.udf4
+        if self.additional_info1 is not None:
+            data["additional_info1"] = self.additional_info1
+        if self.additional_info2 is not None:
+            data["additional_info2"] = self.additional_info2
+        if self.additional_info3 is not None:
+            data["additional_info3"] = self.additional_info3
+        if self.additional_info4 is not None:
+            data["additional_info4"] = self.additional_info4
+        if self.additional_info5 is not None:
+            data["additional_info5"] = self.additional_info5
+        if self.additional_info6 is not None:
+            data["additional_info6"] = self.additional_info6
+        if self.additional_info7 is not None:
+            data["additional_info7"] = self.additional_info7
+        if self.extra1 is not None:
+            data["extra1"] = self.extra1
+        if self.extra2 is not None:
+            data["extra2"] = self.extra2
         if self.refunds:
             data["refunds"] = [item.to_dict() for item in self.refunds]
         data.update(self.extra)
@@ -362,13 +450,26 @@ class Payment(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.reference_id = extra.pop("reference_id", None)
-        value.amount = read_optional(PaymentAmount.from_dict, extra.pop("amount", None))
-        value.currency = extra.pop("currency", None)
-        value.transaction = read_optional(PaymentTransaction.from_dict, extra.pop("transaction", None))
-        value.receipt = extra.pop("receipt", None)
-        value.notes = extra.pop("notes", None)
-        value.refunds = read_list(PaymentRefund.from_dict, extra.pop("refunds", None))
-        value.extra = extra
-        return value
+        return cls(
+            reference_id=extra.pop("reference_id", None),
+            amount=read_optional(PaymentAmount.from_dict, extra.pop("amount", None)),
+            currency=extra.pop("currency", None),
+            transaction=read_optional(PaymentTransaction.from_dict, extra.pop("transaction", None)),
+            receipt=extra.pop("receipt", None),
+            notes=extra.pop("notes", None),
+            udf1=extra.pop("udf1", None),
+            udf2=extra.pop("udf2", None),
+            udf3=extra.pop("udf3", None),
+            udf4=extra.pop("udf4", None),
+            additional_info1=extra.pop("additional_info1", None),
+            additional_info2=extra.pop("additional_info2", None),
+            additional_info3=extra.pop("additional_info3", None),
+            additional_info4=extra.pop("additional_info4", None),
+            additional_info5=extra.pop("additional_info5", None),
+            additional_info6=extra.pop("additional_info6", None),
+            additional_info7=extra.pop("additional_info7", None),
+            extra1=extra.pop("extra1", None),
+            extra2=extra.pop("extra2", None),
+            refunds=read_list(PaymentRefund.from_dict, extra.pop("refunds", None)),
+            extra=extra,
+        )

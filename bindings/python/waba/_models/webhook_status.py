@@ -82,10 +82,7 @@ class StatusMessage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.recipient_id = extra.pop("recipient_id", None)
-        value.extra = extra
-        return value
+        return cls(recipient_id=extra.pop("recipient_id", None), extra=extra)
 
 
 class PricingCategory:
@@ -144,10 +141,7 @@ class ConversationOrigin(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.type = extra.pop("type", None)
-        value.extra = extra
-        return value
+        return cls(type=extra.pop("type", None), extra=extra)
 
 
 class PricingModel:
@@ -218,13 +212,13 @@ class Pricing(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.billable = extra.pop("billable", None)
-        value.pricing_model = extra.pop("pricing_model", None)
-        value.type = extra.pop("type", None)
-        value.category = extra.pop("category", None)
-        value.extra = extra
-        return value
+        return cls(
+            billable=extra.pop("billable", None),
+            pricing_model=extra.pop("pricing_model", None),
+            type=extra.pop("type", None),
+            category=extra.pop("category", None),
+            extra=extra,
+        )
 
 
 class Conversation(Model):
@@ -273,13 +267,13 @@ class Conversation(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.id = extra.pop("id", None)
-        value.expiration_timestamp = read_optional(int, extra.pop("expiration_timestamp", None))
-        value.origin = read_optional(ConversationOrigin.from_dict, extra.pop("origin", None))
-        value.pricing = read_optional(Pricing.from_dict, extra.pop("pricing", None))
-        value.extra = extra
-        return value
+        return cls(
+            id=extra.pop("id", None),
+            expiration_timestamp=read_optional(int, extra.pop("expiration_timestamp", None)),
+            origin=read_optional(ConversationOrigin.from_dict, extra.pop("origin", None)),
+            pricing=read_optional(Pricing.from_dict, extra.pop("pricing", None)),
+            extra=extra,
+        )
 
 
 class StatusUpdate(Model):
@@ -293,11 +287,8 @@ class StatusUpdate(Model):
         "recipient_id",
         "recipient_user_id",
         "recipient_parent_user_id",
-        "parent_recipient_user_id",
-        "parent_user_id",
         "recipient_type",
         "recipient_participant_id",
-        "participant_recipient_id",
         "recipient_participant_user_id",
         "recipient_participant_parent_user_id",
         "recipient_identity_key_hash",
@@ -319,21 +310,15 @@ class StatusUpdate(Model):
     timestamp: int | None
     """When the state was reached. Whole seconds since 1970-01-01T00:00:00Z."""
     recipient_id: str | None
-    """Recipient's WhatsApp id, or the group's id."""
+    """Recipient's WhatsApp id, or the group's id, wherever it stands."""
     recipient_user_id: str | None
     """Recipient's business-scoped user id."""
     recipient_parent_user_id: str | None
-    """Recipient's user id in linked portfolios."""
-    parent_recipient_user_id: str | None
-    """Another spelling of `recipient_parent_user_id`."""
-    parent_user_id: str | None
-    """Another spelling of `recipient_parent_user_id`."""
+    """Recipient's user id in linked portfolios, in each of its three spellings."""
     recipient_type: str | None
     """Kind of the recipient: `individual` or `group`."""
     recipient_participant_id: str | None
-    """WhatsApp id of the participant of the group."""
-    participant_recipient_id: str | None
-    """Another spelling of `recipient_participant_id`."""
+    """WhatsApp id of the participant of the group, in both of its spellings."""
     recipient_participant_user_id: str | None
     """Business-scoped user id of the participant of the group."""
     recipient_participant_parent_user_id: str | None
@@ -347,7 +332,7 @@ class StatusUpdate(Model):
     conversation: Conversation | None
     """Conversation that the message belongs to."""
     pricing: Pricing | None
-    """How the message is charged."""
+    """How the message is charged; for groups it may come within the conversation."""
     payment: Payment | None
     """The payment, for a status of a payment."""
     errors: list[WebhookError]
@@ -363,11 +348,8 @@ class StatusUpdate(Model):
         recipient_id: str | None = None,
         recipient_user_id: str | None = None,
         recipient_parent_user_id: str | None = None,
-        parent_recipient_user_id: str | None = None,
-        parent_user_id: str | None = None,
         recipient_type: str | None = None,
         recipient_participant_id: str | None = None,
-        participant_recipient_id: str | None = None,
         recipient_participant_user_id: str | None = None,
         recipient_participant_parent_user_id: str | None = None,
         recipient_identity_key_hash: str | None = None,
@@ -386,11 +368,8 @@ class StatusUpdate(Model):
         self.recipient_id = recipient_id
         self.recipient_user_id = recipient_user_id
         self.recipient_parent_user_id = recipient_parent_user_id
-        self.parent_recipient_user_id = parent_recipient_user_id
-        self.parent_user_id = parent_user_id
         self.recipient_type = recipient_type
         self.recipient_participant_id = recipient_participant_id
-        self.participant_recipient_id = participant_recipient_id
         self.recipient_participant_user_id = recipient_participant_user_id
         self.recipient_participant_parent_user_id = recipient_participant_parent_user_id
         self.recipient_identity_key_hash = recipient_identity_key_hash
@@ -416,16 +395,10 @@ class StatusUpdate(Model):
             data["recipient_user_id"] = self.recipient_user_id
         if self.recipient_parent_user_id is not None:
             data["recipient_parent_user_id"] = self.recipient_parent_user_id
-        if self.parent_recipient_user_id is not None:
-            data["parent_recipient_user_id"] = self.parent_recipient_user_id
-        if self.parent_user_id is not None:
-            data["parent_user_id"] = self.parent_user_id
         if self.recipient_type is not None:
             data["recipient_type"] = self.recipient_type
         if self.recipient_participant_id is not None:
             data["recipient_participant_id"] = self.recipient_participant_id
-        if self.participant_recipient_id is not None:
-            data["participant_recipient_id"] = self.participant_recipient_id
         if self.recipient_participant_user_id is not None:
             data["recipient_participant_user_id"] = self.recipient_participant_user_id
         if self.recipient_participant_parent_user_id is not None:
@@ -450,27 +423,24 @@ class StatusUpdate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.id = extra.pop("id")
-        value.status = extra.pop("status")
-        value.type = extra.pop("type", None)
-        value.timestamp = read_optional(int, extra.pop("timestamp", None))
-        value.recipient_id = extra.pop("recipient_id", None)
-        value.recipient_user_id = extra.pop("recipient_user_id", None)
-        value.recipient_parent_user_id = extra.pop("recipient_parent_user_id", None)
-        value.parent_recipient_user_id = extra.pop("parent_recipient_user_id", None)
-        value.parent_user_id = extra.pop("parent_user_id", None)
-        value.recipient_type = extra.pop("recipient_type", None)
-        value.recipient_participant_id = extra.pop("recipient_participant_id", None)
-        value.participant_recipient_id = extra.pop("participant_recipient_id", None)
-        value.recipient_participant_user_id = extra.pop("recipient_participant_user_id", None)
-        value.recipient_participant_parent_user_id = extra.pop("recipient_participant_parent_user_id", None)
-        value.recipient_identity_key_hash = extra.pop("recipient_identity_key_hash", None)
-        value.message = read_optional(StatusMessage.from_dict, extra.pop("message", None))
-        value.biz_opaque_callback_data = extra.pop("biz_opaque_callback_data", None)
-        value.conversation = read_optional(Conversation.from_dict, extra.pop("conversation", None))
-        value.pricing = read_optional(Pricing.from_dict, extra.pop("pricing", None))
-        value.payment = read_optional(models.Payment.from_dict, extra.pop("payment", None))
-        value.errors = read_list(models.WebhookError.from_dict, extra.pop("errors", None))
-        value.extra = extra
-        return value
+        return cls(
+            extra.pop("id"),
+            extra.pop("status"),
+            type=extra.pop("type", None),
+            timestamp=read_optional(int, extra.pop("timestamp", None)),
+            recipient_id=extra.pop("recipient_id", None),
+            recipient_user_id=extra.pop("recipient_user_id", None),
+            recipient_parent_user_id=extra.pop("recipient_parent_user_id", None),
+            recipient_type=extra.pop("recipient_type", None),
+            recipient_participant_id=extra.pop("recipient_participant_id", None),
+            recipient_participant_user_id=extra.pop("recipient_participant_user_id", None),
+            recipient_participant_parent_user_id=extra.pop("recipient_participant_parent_user_id", None),
+            recipient_identity_key_hash=extra.pop("recipient_identity_key_hash", None),
+            message=read_optional(StatusMessage.from_dict, extra.pop("message", None)),
+            biz_opaque_callback_data=extra.pop("biz_opaque_callback_data", None),
+            conversation=read_optional(Conversation.from_dict, extra.pop("conversation", None)),
+            pricing=read_optional(Pricing.from_dict, extra.pop("pricing", None)),
+            payment=read_optional(models.Payment.from_dict, extra.pop("payment", None)),
+            errors=read_list(models.WebhookError.from_dict, extra.pop("errors", None)),
+            extra=extra,
+        )

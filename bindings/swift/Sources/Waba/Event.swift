@@ -8,6 +8,10 @@ extension Event {
     /// it, such as context and referral. Nil for other events and where it does not fit.
     public var message: WebhookMessage? { item.message() }
 
+    /// What the body tells of the person of the event: of the sender or, of what the business sent, of the recipient. Nil
+    /// where it tells nothing, or what it tells does not fit.
+    public var contact: WebhookContact? { item.contact() }
+
     /// A key that all deliveries of the same event share, in 32 hexadecimal digits. WhatsApp delivers at least once:
     /// keep the keys for 10 days, and drop an event whose key is there.
     public var dedupeKey: String { item.dedupeKey() }
@@ -28,4 +32,10 @@ extension Event {
     /// Copies the event into a body of its own, with its contact and the id of its number, and lets go of the body that
     /// it came in. Only its `path` counts anew.
     public func detach() -> Event { item.detach() }
+}
+
+extension FormReply {
+    /// The text that was filled in under `name`; nil where there is none. What is no text stands in `response` as its
+    /// JSON.
+    public func text(_ name: String) -> String? { response[name].flatMap(textOfJson(json:)) }
 }

@@ -47,6 +47,33 @@ private func kind(_ call: () throws -> some Any) throws -> String? {
     #expect(copy.content == event.content)
 }
 
+@Test func theContactOfThePersonIsTypedAndStaysWithADetachedEvent() throws {
+    let body = #"""
+        {"contacts":[{"wa_id":"490"},{"wa_id":"491","user_id":"DE.1","identity_key_hash":"aGFzaA",
+        "profile":{"name":"Ann","username":"ann.example"}}],"messages":[{"from":"491","type":"text"}]}
+        """#
+    let event = try #require(try Webhook.withoutAuth().parse(body: Data(body.utf8), headers: [:]).first)
+    let contact = try #require(event.contact)
+    #expect(contact.username == "ann.example")
+    #expect(contact.userId == "DE.1")
+    #expect(contact.identityKeyHash == "aGFzaA")
+    #expect(event.detach().contact == contact)
+}
+
+@Test func whatWasFilledInIsReadAndKeptAsText() throws {
+    let json = #"{\"flow_token\":\"t1\",\"slots\":[9]}"#
+    let item = #"{"type":"interactive","interactive":{"type":"nfm_reply","nfm_reply":{"response_json":"\#(json)"}}}"#
+    let body = Data(#"{"messages":[\#(item)]}"#.utf8)
+    let event = try #require(try Webhook.withoutAuth().parse(body: body, headers: [:]).first)
+    guard case .interactive(let content) = event.content, let reply = content.nfmReply else {
+        throw Missing("the reply of a form")
+    }
+    #expect(reply.responseJson == #"{"flow_token":"t1","slots":[9]}"#)
+    #expect(reply.text("flow_token") == "t1")
+    #expect(reply.response["slots"] == "[9]")
+    #expect(reply.text("slots") == nil)
+}
+
 @Test func unknownAndMalformedContentAreValues() throws {
     func content(_ item: String) throws -> EventContent? {
         try Webhook.withoutAuth().parse(body: Data(#"{"messages":[\#(item)]}"#.utf8), headers: [:]).first?

@@ -7714,7 +7714,7 @@ pub struct WebhookError {
     /// Text; on cloud hosts the same as `title`.
     #[uniffi(default = None)]
     pub message: Option<String>,
-    /// Explanation, as on-premise hosts send it.
+    /// Explanation, wherever it stands: cloud hosts send it as `error_data`.
     #[uniffi(default = None)]
     pub details: Option<String>,
     /// Explanation, as cloud hosts send it.
@@ -8486,21 +8486,14 @@ pub struct CallPermission {
     /// The permission.
     #[uniffi(default = None)]
     pub status: Option<CallPermissionStatus>,
-    /// When it ends. Whole seconds since 1970-01-01T00:00:00Z.
+    /// When it ends, in both spellings. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
     pub expiration_time: Option<i64>,
-    /// When it ends, under another name. Whole seconds since 1970-01-01T00:00:00Z.
-    #[uniffi(default = None)]
-    pub expiration: Option<i64>,
 }
 
 impl From<models::CallPermission> for CallPermission {
     fn from(value: models::CallPermission) -> Self {
-        Self {
-            status: value.status.map(Into::into),
-            expiration_time: value.expiration_time.map(Into::into),
-            expiration: value.expiration.map(Into::into),
-        }
+        Self { status: value.status.map(Into::into), expiration_time: value.expiration_time.map(Into::into) }
     }
 }
 
@@ -10856,6 +10849,45 @@ pub struct Payment {
     /// Notes of the order, as they came.
     #[uniffi(default = None)]
     pub notes: Option<Json>,
+    /// The order's own text 1 of 4 (PayU).
+    #[uniffi(default = None)]
+    pub udf1: Option<String>,
+    /// The order's own text 2 of 4 (PayU).
+    #[uniffi(default = None)]
+    pub udf2: Option<String>,
+    /// The order's own text 3 of 4 (PayU).
+    #[uniffi(default = None)]
+    pub udf3: Option<String>,
+    /// The order's own text 4 of 4 (PayU).
+    #[uniffi(default = None)]
+    pub udf4: Option<String>,
+    /// The order's own text 1 of 7 (BillDesk).
+    #[uniffi(default = None)]
+    pub additional_info1: Option<String>,
+    /// The order's own text 2 of 7 (BillDesk).
+    #[uniffi(default = None)]
+    pub additional_info2: Option<String>,
+    /// The order's own text 3 of 7 (BillDesk).
+    #[uniffi(default = None)]
+    pub additional_info3: Option<String>,
+    /// The order's own text 4 of 7 (BillDesk).
+    #[uniffi(default = None)]
+    pub additional_info4: Option<String>,
+    /// The order's own text 5 of 7 (BillDesk).
+    #[uniffi(default = None)]
+    pub additional_info5: Option<String>,
+    /// The order's own text 6 of 7 (BillDesk).
+    #[uniffi(default = None)]
+    pub additional_info6: Option<String>,
+    /// The order's own text 7 of 7 (BillDesk).
+    #[uniffi(default = None)]
+    pub additional_info7: Option<String>,
+    /// The order's own text 1 of 2 (Zaakpay).
+    #[uniffi(default = None)]
+    pub extra1: Option<String>,
+    /// The order's own text 2 of 2 (Zaakpay).
+    #[uniffi(default = None)]
+    pub extra2: Option<String>,
     /// What was paid back.
     #[uniffi(default)]
     pub refunds: Vec<PaymentRefund>,
@@ -10870,6 +10902,19 @@ impl From<models::Payment> for Payment {
             transaction: value.transaction.map(Into::into),
             receipt: value.receipt,
             notes: value.notes,
+            udf1: value.udf1,
+            udf2: value.udf2,
+            udf3: value.udf3,
+            udf4: value.udf4,
+            additional_info1: value.additional_info1,
+            additional_info2: value.additional_info2,
+            additional_info3: value.additional_info3,
+            additional_info4: value.additional_info4,
+            additional_info5: value.additional_info5,
+            additional_info6: value.additional_info6,
+            additional_info7: value.additional_info7,
+            extra1: value.extra1,
+            extra2: value.extra2,
             refunds: value.refunds.into_iter().map(|item| item.into()).collect(),
         }
     }
@@ -13753,11 +13798,20 @@ pub struct FormReply {
     /// What was filled in: the text of a JSON object, exactly as it came.
     #[uniffi(default = None)]
     pub response_json: Option<String>,
+    /// What was filled in, by its name, as read from `response_json`: of a flow also the `flow_token` that
+    /// was sent with it. Empty where that is not the text of a JSON object.
+    #[uniffi(default)]
+    pub response: std::collections::HashMap<String, Json>,
 }
 
 impl From<models::FormReply> for FormReply {
     fn from(value: models::FormReply) -> Self {
-        Self { name: value.name, body: value.body, response_json: value.response_json }
+        Self {
+            name: value.name,
+            body: value.body,
+            response_json: value.response_json,
+            response: value.response.into_iter().collect(),
+        }
     }
 }
 
@@ -14115,20 +14169,232 @@ impl From<models::InboundNotice> for InboundNotice {
     }
 }
 
+/// The documented types of inbound messages, of both dialects.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum MessageType {
+    /// Text.
+    Text,
+    /// Image.
+    Image,
+    /// Audio file or, with `voice`, a voice note.
+    Audio,
+    /// Voice note (on-premise).
+    Voice,
+    /// Video.
+    Video,
+    /// Document.
+    Document,
+    /// Sticker.
+    Sticker,
+    /// Location.
+    Location,
+    /// Contact cards.
+    Contacts,
+    /// Answer to an interactive message.
+    Interactive,
+    /// Tap on a quick reply button of a template.
+    Button,
+    /// Order from a catalogue.
+    Order,
+    /// Reaction, or its removal.
+    Reaction,
+    /// Notice of WhatsApp: a changed number, a changed identity.
+    System,
+    /// A kind of message that the API does not hand over.
+    Unsupported,
+    /// A kind of message that the API does not hand over (the literal `unknown` of on-premise hosts).
+    Undocumented,
+    /// Chat opened for the first time.
+    RequestWelcome,
+    /// Edit of an earlier message.
+    Edit,
+    /// Removal of an earlier message.
+    Revoke,
+    /// Media of the chat history, sent separately.
+    MediaPlaceholder,
+    /// Disappearing message (on-premise).
+    Ephemeral,
+    /// A value that this version does not know.
+    Unknown {
+        /// The value as it came.
+        value: String,
+    },
+}
+
+/// The value as the API writes it.
+impl fmt::Display for MessageType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "text",
+            Self::Image => "image",
+            Self::Audio => "audio",
+            Self::Voice => "voice",
+            Self::Video => "video",
+            Self::Document => "document",
+            Self::Sticker => "sticker",
+            Self::Location => "location",
+            Self::Contacts => "contacts",
+            Self::Interactive => "interactive",
+            Self::Button => "button",
+            Self::Order => "order",
+            Self::Reaction => "reaction",
+            Self::System => "system",
+            Self::Unsupported => "unsupported",
+            Self::Undocumented => "unknown",
+            Self::RequestWelcome => "request_welcome",
+            Self::Edit => "edit",
+            Self::Revoke => "revoke",
+            Self::MediaPlaceholder => "media_placeholder",
+            Self::Ephemeral => "ephemeral",
+            Self::Unknown { value } => value,
+        })
+    }
+}
+
+impl From<models::MessageType> for MessageType {
+    fn from(value: models::MessageType) -> Self {
+        match value {
+            models::MessageType::Text => Self::Text,
+            models::MessageType::Image => Self::Image,
+            models::MessageType::Audio => Self::Audio,
+            models::MessageType::Voice => Self::Voice,
+            models::MessageType::Video => Self::Video,
+            models::MessageType::Document => Self::Document,
+            models::MessageType::Sticker => Self::Sticker,
+            models::MessageType::Location => Self::Location,
+            models::MessageType::Contacts => Self::Contacts,
+            models::MessageType::Interactive => Self::Interactive,
+            models::MessageType::Button => Self::Button,
+            models::MessageType::Order => Self::Order,
+            models::MessageType::Reaction => Self::Reaction,
+            models::MessageType::System => Self::System,
+            models::MessageType::Unsupported => Self::Unsupported,
+            models::MessageType::Undocumented => Self::Undocumented,
+            models::MessageType::RequestWelcome => Self::RequestWelcome,
+            models::MessageType::Edit => Self::Edit,
+            models::MessageType::Revoke => Self::Revoke,
+            models::MessageType::MediaPlaceholder => Self::MediaPlaceholder,
+            models::MessageType::Ephemeral => Self::Ephemeral,
+            other => Self::Unknown { value: other.to_string() },
+        }
+    }
+}
+
+/// A product that a message asks about.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ReferredProduct {
+    /// Id of the catalogue.
+    #[uniffi(default = None)]
+    pub catalog_id: Option<String>,
+    /// The business's own id of the product.
+    #[uniffi(default = None)]
+    pub product_retailer_id: Option<String>,
+}
+
+impl From<models::ReferredProduct> for ReferredProduct {
+    fn from(value: models::ReferredProduct) -> Self {
+        Self {
+            catalog_id: value.catalog_id.map(Into::into),
+            product_retailer_id: value.product_retailer_id.map(Into::into),
+        }
+    }
+}
+
+/// What a message answers, and whether it was forwarded.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ReplyContext {
+    /// Sender of the quoted message; for a question about a product the business.
+    #[uniffi(default = None)]
+    pub from: Option<String>,
+    /// Business-scoped user id of the sender of the quoted message.
+    #[uniffi(default = None)]
+    pub from_user_id: Option<String>,
+    /// Id of the quoted message; absent when the message was only forwarded.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Whether the message was forwarded.
+    #[uniffi(default = None)]
+    pub forwarded: Option<bool>,
+    /// Whether the message was forwarded many times.
+    #[uniffi(default = None)]
+    pub frequently_forwarded: Option<bool>,
+    /// Product that the message asks about.
+    #[uniffi(default = None)]
+    pub referred_product: Option<ReferredProduct>,
+    /// People who are mentioned (on-premise).
+    #[uniffi(default)]
+    pub mentions: Vec<String>,
+}
+
+impl From<models::ReplyContext> for ReplyContext {
+    fn from(value: models::ReplyContext) -> Self {
+        Self {
+            from: value.from.map(Into::into),
+            from_user_id: value.from_user_id.map(Into::into),
+            id: value.id.map(Into::into),
+            forwarded: value.forwarded.map(Into::into),
+            frequently_forwarded: value.frequently_forwarded.map(Into::into),
+            referred_product: value.referred_product.map(Into::into),
+            mentions: value.mentions.into_iter().map(|item| item.into()).collect(),
+        }
+    }
+}
+
+/// The new version of a message: neither its sender nor its time. A kind of message that cannot be edited
+/// today stands among the unknown fields.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct EditedMessage {
+    /// Type of the message.
+    #[uniffi(default = None)]
+    pub kind: Option<MessageType>,
+    /// What it answers, and whether it was forwarded.
+    #[uniffi(default = None)]
+    pub context: Option<ReplyContext>,
+    /// Text.
+    #[uniffi(default = None)]
+    pub text: Option<InboundText>,
+    /// Picture, with its new caption.
+    #[uniffi(default = None)]
+    pub image: Option<InboundImage>,
+    /// Video, with its new caption.
+    #[uniffi(default = None)]
+    pub video: Option<InboundVideo>,
+    /// Document, with its new caption.
+    #[uniffi(default = None)]
+    pub document: Option<InboundDocument>,
+}
+
+impl From<models::EditedMessage> for EditedMessage {
+    fn from(value: models::EditedMessage) -> Self {
+        Self {
+            kind: value.kind.map(Into::into),
+            context: value.context.map(Into::into),
+            text: value.text.map(Into::into),
+            image: value.image.map(Into::into),
+            video: value.video.map(Into::into),
+            document: value.document.map(Into::into),
+        }
+    }
+}
+
 /// The new version of an earlier message. Comes at most 15 minutes after it.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct InboundEdit {
     /// The message that was edited.
     #[uniffi(default = None)]
     pub original_message_id: Option<String>,
-    /// The new version, as it came: a message with type and content, but neither sender nor time.
+    /// The new version.
     #[uniffi(default = None)]
-    pub message: Option<Json>,
+    pub message: Option<EditedMessage>,
 }
 
 impl From<models::InboundEdit> for InboundEdit {
     fn from(value: models::InboundEdit) -> Self {
-        Self { original_message_id: value.original_message_id.map(Into::into), message: value.message }
+        Self {
+            original_message_id: value.original_message_id.map(Into::into),
+            message: value.message.map(Into::into),
+        }
     }
 }
 
@@ -14523,30 +14789,21 @@ pub struct StatusUpdate {
     /// When the state was reached. Whole seconds since 1970-01-01T00:00:00Z.
     #[uniffi(default = None)]
     pub timestamp: Option<i64>,
-    /// Recipient's WhatsApp id, or the group's id.
+    /// Recipient's WhatsApp id, or the group's id, wherever it stands.
     #[uniffi(default = None)]
     pub recipient_id: Option<String>,
     /// Recipient's business-scoped user id.
     #[uniffi(default = None)]
     pub recipient_user_id: Option<String>,
-    /// Recipient's user id in linked portfolios.
+    /// Recipient's user id in linked portfolios, in each of its three spellings.
     #[uniffi(default = None)]
     pub recipient_parent_user_id: Option<String>,
-    /// Another spelling of `recipient_parent_user_id`.
-    #[uniffi(default = None)]
-    pub parent_recipient_user_id: Option<String>,
-    /// Another spelling of `recipient_parent_user_id`.
-    #[uniffi(default = None)]
-    pub parent_user_id: Option<String>,
     /// Kind of the recipient: `individual` or `group`.
     #[uniffi(default = None)]
     pub recipient_type: Option<String>,
-    /// WhatsApp id of the participant of the group.
+    /// WhatsApp id of the participant of the group, in both of its spellings.
     #[uniffi(default = None)]
     pub recipient_participant_id: Option<String>,
-    /// Another spelling of `recipient_participant_id`.
-    #[uniffi(default = None)]
-    pub participant_recipient_id: Option<String>,
     /// Business-scoped user id of the participant of the group.
     #[uniffi(default = None)]
     pub recipient_participant_user_id: Option<String>,
@@ -14565,7 +14822,7 @@ pub struct StatusUpdate {
     /// Conversation that the message belongs to.
     #[uniffi(default = None)]
     pub conversation: Option<Conversation>,
-    /// How the message is charged.
+    /// How the message is charged; for groups it may come within the conversation.
     #[uniffi(default = None)]
     pub pricing: Option<Pricing>,
     /// The payment, for a status of a payment.
@@ -14586,11 +14843,8 @@ impl From<models::StatusUpdate> for StatusUpdate {
             recipient_id: value.recipient_id.map(Into::into),
             recipient_user_id: value.recipient_user_id.map(Into::into),
             recipient_parent_user_id: value.recipient_parent_user_id.map(Into::into),
-            parent_recipient_user_id: value.parent_recipient_user_id.map(Into::into),
-            parent_user_id: value.parent_user_id.map(Into::into),
             recipient_type: value.recipient_type,
             recipient_participant_id: value.recipient_participant_id.map(Into::into),
-            participant_recipient_id: value.participant_recipient_id.map(Into::into),
             recipient_participant_user_id: value.recipient_participant_user_id.map(Into::into),
             recipient_participant_parent_user_id: value.recipient_participant_parent_user_id.map(Into::into),
             recipient_identity_key_hash: value.recipient_identity_key_hash,
@@ -14600,178 +14854,6 @@ impl From<models::StatusUpdate> for StatusUpdate {
             pricing: value.pricing.map(Into::into),
             payment: value.payment.map(Into::into),
             errors: value.errors.into_iter().map(|item| item.into()).collect(),
-        }
-    }
-}
-
-/// The documented types of inbound messages, of both dialects.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
-#[uniffi::export(Display)]
-pub enum MessageType {
-    /// Text.
-    Text,
-    /// Image.
-    Image,
-    /// Audio file or, with `voice`, a voice note.
-    Audio,
-    /// Voice note (on-premise).
-    Voice,
-    /// Video.
-    Video,
-    /// Document.
-    Document,
-    /// Sticker.
-    Sticker,
-    /// Location.
-    Location,
-    /// Contact cards.
-    Contacts,
-    /// Answer to an interactive message.
-    Interactive,
-    /// Tap on a quick reply button of a template.
-    Button,
-    /// Order from a catalogue.
-    Order,
-    /// Reaction, or its removal.
-    Reaction,
-    /// Notice of WhatsApp: a changed number, a changed identity.
-    System,
-    /// A kind of message that the API does not hand over.
-    Unsupported,
-    /// A kind of message that the API does not hand over (the literal `unknown` of on-premise hosts).
-    Undocumented,
-    /// Chat opened for the first time.
-    RequestWelcome,
-    /// Edit of an earlier message.
-    Edit,
-    /// Removal of an earlier message.
-    Revoke,
-    /// Media of the chat history, sent separately.
-    MediaPlaceholder,
-    /// Disappearing message (on-premise).
-    Ephemeral,
-    /// A value that this version does not know.
-    Unknown {
-        /// The value as it came.
-        value: String,
-    },
-}
-
-/// The value as the API writes it.
-impl fmt::Display for MessageType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Text => "text",
-            Self::Image => "image",
-            Self::Audio => "audio",
-            Self::Voice => "voice",
-            Self::Video => "video",
-            Self::Document => "document",
-            Self::Sticker => "sticker",
-            Self::Location => "location",
-            Self::Contacts => "contacts",
-            Self::Interactive => "interactive",
-            Self::Button => "button",
-            Self::Order => "order",
-            Self::Reaction => "reaction",
-            Self::System => "system",
-            Self::Unsupported => "unsupported",
-            Self::Undocumented => "unknown",
-            Self::RequestWelcome => "request_welcome",
-            Self::Edit => "edit",
-            Self::Revoke => "revoke",
-            Self::MediaPlaceholder => "media_placeholder",
-            Self::Ephemeral => "ephemeral",
-            Self::Unknown { value } => value,
-        })
-    }
-}
-
-impl From<models::MessageType> for MessageType {
-    fn from(value: models::MessageType) -> Self {
-        match value {
-            models::MessageType::Text => Self::Text,
-            models::MessageType::Image => Self::Image,
-            models::MessageType::Audio => Self::Audio,
-            models::MessageType::Voice => Self::Voice,
-            models::MessageType::Video => Self::Video,
-            models::MessageType::Document => Self::Document,
-            models::MessageType::Sticker => Self::Sticker,
-            models::MessageType::Location => Self::Location,
-            models::MessageType::Contacts => Self::Contacts,
-            models::MessageType::Interactive => Self::Interactive,
-            models::MessageType::Button => Self::Button,
-            models::MessageType::Order => Self::Order,
-            models::MessageType::Reaction => Self::Reaction,
-            models::MessageType::System => Self::System,
-            models::MessageType::Unsupported => Self::Unsupported,
-            models::MessageType::Undocumented => Self::Undocumented,
-            models::MessageType::RequestWelcome => Self::RequestWelcome,
-            models::MessageType::Edit => Self::Edit,
-            models::MessageType::Revoke => Self::Revoke,
-            models::MessageType::MediaPlaceholder => Self::MediaPlaceholder,
-            models::MessageType::Ephemeral => Self::Ephemeral,
-            other => Self::Unknown { value: other.to_string() },
-        }
-    }
-}
-
-/// A product that a message asks about.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct ReferredProduct {
-    /// Id of the catalogue.
-    #[uniffi(default = None)]
-    pub catalog_id: Option<String>,
-    /// The business's own id of the product.
-    #[uniffi(default = None)]
-    pub product_retailer_id: Option<String>,
-}
-
-impl From<models::ReferredProduct> for ReferredProduct {
-    fn from(value: models::ReferredProduct) -> Self {
-        Self {
-            catalog_id: value.catalog_id.map(Into::into),
-            product_retailer_id: value.product_retailer_id.map(Into::into),
-        }
-    }
-}
-
-/// What a message answers, and whether it was forwarded.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct ReplyContext {
-    /// Sender of the quoted message; for a question about a product the business.
-    #[uniffi(default = None)]
-    pub from: Option<String>,
-    /// Business-scoped user id of the sender of the quoted message.
-    #[uniffi(default = None)]
-    pub from_user_id: Option<String>,
-    /// Id of the quoted message; absent when the message was only forwarded.
-    #[uniffi(default = None)]
-    pub id: Option<String>,
-    /// Whether the message was forwarded.
-    #[uniffi(default = None)]
-    pub forwarded: Option<bool>,
-    /// Whether the message was forwarded many times.
-    #[uniffi(default = None)]
-    pub frequently_forwarded: Option<bool>,
-    /// Product that the message asks about.
-    #[uniffi(default = None)]
-    pub referred_product: Option<ReferredProduct>,
-    /// People who are mentioned (on-premise).
-    #[uniffi(default)]
-    pub mentions: Vec<String>,
-}
-
-impl From<models::ReplyContext> for ReplyContext {
-    fn from(value: models::ReplyContext) -> Self {
-        Self {
-            from: value.from.map(Into::into),
-            from_user_id: value.from_user_id.map(Into::into),
-            id: value.id.map(Into::into),
-            forwarded: value.forwarded.map(Into::into),
-            frequently_forwarded: value.frequently_forwarded.map(Into::into),
-            referred_product: value.referred_product.map(Into::into),
-            mentions: value.mentions.into_iter().map(|item| item.into()).collect(),
         }
     }
 }
@@ -17935,6 +18017,60 @@ pub struct PartnerNotification {
 impl From<models::PartnerNotification> for PartnerNotification {
     fn from(value: models::PartnerNotification) -> Self {
         Self { id: value.id.map(Into::into), event: value.event.into(), data: value.data }
+    }
+}
+
+/// What a person shows of itself.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ContactProfile {
+    /// Name that the person goes by.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// User name, where the person has one.
+    #[uniffi(default = None)]
+    pub username: Option<String>,
+}
+
+impl From<models::ContactProfile> for ContactProfile {
+    fn from(value: models::ContactProfile) -> Self {
+        Self { name: value.name, username: value.username }
+    }
+}
+
+/// What a webhook tells of a person: of the sender of a message, of the recipient of what the business sent.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct WebhookContact {
+    /// What the person shows of itself.
+    #[uniffi(default = None)]
+    pub profile: Option<ContactProfile>,
+    /// WhatsApp id. Absent when the person hides the phone number.
+    #[uniffi(default = None)]
+    pub wa_id: Option<String>,
+    /// Business-scoped user id.
+    #[uniffi(default = None)]
+    pub user_id: Option<String>,
+    /// User id in linked portfolios.
+    #[uniffi(default = None)]
+    pub parent_user_id: Option<String>,
+    /// User name, which stands in the profile or, in the chat history, beside the ids.
+    #[uniffi(default = None)]
+    pub username: Option<String>,
+    /// Hash of the person's identity, where the identity check is on: the `recipient_identity_key_hash` of a
+    /// message that only this identity may get.
+    #[uniffi(default = None)]
+    pub identity_key_hash: Option<String>,
+}
+
+impl From<models::WebhookContact> for WebhookContact {
+    fn from(value: models::WebhookContact) -> Self {
+        Self {
+            profile: value.profile.map(Into::into),
+            wa_id: value.wa_id.map(Into::into),
+            user_id: value.user_id.map(Into::into),
+            parent_user_id: value.parent_user_id.map(Into::into),
+            username: value.username,
+            identity_key_hash: value.identity_key_hash,
+        }
     }
 }
 

@@ -85,17 +85,9 @@ pub struct CallPermissions {
 pub struct CallPermission {
     /// The permission.
     pub status: Option<CallPermissionStatus>,
-    /// When it ends.
+    /// When it ends, in both spellings.
+    #[field(also = "expiration")]
     pub expiration_time: Option<Timestamp>,
-    /// When it ends, under another name.
-    pub expiration: Option<Timestamp>,
-}
-
-impl CallPermission {
-    /// When the permission ends, under whichever name it came.
-    pub fn ends(&self) -> Option<Timestamp> {
-        self.expiration_time.or(self.expiration)
-    }
 }
 
 open_enum! {

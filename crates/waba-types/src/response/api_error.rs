@@ -42,7 +42,7 @@ pub struct ApiError {
     pub message: String,
     /// Explanation, which often names the parameter.
     pub details: Option<String>,
-    /// Meta's class of errors, such as `OAuthException`.
+    /// Meta's class of errors, such as `OAuthException`; of the gateway its code where that is a word.
     pub error_type: Option<String>,
     /// Title meant for people.
     pub user_title: Option<String>,
@@ -350,6 +350,7 @@ fn gateway(envelope: &Map<String, Value>) -> ApiError {
         Some(other) => Some(other.to_string()),
     };
     let trace_id = text(envelope, "360dialog_trace_id");
+    let data = envelope.get("error_data").or_else(|| envelope.get("errorData")).and_then(Value::as_object);
     match inner {
         Some(error) => ApiError {
             shape: ErrorShape::Gateway,
@@ -358,7 +359,17 @@ fn gateway(envelope: &Map<String, Value>) -> ApiError {
             ..error
         },
         None => {
-            ApiError { details, trace_id, ..ApiError::new(ErrorShape::Gateway, message.unwrap_or_default()) }
+            let of_data = |name| data.and_then(|data| text(data, name)).filter(|text| !text.is_empty());
+            // What the gateway says to developers goes first; the data has the service's own words.
+            let message = message.or_else(|| of_data("message")).unwrap_or_default();
+            let reason = || of_data("real_message").or_else(|| of_data("message"));
+            ApiError {
+                code: data.and_then(|data| number(data, "code")),
+                details: details.or_else(reason).filter(|details| *details != message),
+                error_type: of_data("code").filter(|code| code.parse::<i64>().is_err()),
+                trace_id,
+                ..ApiError::new(ErrorShape::Gateway, message)
+            }
         }
     }
 }
@@ -413,6 +424,28 @@ mod tests {
         let error = read(r#"{"meta":{"success":false,"httpCode":404,"developerMessage":"Invalid api_key"}}"#);
         assert_eq!(error.message, "Invalid api_key");
         assert_eq!(error.classify(Dialect::Cloud, 401).kind, ErrorKind::Authentication);
+    }
+
+    #[test]
+    fn the_data_of_the_gateways_error_is_read() {
+        let error = read(
+            r#"{"meta":{"success":false,"http_code":400,"developer_message":"Request failed","360dialog_trace_id":"T1",
+            "error_data":{"code":"2001","message":"Refused","real_message":"name is taken","status":400}}}"#,
+        );
+        assert_eq!((error.code, error.message.as_str()), (Some(2001), "Request failed"));
+        assert_eq!(error.details.as_deref(), Some("name is taken"));
+
+        let error = read(
+            r#"{"meta":{"success":false,"errorData":{"code":"channel_gone","message":"Channel is gone"}}}"#,
+        );
+        assert_eq!((error.code, error.message.as_str()), (None, "Channel is gone"));
+        assert_eq!((error.error_type.as_deref(), error.details), (Some("channel_gone"), None));
+
+        // Meta's error, where there is one, says more.
+        let error = read(
+            r#"{"meta":{"error":"{\"error\":{\"message\":\"no\",\"code\":100}}","error_data":{"code":"7"}}}"#,
+        );
+        assert_eq!(error.code, Some(100));
     }
 
     #[test]

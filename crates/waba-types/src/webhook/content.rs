@@ -62,7 +62,7 @@ macro_rules! contents {
         }),*];
 
         /// The types of the items of webhooks. Code generation reaches all others of webhooks from them.
-        pub const ITEMS: &[TypeRef] = &[WebhookMessage::TYPE, $($model::TYPE,)* MessageType::TYPE];
+        pub const ITEMS: &[TypeRef] = &[WebhookMessage::TYPE, WebhookContact::TYPE, $($model::TYPE,)* MessageType::TYPE];
 
         impl Content {
             /// The typed content as its model and its JSON; nothing when it is unknown or malformed.

@@ -6,6 +6,7 @@ use crate::number::Count;
 
 /// An error in a webhook: of a failed message, of an unsupported one, or of the number itself.
 #[model(inbound)]
+#[after_reading(Self::gather)]
 pub struct WebhookError {
     /// Error code; the page of all errors in the reference explains the documented ones.
     pub code: Count,
@@ -13,7 +14,7 @@ pub struct WebhookError {
     pub title: Option<String>,
     /// Text; on cloud hosts the same as `title`.
     pub message: Option<String>,
-    /// Explanation, as on-premise hosts send it.
+    /// Explanation, wherever it stands: cloud hosts send it as `error_data`.
     pub details: Option<String>,
     /// Explanation, as cloud hosts send it.
     pub error_data: Option<ErrorData>,
@@ -22,9 +23,10 @@ pub struct WebhookError {
 }
 
 impl WebhookError {
-    /// The explanation, wherever it stands.
-    pub fn explanation(&self) -> Option<&str> {
-        self.error_data.as_ref().and_then(|data| data.details.as_deref()).or(self.details.as_deref())
+    fn gather(&mut self) {
+        if self.details.is_none() {
+            self.details = self.error_data.as_ref().and_then(|data| data.details.clone());
+        }
     }
 }
 
@@ -34,4 +36,23 @@ impl WebhookError {
 pub struct ErrorData {
     /// Explanation.
     pub details: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::decode;
+
+    #[test]
+    fn the_explanation_is_read_at_each_of_its_places() {
+        let details = |json: &str| decode::<WebhookError>(json.as_bytes()).unwrap().details;
+        for json in [
+            r#"{"code":1,"details":"why"}"#,
+            r#"{"code":1,"error_data":{"details":"why"}}"#,
+            r#"{"code":1,"error_data":"why"}"#,
+        ] {
+            assert_eq!(details(json).as_deref(), Some("why"), "{json}");
+        }
+        assert_eq!(details(r#"{"code":1}"#), None);
+    }
 }

@@ -1,10 +1,12 @@
 //! Answers to interactive messages.
 
+use std::collections::BTreeMap;
+
 use waba_macros::{model, open_enum};
 
-use crate::decode::{DecodeError, decode};
+use crate::decode::decode;
 use crate::ids::OpaqueId;
-use crate::open::{Extra, Flag};
+use crate::open::{Flag, Raw};
 use crate::time::Timestamp;
 
 /// An answer to an interactive message. An answer of a new kind stands among the unknown fields.
@@ -63,6 +65,7 @@ pub struct RowChoice {
 
 /// A form that was filled in: a flow, or an address.
 #[model(inbound)]
+#[after_reading(Self::gather)]
 pub struct FormReply {
     /// `flow`, or `address_message` for an address.
     pub name: Option<String>,
@@ -70,16 +73,16 @@ pub struct FormReply {
     pub body: Option<String>,
     /// What was filled in: the text of a JSON object, exactly as it came.
     pub response_json: Option<String>,
+    /// What was filled in, by its name, as read from `response_json`: of a flow also the `flow_token` that was sent with
+    /// it. Empty where that is not the text of a JSON object.
+    #[field(default)]
+    pub response: BTreeMap<String, Raw>,
 }
 
 impl FormReply {
-    /// Reads what was filled in. A flow's answer holds the `flow_token` that was sent with it, where there was one.
-    ///
-    /// # Errors
-    /// When `response_json` is absent or not the text of a JSON object.
-    pub fn response(&self) -> Result<Extra, DecodeError> {
-        decode::<Extra>(self.response_json.as_deref().unwrap_or_default().as_bytes())
-            .map_err(|error| error.within("response_json"))
+    fn gather(&mut self) {
+        let read = |json: &String| decode::<BTreeMap<String, Raw>>(json.as_bytes()).ok();
+        self.response = self.response_json.as_ref().and_then(read).unwrap_or_default();
     }
 }
 
@@ -119,4 +122,25 @@ pub struct PaymentMethodReply {
     pub last_four_digits: Option<OpaqueId>,
     /// Id of the stored card.
     pub credential_id: Option<OpaqueId>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_filled_in_is_read_and_kept_as_text() {
+        let json = r#"{"flow_token":"t1","slots":["9", 10]}"#;
+        let reply = |json: &str| -> FormReply {
+            decode(serde_json::json!({"name": "flow", "response_json": json}).to_string().as_bytes()).unwrap()
+        };
+        let read = reply(json);
+        assert_eq!(read.response_json.as_deref(), Some(json));
+        assert_eq!(read.response["flow_token"].as_str(), r#""t1""#);
+        assert_eq!(read.response["slots"].as_str(), r#"["9", 10]"#);
+        for text in ["", "[]", "Sent", "{\"a\":"] {
+            let read = reply(text);
+            assert_eq!((read.response_json.as_deref(), read.response.len()), (Some(text), 0));
+        }
+    }
 }

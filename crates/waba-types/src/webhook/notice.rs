@@ -2,10 +2,11 @@
 
 use waba_macros::{model, open_enum};
 
-use crate::decode::{DecodeError, decode};
 use crate::ids::{MessageId, UserId};
-use crate::open::Raw;
-use crate::webhook::{UserIdentity, WebhookError, WebhookMessage};
+use crate::webhook::{
+    InboundDocument, InboundImage, InboundText, InboundVideo, MessageType, ReplyContext, UserIdentity,
+    WebhookError,
+};
 
 /// A notice of WhatsApp about a person: a changed number, user id or identity.
 #[model(inbound)]
@@ -74,19 +75,27 @@ pub struct InboundNotice {
 pub struct InboundEdit {
     /// The message that was edited.
     pub original_message_id: Option<MessageId>,
-    /// The new version, as it came: a message with type and content, but neither sender nor time.
-    pub message: Option<Raw>,
+    /// The new version.
+    pub message: Option<EditedMessage>,
 }
 
-impl InboundEdit {
-    /// Reads the new version: its type and content; it has neither sender nor time.
-    ///
-    /// # Errors
-    /// When there is none, or it does not fit.
-    pub fn revised(&self) -> Result<WebhookMessage, DecodeError> {
-        let message = self.message.clone().unwrap_or_default();
-        decode::<WebhookMessage>(message.as_str().as_bytes()).map_err(|error| error.within("message"))
-    }
+/// The new version of a message: neither its sender nor its time. A kind of message that cannot be edited today stands
+/// among the unknown fields.
+#[model(inbound)]
+pub struct EditedMessage {
+    /// Type of the message.
+    #[field(name = "type")]
+    pub kind: Option<MessageType>,
+    /// What it answers, and whether it was forwarded.
+    pub context: Option<ReplyContext>,
+    /// Text.
+    pub text: Option<InboundText>,
+    /// Picture, with its new caption.
+    pub image: Option<InboundImage>,
+    /// Video, with its new caption.
+    pub video: Option<InboundVideo>,
+    /// Document, with its new caption.
+    pub document: Option<InboundDocument>,
 }
 
 /// The removal of an earlier message. Comes at most 2 days after it.

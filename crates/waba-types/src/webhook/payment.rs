@@ -22,6 +22,32 @@ pub struct Payment {
     pub receipt: Option<String>,
     /// Notes of the order, as they came.
     pub notes: Option<Raw>,
+    /// The order's own text 1 of 4 (PayU).
+    pub udf1: Option<String>,
+    /// The order's own text 2 of 4 (PayU).
+    pub udf2: Option<String>,
+    /// The order's own text 3 of 4 (PayU).
+    pub udf3: Option<String>,
+    /// The order's own text 4 of 4 (PayU).
+    pub udf4: Option<String>,
+    /// The order's own text 1 of 7 (BillDesk).
+    pub additional_info1: Option<String>,
+    /// The order's own text 2 of 7 (BillDesk).
+    pub additional_info2: Option<String>,
+    /// The order's own text 3 of 7 (BillDesk).
+    pub additional_info3: Option<String>,
+    /// The order's own text 4 of 7 (BillDesk).
+    pub additional_info4: Option<String>,
+    /// The order's own text 5 of 7 (BillDesk).
+    pub additional_info5: Option<String>,
+    /// The order's own text 6 of 7 (BillDesk).
+    pub additional_info6: Option<String>,
+    /// The order's own text 7 of 7 (BillDesk).
+    pub additional_info7: Option<String>,
+    /// The order's own text 1 of 2 (Zaakpay).
+    pub extra1: Option<String>,
+    /// The order's own text 2 of 2 (Zaakpay).
+    pub extra2: Option<String>,
     /// What was paid back.
     #[field(default)]
     pub refunds: Vec<PaymentRefund>,

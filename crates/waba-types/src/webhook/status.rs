@@ -9,6 +9,7 @@ use crate::webhook::{Payment, WebhookError};
 
 /// A change of a sent message's state. Statuses come in any order and more than once.
 #[model(inbound)]
+#[after_reading(Self::gather)]
 pub struct StatusUpdate {
     /// Id of the message, as its receipt named it; of the call for a call.
     pub id: MessageId,
@@ -19,22 +20,18 @@ pub struct StatusUpdate {
     pub kind: Option<StatusSubject>,
     /// When the state was reached.
     pub timestamp: Option<Timestamp>,
-    /// Recipient's WhatsApp id, or the group's id.
+    /// Recipient's WhatsApp id, or the group's id, wherever it stands.
     pub recipient_id: Option<UserId>,
     /// Recipient's business-scoped user id.
     pub recipient_user_id: Option<UserId>,
-    /// Recipient's user id in linked portfolios.
+    /// Recipient's user id in linked portfolios, in each of its three spellings.
+    #[field(also = "parent_recipient_user_id", also = "parent_user_id")]
     pub recipient_parent_user_id: Option<UserId>,
-    /// Another spelling of `recipient_parent_user_id`.
-    pub parent_recipient_user_id: Option<UserId>,
-    /// Another spelling of `recipient_parent_user_id`.
-    pub parent_user_id: Option<UserId>,
     /// Kind of the recipient: `individual` or `group`.
     pub recipient_type: Option<String>,
-    /// WhatsApp id of the participant of the group.
+    /// WhatsApp id of the participant of the group, in both of its spellings.
+    #[field(also = "participant_recipient_id")]
     pub recipient_participant_id: Option<UserId>,
-    /// Another spelling of `recipient_participant_id`.
-    pub participant_recipient_id: Option<UserId>,
     /// Business-scoped user id of the participant of the group.
     pub recipient_participant_user_id: Option<UserId>,
     /// User id in linked portfolios of the participant of the group.
@@ -47,7 +44,7 @@ pub struct StatusUpdate {
     pub biz_opaque_callback_data: Option<String>,
     /// Conversation that the message belongs to.
     pub conversation: Option<Conversation>,
-    /// How the message is charged.
+    /// How the message is charged; for groups it may come within the conversation.
     pub pricing: Option<Pricing>,
     /// The payment, for a status of a payment.
     pub payment: Option<Payment>,
@@ -57,25 +54,13 @@ pub struct StatusUpdate {
 }
 
 impl StatusUpdate {
-    /// The recipient's WhatsApp id, or the group's id, wherever it stands.
-    pub fn recipient(&self) -> Option<&UserId> {
-        self.recipient_id.as_ref().or_else(|| self.message.as_ref()?.recipient_id.as_ref())
-    }
-
-    /// The participant of a group that the status is about, in either spelling.
-    pub fn participant(&self) -> Option<&UserId> {
-        self.recipient_participant_id.as_ref().or(self.participant_recipient_id.as_ref())
-    }
-
-    /// The recipient's user id in linked portfolios, in each of its spellings.
-    pub fn parent_user(&self) -> Option<&UserId> {
-        let other = || self.parent_recipient_user_id.as_ref().or(self.parent_user_id.as_ref());
-        self.recipient_parent_user_id.as_ref().or_else(other)
-    }
-
-    /// How the message is charged; for groups it may stand within the conversation.
-    pub fn price(&self) -> Option<&Pricing> {
-        self.pricing.as_ref().or_else(|| self.conversation.as_ref()?.pricing.as_ref())
+    fn gather(&mut self) {
+        if self.recipient_id.is_none() {
+            self.recipient_id = self.message.as_ref().and_then(|message| message.recipient_id.clone());
+        }
+        if self.pricing.is_none() {
+            self.pricing = self.conversation.as_ref().and_then(|conversation| conversation.pricing.clone());
+        }
     }
 }
 
@@ -218,5 +203,45 @@ open_enum! {
         BusinessInitiated = "business_initiated",
         /// Begun by the user (on-premise).
         UserInitiated = "user_initiated",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::decode;
+
+    fn status(fields: &str) -> StatusUpdate {
+        decode(format!(r#"{{"id":"a","status":"sent",{fields}}}"#).as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn what_has_several_spellings_or_places_is_read_into_one_field() {
+        for key in ["recipient_parent_user_id", "parent_recipient_user_id", "parent_user_id"] {
+            let status = status(&format!(r#""{key}":"DE.ENT.1""#));
+            assert_eq!(status.recipient_parent_user_id.as_deref(), Some("DE.ENT.1"), "{key}");
+            assert!(status.extra.is_empty());
+        }
+        for key in ["recipient_participant_id", "participant_recipient_id"] {
+            let status = status(&format!(r#""{key}":"4911""#));
+            assert_eq!(status.recipient_participant_id.as_deref(), Some("4911"), "{key}");
+        }
+        let recipient = status(r#""message":{"recipient_id":"4911"}"#).recipient_id;
+        assert_eq!(recipient.as_deref(), Some("4911"));
+        let pricing = status(r#""conversation":{"pricing":{"category":"utility"}}"#).pricing;
+        assert_eq!(pricing.and_then(|pricing| pricing.category), Some(PricingCategory::Utility));
+    }
+
+    #[test]
+    fn the_first_spelling_and_the_nearest_place_go_first() {
+        for fields in [
+            r#""parent_user_id":"c","parent_recipient_user_id":"b","recipient_parent_user_id":"a""#,
+            r#""recipient_parent_user_id":"a","parent_user_id":"c""#,
+            r#""recipient_parent_user_id":null,"parent_user_id":"c","parent_recipient_user_id":"a""#,
+        ] {
+            assert_eq!(status(fields).recipient_parent_user_id.as_deref(), Some("a"), "{fields}");
+        }
+        let both = status(r#""message":{"recipient_id":"2"},"recipient_id":"1""#);
+        assert_eq!(both.recipient_id.as_deref(), Some("1"));
     }
 }

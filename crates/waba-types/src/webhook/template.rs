@@ -192,13 +192,6 @@ pub struct TemplateCategoryUpdate {
     pub category_update_timestamp: Option<Timestamp>,
 }
 
-impl TemplateCategoryUpdate {
-    /// Whether the change is still to come.
-    pub fn is_impending(&self) -> bool {
-        self.correct_category.is_some()
-    }
-}
-
 /// WhatsApp would put a template into another category (Direct Send).
 #[model(inbound)]
 pub struct TemplateCategoryDetection {

@@ -25,7 +25,7 @@ impl Failure {
         };
         let text = error.title.as_deref().or(error.message.as_deref()).unwrap_or_default();
         let mut api = ApiError::new(shape, text).code(error.code.0);
-        api.details = error.explanation().map(ToOwned::to_owned);
+        api.details = error.details.clone();
         api.href.clone_from(&error.href);
         let known = lookup(dialect, error.code.0);
         let classification = known.map_or(UNEXPLAINED, |code| Classification {

@@ -69,7 +69,9 @@ impl Ledger {
         self.expire(now);
         let failed = update.status == MessageStatus::Failed;
         // That one participant can't be reached says nothing of the message to the group.
-        if failed && (update.participant().is_some() || update.recipient_participant_user_id.is_some()) {
+        if failed
+            && (update.recipient_participant_id.is_some() || update.recipient_participant_user_id.is_some())
+        {
             return None;
         }
         let mut merged = DeliveryState::new();

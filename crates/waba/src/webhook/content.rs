@@ -1,6 +1,6 @@
 //! Content: the typed body of one event, made when somebody asks for it.
 
-use waba_types::{Content, Extra, GroupId, Raw, WebhookMessage, decode, decode_member};
+use waba_types::{Content, Extra, GroupId, Raw, WebhookContact, WebhookMessage, decode, decode_member};
 
 use super::event::Event;
 use super::head::EventKind;
@@ -55,6 +55,18 @@ impl Event {
             }
             _ => None,
         }
+    }
+
+    /// What the body tells of the person of the event: of the sender or, of what the business sent, of the recipient; in
+    /// the chat history of the other one in the chat. Nothing where the body tells nothing of that person, or what it
+    /// tells does not fit.
+    pub fn contact(&self) -> Option<WebhookContact> {
+        let raw = match self.person_profile() {
+            Some(profile) => profile.raw,
+            None if matches!(self.head().place, Place::History(_)) => self.part()?.context?,
+            None => return None,
+        };
+        decode(self.batch.raw(raw)).ok()
     }
 
     /// The group that a message from a customer was written in.

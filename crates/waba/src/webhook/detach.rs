@@ -86,10 +86,10 @@ impl Event {
     fn own_contacts(&self) -> String {
         let head = self.head();
         let wanted = [
-            self.contact(head.sender, head.sender_user),
-            self.contact(head.sender, None),
-            self.contact(head.recipient, head.recipient),
-            self.contact(head.recipient, None),
+            self.profile(head.sender, head.sender_user),
+            self.profile(head.sender, None),
+            self.profile(head.recipient, head.recipient),
+            self.profile(head.recipient, None),
         ];
         let contacts = self.batch.contacts.get(self.scope().contacts.clone()).unwrap_or_default().iter();
         let own =
@@ -101,13 +101,17 @@ impl Event {
     /// The element of `history` with this piece only.
     fn own_piece(&self, piece: Piece) -> String {
         let raw = self.raw_str();
-        let person = self.member("id", self.part().and_then(|part| part.person));
+        let part = self.part();
+        let person = self.member("id", part.and_then(|part| part.person));
+        let context = part.and_then(|part| part.context).map(|context| self.batch.raw(context));
+        let context = context.and_then(|raw| std::str::from_utf8(raw).ok());
+        let about = context.map_or_else(|| person.clone(), |raw| format!(r#"{person}"context":{raw},"#));
         match piece {
             Piece::Metadata => format!(r#""metadata":{raw}"#),
             Piece::Threads => format!(r#""threads":{raw}"#),
             Piece::Thread => format!(r#""threads":[{raw}]"#),
-            Piece::Messages => format!(r#""threads":[{{{person}"messages":{raw}}}]"#),
-            Piece::Message => format!(r#""threads":[{{{person}"messages":[{raw}]}}]"#),
+            Piece::Messages => format!(r#""threads":[{{{about}"messages":{raw}}}]"#),
+            Piece::Message => format!(r#""threads":[{{{about}"messages":[{raw}]}}]"#),
             Piece::Errors => format!(r#""errors":{raw}"#),
             Piece::Error => format!(r#""errors":[{raw}]"#),
         }

@@ -315,7 +315,7 @@ impl Event {
 
     pub(super) fn sender_name(&self) -> Option<Text> {
         let head = self.head();
-        self.contact(head.sender, head.sender_user)?.name
+        self.profile(head.sender, head.sender_user)?.name
     }
 
     pub(super) fn text_of(&self, text: Option<Text>) -> Option<Cow<'_, str>> {
@@ -335,8 +335,14 @@ impl Event {
         }
     }
 
+    /// What the body tells of the person of the event: of the sender or, where it is not the sender, of the recipient.
+    pub(super) fn person_profile(&self) -> Option<&Profile> {
+        let head = self.head();
+        self.profile(head.sender, head.sender_user).or_else(|| self.profile(head.recipient, head.recipient))
+    }
+
     /// The contact of a person; contacts are matched by id, never by their place in the list.
-    pub(super) fn contact(&self, wa_id: Option<Text>, user_id: Option<Text>) -> Option<&Profile> {
+    pub(super) fn profile(&self, wa_id: Option<Text>, user_id: Option<Text>) -> Option<&Profile> {
         let (wa_id, user_id) = (self.bytes_of(wa_id), self.bytes_of(user_id));
         let same = |known: Option<Text>, wanted: &Option<Cow<'_, [u8]>>| {
             wanted.is_some() && self.bytes_of(known) == *wanted

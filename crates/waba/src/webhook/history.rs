@@ -11,7 +11,7 @@ use super::span::Span;
 use super::walk::Walk;
 
 const HISTORY: &[Key<usize>; 3] = &[Key::new("metadata", 0), Key::new("threads", 1), Key::new("errors", 2)];
-const THREAD: &[Key<usize>; 2] = &[Key::new("id", 0), Key::new("messages", 1)];
+const THREAD: &[Key<usize>; 3] = &[Key::new("id", 0), Key::new("messages", 1), Key::new("context", 2)];
 
 impl<'a> Walk<'a> {
     pub(super) fn history(&mut self, index: u32, scope: u32) -> Result<(), Stop> {
@@ -23,7 +23,7 @@ impl<'a> Walk<'a> {
         let (first_head, start) = (self.heads.len(), self.cursor.offset());
         let [metadata, threads, errors] = self.members_at(HISTORY)?;
         let raw = Span::new(start..self.cursor.position());
-        let part = Part { item: index, thread: 0, person: None };
+        let part = Part { item: index, thread: 0, person: None, context: None };
         if let Some(metadata) = metadata {
             self.revisit(metadata, |walk| walk.progress(part, scope))?;
         }
@@ -62,10 +62,13 @@ impl<'a> Walk<'a> {
         self.pieces(Piece::Threads, threads, scope, |walk, index| {
             let part = walk.part(Part { thread: index, ..part });
             let (first_head, start) = (walk.heads.len(), walk.cursor.offset());
-            let [id, messages] = walk.members_at(THREAD)?;
+            let [id, messages, context] = walk.members_at(THREAD)?;
             let raw = Span::new(start..walk.cursor.position());
             if let Some(mut id) = id {
                 walk.parts[part as usize].person = id.scalar_or_skip()?;
+            }
+            if let Some(mut context) = context {
+                walk.parts[part as usize].context = Some(context.value()?);
             }
             if let Some(messages) = messages {
                 walk.revisit(messages, |walk| {

@@ -20,7 +20,9 @@ impl Event {
     ///
     /// A status counts as another one when its time, its error or, in a group, its participant differs; a message of the
     /// chat history when its type does, as a file comes after its placeholder. Events without an id are the same when
-    /// their JSON is, in the same account and, where the body tells the time, at the same time.
+    /// their JSON is, in the same account and, where the body tells the time, at the same time. Where it tells none, as
+    /// for the errors of a number, two that say the same share a key however far apart they come, and so does a
+    /// delivery that is repeated: what happens again has to be counted by when it was received.
     pub fn dedupe_key(&self) -> String {
         let mut key = Key::new(self.kind().as_str());
         key.part(self.phone_number_id().as_deref());
@@ -73,7 +75,7 @@ impl Event {
     fn person(&self) -> Option<String> {
         let head = self.head();
         let of_contact = |wa_id: Option<Text>| {
-            let contact = self.contact(wa_id, None)?;
+            let contact = self.profile(wa_id, None)?;
             self.text_of(contact.user_id)
         };
         match self.kind() {

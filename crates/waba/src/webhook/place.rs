@@ -1,7 +1,7 @@
 //! Places: where in a body the bytes of an event stand, and what kind of event stands there.
 
 use super::head::EventKind;
-use super::span::Text;
+use super::span::{Span, Text};
 
 /// The lists of a `value`, in the order in which their items are reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -199,4 +199,6 @@ pub(super) struct Part {
     pub(super) thread: u32,
     /// The person of the thread.
     pub(super) person: Option<Text>,
+    /// What is told of the person: the `context` of the thread.
+    pub(super) context: Option<Span>,
 }

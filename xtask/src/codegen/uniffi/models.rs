@@ -6,7 +6,7 @@ use waba_types::descriptor::{
 use waba_types::model::Model;
 use waba_types::response::{CallReport, ErrorReport};
 use waba_types::webhook::CONTENTS;
-use waba_types::{MessagePriority, OutboundMessage};
+use waba_types::{MessagePriority, OutboundMessage, WebhookContact};
 
 use super::super::code::Code;
 use super::super::docs;
@@ -35,15 +35,15 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     formatted(code)
 }
 
-/// What crosses over: of webhooks the contents alone, as an event tells the rest; messages to be sent in both
+/// What crosses over: of webhooks the contents and the contact, as an event tells the rest; messages to be sent in both
 /// directions, as they can be made from JSON.
 fn crossing(catalog: &Catalog) -> Result<Catalog> {
     let contents = CONTENTS.iter().map(|content| TypeRef::Model(content.model));
+    let around = [WebhookContact::TYPE, OutboundMessage::TYPE];
+    let reports = [ErrorReport::TYPE, CallReport::TYPE, MessagePriority::TYPE];
     Catalog::reach(
         catalog.operations.iter().copied(),
-        contents
-            .chain([OutboundMessage::TYPE, ErrorReport::TYPE, CallReport::TYPE, MessagePriority::TYPE])
-            .chain(file_answers()),
+        contents.chain(around).chain(reports).chain(file_answers()),
         arguments(),
     )
 }

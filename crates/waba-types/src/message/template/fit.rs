@@ -40,6 +40,7 @@ impl TemplateMessage {
             misfits.add(&root, format!("a template that is {status}"), "an approved template");
         }
         let (values, components) = (self.values(), root.key("components"));
+        misfits.repeated(self.components.iter().map(TemplateComponent::tag), &components);
         misfits.parts(&values, &Wanted::of(definition), &components);
         if definition.category == Some(TemplateCategory::Authentication) {
             misfits.password(&values, &components);
@@ -168,6 +169,16 @@ struct Misfits {
 impl Misfits {
     fn add(&mut self, path: &Path<'_>, found: impl Into<String>, limit: impl Into<String>) {
         self.found.push(Violation::new(path, TEMPLATE, found, limit));
+    }
+
+    /// A message and each of its cards have at most one header and one body.
+    fn repeated<'a>(&mut self, tags: impl Iterator<Item = &'a str>, components: &Path<'_>) {
+        let mut seen = BTreeSet::new();
+        for (place, tag) in tags.enumerate() {
+            if matches!(tag, "header" | "body") && !seen.insert(tag) {
+                self.add(&components.index(place), format!("another `{tag}`"), "one of them");
+            }
+        }
     }
 
     fn parts(&mut self, values: &Values<'_>, wanted: &Wanted<'_>, components: &Path<'_>) {
@@ -391,8 +402,10 @@ impl Misfits {
                     let definition = wanted.get(place).or(wanted.first().filter(|_| products));
                     if let Some(definition) = definition {
                         let path = path.index(place);
+                        let components = path.key("components");
+                        self.repeated(card.components.iter().map(CardComponent::tag), &components);
                         let values = Values::of_card(&card.components);
-                        self.parts(&values, &Wanted::of_card(definition), &path.key("components"));
+                        self.parts(&values, &Wanted::of_card(definition), &components);
                     }
                 }
             }
@@ -440,6 +453,14 @@ fn has_variable(button: &ButtonDefinition) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_second_body_is_refused_by_its_place() {
+        let message = TemplateMessage::new("order", "en").body(["Ann"]).body(["Bob"]);
+        let body = ComponentDefinition::new(ComponentKind::Body).text("Hi {{1}}");
+        let misfits = message.misfits(&TemplateDefinition::new().components(vec![body]));
+        assert_eq!(misfits.iter().map(|misfit| misfit.path.as_str()).collect::<Vec<_>>(), ["components[1]"]);
+    }
 
     #[test]
     fn variables_are_found_once_and_in_order() {

@@ -20,6 +20,44 @@ fn a_detached_event_is_small_and_keeps_its_own_contact() {
 }
 
 #[test]
+fn the_contact_of_the_person_is_told_in_full_and_stays() {
+    let ann = r#"{"wa_id":"4911","user_id":"DE.1","parent_user_id":"DE.ENT.1","identity_key_hash":"aGFzaA",
+        "profile":{"name":"Ann","username":"ann.example"},"mood":1}"#;
+    let message = r#""messages":[{"id":"a","from":"4911","type":"text"}]"#;
+    let status = r#""statuses":[{"id":"b","status":"read","recipient_id":"4911"}]"#;
+    let by_user_id = r#""messages":[{"id":"a","from_user_id":"DE.1","type":"text"}]"#;
+    for list in [message, status, by_user_id] {
+        let event = parse(change(&format!(r#"{{"contacts":[{{"wa_id":"1"}},{ann}],{list}}}"#))).remove(0);
+        let contact = event.contact().unwrap();
+        assert_eq!(contact.user_id.as_deref(), Some("DE.1"));
+        assert_eq!(contact.parent_user_id.as_deref(), Some("DE.ENT.1"));
+        assert_eq!(contact.identity_key_hash.as_deref(), Some("aGFzaA"));
+        assert_eq!(contact.username.as_deref(), Some("ann.example"));
+        assert_eq!(contact.profile.as_ref().and_then(|profile| profile.name.as_deref()), Some("Ann"));
+        assert!(contact.extra.get("mood").is_some());
+        assert_eq!(event.detach().contact(), Some(contact), "{list}");
+    }
+    let stranger = parse(change(&format!(r#"{{"contacts":[{{"wa_id":"1"}}],{message}}}"#))).remove(0);
+    assert_eq!(stranger.contact(), None);
+}
+
+#[test]
+fn a_thread_of_the_history_tells_of_its_person() {
+    let history = r#"{"history":[{"threads":[
+        {"id":"4911","context":{"wa_id":"4911","user_id":"DE.1","username":"ann.example"},
+         "messages":[{"from":"4911","id":"a"},{"from":"1555","to":"4911","id":"b"}]},
+        {"id":"4922","messages":[{"from":"4922","id":"c"}]}]}]}"#;
+    let events = parse(change_of("history", history));
+    for event in &events[..2] {
+        let contact = event.contact().unwrap();
+        assert_eq!(contact.username.as_deref(), Some("ann.example"));
+        assert_eq!(event.detach().contact(), Some(contact));
+    }
+    assert_eq!(events[2].contact(), None);
+    assert_eq!(events[2].detach().contact(), None);
+}
+
+#[test]
 fn who_removed_people_is_told_wherever_it_stands() {
     let removed = r#"{"group_id":"g","type":"group_participants_remove"}"#;
     let initiated_by = |event: &Event| match event.content() {

@@ -12,6 +12,13 @@ val Event.message: WebhookMessage?
     get() = item.message()
 
 /**
+ * What the body tells of the person of the event: of the sender or, of what the business sent, of the recipient. Null
+ * where it tells nothing, or what it tells does not fit.
+ */
+val Event.contact: WebhookContact?
+    get() = item.contact()
+
+/**
  * A key that all deliveries of the same event share, in 32 hexadecimal digits. WhatsApp delivers at least once: keep the
  * keys for 10 days, and drop an event whose key is there.
  */
@@ -36,6 +43,12 @@ val Event.rawText: String
 /** The fields of the item that this version does not know, as a JSON object. */
 val Event.extraJson: String
     get() = item.extraJson()
+
+/**
+ * The text that was filled in under [name]; null where there is none. What is no text stands in [FormReply.response] as
+ * its JSON.
+ */
+fun FormReply.text(name: String): String? = response[name]?.let(::textOfJson)
 
 /**
  * Copies the event into a body of its own, with its contact and the id of its number, and lets go of the body that it

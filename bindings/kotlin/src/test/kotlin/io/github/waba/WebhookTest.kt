@@ -44,6 +44,30 @@ class WebhookTest {
     }
 
     @Test
+    fun `the contact of the person is typed and stays with a detached event`() {
+        val body = """{"contacts":[{"wa_id":"490"},{"wa_id":"491","user_id":"DE.1","identity_key_hash":"aGFzaA",
+            "profile":{"name":"Ann","username":"ann.example"}}],"messages":[{"from":"491","type":"text"}]}"""
+        val event = Webhook.withoutAuth().parse(body.toByteArray(), emptyMap()).single()
+        val contact = event.contact
+        assertEquals("ann.example", contact?.username)
+        assertEquals("DE.1", contact?.userId)
+        assertEquals("aGFzaA", contact?.identityKeyHash)
+        assertEquals(contact, event.detach().contact)
+    }
+
+    @Test
+    fun `what was filled in is read and kept as text`() {
+        val json = """{\"flow_token\":\"t1\",\"slots\":[9]}"""
+        val item = """{"type":"interactive","interactive":{"type":"nfm_reply","nfm_reply":{"response_json":"$json"}}}"""
+        val event = Webhook.withoutAuth().parse("""{"messages":[$item]}""".toByteArray(), emptyMap()).single()
+        val reply = (event.content as EventContent.Interactive).content.nfmReply
+        assertEquals("""{"flow_token":"t1","slots":[9]}""", reply?.responseJson)
+        assertEquals("t1", reply?.text("flow_token"))
+        assertEquals("[9]", reply?.response?.get("slots"))
+        assertEquals(null, reply?.text("slots"))
+    }
+
+    @Test
     fun `unknown and malformed content are values`() {
         fun content(item: String) = Webhook.withoutAuth()
             .parse("""{"messages":[$item]}""".toByteArray(), emptyMap()).single().content
