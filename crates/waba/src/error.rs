@@ -168,6 +168,15 @@ impl Error {
         limited.then(|| LimitScope::of_code(self.code()))
     }
 
+    /// How long to leave alone what exceeded `scope`. For a number that is no more than the server asked for in this very
+    /// answer: the pause that the table advises is for the message, and the others go on at a slower pace.
+    pub(crate) fn asked_wait(&self, scope: LimitScope) -> Option<Duration> {
+        match scope {
+            LimitScope::Number => self.http.as_ref().and_then(|http| http.retry_after),
+            _ => self.retry_after,
+        }
+    }
+
     /// The host has no such call.
     pub(crate) fn unsupported(spec: &OperationSpec, host: &str) -> Self {
         Self::new(ErrorKind::Unsupported, format!("{}: not available on {host}", spec.name))
