@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use waba::http::{HttpErrorKind, Sent, Stage, TimeLimit};
+use waba::media::Upload;
 use waba::message::NoContent;
 use waba::types::operations::{GetWebhook, SendMessage};
 use waba::types::response::{CallReport, ErrorReport, ReachedServer};
@@ -146,4 +147,51 @@ async fn a_server_that_never_answers_is_left_alone_sooner() {
     }
     // 500 tokens, ten for each repetition, and no success that gives one back.
     assert_eq!(script.seen().len(), 60 + 50);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_says_that_it_was_not_done_is_an_error() {
+    let script = Script::new([answer(200, r#"{"success":false}"#)]);
+    let client = script.client();
+    let photo = Upload::bytes(b"\xff\xd8\xff\xe0".to_vec()).mime_type("image/jpeg").file_name("a.jpg");
+    for (call, outcome) in [
+        ("messages.mark_read", client.mark_read("wamid.A=").await),
+        ("messages.mark_read", client.show_typing("wamid.A=").await),
+        ("media.delete", client.media().delete("1").await),
+        ("groups.set_photo", client.groups().set_photo("G1", photo).await),
+        (
+            "messages.mark_read",
+            client.call_json("messages.mark_read", br#"{"message_id":"m"}"#).await.map(drop),
+        ),
+    ] {
+        let error = outcome.unwrap_err();
+        assert_eq!(error.to_string(), format!("{call}: answered that it was not done (HTTP 200)"));
+        assert_eq!(
+            (error.kind, error.retry, error.http_status()),
+            (ErrorKind::Response, Retry::Safe, Some(200))
+        );
+        assert_eq!(error.attempts().len(), 1, "not repeated: nothing says that it would help");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_with_a_reason_tells_it() {
+    let body = r#"{"success":false,"message":"no such message"}"#;
+    let error = Script::new([answer(200, body)]).client().mark_read("wamid.A=").await.unwrap_err();
+    let expected = "messages.mark_read: answered that it was not done: no such message (HTTP 200)";
+    assert_eq!(error.to_string(), expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_in_an_encoding_that_nobody_asked_for_names_it() {
+    let packed = Step::Answer {
+        status: 200,
+        headers: vec![("content-encoding", "gzip")],
+        body: "packed".into(),
+        after: Duration::ZERO,
+    };
+    let error = Script::new([packed]).client().send(&message()).await.unwrap_err();
+    let expected =
+        "messages.send: answer can't be read: content encoding `gzip`, which was not asked for (HTTP 200)";
+    assert_eq!((error.to_string().as_str(), error.retry), (expected, Retry::IfNotSent));
 }
