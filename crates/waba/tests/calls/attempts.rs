@@ -5,7 +5,8 @@ use std::time::Duration;
 use waba::http::{HttpErrorKind, Sent, Stage, TimeLimit};
 use waba::media::Upload;
 use waba::message::NoContent;
-use waba::types::operations::{GetWebhook, SendMessage};
+use waba::types::models::{NewDestinations, WebhookDestination};
+use waba::types::operations::{AddDestinations, GetWebhook, SendMessage};
 use waba::types::response::{CallReport, ErrorReport, ReachedServer};
 use waba::{ErrorKind, OutboundMessage, Reached, Retry, RetryPolicy};
 
@@ -194,4 +195,12 @@ async fn an_answer_in_an_encoding_that_nobody_asked_for_names_it() {
     let expected =
         "messages.send: answer can't be read: content encoding `gzip`, which was not asked for (HTTP 200)";
     assert_eq!((error.to_string().as_str(), error.retry), (expected, Retry::IfNotSent));
+}
+
+#[tokio::test(start_paused = true)]
+async fn adding_receivers_is_not_repeated_when_the_answer_is_lost() {
+    let script = Script::new([Step::Fail(HttpErrorKind::Interrupted(Stage::Headers), Sent::Unknown)]);
+    let receivers = NewDestinations::new(vec![WebhookDestination::new("a").url("https://example.com/a")]);
+    let error = script.client().call::<AddDestinations>(&receivers).await.unwrap_err();
+    assert_eq!((error.retry, script.seen().len()), (Retry::IfNotSent, 1));
 }
