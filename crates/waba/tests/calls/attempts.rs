@@ -8,9 +8,10 @@ use waba::message::NoContent;
 use waba::types::models::{NewDestinations, WebhookDestination};
 use waba::types::operations::{AddDestinations, GetWebhook, SendMessage};
 use waba::types::response::{CallReport, ErrorReport, ReachedServer};
+use waba::types::secret::SecretText;
 use waba::{ErrorKind, OutboundMessage, Reached, Retry, RetryPolicy};
 
-use crate::script::{RECEIPT, Script, Step, TO, accepted, answer, refused};
+use crate::script::{KEY, RECEIPT, Script, Step, TO, accepted, answer, refused};
 
 fn message() -> OutboundMessage {
     OutboundMessage::text(TO, "Hi")
@@ -195,6 +196,31 @@ async fn an_answer_in_an_encoding_that_nobody_asked_for_names_it() {
     let expected =
         "messages.send: answer can't be read: content encoding `gzip`, which was not asked for (HTTP 200)";
     assert_eq!((error.to_string().as_str(), error.retry), (expected, Retry::IfNotSent));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_report_of_an_error_tells_all_that_the_answer_told_but_the_key() {
+    let refusal = |text: &str| Step::Answer {
+        status: 400,
+        headers: vec![("x-business-use-case-usage", r#"{"106":[]}"#)],
+        body: format!(
+            r#"{{"error":{{"code":100,"message":"{text}","type":"OAuthException","is_transient":false}}}}"#
+        ),
+        after: Duration::ZERO,
+    };
+    let script =
+        Script::new([refusal("bad"), refusal(KEY), answer(400, r#"{"errors":[{"href":"https://a/"}]}"#)]);
+    let client = script.client();
+    let report = ErrorReport::from(&client.send(&message()).await.unwrap_err());
+    assert_eq!(report.usage.as_deref(), Some(r#"{"106":[]}"#));
+    assert_eq!((report.error_type.as_deref(), report.is_transient), (Some("OAuthException"), Some(false)));
+    let body = r#"{"error":{"code":100,"message":"bad","type":"OAuthException","is_transient":false}}"#;
+    assert_eq!(report.body.as_ref().map(SecretText::expose), Some(body));
+    assert!(!format!("{report:?}").contains("\"message\":"), "the body is not for logs: {report:?}");
+    let report = ErrorReport::from(&client.send(&message()).await.unwrap_err());
+    assert_eq!((report.body, report.details), (None, None), "it held the key");
+    let report = ErrorReport::from(&client.send(&message()).await.unwrap_err());
+    assert_eq!(report.href.as_deref(), Some("https://a/"));
 }
 
 #[tokio::test(start_paused = true)]
