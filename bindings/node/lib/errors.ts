@@ -58,6 +58,12 @@ export class WabaError extends Error {
   readonly userTitle: string | undefined;
   /** Text of the API that is meant for people. */
   readonly userMessage: string | undefined;
+  /** Meta's class of errors, such as `OAuthException`. */
+  readonly errorType: string | undefined;
+  /** Whether Meta calls the error transient. Says nothing about repeating a send: `retry` does. */
+  readonly isTransient: boolean | undefined;
+  /** Address of the API's documentation of the error. */
+  readonly href: string | undefined;
   /** Status code of the HTTP answer. */
   readonly httpStatus: number | undefined;
   /**
@@ -67,6 +73,13 @@ export class WabaError extends Error {
   readonly answerStatus: number | undefined;
   /** Trace id for questions to the support: 360dialog's, else Meta's. */
   readonly traceId: string | undefined;
+  /** Meta's account of used quota. */
+  readonly usage: string | undefined;
+  /**
+   * The body of the answer, as it came, if it is an error of the API in JSON without the key in it. May
+   * hold private data: not for logs.
+   */
+  declare readonly body: string | undefined;
   /** The values that break a documented limit. Nothing was sent. */
   readonly violations: readonly ViolationReport[];
   /** The attempts that were made, in order; none where nothing was sent. */
@@ -82,9 +95,14 @@ export class WabaError extends Error {
     this.details = report.details;
     this.userTitle = report.user_title;
     this.userMessage = report.user_message;
+    this.errorType = report.error_type;
+    this.isTransient = report.is_transient;
+    this.href = report.href;
     this.httpStatus = report.http_status;
     this.answerStatus = report.answer_status;
     this.traceId = report.trace_id;
+    this.usage = report.usage;
+    Object.defineProperty(this, "body", { value: report.body });
     this.violations = report.violations ?? [];
     this.attempts = report.attempts ?? [];
   }
@@ -272,8 +290,8 @@ export class InterruptedError extends WabaError {
 }
 
 /**
- * The answer could not be read: no JSON, too large, a redirect. Whether a message was accepted is
- * unknown.
+ * The answer is of no use: no JSON, too large, a redirect, or it says itself that the call was not done.
+ * Whether a message was accepted is unknown.
  */
 export class ResponseError extends WabaError {
   static {

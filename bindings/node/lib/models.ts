@@ -7240,6 +7240,12 @@ export interface ErrorReport {
   user_title?: string;
   /** Text of the API that is meant for people. */
   user_message?: string;
+  /** Meta's class of errors, such as `OAuthException`. */
+  error_type?: string;
+  /** Whether Meta calls the error transient. Says nothing about repeating a send: `retry` does. */
+  is_transient?: boolean;
+  /** Address of the API's documentation of the error. */
+  href?: string;
   /** Status code of the HTTP answer. */
   http_status?: number;
   /**
@@ -7249,6 +7255,13 @@ export interface ErrorReport {
   answer_status?: number;
   /** Trace id for questions to the support: 360dialog's, else Meta's. */
   trace_id?: string;
+  /** Meta's account of used quota. */
+  usage?: string;
+  /**
+   * The body of the answer, as it came, if it is an error of the API in JSON without the key in it. May
+   * hold private data: not for logs.
+   */
+  body?: string;
   /** The values that break a documented limit. Nothing was sent. */
   violations?: ViolationReport[];
   /** The attempts that were made, in order; none where nothing was sent. */

@@ -439,7 +439,8 @@ export class DestinationsApi {
   }
 
   /**
-   * Adds further receivers to the number, once they are turned on. Takes effect some seconds later.
+   * Adds further receivers to the number, once they are turned on. Takes effect some seconds later. Names
+   * are taken once: after a lost answer read them back before adding them again.
    *
    * API page: Set multiple webhooks for Phone Number.
    */

@@ -67,6 +67,12 @@ class Error(Exception):
     """Title of the API that is meant for people."""
     user_message: str | None
     """Text of the API that is meant for people."""
+    error_type: str | None
+    """Meta's class of errors, such as `OAuthException`."""
+    is_transient: bool | None
+    """Whether Meta calls the error transient. Says nothing about repeating a send: `retry` does."""
+    href: str | None
+    """Address of the API's documentation of the error."""
     http_status: int | None
     """Status code of the HTTP answer."""
     answer_status: int | None
@@ -75,6 +81,12 @@ class Error(Exception):
     """
     trace_id: str | None
     """Trace id for questions to the support: 360dialog's, else Meta's."""
+    usage: str | None
+    """Meta's account of used quota."""
+    body: str | None
+    """The body of the answer, as it came, if it is an error of the API in JSON without the key in it. May
+    hold private data: not for logs.
+    """
     violations: list[ViolationReport]
     """The values that break a documented limit. Nothing was sent."""
     attempts: list[AttemptReport]
@@ -91,9 +103,14 @@ class Error(Exception):
         details: str | None = None,
         user_title: str | None = None,
         user_message: str | None = None,
+        error_type: str | None = None,
+        is_transient: bool | None = None,
+        href: str | None = None,
         http_status: int | None = None,
         answer_status: int | None = None,
         trace_id: str | None = None,
+        usage: str | None = None,
+        body: str | None = None,
         violations: list[ViolationReport] | None = None,
         attempts: list[AttemptReport] | None = None,
     ) -> None:
@@ -106,9 +123,14 @@ class Error(Exception):
         self.details = details
         self.user_title = user_title
         self.user_message = user_message
+        self.error_type = error_type
+        self.is_transient = is_transient
+        self.href = href
         self.http_status = http_status
         self.answer_status = answer_status
         self.trace_id = trace_id
+        self.usage = usage
+        self.body = body
         self.violations = [] if violations is None else violations
         self.attempts = [] if attempts is None else attempts
 
@@ -264,8 +286,8 @@ class InterruptedError(Error):
 
 
 class ResponseError(Error):
-    """The answer could not be read: no JSON, too large, a redirect. Whether a message was accepted is
-    unknown.
+    """The answer is of no use: no JSON, too large, a redirect, or it says itself that the call was not
+    done. Whether a message was accepted is unknown.
     """
 
     kind = "response"
@@ -360,9 +382,14 @@ def from_report(data: Mapping[str, Any]) -> Error:
         details=report.details,
         user_title=report.user_title,
         user_message=report.user_message,
+        error_type=report.error_type,
+        is_transient=report.is_transient,
+        href=report.href,
         http_status=report.http_status,
         answer_status=report.answer_status,
         trace_id=report.trace_id,
+        usage=report.usage,
+        body=report.body,
         violations=report.violations,
         attempts=report.attempts,
     )

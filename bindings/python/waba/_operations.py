@@ -486,6 +486,7 @@ class DestinationsApi:
 
     def add(self, destinations: list[WebhookDestination]) -> BackgroundTask:
         """Adds further receivers to the number, once they are turned on. Takes effect some seconds later.
+        Names are taken once: after a lost answer read them back before adding them again.
 
         API page: Set multiple webhooks for Phone Number.
 
@@ -3823,6 +3824,7 @@ class AsyncDestinationsApi:
 
     async def add(self, destinations: list[WebhookDestination]) -> BackgroundTask:
         """Adds further receivers to the number, once they are turned on. Takes effect some seconds later.
+        Names are taken once: after a lost answer read them back before adding them again.
 
         API page: Set multiple webhooks for Phone Number.
 

@@ -109,7 +109,8 @@ error_kinds! {
     /// The connection broke before the answer was complete. Whether a message was accepted is unknown unless `retry`
     /// says that repeating is safe.
     Interrupted Local "interrupted";
-    /// The answer could not be read: no JSON, too large, a redirect. Whether a message was accepted is unknown.
+    /// The answer is of no use: no JSON, too large, a redirect, or it says itself that the call was not done. Whether a
+    /// message was accepted is unknown.
     Response Local "response";
     /// A webhook request is not authentic. Answer 401, to a request of a flow 432.
     Verification Local "verification";

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use futures_util::stream::{self, Stream, TryStreamExt};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
+use waba_types::Dialect;
 use waba_types::decode::DecodeError;
 use waba_types::dialect::{RequestParts, Response};
 use waba_types::error_codes::ErrorKind;
@@ -50,10 +51,7 @@ impl Client {
     ) -> Result<Reported<O::Response>, Error> {
         let prepared = self.prepare::<O>(request)?;
         match self.exchange(&prepared).await {
-            Ok(answer) => {
-                let value = O::Response::from_wire(self.dialect(), &answer.response.body);
-                answer.report(&prepared.spec, value)
-            }
+            Ok(answer) => answer.read(&prepared.spec, self.dialect()),
             Err(error) => error.useful_half(O::Response::from_failure).map_err(|error| *error),
         }
     }
@@ -103,8 +101,9 @@ impl Client {
         };
         match self.exchange(&prepared).await {
             Ok(answer) => {
-                let written = (call.rewrite)(self.dialect(), &answer.response.body);
-                answer.report(&prepared.spec, written)
+                let rewritten = (call.rewrite)(self.dialect(), &answer.response.body);
+                let is_refusal = rewritten.as_ref().is_ok_and(|rewritten| rewritten.is_refusal);
+                answer.report(&prepared.spec, rewritten.map(|rewritten| rewritten.json), is_refusal)
             }
             Err(error) => error.useful_half(call.rescue).map_err(|error| *error),
         }
@@ -172,14 +171,27 @@ impl Client {
 }
 
 impl Exchanged {
-    /// What was read from the answer, with what was done for it.
-    pub(crate) fn report<T>(
+    /// Reads the answer, and tells what was done for it.
+    pub(crate) fn read<A: Response>(
+        self,
+        spec: &OperationSpec,
+        dialect: Dialect,
+    ) -> Result<Reported<A>, Error> {
+        let value = A::from_wire(dialect, &self.response.body);
+        let is_refusal = value.as_ref().is_ok_and(A::is_refusal);
+        self.report(spec, value, is_refusal)
+    }
+
+    /// What was read from the answer, with what was done for it, unless it says that the call was not done.
+    fn report<T>(
         self,
         spec: &OperationSpec,
         value: Result<T, DecodeError>,
+        is_refusal: bool,
     ) -> Result<Reported<T>, Error> {
         let Self { response, key, attempts } = self;
         match value {
+            Ok(_) if is_refusal => Err(Error::not_done(spec, &response, &key).with_attempts(attempts)),
             Ok(value) => {
                 let http = HttpMeta::new(response.status, &response.headers, &key);
                 Ok(Reported::new(value, attempts, http))

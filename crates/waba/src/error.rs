@@ -17,7 +17,9 @@ use crate::attempt::{Attempt, Reported};
 use crate::delivery::Failure;
 #[cfg(feature = "flows")]
 use crate::flows::{FlowError, FlowMediaError, InvalidFlowKey};
-use crate::http::{ConfigError, HttpError, HttpErrorKind, HttpResponse, Secret, Sent, TlsFault};
+use crate::http::{
+    ConfigError, HttpError, HttpErrorKind, HttpResponse, Secret, Sent, TlsFault, foreign_encoding,
+};
 use crate::rate_limit::Held;
 use crate::retry::{retry_after, time_to_regain_access};
 use crate::webhook::{InvalidAuth, ParseError, ReceiveError, VerifyError};
@@ -168,6 +170,15 @@ impl Error {
         limited.then(|| LimitScope::of_code(self.code()))
     }
 
+    /// How long to leave alone what exceeded `scope`. For a number that is no more than the server asked for in this very
+    /// answer: the pause that the table advises is for the message, and the others go on at a slower pace.
+    pub(crate) fn asked_wait(&self, scope: LimitScope) -> Option<Duration> {
+        match scope {
+            LimitScope::Number => self.http.as_ref().and_then(|http| http.retry_after),
+            _ => self.retry_after,
+        }
+    }
+
     /// The host has no such call.
     pub(crate) fn unsupported(spec: &OperationSpec, host: &str) -> Self {
         Self::new(ErrorKind::Unsupported, format!("{}: not available on {host}", spec.name))
@@ -246,7 +257,10 @@ impl Error {
         match &api {
             Some(api) => describe(&mut message, api),
             None if status.is_redirection() => message.push_str("redirect not followed"),
-            None => message.push_str("answer without a known error body"),
+            None => match foreign_encoding(&response.headers, key) {
+                Some(encoding) => message.push_str(&encoding),
+                None => message.push_str("answer without a known error body"),
+            },
         }
         let _ = write!(message, " (HTTP {})", status.as_u16());
         let wait = Some(Duration::from_secs(wait_seconds.into())).filter(|wait| !wait.is_zero());
@@ -282,14 +296,35 @@ impl Error {
         error: DecodeError,
         key: &Secret,
     ) -> Self {
+        let encoding = foreign_encoding(&response.headers, key);
+        let problem = encoding.unwrap_or_else(|| key.redact(&error.to_string()));
+        Self::useless(spec, response, key, None, &format!("answer can't be read: {problem}"))
+    }
+
+    /// The answer says that the call was not done, but has the status of a success.
+    pub(crate) fn not_done(spec: &OperationSpec, response: &HttpResponse, key: &Secret) -> Self {
+        let api = ApiError::from_wire(&response.body).map(|api| api.without(key.expose()));
+        let mut problem = "answered that it was not done".to_owned();
+        if let Some(api) = &api {
+            problem.push_str(": ");
+            describe(&mut problem, api);
+        }
+        Self::useless(spec, response, key, api, &problem)
+    }
+
+    /// The answer has the status of a success, but is none.
+    fn useless(
+        spec: &OperationSpec,
+        response: &HttpResponse,
+        key: &Secret,
+        api: Option<ApiError>,
+        problem: &str,
+    ) -> Self {
         let status = response.status;
-        let problem = key.redact(&error.to_string());
-        let message = format!("{}: answer can't be read: {problem} (HTTP {})", spec.name, status.as_u16());
+        let message = format!("{}: {problem} (HTTP {})", spec.name, status.as_u16());
         Self {
-            retry: match spec.repeat {
-                Repeat::Freely => Retry::Safe,
-                Repeat::IfNotSent => Retry::IfNotSent,
-            },
+            retry: Retry::of(Again::Later, spec.repeat),
+            api: api.map(Box::new),
             http: Some(Box::new(HttpMeta::new(status, &response.headers, key))),
             ..Self::new(ErrorKind::Response, message)
         }

@@ -306,7 +306,7 @@ async fn in_time<T>(
 fn learn(permit: Permit, error: Error, reached: Reached) -> Error {
     match error.limit() {
         Some(scope) => {
-            let wait = permit.refused(scope, error.retry_after);
+            let wait = permit.refused(scope, error.asked_wait(scope));
             error.wait_at_least(wait)
         }
         None => {

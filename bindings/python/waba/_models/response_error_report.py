@@ -71,13 +71,7 @@ class ViolationReport(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.path = extra.pop("path")
-        value.rule = extra.pop("rule")
-        value.found = extra.pop("found")
-        value.limit = extra.pop("limit")
-        value.extra = extra
-        return value
+        return cls(extra.pop("path"), extra.pop("rule"), extra.pop("found"), extra.pop("limit"), extra=extra)
 
 
 class ErrorReport(Model):
@@ -93,13 +87,20 @@ class ErrorReport(Model):
         "details",
         "user_title",
         "user_message",
+        "error_type",
+        "is_transient",
+        "href",
         "http_status",
         "answer_status",
         "trace_id",
+        "usage",
+        "body",
         "violations",
         "attempts",
     )
     __match_args__ = ("kind", "message", "retry")
+
+    _SECRETS = ("body",)
 
     kind: str
     """Name of the kind of error, such as `rate_limited`."""
@@ -119,6 +120,12 @@ class ErrorReport(Model):
     """Title of the API that is meant for people."""
     user_message: str | None
     """Text of the API that is meant for people."""
+    error_type: str | None
+    """Meta's class of errors, such as `OAuthException`."""
+    is_transient: bool | None
+    """Whether Meta calls the error transient. Says nothing about repeating a send: `retry` does."""
+    href: str | None
+    """Address of the API's documentation of the error."""
     http_status: int | None
     """Status code of the HTTP answer."""
     answer_status: int | None
@@ -127,6 +134,12 @@ class ErrorReport(Model):
     """
     trace_id: str | None
     """Trace id for questions to the support: 360dialog's, else Meta's."""
+    usage: str | None
+    """Meta's account of used quota."""
+    body: str | None
+    """The body of the answer, as it came, if it is an error of the API in JSON without the key in it. May
+    hold private data: not for logs.
+    """
     violations: list[ViolationReport]
     """The values that break a documented limit. Nothing was sent."""
     attempts: list[AttemptReport]
@@ -144,9 +157,14 @@ class ErrorReport(Model):
         details: str | None = None,
         user_title: str | None = None,
         user_message: str | None = None,
+        error_type: str | None = None,
+        is_transient: bool | None = None,
+        href: str | None = None,
         http_status: int | None = None,
         answer_status: int | None = None,
         trace_id: str | None = None,
+        usage: str | None = None,
+        body: str | None = None,
         violations: list[ViolationReport] | None = None,
         attempts: list[AttemptReport] | None = None,
         extra: dict[str, Any] | None = None,
@@ -160,9 +178,14 @@ class ErrorReport(Model):
         self.details = details
         self.user_title = user_title
         self.user_message = user_message
+        self.error_type = error_type
+        self.is_transient = is_transient
+        self.href = href
         self.http_status = http_status
         self.answer_status = answer_status
         self.trace_id = trace_id
+        self.usage = usage
+        self.body = body
         self.violations = [] if violations is None else violations
         self.attempts = [] if attempts is None else attempts
         self.extra: dict[str, Any] = {} if extra is None else extra
@@ -184,12 +207,22 @@ class ErrorReport(Model):
             data["user_title"] = self.user_title
         if self.user_message is not None:
             data["user_message"] = self.user_message
+        if self.error_type is not None:
+            data["error_type"] = self.error_type
+        if self.is_transient is not None:
+            data["is_transient"] = self.is_transient
+        if self.href is not None:
+            data["href"] = self.href
         if self.http_status is not None:
             data["http_status"] = self.http_status
         if self.answer_status is not None:
             data["answer_status"] = self.answer_status
         if self.trace_id is not None:
             data["trace_id"] = self.trace_id
+        if self.usage is not None:
+            data["usage"] = self.usage
+        if self.body is not None:
+            data["body"] = self.body
         if self.violations:
             data["violations"] = [item.to_dict() for item in self.violations]
         if self.attempts:
@@ -200,20 +233,25 @@ class ErrorReport(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        value = cls.__new__(cls)
-        value.kind = extra.pop("kind")
-        value.message = extra.pop("message")
-        value.retry = extra.pop("retry")
-        value.retry_after = extra.pop("retry_after", None)
-        value.code = extra.pop("code", None)
-        value.subcode = extra.pop("subcode", None)
-        value.details = extra.pop("details", None)
-        value.user_title = extra.pop("user_title", None)
-        value.user_message = extra.pop("user_message", None)
-        value.http_status = extra.pop("http_status", None)
-        value.answer_status = extra.pop("answer_status", None)
-        value.trace_id = extra.pop("trace_id", None)
-        value.violations = read_list(ViolationReport.from_dict, extra.pop("violations", None))
-        value.attempts = read_list(models.AttemptReport.from_dict, extra.pop("attempts", None))
-        value.extra = extra
-        return value
+        return cls(
+            extra.pop("kind"),
+            extra.pop("message"),
+            extra.pop("retry"),
+            retry_after=extra.pop("retry_after", None),
+            code=extra.pop("code", None),
+            subcode=extra.pop("subcode", None),
+            details=extra.pop("details", None),
+            user_title=extra.pop("user_title", None),
+            user_message=extra.pop("user_message", None),
+            error_type=extra.pop("error_type", None),
+            is_transient=extra.pop("is_transient", None),
+            href=extra.pop("href", None),
+            http_status=extra.pop("http_status", None),
+            answer_status=extra.pop("answer_status", None),
+            trace_id=extra.pop("trace_id", None),
+            usage=extra.pop("usage", None),
+            body=extra.pop("body", None),
+            violations=read_list(ViolationReport.from_dict, extra.pop("violations", None)),
+            attempts=read_list(models.AttemptReport.from_dict, extra.pop("attempts", None)),
+            extra=extra,
+        )

@@ -126,8 +126,8 @@ pub enum WabaError {
         /// What is known about it.
         report: Box<ErrorReport>,
     },
-    /// The answer could not be read: no JSON, too large, a redirect. Whether a message was accepted is
-    /// unknown.
+    /// The answer is of no use: no JSON, too large, a redirect, or it says itself that the call was not done.
+    /// Whether a message was accepted is unknown.
     Response {
         /// What is known about it.
         report: Box<ErrorReport>,

@@ -11338,6 +11338,7 @@ pub struct HubToken {
     /// The token.
     pub access_token: crate::SecretText,
     /// Token to get another one with.
+    #[uniffi(default = None)]
     pub refresh_token: Option<crate::SecretText>,
     /// Kind: `bearer`.
     #[uniffi(default = None)]
@@ -12599,6 +12600,7 @@ pub struct NewApiKey {
     #[uniffi(default = None)]
     pub address: Option<String>,
     /// The key, which is not shown again.
+    #[uniffi(default = None)]
     pub api_key: Option<crate::SecretText>,
     /// Id of the number's app.
     #[uniffi(default = None)]
@@ -18240,6 +18242,15 @@ pub struct ErrorReport {
     /// Text of the API that is meant for people.
     #[uniffi(default = None)]
     pub user_message: Option<String>,
+    /// Meta's class of errors, such as `OAuthException`.
+    #[uniffi(default = None)]
+    pub error_type: Option<String>,
+    /// Whether Meta calls the error transient. Says nothing about repeating a send: `retry` does.
+    #[uniffi(default = None)]
+    pub is_transient: Option<bool>,
+    /// Address of the API's documentation of the error.
+    #[uniffi(default = None)]
+    pub href: Option<String>,
     /// Status code of the HTTP answer.
     #[uniffi(default = None)]
     pub http_status: Option<i64>,
@@ -18250,6 +18261,13 @@ pub struct ErrorReport {
     /// Trace id for questions to the support: 360dialog's, else Meta's.
     #[uniffi(default = None)]
     pub trace_id: Option<String>,
+    /// Meta's account of used quota.
+    #[uniffi(default = None)]
+    pub usage: Option<String>,
+    /// The body of the answer, as it came, if it is an error of the API in JSON without the key in it. May
+    /// hold private data: not for logs.
+    #[uniffi(default = None)]
+    pub body: Option<crate::SecretText>,
     /// The values that break a documented limit. Nothing was sent.
     #[uniffi(default)]
     pub violations: Vec<ViolationReport>,
@@ -18270,9 +18288,14 @@ impl From<models::ErrorReport> for ErrorReport {
             details: value.details,
             user_title: value.user_title,
             user_message: value.user_message,
+            error_type: value.error_type,
+            is_transient: value.is_transient.map(Into::into),
+            href: value.href,
             http_status: value.http_status.map(Into::into),
             answer_status: value.answer_status.map(Into::into),
             trace_id: value.trace_id,
+            usage: value.usage,
+            body: value.body,
             violations: value.violations.into_iter().map(|item| item.into()).collect(),
             attempts: value.attempts.into_iter().map(|item| item.into()).collect(),
         }

@@ -190,7 +190,8 @@ impl DestinationsCalls {
         self.0.call::<operations::SetDestinations>(request.into()).await.map(Into::into)
     }
 
-    /// Adds further receivers to the number, once they are turned on. Takes effect some seconds later.
+    /// Adds further receivers to the number, once they are turned on. Takes effect some seconds later. Names
+    /// are taken once: after a lost answer read them back before adding them again.
     ///
     /// API page: Set multiple webhooks for Phone Number.
     pub async fn add(&self, request: NewDestinations) -> Result<BackgroundTask, WabaError> {

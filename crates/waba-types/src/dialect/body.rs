@@ -94,6 +94,11 @@ pub trait Response: Model + Send + Sync {
         None
     }
 
+    /// Whether the answer says, under the status of a success, that the call was not done.
+    fn is_refusal(&self) -> bool {
+        false
+    }
+
     /// The body of a successful answer.
     ///
     /// # Errors

@@ -77,6 +77,10 @@ impl Response for Success {
         }
     }
 
+    fn is_refusal(&self) -> bool {
+        !self.success
+    }
+
     fn to_wire(&self, dialect: Dialect) -> Result<Vec<u8>, serde_json::Error> {
         match dialect {
             Dialect::Cloud => serde_json::to_vec(self),

@@ -57,9 +57,17 @@ pub struct JsonCall {
     /// Reads the request.
     pub read: ReadRequest,
     /// Reads the body of a successful answer and writes it as the other languages have it.
-    pub rewrite: fn(Dialect, &[u8]) -> Result<Vec<u8>, DecodeError>,
+    pub rewrite: fn(Dialect, &[u8]) -> Result<Rewritten, DecodeError>,
     /// Reads the useful half of the body of a failed answer and writes it so.
     pub rescue: fn(&[u8]) -> Option<Vec<u8>>,
+}
+
+/// An answer in JSON, as the other languages have it.
+pub struct Rewritten {
+    /// The JSON.
+    pub json: Vec<u8>,
+    /// Whether the answer says that the call was not done; see [`Response::is_refusal`].
+    pub is_refusal: bool,
 }
 
 /// The call named `operation`; nothing if there is none.
@@ -73,7 +81,10 @@ pub fn json_call(operation: &str) -> Option<JsonCall> {
             JsonCall {
                 spec: O::SPEC,
                 read: |request| Ok(Box::new(decode::<O::Request>(request)?)),
-                rewrite: |dialect, body| written(&O::Response::from_wire(dialect, body)?),
+                rewrite: |dialect, body| {
+                    let answer = O::Response::from_wire(dialect, body)?;
+                    Ok(Rewritten { json: written(&answer)?, is_refusal: answer.is_refusal() })
+                },
                 rescue: |body| written(&O::Response::from_failure(body)?).ok(),
             }
         }

@@ -16,7 +16,7 @@ mod tasks;
 mod tests;
 
 pub use files::{FILE_OPERATIONS, FileOperation, Payload};
-pub use json::{AnyRequest, JsonCall, ReadRequest, json_call};
+pub use json::{AnyRequest, JsonCall, ReadRequest, Rewritten, json_call};
 pub use paging::next_page;
 pub use spec::{Counts, Method, Operation, OperationSpec, OperationVisitor, Paged, Repeat, Route};
 pub use tasks::{

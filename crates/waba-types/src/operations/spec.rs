@@ -73,6 +73,11 @@ impl OperationSpec {
         self.on_premise.filter(|_| self.group() != "media")
     }
 
+    /// Whether no source shows that the sandbox has the call: they name messages, the webhook and templates.
+    pub fn unconfirmed_on_sandbox(&self) -> bool {
+        self.unconfirmed || !matches!(self.group(), "messages" | "webhook" | "templates")
+    }
+
     /// How Meta's own host takes the call: what 360dialog relays, it has too.
     pub fn meta(&self) -> Option<Route> {
         self.cloud.filter(|route| route.relayed)

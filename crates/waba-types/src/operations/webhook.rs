@@ -35,9 +35,10 @@ operations! {
         = "destinations.set", Freely, "Set multiple webhooks for Phone Number",
         cloud_360dialog Post "/multi_webhook" 200;
 
-    /// Adds further receivers to the number, once they are turned on. Takes effect some seconds later.
+    /// Adds further receivers to the number, once they are turned on. Takes effect some seconds later. Names are taken once:
+    /// after a lost answer read them back before adding them again.
     AddDestinations(NewDestinations) -> BackgroundTask
-        = "destinations.add", Freely, "Set multiple webhooks for Phone Number",
+        = "destinations.add", IfNotSent, "Set multiple webhooks for Phone Number",
         cloud_360dialog Put "/multi_webhook" 200;
 
     /// Changes a further receiver of the number. Takes effect some seconds later.

@@ -3,6 +3,7 @@
 use waba_macros::{model, open_enum};
 
 use super::call_report::AttemptReport;
+use crate::secret::SecretText;
 
 /// Why a call failed.
 #[model(response)]
@@ -25,12 +26,24 @@ pub struct ErrorReport {
     pub user_title: Option<String>,
     /// Text of the API that is meant for people.
     pub user_message: Option<String>,
+    /// Meta's class of errors, such as `OAuthException`.
+    pub error_type: Option<String>,
+    /// Whether Meta calls the error transient. Says nothing about repeating a send: `retry` does.
+    pub is_transient: Option<bool>,
+    /// Address of the API's documentation of the error.
+    pub href: Option<String>,
     /// Status code of the HTTP answer.
     pub http_status: Option<i64>,
     /// Status code with which to answer the request that failed, where a webhook or the endpoint of a flow was asked.
     pub answer_status: Option<i64>,
     /// Trace id for questions to the support: 360dialog's, else Meta's.
     pub trace_id: Option<String>,
+    /// Meta's account of used quota.
+    pub usage: Option<String>,
+    /// The body of the answer, as it came, if it is an error of the API in JSON without the key in it. May hold private
+    /// data: not for logs.
+    #[field(secret)]
+    pub body: Option<SecretText>,
     /// The values that break a documented limit. Nothing was sent.
     #[field(default)]
     pub violations: Vec<ViolationReport>,

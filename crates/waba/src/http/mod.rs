@@ -13,6 +13,7 @@
 mod body;
 mod classify;
 mod config;
+mod encoding;
 mod line;
 mod payload;
 mod redact;
@@ -21,6 +22,7 @@ mod service;
 mod tls;
 
 pub use config::{ClientCertificate, ConfigError, HttpConfig, ProxyChoice, Roots, check_base_url};
+pub(crate) use encoding::foreign_encoding;
 pub use payload::{BodyFault, RequestBody, ResponseBody};
 pub use redact::Secret;
 pub use reqwest::ReqwestService;

@@ -129,8 +129,7 @@ impl Client {
         freight: Freight<'_>,
     ) -> Result<Reported<A>, Error> {
         let answer = self.exchange_freight(prepared, freight).await?;
-        let value = A::from_wire(self.dialect(), &answer.response.body);
-        answer.report(&prepared.spec, value)
+        answer.read(&prepared.spec, self.dialect())
     }
 }
 

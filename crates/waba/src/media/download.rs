@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
-use http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_RANGE, CONTENT_TYPE, RANGE};
+use http::header::{ACCEPT, CONTENT_RANGE, CONTENT_TYPE, RANGE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use ring::digest::{Context, SHA256};
 use url::Url;
@@ -27,7 +27,7 @@ use crate::attempt::{Ledger, Reported};
 use crate::client::Client;
 use crate::error::{Error, Retry};
 use crate::exchange::{Freight, Opened};
-use crate::http::ResponseBody;
+use crate::http::{ResponseBody, foreign_encoding};
 use crate::options::CallOptions;
 
 /// A file that is being downloaded; made by [`MediaCalls::download`](super::MediaCalls::download).
@@ -356,13 +356,10 @@ impl Download {
         }
         let limit = usize::try_from(self.options.max_bytes).unwrap_or(usize::MAX);
         let freight = Freight { headers, body: None, answer_bytes: Some(limit) };
-        let Opened { response, .. } = self.client.open(&prepared, url, freight).await?;
+        let Opened { response, key, .. } = self.client.open(&prepared, url, freight).await?;
         let headers = &response.headers;
-        if headers
-            .get(CONTENT_ENCODING)
-            .is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
-        {
-            return Err(self.unusable("answer is encoded, which was not asked for"));
+        if let Some(encoding) = foreign_encoding(headers, &key) {
+            return Err(self.unusable(&format!("answer can't be read: {encoding}")));
         }
         self.skip = match response.status {
             StatusCode::PARTIAL_CONTENT => {

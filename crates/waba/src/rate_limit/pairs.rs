@@ -104,12 +104,14 @@ impl Pairs {
         }
     }
 
-    /// A message was refused because of the recipient's limit. Says until when the recipient is left alone: an interval,
-    /// or 4ⁿ seconds after n refusals in a row if that is longer, as Meta advises.
-    pub(super) fn refused(&mut self, now: Nanos, key: PairKey) -> Nanos {
+    /// A message was refused because of the recipient's limit. Says until when the recipient is left alone: for an
+    /// interval, for the time that the server asked for, or for 4ⁿ seconds after n refusals in a row, as Meta advises,
+    /// whichever is longest.
+    pub(super) fn refused(&mut self, now: Nanos, key: PairKey, asked: Nanos) -> Nanos {
         let pace = self.pace;
         let pair = self.entries.entry(key).or_default();
-        let penalty = 4_u64.saturating_pow(pair.refusals).min(LONGEST_PENALTY) * SECOND;
+        let penalty = 4_u64.saturating_pow(pair.refusals).saturating_mul(SECOND).max(asked);
+        let penalty = penalty.min(LONGEST_PENALTY * SECOND);
         pair.refusals = pair.refusals.saturating_add(1);
         pair.bucket.drain(now, pace);
         pair.not_before = pair.not_before.max(now + penalty.max(pace.interval));
@@ -166,12 +168,14 @@ mod tests {
         let key = pairs.key("491");
         let mut now = 0;
         for wait in [6, 6, 16, 64, 256, 1024, 3600, 3600] {
-            assert_eq!(pairs.refused(now, key), now + wait * SECOND);
+            assert_eq!(pairs.refused(now, key, 0), now + wait * SECOND);
             now += wait * SECOND;
             assert_eq!(pairs.ready_at(key), now);
         }
         pairs.accepted(key);
-        assert_eq!(pairs.refused(now, key), now + 6 * SECOND);
+        assert_eq!(pairs.refused(now, key, 0), now + 6 * SECOND);
+        pairs.accepted(key);
+        assert_eq!(pairs.refused(now, key, 20 * SECOND), now + 20 * SECOND, "as the server asked");
     }
 
     #[test]

@@ -35,7 +35,7 @@ impl Pauses {
     }
 
     /// When messages, and when other calls may be made.
-    pub(super) fn of_account(&self) -> (Nanos, Nanos) {
+    pub(super) fn of_all(&self) -> (Nanos, Nanos) {
         (self.messages.until, self.others.until)
     }
 
@@ -50,6 +50,13 @@ impl Pauses {
             pause.began = Some(now);
         }
         pause.until
+    }
+
+    /// A message was refused because of the number, which the server says how long to leave alone. Says until when there
+    /// is a pause.
+    pub(super) fn number(&mut self, now: Nanos, asked: Nanos) -> Nanos {
+        self.messages.until = self.messages.until.max(now + asked.min(LONGEST));
+        self.messages.until
     }
 
     /// A call was refused because of its own limit.

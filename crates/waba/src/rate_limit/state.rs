@@ -110,7 +110,7 @@ impl State {
 
     /// Until when messages, and until when other calls are paused.
     pub(super) fn paused_until(&self) -> (Nanos, Nanos) {
-        self.pauses.of_account()
+        self.pauses.of_all()
     }
 
     /// Lets a call pass, or says when it may.
@@ -205,13 +205,17 @@ impl State {
     ) -> Nanos {
         let asked = nanos(asked.unwrap_or_default());
         match (scope, pair) {
-            (LimitScope::Pair, Some(key)) => self.pairs.refused(now, key),
+            (LimitScope::Pair, Some(key)) => self.pairs.refused(now, key, asked),
             (LimitScope::Number, _) => {
                 if self.rate.refused(now, admitted) {
                     let pace = self.message_pace(now);
                     self.messages.drain(now, pace);
                 }
-                now
+                match load.is_message() {
+                    true => self.pauses.number(now, asked),
+                    // Says nothing about messages; the same call has to wait for itself.
+                    false => self.pauses.call(now, load.call, asked),
+                }
             }
             (LimitScope::Account, _) => self.pauses.account(now, admitted, load.is_message(), asked),
             // A pair that is not known, such as a group, can't be told from others.

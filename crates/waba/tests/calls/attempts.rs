@@ -3,12 +3,15 @@
 use std::time::Duration;
 
 use waba::http::{HttpErrorKind, Sent, Stage, TimeLimit};
+use waba::media::Upload;
 use waba::message::NoContent;
-use waba::types::operations::{GetWebhook, SendMessage};
+use waba::types::models::{NewDestinations, WebhookDestination};
+use waba::types::operations::{AddDestinations, GetWebhook, SendMessage};
 use waba::types::response::{CallReport, ErrorReport, ReachedServer};
+use waba::types::secret::SecretText;
 use waba::{ErrorKind, OutboundMessage, Reached, Retry, RetryPolicy};
 
-use crate::script::{RECEIPT, Script, Step, TO, accepted, answer, refused};
+use crate::script::{KEY, RECEIPT, Script, Step, TO, accepted, answer, refused};
 
 fn message() -> OutboundMessage {
     OutboundMessage::text(TO, "Hi")
@@ -146,4 +149,84 @@ async fn a_server_that_never_answers_is_left_alone_sooner() {
     }
     // 500 tokens, ten for each repetition, and no success that gives one back.
     assert_eq!(script.seen().len(), 60 + 50);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_says_that_it_was_not_done_is_an_error() {
+    let script = Script::new([answer(200, r#"{"success":false}"#)]);
+    let client = script.client();
+    let photo = Upload::bytes(b"\xff\xd8\xff\xe0".to_vec()).mime_type("image/jpeg").file_name("a.jpg");
+    for (call, outcome) in [
+        ("messages.mark_read", client.mark_read("wamid.A=").await),
+        ("messages.mark_read", client.show_typing("wamid.A=").await),
+        ("media.delete", client.media().delete("1").await),
+        ("groups.set_photo", client.groups().set_photo("G1", photo).await),
+        (
+            "messages.mark_read",
+            client.call_json("messages.mark_read", br#"{"message_id":"m"}"#).await.map(drop),
+        ),
+    ] {
+        let error = outcome.unwrap_err();
+        assert_eq!(error.to_string(), format!("{call}: answered that it was not done (HTTP 200)"));
+        assert_eq!(
+            (error.kind, error.retry, error.http_status()),
+            (ErrorKind::Response, Retry::Safe, Some(200))
+        );
+        assert_eq!(error.attempts().len(), 1, "not repeated: nothing says that it would help");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_with_a_reason_tells_it() {
+    let body = r#"{"success":false,"message":"no such message"}"#;
+    let error = Script::new([answer(200, body)]).client().mark_read("wamid.A=").await.unwrap_err();
+    let expected = "messages.mark_read: answered that it was not done: no such message (HTTP 200)";
+    assert_eq!(error.to_string(), expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_in_an_encoding_that_nobody_asked_for_names_it() {
+    let packed = Step::Answer {
+        status: 200,
+        headers: vec![("content-encoding", "gzip")],
+        body: "packed".into(),
+        after: Duration::ZERO,
+    };
+    let error = Script::new([packed]).client().send(&message()).await.unwrap_err();
+    let expected =
+        "messages.send: answer can't be read: content encoding `gzip`, which was not asked for (HTTP 200)";
+    assert_eq!((error.to_string().as_str(), error.retry), (expected, Retry::IfNotSent));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_report_of_an_error_tells_all_that_the_answer_told_but_the_key() {
+    let refusal = |text: &str| Step::Answer {
+        status: 400,
+        headers: vec![("x-business-use-case-usage", r#"{"106":[]}"#)],
+        body: format!(
+            r#"{{"error":{{"code":100,"message":"{text}","type":"OAuthException","is_transient":false}}}}"#
+        ),
+        after: Duration::ZERO,
+    };
+    let script =
+        Script::new([refusal("bad"), refusal(KEY), answer(400, r#"{"errors":[{"href":"https://a/"}]}"#)]);
+    let client = script.client();
+    let report = ErrorReport::from(&client.send(&message()).await.unwrap_err());
+    assert_eq!(report.usage.as_deref(), Some(r#"{"106":[]}"#));
+    assert_eq!((report.error_type.as_deref(), report.is_transient), (Some("OAuthException"), Some(false)));
+    let body = r#"{"error":{"code":100,"message":"bad","type":"OAuthException","is_transient":false}}"#;
+    assert_eq!(report.body.as_ref().map(SecretText::expose), Some(body));
+    assert!(!format!("{report:?}").contains("\"message\":"), "the body is not for logs: {report:?}");
+    let report = ErrorReport::from(&client.send(&message()).await.unwrap_err());
+    assert_eq!((report.body, report.details), (None, None), "it held the key");
+    let report = ErrorReport::from(&client.send(&message()).await.unwrap_err());
+    assert_eq!(report.href.as_deref(), Some("https://a/"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn adding_receivers_is_not_repeated_when_the_answer_is_lost() {
+    let script = Script::new([Step::Fail(HttpErrorKind::Interrupted(Stage::Headers), Sent::Unknown)]);
+    let receivers = NewDestinations::new(vec![WebhookDestination::new("a").url("https://example.com/a")]);
+    let error = script.client().call::<AddDestinations>(&receivers).await.unwrap_err();
+    assert_eq!((error.retry, script.seen().len()), (Retry::IfNotSent, 1));
 }

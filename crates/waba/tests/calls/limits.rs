@@ -177,6 +177,45 @@ async fn a_refused_pair_waits_and_others_do_not() {
     assert!((6_000..6_600).contains(&times[2]), "{times:?}");
 }
 
+/// A refusal with a wait that the server asks for.
+fn refused_for(code: i64, seconds: &'static str) -> Step {
+    match refused(code) {
+        Step::Answer { status, body, after, .. } => {
+            Step::Answer { status, headers: vec![("retry-after", seconds)], body, after }
+        }
+        other => other,
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_wait_that_the_server_asks_of_a_number_holds_for_all_its_messages() {
+    let script = Script::new([refused_for(130_429, "20"), accepted()]);
+    let client = script.client();
+    let error = client.send_text(person(0), "Hi").await.unwrap_err();
+    assert_eq!(error.retry_after, Some(Duration::from_secs(20)));
+    assert_eq!(client.rate_limits().messages_paused, Some(Duration::from_secs(20)));
+    client.send_text(person(1), "Hi").await.unwrap();
+    let times = script.times();
+    assert!((20_000..20_500).contains(&times[1]), "{times:?}");
+    let hurried = Script::new([refused_for(130_429, "20"), answer(200, "{}")]);
+    let client = hurried.client();
+    client.send_text(person(0), "Hi").await.unwrap_err();
+    client.mark_read("wamid.A=").await.unwrap();
+    assert!(hurried.times()[1] < 1000, "calls that send no message go on: {:?}", hurried.times());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_wait_that_the_server_asks_of_a_pair_holds_for_the_pair() {
+    let script = Script::new([refused_for(131_056, "20"), accepted()]);
+    let client = script.client();
+    let error = client.send_text(TO, "Hi").await.unwrap_err();
+    assert_eq!(error.retry_after, Some(Duration::from_secs(20)));
+    client.send_text(person(1), "Hi").await.unwrap();
+    client.send_text(TO, "Hi").await.unwrap();
+    let times = script.times();
+    assert!(times[1] < 1000 && (20_000..20_500).contains(&times[2]), "{times:?}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_limit_of_the_account_pauses_its_kind_of_calls() {
     let script = Script::new([refused(80_007), answer(200, "{}")]);

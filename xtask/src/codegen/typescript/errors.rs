@@ -55,14 +55,21 @@ fn base(code: &mut Code) {
         code.blank();
         for field in fields() {
             tsdoc(code, &docs::of_field(field));
-            code.line(format!("readonly {}: {};", names::camel(field.name), attribute(field)));
+            let declare = if field.secret { "declare " } else { "" };
+            code.line(format!("{declare}readonly {}: {};", names::camel(field.name), attribute(field)));
         }
         code.blank();
         code.block("constructor(report: ErrorReport) {", "}", |code| {
             code.line("super(report.message);");
             for field in fields() {
+                let (name, value) = (names::camel(field.name), format!("report.{}", field.name));
+                if field.secret {
+                    // Not enumerable: whoever logs an error shows all that is.
+                    code.line(format!("Object.defineProperty(this, \"{name}\", {{ value: {value} }});"));
+                    continue;
+                }
                 let default = if field.empty_if_absent { " ?? []" } else { "" };
-                code.line(format!("this.{} = report.{}{default};", names::camel(field.name), field.name));
+                code.line(format!("this.{name} = {value}{default};"));
             }
         });
     });

@@ -171,7 +171,7 @@ fn record(code: &mut Code, model: &ModelDescriptor, reached: &Reached) {
         for field in *fields {
             rustdoc(code, &docs::of_field(field));
             // Headers have a hand-written type in Kotlin and Swift, for which the generator knows no default.
-            if !field.required && !field.secret {
+            if !field.required && !(field.secret && field.empty_if_absent) {
                 code.line(if field.empty_if_absent {
                     "#[uniffi(default)]"
                 } else {

@@ -12,15 +12,23 @@ struct Host {
     name: &'static str,
     api: Api,
     route: fn(&OperationSpec) -> Option<Route>,
+    unconfirmed: fn(&OperationSpec) -> bool,
 }
 
 const HOSTS: &[Host] = &[
-    Host { name: "cloud", api: Api::Messaging, route: |operation| operation.cloud },
-    Host { name: "Meta's own", api: Api::Messaging, route: OperationSpec::meta },
-    Host { name: "on-premise", api: Api::Messaging, route: |operation| operation.on_premise },
-    Host { name: "sandbox", api: Api::Messaging, route: OperationSpec::sandbox },
-    Host { name: "partner API", api: Api::Partner, route: |operation| operation.partner },
+    host("cloud", Api::Messaging, |operation| operation.cloud),
+    host("Meta's own", Api::Messaging, OperationSpec::meta),
+    host("on-premise", Api::Messaging, |operation| operation.on_premise),
+    Host {
+        unconfirmed: OperationSpec::unconfirmed_on_sandbox,
+        ..host("sandbox", Api::Messaging, OperationSpec::sandbox)
+    },
+    host("partner API", Api::Partner, |operation| operation.partner),
 ];
+
+const fn host(name: &'static str, api: Api, route: fn(&OperationSpec) -> Option<Route>) -> Host {
+    Host { name, api, route, unconfirmed: |operation| operation.unconfirmed }
+}
 
 const CALLS: &str = "
 ## Calls
@@ -89,7 +97,23 @@ const NO: &str = "refused";
 fn word(operation: &OperationSpec, host: &Host) -> &'static str {
     match (host.route)(operation) {
         None => NO,
-        Some(_) if operation.unconfirmed => UNCONFIRMED,
+        Some(_) if (host.unconfirmed)(operation) => UNCONFIRMED,
         Some(_) => YES,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use waba_types::operations::{AcknowledgeIdentity, ListTemplates, Operation, SendMessage, SetWebhook};
+
+    use super::*;
+
+    #[test]
+    fn the_sandbox_is_known_to_have_messages_webhook_and_templates_only() {
+        let sandbox = HOSTS.iter().find(|host| host.name == "sandbox").unwrap();
+        for operation in [SendMessage::SPEC, SetWebhook::SPEC, ListTemplates::SPEC] {
+            assert_eq!(word(&operation, sandbox), YES, "{}", operation.name);
+        }
+        assert_eq!(word(&AcknowledgeIdentity::SPEC, sandbox), UNCONFIRMED);
     }
 }
