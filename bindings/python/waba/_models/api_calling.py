@@ -124,7 +124,10 @@ class CallReference(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(id=extra.pop("id", None), extra=extra)
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.extra = extra
+        return value
 
 
 class CallOutcome(Model):
@@ -161,11 +164,11 @@ class CallOutcome(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            success=extra.pop("success", None),
-            calls=read_list(CallReference.from_dict, extra.pop("calls", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.success = extra.pop("success", None)
+        value.calls = read_list(CallReference.from_dict, extra.pop("calls", None))
+        value.extra = extra
+        return value
 
 
 class CallPermissionQuery(Model):
@@ -241,11 +244,11 @@ class CallPermission(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            status=extra.pop("status", None),
-            expiration_time=read_optional(int, extra.pop("expiration_time", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.status = extra.pop("status", None)
+        value.expiration_time = read_optional(int, extra.pop("expiration_time", None))
+        value.extra = extra
+        return value
 
 
 class CallLimit(Model):
@@ -294,13 +297,13 @@ class CallLimit(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            time_period=extra.pop("time_period", None),
-            max_allowed=extra.pop("max_allowed", None),
-            current_usage=extra.pop("current_usage", None),
-            limit_expiration_time=read_optional(int, extra.pop("limit_expiration_time", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.time_period = extra.pop("time_period", None)
+        value.max_allowed = extra.pop("max_allowed", None)
+        value.current_usage = extra.pop("current_usage", None)
+        value.limit_expiration_time = read_optional(int, extra.pop("limit_expiration_time", None))
+        value.extra = extra
+        return value
 
 
 class CallActionLimits(Model):
@@ -343,12 +346,12 @@ class CallActionLimits(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            action_name=extra.pop("action_name", None),
-            can_perform_action=extra.pop("can_perform_action", None),
-            limits=read_list(CallLimit.from_dict, extra.pop("limits", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.action_name = extra.pop("action_name", None)
+        value.can_perform_action = extra.pop("can_perform_action", None)
+        value.limits = read_list(CallLimit.from_dict, extra.pop("limits", None))
+        value.extra = extra
+        return value
 
 
 class CallPermissions(Model):
@@ -385,11 +388,11 @@ class CallPermissions(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            permission=read_optional(CallPermission.from_dict, extra.pop("permission", None)),
-            actions=read_list(CallActionLimits.from_dict, extra.pop("actions", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.permission = read_optional(CallPermission.from_dict, extra.pop("permission", None))
+        value.actions = read_list(CallActionLimits.from_dict, extra.pop("actions", None))
+        value.extra = extra
+        return value
 
 
 class CallingStatus:
@@ -441,12 +444,12 @@ class WeeklyHours(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            day_of_week=extra.pop("day_of_week", None),
-            open_time=extra.pop("open_time", None),
-            close_time=extra.pop("close_time", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.day_of_week = extra.pop("day_of_week", None)
+        value.open_time = extra.pop("open_time", None)
+        value.close_time = extra.pop("close_time", None)
+        value.extra = extra
+        return value
 
 
 class HolidayHours(Model):
@@ -489,12 +492,12 @@ class HolidayHours(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            date=extra.pop("date", None),
-            start_time=extra.pop("start_time", None),
-            end_time=extra.pop("end_time", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.date = extra.pop("date", None)
+        value.start_time = extra.pop("start_time", None)
+        value.end_time = extra.pop("end_time", None)
+        value.extra = extra
+        return value
 
 
 class CallHours(Model):
@@ -543,15 +546,15 @@ class CallHours(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            status=extra.pop("status", None),
-            timezone_id=extra.pop("timezone_id", None),
-            weekly_operating_hours=read_list(
-                WeeklyHours.from_dict, extra.pop("weekly_operating_hours", None)
-            ),
-            holiday_schedule=read_list(HolidayHours.from_dict, extra.pop("holiday_schedule", None)),
-            extra=extra,
+        value = cls.__new__(cls)
+        value.status = extra.pop("status", None)
+        value.timezone_id = extra.pop("timezone_id", None)
+        value.weekly_operating_hours = read_list(
+            WeeklyHours.from_dict, extra.pop("weekly_operating_hours", None)
         )
+        value.holiday_schedule = read_list(HolidayHours.from_dict, extra.pop("holiday_schedule", None))
+        value.extra = extra
+        return value
 
 
 class SipServer(Model):
@@ -594,12 +597,12 @@ class SipServer(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            hostname=extra.pop("hostname", None),
-            port=extra.pop("port", None),
-            request_uri_user_params=extra.pop("request_uri_user_params", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.hostname = extra.pop("hostname", None)
+        value.port = extra.pop("port", None)
+        value.request_uri_user_params = extra.pop("request_uri_user_params", None)
+        value.extra = extra
+        return value
 
 
 class SipConfig(Model):
@@ -636,11 +639,11 @@ class SipConfig(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            status=extra.pop("status", None),
-            servers=read_list(SipServer.from_dict, extra.pop("servers", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.status = extra.pop("status", None)
+        value.servers = read_list(SipServer.from_dict, extra.pop("servers", None))
+        value.extra = extra
+        return value
 
 
 class CallingConfig(Model):
@@ -708,15 +711,15 @@ class CallingConfig(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            status=extra.pop("status", None),
-            call_icon_visibility=extra.pop("call_icon_visibility", None),
-            call_icons=extra.pop("call_icons", None),
-            call_hours=read_optional(CallHours.from_dict, extra.pop("call_hours", None)),
-            callback_permission_status=extra.pop("callback_permission_status", None),
-            sip=read_optional(SipConfig.from_dict, extra.pop("sip", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.status = extra.pop("status", None)
+        value.call_icon_visibility = extra.pop("call_icon_visibility", None)
+        value.call_icons = extra.pop("call_icons", None)
+        value.call_hours = read_optional(CallHours.from_dict, extra.pop("call_hours", None))
+        value.callback_permission_status = extra.pop("callback_permission_status", None)
+        value.sip = read_optional(SipConfig.from_dict, extra.pop("sip", None))
+        value.extra = extra
+        return value
 
 
 class CurrentCallingSettings(Model):
@@ -742,7 +745,10 @@ class CurrentCallingSettings(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(calling=read_optional(CallingConfig.from_dict, extra.pop("calling", None)), extra=extra)
+        value = cls.__new__(cls)
+        value.calling = read_optional(CallingConfig.from_dict, extra.pop("calling", None))
+        value.extra = extra
+        return value
 
 
 class CallingSettings(Model):

@@ -71,7 +71,13 @@ class ViolationReport(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(extra.pop("path"), extra.pop("rule"), extra.pop("found"), extra.pop("limit"), extra=extra)
+        value = cls.__new__(cls)
+        value.path = extra.pop("path")
+        value.rule = extra.pop("rule")
+        value.found = extra.pop("found")
+        value.limit = extra.pop("limit")
+        value.extra = extra
+        return value
 
 
 class ErrorReport(Model):
@@ -233,25 +239,25 @@ class ErrorReport(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            extra.pop("kind"),
-            extra.pop("message"),
-            extra.pop("retry"),
-            retry_after=extra.pop("retry_after", None),
-            code=extra.pop("code", None),
-            subcode=extra.pop("subcode", None),
-            details=extra.pop("details", None),
-            user_title=extra.pop("user_title", None),
-            user_message=extra.pop("user_message", None),
-            error_type=extra.pop("error_type", None),
-            is_transient=extra.pop("is_transient", None),
-            href=extra.pop("href", None),
-            http_status=extra.pop("http_status", None),
-            answer_status=extra.pop("answer_status", None),
-            trace_id=extra.pop("trace_id", None),
-            usage=extra.pop("usage", None),
-            body=extra.pop("body", None),
-            violations=read_list(ViolationReport.from_dict, extra.pop("violations", None)),
-            attempts=read_list(models.AttemptReport.from_dict, extra.pop("attempts", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.kind = extra.pop("kind")
+        value.message = extra.pop("message")
+        value.retry = extra.pop("retry")
+        value.retry_after = extra.pop("retry_after", None)
+        value.code = extra.pop("code", None)
+        value.subcode = extra.pop("subcode", None)
+        value.details = extra.pop("details", None)
+        value.user_title = extra.pop("user_title", None)
+        value.user_message = extra.pop("user_message", None)
+        value.error_type = extra.pop("error_type", None)
+        value.is_transient = extra.pop("is_transient", None)
+        value.href = extra.pop("href", None)
+        value.http_status = extra.pop("http_status", None)
+        value.answer_status = extra.pop("answer_status", None)
+        value.trace_id = extra.pop("trace_id", None)
+        value.usage = extra.pop("usage", None)
+        value.body = extra.pop("body", None)
+        value.violations = read_list(ViolationReport.from_dict, extra.pop("violations", None))
+        value.attempts = read_list(models.AttemptReport.from_dict, extra.pop("attempts", None))
+        value.extra = extra
+        return value

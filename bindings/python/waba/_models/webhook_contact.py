@@ -49,7 +49,11 @@ class ContactProfile(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(name=extra.pop("name", None), username=extra.pop("username", None), extra=extra)
+        value = cls.__new__(cls)
+        value.name = extra.pop("name", None)
+        value.username = extra.pop("username", None)
+        value.extra = extra
+        return value
 
 
 class WebhookContact(Model):
@@ -114,12 +118,12 @@ class WebhookContact(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            profile=read_optional(ContactProfile.from_dict, extra.pop("profile", None)),
-            wa_id=extra.pop("wa_id", None),
-            user_id=extra.pop("user_id", None),
-            parent_user_id=extra.pop("parent_user_id", None),
-            username=extra.pop("username", None),
-            identity_key_hash=extra.pop("identity_key_hash", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.profile = read_optional(ContactProfile.from_dict, extra.pop("profile", None))
+        value.wa_id = extra.pop("wa_id", None)
+        value.user_id = extra.pop("user_id", None)
+        value.parent_user_id = extra.pop("parent_user_id", None)
+        value.username = extra.pop("username", None)
+        value.identity_key_hash = extra.pop("identity_key_hash", None)
+        value.extra = extra
+        return value

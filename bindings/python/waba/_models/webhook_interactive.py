@@ -57,7 +57,11 @@ class ButtonChoice(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(extra.pop("id"), title=extra.pop("title", None), extra=extra)
+        value = cls.__new__(cls)
+        value.id = extra.pop("id")
+        value.title = extra.pop("title", None)
+        value.extra = extra
+        return value
 
 
 class RowChoice(Model):
@@ -99,12 +103,12 @@ class RowChoice(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            extra.pop("id"),
-            title=extra.pop("title", None),
-            description=extra.pop("description", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id")
+        value.title = extra.pop("title", None)
+        value.description = extra.pop("description", None)
+        value.extra = extra
+        return value
 
 
 class FormReply(Model):
@@ -155,13 +159,13 @@ class FormReply(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            name=extra.pop("name", None),
-            body=extra.pop("body", None),
-            response_json=extra.pop("response_json", None),
-            response=extra.pop("response", None) or {},
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.name = extra.pop("name", None)
+        value.body = extra.pop("body", None)
+        value.response_json = extra.pop("response_json", None)
+        value.response = extra.pop("response", None) or {}
+        value.extra = extra
+        return value
 
 
 class CallPermissionResponse:
@@ -219,13 +223,13 @@ class CallPermissionReply(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            response=extra.pop("response", None),
-            is_permanent=extra.pop("is_permanent", None),
-            expiration_timestamp=read_optional(int, extra.pop("expiration_timestamp", None)),
-            response_source=extra.pop("response_source", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.response = extra.pop("response", None)
+        value.is_permanent = extra.pop("is_permanent", None)
+        value.expiration_timestamp = read_optional(int, extra.pop("expiration_timestamp", None))
+        value.response_source = extra.pop("response_source", None)
+        value.extra = extra
+        return value
 
 
 class PaymentMethodReply(Model):
@@ -280,14 +284,14 @@ class PaymentMethodReply(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            payment_method=extra.pop("payment_method", None),
-            payment_timestamp=read_optional(int, extra.pop("payment_timestamp", None)),
-            reference_id=extra.pop("reference_id", None),
-            last_four_digits=extra.pop("last_four_digits", None),
-            credential_id=extra.pop("credential_id", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.payment_method = extra.pop("payment_method", None)
+        value.payment_timestamp = read_optional(int, extra.pop("payment_timestamp", None))
+        value.reference_id = extra.pop("reference_id", None)
+        value.last_four_digits = extra.pop("last_four_digits", None)
+        value.credential_id = extra.pop("credential_id", None)
+        value.extra = extra
+        return value
 
 
 class InboundInteractive(Model):
@@ -348,14 +352,14 @@ class InboundInteractive(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            type=extra.pop("type", None),
-            button_reply=read_optional(ButtonChoice.from_dict, extra.pop("button_reply", None)),
-            list_reply=read_optional(RowChoice.from_dict, extra.pop("list_reply", None)),
-            nfm_reply=read_optional(FormReply.from_dict, extra.pop("nfm_reply", None)),
-            call_permission_reply=read_optional(
-                CallPermissionReply.from_dict, extra.pop("call_permission_reply", None)
-            ),
-            payment_method=read_optional(PaymentMethodReply.from_dict, extra.pop("payment_method", None)),
-            extra=extra,
+        value = cls.__new__(cls)
+        value.type = extra.pop("type", None)
+        value.button_reply = read_optional(ButtonChoice.from_dict, extra.pop("button_reply", None))
+        value.list_reply = read_optional(RowChoice.from_dict, extra.pop("list_reply", None))
+        value.nfm_reply = read_optional(FormReply.from_dict, extra.pop("nfm_reply", None))
+        value.call_permission_reply = read_optional(
+            CallPermissionReply.from_dict, extra.pop("call_permission_reply", None)
         )
+        value.payment_method = read_optional(PaymentMethodReply.from_dict, extra.pop("payment_method", None))
+        value.extra = extra
+        return value

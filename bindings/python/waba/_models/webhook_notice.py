@@ -104,17 +104,17 @@ class InboundSystem(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            body=extra.pop("body", None),
-            type=extra.pop("type", None),
-            wa_id=extra.pop("wa_id", None),
-            new_wa_id=extra.pop("new_wa_id", None),
-            customer=extra.pop("customer", None),
-            user_id=extra.pop("user_id", None),
-            parent_user_id=extra.pop("parent_user_id", None),
-            identity=read_optional(models.UserIdentity.from_dict, extra.pop("identity", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.body = extra.pop("body", None)
+        value.type = extra.pop("type", None)
+        value.wa_id = extra.pop("wa_id", None)
+        value.new_wa_id = extra.pop("new_wa_id", None)
+        value.customer = extra.pop("customer", None)
+        value.user_id = extra.pop("user_id", None)
+        value.parent_user_id = extra.pop("parent_user_id", None)
+        value.identity = read_optional(models.UserIdentity.from_dict, extra.pop("identity", None))
+        value.extra = extra
+        return value
 
 
 class UnsupportedMessage(Model):
@@ -140,7 +140,10 @@ class UnsupportedMessage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(type=extra.pop("type", None), extra=extra)
+        value = cls.__new__(cls)
+        value.type = extra.pop("type", None)
+        value.extra = extra
+        return value
 
 
 class EditedMessage(Model):
@@ -203,15 +206,15 @@ class EditedMessage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            type=extra.pop("type", None),
-            context=read_optional(models.ReplyContext.from_dict, extra.pop("context", None)),
-            text=read_optional(models.InboundText.from_dict, extra.pop("text", None)),
-            image=read_optional(models.InboundImage.from_dict, extra.pop("image", None)),
-            video=read_optional(models.InboundVideo.from_dict, extra.pop("video", None)),
-            document=read_optional(models.InboundDocument.from_dict, extra.pop("document", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.type = extra.pop("type", None)
+        value.context = read_optional(models.ReplyContext.from_dict, extra.pop("context", None))
+        value.text = read_optional(models.InboundText.from_dict, extra.pop("text", None))
+        value.image = read_optional(models.InboundImage.from_dict, extra.pop("image", None))
+        value.video = read_optional(models.InboundVideo.from_dict, extra.pop("video", None))
+        value.document = read_optional(models.InboundDocument.from_dict, extra.pop("document", None))
+        value.extra = extra
+        return value
 
 
 class InboundEdit(Model):
@@ -248,11 +251,11 @@ class InboundEdit(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            original_message_id=extra.pop("original_message_id", None),
-            message=read_optional(EditedMessage.from_dict, extra.pop("message", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.original_message_id = extra.pop("original_message_id", None)
+        value.message = read_optional(EditedMessage.from_dict, extra.pop("message", None))
+        value.extra = extra
+        return value
 
 
 class InboundRevoke(Model):
@@ -283,7 +286,10 @@ class InboundRevoke(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(original_message_id=extra.pop("original_message_id", None), extra=extra)
+        value = cls.__new__(cls)
+        value.original_message_id = extra.pop("original_message_id", None)
+        value.extra = extra
+        return value
 
 
 class InboundUnsupported(Model):
@@ -320,11 +326,11 @@ class InboundUnsupported(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            errors=read_list(models.WebhookError.from_dict, extra.pop("errors", None)),
-            unsupported=read_optional(UnsupportedMessage.from_dict, extra.pop("unsupported", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.errors = read_list(models.WebhookError.from_dict, extra.pop("errors", None))
+        value.unsupported = read_optional(UnsupportedMessage.from_dict, extra.pop("unsupported", None))
+        value.extra = extra
+        return value
 
 
 class InboundNotice(Model):
@@ -355,4 +361,7 @@ class InboundNotice(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(errors=read_list(models.WebhookError.from_dict, extra.pop("errors", None)), extra=extra)
+        value = cls.__new__(cls)
+        value.errors = read_list(models.WebhookError.from_dict, extra.pop("errors", None))
+        value.extra = extra
+        return value

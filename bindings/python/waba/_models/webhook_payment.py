@@ -49,7 +49,11 @@ class PaymentAmount(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(value=extra.pop("value", None), offset=extra.pop("offset", None), extra=extra)
+        value = cls.__new__(cls)
+        value.value = extra.pop("value", None)
+        value.offset = extra.pop("offset", None)
+        value.extra = extra
+        return value
 
 
 class TransactionStatus:
@@ -86,7 +90,10 @@ class TransactionMethod(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(type=extra.pop("type", None), extra=extra)
+        value = cls.__new__(cls)
+        value.type = extra.pop("type", None)
+        value.extra = extra
+        return value
 
 
 class TransactionError(Model):
@@ -123,7 +130,11 @@ class TransactionError(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(code=extra.pop("code", None), reason=extra.pop("reason", None), extra=extra)
+        value = cls.__new__(cls)
+        value.code = extra.pop("code", None)
+        value.reason = extra.pop("reason", None)
+        value.extra = extra
+        return value
 
 
 class PaymentTransaction(Model):
@@ -205,17 +216,17 @@ class PaymentTransaction(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            pg_transaction_id=extra.pop("pg_transaction_id", None),
-            type=extra.pop("type", None),
-            status=extra.pop("status", None),
-            created_timestamp=read_optional(int, extra.pop("created_timestamp", None)),
-            updated_timestamp=read_optional(int, extra.pop("updated_timestamp", None)),
-            method=read_optional(TransactionMethod.from_dict, extra.pop("method", None)),
-            error=read_optional(TransactionError.from_dict, extra.pop("error", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.pg_transaction_id = extra.pop("pg_transaction_id", None)
+        value.type = extra.pop("type", None)
+        value.status = extra.pop("status", None)
+        value.created_timestamp = read_optional(int, extra.pop("created_timestamp", None))
+        value.updated_timestamp = read_optional(int, extra.pop("updated_timestamp", None))
+        value.method = read_optional(TransactionMethod.from_dict, extra.pop("method", None))
+        value.error = read_optional(TransactionError.from_dict, extra.pop("error", None))
+        value.extra = extra
+        return value
 
 
 class PaymentRefund(Model):
@@ -276,15 +287,15 @@ class PaymentRefund(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            amount=read_optional(PaymentAmount.from_dict, extra.pop("amount", None)),
-            speed_processed=extra.pop("speed_processed", None),
-            status=extra.pop("status", None),
-            created_timestamp=read_optional(int, extra.pop("created_timestamp", None)),
-            updated_timestamp=read_optional(int, extra.pop("updated_timestamp", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.amount = read_optional(PaymentAmount.from_dict, extra.pop("amount", None))
+        value.speed_processed = extra.pop("speed_processed", None)
+        value.status = extra.pop("status", None)
+        value.created_timestamp = read_optional(int, extra.pop("created_timestamp", None))
+        value.updated_timestamp = read_optional(int, extra.pop("updated_timestamp", None))
+        value.extra = extra
+        return value
 
 
 class Payment(Model):
@@ -450,26 +461,26 @@ class Payment(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            reference_id=extra.pop("reference_id", None),
-            amount=read_optional(PaymentAmount.from_dict, extra.pop("amount", None)),
-            currency=extra.pop("currency", None),
-            transaction=read_optional(PaymentTransaction.from_dict, extra.pop("transaction", None)),
-            receipt=extra.pop("receipt", None),
-            notes=extra.pop("notes", None),
-            udf1=extra.pop("udf1", None),
-            udf2=extra.pop("udf2", None),
-            udf3=extra.pop("udf3", None),
-            udf4=extra.pop("udf4", None),
-            additional_info1=extra.pop("additional_info1", None),
-            additional_info2=extra.pop("additional_info2", None),
-            additional_info3=extra.pop("additional_info3", None),
-            additional_info4=extra.pop("additional_info4", None),
-            additional_info5=extra.pop("additional_info5", None),
-            additional_info6=extra.pop("additional_info6", None),
-            additional_info7=extra.pop("additional_info7", None),
-            extra1=extra.pop("extra1", None),
-            extra2=extra.pop("extra2", None),
-            refunds=read_list(PaymentRefund.from_dict, extra.pop("refunds", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.reference_id = extra.pop("reference_id", None)
+        value.amount = read_optional(PaymentAmount.from_dict, extra.pop("amount", None))
+        value.currency = extra.pop("currency", None)
+        value.transaction = read_optional(PaymentTransaction.from_dict, extra.pop("transaction", None))
+        value.receipt = extra.pop("receipt", None)
+        value.notes = extra.pop("notes", None)
+        value.udf1 = extra.pop("udf1", None)
+        value.udf2 = extra.pop("udf2", None)
+        value.udf3 = extra.pop("udf3", None)
+        value.udf4 = extra.pop("udf4", None)
+        value.additional_info1 = extra.pop("additional_info1", None)
+        value.additional_info2 = extra.pop("additional_info2", None)
+        value.additional_info3 = extra.pop("additional_info3", None)
+        value.additional_info4 = extra.pop("additional_info4", None)
+        value.additional_info5 = extra.pop("additional_info5", None)
+        value.additional_info6 = extra.pop("additional_info6", None)
+        value.additional_info7 = extra.pop("additional_info7", None)
+        value.extra1 = extra.pop("extra1", None)
+        value.extra2 = extra.pop("extra2", None)
+        value.refunds = read_list(PaymentRefund.from_dict, extra.pop("refunds", None))
+        value.extra = extra
+        return value

@@ -82,7 +82,10 @@ class StatusMessage(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(recipient_id=extra.pop("recipient_id", None), extra=extra)
+        value = cls.__new__(cls)
+        value.recipient_id = extra.pop("recipient_id", None)
+        value.extra = extra
+        return value
 
 
 class PricingCategory:
@@ -141,7 +144,10 @@ class ConversationOrigin(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(type=extra.pop("type", None), extra=extra)
+        value = cls.__new__(cls)
+        value.type = extra.pop("type", None)
+        value.extra = extra
+        return value
 
 
 class PricingModel:
@@ -212,13 +218,13 @@ class Pricing(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            billable=extra.pop("billable", None),
-            pricing_model=extra.pop("pricing_model", None),
-            type=extra.pop("type", None),
-            category=extra.pop("category", None),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.billable = extra.pop("billable", None)
+        value.pricing_model = extra.pop("pricing_model", None)
+        value.type = extra.pop("type", None)
+        value.category = extra.pop("category", None)
+        value.extra = extra
+        return value
 
 
 class Conversation(Model):
@@ -267,13 +273,13 @@ class Conversation(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            id=extra.pop("id", None),
-            expiration_timestamp=read_optional(int, extra.pop("expiration_timestamp", None)),
-            origin=read_optional(ConversationOrigin.from_dict, extra.pop("origin", None)),
-            pricing=read_optional(Pricing.from_dict, extra.pop("pricing", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id", None)
+        value.expiration_timestamp = read_optional(int, extra.pop("expiration_timestamp", None))
+        value.origin = read_optional(ConversationOrigin.from_dict, extra.pop("origin", None))
+        value.pricing = read_optional(Pricing.from_dict, extra.pop("pricing", None))
+        value.extra = extra
+        return value
 
 
 class StatusUpdate(Model):
@@ -423,24 +429,24 @@ class StatusUpdate(Model):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         extra = dict(data)
-        return cls(
-            extra.pop("id"),
-            extra.pop("status"),
-            type=extra.pop("type", None),
-            timestamp=read_optional(int, extra.pop("timestamp", None)),
-            recipient_id=extra.pop("recipient_id", None),
-            recipient_user_id=extra.pop("recipient_user_id", None),
-            recipient_parent_user_id=extra.pop("recipient_parent_user_id", None),
-            recipient_type=extra.pop("recipient_type", None),
-            recipient_participant_id=extra.pop("recipient_participant_id", None),
-            recipient_participant_user_id=extra.pop("recipient_participant_user_id", None),
-            recipient_participant_parent_user_id=extra.pop("recipient_participant_parent_user_id", None),
-            recipient_identity_key_hash=extra.pop("recipient_identity_key_hash", None),
-            message=read_optional(StatusMessage.from_dict, extra.pop("message", None)),
-            biz_opaque_callback_data=extra.pop("biz_opaque_callback_data", None),
-            conversation=read_optional(Conversation.from_dict, extra.pop("conversation", None)),
-            pricing=read_optional(Pricing.from_dict, extra.pop("pricing", None)),
-            payment=read_optional(models.Payment.from_dict, extra.pop("payment", None)),
-            errors=read_list(models.WebhookError.from_dict, extra.pop("errors", None)),
-            extra=extra,
-        )
+        value = cls.__new__(cls)
+        value.id = extra.pop("id")
+        value.status = extra.pop("status")
+        value.type = extra.pop("type", None)
+        value.timestamp = read_optional(int, extra.pop("timestamp", None))
+        value.recipient_id = extra.pop("recipient_id", None)
+        value.recipient_user_id = extra.pop("recipient_user_id", None)
+        value.recipient_parent_user_id = extra.pop("recipient_parent_user_id", None)
+        value.recipient_type = extra.pop("recipient_type", None)
+        value.recipient_participant_id = extra.pop("recipient_participant_id", None)
+        value.recipient_participant_user_id = extra.pop("recipient_participant_user_id", None)
+        value.recipient_participant_parent_user_id = extra.pop("recipient_participant_parent_user_id", None)
+        value.recipient_identity_key_hash = extra.pop("recipient_identity_key_hash", None)
+        value.message = read_optional(StatusMessage.from_dict, extra.pop("message", None))
+        value.biz_opaque_callback_data = extra.pop("biz_opaque_callback_data", None)
+        value.conversation = read_optional(Conversation.from_dict, extra.pop("conversation", None))
+        value.pricing = read_optional(Pricing.from_dict, extra.pop("pricing", None))
+        value.payment = read_optional(models.Payment.from_dict, extra.pop("payment", None))
+        value.errors = read_list(models.WebhookError.from_dict, extra.pop("errors", None))
+        value.extra = extra
+        return value
