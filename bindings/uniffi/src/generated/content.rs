@@ -301,7 +301,7 @@ impl From<Content> for EventContent {
             Content::System(content) => Self::System { content: (*content).into() },
             Content::Unsupported(content) => Self::Unsupported { content: content.into() },
             Content::RequestWelcome(content) => Self::RequestWelcome { content: content.into() },
-            Content::Edit(content) => Self::Edit { content: content.into() },
+            Content::Edit(content) => Self::Edit { content: (*content).into() },
             Content::Revoke(content) => Self::Revoke { content: content.into() },
             Content::MediaPlaceholder(content) => Self::MediaPlaceholder { content: content.into() },
             Content::Ephemeral(content) => Self::Ephemeral { content: content.into() },

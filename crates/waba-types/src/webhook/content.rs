@@ -156,7 +156,7 @@ contents! {
     /// A person opened the chat for the first time.
     RequestWelcome(InboundNotice) = "request_welcome",
     /// The new version of an earlier message.
-    Edit(InboundEdit) = "edit",
+    Edit(InboundEdit in Box) = "edit",
     /// The removal of an earlier message.
     Revoke(InboundRevoke) = "revoke",
     /// Media of the chat history, which come later.
