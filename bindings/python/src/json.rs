@@ -104,5 +104,7 @@ fn dumps<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
     static DUMPS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let py = value.py();
     let settings = [("separators", (",", ":"))].into_py_dict(py)?;
+    // JSON has neither infinity nor what is no number, though Python writes them.
+    settings.set_item("allow_nan", false)?;
     Ok(DUMPS.import(py, "json", "dumps")?.call((value,), Some(&settings))?.cast_into()?)
 }
