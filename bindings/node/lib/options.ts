@@ -30,6 +30,11 @@ export interface ClientOptions {
   retry?: RetryPolicy | undefined;
   /** How calls are held back so that the limits of the number are kept; `false` turns it off. On by default. */
   rateLimits?: RateLimits | boolean | undefined;
+  /**
+   * How many failed readings of media an hour may see before the client makes no more. 4 by default: 360dialog locks a
+   * number out that has more of them.
+   */
+  mediaErrorsPerHour?: number | undefined;
 }
 
 /** How calls are repeated that may be repeated: a message never is without proof that it was not accepted. */
@@ -124,6 +129,7 @@ export function open(host: Host, options: ClientOptions): Addon.Client {
       baseDelayMs: count("retry.baseDelayMs", retry.baseDelayMs),
       delayCapMs: count("retry.delayCapMs", retry.delayCapMs),
       longestDelayMs: count("retry.longestDelayMs", retry.longestDelayMs),
+      mediaErrorsPerHour: count("mediaErrorsPerHour", options.mediaErrorsPerHour),
       rateLimits: rateLimits === undefined ? undefined : JSON.stringify(plainLimits(rateLimits)),
     }),
   );

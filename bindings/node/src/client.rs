@@ -36,6 +36,8 @@ pub struct ClientOptions {
     pub proxy: Option<String>,
     /// How calls are held back, in JSON.
     pub rate_limits: Option<String>,
+    /// How many failed readings of media an hour may see.
+    pub media_errors_per_hour: Option<u32>,
     /// Attempts in all, the first one included.
     pub attempts: Option<u32>,
     /// Where the pauses between attempts begin to grow from, in milliseconds.
@@ -94,6 +96,9 @@ impl ClientOptions {
         }
         if let Some(limits) = self.rate_limits {
             builder = builder.rate_limits(RateLimits::from_json(limits.as_bytes())?);
+        }
+        if let Some(errors) = self.media_errors_per_hour {
+            builder = builder.media_errors_per_hour(errors);
         }
         let mut retry = RetryPolicy::default();
         if let Some(attempts) = self.attempts {

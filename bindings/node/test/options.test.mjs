@@ -150,6 +150,13 @@ test("rate limits are those of the settings, and shared", async () => {
   assert.equal(client().rateLimits.allowance, 80);
 });
 
+test("failed readings of media are bounded", async () => {
+  const shop = client({ mediaErrorsPerHour: 1 });
+  await assert.rejects(shop.media.get("404"), { kind: "invalid_request" });
+  await assert.rejects(shop.media.get("404"), { kind: "rate_limited", attempts: [] });
+  assert.throws(() => client({ mediaErrorsPerHour: 0.5 }), RangeError);
+});
+
 test("an urgent message goes before those that wait", async () => {
   const shop = client({ rateLimits: { messagesPerSecond: 20 } });
   const send = (person, body, options) => shop.sendText({ to: `+4915100000${person}`, body }, options);

@@ -56,7 +56,7 @@ impl NativeClient {
     #[new]
     #[pyo3(signature = (
         host, *, timeout, connect_timeout, headers_timeout, proxy, ca_bundle, client_certificate, validate, retry,
-        rate_limits
+        rate_limits, media_errors_per_hour
     ))]
     #[expect(clippy::too_many_arguments, reason = "the settings, by their names")]
     fn new(
@@ -71,6 +71,7 @@ impl NativeClient {
         validate: bool,
         retry: Option<&RetryPolicy>,
         rate_limits: Option<&RateLimits>,
+        media_errors_per_hour: Option<u32>,
     ) -> PyResult<Self> {
         let time = |name, seconds: Option<f64>| seconds.map(|seconds| duration(name, seconds)).transpose();
         let proxy = proxy.map(str::parse).transpose();
@@ -86,6 +87,7 @@ impl NativeClient {
             validate,
             retry: retry.map(|policy| policy.0),
             rate_limits: rate_limits.map(|limits| limits.0.clone()),
+            media_errors_per_hour,
         };
         let client = PerProcess::new(settings.connect(py, None)?);
         let shared = Shared { settings, state: Mutex::new(State { client, key: None }) };

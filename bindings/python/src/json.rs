@@ -163,5 +163,7 @@ fn dumps<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
     let py = value.py();
     let _away = exit::calling(py)?;
     let settings = [("separators", (",", ":"))].into_py_dict(py)?;
+    // JSON has neither infinity nor what is no number, though Python writes them.
+    settings.set_item("allow_nan", false)?;
     Ok(DUMPS.import(py, "json", "dumps")?.call((value,), Some(&settings))?.cast_into()?)
 }

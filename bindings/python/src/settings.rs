@@ -22,6 +22,7 @@ pub(crate) struct Settings {
     pub(crate) validate: bool,
     pub(crate) retry: Option<waba::RetryPolicy>,
     pub(crate) rate_limits: Option<waba::RateLimits>,
+    pub(crate) media_errors_per_hour: Option<u32>,
 }
 
 impl Settings {
@@ -64,6 +65,9 @@ impl Settings {
         }
         if let Some(limits) = self.rate_limits {
             builder = builder.rate_limits(limits);
+        }
+        if let Some(errors) = self.media_errors_per_hour {
+            builder = builder.media_errors_per_hour(errors);
         }
         builder
     }

@@ -181,6 +181,21 @@ def test_limits_are_set_and_shown(cloud: Emulator) -> None:
         waba.RateLimits(0)
 
 
+def test_failed_readings_of_media_are_bounded(cloud: Emulator) -> None:
+    with waba.Client(cloud.host(), media_errors_per_hour=1) as client:
+        with pytest.raises(waba.InvalidRequestError):
+            client.media.get("404")
+        with pytest.raises(waba.RateLimitedError) as caught:
+            client.media.get("404")
+        assert caught.value.attempts == []
+
+
+def test_only_clients_of_a_number_have_limits_that_learn() -> None:
+    for name in ("observe", "set_messages_per_second"):
+        assert all(hasattr(client, name) for client in (waba.Client, waba.AsyncClient))
+        assert not any(hasattr(client, name) for client in (waba.PartnerClient, waba.AsyncPartnerClient))
+
+
 def test_a_call_that_would_wait_too_long_is_not_made(cloud: Emulator) -> None:
     limits = waba.RateLimits(1, longest_wait=0.001)
     before = len(cloud.calls("messages.send"))

@@ -81,8 +81,10 @@ def test_every_public_class_is_looked_at() -> None:
 
 @pytest.mark.parametrize("model", SECRET_MODELS, ids=lambda model: str(model.__name__))
 def test_no_model_shows_a_secret(model: type[Any]) -> None:
+    # A list of models is not made of a text.
+    texts = [name for name in model.__slots__ if not model.__annotations__[name].startswith("list[")]
     for secret in model._SECRETS:
-        value = model.from_dict(dict.fromkeys(model.__slots__, "x") | {secret: {"x": CANARY}})
+        value = model.from_dict(dict.fromkeys(texts, "x") | {secret: {"x": CANARY}})
         assert CANARY not in f"{value} {value!r} {[value]} {value!s:>5}"
         assert CANARY in json.dumps(value.to_dict())
 

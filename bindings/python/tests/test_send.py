@@ -192,3 +192,15 @@ def test_key_and_address_come_from_the_environment(cloud: Emulator, monkeypatch:
     assert waba.Host.from_env("on-premise").dialect == "on-premise"
     with pytest.raises(ValueError, match="dialect"):
         waba.Host.from_env("telegraph")  # type: ignore[arg-type]
+
+
+def test_a_value_of_a_wrong_type_is_refused_with_its_place(cloud: Emulator) -> None:
+    expected = "expected an object of waba.models, found str"
+    nowhere = {"latitude": float("nan"), "longitude": 1}
+    with waba.Client(cloud.host()) as client:
+        with pytest.raises(TypeError, match=rf"^block_users\[0\]: {expected}$"):
+            client.block_list.add(["+4915112345678"])  # type: ignore[list-item]
+        with pytest.raises(TypeError, match=f"^calling: {expected}$"):
+            client.calling.edit_settings("x")  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match="not JSON compliant"):
+            client.send({"to": TO, "type": "location", "location": nowhere})

@@ -39,6 +39,7 @@ class Shared:
         validate: bool = True,
         retry: RetryPolicy | None = None,
         rate_limits: RateLimits | None = None,
+        media_errors_per_hour: int | None = None,
     ) -> None:
         """Makes a client. Does no network I/O.
 
@@ -54,6 +55,8 @@ class Shared:
         - `validate`: Whether requests are checked against the documented limits before they are sent.
         - `retry`: How calls are repeated.
         - `rate_limits`: How calls are held back so that the limits of the number are kept.
+        - `media_errors_per_hour`: How many failed readings of media an hour may see before the client makes
+          no more. 4 by default: 360dialog locks a number out that has more of them.
         """
         self._on_report = None
         self._native = NativeClient(
@@ -67,6 +70,7 @@ class Shared:
             validate=validate,
             retry=retry,
             rate_limits=rate_limits,
+            media_errors_per_hour=media_errors_per_hour,
         )
 
     def with_options(
@@ -122,6 +126,24 @@ class Shared:
         """How full the rate limits are."""
         return self._native.rate_limits()
 
+    def _reported(self, answer: dict[str, Any]) -> Any:
+        """Hands the report of a call on, and gives the result of the call."""
+        self._tell(answer["report"])
+        return answer["value"]
+
+    def _tell(self, report: dict[str, Any]) -> None:
+        """Hands the report of a call on."""
+        if self._on_report is not None:
+            from ._models import CallReport
+
+            self._on_report(CallReport.from_dict(report))
+
+
+class Number:
+    """What clients of a number have: its limits learn from what they are told."""
+
+    _native: NativeClient
+
     def set_messages_per_second(self, messages: int) -> None:
         """Sets how many messages the number may send in a second, at least 1, for all clients that share the
         rate limits.
@@ -134,18 +156,6 @@ class Shared:
         events change nothing. Without it, the limits learn from refusals alone.
         """
         self._native.observe(event)
-
-    def _reported(self, answer: dict[str, Any]) -> Any:
-        """Hands the report of a call on, and gives the result of the call."""
-        self._tell(answer["report"])
-        return answer["value"]
-
-    def _tell(self, report: dict[str, Any]) -> None:
-        """Hands the report of a call on."""
-        if self._on_report is not None:
-            from ._models import CallReport
-
-            self._on_report(CallReport.from_dict(report))
 
 
 class Connection(Shared):

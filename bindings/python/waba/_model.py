@@ -53,6 +53,37 @@ def _redacted(value: Any) -> str:
     return repr(dict.fromkeys(value, "[redacted]") if isinstance(value, dict) else "[redacted]")
 
 
+def fields_of(request: Model) -> dict[str, Any]:
+    """Returns the fields of a request. Raises a `TypeError` that names the place of a value that should be a
+    model and is none.
+    """
+    try:
+        return request.to_dict()
+    except AttributeError as error:
+        if error.name != "to_dict":
+            raise
+        place, found = _place(request, error.obj) or "request", type(error.obj).__name__
+    raise TypeError(f"{place.lstrip('.')}: expected an object of waba.models, found {found}")
+
+
+def _place(value: object, wanted: object) -> str | None:
+    """Where `wanted` stands in `value`."""
+    inner: Iterable[tuple[str, object]] = ()
+    if isinstance(value, Model):
+        inner = ((f".{name}", getattr(value, name)) for name in value.__slots__)
+    elif isinstance(value, list):
+        inner = ((f"[{index}]", item) for index, item in enumerate(value))
+    elif isinstance(value, dict):
+        inner = ((f".{key}", item) for key, item in value.items())
+    for name, item in inner:
+        if item is wanted:
+            return name
+        below = _place(item, wanted)
+        if below is not None:
+            return name + below
+    return None
+
+
 def read_optional(read: Callable[[Any], T], value: Any) -> T | None:
     """Reads a value that may be absent."""
     return None if value is None else read(value)

@@ -600,6 +600,7 @@ class NativeClient:
         validate: bool,
         retry: RetryPolicy | None,
         rate_limits: RateLimits | None,
+        media_errors_per_hour: int | None,
     ) -> NativeClient: ...
     def with_options(
         self,

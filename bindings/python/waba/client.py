@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from . import _models as models
-from ._connection import AsyncConnection, Connection
+from ._connection import AsyncConnection, Connection, Number
 from ._flow_json import AsyncFlowFiles, FlowFiles
+from ._model import fields_of
 from ._native import ClientCertificate, Host, RateLimits, RateLimitStatus, RetryPolicy
 from ._operations import AsyncOperations, Operations
 from ._photos import AsyncGroupFiles, AsyncProfileFiles, GroupFiles, ProfileFiles
@@ -30,7 +31,7 @@ __all__ = [
 ]
 
 
-class Client(Connection, Operations, ShortCalls):
+class Client(Connection, Number, Operations, ShortCalls):
     """A client whose calls wait for their answer.
 
     Threads may share it, and it may be made before a process forks: each process has connections of its own.
@@ -83,7 +84,7 @@ class Client(Connection, Operations, ShortCalls):
         self.messages.mark_read(message_id)
 
 
-class AsyncClient(AsyncConnection, AsyncOperations, AsyncShortCalls):
+class AsyncClient(AsyncConnection, Number, AsyncOperations, AsyncShortCalls):
     """A client whose calls are awaited.
 
     Tasks and event loops may share it, and it may be made before a process forks: each process has
@@ -140,9 +141,9 @@ class AsyncClient(AsyncConnection, AsyncOperations, AsyncShortCalls):
 
 
 def _fields(message: OutboundMessage | Mapping[str, Any]) -> Mapping[str, Any]:
-    return message.to_dict() if isinstance(message, models.OutboundMessage) else message
+    return fields_of(message) if isinstance(message, models.OutboundMessage) else message
 
 
 def _answer(content: MessageContent | str) -> dict[str, Any]:
     """A message to nobody: the core knows whom it answers."""
-    return models.OutboundMessage("", content).to_dict()
+    return fields_of(models.OutboundMessage("", content))

@@ -34,14 +34,18 @@ impl Client {
     /// - `validate`: whether requests are checked against the documented limits before they are sent.
     /// - `retry`: how calls are repeated.
     /// - `rate_limits`: how calls are held back so that the limits of the number are kept.
+    /// - `media_errors_per_hour`: how many failed readings of media an hour may see before the client makes no more, 4 by
+    ///   default: 360dialog locks a number out that has more of them.
     #[uniffi::constructor(default(
         timeout = None,
         headers_timeout = None,
         connection = None,
         validate = true,
         retry = None,
-        rate_limits = None
+        rate_limits = None,
+        media_errors_per_hour = None
     ))]
+    #[expect(clippy::too_many_arguments, reason = "the settings, by their names")]
     pub fn new(
         host: Arc<Host>,
         timeout: Option<Timeout>,
@@ -50,8 +54,17 @@ impl Client {
         validate: bool,
         retry: Option<RetryPolicy>,
         rate_limits: Option<RateLimits>,
+        media_errors_per_hour: Option<u32>,
     ) -> Result<Self, WabaError> {
-        let settings = ClientSettings { timeout, headers_timeout, connection, validate, retry, rate_limits };
+        let settings = ClientSettings {
+            timeout,
+            headers_timeout,
+            connection,
+            validate,
+            retry,
+            rate_limits,
+            media_errors_per_hour,
+        };
         guarded(|| Ok(Self(settings.builder(&host)?.build()?)))
     }
 

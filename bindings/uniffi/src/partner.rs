@@ -42,8 +42,15 @@ impl PartnerClient {
         validate: bool,
         retry: Option<RetryPolicy>,
     ) -> Result<Self, WabaError> {
-        let settings =
-            ClientSettings { timeout, headers_timeout, connection, validate, retry, rate_limits: None };
+        let settings = ClientSettings {
+            timeout,
+            headers_timeout,
+            connection,
+            validate,
+            retry,
+            rate_limits: None,
+            media_errors_per_hour: None,
+        };
         guarded(|| Ok(Self(waba::PartnerClient::build(settings.builder(&host)?)?)))
     }
 

@@ -164,6 +164,7 @@ pub(crate) struct ClientSettings {
     pub(crate) validate: bool,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) rate_limits: Option<RateLimits>,
+    pub(crate) media_errors_per_hour: Option<u32>,
 }
 
 impl ClientSettings {
@@ -185,6 +186,9 @@ impl ClientSettings {
         }
         if let Some(limits) = self.rate_limits {
             builder = builder.rate_limits(limits.limits()?);
+        }
+        if let Some(errors) = self.media_errors_per_hour {
+            builder = builder.media_errors_per_hour(errors);
         }
         Ok(builder)
     }

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use waba_types::error_codes::ErrorKind;
 
-use crate::error::HttpMeta;
 use crate::http::Sent;
+use crate::http_meta::HttpMeta;
 
 /// One attempt to do a call.
 ///

@@ -14,8 +14,9 @@ use waba_types::priority::MessagePriority;
 
 use crate::attempt::Reported;
 use crate::client::Client;
-use crate::error::{Error, HttpMeta};
+use crate::error::Error;
 use crate::exchange::Exchanged;
+use crate::http_meta::HttpMeta;
 
 /// What a path segment and a value of a query may hold unencoded: RFC 3986's unreserved characters.
 pub(crate) const UNRESERVED: &AsciiSet =

@@ -1,11 +1,9 @@
 //! One error type: what went wrong, whether to repeat, and what the API said.
 
 use std::fmt::{self, Write};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use ::http::{HeaderMap, StatusCode};
 use waba_types::decode::DecodeError;
-use waba_types::dialect::UnknownDialect;
 use waba_types::error_codes::{Again, ErrorKind};
 use waba_types::operations::{Operation, OperationSpec, Repeat, SendMessage};
 use waba_types::printable::is_steering;
@@ -15,14 +13,10 @@ use waba_types::{Dialect, MessageStatus, Violation};
 
 use crate::attempt::{Attempt, Reported};
 use crate::delivery::Failure;
-#[cfg(feature = "flows")]
-use crate::flows::{FlowError, FlowMediaError, InvalidFlowKey};
-use crate::http::{
-    ConfigError, HttpError, HttpErrorKind, HttpResponse, Secret, Sent, TlsFault, foreign_encoding,
-};
+use crate::http::{HttpError, HttpErrorKind, HttpResponse, Secret, Sent, TlsFault, foreign_encoding};
+use crate::http_meta::HttpMeta;
 use crate::rate_limit::Held;
-use crate::retry::{retry_after, time_to_regain_access};
-use crate::webhook::{InvalidAuth, ParseError, ReceiveError, VerifyError};
+use crate::retry::time_to_regain_access;
 
 /// Why a call failed.
 ///
@@ -75,33 +69,6 @@ impl Retry {
             (Again::Never, _) => Self::Never,
             (Again::Replay, _) | (Again::Later, Repeat::Freely) => Self::Safe,
             (Again::Later, Repeat::IfNotSent) => Self::IfNotSent,
-        }
-    }
-}
-
-/// Facts about an answer, without its body.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct HttpMeta {
-    /// Status code.
-    pub status: u16,
-    /// `Retry-After`, if the server named a time in one of its two forms: at most an hour.
-    pub retry_after: Option<Duration>,
-    /// Meta's trace id (`X-Fb-Trace-Id`), for questions to the support.
-    pub fb_trace_id: Option<String>,
-    /// Meta's account of used quota (`X-Business-Use-Case-Usage`).
-    pub usage: Option<String>,
-}
-
-impl HttpMeta {
-    /// Texts of the server are shown without the key, which a careless or hostile one sends back.
-    pub(crate) fn new(status: StatusCode, headers: &HeaderMap, key: &Secret) -> Self {
-        let text = |name: &str| Some(key.redact(headers.get(name)?.to_str().ok()?));
-        Self {
-            status: status.as_u16(),
-            retry_after: retry_after(headers, SystemTime::now()),
-            fb_trace_id: text("x-fb-trace-id"),
-            usage: text("x-business-use-case-usage"),
         }
     }
 }
@@ -413,78 +380,6 @@ impl std::error::Error for Error {
     }
 }
 
-impl From<ConfigError> for Error {
-    fn from(error: ConfigError) -> Self {
-        Self::new(ErrorKind::Config, error.to_string()).with_source(error)
-    }
-}
-
-impl From<VerifyError> for Error {
-    fn from(error: VerifyError) -> Self {
-        Self::new(ErrorKind::Verification, error.to_string()).with_source(error)
-    }
-}
-
-impl From<ParseError> for Error {
-    fn from(error: ParseError) -> Self {
-        Self::new(ErrorKind::WebhookBody, error.to_string()).with_source(error)
-    }
-}
-
-impl From<ReceiveError> for Error {
-    fn from(error: ReceiveError) -> Self {
-        match error {
-            ReceiveError::Verify(error) => error.into(),
-            ReceiveError::Parse(error) => error.into(),
-        }
-    }
-}
-
-impl From<InvalidAuth> for Error {
-    fn from(error: InvalidAuth) -> Self {
-        Self::new(ErrorKind::Config, error.to_string()).with_source(error)
-    }
-}
-
-#[cfg(feature = "flows")]
-impl From<FlowError> for Error {
-    fn from(error: FlowError) -> Self {
-        let kind = match &error {
-            FlowError::Verify(_) => ErrorKind::Verification,
-            FlowError::Answer(_) => ErrorKind::Validation,
-            _ => ErrorKind::FlowRequest,
-        };
-        Self::new(kind, error.to_string()).with_source(error)
-    }
-}
-
-#[cfg(feature = "flows")]
-impl From<FlowMediaError> for Error {
-    fn from(error: FlowMediaError) -> Self {
-        Self::new(ErrorKind::FlowMedia, error.to_string()).with_source(error)
-    }
-}
-
-#[cfg(feature = "flows")]
-impl From<InvalidFlowKey> for Error {
-    fn from(error: InvalidFlowKey) -> Self {
-        Self::new(ErrorKind::Config, error.to_string()).with_source(error)
-    }
-}
-
-/// JSON of the caller's does not fit the type it should have.
-impl From<DecodeError> for Error {
-    fn from(error: DecodeError) -> Self {
-        Self::new(ErrorKind::Validation, error.to_string()).with_source(error)
-    }
-}
-
-impl From<UnknownDialect> for Error {
-    fn from(error: UnknownDialect) -> Self {
-        Self::new(ErrorKind::Config, error.to_string()).with_source(error)
-    }
-}
-
 /// Appends what the API said, made safe to log.
 fn describe(message: &mut String, api: &ApiError) {
     push_safe(message, if api.message.is_empty() { "no message" } else { &api.message });
@@ -528,6 +423,7 @@ fn push_safe(message: &mut String, text: &str) {
 
 #[cfg(test)]
 mod tests {
+    use ::http::{HeaderMap, StatusCode};
     use bytes::Bytes;
 
     use super::*;

@@ -22,6 +22,7 @@
 mod attempt;
 mod call;
 mod client;
+mod conversions;
 mod delivery;
 mod error;
 mod exchange;
@@ -29,6 +30,7 @@ mod exchange;
 pub mod flows;
 mod host;
 pub mod http;
+mod http_meta;
 mod json;
 pub mod media;
 mod options;
@@ -55,9 +57,10 @@ pub use waba_types::{
 pub use attempt::{Attempt, Reached, Reported};
 pub use client::{Client, ClientBuilder};
 pub use delivery::{DeliveryTracker, DeliveryTrackerBuilder};
-pub use error::{Error, HttpMeta, Retry};
+pub use error::{Error, Retry};
 pub use host::{Host, Key};
 pub use http::Secret;
+pub use http_meta::HttpMeta;
 pub use media::{Download, DownloadOptions, Upload, UploadWriter};
 pub use options::CallOptions;
 pub use partner::PartnerClient;

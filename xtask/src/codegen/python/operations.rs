@@ -50,7 +50,7 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     }
     let classes = classes.finish();
     let mut code = module("The calls of the API, in groups.");
-    code.line("from . import _models as models");
+    code.lines(["from . import _models as models", "from ._model import fields_of"]);
     code.lines(["", "TYPE_CHECKING = False", "if TYPE_CHECKING:"]);
     code.indented(|code| {
         if classes.contains(BUILTIN_LIST) {
@@ -188,9 +188,9 @@ fn request_of(code: &mut Code, request: &ModelDescriptor) -> &'static str {
         [] => "{}",
         _ if is_spread(request) => {
             code.sequence(format!("request = models.{}(", request.name), &arguments_of(request), ")");
-            "request.to_dict()"
+            "fields_of(request)"
         }
-        _ => "message.to_dict()",
+        _ => "fields_of(message)",
     }
 }
 

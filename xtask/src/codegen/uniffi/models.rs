@@ -171,7 +171,8 @@ fn record(code: &mut Code, model: &ModelDescriptor, reached: &Reached) {
         for field in *fields {
             rustdoc(code, &docs::of_field(field));
             // Headers have a hand-written type in Kotlin and Swift, for which the generator knows no default.
-            if !field.required && !(field.secret && field.empty_if_absent) {
+            let is_headers = field.secret && field.empty_if_absent;
+            if !field.required && !is_headers {
                 code.line(if field.empty_if_absent {
                     "#[uniffi(default)]"
                 } else {
