@@ -3376,7 +3376,7 @@ class PartnerFlowsApi:
         - `flow_id`: Id of the flow. 1 to 128 characters.
         """
         request = models.PartnerFlowTarget(partner_id, waba_account_id, flow_id)
-        return models.FlowAssetPage.from_dict(self._client._call("partner_flows.assets", request.to_dict()))
+        return models.FlowAssetPage.from_dict(self._client._call("partner_flows.assets", fields_of(request)))
 
     def publish(self, partner_id: str, waba_account_id: str, flow_id: str) -> Success:
         """Publishes a flow of an account, which can't be undone.
@@ -6830,7 +6830,7 @@ class AsyncPartnerFlowsApi:
         """
         request = models.PartnerFlowTarget(partner_id, waba_account_id, flow_id)
         return models.FlowAssetPage.from_dict(
-            await self._client._call("partner_flows.assets", request.to_dict())
+            await self._client._call("partner_flows.assets", fields_of(request))
         )
 
     async def publish(self, partner_id: str, waba_account_id: str, flow_id: str) -> Success:
