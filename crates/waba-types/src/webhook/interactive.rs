@@ -82,7 +82,9 @@ pub struct FormReply {
 impl FormReply {
     fn gather(&mut self) {
         let read = |json: &String| decode::<BTreeMap<String, Raw>>(json.as_bytes()).ok();
-        self.response = self.response_json.as_ref().and_then(read).unwrap_or_default();
+        if let Some(response) = self.response_json.as_ref().and_then(read) {
+            self.response = response;
+        }
     }
 }
 
