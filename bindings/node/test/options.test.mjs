@@ -152,8 +152,8 @@ test("rate limits are those of the settings, and shared", async () => {
 
 test("failed readings of media are bounded", async () => {
   const shop = client({ mediaErrorsPerHour: 1 });
-  await assert.rejects(shop.media.get("404"), { kind: "invalid_request" });
-  await assert.rejects(shop.media.get("404"), { kind: "rate_limited", attempts: [] });
+  await assert.rejects(shop.media.get({ media_id: "404" }), { kind: "invalid_request" });
+  await assert.rejects(shop.media.get({ media_id: "404" }), { kind: "rate_limited", attempts: [] });
   assert.throws(() => client({ mediaErrorsPerHour: 0.5 }), RangeError);
 });
 
