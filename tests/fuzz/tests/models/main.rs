@@ -48,7 +48,7 @@ fn missing(made: &Value, written: &Value) -> Option<String> {
             let keys: BTreeSet<_> = made.keys().chain(written.keys()).collect();
             keys.into_iter().find_map(|key| match (made.get(key), written.get(key)) {
                 (Some(made), Some(written)) => missing(made, written).map(|rest| format!("{key}.{rest}")),
-                (None, Some(_)) if GATHERED.contains(&key.as_str()) => None,
+                (made, Some(_)) if made.is_none_or(nothing) && GATHERED.contains(&key.as_str()) => None,
                 (Some(one), None) | (None, Some(one)) => (!nothing(one)).then(|| format!("{key} {one}")),
                 (None, None) => None,
             })
