@@ -47,8 +47,8 @@ fn missing(made: &Value, written: &Value) -> Option<String> {
         (Value::Object(made), Value::Object(written)) => {
             let keys: BTreeSet<_> = made.keys().chain(written.keys()).collect();
             keys.into_iter().find_map(|key| match (made.get(key), written.get(key)) {
+                (made, Some(_)) if made.is_none_or(nothing) && GATHERED.contains(&key.as_str()) => None,
                 (Some(made), Some(written)) => missing(made, written).map(|rest| format!("{key}.{rest}")),
-                (None, Some(_)) if GATHERED.contains(&key.as_str()) => None,
                 (Some(one), None) | (None, Some(one)) => (!nothing(one)).then(|| format!("{key} {one}")),
                 (None, None) => None,
             })
