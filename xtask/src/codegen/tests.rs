@@ -251,7 +251,7 @@ fn python_has_its_own_names_and_converts_what_json_does_not_have() {
             "data[\"pin-code\"] = self.pin_code",
             "data[\"at\"] = str(self.at)",
             "GROWTH_CONTENT.take(extra)",
-            "at=read_optional(int, extra.pop(\"at\", None))",
+            "value.at = read_optional(int, extra.pop(\"at\", None))",
         ],
     );
 }

@@ -73,9 +73,9 @@ impl OperationSpec {
         self.on_premise.filter(|_| self.group() != "media")
     }
 
-    /// Whether no source shows that the sandbox has the call: they name messages, the webhook and templates.
+    /// Whether no source shows that the sandbox has the call: they name messages and the webhook.
     pub fn unconfirmed_on_sandbox(&self) -> bool {
-        self.unconfirmed || !matches!(self.group(), "messages" | "webhook" | "templates")
+        self.unconfirmed || !matches!(self.group(), "messages" | "webhook")
     }
 
     /// How Meta's own host takes the call: what 360dialog relays, it has too.

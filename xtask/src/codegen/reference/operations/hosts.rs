@@ -104,14 +104,14 @@ fn word(operation: &OperationSpec, host: &Host) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use waba_types::operations::{AcknowledgeIdentity, ListTemplates, Operation, SendMessage, SetWebhook};
+    use waba_types::operations::{AcknowledgeIdentity, Operation, SendMessage, SetWebhook};
 
     use super::*;
 
     #[test]
-    fn the_sandbox_is_known_to_have_messages_webhook_and_templates_only() {
+    fn the_sandbox_is_known_to_have_messages_and_the_webhook_only() {
         let sandbox = HOSTS.iter().find(|host| host.name == "sandbox").unwrap();
-        for operation in [SendMessage::SPEC, SetWebhook::SPEC, ListTemplates::SPEC] {
+        for operation in [SendMessage::SPEC, SetWebhook::SPEC] {
             assert_eq!(word(&operation, sandbox), YES, "{}", operation.name);
         }
         assert_eq!(word(&AcknowledgeIdentity::SPEC, sandbox), UNCONFIRMED);
