@@ -62,8 +62,8 @@ private func kind(_ call: () throws -> some Any) throws -> String? {
 
 @Test func whatWasFilledInIsReadAndKeptAsText() throws {
     let json = #"{\"flow_token\":\"t1\",\"slots\":[9]}"#
-    let item = #"{"type":"interactive","interactive":{"type":"nfm_reply","nfm_reply":{"response_json":"\#(json)"}}}"#
-    let body = Data(#"{"messages":[\#(item)]}"#.utf8)
+    let form = #"{"type":"nfm_reply","nfm_reply":{"response_json":"\#(json)"}}"#
+    let body = Data(#"{"messages":[{"type":"interactive","interactive":\#(form)}]}"#.utf8)
     let event = try #require(try Webhook.withoutAuth().parse(body: body, headers: [:]).first)
     guard case .interactive(let content) = event.content, let reply = content.nfmReply else {
         throw Missing("the reply of a form")
