@@ -285,6 +285,8 @@ export interface ClientOptions {
   proxy?: string
   /** How calls are held back, in JSON. */
   rateLimits?: string
+  /** How many failed readings of media an hour may see. */
+  mediaErrorsPerHour?: number
   /** Attempts in all, the first one included. */
   attempts?: number
   /** Where the pauses between attempts begin to grow from, in milliseconds. */
