@@ -72,6 +72,9 @@ pub(crate) const SUITES: &[Suite] = &[
 /// The languages, which are the suites that print `conformance LANGUAGE: N cases`.
 const LANGUAGES: [&str; 5] = ["rust", "python", "node", "kotlin", "swift"];
 
+/// What napi writes of the addon when it builds it.
+const ADDON_TYPES: &str = "bindings/node/lib/addon.d.ts";
+
 fn rust(run: &mut Run<'_>) -> Result<()> {
     // The output of passing tests holds the conformance counts.
     let arguments = ["test", "--workspace", "--locked", "--no-fail-fast", "--", "--show-output"];
@@ -111,7 +114,12 @@ fn node(run: &mut Run<'_>) -> Result<()> {
     };
     let (mut build, mut test) = (npm(&["run", "build:debug"]), npm(&["test"]));
     let mut types = npm(&["run", "typecheck"]);
+    let path = run.workspace.root.join(ADDON_TYPES);
+    let read = || fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()));
+    let committed = read()?;
     run.step(&mut build)?;
+    let complaint = (read()? != committed).then(|| "the build has written it anew: commit it".into());
+    run.verdict(ADDON_TYPES, complaint.into_iter().collect())?;
     run.tests(&mut test, counts::node)?;
     run.check(&mut types)
 }
