@@ -274,7 +274,9 @@ export class WebhookEvent {
    * Undefined where it tells nothing, or what it tells does not fit.
    */
   get contact(): WebhookContact | undefined {
-    this.#contact ??= read(this.#batch.reopened.contact(this.#index)) as WebhookContact | null;
+    if (this.#contact === undefined) {
+      this.#contact = read(this.#batch.reopened.contact(this.#index)) as WebhookContact | null;
+    }
     return this.#contact ?? undefined;
   }
 
