@@ -91,14 +91,13 @@ pub fn event_kinds() -> Vec<&'static str> {
 
 /// The field of an event in a slot.
 pub(crate) fn field(event: &Event, slot: usize) -> Option<Cow<'_, str>> {
+    if let Some((field, _)) = FIELDS.get(slot) {
+        return Some(match event.spelling(*field)? {
+            Spelling::Verbatim(range) => String::from_utf8_lossy(event.body().get(range)?),
+            Spelling::Other(text) => text,
+        });
+    }
     match slot {
-        0 => Some(event.type_name()),
-        1 => event.id(),
-        2 => event.from(),
-        3 => event.to(),
-        4 => event.text(),
-        5 => event.phone_number_id(),
-        6 => event.profile_name(),
         7 => event.timestamp().map(|time| time.to_string().into()),
         8 => event.waba_id(),
         9 => event.field(),
