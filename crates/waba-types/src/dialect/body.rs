@@ -303,8 +303,8 @@ pub(crate) fn on_premise_meta() -> Result<Raw, serde_json::Error> {
 pub(crate) fn only_item<T: Model>(body: &[u8]) -> Result<T, DecodeError> {
     match decode_member::<Vec<Raw>>(body, "data") {
         Ok(Some(items)) => {
-            let item = items.first().map_or("{}", Raw::as_str);
-            decode(item.as_bytes()).map_err(|error| error.within("data[0]"))
+            let item = items.first().map_or_else(|| decode(b"{}"), Raw::read);
+            item.map_err(|error| error.within("data[0]"))
         }
         _ => decode(body),
     }
