@@ -159,10 +159,10 @@ fn constant(meta: &ParseNestedMeta<'_>) -> Result<Constant> {
     Ok(Constant { name, json })
 }
 
-/// One `#[rule(id = "…", doc = "…", check = path)]`.
+/// One `#[rule(id = "…", doc = "…", check = path)]`; `doc` may be the name of a constant.
 pub(crate) struct Rule {
     pub(crate) id: LitStr,
-    pub(crate) doc: LitStr,
+    pub(crate) doc: Expr,
     pub(crate) dialect: Option<LitStr>,
     pub(crate) check: ExprPath,
 }

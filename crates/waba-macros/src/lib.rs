@@ -39,7 +39,7 @@ use proc_macro::TokenStream;
 /// own, in which the fields of the content follow the tag: `{"type": "button", "action": {…}}`. Variants take
 /// `#[field(name = "…", dialect = "…")]` and `#[limit(…)]`.
 ///
-/// Attributes of a struct: `#[rule(…)]` as above; `#[constant(name = "cta_url")]` for a field that always has this value
+/// Attributes of a struct: `#[rule(…)]` as above, whose `doc` may be the name of a constant that several models share; `#[constant(name = "cta_url")]` for a field that always has this value
 /// and that no constructor asks for (`#[constant(action(name = "…"))]` for an object); `#[text(details)]` for an object in whose
 /// place the API sometimes writes nothing but the text of this field, all of whose fields are optional;
 /// `#[after_reading(Self::gather)]` for a function that gets the model as it was read, to bring what comes at several places to one.

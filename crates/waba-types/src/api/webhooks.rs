@@ -7,16 +7,12 @@ use waba_macros::{model, open_enum};
 use crate::ids::OpaqueId;
 use crate::open::Raw;
 use crate::rules::{Path, UNIQUE, Violation, doubles};
-use crate::webhook::{WebhookHeaders, check_headers, check_url, receivers};
+use crate::webhook::{HEADERS_RULE, URL_RULE, WebhookHeaders, check_headers, check_url, receivers};
 
 /// The webhook of an account, as it is set: events go there of each number without a webhook of its own.
 #[model(request)]
-#[rule(
-    id = "webhook-url",
-    doc = "`url` is an `https://` address; plain `http://` only for the machine itself (`localhost`, `127.0.0.1`, `[::1]`).",
-    check = check_url
-)]
-#[rule(id = "header", doc = "`headers` are valid HTTP header names and values.", check = check_headers)]
+#[rule(id = "webhook-url", doc = URL_RULE, check = check_url)]
+#[rule(id = "header", doc = HEADERS_RULE, check = check_headers)]
 pub struct AccountWebhookConfig {
     /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
     #[limit(chars = 1..=2048)]
@@ -96,12 +92,8 @@ fn names_differ(destinations: &[WebhookDestination], path: &Path<'_>, violations
 
 /// A further receiver.
 #[model(request)]
-#[rule(
-    id = "webhook-url",
-    doc = "`url` is an `https://` address; plain `http://` only for the machine itself (`localhost`, `127.0.0.1`, `[::1]`).",
-    check = check_url
-)]
-#[rule(id = "header", doc = "`headers` are valid HTTP header names and values.", check = check_headers)]
+#[rule(id = "webhook-url", doc = URL_RULE, check = check_url)]
+#[rule(id = "header", doc = HEADERS_RULE, check = check_headers)]
 pub struct WebhookDestination {
     /// Name, by which it is changed and removed.
     #[limit(chars = 1..=256)]

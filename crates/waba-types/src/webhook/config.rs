@@ -13,12 +13,8 @@ use crate::rules::{Check, Path, Violation};
 
 /// The webhook of a number: where its events are posted, and with which headers.
 #[model(request)]
-#[rule(
-    id = "webhook-url",
-    doc = "`url` is an `https://` address; plain `http://` only for the machine itself (`localhost`, `127.0.0.1`, `[::1]`).",
-    check = check_url
-)]
-#[rule(id = "header", doc = "`headers` are valid HTTP header names and values.", check = check_headers)]
+#[rule(id = "webhook-url", doc = URL_RULE, check = check_url)]
+#[rule(id = "header", doc = HEADERS_RULE, check = check_headers)]
 pub struct WebhookConfig {
     /// Address to which events are posted: `https://` with a valid certificate.
     #[limit(chars = 1..)]
@@ -27,6 +23,12 @@ pub struct WebhookConfig {
     #[field(default, secret)]
     pub headers: WebhookHeaders,
 }
+
+/// What [`check_url`] asks for.
+pub(crate) const URL_RULE: &str = "`url` is an `https://` address; plain `http://` only for the machine itself (`localhost`, `127.0.0.1`, `[::1]`).";
+
+/// What [`check_headers`] asks for.
+pub(crate) const HEADERS_RULE: &str = "`headers` are valid HTTP header names and values.";
 
 /// Something that events are posted to.
 pub(crate) trait Receiver {

@@ -32,7 +32,7 @@ mod user;
 pub use account::*;
 pub use call::*;
 pub use coexistence::*;
-pub(crate) use config::{Receiver, check_headers, check_url, receivers};
+pub(crate) use config::{HEADERS_RULE, Receiver, URL_RULE, check_headers, check_url, receivers};
 pub use config::{WebhookConfig, WebhookHeaders};
 pub use contact::*;
 pub use contacts::*;

@@ -2,7 +2,9 @@
 
 use waba_macros::model;
 
-use crate::api::templates::{check_name, check_offer, check_ttl, new_definitions};
+use crate::api::templates::{
+    LONGEST_TTL, NAME_RULE, OFFER_RULE, TTL_RULE, check_name, check_offer, check_ttl, new_definitions,
+};
 use crate::api::{ComponentDefinition, TemplateCategory};
 use crate::ids::OpaqueId;
 use crate::number::Count;
@@ -38,21 +40,9 @@ pub struct PartnerTemplateQuery {
 
 /// A template of an account to be made.
 #[model(request)]
-#[rule(
-    id = "template-name",
-    doc = "`name` has small letters, digits and underscores only.",
-    check = check_name
-)]
-#[rule(
-    id = "template-offer",
-    doc = "Where an offer ends, the body has at most 600 characters and there is no footer.",
-    check = check_offer
-)]
-#[rule(
-    id = "template-ttl",
-    doc = "`message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000 for marketing; for the first two -1 stands for 30 days.",
-    check = check_ttl
-)]
+#[rule(id = "template-name", doc = NAME_RULE, check = check_name)]
+#[rule(id = "template-offer", doc = OFFER_RULE, check = check_offer)]
+#[rule(id = "template-ttl", doc = TTL_RULE, check = check_ttl)]
 pub struct NewPartnerTemplate {
     /// Id of the partner: `…PA`.
     #[limit(chars = 1..=128)]
@@ -76,7 +66,7 @@ pub struct NewPartnerTemplate {
     /// Whether WhatsApp may give it another category.
     pub allow_category_change: Option<bool>,
     /// Seconds after which a message that could not be delivered is given up; -1 for 30 days.
-    #[limit(value = -1..=2_592_000)]
+    #[limit(value = -1..=LONGEST_TTL)]
     pub message_send_ttl_seconds: Option<Count>,
     /// Whether clicks on its buttons are not counted.
     pub cta_url_link_tracking_opted_out: Option<bool>,
@@ -105,7 +95,7 @@ pub struct PartnerTemplateEdit {
     #[field(default)]
     pub components: Vec<ComponentDefinition>,
     /// Seconds after which a message that could not be delivered is given up; -1 for 30 days.
-    #[limit(value = -1..=2_592_000)]
+    #[limit(value = -1..=LONGEST_TTL)]
     pub message_send_ttl_seconds: Option<Count>,
 }
 

@@ -4,7 +4,8 @@ use waba_macros::{model, open_enum};
 
 use super::ButtonDefinition;
 use super::rules::{
-    check_card_buttons, check_edges, check_footer, check_header, check_own_buttons, check_variables,
+    BUTTONS_RULE, check_card_buttons, check_edges, check_footer, check_header, check_own_buttons,
+    check_variables,
 };
 use crate::number::Count;
 use crate::rules::{Limit, Limited, Path, Violation};
@@ -25,11 +26,7 @@ use crate::shapes::Rows;
     check = check_variables
 )]
 #[rule(id = "template-edges", doc = "A body neither starts nor ends with a variable.", check = check_edges)]
-#[rule(
-    id = "template-buttons",
-    doc = "Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.",
-    check = check_own_buttons
-)]
+#[rule(id = "template-buttons", doc = BUTTONS_RULE, check = check_own_buttons)]
 pub struct ComponentDefinition {
     /// Kind of the part.
     #[field(name = "type")]
@@ -191,11 +188,7 @@ pub struct CardDefinition {
 
 /// A part of a card, as it is defined. Which fields it has depends on its kind.
 #[model(request)]
-#[rule(
-    id = "template-buttons",
-    doc = "Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.",
-    check = check_card_buttons
-)]
+#[rule(id = "template-buttons", doc = BUTTONS_RULE, check = check_card_buttons)]
 pub struct CardPartDefinition {
     /// Kind of the part.
     #[field(name = "type")]

@@ -3,8 +3,8 @@
 use waba_macros::model;
 
 use super::{
-    ComponentDefinition, TemplateCategory, TemplateDefinition, check_name, check_offer, check_ttl,
-    new_definitions,
+    ComponentDefinition, LONGEST_TTL, NAME_RULE, OFFER_RULE, TTL_RULE, TemplateCategory, TemplateDefinition,
+    check_name, check_offer, check_ttl, new_definitions,
 };
 use crate::number::Count;
 use crate::open::Raw;
@@ -51,21 +51,9 @@ pub struct ConfigTemplatePage {
 
 /// A template to be made in 360dialog's dialect.
 #[model(request)]
-#[rule(
-    id = "template-name",
-    doc = "`name` has small letters, digits and underscores only.",
-    check = check_name
-)]
-#[rule(
-    id = "template-offer",
-    doc = "Where an offer ends, the body has at most 600 characters and there is no footer.",
-    check = check_offer
-)]
-#[rule(
-    id = "template-ttl",
-    doc = "`message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000 for marketing; for the first two -1 stands for 30 days.",
-    check = check_ttl
-)]
+#[rule(id = "template-name", doc = NAME_RULE, check = check_name)]
+#[rule(id = "template-offer", doc = OFFER_RULE, check = check_offer)]
+#[rule(id = "template-ttl", doc = TTL_RULE, check = check_ttl)]
 pub struct NewConfigTemplate {
     /// Name: small letters, digits and underscores, at most 512 characters.
     #[limit(chars = 1..=512)]
@@ -85,7 +73,7 @@ pub struct NewConfigTemplate {
     /// What the buttons of the library's template need.
     pub library_template_button_inputs: Option<Raw>,
     /// Seconds after which a message that could not be delivered is given up; -1 for 30 days.
-    #[limit(value = -1..=2_592_000)]
+    #[limit(value = -1..=LONGEST_TTL)]
     pub message_send_ttl_seconds: Option<Count>,
 }
 

@@ -3,7 +3,9 @@
 use waba_macros::{model, open_enum};
 
 use super::{ComponentDefinition, ParameterFormat, TemplateCategory, TemplateDefinition, TemplateStatus};
-use super::{check_name, check_offer, check_ttl, new_definitions};
+use super::{
+    LONGEST_TTL, NAME_RULE, OFFER_RULE, TTL_RULE, check_name, check_offer, check_ttl, new_definitions,
+};
 use crate::api::Paging;
 use crate::ids::OpaqueId;
 use crate::number::{Amount, Count};
@@ -95,21 +97,9 @@ pub struct TemplateLookup {
 
 /// A template to be made.
 #[model(request)]
-#[rule(
-    id = "template-name",
-    doc = "`name` has small letters, digits and underscores only.",
-    check = check_name
-)]
-#[rule(
-    id = "template-offer",
-    doc = "Where an offer ends, the body has at most 600 characters and there is no footer.",
-    check = check_offer
-)]
-#[rule(
-    id = "template-ttl",
-    doc = "`message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000 for marketing; for the first two -1 stands for 30 days.",
-    check = check_ttl
-)]
+#[rule(id = "template-name", doc = NAME_RULE, check = check_name)]
+#[rule(id = "template-offer", doc = OFFER_RULE, check = check_offer)]
+#[rule(id = "template-ttl", doc = TTL_RULE, check = check_ttl)]
 pub struct NewTemplate {
     /// Name: small letters, digits and underscores, at most 512 characters.
     #[limit(chars = 1..=512)]
@@ -125,7 +115,7 @@ pub struct NewTemplate {
     /// How its variables are named; by number, if left out.
     pub parameter_format: Option<ParameterFormat>,
     /// Seconds after which a message that could not be delivered is given up; -1 for 30 days.
-    #[limit(value = -1..=2_592_000)]
+    #[limit(value = -1..=LONGEST_TTL)]
     pub message_send_ttl_seconds: Option<Count>,
     /// Kind within the category, such as `ORDER_STATUS`.
     pub sub_category: Option<String>,
@@ -174,7 +164,7 @@ pub struct TemplateEdit {
     #[field(default)]
     pub components: Vec<ComponentDefinition>,
     /// Seconds after which a message that could not be delivered is given up; -1 for 30 days.
-    #[limit(value = -1..=2_592_000)]
+    #[limit(value = -1..=LONGEST_TTL)]
     pub message_send_ttl_seconds: Option<Count>,
 }
 
@@ -319,11 +309,7 @@ pub struct UnpausedTemplate {
 
 /// Authentication templates to be made or replaced, one for each language.
 #[model(request)]
-#[rule(
-    id = "template-name",
-    doc = "`name` has small letters, digits and underscores only.",
-    check = check_name
-)]
+#[rule(id = "template-name", doc = NAME_RULE, check = check_name)]
 #[rule(id = "template-ttl", doc = "`message_send_ttl_seconds` is 30 to 900, or -1 for 30 days.", check = check_ttl)]
 pub struct AuthenticationTemplates {
     /// Name of the templates.
@@ -337,7 +323,7 @@ pub struct AuthenticationTemplates {
     /// Their parts, without texts, which WhatsApp has for each language.
     pub components: Vec<ComponentDefinition>,
     /// Seconds after which a message that could not be delivered is given up.
-    #[limit(value = -1..=2_592_000)]
+    #[limit(value = -1..=LONGEST_TTL)]
     pub message_send_ttl_seconds: Option<Count>,
 }
 

@@ -18,5 +18,8 @@ pub use config::*;
 pub use definition::*;
 pub use library::*;
 pub use manage::*;
-pub(in crate::api) use rules::{NewDefinition, check_name, check_offer, check_ttl, new_definitions};
+pub(in crate::api) use rules::{
+    LONGEST_TTL, NAME_RULE, NewDefinition, OFFER_RULE, TTL_RULE, check_name, check_offer, check_ttl,
+    new_definitions,
+};
 pub use state::*;

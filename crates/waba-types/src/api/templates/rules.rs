@@ -9,6 +9,23 @@ use crate::message::template_variables;
 use crate::number::Count;
 use crate::rules::{Limit, Limited, Path, Violation};
 
+/// The longest time that a message may wait to be delivered, in seconds: 30 days.
+pub(in crate::api) const LONGEST_TTL: i64 = 2_592_000;
+
+/// What [`check_name`] asks for.
+pub(in crate::api) const NAME_RULE: &str = "`name` has small letters, digits and underscores only.";
+
+/// What [`check_offer`] asks for.
+pub(in crate::api) const OFFER_RULE: &str =
+    "Where an offer ends, the body has at most 600 characters and there is no footer.";
+
+/// What [`check_ttl`] asks for.
+pub(in crate::api) const TTL_RULE: &str = "`message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000 for marketing; for the first two -1 stands for 30 days.";
+
+/// What [`check_buttons`] asks for.
+pub(super) const BUTTONS_RULE: &str =
+    "Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.";
+
 /// The variables of a text, each once.
 fn variables(text: Option<&String>) -> Vec<&str> {
     text.map(|text| template_variables(text)).unwrap_or_default()
@@ -161,12 +178,12 @@ pub(in crate::api) fn check_ttl(
     let (range, or_month) = match template.category() {
         TemplateCategory::Authentication => (30..=900, true),
         TemplateCategory::Utility => (30..=43_200, true),
-        TemplateCategory::Marketing => (43_200..=2_592_000, false),
+        TemplateCategory::Marketing => (43_200..=LONGEST_TTL, false),
         TemplateCategory::Unknown(_) => return,
     };
     let fits = range.contains(&seconds) || (or_month && seconds == -1);
     // Beyond all categories the limit of the field says so itself.
-    if (-1..=2_592_000).contains(&seconds) && !fits {
+    if (-1..=LONGEST_TTL).contains(&seconds) && !fits {
         let more = if or_month { ", or -1" } else { "" };
         let limit = format!("{} to {} for its category{more}", range.start(), range.end());
         let path = path.key("message_send_ttl_seconds");
