@@ -1,12 +1,14 @@
 //! Decrypts the files that people choose in flows.
 
-use aws_lc_rs::cipher::{AES_256, DecryptionContext, PaddedBlockDecryptingKey, UnboundCipherKey};
-use aws_lc_rs::constant_time::verify_slices_are_equal;
-use aws_lc_rs::iv::FixedLength;
+use aes::Aes256;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use ring::{digest, hmac};
+use cbc::Decryptor;
+use cbc::cipher::block_padding::Pkcs7;
+use cbc::cipher::{BlockModeDecrypt, KeyIvInit};
+use hmac::{Hmac, KeyInit, Mac};
 use secrecy::zeroize::Zeroizing;
+use sha2::{Digest, Sha256};
 use waba_types::decode;
 use waba_types::flow::{FlowMedia, FlowMediaEncryption};
 
@@ -60,23 +62,20 @@ fn field<const N: usize>(name: &'static str, base64: &str) -> Result<Zeroizing<[
 }
 
 fn has_hash(data: &[u8], hash: &[u8; 32]) -> bool {
-    verify_slices_are_equal(digest::digest(&digest::SHA256, data).as_ref(), hash).is_ok()
+    Sha256::digest(data) == *hash
 }
 
 fn has_mac(ciphertext: &[u8], vector: &[u8], key: &[u8], mac: &[u8; MAC_BYTES]) -> bool {
-    let key = hmac::Key::new(hmac::HMAC_SHA256, key);
-    let mut context = hmac::Context::with_key(&key);
-    context.update(vector);
-    context.update(ciphertext);
-    verify_slices_are_equal(&context.sign().as_ref()[..MAC_BYTES], mac).is_ok()
+    let expected =
+        Hmac::<Sha256>::new_from_slice(key).map(|key| key.chain_update(vector).chain_update(ciphertext));
+    expected.is_ok_and(|expected| expected.verify_truncated_left(mac).is_ok())
 }
 
 /// AES-256-CBC with the padding of PKCS#7.
 fn decrypt(key: &[u8; 32], vector: [u8; BLOCK_BYTES], ciphertext: &[u8]) -> Option<Vec<u8>> {
-    let key = UnboundCipherKey::new(&AES_256, key).and_then(PaddedBlockDecryptingKey::cbc_pkcs7).ok()?;
     let mut data = ciphertext.to_vec();
-    let context = DecryptionContext::Iv128(FixedLength::from(vector));
-    let length = key.decrypt(&mut data, context).ok()?.len();
+    let cipher = Decryptor::<Aes256>::new(key.into(), &vector.into());
+    let length = cipher.decrypt_padded::<Pkcs7>(&mut data).ok()?.len();
     data.truncate(length);
     Some(data)
 }

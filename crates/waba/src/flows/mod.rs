@@ -22,7 +22,7 @@
 //! # }
 //! ```
 //!
-//! Behind the feature `flows`, which compiles AWS-LC: ring has neither RSA-OAEP nor AES-CBC.
+//! Behind the feature `flows`, for what ring lacks: decryption with RSA-OAEP and AES-CBC, and AES-GCM with long vectors.
 
 mod cipher;
 mod endpoint;

@@ -69,12 +69,12 @@ fn read(path: &Path) -> Result<Vec<u8>, ConfigError> {
     fs::read(path).map_err(|error| ConfigError::new(CERT_FILE, format!("{}: {error}", path.display())))
 }
 
-/// Trusts the certificates of the platform, and Mozilla's where the platform has none (slim containers).
+/// Trusts the certificates of the platform, or Mozilla's where the platform has none (slim containers).
 #[cfg(not(target_os = "android"))]
 fn trusting_platform() -> Result<ClientConfig, ConfigError> {
-    let bundled = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().cloned();
-    let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(bundled, provider())
-        .map_err(|error| ConfigError::new("roots", error.to_string()))?;
+    let Ok(verifier) = rustls_platform_verifier::Verifier::new(provider()) else {
+        return trusting_mozilla();
+    };
     // "Dangerous" is rustls' word for any verifier but its own; the platform's checks no less.
     let config = builder()?.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
     Ok(with_alpn(config.with_no_client_auth()))
@@ -84,6 +84,10 @@ fn trusting_platform() -> Result<ClientConfig, ConfigError> {
 /// use, and panics otherwise.
 #[cfg(target_os = "android")]
 fn trusting_platform() -> Result<ClientConfig, ConfigError> {
+    trusting_mozilla()
+}
+
+fn trusting_mozilla() -> Result<ClientConfig, ConfigError> {
     let roots = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect::<RootCertStore>();
     Ok(with_alpn(builder()?.with_root_certificates(roots).with_no_client_auth()))
 }
