@@ -13,7 +13,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
-use tokio::task::AbortHandle;
+use tokio::task::{AbortHandle, yield_now};
 
 use crate::exit;
 use crate::keys;
@@ -42,7 +42,12 @@ fn start<'py>(py: Python<'py>, call: BoxFuture<'static, Outcome>) -> PyResult<Bo
     let task = handle.spawn(async move {
         let asking = Arc::clone(&sender);
         let asker = move |question| asking.send(id, Message::Key(question));
-        sender.send(id, Message::Done(keys::asking(asker, shielded(call)).await));
+        let outcome = keys::asking(asker, shielded(call)).await;
+        let wake = sender.put(id, Message::Done(outcome));
+        if wake.is_some() {
+            // Those that are about to end come along.
+            yield_now().await;
+        }
     });
     let settings = PyDict::new(py);
     settings.set_item(intern!(py, "loop"), event_loop)?;

@@ -222,14 +222,15 @@ impl Sender {
 
     /// Called without the GIL.
     pub(crate) fn send(&self, id: u64, message: Message) {
-        let was_empty = {
-            let mut messages = lock(&self.queue.messages);
-            messages.push((id, message));
-            messages.len() == 1
-        };
-        if was_empty {
-            self.waker.wake();
-        }
+        drop(self.put(id, message));
+    }
+
+    /// Puts a message into the queue. What wakes the event loop, if the queue was empty: by being dropped, so that an
+    /// aborted task does it too. Called without the GIL.
+    pub(crate) fn put(&self, id: u64, message: Message) -> Option<Wake<'_>> {
+        let mut messages = lock(&self.queue.messages);
+        messages.push((id, message));
+        (messages.len() == 1).then_some(Wake(&self.waker))
     }
 
     fn event_loop<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyAny>> {
@@ -244,6 +245,16 @@ impl Sender {
                 .is_ok_and(|closed| closed.is_truthy().unwrap_or(false))
         };
         self.event_loop(py).is_none_or(is_closed)
+    }
+}
+
+/// Wakes an event loop when it is dropped.
+#[must_use]
+pub(crate) struct Wake<'a>(&'a Waker);
+
+impl Drop for Wake<'_> {
+    fn drop(&mut self) {
+        self.0.wake();
     }
 }
 

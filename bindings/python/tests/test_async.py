@@ -84,6 +84,20 @@ async def test_a_call_that_is_cancelled_at_once_is_not_begun(silent: SilentServe
             await call
 
 
+async def test_a_call_that_is_cancelled_as_it_ends_keeps_no_other_waiting() -> None:
+    async with waba.AsyncClient(waba.Host.cloud("key")) as client:
+        for pause in range(0, 3000, 3):
+            # An empty text is refused by the thread that would send it.
+            cancelled = asyncio.ensure_future(client.send_text(TO, ""))
+            await asyncio.sleep(0)
+            for _ in range(pause):
+                pass
+            cancelled.cancel()
+            with pytest.raises(waba.ValidationError):
+                await asyncio.wait_for(client.send_text(TO, ""), 10)
+            await asyncio.gather(cancelled, return_exceptions=True)
+
+
 async def test_cancelling_many_calls_leaves_the_others_alone(cloud: Emulator) -> None:
     complaints: list[dict[str, Any]] = []
     listening(complaints)

@@ -171,7 +171,7 @@ fn skip_text(bytes: &mut std::slice::Iter<'_, u8>) {
 }
 
 /// Phones cut messages in the middle of an emoji; serde_json refuses the half that is left.
-fn replace_unpaired_surrogates(json: &[u8]) -> Cow<'_, [u8]> {
+pub(crate) fn replace_unpaired_surrogates(json: &[u8]) -> Cow<'_, [u8]> {
     let escape = |at: usize| match json.get(at..at + 6) {
         Some([b'\\', b'u', digits @ ..]) => {
             std::str::from_utf8(digits).ok().and_then(|digits| u16::from_str_radix(digits, 16).ok())

@@ -71,6 +71,16 @@ impl<'de> Json<'de> {
         Ok(pairs.find(|(name, _)| name == key).map(|(_, value)| value))
     }
 
+    /// The fields of what has to be an object.
+    pub(crate) fn fields(self) -> Result<Fields<'de>, Error> {
+        Ok(Fields(self.object(&[])?.pairs.collect()))
+    }
+
+    /// The first item of what has to be a list; nothing if it is empty.
+    pub(crate) fn first(self) -> Result<Option<Self>, Error> {
+        Ok(self.list()?.items.next().map(|(_, item)| Self(item)))
+    }
+
     /// The items of what has to be a list.
     fn list(self) -> Result<Items<'de>, Error> {
         match self.0.as_bytes() {
@@ -188,6 +198,25 @@ impl<'de> Deserializer<'de> for Json<'de> {
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct tuple
         tuple_struct identifier
+    }
+}
+
+/// The fields of an object that are not taken out yet.
+#[derive(Default)]
+pub(crate) struct Fields<'de>(Vec<(Cow<'de, str>, Json<'de>)>);
+
+impl<'de> Fields<'de> {
+    /// Takes the field `name` out: its last value.
+    pub(crate) fn take(&mut self, name: &str) -> Option<Json<'de>> {
+        let Self(fields) = self;
+        let value = fields.iter().rev().find(|(key, _)| key == name).map(|(_, value)| *value)?;
+        fields.retain(|(key, _)| key != name);
+        Some(value)
+    }
+
+    /// Those that are left, in their order.
+    pub(crate) fn rest(self) -> impl Iterator<Item = (Cow<'de, str>, Json<'de>)> {
+        self.0.into_iter()
     }
 }
 

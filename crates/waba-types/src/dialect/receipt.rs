@@ -1,13 +1,13 @@
 //! The answer to a message.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::body::{WHATSAPP, on_premise_meta};
 use super::{Dialect, Response};
-use crate::decode::{DecodeError, decode};
+use crate::decode::{DecodeError, replace_unpaired_surrogates};
 use crate::ids::{GroupId, MessageId, UserId};
-use crate::open::{Extra, Raw};
+use crate::json::{Fields, Json};
+use crate::open::Raw;
 use crate::response::{AcceptanceStatus, SendReceipt};
 
 /// The answer to a message: one contact and one message, each in a list.
@@ -46,16 +46,16 @@ impl Response for SendReceipt {
     /// What is odd beside the id counts as absent: it must not hide that the message was accepted. What this version does
     /// not know of the answer, its contact and its message stands side by side.
     fn from_wire(_: Dialect, body: &[u8]) -> Result<Self, DecodeError> {
-        let mut answer: Extra = decode(body)?;
-        let messages = answer.remove("messages").ok_or_else(|| DecodeError::missing("messages"))?;
-        let messages: Vec<Raw> = messages.read().map_err(|error| error.within("messages"))?;
-        let Some(message) = messages.first() else {
+        let body = replace_unpaired_surrogates(body);
+        let mut answer = Json::check(&body)?.fields()?;
+        let messages = answer.take("messages").ok_or_else(|| DecodeError::missing("messages"))?;
+        let Some(message) = messages.first().map_err(|error| error.within("messages"))? else {
             return Err(DecodeError::mismatch("messages", "expected a message, found none"));
         };
         let (id, mut message) =
             identified(message).map_err(|error| error.within("[0]").within("messages"))?;
-        let contacts: Vec<Raw> = unless_odd(&mut answer, "contacts").unwrap_or_default();
-        let mut contact: Extra = contacts.first().and_then(|contact| contact.read().ok()).unwrap_or_default();
+        let contact = answer.take("contacts").and_then(|contacts| contacts.first().ok()?);
+        let mut contact = contact.and_then(|contact| contact.fields().ok()).unwrap_or_default();
 
         let mut receipt = Self::new(id);
         receipt.message_status = unless_odd(&mut message, "message_status");
@@ -64,9 +64,9 @@ impl Response for SendReceipt {
         receipt.wa_id = unless_odd(&mut contact, "wa_id");
         receipt.user_id = unless_odd(&mut contact, "user_id");
         receipt.parent_user_id = unless_odd(&mut contact, "parent_user_id");
-        answer.remove("messaging_product");
-        for (name, value) in [answer, contact, message].iter().flat_map(Extra::iter) {
-            receipt.extra.insert(name, value.clone());
+        answer.take("messaging_product");
+        for (name, value) in answer.rest().chain(contact.rest()).chain(message.rest()) {
+            receipt.extra.insert(name, Raw::deserialize(value)?);
         }
         Ok(receipt)
     }
@@ -84,10 +84,10 @@ impl Response for SendReceipt {
 }
 
 /// The id of a message, and what else is said about it.
-fn identified(message: &Raw) -> Result<(MessageId, Extra), DecodeError> {
-    let mut message: Extra = message.read()?;
-    let id = message.remove("id").ok_or_else(|| DecodeError::missing("id"))?;
-    let id: MessageId = id.read().map_err(|error| error.within("id"))?;
+fn identified(message: Json<'_>) -> Result<(MessageId, Fields<'_>), DecodeError> {
+    let mut message = message.fields()?;
+    let id = message.take("id").ok_or_else(|| DecodeError::missing("id"))?;
+    let id = MessageId::deserialize(id).map_err(|error| error.within("id"))?;
     if id.as_str().is_empty() {
         return Err(DecodeError::mismatch("id", "expected an id, found an empty text"));
     }
@@ -95,8 +95,8 @@ fn identified(message: &Raw) -> Result<(MessageId, Extra), DecodeError> {
 }
 
 /// The value of the field `name`, which is taken out; nothing if it is absent or does not fit.
-fn unless_odd<T: DeserializeOwned>(fields: &mut Extra, name: &str) -> Option<T> {
-    fields.remove(name)?.read::<Option<T>>().ok()?
+fn unless_odd<'de, T: Deserialize<'de>>(fields: &mut Fields<'de>, name: &str) -> Option<T> {
+    Option::deserialize(fields.take(name)?).ok()?
 }
 
 #[cfg(test)]
@@ -138,6 +138,17 @@ mod tests {
         assert_eq!((&*receipt.id, receipt.wa_id.as_deref()), ("wamid.A", Some("49")));
         let kept: Vec<_> = receipt.extra.iter().map(|(name, value)| (name, value.as_str())).collect();
         assert_eq!(kept, [("routed", r#""marketing""#), ("tone", "1"), ("pacing", r#"{"until":5}"#)]);
+    }
+
+    #[test]
+    fn of_what_is_said_twice_the_last_counts() {
+        let receipt = read(
+            r#"{"messages":[],"new":1,"messages":[{"id":7,"id":"wamid.\ud83d","tone":1,"tone":2},7],"new":2}"#,
+        );
+        let receipt = receipt.unwrap();
+        assert_eq!(receipt.id, "wamid.\u{fffd}");
+        let kept: Vec<_> = receipt.extra.iter().map(|(name, value)| (name, value.as_str())).collect();
+        assert_eq!(kept, [("new", "2"), ("tone", "2")]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Secrets that can't be printed by accident.
 
 use std::fmt;
+use std::sync::Arc;
 
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
@@ -9,16 +10,17 @@ use super::config::ConfigError;
 
 /// A secret text, such as an API key.
 ///
-/// It has no `Display` and no `Serialize`, its `Debug` is `[redacted]`, and its memory is overwritten on drop.
+/// It has no `Display` and no `Serialize`, its `Debug` is `[redacted]`, and its memory, which clones share, is overwritten
+/// when the last of them is dropped.
 /// [`expose`](Self::expose) is the only way to the text, so that a search for it finds every use.
 #[derive(Clone)]
-pub struct Secret(SecretString);
+pub struct Secret(Arc<SecretString>);
 
 impl Secret {
     /// Wraps `text`.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
-        Self(SecretString::from(text.into()))
+        Self(Arc::new(SecretString::from(text.into())))
     }
 
     /// Gives the text itself.

@@ -90,17 +90,8 @@ impl ReqwestService {
         let never_left = || has_body && departure.seal();
 
         let started = Instant::now();
-        let (headers, limit) = if limits.headers < limits.total {
-            (limits.headers, TimeLimit::Headers)
-        } else {
-            (limits.total, TimeLimit::Total)
-        };
         let asked = || if is_small { 0 } else { departure.asked() };
-        let answer = timeout(limits.total, while_leaving(headers, client.execute(request), asked)).await;
-        let response = match answer.unwrap_or(Err(TimeLimit::Total)).map_err(|beyond| match beyond {
-            TimeLimit::Headers => limit,
-            total => total,
-        }) {
+        let response = match while_leaving(&limits, started, client.execute(request), asked).await {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => {
                 return Err(match departure.broken() {
@@ -126,22 +117,32 @@ fn time_to_leave(pieces: usize) -> Duration {
     Duration::from_secs((held / SLOWEST_LINE) as u64)
 }
 
-/// Awaits `answer` for `time`, which begins anew as long as the body is `asked` for more. What was asked for has not left
-/// yet: a slow line gets the time that its buffers take, behind the last piece and between any two.
+/// Awaits `answer` within its limits since `started`. The time for its headers begins anew as long as the body is `asked`
+/// for more. What was asked for has not left yet: a slow line gets the time that its buffers take, behind the last piece
+/// and between any two.
 async fn while_leaving<T>(
-    time: Duration,
+    limits: &Limits,
+    started: Instant,
     answer: impl Future<Output = T>,
     asked: impl Fn() -> usize,
 ) -> Result<T, TimeLimit> {
     let mut answer = pin!(answer);
     loop {
         let before = asked();
-        match timeout(time.saturating_add(time_to_leave(before)), answer.as_mut()).await {
+        let time = limits.headers.saturating_add(time_to_leave(before));
+        let (time, beyond) = at_most(limits.total, started, time, TimeLimit::Headers);
+        match timeout(time, answer.as_mut()).await {
             Ok(answer) => return Ok(answer),
-            Err(_) if asked() > before => {}
-            Err(_) => return Err(TimeLimit::Headers),
+            Err(_) if beyond == TimeLimit::Headers && asked() > before => {}
+            Err(_) => return Err(beyond),
         }
     }
+}
+
+/// The time until `limit`, or until `total` has passed since `started`, and which of them it is.
+fn at_most(total: Duration, started: Instant, time: Duration, limit: TimeLimit) -> (Duration, TimeLimit) {
+    let left = total.saturating_sub(started.elapsed());
+    if time < left { (time, limit) } else { (left, TimeLimit::Total) }
 }
 
 fn build(builder: ClientBuilder) -> Result<Client, ConfigError> {
@@ -182,9 +183,7 @@ fn opened(
     let headers = std::mem::take(response.headers_mut());
     let pieces =
         stream::try_unfold((response, limit, departure), move |(mut response, room, departure)| async move {
-            let left = limits.total.saturating_sub(started.elapsed());
-            let (time, beyond) =
-                if limits.idle < left { (limits.idle, TimeLimit::Idle) } else { (left, TimeLimit::Total) };
+            let (time, beyond) = at_most(limits.total, started, limits.idle, TimeLimit::Idle);
             let piece = match timeout(time, response.chunk()).await {
                 Ok(piece) => piece.map_err(Failure::in_answer)?,
                 Err(_) => return Err(Failure::timeout(beyond, Stage::Body)),
@@ -260,12 +259,14 @@ mod tests {
     use super::*;
 
     const TIME: Duration = Duration::from_secs(30);
+    const TOTAL: Duration = Duration::from_secs(190);
 
     /// What comes of an answer that takes `answer` seconds, of a body whose pieces are asked for at these times.
     async fn awaited(answer: u64, pieces: &'static [u64]) -> Result<(), TimeLimit> {
         let started = Instant::now();
         let asked = || pieces.iter().filter(|at| started.elapsed() >= Duration::from_secs(**at)).count();
-        while_leaving(TIME, tokio::time::sleep(Duration::from_secs(answer)), asked).await
+        let limits = Limits { headers: TIME, total: TOTAL, ..Limits::default() };
+        while_leaving(&limits, started, tokio::time::sleep(Duration::from_secs(answer)), asked).await
     }
 
     #[tokio::test(start_paused = true)]
@@ -278,6 +279,9 @@ mod tests {
         // The last piece was asked for late: the time begins with it.
         assert_eq!(awaited(100, &[10, 50]).await, Ok(()));
         assert_eq!(awaited(200, &[10, 50]).await, Err(TimeLimit::Headers));
+        // It never begins so late that the whole would take longer than it may.
+        assert_eq!(awaited(189, &[30, 60, 90, 120, 150]).await, Ok(()));
+        assert_eq!(awaited(191, &[30, 60, 90, 120, 150]).await, Err(TimeLimit::Total));
     }
 
     #[test]
