@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import orjson
 import pywa
+import pywa.handlers
 import pywa.types
 import waba
 
@@ -143,6 +144,40 @@ def read_pywa(client: pywa.WhatsApp) -> Callable[[bytes], list[Read]]:
     return read
 
 
+def read_pywa_dispatch() -> Callable[[bytes], list[Read]]:
+    """What pywa gives to its handlers, by the call that every server of it ends in."""
+    client = pywa.WhatsApp(
+        phone_id="2000",
+        token="none",
+        server=None,
+        filter_updates=False,
+        skip_duplicate_updates=False,
+        validate_updates=False,
+    )
+    found: list[Read] = []
+
+    def message(_: pywa.WhatsApp, message: Any) -> None:
+        found.append((message.type, message.id, message.from_user.wa_id, getattr(message, "text", None)))
+
+    def status(_: pywa.WhatsApp, status: pywa.types.MessageStatus) -> None:
+        found.append((status.status, status.id, None, None))
+
+    client.add_handlers(
+        pywa.handlers.MessageHandler(message),
+        pywa.handlers.CallbackButtonHandler(message),
+        pywa.handlers.CallbackSelectionHandler(message),
+        pywa.handlers.FlowCompletionHandler(message),
+        pywa.handlers.MessageStatusHandler(status),
+    )
+
+    def read(body: bytes) -> list[Read]:
+        found.clear()
+        client.webhook_update_handler(body)
+        return found
+
+    return read
+
+
 def seconds(read: Callable[[bytes], Any], bodies: list[bytes], repeats: int) -> float:
     """How long it takes to read all bodies so often."""
     begun = time.perf_counter()
@@ -188,6 +223,7 @@ def report(name: str, folder: Path) -> None:
         "json.loads and access": read_json,
         "msgspec, typed, and access": read_msgspec,
         "pywa": read_pywa(pywa.WhatsApp(phone_id="2000", token="none", server=None)),
+        "pywa, dispatched to handlers": read_pywa_dispatch(),
         "waba and access": waba_reads,
     }
     lost = {}

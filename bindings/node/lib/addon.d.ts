@@ -250,11 +250,11 @@ export declare class Webhook {
   /** Creates a webhook that takes requests with all of these proofs. */
   static open(auth: Array<Auth>, options: WebhookOptions): Webhook | string
   /**
-   * Verifies a request and reads the heads of its events. `headers` are names and values in turn; only those that
-   * a proof names are needed. Of few events `few` receives their number and then their rows, and the supplement of
-   * the table is returned; a number of 0 says that it is the report of an error.
+   * The function that verifies a request and reads the heads of its events. `headers` are names and values in turn; only
+   * those that a proof names are needed. Of few events `few` receives their number and then their rows, and the supplement
+   * of the table is returned; a number of 0 says that it is the report of an error.
    */
-  parse(body: Uint8Array, headers: Array<string>, few: Int32Array): EventTable | string
+  parser(): (body: Uint8Array, headers: Array<string>, few: Int32Array) => EventTable | string
   /** Reads a body once more that `parse` has taken, for what a table does not hold. */
   reopen(body: Uint8Array): Events | string
 }

@@ -94,7 +94,7 @@ class Batch {
    * The bytes of the body, one character for each of them: strings are cut faster than buffers, and what is ASCII needs no
    * decoding.
    */
-  readonly #pieces: string[] = [];
+  readonly #pieces: [string, ...string[]];
   #reopened: Addon.Events | undefined;
 
   constructor(
@@ -105,7 +105,8 @@ class Batch {
     readonly rows: ArrayLike<number>,
   ) {
     this.#length = body.length;
-    for (let start = 0; start < body.length; start += PIECE) {
+    this.#pieces = [body.toString("latin1", 0, PIECE)];
+    for (let start = PIECE; start < body.length; start += PIECE) {
       this.#pieces.push(body.toString("latin1", start, start + PIECE));
     }
   }
@@ -130,13 +131,16 @@ class Batch {
   }
 }
 
+/** @internal */
+export type Parser = ReturnType<Addon.Webhook["parser"]>;
+
 /**
  * The events of a request. `headers` are names and values in turn.
  *
  * @internal
  */
-export function parse(webhook: Addon.Webhook, body: Buffer, headers: string[]): WebhookEvent[] {
-  const outcome = webhook.parse(body, headers, few);
+export function parse(webhook: Addon.Webhook, parser: Parser, body: Buffer, headers: string[]): WebhookEvent[] {
+  const outcome = parser(body, headers, few);
   if (typeof outcome !== "string") return eventsOf(new Batch(webhook, body, outcome.supplement, outcome.rows));
   const count = few[0] ?? 0;
   if (count === 0) throw reported(outcome);
@@ -169,9 +173,9 @@ export class WebhookEvent {
 
   static {
     eventsOf = (batch) => {
-      const events: WebhookEvent[] = [];
+      const events = [new WebhookEvent(batch, 0)];
       const count = batch.rows.length / ROW;
-      for (let index = 0; index < count; index++) events.push(new WebhookEvent(batch, index));
+      for (let index = 1; index < count; index++) events.push(new WebhookEvent(batch, index));
       return events;
     };
     reopened = (event) => {

@@ -5,7 +5,7 @@ import { types } from "node:util";
 import type * as Addon from "./addon.js";
 import { type Auth, nativeAuth } from "./auth.js";
 import { expectCount, typeName } from "./check.js";
-import { type WebhookEvent, parse } from "./event.js";
+import { type Parser, type WebhookEvent, parse } from "./event.js";
 import { type RequestHeaders, select } from "./headers.js";
 import { native } from "./native.js";
 import { unwrap } from "./outcome.js";
@@ -21,6 +21,7 @@ export interface WebhookOptions {
 /** Verifies and parses webhook requests of both dialects. */
 export class Webhook {
   readonly #native: Addon.Webhook;
+  readonly #parser: Parser;
   readonly #headers: ReadonlySet<string>;
 
   /**
@@ -39,6 +40,7 @@ export class Webhook {
         maxBodyBytes: maxBodyBytes === undefined ? undefined : expectCount("maxBodyBytes", maxBodyBytes),
       }),
     );
+    this.#parser = this.#native.parser();
   }
 
   /**
@@ -65,7 +67,7 @@ export class Webhook {
       );
     }
     const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-    return parse(this.#native, bytes, select(headers, this.#headers));
+    return parse(this.#native, this.#parser, bytes, select(headers, this.#headers));
   }
 }
 

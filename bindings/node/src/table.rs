@@ -111,7 +111,7 @@ pub(crate) fn field(event: &Event, slot: usize) -> Option<Cow<'_, str>> {
 
 #[derive(Default)]
 struct Writer<'e> {
-    body: &'e [u8],
+    body: &'e str,
     supplement: Vec<u16>,
     rows: Vec<i32>,
     /// Where the fields of the last event stand in the supplement that had them there.
@@ -122,6 +122,8 @@ impl<'e> Writer<'e> {
     fn of(body: &'e [u8], events: impl IntoIterator<Item = Event>) -> Self {
         let events = events.into_iter();
         let rows = Vec::with_capacity(events.size_hint().0 * ROW);
+        // It was checked when it was parsed; once more for all of it takes less than for each field.
+        let body = simdutf8::basic::from_utf8(body).unwrap_or_default();
         let mut writer = Self { body, rows, ..Self::default() };
         for event in events {
             writer.write(&event);
@@ -147,9 +149,7 @@ impl<'e> Writer<'e> {
 
     fn place(&mut self, slot: usize, range: Range<usize>, is_shared: bool) -> [i32; 2] {
         match self.body.get(range.clone()) {
-            Some(bytes) if !bytes.is_ascii() => {
-                self.supplement(slot, std::str::from_utf8(bytes).unwrap_or_default(), is_shared)
-            }
+            Some(text) if !text.is_ascii() => self.supplement(slot, text, is_shared),
             _ => bounds(range),
         }
     }
@@ -165,6 +165,7 @@ impl<'e> Writer<'e> {
                 return [LATER; 2];
             }
             let start = self.supplement.len();
+            self.supplement.reserve(value.len());
             self.supplement.extend(value.encode_utf16());
             self.last[slot] = start..self.supplement.len();
         }
@@ -204,7 +205,7 @@ mod tests {
         let (start, end) = (usize::try_from(place[0]).ok()?, place[1] as usize);
         Some(match start.checked_sub(body.len()) {
             Some(start) => String::from_utf16(&supplement[start..end - body.len()]).unwrap(),
-            None => body[start..end].iter().copied().map(char::from).collect(),
+            None => body[start..end].to_owned(),
         })
     }
 

@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PyString};
 use waba::ErrorKind;
+use waba::webhook::{HeadField, Spelling};
 use waba_types::{MessageStatus, MessageType};
 
 use crate::content;
@@ -43,15 +44,15 @@ pub(crate) struct Event {
 
 impl Event {
     pub(crate) fn new(py: Python<'_>, inner: waba::webhook::Event, client: Option<Py<PyAny>>) -> Self {
-        let text = |text: Option<Cow<'_, str>>| match text {
-            Some(text) => PyString::new(py, &text).into_any().unbind(),
+        let text = |field| match inner.spelling(field) {
+            Some(spelling) => string(py, &inner, spelling).into_any().unbind(),
             None => py.None(),
         };
         Self {
             r#type: type_name(py, &inner.type_name()),
-            id: text(inner.id()),
-            from_: text(inner.from()),
-            text: text(inner.text()),
+            id: text(HeadField::Id),
+            from_: text(HeadField::From),
+            text: text(HeadField::Text),
             inner,
             client,
             content: PyOnceLock::new(),
@@ -65,6 +66,20 @@ impl Event {
                 format!("{call}: the webhook has no client; give it one, or use the client's own `{call}`");
             Failure::new(ErrorKind::Config, message).into_py_err(py)
         })
+    }
+}
+
+/// A field of `event`. What stands in the body as it is meant goes to Python as bytes, whose decoding checks them anyway.
+fn string<'py>(
+    py: Python<'py>,
+    event: &waba::webhook::Event,
+    spelling: Spelling<'_>,
+) -> Bound<'py, PyString> {
+    match spelling {
+        Spelling::Verbatim(range) => {
+            PyString::from_bytes(py, &event.body()[range]).expect("what was parsed is UTF-8")
+        }
+        Spelling::Other(text) => PyString::new(py, &text),
     }
 }
 
