@@ -91,7 +91,6 @@ impl Webhook {
     /// The function that verifies a request and reads the heads of its events. `headers` are names and values in turn; only
     /// those that a proof names are needed. Of few events `few` receives their number and then their rows, and the supplement
     /// of the table is returned; a number of 0 says that it is the report of an error.
-    ///
     #[napi(
         ts_return_type = "(body: Uint8Array, headers: Array<string>, few: Int32Array) => EventTable | string"
     )]
