@@ -4249,6 +4249,96 @@ export interface ApplicationSettings {
   settings?: unknown;
 }
 
+/** Which media an on-premise host fetches as they arrive. */
+export interface MediaDownloads {
+  /** Their kinds: `image`, `document`, `audio`, `video`, `voice`, `sticker`. None, if the list is empty. */
+  auto_download?: string[];
+}
+
+/** How an on-premise host posts events. */
+export interface WebhookPace {
+  /** Most at a time. */
+  max_concurrent_requests?: number;
+}
+
+/** What to change about the settings of an on-premise host. What is left out stays. */
+export interface ApplicationSettingsEdit {
+  /** Whether webhooks tell that a message was sent. */
+  sent_status?: boolean;
+  /** Whether events are kept until the webhook has taken them. */
+  callback_persist?: boolean;
+  /** Whether the media of advertisements that people come from are left where they are. */
+  skip_referral_media_download?: boolean;
+  /** Which media are fetched as they arrive. */
+  media?: MediaDownloads;
+  /** How events are posted. */
+  webhooks?: WebhookPace;
+}
+
+/** A stored access to a server of files. */
+export interface StoredMediaProvider {
+  /** Name under which it is stored. */
+  name?: string;
+  /** Kind: `www`. */
+  type?: string;
+  /** How the server knows the host, as it comes. */
+  config?: unknown;
+}
+
+/** Stored accesses to servers of files. */
+export interface MediaProviders {
+  /** The accesses. */
+  providers?: StoredMediaProvider[];
+}
+
+/** Name and password at a server of files. */
+export interface MediaLogin {
+  /** Name. */
+  username: string;
+  /** Password. */
+  password: string;
+}
+
+/**
+ * How a server of files knows the host that fetches from it.
+ *
+ * Rules:
+ * - Exactly one of `basic`, `bearer` is given.
+ */
+export type MediaAccess = {
+} & ({ basic: MediaLogin; bearer?: undefined } | { basic?: undefined; bearer: string });
+
+/**
+ * An access to a server of files, to be stored: messages name it as the `provider` of their links. One of
+ * the same name is replaced.
+ */
+export interface NewMediaProvider {
+  /** Always `"www"`. */
+  type: "www";
+  /** Name under which it is stored. At least 1 character. */
+  name: string;
+  /** How the server knows the host. */
+  config: MediaAccess;
+}
+
+/** The stored access to act on. */
+export interface MediaProviderTarget {
+  /** Name under which it is stored. At least 1 character. */
+  name: string;
+}
+
+/** A sticker of a pack. */
+export interface PackSticker {
+  /** Place in the pack. */
+  index?: string;
+  /** Id of the sticker, as messages name it. */
+  id?: string;
+  /** Id of the uploaded image. */
+  image_data_id?: string;
+  /** Emojis that it stands for. */
+  emojis?: string[];
+}
+
 /** A sticker pack. */
 export interface Stickerpack {
   /** Id. */
@@ -4259,10 +4349,10 @@ export interface Stickerpack {
   name?: string;
   /** Address in the App Store. */
   ios_app_store_link?: string;
-  /** Id in the Play Store. */
+  /** Address in the Play Store. */
   android_app_store_link?: string;
   /** The stickers. */
-  stickers?: unknown[];
+  stickers?: PackSticker[];
 }
 
 /** Sticker packs. */
@@ -4279,7 +4369,7 @@ export interface NewStickerpack {
   name: string;
   /** Address in the App Store. */
   ios_app_store_link?: string;
-  /** Id in the Play Store. */
+  /** Address in the Play Store. */
   android_app_store_link?: string;
 }
 
@@ -4287,6 +4377,56 @@ export interface NewStickerpack {
 export interface StickerpackTarget {
   /** Id of the pack. 1 to 128 characters. */
   stickerpack_id: string;
+}
+
+/** What to change about a sticker pack. What is left out stays. */
+export interface StickerpackEdit {
+  /** Id of the pack. 1 to 128 characters. */
+  stickerpack_id: string;
+  /** Who publishes it. 1 to 128 characters. */
+  publisher?: string;
+  /** Name, at most 128 characters. 1 to 128 characters. */
+  name?: string;
+  /** Address in the App Store. */
+  ios_app_store_link?: string;
+  /** Address in the Play Store. */
+  android_app_store_link?: string;
+}
+
+/** Stickers of a pack. */
+export interface PackStickers {
+  /** The stickers. */
+  stickers?: PackSticker[];
+}
+
+/** A sticker to be put into a pack. */
+export interface NewSticker {
+  /** Id of the pack. 1 to 128 characters. */
+  stickerpack_id: string;
+  /** Id of the uploaded image. At least 1 character. */
+  image_data_id: string;
+  /** Emojis that it stands for. */
+  emojis?: string[];
+}
+
+/** The sticker to act on. */
+export interface StickerTarget {
+  /** Id of the pack. 1 to 128 characters. */
+  stickerpack_id: string;
+  /** Place in the pack. 1 to 128 characters. */
+  index: string;
+}
+
+/** What to change about a sticker. What is left out stays. */
+export interface StickerEdit {
+  /** Id of the pack. 1 to 128 characters. */
+  stickerpack_id: string;
+  /** Place in the pack. 1 to 128 characters. */
+  index: string;
+  /** Id of another uploaded image. At least 1 character. */
+  image_data_id?: string;
+  /** Emojis that it stands for. */
+  emojis?: string[];
 }
 
 /** Name and password of a user of the partner hub. */

@@ -147,8 +147,8 @@ impl Error {
     }
 
     /// The host has no such call.
-    pub(crate) fn unsupported(spec: &OperationSpec, host: &str) -> Self {
-        Self::new(ErrorKind::Unsupported, format!("{}: not available on {host}", spec.name))
+    pub(crate) fn unsupported(operation: &str, host: &str) -> Self {
+        Self::new(ErrorKind::Unsupported, format!("{operation}: not available on {host}"))
     }
 
     /// Values break documented limits. Nothing was sent.
