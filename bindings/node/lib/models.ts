@@ -2002,6 +2002,7 @@ export interface AppDeepLink {
  * Rules:
  * - `text` has at most 25 characters, and `example` of a copy code button at most 15.
  * - The one variable of `url` stands at its end.
+ * - `example` is given where `url` has a variable.
  */
 export interface ButtonDefinition {
   /** Kind of the button. */
@@ -2082,11 +2083,12 @@ export interface OfferDefinition {
  * Rules:
  * - `text` has at most 60 characters in a header or footer and 1024 in a body; a carousel has 2 to 10
  *   cards.
- * - A header has at most one variable.
+ * - A header has a format; a text has at most one variable.
  * - A footer has no variables.
  * - The variables of a body have numbers from 1 on without a gap, or names only.
  * - A body neither starts nor ends with a variable.
  * - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
+ * - `example` has an example of each variable of a header or body, and of the file of a header.
  */
 export interface ComponentDefinition {
   /** Kind of the part. */
@@ -2274,6 +2276,10 @@ export interface TemplateLookup {
  * Rules:
  * - `name` has small letters, digits and underscores only.
  * - Where an offer ends, the body has at most 600 characters and there is no footer.
+ * - Each type of part occurs once. There is a body; it has a text, unless the template is for
+ *   authentication.
+ * - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
+ *   own.
  * - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
  *   for marketing; for the first two -1 stands for 30 days.
  */
@@ -2480,6 +2486,10 @@ export interface LibraryPage {
  *
  * Rules:
  * - `name` has small letters, digits and underscores only.
+ * - Each type of part occurs once. There is a body; it has a text, unless the template is for
+ *   authentication.
+ * - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
+ *   own.
  * - `message_send_ttl_seconds` is 30 to 900, or -1 for 30 days.
  */
 export interface AuthenticationTemplates {
@@ -2606,6 +2616,10 @@ export interface ConfigTemplatePage {
  * Rules:
  * - `name` has small letters, digits and underscores only.
  * - Where an offer ends, the body has at most 600 characters and there is no footer.
+ * - Each type of part occurs once. There is a body; it has a text, unless the template is for
+ *   authentication.
+ * - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
+ *   own.
  * - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
  *   for marketing; for the first two -1 stands for 30 days.
  */
@@ -3131,7 +3145,12 @@ export interface CallSession {
   sdp?: string;
 }
 
-/** Something to do with a call. */
+/**
+ * Something to do with a call.
+ *
+ * Rules:
+ * - A new call has `to` or `recipient`; everything else is done to the call that `call_id` names.
+ */
 export interface CallCommand {
   /** What to do. */
   action: CallAction;
@@ -5102,6 +5121,10 @@ export interface PartnerTemplateQuery {
  * Rules:
  * - `name` has small letters, digits and underscores only.
  * - Where an offer ends, the body has at most 600 characters and there is no footer.
+ * - Each type of part occurs once. There is a body; it has a text, unless the template is for
+ *   authentication.
+ * - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
+ *   own.
  * - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
  *   for marketing; for the first two -1 stands for 30 days.
  */

@@ -5659,6 +5659,7 @@ impl From<AppDeepLink> for models::AppDeepLink {
 /// Rules:
 /// - `text` has at most 25 characters, and `example` of a copy code button at most 15.
 /// - The one variable of `url` stands at its end.
+/// - `example` is given where `url` has a variable.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ButtonDefinition {
     /// Kind of the button.
@@ -5857,11 +5858,12 @@ impl From<OfferDefinition> for models::OfferDefinition {
 ///
 /// Rules:
 /// - `text` has at most 60 characters in a header or footer and 1024 in a body; a carousel has 2 to 10 cards.
-/// - A header has at most one variable.
+/// - A header has a format; a text has at most one variable.
 /// - A footer has no variables.
 /// - The variables of a body have numbers from 1 on without a gap, or names only.
 /// - A body neither starts nor ends with a variable.
 /// - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
+/// - `example` has an example of each variable of a header or body, and of the file of a header.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ComponentDefinition {
     /// Kind of the part.
@@ -6363,6 +6365,10 @@ impl From<TemplateLookup> for models::TemplateLookup {
 /// Rules:
 /// - `name` has small letters, digits and underscores only.
 /// - Where an offer ends, the body has at most 600 characters and there is no footer.
+/// - Each type of part occurs once. There is a body; it has a text, unless the template is for
+///   authentication.
+/// - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
+///   own.
 /// - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
 ///   for marketing; for the first two -1 stands for 30 days.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
@@ -6818,6 +6824,10 @@ impl From<models::LibraryPage> for LibraryPage {
 ///
 /// Rules:
 /// - `name` has small letters, digits and underscores only.
+/// - Each type of part occurs once. There is a body; it has a text, unless the template is for
+///   authentication.
+/// - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
+///   own.
 /// - `message_send_ttl_seconds` is 30 to 900, or -1 for 30 days.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct AuthenticationTemplates {
@@ -7082,6 +7092,10 @@ impl From<models::ConfigTemplatePage> for ConfigTemplatePage {
 /// Rules:
 /// - `name` has small letters, digits and underscores only.
 /// - Where an offer ends, the body has at most 600 characters and there is no footer.
+/// - Each type of part occurs once. There is a body; it has a text, unless the template is for
+///   authentication.
+/// - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
+///   own.
 /// - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
 ///   for marketing; for the first two -1 stands for 30 days.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
@@ -8360,6 +8374,9 @@ impl From<CallSession> for models::CallSession {
 }
 
 /// Something to do with a call.
+///
+/// Rules:
+/// - A new call has `to` or `recipient`; everything else is done to the call that `call_id` names.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct CallCommand {
     /// What to do.
@@ -13051,6 +13068,10 @@ impl From<PartnerTemplateQuery> for models::PartnerTemplateQuery {
 /// Rules:
 /// - `name` has small letters, digits and underscores only.
 /// - Where an offer ends, the body has at most 600 characters and there is no footer.
+/// - Each type of part occurs once. There is a body; it has a text, unless the template is for
+///   authentication.
+/// - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
+///   own.
 /// - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
 ///   for marketing; for the first two -1 stands for 30 days.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
