@@ -620,7 +620,10 @@ export const EXAMPLES = {
       name: "code",
       languages: ["en", "de"],
       category: "AUTHENTICATION",
-      components: [{ type: "BODY" }],
+      components: [
+        { type: "BODY" },
+        { type: "BUTTONS", buttons: [{ type: "OTP", otp_type: "COPY_CODE" }] },
+      ],
     });
     return upsertedTemplates;
   },

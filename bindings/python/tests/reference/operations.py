@@ -967,7 +967,18 @@ def example_templates_upserted(client: waba.Client) -> waba.UpsertedTemplates:
         name="code",
         languages=["en", "de"],
         category=waba.TemplateCategory.AUTHENTICATION,
-        components=[waba.ComponentDefinition(waba.ComponentKind.BODY)],
+        components=[
+            waba.ComponentDefinition(waba.ComponentKind.BODY),
+            waba.ComponentDefinition(
+                waba.ComponentKind.BUTTONS,
+                buttons=[
+                    waba.ButtonDefinition(
+                        waba.ButtonKind.OTP,
+                        otp_type=waba.OneTimePasswordKind.COPY_CODE,
+                    ),
+                ],
+            ),
+        ],
     )
     return upserted_templates
 

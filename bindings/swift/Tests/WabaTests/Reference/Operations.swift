@@ -1112,7 +1112,13 @@ import Waba
             name: "code",
             languages: ["en", "de"],
             category: .authentication,
-            components: [ComponentDefinition(kind: .body)]
+            components: [
+                ComponentDefinition(kind: .body),
+                ComponentDefinition(
+                    kind: .buttons,
+                    buttons: [ButtonDefinition(kind: .otp, otpType: .copyCode)]
+                ),
+            ]
         )
     )
     return upsertedTemplates

@@ -1067,7 +1067,18 @@ private suspend fun exampleTemplatesUpserted(client: Client): UpsertedTemplates 
             name = "code",
             languages = listOf("en", "de"),
             category = TemplateCategory.Authentication,
-            components = listOf(ComponentDefinition(kind = ComponentKind.Body)),
+            components = listOf(
+                ComponentDefinition(kind = ComponentKind.Body),
+                ComponentDefinition(
+                    kind = ComponentKind.Buttons,
+                    buttons = listOf(
+                        ButtonDefinition(
+                            kind = ButtonKind.Otp,
+                            otpType = OneTimePasswordKind.CopyCode,
+                        ),
+                    ),
+                ),
+            ),
         ),
     )
     return upsertedTemplates
