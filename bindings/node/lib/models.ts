@@ -7421,8 +7421,9 @@ export interface ErrorReport {
   /** Meta's account of used quota. */
   usage?: string;
   /**
-   * The body of the answer, as it came, if it is an error of the API in JSON without the key in it. May
-   * hold private data: not for logs.
+   * The body of the answer: as it came, if it is an error of the API in JSON without the key in it; if it
+   * is none, such as the page of a proxy, its first kilobyte on one line. May hold private data: not for
+   * logs.
    */
   body?: string;
   /** The values that break a documented limit. Nothing was sent. */

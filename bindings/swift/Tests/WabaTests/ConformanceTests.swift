@@ -111,7 +111,7 @@ private func compare(_ name: String, _ report: ErrorReport, _ error: JSON) throw
         "retry_after": report.retryAfter, "code": report.code, "subcode": report.subcode,
         "details": report.details, "user_title": report.userTitle,
         "user_message": report.userMessage, "http_status": report.httpStatus,
-        "trace_id": report.traceId,
+        "trace_id": report.traceId, "body": report.body?.value,
     ]
     let expected = try (error.value as? [String: Any]).required("error")
     for (key, value) in expected {

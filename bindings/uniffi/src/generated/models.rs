@@ -18581,8 +18581,9 @@ pub struct ErrorReport {
     /// Meta's account of used quota.
     #[uniffi(default = None)]
     pub usage: Option<String>,
-    /// The body of the answer, as it came, if it is an error of the API in JSON without the key in it. May
-    /// hold private data: not for logs.
+    /// The body of the answer: as it came, if it is an error of the API in JSON without the key in it; if it
+    /// is none, such as the page of a proxy, its first kilobyte on one line. May hold private data: not for
+    /// logs.
     #[uniffi(default = None)]
     pub body: Option<crate::SecretText>,
     /// The values that break a documented limit. Nothing was sent.

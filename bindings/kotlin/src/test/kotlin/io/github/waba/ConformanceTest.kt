@@ -99,7 +99,7 @@ class ConformanceTest {
             "kind" to report.kind, "retry" to report.retry, "retry_after" to report.retryAfter, "code" to report.code,
             "subcode" to report.subcode, "details" to report.details, "user_title" to report.userTitle,
             "user_message" to report.userMessage, "http_status" to report.httpStatus, "trace_id" to report.traceId,
-            "message" to report.message,
+            "message" to report.message, "body" to report.body?.value,
         )
         for ((key, expected) in error) {
             val value = found.getValue(key).let { if (it is Double && it % 1.0 == 0.0) it.toLong() else it }
