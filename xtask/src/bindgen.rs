@@ -25,7 +25,7 @@ pub(crate) fn run(workspace: &Workspace, log: &mut Log) -> Result<()> {
 pub(crate) fn lay_out(workspace: &Workspace, log: &mut Log) -> Result<()> {
     let library = workspace.built(LIBRARY);
     let bindings = workspace.root.join("bindings");
-    let generated = workspace.target.join("xtask/bindgen");
+    let generated = workspace.own("bindgen");
     for language in ["kotlin", "swift"] {
         let folder = generated.join(language);
         if folder.exists() {

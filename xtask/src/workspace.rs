@@ -54,8 +54,14 @@ impl Workspace {
         self.target.join("debug").join(name)
     }
 
+    /// A folder that no other clone writes to, as one that runs at the same time would with the target folder that they
+    /// may share.
+    pub(crate) fn own(&self, name: &str) -> PathBuf {
+        self.root.join("target/xtask").join(name)
+    }
+
     pub(crate) fn logs(&self) -> PathBuf {
-        self.target.join("xtask/logs")
+        self.own("logs")
     }
 
     /// The files that are, or could be, committed, as paths below the root.

@@ -76,8 +76,9 @@ export class WabaError extends Error {
   /** Meta's account of used quota. */
   readonly usage: string | undefined;
   /**
-   * The body of the answer, as it came, if it is an error of the API in JSON without the key in it. May
-   * hold private data: not for logs.
+   * The body of the answer: as it came, if it is an error of the API in JSON without the key in it; if it
+   * is none, such as the page of a proxy, its first kilobyte on one line. May hold private data: not for
+   * logs.
    */
   declare readonly body: string | undefined;
   /** The values that break a documented limit. Nothing was sent. */

@@ -2002,6 +2002,7 @@ export interface AppDeepLink {
  * Rules:
  * - `text` has at most 25 characters, and `example` of a copy code button at most 15.
  * - The one variable of `url` stands at its end.
+ * - `example` is given where `url` has a variable.
  */
 export interface ButtonDefinition {
   /** Kind of the button. */
@@ -2082,11 +2083,12 @@ export interface OfferDefinition {
  * Rules:
  * - `text` has at most 60 characters in a header or footer and 1024 in a body; a carousel has 2 to 10
  *   cards.
- * - A header has at most one variable.
+ * - A header has a format; a text has at most one variable.
  * - A footer has no variables.
  * - The variables of a body have numbers from 1 on without a gap, or names only.
  * - A body neither starts nor ends with a variable.
  * - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
+ * - `example` has an example of each variable of a header or body, and of the file of a header.
  */
 export interface ComponentDefinition {
   /** Kind of the part. */
@@ -2274,6 +2276,10 @@ export interface TemplateLookup {
  * Rules:
  * - `name` has small letters, digits and underscores only.
  * - Where an offer ends, the body has at most 600 characters and there is no footer.
+ * - Each type of part occurs once. There is a body; it has a text, unless the template is for
+ *   authentication.
+ * - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
+ *   own.
  * - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
  *   for marketing; for the first two -1 stands for 30 days.
  */
@@ -2480,6 +2486,10 @@ export interface LibraryPage {
  *
  * Rules:
  * - `name` has small letters, digits and underscores only.
+ * - Each type of part occurs once. There is a body; it has a text, unless the template is for
+ *   authentication.
+ * - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
+ *   own.
  * - `message_send_ttl_seconds` is 30 to 900, or -1 for 30 days.
  */
 export interface AuthenticationTemplates {
@@ -2606,6 +2616,10 @@ export interface ConfigTemplatePage {
  * Rules:
  * - `name` has small letters, digits and underscores only.
  * - Where an offer ends, the body has at most 600 characters and there is no footer.
+ * - Each type of part occurs once. There is a body; it has a text, unless the template is for
+ *   authentication.
+ * - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
+ *   own.
  * - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
  *   for marketing; for the first two -1 stands for 30 days.
  */
@@ -3131,7 +3145,12 @@ export interface CallSession {
   sdp?: string;
 }
 
-/** Something to do with a call. */
+/**
+ * Something to do with a call.
+ *
+ * Rules:
+ * - A new call has `to` or `recipient`; everything else is done to the call that `call_id` names.
+ */
 export interface CallCommand {
   /** What to do. */
   action: CallAction;
@@ -4249,6 +4268,96 @@ export interface ApplicationSettings {
   settings?: unknown;
 }
 
+/** Which media an on-premise host fetches as they arrive. */
+export interface MediaDownloads {
+  /** Their kinds: `image`, `document`, `audio`, `video`, `voice`, `sticker`. None, if the list is empty. */
+  auto_download?: string[];
+}
+
+/** How an on-premise host posts events. */
+export interface WebhookPace {
+  /** Most at a time. */
+  max_concurrent_requests?: number;
+}
+
+/** What to change about the settings of an on-premise host. What is left out stays. */
+export interface ApplicationSettingsEdit {
+  /** Whether webhooks tell that a message was sent. */
+  sent_status?: boolean;
+  /** Whether events are kept until the webhook has taken them. */
+  callback_persist?: boolean;
+  /** Whether the media of advertisements that people come from are left where they are. */
+  skip_referral_media_download?: boolean;
+  /** Which media are fetched as they arrive. */
+  media?: MediaDownloads;
+  /** How events are posted. */
+  webhooks?: WebhookPace;
+}
+
+/** A stored access to a server of files. */
+export interface StoredMediaProvider {
+  /** Name under which it is stored. */
+  name?: string;
+  /** Kind: `www`. */
+  type?: string;
+  /** How the server knows the host, as it comes. */
+  config?: unknown;
+}
+
+/** Stored accesses to servers of files. */
+export interface MediaProviders {
+  /** The accesses. */
+  providers?: StoredMediaProvider[];
+}
+
+/** Name and password at a server of files. */
+export interface MediaLogin {
+  /** Name. */
+  username: string;
+  /** Password. */
+  password: string;
+}
+
+/**
+ * How a server of files knows the host that fetches from it.
+ *
+ * Rules:
+ * - Exactly one of `basic`, `bearer` is given.
+ */
+export type MediaAccess = {
+} & ({ basic: MediaLogin; bearer?: undefined } | { basic?: undefined; bearer: string });
+
+/**
+ * An access to a server of files, to be stored: messages name it as the `provider` of their links. One of
+ * the same name is replaced.
+ */
+export interface NewMediaProvider {
+  /** Always `"www"`. */
+  type: "www";
+  /** Name under which it is stored. At least 1 character. */
+  name: string;
+  /** How the server knows the host. */
+  config: MediaAccess;
+}
+
+/** The stored access to act on. */
+export interface MediaProviderTarget {
+  /** Name under which it is stored. At least 1 character. */
+  name: string;
+}
+
+/** A sticker of a pack. */
+export interface PackSticker {
+  /** Place in the pack. */
+  index?: string;
+  /** Id of the sticker, as messages name it. */
+  id?: string;
+  /** Id of the uploaded image. */
+  image_data_id?: string;
+  /** Emojis that it stands for. */
+  emojis?: string[];
+}
+
 /** A sticker pack. */
 export interface Stickerpack {
   /** Id. */
@@ -4259,10 +4368,10 @@ export interface Stickerpack {
   name?: string;
   /** Address in the App Store. */
   ios_app_store_link?: string;
-  /** Id in the Play Store. */
+  /** Address in the Play Store. */
   android_app_store_link?: string;
   /** The stickers. */
-  stickers?: unknown[];
+  stickers?: PackSticker[];
 }
 
 /** Sticker packs. */
@@ -4279,7 +4388,7 @@ export interface NewStickerpack {
   name: string;
   /** Address in the App Store. */
   ios_app_store_link?: string;
-  /** Id in the Play Store. */
+  /** Address in the Play Store. */
   android_app_store_link?: string;
 }
 
@@ -4287,6 +4396,56 @@ export interface NewStickerpack {
 export interface StickerpackTarget {
   /** Id of the pack. 1 to 128 characters. */
   stickerpack_id: string;
+}
+
+/** What to change about a sticker pack. What is left out stays. */
+export interface StickerpackEdit {
+  /** Id of the pack. 1 to 128 characters. */
+  stickerpack_id: string;
+  /** Who publishes it. 1 to 128 characters. */
+  publisher?: string;
+  /** Name, at most 128 characters. 1 to 128 characters. */
+  name?: string;
+  /** Address in the App Store. */
+  ios_app_store_link?: string;
+  /** Address in the Play Store. */
+  android_app_store_link?: string;
+}
+
+/** Stickers of a pack. */
+export interface PackStickers {
+  /** The stickers. */
+  stickers?: PackSticker[];
+}
+
+/** A sticker to be put into a pack. */
+export interface NewSticker {
+  /** Id of the pack. 1 to 128 characters. */
+  stickerpack_id: string;
+  /** Id of the uploaded image. At least 1 character. */
+  image_data_id: string;
+  /** Emojis that it stands for. */
+  emojis?: string[];
+}
+
+/** The sticker to act on. */
+export interface StickerTarget {
+  /** Id of the pack. 1 to 128 characters. */
+  stickerpack_id: string;
+  /** Place in the pack. 1 to 128 characters. */
+  index: string;
+}
+
+/** What to change about a sticker. What is left out stays. */
+export interface StickerEdit {
+  /** Id of the pack. 1 to 128 characters. */
+  stickerpack_id: string;
+  /** Place in the pack. 1 to 128 characters. */
+  index: string;
+  /** Id of another uploaded image. At least 1 character. */
+  image_data_id?: string;
+  /** Emojis that it stands for. */
+  emojis?: string[];
 }
 
 /** Name and password of a user of the partner hub. */
@@ -4962,6 +5121,10 @@ export interface PartnerTemplateQuery {
  * Rules:
  * - `name` has small letters, digits and underscores only.
  * - Where an offer ends, the body has at most 600 characters and there is no footer.
+ * - Each type of part occurs once. There is a body; it has a text, unless the template is for
+ *   authentication.
+ * - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
+ *   own.
  * - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
  *   for marketing; for the first two -1 stands for 30 days.
  */
@@ -7258,8 +7421,9 @@ export interface ErrorReport {
   /** Meta's account of used quota. */
   usage?: string;
   /**
-   * The body of the answer, as it came, if it is an error of the API in JSON without the key in it. May
-   * hold private data: not for logs.
+   * The body of the answer: as it came, if it is an error of the API in JSON without the key in it; if it
+   * is none, such as the page of a proxy, its first kilobyte on one line. May hold private data: not for
+   * logs.
    */
   body?: string;
   /** The values that break a documented limit. Nothing was sent. */

@@ -9,6 +9,7 @@ import type {
   AppSync,
   AppSyncStart,
   ApplicationSettings,
+  ApplicationSettingsEdit,
   ArchivedTemplates,
   AuthenticationTemplates,
   AutomationSettings,
@@ -99,6 +100,8 @@ import type {
   MarketingTemplateQuery,
   MediaDetails,
   MediaLookup,
+  MediaProviderTarget,
+  MediaProviders,
   MigratedFlows,
   MigratedTemplates,
   NewApiKey,
@@ -107,16 +110,19 @@ import type {
   NewDestinations,
   NewFlow,
   NewGroup,
+  NewMediaProvider,
   NewNodeDataset,
   NewPartnerFlow,
   NewPartnerTemplate,
   NewQrCode,
+  NewSticker,
   NewStickerpack,
   NewTemplate,
   NodeTarget,
   NumberHealth,
   NumberSettings,
   OutboundMessage,
+  PackStickers,
   ParticipantRemoval,
   PartnerBalances,
   PartnerChannel,
@@ -157,6 +163,9 @@ import type {
   SendReceipt,
   ServiceHealth,
   StartedRefund,
+  StickerEdit,
+  StickerTarget,
+  StickerpackEdit,
   StickerpackTarget,
   Stickerpacks,
   Success,
@@ -1619,6 +1628,51 @@ export class ApplicationApi {
   settings(options?: CallOptions): Promise<ApplicationSettings> {
     return this.#call("application.settings", {}, options) as Promise<ApplicationSettings>;
   }
+
+  /**
+   * Changes settings of the host, which 360dialog manages. What is left out stays.
+   *
+   * Unconfirmed: no source shows that 360dialog has this call.
+   *
+   * API page: On-Premise WABA Integration.
+   */
+  editSettings(request: ApplicationSettingsEdit = {}, options?: CallOptions): Promise<Success> {
+    return this.#call("application.edit_settings", request, options) as Promise<Success>;
+  }
+
+  /**
+   * Lists the accesses to servers of files that are stored on the host.
+   *
+   * Unconfirmed: no source shows that 360dialog has this call.
+   *
+   * API page: Media Providers.
+   */
+  async mediaProviders(options?: CallOptions): Promise<MediaProviders> {
+    const answer = (await this.#call("application.media_providers", {}, options)) as MediaProviders;
+    return veil(answer, "providers.config");
+  }
+
+  /**
+   * Stores an access to a server of files, from which links are fetched that are not public.
+   *
+   * Unconfirmed: no source shows that 360dialog has this call.
+   *
+   * API page: Media Providers.
+   */
+  addMediaProvider(request: NewMediaProvider, options?: CallOptions): Promise<Success> {
+    return this.#call("application.add_media_provider", request, options) as Promise<Success>;
+  }
+
+  /**
+   * Removes a stored access to a server of files.
+   *
+   * Unconfirmed: no source shows that 360dialog has this call.
+   *
+   * API page: Media Providers.
+   */
+  deleteMediaProvider(request: MediaProviderTarget, options?: CallOptions): Promise<Success> {
+    return this.#call("application.delete_media_provider", request, options) as Promise<Success>;
+  }
 }
 
 /** The calls of the group `stickerpacks`. */
@@ -1663,6 +1717,17 @@ export class StickerpacksApi {
   }
 
   /**
+   * Changes a sticker pack. What is left out stays.
+   *
+   * Unconfirmed: no source shows that 360dialog has this call.
+   *
+   * API page: Stickerpacks.
+   */
+  edit(request: StickerpackEdit, options?: CallOptions): Promise<Success> {
+    return this.#call("stickerpacks.edit", request, options) as Promise<Success>;
+  }
+
+  /**
    * Deletes a sticker pack.
    *
    * Unconfirmed: no source shows that 360dialog has this call.
@@ -1671,6 +1736,61 @@ export class StickerpacksApi {
    */
   delete(request: StickerpackTarget, options?: CallOptions): Promise<Success> {
     return this.#call("stickerpacks.delete", request, options) as Promise<Success>;
+  }
+
+  /**
+   * Lists the stickers of a pack.
+   *
+   * Unconfirmed: no source shows that 360dialog has this call.
+   *
+   * API page: Stickerpacks.
+   */
+  stickers(request: StickerpackTarget, options?: CallOptions): Promise<PackStickers> {
+    return this.#call("stickerpacks.stickers", request, options) as Promise<PackStickers>;
+  }
+
+  /**
+   * Puts a sticker into a pack.
+   *
+   * Unconfirmed: no source shows that 360dialog has this call.
+   *
+   * API page: Stickerpacks.
+   */
+  addSticker(request: NewSticker, options?: CallOptions): Promise<PackStickers> {
+    return this.#call("stickerpacks.add_sticker", request, options) as Promise<PackStickers>;
+  }
+
+  /**
+   * Reads a sticker of a pack.
+   *
+   * Unconfirmed: no source shows that 360dialog has this call.
+   *
+   * API page: Stickerpacks.
+   */
+  sticker(request: StickerTarget, options?: CallOptions): Promise<PackStickers> {
+    return this.#call("stickerpacks.sticker", request, options) as Promise<PackStickers>;
+  }
+
+  /**
+   * Changes a sticker of a pack. What is left out stays.
+   *
+   * Unconfirmed: no source shows that 360dialog has this call.
+   *
+   * API page: Stickerpacks.
+   */
+  editSticker(request: StickerEdit, options?: CallOptions): Promise<Success> {
+    return this.#call("stickerpacks.edit_sticker", request, options) as Promise<Success>;
+  }
+
+  /**
+   * Takes a sticker out of a pack.
+   *
+   * Unconfirmed: no source shows that 360dialog has this call.
+   *
+   * API page: Stickerpacks.
+   */
+  deleteSticker(request: StickerTarget, options?: CallOptions): Promise<Success> {
+    return this.#call("stickerpacks.delete_sticker", request, options) as Promise<Success>;
   }
 }
 

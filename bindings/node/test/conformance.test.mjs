@@ -83,6 +83,7 @@ function seen(event, expected) {
     // Times may be numbers on the wire; the types write them as text.
     found.content = same(typed, expected.content) ? expected.content : typed;
   }
+  if (expected.contact !== undefined) found.contact = event.contact;
   if (expected.malformed !== undefined) {
     assert.equal(content.kind, "malformed");
     const path = [event.path, content.path].filter((part) => part !== "").join(".");

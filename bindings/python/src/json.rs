@@ -6,11 +6,14 @@
 use std::fmt;
 
 use pyo3::IntoPyObjectExt;
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{IntoPyDict, PyBool, PyDict, PyInt, PyList, PyString};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use waba::ErrorKind;
 
+use crate::errors::Failure;
 use crate::exit;
 
 /// A value of Python, written as JSON.
@@ -21,8 +24,43 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Json {
 
     fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         let mut json = Vec::with_capacity(256);
-        write(&value, &mut json, 0)?;
-        Ok(Self(json))
+        match write(&value, &mut json, 0) {
+            Ok(()) => Ok(Self(json)),
+            Err(Unwritable::Type(error)) => Err(error),
+            Err(Unwritable::Value { path, problem }) => {
+                let message = if path.is_empty() { problem } else { format!("{path}: {problem}") };
+                Err(Failure::new(ErrorKind::Validation, message).into_py_err(value.py()))
+            }
+        }
+    }
+}
+
+/// Why a value can't be written.
+enum Unwritable {
+    /// JSON has no such type, as Python says.
+    Type(PyErr),
+    /// JSON has no such value: no infinity, and nothing that holds itself.
+    Value { path: String, problem: String },
+}
+
+impl Unwritable {
+    fn of(py: Python<'_>, error: PyErr) -> Self {
+        if error.is_instance_of::<PyValueError>(py) {
+            Self::Value { path: String::new(), problem: error.value(py).to_string() }
+        } else {
+            Self::Type(error)
+        }
+    }
+
+    /// The same, seen from the object or list that the value is in: at `place` of it.
+    fn within(self, place: impl fmt::Display) -> Self {
+        match self {
+            Self::Value { path, problem } if path.is_empty() || path.starts_with('[') => {
+                Self::Value { path: format!("{place}{path}"), problem }
+            }
+            Self::Value { path, problem } => Self::Value { path: format!("{place}.{path}"), problem },
+            error @ Self::Type(_) => error,
+        }
     }
 }
 
@@ -102,17 +140,18 @@ fn loads<'py>(py: Python<'py>, json: &[u8]) -> PyResult<Bound<'py, PyAny>> {
 /// Levels that are written here: more than the API has, and few enough for any stack.
 const LEVELS: usize = 64;
 
-fn write(value: &Bound<'_, PyAny>, json: &mut Vec<u8>, level: usize) -> PyResult<()> {
+fn write(value: &Bound<'_, PyAny>, json: &mut Vec<u8>, level: usize) -> Result<(), Unwritable> {
     let begin = json.len();
     if !write_plain(value, json, level)? {
         json.truncate(begin);
-        json.extend_from_slice(dumps(value)?.to_str()?.as_bytes());
+        let written = dumps(value).and_then(|text| Ok(json.extend_from_slice(text.to_str()?.as_bytes())));
+        written.map_err(|error| Unwritable::of(value.py(), error))?;
     }
     Ok(())
 }
 
 /// Writes texts, numbers of a usual size, truth values, and dictionaries and lists; says whether `value` is one of these.
-fn write_plain(value: &Bound<'_, PyAny>, json: &mut Vec<u8>, level: usize) -> PyResult<bool> {
+fn write_plain(value: &Bound<'_, PyAny>, json: &mut Vec<u8>, level: usize) -> Result<bool, Unwritable> {
     if let Ok(text) = value.cast_exact::<PyString>() {
         return Ok(write_text(text, json));
     }
@@ -135,7 +174,7 @@ fn write_plain(value: &Bound<'_, PyAny>, json: &mut Vec<u8>, level: usize) -> Py
                 return Ok(false);
             }
             json.push(b':');
-            write(&value, json, level + 1)?;
+            write(&value, json, level + 1).map_err(|error| error.within(name.to_string().escape_debug()))?;
         }
         json.push(b'}');
     } else if let Ok(items) = value.cast_exact::<PyList>() {
@@ -144,7 +183,7 @@ fn write_plain(value: &Bound<'_, PyAny>, json: &mut Vec<u8>, level: usize) -> Py
             if index > 0 {
                 json.push(b',');
             }
-            write(&item, json, level + 1)?;
+            write(&item, json, level + 1).map_err(|error| error.within(format_args!("[{index}]")))?;
         }
         json.push(b']');
     } else {

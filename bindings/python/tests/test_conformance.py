@@ -81,6 +81,8 @@ def seen(event: waba.Event, expected: dict[str, Any]) -> dict[str, Any]:
         assert type(content).from_dict(content.to_dict()) == content
         same = plain(content.to_dict()) == plain(expected["content"])
         fields["content"] = expected["content"] if same else content.to_dict()
+    if "contact" in expected:
+        fields["contact"] = event.contact and event.contact.to_dict()
     return {key: value for key, value in fields.items() if value is not None}
 
 

@@ -64,7 +64,7 @@ def test_what_can_not_be_an_answer_is_an_error_and_no_answer() -> None:
     request = opened("init")
     with pytest.raises(waba.ValidationError, match="data is not an object"):
         request.reply("SEATS", [1])  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="not JSON compliant"):
+    with pytest.raises(waba.ValidationError, match=r"^free: .* not JSON compliant"):
         request.reply("SEATS", {"free": float("nan")})
     with pytest.raises(TypeError):
         request.reply("SEATS", {"free": object()})

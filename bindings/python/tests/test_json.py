@@ -88,10 +88,15 @@ def test_what_is_no_json_is_refused(cloud: Emulator) -> None:
                 client.send(message(value))
         with pytest.raises(TypeError, match="keys must be"):
             client.send(message({(1, 2): ""}))
-        with pytest.raises(ValueError, match="Circular reference"):
+        with pytest.raises(waba.ValidationError, match=r"^unknown\[0\].*: Circular reference"):
             client.send(message(circle))
-        for value in (float("nan"), [float("-inf")]):
-            with pytest.raises(ValueError, match="not JSON compliant"):
+        for value, path in [
+            (float("nan"), "unknown"),
+            ([1, {"a": float("-inf")}], r"unknown\[1\]\.a"),
+            ({"a": [[float("inf")]]}, r"unknown\.a\[0\]\[0\]"),
+            ({"a": ({"b": float("nan")},)}, r"unknown\.a"),
+        ]:
+            with pytest.raises(waba.ValidationError, match=f"^{path}: .* not JSON compliant"):
                 client.send(message(value))
         with pytest.raises(waba.ValidationError):
             client.send(message(nested(130)))

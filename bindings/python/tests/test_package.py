@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import inspect
 import json
 import os
@@ -67,6 +68,16 @@ def test_every_kind_of_error_has_a_class() -> None:
         assert isinstance(error, waba.ApiError) == kind["api"]
         again = pickle.loads(pickle.dumps(error))
         assert (type(again), vars(again), str(again)) == (type(error), vars(error), "went wrong")
+
+
+def test_who_catches_an_exception_of_python_catches_the_one_of_its_name() -> None:
+    shared = [name for name in _errors.__all__ if hasattr(builtins, name)]
+    assert shared == ["InterruptedError", "PermissionError", "TimeoutError"]
+    for name in shared:
+        error = getattr(waba, name)("gone")
+        assert isinstance(error, getattr(builtins, name))
+        assert isinstance(error, waba.Error)
+        assert (str(error), error.message, error.args) == ("gone", "gone", ("gone",))
 
 
 def test_a_kind_that_is_not_known_is_an_error_all_the_same() -> None:

@@ -202,5 +202,5 @@ def test_a_value_of_a_wrong_type_is_refused_with_its_place(cloud: Emulator) -> N
             client.block_list.add(["+4915112345678"])  # type: ignore[list-item]
         with pytest.raises(TypeError, match=f"^calling: {expected}$"):
             client.calling.edit_settings("x")  # type: ignore[arg-type]
-        with pytest.raises(ValueError, match="not JSON compliant"):
+        with pytest.raises(waba.ValidationError, match=r"^location\.latitude: .* not JSON compliant"):
             client.send({"to": TO, "type": "location", "location": nowhere})

@@ -66,13 +66,17 @@ if TYPE_CHECKING:
         LibraryPage,
         LibraryTemplate,
         MarketingDataset,
+        MediaAccess,
         MediaDetails,
+        MediaDownloads,
+        MediaProviders,
         MigratedFlows,
         MigratedTemplates,
         NewApiKey,
         NumberHealth,
         NumberSettings,
         OutboundMessage,
+        PackStickers,
         ParticipantToRemove,
         PartnerBalances,
         PartnerChannel,
@@ -110,6 +114,7 @@ if TYPE_CHECKING:
         WabaAccount,
         WabaAccountPage,
         WebhookDestination,
+        WebhookPace,
     )
 
 
@@ -2411,6 +2416,75 @@ class ApplicationApi:
         """
         return models.ApplicationSettings.from_dict(self._client._call("application.settings", {}))
 
+    def edit_settings(
+        self,
+        *,
+        sent_status: bool | None = None,
+        callback_persist: bool | None = None,
+        skip_referral_media_download: bool | None = None,
+        media: MediaDownloads | None = None,
+        webhooks: WebhookPace | None = None,
+    ) -> Success:
+        """Changes settings of the host, which 360dialog manages. What is left out stays.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: On-Premise WABA Integration.
+
+        - `sent_status`: Whether webhooks tell that a message was sent.
+        - `callback_persist`: Whether events are kept until the webhook has taken them.
+        - `skip_referral_media_download`: Whether the media of advertisements that people come from are
+          left where they are.
+        - `media`: Which media are fetched as they arrive.
+        - `webhooks`: How events are posted.
+        """
+        request = models.ApplicationSettingsEdit(
+            sent_status=sent_status,
+            callback_persist=callback_persist,
+            skip_referral_media_download=skip_referral_media_download,
+            media=media,
+            webhooks=webhooks,
+        )
+        return models.Success.from_dict(self._client._call("application.edit_settings", fields_of(request)))
+
+    def media_providers(self) -> MediaProviders:
+        """Lists the accesses to servers of files that are stored on the host.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: Media Providers.
+        """
+        return models.MediaProviders.from_dict(self._client._call("application.media_providers", {}))
+
+    def add_media_provider(self, name: str, config: MediaAccess) -> Success:
+        """Stores an access to a server of files, from which links are fetched that are not public.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: Media Providers.
+
+        - `name`: Name under which it is stored. At least 1 character.
+        - `config`: How the server knows the host.
+        """
+        request = models.NewMediaProvider(name, config)
+        return models.Success.from_dict(
+            self._client._call("application.add_media_provider", fields_of(request))
+        )
+
+    def delete_media_provider(self, name: str) -> Success:
+        """Removes a stored access to a server of files.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: Media Providers.
+
+        - `name`: Name under which it is stored. At least 1 character.
+        """
+        request = models.MediaProviderTarget(name)
+        return models.Success.from_dict(
+            self._client._call("application.delete_media_provider", fields_of(request))
+        )
+
 
 class StickerpacksApi:
     """The calls of the group `stickerpacks`."""
@@ -2446,7 +2520,7 @@ class StickerpacksApi:
         - `publisher`: Who publishes it. 1 to 128 characters.
         - `name`: Name, at most 128 characters. 1 to 128 characters.
         - `ios_app_store_link`: Address in the App Store.
-        - `android_app_store_link`: Id in the Play Store.
+        - `android_app_store_link`: Address in the Play Store.
         """
         request = models.NewStickerpack(
             publisher,
@@ -2468,6 +2542,36 @@ class StickerpacksApi:
         request = models.StickerpackTarget(stickerpack_id)
         return models.Stickerpacks.from_dict(self._client._call("stickerpacks.get", fields_of(request)))
 
+    def edit(
+        self,
+        stickerpack_id: str,
+        *,
+        publisher: str | None = None,
+        name: str | None = None,
+        ios_app_store_link: str | None = None,
+        android_app_store_link: str | None = None,
+    ) -> Success:
+        """Changes a sticker pack. What is left out stays.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: Stickerpacks.
+
+        - `stickerpack_id`: Id of the pack. 1 to 128 characters.
+        - `publisher`: Who publishes it. 1 to 128 characters.
+        - `name`: Name, at most 128 characters. 1 to 128 characters.
+        - `ios_app_store_link`: Address in the App Store.
+        - `android_app_store_link`: Address in the Play Store.
+        """
+        request = models.StickerpackEdit(
+            stickerpack_id,
+            publisher=publisher,
+            name=name,
+            ios_app_store_link=ios_app_store_link,
+            android_app_store_link=android_app_store_link,
+        )
+        return models.Success.from_dict(self._client._call("stickerpacks.edit", fields_of(request)))
+
     def delete(self, stickerpack_id: str) -> Success:
         """Deletes a sticker pack.
 
@@ -2479,6 +2583,88 @@ class StickerpacksApi:
         """
         request = models.StickerpackTarget(stickerpack_id)
         return models.Success.from_dict(self._client._call("stickerpacks.delete", fields_of(request)))
+
+    def stickers(self, stickerpack_id: str) -> PackStickers:
+        """Lists the stickers of a pack.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: Stickerpacks.
+
+        - `stickerpack_id`: Id of the pack. 1 to 128 characters.
+        """
+        request = models.StickerpackTarget(stickerpack_id)
+        return models.PackStickers.from_dict(self._client._call("stickerpacks.stickers", fields_of(request)))
+
+    def add_sticker(
+        self,
+        stickerpack_id: str,
+        image_data_id: str,
+        *,
+        emojis: builtins.list[str] | None = None,
+    ) -> PackStickers:
+        """Puts a sticker into a pack.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: Stickerpacks.
+
+        - `stickerpack_id`: Id of the pack. 1 to 128 characters.
+        - `image_data_id`: Id of the uploaded image. At least 1 character.
+        - `emojis`: Emojis that it stands for.
+        """
+        request = models.NewSticker(stickerpack_id, image_data_id, emojis=emojis)
+        return models.PackStickers.from_dict(
+            self._client._call("stickerpacks.add_sticker", fields_of(request))
+        )
+
+    def sticker(self, stickerpack_id: str, index: str) -> PackStickers:
+        """Reads a sticker of a pack.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: Stickerpacks.
+
+        - `stickerpack_id`: Id of the pack. 1 to 128 characters.
+        - `index`: Place in the pack. 1 to 128 characters.
+        """
+        request = models.StickerTarget(stickerpack_id, index)
+        return models.PackStickers.from_dict(self._client._call("stickerpacks.sticker", fields_of(request)))
+
+    def edit_sticker(
+        self,
+        stickerpack_id: str,
+        index: str,
+        *,
+        image_data_id: str | None = None,
+        emojis: builtins.list[str] | None = None,
+    ) -> Success:
+        """Changes a sticker of a pack. What is left out stays.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: Stickerpacks.
+
+        - `stickerpack_id`: Id of the pack. 1 to 128 characters.
+        - `index`: Place in the pack. 1 to 128 characters.
+        - `image_data_id`: Id of another uploaded image. At least 1 character.
+        - `emojis`: Emojis that it stands for.
+        """
+        request = models.StickerEdit(stickerpack_id, index, image_data_id=image_data_id, emojis=emojis)
+        return models.Success.from_dict(self._client._call("stickerpacks.edit_sticker", fields_of(request)))
+
+    def delete_sticker(self, stickerpack_id: str, index: str) -> Success:
+        """Takes a sticker out of a pack.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: Stickerpacks.
+
+        - `stickerpack_id`: Id of the pack. 1 to 128 characters.
+        - `index`: Place in the pack. 1 to 128 characters.
+        """
+        request = models.StickerTarget(stickerpack_id, index)
+        return models.Success.from_dict(self._client._call("stickerpacks.delete_sticker", fields_of(request)))
 
 
 class PartnerOperations:
@@ -5833,6 +6019,77 @@ class AsyncApplicationApi:
         """
         return models.ApplicationSettings.from_dict(await self._client._call("application.settings", {}))
 
+    async def edit_settings(
+        self,
+        *,
+        sent_status: bool | None = None,
+        callback_persist: bool | None = None,
+        skip_referral_media_download: bool | None = None,
+        media: MediaDownloads | None = None,
+        webhooks: WebhookPace | None = None,
+    ) -> Success:
+        """Changes settings of the host, which 360dialog manages. What is left out stays.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: On-Premise WABA Integration.
+
+        - `sent_status`: Whether webhooks tell that a message was sent.
+        - `callback_persist`: Whether events are kept until the webhook has taken them.
+        - `skip_referral_media_download`: Whether the media of advertisements that people come from are
+          left where they are.
+        - `media`: Which media are fetched as they arrive.
+        - `webhooks`: How events are posted.
+        """
+        request = models.ApplicationSettingsEdit(
+            sent_status=sent_status,
+            callback_persist=callback_persist,
+            skip_referral_media_download=skip_referral_media_download,
+            media=media,
+            webhooks=webhooks,
+        )
+        return models.Success.from_dict(
+            await self._client._call("application.edit_settings", fields_of(request))
+        )
+
+    async def media_providers(self) -> MediaProviders:
+        """Lists the accesses to servers of files that are stored on the host.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: Media Providers.
+        """
+        return models.MediaProviders.from_dict(await self._client._call("application.media_providers", {}))
+
+    async def add_media_provider(self, name: str, config: MediaAccess) -> Success:
+        """Stores an access to a server of files, from which links are fetched that are not public.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: Media Providers.
+
+        - `name`: Name under which it is stored. At least 1 character.
+        - `config`: How the server knows the host.
+        """
+        request = models.NewMediaProvider(name, config)
+        return models.Success.from_dict(
+            await self._client._call("application.add_media_provider", fields_of(request))
+        )
+
+    async def delete_media_provider(self, name: str) -> Success:
+        """Removes a stored access to a server of files.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: Media Providers.
+
+        - `name`: Name under which it is stored. At least 1 character.
+        """
+        request = models.MediaProviderTarget(name)
+        return models.Success.from_dict(
+            await self._client._call("application.delete_media_provider", fields_of(request))
+        )
+
 
 class AsyncStickerpacksApi:
     """The calls of the group `stickerpacks`."""
@@ -5868,7 +6125,7 @@ class AsyncStickerpacksApi:
         - `publisher`: Who publishes it. 1 to 128 characters.
         - `name`: Name, at most 128 characters. 1 to 128 characters.
         - `ios_app_store_link`: Address in the App Store.
-        - `android_app_store_link`: Id in the Play Store.
+        - `android_app_store_link`: Address in the Play Store.
         """
         request = models.NewStickerpack(
             publisher,
@@ -5892,6 +6149,36 @@ class AsyncStickerpacksApi:
         request = models.StickerpackTarget(stickerpack_id)
         return models.Stickerpacks.from_dict(await self._client._call("stickerpacks.get", fields_of(request)))
 
+    async def edit(
+        self,
+        stickerpack_id: str,
+        *,
+        publisher: str | None = None,
+        name: str | None = None,
+        ios_app_store_link: str | None = None,
+        android_app_store_link: str | None = None,
+    ) -> Success:
+        """Changes a sticker pack. What is left out stays.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: Stickerpacks.
+
+        - `stickerpack_id`: Id of the pack. 1 to 128 characters.
+        - `publisher`: Who publishes it. 1 to 128 characters.
+        - `name`: Name, at most 128 characters. 1 to 128 characters.
+        - `ios_app_store_link`: Address in the App Store.
+        - `android_app_store_link`: Address in the Play Store.
+        """
+        request = models.StickerpackEdit(
+            stickerpack_id,
+            publisher=publisher,
+            name=name,
+            ios_app_store_link=ios_app_store_link,
+            android_app_store_link=android_app_store_link,
+        )
+        return models.Success.from_dict(await self._client._call("stickerpacks.edit", fields_of(request)))
+
     async def delete(self, stickerpack_id: str) -> Success:
         """Deletes a sticker pack.
 
@@ -5903,6 +6190,96 @@ class AsyncStickerpacksApi:
         """
         request = models.StickerpackTarget(stickerpack_id)
         return models.Success.from_dict(await self._client._call("stickerpacks.delete", fields_of(request)))
+
+    async def stickers(self, stickerpack_id: str) -> PackStickers:
+        """Lists the stickers of a pack.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: Stickerpacks.
+
+        - `stickerpack_id`: Id of the pack. 1 to 128 characters.
+        """
+        request = models.StickerpackTarget(stickerpack_id)
+        return models.PackStickers.from_dict(
+            await self._client._call("stickerpacks.stickers", fields_of(request))
+        )
+
+    async def add_sticker(
+        self,
+        stickerpack_id: str,
+        image_data_id: str,
+        *,
+        emojis: builtins.list[str] | None = None,
+    ) -> PackStickers:
+        """Puts a sticker into a pack.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: Stickerpacks.
+
+        - `stickerpack_id`: Id of the pack. 1 to 128 characters.
+        - `image_data_id`: Id of the uploaded image. At least 1 character.
+        - `emojis`: Emojis that it stands for.
+        """
+        request = models.NewSticker(stickerpack_id, image_data_id, emojis=emojis)
+        return models.PackStickers.from_dict(
+            await self._client._call("stickerpacks.add_sticker", fields_of(request))
+        )
+
+    async def sticker(self, stickerpack_id: str, index: str) -> PackStickers:
+        """Reads a sticker of a pack.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: Stickerpacks.
+
+        - `stickerpack_id`: Id of the pack. 1 to 128 characters.
+        - `index`: Place in the pack. 1 to 128 characters.
+        """
+        request = models.StickerTarget(stickerpack_id, index)
+        return models.PackStickers.from_dict(
+            await self._client._call("stickerpacks.sticker", fields_of(request))
+        )
+
+    async def edit_sticker(
+        self,
+        stickerpack_id: str,
+        index: str,
+        *,
+        image_data_id: str | None = None,
+        emojis: builtins.list[str] | None = None,
+    ) -> Success:
+        """Changes a sticker of a pack. What is left out stays.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: Stickerpacks.
+
+        - `stickerpack_id`: Id of the pack. 1 to 128 characters.
+        - `index`: Place in the pack. 1 to 128 characters.
+        - `image_data_id`: Id of another uploaded image. At least 1 character.
+        - `emojis`: Emojis that it stands for.
+        """
+        request = models.StickerEdit(stickerpack_id, index, image_data_id=image_data_id, emojis=emojis)
+        return models.Success.from_dict(
+            await self._client._call("stickerpacks.edit_sticker", fields_of(request))
+        )
+
+    async def delete_sticker(self, stickerpack_id: str, index: str) -> Success:
+        """Takes a sticker out of a pack.
+
+        Unconfirmed: no source shows that 360dialog has this call.
+
+        API page: Stickerpacks.
+
+        - `stickerpack_id`: Id of the pack. 1 to 128 characters.
+        - `index`: Place in the pack. 1 to 128 characters.
+        """
+        request = models.StickerTarget(stickerpack_id, index)
+        return models.Success.from_dict(
+            await self._client._call("stickerpacks.delete_sticker", fields_of(request))
+        )
 
 
 class AsyncPartnerOperations:

@@ -227,6 +227,9 @@ impl State {
         };
         match found {
             Ok(found) => Ok(found),
+            Err(Unrouted::Blocked) => {
+                Err(gateway(403, 403, format!("This URL {} is blocked", call.path), turn.rng))
+            }
             Err(Unrouted::Path) => Err(gateway(404, 404, "there is no such path on this host", turn.rng)),
             Err(Unrouted::Method(allow)) => {
                 let answer = gateway(405, 405, format!("this path takes {allow}"), turn.rng);

@@ -173,35 +173,42 @@ impl Journal {
 }
 
 /// The body of a request or answer without the values that `model` calls secret; nothing if it is not JSON.
-pub(crate) fn redacted(model: &ModelDescriptor, body: &[u8]) -> Option<Raw> {
+pub(crate) fn redacted(model: &'static ModelDescriptor, body: &[u8]) -> Option<Raw> {
     decode::<Raw>(body).ok().map(|body| redacted_model(model, body))
 }
 
-fn redacted_model(model: &ModelDescriptor, body: Raw) -> Raw {
+fn redacted_model(model: &'static ModelDescriptor, body: Raw) -> Raw {
     if !model.fields.iter().any(|field| field.secret || holds_secrets(field.ty)) {
         return body;
     }
     // What should hold secrets but has another form could hold them anywhere.
-    let Ok(mut fields) = decode::<Extra>(body.as_str().as_bytes()) else { return mask() };
-    for field in model.fields {
-        let Some(value) = fields.get(field.name).cloned() else { continue };
-        let masked = if field.secret { masked(&value) } else { redacted_value(field.ty, value) };
-        fields.insert(field.name, masked);
+    let Ok(fields) = decode::<Extra>(body.as_str().as_bytes()) else {
+        return redacted_items(TypeRef::Model(model), &body);
+    };
+    let mut shown = Extra::default();
+    for (name, value) in fields.iter() {
+        let value = match model.fields.iter().find(|field| field.name == name) {
+            Some(field) if field.secret => masked(value),
+            Some(field) => redacted_value(field.ty, value.clone()),
+            None if value.as_str().starts_with(['{', '[']) => mask(),
+            None => value.clone(),
+        };
+        shown.insert(name, value);
     }
-    to_raw(&fields)
+    to_raw(&shown)
+}
+
+fn redacted_items(ty: TypeRef, list: &Raw) -> Raw {
+    match decode::<Vec<Raw>>(list.as_str().as_bytes()) {
+        Ok(items) => to_raw(&items.into_iter().map(|item| redacted_value(ty, item)).collect::<Vec<_>>()),
+        Err(_) => mask(),
+    }
 }
 
 fn redacted_value(ty: TypeRef, value: Raw) -> Raw {
     match ty {
         TypeRef::Model(model) => redacted_model(model, value),
-        TypeRef::List(inner) if holds_secrets(*inner) => {
-            match decode::<Vec<Raw>>(value.as_str().as_bytes()) {
-                Ok(items) => {
-                    to_raw(&items.into_iter().map(|item| redacted_value(*inner, item)).collect::<Vec<_>>())
-                }
-                Err(_) => mask(),
-            }
-        }
+        TypeRef::List(inner) if holds_secrets(*inner) => redacted_items(*inner, &value),
         _ => value,
     }
 }
@@ -240,9 +247,16 @@ mod tests {
     #[test]
     fn secrets_are_masked_whatever_their_form() {
         assert_eq!(
-            redact(r#"{"url": "https://x.y", "headers": {"Authorization": "Basic c2VjcmV0"}, "more": 1.50}"#)
-                .unwrap(),
-            r#"{"url":"https://x.y","headers":{"Authorization":"[redacted]"},"more":1.50}"#
+            redact(
+                r#"{"url": "https://x.y", "headers": {"Authorization": "Basic c2VjcmV0"}, "more": 1.50,
+                    "settings": {"headers": "c2VjcmV0"}}"#
+            )
+            .unwrap(),
+            r#"{"url":"https://x.y","headers":{"Authorization":"[redacted]"},"more":1.50,"settings":"[redacted]"}"#
+        );
+        assert_eq!(
+            redact(r#"[{"url": "https://x.y", "headers": "c2VjcmV0"}]"#).unwrap(),
+            r#"[{"url":"https://x.y","headers":"[redacted]"}]"#
         );
         for body in
             [r#"{"headers": "c2VjcmV0"}"#, r#"{"headers": ["c2VjcmV0"]}"#, r#"["c2VjcmV0"]"#, r#""c2VjcmV0""#]

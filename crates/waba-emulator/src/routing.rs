@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 use waba_types::dialect::Dialect;
-use waba_types::operations::{OPERATIONS, OperationSpec};
+use waba_types::operations::{BLOCKED, OPERATIONS, OperationSpec};
 
 /// Where the partner API begins on its own host.
 const PARTNER_BASE: &str = "/api/v2";
@@ -24,6 +24,8 @@ pub(crate) enum Unrouted {
     Path,
     /// The path takes other methods: these.
     Method(String),
+    /// 360dialog's gateway blocks the call.
+    Blocked,
 }
 
 /// The operations behind `method` and `path` on hosts of `dialect`: more than one where they share a path.
@@ -44,8 +46,13 @@ pub(crate) fn route(dialect: Dialect, method: &str, path: &str) -> Result<Vec<Ma
     // `/{media_id}` fits every path of one part: what is written out goes before it.
     let fewest = matches.iter().map(|found| found.values.len()).min().unwrap_or_default();
     matches.retain(|found| found.values.len() == fewest);
+    let is_blocked = || {
+        let mut blocked = BLOCKED.iter().filter(|_| dialect == Dialect::OnPremise);
+        blocked.any(|call| call.method.as_str() == method && fit(call.path, path).is_some())
+    };
     match (matches.is_empty(), methods.is_empty()) {
         (false, _) => Ok(matches),
+        (true, _) if is_blocked() => Err(Unrouted::Blocked),
         (true, true) => Err(Unrouted::Path),
         (true, false) => Err(Unrouted::Method(methods.join(", "))),
     }

@@ -9,7 +9,7 @@ use waba_types::Dialect;
 use waba_types::decode::DecodeError;
 use waba_types::dialect::{RequestParts, Response};
 use waba_types::error_codes::ErrorKind;
-use waba_types::operations::{self, AnyRequest, Operation, OperationSpec, Paged, Route};
+use waba_types::operations::{self, AnyRequest, BLOCKED, Operation, OperationSpec, Paged, Route};
 use waba_types::priority::MessagePriority;
 
 use crate::attempt::Reported;
@@ -95,7 +95,7 @@ impl Client {
         if let Some(answer) = self.run_json(operation, request).await {
             return answer;
         }
-        let call = operations::json_call(operation).ok_or_else(|| Error::unknown_operation(operation))?;
+        let call = operations::json_call(operation).ok_or_else(|| self.no_operation(operation))?;
         let prepared = {
             let request = (call.read)(request).map_err(|error| Error::request(call.spec.name, error))?;
             self.prepare_as(call.spec, &*request)?
@@ -107,6 +107,14 @@ impl Client {
                 answer.report(&prepared.spec, rewritten.map(|rewritten| rewritten.json), is_refusal)
             }
             Err(error) => error.useful_half(call.rescue).map_err(|error| *error),
+        }
+    }
+
+    /// Why there is no call of this name.
+    fn no_operation(&self, name: &str) -> Error {
+        match BLOCKED.iter().any(|blocked| blocked.name == name) {
+            true => Error::unsupported(name, self.inner.host.name()),
+            false => Error::unknown_operation(name),
         }
     }
 
@@ -123,7 +131,7 @@ impl Client {
     ) -> Result<Prepared, Error> {
         let dialect = self.dialect();
         let Some(route) = self.inner.host.route(&spec) else {
-            return Err(Error::unsupported(&spec, self.inner.host.name()));
+            return Err(Error::unsupported(spec.name, self.inner.host.name()));
         };
         if self.inner.validate {
             let violations = request.violations(dialect);

@@ -9,7 +9,8 @@ use waba_types::operations::{Operation, OperationSpec, Repeat, SendMessage};
 use waba_types::printable::is_steering;
 use waba_types::rates::LimitScope;
 use waba_types::response::{ApiError, Classification};
-use waba_types::{Dialect, MessageStatus, Violation};
+use waba_types::secret::SecretText;
+use waba_types::{Dialect, MessageStatus, Raw, Violation};
 
 use crate::attempt::{Attempt, Reported};
 use crate::delivery::Failure;
@@ -38,6 +39,8 @@ pub struct Error {
     pub http: Option<Box<HttpMeta>>,
     /// The values that break a limit.
     pub violations: Vec<Violation>,
+    /// The beginning of an answer that is no error of the API.
+    beginning: Option<SecretText>,
     attempts: Box<[Attempt]>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -83,6 +86,7 @@ impl Error {
             api: None,
             http: None,
             violations: Vec::new(),
+            beginning: None,
             attempts: Box::default(),
             source: None,
         }
@@ -147,8 +151,8 @@ impl Error {
     }
 
     /// The host has no such call.
-    pub(crate) fn unsupported(spec: &OperationSpec, host: &str) -> Self {
-        Self::new(ErrorKind::Unsupported, format!("{}: not available on {host}", spec.name))
+    pub(crate) fn unsupported(operation: &str, host: &str) -> Self {
+        Self::new(ErrorKind::Unsupported, format!("{operation}: not available on {host}"))
     }
 
     /// Values break documented limits. Nothing was sent.
@@ -237,6 +241,7 @@ impl Error {
         Self {
             retry: Retry::of(again, spec.repeat),
             retry_after: meta.retry_after.max(wait).max(regain),
+            beginning: beginning(&response.body, key).filter(|_| api.is_none()),
             api: api.map(Box::new),
             http: Some(Box::new(meta)),
             ..Self::new(kind, message)
@@ -291,6 +296,7 @@ impl Error {
         let message = format!("{}: {problem} (HTTP {})", spec.name, status.as_u16());
         Self {
             retry: Retry::of(Again::Later, spec.repeat),
+            beginning: beginning(&response.body, key).filter(|_| api.is_none()),
             api: api.map(Box::new),
             http: Some(Box::new(HttpMeta::new(status, &response.headers, key))),
             ..Self::new(ErrorKind::Response, message)
@@ -366,6 +372,35 @@ impl Error {
         let api = self.api.as_ref().and_then(|api| api.trace_id.as_deref().or(api.fbtrace_id.as_deref()));
         api.or_else(|| self.http.as_ref().and_then(|http| http.fb_trace_id.as_deref()))
     }
+
+    /// The body of the answer: as it came, if it is an error of the API in JSON without the key in it; if it is none, such
+    /// as the page of a proxy, its first kilobyte on one line. May hold private data: not for logs.
+    pub fn body(&self) -> Option<&str> {
+        let api = self.api.as_ref().and_then(|api| api.body()).map(Raw::as_str);
+        api.or_else(|| self.beginning.as_ref().map(SecretText::expose))
+    }
+}
+
+/// How much is kept of an answer that is no error of the API, in bytes: enough to see who answered.
+const BEGINNING: usize = 1024;
+
+/// The beginning of an answer, without the key and without what could steer a terminal.
+fn beginning(body: &[u8], key: &Secret) -> Option<SecretText> {
+    let mut text = key.redact(&String::from_utf8_lossy(&body[..body.len().min(BEGINNING)]));
+    // The cut may go through the key.
+    let key = key.expose();
+    let is_shown = |end: &usize| key.get(..*end).is_some_and(|part| text.ends_with(part));
+    if let Some(shown) = (1..key.len()).rev().find(is_shown) {
+        text.truncate(text.len() - shown);
+    }
+    let printable = |c: char| match c {
+        '\n' | '\r' | '\t' => ' ',
+        c if is_steering(c) => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    Some(text.trim())
+        .filter(|text| !text.is_empty())
+        .map(|text| text.chars().map(printable).collect::<String>().into())
 }
 
 impl fmt::Display for Error {
@@ -432,6 +467,20 @@ mod tests {
 
     const SEND: OperationSpec = SendMessage::SPEC;
     const READ: OperationSpec = GetWebhook::SPEC;
+
+    #[test]
+    fn the_beginning_of_a_page_is_kept_without_the_key() {
+        let kept = |body: &str| beginning(body.as_bytes(), &Secret::new("c4nary")).map(String::from);
+        assert_eq!(kept("<p>\n\u{1b}[2JNo c4nary</p>").unwrap(), "<p> \u{FFFD}[2JNo [redacted]</p>");
+        assert_eq!(kept(" \n"), None);
+        let filler = "x".repeat(BEGINNING - 3);
+        assert_eq!(kept(&format!("{filler}c4nary")).unwrap(), filler);
+        assert_eq!(kept(&"x".repeat(2 * BEGINNING)).unwrap().len(), BEGINNING);
+        let error = answer(&SEND, 502, "<html>proxy-7</html>");
+        assert_eq!(error.body(), Some("<html>proxy-7</html>"));
+        assert!(!format!("{error} {error:?}").contains("proxy-7"));
+        assert_eq!(answer(&SEND, 400, r#"{"error":"no"}"#).body(), Some(r#"{"error":"no"}"#));
+    }
 
     fn answer(spec: &OperationSpec, status: u16, body: &'static str) -> Error {
         let response = HttpResponse {

@@ -16,6 +16,7 @@ impl From<&Error> for ErrorReport {
         report.retry_after = error.retry_after.map(|delay| delay.as_secs_f64());
         report.http_status = error.http_status().map(i64::from);
         report.trace_id = error.trace_id().map(ToOwned::to_owned);
+        report.body = error.body().map(Into::into);
         report.usage = error.http.as_ref().and_then(|http| http.usage.clone());
         report.violations = error
             .violations
@@ -34,7 +35,6 @@ impl From<&Error> for ErrorReport {
             report.error_type.clone_from(&api.error_type);
             report.is_transient = api.is_transient;
             report.href.clone_from(&api.href);
-            report.body = api.body().map(|body| body.as_str().into());
         }
         report
     }

@@ -4,6 +4,7 @@
 //! events with the same texts. Half surrogate pairs are U+FFFD, of duplicate keys the last one counts.
 
 use waba::{Dialect, Timestamp};
+use waba_types::{WebhookContact, decode};
 
 use crate::json::{Json, Member, Object};
 use crate::summary::Summary;
@@ -223,6 +224,7 @@ fn of_item(kind: &'static str, path: &str, list: &str, item: Json<'_>, value: &O
         event.name = string(members.get("status")).unwrap_or_default();
         let in_message = || scalar(members.get("message")?.get("recipient_id"));
         event.to = at("recipient_id").or_else(in_message).or_else(|| at("recipient_user_id"));
+        event.contact = person(value, &event.to, &event.to).and_then(of_contact);
         return event;
     }
     let named = |key: &str| string(members.get(key)).unwrap_or_default();
@@ -256,14 +258,10 @@ fn of_item(kind: &'static str, path: &str, list: &str, item: Json<'_>, value: &O
     if !about_person {
         event.to = at("to").or_else(|| at("to_user_id"));
     }
-    let contacts = value.get("contacts").and_then(Json::items);
-    let is_sender = |contact: &Json<'_>| {
-        let same = |id: &str, sender: &Option<String>| sender.is_some() && scalar(contact.get(id)) == *sender;
-        same("wa_id", &at(number)) || same("user_id", &user_id)
-    };
-    event.profile_name = contacts
-        .and_then(|contacts| contacts.into_iter().find(is_sender))
-        .and_then(|contact| string(contact.get("profile")?.get("name")));
+    let sender = person(value, &at(number), &user_id);
+    event.profile_name = sender.and_then(|contact| string(contact.get("profile")?.get("name")));
+    let recipient = || event.to.as_ref().filter(|_| kind != "message").cloned();
+    event.contact = sender.or_else(|| person(value, &recipient(), &recipient())).and_then(of_contact);
     if about_person || kind == "call" {
         return event;
     }
@@ -286,6 +284,19 @@ fn of_item(kind: &'static str, path: &str, list: &str, item: Json<'_>, value: &O
         }
     }
     event
+}
+
+/// What a value tells of a person: its first contact with one of the ids.
+fn person<'a>(value: &Object<'a>, number: &Option<String>, user_id: &Option<String>) -> Option<Json<'a>> {
+    let is_meant = |contact: &Json<'_>| {
+        let same = |id: &str, wanted: &Option<String>| wanted.is_some() && scalar(contact.get(id)) == *wanted;
+        same("wa_id", number) || same("user_id", user_id)
+    };
+    value.get("contacts").and_then(Json::items)?.into_iter().find(is_meant)
+}
+
+fn of_contact(json: Json<'_>) -> Option<WebhookContact> {
+    decode(json.raw().as_bytes()).ok()
 }
 
 fn of_history(path: &str, item: Json<'_>, value: &Object<'_>) -> Vec<Summary> {
@@ -325,6 +336,9 @@ fn of_thread(path: &str, thread: Json<'_>, value: &Object<'_>) -> Vec<Summary> {
     if events.is_empty() {
         events.push(blank("unknown", path, thread));
     }
+    for event in &mut events {
+        event.contact = event.contact.take().or_else(|| of_contact(members.present("context")?));
+    }
     events
 }
 
@@ -339,6 +353,7 @@ fn blank(kind: &'static str, path: &str, raw: Json<'_>) -> Summary {
         text: None,
         phone_number_id: None,
         profile_name: None,
+        contact: None,
         waba_id: None,
         field: None,
         dialect: None,

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use waba::Dialect;
 use waba::webhook::Event;
+use waba_types::WebhookContact;
 
 /// Everything that an event tells but its content.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +27,8 @@ pub struct Summary {
     pub phone_number_id: Option<String>,
     /// The name that the sender goes by.
     pub profile_name: Option<String>,
+    /// What the body tells of the person.
+    pub contact: Option<WebhookContact>,
     /// The id of the account.
     pub waba_id: Option<String>,
     /// The field of the change.
@@ -54,6 +57,7 @@ impl Summary {
             text: owned(event.text()),
             phone_number_id: owned(event.phone_number_id()),
             profile_name: owned(event.profile_name()),
+            contact: event.contact(),
             waba_id: owned(event.waba_id()),
             field: owned(event.field()),
             dialect: event.dialect(),

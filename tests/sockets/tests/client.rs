@@ -219,6 +219,10 @@ async fn json_calls_do_what_typed_calls_do() {
     );
     let error = client.call_json("messages.burn", b"{}").await.unwrap_err();
     assert_eq!(error.kind, ErrorKind::Validation);
+    for blocked in operations::BLOCKED {
+        let error = client.call_json(blocked.name, b"{}").await.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Unsupported, "{}", blocked.name);
+    }
     assert_eq!(server.seen().len(), 2);
 }
 

@@ -13,7 +13,7 @@ use super::suites::files;
 use crate::Result;
 
 pub(super) fn run(run: &mut Run<'_>) -> Result<()> {
-    let folder = run.workspace.target.join("xtask/package");
+    let folder = run.workspace.own("package");
     let application = folder.join("application");
     let empty = || {
         if folder.exists() {
@@ -48,7 +48,7 @@ fn wheel(run: &mut Run<'_>, folder: &Path) -> Result<()> {
         "--disable-pip-version-check",
         ".",
     ]))?;
-    // Elsewhere than in the repository, so that nothing but the installed package is found.
+    // In a folder without sources, so that nothing but the installed package is found.
     run.check(
         command(run, &python).current_dir(folder).args(["-c", "import waba; waba.Client, waba.AsyncClient"]),
     )

@@ -220,6 +220,19 @@ mod tests {
     }
 
     #[test]
+    fn another_clone_with_the_same_target_folder_has_its_own_logs() {
+        let ours = Workspace::temporary("ours");
+        let theirs = Workspace { target: ours.target.clone(), ..Workspace::temporary("theirs") };
+        let mut log = Log::create(&ours.logs(), "rust").unwrap();
+        log.line("conformance rust: 7 cases").unwrap();
+        Log::create(&theirs.logs(), "rust").unwrap();
+        assert_eq!(counts::conformance(&log.read().unwrap(), "rust"), Some(7));
+        for workspace in [ours, theirs] {
+            fs::remove_dir_all(&workspace.root).unwrap();
+        }
+    }
+
+    #[test]
     fn languages_are_compared_and_a_skipped_one_is_left_out() {
         let printed = [("rust", 7), ("python", 7), ("node", 3), ("node", 4), ("kotlin", 7)];
         let counts = compared("equal", "swift", &printed);

@@ -345,6 +345,14 @@ export const EXAMPLES = {
     const applicationSettings = await client.application.settings();
     return applicationSettings;
   },
+  on_premise_application_edited: async (client) => {
+    const success = await client.application.editSettings({
+      sent_status: true,
+      media: { auto_download: ["image", "document"] },
+      webhooks: { max_concurrent_requests: 12 },
+    });
+    return success;
+  },
   on_premise_contact_blocked: async (client) => {
     const success = await client.contacts.block({ phone: "491510000001", reason: "spam" });
     return success;
@@ -364,9 +372,49 @@ export const EXAMPLES = {
     const success = await client.contacts.acknowledgeIdentity({ wa_id: "491510000001", hash: "h1" });
     return success;
   },
+  on_premise_media_provider_added: async (client) => {
+    const success = await client.application.addMediaProvider({
+      type: "www",
+      name: "files",
+      config: { bearer: "t0ken" },
+    });
+    return success;
+  },
+  on_premise_media_provider_deleted: async (client) => {
+    const success = await client.application.deleteMediaProvider({ name: "files" });
+    return success;
+  },
+  on_premise_media_providers: async (client) => {
+    const mediaProviders = await client.application.mediaProviders();
+    return mediaProviders;
+  },
   on_premise_number: async (client) => {
     const configuredNumber = await client.application.phoneNumber();
     return configuredNumber;
+  },
+  on_premise_sticker: async (client) => {
+    const packStickers = await client.stickerpacks.sticker({ stickerpack_id: "s1", index: "0" });
+    return packStickers;
+  },
+  on_premise_sticker_added: async (client) => {
+    const packStickers = await client.stickerpacks.addSticker({
+      stickerpack_id: "s1",
+      image_data_id: "b942a4d1",
+      emojis: ["😃"],
+    });
+    return packStickers;
+  },
+  on_premise_sticker_deleted: async (client) => {
+    const success = await client.stickerpacks.deleteSticker({ stickerpack_id: "s1", index: "0" });
+    return success;
+  },
+  on_premise_sticker_edited: async (client) => {
+    const success = await client.stickerpacks.editSticker({
+      stickerpack_id: "s1",
+      index: "0",
+      emojis: [],
+    });
+    return success;
   },
   on_premise_stickerpack: async (client) => {
     const stickerpacks = await client.stickerpacks.get({ stickerpack_id: "s1" });
@@ -380,9 +428,17 @@ export const EXAMPLES = {
     const success = await client.stickerpacks.delete({ stickerpack_id: "s1" });
     return success;
   },
+  on_premise_stickerpack_edited: async (client) => {
+    const success = await client.stickerpacks.edit({ stickerpack_id: "s1", name: "Kittens" });
+    return success;
+  },
   on_premise_stickerpacks: async (client) => {
     const stickerpacks = await client.stickerpacks.list();
     return stickerpacks;
+  },
+  on_premise_stickers: async (client) => {
+    const packStickers = await client.stickerpacks.stickers({ stickerpack_id: "s1" });
+    return packStickers;
   },
   participants_removed: async (client) => {
     const success = await client.groups.removeParticipants({
@@ -564,7 +620,10 @@ export const EXAMPLES = {
       name: "code",
       languages: ["en", "de"],
       category: "AUTHENTICATION",
-      components: [{ type: "BODY" }],
+      components: [
+        { type: "BODY" },
+        { type: "BUTTONS", buttons: [{ type: "OTP", otp_type: "COPY_CODE" }] },
+      ],
     });
     return upsertedTemplates;
   },

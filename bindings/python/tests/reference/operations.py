@@ -448,6 +448,15 @@ def example_on_premise_application(client: waba.Client) -> waba.ApplicationSetti
     return application_settings
 
 
+def example_on_premise_application_edited(client: waba.Client) -> waba.Success:
+    success = client.application.edit_settings(
+        sent_status=True,
+        media=waba.MediaDownloads(auto_download=["image", "document"]),
+        webhooks=waba.WebhookPace(max_concurrent_requests=12),
+    )
+    return success
+
+
 def example_on_premise_contact_blocked(client: waba.Client) -> waba.Success:
     success = client.contacts.block("491510000001", reason="spam")
     return success
@@ -468,9 +477,51 @@ def example_on_premise_identity_acknowledged(client: waba.Client) -> waba.Succes
     return success
 
 
+def example_on_premise_media_provider_added(client: waba.Client) -> waba.Success:
+    success = client.application.add_media_provider(
+        name="files",
+        config=waba.MediaAccess(bearer="t0ken"),
+    )
+    return success
+
+
+def example_on_premise_media_provider_deleted(client: waba.Client) -> waba.Success:
+    success = client.application.delete_media_provider("files")
+    return success
+
+
+def example_on_premise_media_providers(client: waba.Client) -> waba.MediaProviders:
+    media_providers = client.application.media_providers()
+    return media_providers
+
+
 def example_on_premise_number(client: waba.Client) -> waba.ConfiguredNumber:
     configured_number = client.application.phone_number()
     return configured_number
+
+
+def example_on_premise_sticker(client: waba.Client) -> waba.PackStickers:
+    pack_stickers = client.stickerpacks.sticker(stickerpack_id="s1", index="0")
+    return pack_stickers
+
+
+def example_on_premise_sticker_added(client: waba.Client) -> waba.PackStickers:
+    pack_stickers = client.stickerpacks.add_sticker(
+        stickerpack_id="s1",
+        image_data_id="b942a4d1",
+        emojis=["😃"],
+    )
+    return pack_stickers
+
+
+def example_on_premise_sticker_deleted(client: waba.Client) -> waba.Success:
+    success = client.stickerpacks.delete_sticker(stickerpack_id="s1", index="0")
+    return success
+
+
+def example_on_premise_sticker_edited(client: waba.Client) -> waba.Success:
+    success = client.stickerpacks.edit_sticker(stickerpack_id="s1", index="0", emojis=[])
+    return success
 
 
 def example_on_premise_stickerpack(client: waba.Client) -> waba.Stickerpacks:
@@ -488,9 +539,19 @@ def example_on_premise_stickerpack_deleted(client: waba.Client) -> waba.Success:
     return success
 
 
+def example_on_premise_stickerpack_edited(client: waba.Client) -> waba.Success:
+    success = client.stickerpacks.edit("s1", name="Kittens")
+    return success
+
+
 def example_on_premise_stickerpacks(client: waba.Client) -> waba.Stickerpacks:
     stickerpacks = client.stickerpacks.list()
     return stickerpacks
+
+
+def example_on_premise_stickers(client: waba.Client) -> waba.PackStickers:
+    pack_stickers = client.stickerpacks.stickers("s1")
+    return pack_stickers
 
 
 def example_participants_removed(client: waba.Client) -> waba.Success:
@@ -906,7 +967,18 @@ def example_templates_upserted(client: waba.Client) -> waba.UpsertedTemplates:
         name="code",
         languages=["en", "de"],
         category=waba.TemplateCategory.AUTHENTICATION,
-        components=[waba.ComponentDefinition(waba.ComponentKind.BODY)],
+        components=[
+            waba.ComponentDefinition(waba.ComponentKind.BODY),
+            waba.ComponentDefinition(
+                waba.ComponentKind.BUTTONS,
+                buttons=[
+                    waba.ButtonDefinition(
+                        waba.ButtonKind.OTP,
+                        otp_type=waba.OneTimePasswordKind.COPY_CODE,
+                    ),
+                ],
+            ),
+        ],
     )
     return upserted_templates
 
@@ -1028,15 +1100,25 @@ EXAMPLES: dict[str, Callable[[Any], waba.Model]] = {
     "on_premise_about": example_on_premise_about,
     "on_premise_about_edited": example_on_premise_about_edited,
     "on_premise_application": example_on_premise_application,
+    "on_premise_application_edited": example_on_premise_application_edited,
     "on_premise_contact_blocked": example_on_premise_contact_blocked,
     "on_premise_contacts": example_on_premise_contacts,
     "on_premise_identity": example_on_premise_identity,
     "on_premise_identity_acknowledged": example_on_premise_identity_acknowledged,
+    "on_premise_media_provider_added": example_on_premise_media_provider_added,
+    "on_premise_media_provider_deleted": example_on_premise_media_provider_deleted,
+    "on_premise_media_providers": example_on_premise_media_providers,
     "on_premise_number": example_on_premise_number,
+    "on_premise_sticker": example_on_premise_sticker,
+    "on_premise_sticker_added": example_on_premise_sticker_added,
+    "on_premise_sticker_deleted": example_on_premise_sticker_deleted,
+    "on_premise_sticker_edited": example_on_premise_sticker_edited,
     "on_premise_stickerpack": example_on_premise_stickerpack,
     "on_premise_stickerpack_created": example_on_premise_stickerpack_created,
     "on_premise_stickerpack_deleted": example_on_premise_stickerpack_deleted,
+    "on_premise_stickerpack_edited": example_on_premise_stickerpack_edited,
     "on_premise_stickerpacks": example_on_premise_stickerpacks,
+    "on_premise_stickers": example_on_premise_stickers,
     "participants_removed": example_participants_removed,
     "partner": example_partner,
     "partner_balances": example_partner_balances,

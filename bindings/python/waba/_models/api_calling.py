@@ -34,7 +34,11 @@ class CallAction:
 
 
 class CallCommand(Model):
-    """Something to do with a call."""
+    """Something to do with a call.
+
+    Rules:
+    - A new call has `to` or `recipient`; everything else is done to the call that `call_id` names.
+    """
 
     __slots__ = ("action", "to", "recipient", "call_id", "session", "biz_opaque_callback_data")
     __match_args__ = ("action",)

@@ -536,32 +536,3 @@ class ConfiguredNumber(Model):
         value.phone_number = extra.pop("phone_number", None)
         value.extra = extra
         return value
-
-
-class ApplicationSettings(Model):
-    """Settings of an on-premise host. 360dialog manages them."""
-
-    __slots__ = ("settings",)
-    __match_args__ = ()
-
-    settings: Any | None
-    """The settings, as they come."""
-
-    def __init__(self, *, settings: Any | None = None, extra: dict[str, Any] | None = None) -> None:
-        self.settings = settings
-        self.extra: dict[str, Any] = {} if extra is None else extra
-
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.settings is not None:
-            data["settings"] = self.settings
-        data.update(self.extra)
-        return data
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        extra = dict(data)
-        value = cls.__new__(cls)
-        value.settings = extra.pop("settings", None)
-        value.extra = extra
-        return value

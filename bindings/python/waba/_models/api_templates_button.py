@@ -152,6 +152,7 @@ class ButtonDefinition(Model):
     Rules:
     - `text` has at most 25 characters, and `example` of a copy code button at most 15.
     - The one variable of `url` stands at its end.
+    - `example` is given where `url` has a variable.
     """
 
     __slots__ = (

@@ -303,11 +303,12 @@ class ComponentDefinition(Model):
     Rules:
     - `text` has at most 60 characters in a header or footer and 1024 in a body; a carousel has 2 to 10
       cards.
-    - A header has at most one variable.
+    - A header has a format; a text has at most one variable.
     - A footer has no variables.
     - The variables of a body have numbers from 1 on without a gap, or names only.
     - A body neither starts nor ends with a variable.
     - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
+    - `example` has an example of each variable of a header or body, and of the file of a header.
     """
 
     __slots__ = (

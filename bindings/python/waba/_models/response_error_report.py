@@ -143,8 +143,9 @@ class ErrorReport(Model):
     usage: str | None
     """Meta's account of used quota."""
     body: str | None
-    """The body of the answer, as it came, if it is an error of the API in JSON without the key in it. May
-    hold private data: not for logs.
+    """The body of the answer: as it came, if it is an error of the API in JSON without the key in it; if
+    it is none, such as the page of a proxy, its first kilobyte on one line. May hold private data: not
+    for logs.
     """
     violations: list[ViolationReport]
     """The values that break a documented limit. Nothing was sent."""

@@ -111,7 +111,7 @@ private func compare(_ name: String, _ report: ErrorReport, _ error: JSON) throw
         "retry_after": report.retryAfter, "code": report.code, "subcode": report.subcode,
         "details": report.details, "user_title": report.userTitle,
         "user_message": report.userMessage, "http_status": report.httpStatus,
-        "trace_id": report.traceId,
+        "trace_id": report.traceId, "body": report.body?.value,
     ]
     let expected = try (error.value as? [String: Any]).required("error")
     for (key, value) in expected {
@@ -151,9 +151,13 @@ private func webhook(_ vector: JSON) throws {
         for (event, expected) in zip(events, expected) {
             var rest = try (expected.value as? [String: Any]).required(name)
             let content = rest.removeValue(forKey: "content")
+            let contact = rest.removeValue(forKey: "contact")
             #expect(try seen(event, expected) == JSON(rest), "\(name)")
             if let content {
                 #expect(try fits(plain(event.content), content), "\(name): \(event.content)")
+            }
+            if let contact {
+                #expect(try fits(plain(value: event.contact.required(name)), contact), "\(name)")
             }
             #expect(event.detach().content == event.content, "\(name)")
         }
@@ -162,7 +166,7 @@ private func webhook(_ vector: JSON) throws {
     }
 }
 
-/// The event in the form of the vectors, without its content.
+/// The event in the form of the vectors, without its content and its contact.
 private func seen(_ event: Event, _ expected: JSON) throws -> JSON {
     let fields: [String: Any?] = [
         "kind": snake("\(event.kind)"), "type": event.type, "id": event.id,

@@ -5659,6 +5659,7 @@ impl From<AppDeepLink> for models::AppDeepLink {
 /// Rules:
 /// - `text` has at most 25 characters, and `example` of a copy code button at most 15.
 /// - The one variable of `url` stands at its end.
+/// - `example` is given where `url` has a variable.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ButtonDefinition {
     /// Kind of the button.
@@ -5857,11 +5858,12 @@ impl From<OfferDefinition> for models::OfferDefinition {
 ///
 /// Rules:
 /// - `text` has at most 60 characters in a header or footer and 1024 in a body; a carousel has 2 to 10 cards.
-/// - A header has at most one variable.
+/// - A header has a format; a text has at most one variable.
 /// - A footer has no variables.
 /// - The variables of a body have numbers from 1 on without a gap, or names only.
 /// - A body neither starts nor ends with a variable.
 /// - Quick replies stand side by side; at most 2 buttons open an address, 1 calls and 1 copies a code.
+/// - `example` has an example of each variable of a header or body, and of the file of a header.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ComponentDefinition {
     /// Kind of the part.
@@ -6363,6 +6365,10 @@ impl From<TemplateLookup> for models::TemplateLookup {
 /// Rules:
 /// - `name` has small letters, digits and underscores only.
 /// - Where an offer ends, the body has at most 600 characters and there is no footer.
+/// - Each type of part occurs once. There is a body; it has a text, unless the template is for
+///   authentication.
+/// - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
+///   own.
 /// - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
 ///   for marketing; for the first two -1 stands for 30 days.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
@@ -6818,6 +6824,10 @@ impl From<models::LibraryPage> for LibraryPage {
 ///
 /// Rules:
 /// - `name` has small letters, digits and underscores only.
+/// - Each type of part occurs once. There is a body; it has a text, unless the template is for
+///   authentication.
+/// - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
+///   own.
 /// - `message_send_ttl_seconds` is 30 to 900, or -1 for 30 days.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct AuthenticationTemplates {
@@ -7082,6 +7092,10 @@ impl From<models::ConfigTemplatePage> for ConfigTemplatePage {
 /// Rules:
 /// - `name` has small letters, digits and underscores only.
 /// - Where an offer ends, the body has at most 600 characters and there is no footer.
+/// - Each type of part occurs once. There is a body; it has a text, unless the template is for
+///   authentication.
+/// - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
+///   own.
 /// - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
 ///   for marketing; for the first two -1 stands for 30 days.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
@@ -8360,6 +8374,9 @@ impl From<CallSession> for models::CallSession {
 }
 
 /// Something to do with a call.
+///
+/// Rules:
+/// - A new call has `to` or `recipient`; everything else is done to the call that `call_id` names.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct CallCommand {
     /// What to do.
@@ -11230,6 +11247,199 @@ impl From<models::ApplicationSettings> for ApplicationSettings {
     }
 }
 
+/// Which media an on-premise host fetches as they arrive.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct MediaDownloads {
+    /// Their kinds: `image`, `document`, `audio`, `video`, `voice`, `sticker`. None, if the list is empty.
+    #[uniffi(default = None)]
+    pub auto_download: Option<Vec<String>>,
+}
+
+impl From<MediaDownloads> for models::MediaDownloads {
+    fn from(value: MediaDownloads) -> Self {
+        let mut model = Self::new();
+        model.auto_download = value.auto_download;
+        model
+    }
+}
+
+/// How an on-premise host posts events.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct WebhookPace {
+    /// Most at a time.
+    #[uniffi(default = None)]
+    pub max_concurrent_requests: Option<i64>,
+}
+
+impl From<WebhookPace> for models::WebhookPace {
+    fn from(value: WebhookPace) -> Self {
+        let mut model = Self::new();
+        model.max_concurrent_requests = value.max_concurrent_requests.map(Into::into);
+        model
+    }
+}
+
+/// What to change about the settings of an on-premise host. What is left out stays.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct ApplicationSettingsEdit {
+    /// Whether webhooks tell that a message was sent.
+    #[uniffi(default = None)]
+    pub sent_status: Option<bool>,
+    /// Whether events are kept until the webhook has taken them.
+    #[uniffi(default = None)]
+    pub callback_persist: Option<bool>,
+    /// Whether the media of advertisements that people come from are left where they are.
+    #[uniffi(default = None)]
+    pub skip_referral_media_download: Option<bool>,
+    /// Which media are fetched as they arrive.
+    #[uniffi(default = None)]
+    pub media: Option<MediaDownloads>,
+    /// How events are posted.
+    #[uniffi(default = None)]
+    pub webhooks: Option<WebhookPace>,
+}
+
+impl From<ApplicationSettingsEdit> for models::ApplicationSettingsEdit {
+    fn from(value: ApplicationSettingsEdit) -> Self {
+        let mut model = Self::new();
+        model.sent_status = value.sent_status.map(Into::into);
+        model.callback_persist = value.callback_persist.map(Into::into);
+        model.skip_referral_media_download = value.skip_referral_media_download.map(Into::into);
+        model.media = value.media.map(Into::into);
+        model.webhooks = value.webhooks.map(Into::into);
+        model
+    }
+}
+
+/// A stored access to a server of files.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct StoredMediaProvider {
+    /// Name under which it is stored.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// Kind: `www`.
+    #[uniffi(default = None)]
+    pub kind: Option<String>,
+    /// How the server knows the host, as it comes.
+    #[uniffi(default = None)]
+    pub config: Option<Json>,
+}
+
+impl From<models::StoredMediaProvider> for StoredMediaProvider {
+    fn from(value: models::StoredMediaProvider) -> Self {
+        Self { name: value.name, kind: value.kind, config: value.config }
+    }
+}
+
+/// Stored accesses to servers of files.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct MediaProviders {
+    /// The accesses.
+    #[uniffi(default)]
+    pub providers: Vec<StoredMediaProvider>,
+}
+
+impl From<models::MediaProviders> for MediaProviders {
+    fn from(value: models::MediaProviders) -> Self {
+        Self { providers: value.providers.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+/// Name and password at a server of files.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct MediaLogin {
+    /// Name.
+    pub username: String,
+    /// Password.
+    pub password: crate::SecretText,
+}
+
+impl From<MediaLogin> for models::MediaLogin {
+    fn from(value: MediaLogin) -> Self {
+        Self::new(value.username, value.password)
+    }
+}
+
+/// How a server of files knows the host that fetches from it.
+///
+/// Rules:
+/// - Exactly one of `basic`, `bearer` is given.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct MediaAccess {
+    /// By name and password.
+    #[uniffi(default = None)]
+    pub basic: Option<MediaLogin>,
+    /// By a token.
+    #[uniffi(default = None)]
+    pub bearer: Option<crate::SecretText>,
+}
+
+impl From<MediaAccess> for models::MediaAccess {
+    fn from(value: MediaAccess) -> Self {
+        let mut model = Self::new();
+        model.basic = value.basic.map(Into::into);
+        model.bearer = value.bearer;
+        model
+    }
+}
+
+/// An access to a server of files, to be stored: messages name it as the `provider` of their links. One of
+/// the same name is replaced.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct NewMediaProvider {
+    /// Name under which it is stored. At least 1 character.
+    pub name: String,
+    /// How the server knows the host.
+    pub config: MediaAccess,
+}
+
+impl From<NewMediaProvider> for models::NewMediaProvider {
+    fn from(value: NewMediaProvider) -> Self {
+        Self::new(value.name, value.config)
+    }
+}
+
+/// The stored access to act on.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct MediaProviderTarget {
+    /// Name under which it is stored. At least 1 character.
+    pub name: String,
+}
+
+impl From<MediaProviderTarget> for models::MediaProviderTarget {
+    fn from(value: MediaProviderTarget) -> Self {
+        Self::new(value.name)
+    }
+}
+
+/// A sticker of a pack.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PackSticker {
+    /// Place in the pack.
+    #[uniffi(default = None)]
+    pub index: Option<String>,
+    /// Id of the sticker, as messages name it.
+    #[uniffi(default = None)]
+    pub id: Option<String>,
+    /// Id of the uploaded image.
+    #[uniffi(default = None)]
+    pub image_data_id: Option<String>,
+    /// Emojis that it stands for.
+    #[uniffi(default)]
+    pub emojis: Vec<String>,
+}
+
+impl From<models::PackSticker> for PackSticker {
+    fn from(value: models::PackSticker) -> Self {
+        Self {
+            index: value.index.map(Into::into),
+            id: value.id.map(Into::into),
+            image_data_id: value.image_data_id.map(Into::into),
+            emojis: value.emojis,
+        }
+    }
+}
+
 /// A sticker pack.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct Stickerpack {
@@ -11245,12 +11455,12 @@ pub struct Stickerpack {
     /// Address in the App Store.
     #[uniffi(default = None)]
     pub ios_app_store_link: Option<String>,
-    /// Id in the Play Store.
+    /// Address in the Play Store.
     #[uniffi(default = None)]
     pub android_app_store_link: Option<String>,
     /// The stickers.
     #[uniffi(default)]
-    pub stickers: Vec<Json>,
+    pub stickers: Vec<PackSticker>,
 }
 
 impl From<models::Stickerpack> for Stickerpack {
@@ -11261,7 +11471,7 @@ impl From<models::Stickerpack> for Stickerpack {
             name: value.name,
             ios_app_store_link: value.ios_app_store_link,
             android_app_store_link: value.android_app_store_link,
-            stickers: value.stickers,
+            stickers: value.stickers.into_iter().map(|item| item.into()).collect(),
         }
     }
 }
@@ -11290,7 +11500,7 @@ pub struct NewStickerpack {
     /// Address in the App Store.
     #[uniffi(default = None)]
     pub ios_app_store_link: Option<String>,
-    /// Id in the Play Store.
+    /// Address in the Play Store.
     #[uniffi(default = None)]
     pub android_app_store_link: Option<String>,
 }
@@ -11314,6 +11524,109 @@ pub struct StickerpackTarget {
 impl From<StickerpackTarget> for models::StickerpackTarget {
     fn from(value: StickerpackTarget) -> Self {
         Self::new(value.stickerpack_id)
+    }
+}
+
+/// What to change about a sticker pack. What is left out stays.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct StickerpackEdit {
+    /// Id of the pack. 1 to 128 characters.
+    pub stickerpack_id: String,
+    /// Who publishes it. 1 to 128 characters.
+    #[uniffi(default = None)]
+    pub publisher: Option<String>,
+    /// Name, at most 128 characters. 1 to 128 characters.
+    #[uniffi(default = None)]
+    pub name: Option<String>,
+    /// Address in the App Store.
+    #[uniffi(default = None)]
+    pub ios_app_store_link: Option<String>,
+    /// Address in the Play Store.
+    #[uniffi(default = None)]
+    pub android_app_store_link: Option<String>,
+}
+
+impl From<StickerpackEdit> for models::StickerpackEdit {
+    fn from(value: StickerpackEdit) -> Self {
+        let mut model = Self::new(value.stickerpack_id);
+        model.publisher = value.publisher;
+        model.name = value.name;
+        model.ios_app_store_link = value.ios_app_store_link;
+        model.android_app_store_link = value.android_app_store_link;
+        model
+    }
+}
+
+/// Stickers of a pack.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PackStickers {
+    /// The stickers.
+    #[uniffi(default)]
+    pub stickers: Vec<PackSticker>,
+}
+
+impl From<models::PackStickers> for PackStickers {
+    fn from(value: models::PackStickers) -> Self {
+        Self { stickers: value.stickers.into_iter().map(|item| item.into()).collect() }
+    }
+}
+
+/// A sticker to be put into a pack.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct NewSticker {
+    /// Id of the pack. 1 to 128 characters.
+    pub stickerpack_id: String,
+    /// Id of the uploaded image. At least 1 character.
+    pub image_data_id: String,
+    /// Emojis that it stands for.
+    #[uniffi(default)]
+    pub emojis: Vec<String>,
+}
+
+impl From<NewSticker> for models::NewSticker {
+    fn from(value: NewSticker) -> Self {
+        let mut model = Self::new(value.stickerpack_id, value.image_data_id);
+        model.emojis = value.emojis;
+        model
+    }
+}
+
+/// The sticker to act on.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct StickerTarget {
+    /// Id of the pack. 1 to 128 characters.
+    pub stickerpack_id: String,
+    /// Place in the pack. 1 to 128 characters.
+    pub index: String,
+}
+
+impl From<StickerTarget> for models::StickerTarget {
+    fn from(value: StickerTarget) -> Self {
+        Self::new(value.stickerpack_id, value.index)
+    }
+}
+
+/// What to change about a sticker. What is left out stays.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct StickerEdit {
+    /// Id of the pack. 1 to 128 characters.
+    pub stickerpack_id: String,
+    /// Place in the pack. 1 to 128 characters.
+    pub index: String,
+    /// Id of another uploaded image. At least 1 character.
+    #[uniffi(default = None)]
+    pub image_data_id: Option<String>,
+    /// Emojis that it stands for.
+    #[uniffi(default = None)]
+    pub emojis: Option<Vec<String>>,
+}
+
+impl From<StickerEdit> for models::StickerEdit {
+    fn from(value: StickerEdit) -> Self {
+        let mut model = Self::new(value.stickerpack_id, value.index);
+        model.image_data_id = value.image_data_id.map(Into::into);
+        model.emojis = value.emojis;
+        model
     }
 }
 
@@ -12755,6 +13068,10 @@ impl From<PartnerTemplateQuery> for models::PartnerTemplateQuery {
 /// Rules:
 /// - `name` has small letters, digits and underscores only.
 /// - Where an offer ends, the body has at most 600 characters and there is no footer.
+/// - Each type of part occurs once. There is a body; it has a text, unless the template is for
+///   authentication.
+/// - A template for authentication has exactly one button of type `OTP`, and no texts: they are WhatsApp's
+///   own.
 /// - `message_send_ttl_seconds` is 30 to 900 for authentication, 30 to 43200 for utility, 43200 to 2592000
 ///   for marketing; for the first two -1 stands for 30 days.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
@@ -18264,8 +18581,9 @@ pub struct ErrorReport {
     /// Meta's account of used quota.
     #[uniffi(default = None)]
     pub usage: Option<String>,
-    /// The body of the answer, as it came, if it is an error of the API in JSON without the key in it. May
-    /// hold private data: not for logs.
+    /// The body of the answer: as it came, if it is an error of the API in JSON without the key in it; if it
+    /// is none, such as the page of a proxy, its first kilobyte on one line. May hold private data: not for
+    /// logs.
     #[uniffi(default = None)]
     pub body: Option<crate::SecretText>,
     /// The values that break a documented limit. Nothing was sent.

@@ -1380,6 +1380,42 @@ impl ApplicationCalls {
     pub async fn settings(&self) -> Result<ApplicationSettings, WabaError> {
         self.0.call::<operations::GetApplicationSettings>(models::NoContent::new()).await.map(Into::into)
     }
+
+    /// Changes settings of the host, which 360dialog manages. What is left out stays.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: On-Premise WABA Integration.
+    pub async fn edit_settings(&self, request: ApplicationSettingsEdit) -> Result<Success, WabaError> {
+        self.0.call::<operations::EditApplicationSettings>(request.into()).await.map(Into::into)
+    }
+
+    /// Lists the accesses to servers of files that are stored on the host.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Media Providers.
+    pub async fn media_providers(&self) -> Result<MediaProviders, WabaError> {
+        self.0.call::<operations::ListMediaProviders>(models::NoContent::new()).await.map(Into::into)
+    }
+
+    /// Stores an access to a server of files, from which links are fetched that are not public.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Media Providers.
+    pub async fn add_media_provider(&self, request: NewMediaProvider) -> Result<Success, WabaError> {
+        self.0.call::<operations::AddMediaProvider>(request.into()).await.map(Into::into)
+    }
+
+    /// Removes a stored access to a server of files.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Media Providers.
+    pub async fn delete_media_provider(&self, request: MediaProviderTarget) -> Result<Success, WabaError> {
+        self.0.call::<operations::DeleteMediaProvider>(request.into()).await.map(Into::into)
+    }
 }
 
 /// The calls of the group `stickerpacks`.
@@ -1421,6 +1457,15 @@ impl StickerpacksCalls {
         self.0.call::<operations::GetStickerpack>(request.into()).await.map(Into::into)
     }
 
+    /// Changes a sticker pack. What is left out stays.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Stickerpacks.
+    pub async fn edit(&self, request: StickerpackEdit) -> Result<Success, WabaError> {
+        self.0.call::<operations::EditStickerpack>(request.into()).await.map(Into::into)
+    }
+
     /// Deletes a sticker pack.
     ///
     /// Unconfirmed: no source shows that 360dialog has this call.
@@ -1428,6 +1473,51 @@ impl StickerpacksCalls {
     /// API page: Stickerpacks.
     pub async fn delete(&self, request: StickerpackTarget) -> Result<Success, WabaError> {
         self.0.call::<operations::DeleteStickerpack>(request.into()).await.map(Into::into)
+    }
+
+    /// Lists the stickers of a pack.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Stickerpacks.
+    pub async fn stickers(&self, request: StickerpackTarget) -> Result<PackStickers, WabaError> {
+        self.0.call::<operations::ListStickers>(request.into()).await.map(Into::into)
+    }
+
+    /// Puts a sticker into a pack.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Stickerpacks.
+    pub async fn add_sticker(&self, request: NewSticker) -> Result<PackStickers, WabaError> {
+        self.0.call::<operations::AddSticker>(request.into()).await.map(Into::into)
+    }
+
+    /// Reads a sticker of a pack.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Stickerpacks.
+    pub async fn sticker(&self, request: StickerTarget) -> Result<PackStickers, WabaError> {
+        self.0.call::<operations::GetSticker>(request.into()).await.map(Into::into)
+    }
+
+    /// Changes a sticker of a pack. What is left out stays.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Stickerpacks.
+    pub async fn edit_sticker(&self, request: StickerEdit) -> Result<Success, WabaError> {
+        self.0.call::<operations::EditSticker>(request.into()).await.map(Into::into)
+    }
+
+    /// Takes a sticker out of a pack.
+    ///
+    /// Unconfirmed: no source shows that 360dialog has this call.
+    ///
+    /// API page: Stickerpacks.
+    pub async fn delete_sticker(&self, request: StickerTarget) -> Result<Success, WabaError> {
+        self.0.call::<operations::DeleteSticker>(request.into()).await.map(Into::into)
     }
 }
 

@@ -60,7 +60,7 @@ impl Endpoint for ControlCall {
                 state.end_call(&id, turn);
             }
             CallAction::Terminate => {
-                let id = request.call_id.ok_or_else(missing)?;
+                let id = request.call_id.ok_or_else(unknown)?;
                 state.calls.live_mut(&id).ok_or_else(unknown)?;
                 state.end_call(&id, turn);
             }
@@ -73,17 +73,13 @@ impl Endpoint for ControlCall {
     }
 }
 
-fn missing() -> Fault {
-    fault(400, 131_008, "call_id: missing")
-}
-
 fn unknown() -> Fault {
     fault(400, 131_009, "call_id: no such call, or it is over")
 }
 
 /// The call of a person that still rings.
 fn incoming(state: &mut State, id: Option<&OpaqueId>) -> Result<OpaqueId, Fault> {
-    let id = id.ok_or_else(missing)?;
+    let id = id.ok_or_else(unknown)?;
     let call = state.calls.live_mut(id).ok_or_else(unknown)?;
     if call.direction == CallDirection::UserInitiated && call.stage == Stage::Ringing {
         Ok(id.clone())
@@ -94,8 +90,9 @@ fn incoming(state: &mut State, id: Option<&OpaqueId>) -> Result<OpaqueId, Fault>
 
 /// Makes a call to a person who allows it.
 fn connect(state: &mut State, request: CallCommand, turn: &mut Turn<'_>) -> Result<OpaqueId, Fault> {
-    let to = request.to.or(request.recipient).ok_or_else(|| fault(400, 131_008, "to: missing"))?;
-    let person = rules::person(&to).ok_or_else(|| fault(400, 131_009, "to: expected a phone number"))?;
+    let to = request.to.or(request.recipient);
+    let person = to.and_then(|to| rules::person(&to));
+    let person = person.ok_or_else(|| fault(400, 131_009, "to: expected a phone number"))?;
     if request.session.is_none() {
         return Err(fault(400, 131_008, "session: missing"));
     }

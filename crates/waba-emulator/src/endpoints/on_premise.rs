@@ -1,15 +1,20 @@
 //! Calls that only on-premise hosts have.
 
-use serde_json::json;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 use waba_types::api::{
-    ApplicationSettings, CheckedContact, CheckedContacts, ConfiguredNumber, ContactCheck, ContactStatus,
-    ContactToBlock, IdentityAcknowledgement, IdentityLookup, NewStickerpack, PersonIdentity, Stickerpack,
-    StickerpackTarget, Stickerpacks,
+    ApplicationSettings, ApplicationSettingsEdit, CheckedContact, CheckedContacts, ConfiguredNumber,
+    ContactCheck, ContactStatus, ContactToBlock, IdentityAcknowledgement, IdentityLookup,
+    MediaProviderTarget, MediaProviders, NewMediaProvider, NewSticker, NewStickerpack, PackSticker,
+    PackStickers, PersonIdentity, StickerEdit, StickerTarget, Stickerpack, StickerpackEdit,
+    StickerpackTarget, Stickerpacks, StoredMediaProvider,
 };
 use waba_types::message::NoContent;
 use waba_types::operations::{
-    AcknowledgeIdentity, BlockContact, CheckContacts, CreateStickerpack, DeleteStickerpack,
-    GetApplicationSettings, GetConfiguredNumber, GetIdentity, GetStickerpack, ListStickerpacks,
+    AcknowledgeIdentity, AddMediaProvider, AddSticker, BlockContact, CheckContacts, CreateStickerpack,
+    DeleteMediaProvider, DeleteSticker, DeleteStickerpack, EditApplicationSettings, EditSticker,
+    EditStickerpack, GetApplicationSettings, GetConfiguredNumber, GetIdentity, GetSticker, GetStickerpack,
+    ListMediaProviders, ListStickerpacks, ListStickers,
 };
 use waba_types::webhook::UserIdentity;
 use waba_types::{OpaqueId, Success, UserId};
@@ -17,8 +22,9 @@ use waba_types::{OpaqueId, Success, UserId};
 use super::{Endpoint, Entry, endpoint};
 use crate::clock::Millis;
 use crate::ids;
+use crate::json::to_raw;
 use crate::message::Direction;
-use crate::on_premise::MAX_PACKS;
+use crate::on_premise::{MAX_PACKS, merge};
 use crate::rules::{self, Fault, Service};
 use crate::settings::DISPLAY_PHONE_NUMBER;
 use crate::state::{State, Turn};
@@ -30,10 +36,20 @@ pub(super) const ENDPOINTS: &[Entry] = &[
     endpoint::<AcknowledgeIdentity>(),
     endpoint::<GetConfiguredNumber>(),
     endpoint::<GetApplicationSettings>(),
+    endpoint::<EditApplicationSettings>(),
+    endpoint::<ListMediaProviders>(),
+    endpoint::<AddMediaProvider>(),
+    endpoint::<DeleteMediaProvider>(),
     endpoint::<ListStickerpacks>(),
     endpoint::<CreateStickerpack>(),
     endpoint::<GetStickerpack>(),
+    endpoint::<EditStickerpack>(),
     endpoint::<DeleteStickerpack>(),
+    endpoint::<ListStickers>(),
+    endpoint::<AddSticker>(),
+    endpoint::<GetSticker>(),
+    endpoint::<EditSticker>(),
+    endpoint::<DeleteSticker>(),
 ];
 
 fn not_found(details: &str) -> Fault {
@@ -125,18 +141,68 @@ impl Endpoint for GetConfiguredNumber {
     }
 }
 
+/// The fields of something that is written as an object.
+fn fields(object: &impl Serialize) -> Map<String, Value> {
+    serde_json::to_value(object).and_then(serde_json::from_value).unwrap_or_default()
+}
+
 impl Endpoint for GetApplicationSettings {
     const SERVICE: Service = Service::WhatsApp;
 
     fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<ApplicationSettings, Fault> {
         let url = state.webhook.as_ref().map(|webhook| webhook.url.as_str());
-        let settings = json!({ "application": {
+        let mut settings = fields(&json!({
             "callback_persist": true,
             "media": { "auto_download": ["image", "document", "audio", "video", "voice", "sticker"] },
             "sent_status": true,
             "webhooks": { "url": url, "max_concurrent_requests": 6 },
-        } });
-        Ok(ApplicationSettings::new().settings(settings))
+        }));
+        merge(&mut settings, state.on_premise.settings.clone());
+        Ok(ApplicationSettings::new().settings(json!({ "application": settings })))
+    }
+}
+
+impl Endpoint for EditApplicationSettings {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(
+        state: &mut State,
+        request: ApplicationSettingsEdit,
+        _: &mut Turn<'_>,
+    ) -> Result<Success, Fault> {
+        merge(&mut state.on_premise.settings, fields(&request));
+        Ok(Success::new(true))
+    }
+}
+
+impl Endpoint for ListMediaProviders {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<MediaProviders, Fault> {
+        Ok(MediaProviders::new().providers(state.on_premise.media_providers.clone()))
+    }
+}
+
+impl Endpoint for AddMediaProvider {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: NewMediaProvider, _: &mut Turn<'_>) -> Result<Success, Fault> {
+        let providers = &mut state.on_premise.media_providers;
+        providers.retain(|provider| provider.name.as_ref() != Some(&request.name));
+        let provider = StoredMediaProvider::new().name(request.name).kind("www");
+        providers.push(provider.config(to_raw(&request.config)));
+        Ok(Success::new(true))
+    }
+}
+
+impl Endpoint for DeleteMediaProvider {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: MediaProviderTarget, _: &mut Turn<'_>) -> Result<Success, Fault> {
+        let providers = &mut state.on_premise.media_providers;
+        let index = providers.iter().position(|provider| provider.name.as_ref() == Some(&request.name));
+        providers.remove(index.ok_or_else(|| not_found("name: no such media provider"))?);
+        Ok(Success::new(true))
     }
 }
 
@@ -178,6 +244,23 @@ impl Endpoint for GetStickerpack {
     }
 }
 
+impl Endpoint for EditStickerpack {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: StickerpackEdit, _: &mut Turn<'_>) -> Result<Success, Fault> {
+        let pack = state.on_premise.stickerpack_mut(&request.stickerpack_id).ok_or_else(no_pack)?;
+        for (field, change) in [
+            (&mut pack.publisher, request.publisher),
+            (&mut pack.name, request.name),
+            (&mut pack.ios_app_store_link, request.ios_app_store_link),
+            (&mut pack.android_app_store_link, request.android_app_store_link),
+        ] {
+            *field = change.or(field.take());
+        }
+        Ok(Success::new(true))
+    }
+}
+
 impl Endpoint for DeleteStickerpack {
     const SERVICE: Service = Service::WhatsApp;
 
@@ -186,6 +269,72 @@ impl Endpoint for DeleteStickerpack {
         let is_meant = |id: &OpaqueId| *id == request.stickerpack_id;
         let index = packs.iter().position(|pack| pack.id.as_ref().is_some_and(is_meant));
         packs.remove(index.ok_or_else(no_pack)?);
+        Ok(Success::new(true))
+    }
+}
+
+impl Endpoint for ListStickers {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: StickerpackTarget, _: &mut Turn<'_>) -> Result<PackStickers, Fault> {
+        let pack = state.on_premise.stickerpack(&request.stickerpack_id).ok_or_else(no_pack)?;
+        Ok(PackStickers::new().stickers(pack.stickers.clone()))
+    }
+}
+
+impl Endpoint for AddSticker {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: NewSticker, turn: &mut Turn<'_>) -> Result<PackStickers, Fault> {
+        let pack = state.on_premise.stickerpack_mut(&request.stickerpack_id).ok_or_else(no_pack)?;
+        let index = ids::digits(turn.rng);
+        let sticker = PackSticker::new().index(index.clone()).image_data_id(request.image_data_id);
+        pack.stickers.push(sticker.emojis(request.emojis));
+        Ok(PackStickers::new().stickers(vec![PackSticker::new().index(index)]))
+    }
+}
+
+/// The sticker of a pack.
+fn sticker<'s>(
+    state: &'s mut State,
+    pack: &OpaqueId,
+    index: &OpaqueId,
+) -> Result<&'s mut PackSticker, Fault> {
+    let pack = state.on_premise.stickerpack_mut(pack).ok_or_else(no_pack)?;
+    let found = pack.stickers.iter_mut().find(|sticker| sticker.index.as_ref() == Some(index));
+    found.ok_or_else(|| not_found("index: no such sticker"))
+}
+
+impl Endpoint for GetSticker {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: StickerTarget, _: &mut Turn<'_>) -> Result<PackStickers, Fault> {
+        let sticker = sticker(state, &request.stickerpack_id, &request.index)?;
+        Ok(PackStickers::new().stickers(vec![sticker.clone()]))
+    }
+}
+
+impl Endpoint for EditSticker {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: StickerEdit, _: &mut Turn<'_>) -> Result<Success, Fault> {
+        let sticker = sticker(state, &request.stickerpack_id, &request.index)?;
+        sticker.image_data_id = request.image_data_id.or(sticker.image_data_id.take());
+        if let Some(emojis) = request.emojis {
+            sticker.emojis = emojis;
+        }
+        Ok(Success::new(true))
+    }
+}
+
+impl Endpoint for DeleteSticker {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: StickerTarget, _: &mut Turn<'_>) -> Result<Success, Fault> {
+        sticker(state, &request.stickerpack_id, &request.index)?;
+        if let Some(pack) = state.on_premise.stickerpack_mut(&request.stickerpack_id) {
+            pack.stickers.retain(|sticker| sticker.index.as_ref() != Some(&request.index));
+        }
         Ok(Success::new(true))
     }
 }
@@ -231,6 +380,68 @@ mod tests {
         assert_eq!(bench.ask("PUT", path, &json!({ "hash": "other" })).0, 400);
         bench.done("PUT", path, &json!({ "hash": identity["hash"] }));
         assert_eq!(bench.done("GET", path, &Value::Null)["identity"]["acknowledged"], true);
+    }
+
+    #[test]
+    fn changed_settings_keep_what_was_left_out() {
+        let mut bench = Bench::on(Dialect::OnPremise);
+        let path = "/v1/settings/application";
+        bench.done("PATCH", path, &json!({ "webhooks": { "max_concurrent_requests": 12 } }));
+        bench.done("PATCH", path, &json!({ "media": { "auto_download": [] } }));
+        let settings = bench.done("GET", path, &Value::Null)["settings"]["application"].clone();
+        assert_eq!(settings["webhooks"]["max_concurrent_requests"], 12);
+        assert!(settings["webhooks"]["url"].is_string());
+        assert_eq!(
+            (&settings["media"]["auto_download"], &settings["sent_status"]),
+            (&json!([]), &json!(true))
+        );
+    }
+
+    #[test]
+    fn a_media_provider_replaces_the_one_of_its_name() {
+        let mut bench = Bench::on(Dialect::OnPremise);
+        let path = "/v1/settings/application/media/providers";
+        let provider = |token| json!([{ "name": "files", "type": "www", "config": { "bearer": token } }]);
+        bench.done("POST", path, &provider("a"));
+        bench.done("POST", path, &provider("b"));
+        let stored = bench.done("GET", path, &Value::Null);
+        assert_eq!(stored["settings"]["application"]["media"]["providers"], provider("b"));
+        bench.done("DELETE", &format!("{path}/files"), &Value::Null);
+        assert_eq!(bench.ask("DELETE", &format!("{path}/files"), &Value::Null).0, 404);
+        assert_eq!(bench.ask("POST", path, &json!([])).0, 400);
+    }
+
+    #[test]
+    fn what_administers_the_host_is_blocked() {
+        let mut bench = Bench::on(Dialect::OnPremise);
+        for blocked in waba_types::operations::BLOCKED {
+            let path = blocked.path.replace("{username}", "ann");
+            let (status, answer) = bench.ask(blocked.method.as_str(), &path, &json!({}));
+            assert_eq!(status, 403, "{}", blocked.name);
+            assert!(answer["meta"]["developer_message"].as_str().unwrap().contains("blocked"), "{answer}");
+        }
+    }
+
+    #[test]
+    fn a_sticker_is_put_into_a_pack_changed_and_taken_out() {
+        let mut bench = Bench::on(Dialect::OnPremise);
+        let pack = bench.done("POST", "/v1/stickerpacks", &json!({ "publisher": "ACME", "name": "Smiles" }));
+        let pack = format!("/v1/stickerpacks/{}", pack["stickerpacks"][0]["id"].as_str().unwrap());
+        bench.done("PATCH", &pack, &json!({ "name": "Cats" }));
+        let sticker = json!({ "image_data_id": "i1", "emojis": ["\u{1f408}"] });
+        let made = bench.done("POST", &format!("{pack}/stickers"), &sticker)["stickers"][0].clone();
+        let path = format!("{pack}/stickers/{}", made["index"].as_str().unwrap());
+        bench.done("PATCH", &path, &json!({ "image_data_id": "i2" }));
+        let changed = json!({ "index": made["index"], "image_data_id": "i2", "emojis": ["\u{1f408}"] });
+        assert_eq!(bench.done("GET", &path, &Value::Null)["stickers"], json!([changed]));
+        let read = bench.done("GET", &pack, &Value::Null)["stickerpacks"][0].clone();
+        assert_eq!((&read["publisher"], &read["name"]), (&json!("ACME"), &json!("Cats")));
+        assert_eq!(
+            read["stickers"],
+            bench.done("GET", &format!("{pack}/stickers"), &Value::Null)["stickers"]
+        );
+        bench.done("DELETE", &path, &Value::Null);
+        assert_eq!(bench.ask("GET", &path, &Value::Null).0, 404);
     }
 
     #[test]

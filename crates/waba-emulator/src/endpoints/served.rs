@@ -42,6 +42,12 @@ impl World {
                 let pack =
                     world.bench.done("POST", "/v1/stickerpacks", &json!({ "publisher": "A", "name": "B" }));
                 world.keep("stickerpack_id", &pack["stickerpacks"][0]["id"]);
+                let stickers = format!("/v1/stickerpacks/{}/stickers", world.id("stickerpack_id"));
+                let sticker = world.bench.done("POST", &stickers, &json!({ "image_data_id": "17" }));
+                world.keep("index", &sticker["stickers"][0]["index"]);
+                world.keep("name", &json!("files"));
+                let provider = json!([{ "name": "files", "type": "www", "config": { "bearer": "token" } }]);
+                world.bench.done("POST", "/v1/settings/application/media/providers", &provider);
                 let identity = format!("/v1/contacts/{PERSON}/identity");
                 let identity = world.bench.done("GET", &identity, &Value::Null);
                 world.keep("hash", &identity["identity"]["hash"]);
@@ -127,6 +133,10 @@ impl World {
             "encryption.set" => ("", json!({ "business_public_key": key })),
             "contacts.check" => ("", json!({ "contacts": [PERSON] })),
             "contacts.acknowledge_identity" => ("", json!({ "hash": self.id("hash") })),
+            "application.add_media_provider" => {
+                ("", json!([{ "name": "shop", "type": "www", "config": { "bearer": "token" } }]))
+            }
+            "stickerpacks.add_sticker" => ("", json!({ "image_data_id": "17" })),
             "stickerpacks.create" => ("", json!({ "publisher": "A", "name": "C" })),
             "partner_tokens.create" => {
                 ("", json!({ "username": "ann@example.com", "password": "emulator-password" }))

@@ -1,13 +1,11 @@
-//! What WhatsApp refuses in a new template, beyond the limits and rules of its model.
+//! What WhatsApp refuses in a new template: what breaks the limits and rules of its model, and what nobody but WhatsApp
+//! can tell.
 //!
 //! Source: Meta's pages "Template components" and "Error codes".
 
-use waba_types::Violation;
-use waba_types::api::{
-    ButtonDefinition, ButtonKind, ComponentDefinition, ComponentKind, HeaderFormat, NewTemplate,
-    TemplateCategory,
-};
+use waba_types::api::{ComponentDefinition, ComponentKind, NewTemplate};
 use waba_types::message::template_variables;
+use waba_types::{Dialect, Violation, check};
 
 use super::Fault;
 
@@ -23,14 +21,13 @@ pub(crate) fn subcode_of(violation: &Violation) -> Option<(i64, &'static str)> {
     match violation.rule {
         "template-header" => Some(HEADER),
         "template-footer" => Some(FOOTER),
+        "template-parts" if violation.path.ends_with(".type") => Some(BODY),
+        "template-password" if violation.path.ends_with(".text") => Some(BODY),
+        "template-parts" | "template-password" | "template-example" => Some(MISSING),
         "template-variables" | "template-buttons" | "template-url" | "template-offer" => Some(BODY),
         "template-edges" => Some(EDGES),
         _ => None,
     }
-}
-
-fn refused((subcode, title): (i64, &'static str), details: impl Into<String>) -> Fault {
-    Fault::rejected(subcode, title, details)
 }
 
 /// Refuses a template that could not be reviewed.
@@ -39,124 +36,34 @@ pub(crate) fn reviewable(template: &NewTemplate) -> Result<(), Fault> {
         let details = "category: expected `AUTHENTICATION`, `MARKETING` or `UTILITY`";
         return Err(Fault::refused(400, 100, details));
     }
-    if template.library_template_name.is_some() {
-        return Ok(());
+    let violations = check(template, Dialect::Cloud);
+    if !violations.is_empty() {
+        return Err(violations.into());
     }
-    let components = &template.components;
-    for (place, component) in components.iter().enumerate() {
-        if components[..place].iter().any(|earlier| earlier.kind == component.kind) {
-            return Err(refused(
-                BODY,
-                format!("components[{place}].type: there is one of this type already"),
-            ));
-        }
-    }
-    if !components.iter().any(|component| component.kind == ComponentKind::Body) {
-        return Err(refused(MISSING, "components: expected one of type `BODY`"));
-    }
-    if template.category == TemplateCategory::Authentication {
-        return authentication(components);
-    }
-    for (place, component) in components.iter().enumerate() {
-        let path = format!("components[{place}]");
-        match component.kind {
-            ComponentKind::Header => header(component, &path)?,
-            ComponentKind::Body => body(component, &path)?,
-            ComponentKind::Buttons => buttons(&component.buttons, &path)?,
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-fn variables(component: &ComponentDefinition) -> Vec<&str> {
-    component.text.as_deref().map(template_variables).unwrap_or_default()
-}
-
-/// The texts of authentication templates are WhatsApp's own.
-fn authentication(components: &[ComponentDefinition]) -> Result<(), Fault> {
-    if components.iter().any(|component| component.text.is_some()) {
-        return Err(refused(BODY, "components: an authentication template has no text of its own"));
-    }
-    let passwords = components.iter().flat_map(|component| &component.buttons);
-    if passwords.filter(|button| button.kind == ButtonKind::Otp).count() != 1 {
-        return Err(refused(MISSING, "components: expected exactly one button of type `OTP`"));
-    }
-    Ok(())
-}
-
-fn header(component: &ComponentDefinition, path: &str) -> Result<(), Fault> {
-    let example = component.example.as_ref();
-    let variables = variables(component);
-    match component.format.as_ref() {
-        None => Err(refused(HEADER, format!("{path}.format: missing"))),
-        Some(HeaderFormat::Text) if component.text.is_none() => {
-            Err(refused(HEADER, format!("{path}.text: missing")))
-        }
-        Some(HeaderFormat::Text) => {
-            let has_example = example.is_some_and(|example| {
-                !example.header_text.is_empty() || !example.header_text_named_params.is_empty()
-            });
-            if !variables.is_empty() && !has_example {
-                return Err(refused(
-                    MISSING,
-                    format!("{path}.example: missing, as the header has a variable"),
-                ));
-            }
-            Ok(())
-        }
-        Some(HeaderFormat::Image | HeaderFormat::Video | HeaderFormat::Document | HeaderFormat::Gif) => {
-            match example.is_some_and(|example| !example.header_handle.is_empty()) {
-                true => Ok(()),
-                false => Err(refused(MISSING, format!("{path}.example.header_handle: missing"))),
-            }
-        }
-        Some(_) => Ok(()),
+    let mut bodies = template.components.iter().enumerate();
+    match bodies.find(|(_, component)| component.kind == ComponentKind::Body) {
+        Some((place, body)) => wordy(body, place),
+        None => Ok(()),
     }
 }
 
-fn body(component: &ComponentDefinition, path: &str) -> Result<(), Fault> {
-    let text = component.text.as_deref().unwrap_or_default().trim();
-    if text.is_empty() {
-        return Err(refused(MISSING, format!("{path}.text: missing")));
-    }
-    let variables = variables(component);
-    if variables.is_empty() {
-        return Ok(());
-    }
-    // How many words a variable needs is not published; three each are too many by every account.
+/// Refuses a body with too many variables for its words. How many words a variable needs is not published; more
+/// variables than words are too many by every account.
+fn wordy(body: &ComponentDefinition, place: usize) -> Result<(), Fault> {
+    let text = body.text.as_deref().unwrap_or_default();
+    let variables = template_variables(text).len();
     let words = text.split_whitespace().filter(|word| !word.contains("{{")).count();
-    if words < variables.len() {
-        return Err(refused(
-            VARIABLES,
-            format!("{path}.text: {} variables in {words} words", variables.len()),
-        ));
+    if words >= variables {
+        return Ok(());
     }
-    let example = component.example.as_ref();
-    let has_example = example.is_some_and(|example| {
-        example.body_text.iter().any(|row| row.len() >= variables.len())
-            || example.body_text_named_params.len() >= variables.len()
-    });
-    match has_example {
-        true => Ok(()),
-        false => Err(refused(MISSING, format!("{path}.example: missing, as the body has variables"))),
-    }
-}
-
-fn buttons(buttons: &[ButtonDefinition], path: &str) -> Result<(), Fault> {
-    for (place, button) in buttons.iter().enumerate() {
-        let url = button.url.as_deref().unwrap_or_default();
-        let has_variable = !template_variables(url).is_empty();
-        if has_variable && button.example.is_none() {
-            return Err(refused(MISSING, format!("{path}.buttons[{place}].example: missing")));
-        }
-    }
-    Ok(())
+    let (subcode, title) = VARIABLES;
+    let details = format!("components[{place}].text: {variables} variables in {words} words");
+    Err(Fault::rejected(subcode, title, details))
 }
 
 #[cfg(test)]
 mod tests {
-    use waba_types::{Dialect, check};
+    use waba_types::api::{ButtonDefinition, ButtonKind, TemplateCategory};
 
     use super::*;
 

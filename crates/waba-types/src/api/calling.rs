@@ -7,11 +7,17 @@ use waba_macros::{model, open_enum};
 use crate::ids::{OpaqueId, UserId};
 use crate::number::Count;
 use crate::open::Raw;
+use crate::rules::{Path, Violation};
 use crate::time::Timestamp;
 use crate::webhook::CallSession;
 
 /// Something to do with a call.
 #[model(request, whatsapp)]
+#[rule(
+    id = "call-target",
+    doc = "A new call has `to` or `recipient`; everything else is done to the call that `call_id` names.",
+    check = check_target
+)]
 pub struct CallCommand {
     /// What to do.
     pub action: CallAction,
@@ -26,6 +32,21 @@ pub struct CallCommand {
     /// Text that comes back in the webhooks of this call, at most 512 characters.
     #[limit(chars = 0..=512)]
     pub biz_opaque_callback_data: Option<String>,
+}
+
+fn check_target(command: &CallCommand, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    let (field, is_given) = match command.action {
+        CallAction::Connect => ("to", command.to.is_some() || command.recipient.is_some()),
+        CallAction::PreAccept | CallAction::Accept | CallAction::Reject | CallAction::Terminate => {
+            ("call_id", command.call_id.is_some())
+        }
+        // What it needs is not known.
+        CallAction::Unknown(_) => return,
+    };
+    if !is_given {
+        let limit = format!("given for `{}`", command.action);
+        violations.push(Violation::new(&path.key(field), "call-target", "nothing", limit));
+    }
 }
 
 open_enum! {
@@ -225,4 +246,27 @@ pub struct SipServer {
     pub port: Option<Count>,
     /// Parameters of the user part of the address.
     pub request_uri_user_params: Option<Raw>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Dialect, check};
+
+    #[test]
+    fn a_call_has_a_person_or_an_id() {
+        let paths = |command: CallCommand| -> Vec<_> {
+            check(&command, Dialect::Cloud).into_iter().map(|violation| violation.path).collect()
+        };
+        let connect = || CallCommand::new(CallAction::Connect);
+        assert_eq!(paths(connect().call_id("wacid.1")), ["to"]);
+        assert_eq!(paths(connect().to("491511234567")), [""; 0]);
+        assert_eq!(paths(connect().recipient("DE.1")), [""; 0]);
+        for action in ["pre_accept", "accept", "reject", "terminate"] {
+            let command = || CallCommand::new(CallAction::from(action));
+            assert_eq!(paths(command().to("491511234567")), ["call_id"], "{action}");
+            assert_eq!(paths(command().call_id("wacid.1")), [""; 0], "{action}");
+        }
+        assert_eq!(paths(CallCommand::new(CallAction::from("hold"))), [""; 0]);
+    }
 }

@@ -3,6 +3,7 @@
 //! Everything in an answer that can be absent is optional, and unknown fields and values are kept. Requests check the
 //! documented limits; the calls themselves stand in [`operations`](crate::operations).
 
+mod application;
 mod automation;
 mod block_list;
 mod calling;
@@ -24,6 +25,7 @@ mod stickerpacks;
 mod templates;
 mod webhooks;
 
+pub use application::*;
 pub use automation::*;
 pub use block_list::*;
 pub use calling::*;

@@ -147,13 +147,6 @@ pub struct ConfiguredNumber {
     pub phone_number: Option<OpaqueId>,
 }
 
-/// Settings of an on-premise host. 360dialog manages them.
-#[model(response)]
-pub struct ApplicationSettings {
-    /// The settings, as they come.
-    pub settings: Option<Raw>,
-}
-
 /// The person whose identity is meant.
 #[model(request)]
 pub struct IdentityLookup {

@@ -4,8 +4,7 @@
 
 use waba_macros::model;
 
-use crate::ids::OpaqueId;
-use crate::open::Raw;
+use crate::ids::{MediaId, OpaqueId};
 
 /// A sticker pack to be made.
 #[model(request)]
@@ -18,7 +17,7 @@ pub struct NewStickerpack {
     pub name: String,
     /// Address in the App Store.
     pub ios_app_store_link: Option<String>,
-    /// Id in the Play Store.
+    /// Address in the Play Store.
     pub android_app_store_link: Option<String>,
 }
 
@@ -50,9 +49,96 @@ pub struct Stickerpack {
     pub name: Option<String>,
     /// Address in the App Store.
     pub ios_app_store_link: Option<String>,
-    /// Id in the Play Store.
+    /// Address in the Play Store.
     pub android_app_store_link: Option<String>,
     /// The stickers.
     #[field(default)]
-    pub stickers: Vec<Raw>,
+    pub stickers: Vec<PackSticker>,
+}
+
+/// What to change about a sticker pack. What is left out stays.
+#[model(request)]
+pub struct StickerpackEdit {
+    /// Id of the pack.
+    #[limit(chars = 1..=128)]
+    #[field(path)]
+    pub stickerpack_id: OpaqueId,
+    /// Who publishes it.
+    #[limit(chars = 1..=128)]
+    pub publisher: Option<String>,
+    /// Name, at most 128 characters.
+    #[limit(chars = 1..=128)]
+    pub name: Option<String>,
+    /// Address in the App Store.
+    pub ios_app_store_link: Option<String>,
+    /// Address in the Play Store.
+    pub android_app_store_link: Option<String>,
+}
+
+/// A sticker to be put into a pack.
+#[model(request)]
+pub struct NewSticker {
+    /// Id of the pack.
+    #[limit(chars = 1..=128)]
+    #[field(path)]
+    pub stickerpack_id: OpaqueId,
+    /// Id of the uploaded image.
+    #[limit(chars = 1..)]
+    pub image_data_id: MediaId,
+    /// Emojis that it stands for.
+    #[field(default)]
+    pub emojis: Vec<String>,
+}
+
+/// What to change about a sticker. What is left out stays.
+#[model(request)]
+pub struct StickerEdit {
+    /// Id of the pack.
+    #[limit(chars = 1..=128)]
+    #[field(path)]
+    pub stickerpack_id: OpaqueId,
+    /// Place in the pack.
+    #[limit(chars = 1..=128)]
+    #[field(path)]
+    pub index: OpaqueId,
+    /// Id of another uploaded image.
+    #[limit(chars = 1..)]
+    pub image_data_id: Option<MediaId>,
+    /// Emojis that it stands for.
+    pub emojis: Option<Vec<String>>,
+}
+
+/// The sticker to act on.
+#[model(request)]
+pub struct StickerTarget {
+    /// Id of the pack.
+    #[limit(chars = 1..=128)]
+    #[field(path)]
+    pub stickerpack_id: OpaqueId,
+    /// Place in the pack.
+    #[limit(chars = 1..=128)]
+    #[field(path)]
+    pub index: OpaqueId,
+}
+
+/// Stickers of a pack.
+#[model(response)]
+pub struct PackStickers {
+    /// The stickers.
+    #[field(default)]
+    pub stickers: Vec<PackSticker>,
+}
+
+/// A sticker of a pack.
+#[model(response)]
+pub struct PackSticker {
+    /// Place in the pack.
+    pub index: Option<OpaqueId>,
+    /// Id of the sticker, as messages name it.
+    pub id: Option<MediaId>,
+    /// Id of the uploaded image.
+    pub image_data_id: Option<MediaId>,
+    /// Emojis that it stands for.
+    #[field(default)]
+    pub emojis: Vec<String>,
 }

@@ -5,6 +5,7 @@
 //!
 //! Calls that carry a file stand in a table of their own, [`FILE_OPERATIONS`]: no JSON could say what they send or give.
 
+mod blocked;
 mod codes;
 pub mod files;
 mod json;
@@ -15,6 +16,7 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 
+pub use blocked::{BLOCKED, Blocked};
 pub use files::{FILE_OPERATIONS, FileOperation, Payload};
 pub use json::{AnyRequest, JsonCall, ReadRequest, Rewritten, json_call};
 pub use paging::next_page;

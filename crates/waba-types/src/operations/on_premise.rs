@@ -33,6 +33,26 @@ operations! {
         = "application.settings" unconfirmed, Freely, "On-Premise WABA Integration",
         on_premise Get "/v1/settings/application" 200;
 
+    /// Changes settings of the host, which 360dialog manages. What is left out stays.
+    EditApplicationSettings(ApplicationSettingsEdit) -> Success
+        = "application.edit_settings" unconfirmed, Freely, "On-Premise WABA Integration",
+        on_premise Patch "/v1/settings/application" 200;
+
+    /// Lists the accesses to servers of files that are stored on the host.
+    ListMediaProviders(NoContent) -> MediaProviders
+        = "application.media_providers" unconfirmed, Freely, "Media Providers",
+        on_premise Get "/v1/settings/application/media/providers" 200;
+
+    /// Stores an access to a server of files, from which links are fetched that are not public.
+    AddMediaProvider(NewMediaProvider) -> Success
+        = "application.add_media_provider" unconfirmed, Freely, "Media Providers",
+        on_premise Post "/v1/settings/application/media/providers" 200;
+
+    /// Removes a stored access to a server of files.
+    DeleteMediaProvider(MediaProviderTarget) -> Success
+        = "application.delete_media_provider" unconfirmed, Freely, "Media Providers",
+        on_premise Delete "/v1/settings/application/media/providers/{name}" 200;
+
     /// Lists the sticker packs.
     ListStickerpacks(NoContent) -> Stickerpacks = "stickerpacks.list" unconfirmed, Freely, "Stickerpacks",
         on_premise Get "/v1/stickerpacks" 200;
@@ -47,8 +67,38 @@ operations! {
         = "stickerpacks.get" unconfirmed, Freely, "Stickerpacks",
         on_premise Get "/v1/stickerpacks/{stickerpack_id}" 200;
 
+    /// Changes a sticker pack. What is left out stays.
+    EditStickerpack(StickerpackEdit) -> Success
+        = "stickerpacks.edit" unconfirmed, Freely, "Stickerpacks",
+        on_premise Patch "/v1/stickerpacks/{stickerpack_id}" 200;
+
     /// Deletes a sticker pack.
     DeleteStickerpack(StickerpackTarget) -> Success
         = "stickerpacks.delete" unconfirmed, Freely, "Stickerpacks",
         on_premise Delete "/v1/stickerpacks/{stickerpack_id}" 200;
+
+    /// Lists the stickers of a pack.
+    ListStickers(StickerpackTarget) -> PackStickers
+        = "stickerpacks.stickers" unconfirmed, Freely, "Stickerpacks",
+        on_premise Get "/v1/stickerpacks/{stickerpack_id}/stickers" 200;
+
+    /// Puts a sticker into a pack.
+    AddSticker(NewSticker) -> PackStickers
+        = "stickerpacks.add_sticker" unconfirmed, IfNotSent, "Stickerpacks",
+        on_premise Post "/v1/stickerpacks/{stickerpack_id}/stickers" 201;
+
+    /// Reads a sticker of a pack.
+    GetSticker(StickerTarget) -> PackStickers
+        = "stickerpacks.sticker" unconfirmed, Freely, "Stickerpacks",
+        on_premise Get "/v1/stickerpacks/{stickerpack_id}/stickers/{index}" 200;
+
+    /// Changes a sticker of a pack. What is left out stays.
+    EditSticker(StickerEdit) -> Success
+        = "stickerpacks.edit_sticker" unconfirmed, Freely, "Stickerpacks",
+        on_premise Patch "/v1/stickerpacks/{stickerpack_id}/stickers/{index}" 200;
+
+    /// Takes a sticker out of a pack.
+    DeleteSticker(StickerTarget) -> Success
+        = "stickerpacks.delete_sticker" unconfirmed, Freely, "Stickerpacks",
+        on_premise Delete "/v1/stickerpacks/{stickerpack_id}/stickers/{index}" 200;
 }

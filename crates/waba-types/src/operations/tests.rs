@@ -3,11 +3,12 @@ use crate::descriptor::{Place, TypeRef};
 
 #[test]
 fn names_are_unique_and_have_a_group() {
-    let mut names: Vec<_> = OPERATIONS.iter().chain(TASKS).map(|spec| spec.name).collect();
+    let blocked = BLOCKED.iter().map(|blocked| blocked.name);
+    let mut names: Vec<_> = OPERATIONS.iter().chain(TASKS).map(|spec| spec.name).chain(blocked).collect();
     assert!(names.iter().all(|name| name.split('.').count() == 2));
     names.sort_unstable();
     names.dedup();
-    assert_eq!(names.len(), OPERATIONS.len() + TASKS.len());
+    assert_eq!(names.len(), OPERATIONS.len() + TASKS.len() + BLOCKED.len());
 }
 
 #[test]

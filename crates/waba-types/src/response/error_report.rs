@@ -40,8 +40,8 @@ pub struct ErrorReport {
     pub trace_id: Option<String>,
     /// Meta's account of used quota.
     pub usage: Option<String>,
-    /// The body of the answer, as it came, if it is an error of the API in JSON without the key in it. May hold private
-    /// data: not for logs.
+    /// The body of the answer: as it came, if it is an error of the API in JSON without the key in it; if it is none, such
+    /// as the page of a proxy, its first kilobyte on one line. May hold private data: not for logs.
     #[field(secret)]
     pub body: Option<SecretText>,
     /// The values that break a documented limit. Nothing was sent.

@@ -1,51 +1,18 @@
 //! The key, the message and the phone number turn up in nothing that is printed.
 
 use std::error::Error;
-use std::fmt::{Debug, Write};
+use std::fmt::Write;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
 use url::Url;
 use waba::http::{HttpService, Secret};
+use waba_recorder::{Recorder, Told};
 
 use crate::http2;
 use crate::peer::{Authority, KEY, MESSAGE, Peer, client, post, silence, trusting};
 
 const CANARY: &str = "canary";
-
-/// Writes down everything at every level.
-#[derive(Clone, Default)]
-struct Recorder(Arc<Mutex<String>>);
-
-impl Visit for Recorder {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        write!(self.0.lock().unwrap(), " {}={value:?}", field.name()).unwrap();
-    }
-}
-
-impl Subscriber for Recorder {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
-    }
-    fn new_span(&self, span: &Attributes<'_>) -> Id {
-        span.record(&mut self.clone());
-        Id::from_u64(1)
-    }
-    fn record(&self, _: &Id, values: &Record<'_>) {
-        values.record(&mut self.clone());
-    }
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn event(&self, event: &Event<'_>) {
-        let metadata = event.metadata();
-        write!(self.0.lock().unwrap(), "\n{} {}", metadata.level(), metadata.target()).unwrap();
-        event.record(&mut self.clone());
-    }
-    fn enter(&self, _: &Id) {}
-    fn exit(&self, _: &Id) {}
-}
 
 fn shown(error: &dyn Error) -> String {
     let source = error.source().map(shown).unwrap_or_default();
@@ -92,12 +59,18 @@ async fn no_error_shows_a_secret() {
 
 #[tokio::test]
 async fn no_trace_at_any_level_shows_a_secret() {
-    let recorder = Recorder::default();
-    let log = Arc::clone(&recorder.0);
-    let guard = tracing::subscriber::set_default(recorder);
+    let log = Arc::new(Mutex::new(String::new()));
+    let heard = Arc::clone(&log);
+    let guard = tracing::subscriber::set_default(Recorder(move |told, fields: &str| {
+        let mut log = heard.lock().unwrap();
+        if let Told::Event(metadata) = told {
+            write!(log, "\n{} {}", metadata.level(), metadata.target()).unwrap();
+        }
+        log.push_str(fields);
+    }));
     // While there is one subscriber, tracing asks only the thread that reaches an event first whether it is wanted,
     // and that may be another test's, which has none.
-    let _second = tracing::Dispatch::new(Recorder::default());
+    let _second = tracing::Dispatch::new(Recorder(|_, _: &str| ()));
 
     let plain = Peer::answering(echo("200 OK")).await;
     let silent = Peer::plain(|mut wire| async move {

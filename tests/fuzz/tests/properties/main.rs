@@ -26,7 +26,8 @@ fn comparable(body: String) -> Vec<Summary> {
     let plain = |summary: Summary| {
         let raw: Value = serde_json::from_str(&summary.raw).unwrap();
         let path = serde_json::from_str(&format!("\"{}\"", summary.path)).unwrap();
-        Summary { raw: raw.to_string(), path, ..summary }
+        // What a key says first has to fit too, where it is read as what it means.
+        Summary { raw: raw.to_string(), path, contact: None, ..summary }
     };
     let (mut unknown, mut known): (Vec<_>, Vec<_>) =
         summaries(body).into_iter().map(plain).partition(|summary| summary.kind == "unknown");
@@ -51,8 +52,8 @@ fn with_noise(value: &Value) -> Value {
 
 /// The events with all that their heads tell.
 fn heads(body: &Value) -> Vec<Summary> {
-    let heads = summaries(body.to_string()).into_iter().map(|event| Summary { raw: String::new(), ..event });
-    heads.collect()
+    let head = |event| Summary { raw: String::new(), contact: None, ..event };
+    summaries(body.to_string()).into_iter().map(head).collect()
 }
 
 fn is_json(body: &[u8]) -> bool {

@@ -124,6 +124,10 @@ fn seen(event: &Event, expected: &Value) -> Value {
         // Times may be numbers on the wire; the types write them as text.
         put("content", Some(if same(&content, expected) { expected.clone() } else { content }));
     }
+    if let Some(expected) = expected.get("contact") {
+        let contact = serde_json::to_value(event.contact()).unwrap();
+        put("contact", Some(if same(&contact, expected) { expected.clone() } else { contact }));
+    }
     seen
 }
 

@@ -4,55 +4,60 @@
 
 use serde_json::{Value, json};
 use waba::types::models::{
-    AboutEdit, AccountWebhookConfig, AppSync, AppSyncKind, AuthenticationTemplates, BidSpec, BlockListQuery,
-    BlockRequest, BusinessVertical, CallAction, CallCommand, CallPermissionQuery, CallSession, CallingConfig,
-    CallingSettings, CallingStatus, CancellationRequest, ChannelTarget, ChatCommand, ClientBalanceQuery,
-    ClientChannelTarget, CommerceSettingsEdit, ComplianceInfo, ComponentDefinition, ComponentExample,
-    ComponentKind, ConfigTemplateName, ConfigTemplateQuery, ContactBlocking, ContactCheck, ContactToBlock,
+    AboutEdit, AccountWebhookConfig, AppSync, AppSyncKind, ApplicationSettingsEdit, AuthenticationTemplates,
+    BidSpec, BlockListQuery, BlockRequest, BusinessVertical, ButtonDefinition, ButtonKind, CallAction,
+    CallCommand, CallPermissionQuery, CallSession, CallingConfig, CallingSettings, CallingStatus,
+    CancellationRequest, ChannelTarget, ChatCommand, ClientBalanceQuery, ClientChannelTarget,
+    CommerceSettingsEdit, ComplianceInfo, ComponentDefinition, ComponentExample, ComponentKind,
+    ConfigTemplateName, ConfigTemplateQuery, ContactBlocking, ContactCheck, ContactToBlock,
     ConversationalAutomation, ConversionEvents, DatasetQualityQuery, DateInterval, DestinationName,
     DestinationsConfig, DisplayNameRequest, EncryptionKeyConfig, FlowCategory, FlowCopy, FlowEdit,
     FlowLookup, FlowMigration, FlowQuery, FlowTarget, GroupEdit, GroupLookup, GroupQuery, GroupTarget,
     HealthQuery, HubCredentials, IdentityAcknowledgement, IdentityCheck, IdentityLookup, InsightsQuery,
     JoinApprovalMode, JoinRequestDecision, JoinRequestQuery, LibraryQuery, MarkRead, MarketingMessage,
-    MarketingTemplateQuery, MediaLookup, NewConfigTemplate, NewDataset, NewDestinations, NewFlow, NewGroup,
-    NewNodeDataset, NewPartnerFlow, NewPartnerTemplate, NewQrCode, NewStickerpack, NewTemplate, NoContent,
-    NodeTarget, NumberSettings, ParticipantRemoval, ParticipantToRemove, PartnerChannelQuery,
+    MarketingTemplateQuery, MediaAccess, MediaDownloads, MediaLookup, MediaProviderTarget, NewConfigTemplate,
+    NewDataset, NewDestinations, NewFlow, NewGroup, NewMediaProvider, NewNodeDataset, NewPartnerFlow,
+    NewPartnerTemplate, NewQrCode, NewSticker, NewStickerpack, NewTemplate, NoContent, NodeTarget,
+    NumberSettings, OneTimePasswordKind, ParticipantRemoval, ParticipantToRemove, PartnerChannelQuery,
     PartnerClientEdit, PartnerClientQuery, PartnerEdit, PartnerFlowEdit, PartnerFlowQuery, PartnerFlowTarget,
     PartnerTarget, PartnerTemplateEdit, PartnerTemplatePreviewQuery, PartnerTemplateQuery,
     PartnerTemplateTarget, PartnerWebhookConfig, PaymentAmount, PaymentLookup, PersonToBlock, ProductPolicy,
     ProfileEdit, ProfileQuery, QrCodeEdit, QrCodeTarget, QrImage, RawMessage, ReachQuery, RefundRequest,
-    StickerpackTarget, TemplateAnalyticsQuery, TemplateAnalyticsSwitch, TemplateCategory,
-    TemplateComparisonQuery, TemplateCopy, TemplateDeletion, TemplateEdit, TemplateId, TemplateIds,
-    TemplateLanguage, TemplateLookup, TemplateMessage, TemplateMigration, TemplatePreviewQuery,
-    TemplateQuery, TemplateStatus, TypingIndicator, TypingKind, UsageGranularity, UsernameConfig,
-    UsernameTransfer, WabaAccountQuery, WabaAccountTarget, WebhookConfig, WebhookDestination,
+    StickerEdit, StickerTarget, StickerpackEdit, StickerpackTarget, TemplateAnalyticsQuery,
+    TemplateAnalyticsSwitch, TemplateCategory, TemplateComparisonQuery, TemplateCopy, TemplateDeletion,
+    TemplateEdit, TemplateId, TemplateIds, TemplateLanguage, TemplateLookup, TemplateMessage,
+    TemplateMigration, TemplatePreviewQuery, TemplateQuery, TemplateStatus, TypingIndicator, TypingKind,
+    UsageGranularity, UsernameConfig, UsernameTransfer, WabaAccountQuery, WabaAccountTarget, WebhookConfig,
+    WebhookDestination, WebhookPace,
 };
 use waba::types::operations::{
-    AcknowledgeIdentity, AddDestinations, ApproveJoinRequests, ArchiveTemplates, BlockContact, BlockPeople,
-    CheckContacts, CompareTemplates, ControlCall, CopyPartnerFlows, CopyPartnerTemplates, CreateApiKey,
-    CreateConfigTemplate, CreateDataset, CreateFlow, CreateGroup, CreateNodeDataset, CreatePartnerFlow,
-    CreatePartnerTemplate, CreatePartnerToken, CreateQrCode, CreateStickerpack, CreateTemplate,
-    DeleteConfigTemplate, DeleteFlow, DeleteGroup, DeleteMedia, DeletePartnerFlow, DeletePartnerTemplate,
-    DeleteQrCode, DeleteStickerpack, DeleteTemplate, DeleteUsername, DeprecateFlow, DeprecatePartnerFlow,
-    EditAbout, EditAutomation, EditCallingSettings, EditCommerceSettings, EditDestination, EditFlow,
-    EditGroup, EditNumberSettings, EditPartner, EditPartnerClient, EditPartnerFlow, EditPartnerTemplate,
-    EditProfile, EditQrCode, EditTemplate, EnableTemplateAnalytics, EstimateReach, GetAbout,
-    GetAccountWebhook, GetApplicationSettings, GetAutomation, GetCallPermissions, GetCallingSettings,
-    GetChannelCommerceSettings, GetClientBalance, GetCommerceSettings, GetComplianceInfo,
-    GetConfiguredNumber, GetDataset, GetDatasetQuality, GetDestinations, GetEncryptionKey, GetFlow, GetGroup,
-    GetHealth, GetIdentity, GetInviteLink, GetMarketingTemplate, GetMedia, GetNodeDataset, GetNumberSettings,
-    GetPartner, GetPartnerBalances, GetPartnerChannel, GetPartnerFlow, GetPartnerWebhook, GetPayments,
-    GetProfile, GetQrCode, GetServiceHealth, GetStickerpack, GetTemplate, GetTemplateAnalytics, GetUsername,
+    AcknowledgeIdentity, AddDestinations, AddMediaProvider, AddSticker, ApproveJoinRequests,
+    ArchiveTemplates, BlockContact, BlockPeople, CheckContacts, CompareTemplates, ControlCall,
+    CopyPartnerFlows, CopyPartnerTemplates, CreateApiKey, CreateConfigTemplate, CreateDataset, CreateFlow,
+    CreateGroup, CreateNodeDataset, CreatePartnerFlow, CreatePartnerTemplate, CreatePartnerToken,
+    CreateQrCode, CreateStickerpack, CreateTemplate, DeleteConfigTemplate, DeleteFlow, DeleteGroup,
+    DeleteMedia, DeleteMediaProvider, DeletePartnerFlow, DeletePartnerTemplate, DeleteQrCode, DeleteSticker,
+    DeleteStickerpack, DeleteTemplate, DeleteUsername, DeprecateFlow, DeprecatePartnerFlow, EditAbout,
+    EditApplicationSettings, EditAutomation, EditCallingSettings, EditCommerceSettings, EditDestination,
+    EditFlow, EditGroup, EditNumberSettings, EditPartner, EditPartnerClient, EditPartnerFlow,
+    EditPartnerTemplate, EditProfile, EditQrCode, EditSticker, EditStickerpack, EditTemplate,
+    EnableTemplateAnalytics, EstimateReach, GetAbout, GetAccountWebhook, GetApplicationSettings,
+    GetAutomation, GetCallPermissions, GetCallingSettings, GetChannelCommerceSettings, GetClientBalance,
+    GetCommerceSettings, GetComplianceInfo, GetConfiguredNumber, GetDataset, GetDatasetQuality,
+    GetDestinations, GetEncryptionKey, GetFlow, GetGroup, GetHealth, GetIdentity, GetInviteLink,
+    GetMarketingTemplate, GetMedia, GetNodeDataset, GetNumberSettings, GetPartner, GetPartnerBalances,
+    GetPartnerChannel, GetPartnerFlow, GetPartnerWebhook, GetPayments, GetProfile, GetQrCode,
+    GetServiceHealth, GetSticker, GetStickerpack, GetTemplate, GetTemplateAnalytics, GetUsername,
     GetWabaAccount, GetWebhook, ListApiKeys, ListBlocked, ListConfigTemplates, ListFlowAssets, ListFlows,
     ListGroups, ListInsights, ListJoinRequests, ListLibraryTemplates, ListMarketingTemplates,
-    ListPartnerChannels, ListPartnerClients, ListPartnerFlowAssets, ListPartnerFlows, ListPartnerTemplates,
-    ListQrCodes, ListStickerpacks, ListTemplates, ListWabaAccounts, MarkMessageRead, MigrateFlows,
-    MigrateTemplates, PreviewPartnerTemplates, PreviewTemplates, PublishFlow, PublishPartnerFlow,
-    RefundPayment, RejectJoinRequests, RemoveDestination, RemoveParticipants, RequestCancellation,
-    RequestDisplayName, ResetInviteLink, RevokeApiKeys, SendConversionEvents, SendMarketingMessage,
-    SendRawMessage, SetAccountWebhook, SetComplianceInfo, SetDestinations, SetEncryptionKey,
-    SetPartnerWebhook, SetUsername, SetWebhook, SuggestUsernames, SyncAppData, UnarchiveTemplates,
-    UnblockPeople, UnpauseTemplate, UpsertTemplates,
+    ListMediaProviders, ListPartnerChannels, ListPartnerClients, ListPartnerFlowAssets, ListPartnerFlows,
+    ListPartnerTemplates, ListQrCodes, ListStickerpacks, ListStickers, ListTemplates, ListWabaAccounts,
+    MarkMessageRead, MigrateFlows, MigrateTemplates, PreviewPartnerTemplates, PreviewTemplates, PublishFlow,
+    PublishPartnerFlow, RefundPayment, RejectJoinRequests, RemoveDestination, RemoveParticipants,
+    RequestCancellation, RequestDisplayName, ResetInviteLink, RevokeApiKeys, SendConversionEvents,
+    SendMarketingMessage, SendRawMessage, SetAccountWebhook, SetComplianceInfo, SetDestinations,
+    SetEncryptionKey, SetPartnerWebhook, SetUsername, SetWebhook, SuggestUsernames, SyncAppData,
+    UnarchiveTemplates, UnblockPeople, UnpauseTemplate, UpsertTemplates,
 };
 use waba::types::{OpaqueId, UserId};
 use waba::{Client, Error, PartnerClient};
@@ -533,6 +538,18 @@ async fn example_on_premise_application(client: &Client) -> Result<Value, Error>
     Ok(json!(application_settings))
 }
 
+async fn example_on_premise_application_edited(client: &Client) -> Result<Value, Error> {
+    let success = client
+        .call::<EditApplicationSettings>(
+            &ApplicationSettingsEdit::new()
+                .sent_status(true)
+                .media(MediaDownloads::new().auto_download(["image".to_owned(), "document".to_owned()]))
+                .webhooks(WebhookPace::new().max_concurrent_requests(12)),
+        )
+        .await?;
+    Ok(json!(success))
+}
+
 async fn example_on_premise_contact_blocked(client: &Client) -> Result<Value, Error> {
     let success = client.call::<BlockContact>(&ContactToBlock::new("491510000001").reason("spam")).await?;
     Ok(json!(success))
@@ -558,9 +575,47 @@ async fn example_on_premise_identity_acknowledged(client: &Client) -> Result<Val
     Ok(json!(success))
 }
 
+async fn example_on_premise_media_provider_added(client: &Client) -> Result<Value, Error> {
+    let success = client
+        .call::<AddMediaProvider>(&NewMediaProvider::new("files", MediaAccess::bearer("t0ken")))
+        .await?;
+    Ok(json!(success))
+}
+
+async fn example_on_premise_media_provider_deleted(client: &Client) -> Result<Value, Error> {
+    let success = client.call::<DeleteMediaProvider>(&MediaProviderTarget::new("files")).await?;
+    Ok(json!(success))
+}
+
+async fn example_on_premise_media_providers(client: &Client) -> Result<Value, Error> {
+    let media_providers = client.call::<ListMediaProviders>(&NoContent::new()).await?;
+    Ok(json!(media_providers))
+}
+
 async fn example_on_premise_number(client: &Client) -> Result<Value, Error> {
     let configured_number = client.call::<GetConfiguredNumber>(&NoContent::new()).await?;
     Ok(json!(configured_number))
+}
+
+async fn example_on_premise_sticker(client: &Client) -> Result<Value, Error> {
+    let pack_stickers = client.call::<GetSticker>(&StickerTarget::new("s1", "0")).await?;
+    Ok(json!(pack_stickers))
+}
+
+async fn example_on_premise_sticker_added(client: &Client) -> Result<Value, Error> {
+    let pack_stickers =
+        client.call::<AddSticker>(&NewSticker::new("s1", "b942a4d1").emojis(["😃".to_owned()])).await?;
+    Ok(json!(pack_stickers))
+}
+
+async fn example_on_premise_sticker_deleted(client: &Client) -> Result<Value, Error> {
+    let success = client.call::<DeleteSticker>(&StickerTarget::new("s1", "0")).await?;
+    Ok(json!(success))
+}
+
+async fn example_on_premise_sticker_edited(client: &Client) -> Result<Value, Error> {
+    let success = client.call::<EditSticker>(&StickerEdit::new("s1", "0").emojis([])).await?;
+    Ok(json!(success))
 }
 
 async fn example_on_premise_stickerpack(client: &Client) -> Result<Value, Error> {
@@ -578,9 +633,19 @@ async fn example_on_premise_stickerpack_deleted(client: &Client) -> Result<Value
     Ok(json!(success))
 }
 
+async fn example_on_premise_stickerpack_edited(client: &Client) -> Result<Value, Error> {
+    let success = client.call::<EditStickerpack>(&StickerpackEdit::new("s1").name("Kittens")).await?;
+    Ok(json!(success))
+}
+
 async fn example_on_premise_stickerpacks(client: &Client) -> Result<Value, Error> {
     let stickerpacks = client.call::<ListStickerpacks>(&NoContent::new()).await?;
     Ok(json!(stickerpacks))
+}
+
+async fn example_on_premise_stickers(client: &Client) -> Result<Value, Error> {
+    let pack_stickers = client.call::<ListStickers>(&StickerpackTarget::new("s1")).await?;
+    Ok(json!(pack_stickers))
 }
 
 async fn example_participants_removed(client: &Client) -> Result<Value, Error> {
@@ -996,7 +1061,13 @@ async fn example_templates_upserted(client: &Client) -> Result<Value, Error> {
             "code",
             ["en".to_owned(), "de".to_owned()],
             TemplateCategory::Authentication,
-            [ComponentDefinition::new(ComponentKind::Body)],
+            [
+                ComponentDefinition::new(ComponentKind::Body),
+                ComponentDefinition::new(ComponentKind::Buttons)
+                    .buttons(
+                        [ButtonDefinition::new(ButtonKind::Otp).otp_type(OneTimePasswordKind::CopyCode)],
+                    ),
+            ],
         ))
         .await?;
     Ok(json!(upserted_templates))
@@ -1114,15 +1185,25 @@ pub async fn call(name: &str, client: &Client) -> Result<Value, Error> {
         "on_premise_about" => example_on_premise_about(client).await,
         "on_premise_about_edited" => example_on_premise_about_edited(client).await,
         "on_premise_application" => example_on_premise_application(client).await,
+        "on_premise_application_edited" => example_on_premise_application_edited(client).await,
         "on_premise_contact_blocked" => example_on_premise_contact_blocked(client).await,
         "on_premise_contacts" => example_on_premise_contacts(client).await,
         "on_premise_identity" => example_on_premise_identity(client).await,
         "on_premise_identity_acknowledged" => example_on_premise_identity_acknowledged(client).await,
+        "on_premise_media_provider_added" => example_on_premise_media_provider_added(client).await,
+        "on_premise_media_provider_deleted" => example_on_premise_media_provider_deleted(client).await,
+        "on_premise_media_providers" => example_on_premise_media_providers(client).await,
         "on_premise_number" => example_on_premise_number(client).await,
+        "on_premise_sticker" => example_on_premise_sticker(client).await,
+        "on_premise_sticker_added" => example_on_premise_sticker_added(client).await,
+        "on_premise_sticker_deleted" => example_on_premise_sticker_deleted(client).await,
+        "on_premise_sticker_edited" => example_on_premise_sticker_edited(client).await,
         "on_premise_stickerpack" => example_on_premise_stickerpack(client).await,
         "on_premise_stickerpack_created" => example_on_premise_stickerpack_created(client).await,
         "on_premise_stickerpack_deleted" => example_on_premise_stickerpack_deleted(client).await,
+        "on_premise_stickerpack_edited" => example_on_premise_stickerpack_edited(client).await,
         "on_premise_stickerpacks" => example_on_premise_stickerpacks(client).await,
+        "on_premise_stickers" => example_on_premise_stickers(client).await,
         "participants_removed" => example_participants_removed(client).await,
         "payments" => example_payments(client).await,
         "people_blocked" => example_people_blocked(client).await,

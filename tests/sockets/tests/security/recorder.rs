@@ -1,20 +1,13 @@
 //! Hears all that `tracing` is told in this process, at every level, and writes each line as a subscriber for people would.
 
 use std::collections::BTreeSet;
-use std::fmt::{Debug, Write};
 use std::sync::{LazyLock, Mutex, Once};
 
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
 use waba::types::printable::is_steering;
+use waba_recorder::{Recorder, Told};
 
 /// What every secret of these tests begins with.
 pub(crate) const CANARY: &str = "canary";
-
-/// There is one for the whole process: with one for each test, what other tests do at the same time decides whether
-/// tracing asks it at all.
-struct Recorder;
 
 /// What was heard.
 #[derive(Default)]
@@ -34,7 +27,7 @@ static HEARD: LazyLock<Mutex<Heard>> = LazyLock::new(Mutex::default);
 /// Listens from now on.
 pub(crate) fn listen() {
     static INSTALLED: Once = Once::new();
-    INSTALLED.call_once(|| tracing::subscriber::set_global_default(Recorder).unwrap());
+    INSTALLED.call_once(|| tracing::subscriber::set_global_default(Recorder(note)).unwrap());
 }
 
 /// What was heard so far.
@@ -42,51 +35,28 @@ pub(crate) fn heard<T>(ask: impl FnOnce(&Heard) -> T) -> T {
     ask(&HEARD.lock().unwrap())
 }
 
-fn note(metadata: &Metadata<'_>, what: &str, write: impl FnOnce(&mut Line)) {
-    let target = format!("{} {}", metadata.level(), metadata.target());
-    let mut line = Line(format!("{target}: {what}"));
-    write(&mut line);
+fn note(told: Told, fields: &str) {
     let mut heard = HEARD.lock().unwrap();
+    let (metadata, name) = match told {
+        Told::Span(metadata) => (metadata, metadata.name()),
+        Told::Event(metadata) => (metadata, ""),
+        Told::Record => {
+            if fields.contains(CANARY) {
+                heard.leaks.push(fields.to_owned());
+            }
+            return;
+        }
+    };
+    let target = format!("{} {}", metadata.level(), metadata.target());
+    let line = format!("{target}: {name}{fields}");
     heard.targets.insert(target);
-    if line.0.contains(CANARY) {
-        heard.leaks.push(line.0.clone());
+    if line.contains(CANARY) {
+        heard.leaks.push(line.clone());
     }
     if metadata.target().starts_with("waba") {
-        if line.0.contains(is_steering) {
-            heard.forged.push(line.0.clone());
+        if line.contains(is_steering) {
+            heard.forged.push(line.clone());
         }
-        heard.ours.push(line.0);
+        heard.ours.push(line);
     }
-}
-
-struct Line(String);
-
-impl Visit for Line {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        write!(self.0, " {}={value:?}", field.name()).unwrap();
-    }
-}
-
-impl Subscriber for Recorder {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
-    }
-    fn new_span(&self, span: &Attributes<'_>) -> Id {
-        note(span.metadata(), span.metadata().name(), |line| span.record(line));
-        Id::from_u64(1)
-    }
-    fn record(&self, _: &Id, values: &Record<'_>) {
-        let mut line = Line(String::new());
-        values.record(&mut line);
-        let mut heard = HEARD.lock().unwrap();
-        if line.0.contains(CANARY) {
-            heard.leaks.push(line.0);
-        }
-    }
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn event(&self, event: &Event<'_>) {
-        note(event.metadata(), "", |line| event.record(line));
-    }
-    fn enter(&self, _: &Id) {}
-    fn exit(&self, _: &Id) {}
 }

@@ -11,8 +11,12 @@ use super::super::{docs, names};
 use super::{attribute, docstring, module, name, parameters, public};
 use crate::Result;
 
+/// The classes with the name of one of Python's own: who catches that one, catches ours.
+const BUILTINS: [&str; 3] = ["InterruptedError", "PermissionError", "TimeoutError"];
+
 pub(in super::super) fn render(_: &Catalog) -> Result<String> {
     let mut code = module("Exceptions: one class for each kind of error.");
+    code.lines(["import builtins", ""]);
     let bases = ["Error", "ApiError"].map(str::to_owned);
     public(&mut code, ErrorKind::ALL.iter().map(|kind| names::error_class(*kind)).chain(bases));
     code.line("TYPE_CHECKING = False");
@@ -27,11 +31,10 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
     code.indented(|code| docstring(code, "The API reported the error."));
     for kind in ErrorKind::ALL {
         code.lines(["", ""]);
-        code.line(format!(
-            "class {}({}):",
-            names::error_class(*kind),
-            if kind.is_api() { "ApiError" } else { "Error" }
-        ));
+        let class = names::error_class(*kind);
+        let base = if kind.is_api() { "ApiError" } else { "Error" };
+        let builtin = if BUILTINS.contains(&&*class) { format!(", builtins.{class}") } else { String::new() };
+        code.line(format!("class {class}({base}{builtin}):"));
         code.indented(|code| {
             docstring(code, kind.doc());
             code.blank();

@@ -17,8 +17,10 @@ const EVENTS: &str = "
 ## Webhooks
 
 A webhook is read into events. Each has `kind`, `type`, `id`, `from`, `to`, `timestamp` (seconds since 1970), `text`
-and `phone_number_id` where they exist, `raw`, its exact bytes, and its content, which is one of these. What a version
-does not know is unknown content, and what does not fit its type is malformed content: both are events like any other.
+and `phone_number_id` where they exist, `contact`, what the webhook tells of the person (of the sender or, of what the
+business sent, of the recipient: ids, name and user name), `raw`, its exact bytes, and its content, which is one of these.
+What a version does not know is unknown content, and what does not fit its type is malformed content: both are events
+like any other.
 
 ";
 

@@ -515,6 +515,17 @@ import Waba
     return applicationSettings
 }
 
+@Sendable private func exampleOnPremiseApplicationEdited(_ client: Client) async throws -> any Sendable {
+    let success = try await client.application.editSettings(
+        request: ApplicationSettingsEdit(
+            sentStatus: true,
+            media: MediaDownloads(autoDownload: ["image", "document"]),
+            webhooks: WebhookPace(maxConcurrentRequests: 12)
+        )
+    )
+    return success
+}
+
 @Sendable private func exampleOnPremiseContactBlocked(_ client: Client) async throws -> any Sendable {
     let success = try await client.contacts.block(
         request: ContactToBlock(phone: "491510000001", reason: "spam")
@@ -543,9 +554,56 @@ import Waba
     return success
 }
 
+@Sendable private func exampleOnPremiseMediaProviderAdded(_ client: Client) async throws -> any Sendable {
+    let success = try await client.application.addMediaProvider(
+        request: NewMediaProvider(name: "files", config: MediaAccess(bearer: "t0ken"))
+    )
+    return success
+}
+
+@Sendable private func exampleOnPremiseMediaProviderDeleted(_ client: Client) async throws -> any Sendable {
+    let success = try await client.application.deleteMediaProvider(
+        request: MediaProviderTarget(name: "files")
+    )
+    return success
+}
+
+@Sendable private func exampleOnPremiseMediaProviders(_ client: Client) async throws -> any Sendable {
+    let mediaProviders = try await client.application.mediaProviders()
+    return mediaProviders
+}
+
 @Sendable private func exampleOnPremiseNumber(_ client: Client) async throws -> any Sendable {
     let configuredNumber = try await client.application.phoneNumber()
     return configuredNumber
+}
+
+@Sendable private func exampleOnPremiseSticker(_ client: Client) async throws -> any Sendable {
+    let packStickers = try await client.stickerpacks.sticker(
+        request: StickerTarget(stickerpackId: "s1", index: "0")
+    )
+    return packStickers
+}
+
+@Sendable private func exampleOnPremiseStickerAdded(_ client: Client) async throws -> any Sendable {
+    let packStickers = try await client.stickerpacks.addSticker(
+        request: NewSticker(stickerpackId: "s1", imageDataId: "b942a4d1", emojis: ["😃"])
+    )
+    return packStickers
+}
+
+@Sendable private func exampleOnPremiseStickerDeleted(_ client: Client) async throws -> any Sendable {
+    let success = try await client.stickerpacks.deleteSticker(
+        request: StickerTarget(stickerpackId: "s1", index: "0")
+    )
+    return success
+}
+
+@Sendable private func exampleOnPremiseStickerEdited(_ client: Client) async throws -> any Sendable {
+    let success = try await client.stickerpacks.editSticker(
+        request: StickerEdit(stickerpackId: "s1", index: "0", emojis: [])
+    )
+    return success
 }
 
 @Sendable private func exampleOnPremiseStickerpack(_ client: Client) async throws -> any Sendable {
@@ -569,9 +627,23 @@ import Waba
     return success
 }
 
+@Sendable private func exampleOnPremiseStickerpackEdited(_ client: Client) async throws -> any Sendable {
+    let success = try await client.stickerpacks.edit(
+        request: StickerpackEdit(stickerpackId: "s1", name: "Kittens")
+    )
+    return success
+}
+
 @Sendable private func exampleOnPremiseStickerpacks(_ client: Client) async throws -> any Sendable {
     let stickerpacks = try await client.stickerpacks.list()
     return stickerpacks
+}
+
+@Sendable private func exampleOnPremiseStickers(_ client: Client) async throws -> any Sendable {
+    let packStickers = try await client.stickerpacks.stickers(
+        request: StickerpackTarget(stickerpackId: "s1")
+    )
+    return packStickers
 }
 
 @Sendable private func exampleParticipantsRemoved(_ client: Client) async throws -> any Sendable {
@@ -1040,7 +1112,13 @@ import Waba
             name: "code",
             languages: ["en", "de"],
             category: .authentication,
-            components: [ComponentDefinition(kind: .body)]
+            components: [
+                ComponentDefinition(kind: .body),
+                ComponentDefinition(
+                    kind: .buttons,
+                    buttons: [ButtonDefinition(kind: .otp, otpType: .copyCode)]
+                ),
+            ]
         )
     )
     return upsertedTemplates
@@ -1161,15 +1239,25 @@ let operationExamples: [String: @Sendable (Client) async throws -> any Sendable]
     "on_premise_about": exampleOnPremiseAbout,
     "on_premise_about_edited": exampleOnPremiseAboutEdited,
     "on_premise_application": exampleOnPremiseApplication,
+    "on_premise_application_edited": exampleOnPremiseApplicationEdited,
     "on_premise_contact_blocked": exampleOnPremiseContactBlocked,
     "on_premise_contacts": exampleOnPremiseContacts,
     "on_premise_identity": exampleOnPremiseIdentity,
     "on_premise_identity_acknowledged": exampleOnPremiseIdentityAcknowledged,
+    "on_premise_media_provider_added": exampleOnPremiseMediaProviderAdded,
+    "on_premise_media_provider_deleted": exampleOnPremiseMediaProviderDeleted,
+    "on_premise_media_providers": exampleOnPremiseMediaProviders,
     "on_premise_number": exampleOnPremiseNumber,
+    "on_premise_sticker": exampleOnPremiseSticker,
+    "on_premise_sticker_added": exampleOnPremiseStickerAdded,
+    "on_premise_sticker_deleted": exampleOnPremiseStickerDeleted,
+    "on_premise_sticker_edited": exampleOnPremiseStickerEdited,
     "on_premise_stickerpack": exampleOnPremiseStickerpack,
     "on_premise_stickerpack_created": exampleOnPremiseStickerpackCreated,
     "on_premise_stickerpack_deleted": exampleOnPremiseStickerpackDeleted,
+    "on_premise_stickerpack_edited": exampleOnPremiseStickerpackEdited,
     "on_premise_stickerpacks": exampleOnPremiseStickerpacks,
+    "on_premise_stickers": exampleOnPremiseStickers,
     "participants_removed": exampleParticipantsRemoved,
     "payments": examplePayments,
     "people_blocked": examplePeopleBlocked,

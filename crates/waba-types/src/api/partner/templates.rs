@@ -3,7 +3,8 @@
 use waba_macros::model;
 
 use crate::api::templates::{
-    LONGEST_TTL, NAME_RULE, OFFER_RULE, TTL_RULE, check_name, check_offer, check_ttl, new_definitions,
+    LONGEST_TTL, NAME_RULE, OFFER_RULE, PARTS_RULE, PASSWORD_RULE, TTL_RULE, check_name, check_offer,
+    check_parts, check_password, check_ttl, new_definitions,
 };
 use crate::api::{ComponentDefinition, TemplateCategory};
 use crate::ids::OpaqueId;
@@ -42,6 +43,8 @@ pub struct PartnerTemplateQuery {
 #[model(request)]
 #[rule(id = "template-name", doc = NAME_RULE, check = check_name)]
 #[rule(id = "template-offer", doc = OFFER_RULE, check = check_offer)]
+#[rule(id = "template-parts", doc = PARTS_RULE, check = check_parts)]
+#[rule(id = "template-password", doc = PASSWORD_RULE, check = check_password)]
 #[rule(id = "template-ttl", doc = TTL_RULE, check = check_ttl)]
 pub struct NewPartnerTemplate {
     /// Id of the partner: `…PA`.

@@ -2,7 +2,7 @@
 
 use waba_macros::{model, open_enum};
 
-use super::rules::check_url;
+use super::rules::{check_url, check_url_example};
 use crate::ids::{FlowId, OpaqueId};
 use crate::number::Count;
 use crate::open::Raw;
@@ -16,6 +16,11 @@ use crate::rules::{Limit, Limited, Path, Violation};
     check = check_lengths
 )]
 #[rule(id = "template-url", doc = "The one variable of `url` stands at its end.", check = check_url)]
+#[rule(
+    id = "template-example",
+    doc = "`example` is given where `url` has a variable.",
+    check = check_url_example
+)]
 pub struct ButtonDefinition {
     /// Kind of the button.
     #[field(name = "type")]

@@ -4,8 +4,8 @@ use waba_macros::{model, open_enum};
 
 use super::ButtonDefinition;
 use super::rules::{
-    BUTTONS_RULE, check_card_buttons, check_edges, check_footer, check_header, check_own_buttons,
-    check_variables,
+    BUTTONS_RULE, check_card_buttons, check_edges, check_examples, check_footer, check_header,
+    check_own_buttons, check_variables,
 };
 use crate::number::Count;
 use crate::rules::{Limit, Limited, Path, Violation};
@@ -18,7 +18,7 @@ use crate::shapes::Rows;
     doc = "`text` has at most 60 characters in a header or footer and 1024 in a body; a carousel has 2 to 10 cards.",
     check = check_sizes
 )]
-#[rule(id = "template-header", doc = "A header has at most one variable.", check = check_header)]
+#[rule(id = "template-header", doc = "A header has a format; a text has at most one variable.", check = check_header)]
 #[rule(id = "template-footer", doc = "A footer has no variables.", check = check_footer)]
 #[rule(
     id = "template-variables",
@@ -27,6 +27,11 @@ use crate::shapes::Rows;
 )]
 #[rule(id = "template-edges", doc = "A body neither starts nor ends with a variable.", check = check_edges)]
 #[rule(id = "template-buttons", doc = BUTTONS_RULE, check = check_own_buttons)]
+#[rule(
+    id = "template-example",
+    doc = "`example` has an example of each variable of a header or body, and of the file of a header.",
+    check = check_examples
+)]
 pub struct ComponentDefinition {
     /// Kind of the part.
     #[field(name = "type")]

@@ -3,8 +3,9 @@
 use waba_macros::model;
 
 use super::{
-    ComponentDefinition, LONGEST_TTL, NAME_RULE, OFFER_RULE, TTL_RULE, TemplateCategory, TemplateDefinition,
-    check_name, check_offer, check_ttl, new_definitions,
+    ComponentDefinition, LONGEST_TTL, NAME_RULE, OFFER_RULE, PARTS_RULE, PASSWORD_RULE, TTL_RULE,
+    TemplateCategory, TemplateDefinition, check_name, check_offer, check_parts, check_password, check_ttl,
+    new_definitions,
 };
 use crate::number::Count;
 use crate::open::Raw;
@@ -53,6 +54,8 @@ pub struct ConfigTemplatePage {
 #[model(request)]
 #[rule(id = "template-name", doc = NAME_RULE, check = check_name)]
 #[rule(id = "template-offer", doc = OFFER_RULE, check = check_offer)]
+#[rule(id = "template-parts", doc = PARTS_RULE, check = check_parts)]
+#[rule(id = "template-password", doc = PASSWORD_RULE, check = check_password)]
 #[rule(id = "template-ttl", doc = TTL_RULE, check = check_ttl)]
 pub struct NewConfigTemplate {
     /// Name: small letters, digits and underscores, at most 512 characters.
@@ -77,7 +80,7 @@ pub struct NewConfigTemplate {
     pub message_send_ttl_seconds: Option<Count>,
 }
 
-new_definitions! { NewConfigTemplate }
+new_definitions! { NewConfigTemplate from library_template_name }
 
 /// The name of a template to be deleted, in all its languages.
 #[model(request)]

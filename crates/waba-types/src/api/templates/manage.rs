@@ -4,7 +4,8 @@ use waba_macros::{model, open_enum};
 
 use super::{ComponentDefinition, ParameterFormat, TemplateCategory, TemplateDefinition, TemplateStatus};
 use super::{
-    LONGEST_TTL, NAME_RULE, OFFER_RULE, TTL_RULE, check_name, check_offer, check_ttl, new_definitions,
+    LONGEST_TTL, NAME_RULE, OFFER_RULE, PARTS_RULE, PASSWORD_RULE, TTL_RULE, check_name, check_offer,
+    check_parts, check_password, check_ttl, new_definitions,
 };
 use crate::api::Paging;
 use crate::ids::OpaqueId;
@@ -99,6 +100,8 @@ pub struct TemplateLookup {
 #[model(request)]
 #[rule(id = "template-name", doc = NAME_RULE, check = check_name)]
 #[rule(id = "template-offer", doc = OFFER_RULE, check = check_offer)]
+#[rule(id = "template-parts", doc = PARTS_RULE, check = check_parts)]
+#[rule(id = "template-password", doc = PASSWORD_RULE, check = check_password)]
 #[rule(id = "template-ttl", doc = TTL_RULE, check = check_ttl)]
 pub struct NewTemplate {
     /// Name: small letters, digits and underscores, at most 512 characters.
@@ -135,7 +138,7 @@ pub struct NewTemplate {
     pub cta_url_link_tracking_opted_out: Option<bool>,
 }
 
-new_definitions! { NewTemplate AuthenticationTemplates }
+new_definitions! { NewTemplate from library_template_name, AuthenticationTemplates }
 
 /// A template that was made.
 #[model(response)]
@@ -310,6 +313,8 @@ pub struct UnpausedTemplate {
 /// Authentication templates to be made or replaced, one for each language.
 #[model(request)]
 #[rule(id = "template-name", doc = NAME_RULE, check = check_name)]
+#[rule(id = "template-parts", doc = PARTS_RULE, check = check_parts)]
+#[rule(id = "template-password", doc = PASSWORD_RULE, check = check_password)]
 #[rule(id = "template-ttl", doc = "`message_send_ttl_seconds` is 30 to 900, or -1 for 30 days.", check = check_ttl)]
 pub struct AuthenticationTemplates {
     /// Name of the templates.

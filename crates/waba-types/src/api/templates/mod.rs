@@ -19,7 +19,7 @@ pub use definition::*;
 pub use library::*;
 pub use manage::*;
 pub(in crate::api) use rules::{
-    LONGEST_TTL, NAME_RULE, NewDefinition, OFFER_RULE, TTL_RULE, check_name, check_offer, check_ttl,
-    new_definitions,
+    LONGEST_TTL, NAME_RULE, NewDefinition, OFFER_RULE, PARTS_RULE, PASSWORD_RULE, TTL_RULE, check_name,
+    check_offer, check_parts, check_password, check_ttl, new_definitions,
 };
 pub use state::*;

@@ -1,6 +1,6 @@
 //! Which hosts have a call.
 
-use waba_types::operations::{OperationSpec, Route};
+use waba_types::operations::{BLOCKED, OperationSpec, Route};
 
 use super::super::markdown::first_sentence;
 use super::all_calls;
@@ -86,6 +86,25 @@ pub(in super::super) fn index() -> String {
             ));
         }
         text.push('\n');
+    }
+    text + &blocked()
+}
+
+/// The calls that no host lets through.
+fn blocked() -> String {
+    let mut text = "
+### The calls that 360dialog blocks
+
+They administer an on-premise host, which is 360dialog's. By its name in `call_json` each is refused like a call that the
+host does not have.
+
+| call | | on-premise |
+|---|---|---|
+"
+    .to_owned();
+    for call in BLOCKED {
+        let (method, path) = (call.method.as_str(), call.path);
+        text.push_str(&format!("| {} | {} | `{method} {path}` |\n", call.name, call.doc));
     }
     text
 }

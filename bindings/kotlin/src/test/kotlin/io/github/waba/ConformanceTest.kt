@@ -99,7 +99,7 @@ class ConformanceTest {
             "kind" to report.kind, "retry" to report.retry, "retry_after" to report.retryAfter, "code" to report.code,
             "subcode" to report.subcode, "details" to report.details, "user_title" to report.userTitle,
             "user_message" to report.userMessage, "http_status" to report.httpStatus, "trace_id" to report.traceId,
-            "message" to report.message,
+            "message" to report.message, "body" to report.body?.value,
         )
         for ((key, expected) in error) {
             val value = found.getValue(key).let { if (it is Double && it % 1.0 == 0.0) it.toLong() else it }
@@ -128,13 +128,14 @@ class ConformanceTest {
         val expected = vector.array("events").map { it.jsonObject }
         assertEquals(expected.size, events.size, name)
         for ((event, other) in events.zip(expected)) {
-            assertEquals(other - "content", seen(event, other), name)
+            assertEquals(other - "content" - "contact", seen(event, other), name)
             other["content"]?.let { assertTrue(fits(plain(event.content), it), "$name: ${event.content}") }
+            other["contact"]?.let { assertTrue(fits(plain(event.contact), it), "$name: ${event.contact}") }
             assertEquals(event.content, event.detach().content, name)
         }
     }
 
-    /** The event in the form of the vectors, without its content. */
+    /** The event in the form of the vectors, without its content and its contact. */
     private fun seen(event: Event, expected: JsonObject): JsonObject {
         val content = event.content
         val fields = mapOf(

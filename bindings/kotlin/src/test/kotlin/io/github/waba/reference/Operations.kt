@@ -496,6 +496,17 @@ private suspend fun exampleOnPremiseApplication(client: Client): ApplicationSett
     return applicationSettings
 }
 
+private suspend fun exampleOnPremiseApplicationEdited(client: Client): Success {
+    val success = client.application.editSettings(
+        ApplicationSettingsEdit(
+            sentStatus = true,
+            media = MediaDownloads(autoDownload = listOf("image", "document")),
+            webhooks = WebhookPace(maxConcurrentRequests = 12),
+        ),
+    )
+    return success
+}
+
 private suspend fun exampleOnPremiseContactBlocked(client: Client): Success {
     val success = client.contacts.block(ContactToBlock(phone = "491510000001", reason = "spam"))
     return success
@@ -520,9 +531,50 @@ private suspend fun exampleOnPremiseIdentityAcknowledged(client: Client): Succes
     return success
 }
 
+private suspend fun exampleOnPremiseMediaProviderAdded(client: Client): Success {
+    val success = client.application.addMediaProvider(
+        NewMediaProvider(name = "files", config = MediaAccess(bearer = SecretText("t0ken"))),
+    )
+    return success
+}
+
+private suspend fun exampleOnPremiseMediaProviderDeleted(client: Client): Success {
+    val success = client.application.deleteMediaProvider(MediaProviderTarget(name = "files"))
+    return success
+}
+
+private suspend fun exampleOnPremiseMediaProviders(client: Client): MediaProviders {
+    val mediaProviders = client.application.mediaProviders()
+    return mediaProviders
+}
+
 private suspend fun exampleOnPremiseNumber(client: Client): ConfiguredNumber {
     val configuredNumber = client.application.phoneNumber()
     return configuredNumber
+}
+
+private suspend fun exampleOnPremiseSticker(client: Client): PackStickers {
+    val packStickers = client.stickerpacks.sticker(StickerTarget(stickerpackId = "s1", index = "0"))
+    return packStickers
+}
+
+private suspend fun exampleOnPremiseStickerAdded(client: Client): PackStickers {
+    val packStickers = client.stickerpacks.addSticker(
+        NewSticker(stickerpackId = "s1", imageDataId = "b942a4d1", emojis = listOf("😃")),
+    )
+    return packStickers
+}
+
+private suspend fun exampleOnPremiseStickerDeleted(client: Client): Success {
+    val success = client.stickerpacks.deleteSticker(StickerTarget(stickerpackId = "s1", index = "0"))
+    return success
+}
+
+private suspend fun exampleOnPremiseStickerEdited(client: Client): Success {
+    val success = client.stickerpacks.editSticker(
+        StickerEdit(stickerpackId = "s1", index = "0", emojis = listOf()),
+    )
+    return success
 }
 
 private suspend fun exampleOnPremiseStickerpack(client: Client): Stickerpacks {
@@ -540,9 +592,19 @@ private suspend fun exampleOnPremiseStickerpackDeleted(client: Client): Success 
     return success
 }
 
+private suspend fun exampleOnPremiseStickerpackEdited(client: Client): Success {
+    val success = client.stickerpacks.edit(StickerpackEdit(stickerpackId = "s1", name = "Kittens"))
+    return success
+}
+
 private suspend fun exampleOnPremiseStickerpacks(client: Client): Stickerpacks {
     val stickerpacks = client.stickerpacks.list()
     return stickerpacks
+}
+
+private suspend fun exampleOnPremiseStickers(client: Client): PackStickers {
+    val packStickers = client.stickerpacks.stickers(StickerpackTarget(stickerpackId = "s1"))
+    return packStickers
 }
 
 private suspend fun exampleParticipantsRemoved(client: Client): Success {
@@ -1005,7 +1067,18 @@ private suspend fun exampleTemplatesUpserted(client: Client): UpsertedTemplates 
             name = "code",
             languages = listOf("en", "de"),
             category = TemplateCategory.Authentication,
-            components = listOf(ComponentDefinition(kind = ComponentKind.Body)),
+            components = listOf(
+                ComponentDefinition(kind = ComponentKind.Body),
+                ComponentDefinition(
+                    kind = ComponentKind.Buttons,
+                    buttons = listOf(
+                        ButtonDefinition(
+                            kind = ButtonKind.Otp,
+                            otpType = OneTimePasswordKind.CopyCode,
+                        ),
+                    ),
+                ),
+            ),
         ),
     )
     return upsertedTemplates
@@ -1124,15 +1197,25 @@ val operationExamples: Map<String, suspend (Client) -> Any> = mapOf(
     "on_premise_about" to ::exampleOnPremiseAbout,
     "on_premise_about_edited" to ::exampleOnPremiseAboutEdited,
     "on_premise_application" to ::exampleOnPremiseApplication,
+    "on_premise_application_edited" to ::exampleOnPremiseApplicationEdited,
     "on_premise_contact_blocked" to ::exampleOnPremiseContactBlocked,
     "on_premise_contacts" to ::exampleOnPremiseContacts,
     "on_premise_identity" to ::exampleOnPremiseIdentity,
     "on_premise_identity_acknowledged" to ::exampleOnPremiseIdentityAcknowledged,
+    "on_premise_media_provider_added" to ::exampleOnPremiseMediaProviderAdded,
+    "on_premise_media_provider_deleted" to ::exampleOnPremiseMediaProviderDeleted,
+    "on_premise_media_providers" to ::exampleOnPremiseMediaProviders,
     "on_premise_number" to ::exampleOnPremiseNumber,
+    "on_premise_sticker" to ::exampleOnPremiseSticker,
+    "on_premise_sticker_added" to ::exampleOnPremiseStickerAdded,
+    "on_premise_sticker_deleted" to ::exampleOnPremiseStickerDeleted,
+    "on_premise_sticker_edited" to ::exampleOnPremiseStickerEdited,
     "on_premise_stickerpack" to ::exampleOnPremiseStickerpack,
     "on_premise_stickerpack_created" to ::exampleOnPremiseStickerpackCreated,
     "on_premise_stickerpack_deleted" to ::exampleOnPremiseStickerpackDeleted,
+    "on_premise_stickerpack_edited" to ::exampleOnPremiseStickerpackEdited,
     "on_premise_stickerpacks" to ::exampleOnPremiseStickerpacks,
+    "on_premise_stickers" to ::exampleOnPremiseStickers,
     "participants_removed" to ::exampleParticipantsRemoved,
     "payments" to ::examplePayments,
     "people_blocked" to ::examplePeopleBlocked,
