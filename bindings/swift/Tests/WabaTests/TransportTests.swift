@@ -6,7 +6,7 @@ private let canary = "canary-7d21f09a"
 private let receipt = TransportBody.bytes(Data(#"{"messages":[{"id":"wamid.A"}]}"#.utf8))
 
 /// Does with each request what it is told, without any network.
-private final class Double: HttpTransport, @unchecked Sendable {
+private final class TestDouble: HttpTransport, @unchecked Sendable {
     private let lock = NSLock()
     private var taken: [TransportRequest] = []
     private let answer: @Sendable (TransportRequest) async throws -> TransportResponse
@@ -81,7 +81,7 @@ private struct Canary: Error {
 @Suite(.timeLimit(.minutes(1)))
 struct TransportTests {
     @Test func aDoubleIsGivenTheExactRequestAndAnswersIt() async throws {
-        let double = Double { request in
+        let double = TestDouble { request in
             let body = try await request.bytes()
             #expect(request.length() == UInt64(body.count))
             let expected =
@@ -117,7 +117,7 @@ struct TransportTests {
             Canary(), CancellationError(), TransportError.Unknown(reason: "networkConnectionLost"),
         ]
         for error in thrown {
-            let double = Double { _ in throw error }
+            let double = TestDouble { _ in throw error }
             let report = try await double.failure()
             #expect(report.kind == "interrupted" && report.retry == .ifNotSent)
             #expect(double.requests.count == 1)
@@ -126,12 +126,12 @@ struct TransportTests {
     }
 
     @Test func whatWasNotSentIsSentAgain() async throws {
-        let refused = Double { _ in throw TransportError.NotSent(reason: "cannotFindHost") }
+        let refused = TestDouble { _ in throw TransportError.NotSent(reason: "cannotFindHost") }
         let report = try await refused.failure()
         #expect(report.kind == "connect" && report.retry == .safe && report.message.contains("cannotFindHost"))
         #expect(refused.requests.count == 3)
-        let attempts = Double { _ in throw TransportError.NotSent(reason: "cannotFindHost") }
-        let double = Double { request in
+        let attempts = TestDouble { _ in throw TransportError.NotSent(reason: "cannotFindHost") }
+        let double = TestDouble { request in
             if attempts.requests.count < 2 { return try await attempts.send(request: request) }
             return TransportResponse(status: 200, body: receipt)
         }
@@ -143,7 +143,7 @@ struct TransportTests {
 
     @Test func aCancelledCallCancelsWhatTheTransportWaitsFor() async throws {
         let (begun, ended) = (Happening(), Happening())
-        let double = Double { _ in
+        let double = TestDouble { _ in
             begun.happen()
             defer { ended.happen() }
             try await Task.sleep(for: .seconds(600))
@@ -159,7 +159,7 @@ struct TransportTests {
 
     @Test func timeAndSizeAreBoundedWhateverTheTransportDoes() async throws {
         let ended = Happening()
-        let silent = Double { _ in
+        let silent = TestDouble { _ in
             defer { ended.happen() }
             try await Task.sleep(for: .seconds(600))
             throw Canary()
@@ -171,12 +171,12 @@ struct TransportTests {
             try await Task.sleep(for: .milliseconds(20))
             return Data([32])
         }
-        let trickle = Double { _ in TransportResponse(status: 200, body: .pieces(slow)) }
+        let trickle = TestDouble { _ in TransportResponse(status: 200, body: .pieces(slow)) }
         #expect(try await trickle.failure(timeout: 0.2).kind == "timeout")
         await slow.released.wait()
         let endless = Pieces { Data(count: 1 << 20) }
         for body in [TransportBody.bytes(Data(count: 5 << 20)), .pieces(endless)] {
-            let report = try await Double { _ in TransportResponse(status: 200, body: body) }.failure()
+            let report = try await TestDouble { _ in TransportResponse(status: 200, body: body) }.failure()
             #expect(report.kind == "response" && report.message.contains("4194304"))
         }
         await endless.released.wait()
@@ -187,13 +187,13 @@ struct TransportTests {
             (-1, []), (70_000, []), (200, [HttpHeader(name: "a b", value: "1")]),
             (200, [HttpHeader(name: "a", value: "1\r\nb: \(canary)")]),
         ] as [(Int32, [HttpHeader])] {
-            let double = Double { _ in TransportResponse(status: status, headers: headers, body: receipt) }
+            let double = TestDouble { _ in TransportResponse(status: status, headers: headers, body: receipt) }
             let report = try await double.failure()
             #expect(report.kind == "response" && report.message.contains("not valid HTTP"))
             #expect(double.requests.count == 1)
         }
         let location = HttpHeader(name: "location", value: "https://x.example")
-        let redirect = Double { _ in
+        let redirect = TestDouble { _ in
             TransportResponse(status: 307, headers: [location], body: .bytes(Data()))
         }
         #expect(try await redirect.failure().httpStatus == 307)
@@ -201,9 +201,9 @@ struct TransportTests {
     }
 
     /// Takes an upload and gives the files that `bodies` make, one after the other.
-    private func files(_ bodies: [TransportBody]) -> Double {
+    private func files(_ bodies: [TransportBody]) -> TestDouble {
         let left = Left(bodies)
-        return Double { request in
+        return TestDouble { request in
             if request.method() == "POST" {
                 while let piece = try await request.next() { #expect(piece.count <= 64 << 10) }
                 return TransportResponse(status: 200, body: .bytes(Data(#"{"id":"17"}"#.utf8)))
@@ -257,7 +257,7 @@ struct TransportTests {
     }
 
     @Test func settingsOfTheBuiltInStackAreRefusedBesideIt() throws {
-        let double = Double { _ in throw Canary() }
+        let double = TestDouble { _ in throw Canary() }
         let direct = try ConnectionSettings(proxy: "direct")
         func isRefused(_ make: () throws -> Any) -> Bool {
             do {
@@ -279,7 +279,7 @@ struct TransportTests {
     }
 
     @Test func thePartnerApiGoesThroughItToo() async throws {
-        let double = Double { _ in
+        let double = TestDouble { _ in
             TransportResponse(status: 200, body: .bytes(Data(#"{"clients":[]}"#.utf8)))
         }
         let partner = try PartnerClient(host: .partner(key: canary), transport: double)

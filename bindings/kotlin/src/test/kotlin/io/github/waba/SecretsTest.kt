@@ -47,7 +47,8 @@ class SecretsTest {
                 error(canary)
             }
         }
-        runCatching { runBlocking { Client(Host.cloud(canary), transport = transport).sendText("+491510000001", canary) } }
+        val client = Client(Host.cloud(canary), transport = transport)
+        runCatching { runBlocking { client.sendText("+491510000001", canary) } }
         return given!!
     }
 

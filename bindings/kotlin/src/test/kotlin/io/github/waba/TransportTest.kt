@@ -1,10 +1,12 @@
 package io.github.waba
 
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.runBlocking
 import kotlinx.serialization.json.Json
 import org.junit.jupiter.api.Assertions.assertArrayEquals
@@ -13,19 +15,20 @@ import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.Timeout
 import java.io.ByteArrayInputStream
+import java.io.IOException
 import java.io.InputStream
 import java.time.Duration
 import java.util.Collections
-import org.junit.jupiter.api.Timeout as TimeLimit
 
-@TimeLimit(60)
+@Timeout(60)
 class TransportTest {
     private val canary = "canary-7d21f09a"
     private val receipt = """{"messages":[{"id":"wamid.A"}]}"""
 
     /** Does with each request what it is told, without any network. */
-    private class Double(private val answer: suspend (TransportRequest) -> TransportResponse) : HttpTransport {
+    private class TestDouble(private val answer: suspend (TransportRequest) -> TransportResponse) : HttpTransport {
         val requests: MutableList<TransportRequest> = Collections.synchronizedList(mutableListOf())
 
         override suspend fun send(request: TransportRequest): TransportResponse {
@@ -36,13 +39,9 @@ class TransportTest {
 
     private fun bytes(text: String) = TransportBody.Bytes(text.toByteArray())
 
-    private fun client(
-        transport: HttpTransport,
-        timeout: Duration? = null,
-        headersTimeout: Duration? = null,
-    ): Client {
+    private fun client(transport: HttpTransport, timeout: Duration? = null): Client {
         val retry = RetryPolicy(baseDelay = Duration.ofMillis(1))
-        return Client(Host.cloud(canary), timeout, headersTimeout, transport = transport, retry = retry)
+        return Client(Host.cloud(canary), timeout, transport = transport, retry = retry)
     }
 
     /** The error that a text sent through [transport] ends with. */
@@ -54,7 +53,7 @@ class TransportTest {
     @Test
     fun `a double is given the exact request and answers it`() {
         var body = byteArrayOf()
-        val double = Double { request ->
+        val double = TestDouble { request ->
             body = request.bytes()
             TransportResponse(200, body = bytes(receipt))
         }
@@ -83,42 +82,43 @@ class TransportTest {
     @Test
     fun `after whatever it throws the fate of a message is unknown`() {
         val thrown = listOf(
-            IllegalStateException(canary), NotImplementedError(canary), java.io.IOException(canary),
-            TransportException.Unknown("SocketException"), java.util.concurrent.CancellationException(canary),
+            IllegalStateException(canary), NotImplementedError(canary), IOException(canary),
+            TransportException.Unknown("SocketException"), CancellationException(canary),
         )
         for (error in thrown) {
-            val double = Double { throw error }
+            val double = TestDouble { throw error }
             val failure = failure(double)
             assertTrue(failure is WabaException.Interrupted, "$failure")
             assertEquals(RetryAdvice.IfNotSent, failure.report.retry, "$error")
             assertEquals(1, double.requests.size, "$error")
             assertFalse(canary in "${failure.stackTraceToString()} ${failure.report}")
-            if (error is TransportException) assertTrue("SocketException" in failure.message, failure.message)
+            if (error is TransportException) assertTrue("SocketException" in failure.report.message, "$failure")
         }
     }
 
     @Test
     fun `what was not sent is sent again`() {
         var attempts = 0
-        val double = Double {
+        val double = TestDouble {
             attempts += 1
             if (attempts < 3) throw TransportException.NotSent("UnknownHostException")
             TransportResponse(200, body = bytes(receipt))
         }
         client(double).use { client ->
-            val message = OutboundMessage("+491510000001", MessageContent.Text(TextContent("Hello")))
+            val message = OutboundMessage(to = "+491510000001", content = MessageContent.Text(TextContent("Hello")))
             val (_, report) = runBlocking { client.sendReported(message) }
-            assertEquals(listOf(AttemptReached.No, AttemptReached.No, AttemptReached.Yes), report.attempts.map { it.reached })
+            val reached = listOf(ReachedServer.No, ReachedServer.No, ReachedServer.Yes)
+            assertEquals(reached, report.attempts.map { it.reached })
         }
-        val failure = failure(Double { throw TransportException.NotSent("UnknownHostException") })
+        val failure = failure(TestDouble { throw TransportException.NotSent("UnknownHostException") })
         assertTrue(failure is WabaException.Connect && failure.report.retry == RetryAdvice.Safe, "$failure")
-        assertTrue("UnknownHostException" in failure.message, failure.message)
+        assertTrue("UnknownHostException" in failure.report.message, "$failure")
     }
 
     @Test
     fun `a cancelled call cancels what the transport waits for`() {
         val (begun, ended) = CompletableDeferred<Unit>() to CompletableDeferred<Unit>()
-        val double = Double {
+        val double = TestDouble {
             begun.complete(Unit)
             try {
                 awaitCancellation()
@@ -139,7 +139,7 @@ class TransportTest {
     @Test
     fun `time and size are bounded whatever the transport does`() {
         val ended = CompletableDeferred<Unit>()
-        val silent = Double {
+        val silent = TestDouble {
             try {
                 awaitCancellation()
             } finally {
@@ -154,12 +154,13 @@ class TransportTest {
             delay(20)
             byteArrayOf(32)
         }
-        assertTrue(failure(Double { TransportResponse(200, body = TransportBody.Pieces(slow)) }, Duration.ofMillis(200)) is WabaException.Timeout)
+        val trickle = TestDouble { TransportResponse(200, body = TransportBody.Pieces(slow)) }
+        assertTrue(failure(trickle, Duration.ofMillis(200)) is WabaException.Timeout)
         runBlocking { slow.closed.await() }
         val endless = Pieces { ByteArray(1 shl 20) }
         for (body in listOf(TransportBody.Bytes(ByteArray(5 shl 20)), TransportBody.Pieces(endless))) {
-            val large = failure(Double { TransportResponse(200, body = body) })
-            assertTrue(large is WabaException.Response && "4194304" in large.message, "$large")
+            val large = failure(TestDouble { TransportResponse(200, body = body) })
+            assertTrue(large is WabaException.Response && "4194304" in large.report.message, "$large")
         }
         runBlocking { endless.closed.await() }
     }
@@ -172,18 +173,18 @@ class TransportTest {
             TransportResponse(200, listOf(HttpHeader("a", "1\r\nb: $canary")), bytes(receipt)),
         )
         for (answer in noAnswers) {
-            val double = Double { answer }
+            val double = TestDouble { answer }
             val failure = failure(double)
-            assertTrue(failure is WabaException.Response && "not valid HTTP" in failure.message, "$failure")
+            assertTrue(failure is WabaException.Response && "not valid HTTP" in failure.report.message, "$failure")
             assertFalse(canary in "${failure.report}")
             assertEquals(1, double.requests.size)
         }
-        val redirect = Double { TransportResponse(307, listOf(HttpHeader("location", "https://x.example")), bytes("")) }
+        val redirect = TestDouble { TransportResponse(307, listOf(HttpHeader("location", "https://x.example")), bytes("")) }
         assertEquals(307, failure(redirect).report.httpStatus)
         assertEquals(1, redirect.requests.size)
         // As the JDK's client shows the status over HTTP/2.
         val answer = TransportResponse(200, listOf(HttpHeader(":status", "200")), bytes(receipt))
-        client(Double { answer }).use { runBlocking { it.sendText("+491510000001", "Hello") } }
+        client(TestDouble { answer }).use { runBlocking { it.sendText("+491510000001", "Hello") } }
     }
 
     /** A body whose pieces [piece] gives. */
@@ -198,13 +199,14 @@ class TransportTest {
     }
 
     /** Takes an upload and gives the file that [body] makes. */
-    private fun files(body: () -> TransportBody) = Double { request ->
+    private fun files(body: () -> TransportBody) = TestDouble { request ->
         if (request.method() == "POST") {
             while (true) assertTrue((request.next() ?: break).size <= 64 shl 10)
-            return@Double TransportResponse(200, body = bytes("""{"id":"17"}"""))
+            return@TestDouble TransportResponse(200, body = bytes("""{"id":"17"}"""))
         }
         if (request.url().endsWith("/17")) {
-            return@Double TransportResponse(200, body = bytes("""{"url":"https://lookaside.fbsbx.com/file","mime_type":"text/plain"}"""))
+            val details = """{"url":"https://lookaside.fbsbx.com/file","mime_type":"text/plain"}"""
+            return@TestDouble TransportResponse(200, body = bytes(details))
         }
         TransportResponse(200, body = body())
     }
@@ -235,7 +237,7 @@ class TransportTest {
     fun `a file that breaks off is gone on with`() {
         val file = ByteArray(2000) { it.toByte() }
         val halves = ArrayDeque<ByteArray?>(listOf(file.copyOf(1000)))
-        val broken = Pieces { halves.removeFirstOrNull() ?: throw java.io.IOException(canary) }
+        val broken = Pieces { halves.removeFirstOrNull() ?: throw IOException(canary) }
         val bodies = ArrayDeque(listOf(TransportBody.Pieces(broken), TransportBody.Bytes(file)))
         val double = files(bodies::removeFirst)
         client(double).use { client ->
@@ -246,35 +248,37 @@ class TransportTest {
 
     @Test
     fun `a source that fails is the cause, whatever the transport makes of it`() {
-        val broken = kotlinx.coroutines.flow.flow<ByteArray> {
+        val broken = flow<ByteArray> {
             emit(ByteArray(100_000))
-            throw java.io.IOException(canary)
+            throw IOException(canary)
         }
         client(files { bytes("") }).use { client ->
             val error = assertThrows(WabaException.Media::class.java) {
                 runBlocking { client.media.upload(broken, "menu.txt") }
             }
-            assertTrue(error.cause is java.io.IOException && canary !in error.message, "$error")
+            assertTrue(error.cause is IOException && canary !in error.report.message, "$error")
         }
     }
 
     @Test
     fun `settings of the built-in stack are refused beside it`() {
-        val double = Double { error("never sent") }
+        val double = TestDouble { error("never sent") }
         assertThrows(WabaException.Config::class.java) {
             Client(Host.cloud("key"), connection = ConnectionSettings(proxy = "direct"), transport = double)
         }
         assertThrows(WabaException.Config::class.java) {
             PartnerClient(Host.partner("key"), connection = ConnectionSettings(), transport = double)
         }
-        assertThrows(WabaException.Config::class.java) { Client(Host.cloud("key", "http://x.example"), transport = double) }
+        assertThrows(WabaException.Config::class.java) {
+            Client(Host.cloud("key", "http://x.example"), transport = double)
+        }
     }
 
     @Test
     fun `the partner API goes through it too`() {
-        val double = Double { TransportResponse(200, body = bytes("""{"clients":[]}""")) }
+        val double = TestDouble { TransportResponse(200, body = bytes("""{"clients":[]}""")) }
         PartnerClient(Host.partner(canary), transport = double).use { partner ->
-            assertEquals("""{"clients":[]}""", runBlocking { partner.callJson("partner_clients.list", """{"partner_id":"p"}""") })
+            runBlocking { partner.callJson("partner_clients.list", """{"partner_id":"p"}""") }
         }
         assertTrue(double.requests.single().headers().any { it.value == canary })
     }
