@@ -25,13 +25,14 @@ let package = Package(
         .executableTarget(name: "LostAnswer", dependencies: ["Waba"], path: "Examples/LostAnswer"),
         .executableTarget(name: "Messages", dependencies: ["Waba"], path: "Examples/Messages"),
         .executableTarget(name: "Media", dependencies: ["Waba"], path: "Examples/Media"),
+        .executableTarget(name: "Transport", dependencies: ["Waba"], path: "Examples/Transport"),
         // A program of the tests.
         .executableTarget(name: "Verbose", dependencies: ["Waba"], path: "Tests/Verbose"),
         .testTarget(
             name: "WabaTests",
             dependencies: [
                 "Waba", "SendAndReceive", "FlowEndpoint", "Delivery", "LostAnswer", "Messages", "Media",
-                "Verbose",
+                "Transport", "Verbose",
             ]
         ),
     ]

@@ -16,6 +16,7 @@ use crate::report::{ReportedAnswer, ReportedSend};
 use crate::retry::RetryPolicy;
 use crate::settings::{CallOptions, ClientSettings, ConnectionSettings};
 use crate::timeout::Timeout;
+use crate::transport::HttpTransport;
 
 /// A client of the API: one number of a business, on one host. Safe to share between threads.
 ///
@@ -31,6 +32,7 @@ impl Client {
     /// - `timeout`: time until a whole answer is there, 60 seconds by default.
     /// - `headers_timeout`: time until the headers of an answer are there, 30 seconds by default.
     /// - `connection`: how it connects: time, proxy, certificates.
+    /// - `transport`: a network stack of the app's own, which takes the place of the built-in one and of `connection`.
     /// - `validate`: whether requests are checked against the documented limits before they are sent.
     /// - `retry`: how calls are repeated.
     /// - `rate_limits`: how calls are held back so that the limits of the number are kept.
@@ -40,6 +42,7 @@ impl Client {
         timeout = None,
         headers_timeout = None,
         connection = None,
+        transport = None,
         validate = true,
         retry = None,
         rate_limits = None,
@@ -51,6 +54,7 @@ impl Client {
         timeout: Option<Timeout>,
         headers_timeout: Option<Timeout>,
         connection: Option<Arc<ConnectionSettings>>,
+        transport: Option<Arc<dyn HttpTransport>>,
         validate: bool,
         retry: Option<RetryPolicy>,
         rate_limits: Option<RateLimits>,
@@ -60,6 +64,7 @@ impl Client {
             timeout,
             headers_timeout,
             connection,
+            transport,
             validate,
             retry,
             rate_limits,

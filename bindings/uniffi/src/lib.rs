@@ -31,6 +31,7 @@ mod settings;
 mod template_check;
 mod timeout;
 mod tracker;
+mod transport;
 mod webhook;
 
 pub use client::Client;
@@ -58,6 +59,10 @@ pub use settings::{CallOptions, ClientCertificate, ConnectionSettings};
 pub use template_check::{check_template, template_definition_from_json};
 pub use timeout::Timeout;
 pub use tracker::DeliveryTracker;
+pub use transport::{
+    HttpHeader, HttpTransport, TransportBody, TransportError, TransportPieces, TransportRequest,
+    TransportResponse,
+};
 pub use webhook::{Auth, Webhook};
 
 uniffi::setup_scaffolding!();

@@ -12,6 +12,7 @@ use crate::report::ReportedAnswer;
 use crate::retry::RetryPolicy;
 use crate::settings::{CallOptions, ClientSettings, ConnectionSettings};
 use crate::timeout::Timeout;
+use crate::transport::HttpTransport;
 
 /// A client of 360dialog's partner API: clients, channels, accounts, templates, balances. Safe to share between threads.
 #[derive(uniffi::Object)]
@@ -25,12 +26,14 @@ impl PartnerClient {
     /// - `timeout`: time until a whole answer is there, 60 seconds by default.
     /// - `headers_timeout`: time until the headers of an answer are there, 30 seconds by default.
     /// - `connection`: how it connects: time, proxy, certificates.
+    /// - `transport`: a network stack of the app's own, which takes the place of the built-in one and of `connection`.
     /// - `validate`: whether requests are checked against the documented limits before they are sent.
     /// - `retry`: how calls are repeated.
     #[uniffi::constructor(default(
         timeout = None,
         headers_timeout = None,
         connection = None,
+        transport = None,
         validate = true,
         retry = None
     ))]
@@ -39,6 +42,7 @@ impl PartnerClient {
         timeout: Option<Timeout>,
         headers_timeout: Option<Timeout>,
         connection: Option<Arc<ConnectionSettings>>,
+        transport: Option<Arc<dyn HttpTransport>>,
         validate: bool,
         retry: Option<RetryPolicy>,
     ) -> Result<Self, WabaError> {
@@ -46,6 +50,7 @@ impl PartnerClient {
             timeout,
             headers_timeout,
             connection,
+            transport,
             validate,
             retry,
             rate_limits: None,

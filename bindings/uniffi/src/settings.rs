@@ -14,6 +14,7 @@ use crate::host::Host;
 use crate::rate_limit::RateLimits;
 use crate::retry::RetryPolicy;
 use crate::timeout::Timeout;
+use crate::transport::{HttpTransport, Service};
 
 /// How a client connects: time, proxy, certificates. Never shows a password or a private key.
 #[derive(uniffi::Object)]
@@ -161,6 +162,7 @@ pub(crate) struct ClientSettings {
     pub(crate) timeout: Option<Timeout>,
     pub(crate) headers_timeout: Option<Timeout>,
     pub(crate) connection: Option<Arc<ConnectionSettings>>,
+    pub(crate) transport: Option<Arc<dyn HttpTransport>>,
     pub(crate) validate: bool,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) rate_limits: Option<RateLimits>,
@@ -173,6 +175,9 @@ impl ClientSettings {
         let mut builder = waba::Client::builder(host.0.clone()).validate(self.validate);
         if let Some(connection) = self.connection {
             builder = builder.http(connection.0.clone());
+        }
+        if let Some(transport) = self.transport {
+            builder = builder.service(Arc::new(Service(transport)));
         }
         if let Some(timeout) = self.timeout {
             builder = builder.timeout(timeout.duration("timeout")?);

@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use url::Url;
+use waba_types::error_codes::ErrorKind;
 use waba_types::message::{RawMessage, TypingIndicator, TypingKind};
 use waba_types::models::NumberQualityEvent;
 use waba_types::operations::{MarkMessageRead, SendMessage, SendRawMessage};
@@ -15,6 +16,7 @@ use crate::error::Error;
 use crate::host::{Host, Key};
 use crate::http::{
     ClientCertificate, HttpConfig, HttpService, Limits, ProxyChoice, ReqwestService, Roots, Secret,
+    WithinLimits,
 };
 use crate::media::error_budget::ErrorBudget;
 use crate::options::CallOptions;
@@ -69,7 +71,7 @@ impl Client {
     pub fn builder(host: Host) -> ClientBuilder {
         ClientBuilder {
             host,
-            http: HttpConfig::default(),
+            http: None,
             service: None,
             limits: Limits::default(),
             retry: RetryPolicy::default(),
@@ -218,7 +220,8 @@ impl fmt::Debug for Client {
 #[must_use = "call build()"]
 pub struct ClientBuilder {
     host: Host,
-    http: HttpConfig,
+    /// Nothing as long as none of it was said.
+    http: Option<HttpConfig>,
     service: Option<Arc<dyn HttpService>>,
     limits: Limits,
     retry: RetryPolicy,
@@ -231,35 +234,36 @@ pub struct ClientBuilder {
 impl ClientBuilder {
     /// Settings of the connections: time to connect, proxy, certificates.
     pub fn http(mut self, config: HttpConfig) -> Self {
-        self.http = config;
+        self.http = Some(config);
         self
     }
 
     /// Time to resolve, connect and finish the TLS handshake. 10 seconds by default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.http.connect_timeout = timeout;
+        self.http.get_or_insert_default().connect_timeout = timeout;
         self
     }
 
     /// The way to hosts that are not loopback: as the environment says by default.
     pub fn proxy(mut self, proxy: ProxyChoice) -> Self {
-        self.http.proxy = proxy;
+        self.http.get_or_insert_default().proxy = proxy;
         self
     }
 
     /// Trusts these PEM certificates and no others.
     pub fn roots(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.http.roots = Roots::Pem(pem.into());
+        self.http.get_or_insert_default().roots = Roots::Pem(pem.into());
         self
     }
 
     /// Shows this certificate to servers that ask for one.
     pub fn client_certificate(mut self, certificate: ClientCertificate) -> Self {
-        self.http.client_certificate = Some(certificate);
+        self.http.get_or_insert_default().client_certificate = Some(certificate);
         self
     }
 
-    /// Sends through `service` instead of the built-in transport.
+    /// Sends through `service` instead of the built-in transport, whose settings are none of it: the client is not made
+    /// with both. The limits on time and size hold for any service.
     pub fn service(mut self, service: Arc<dyn HttpService>) -> Self {
         self.service = Some(service);
         self
@@ -325,14 +329,19 @@ impl ClientBuilder {
     /// Makes the client. Does no network I/O.
     ///
     /// # Errors
-    /// When the key, the address or the certificates can't be used.
+    /// When the key, the address or the certificates can't be used, or settings of the built-in transport come with
+    /// another one.
     pub fn build(self) -> Result<Client, Error> {
         let key = self.host.first_key();
         self.host.check_key(&key)?;
         let base_url = self.host.checked_base_url()?;
-        let http = match self.service {
-            Some(service) => service,
-            None => Arc::new(ReqwestService::new(&self.http)?),
+        let http: Arc<dyn HttpService> = match (self.service, self.http) {
+            (Some(service), None) => Arc::new(WithinLimits(service)),
+            (Some(_), Some(_)) => {
+                let message = "connection: settings of the built-in transport, which another one replaces";
+                return Err(Error::new(ErrorKind::Config, message));
+            }
+            (None, config) => Arc::new(ReqwestService::new(&config.unwrap_or_default())?),
         };
         let Self { host, limits, retry, rate_limits, propagator, media_errors, validate, .. } = self;
         let (key, budget) = (RwLock::new(key), RetryBudget::new());

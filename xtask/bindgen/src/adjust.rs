@@ -6,6 +6,8 @@
 //!   may be left unused.
 //! - Kotlin: the message of an exception lists its fields; here it is the message of the error. A call of a closed object
 //!   throws `IllegalStateException`, or as an argument reaches into memory that is free; here it is a `WabaException`.
+//!   What is thrown by an object of the app and is no exception, such as an `AssertionError`, is never told, and a
+//!   coroutine is awaited for ever; here it is told like any other.
 //!
 //! Each change must find what it changes, so a generator that writes something else is noticed when it is updated.
 
@@ -62,6 +64,8 @@ fn with_cancel_function(line: &str) -> String {
 /// The source `kotlin`, with exceptions whose message is that of the error, and closed objects that say so.
 pub(crate) fn kotlin(kotlin: &str) -> Result<String, String> {
     let kotlin = replace(kotlin, "get() = \"report=${ `report` }\"", "get() = report.message")?;
+    let kotlin = replace(&kotlin, "get() = \"reason=${ `reason` }\"", "get() = reason")?;
+    let kotlin = replace(&kotlin, "catch(e: kotlin.Exception)", "catch(e: kotlin.Throwable)")?;
     let kotlin = replace(
         &kotlin,
         "throw IllegalStateException(\"${this.javaClass.simpleName} object has already been destroyed\")",

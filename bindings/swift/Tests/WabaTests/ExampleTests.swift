@@ -64,3 +64,10 @@ private func run(_ example: String, _ emulator: Emulator) throws -> String {
     defer { emulator.stop() }
     #expect(try run("Media", emulator) == "saved 100008 bytes\nread 100008 bytes\n")
 }
+
+@Test func theExampleOfTheTransportSendsThroughIt() throws {
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    let printed = try run("Transport", emulator)
+    #expect(printed.hasPrefix("accepted as wamid.") && printed.hasSuffix("read 100000 bytes\n"), "\(printed)")
+}

@@ -25,7 +25,7 @@ private func expectSafe(_ error: WabaError) {
 }
 
 /// An object of each class that gets a secret.
-private func holders() throws -> [Any] {
+private func holders() async throws -> [Any] {
     let auths = try [
         Auth.basic(user: "shop", password: canary), Auth.header(name: "X-Token", value: canary),
         Auth.signature360dialog(secret: canary), Auth.hubSignature(secret: canary),
@@ -41,8 +41,8 @@ private func holders() throws -> [Any] {
     let flowKey = try vectors("flows").compactMap { try? $0.text("private_key") }.first.required("a key")
     let certificate = try ClientCertificate(chain: Data(canary.utf8), key: Data(canary.utf8))
     let proxy = "http://shop:\(canary)@proxy.example:3128"
-    let others: [Any] = try [
-        client, client.withOptions(options: options), client.webhook, options, certificate,
+    let others: [Any] = try await [
+        Taker.request(), client, client.withOptions(options: options), client.webhook, options, certificate,
         PartnerClient(host: .partner(key: canary)), Webhook(auth: auths),
         ConnectionSettings(proxy: proxy, clientCertificate: certificate),
         FlowEndpoint(privateKey: flowKey, auth: .hubSignature(secret: canary)),
@@ -50,7 +50,25 @@ private func holders() throws -> [Any] {
     return auths + hosts + others
 }
 
-@Test func noObjectShowsASecret() throws {
+/// Takes a request and gives no answer.
+private final class Taker: HttpTransport, @unchecked Sendable {
+    private var taken: TransportRequest?
+
+    func send(request: TransportRequest) async throws -> TransportResponse {
+        taken = request
+        throw TransportError.Unknown(reason: "no answer")
+    }
+
+    /// A request as a transport gets it.
+    static func request() async throws -> TransportRequest {
+        let taker = Taker()
+        let client = try Client(host: .cloud(key: canary), transport: taker)
+        _ = try? await client.sendText(to: "+491510000001", body: canary)
+        return try taker.taken.required("a request")
+    }
+}
+
+@Test func noObjectShowsASecret() async throws {
     let headers: WebhookHeaders = ["Authorization": canary]
     let secret = SecretText(canary)
     let models: [Any] = [
@@ -58,14 +76,15 @@ private func holders() throws -> [Any] {
         CurrentWebhook(url: "https://shop.example", headers: headers),
         secret, HubCredentials(username: "user", password: secret),
         HubToken(accessToken: secret, refreshToken: secret), NewApiKey(apiKey: secret),
+        HttpHeader(name: "D360-API-KEY", value: canary),
     ]
-    for value in try holders() + models {
+    for value in try await holders() + models {
         expectSafe(value)
     }
     #expect(headers["Authorization"] == canary)
 }
 
-@Test func everyClassIsLookedAt() throws {
+@Test func everyClassIsLookedAt() async throws {
     // These get no secret. A new class must be put where it belongs.
     let harmless: Set = [
         "DeliveryState", "DeliveryTracker", "Download", "EventItem", "FlowExchange", "FlowMediaEncryption",
@@ -79,7 +98,7 @@ private func holders() throws -> [Any] {
         let matches = try String(contentsOf: file, encoding: .utf8).matches(of: declared)
         classes.formUnion(matches.compactMap { $0.output[1].substring.map(String.init) })
     }
-    let held = try Set(holders().map { "\(type(of: $0))".replacingOccurrences(of: "WabaHost", with: "Host") })
+    let held = try await Set(holders().map { "\(type(of: $0))".replacingOccurrences(of: "WabaHost", with: "Host") })
     #expect(classes.subtracting(held) == harmless)
 }
 

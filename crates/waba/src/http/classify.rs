@@ -24,15 +24,9 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    /// A time limit of ours ran out at `stage`.
-    pub(super) fn timeout(limit: TimeLimit, stage: Stage) -> Self {
-        Self { kind: HttpErrorKind::Timeout(limit), cause: None, stage, proved: false }
-    }
-
-    /// The answer is larger than `limit` bytes.
-    pub(super) fn too_large(limit: usize) -> Self {
-        let kind = HttpErrorKind::ResponseTooLarge { limit };
-        Self { kind, cause: None, stage: Stage::Body, proved: false }
+    /// A time limit of ours ran out before the headers of an answer were there.
+    pub(super) fn timeout(limit: TimeLimit) -> Self {
+        Self { kind: HttpErrorKind::Timeout(limit), cause: None, stage: Stage::Headers, proved: false }
     }
 
     /// The source of the body failed.
@@ -159,10 +153,10 @@ fn chain(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)>
 
 /// One line of text about a cause.
 #[derive(Debug)]
-struct Cause(String);
+pub(super) struct Cause(String);
 
 impl Cause {
-    fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         Self(short_line(text))
     }
 }
@@ -196,7 +190,8 @@ mod tests {
 
     #[test]
     fn the_body_is_not_asked_once_an_answer_came() {
-        let error = Failure::too_large(7).into_error(|| panic!("asked"));
-        assert_eq!((error.kind, error.sent), (HttpErrorKind::ResponseTooLarge { limit: 7 }, Sent::Unknown));
+        let kind = HttpErrorKind::InvalidResponse;
+        let answered = Failure { kind, cause: None, stage: Stage::Body, proved: false };
+        assert_eq!(answered.into_error(|| panic!("asked")).sent, Sent::Unknown);
     }
 }

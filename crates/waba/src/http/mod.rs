@@ -1,7 +1,8 @@
 //! The HTTP layer: one request in, one bounded answer or one classified error out.
 //!
 //! [`HttpService`] is the seam. [`ReqwestService`] stands behind it in every ordinary client; an app that must use
-//! its own network stack, or a test that wants none, implements the trait itself.
+//! its own network stack, or a test that wants none, implements the trait itself. Whatever it does then, the client
+//! keeps the [`Limits`].
 //!
 //! Two promises are kept here because nothing above can keep them:
 //!
@@ -11,6 +12,7 @@
 //!   errors nor logs carry URLs, header values or bodies.
 
 mod body;
+mod bounds;
 mod classify;
 mod config;
 mod encoding;
@@ -20,6 +22,7 @@ mod redact;
 mod reqwest;
 mod service;
 mod tls;
+mod within_limits;
 
 pub use config::{ClientCertificate, ConfigError, HttpConfig, ProxyChoice, Roots, check_base_url};
 pub(crate) use encoding::foreign_encoding;
@@ -30,3 +33,4 @@ pub use service::{
     HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpService, Limits, OpenResponse, Sent, Stage,
     TimeLimit, TlsFault,
 };
+pub(crate) use within_limits::WithinLimits;

@@ -46,8 +46,8 @@ impl RequestBody {
         self.length() == Some(0)
     }
 
-    /// The pieces of it.
-    pub(crate) fn into_pieces(self) -> BoxStream<'static, io::Result<Bytes>> {
+    /// The pieces of it: for transports that send what comes.
+    pub fn into_pieces(self) -> BoxStream<'static, io::Result<Bytes>> {
         match self {
             Self::Bytes(bytes) => stream::iter((!bytes.is_empty()).then_some(Ok(bytes))).boxed(),
             Self::Stream { pieces, .. } => pieces,

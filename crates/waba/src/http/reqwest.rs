@@ -2,28 +2,21 @@
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
-use std::pin::pin;
-use std::time::Duration;
 
+use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use futures_util::stream::{self, TryStreamExt};
 use http::header::{CONTENT_LENGTH, HeaderValue};
 use http::{Method, StatusCode, Version};
 use reqwest::redirect::Policy;
 use reqwest::{Body, Client, ClientBuilder, Proxy, Request, Response, retry};
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
 
 use super::body::{self, Departure};
+use super::bounds::{self, Incoming};
 use super::classify::{self, Failure};
 use super::config::{ConfigError, HttpConfig, ProxyChoice, check_proxy, is_loopback};
-use super::payload::ResponseBody;
-use super::service::{
-    HttpError, HttpRequest, HttpResponse, HttpService, Limits, OpenResponse, Stage, TimeLimit,
-};
+use super::service::{HttpError, HttpRequest, HttpResponse, HttpService, Limits, OpenResponse};
 use super::tls;
-
-/// Bodies up to this size, in bytes, leave at once: they need no time of their own.
-const SMALL: u64 = 64 << 10;
 
 /// Sends requests with [reqwest](::reqwest), over TLS 1.2 and newer, HTTP/1.1 and HTTP/2.
 ///
@@ -78,7 +71,7 @@ impl ReqwestService {
         *request.headers_mut() = headers;
         // The head of a request without a body is all of it: there is nothing that could prove that it stayed here.
         let has_body = !body.is_empty();
-        let is_small = body.length().is_some_and(|length| length <= SMALL);
+        let is_small = bounds::is_small(&body);
         let expects_body = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
         let (body, departure) = body::watched(body);
         if has_body {
@@ -91,7 +84,7 @@ impl ReqwestService {
 
         let started = Instant::now();
         let asked = || if is_small { 0 } else { departure.asked() };
-        let response = match while_leaving(&limits, started, client.execute(request), asked).await {
+        let response = match bounds::until_headers(&limits, started, client.execute(request), asked).await {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => {
                 return Err(match departure.broken() {
@@ -99,50 +92,10 @@ impl ReqwestService {
                     None => Failure::before_answer(error, has_body).into_error(never_left),
                 });
             }
-            Err(limit) => return Err(Failure::timeout(limit, Stage::Headers).into_error(never_left)),
+            Err(limit) => return Err(Failure::timeout(limit).into_error(never_left)),
         };
-        opened(response, limits, started, departure).map_err(|failure| failure.into_error(|| false))
+        opened(response, limits, started, departure)
     }
-}
-
-/// Bytes that the system may still hold of what was given to a connection: so large its buffers grow.
-const SEND_BUFFER: usize = 4 << 20;
-
-/// Bytes a second of the slowest line whose buffers are waited for.
-const SLOWEST_LINE: usize = 16 << 10;
-
-/// The time in which all leaves that the system holds of `pieces` of a body.
-fn time_to_leave(pieces: usize) -> Duration {
-    let held = pieces.saturating_mul(body::PIECE).min(SEND_BUFFER);
-    Duration::from_secs((held / SLOWEST_LINE) as u64)
-}
-
-/// Awaits `answer` within its limits since `started`. The time for its headers begins anew as long as the body is `asked`
-/// for more. What was asked for has not left yet: a slow line gets the time that its buffers take, behind the last piece
-/// and between any two.
-async fn while_leaving<T>(
-    limits: &Limits,
-    started: Instant,
-    answer: impl Future<Output = T>,
-    asked: impl Fn() -> usize,
-) -> Result<T, TimeLimit> {
-    let mut answer = pin!(answer);
-    loop {
-        let before = asked();
-        let time = limits.headers.saturating_add(time_to_leave(before));
-        let (time, beyond) = at_most(limits.total, started, time, TimeLimit::Headers);
-        match timeout(time, answer.as_mut()).await {
-            Ok(answer) => return Ok(answer),
-            Err(_) if beyond == TimeLimit::Headers && asked() > before => {}
-            Err(_) => return Err(beyond),
-        }
-    }
-}
-
-/// The time until `limit`, or until `total` has passed since `started`, and which of them it is.
-fn at_most(total: Duration, started: Instant, time: Duration, limit: TimeLimit) -> (Duration, TimeLimit) {
-    let left = total.saturating_sub(started.elapsed());
-    if time < left { (time, limit) } else { (left, TimeLimit::Total) }
 }
 
 fn build(builder: ClientBuilder) -> Result<Client, ConfigError> {
@@ -166,34 +119,33 @@ fn through(builder: ClientBuilder, proxy: &ProxyChoice) -> Result<ClientBuilder,
     }
 }
 
-/// An answer that is read piece by piece, so that its size is bounded by what comes and not by what was announced.
-///
-/// It keeps `departure`: a server may answer before it has read the request, and dropping that end would cut it off.
 fn opened(
     mut response: Response,
     limits: Limits,
     started: Instant,
     departure: Departure,
-) -> Result<OpenResponse, Failure> {
-    let limit = limits.body_bytes;
-    if response.content_length().is_some_and(|announced| announced > limit as u64) {
-        return Err(Failure::too_large(limit));
+) -> Result<OpenResponse, HttpError> {
+    if response.content_length().is_some_and(|announced| announced > limits.body_bytes as u64) {
+        return Err(bounds::too_large(&limits));
     }
     let (status, version) = (response.status(), response.version());
     let headers = std::mem::take(response.headers_mut());
-    let pieces =
-        stream::try_unfold((response, limit, departure), move |(mut response, room, departure)| async move {
-            let (time, beyond) = at_most(limits.total, started, limits.idle, TimeLimit::Idle);
-            let piece = match timeout(time, response.chunk()).await {
-                Ok(piece) => piece.map_err(Failure::in_answer)?,
-                Err(_) => return Err(Failure::timeout(beyond, Stage::Body)),
-            };
-            let Some(piece) = piece else { return Ok(None) };
-            let room = room.checked_sub(piece.len()).ok_or_else(|| Failure::too_large(limit))?;
-            Ok(Some((piece, (response, room, departure))))
-        });
-    let body = ResponseBody::new(pieces.map_err(|failure: Failure| failure.into_error(|| false)));
+    let body = bounds::bounded(Answer { response, _departure: departure }, limits, started);
     Ok(OpenResponse { status, version, headers, body })
+}
+
+/// An answer whose body comes.
+struct Answer {
+    response: Response,
+    /// A server may answer before it has read the request, and dropping this end would cut it off.
+    _departure: Departure,
+}
+
+impl Incoming for Answer {
+    async fn piece(&mut self) -> Option<Result<Bytes, HttpError>> {
+        let piece = self.response.chunk().await.transpose()?;
+        Some(piece.map_err(|error| Failure::in_answer(error).into_error(|| false)))
+    }
 }
 
 impl HttpService for ReqwestService {
@@ -251,42 +203,5 @@ async fn traced<T: Answered, F: Future<Output = Result<T, HttpError>>>(
 impl fmt::Debug for ReqwestService {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReqwestService").finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TIME: Duration = Duration::from_secs(30);
-    const TOTAL: Duration = Duration::from_secs(190);
-
-    /// What comes of an answer that takes `answer` seconds, of a body whose pieces are asked for at these times.
-    async fn awaited(answer: u64, pieces: &'static [u64]) -> Result<(), TimeLimit> {
-        let started = Instant::now();
-        let asked = || pieces.iter().filter(|at| started.elapsed() >= Duration::from_secs(**at)).count();
-        let limits = Limits { headers: TIME, total: TOTAL, ..Limits::default() };
-        while_leaving(&limits, started, tokio::time::sleep(Duration::from_secs(answer)), asked).await
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_body_has_the_time_to_leave_that_its_buffers_take() {
-        assert_eq!(awaited(29, &[]).await, Ok(()));
-        assert_eq!(awaited(31, &[]).await, Err(TimeLimit::Headers));
-        // Eight pieces of 64 KiB were given at once, and leave within 32 seconds.
-        assert_eq!(awaited(61, &[0; 8]).await, Ok(()));
-        assert_eq!(awaited(63, &[0; 8]).await, Err(TimeLimit::Headers));
-        // The last piece was asked for late: the time begins with it.
-        assert_eq!(awaited(100, &[10, 50]).await, Ok(()));
-        assert_eq!(awaited(200, &[10, 50]).await, Err(TimeLimit::Headers));
-        // It never begins so late that the whole would take longer than it may.
-        assert_eq!(awaited(189, &[30, 60, 90, 120, 150]).await, Ok(()));
-        assert_eq!(awaited(191, &[30, 60, 90, 120, 150]).await, Err(TimeLimit::Total));
-    }
-
-    #[test]
-    fn no_more_is_waited_for_than_buffers_hold() {
-        assert_eq!(time_to_leave(0), Duration::ZERO);
-        assert_eq!(time_to_leave(usize::MAX), Duration::from_secs(256));
     }
 }

@@ -6,15 +6,17 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use http::{HeaderMap, Method, StatusCode, Version};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version};
 use url::Url;
 
+use super::classify::Cause;
 use super::payload::{RequestBody, ResponseBody};
 
 /// Carries a request to a server and its answer back.
 ///
 /// An implementation sends a request at most once: it neither repeats it nor follows a redirect. Dropping the
-/// returned future abandons the exchange and closes its connection (over HTTP/2, its stream).
+/// returned future abandons the exchange and closes its connection (over HTTP/2, its stream): so it ends when the client
+/// is cancelled or the [`Limits`] are reached, which the client keeps by itself.
 pub trait HttpService: Send + Sync {
     /// Sends `request` and reads the whole answer, whatever its status is.
     fn call(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>>;
@@ -97,6 +99,31 @@ pub struct OpenResponse {
 }
 
 impl OpenResponse {
+    /// Makes an answer of what another network stack gives of it, HTTP/1.1 for all that is known. Names that begin with a
+    /// colon are no headers, though some stacks show those of HTTP/2 among them; they are left out.
+    ///
+    /// # Errors
+    /// Of kind [`InvalidResponse`](HttpErrorKind::InvalidResponse) when the status or a header is not valid HTTP.
+    pub fn new<N: AsRef<[u8]>, V: AsRef<[u8]>>(
+        status: u16,
+        headers: impl IntoIterator<Item = (N, V)>,
+        body: ResponseBody,
+    ) -> Result<Self, HttpError> {
+        let invalid =
+            |what: &str| HttpError::new(HttpErrorKind::InvalidResponse, Sent::Unknown).with_cause(what);
+        let status = StatusCode::from_u16(status).map_err(|_| invalid("status"))?;
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            if name.as_ref().starts_with(b":") {
+                continue;
+            }
+            let name = HeaderName::from_bytes(name.as_ref()).map_err(|_| invalid("name of a header"))?;
+            let value = HeaderValue::from_bytes(value.as_ref()).map_err(|_| invalid("value of a header"))?;
+            map.append(name, value);
+        }
+        Ok(Self { status, version: Version::HTTP_11, headers: map, body })
+    }
+
     /// Reads the rest.
     ///
     /// # Errors
@@ -214,6 +241,13 @@ impl HttpError {
     #[must_use]
     pub fn new(kind: HttpErrorKind, sent: Sent) -> Self {
         Self { kind, sent, source: None }
+    }
+
+    /// Adds the cause in words, of which the first 200 characters are kept, without line breaks. They are shown to users:
+    /// they must be free of URLs, header values and bodies.
+    #[must_use]
+    pub fn with_cause(self, cause: &str) -> Self {
+        self.with_source(Cause::new(cause))
     }
 
     /// Adds the cause. Its texts are shown to users: they must be free of URLs, header values and bodies.

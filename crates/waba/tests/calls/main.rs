@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed set-up fails the test")]
 
+mod any_transport;
 mod attempts;
 mod keys;
 mod limits;

@@ -64,7 +64,8 @@ async fn no_attempt_begins_after_the_deadline() {
     let patient = RetryPolicy::default().attempts(100).base_delay(Duration::ZERO);
     let options = CallOptions::new().deadline(Duration::from_secs(2)).retry(patient);
     let error = script.client().with_options(options).webhook().get().await.unwrap_err();
-    assert_eq!((error.kind, error.http_status()), (ErrorKind::Server, Some(503)));
+    let ended: Vec<_> = error.attempts().iter().map(|attempt| attempt.http_status).collect();
+    assert_eq!((error.kind, &ended[..]), (ErrorKind::Timeout, &[Some(503), Some(503), None][..]));
     let left: Vec<_> = script.seen().iter().map(|seen| seen.limits.total.as_millis()).collect();
     assert_eq!(left, [2000, 1100, 200], "each exchange has the time that is left");
 }

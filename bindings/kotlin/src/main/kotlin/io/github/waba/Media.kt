@@ -13,7 +13,7 @@ import kotlinx.coroutines.supervisorScope
 import java.io.InputStream
 
 /** Bytes that are read from a stream at once. */
-private const val PIECE = 64 shl 10
+internal const val PIECE = 64 shl 10
 
 /**
  * The pieces of the file [id], downloaded while they are collected: each collection downloads it anew. The end comes only

@@ -55,4 +55,11 @@ class ExampleTest {
     fun `the example of the files sends one and reads it`(): Unit = Emulator().use { emulator ->
         assertEquals("saved 100008 bytes\nread 100008 bytes\n", run("MediaKt", emulator))
     }
+
+    @Test
+    fun `the example of the transport sends through it`(): Unit = Emulator().use { emulator ->
+        val (accepted, read) = run("TransportKt", emulator).lines()
+        assertTrue(accepted.startsWith("accepted as wamid."), accepted)
+        assertEquals("read 100000 bytes", read)
+    }
 }

@@ -34,8 +34,22 @@ class SecretsTest {
                 clientCertificate = ClientCertificate(canary.toByteArray(), canary.toByteArray()),
             ),
             ClientCertificate(canary.toByteArray(), canary.toByteArray()), options,
-            FlowEndpoint(flowKey, Auth.hubSignature(canary)),
+            FlowEndpoint(flowKey, Auth.hubSignature(canary)), request(),
         )
+    }
+
+    /** A request as a transport gets it. */
+    private fun request(): TransportRequest {
+        var given: TransportRequest? = null
+        val transport = object : HttpTransport {
+            override suspend fun send(request: TransportRequest): TransportResponse {
+                given = request
+                error(canary)
+            }
+        }
+        val client = Client(Host.cloud(canary), transport = transport)
+        runCatching { runBlocking { client.sendText("+491510000001", canary) } }
+        return given!!
     }
 
     private fun assertSafe(value: Any) {
@@ -55,7 +69,7 @@ class SecretsTest {
         val models = listOf(
             headers, WebhookConfig("https://shop.example", headers), CurrentWebhook("https://shop.example", headers),
             SecretText(canary), HubCredentials("user", SecretText(canary)), HubToken(SecretText(canary), SecretText(canary)),
-            NewApiKey(apiKey = SecretText(canary)),
+            NewApiKey(apiKey = SecretText(canary)), HttpHeader("D360-API-KEY", canary),
         )
         (holders() + models).forEach(::assertSafe)
         assertEquals(canary, headers["Authorization"])

@@ -1,0 +1,277 @@
+//! Network stacks of the app's own.
+
+use std::fmt;
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use futures_util::{FutureExt, StreamExt, stream};
+use tokio::runtime::Handle;
+use tokio::sync::{Mutex as AsyncMutex, mpsc};
+use tokio::task::JoinSet;
+use waba::http::{
+    HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpService, OpenResponse, RequestBody,
+    ResponseBody, Sent, Stage,
+};
+
+/// Carries requests to the host, and its answers back: a network stack of the app's own, or a test double without any.
+///
+/// It sends each request at most once, to its address and nowhere else: it repeats nothing by itself, follows no redirect
+/// (that is an answer like any other), and keeps neither answers nor cookies. The request holds the API key. Limits on time
+/// and size are kept whatever the transport does: when they are reached, or the call is cancelled, so is what it waits for.
+#[uniffi::export(with_foreign)]
+#[async_trait::async_trait]
+pub trait HttpTransport: Send + Sync {
+    /// Sends `request` and gives its answer, whatever the status is. Whatever else it throws than a proof that nothing was
+    /// sent leaves the fate of the request unknown, and a message is not sent again then.
+    async fn send(&self, request: Arc<TransportRequest>) -> Result<TransportResponse, TransportError>;
+}
+
+/// Why a transport has no answer.
+#[derive(Clone, Debug, uniffi::Error)]
+pub enum TransportError {
+    /// It is proved that no part of the request reached the server, as no connection came about: even a message may be sent
+    /// again.
+    NotSent {
+        /// One line that is shown: the name of an exception, such as `UnknownHostException`; no address, header or body.
+        reason: String,
+    },
+    /// The request may have reached the server.
+    Unknown {
+        /// One line that is shown: the name of an exception, such as `SocketException`; no address, header or body.
+        reason: String,
+    },
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::NotSent { reason } | Self::Unknown { reason }) = self;
+        f.write_str(reason)
+    }
+}
+
+impl std::error::Error for TransportError {}
+
+/// What is thrown besides. Its text might hold the request.
+impl From<uniffi::UnexpectedUniFFICallbackError> for TransportError {
+    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::Unknown { reason: "the transport threw something else than a transport error".to_owned() }
+    }
+}
+
+impl TransportError {
+    /// The error as the core has it, of a request whose answer had come as far as `stage`.
+    fn at(&self, stage: Stage) -> HttpError {
+        let (kind, sent) = match (self, stage) {
+            (Self::NotSent { .. }, Stage::Headers) => (HttpErrorKind::Connect, Sent::NotSent),
+            _ => (HttpErrorKind::Interrupted(stage), Sent::Unknown),
+        };
+        HttpError::new(kind, sent).with_cause(&self.to_string())
+    }
+}
+
+/// A request for a transport. Shows its method, the names of its headers and its length.
+#[derive(uniffi::Object)]
+#[uniffi::export(Debug)]
+pub struct TransportRequest {
+    method: String,
+    url: String,
+    headers: Vec<HttpHeader>,
+    length: Option<u64>,
+    /// Nothing behind the end.
+    body: AsyncMutex<Option<mpsc::Receiver<Option<Vec<u8>>>>>,
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl TransportRequest {
+    /// The method, such as `POST`.
+    pub fn method(&self) -> String {
+        self.method.clone()
+    }
+
+    /// The address, which is `https` to anywhere or `http` to the machine itself. It may hold ids.
+    pub fn url(&self) -> String {
+        self.url.clone()
+    }
+
+    /// The headers, in their order, but for those that say how long the body is. One of them holds the API key.
+    pub fn headers(&self) -> Vec<HttpHeader> {
+        self.headers.clone()
+    }
+
+    /// Bytes of the body, if known; 0 for none.
+    pub fn length(&self) -> Option<u64> {
+        self.length
+    }
+
+    /// The next piece of the body; nothing behind the last one. A large file comes in pieces, each as it is wanted.
+    pub async fn next(&self) -> Result<Option<Vec<u8>>, TransportError> {
+        let mut body = self.body.lock().await;
+        let Some(pieces) = body.as_mut() else { return Ok(None) };
+        match pieces.recv().await {
+            Some(Some(piece)) => Ok(Some(piece)),
+            Some(None) => {
+                *body = None;
+                Ok(None)
+            }
+            None => Err(TransportError::Unknown { reason: "the request was given up".to_owned() }),
+        }
+    }
+
+    /// The whole body, or what is left of it.
+    pub async fn bytes(&self) -> Result<Vec<u8>, TransportError> {
+        let mut bytes = Vec::new();
+        while let Some(piece) = self.next().await? {
+            bytes.extend_from_slice(&piece);
+        }
+        Ok(bytes)
+    }
+}
+
+impl TransportRequest {
+    /// The request, whose body is read by one of `tasks`.
+    fn new(request: HttpRequest, tasks: &mut JoinSet<()>) -> Arc<Self> {
+        let HttpRequest { method, url, headers, body, .. } = request;
+        let length = body.length();
+        let (sender, pieces) = mpsc::channel(2);
+        let mut handing = hand_over(body, sender).boxed();
+        // A body that is there fits in, with its end.
+        if handing.as_mut().now_or_never().is_none() {
+            tasks.spawn(handing);
+        }
+        let headers = headers.iter().map(|(name, value)| HttpHeader {
+            name: name.to_string(),
+            value: String::from_utf8_lossy(value.as_bytes()).into_owned(),
+        });
+        Arc::new(Self {
+            method: method.to_string(),
+            url: url.into(),
+            headers: headers.collect(),
+            length,
+            body: AsyncMutex::new(Some(pieces)),
+        })
+    }
+}
+
+/// Gives the pieces of `body`, and then nothing for its end. Without that it was given up, or its source failed.
+async fn hand_over(body: RequestBody, to: mpsc::Sender<Option<Vec<u8>>>) {
+    let mut pieces = body.into_pieces();
+    while let Some(piece) = pieces.next().await {
+        let Ok(piece) = piece else { return };
+        if to.send(Some(piece.into())).await.is_err() {
+            return;
+        }
+    }
+    // Nobody may be left to read it.
+    let _ = to.send(None).await;
+}
+
+impl fmt::Debug for TransportRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportRequest")
+            .field("method", &self.method)
+            .field("headers", &self.headers)
+            .field("length", &self.length)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A header of a request or an answer. Shows its name and never its value.
+#[derive(Clone, uniffi::Record)]
+#[uniffi::export(Debug)]
+pub struct HttpHeader {
+    /// Name, in any case.
+    pub name: String,
+    /// Value, which may be a secret.
+    pub value: String,
+}
+
+impl fmt::Debug for HttpHeader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: [redacted]", self.name)
+    }
+}
+
+/// An answer that a transport gives.
+#[derive(uniffi::Record)]
+pub struct TransportResponse {
+    /// Status code. A redirect is an answer like any other.
+    pub status: i32,
+    /// Headers as received.
+    #[uniffi(default = [])]
+    pub headers: Vec<HttpHeader>,
+    /// Body as received.
+    pub body: TransportBody,
+}
+
+/// The body of an answer.
+#[derive(uniffi::Enum)]
+pub enum TransportBody {
+    /// All of it; empty for none.
+    Bytes(Vec<u8>),
+    /// Pieces that are read as they are wanted, so that a file is never held as a whole.
+    Pieces(Arc<dyn TransportPieces>),
+}
+
+/// The body of an answer, piece by piece.
+#[uniffi::export(with_foreign)]
+#[async_trait::async_trait]
+pub trait TransportPieces: Send + Sync {
+    /// The next piece; nothing behind the last one.
+    async fn next(&self) -> Result<Option<Vec<u8>>, TransportError>;
+
+    /// Says that no more is wanted: at the end, after an error, or because the answer is abandoned. It is called once, on a
+    /// thread that may block.
+    fn release(&self) -> Result<(), TransportError>;
+}
+
+/// The body of an answer that comes from the app.
+struct Arriving {
+    pieces: Arc<dyn TransportPieces>,
+    /// It may be dropped anywhere.
+    runtime: Handle,
+    /// A server may answer before it has read the request, which goes on leaving.
+    _leaving: JoinSet<()>,
+}
+
+impl Drop for Arriving {
+    fn drop(&mut self) {
+        let pieces = Arc::clone(&self.pieces);
+        self.runtime.spawn_blocking(move || pieces.release());
+    }
+}
+
+impl TransportBody {
+    /// The body as the core has it, of a request that is `leaving`.
+    fn body(self, leaving: JoinSet<()>) -> ResponseBody {
+        let pieces = match self {
+            Self::Bytes(bytes) => return bytes.into(),
+            Self::Pieces(pieces) => pieces,
+        };
+        let arriving = Arriving { pieces, runtime: Handle::current(), _leaving: leaving };
+        ResponseBody::new(stream::try_unfold(arriving, |arriving| async move {
+            let piece = arriving.pieces.next().await.map_err(|error| error.at(Stage::Body))?;
+            Ok(piece.map(|piece| (piece.into(), arriving)))
+        }))
+    }
+}
+
+/// A transport of the app as the core has it.
+pub(crate) struct Service(pub(crate) Arc<dyn HttpTransport>);
+
+impl HttpService for Service {
+    fn call(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>> {
+        async { self.open(request).await?.collect().await }.boxed()
+    }
+
+    fn open(&self, request: HttpRequest) -> BoxFuture<'_, Result<OpenResponse, HttpError>> {
+        async {
+            let mut leaving = JoinSet::new();
+            let request = TransportRequest::new(request, &mut leaving);
+            let response = self.0.send(request).await.map_err(|error| error.at(Stage::Headers))?;
+            let body = response.body.body(leaving);
+            let headers = response.headers.into_iter().map(|header| (header.name, header.value));
+            OpenResponse::new(u16::try_from(response.status).unwrap_or(0), headers, body)
+        }
+        .boxed()
+    }
+}
