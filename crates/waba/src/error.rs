@@ -39,8 +39,6 @@ pub struct Error {
     pub http: Option<Box<HttpMeta>>,
     /// The values that break a limit.
     pub violations: Vec<Violation>,
-    /// The beginning of an answer that is no error of the API.
-    beginning: Option<SecretText>,
     attempts: Box<[Attempt]>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -86,7 +84,6 @@ impl Error {
             api: None,
             http: None,
             violations: Vec::new(),
-            beginning: None,
             attempts: Box::default(),
             source: None,
         }
@@ -217,13 +214,14 @@ impl Error {
         key: &Secret,
     ) -> Self {
         let status = response.status;
-        let meta = HttpMeta::new(status, &response.headers, key);
+        let mut meta = HttpMeta::new(status, &response.headers, key);
         // Errors quote what the server says, and a careless or hostile one says the key.
         let api = ApiError::from_wire(&response.body).map(|api| api.without(key.expose()));
         let Classification { kind, again, wait_seconds } = match &api {
             Some(api) => api.classify(dialect, status.as_u16()),
             None => Classification::of_status(status.as_u16()),
         };
+        meta.beginning = beginning(&response.body, key).filter(|_| api.is_none());
         let mut message = format!("{}: ", spec.name);
         match &api {
             Some(api) => describe(&mut message, api),
@@ -241,7 +239,6 @@ impl Error {
         Self {
             retry: Retry::of(again, spec.repeat),
             retry_after: meta.retry_after.max(wait).max(regain),
-            beginning: beginning(&response.body, key).filter(|_| api.is_none()),
             api: api.map(Box::new),
             http: Some(Box::new(meta)),
             ..Self::new(kind, message)
@@ -294,11 +291,12 @@ impl Error {
     ) -> Self {
         let status = response.status;
         let message = format!("{}: {problem} (HTTP {})", spec.name, status.as_u16());
+        let mut meta = HttpMeta::new(status, &response.headers, key);
+        meta.beginning = beginning(&response.body, key).filter(|_| api.is_none());
         Self {
             retry: Retry::of(Again::Later, spec.repeat),
-            beginning: beginning(&response.body, key).filter(|_| api.is_none()),
             api: api.map(Box::new),
-            http: Some(Box::new(HttpMeta::new(status, &response.headers, key))),
+            http: Some(Box::new(meta)),
             ..Self::new(ErrorKind::Response, message)
         }
     }
@@ -377,7 +375,7 @@ impl Error {
     /// as the page of a proxy, its first kilobyte on one line. May hold private data: not for logs.
     pub fn body(&self) -> Option<&str> {
         let api = self.api.as_ref().and_then(|api| api.body()).map(Raw::as_str);
-        api.or_else(|| self.beginning.as_ref().map(SecretText::expose))
+        api.or_else(|| self.http.as_ref()?.beginning.as_ref().map(SecretText::expose))
     }
 }
 
