@@ -144,8 +144,8 @@ fn write(value: &Bound<'_, PyAny>, json: &mut Vec<u8>, level: usize) -> Result<(
     let begin = json.len();
     if !write_plain(value, json, level)? {
         json.truncate(begin);
-        let written = dumps(value).and_then(|text| Ok(json.extend_from_slice(text.to_str()?.as_bytes())));
-        written.map_err(|error| Unwritable::of(value.py(), error))?;
+        let text = dumps(value).map_err(|error| Unwritable::of(value.py(), error))?;
+        json.extend_from_slice(text.to_str().map_err(Unwritable::Type)?.as_bytes());
     }
     Ok(())
 }

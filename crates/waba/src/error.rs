@@ -39,15 +39,7 @@ pub struct Error {
     pub http: Option<Box<HttpMeta>>,
     /// The values that break a limit.
     pub violations: Vec<Violation>,
-    inner: Box<Inner>,
-}
-
-/// What methods tell. It lies apart, so that an error is cheap to hand on.
-#[derive(Debug, Default)]
-struct Inner {
-    attempts: Vec<Attempt>,
-    /// The beginning of an answer that is no error of the API.
-    beginning: Option<SecretText>,
+    attempts: Box<[Attempt]>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -92,28 +84,24 @@ impl Error {
             api: None,
             http: None,
             violations: Vec::new(),
-            inner: Box::default(),
+            attempts: Box::default(),
+            source: None,
         }
     }
 
     pub(crate) fn with_source(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
-        self.inner.source = Some(Box::new(source));
-        self
-    }
-
-    fn with_beginning(mut self, beginning: Option<SecretText>) -> Self {
-        self.inner.beginning = beginning;
+        self.source = Some(Box::new(source));
         self
     }
 
     pub(crate) fn with_attempts(mut self, attempts: Vec<Attempt>) -> Self {
-        self.inner.attempts = attempts;
+        self.attempts = attempts.into();
         self
     }
 
     /// The same behind the attempts of the steps that came before.
     pub(crate) fn behind(self, mut earlier: Vec<Attempt>) -> Self {
-        earlier.extend_from_slice(&self.inner.attempts);
+        earlier.extend_from_slice(&self.attempts);
         self.with_attempts(earlier)
     }
 
@@ -226,13 +214,14 @@ impl Error {
         key: &Secret,
     ) -> Self {
         let status = response.status;
-        let meta = HttpMeta::new(status, &response.headers, key);
+        let mut meta = HttpMeta::new(status, &response.headers, key);
         // Errors quote what the server says, and a careless or hostile one says the key.
         let api = ApiError::from_wire(&response.body).map(|api| api.without(key.expose()));
         let Classification { kind, again, wait_seconds } = match &api {
             Some(api) => api.classify(dialect, status.as_u16()),
             None => Classification::of_status(status.as_u16()),
         };
+        meta.beginning = beginning(&response.body, key).filter(|_| api.is_none());
         let mut message = format!("{}: ", spec.name);
         match &api {
             Some(api) => describe(&mut message, api),
@@ -247,7 +236,6 @@ impl Error {
         let of_account = kind == ErrorKind::RateLimited
             && LimitScope::of_code(api.as_ref().and_then(|api| api.code)) == LimitScope::Account;
         let regain = meta.usage.as_deref().filter(|_| of_account).and_then(time_to_regain_access);
-        let beginning = beginning(&response.body, key).filter(|_| api.is_none());
         Self {
             retry: Retry::of(again, spec.repeat),
             retry_after: meta.retry_after.max(wait).max(regain),
@@ -255,7 +243,6 @@ impl Error {
             http: Some(Box::new(meta)),
             ..Self::new(kind, message)
         }
-        .with_beginning(beginning)
     }
 
     /// What `read` makes of the body of a failed answer that holds a result too; else the error.
@@ -266,7 +253,7 @@ impl Error {
         let half =
             self.api.as_ref().and_then(|api| api.body()).and_then(|body| read(body.as_str().as_bytes()));
         match (half, self.http) {
-            (Some(half), Some(http)) => Ok(Reported::new(half, self.inner.attempts, *http)),
+            (Some(half), Some(http)) => Ok(Reported::new(half, self.attempts.into(), *http)),
             (_, http) => Err(Box::new(Self { http, ..self })),
         }
     }
@@ -304,14 +291,14 @@ impl Error {
     ) -> Self {
         let status = response.status;
         let message = format!("{}: {problem} (HTTP {})", spec.name, status.as_u16());
-        let beginning = beginning(&response.body, key).filter(|_| api.is_none());
+        let mut meta = HttpMeta::new(status, &response.headers, key);
+        meta.beginning = beginning(&response.body, key).filter(|_| api.is_none());
         Self {
             retry: Retry::of(Again::Later, spec.repeat),
             api: api.map(Box::new),
-            http: Some(Box::new(HttpMeta::new(status, &response.headers, key))),
+            http: Some(Box::new(meta)),
             ..Self::new(ErrorKind::Response, message)
         }
-        .with_beginning(beginning)
     }
 
     /// The message failed after it was accepted.
@@ -354,12 +341,12 @@ impl Error {
     /// What was tried, in order; for a call of several steps the attempts of each, one step behind the other. Empty when
     /// nothing was sent, and for errors of webhooks and flows.
     pub fn attempts(&self) -> &[Attempt] {
-        &self.inner.attempts
+        &self.attempts
     }
 
     /// Whether the server said, over HTTP/2, that it did not process the request.
     pub(crate) fn is_not_processed(&self) -> bool {
-        let error = self.inner.source.as_ref().and_then(|source| source.downcast_ref::<HttpError>());
+        let error = self.source.as_ref().and_then(|source| source.downcast_ref::<HttpError>());
         error.is_some_and(|error| error.kind == HttpErrorKind::NotProcessed)
     }
 
@@ -388,7 +375,7 @@ impl Error {
     /// as the page of a proxy, its first kilobyte on one line. May hold private data: not for logs.
     pub fn body(&self) -> Option<&str> {
         let api = self.api.as_ref().and_then(|api| api.body()).map(Raw::as_str);
-        api.or_else(|| self.inner.beginning.as_ref().map(SecretText::expose))
+        api.or_else(|| self.http.as_ref()?.beginning.as_ref().map(SecretText::expose))
     }
 }
 
@@ -422,7 +409,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.inner.source.as_deref().map(|source| source as _)
+        self.source.as_deref().map(|source| source as _)
     }
 }
 

@@ -3,11 +3,12 @@
 use std::time::{Duration, SystemTime};
 
 use ::http::{HeaderMap, StatusCode};
+use waba_types::secret::SecretText;
 
 use crate::http::Secret;
 use crate::retry::retry_after;
 
-/// Facts about an answer, without its body.
+/// Facts about an answer.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct HttpMeta {
@@ -19,6 +20,8 @@ pub struct HttpMeta {
     pub fb_trace_id: Option<String>,
     /// Meta's account of used quota (`X-Business-Use-Case-Usage`).
     pub usage: Option<String>,
+    /// The beginning of the body, where that is no answer of the API.
+    pub(crate) beginning: Option<SecretText>,
 }
 
 impl HttpMeta {
@@ -30,6 +33,7 @@ impl HttpMeta {
             retry_after: retry_after(headers, SystemTime::now()),
             fb_trace_id: text("x-fb-trace-id"),
             usage: text("x-business-use-case-usage"),
+            beginning: None,
         }
     }
 }
