@@ -98,7 +98,8 @@ private final class Taker: HttpTransport, @unchecked Sendable {
         let matches = try String(contentsOf: file, encoding: .utf8).matches(of: declared)
         classes.formUnion(matches.compactMap { $0.output[1].substring.map(String.init) })
     }
-    let held = try await Set(holders().map { "\(type(of: $0))".replacingOccurrences(of: "WabaHost", with: "Host") })
+    let held = try await Set(
+        holders().map { "\(type(of: $0))".replacingOccurrences(of: "WabaHost", with: "Host") })
     #expect(classes.subtracting(held) == harmless)
 }
 

@@ -24,8 +24,8 @@ private final class TestDouble: HttpTransport, @unchecked Sendable {
 
     /// A client that sends through it.
     func client(timeout: TimeInterval? = nil) throws -> Client {
-        try Client(
-            host: .cloud(key: canary), timeout: timeout, transport: self, retry: RetryPolicy(baseDelay: 0.001))
+        let retry = RetryPolicy(baseDelay: 0.001)
+        return try Client(host: .cloud(key: canary), timeout: timeout, transport: self, retry: retry)
     }
 
     /// What the error says that a text ends with.
@@ -128,7 +128,8 @@ struct TransportTests {
     @Test func whatWasNotSentIsSentAgain() async throws {
         let refused = TestDouble { _ in throw TransportError.NotSent(reason: "cannotFindHost") }
         let report = try await refused.failure()
-        #expect(report.kind == "connect" && report.retry == .safe && report.message.contains("cannotFindHost"))
+        #expect(
+            report.kind == "connect" && report.retry == .safe && report.message.contains("cannotFindHost"))
         #expect(refused.requests.count == 3)
         let attempts = TestDouble { _ in throw TransportError.NotSent(reason: "cannotFindHost") }
         let double = TestDouble { request in
@@ -187,7 +188,9 @@ struct TransportTests {
             (-1, []), (70_000, []), (200, [HttpHeader(name: "a b", value: "1")]),
             (200, [HttpHeader(name: "a", value: "1\r\nb: \(canary)")]),
         ] as [(Int32, [HttpHeader])] {
-            let double = TestDouble { _ in TransportResponse(status: status, headers: headers, body: receipt) }
+            let double = TestDouble { _ in
+                TransportResponse(status: status, headers: headers, body: receipt)
+            }
             let report = try await double.failure()
             #expect(report.kind == "response" && report.message.contains("not valid HTTP"))
             #expect(double.requests.count == 1)

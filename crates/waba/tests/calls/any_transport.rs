@@ -75,14 +75,11 @@ async fn a_body_is_bounded_in_time_and_size() {
     let (error, seconds) = silent.send().await;
     assert_eq!((error.kind, error.retry, seconds), (ErrorKind::Timeout, Retry::IfNotSent, 30));
 
-    let slowly = || {
-        stream::repeat(()).then(|()| async {
+    let slow = Transport::new(|_| {
+        let pieces = stream::repeat(Bytes::from_static(b" ")).then(|piece| async {
             sleep(Duration::from_secs(1)).await;
-            Ok(())
-        })
-    };
-    let slow = Transport::new(move |_| {
-        let pieces = slowly().map(|piece: Result<(), HttpError>| piece.map(|()| Bytes::from_static(b" ")));
+            Ok(piece)
+        });
         async move { answer(ResponseBody::new(pieces)) }.boxed()
     });
     let (error, seconds) = slow.send().await;
