@@ -228,9 +228,12 @@ impl Sender {
     /// Puts a message into the queue. What wakes the event loop, if the queue was empty: by being dropped, so that an
     /// aborted task does it too. Called without the GIL.
     pub(crate) fn put(&self, id: u64, message: Message) -> Option<Wake<'_>> {
-        let mut messages = lock(&self.queue.messages);
-        messages.push((id, message));
-        (messages.len() == 1).then_some(Wake(&self.waker))
+        let was_empty = {
+            let mut messages = lock(&self.queue.messages);
+            messages.push((id, message));
+            messages.len() == 1
+        };
+        was_empty.then(|| Wake(&self.waker))
     }
 
     fn event_loop<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyAny>> {
