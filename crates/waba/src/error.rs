@@ -214,14 +214,13 @@ impl Error {
         key: &Secret,
     ) -> Self {
         let status = response.status;
-        let mut meta = HttpMeta::new(status, &response.headers, key);
         // Errors quote what the server says, and a careless or hostile one says the key.
         let api = ApiError::from_wire(&response.body).map(|api| api.without(key.expose()));
         let Classification { kind, again, wait_seconds } = match &api {
             Some(api) => api.classify(dialect, status.as_u16()),
             None => Classification::of_status(status.as_u16()),
         };
-        meta.beginning = beginning(&response.body, key).filter(|_| api.is_none());
+        let meta = answer_meta(response, key, api.as_ref());
         let mut message = format!("{}: ", spec.name);
         match &api {
             Some(api) => describe(&mut message, api),
@@ -291,8 +290,7 @@ impl Error {
     ) -> Self {
         let status = response.status;
         let message = format!("{}: {problem} (HTTP {})", spec.name, status.as_u16());
-        let mut meta = HttpMeta::new(status, &response.headers, key);
-        meta.beginning = beginning(&response.body, key).filter(|_| api.is_none());
+        let meta = answer_meta(response, key, api.as_ref());
         Self {
             retry: Retry::of(Again::Later, spec.repeat),
             api: api.map(Box::new),
@@ -377,6 +375,15 @@ impl Error {
         let api = self.api.as_ref().and_then(|api| api.body()).map(Raw::as_str);
         api.or_else(|| self.http.as_ref()?.beginning.as_ref().map(SecretText::expose))
     }
+}
+
+/// What an answer tells besides `api`, the error that it holds.
+fn answer_meta(response: &HttpResponse, key: &Secret, api: Option<&ApiError>) -> HttpMeta {
+    let mut meta = HttpMeta::new(response.status, &response.headers, key);
+    if api.is_none() {
+        meta.beginning = beginning(&response.body, key);
+    }
+    meta
 }
 
 /// How much is kept of an answer that is no error of the API, in bytes: enough to see who answered.

@@ -302,7 +302,11 @@ fn sticker<'s>(
 ) -> Result<&'s mut PackSticker, Fault> {
     let pack = state.on_premise.stickerpack_mut(pack).ok_or_else(no_pack)?;
     let found = pack.stickers.iter_mut().find(|sticker| sticker.index.as_ref() == Some(index));
-    found.ok_or_else(|| not_found("index: no such sticker"))
+    found.ok_or_else(no_sticker)
+}
+
+fn no_sticker() -> Fault {
+    not_found("index: no such sticker")
 }
 
 impl Endpoint for GetSticker {
@@ -331,10 +335,9 @@ impl Endpoint for DeleteSticker {
     const SERVICE: Service = Service::WhatsApp;
 
     fn serve(state: &mut State, request: StickerTarget, _: &mut Turn<'_>) -> Result<Success, Fault> {
-        sticker(state, &request.stickerpack_id, &request.index)?;
-        if let Some(pack) = state.on_premise.stickerpack_mut(&request.stickerpack_id) {
-            pack.stickers.retain(|sticker| sticker.index.as_ref() != Some(&request.index));
-        }
+        let pack = state.on_premise.stickerpack_mut(&request.stickerpack_id).ok_or_else(no_pack)?;
+        let index = pack.stickers.iter().position(|sticker| sticker.index.as_ref() == Some(&request.index));
+        pack.stickers.remove(index.ok_or_else(no_sticker)?);
         Ok(Success::new(true))
     }
 }
