@@ -15,7 +15,7 @@ use crate::attempt::Reported;
 use crate::error::Error;
 use crate::host::{Host, Key};
 use crate::http::{
-    ClientCertificate, HttpConfig, HttpService, Limits, ProxyChoice, ReqwestService, Roots, Secret,
+    ClientCertificate, HttpConfig, HttpService, HyperService, Limits, ProxyChoice, Roots, Secret,
     WithinLimits,
 };
 use crate::media::error_budget::ErrorBudget;
@@ -341,7 +341,7 @@ impl ClientBuilder {
                 let message = "connection: settings of the built-in transport, which another one replaces";
                 return Err(Error::new(ErrorKind::Config, message));
             }
-            (None, config) => Arc::new(ReqwestService::new(&config.unwrap_or_default())?),
+            (None, config) => Arc::new(HyperService::new(&config.unwrap_or_default())?),
         };
         let Self { host, limits, retry, rate_limits, propagator, media_errors, validate, .. } = self;
         let (key, budget) = (RwLock::new(key), RetryBudget::new());

@@ -46,7 +46,7 @@ pub(super) fn watched(body: RequestBody) -> (WatchedBody, Departure) {
     let remaining = body.length();
     let (piece, source) = match body {
         RequestBody::Bytes(bytes) => (bytes, None),
-        RequestBody::Stream { pieces, .. } => (Bytes::new(), Some(Mutex::new(pieces))),
+        RequestBody::Stream { pieces, .. } => (Bytes::new(), Some(pieces)),
     };
     (WatchedBody { piece, source, remaining, watch: Arc::clone(&watch) }, Departure(watch))
 }
@@ -87,9 +87,8 @@ impl Drop for Departure {
 pub(super) struct WatchedBody {
     /// What the source gave and the connection did not get yet.
     piece: Bytes,
-    /// Where more comes from. Never locked: the lock makes a stream of the caller's shareable between threads, which
-    /// the transport wants.
-    source: Option<Mutex<BoxStream<'static, io::Result<Bytes>>>>,
+    /// Where more comes from.
+    source: Option<BoxStream<'static, io::Result<Bytes>>>,
     /// Bytes that the connection did not get yet, if known.
     remaining: Option<u64>,
     watch: Arc<Watch>,
@@ -104,7 +103,6 @@ impl WatchedBody {
             if !self.piece.is_empty() && (self.piece.len() > PIECE || expected != Some(0)) {
                 break;
             }
-            let source = source.get_mut().unwrap_or_else(PoisonError::into_inner);
             match ready!(source.poll_next_unpin(context)).transpose()? {
                 Some(piece) if piece.is_empty() => {}
                 Some(piece) if expected.is_some_and(|expected| piece.len() as u64 > expected) => {

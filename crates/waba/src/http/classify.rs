@@ -9,9 +9,16 @@ use std::fmt;
 use std::io;
 use std::iter::successors;
 
+use hyper_util::client::legacy;
+use tokio::time::error::Elapsed;
+
+use super::connect::Unresolved;
 use super::line::short_line;
 use super::payload::BodyFault;
 use super::service::{HttpError, HttpErrorKind, Sent, Stage, TimeLimit, TlsFault};
+
+/// A link in the chain of sources.
+type Source<'a> = &'a (dyn Error + 'static);
 
 /// A failed exchange, before the body is asked whether it left.
 pub(super) struct Failure {
@@ -42,18 +49,16 @@ impl Failure {
     }
 
     /// No answer came.
-    pub(super) fn before_answer(error: reqwest::Error, has_body: bool) -> Self {
-        let error = error.without_url();
-        let kind = kind_before_answer(&error, has_body);
-        let proved = error.is_connect() || error.is_builder() || kind == HttpErrorKind::NotProcessed;
-        Self { kind, cause: Some(cause(&error)), stage: Stage::Headers, proved }
+    pub(super) fn before_answer(error: &legacy::Error, has_body: bool) -> Self {
+        let kind = kind_before_answer(error, has_body);
+        let proved = error.is_connect() || kind == HttpErrorKind::NotProcessed;
+        Self { kind, cause: Some(cause(error)), stage: Stage::Headers, proved }
     }
 
     /// The answer broke off.
-    pub(super) fn in_answer(error: reqwest::Error) -> Self {
-        let error = error.without_url();
-        let kind = kind_of_connection(&error, Stage::Body);
-        Self { kind, cause: Some(cause(&error)), stage: Stage::Body, proved: false }
+    pub(super) fn in_answer(error: &hyper::Error) -> Self {
+        let kind = kind_of_connection(error, Stage::Body);
+        Self { kind, cause: Some(cause(error)), stage: Stage::Body, proved: false }
     }
 
     /// Decides on the fate of the request. `never_left` is asked only where its answer counts.
@@ -67,29 +72,31 @@ impl Failure {
     }
 }
 
-fn kind_before_answer(error: &reqwest::Error, has_body: bool) -> HttpErrorKind {
-    if error.is_builder() {
-        return HttpErrorKind::InvalidRequest;
-    }
+fn kind_before_answer(error: &legacy::Error, has_body: bool) -> HttpErrorKind {
     if !error.is_connect() {
         return match find::<h2::Error>(error) {
             Some(h2) if not_processed(h2, has_body) => HttpErrorKind::NotProcessed,
             _ => kind_of_connection(error, Stage::Headers),
         };
     }
-    if error.is_dns() {
+    if find::<Unresolved>(error).is_some() {
         HttpErrorKind::Dns
     } else if let Some(tls) = find::<rustls::Error>(error) {
         HttpErrorKind::Tls(tls_fault(tls))
-    } else if error.is_timeout() {
+    } else if find::<Elapsed>(error).is_some() || is_timed_out(error) {
         HttpErrorKind::Timeout(TimeLimit::Connect)
     } else {
         HttpErrorKind::Connect
     }
 }
 
+/// Whether the system gave up connecting.
+fn is_timed_out(error: &legacy::Error) -> bool {
+    find::<io::Error>(error).is_some_and(|io| io.kind() == io::ErrorKind::TimedOut)
+}
+
 /// What a connection that stood can do: end, or carry something that is not HTTP.
-fn kind_of_connection(error: &reqwest::Error, stage: Stage) -> HttpErrorKind {
+fn kind_of_connection(error: Source<'_>, stage: Stage) -> HttpErrorKind {
     if let Some(tls) = find::<rustls::Error>(error) {
         return HttpErrorKind::Tls(tls_fault(tls));
     }
@@ -122,8 +129,7 @@ fn tls_fault(error: &rustls::Error) -> TlsFault {
 }
 
 /// The part of the chain that is kept, safe to show: an error of the operating system as it is, of all else a line.
-/// `error` must be without its URL.
-pub(super) fn cause(error: &reqwest::Error) -> Box<dyn Error + Send + Sync> {
+fn cause(error: Source<'_>) -> Box<dyn Error + Send + Sync> {
     if let Some(h2) = find::<h2::Error>(error)
         && let Some(reason) = h2.reason()
     {
@@ -137,17 +143,15 @@ pub(super) fn cause(error: &reqwest::Error) -> Box<dyn Error + Send + Sync> {
     }
 }
 
-fn find<E: Error + 'static>(error: &reqwest::Error) -> Option<&E> {
+fn find<'a, E: Error + 'static>(error: Source<'a>) -> Option<&'a E> {
     chain(error).find_map(|error| error.downcast_ref())
 }
 
 /// Walks the sources, and into I/O errors: the error that one wraps is not its source, but its inside.
-fn chain(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
-    successors(Some(error as &(dyn Error + 'static)), |&error| {
-        match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
-            Some(inside) => Some(inside as _),
-            None => error.source(),
-        }
+fn chain<'a>(error: Source<'a>) -> impl Iterator<Item = Source<'a>> {
+    successors(Some(error), |&error| match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(inside) => Some(inside as _),
+        None => error.source(),
     })
 }
 

@@ -50,8 +50,8 @@ impl Default for HttpConfig {
 #[non_exhaustive]
 pub enum Roots {
     /// Those of the file named by `SSL_CERT_FILE` and no others, if that variable is set when the first client of
-    /// the process is made; else those of the platform together with Mozilla's, which are built in (on Android
-    /// Mozilla's alone).
+    /// the process is made; else those of the platform, or Mozilla's, which are built in, where the platform has
+    /// none and on Android.
     #[default]
     Default,
     /// These PEM certificates and no others.

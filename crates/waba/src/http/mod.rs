@@ -1,6 +1,6 @@
 //! The HTTP layer: one request in, one bounded answer or one classified error out.
 //!
-//! [`HttpService`] is the seam. [`ReqwestService`] stands behind it in every ordinary client; an app that must use
+//! [`HttpService`] is the seam. [`HyperService`] stands behind it in every ordinary client; an app that must use
 //! its own network stack, or a test that wants none, implements the trait itself. Whatever it does then, the client
 //! keeps the [`Limits`].
 //!
@@ -15,20 +15,21 @@ mod body;
 mod bounds;
 mod classify;
 mod config;
+mod connect;
 mod encoding;
+mod hyper;
 mod line;
 mod payload;
 mod redact;
-mod reqwest;
 mod service;
 mod tls;
 mod within_limits;
 
 pub use config::{ClientCertificate, ConfigError, HttpConfig, ProxyChoice, Roots, check_base_url};
 pub(crate) use encoding::foreign_encoding;
+pub use hyper::HyperService;
 pub use payload::{BodyFault, RequestBody, ResponseBody};
 pub use redact::Secret;
-pub use reqwest::ReqwestService;
 pub use service::{
     HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpService, Limits, OpenResponse, Sent, Stage,
     TimeLimit, TlsFault,

@@ -21,8 +21,8 @@ use tokio_rustls::rustls::server::{WantsServerCert, WebPkiClientVerifier};
 use tokio_rustls::rustls::{ConfigBuilder, RootCertStore, ServerConfig};
 use url::Url;
 use waba::http::{
-    ClientCertificate, HttpConfig, HttpError, HttpRequest, HttpResponse, HttpService, Limits, ProxyChoice,
-    ReqwestService, Roots, Secret,
+    ClientCertificate, HttpConfig, HttpError, HttpRequest, HttpResponse, HttpService, HyperService, Limits,
+    ProxyChoice, Roots, Secret,
 };
 
 /// The secret that must turn up nowhere.
@@ -269,15 +269,15 @@ impl Authority {
 }
 
 /// Makes a client. `adjust` changes what the test is about.
-pub(crate) fn client(adjust: impl FnOnce(&mut HttpConfig)) -> ReqwestService {
+pub(crate) fn client(adjust: impl FnOnce(&mut HttpConfig)) -> HyperService {
     let mut config = HttpConfig::default();
     config.proxy = ProxyChoice::Direct;
     adjust(&mut config);
-    ReqwestService::new(&config).unwrap()
+    HyperService::new(&config).unwrap()
 }
 
 /// Makes a client that trusts `authority`.
-pub(crate) fn trusting(authority: &Authority) -> ReqwestService {
+pub(crate) fn trusting(authority: &Authority) -> HyperService {
     client(|config| config.roots = Roots::Pem(authority.pem()))
 }
 

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicU16, Ordering};
 
 use url::Url;
 use waba::http::{
-    ConfigError, HttpConfig, HttpErrorKind, HttpService, ProxyChoice, ReqwestService, Roots, Sent,
+    ConfigError, HttpConfig, HttpErrorKind, HttpService, HyperService, ProxyChoice, Roots, Sent, TlsFault,
 };
 
-use crate::peer::{Authority, KEY, OK, Peer, client, post};
+use crate::peer::{Authority, KEY, OK, Peer, Wire, client, post, silence};
 
 fn proxy(peer: &Peer) -> ProxyChoice {
     let mut url = peer.url("");
@@ -31,6 +31,15 @@ async fn loopback_is_reached_directly() {
 
 #[tokio::test]
 async fn other_hosts_are_reached_through_a_tunnel() {
+    through_a_tunnel(false).await;
+}
+
+#[tokio::test]
+async fn a_proxy_may_be_spoken_to_over_tls() {
+    through_a_tunnel(true).await;
+}
+
+async fn through_a_tunnel(over_tls: bool) {
     let authority = Authority::new();
     let server = Peer::tls(authority.server("waba.invalid", "http/1.1"), |mut wire| async move {
         while wire.request().await?.is_some() {
@@ -40,12 +49,15 @@ async fn other_hosts_are_reached_through_a_tunnel() {
     })
     .await;
     let address = server.address;
-    let tunnel = Peer::plain(move |mut wire| async move {
+    let connect = move |mut wire: Wire| async move {
         wire.request().await?;
         wire.write(b"HTTP/1.1 200 Connected\r\n\r\n").await?;
         wire.join(address).await
-    })
-    .await;
+    };
+    let tunnel = match over_tls {
+        true => Peer::tls(authority.server("localhost", "http/1.1"), connect).await,
+        false => Peer::plain(connect).await,
+    };
     let client = client(|config| {
         config.proxy = proxy(&tunnel);
         config.roots = Roots::Pem(authority.pem());
@@ -59,6 +71,22 @@ async fn other_hosts_are_reached_through_a_tunnel() {
         "{asked}"
     );
     assert!(!asked.contains(KEY), "{asked}");
+}
+
+#[tokio::test]
+async fn a_proxy_is_not_offered_http2() {
+    let authority = Authority::new();
+    let tunnel = Peer::tls(authority.server("localhost", "h2"), |_| silence()).await;
+    let client = client(|config| {
+        config.proxy = proxy(&tunnel);
+        config.roots = Roots::Pem(authority.pem());
+    });
+    let error = client.call(post(Url::parse("https://waba.invalid/messages").unwrap())).await.unwrap_err();
+    assert_eq!(
+        (error.kind, error.sent),
+        (HttpErrorKind::Tls(TlsFault::Handshake), Sent::NotSent),
+        "{error:?}"
+    );
 }
 
 #[tokio::test]
@@ -79,7 +107,7 @@ fn unusable_settings_are_named() {
     let refused = |adjust: fn(&mut HttpConfig)| -> ConfigError {
         let mut config = HttpConfig::default();
         adjust(&mut config);
-        ReqwestService::new(&config).unwrap_err()
+        HyperService::new(&config).unwrap_err()
     };
     let socks =
         refused(|config| config.proxy = ProxyChoice::Url(Url::parse("socks5://user:canary@host").unwrap()));

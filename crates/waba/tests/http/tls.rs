@@ -175,7 +175,7 @@ async fn ssl_cert_file_replaces_the_roots() {
 #[ignore = "is run by ssl_cert_file_replaces_the_roots, which gives it an environment"]
 async fn child_with_ssl_cert_file() {
     let url = std::env::var(SERVER_OF_CHILD).unwrap().parse().unwrap();
-    match waba::http::ReqwestService::new(&Default::default()) {
+    match waba::http::HyperService::new(&Default::default()) {
         Err(error) => println!("unusable: {error}"),
         Ok(client) => match client.call(post(url)).await {
             Ok(_) => println!("trusted"),

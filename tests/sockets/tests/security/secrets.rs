@@ -9,7 +9,7 @@ use futures_util::stream::{self, StreamExt};
 use serde_json::{Value, json};
 use url::Url;
 use waba::flows::{FlowEndpoint, FlowKey};
-use waba::http::{ClientCertificate, HttpConfig, ProxyChoice, ReqwestService, Roots};
+use waba::http::{ClientCertificate, HttpConfig, HyperService, ProxyChoice, Roots};
 use waba::types::response::ErrorReport;
 use waba::webhook::{Auth, Webhook};
 use waba::{
@@ -279,7 +279,7 @@ fn no_public_value_shows_a_secret() {
         Box::new(Client::builder(Host::cloud("key").base_url(&with_password))),
         Box::new(trusted),
         Box::new(proxied()),
-        Box::new(ReqwestService::new(&other).unwrap()),
+        Box::new(HyperService::new(&other).unwrap()),
         Box::new(options.clone()),
         Box::new(built),
         Box::new(Client::new(Host::cloud(key())).unwrap().with_options(options)),

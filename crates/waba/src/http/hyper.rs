@@ -1,0 +1,195 @@
+//! The transport of ordinary clients.
+
+use std::fmt;
+
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use http::header::{ACCEPT, CONTENT_LENGTH, HeaderValue, USER_AGENT};
+use http::{HeaderMap, Method, Request, Response, StatusCode, Uri, Version};
+use http_body::Body;
+use http_body_util::BodyExt;
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use tokio::time::Instant;
+use url::Url;
+
+use super::body::{self, Departure, WatchedBody};
+use super::bounds::{self, Incoming};
+use super::classify::Failure;
+use super::config::{ConfigError, HttpConfig, is_loopback};
+use super::connect::Connector;
+use super::service::{
+    HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpService, Limits, OpenResponse, Sent,
+};
+use super::tls;
+
+/// Sends requests with [hyper](::hyper), over TLS 1.2 and newer, HTTP/1.1 and HTTP/2.
+///
+/// It runs on the tokio runtime that polls its futures, which must have its timer and its I/O driver enabled, and
+/// keeps no task or thread of its own while it is idle. Clones share their connections.
+#[derive(Clone)]
+pub struct HyperService {
+    client: Client<Connector, WatchedBody>,
+    user_agent: HeaderValue,
+}
+
+impl HyperService {
+    /// Makes a transport. Reads certificates from the disk, and does no network.
+    ///
+    /// # Errors
+    /// Names the setting that can't be used.
+    pub fn new(config: &HttpConfig) -> Result<Self, ConfigError> {
+        let user_agent = HeaderValue::from_str(&config.user_agent)
+            .map_err(|_| ConfigError::new("user_agent", "holds a character that no HTTP header may have"))?;
+        let tls = tls::client_config(&config.roots, config.client_certificate.as_ref())?;
+        let connector = Connector::new(tls, &config.proxy, config.connect_timeout)?;
+        let client = Client::builder(TokioExecutor::new())
+            .timer(TokioTimer::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(config.idle_timeout)
+            .build(connector);
+        Ok(Self { client, user_agent })
+    }
+
+    async fn exchange(&self, request: HttpRequest) -> Result<OpenResponse, HttpError> {
+        let HttpRequest { method, url, headers, body, limits } = request;
+        // The head of a request without a body is all of it: there is nothing that could prove that it stayed here.
+        let has_body = !body.is_empty();
+        let is_small = bounds::is_small(&body);
+        let (body, departure) = body::watched(body);
+        let mut request = Request::new(body);
+        *request.uri_mut() = uri(url)?;
+        *request.headers_mut() = self.completed(headers, &method, has_body);
+        *request.method_mut() = method;
+        let never_left = || has_body && departure.seal();
+
+        let started = Instant::now();
+        let asked = || if is_small { 0 } else { departure.asked() };
+        let response =
+            match bounds::until_headers(&limits, started, self.client.request(request), asked).await {
+                Ok(Ok(response)) => response,
+                Ok(Err(error)) => {
+                    return Err(match departure.broken() {
+                        Some(source) => Failure::body_source(&source).into_error(never_left),
+                        None => Failure::before_answer(&error, has_body).into_error(never_left),
+                    });
+                }
+                Err(limit) => return Err(Failure::timeout(limit).into_error(never_left)),
+            };
+        opened(response, limits, started, departure)
+    }
+
+    /// Adds what each request has.
+    fn completed(&self, mut headers: HeaderMap, method: &Method, has_body: bool) -> HeaderMap {
+        headers.entry(ACCEPT).or_insert(HeaderValue::from_static("*/*"));
+        headers.entry(USER_AGENT).or_insert_with(|| self.user_agent.clone());
+        if !has_body && matches!(*method, Method::POST | Method::PUT | Method::PATCH) {
+            // Left out by hyper; some servers answer 411 then.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        headers
+    }
+}
+
+/// The address of a request: `https`, or `http` to loopback.
+fn uri(url: Url) -> Result<Uri, HttpError> {
+    let refuse = |cause| HttpError::new(HttpErrorKind::InvalidRequest, Sent::NotSent).with_cause(cause);
+    if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(&url)) {
+        return Err(refuse("scheme is not https"));
+    }
+    Uri::from_maybe_shared(Bytes::from(String::from(url))).map_err(|_| refuse("address is not valid in HTTP"))
+}
+
+fn opened(
+    response: Response<hyper::body::Incoming>,
+    limits: Limits,
+    started: Instant,
+    departure: Departure,
+) -> Result<OpenResponse, HttpError> {
+    let (head, body) = response.into_parts();
+    if body.size_hint().exact().is_some_and(|announced| announced > limits.body_bytes as u64) {
+        return Err(bounds::too_large(&limits));
+    }
+    let body = bounds::bounded(Answer { body, _departure: departure }, limits, started);
+    Ok(OpenResponse { status: head.status, version: head.version, headers: head.headers, body })
+}
+
+/// An answer whose body comes.
+struct Answer {
+    body: hyper::body::Incoming,
+    /// A server may answer before it has read the request, and dropping this end would cut it off.
+    _departure: Departure,
+}
+
+impl Incoming for Answer {
+    async fn piece(&mut self) -> Option<Result<Bytes, HttpError>> {
+        loop {
+            match self.body.frame().await? {
+                // What is no data are trailers, which nobody asks for.
+                Ok(frame) => match frame.into_data() {
+                    Ok(piece) => return Some(Ok(piece)),
+                    Err(_) => continue,
+                },
+                Err(error) => return Some(Err(Failure::in_answer(&error).into_error(|| false))),
+            }
+        }
+    }
+}
+
+impl HttpService for HyperService {
+    fn call(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>> {
+        Box::pin(traced(request, |request| async { self.exchange(request).await?.collect().await }))
+    }
+
+    fn open(&self, request: HttpRequest) -> BoxFuture<'_, Result<OpenResponse, HttpError>> {
+        Box::pin(traced(request, |request| self.exchange(request)))
+    }
+}
+
+/// What the log says of an answer.
+trait Answered {
+    fn answered(&self) -> (StatusCode, Version);
+}
+
+impl Answered for HttpResponse {
+    fn answered(&self) -> (StatusCode, Version) {
+        (self.status, self.version)
+    }
+}
+
+impl Answered for OpenResponse {
+    fn answered(&self) -> (StatusCode, Version) {
+        (self.status, self.version)
+    }
+}
+
+async fn traced<T: Answered, F: Future<Output = Result<T, HttpError>>>(
+    request: HttpRequest,
+    exchange: impl FnOnce(HttpRequest) -> F,
+) -> Result<T, HttpError> {
+    let method = request.method.clone();
+    let started = Instant::now();
+    let outcome = exchange(request).await;
+    let elapsed = started.elapsed();
+    // Not the path, which may hold an id: the span of the attempt has its template.
+    match outcome.as_ref().map(Answered::answered) {
+        Ok((status, version)) => tracing::debug!(
+            target: "waba::http",
+            %method, ?elapsed, status = status.as_u16(), ?version,
+            "answered"
+        ),
+        Err(error) => tracing::debug!(
+            target: "waba::http",
+            %method, ?elapsed, sent = ?error.sent, %error,
+            "failed"
+        ),
+    }
+    outcome
+}
+
+/// Shows nothing: the client inside would print its proxy.
+impl fmt::Debug for HyperService {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HyperService").finish_non_exhaustive()
+    }
+}
