@@ -72,7 +72,9 @@ impl Json {
 
 /// Reads JSON.
 pub(crate) fn read<'py>(py: Python<'py>, json: &[u8]) -> PyResult<Bound<'py, PyAny>> {
-    Plain(py).deserialize(&mut serde_json::Deserializer::from_slice(json)).or_else(|_| loads(py, json))
+    // Checked once: a deserializer of bytes checks each text in them.
+    let text = str::from_utf8(json).map_err(|error| PyValueError::new_err(error.to_string()))?;
+    Plain(py).deserialize(&mut serde_json::Deserializer::from_str(text)).or_else(|_| loads(py, text))
 }
 
 /// Reads texts, whole numbers of a usual size, truth values, and objects and lists; fails on anything else.
@@ -131,10 +133,10 @@ impl<'de, 'py> Visitor<'de> for Plain<'py> {
     }
 }
 
-fn loads<'py>(py: Python<'py>, json: &[u8]) -> PyResult<Bound<'py, PyAny>> {
+fn loads<'py>(py: Python<'py>, json: &str) -> PyResult<Bound<'py, PyAny>> {
     static LOADS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let _away = exit::calling(py)?;
-    LOADS.import(py, "json", "loads")?.call1((PyString::from_bytes(py, json)?,))
+    LOADS.import(py, "json", "loads")?.call1((json,))
 }
 
 /// Levels that are written here: more than the API has, and few enough for any stack.
