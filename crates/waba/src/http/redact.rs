@@ -40,8 +40,8 @@ impl Secret {
     /// The secret holds a byte that no header value may have, such as a line break.
     pub fn header_value(&self, prefix: &str) -> Result<HeaderValue, ConfigError> {
         // Goes through a `Secret`, so that the joined text is overwritten too.
-        let joined = Self::new(format!("{prefix}{}", self.expose()));
-        let mut value = HeaderValue::from_str(joined.expose())
+        let joined = (!prefix.is_empty()).then(|| Self::new(format!("{prefix}{}", self.expose())));
+        let mut value = HeaderValue::from_str(joined.as_ref().unwrap_or(self).expose())
             .map_err(|_| ConfigError::new("key", "holds a character that no HTTP header may have"))?;
         value.set_sensitive(true);
         Ok(value)
