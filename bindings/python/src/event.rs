@@ -1,7 +1,6 @@
 //! Events.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -49,7 +48,7 @@ impl Event {
             None => py.None(),
         };
         Self {
-            r#type: type_name(py, &inner.type_name()),
+            r#type: type_name(py, &inner),
             id: text(HeadField::Id),
             from_: text(HeadField::From),
             text: text(HeadField::Text),
@@ -85,15 +84,21 @@ fn string<'py>(
 
 /// The name of a type. Those of documented messages and statuses are made once: they are the very words of the programs
 /// that compare with them.
-fn type_name(py: Python<'_>, name: &str) -> Py<PyString> {
-    static DOCUMENTED: PyOnceLock<HashMap<&'static str, Py<PyString>>> = PyOnceLock::new();
+fn type_name(py: Python<'_>, event: &waba::webhook::Event) -> Py<PyString> {
+    static DOCUMENTED: PyOnceLock<Vec<(&'static str, Py<PyString>)>> = PyOnceLock::new();
     let documented = DOCUMENTED.get_or_init(py, || {
-        let types = MessageType::DESCRIPTOR.variants.iter().chain(MessageStatus::DESCRIPTOR.variants);
+        let types = MessageStatus::DESCRIPTOR.variants.iter().chain(MessageType::DESCRIPTOR.variants);
         types.map(|variant| (variant.wire, PyString::intern(py, variant.wire).unbind())).collect()
     });
-    match documented.get(name) {
-        Some(name) => name.clone_ref(py),
-        None => PyString::new(py, name).unbind(),
+    let spelling = event.spelling(HeadField::TypeName).unwrap_or(Spelling::Other("".into()));
+    let name = match &spelling {
+        Spelling::Verbatim(range) => &event.body()[range.clone()],
+        Spelling::Other(text) => text.as_bytes(),
+    };
+    // One after the other, which takes less than to hash the name: usual ones stand first.
+    match documented.iter().find(|(documented, _)| documented.as_bytes() == name) {
+        Some((_, name)) => name.clone_ref(py),
+        None => string(py, event, spelling).unbind(),
     }
 }
 

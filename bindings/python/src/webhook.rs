@@ -5,6 +5,7 @@ use std::panic::{self, AssertUnwindSafe};
 use bytes::Bytes;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyByteArray, PyBytes, PyList, PyMemoryView, PyTuple};
 
 use crate::auth::Auth;
@@ -112,10 +113,10 @@ impl Webhook {
     }
 }
 
-/// The body as it came over the wire.
+/// The body as it came over the wire: of `bytes`, which nobody can change, not a copy.
 pub(crate) fn octets(body: &Bound<'_, PyAny>) -> PyResult<Bytes> {
     if let Ok(bytes) = body.cast::<PyBytes>() {
-        return Ok(Bytes::copy_from_slice(bytes.as_bytes()));
+        return Ok(Bytes::from_owner(PyBackedBytes::from(bytes.clone())));
     }
     if let Ok(bytes) = body.cast::<PyByteArray>() {
         return Ok(Bytes::from(bytes.to_vec()));

@@ -42,7 +42,7 @@ pub(super) fn parse(
         cursor: Cursor::new(text),
         shape: Shape::Other,
         scopes,
-        contacts: Vec::new(),
+        contacts: Vec::with_capacity(events),
         parts: Vec::new(),
         heads: Vec::with_capacity(events),
         other_keys: Vec::new(),

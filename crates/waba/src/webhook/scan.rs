@@ -100,25 +100,36 @@ impl<'a> Cursor<'a> {
     /// Reads the key in front, with its colon. `next` is the place of the known key that probably comes next.
     #[inline]
     pub(super) fn key<T: Copy>(&mut self, keys: &[Key<T>], next: &mut usize) -> Result<Member<T>, Stop> {
-        self.token();
-        match known::find_ahead(keys, next, &self.ahead()) {
-            Some(key) => {
-                self.position += key.length();
-                Ok(Member::Known(key.meaning()))
-            }
-            None => self.other_key(keys),
+        match self.known_key(keys, next) {
+            Some(meaning) => Ok(Member::Known(meaning)),
+            None => self.other_key(keys, next),
         }
     }
 
-    /// As [`key`](Self::key), for a key that is unknown or written in an unusual way.
+    /// Reads the key in front if it is a known one, written as usual.
+    #[inline]
+    fn known_key<T: Copy>(&mut self, keys: &[Key<T>], next: &mut usize) -> Option<T> {
+        let key = known::find_ahead(keys, next, &self.ahead())?;
+        self.position += key.length();
+        Some(key.meaning())
+    }
+
+    /// As [`key`](Self::key), for a key that is unknown, written in an unusual way or stands after whitespace.
     #[inline(never)]
-    fn other_key<T: Copy>(&mut self, keys: &[Key<T>]) -> Result<Member<T>, Stop> {
+    fn other_key<T: Copy>(&mut self, keys: &[Key<T>], next: &mut usize) -> Result<Member<T>, Stop> {
+        if self.peek() <= b' ' {
+            self.token();
+            if let Some(meaning) = self.known_key(keys, next) {
+                return Ok(Member::Known(meaning));
+            }
+        }
         let key = self.any_key()?;
         let known = known::find_named(keys, &self.resolve(key));
         Ok(known.map_or(Member::Other(key), Member::Known))
     }
 
     /// Reads the key in front, with its colon, whatever it is.
+    #[inline(always)]
     fn any_key(&mut self) -> Result<Text, Stop> {
         if self.token() != b'"' {
             return Err(self.stop("expected a key"));
@@ -180,7 +191,7 @@ impl<'a> Cursor<'a> {
                 let mut more = self.object()?;
                 while more {
                     self.any_key()?;
-                    self.skip()?;
+                    self.skip_in_place()?;
                     more = self.another_member()?;
                 }
                 Ok(())
@@ -188,7 +199,7 @@ impl<'a> Cursor<'a> {
             b'[' => {
                 let mut more = self.array()?;
                 while more {
-                    self.skip()?;
+                    self.skip_in_place()?;
                     more = self.another_element()?;
                 }
                 Ok(())
@@ -199,6 +210,12 @@ impl<'a> Cursor<'a> {
             b'n' => self.literal("null"),
             _ => Err(self.stop("expected a value")),
         }
+    }
+
+    /// As [`skip`](Self::skip), without a call for a string.
+    #[inline(always)]
+    fn skip_in_place(&mut self) -> Result<(), Stop> {
+        if self.token() == b'"' { self.string().map(drop) } else { self.skip() }
     }
 
     /// Checks that nothing but whitespace is left.
@@ -215,11 +232,18 @@ impl<'a> Cursor<'a> {
     /// The next bytes, followed by zeros at the end.
     #[inline]
     fn ahead(&self) -> Words {
-        let rest = self.body.get(self.position..).unwrap_or_default();
-        match rest.first_chunk() {
+        match self.body.get(self.position..self.position + AHEAD).and_then(<[u8]>::first_chunk) {
             Some(chunk) => known::words(chunk),
-            None => ahead_at_end(rest),
+            None => self.ahead_at_end(),
         }
+    }
+
+    #[cold]
+    fn ahead_at_end(&self) -> Words {
+        let mut bytes = [0; AHEAD];
+        let rest = self.body.get(self.position..).unwrap_or_default();
+        bytes.iter_mut().zip(rest).for_each(|(byte, next)| *byte = *next);
+        known::words(&bytes)
     }
 
     #[inline]
@@ -260,7 +284,8 @@ impl<'a> Cursor<'a> {
     #[inline(always)] // Half the tokens of a body are strings, and most are shorter than a call.
     fn string(&mut self) -> Result<Text, Stop> {
         let start = self.position + 1;
-        let end = start + plain_prefix(self.body.get(start..).unwrap_or_default());
+        let Some(rest) = self.body.get(start..) else { return Err(self.stop("expected a string")) };
+        let end = start + plain_prefix(rest);
         if self.body.get(end) != Some(&b'"') {
             self.position = end;
             return self.rest_of_string(start);
@@ -353,13 +378,6 @@ impl<'a> Cursor<'a> {
         self.fault = Some(ParseError::Json { offset: self.position, message });
         Stop
     }
-}
-
-#[cold]
-fn ahead_at_end(rest: &[u8]) -> Words {
-    let mut bytes = [0; AHEAD];
-    bytes.iter_mut().zip(rest).for_each(|(byte, next)| *byte = *next);
-    known::words(&bytes)
 }
 
 #[cfg(test)]

@@ -35,6 +35,7 @@ pub enum Spelling<'e> {
 
 impl Event {
     /// How a field of the head is spelled, which takes less than to read it.
+    #[inline(always)] // The field is a constant wherever speed matters.
     pub fn spelling(&self, field: HeadField) -> Option<Spelling<'_>> {
         let text = match field {
             HeadField::TypeName => match self.name() {
