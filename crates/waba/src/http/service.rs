@@ -16,7 +16,9 @@ use super::payload::{RequestBody, ResponseBody};
 ///
 /// An implementation sends a request at most once: it neither repeats it nor follows a redirect. Dropping the
 /// returned future abandons the exchange and closes its connection (over HTTP/2, its stream): so it ends when the client
-/// is cancelled or the [`Limits`] are reached, which the client keeps by itself.
+/// is cancelled or the [`Limits`] are reached, which the client keeps by itself. A request whose body nobody has read by
+/// then has provably not left, and even a message is sent again; so a transport reads the body when there is a connection
+/// for it, and not before.
 pub trait HttpService: Send + Sync {
     /// Sends `request` and reads the whole answer, whatever its status is.
     fn call(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>>;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use ::http::{HeaderMap, Method, StatusCode, Version};
 use bytes::Bytes;
+use futures_util::FutureExt;
 use futures_util::future::{self, BoxFuture};
 use tokio::time::Instant;
 use waba_types::WebhookConfig;
@@ -14,7 +15,7 @@ use waba_types::error_codes::ErrorKind;
 use crate::client::Client;
 use crate::error::Retry;
 use crate::host::Host;
-use crate::http::{HttpError, HttpRequest, HttpResponse, HttpService, RequestBody};
+use crate::http::{HttpError, HttpRequest, HttpResponse, HttpService};
 use crate::options::CallOptions;
 use crate::retry::RetryPolicy;
 
@@ -35,7 +36,7 @@ impl HttpService for Scripted {
             let mut reads = self.reads.lock().unwrap();
             if reads.len() > 1 { reads.remove(0) } else { reads[0].clone() }
         } else {
-            let RequestBody::Bytes(body) = request.body else { panic!("settings are no file") };
+            let body = request.body.collect().now_or_never().expect("settings are no file").unwrap();
             self.writes.lock().unwrap().push(String::from_utf8(body.to_vec()).unwrap());
             (200, r#"{"url":"https://example.com/hook","message":"in 15 seconds"}"#.to_owned())
         };

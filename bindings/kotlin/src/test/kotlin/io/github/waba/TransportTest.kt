@@ -139,7 +139,8 @@ class TransportTest {
     @Test
     fun `time and size are bounded whatever the transport does`() {
         val ended = CompletableDeferred<Unit>()
-        val silent = TestDouble {
+        val silent = TestDouble { request ->
+            request.bytes()
             try {
                 awaitCancellation()
             } finally {
@@ -163,6 +164,24 @@ class TransportTest {
             assertTrue(large is WabaException.Response && "4194304" in large.report.message, "$large")
         }
         runBlocking { endless.closed.await() }
+    }
+
+    @Test
+    fun `a body that was not read in time was not sent and never is`() {
+        val double = TestDouble { awaitCancellation() }
+        val late = failure(double, Duration.ofMillis(200))
+        assertTrue(late is WabaException.Timeout && late.report.retry == RetryAdvice.Safe, "$late")
+        assertEquals(3, double.requests.size)
+        for (request in double.requests) {
+            assertThrows(TransportException.Unknown::class.java) { runBlocking { request.bytes() } }
+        }
+    }
+
+    @Test
+    fun `a double may read a request after it answered`() {
+        val double = TestDouble { TransportResponse(200, body = bytes(receipt)) }
+        client(double).use { client -> runBlocking { client.sendText("+491510000001", "Hello") } }
+        assertTrue("Hello" in runBlocking { double.requests.single().bytes() }.decodeToString())
     }
 
     @Test
