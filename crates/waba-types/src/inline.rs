@@ -122,6 +122,16 @@ mod tests {
     }
 
     #[test]
+    fn of_several_tags_the_last_counts() {
+        for first in [r#""video""#, "5"] {
+            let json =
+                format!(r#"{{"type":{first},"image":{{"id":"1"}},"video":{{"id":"2"}},"type":"image"}}"#);
+            let image: HeaderParameter = decode(json.as_bytes()).unwrap();
+            assert!(matches!(image, HeaderParameter::Image(_)), "{json}");
+        }
+    }
+
+    #[test]
     fn an_error_names_the_place_whenever_the_tag_comes() {
         let message = r#""image":{"id":[]}"#;
         for json in [format!(r#"{{"type":"image",{message}}}"#), format!(r#"{{{message},"type":"image"}}"#)] {

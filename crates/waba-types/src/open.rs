@@ -37,7 +37,7 @@ impl Raw {
 
     /// What it is as a `T`.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        Ok(T::deserialize(Json::checked(self))?)
+        Ok(Json::checked(self).read()?)
     }
 }
 
