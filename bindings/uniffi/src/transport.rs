@@ -9,7 +9,7 @@ use futures_util::{FutureExt, StreamExt, TryStreamExt};
 use tokio::runtime::Handle;
 use tokio::sync::Mutex as AsyncMutex;
 use waba::http::{
-    HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpService, OpenResponse, ResponseBody, Sent, Stage,
+    HttpError, HttpErrorKind, HttpRequest, HttpService, OpenResponse, ResponseBody, Sent, Stage,
 };
 
 /// Carries requests to the host, and its answers back: a network stack of the app's own, or a test double without any.
@@ -69,6 +69,8 @@ impl TransportError {
     }
 }
 
+type Pieces = Abortable<BoxStream<'static, io::Result<Vec<u8>>>>;
+
 /// A request for a transport. Shows its method, the names of its headers and its length.
 #[derive(uniffi::Object)]
 #[uniffi::export(Debug)]
@@ -78,7 +80,7 @@ pub struct TransportRequest {
     headers: Vec<HttpHeader>,
     length: Option<u64>,
     /// Nothing once the request was given up, or the source of its body failed.
-    body: AsyncMutex<Option<Abortable<BoxStream<'static, io::Result<Vec<u8>>>>>>,
+    body: AsyncMutex<Option<Pieces>>,
 }
 
 #[uniffi::export(async_runtime = "tokio")]
@@ -259,10 +261,6 @@ impl TransportBody {
 pub(crate) struct Service(pub(crate) Arc<dyn HttpTransport>);
 
 impl HttpService for Service {
-    fn call(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>> {
-        async { self.open(request).await?.collect().await }.boxed()
-    }
-
     fn open(&self, request: HttpRequest) -> BoxFuture<'_, Result<OpenResponse, HttpError>> {
         async {
             let (request, mut leaving) = TransportRequest::new(request);

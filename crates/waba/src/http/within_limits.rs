@@ -13,16 +13,12 @@ use super::body;
 use super::bounds;
 use super::classify::Failure;
 use super::payload::RequestBody;
-use super::service::{HttpError, HttpRequest, HttpResponse, HttpService, OpenResponse};
+use super::service::{HttpError, HttpRequest, HttpService, OpenResponse};
 
 /// A transport of the app's own, within the limits of each request.
 pub(crate) struct WithinLimits(pub(crate) Arc<dyn HttpService>);
 
 impl HttpService for WithinLimits {
-    fn call(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>> {
-        Box::pin(async { self.open(request).await?.collect().await })
-    }
-
     fn open(&self, request: HttpRequest) -> BoxFuture<'_, Result<OpenResponse, HttpError>> {
         Box::pin(self.exchange(request))
     }

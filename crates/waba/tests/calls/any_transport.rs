@@ -9,9 +9,7 @@ use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, pending};
 use futures_util::stream::{self, StreamExt};
 use tokio::time::{Instant, sleep};
-use waba::http::{
-    HttpError, HttpRequest, HttpResponse, HttpService, OpenResponse, ProxyChoice, ResponseBody,
-};
+use waba::http::{HttpError, HttpRequest, HttpService, OpenResponse, ProxyChoice, ResponseBody};
 use waba::{CallOptions, Client, Error, ErrorKind, Host, Reached, Retry, RetryPolicy, Upload};
 
 use super::script::{KEY, RECEIPT, Script, TO, accepted};
@@ -47,10 +45,6 @@ impl<F> HttpService for Transport<F>
 where
     F: Fn(HttpRequest) -> BoxFuture<'static, Result<OpenResponse, HttpError>> + Send + Sync,
 {
-    fn call(&self, _: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>> {
-        unreachable!("answers are opened")
-    }
-
     fn open(&self, request: HttpRequest) -> BoxFuture<'_, Result<OpenResponse, HttpError>> {
         self.requests.fetch_add(1, Ordering::Relaxed);
         (self.answer)(request)
