@@ -5855,8 +5855,6 @@ export interface InboundSystem {
   type?: SystemType;
   /** The new WhatsApp id. The message's sender is the old one. */
   wa_id?: string;
-  /** The new WhatsApp id, as older hosts name it. */
-  new_wa_id?: string;
   /** The person, as older hosts name it. */
   customer?: string;
   /** The new business-scoped user id. */
