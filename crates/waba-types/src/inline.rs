@@ -9,7 +9,7 @@ use serde::ser::SerializeMap;
 
 use crate::decode::{UNKNOWN_TYPE, decode};
 use crate::descriptor::UnionDescriptor;
-use crate::open::{Extra, Key, Raw};
+use crate::open::{Extra, Key, Raw, ReadExtra};
 
 /// The key of the tag.
 const TAG: &str = "type";
@@ -61,13 +61,14 @@ pub fn deserialize<'de, U: InlineUnion, D: Deserializer<'de>>(deserializer: D) -
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<U, A::Error> {
-            let mut early = Extra::default();
+            let mut early = ReadExtra::default();
             while let Some(key) = map.next_key::<Key<'de>>()? {
                 if key.as_str() != TAG {
                     early.insert(key.into_string(), map.next_value()?);
                     continue;
                 }
                 let tag: String = map.next_value()?;
+                let early = early.finish();
                 if !early.is_empty() {
                     return tag_first(&tag, early, map);
                 }
