@@ -9,10 +9,13 @@ use crate::workspace::Workspace;
 
 const LIBRARY: &str = if cfg!(target_os = "macos") { "libwaba_uniffi.dylib" } else { "libwaba_uniffi.so" };
 
+const GENERATOR: &str = "waba-bindgen";
+
 /// Builds everything once with one set of features: a build of each package by itself would compile the shared
 /// dependencies again for each.
 pub(crate) fn build(workspace: &Workspace, log: &mut Log) -> Result<()> {
-    log.succeed(workspace.cargo().args(["build", "--workspace", "--locked"]))
+    log.succeed(workspace.cargo().args(["build", "--workspace", "--locked"]))?;
+    [LIBRARY, GENERATOR, "waba"].into_iter().try_for_each(|name| workspace.keep(name))
 }
 
 /// Builds, then writes the sources and copies the library.
@@ -32,7 +35,7 @@ pub(crate) fn lay_out(workspace: &Workspace, log: &mut Log) -> Result<()> {
             fs::remove_dir_all(&folder).map_err(|error| at(&folder, error))?;
         }
         fs::create_dir_all(&folder).map_err(|error| at(&folder, error))?;
-        let mut command = workspace.command(workspace.built("waba-bindgen"));
+        let mut command = workspace.command(workspace.built(GENERATOR));
         log.succeed(command.arg(&library).arg(language).arg(&folder))?;
     }
 

@@ -49,9 +49,24 @@ impl Workspace {
         self.command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
     }
 
-    /// A file of the debug build: a library or a command.
+    /// A file of the debug build, which was [kept](Self::keep): a library or a command.
     pub(crate) fn built(&self, name: &str) -> PathBuf {
-        self.target.join("debug").join(name)
+        self.own("bin").join(name)
+    }
+
+    /// Keeps a file of the debug build that has just ended: another clone that builds into the same folder puts its own in
+    /// its place.
+    pub(crate) fn keep(&self, name: &str) -> Result<()> {
+        let (from, to) = (self.target.join("debug").join(name), self.built(name));
+        let keep = || {
+            fs::create_dir_all(self.own("bin"))?;
+            if to.exists() {
+                fs::remove_file(&to)?;
+            }
+            // Cargo replaces the file, and never writes into it. A link needs the same file system.
+            fs::hard_link(&from, &to).or_else(|_| fs::copy(&from, &to).map(drop))
+        };
+        keep().map_err(|error: std::io::Error| format!("{}: {error}", to.display()))
     }
 
     /// A folder that no other clone writes to, as one that runs at the same time would with the target folder that they

@@ -113,8 +113,11 @@ pub(crate) fn of_type(random: &mut Random, name: &str) -> Item {
             (other, format!(r#""{other}":{{"depth":[{}.5,{{"on":true}}],"label":null}}"#, random.below(9)))
         }
     };
-    let context = match random.below(4) {
-        0 => format!(r#""context":{{"from":"{}","id":"{}"}},"#, random.digits(12), wamid(random)),
+    // What is picked from a list names the list.
+    let context = match (random.below(4), name) {
+        (0, _) | (_, "interactive") => {
+            format!(r#""context":{{"from":"{}","id":"{}"}},"#, random.digits(12), wamid(random))
+        }
         _ => String::new(),
     };
     let json = format!(

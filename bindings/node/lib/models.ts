@@ -3336,7 +3336,7 @@ export interface BidSpec {
 /** A marketing template to be sent by the route for marketing. */
 export interface MarketingMessage {
   /** Always `"template"`. */
-  type: "template";
+  type?: "template";
   /**
    * Recipient: a phone number in full international form, or a business-scoped user id. 1 to 256
    * characters.
@@ -4333,7 +4333,7 @@ export type MediaAccess = {
  */
 export interface NewMediaProvider {
   /** Always `"www"`. */
-  type: "www";
+  type?: "www";
   /** Name under which it is stored. At least 1 character. */
   name: string;
   /** How the server knows the host. */
@@ -5855,8 +5855,6 @@ export interface InboundSystem {
   type?: SystemType;
   /** The new WhatsApp id. The message's sender is the old one. */
   wa_id?: string;
-  /** The new WhatsApp id, as older hosts name it. */
-  new_wa_id?: string;
   /** The person, as older hosts name it. */
   customer?: string;
   /** The new business-scoped user id. */

@@ -1038,7 +1038,7 @@ export class MarketingApi {
    * API page: Marketing Messages.
    */
   send(request: MarketingMessage, options?: CallOptions): Promise<SendReceipt> {
-    return this.#call("marketing.send", request, options) as Promise<SendReceipt>;
+    return this.#call("marketing.send", { type: "template", ...request }, options) as Promise<SendReceipt>;
   }
 
   /**
@@ -1660,7 +1660,7 @@ export class ApplicationApi {
    * API page: Media Providers.
    */
   addMediaProvider(request: NewMediaProvider, options?: CallOptions): Promise<Success> {
-    return this.#call("application.add_media_provider", request, options) as Promise<Success>;
+    return this.#call("application.add_media_provider", { type: "www", ...request }, options) as Promise<Success>;
   }
 
   /**

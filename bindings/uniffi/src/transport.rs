@@ -1,16 +1,15 @@
 //! Network stacks of the app's own.
 
-use std::fmt;
 use std::sync::Arc;
+use std::{fmt, io};
 
 use futures_util::future::BoxFuture;
-use futures_util::{FutureExt, StreamExt, stream};
+use futures_util::stream::{self, AbortHandle, Abortable, BoxStream};
+use futures_util::{FutureExt, StreamExt, TryStreamExt};
 use tokio::runtime::Handle;
-use tokio::sync::{Mutex as AsyncMutex, mpsc};
-use tokio::task::JoinSet;
+use tokio::sync::Mutex as AsyncMutex;
 use waba::http::{
-    HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpService, OpenResponse, RequestBody,
-    ResponseBody, Sent, Stage,
+    HttpError, HttpErrorKind, HttpRequest, HttpService, OpenResponse, ResponseBody, Sent, Stage,
 };
 
 /// Carries requests to the host, and its answers back: a network stack of the app's own, or a test double without any.
@@ -18,6 +17,7 @@ use waba::http::{
 /// It sends each request at most once, to its address and nowhere else: it repeats nothing by itself, follows no redirect
 /// (that is an answer like any other), and keeps neither answers nor cookies. The request holds the API key. Limits on time
 /// and size are kept whatever the transport does: when they are reached, or the call is cancelled, so is what it waits for.
+/// A request of whose body nothing was read by then has provably not left, and even a message is sent again.
 #[uniffi::export(with_foreign)]
 #[async_trait::async_trait]
 pub trait HttpTransport: Send + Sync {
@@ -69,6 +69,8 @@ impl TransportError {
     }
 }
 
+type Pieces = Abortable<BoxStream<'static, io::Result<Vec<u8>>>>;
+
 /// A request for a transport. Shows its method, the names of its headers and its length.
 #[derive(uniffi::Object)]
 #[uniffi::export(Debug)]
@@ -77,8 +79,8 @@ pub struct TransportRequest {
     url: String,
     headers: Vec<HttpHeader>,
     length: Option<u64>,
-    /// Nothing behind the end.
-    body: AsyncMutex<Option<mpsc::Receiver<Option<Vec<u8>>>>>,
+    /// Nothing once the request was given up, or the source of its body failed.
+    body: AsyncMutex<Option<Pieces>>,
 }
 
 #[uniffi::export(async_runtime = "tokio")]
@@ -106,15 +108,14 @@ impl TransportRequest {
     /// The next piece of the body; nothing behind the last one. A large file comes in pieces, each as it is wanted.
     pub async fn next(&self) -> Result<Option<Vec<u8>>, TransportError> {
         let mut body = self.body.lock().await;
-        let Some(pieces) = body.as_mut() else { return Ok(None) };
-        match pieces.recv().await {
-            Some(Some(piece)) => Ok(Some(piece)),
-            Some(None) => {
-                *body = None;
-                Ok(None)
+        if let Some(pieces) = body.as_mut() {
+            match pieces.next().await {
+                Some(Ok(piece)) => return Ok(Some(piece)),
+                None if !pieces.is_aborted() => return Ok(None),
+                _ => *body = None,
             }
-            None => Err(TransportError::Unknown { reason: "the request was given up".to_owned() }),
         }
+        Err(TransportError::Unknown { reason: "the request was given up".to_owned() })
     }
 
     /// The whole body, or what is left of it.
@@ -128,41 +129,44 @@ impl TransportRequest {
 }
 
 impl TransportRequest {
-    /// The request, whose body is read by one of `tasks`.
-    fn new(request: HttpRequest, tasks: &mut JoinSet<()>) -> Arc<Self> {
+    fn new(request: HttpRequest) -> (Arc<Self>, Leaving) {
         let HttpRequest { method, url, headers, body, .. } = request;
         let length = body.length();
-        let (sender, pieces) = mpsc::channel(2);
-        let mut handing = hand_over(body, sender).boxed();
-        // A body that is there fits in, with its end.
-        if handing.as_mut().now_or_never().is_none() {
-            tasks.spawn(handing);
-        }
+        let (pieces, end) = stream::abortable(body.into_pieces().map_ok(Vec::from).boxed());
         let headers = headers.iter().map(|(name, value)| HttpHeader {
             name: name.to_string(),
             value: String::from_utf8_lossy(value.as_bytes()).into_owned(),
         });
-        Arc::new(Self {
+        let request = Arc::new(Self {
             method: method.to_string(),
             url: url.into(),
             headers: headers.collect(),
             length,
             body: AsyncMutex::new(Some(pieces)),
-        })
+        });
+        (Arc::clone(&request), Leaving { request, end, answered: false })
     }
 }
 
-/// Gives the pieces of `body`, and then nothing for its end. Without that it was given up, or its source failed.
-async fn hand_over(body: RequestBody, to: mpsc::Sender<Option<Vec<u8>>>) {
-    let mut pieces = body.into_pieces();
-    while let Some(piece) = pieces.next().await {
-        let Ok(piece) = piece else { return };
-        if to.send(Some(piece.into())).await.is_err() {
+/// Ends the reading of a request's body with the call, unless there is an answer: a server may give it before it has read the
+/// request, and a double may look at the request later.
+struct Leaving {
+    request: Arc<TransportRequest>,
+    end: AbortHandle,
+    answered: bool,
+}
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        if self.answered {
             return;
         }
+        // Whoever reads now lets go of the source; otherwise it is done here, as the app may keep the request for long.
+        self.end.abort();
+        if let Ok(mut body) = self.request.body.try_lock() {
+            *body = None;
+        }
     }
-    // Nobody may be left to read it.
-    let _ = to.send(None).await;
 }
 
 impl fmt::Debug for TransportRequest {
@@ -229,8 +233,6 @@ struct Arriving {
     pieces: Arc<dyn TransportPieces>,
     /// It may be dropped anywhere.
     runtime: Handle,
-    /// A server may answer before it has read the request, which goes on leaving.
-    _leaving: JoinSet<()>,
 }
 
 impl Drop for Arriving {
@@ -241,13 +243,13 @@ impl Drop for Arriving {
 }
 
 impl TransportBody {
-    /// The body as the core has it, of a request that is `leaving`.
-    fn body(self, leaving: JoinSet<()>) -> ResponseBody {
+    /// The body as the core has it.
+    fn body(self) -> ResponseBody {
         let pieces = match self {
             Self::Bytes(bytes) => return bytes.into(),
             Self::Pieces(pieces) => pieces,
         };
-        let arriving = Arriving { pieces, runtime: Handle::current(), _leaving: leaving };
+        let arriving = Arriving { pieces, runtime: Handle::current() };
         ResponseBody::new(stream::try_unfold(arriving, |arriving| async move {
             let piece = arriving.pieces.next().await.map_err(|error| error.at(Stage::Body))?;
             Ok(piece.map(|piece| (piece.into(), arriving)))
@@ -259,18 +261,13 @@ impl TransportBody {
 pub(crate) struct Service(pub(crate) Arc<dyn HttpTransport>);
 
 impl HttpService for Service {
-    fn call(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>> {
-        async { self.open(request).await?.collect().await }.boxed()
-    }
-
     fn open(&self, request: HttpRequest) -> BoxFuture<'_, Result<OpenResponse, HttpError>> {
         async {
-            let mut leaving = JoinSet::new();
-            let request = TransportRequest::new(request, &mut leaving);
+            let (request, mut leaving) = TransportRequest::new(request);
             let response = self.0.send(request).await.map_err(|error| error.at(Stage::Headers))?;
-            let body = response.body.body(leaving);
+            leaving.answered = true;
             let headers = response.headers.into_iter().map(|header| (header.name, header.value));
-            OpenResponse::new(u16::try_from(response.status).unwrap_or(0), headers, body)
+            OpenResponse::new(u16::try_from(response.status).unwrap_or(0), headers, response.body.body())
         }
         .boxed()
     }

@@ -107,7 +107,7 @@ impl From<serde_json::Error> for DecodeError {
 /// fit; the error names the path.
 pub fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
     let json = replace_unpaired_surrogates(json);
-    Ok(T::deserialize(Json::check(&json)?)?)
+    Ok(Json::check(&json)?.read()?)
 }
 
 /// Reads the member `key` of an object and passes all others; nothing if it is absent.
@@ -117,7 +117,7 @@ pub fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
 pub fn decode_member<T: DeserializeOwned>(json: &[u8], key: &str) -> Result<Option<T>, DecodeError> {
     let json = replace_unpaired_surrogates(json);
     let Some(value) = Json::check(&json)?.member(key)? else { return Ok(None) };
-    Ok(Some(T::deserialize(value).map_err(|error| error.within(key))?))
+    Ok(Some(value.read().map_err(|error| error.within(key))?))
 }
 
 /// What `json` has too much of. serde_json counts the levels that it reads, and not those that are kept as they came: the

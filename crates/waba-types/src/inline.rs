@@ -9,7 +9,7 @@ use serde::ser::SerializeMap;
 
 use crate::decode::{UNKNOWN_TYPE, decode};
 use crate::descriptor::UnionDescriptor;
-use crate::open::{Extra, Key, Raw};
+use crate::open::{Extra, Key, Raw, ReadExtra};
 
 /// The key of the tag.
 const TAG: &str = "type";
@@ -61,13 +61,14 @@ pub fn deserialize<'de, U: InlineUnion, D: Deserializer<'de>>(deserializer: D) -
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<U, A::Error> {
-            let mut early = Extra::default();
+            let mut early = ReadExtra::default();
             while let Some(key) = map.next_key::<Key<'de>>()? {
                 if key.as_str() != TAG {
                     early.insert(key.into_string(), map.next_value()?);
                     continue;
                 }
                 let tag: String = map.next_value()?;
+                let early = early.finish();
                 if !early.is_empty() {
                     return tag_first(&tag, early, map);
                 }
@@ -118,6 +119,16 @@ mod tests {
         let early: HeaderParameter = decode(early.as_bytes()).unwrap();
         for json in [r#"{"image":{"id":1},"type":"image"}"#, r#"{"type":"IMAGE","image":{"id":"1"}}"#] {
             assert_eq!(decode::<HeaderParameter>(json.as_bytes()).unwrap(), early, "{json}");
+        }
+    }
+
+    #[test]
+    fn of_several_tags_the_last_counts() {
+        for first in [r#""video""#, "5"] {
+            let json =
+                format!(r#"{{"type":{first},"image":{{"id":"1"}},"video":{{"id":"2"}},"type":"image"}}"#);
+            let image: HeaderParameter = decode(json.as_bytes()).unwrap();
+            assert!(matches!(image, HeaderParameter::Image(_)), "{json}");
         }
     }
 

@@ -5,6 +5,7 @@
 //! found before, in one pass over all of it; `spans.rs` relies on that.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 use std::iter::Enumerate;
 use std::vec::IntoIter;
@@ -12,8 +13,8 @@ use std::vec::IntoIter;
 use memchr::memchr;
 use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
 use serde::de::{
-    self, DeserializeSeed, Deserializer, EnumAccess, Expected, MapAccess, SeqAccess, Unexpected,
-    VariantAccess, Visitor,
+    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Expected, MapAccess, SeqAccess,
+    Unexpected, VariantAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
 use serde_json::Number;
@@ -43,6 +44,52 @@ impl<'de> Json<'de> {
         Self(json.as_str())
     }
 
+    /// Reads a `T`. Of duplicate keys the last one counts, and no earlier one has to fit.
+    pub(crate) fn read<T: DeserializeOwned>(self) -> Result<T, Error> {
+        T::deserialize(self).or_else(|error| {
+            if beyond_bounds(self.0.as_bytes()).is_some() {
+                return Err(error);
+            }
+            // A reader meets all of them, and fails at the first that does not fit.
+            let mut json = String::with_capacity(self.0.len());
+            self.write_without_duplicates(&mut json);
+            T::deserialize(Json(&json))
+        })
+    }
+
+    /// Writes the value with the last of each key alone.
+    #[cold]
+    fn write_without_duplicates(self, json: &mut String) {
+        let (open, close) = match self.0.as_bytes() {
+            [b'{', ..] => ('{', '}'),
+            [b'[', ..] => ('[', ']'),
+            _ => return json.push_str(self.0),
+        };
+        let mut values = values(self.0);
+        let mut items = Vec::new();
+        while let Some(value) = values.next() {
+            items.push(if open == '{' { (value, values.next().unwrap_or_default()) } else { ("", value) });
+        }
+        if open == '{' {
+            let mut seen = HashSet::new();
+            items.reverse();
+            items.retain(|(key, _)| seen.insert(Json(key).text().unwrap_or(Cow::Borrowed(key))));
+            items.reverse();
+        }
+        json.push(open);
+        for (index, (key, value)) in items.into_iter().enumerate() {
+            if index > 0 {
+                json.push(',');
+            }
+            if open == '{' {
+                json.push_str(key);
+                json.push(':');
+            }
+            Json(value).write_without_duplicates(json);
+        }
+        json.push(close);
+    }
+
     /// The members in their order, of which those named `first` come before all others.
     fn members(self, first: &[&str]) -> Result<Members<'de>, Error> {
         let mut pairs = Vec::new();
@@ -50,8 +97,12 @@ impl<'de> Json<'de> {
         while let (Some(key), Some(value)) = (values.next(), values.next()) {
             pairs.push((Json(key).text()?, Json(value)));
         }
-        if !first.is_empty() {
-            pairs.sort_by_key(|(key, _)| !first.contains(&&**key));
+        for name in first.iter().rev() {
+            let Some(last) = pairs.iter().rposition(|(key, _)| key == name) else { continue };
+            let member = pairs.remove(last);
+            // Those before it would be read before it too.
+            pairs.retain(|(key, _)| key != name);
+            pairs.insert(0, member);
         }
         Ok(Members { pairs: pairs.into_iter(), last: None })
     }
@@ -423,6 +474,26 @@ mod tests {
             assert_eq!(decode::<bool>(json.as_bytes()).unwrap_err().kind, DecodeErrorKind::NotJson, "{json}");
         }
         assert_eq!(decode::<Value>(b"[\"\xff\"]").unwrap_err().kind, DecodeErrorKind::NotJson);
+    }
+
+    #[test]
+    fn of_duplicate_keys_only_the_last_has_to_fit() {
+        type Nested = BTreeMap<String, Vec<BTreeMap<String, Vec<bool>>>>;
+        let read = |json: &str| decode::<Nested>(json.as_bytes()).map_err(|error| error.to_string());
+        let expected = read(r#"{"a":[{"b":[true]},{}],"c":[]}"#);
+        assert!(expected.is_ok());
+        for json in [
+            r#"{"a":5,"a":[{"b":"x","b":[true]},{}],"c":[]}"#,
+            r#"{"\u0061":null,"a":[{"\u0062":{},"b":[true]},{}], "c" : [{"b":[1]}] , "c":[]}"#,
+        ] {
+            assert_eq!(read(json), expected, "{json}");
+        }
+        assert_eq!(
+            read(r#"{"a":5,"a":[{"b":[true],"b":[1]}]}"#).unwrap_err(),
+            "a[0].b[0]: expected a boolean, found a number"
+        );
+        let kept: BTreeMap<String, Raw> = decode(br#"{"a":{"b":1, "b":2}}"#).unwrap();
+        assert_eq!(kept["a"].as_str(), r#"{"b":1, "b":2}"#);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What keeps a type open for fields that do not exist yet.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -37,7 +38,7 @@ impl Raw {
 
     /// What it is as a `T`.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        Ok(T::deserialize(Json::checked(self))?)
+        Ok(Json::checked(self).read()?)
     }
 }
 
@@ -143,15 +144,51 @@ impl<'de> Deserialize<'de> for Extra {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Extra, A::Error> {
-                let mut extra = Extra::default();
+                let mut extra = ReadExtra::default();
                 while let Some(key) = map.next_key::<Key<'de>>()? {
                     extra.insert(key.into_string(), map.next_value()?);
                 }
-                Ok(extra)
+                Ok(extra.finish())
             }
         }
 
         deserializer.deserialize_map(ExtraVisitor)
+    }
+}
+
+/// Fields that are looked at one after the other.
+const FEW: usize = 16;
+
+/// Collects fields while an object is read. Whoever wrote it chose how many there are, so many are not compared with each
+/// other.
+#[derive(Default)]
+pub(crate) struct ReadExtra {
+    extra: Extra,
+    /// Where the fields stand, once there are many.
+    places: Option<HashMap<String, usize>>,
+}
+
+impl ReadExtra {
+    /// Sets the field named `name`.
+    pub(crate) fn insert(&mut self, name: String, value: Raw) {
+        let Extra(fields) = &mut self.extra;
+        if fields.len() < FEW {
+            return self.extra.insert(name, value);
+        }
+        let place = |(place, (name, _)): (usize, &(String, Raw))| (name.clone(), place);
+        let places = self.places.get_or_insert_with(|| fields.iter().enumerate().map(place).collect());
+        match places.get(&name) {
+            Some(&place) => fields[place].1 = value,
+            None => {
+                places.insert(name.clone(), fields.len());
+                fields.push((name, value));
+            }
+        }
+    }
+
+    /// The fields, in their order.
+    pub(crate) fn finish(self) -> Extra {
+        self.extra
     }
 }
 
@@ -305,3 +342,24 @@ impl crate::descriptor::Described for Flag {
 }
 
 impl crate::rules::Check for Flag {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_fields_are_kept_as_few_are() {
+        let fields = |count: usize| {
+            let name = |index: usize| format!("\"{}\":{index}", index % (count - 3));
+            format!("{{{}}}", (0..count).map(name).collect::<Vec<_>>().join(","))
+        };
+        for count in [5, FEW, FEW + 1, FEW + 2, FEW + 3, FEW + 4, 100] {
+            let read: Extra = serde_json::from_str(&fields(count)).unwrap();
+            let mut expected = Extra::default();
+            for index in 0..count {
+                expected.insert((index % (count - 3)).to_string(), Raw::from(serde_json::json!(index)));
+            }
+            assert_eq!(read, expected, "{count}");
+        }
+    }
+}

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::decode::UNKNOWN_TYPE;
 use crate::descriptor::Described;
 use crate::model::Union;
-use crate::open::{Extra, Key};
+use crate::open::{Extra, Key, ReadExtra};
 use crate::received::read_optional;
 
 /// Where the value of a field goes.
@@ -39,7 +39,7 @@ pub fn read_members<'de, A: MapAccess<'de>>(
     slots: &mut [(&'static str, &mut dyn Slot<'de, A>)],
     unions: &mut [&mut dyn Spread<'de, A>],
 ) -> Result<Extra, A::Error> {
-    let mut extra = Extra::default();
+    let mut extra = ReadExtra::default();
     'members: while let Some(key) = map.next_key::<Key<'de>>()? {
         let name = key.as_str();
         if let Some((_, slot)) = slots.iter_mut().find(|(slot, _)| *slot == name) {
@@ -53,7 +53,7 @@ pub fn read_members<'de, A: MapAccess<'de>>(
         }
         extra.insert(key.into_string(), map.next_value()?);
     }
-    Ok(extra)
+    Ok(extra.finish())
 }
 
 /// A field that must be there, and not `null`.

@@ -7,7 +7,9 @@
 //! - Kotlin: the message of an exception lists its fields; here it is the message of the error. A call of a closed object
 //!   throws `IllegalStateException`, or as an argument reaches into memory that is free; here it is a `WabaException`.
 //!   What is thrown by an object of the app and is no exception, such as an `AssertionError`, is never told, and a
-//!   coroutine is awaited for ever; here it is told like any other.
+//!   coroutine is awaited for ever; here it is told like any other. What is called of an object of the app is a coroutine
+//!   that takes over its arguments when it begins, so one that is cancelled before leaks them; here they are taken over at
+//!   once, and the coroutine begins in any case, to end at once if it is cancelled.
 //!
 //! Each change must find what it changes, so a generator that writes something else is noticed when it is updated.
 
@@ -66,6 +68,26 @@ pub(crate) fn kotlin(kotlin: &str) -> Result<String, String> {
     let kotlin = replace(kotlin, "get() = \"report=${ `report` }\"", "get() = report.message")?;
     let kotlin = replace(&kotlin, "get() = \"reason=${ `reason` }\"", "get() = reason")?;
     let kotlin = replace(&kotlin, "catch(e: kotlin.Exception)", "catch(e: kotlin.Throwable)")?;
+    let kotlin = replace(
+        &kotlin,
+        "import kotlinx.coroutines.DelicateCoroutinesApi\n",
+        "import kotlinx.coroutines.CoroutineStart\nimport kotlinx.coroutines.DelicateCoroutinesApi\nimport kotlinx.coroutines.ensureActive\n",
+    )?;
+    let kotlin = replace(
+        &kotlin,
+        "GlobalScope.launch coroutineBlock@",
+        "GlobalScope.launch(start = CoroutineStart.ATOMIC) coroutineBlock@",
+    )?;
+    let kotlin = replace(
+        &kotlin,
+        "val callResult = try {\n            makeCall()",
+        "val callResult = try {\n            ensureActive()\n            makeCall()",
+    )?;
+    let kotlin = replace(
+        &kotlin,
+        "val makeCall = suspend { ->\n                uniffiObj.`send`(\n                    FfiConverterTypeTransportRequest.lift(`request`),",
+        "val taken = FfiConverterTypeTransportRequest.lift(`request`)\n            val makeCall = suspend { ->\n                uniffiObj.`send`(\n                    taken,",
+    )?;
     let kotlin = replace(
         &kotlin,
         "throw IllegalStateException(\"${this.javaClass.simpleName} object has already been destroyed\")",

@@ -233,6 +233,24 @@ mod tests {
     }
 
     #[test]
+    fn another_clone_with_the_same_target_folder_does_not_replace_what_was_built() {
+        let ours = Workspace::temporary("built-ours");
+        let theirs = Workspace { target: ours.target.clone(), ..Workspace::temporary("built-theirs") };
+        let debug = ours.target.join("debug");
+        fs::create_dir_all(&debug).unwrap();
+        for (workspace, content) in [(&ours, "old"), (&ours, "ours"), (&theirs, "theirs")] {
+            fs::write(debug.join("new"), content).unwrap();
+            fs::rename(debug.join("new"), debug.join("waba")).unwrap();
+            workspace.keep("waba").unwrap();
+        }
+        let built = |workspace: &Workspace| fs::read_to_string(workspace.built("waba")).unwrap();
+        assert_eq!((built(&ours), built(&theirs)), ("ours".to_owned(), "theirs".to_owned()));
+        for workspace in [ours, theirs] {
+            fs::remove_dir_all(&workspace.root).unwrap();
+        }
+    }
+
+    #[test]
     fn languages_are_compared_and_a_skipped_one_is_left_out() {
         let printed = [("rust", 7), ("python", 7), ("node", 3), ("node", 4), ("kotlin", 7)];
         let counts = compared("equal", "swift", &printed);

@@ -264,7 +264,6 @@ export const EXAMPLES = {
   },
   marketing_message: async (client) => {
     const sendReceipt = await client.marketing.send({
-      type: "template",
       to: "DE.1349120865530274",
       template: { name: "spring_sale", language: { code: "en_US" } },
       product_policy: "STRICT",
@@ -374,7 +373,6 @@ export const EXAMPLES = {
   },
   on_premise_media_provider_added: async (client) => {
     const success = await client.application.addMediaProvider({
-      type: "www",
       name: "files",
       config: { bearer: "t0ken" },
     });

@@ -37,7 +37,7 @@ class SystemType:
 class InboundSystem(Model):
     """A notice of WhatsApp about a person: a changed number, user id or identity."""
 
-    __slots__ = ("body", "type", "wa_id", "new_wa_id", "customer", "user_id", "parent_user_id", "identity")
+    __slots__ = ("body", "type", "wa_id", "customer", "user_id", "parent_user_id", "identity")
     __match_args__ = ()
 
     body: str | None
@@ -46,8 +46,6 @@ class InboundSystem(Model):
     """What changed. See `SystemType`."""
     wa_id: str | None
     """The new WhatsApp id. The message's sender is the old one."""
-    new_wa_id: str | None
-    """The new WhatsApp id, as older hosts name it."""
     customer: str | None
     """The person, as older hosts name it."""
     user_id: str | None
@@ -63,7 +61,6 @@ class InboundSystem(Model):
         body: str | None = None,
         type: str | None = None,
         wa_id: str | None = None,
-        new_wa_id: str | None = None,
         customer: str | None = None,
         user_id: str | None = None,
         parent_user_id: str | None = None,
@@ -73,7 +70,6 @@ class InboundSystem(Model):
         self.body = body
         self.type = type
         self.wa_id = wa_id
-        self.new_wa_id = new_wa_id
         self.customer = customer
         self.user_id = user_id
         self.parent_user_id = parent_user_id
@@ -88,8 +84,6 @@ class InboundSystem(Model):
             data["type"] = self.type
         if self.wa_id is not None:
             data["wa_id"] = self.wa_id
-        if self.new_wa_id is not None:
-            data["new_wa_id"] = self.new_wa_id
         if self.customer is not None:
             data["customer"] = self.customer
         if self.user_id is not None:
@@ -108,7 +102,6 @@ class InboundSystem(Model):
         value.body = extra.pop("body", None)
         value.type = extra.pop("type", None)
         value.wa_id = extra.pop("wa_id", None)
-        value.new_wa_id = extra.pop("new_wa_id", None)
         value.customer = extra.pop("customer", None)
         value.user_id = extra.pop("user_id", None)
         value.parent_user_id = extra.pop("parent_user_id", None)

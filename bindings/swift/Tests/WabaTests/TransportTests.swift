@@ -160,7 +160,8 @@ struct TransportTests {
 
     @Test func timeAndSizeAreBoundedWhateverTheTransportDoes() async throws {
         let ended = Happening()
-        let silent = TestDouble { _ in
+        let silent = TestDouble { request in
+            _ = try await request.bytes()
             defer { ended.happen() }
             try await Task.sleep(for: .seconds(600))
             throw Canary()
@@ -181,6 +182,25 @@ struct TransportTests {
             #expect(report.kind == "response" && report.message.contains("4194304"))
         }
         await endless.released.wait()
+    }
+
+    @Test func aBodyThatWasNotReadInTimeWasNotSentAndNeverIs() async throws {
+        let double = TestDouble { _ in
+            try await Task.sleep(for: .seconds(600))
+            throw Canary()
+        }
+        let late = try await double.failure(timeout: 0.2)
+        #expect(late.kind == "timeout" && late.retry == .safe && double.requests.count == 3)
+        for request in double.requests {
+            await #expect(throws: TransportError.self) { try await request.bytes() }
+        }
+    }
+
+    @Test func aDoubleMayReadARequestAfterItAnswered() async throws {
+        let double = TestDouble { _ in TransportResponse(status: 200, body: receipt) }
+        try await double.client().sendText(to: "+491510000001", body: "Hello")
+        let body = try await #require(double.requests.first).bytes()
+        #expect(String(decoding: body, as: UTF8.self).contains("Hello"))
     }
 
     @Test func whatIsNoAnswerOfHttpIsRefusedAndARedirectIsOne() async throws {

@@ -14408,9 +14408,6 @@ pub struct InboundSystem {
     /// The new WhatsApp id. The message's sender is the old one.
     #[uniffi(default = None)]
     pub wa_id: Option<String>,
-    /// The new WhatsApp id, as older hosts name it.
-    #[uniffi(default = None)]
-    pub new_wa_id: Option<String>,
     /// The person, as older hosts name it.
     #[uniffi(default = None)]
     pub customer: Option<String>,
@@ -14431,7 +14428,6 @@ impl From<models::InboundSystem> for InboundSystem {
             body: value.body,
             kind: value.kind.map(Into::into),
             wa_id: value.wa_id.map(Into::into),
-            new_wa_id: value.new_wa_id.map(Into::into),
             customer: value.customer.map(Into::into),
             user_id: value.user_id.map(Into::into),
             parent_user_id: value.parent_user_id.map(Into::into),

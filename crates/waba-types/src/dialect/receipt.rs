@@ -7,7 +7,7 @@ use super::{Dialect, Response};
 use crate::decode::{DecodeError, replace_unpaired_surrogates};
 use crate::ids::{GroupId, MessageId, UserId};
 use crate::json::{Fields, Json};
-use crate::open::Raw;
+use crate::open::{Raw, ReadExtra};
 use crate::response::{AcceptanceStatus, SendReceipt};
 
 /// The answer to a message: one contact and one message, each in a list.
@@ -65,9 +65,11 @@ impl Response for SendReceipt {
         receipt.user_id = unless_odd(&mut contact, "user_id");
         receipt.parent_user_id = unless_odd(&mut contact, "parent_user_id");
         answer.take("messaging_product");
+        let mut extra = ReadExtra::default();
         for (name, value) in answer.rest().chain(contact.rest()).chain(message.rest()) {
-            receipt.extra.insert(name, Raw::deserialize(value)?);
+            extra.insert(name.into_owned(), Raw::deserialize(value)?);
         }
+        receipt.extra = extra.finish();
         Ok(receipt)
     }
 

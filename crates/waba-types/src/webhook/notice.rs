@@ -17,9 +17,8 @@ pub struct InboundSystem {
     #[field(name = "type")]
     pub kind: Option<SystemType>,
     /// The new WhatsApp id. The message's sender is the old one.
+    #[field(also = "new_wa_id")]
     pub wa_id: Option<UserId>,
-    /// The new WhatsApp id, as older hosts name it.
-    pub new_wa_id: Option<UserId>,
     /// The person, as older hosts name it.
     pub customer: Option<UserId>,
     /// The new business-scoped user id.

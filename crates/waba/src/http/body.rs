@@ -18,7 +18,7 @@ use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 use http_body::{Body, Frame, SizeHint};
 
-use super::payload::RequestBody;
+use super::payload::{Content, RequestBody};
 
 const WAITING: u8 = 0;
 const LEAVING: u8 = 1;
@@ -44,9 +44,9 @@ pub(super) fn watched(body: RequestBody) -> (WatchedBody, Departure) {
         broken: Mutex::new(None),
     });
     let remaining = body.length();
-    let (piece, source) = match body {
-        RequestBody::Bytes(bytes) => (bytes, None),
-        RequestBody::Stream { pieces, .. } => (Bytes::new(), Some(pieces)),
+    let (piece, source) = match body.0 {
+        Content::Bytes(bytes) => (bytes, None),
+        Content::Stream(pieces, _) => (Bytes::new(), Some(pieces)),
     };
     (WatchedBody { piece, source, remaining, watch: Arc::clone(&watch) }, Departure(watch))
 }
@@ -62,6 +62,12 @@ impl Departure {
             Ok(_) => true,
             Err(state) => state == SEALED,
         }
+    }
+
+    /// Leaves the body to whoever reads it: there is an answer, and nothing to prove any more.
+    pub(super) fn let_go(self) {
+        // A body that leaves, or is sealed, stays so.
+        let _ = self.0.state.compare_exchange(WAITING, LEAVING, Ordering::AcqRel, Ordering::Acquire);
     }
 
     /// How often the connection has asked for bytes: a body that goes on leaving is asked again and again.
@@ -192,6 +198,13 @@ mod tests {
         let (mut body, departure) = watched(Bytes::from_static(b"hello").into());
         drop(departure);
         assert!(body.frame().now_or_never().unwrap().unwrap().is_err());
+    }
+
+    #[test]
+    fn a_body_that_was_let_go_leaves_whenever_it_is_asked() {
+        let (body, departure) = watched(Bytes::from_static(b"hello").into());
+        departure.let_go();
+        assert_eq!(body.collect().now_or_never().unwrap().unwrap().to_bytes(), "hello");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use http::header::{ACCEPT, CONTENT_LENGTH, HeaderValue, USER_AGENT};
-use http::{HeaderMap, Method, Request, Response, StatusCode, Uri, Version};
+use http::{HeaderMap, Method, Request, Response, Uri};
 use http_body::Body;
 use http_body_util::BodyExt;
 use hyper_util::client::legacy::Client;
@@ -18,9 +18,7 @@ use super::bounds::{self, Incoming};
 use super::classify::Failure;
 use super::config::{ConfigError, HttpConfig, is_loopback};
 use super::connect::Connector;
-use super::service::{
-    HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpService, Limits, OpenResponse, Sent,
-};
+use super::service::{HttpError, HttpErrorKind, HttpRequest, HttpService, Limits, OpenResponse, Sent};
 use super::tls;
 
 /// Sends requests with [hyper](::hyper), over TLS 1.2 and newer, HTTP/1.1 and HTTP/2.
@@ -49,6 +47,27 @@ impl HyperService {
             .pool_idle_timeout(config.idle_timeout)
             .build(connector);
         Ok(Self { client, user_agent })
+    }
+
+    async fn traced(&self, request: HttpRequest) -> Result<OpenResponse, HttpError> {
+        let method = request.method.clone();
+        let started = Instant::now();
+        let outcome = self.exchange(request).await;
+        let elapsed = started.elapsed();
+        // Not the path, which may hold an id: the span of the attempt has its template.
+        match &outcome {
+            Ok(response) => tracing::debug!(
+                target: "waba::http",
+                %method, ?elapsed, status = response.status.as_u16(), version = ?response.version,
+                "answered"
+            ),
+            Err(error) => tracing::debug!(
+                target: "waba::http",
+                %method, ?elapsed, sent = ?error.sent, %error,
+                "failed"
+            ),
+        }
+        outcome
     }
 
     async fn exchange(&self, request: HttpRequest) -> Result<OpenResponse, HttpError> {
@@ -137,54 +156,9 @@ impl Incoming for Answer {
 }
 
 impl HttpService for HyperService {
-    fn call(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>> {
-        Box::pin(traced(request, |request| async { self.exchange(request).await?.collect().await }))
-    }
-
     fn open(&self, request: HttpRequest) -> BoxFuture<'_, Result<OpenResponse, HttpError>> {
-        Box::pin(traced(request, |request| self.exchange(request)))
+        Box::pin(self.traced(request))
     }
-}
-
-/// What the log says of an answer.
-trait Answered {
-    fn answered(&self) -> (StatusCode, Version);
-}
-
-impl Answered for HttpResponse {
-    fn answered(&self) -> (StatusCode, Version) {
-        (self.status, self.version)
-    }
-}
-
-impl Answered for OpenResponse {
-    fn answered(&self) -> (StatusCode, Version) {
-        (self.status, self.version)
-    }
-}
-
-async fn traced<T: Answered, F: Future<Output = Result<T, HttpError>>>(
-    request: HttpRequest,
-    exchange: impl FnOnce(HttpRequest) -> F,
-) -> Result<T, HttpError> {
-    let method = request.method.clone();
-    let started = Instant::now();
-    let outcome = exchange(request).await;
-    let elapsed = started.elapsed();
-    // Not the path, which may hold an id: the span of the attempt has its template.
-    match outcome.as_ref().map(Answered::answered) {
-        Ok((status, version)) => tracing::debug!(
-            target: "waba::http",
-            %method, ?elapsed, status = status.as_u16(), ?version,
-            "answered"
-        ),
-        Err(error) => tracing::debug!(
-            target: "waba::http",
-            %method, ?elapsed, sent = ?error.sent, %error,
-            "failed"
-        ),
-    }
-    outcome
 }
 
 /// Shows nothing: the client inside would print its proxy.

@@ -9,35 +9,32 @@ use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use super::line::short_line;
 use super::service::{HttpError, HttpErrorKind, Sent};
 
-/// The body of a request.
-#[non_exhaustive]
-pub enum RequestBody {
+/// The body of a request. Whoever reads it is known to have begun to send it.
+pub struct RequestBody(pub(super) Content);
+
+/// What a body is made of.
+pub(super) enum Content {
     /// All of it; empty for none.
     Bytes(Bytes),
-    /// Pieces that are read as they leave.
-    #[non_exhaustive]
-    Stream {
-        /// The pieces. After an error nothing more is sent, and the request fails.
-        pieces: BoxStream<'static, io::Result<Bytes>>,
-        /// Bytes in all, if known: then the request says so, and must hold as many.
-        length: Option<u64>,
-    },
+    /// Pieces that are read as they leave, and bytes in all, if known.
+    Stream(BoxStream<'static, io::Result<Bytes>>, Option<u64>),
 }
 
 impl RequestBody {
-    /// A body that is read as it leaves; `length` in bytes, if known.
+    /// A body that is read as it leaves. After an error of `pieces` nothing more is sent, and the request fails. `length` in
+    /// bytes, if known: then the request says so, and must hold as many.
     pub fn stream(
         pieces: impl Stream<Item = io::Result<Bytes>> + Send + 'static,
         length: Option<u64>,
     ) -> Self {
-        Self::Stream { pieces: pieces.boxed(), length }
+        Self(Content::Stream(pieces.boxed(), length))
     }
 
     /// Bytes in all, if known.
     pub fn length(&self) -> Option<u64> {
-        match self {
-            Self::Bytes(bytes) => Some(bytes.len() as u64),
-            Self::Stream { length, .. } => *length,
+        match &self.0 {
+            Content::Bytes(bytes) => Some(bytes.len() as u64),
+            Content::Stream(_, length) => *length,
         }
     }
 
@@ -48,9 +45,9 @@ impl RequestBody {
 
     /// The pieces of it: for transports that send what comes.
     pub fn into_pieces(self) -> BoxStream<'static, io::Result<Bytes>> {
-        match self {
-            Self::Bytes(bytes) => stream::iter((!bytes.is_empty()).then_some(Ok(bytes))).boxed(),
-            Self::Stream { pieces, .. } => pieces,
+        match self.0 {
+            Content::Bytes(bytes) => stream::iter((!bytes.is_empty()).then_some(Ok(bytes))).boxed(),
+            Content::Stream(pieces, _) => pieces,
         }
     }
 
@@ -59,9 +56,9 @@ impl RequestBody {
     /// # Errors
     /// Of kind [`BodySource`](HttpErrorKind::BodySource) when the source of the body fails.
     pub async fn collect(self) -> Result<Bytes, HttpError> {
-        let mut pieces = match self {
-            Self::Bytes(bytes) => return Ok(bytes),
-            Self::Stream { pieces, .. } => pieces,
+        let mut pieces = match self.0 {
+            Content::Bytes(bytes) => return Ok(bytes),
+            Content::Stream(pieces, _) => pieces,
         };
         let mut body = BytesMut::new();
         while let Some(piece) = pieces.next().await {
@@ -96,13 +93,13 @@ impl std::error::Error for BodyFault {}
 
 impl Default for RequestBody {
     fn default() -> Self {
-        Self::Bytes(Bytes::new())
+        Self(Content::Bytes(Bytes::new()))
     }
 }
 
 impl<T: Into<Bytes>> From<T> for RequestBody {
     fn from(bytes: T) -> Self {
-        Self::Bytes(bytes.into())
+        Self(Content::Bytes(bytes.into()))
     }
 }
 

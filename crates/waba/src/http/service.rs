@@ -16,15 +16,17 @@ use super::payload::{RequestBody, ResponseBody};
 ///
 /// An implementation sends a request at most once: it neither repeats it nor follows a redirect. Dropping the
 /// returned future abandons the exchange and closes its connection (over HTTP/2, its stream): so it ends when the client
-/// is cancelled or the [`Limits`] are reached, which the client keeps by itself.
+/// is cancelled or the [`Limits`] are reached, which the client keeps by itself. A request whose body nobody has read by
+/// then has provably not left, and even a message is sent again; so a transport reads the body when there is a connection
+/// for it, and not before.
 pub trait HttpService: Send + Sync {
-    /// Sends `request` and reads the whole answer, whatever its status is.
-    fn call(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>>;
+    /// Sends `request` and gives its answer, whatever its status is, as soon as the headers are there. A transport that
+    /// knows whole answers only makes it of an [`HttpResponse`].
+    fn open(&self, request: HttpRequest) -> BoxFuture<'_, Result<OpenResponse, HttpError>>;
 
-    /// Sends `request` and gives its answer as soon as the headers are there, for files. A transport that does not
-    /// implement it reads the whole answer first.
-    fn open(&self, request: HttpRequest) -> BoxFuture<'_, Result<OpenResponse, HttpError>> {
-        Box::pin(async move { self.call(request).await.map(OpenResponse::from) })
+    /// Sends `request` and reads the whole answer.
+    fn call(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>> {
+        Box::pin(async move { self.open(request).await?.collect().await })
     }
 }
 

@@ -1,5 +1,6 @@
 //! What holds for any transport, whatever it does: the limits of the request.
 
+use std::io;
 use std::sync::Arc;
 
 use futures_util::TryStreamExt;
@@ -8,20 +9,16 @@ use http::header::{ACCEPT_ENCODING, HeaderValue};
 use http_body_util::BodyDataStream;
 use tokio::time::Instant;
 
-use super::body::{self, Departure};
+use super::body;
 use super::bounds;
 use super::classify::Failure;
 use super::payload::RequestBody;
-use super::service::{HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpService, OpenResponse, Sent};
+use super::service::{HttpError, HttpRequest, HttpService, OpenResponse};
 
 /// A transport of the app's own, within the limits of each request.
 pub(crate) struct WithinLimits(pub(crate) Arc<dyn HttpService>);
 
 impl HttpService for WithinLimits {
-    fn call(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>> {
-        Box::pin(async { self.open(request).await?.collect().await })
-    }
-
     fn open(&self, request: HttpRequest) -> BoxFuture<'_, Result<OpenResponse, HttpError>> {
         Box::pin(self.exchange(request))
     }
@@ -32,33 +29,33 @@ impl WithinLimits {
         // Many stacks ask for packed answers by themselves, and some leave it said that they were packed.
         request.headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("identity"));
         let limits = request.limits;
-        let (body, departure) = leaving(request.body);
-        request.body = body;
+        let has_body = !request.body.is_empty();
+        let is_small = bounds::is_small(&request.body);
+        let length = request.body.length();
+        // Whatever the transport is, it has to ask for the bytes before it can send them.
+        let (body, departure) = body::watched(request.body);
+        request.body = if has_body {
+            RequestBody::stream(BodyDataStream::new(body).map_err(io::Error::other), length)
+        } else {
+            RequestBody::default()
+        };
         let started = Instant::now();
-        let asked = || departure.as_ref().map_or(0, Departure::asked);
+        let asked = || if is_small { 0 } else { departure.asked() };
         let OpenResponse { status, version, headers, body } =
             match bounds::until_headers(&limits, started, self.0.open(request), asked).await {
                 Ok(Ok(response)) => response,
                 Ok(Err(error)) => {
-                    let broken = departure.as_ref().and_then(Departure::broken);
+                    let broken = departure.broken();
                     return Err(
                         broken.map_or(error, |source| Failure::body_source(&source).into_error(|| false))
                     );
                 }
-                // What the transport has done by now is not known.
-                Err(limit) => return Err(HttpError::new(HttpErrorKind::Timeout(limit), Sent::Unknown)),
+                // A transport may go on for a while, but gets no byte of the body any more if it has none yet.
+                Err(limit) => {
+                    return Err(Failure::timeout(limit).into_error(|| has_body && departure.seal()));
+                }
             };
+        departure.let_go();
         Ok(OpenResponse { status, version, headers, body: bounds::bounded(body, limits, started) })
     }
-}
-
-/// The same body; a large one leaves piece by piece and is watched, so that it has the time that it takes.
-fn leaving(body: RequestBody) -> (RequestBody, Option<Departure>) {
-    if matches!(body, RequestBody::Bytes(_)) && bounds::is_small(&body) {
-        return (body, None);
-    }
-    let length = body.length();
-    let (body, departure) = body::watched(body);
-    let pieces = BodyDataStream::new(body).map_err(std::io::Error::other);
-    (RequestBody::stream(pieces, length), Some(departure))
 }

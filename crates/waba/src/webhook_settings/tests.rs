@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use ::http::{HeaderMap, Method, StatusCode, Version};
-use bytes::Bytes;
+use ::http::Method;
+use futures_util::FutureExt;
 use futures_util::future::{self, BoxFuture};
 use tokio::time::Instant;
 use waba_types::WebhookConfig;
@@ -14,7 +14,7 @@ use waba_types::error_codes::ErrorKind;
 use crate::client::Client;
 use crate::error::Retry;
 use crate::host::Host;
-use crate::http::{HttpError, HttpRequest, HttpResponse, HttpService, RequestBody};
+use crate::http::{HttpError, HttpRequest, HttpService, OpenResponse};
 use crate::options::CallOptions;
 use crate::retry::RetryPolicy;
 
@@ -29,22 +29,18 @@ struct Scripted {
 }
 
 impl HttpService for Scripted {
-    fn call(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>> {
+    fn open(&self, request: HttpRequest) -> BoxFuture<'_, Result<OpenResponse, HttpError>> {
         let (status, body) = if request.method == Method::GET {
             *self.looks.lock().unwrap() += 1;
             let mut reads = self.reads.lock().unwrap();
             if reads.len() > 1 { reads.remove(0) } else { reads[0].clone() }
         } else {
-            let RequestBody::Bytes(body) = request.body else { panic!("settings are no file") };
+            let body = request.body.collect().now_or_never().expect("settings are no file").unwrap();
             self.writes.lock().unwrap().push(String::from_utf8(body.to_vec()).unwrap());
             (200, r#"{"url":"https://example.com/hook","message":"in 15 seconds"}"#.to_owned())
         };
-        Box::pin(future::ready(Ok(HttpResponse {
-            status: StatusCode::from_u16(status).unwrap(),
-            version: Version::HTTP_11,
-            headers: HeaderMap::new(),
-            body: Bytes::from(body),
-        })))
+        let nothing: [(&str, &str); 0] = [];
+        Box::pin(future::ready(OpenResponse::new(status, nothing, body.into())))
     }
 }
 

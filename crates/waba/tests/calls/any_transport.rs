@@ -1,7 +1,7 @@
 //! What a client keeps whatever its transport does.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -9,10 +9,8 @@ use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, pending};
 use futures_util::stream::{self, StreamExt};
 use tokio::time::{Instant, sleep};
-use waba::http::{
-    HttpError, HttpRequest, HttpResponse, HttpService, OpenResponse, ProxyChoice, ResponseBody,
-};
-use waba::{Client, Error, ErrorKind, Host, Retry, Upload};
+use waba::http::{HttpError, HttpRequest, HttpService, OpenResponse, ProxyChoice, ResponseBody};
+use waba::{CallOptions, Client, Error, ErrorKind, Host, Reached, Retry, RetryPolicy, Upload};
 
 use super::script::{KEY, RECEIPT, Script, TO, accepted};
 
@@ -47,10 +45,6 @@ impl<F> HttpService for Transport<F>
 where
     F: Fn(HttpRequest) -> BoxFuture<'static, Result<OpenResponse, HttpError>> + Send + Sync,
 {
-    fn call(&self, _: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>> {
-        unreachable!("answers are opened")
-    }
-
     fn open(&self, request: HttpRequest) -> BoxFuture<'_, Result<OpenResponse, HttpError>> {
         self.requests.fetch_add(1, Ordering::Relaxed);
         (self.answer)(request)
@@ -63,10 +57,61 @@ fn answer(body: ResponseBody) -> Result<OpenResponse, HttpError> {
 
 #[tokio::test(start_paused = true)]
 async fn one_that_never_answers_is_given_up_in_time() {
-    let transport = Transport::new(|_| pending().boxed());
+    let transport = Transport::new(|request| {
+        async {
+            request.body.collect().await?;
+            pending().await
+        }
+        .boxed()
+    });
     let (error, seconds) = transport.send().await;
     assert_eq!((error.kind, error.retry, seconds), (ErrorKind::Timeout, Retry::IfNotSent, 30));
     assert_eq!(transport.requests.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_it_did_not_read_in_time_was_not_sent_and_never_is() {
+    let given_up = Arc::new(Mutex::new(Vec::new()));
+    let transport = Transport::new({
+        let given_up = Arc::clone(&given_up);
+        move |request| {
+            given_up.lock().unwrap().push(request.body);
+            pending().boxed()
+        }
+    });
+    let (error, _) = transport.send().await;
+    assert_eq!((error.kind, error.retry), (ErrorKind::Timeout, Retry::Safe));
+    assert!(error.attempts().iter().all(|attempt| attempt.reached == Reached::No), "{:?}", error.attempts());
+    assert_eq!(transport.requests.load(Ordering::Relaxed), 3);
+    let given_up = std::mem::take(&mut *given_up.lock().unwrap());
+    for body in given_up {
+        assert!(body.collect().await.is_err());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_without_a_body_may_have_been_sent_whatever_was_read() {
+    let transport = Transport::new(|_| pending().boxed());
+    let once = CallOptions::new().retry(RetryPolicy::none());
+    let error = transport.client().with_options(once).call_json("templates.list", b"{}").await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Timeout);
+    assert_eq!(error.attempts()[0].reached, Reached::Maybe);
+}
+
+#[tokio::test]
+async fn a_double_may_read_what_it_was_given_after_it_answered() {
+    let given = Arc::new(Mutex::new(None));
+    let transport = Transport::new({
+        let given = Arc::clone(&given);
+        move |request| {
+            *given.lock().unwrap() = Some(request.body);
+            async { answer(RECEIPT.into()) }.boxed()
+        }
+    });
+    transport.client().send_text(TO, "Hello").await.unwrap();
+    let body = given.lock().unwrap().take().unwrap();
+    let body = body.collect().await.unwrap();
+    assert!(body.ends_with(br#""text":{"body":"Hello"}}"#), "{body:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -117,8 +162,8 @@ async fn a_large_body_has_time_as_long_as_it_is_read() {
         }
         .boxed()
     });
-    let deadline = waba::CallOptions::new().retry(waba::RetryPolicy::none());
-    let error = idle.client().with_options(deadline).media().upload(upload()).await.unwrap_err();
+    let once = CallOptions::new().retry(RetryPolicy::none());
+    let error = idle.client().with_options(once).media().upload(upload()).await.unwrap_err();
     assert_eq!(error.kind, ErrorKind::Timeout);
 }
 

@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version};
+use http::HeaderMap;
 use tokio::time::{Instant, sleep};
-use waba::http::{HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpService, Limits, Sent};
+use waba::http::{HttpError, HttpErrorKind, HttpRequest, HttpService, Limits, OpenResponse, Sent};
 use waba::{Client, ClientBuilder, Host};
 
 pub(crate) const KEY: &str = "canary-4f0c7d31a5AK";
@@ -92,22 +92,14 @@ impl Script {
 }
 
 impl HttpService for Script {
-    fn call(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>> {
+    fn open(&self, request: HttpRequest) -> BoxFuture<'_, Result<OpenResponse, HttpError>> {
         let step = self.next(request);
         Box::pin(async move {
             match step {
                 Step::Fail(kind, sent) => Err(HttpError::new(kind, sent)),
                 Step::Answer { status, headers, body, after } => {
                     sleep(after).await;
-                    let headers = headers.into_iter().map(|(name, value)| {
-                        (HeaderName::from_static(name), HeaderValue::from_static(value))
-                    });
-                    Ok(HttpResponse {
-                        status: StatusCode::from_u16(status).unwrap(),
-                        version: Version::HTTP_11,
-                        headers: headers.collect(),
-                        body: body.into(),
-                    })
+                    OpenResponse::new(status, headers, body.into())
                 }
             }
         })

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
 use http::{HeaderMap, StatusCode, Version};
-use waba::http::{HttpError, HttpRequest, HttpResponse, HttpService};
+use waba::http::{HttpError, HttpRequest, HttpResponse, HttpService, OpenResponse};
 
 /// Answers every request alike.
 pub(super) struct Transport {
@@ -28,15 +28,15 @@ impl Transport {
 }
 
 impl HttpService for Transport {
-    fn call(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, HttpError>> {
+    fn open(&self, request: HttpRequest) -> BoxFuture<'_, Result<OpenResponse, HttpError>> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).push(request);
-        ready(Ok(HttpResponse {
+        let answer = HttpResponse {
             status: self.status,
             version: Version::HTTP_11,
             headers: self.headers.clone(),
             body: self.body.clone(),
-        }))
-        .boxed()
+        };
+        ready(Ok(answer.into())).boxed()
     }
 }
 

@@ -26,8 +26,11 @@ fn comparable(body: String) -> Vec<Summary> {
     let plain = |summary: Summary| {
         let raw: Value = serde_json::from_str(&summary.raw).unwrap();
         let path = serde_json::from_str(&format!("\"{}\"", summary.path)).unwrap();
-        // What a key says first has to fit too, where it is read as what it means.
-        Summary { raw: raw.to_string(), path, contact: None, ..summary }
+        let contact = summary.contact.map(|contact| {
+            let json = serde_json::to_value(contact).unwrap().to_string();
+            waba::types::decode(json.as_bytes()).unwrap()
+        });
+        Summary { raw: raw.to_string(), path, contact, ..summary }
     };
     let (mut unknown, mut known): (Vec<_>, Vec<_>) =
         summaries(body).into_iter().map(plain).partition(|summary| summary.kind == "unknown");

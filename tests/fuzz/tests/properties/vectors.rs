@@ -118,6 +118,67 @@ fn stays_what_it_was(was: &Event, is: &Event) {
     assert_eq!(was.message().is_some(), is.message().is_some());
 }
 
+/// All ways to write one key of `value` twice, at every depth, first with `first` and then with what it means.
+fn doubled(value: &Value, first: &str) -> Vec<String> {
+    let with = |parts: Vec<String>, (open, close)| format!("{open}{}{close}", parts.join(","));
+    let mut all = Vec::new();
+    match value {
+        Value::Object(members) => {
+            let written = |key: &String, value: &str| format!("{}:{value}", Value::from(key.as_str()));
+            let plain: Vec<_> = members.iter().map(|(key, value)| written(key, &value.to_string())).collect();
+            for (index, (key, value)) in members.iter().enumerate() {
+                let twice = format!("{},{}", written(key, first), plain[index]);
+                let within = doubled(value, first).into_iter().map(|value| written(key, &value));
+                all.extend(std::iter::once(twice).chain(within).map(|member| {
+                    let mut members = plain.clone();
+                    members[index] = member;
+                    with(members, ('{', '}'))
+                }));
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                all.extend(doubled(item, first).into_iter().map(|item| {
+                    let mut items: Vec<_> = items.iter().map(Value::to_string).collect();
+                    items[index] = item;
+                    with(items, ('[', ']'))
+                }));
+            }
+        }
+        _ => {}
+    }
+    all
+}
+
+#[test]
+fn of_a_key_that_stands_twice_only_the_last_value_counts() {
+    // With the contents, which name the place where they do not fit, and without how items are written.
+    let told = |body: String| -> Vec<_> {
+        let told = |event: &Event| {
+            let raw = value_of(event.raw()).to_string();
+            let content = event.content();
+            let path = match &content {
+                Content::Malformed { path, .. } => path.clone(),
+                _ => String::new(),
+            };
+            (Summary { raw, ..Summary::of(event) }, path, json(&content), event.message().is_some())
+        };
+        events(body).iter().map(told).collect()
+    };
+    let mut tried = 0;
+    for (name, body) in bodies() {
+        let value = value_of(body.as_bytes());
+        let before = told(value.to_string());
+        for first in ["null", "5", "[[]]", r#"{"id":[],"body":[]}"#] {
+            for twice in doubled(&value, first) {
+                assert_eq!(told(twice.clone()), before, "{name}: {twice}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 10_000, "{tried}");
+}
+
 /// The content, of which a raw item is shown as JSON.
 fn json(content: &Content) -> Value {
     match content {

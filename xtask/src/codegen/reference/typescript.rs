@@ -1,7 +1,7 @@
 //! Examples in JavaScript, as TypeScript sees them.
 
 use serde_json::Value as Json;
-use waba_types::descriptor::{Layout, ModelDescriptor, TypeRef, UnionVariant};
+use waba_types::descriptor::{Direction, Layout, ModelDescriptor, TypeRef, UnionVariant};
 
 use super::super::typescript::module;
 use super::super::{names, short};
@@ -127,9 +127,10 @@ fn accepted(ty: TypeRef, value: &Value) -> Expr {
     }
 }
 
-/// The entries of an object: constants, then fields.
+/// The entries of an object: constants, which the call of a request adds, then fields.
 pub(super) fn entries(model: &ModelDescriptor, fields: &[Field]) -> Vec<Expr> {
-    let constants = model.constants.iter().map(|constant| entry(constant.name, Expr::atom(constant.json)));
+    let given = if model.direction == Direction::Request { &[] } else { model.constants };
+    let constants = given.iter().map(|constant| entry(constant.name, Expr::atom(constant.json)));
     let mut entries: Vec<_> = constants.collect();
     for field in fields {
         match &field.value {

@@ -1,7 +1,7 @@
 //! `models.ts`.
 
 use waba_types::descriptor::{
-    EnumDescriptor, FieldDescriptor, Layout, ModelDescriptor, TypeRef, UnionDescriptor,
+    Direction, EnumDescriptor, FieldDescriptor, Layout, ModelDescriptor, TypeRef, UnionDescriptor,
 };
 use waba_types::webhook::CONTENTS;
 
@@ -76,7 +76,9 @@ fn object(code: &mut Code, model: &ModelDescriptor) {
     let body = |code: &mut Code| {
         for constant in model.constants {
             tsdoc(code, &format!("Always `{}`.", constant.json));
-            code.line(format!("{}: {};", key(constant.name), literal(constant.json)));
+            // The call of a request adds them.
+            let optional = if model.direction == Direction::Request { "?" } else { "" };
+            code.line(format!("{}{optional}: {};", key(constant.name), literal(constant.json)));
         }
         for field in model.fields.iter().filter(|field| spread(field).is_none() && !field.one_of) {
             tsdoc(code, &documented(field));

@@ -83,14 +83,19 @@ fn calls_of(code: &mut Code, group: &str, calls: &[&OperationSpec]) {
     });
 }
 
-/// The parameters of a call, and the expression of its request.
-fn parameters_of(operation: &OperationSpec) -> (Vec<String>, &'static str) {
+/// The parameters of a call, and the expression of its request: with its constants, which nobody has to give.
+fn parameters_of(operation: &OperationSpec) -> (Vec<String>, String) {
     let request = operation.request;
-    let needed = request.fields.iter().any(|field| field.required) || !request.constants.is_empty();
+    let needed = request.fields.iter().any(|field| field.required);
+    let constants = request.constants.iter();
+    let constants: String = constants.map(|c| format!("{}: {}, ", c.name, c.json)).collect();
     let (parameter, expression) = match request.fields {
-        [] => (None, "{}"),
-        _ if needed => (Some(format!("request: {}", request.name)), "request"),
-        _ => (Some(format!("request: {} = {{}}", request.name)), "request"),
+        [] => (None, "{}".to_owned()),
+        _ if !constants.is_empty() => {
+            (Some(format!("request: {}", request.name)), format!("{{ {constants}...request }}"))
+        }
+        _ if needed => (Some(format!("request: {}", request.name)), "request".to_owned()),
+        _ => (Some(format!("request: {} = {{}}", request.name)), "request".to_owned()),
     };
     (parameter.into_iter().chain(["options?: CallOptions".to_owned()]).collect(), expression)
 }

@@ -77,7 +77,7 @@ fn made(example: &Example, suffix: &str) -> Expr {
     let group = names::camel(property(operation));
     let open = format!("{variable}.{group}.{}{suffix}(", names::camel(call_of(operation)));
     match &example.request {
-        Value::Model(model, fields) if !fields.is_empty() || !model.constants.is_empty() => {
+        Value::Model(model, fields) if !fields.is_empty() => {
             Expr::with_trailing_comma(open + "{ ", entries(model, fields), " })")
         }
         _ => Expr::atom(open + ")"),

@@ -2,12 +2,19 @@ package io.github.waba
 
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.DelicateCoroutinesApi
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.GlobalScope
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.joinAll
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withContext
+import kotlinx.coroutines.yield
 import kotlinx.serialization.json.Json
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -21,6 +28,7 @@ import java.io.IOException
 import java.io.InputStream
 import java.time.Duration
 import java.util.Collections
+import java.util.concurrent.CountDownLatch
 
 @Timeout(60)
 class TransportTest {
@@ -137,9 +145,37 @@ class TransportTest {
     }
 
     @Test
+    @OptIn(DelicateCoroutinesApi::class)
+    fun `a transport that had no thread in time is not asked later`() {
+        val double = TestDouble { TransportResponse(200, body = bytes(receipt)) }
+        val (busy, free) = CountDownLatch(1) to CountDownLatch(1)
+        // As many as run side by side, and more than that.
+        val others = List(64) {
+            GlobalScope.launch(Dispatchers.Default) {
+                busy.countDown()
+                free.await()
+            }
+        }
+        busy.await()
+        val late = try {
+            failure(double, Duration.ofMillis(200))
+        } finally {
+            free.countDown()
+        }
+        assertTrue(late is WabaException.Timeout && late.report.retry == RetryAdvice.Safe, "$late")
+        runBlocking {
+            others.joinAll()
+            // Behind all that was waiting for a thread.
+            repeat(64) { withContext(Dispatchers.Default) { yield() } }
+        }
+        assertEquals(0, double.requests.size)
+    }
+
+    @Test
     fun `time and size are bounded whatever the transport does`() {
         val ended = CompletableDeferred<Unit>()
-        val silent = TestDouble {
+        val silent = TestDouble { request ->
+            request.bytes()
             try {
                 awaitCancellation()
             } finally {
@@ -163,6 +199,24 @@ class TransportTest {
             assertTrue(large is WabaException.Response && "4194304" in large.report.message, "$large")
         }
         runBlocking { endless.closed.await() }
+    }
+
+    @Test
+    fun `a body that was not read in time was not sent and never is`() {
+        val double = TestDouble { awaitCancellation() }
+        val late = failure(double, Duration.ofMillis(200))
+        assertTrue(late is WabaException.Timeout && late.report.retry == RetryAdvice.Safe, "$late")
+        assertEquals(3, double.requests.size)
+        for (request in double.requests) {
+            assertThrows(TransportException.Unknown::class.java) { runBlocking { request.bytes() } }
+        }
+    }
+
+    @Test
+    fun `a double may read a request after it answered`() {
+        val double = TestDouble { TransportResponse(200, body = bytes(receipt)) }
+        client(double).use { client -> runBlocking { client.sendText("+491510000001", "Hello") } }
+        assertTrue("Hello" in runBlocking { double.requests.single().bytes() }.decodeToString())
     }
 
     @Test
