@@ -2,9 +2,10 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File};
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::SystemTime;
 
 use crate::Result;
 
@@ -24,7 +25,28 @@ impl Workspace {
             Some(folder) => root.join(folder),
             None => cache.join("target"),
         };
-        Ok(Self { root, target, cache })
+        let workspace = Self { root, target, cache };
+        workspace.claim()?;
+        Ok(workspace)
+    }
+
+    /// Makes the files of this clone the newest, if another one has built into the target folder last. Cargo goes by times
+    /// alone: what the other has built of an older or a newer version it would take for what stands here.
+    fn claim(&self) -> Result<()> {
+        let (stamp, root) = (self.target.join("xtask/clone"), self.root.to_string_lossy());
+        if fs::read_to_string(&stamp).is_ok_and(|last| last == root) {
+            return Ok(());
+        }
+        let now = SystemTime::now();
+        let renew = |path: &str| File::options().write(true).open(self.root.join(path))?.set_modified(now);
+        for path in self.files()? {
+            renew(&path).map_err(|error| format!("{path}: {error}"))?;
+        }
+        let write = || {
+            fs::create_dir_all(self.target.join("xtask"))?;
+            fs::write(&stamp, root.as_bytes())
+        };
+        write().map_err(|error| format!("{}: {error}", stamp.display()))
     }
 
     /// A command that runs in the repository, free of what must not reach it from here.
@@ -122,5 +144,39 @@ impl Workspace {
     pub(crate) fn temporary(name: &str) -> Self {
         let root = env::temp_dir().join(format!("waba-xtask-{name}-{}", std::process::id()));
         Self { target: root.join("target"), cache: root.join("cache"), root }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_clone_is_newer_than_what_another_one_has_built() {
+        let clone = |name: &str| {
+            let temporary = Workspace::temporary(name);
+            fs::create_dir_all(&temporary.root).unwrap();
+            fs::write(temporary.root.join("lib.rs"), "").unwrap();
+            assert!(temporary.command("git").args(["init", "--quiet"]).status().unwrap().success());
+            temporary
+        };
+        let (first, second) = (clone("claim-first"), clone("claim-second"));
+        let second = Workspace { target: first.target.clone(), ..second };
+        let old = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        let is_renewed = |clone: &Workspace| {
+            let file = File::options().write(true).open(clone.root.join("lib.rs")).unwrap();
+            file.set_modified(old).unwrap();
+            clone.claim().unwrap();
+            file.metadata().unwrap().modified().unwrap() > old
+        };
+        assert_eq!(
+            [&first, &first, &second, &second, &first].map(is_renewed),
+            [true, false, true, false, true]
+        );
+        for clone in [first, second] {
+            fs::remove_dir_all(clone.root).unwrap();
+        }
     }
 }
