@@ -79,7 +79,8 @@ impl ClientCertificate {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub enum ProxyChoice {
-    /// As the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`) or the system's settings say.
+    /// As the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`) or the system's settings say. A proxy of another kind
+    /// that they name, such as SOCKS, is not gone around: no connection comes about.
     #[default]
     System,
     /// No proxy, whatever the environment says.
