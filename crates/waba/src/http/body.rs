@@ -38,27 +38,31 @@ pub(super) const PIECE: usize = 64 << 10;
 
 /// Makes a body of `body` and the end that watches it.
 pub(super) fn watched(body: RequestBody) -> (WatchedBody, Departure) {
-    let watch = Arc::new(Watch {
-        state: AtomicU8::new(WAITING),
-        asked: AtomicUsize::new(0),
-        broken: Mutex::new(None),
-    });
+    // A request without a body is complete with its head: nothing is asked for that could prove that it stayed here.
+    let state = if body.is_empty() { LEAVING } else { WAITING };
+    let leaves_at_once = body.length().is_some_and(|length| length <= PIECE as u64);
+    let watch =
+        Arc::new(Watch { state: AtomicU8::new(state), asked: AtomicUsize::new(0), broken: Mutex::new(None) });
     let remaining = body.length();
     let (piece, source) = match body.0 {
         Content::Bytes(bytes) => (bytes, None),
         Content::Stream(pieces, _) => (Bytes::new(), Some(pieces)),
     };
-    (WatchedBody { piece, source, remaining, watch: Arc::clone(&watch) }, Departure(watch))
+    (WatchedBody { piece, source, remaining, watch: Arc::clone(&watch) }, Departure { watch, leaves_at_once })
 }
 
 /// The end that stays with the caller. Dropping it seals the body too, so that a request that was given up before it
 /// began to leave never leaves.
-pub(super) struct Departure(Arc<Watch>);
+pub(super) struct Departure {
+    watch: Arc<Watch>,
+    /// The body is no larger than one piece.
+    leaves_at_once: bool,
+}
 
 impl Departure {
-    /// Tells whether no byte of the body left, and makes sure that none ever will.
+    /// Tells whether no byte of the body left, and makes sure that none ever will. Never of an empty one.
     pub(super) fn seal(&self) -> bool {
-        match self.0.state.compare_exchange(WAITING, SEALED, Ordering::AcqRel, Ordering::Acquire) {
+        match self.watch.state.compare_exchange(WAITING, SEALED, Ordering::AcqRel, Ordering::Acquire) {
             Ok(_) => true,
             Err(state) => state == SEALED,
         }
@@ -67,17 +71,18 @@ impl Departure {
     /// Leaves the body to whoever reads it: there is an answer, and nothing to prove any more.
     pub(super) fn let_go(self) {
         // A body that leaves, or is sealed, stays so.
-        let _ = self.0.state.compare_exchange(WAITING, LEAVING, Ordering::AcqRel, Ordering::Acquire);
+        let _ = self.watch.state.compare_exchange(WAITING, LEAVING, Ordering::AcqRel, Ordering::Acquire);
     }
 
-    /// How often the connection has asked for bytes: a body that goes on leaving is asked again and again.
+    /// How often the connection has asked for bytes, if not all leave at once: a body that goes on leaving is asked again
+    /// and again.
     pub(super) fn asked(&self) -> usize {
-        self.0.asked.load(Ordering::Relaxed)
+        if self.leaves_at_once { 0 } else { self.watch.asked.load(Ordering::Relaxed) }
     }
 
     /// Why the source of the body failed, if it did.
     pub(super) fn broken(&self) -> Option<io::Error> {
-        self.0.broken.lock().unwrap_or_else(PoisonError::into_inner).take()
+        self.watch.broken.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
@@ -88,8 +93,6 @@ impl Drop for Departure {
 }
 
 /// The end that the connection reads.
-///
-/// It must not be empty: a request without a body is complete with its head, and nothing is asked for.
 pub(super) struct WatchedBody {
     /// What the source gave and the connection did not get yet.
     piece: Bytes,
@@ -191,6 +194,22 @@ mod tests {
         assert!(departure.seal());
         assert!(body.frame().now_or_never().unwrap().unwrap().is_err());
         assert!(departure.seal(), "stays sealed");
+    }
+
+    #[test]
+    fn an_empty_body_proves_nothing() {
+        let (body, departure) = watched(Bytes::new().into());
+        assert!(body.is_end_stream());
+        assert!(!departure.seal());
+    }
+
+    #[test]
+    fn of_a_body_that_leaves_at_once_no_progress_is_told() {
+        for (length, asked) in [(PIECE, 0), (PIECE + 1, 1)] {
+            let (mut body, departure) = watched(vec![b'x'; length].into());
+            body.frame().now_or_never().unwrap().unwrap().unwrap();
+            assert_eq!(departure.asked(), asked, "{length}");
+        }
     }
 
     #[test]

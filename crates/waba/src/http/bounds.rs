@@ -9,16 +9,8 @@ use futures_util::stream;
 use tokio::time::{Instant, timeout};
 
 use super::body;
-use super::payload::{RequestBody, ResponseBody};
+use super::payload::ResponseBody;
 use super::service::{HttpError, HttpErrorKind, Limits, Sent, TimeLimit};
-
-/// Bodies up to this size, in bytes, leave at once: they need no time of their own.
-const SMALL: u64 = 64 << 10;
-
-/// Whether `body` leaves at once.
-pub(super) fn is_small(body: &RequestBody) -> bool {
-    body.length().is_some_and(|length| length <= SMALL)
-}
 
 /// Awaits the headers of an `answer` within its limits since `started`. Their time begins anew as long as the body of the
 /// request is `asked` for more. What was asked for has not left yet: a slow line gets the time that its buffers take, behind

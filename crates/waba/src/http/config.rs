@@ -150,11 +150,11 @@ impl Error for ConfigError {}
 /// Says which part is not allowed, and never shows it: a user name or a query may be a secret.
 pub fn check_base_url(url: &Url) -> Result<(), ConfigError> {
     let refuse = |reason: &'static str| Err(ConfigError::new("base_url", reason));
-    match url.scheme() {
-        "https" => {}
-        "http" if is_loopback(url) => {}
-        "http" => return refuse("plain http is allowed to loopback only, use https"),
-        _ => return refuse("scheme is not https"),
+    if !is_protected(url) {
+        return refuse(match url.scheme() {
+            "http" => "plain http is allowed to loopback only, use https",
+            _ => "scheme is not https",
+        });
     }
     if !url.username().is_empty() || url.password().is_some() {
         return refuse("user name and password are not allowed");
@@ -170,16 +170,18 @@ pub fn check_base_url(url: &Url) -> Result<(), ConfigError> {
 
 /// Checks that `url` is that of a proxy.
 pub(super) fn check_proxy(url: &Url) -> Result<(), ConfigError> {
-    if matches!(url.scheme(), "http" | "https") {
-        Ok(())
-    } else {
-        Err(ConfigError::new("proxy", "scheme is not http or https"))
-    }
+    if is_http(url.scheme()) { Ok(()) } else { Err(ConfigError::new("proxy", "scheme is not http or https")) }
 }
 
-/// Tells whether `url` leads to this very machine.
-pub(super) fn is_loopback(url: &Url) -> bool {
-    url.host_str().is_some_and(waba_types::loopback::is_loopback)
+/// Whether `scheme` is one that proxies have.
+pub(super) fn is_http(scheme: &str) -> bool {
+    matches!(scheme, "http" | "https")
+}
+
+/// Whether nobody else reads what is sent to `url`: it goes over TLS, or does not leave this machine.
+pub(super) fn is_protected(url: &Url) -> bool {
+    let is_loopback = || url.host_str().is_some_and(waba_types::loopback::is_loopback);
+    url.scheme() == "https" || (url.scheme() == "http" && is_loopback())
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ use tokio::time::timeout;
 use tower_service::Service;
 use waba_types::loopback::is_loopback;
 
-use super::config::{ConfigError, ProxyChoice, check_proxy};
+use super::config::{ConfigError, ProxyChoice, check_proxy, is_http};
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -143,7 +143,7 @@ impl Service<Uri> for Route {
             return Box::pin(async { Ok(MaybeHttpsStream::Http(connecting.await?)) });
         };
         // Such as those of SOCKS, which the environment may name.
-        if !matches!(proxy.uri().scheme_str(), Some("http" | "https")) {
+        if !proxy.uri().scheme_str().is_some_and(is_http) {
             return Box::pin(async { Err("scheme of the proxy is not http or https".into()) });
         }
         let mut tunnel = Tunnel::new(proxy.uri().clone(), self.to_proxy.clone());

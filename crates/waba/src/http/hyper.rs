@@ -16,7 +16,7 @@ use url::Url;
 use super::body::{self, Departure, WatchedBody};
 use super::bounds::{self, Incoming};
 use super::classify::Failure;
-use super::config::{ConfigError, HttpConfig, is_loopback};
+use super::config::{ConfigError, HttpConfig, is_protected};
 use super::connect::Connector;
 use super::service::{HttpError, HttpErrorKind, HttpRequest, HttpService, Limits, OpenResponse, Sent};
 use super::tls;
@@ -72,20 +72,19 @@ impl HyperService {
 
     async fn exchange(&self, request: HttpRequest) -> Result<OpenResponse, HttpError> {
         let HttpRequest { method, url, headers, body, limits } = request;
-        // The head of a request without a body is all of it: there is nothing that could prove that it stayed here.
         let has_body = !body.is_empty();
-        let is_small = bounds::is_small(&body);
         let (body, departure) = body::watched(body);
         let mut request = Request::new(body);
         *request.uri_mut() = uri(url)?;
         *request.headers_mut() = self.completed(headers, &method, has_body);
         *request.method_mut() = method;
-        let never_left = || has_body && departure.seal();
+        let never_left = || departure.seal();
 
         let started = Instant::now();
-        let asked = || if is_small { 0 } else { departure.asked() };
         let response =
-            match bounds::until_headers(&limits, started, self.client.request(request), asked).await {
+            match bounds::until_headers(&limits, started, self.client.request(request), || departure.asked())
+                .await
+            {
                 Ok(Ok(response)) => response,
                 Ok(Err(error)) => {
                     return Err(match departure.broken() {
@@ -113,7 +112,7 @@ impl HyperService {
 /// The address of a request: `https`, or `http` to loopback.
 fn uri(url: Url) -> Result<Uri, HttpError> {
     let refuse = |cause| HttpError::new(HttpErrorKind::InvalidRequest, Sent::NotSent).with_cause(cause);
-    if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(&url)) {
+    if !is_protected(&url) {
         return Err(refuse("scheme is not https"));
     }
     Uri::from_maybe_shared(Bytes::from(String::from(url))).map_err(|_| refuse("address is not valid in HTTP"))

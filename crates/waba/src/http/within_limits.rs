@@ -30,7 +30,6 @@ impl WithinLimits {
         request.headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("identity"));
         let limits = request.limits;
         let has_body = !request.body.is_empty();
-        let is_small = bounds::is_small(&request.body);
         let length = request.body.length();
         // Whatever the transport is, it has to ask for the bytes before it can send them.
         let (body, departure) = body::watched(request.body);
@@ -40,9 +39,8 @@ impl WithinLimits {
             RequestBody::default()
         };
         let started = Instant::now();
-        let asked = || if is_small { 0 } else { departure.asked() };
         let OpenResponse { status, version, headers, body } =
-            match bounds::until_headers(&limits, started, self.0.open(request), asked).await {
+            match bounds::until_headers(&limits, started, self.0.open(request), || departure.asked()).await {
                 Ok(Ok(response)) => response,
                 Ok(Err(error)) => {
                     let broken = departure.broken();
@@ -52,7 +50,7 @@ impl WithinLimits {
                 }
                 // A transport may go on for a while, but gets no byte of the body any more if it has none yet.
                 Err(limit) => {
-                    return Err(Failure::timeout(limit).into_error(|| has_body && departure.seal()));
+                    return Err(Failure::timeout(limit).into_error(|| departure.seal()));
                 }
             };
         departure.let_go();
