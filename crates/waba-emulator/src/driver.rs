@@ -9,21 +9,22 @@ use waba_types::api::{CallPermissionStatus, TemplateStatus};
 use waba_types::webhook::TemplateReason;
 use waba_types::{GroupId, MessageId, OpaqueId, UserId, WebhookConfig, WebhookMessage};
 
-use crate::call::{Answer, Call};
-use crate::calls::InvalidCallAction;
-use crate::clock::{Clock, Millis, Running};
-use crate::delivery::Post;
-use crate::endpoints::files;
-use crate::fault::{Fault, FaultRecord, InvalidFault, Reply};
-use crate::groups::InvalidGroupAction;
-use crate::inbound::{self, InvalidInbound};
-use crate::journal::{JournalEntry, Outcome};
-use crate::media::MediaReport;
-use crate::message::MessageRecord;
-use crate::partner::{ConnectedClient, InvalidClientAction, NewClient};
-use crate::rng::SplitMix64;
-use crate::settings::Settings;
-use crate::state::{State, Turn};
+use crate::clock::{Clock, Running};
+use crate::machine::delivery::Post;
+use crate::machine::endpoints::files;
+use crate::machine::fault::{Fault, FaultRecord, InvalidFault, Reply};
+use crate::machine::inbound::{self, InvalidInbound};
+use crate::machine::journal::{JournalEntry, Outcome};
+use crate::machine::millis::Millis;
+use crate::machine::request::{Answer, Request};
+use crate::machine::rng::SplitMix64;
+use crate::machine::settings::Settings;
+use crate::machine::state::{State, Turn};
+use crate::machine::store::groups::InvalidGroupAction;
+use crate::machine::store::media::MediaReport;
+use crate::machine::store::message::MessageRecord;
+use crate::machine::store::partner::{ConnectedClient, InvalidClientAction, NewClient};
+use crate::machine::store::voice_calls::InvalidCallAction;
 
 /// A webhook to post, and for which life of the machine: a reset begins another.
 pub(crate) struct Shipment {
@@ -94,16 +95,16 @@ impl Driver {
     }
 
     /// Asks about a request whose body is not read yet; `call` makes it.
-    pub(crate) fn before_read(&self, call: impl FnOnce() -> Call) -> Option<Reply> {
+    pub(crate) fn before_read(&self, request: impl FnOnce() -> Request) -> Option<Reply> {
         let mut core = self.core();
         if !core.state.faults.has_any(false) {
             return None;
         }
-        self.step_in(&mut core, |state, turn| state.before_read(call(), turn))
+        self.step_in(&mut core, |state, turn| state.before_read(request(), turn))
     }
 
-    pub(crate) fn call(&self, call: Call) -> Reply {
-        self.step(|state, turn| state.call(call, turn))
+    pub(crate) fn answer(&self, request: Request) -> Reply {
+        self.step(|state, turn| state.answer(request, turn))
     }
 
     pub(crate) fn attempted(&self, shipment: &Shipment, outcome: Outcome) {
@@ -173,8 +174,8 @@ impl Driver {
         self.step(|state, turn| state.receive_call(person, sdp, turn))
     }
 
-    pub(crate) fn hang_up(&self, call: &str) -> Result<(), InvalidCallAction> {
-        self.step(|state, turn| state.hang_up(call, turn))
+    pub(crate) fn hang_up(&self, request: &str) -> Result<(), InvalidCallAction> {
+        self.step(|state, turn| state.hang_up(request, turn))
     }
 
     pub(crate) fn allow_calls(
@@ -317,7 +318,7 @@ mod tests {
 
     /// Sets a webhook and lets somebody write, which ships event number 1.
     fn ship(driver: &Driver) {
-        let call = Call {
+        let request = Request {
             method: "POST".to_owned(),
             path: "/v1/configs/webhook".to_owned(),
             query: None,
@@ -326,7 +327,7 @@ mod tests {
             body: Bytes::from_static(br#"{"url":"http://127.0.0.1:1/"}"#),
             http2: false,
         };
-        assert_eq!(driver.call(call).answer.status, 200);
+        assert_eq!(driver.answer(request).answer.status, 200);
         driver.inbound("491511234567".into(), None, inbound::text("Hi"), None).unwrap();
     }
 

@@ -10,17 +10,17 @@ use waba_types::api::{CallPermissionStatus, TemplateStatus};
 use waba_types::webhook::TemplateReason;
 use waba_types::{GroupId, MessageId, OpaqueId, UserId, WebhookConfig, WebhookMessage};
 
-use crate::calls::InvalidCallAction;
-use crate::clock::Millis;
 use crate::driver::Driver;
-use crate::fault::{Fault, FaultRecord, InvalidFault};
-use crate::groups::InvalidGroupAction;
-use crate::inbound::{self, InvalidInbound};
-use crate::journal::JournalEntry;
-use crate::media::MediaReport;
-use crate::message::MessageRecord;
-use crate::partner::{ConnectedClient, InvalidClientAction, NewClient};
-use crate::programmed::{self, InvalidAnswer};
+use crate::machine::fault::{Fault, FaultRecord, InvalidFault};
+use crate::machine::inbound::{self, InvalidInbound};
+use crate::machine::journal::JournalEntry;
+use crate::machine::millis::Millis;
+use crate::machine::programmed::{self, InvalidAnswer};
+use crate::machine::store::groups::InvalidGroupAction;
+use crate::machine::store::media::MediaReport;
+use crate::machine::store::message::MessageRecord;
+use crate::machine::store::partner::{ConnectedClient, InvalidClientAction, NewClient};
+use crate::machine::store::voice_calls::InvalidCallAction;
 
 /// A running emulator of one business number. Ends when it is dropped.
 pub struct Emulator {

@@ -72,67 +72,32 @@
 //! only, unless told otherwise, and every answer carries `x-waba-emulator: 1`.
 
 mod builder;
-mod call;
-mod calls;
 mod clock;
 mod control;
-mod customer;
-mod delivery;
 mod driver;
 mod emulator;
-mod endpoints;
-mod fault;
-mod flows;
-mod groups;
-mod ids;
-mod inbound;
-mod journal;
-mod json;
-mod library;
-mod limits;
-mod listing;
-mod marketing;
-mod media;
-mod message;
-mod multipart;
-mod number;
-mod on_premise;
-mod paging;
-mod partner;
-mod payload;
-mod profile;
-mod programmed;
-mod receivers;
-mod ring;
-mod rng;
-mod routing;
-mod rules;
+mod machine;
 mod server;
-mod settings;
 mod start_error;
-mod state;
-mod templates;
-#[cfg(test)]
-mod testing;
 mod tls;
-mod uploads;
 mod webhook_client;
 
 pub use builder::EmulatorBuilder;
-pub use calls::InvalidCallAction;
-pub use clock::{Clock, Millis};
+pub use clock::Clock;
 pub use emulator::Emulator;
-pub use fault::{
+pub use machine::fault::{
     ErrorFault, Fault, FaultAction, FaultEnvelope, FaultMatch, FaultPoint, FaultRecord, GoAwayFault,
     InvalidFault, ResetCode, RetryAfter,
 };
-pub use groups::InvalidGroupAction;
-pub use inbound::InvalidInbound;
-pub use journal::{DeliveryError, DropReason, JournalEntry, JournalEvent, Outcome};
-pub use media::{MediaRecord, MediaReport};
-pub use message::{Direction, MessageRecord};
-pub use partner::{ConnectedClient, InvalidClientAction};
-pub use programmed::InvalidAnswer;
-pub use settings::{MediaLockout, Redelivery, Timing};
+pub use machine::inbound::InvalidInbound;
+pub use machine::journal::{DeliveryError, DropReason, JournalEntry, JournalEvent, Outcome};
+pub use machine::millis::Millis;
+pub use machine::programmed::InvalidAnswer;
+pub use machine::settings::{MediaLockout, Redelivery, Timing};
+pub use machine::store::groups::InvalidGroupAction;
+pub use machine::store::media::{MediaRecord, MediaReport};
+pub use machine::store::message::{Direction, MessageRecord};
+pub use machine::store::partner::{ConnectedClient, InvalidClientAction};
+pub use machine::store::voice_calls::InvalidCallAction;
 pub use start_error::StartError;
 pub use tls::ServerCertificate;

@@ -22,9 +22,9 @@ use tokio_rustls::TlsConnector;
 use url::{Host, Url};
 use waba_types::WebhookConfig;
 
-use crate::delivery::Post;
 use crate::driver::{Driver, Shipment};
-use crate::journal::{DeliveryError, Outcome};
+use crate::machine::delivery::Post;
+use crate::machine::journal::{DeliveryError, Outcome};
 
 /// Most webhooks under way at once.
 const MAX_IN_FLIGHT: usize = 64;

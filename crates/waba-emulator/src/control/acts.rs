@@ -6,9 +6,9 @@ use waba_types::api::CallPermissionStatus;
 use waba_types::{GroupId, OpaqueId, UserId};
 
 use super::json::{ok, read};
-use crate::call::Answer;
 use crate::driver::Driver;
-use crate::partner::NewClient;
+use crate::machine::request::Answer;
+use crate::machine::store::partner::NewClient;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -11,12 +11,12 @@ use waba_types::{Raw, decode};
 
 use super::json::{error, ok, read};
 use super::{acts, inbound};
-use crate::call::Answer;
 use crate::driver::Driver;
-use crate::fault::{Fault, FaultRecord};
-use crate::journal::JournalEntry;
-use crate::message::MessageRecord;
-use crate::programmed;
+use crate::machine::fault::{Fault, FaultRecord};
+use crate::machine::journal::JournalEntry;
+use crate::machine::programmed;
+use crate::machine::request::Answer;
+use crate::machine::store::message::MessageRecord;
 
 #[derive(Serialize)]
 struct Journal {

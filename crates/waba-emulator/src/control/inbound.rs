@@ -8,10 +8,10 @@ use serde_json::json;
 use waba_types::{Extra, Raw, UserId, WebhookMessage, decode};
 
 use super::json::{ok, read};
-use crate::call::Answer;
 use crate::driver::Driver;
-use crate::inbound;
-use crate::json::to_raw;
+use crate::machine::inbound;
+use crate::machine::json::to_raw;
+use crate::machine::request::Answer;
 
 /// A text.
 #[derive(Deserialize)]

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 use waba_types::decode;
 
-use crate::call::Answer;
+use crate::machine::request::Answer;
 
 pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
     // A call without parameters may come without a body.

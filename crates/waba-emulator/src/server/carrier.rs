@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 use super::line::{Ending, Line};
-use crate::fault::{Carriage, End, GoAwayFault, ResetCode};
+use crate::machine::fault::{Carriage, End, GoAwayFault, ResetCode};
 
 /// Longest time for which a client is left without a word.
 const MAX_SILENCE: Duration = Duration::from_secs(10 * 60);

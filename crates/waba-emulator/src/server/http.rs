@@ -21,10 +21,10 @@ use waba_types::response::{ApiError, ErrorShape};
 
 use super::carrier;
 use super::line::{Line, Socket, Wire};
-use crate::call::{Answer, Call};
 use crate::control;
 use crate::driver::Driver;
-use crate::fault::Reply;
+use crate::machine::fault::Reply;
+use crate::machine::request::{self, Answer};
 
 /// Most bytes of a request's body, unless it is a file.
 const MAX_BODY: usize = 4 << 20;
@@ -98,7 +98,7 @@ impl Server {
     async fn answer(&self, request: Request<Incoming>) -> Reply {
         let (parts, body) = request.into_parts();
         if !parts.uri.path().starts_with(CONTROL)
-            && let Some(reply) = self.driver.before_read(|| call(&parts, Bytes::new()))
+            && let Some(reply) = self.driver.before_read(|| received(&parts, Bytes::new()))
         {
             return reply;
         }
@@ -111,14 +111,14 @@ impl Server {
             }
             Ok(Err(_)) => refusal(StatusCode::BAD_REQUEST, "the body broke off"),
             Ok(Ok(body)) => match parts.uri.path().strip_prefix(CONTROL) {
-                None => return self.driver.call(call(&parts, body.to_bytes())),
-                Some(call) => self.control(&parts, call, &body.to_bytes()).await,
+                None => return self.driver.answer(received(&parts, body.to_bytes())),
+                Some(request) => self.control(&parts, request, &body.to_bytes()).await,
             },
         };
         Reply::whole(answer)
     }
 
-    async fn control(&self, parts: &Parts, call: &str, body: &[u8]) -> Answer {
+    async fn control(&self, parts: &Parts, request: &str, body: &[u8]) -> Answer {
         if is_foreign(&parts.uri, &parts.headers) {
             return refusal(StatusCode::FORBIDDEN, "the control API takes no requests from web pages");
         }
@@ -128,7 +128,7 @@ impl Server {
                 "the control API of a public emulator wants the API key",
             );
         }
-        control::answer(&self.driver, parts.method.as_str(), call, body).await
+        control::answer(&self.driver, parts.method.as_str(), request, body).await
     }
 }
 
@@ -136,8 +136,8 @@ fn key(parts: &Parts) -> Option<&str> {
     parts.headers.get(API_KEY_HEADER).and_then(|key| key.to_str().ok())
 }
 
-fn call(parts: &Parts, body: Bytes) -> Call {
-    Call {
+fn received(parts: &Parts, body: Bytes) -> request::Request {
+    request::Request {
         method: parts.method.as_str().to_owned(),
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().map(ToOwned::to_owned),

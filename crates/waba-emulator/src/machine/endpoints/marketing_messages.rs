@@ -1,0 +1,93 @@
+//! Messages by the route for marketing, and their templates.
+
+use waba_types::api::{
+    MarketingMessage, MarketingTemplateQuery, TemplateCategory, TemplateDefinition, TemplateLookup,
+    TemplatePage, TemplateStatus,
+};
+use waba_types::message::MessageContent;
+use waba_types::operations::{GetMarketingTemplate, ListMarketingTemplates, SendMarketingMessage};
+use waba_types::response::AcceptanceStatus;
+use waba_types::{OutboundMessage, SendReceipt};
+
+use super::{Endpoint, Entry, endpoint, messages, only};
+use crate::machine::paging::{PageRequest, page};
+use crate::machine::rules::{Fault, Service};
+use crate::machine::state::{State, Turn};
+use crate::machine::store::templates::Template;
+
+pub(super) const ENDPOINTS: &[Entry] = &[
+    endpoint::<SendMarketingMessage>(),
+    endpoint::<ListMarketingTemplates>(),
+    endpoint::<GetMarketingTemplate>(),
+];
+
+fn is_marketing(template: &Template) -> bool {
+    template.definition.category == Some(TemplateCategory::Marketing)
+}
+
+impl Endpoint for SendMarketingMessage {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(
+        state: &mut State,
+        request: MarketingMessage,
+        turn: &mut Turn<'_>,
+    ) -> Result<SendReceipt, Fault> {
+        let message = &request.template;
+        if let Some(template) = state.templates.find(&message.name, &message.language.code) {
+            if !is_marketing(template) {
+                return Err(Fault::refused(400, 134_100, "template: its category is not MARKETING"));
+            }
+            if *template.status() != TemplateStatus::Approved {
+                return Err(Fault::Short(
+                    403,
+                    "Template not approved or insufficient permissions".to_owned(),
+                ));
+            }
+        }
+        let mut message = OutboundMessage::new(request.to, MessageContent::Template(request.template));
+        message.recipient_type = request.recipient_type;
+        message.biz_opaque_callback_data = request.biz_opaque_callback_data;
+        let mut receipt = messages::accept(state, message, turn)?;
+        receipt.message_status = Some(AcceptanceStatus::Accepted);
+        Ok(receipt)
+    }
+}
+
+impl Endpoint for ListMarketingTemplates {
+    const SERVICE: Service = Service::Short;
+
+    fn serve(
+        state: &mut State,
+        request: MarketingTemplateQuery,
+        _: &mut Turn<'_>,
+    ) -> Result<TemplatePage, Fault> {
+        let found = state.templates.list.iter().filter(|template| is_marketing(template)).collect();
+        let wanted = PageRequest {
+            limit: request.limit,
+            after: request.after.as_deref(),
+            before: request.before.as_deref(),
+        };
+        let address = format!("{}/marketing/message_templates", state.settings.base_url);
+        let (found, paging) = page(found, |template: &&Template| template.id().to_owned(), wanted, &address)
+            .ok_or_else(|| Fault::Invalid("after, before: no cursor of this list".to_owned()))?;
+        let found = found.into_iter().map(|template| template.definition.clone());
+        let mut answer = TemplatePage::new().data(found.collect::<Vec<_>>());
+        answer.paging = paging;
+        Ok(answer)
+    }
+}
+
+impl Endpoint for GetMarketingTemplate {
+    const SERVICE: Service = Service::Short;
+
+    fn serve(
+        state: &mut State,
+        request: TemplateLookup,
+        _: &mut Turn<'_>,
+    ) -> Result<TemplateDefinition, Fault> {
+        let template = state.templates.get(&request.template_id).filter(|template| is_marketing(template));
+        let template = template.ok_or_else(|| Fault::not_found("template_id: no such template"))?;
+        Ok(only(template.definition.clone(), request.fields.as_deref()))
+    }
+}

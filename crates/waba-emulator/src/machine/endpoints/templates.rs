@@ -1,0 +1,478 @@
+//! Message templates in Meta's dialect.
+
+use std::collections::BTreeMap;
+
+use waba_types::api::{
+    ArchivedTemplates, AuthenticationTemplates, CreatedTemplate, FailedTemplate, LibraryPage, LibraryQuery,
+    MigratedTemplates, NewTemplate, TemplateCategory, TemplateComparison, TemplateComparisonQuery,
+    TemplateDefinition, TemplateDeletion, TemplateEdit, TemplateId, TemplateIds, TemplateLookup,
+    TemplateMetric, TemplateMetricName, TemplateMigration, TemplateNumber, TemplatePage, TemplatePreview,
+    TemplatePreviewQuery, TemplatePreviews, TemplateQuery, TemplateStatus, TemplateSummary, UnpausedTemplate,
+    UpsertedTemplates,
+};
+use waba_types::operations::{
+    ArchiveTemplates, CompareTemplates, CreateTemplate, DeleteTemplate, EditTemplate, GetTemplate,
+    ListLibraryTemplates, ListTemplates, MigrateTemplates, PreviewTemplates, UnarchiveTemplates,
+    UnpauseTemplate, UpsertTemplates,
+};
+use waba_types::shapes::Entries;
+use waba_types::webhook::TemplateEvent;
+use waba_types::{Amount, Count, OpaqueId, Raw, Success};
+
+use super::{Endpoint, Entry, endpoint, only};
+use crate::machine::paging::{PageRequest, page};
+use crate::machine::rules::{self, Fault, Service};
+use crate::machine::state::{State, Turn};
+use crate::machine::store::library::{LANGUAGE, LIBRARY, LibraryEntry};
+use crate::machine::store::templates::{DAY, MAX_TEMPLATES, MONTH, Template, status_update, texts};
+
+pub(super) const ENDPOINTS: &[Entry] = &[
+    endpoint::<ListTemplates>(),
+    endpoint::<GetTemplate>(),
+    endpoint::<CreateTemplate>(),
+    endpoint::<EditTemplate>(),
+    endpoint::<DeleteTemplate>(),
+    endpoint::<ArchiveTemplates>(),
+    endpoint::<UnarchiveTemplates>(),
+    endpoint::<CompareTemplates>(),
+    endpoint::<ListLibraryTemplates>(),
+    endpoint::<UpsertTemplates>(),
+    endpoint::<PreviewTemplates>(),
+    endpoint::<UnpauseTemplate>(),
+    endpoint::<MigrateTemplates>(),
+];
+
+/// Most changes of an approved template within 30 days.
+const MAX_EDITS: usize = 10;
+
+const NOT_FOUND: (i64, &str) = (2_593_002, "Message Template Not Found");
+
+fn not_found(path: &str) -> Fault {
+    let (subcode, title) = NOT_FOUND;
+    Fault::rejected(subcode, title, format!("{path}: no such template"))
+}
+
+fn invalid_cursor() -> Fault {
+    Fault::refused(400, 100, "after, before: no cursor of this list")
+}
+
+/// The refusal of something that the state of a template does not allow.
+fn not_now(details: impl Into<String>) -> Fault {
+    Fault::refused(400, 100, details)
+}
+
+// -- Lists --------------------------------------------------------------------------------------------------------------
+
+fn fits(template: &Template, query: &TemplateQuery) -> bool {
+    let definition = &template.definition;
+    let holds = |text: &str| texts(&definition.components).to_lowercase().contains(&text.to_lowercase());
+    let score = definition.quality_score.as_ref().and_then(|quality| quality.score.as_ref());
+    query.name.as_ref().is_none_or(|name| template.name() == name)
+        && query.status.as_ref().is_none_or(|status| template.status() == status)
+        && query.category.as_ref().is_none_or(|category| definition.category.as_ref() == Some(category))
+        && query.language.as_ref().is_none_or(|language| template.language() == language)
+        && query.quality_score.as_ref().is_none_or(|wanted| score == Some(wanted))
+        && query.content.as_ref().is_none_or(|text| holds(text))
+        && query.name_or_content.as_ref().is_none_or(|text| template.name().contains(&**text) || holds(text))
+}
+
+impl Endpoint for ListTemplates {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: TemplateQuery, _: &mut Turn<'_>) -> Result<TemplatePage, Fault> {
+        let found: Vec<_> = state.templates.list.iter().filter(|template| fits(template, &request)).collect();
+        let total = found.len();
+        let wanted = PageRequest {
+            limit: request.limit,
+            after: request.after.as_deref(),
+            before: request.before.as_deref(),
+        };
+        let address = format!("{}/message_templates", state.settings.base_url);
+        let (found, paging) =
+            page(found, |template| template.id().to_owned(), wanted, &address).ok_or_else(invalid_cursor)?;
+        let found = found.into_iter().map(|template| shown(template, request.fields.as_deref()));
+        let mut answer = TemplatePage::new().data(found.collect::<Vec<_>>());
+        answer.paging = paging;
+        answer.summary = request.summary.as_deref().map(|wanted| summary(wanted, total, state));
+        Ok(answer)
+    }
+}
+
+fn shown(template: &Template, fields: Option<&str>) -> TemplateDefinition {
+    only(template.definition.clone(), fields)
+}
+
+fn summary(wanted: &str, total: usize, state: &State) -> TemplateSummary {
+    let mut summary = TemplateSummary::new();
+    for name in wanted.split(',').map(str::trim) {
+        match name {
+            "total_count" => summary.total_count = Some(Count(total as i64)),
+            "message_template_count" => {
+                summary.message_template_count = Some(Count(state.templates.list.len() as i64));
+            }
+            "message_template_limit" => summary.message_template_limit = Some(Count(MAX_TEMPLATES as i64)),
+            "are_translations_complete" => summary.are_translations_complete = Some(true),
+            _ => {}
+        }
+    }
+    summary
+}
+
+impl Endpoint for GetTemplate {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(
+        state: &mut State,
+        request: TemplateLookup,
+        _: &mut Turn<'_>,
+    ) -> Result<TemplateDefinition, Fault> {
+        let template = state.templates.get(&request.template_id).ok_or_else(|| not_found("template_id"))?;
+        Ok(shown(template, request.fields.as_deref()))
+    }
+}
+
+impl Endpoint for ListLibraryTemplates {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: LibraryQuery, _: &mut Turn<'_>) -> Result<LibraryPage, Fault> {
+        let is = |wanted: &Option<String>, value: &str| wanted.as_ref().is_none_or(|wanted| wanted == value);
+        let fits = |entry: &&LibraryEntry| {
+            is(&request.topic, entry.topic)
+                && is(&request.usecase, entry.usecase)
+                && is(&request.industry, entry.industry)
+                && is(&request.language, LANGUAGE)
+                && request.search.as_deref().is_none_or(|text| entry.contains(text))
+        };
+        let found: Vec<_> = LIBRARY.iter().filter(fits).collect();
+        let wanted = PageRequest {
+            limit: request.limit,
+            after: request.after.as_deref(),
+            before: request.before.as_deref(),
+        };
+        let address = format!("{}/message_template_library", state.settings.base_url);
+        let (found, paging) =
+            page(found, |entry| entry.id.to_owned(), wanted, &address).ok_or_else(invalid_cursor)?;
+        let mut answer =
+            LibraryPage::new().data(found.into_iter().map(LibraryEntry::listed).collect::<Vec<_>>());
+        answer.paging = paging;
+        Ok(answer)
+    }
+}
+
+// -- Making and changing ------------------------------------------------------------------------------------------------
+
+/// Makes a template, and gives its id.
+pub(super) fn create(
+    state: &mut State,
+    mut new: NewTemplate,
+    turn: &mut Turn<'_>,
+) -> Result<OpaqueId, Fault> {
+    rules::reviewable(&new)?;
+    if state.templates.find(&new.name, &new.language).is_some() {
+        let details = "name: there is content in this language for this name already";
+        return Err(Fault::rejected(2_388_024, "Content in This Language Already Exists", details));
+    }
+    if state.templates.is_blocked(&new.name, &new.language, turn.now) {
+        let details = "name: deleted within the last 30 days; try again later, or with another name";
+        return Err(Fault::rejected(2_388_023, "Message Template Language Is Being Deleted", details));
+    }
+    if state.templates.list.len() >= MAX_TEMPLATES {
+        let details = format!("the account has {MAX_TEMPLATES} templates already");
+        return Err(Fault::rejected(2_388_019, "Message Template Limit Exceeded", details));
+    }
+    let from_library = match &new.library_template_name {
+        Some(name) => {
+            let entry = LibraryEntry::named(name).ok_or_else(|| not_found("library_template_name"))?;
+            new.components = entry.components();
+            true
+        }
+        None => false,
+    };
+    let id = state.templates.add(new, turn.now, turn.rng);
+    match from_library {
+        true => state.decide_on_template(&id, TemplateStatus::Approved, None, turn),
+        false => state.submit_template(&id, turn),
+    }
+    Ok(id)
+}
+
+impl Endpoint for CreateTemplate {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: NewTemplate, turn: &mut Turn<'_>) -> Result<CreatedTemplate, Fault> {
+        let id = create(state, request, turn)?;
+        let mut answer = CreatedTemplate::new().id(&id);
+        if let Some(template) = state.templates.get(&id) {
+            answer.status = Some(template.status().clone());
+            answer.category = template.definition.category.clone();
+        }
+        Ok(answer)
+    }
+}
+
+impl Endpoint for EditTemplate {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: TemplateEdit, turn: &mut Turn<'_>) -> Result<Success, Fault> {
+        let now = turn.now;
+        let id = &request.template_id;
+        let template = state.templates.get_mut(id).ok_or_else(|| not_found("template_id"))?;
+        let approved = *template.status() == TemplateStatus::Approved;
+        if !approved && !matches!(template.status(), TemplateStatus::Rejected | TemplateStatus::Paused) {
+            return Err(not_now("only approved, rejected and paused templates can be changed"));
+        }
+        if approved {
+            template.edits.retain(|at| now.since(*at) < MONTH);
+            let category = request.category.as_ref();
+            if category.is_some_and(|category| template.definition.category.as_ref() != Some(category)) {
+                return Err(not_now("category: that of an approved template can't be changed"));
+            }
+            if template.edits.iter().any(|at| now.since(*at) < DAY) || template.edits.len() >= MAX_EDITS {
+                return Err(not_now(
+                    "an approved template can be changed once within 24 hours and 10 times within 30 days",
+                ));
+            }
+        }
+        let definition = &template.definition;
+        let mut new = NewTemplate::new(
+            template.name(),
+            template.language(),
+            request.category.or_else(|| definition.category.clone()).unwrap_or(TemplateCategory::Utility),
+        );
+        let has_components = !request.components.is_empty();
+        new.components = if has_components { request.components } else { definition.components.clone() };
+        rules::reviewable(&new)?;
+        template.definition.components = new.components;
+        template.definition.category = Some(new.category);
+        if request.message_send_ttl_seconds.is_some() {
+            template.definition.message_send_ttl_seconds = request.message_send_ttl_seconds;
+        }
+        if approved {
+            template.edits.push(now);
+        }
+        state.submit_template(id, turn);
+        Ok(Success::new(true))
+    }
+}
+
+impl Endpoint for UpsertTemplates {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(
+        state: &mut State,
+        request: AuthenticationTemplates,
+        turn: &mut Turn<'_>,
+    ) -> Result<UpsertedTemplates, Fault> {
+        if request.category != TemplateCategory::Authentication {
+            return Err(not_now("category: expected `AUTHENTICATION`"));
+        }
+        let mut answer = UpsertedTemplates::new();
+        for language in &request.languages {
+            let mut new = NewTemplate::new(&request.name, language, request.category.clone())
+                .components(request.components.clone());
+            new.message_send_ttl_seconds = request.message_send_ttl_seconds;
+            let there = state.templates.find(&request.name, language);
+            let id = match there.map(|template| OpaqueId::from(template.id())) {
+                None => create(state, new, turn)?,
+                Some(id) => {
+                    rules::reviewable(&new)?;
+                    if let Some(template) = state.templates.get_mut(&id) {
+                        template.definition.components = new.components;
+                        template.definition.message_send_ttl_seconds = new.message_send_ttl_seconds;
+                    }
+                    state.submit_template(&id, turn);
+                    id
+                }
+            };
+            answer
+                .data
+                .extend(state.templates.get(&id).map(|template| shown(template, Some("status,language"))));
+        }
+        Ok(answer)
+    }
+}
+
+impl Endpoint for PreviewTemplates {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(
+        _: &mut State,
+        request: TemplatePreviewQuery,
+        _: &mut Turn<'_>,
+    ) -> Result<TemplatePreviews, Fault> {
+        if request.category != TemplateCategory::Authentication {
+            return Err(not_now("category: expected `AUTHENTICATION`"));
+        }
+        let advice = match request.add_security_recommendation {
+            Some(true) => " For your security, do not share this code.",
+            _ => "",
+        };
+        let languages = request.languages.as_deref().unwrap_or(LANGUAGE);
+        let previews = languages.split(',').map(str::trim).filter(|language| !language.is_empty());
+        let previews = previews.map(|language| {
+            let mut preview = TemplatePreview::new()
+                .language(language)
+                .body(format!("*{{{{1}}}}* is your verification code.{advice}"));
+            preview.footer = request
+                .code_expiration_minutes
+                .map(|minutes| format!("This code expires in {} minutes.", minutes.0));
+            if request.button_types.is_some() {
+                let button = r#"{"text":"Copy code","autofill_text":"Autofill"}"#;
+                preview.buttons.extend(Raw::new(button).ok());
+            }
+            preview
+        });
+        Ok(TemplatePreviews::new().data(previews.collect::<Vec<_>>()))
+    }
+}
+
+// -- Deleting, archiving ------------------------------------------------------------------------------------------------
+
+/// Deletes the templates that `is_meant` says; a disabled one can't be deleted.
+pub(super) fn delete(
+    state: &mut State,
+    is_meant: impl Fn(&Template) -> bool,
+    path: &str,
+    turn: &mut Turn<'_>,
+) -> Result<(), Fault> {
+    let meant = || state.templates.list.iter().filter(|template| is_meant(template));
+    if meant().next().is_none() {
+        return Err(not_found(path));
+    }
+    if meant().any(|template| *template.status() == TemplateStatus::Disabled) {
+        return Err(not_now(format!("{path}: a disabled template can't be deleted")));
+    }
+    for template in state.templates.remove(is_meant, turn.now) {
+        state.tell_of_template(&status_update(&template.definition, TemplateEvent::Deleted, None), turn);
+    }
+    Ok(())
+}
+
+impl Endpoint for DeleteTemplate {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: TemplateDeletion, turn: &mut Turn<'_>) -> Result<Success, Fault> {
+        let TemplateDeletion { name, hsm_id, hsm_ids, .. } = request;
+        let has_name = |template: &Template| name.as_ref().is_none_or(|name| template.name() == name);
+        match hsm_id {
+            Some(id) => {
+                delete(state, |template| *template.id() == *id && has_name(template), "hsm_id", turn)?
+            }
+            None if !hsm_ids.is_empty() => {
+                let unknown = hsm_ids.iter().any(|id| state.templates.get(id).is_none());
+                if unknown {
+                    return Err(not_found("hsm_ids"));
+                }
+                delete(state, |template| hsm_ids.iter().any(|id| *template.id() == **id), "hsm_ids", turn)?;
+            }
+            None => delete(state, has_name, "name", turn)?,
+        }
+        Ok(Success::new(true))
+    }
+}
+
+/// Puts templates into `status`; gives the ids of those that were in `from`, and why the others failed.
+fn move_all(
+    state: &mut State,
+    ids: &[OpaqueId],
+    may: impl Fn(&TemplateStatus) -> bool,
+    status: &TemplateStatus,
+    turn: &mut Turn<'_>,
+) -> (Vec<OpaqueId>, Entries<FailedTemplate>) {
+    let (mut moved, mut failed) = (Vec::new(), BTreeMap::new());
+    for id in ids {
+        let problem = match state.templates.get(id) {
+            None => "no such template",
+            Some(template) if !may(template.status()) => "the state of the template does not allow it",
+            Some(_) => {
+                state.decide_on_template(id, status.clone(), None, turn);
+                moved.push(id.clone());
+                continue;
+            }
+        };
+        failed.insert(id.to_string(), FailedTemplate::new().error(Raw::text(problem)));
+    }
+    (moved, failed.into())
+}
+
+impl Endpoint for ArchiveTemplates {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(
+        state: &mut State,
+        request: TemplateIds,
+        turn: &mut Turn<'_>,
+    ) -> Result<ArchivedTemplates, Fault> {
+        let may = |status: &TemplateStatus| *status == TemplateStatus::Approved;
+        let (moved, failed) = move_all(state, &request.hsm_ids, may, &TemplateStatus::Archived, turn);
+        Ok(ArchivedTemplates::new().archived_templates(moved).failed_templates(failed))
+    }
+}
+
+impl Endpoint for UnarchiveTemplates {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(
+        state: &mut State,
+        request: TemplateIds,
+        turn: &mut Turn<'_>,
+    ) -> Result<ArchivedTemplates, Fault> {
+        let may = |status: &TemplateStatus| *status == TemplateStatus::Archived;
+        let (moved, failed) = move_all(state, &request.hsm_ids, may, &TemplateStatus::Approved, turn);
+        Ok(ArchivedTemplates::new().unarchived_templates(moved).failed_templates(failed))
+    }
+}
+
+impl Endpoint for UnpauseTemplate {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(state: &mut State, request: TemplateId, turn: &mut Turn<'_>) -> Result<UnpausedTemplate, Fault> {
+        let template = state.templates.get(&request.template_id).ok_or_else(|| not_found("template_id"))?;
+        if *template.status() != TemplateStatus::Paused {
+            return Ok(UnpausedTemplate::new().success(false).reason("the template is not paused"));
+        }
+        state.decide_on_template(&request.template_id, TemplateStatus::Approved, None, turn);
+        Ok(UnpausedTemplate::new().success(true))
+    }
+}
+
+impl Endpoint for MigrateTemplates {
+    const SERVICE: Service = Service::WhatsApp;
+
+    /// There is no other account: whatever is asked for by its id is not there.
+    fn serve(
+        _: &mut State,
+        request: TemplateMigration,
+        _: &mut Turn<'_>,
+    ) -> Result<MigratedTemplates, Fault> {
+        let failed = request.template_ids.into_iter();
+        let failed = failed.map(|id| (id.into_string(), Raw::text("no such template in the source account")));
+        Ok(MigratedTemplates::new().failed_templates(Entries::from(failed.collect::<BTreeMap<_, _>>())))
+    }
+}
+
+impl Endpoint for CompareTemplates {
+    const SERVICE: Service = Service::WhatsApp;
+
+    fn serve(
+        state: &mut State,
+        request: TemplateComparisonQuery,
+        _: &mut Turn<'_>,
+    ) -> Result<TemplateComparison, Fault> {
+        let (start, end) = (request.start, request.end);
+        let (mut rates, mut sends) = (Vec::new(), Vec::new());
+        for id in std::iter::once(&request.template_id).chain(&request.template_ids) {
+            let template = state.templates.get(id).ok_or_else(|| not_found("template_ids"))?;
+            let within = template.sent.iter().filter(|at| (start..=end).contains(&at.timestamp())).count();
+            let number = |value: f64| TemplateNumber::new().key(id).value(Amount(value));
+            rates.push(number(0.0));
+            sends.push(number(within as f64));
+        }
+        let metric = |name, kind: &str| TemplateMetric::new().metric(name).kind(kind);
+        Ok(TemplateComparison::new().data(vec![
+            metric(TemplateMetricName::BlockRate, "RELATIVE").number_values(rates),
+            metric(TemplateMetricName::MessageSends, "NUMBER_VALUES").number_values(sends),
+            metric(TemplateMetricName::TopBlockReason, "STRING_VALUES"),
+        ]))
+    }
+}

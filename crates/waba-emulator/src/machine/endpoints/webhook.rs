@@ -1,0 +1,322 @@
+//! Where the events of the number go.
+
+use std::collections::BTreeSet;
+
+use waba_types::api::{
+    AccountWebhookConfig, BackgroundTask, CurrentAccountWebhook, CurrentDestinations, DestinationName,
+    DestinationsConfig, NewDestinations, WebhookDestination,
+};
+use waba_types::message::NoContent;
+use waba_types::operations::{
+    AddDestinations, EditDestination, GetAccountWebhook, GetDestinations, GetWebhook, RemoveDestination,
+    SetAccountWebhook, SetDestinations, SetWebhook,
+};
+use waba_types::response::CurrentWebhook;
+use waba_types::webhook::WebhookHeaders;
+use waba_types::{Raw, WebhookConfig};
+
+use super::{Endpoint, Entry, endpoint};
+use crate::machine::rules::{self, Fault, Service};
+use crate::machine::settings::{ACCOUNT_ID, DISPLAY_PHONE_NUMBER};
+use crate::machine::state::{State, Timer, Turn};
+use crate::machine::store::receivers::{ACTIVATION, Destinations, MAX_WEBHOOKS};
+
+pub(super) const ENDPOINTS: &[Entry] = &[
+    endpoint::<GetWebhook>(),
+    endpoint::<SetWebhook>(),
+    endpoint::<GetAccountWebhook>(),
+    endpoint::<SetAccountWebhook>(),
+    endpoint::<GetDestinations>(),
+    endpoint::<SetDestinations>(),
+    endpoint::<AddDestinations>(),
+    endpoint::<EditDestination>(),
+    endpoint::<RemoveDestination>(),
+];
+
+impl Endpoint for GetWebhook {
+    const SERVICE: Service = Service::Gateway;
+
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentWebhook, Fault> {
+        Ok(state.webhook.as_ref().map_or_else(CurrentWebhook::new, |webhook| current(state, webhook)))
+    }
+}
+
+impl Endpoint for SetWebhook {
+    const SERVICE: Service = Service::Gateway;
+
+    fn serve(state: &mut State, request: WebhookConfig, _: &mut Turn<'_>) -> Result<CurrentWebhook, Fault> {
+        rules::deliverable(&request, state.settings.allow_public_webhooks)?;
+        let answer = current(state, &request);
+        state.webhook = Some(request);
+        Ok(answer)
+    }
+}
+
+fn current(state: &State, webhook: &WebhookConfig) -> CurrentWebhook {
+    CurrentWebhook::new().url(&*webhook.url).headers(shown(state, &webhook.headers))
+}
+
+/// Headers as answers show them.
+fn shown(state: &State, headers: &WebhookHeaders) -> WebhookHeaders {
+    match state.settings.mask_webhook_headers {
+        true => headers.iter().map(|(name, _)| (name, "***")).collect(),
+        false => headers.clone(),
+    }
+}
+
+// -- The account --------------------------------------------------------------------------------------------------------
+
+impl Endpoint for GetAccountWebhook {
+    const SERVICE: Service = Service::Short;
+
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentAccountWebhook, Fault> {
+        let mut answer = CurrentAccountWebhook::new()
+            .waba_id(ACCOUNT_ID)
+            .phone_numbers(vec![Raw::text(DISPLAY_PHONE_NUMBER)]);
+        if let Some(webhook) = &state.receivers.account {
+            answer = answer.url(&*webhook.url).headers(shown(state, &webhook.headers));
+        }
+        Ok(answer)
+    }
+}
+
+impl Endpoint for SetAccountWebhook {
+    const SERVICE: Service = Service::Short;
+
+    fn serve(
+        state: &mut State,
+        request: AccountWebhookConfig,
+        turn: &mut Turn<'_>,
+    ) -> Result<BackgroundTask, Fault> {
+        let override_all = request.override_all.unwrap_or(false);
+        let mut config = WebhookConfig::new(request.url);
+        config.headers = request.headers;
+        rules::deliverable(&config, state.settings.allow_public_webhooks)?;
+        let timer = Timer::AccountWebhook(config, override_all);
+        state.timers.set(turn.now.after(ACTIVATION), timer);
+        let seconds = ACTIVATION.as_secs();
+        Ok(BackgroundTask::new().message(format!(
+            "The webhook is in force in about {seconds} seconds. Read it back before relying on it."
+        )))
+    }
+}
+
+// -- Further receivers --------------------------------------------------------------------------------------------------
+
+/// The further receivers, unless a change of them is under way.
+fn settled(state: &State) -> Result<Destinations, Fault> {
+    match state.receivers.is_busy() {
+        true => Err(Fault::Busy("Another operation is running. Try again in some seconds.".to_owned())),
+        false => Ok(state.receivers.destinations.clone()),
+    }
+}
+
+/// Checks what the further receivers are to be, and begins the change.
+fn change(
+    state: &mut State,
+    destinations: Destinations,
+    turn: &mut Turn<'_>,
+) -> Result<BackgroundTask, Fault> {
+    let own = state.webhook_in_force().map(|webhook| webhook.url.clone());
+    let mut urls: BTreeSet<_> = own.into_iter().collect();
+    let mut names = BTreeSet::new();
+    for destination in &destinations.list {
+        let url = destination.url.as_deref().ok_or_else(|| Fault::Missing("destinations.url".to_owned()))?;
+        let mut config = WebhookConfig::new(url);
+        config.headers = destination.headers.clone();
+        rules::deliverable(&config, state.settings.allow_public_webhooks)?;
+        urls.insert(config.url);
+        if !names.insert(&destination.name) {
+            return Err(Fault::Invalid("destinations.name: there is one of this name".to_owned()));
+        }
+    }
+    if urls.len() > MAX_WEBHOOKS {
+        return Err(Fault::Invalid(format!(
+            "destinations: a number has at most {MAX_WEBHOOKS} webhooks in all"
+        )));
+    }
+    state.change_destinations(destinations, turn);
+    Ok(BackgroundTask::new().message("The operation runs in the background."))
+}
+
+impl Endpoint for GetDestinations {
+    const SERVICE: Service = Service::Short;
+
+    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentDestinations, Fault> {
+        let Destinations { enabled, mut list } = settled(state)?;
+        for destination in &mut list {
+            destination.headers = shown(state, &destination.headers);
+        }
+        Ok(CurrentDestinations::new().enabled(enabled).destinations(list))
+    }
+}
+
+impl Endpoint for SetDestinations {
+    const SERVICE: Service = Service::Short;
+
+    fn serve(
+        state: &mut State,
+        request: DestinationsConfig,
+        turn: &mut Turn<'_>,
+    ) -> Result<BackgroundTask, Fault> {
+        let mut destinations = settled(state)?;
+        destinations.enabled = request.enabled;
+        if !request.destinations.is_empty() {
+            destinations.list = request.destinations;
+        }
+        change(state, destinations, turn)
+    }
+}
+
+impl Endpoint for AddDestinations {
+    const SERVICE: Service = Service::Short;
+
+    fn serve(
+        state: &mut State,
+        request: NewDestinations,
+        turn: &mut Turn<'_>,
+    ) -> Result<BackgroundTask, Fault> {
+        let mut destinations = settled(state)?;
+        if !destinations.enabled {
+            return Err(Fault::Invalid("destinations: not enabled".to_owned()));
+        }
+        destinations.list.extend(request.destinations);
+        change(state, destinations, turn)
+    }
+}
+
+fn find<'a>(destinations: &'a mut Destinations, name: &str) -> Result<&'a mut WebhookDestination, Fault> {
+    let found = destinations.list.iter_mut().find(|destination| destination.name == name);
+    found.ok_or_else(|| Fault::not_found("name: no destination has this name"))
+}
+
+impl Endpoint for EditDestination {
+    const SERVICE: Service = Service::Short;
+
+    fn serve(
+        state: &mut State,
+        request: WebhookDestination,
+        turn: &mut Turn<'_>,
+    ) -> Result<BackgroundTask, Fault> {
+        let mut destinations = settled(state)?;
+        let destination = find(&mut destinations, &request.name)?;
+        destination.url = request.url.or_else(|| destination.url.take());
+        if !request.headers.is_empty() {
+            destination.headers = request.headers;
+        }
+        change(state, destinations, turn)
+    }
+}
+
+impl Endpoint for RemoveDestination {
+    const SERVICE: Service = Service::Short;
+
+    fn serve(
+        state: &mut State,
+        request: DestinationName,
+        turn: &mut Turn<'_>,
+    ) -> Result<BackgroundTask, Fault> {
+        let mut destinations = settled(state)?;
+        find(&mut destinations, &request.name)?;
+        destinations.list.retain(|destination| destination.name != request.name);
+        change(state, destinations, turn)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::machine::journal::Outcome;
+    use crate::machine::settings::Settings;
+    use crate::machine::testing::Bench;
+
+    fn set_account(bench: &mut Bench, path: &str, override_all: bool) {
+        let body = json!({ "url": format!("http://127.0.0.1:1/{path}"), "override_all": override_all });
+        assert_eq!(bench.post("/waba_webhook", &body.to_string()).status, 200);
+    }
+
+    /// The paths that events were posted to.
+    fn posted_to(bench: &mut Bench) -> Vec<String> {
+        bench.urls.drain(..).map(|url| url.rsplit('/').next().unwrap_or_default().to_owned()).collect()
+    }
+
+    #[test]
+    fn the_webhook_of_the_account_is_in_force_after_a_while_and_comes_after_the_numbers() {
+        let mut bench = Bench::without_webhook(Settings::default(), 0);
+        set_account(&mut bench, "account", false);
+        bench.advance(ACTIVATION - Duration::from_millis(1));
+        bench.write("491511111111", "too early");
+        assert!(bench.posts.is_empty());
+        bench.advance(Duration::from_millis(1));
+        bench.write("491511111111", "in time");
+        assert_eq!(posted_to(&mut bench), ["account"]);
+        bench.post("/v1/configs/webhook", r#"{"url":"http://127.0.0.1:1/number"}"#);
+        set_account(&mut bench, "other", false);
+        bench.advance(ACTIVATION);
+        bench.write("491511111111", "to the number's");
+        set_account(&mut bench, "all", true);
+        bench.advance(ACTIVATION);
+        bench.write("491511111111", "to all");
+        assert_eq!(posted_to(&mut bench), ["number", "all"]);
+        let answer = bench.call("GET", "/waba_webhook", "");
+        let answer: Value = serde_json::from_slice(&answer.body).unwrap();
+        assert_eq!(answer["url"], "http://127.0.0.1:1/all");
+    }
+
+    #[test]
+    fn a_copy_goes_out_once_the_main_webhook_has_answered_200() {
+        let mut bench = Bench::new(Settings::default());
+        let destinations = json!({ "enabled": true, "destinations": [
+            { "name": "a", "url": "http://127.0.0.1:1/a" },
+            { "name": "b", "url": "http://127.0.0.1:1/b", "headers": { "X-B": "c2VjcmV0" } },
+        ] });
+        assert_eq!(bench.post("/multi_webhook", &destinations.to_string()).status, 200);
+        // Nothing else can be done meanwhile.
+        for (method, body) in
+            [("GET", ""), ("PUT", r#"{"destinations":[{"name":"c","url":"http://127.0.0.1:1/c"}]}"#)]
+        {
+            let answer = bench.call(method, "/multi_webhook", body);
+            let body: Value = serde_json::from_slice(&answer.body).unwrap();
+            assert!(answer.status == 409 && body["message"].is_string(), "{method}");
+        }
+        bench.write("491511111111", "before");
+        bench.advance(crate::machine::store::receivers::BACKGROUND);
+        assert_eq!(posted_to(&mut bench), [""]);
+
+        let mut answers = [500, 200, 500, 200, 200].into_iter();
+        bench.receiver(move |_| answers.next().map(Outcome::Status));
+        bench.write("491511111111", "Hi");
+        assert_eq!(posted_to(&mut bench), [""]);
+        bench.advance(Duration::from_secs(60));
+        assert_eq!(posted_to(&mut bench), ["", "a", "b", "a"]);
+        assert!(!bench.journal().contains("c2VjcmV0"));
+    }
+
+    #[test]
+    fn a_number_has_three_webhooks_at_most_with_names_of_their_own() {
+        let mut bench = Bench::new(Settings::default());
+        let destination = |name: &str| json!({ "name": name, "url": format!("http://127.0.0.1:1/{name}") });
+        let mut call = |method: &str, body: Value| {
+            let status = bench.call(method, "/multi_webhook", &body.to_string()).status;
+            bench.advance(crate::machine::store::receivers::BACKGROUND);
+            status
+        };
+        assert_eq!(call("PUT", json!({ "destinations": [destination("a")] })), 400);
+        assert_eq!(call("POST", json!({ "enabled": true })), 200);
+        assert_eq!(call("PUT", json!({ "destinations": [destination("a")] })), 200);
+        assert_eq!(call("PUT", json!({ "destinations": [destination("a")] })), 400);
+        assert_eq!(call("PUT", json!({ "destinations": [destination("b"), destination("c")] })), 400);
+        assert_eq!(call("PUT", json!({ "destinations": [destination("b")] })), 200);
+        assert_eq!(call("PATCH", json!({ "name": "b", "url": "http://127.0.0.1:1/d" })), 200);
+        assert_eq!(call("PATCH", json!({ "name": "c", "url": "http://127.0.0.1:1/d" })), 404);
+        assert_eq!(call("DELETE", json!({ "name": "a" })), 200);
+        assert_eq!(call("DELETE", json!({ "name": "a" })), 404);
+        let answer = bench.call("GET", "/multi_webhook", "");
+        let answer: Value = serde_json::from_slice(&answer.body).unwrap();
+        assert_eq!(answer["destinations"], json!([{ "name": "b", "url": "http://127.0.0.1:1/d" }]));
+    }
+}
