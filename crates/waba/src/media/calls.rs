@@ -10,8 +10,9 @@ use waba_types::message::NoContent;
 use waba_types::operations::files::{FileOperation, Payload, UPLOAD_MEDIA};
 use waba_types::operations::{DeleteMedia, GetMedia};
 
-use super::download::Download;
+use super::download::{Download, File};
 use super::download_options::DownloadOptions;
+use super::lazy_download::LazyDownload;
 use super::multipart::Form;
 use super::upload::{ReadyUpload, Shipment, Upload};
 use crate::attempt::Reported;
@@ -87,7 +88,12 @@ impl MediaCalls<'_> {
         id: impl Into<MediaId>,
         options: DownloadOptions,
     ) -> Result<Download, Error> {
-        Download::begin(self.client.clone(), id.into(), options).await
+        Download::begin(self.client.clone(), File::Media(id.into()), options).await
+    }
+
+    /// A file that begins to be downloaded by the first call of its.
+    pub fn download_lazily(&self, id: impl Into<MediaId>, options: DownloadOptions) -> LazyDownload {
+        LazyDownload::waiting(self.client.clone(), File::Media(id.into()), options)
     }
 }
 

@@ -12,6 +12,7 @@ use waba_types::response::Success;
 
 use super::download::{Download, File};
 use super::download_options::DownloadOptions;
+use super::lazy_download::LazyDownload;
 use super::upload::Upload;
 use crate::attempt::Reported;
 use crate::client::Client;
@@ -82,8 +83,12 @@ impl ProfileCalls<'_> {
     /// # Errors
     /// Those of [`photo`](Self::photo).
     pub async fn photo_with(&self, options: DownloadOptions) -> Result<Download, Error> {
-        let file = File::Fixed(&GET_PROFILE_PHOTO);
-        Download::begin_file(self.client.clone(), file, options).await
+        Download::begin(self.client.clone(), File::Fixed(&GET_PROFILE_PHOTO), options).await
+    }
+
+    /// The photo of the profile, which begins to be downloaded by the first call of its.
+    pub fn photo_lazily(&self, options: DownloadOptions) -> LazyDownload {
+        LazyDownload::waiting(self.client.clone(), File::Fixed(&GET_PROFILE_PHOTO), options)
     }
 
     /// Removes the photo of the profile. On-premise hosts only.
