@@ -23,10 +23,10 @@ use super::download_log::DownloadLog;
 use super::download_options::DownloadOptions;
 use super::location::on_base;
 use super::part_file::PartFile;
-use crate::attempt::{Ledger, Reported};
+use crate::attempt::{CallLog, Reported};
 use crate::client::Client;
 use crate::error::{Error, Retry};
-use crate::exchange::{Freight, Opened};
+use crate::exchange::{Opened, Transfer};
 use crate::http::{ResponseBody, foreign_encoding};
 use crate::options::CallOptions;
 
@@ -40,7 +40,7 @@ use crate::options::CallOptions;
 pub struct Download {
     client: Client,
     /// What was done by the client.
-    ledger: Arc<Ledger>,
+    log: Arc<CallLog>,
     file: File,
     options: DownloadOptions,
     details: MediaDetails,
@@ -79,10 +79,10 @@ impl fmt::Debug for Download {
 
 impl Download {
     pub(super) async fn begin(client: Client, file: File, options: DownloadOptions) -> Result<Self, Error> {
-        let ledger = Arc::default();
+        let log = Arc::default();
         let mut download = Self {
-            client: client.for_steps().with_options(CallOptions::noted(&ledger)),
-            ledger,
+            client: client.for_steps().with_options(CallOptions::noted(&log)),
+            log,
             file,
             resumes: options.resumes,
             options,
@@ -111,12 +111,12 @@ impl Download {
     /// What was done for the file so far: the attempts to read its details and its bytes, those included that go on where it
     /// broke off, and the last HTTP answer.
     pub fn report(&self) -> Reported<()> {
-        self.ledger.report(())
+        self.log.report(())
     }
 
     /// What tells the [`report`](Self::report) to those who do not hold the download.
     pub fn log(&self) -> DownloadLog {
-        DownloadLog(Arc::clone(&self.ledger))
+        DownloadLog(Arc::clone(&self.log))
     }
 
     /// Bytes of the file, if the API named them.
@@ -191,7 +191,7 @@ impl Download {
     /// Those of [`bytes`](Self::bytes).
     pub async fn bytes_reported(mut self) -> Result<Reported<Bytes>, Error> {
         let whole = self.whole().await?;
-        Ok(self.ledger.report(whole))
+        Ok(self.log.report(whole))
     }
 
     async fn whole(&mut self) -> Result<Bytes, Error> {
@@ -250,7 +250,7 @@ impl Download {
         let hash = self.hash.clone().finish();
         let path = folder.join(format!("{}.{extension}", digest::hex(hash.as_ref())));
         part.finish(&path).await.map_err(|error| self.unwritable(error))?;
-        Ok(self.ledger.report(path))
+        Ok(self.log.report(path))
     }
 
     async fn write_part(&mut self, folder: &Path) -> Result<PartFile, Error> {
@@ -364,8 +364,8 @@ impl Download {
             headers.insert(RANGE, header_value(&format!("bytes={}-", self.bytes))?);
         }
         let limit = usize::try_from(self.options.max_bytes).unwrap_or(usize::MAX);
-        let freight = Freight { headers, body: None, answer_bytes: Some(limit) };
-        let Opened { response, key, .. } = self.client.open(&prepared, url, freight).await?;
+        let transfer = Transfer { headers, body: None, answer_bytes: Some(limit) };
+        let Opened { response, key, .. } = self.client.open(&prepared, url, transfer).await?;
         let headers = &response.headers;
         if let Some(encoding) = foreign_encoding(headers, &key) {
             return Err(self.unusable(&format!("answer can't be read: {encoding}")));
@@ -420,7 +420,7 @@ impl Download {
 
     /// The error of the whole download.
     fn failed(&self, error: Error) -> Error {
-        error.with_attempts(self.ledger.attempts())
+        error.with_attempts(self.log.attempts())
     }
 }
 

@@ -30,7 +30,6 @@ mod digest;
 mod download;
 mod download_log;
 mod download_options;
-pub(crate) mod error_budget;
 mod flow_json;
 mod lazy_download;
 mod location;

@@ -17,7 +17,7 @@ use super::upload::Upload;
 use crate::attempt::Reported;
 use crate::client::Client;
 use crate::error::Error;
-use crate::exchange::Freight;
+use crate::exchange::Transfer;
 
 /// The photo of the profile; made by [`Client::profile`].
 #[derive(Clone, Copy, Debug)]
@@ -104,8 +104,8 @@ impl ProfileCalls<'_> {
     /// # Errors
     /// Those of [`delete_photo`](Self::delete_photo); they tell what was done by themselves ([`Error::attempts`]).
     pub async fn delete_photo_reported(&self) -> Result<Reported<()>, Error> {
-        let (call, freight) = (&DELETE_PROFILE_PHOTO, Freight::default());
-        Ok(self.client.file_call::<_, Success>(call, &NoContent::new(), freight).await?.map(drop))
+        let (call, transfer) = (&DELETE_PROFILE_PHOTO, Transfer::default());
+        Ok(self.client.file_call::<_, Success>(call, &NoContent::new(), transfer).await?.map(drop))
     }
 }
 
