@@ -114,9 +114,9 @@ export declare class Events {
 export declare class FileDownload {
   /** How much has come. */
   progress(): Transferred
-  /** What was done for a file that has come to its end, in JSON: once, and `null` otherwise. */
+  /** What was done for the file by now, in JSON; `null` before it has begun. */
   report(): string | null
-  /** Begins a call that ends with what the API says about the file; with `null` when that has ended. */
+  /** Begins a call that ends with what the API says about the file. */
   details(calls: Calls, cancel?: CancelToken | undefined | null): number
   /**
    * The next piece, an empty one behind the last; else the report of an error in JSON, or `null` when it was
@@ -129,7 +129,7 @@ export declare class FileDownload {
   saveAs(calls: Calls, path: string, cancel?: CancelToken | undefined | null): number
   /** Begins a call that writes the file into a folder, and ends with its path. */
   saveTo(calls: Calls, folder: string, cancel?: CancelToken | undefined | null): number
-  /** Lets go of the connection: at once, or when the call ends that is under way, which has to be cancelled. */
+  /** Abandons what has not come yet, and ends the call that waits for it. */
   close(): void
 }
 

@@ -3,9 +3,10 @@
 import { inspect } from "node:util";
 
 import type * as Addon from "./addon.js";
+import { WabaError } from "./errors.js";
 import type { CallReport, MediaDetails } from "./models.js";
 import type { CallOptions } from "./options.js";
-import { Cancellation, answered, settle, unwrap } from "./outcome.js";
+import { answered, settle, unwrap } from "./outcome.js";
 import type { OnProgress } from "./progress.js";
 
 /**
@@ -27,7 +28,8 @@ export interface DownloadOptions extends CallOptions {
 }
 
 /**
- * A file that is downloaded piece by piece: an async iterable of bytes. It is read once.
+ * A file that is downloaded piece by piece: an async iterable of bytes. It is read once: behind its end, and behind an
+ * error, reading it rejects with a `MediaError`, and with a `ClosedError` behind `close()`.
  *
  * When the connection breaks it goes on where it broke off. The end comes only after size and SHA-256 were found right:
  * nothing is certain before it. Leaving the loop over the pieces closes it.
@@ -37,9 +39,6 @@ export class Download implements AsyncIterable<Buffer> {
   readonly #signal: AbortSignal | undefined;
   readonly #onProgress: OnProgress | undefined;
   readonly #onReport: CallOptions["onReport"];
-  readonly #cancellation = new Cancellation();
-  #details: Promise<MediaDetails> | undefined;
-  #isOpen = true;
 
   /** @internal */
   constructor(download: Addon.FileDownload, options: DownloadOptions) {
@@ -50,22 +49,26 @@ export class Download implements AsyncIterable<Buffer> {
   }
 
   /**
-   * What the API says about the file: MIME type, bytes and SHA-256. On-premise hosts say no more than the MIME type.
+   * What the API says about the file: MIME type, bytes and SHA-256, also behind its end. On-premise hosts say no more than
+   * the MIME type.
    *
    * Rejects with a `MediaError` when the file is larger than it may be or stands nowhere where it may be fetched from.
    */
-  details(): Promise<MediaDetails> {
-    return (this.#details ??= this.#begin());
+  async details(): Promise<MediaDetails> {
+    return (await settle((calls, token) => this.#native.details(calls, token), this.#signal)) as MediaDetails;
   }
 
   /** The pieces of the file. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Buffer> {
+    let isAtEnd = false;
     const pieces: AsyncIterableIterator<Buffer> = {
       next: async () => {
-        const value = await this.#next();
+        const value = isAtEnd ? undefined : await this.#next();
+        isAtEnd = value === undefined;
         return value === undefined ? { done: true, value } : { done: false, value };
       },
       return: async () => {
+        isAtEnd = true;
         this.close();
         return { done: true, value: undefined };
       },
@@ -91,9 +94,6 @@ export class Download implements AsyncIterable<Buffer> {
 
   /** Abandons what has not come yet, and lets go of the connection. */
   close(): void {
-    this.#isOpen = false;
-    // A call that is under way holds the download; else nobody does.
-    this.#cancellation.cancel(new Error("the download was closed"));
     this.#native.close();
   }
 
@@ -102,32 +102,20 @@ export class Download implements AsyncIterable<Buffer> {
     this.close();
   }
 
-  async #begin(): Promise<MediaDetails> {
-    const details = await settle((calls, token) => this.#native.details(calls, token), this.#signal, this.#cancellation);
-    if (details === null) throw new Error("the download was closed");
-    return details as MediaDetails;
-  }
-
-  /** The next piece; undefined behind the last one, and behind an error. */
+  /** The next piece; undefined behind the last one. */
   async #next(): Promise<Buffer | undefined> {
-    if (!this.#isOpen) return undefined;
     try {
-      // So that they are known, whenever they are asked for.
-      await this.details();
-      const next = (token?: Addon.CancelToken) => this.#native.next(token);
-      const piece = unwrap(await answered(next, this.#signal, this.#cancellation));
+      const piece = unwrap(await answered((token) => this.#native.next(token), this.#signal));
       if (piece.length === 0) {
         tellReport(this.#native, this.#onReport);
-        this.#isOpen = false;
         return undefined;
       }
       const { bytes, total } = this.#native.progress();
       this.#onProgress?.(bytes, total);
       return piece;
     } catch (error) {
-      // Closed while the piece was waited for: whoever did that knows.
-      if (!this.#isOpen) return undefined;
-      this.close();
+      // The signal, or whoever is told: they want no more of it.
+      if (!(error instanceof WabaError)) this.close();
       throw error;
     }
   }

@@ -13,7 +13,7 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 import { pathToFileURL } from "node:url";
 import { inspect, promisify } from "node:util";
 
-import { Client, MediaError } from "waba";
+import { Client, ClosedError, MediaError } from "waba";
 
 import { Emulator } from "./support/emulator.mjs";
 import { TEXT, fileHost, pieces, slowly } from "./support/file-host.mjs";
@@ -189,8 +189,30 @@ describe("downloads", () => {
     assert.ok(Buffer.concat(pieces).equals(TEXT));
     assert.equal(seen.length, pieces.length);
     assert.deepEqual(seen.at(-1), [TEXT.length, TEXT.length]);
-    assert.equal((await download.details()).mime_type, "text/plain");
-    for await (const _ of download) assert.fail("it was read already");
+  });
+
+  test("a file is read once, and what is known of it stays", async () => {
+    await emulator.begin([{ match: { operation: "media.download" }, times: 2, do: { close: "mid_body" } }]);
+    const { id } = await client.media.upload(TEXT, PLAIN);
+    const [broken, half] = [1, 2].map(() => client.media.stream(id, { resumes: 0 }));
+    await assert.rejects(buffer(broken), { kind: "interrupted" });
+    await assert.rejects(buffer(half.readable()), { kind: "interrupted" });
+    const [whole, pieces] = [client.media.stream(id), client.media.stream(id)];
+    assert.ok((await buffer(whole)).equals(TEXT));
+    assert.ok((await buffer(pieces.readable())).equals(TEXT));
+    for (const download of [broken, half, whole, pieces]) {
+      for (const read of [() => buffer(download), () => buffer(download.readable())]) {
+        await assert.rejects(read(), { name: "MediaError", message: /the file was read already/ });
+      }
+      assert.equal((await download.details()).file_size, TEXT.length);
+    }
+  });
+
+  test("an iterator that is at its end stays there", async () => {
+    const { id } = await client.media.upload(TEXT, PLAIN);
+    const pieces = client.media.stream(id)[Symbol.asyncIterator]();
+    while (!(await pieces.next()).done);
+    assert.deepEqual(await pieces.next(), { done: true, value: undefined });
   });
 
   test("a download is a stream of Node and of the web", async () => {
@@ -228,12 +250,12 @@ describe("downloads", () => {
     const reading = buffer(waiting);
     while (closed.length < 5) await new Promise(setImmediate);
     waiting.close();
-    await reading;
+    await assert.rejects(reading, ClosedError);
     await Promise.all(closed);
     const unread = media.stream("7");
     unread.close();
-    await assert.rejects(unread.details(), /closed/);
-    assert.equal((await buffer(unread)).length, 0);
+    await assert.rejects(unread.details(), ClosedError);
+    await assert.rejects(buffer(unread), ClosedError);
   });
 });
 

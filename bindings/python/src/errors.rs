@@ -19,7 +19,7 @@ impl Failure {
 
     /// The core panicked, and said where on standard error.
     pub(crate) fn panicked() -> Self {
-        Self::new(ErrorKind::Internal, "a bug in waba: the call panicked")
+        waba::Error::panicked().into()
     }
 
     pub(crate) fn into_py_err(self, py: Python<'_>) -> PyErr {

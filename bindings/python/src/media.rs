@@ -5,10 +5,10 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use tokio::sync::Mutex as AsyncMutex;
-use waba::media::ProgressCounter;
-use waba::{Download, DownloadOptions, ErrorKind, Reported, Upload, UploadWriter};
+use waba::media::{LazyDownload, ProgressCounter};
+use waba::{DownloadOptions, ErrorKind, Upload, UploadWriter};
 use waba_types::response::CallReport;
 
 use crate::bridge;
@@ -144,11 +144,7 @@ async fn send(client: waba::Client, upload: Option<Upload>, operation: String, r
     Ok(Answer::Json(client.send_file_json(&operation, &request, upload).await?.to_json()?))
 }
 
-/// What was done for a file.
-fn report<T>(reported: &Reported<T>) -> Outcome {
-    json(&CallReport::from(reported))
-}
-
+/// Writes what a call gives.
 fn json(value: &impl serde::Serialize) -> Outcome {
     let json = serde_json::to_vec(value);
     json.map(Answer::Json).map_err(|error| Failure::new(ErrorKind::Internal, error.to_string()))
@@ -158,32 +154,8 @@ fn json(value: &impl serde::Serialize) -> Outcome {
 /// calls.
 #[pyclass(frozen, module = "waba._native")]
 pub(crate) struct NativeDownload {
-    state: PerProcess<Arc<AsyncMutex<State>>>,
+    download: PerProcess<Arc<LazyDownload>>,
     progress: ProgressCounter,
-}
-
-enum State {
-    Waiting {
-        client: waba::Client,
-        id: Option<String>,
-        options: DownloadOptions,
-    },
-    Begun(Box<Download>),
-    /// Its pieces came to an end; with what was done for it if the end was good and nobody has asked yet.
-    Read(Box<Download>, Option<Answer>),
-    /// With what was done for it if it came to its end and nobody has asked yet.
-    Ended(Option<Answer>),
-}
-
-/// What is done with a file.
-#[derive(Clone)]
-enum Act {
-    Details,
-    Next,
-    Bytes,
-    Close,
-    SaveAs(PathBuf),
-    SaveTo(PathBuf),
 }
 
 #[pymethods]
@@ -194,6 +166,7 @@ impl NativeDownload {
         client: &NativeClient,
         id: Option<String>,
         max_bytes: Option<u64>,
+        resumes: Option<u32>,
         check_digest: bool,
     ) -> PyResult<Self> {
         let progress = ProgressCounter::new();
@@ -201,8 +174,15 @@ impl NativeDownload {
         if let Some(bytes) = max_bytes {
             options = options.max_bytes(bytes);
         }
-        let state = State::Waiting { client: client.client(py)?, id, options };
-        Ok(Self { state: PerProcess::new(Arc::new(AsyncMutex::new(state))), progress })
+        if let Some(resumes) = resumes {
+            options = options.resumes(resumes);
+        }
+        let client = client.client(py)?;
+        let download = match id {
+            Some(id) => client.media().download_lazily(id, options),
+            None => client.profile().photo_lazily(options),
+        };
+        Ok(Self { download: PerProcess::new(Arc::new(download)), progress })
     }
 
     /// Bytes so far, and bytes in all where that is known.
@@ -210,110 +190,111 @@ impl NativeDownload {
         self.progress.now()
     }
 
-    /// What was done for a file that has come to its end: once.
-    fn report(&self) -> Option<Answer> {
-        match &mut *self.state.get()?.try_lock().ok()? {
-            State::Read(_, report) | State::Ended(report) => report.take(),
-            State::Waiting { .. } | State::Begun(_) => None,
-        }
+    /// What was done for the file by now, nothing before it has begun.
+    fn report(&self) -> PyResult<Option<Answer>> {
+        let reported = self.download.get().and_then(|download| download.report());
+        let report = reported.map(|reported| serde_json::to_vec(&CallReport::from(&reported))).transpose();
+        let report = report.map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
+        Ok(report.map(Answer::Json))
     }
 
-    /// Does one of `details`, `next`, `bytes`, `close`, `save_as` and `save_to`, and tells `progress` of it now and then.
-    fn run<'py>(
+    /// What the API says about the file.
+    fn details<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        waiting::block_on(py, details(self.download()))
+    }
+
+    /// Starts to ask for it on the running event loop.
+    fn details_async<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        bridge::spawn(py, details(self.download()))
+    }
+
+    /// The next piece; nothing behind the last one.
+    fn next<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        waiting::block_on(py, next(self.download()))
+    }
+
+    /// Starts to read it on the running event loop.
+    fn next_async<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        bridge::spawn(py, next(self.download()))
+    }
+
+    /// What is left of the file. Tells `progress` of it now and then.
+    fn read<'py>(&self, py: Python<'py>, progress: Option<Py<PyAny>>) -> PyResult<Bound<'py, PyAny>> {
+        waiting::block_on_watched(py, bytes(self.download()), watch(&self.progress, progress))
+    }
+
+    /// Starts to read it on the running event loop.
+    fn read_async<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        bridge::spawn(py, bytes(self.download()))
+    }
+
+    /// Writes the file to `path`. Tells `progress` of it now and then.
+    fn save_as<'py>(
         &self,
         py: Python<'py>,
-        act: &str,
-        path: Option<PathBuf>,
+        path: PathBuf,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        waiting::block_on_watched(py, self.act(act, path), watch(&self.progress, progress))
+        waiting::block_on_watched(py, save_as(self.download(), path), watch(&self.progress, progress))
     }
 
-    /// Starts one of them on the running event loop.
-    fn run_async<'py>(
+    /// Starts to write it on the running event loop.
+    fn save_as_async<'py>(&self, py: Python<'py>, path: PathBuf) -> PyResult<Bound<'py, PyAny>> {
+        bridge::spawn(py, save_as(self.download(), path))
+    }
+
+    /// Writes the file into `folder`, and gives its path. Tells `progress` of it now and then.
+    fn save_to<'py>(
         &self,
         py: Python<'py>,
-        act: &str,
-        path: Option<PathBuf>,
+        folder: PathBuf,
+        progress: Option<Py<PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        bridge::spawn(py, self.act(act, path))
+        waiting::block_on_watched(py, save_to(self.download(), folder), watch(&self.progress, progress))
+    }
+
+    /// Starts to write it on the running event loop.
+    fn save_to_async<'py>(&self, py: Python<'py>, folder: PathBuf) -> PyResult<Bound<'py, PyAny>> {
+        bridge::spawn(py, save_to(self.download(), folder))
+    }
+
+    /// Abandons what has not come yet.
+    fn close(&self) {
+        if let Some(download) = self.download.get() {
+            download.close();
+        }
     }
 }
+
+/// A download, in the process that made it.
+type Ours = Result<Arc<LazyDownload>, Failure>;
 
 impl NativeDownload {
-    fn act(&self, act: &str, path: Option<PathBuf>) -> impl Future<Output = Outcome> + Send + 'static {
-        let state = self.state.get().cloned();
-        let act = match (act, path) {
-            ("details", _) => Act::Details,
-            ("next", _) => Act::Next,
-            ("close", _) => Act::Close,
-            ("save_as", Some(path)) => Act::SaveAs(path),
-            ("save_to", Some(path)) => Act::SaveTo(path),
-            _ => Act::Bytes,
-        };
-        async move {
-            let state = state.ok_or_else(|| {
-                Failure::new(ErrorKind::Closed, "the download belongs to the process that was forked")
-            })?;
-            state.lock().await.run(act).await
-        }
+    fn download(&self) -> Ours {
+        self.download.get().cloned().ok_or_else(|| {
+            Failure::new(ErrorKind::Closed, "the download belongs to the process that was forked")
+        })
     }
 }
 
-impl State {
-    async fn run(&mut self, act: Act) -> Outcome {
-        if matches!(act, Act::Close) {
-            *self = Self::Ended(None);
-            return Ok(Answer::Bytes(Vec::new()));
-        }
-        if let Self::Waiting { client, id, options } = self {
-            let options = options.clone();
-            let begun = match id {
-                Some(id) => client.media().download_with(id.as_str(), options).await?,
-                None => client.profile().photo_with(options).await?,
-            };
-            *self = Self::Begun(Box::new(begun));
-        }
-        let download = match self {
-            Self::Begun(download) => download,
-            Self::Read(download, _) if matches!(act, Act::Details) => return json(download.details()),
-            Self::Waiting { .. } | Self::Read(..) | Self::Ended(_) => return Ok(Answer::Bytes(Vec::new())),
-        };
-        match act {
-            Act::Details => return json(download.details()),
-            Act::Next => {
-                let (piece, report) = match download.next().await {
-                    Some(Ok(piece)) => return Ok(Answer::Bytes(piece.into())),
-                    Some(Err(error)) => (Err(error.into()), None),
-                    None => (Ok(Answer::Bytes(Vec::new())), Some(report(&download.report())?)),
-                };
-                if let Self::Begun(download) = std::mem::replace(self, Self::Ended(None)) {
-                    *self = Self::Read(download, report);
-                }
-                return piece;
-            }
-            Act::Bytes | Act::Close | Act::SaveAs(_) | Act::SaveTo(_) => {}
-        }
-        let Self::Begun(download) = std::mem::replace(self, Self::Ended(None)) else {
-            return Ok(Answer::Bytes(Vec::new()));
-        };
-        let (answer, report) = match act {
-            Act::SaveAs(path) => {
-                let saved = download.save_as_reported(path).await?;
-                (Vec::new(), report(&saved)?)
-            }
-            Act::SaveTo(folder) => {
-                let saved = download.save_to_reported(folder).await?;
-                let report = report(&saved)?;
-                (saved.into_value().into_os_string().into_encoded_bytes(), report)
-            }
-            Act::Details | Act::Next | Act::Close | Act::Bytes => {
-                let whole = download.bytes_reported().await?;
-                let report = report(&whole)?;
-                (whole.into_value().into(), report)
-            }
-        };
-        *self = Self::Ended(Some(report));
-        Ok(Answer::Bytes(answer))
-    }
+async fn details(download: Ours) -> Outcome {
+    json(&download?.details().await?)
+}
+
+async fn next(download: Ours) -> Outcome {
+    Ok(download?.next().await?.map_or(Answer::Nothing, |piece| Answer::Bytes(piece.into())))
+}
+
+async fn bytes(download: Ours) -> Outcome {
+    Ok(Answer::Bytes(download?.bytes().await?.into()))
+}
+
+async fn save_as(download: Ours, path: PathBuf) -> Outcome {
+    download?.save_as(path).await?;
+    Ok(Answer::Nothing)
+}
+
+async fn save_to(download: Ours, folder: PathBuf) -> Outcome {
+    let path = download?.save_to(folder).await?;
+    Ok(Answer::Bytes(path.into_os_string().into_encoded_bytes()))
 }

@@ -18,6 +18,7 @@ pub(crate) enum Answer {
     Json(Vec<u8>),
     Bytes(Vec<u8>),
     Truth(bool),
+    Nothing,
 }
 
 impl<'py> IntoPyObject<'py> for Answer {
@@ -30,6 +31,7 @@ impl<'py> IntoPyObject<'py> for Answer {
             Self::Json(json) => json::read(py, &json),
             Self::Bytes(bytes) => Ok(PyBytes::new(py, &bytes).into_any()),
             Self::Truth(truth) => Ok(PyBool::new(py, truth).to_owned().into_any()),
+            Self::Nothing => Ok(py.None().into_bound(py)),
         }
     }
 }

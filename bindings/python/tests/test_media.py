@@ -189,7 +189,46 @@ def test_a_file_comes_piece_by_piece(cloud: Emulator) -> None:
         assert seen[-1] == (len(TEXT), len(TEXT))
         with client.media.stream(media) as pieces:
             next(pieces)
-        assert next(pieces, None) is None
+        with pytest.raises(waba.ClosedError):
+            next(pieces)
+
+
+def test_a_file_is_read_once_and_what_is_known_of_it_stays(cloud: Emulator) -> None:
+    cloud.begin([{"match": {"operation": "media.download"}, "times": 2, "do": {"close": "mid_body"}}])
+    with waba.Client(cloud.host()) as client:
+        media = client.media.upload(TEXT, mime_type="text/plain").id
+        broken, half = (client.media.stream(media, resumes=0) for _ in range(2))
+        with pytest.raises(waba.InterruptedError):
+            broken.read()
+        with pytest.raises(waba.InterruptedError):
+            b"".join(half)
+        whole, pieces = client.media.stream(media), client.media.stream(media)
+        assert whole.read() == TEXT
+        assert b"".join(pieces) == TEXT
+        for download in (broken, half, whole, pieces):
+            for read in (download.read, lambda download=download: next(iter(download))):
+                with pytest.raises(waba.MediaError, match="the file was read already"):
+                    read()
+            assert download.details().file_size == len(TEXT)
+
+
+async def test_a_file_is_read_once_and_what_is_known_of_it_stays_on_the_loop(cloud: Emulator) -> None:
+    cloud.begin([{"match": {"operation": "media.download"}, "times": 2, "do": {"close": "mid_body"}}])
+    async with waba.AsyncClient(cloud.host()) as client:
+        media = (await client.media.upload(TEXT, mime_type="text/plain")).id
+        broken, half = (client.media.stream(media, resumes=0) for _ in range(2))
+        with pytest.raises(waba.InterruptedError):
+            await broken.read()
+        with pytest.raises(waba.InterruptedError):
+            [piece async for piece in half]
+        whole, pieces = client.media.stream(media), client.media.stream(media)
+        assert await whole.read() == TEXT
+        assert b"".join([piece async for piece in pieces]) == TEXT
+        for download in (broken, half, whole, pieces):
+            for read in (download.read, aiter(download).__anext__):
+                with pytest.raises(waba.MediaError, match="the file was read already"):
+                    await read()
+            assert (await download.details()).file_size == len(TEXT)
 
 
 def test_progress_is_told_where_the_call_waits(cloud: Emulator) -> None:
@@ -295,7 +334,6 @@ def test_what_was_done_for_a_download_is_told_at_its_end(cloud: Emulator, tmp_pa
         assert reports == []
         assert sum(map(len, pieces)) < len(TEXT)
         assert next(pieces, None) is None
-        assert pieces.read() == b""
         assert client.media.stream(media).read() == TEXT
         assert _attempts(reports) == [2, 2]
         with pytest.raises(waba.MediaError), client.media.stream(media, max_bytes=10) as pieces:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import _models as models
-from ._transfer import run, run_async, tell, whole, whole_async
+from ._transfer import told, watched
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,33 +21,38 @@ class Download:
     """The pieces of a file, to be iterated over one by one.
 
     It goes on where it broke off. The end comes only after size and SHA-256 were found right: nothing is
-    certain before it.
+    certain before it. It is read once: behind its end, and behind an error, reading raises `MediaError`.
     """
 
     def __init__(self, client: Client, native: NativeDownload, progress: Progress | None) -> None:
         self._client = client
         self._native = native
         self._progress = progress
+        self._is_at_end = False
 
     def details(self) -> MediaDetails:
         """What the API says about the file. On-premise hosts say no more than the MIME type."""
-        return models.MediaDetails.from_dict(run(self._native, "details", None, None))
+        return models.MediaDetails.from_dict(self._native.details())
 
     def read(self) -> bytes:
         """The whole file, or what is left of it."""
-        return whole(self._client, self._native, "bytes", None, self._progress)
+        return told(self._client, self._native, self._native.read(self._progress))
 
     def close(self) -> None:
         """Abandons what has not come yet."""
-        run(self._native, "close", None, None)
+        self._native.close()
 
     def __iter__(self) -> Self:
+        # A loop over what was read already is refused, instead of finding nothing.
+        self._is_at_end = False
         return self
 
     def __next__(self) -> bytes:
-        piece: bytes = run(self._native, "next", None, None)
-        if not piece:
-            tell(self._client, self._native)
+        piece = None if self._is_at_end else self._native.next()
+        if piece is None:
+            if not self._is_at_end:
+                self._is_at_end = True
+                told(self._client, self._native, None)
             raise StopIteration
         if self._progress is not None:
             self._progress(*self._native.progress())
@@ -69,33 +74,39 @@ class AsyncDownload:
     """The pieces of a file, to be awaited one by one.
 
     It goes on where it broke off. The end comes only after size and SHA-256 were found right: nothing is
-    certain before it.
+    certain before it. It is read once: behind its end, and behind an error, reading raises `MediaError`.
     """
 
     def __init__(self, client: AsyncClient, native: NativeDownload, progress: Progress | None) -> None:
         self._client = client
         self._native = native
         self._progress = progress
+        self._is_at_end = False
 
     async def details(self) -> MediaDetails:
         """What the API says about the file. On-premise hosts say no more than the MIME type."""
-        return models.MediaDetails.from_dict(await run_async(self._native, "details", None, None))
+        return models.MediaDetails.from_dict(await self._native.details_async())
 
     async def read(self) -> bytes:
         """The whole file, or what is left of it."""
-        return await whole_async(self._client, self._native, "bytes", None, self._progress)
+        content = await watched(self._native.read_async(), self._native, self._progress)
+        return told(self._client, self._native, content)
 
     async def aclose(self) -> None:
         """Abandons what has not come yet."""
-        await run_async(self._native, "close", None, None)
+        self._native.close()
 
     def __aiter__(self) -> Self:
+        # A loop over what was read already is refused, instead of finding nothing.
+        self._is_at_end = False
         return self
 
     async def __anext__(self) -> bytes:
-        piece: bytes = await run_async(self._native, "next", None, None)
-        if not piece:
-            tell(self._client, self._native)
+        piece = None if self._is_at_end else await self._native.next_async()
+        if piece is None:
+            if not self._is_at_end:
+                self._is_at_end = True
+                told(self._client, self._native, None)
             raise StopAsyncIteration
         if self._progress is not None:
             self._progress(*self._native.progress())

@@ -719,26 +719,55 @@ class NativeDownload:
     """
 
     def __new__(
-        cls, client: NativeClient, id: str | None, max_bytes: int | None, check_digest: bool
+        cls,
+        client: NativeClient,
+        id: str | None,
+        max_bytes: int | None,
+        resumes: int | None,
+        check_digest: bool,
     ) -> NativeDownload: ...
     def progress(self) -> tuple[int, int | None]:
         """Bytes so far, and bytes in all where that is known."""
 
     def report(self) -> dict[str, Any] | None:
-        """What was done for a file that has come to its end: once."""
+        """What was done for the file by now, nothing before it has begun."""
 
-    def run(
-        self,
-        act: str,
-        path: str | PathLike[str] | None,
-        progress: Callable[[int, int | None], object] | None,
-    ) -> Any:
-        """Does one of `details`, `next`, `bytes`, `close`, `save_as` and `save_to`, and tells `progress` of
-        it now and then.
-        """
+    def details(self) -> dict[str, Any]:
+        """What the API says about the file."""
 
-    def run_async(self, act: str, path: str | PathLike[str] | None) -> Future[Any]:
-        """Starts one of them on the running event loop."""
+    def details_async(self) -> Future[dict[str, Any]]:
+        """Starts to ask for it on the running event loop."""
+
+    def next(self) -> bytes | None:
+        """The next piece; nothing behind the last one."""
+
+    def next_async(self) -> Future[bytes | None]:
+        """Starts to read it on the running event loop."""
+
+    def read(self, progress: Callable[[int, int | None], object] | None) -> bytes:
+        """What is left of the file. Tells `progress` of it now and then."""
+
+    def read_async(self) -> Future[bytes]:
+        """Starts to read it on the running event loop."""
+
+    def save_as(
+        self, path: str | PathLike[str], progress: Callable[[int, int | None], object] | None
+    ) -> None:
+        """Writes the file to `path`. Tells `progress` of it now and then."""
+
+    def save_as_async(self, path: str | PathLike[str]) -> Future[None]:
+        """Starts to write it on the running event loop."""
+
+    def save_to(
+        self, folder: str | PathLike[str], progress: Callable[[int, int | None], object] | None
+    ) -> bytes:
+        """Writes the file into `folder`, and gives its path. Tells `progress` of it now and then."""
+
+    def save_to_async(self, folder: str | PathLike[str]) -> Future[bytes]:
+        """Starts to write it on the running event loop."""
+
+    def close(self) -> None:
+        """Abandons what has not come yet."""
 
 @final
 class NativeDeliveryTracker:

@@ -46,7 +46,7 @@ class ProfileFiles(ProfileApi):
 
         - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
         """
-        return Download(self._client, NativeDownload(self._client._native, None, None, True), progress)
+        return Download(self._client, NativeDownload(self._client._native, None, None, None, True), progress)
 
     def delete_photo(self) -> None:
         """Removes the photo of the profile. On-premise hosts only."""
@@ -111,7 +111,9 @@ class AsyncProfileFiles(AsyncProfileApi):
 
         - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
         """
-        return AsyncDownload(self._client, NativeDownload(self._client._native, None, None, True), progress)
+        return AsyncDownload(
+            self._client, NativeDownload(self._client._native, None, None, None, True), progress
+        )
 
     async def delete_photo(self) -> None:
         """Removes the photo of the profile. On-premise hosts only."""

@@ -6,15 +6,15 @@ from ._errors import Error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import os
     from asyncio import Future
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
-    from typing import Any, TypeAlias
+    from typing import Any, TypeAlias, TypeVar
 
     from ._connection import AsyncConnection, Connection
     from ._native import NativeDownload, NativeUpload
     from .client import AsyncClient, Client
 
+    T = TypeVar("T")
     Progress: TypeAlias = Callable[[int, int | None], object]
     """Called about 20 times a second and at the end, where the call waits: with the bytes so far, and the
     bytes in all if that is known.
@@ -49,7 +49,7 @@ async def send_async(
     pieces: AsyncIterator[bytes] | None = None,
 ) -> Any:
     """Sends a file, and gives the answer."""
-    call = _watched(upload.send_async(client._native, operation, request), upload, progress)
+    call = watched(upload.send_async(client._native, operation, request), upload, progress)
     return client._reported(await (call if pieces is None else _fed(call, upload, pieces)))
 
 
@@ -79,55 +79,14 @@ async def _fed(call: Coroutine[Any, Any, Any], upload: NativeUpload, pieces: Asy
         task.cancel()
 
 
-def run(
-    download: NativeDownload, act: str, path: str | os.PathLike[str] | None, progress: Progress | None
-) -> Any:
-    """Does one thing with a file that is downloaded."""
-    return download.run(act, path, progress)
-
-
-async def run_async(
-    download: NativeDownload, act: str, path: str | os.PathLike[str] | None, progress: Progress | None
-) -> Any:
-    """Does one thing with a file that is downloaded."""
-    return await _watched(download.run_async(act, path), download, progress)
-
-
-def whole(
-    client: Client,
-    download: NativeDownload,
-    act: str,
-    path: str | os.PathLike[str] | None,
-    progress: Progress | None,
-) -> bytes:
-    """Does what brings a file to its end, and tells what was done for it."""
-    answer: bytes = run(download, act, path, progress)
-    tell(client, download)
-    return answer
-
-
-async def whole_async(
-    client: AsyncClient,
-    download: NativeDownload,
-    act: str,
-    path: str | os.PathLike[str] | None,
-    progress: Progress | None,
-) -> bytes:
-    """Does what brings a file to its end, and tells what was done for it."""
-    answer: bytes = await run_async(download, act, path, progress)
-    tell(client, download)
-    return answer
-
-
-def tell(client: Client | AsyncClient, download: NativeDownload) -> None:
-    """Hands the report of a file that has come to its end on."""
+def told(client: Client | AsyncClient, download: NativeDownload, answer: T) -> T:
+    """Hands the report of a file that has come to its end on, and gives what it ended with."""
     if (report := download.report()) is not None:
         client._tell(report)
+    return answer
 
 
-async def _watched(
-    future: Future[Any], file: NativeDownload | NativeUpload, progress: Progress | None
-) -> Any:
+async def watched(future: Future[T], file: NativeDownload | NativeUpload, progress: Progress | None) -> T:
     """Waits for a file, and looks now and then how far it has come."""
     if progress is None:
         return await future

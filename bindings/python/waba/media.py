@@ -9,7 +9,7 @@ from ._download import AsyncDownload, Download
 from ._native import NativeDownload
 from ._operations import AsyncMediaApi, MediaApi
 from ._sources import open_async, open_sync, read, read_async
-from ._transfer import send, send_async, whole, whole_async
+from ._transfer import send, send_async, told, watched
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,19 +83,21 @@ class MediaFiles(MediaApi):
         media_id: str,
         *,
         max_bytes: int | None = None,
+        resumes: int | None = None,
         check_digest: bool = True,
         progress: Progress | None = None,
     ) -> bytes:
         """Downloads a file. Its size and SHA-256 are checked, and it goes on where it broke off.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `resumes`: How often a download that broke off goes on. 3 by default.
         - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
           one that is none, is an error unless it is not.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
-        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
-        return whole(self._client, download, "bytes", None, progress)
+        download = NativeDownload(self._client._native, media_id, max_bytes, resumes, check_digest)
+        return told(self._client, download, download.read(progress))
 
     def download_to(
         self,
@@ -103,6 +105,7 @@ class MediaFiles(MediaApi):
         path: str | os.PathLike[str],
         *,
         max_bytes: int | None = None,
+        resumes: int | None = None,
         check_digest: bool = True,
         progress: Progress | None = None,
     ) -> None:
@@ -110,13 +113,15 @@ class MediaFiles(MediaApi):
         fails leaves nothing.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `resumes`: How often a download that broke off goes on. 3 by default.
         - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
           one that is none, is an error unless it is not.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
-        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
-        whole(self._client, download, "save_as", path, progress)
+        download = NativeDownload(self._client._native, media_id, max_bytes, resumes, check_digest)
+        download.save_as(path, progress)
+        told(self._client, download, None)
 
     def save_to(
         self,
@@ -124,6 +129,7 @@ class MediaFiles(MediaApi):
         folder: str | os.PathLike[str],
         *,
         max_bytes: int | None = None,
+        resumes: int | None = None,
         check_digest: bool = True,
         progress: Progress | None = None,
     ) -> Path:
@@ -131,6 +137,7 @@ class MediaFiles(MediaApi):
         after the MIME type: nothing of it is taken from the name that the sender gave the file.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `resumes`: How often a download that broke off goes on. 3 by default.
         - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
           one that is none, is an error unless it is not.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
@@ -138,25 +145,28 @@ class MediaFiles(MediaApi):
         """
         from pathlib import Path
 
-        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
-        return Path(os.fsdecode(whole(self._client, download, "save_to", folder, progress)))
+        download = NativeDownload(self._client._native, media_id, max_bytes, resumes, check_digest)
+        path = told(self._client, download, download.save_to(folder, progress))
+        return Path(os.fsdecode(path))
 
     def stream(
         self,
         media_id: str,
         *,
         max_bytes: int | None = None,
+        resumes: int | None = None,
         check_digest: bool = True,
         progress: Progress | None = None,
     ) -> Download:
         """A file that is downloaded piece by piece. Nothing is asked for before the first piece.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `resumes`: How often a download that broke off goes on. 3 by default.
         - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
           one that is none, is an error unless it is not.
         - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
         """
-        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
+        download = NativeDownload(self._client._native, media_id, max_bytes, resumes, check_digest)
         return Download(self._client, download, progress)
 
 
@@ -221,19 +231,22 @@ class AsyncMediaFiles(AsyncMediaApi):
         media_id: str,
         *,
         max_bytes: int | None = None,
+        resumes: int | None = None,
         check_digest: bool = True,
         progress: Progress | None = None,
     ) -> bytes:
         """Downloads a file. Its size and SHA-256 are checked, and it goes on where it broke off.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `resumes`: How often a download that broke off goes on. 3 by default.
         - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
           one that is none, is an error unless it is not.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
-        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
-        return await whole_async(self._client, download, "bytes", None, progress)
+        download = NativeDownload(self._client._native, media_id, max_bytes, resumes, check_digest)
+        content = await watched(download.read_async(), download, progress)
+        return told(self._client, download, content)
 
     async def download_to(
         self,
@@ -241,6 +254,7 @@ class AsyncMediaFiles(AsyncMediaApi):
         path: str | os.PathLike[str],
         *,
         max_bytes: int | None = None,
+        resumes: int | None = None,
         check_digest: bool = True,
         progress: Progress | None = None,
     ) -> None:
@@ -248,13 +262,15 @@ class AsyncMediaFiles(AsyncMediaApi):
         fails leaves nothing.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `resumes`: How often a download that broke off goes on. 3 by default.
         - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
           one that is none, is an error unless it is not.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
-        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
-        await whole_async(self._client, download, "save_as", path, progress)
+        download = NativeDownload(self._client._native, media_id, max_bytes, resumes, check_digest)
+        await watched(download.save_as_async(path), download, progress)
+        told(self._client, download, None)
 
     async def save_to(
         self,
@@ -262,6 +278,7 @@ class AsyncMediaFiles(AsyncMediaApi):
         folder: str | os.PathLike[str],
         *,
         max_bytes: int | None = None,
+        resumes: int | None = None,
         check_digest: bool = True,
         progress: Progress | None = None,
     ) -> Path:
@@ -269,6 +286,7 @@ class AsyncMediaFiles(AsyncMediaApi):
         after the MIME type: nothing of it is taken from the name that the sender gave the file.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `resumes`: How often a download that broke off goes on. 3 by default.
         - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
           one that is none, is an error unless it is not.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
@@ -276,8 +294,8 @@ class AsyncMediaFiles(AsyncMediaApi):
         """
         from pathlib import Path
 
-        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
-        path = await whole_async(self._client, download, "save_to", folder, progress)
+        download = NativeDownload(self._client._native, media_id, max_bytes, resumes, check_digest)
+        path = told(self._client, download, await watched(download.save_to_async(folder), download, progress))
         return Path(os.fsdecode(path))
 
     def stream(
@@ -285,15 +303,17 @@ class AsyncMediaFiles(AsyncMediaApi):
         media_id: str,
         *,
         max_bytes: int | None = None,
+        resumes: int | None = None,
         check_digest: bool = True,
         progress: Progress | None = None,
     ) -> AsyncDownload:
         """A file that is downloaded piece by piece. Nothing is asked for before the first piece.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
+        - `resumes`: How often a download that broke off goes on. 3 by default.
         - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
           one that is none, is an error unless it is not.
         - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
         """
-        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
+        download = NativeDownload(self._client._native, media_id, max_bytes, resumes, check_digest)
         return AsyncDownload(self._client, download, progress)

@@ -8,7 +8,7 @@ use crate::generated::WabaError;
 impl WabaError {
     /// The core panicked, and said where on standard error.
     pub(crate) fn panicked() -> Self {
-        Self::local(ErrorKind::Internal, "a bug in waba: the call panicked")
+        waba::Error::panicked().into()
     }
 
     /// An error on this side, which repeating does not help.

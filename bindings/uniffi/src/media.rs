@@ -4,8 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::Mutex as AsyncMutex;
-use waba::media::DownloadLog;
+use waba::media::{DownloadLog, LazyDownload};
 use waba_types::error_codes::ErrorKind;
 
 use crate::generated::{
@@ -162,7 +161,8 @@ impl UploadWriter {
     }
 }
 
-/// A file that is being downloaded. It is read once: whole or piece by piece.
+/// A file that is being downloaded. It is read once: whole or piece by piece. Behind its end, and behind an error, reading
+/// is an error of kind `media`.
 ///
 /// When the connection breaks it goes on where it broke off. Its end comes only after size and SHA-256 were found right,
 /// so of a file that is read piece by piece nothing is certain before its end.
@@ -170,7 +170,7 @@ impl UploadWriter {
 pub struct Download {
     details: MediaDetails,
     size: Option<u64>,
-    download: AsyncMutex<Option<waba::Download>>,
+    download: LazyDownload,
     log: DownloadLog,
 }
 
@@ -192,58 +192,34 @@ impl Download {
         report_of(&self.log.report())
     }
 
-    /// The next piece; nothing behind the last one.
+    /// The next piece; nothing behind the last one, once.
     pub async fn next(&self) -> Result<Option<Vec<u8>>, WabaError> {
-        guarded_async(async {
-            let mut download = self.download.lock().await;
-            let piece = match download.as_mut() {
-                Some(download) => download.next().await,
-                None => None,
-            };
-            match piece.transpose() {
-                Ok(Some(piece)) => Ok(Some(piece.into())),
-                Ok(None) => Ok(None),
-                Err(error) => {
-                    *download = None;
-                    Err(error.into())
-                }
-            }
-        })
-        .await
+        guarded_async(async { Ok(self.download.next().await?.map(Vec::from)) }).await
     }
 
     /// The whole file, or what is left of it.
     pub async fn bytes(&self) -> Result<Vec<u8>, WabaError> {
-        guarded_async(async { Ok(self.take().await?.bytes().await?.into()) }).await
+        guarded_async(async { Ok(self.download.bytes().await?.into()) }).await
     }
 
     /// Writes the file to `path`, in place of what is there, and only when it is whole. A download that fails or is
     /// cancelled leaves nothing.
     pub async fn save_as(&self, path: String) -> Result<(), WabaError> {
-        guarded_async(async { Ok(self.take().await?.save_as(path).await?) }).await
+        guarded_async(async { Ok(self.download.save_as(path).await?) }).await
     }
 
     /// Writes the file into `folder`, which has to be there, and gives its path. The name is the SHA-256 with an extension
     /// after the MIME type: nothing of it is taken from the name that the sender gave the file.
     pub async fn save_to(&self, folder: String) -> Result<String, WabaError> {
-        guarded_async(async {
-            let path = self.take().await?.save_to(folder).await?;
-            Ok(path.to_string_lossy().into_owned())
-        })
-        .await
+        guarded_async(async { Ok(self.download.save_to(folder).await?.to_string_lossy().into_owned()) }).await
     }
 }
 
-impl Download {
-    fn new(download: waba::Download) -> Arc<Self> {
+impl From<waba::Download> for Download {
+    fn from(download: waba::Download) -> Self {
         let (details, size) = (download.details().clone().into(), download.size());
         let log = download.log();
-        Arc::new(Self { details, size, download: AsyncMutex::new(Some(download)), log })
-    }
-
-    async fn take(&self) -> Result<waba::Download, WabaError> {
-        let taken = self.download.lock().await.take();
-        taken.ok_or_else(|| WabaError::local(ErrorKind::Media, "media.download: the file was read already"))
+        Self { details, size, download: download.into(), log }
     }
 }
 
@@ -279,23 +255,28 @@ impl MediaCalls {
     /// - `progress`: is told how much has come.
     /// - `check_digest`: whether the SHA-256 that the API names is checked. A file with a wrong one, or with one that is none,
     ///   is an error then.
-    #[uniffi::method(default(max_bytes = None, progress = None, check_digest = true))]
+    /// - `resumes`: how often a download that broke off goes on, 3 by default.
+    #[uniffi::method(default(max_bytes = None, progress = None, check_digest = true, resumes = None))]
     pub async fn download(
         &self,
         id: String,
         max_bytes: Option<u64>,
         progress: Option<Arc<dyn FileProgress>>,
         check_digest: bool,
+        resumes: Option<u32>,
     ) -> Result<Arc<Download>, WabaError> {
         guarded_async(async {
             let mut options = waba::DownloadOptions::new().check_digest(check_digest);
             if let Some(bytes) = max_bytes {
                 options = options.max_bytes(bytes);
             }
+            if let Some(resumes) = resumes {
+                options = options.resumes(resumes);
+            }
             if let Some(progress) = progress {
                 options = options.progress(move |bytes, total| progress.report(bytes, total));
             }
-            Ok(Download::new(self.0.0.media().download_with(id, options).await?))
+            Ok(Arc::new(self.0.0.media().download_with(id, options).await?.into()))
         })
         .await
     }
@@ -317,7 +298,7 @@ impl ProfileCalls {
 
     /// Downloads the photo of the profile. On-premise hosts only; cloud hosts give its address with the profile.
     pub async fn photo(&self) -> Result<Arc<Download>, WabaError> {
-        guarded_async(async { Ok(Download::new(self.0.0.profile().photo().await?)) }).await
+        guarded_async(async { Ok(Arc::new(self.0.0.profile().photo().await?.into())) }).await
     }
 
     /// Removes the photo of the profile. On-premise hosts only.

@@ -4,22 +4,14 @@ use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use waba::webhook::{Events, Webhook};
+use waba::webhook::{EventKind, Events, Webhook};
 
 use crate::exit::Failure;
 use crate::output::EventLine;
 
 /// Read webhook bodies and print one JSON object for each event, a line each
-///
-/// Fields, each only where it exists: kind (message, status, error, echo, call, group, template, account, flow, history,
-/// contact_sync, preference, user_id, action, handover, partner, unknown, malformed), type (of the message, the status, or
-/// the name of what came), id, from, to (recipient of a status, number of an inbound message), timestamp (seconds
-/// since 1970), text (body, caption, title of the button or row), phone_number_id, raw (the item). A malformed item has path
-/// and error as well.
-///
-/// Ends with 65 and one line on standard error when a body is not JSON, larger than 4 MiB or nested deeper than 128, with
-/// 74 when a file can't be read; the other bodies are read all the same.
 #[derive(Args)]
+#[command(long_about = long_about())]
 pub(crate) struct Parse {
     /// Files with one body each; `-` is standard input
     #[arg(default_value = "-", value_name = "FILE")]
@@ -30,6 +22,19 @@ pub(crate) struct Parse {
     /// Id of the number, for on-premise bodies, which name none
     #[arg(long, value_name = "ID")]
     phone_number_id: Option<String>,
+}
+
+fn long_about() -> String {
+    let kinds = EventKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ");
+    format!(
+        "Read webhook bodies and print one JSON object for each event, a line each\n\n\
+         Fields, each only where it exists: kind ({kinds}), type (of the message, the status, or the name of what came), \
+         id, from, to (recipient of a status, number of an inbound message), timestamp (seconds since 1970), text (body, \
+         caption, title of the button or row), phone_number_id, raw (the item). A malformed item has path and error as \
+         well.\n\n\
+         Ends with 65 and one line on standard error when a body is not JSON, larger than 4 MiB or nested deeper than \
+         128, with 74 when a file can't be read; the other bodies are read all the same."
+    )
 }
 
 impl Parse {

@@ -23,33 +23,8 @@
 //!
 //! Tests run on a [virtual clock](Clock::Virtual): nothing happens by itself, [`Emulator::advance`] lets a day of
 //! repeated deliveries go by in milliseconds, and the same seed with the same calls gives the same journal. Programs in
-//! other languages do all this through the control API, JSON under `/_emulator/`:
-//!
-//! | request | body | answer |
-//! |---|---|---|
-//! | `POST /_emulator/inbound` | `{"from", "name"?, "body"}` | `{"id"}` |
-//! | `POST /_emulator/inbound` | `{"from", "name"?, "type", …}`, with the content under the name of the type as in webhooks; that of a file may have its bytes in `data`, in Base64 | `{"id"}` |
-//! | `POST /_emulator/template_status` | `{"name", "language"?, "status", "reason"?}` | `{"templates"}`, the number of them |
-//! | `POST /_emulator/join_group` | `{"group_id", "from"}` | `{"join_request_id"}`, `null` for who is in it at once |
-//! | `POST /_emulator/leave_group` | `{"group_id", "from"}` | `{}` |
-//! | `POST /_emulator/suspend_group` | `{"group_id", "suspended"}` | `{}` |
-//! | `POST /_emulator/call` | `{"from", "sdp"?}` | `{"id"}` |
-//! | `POST /_emulator/hang_up` | `{"call_id"}` | `{}` |
-//! | `POST /_emulator/call_permission` | `{"from", "status"}` | `{}` |
-//! | `POST /_emulator/connect_client` | `{"name", "phone_number", "email"?}` | `{"client_id", "channel_id", "waba_account_id"}` |
-//! | `POST /_emulator/key_permission` | `{"channel_id", "permitted"}` | `{}` |
-//! | `POST /_emulator/answer` | `{"status", "headers"?, "body"?}` | `{}`; the next call of the API gets this answer |
-//! | `POST /_emulator/auto_reply` | `{"body"}`, `null` for none | `{}` |
-//! | `POST /_emulator/clock` | `{"advance_ms"}` | `{"now_ms"}` |
-//! | `POST /_emulator/settle` | | `{"now_ms"}` |
-//! | `POST /_emulator/faults` | a [`Fault`]: `{"match"?, "times"?, "do"}` | `{"id"}` |
-//! | `GET /_emulator/faults` | | `{"faults": […]}`, each with what it hit |
-//! | `DELETE /_emulator/faults` | | `{}`; no fault is set any more |
-//! | `POST /_emulator/reset` | `{"seed"?}` | `{"now_ms"}` |
-//! | `GET /_emulator/messages` | | `{"messages": […]}` |
-//! | `GET /_emulator/media` | | `{"files": […], "failures", "blocked_until"}` |
-//! | `GET /_emulator/journal` | | `{"entries": […]}` |
-//! | `GET /_emulator/webhook` | | `{"url", "headers"}`, values of headers masked |
+//! other languages do all this through the control API, JSON under `/_emulator/`; `docs/emulator.md` in the repository has
+//! the table of its calls.
 //!
 //! The partner API is below `/api/v2`, for the partner `emulatorPA` with the key `emulator-partner-key`, or with a token
 //! for the password `emulator-password`. The emulated number is its channel `emulatorCH`, of the client `emulatorCL` and

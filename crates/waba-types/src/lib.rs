@@ -11,6 +11,7 @@
 //! - [`short_calls`]: the everyday messages that have a call of their own in every language.
 //! - [`rules`]: limits, checked before anything is sent. [`descriptor`]: what code generation reads.
 //! - [`rates`], [`priority`]: how often a number may do what, and which message goes first when it must wait.
+//! - [`template_check`]: whether a message fits the template that it is made from.
 //! - [`delivery`], [`service_window`], [`phone`], [`media_type`]: what every user of webhooks would write otherwise.
 //! - [`loopback`], [`printable`]: what client, emulator and command must not see differently.
 //! - [`error_codes`]: the table of error codes and the kinds of errors.
@@ -48,6 +49,7 @@ pub mod shapes;
 pub mod short_calls;
 pub mod slots;
 mod spans;
+pub mod template_check;
 pub mod time;
 pub mod webhook;
 

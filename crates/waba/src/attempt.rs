@@ -111,9 +111,9 @@ impl<T> Deref for Reported<T> {
 
 /// What was done for calls that are one call to whoever makes them.
 #[derive(Debug, Default)]
-pub(crate) struct Ledger(Mutex<(Vec<Attempt>, Option<HttpMeta>)>);
+pub(crate) struct CallLog(Mutex<(Vec<Attempt>, Option<HttpMeta>)>);
 
-impl Ledger {
+impl CallLog {
     /// Notes the attempts of a call, and its answer if it succeeded.
     pub(crate) fn note(&self, attempts: &[Attempt], answer: Option<HttpMeta>) {
         let mut noted = self.lock();

@@ -1,37 +1,17 @@
-//! One call: check, write, exchange, read.
-
-use std::borrow::Cow;
+//! One call: prepare, exchange, read.
 
 use futures_util::stream::{self, Stream, TryStreamExt};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use url::Url;
 use waba_types::Dialect;
 use waba_types::decode::DecodeError;
-use waba_types::dialect::{RequestParts, Response};
-use waba_types::error_codes::ErrorKind;
-use waba_types::operations::{self, AnyRequest, BLOCKED, Operation, OperationSpec, Paged, Route};
-use waba_types::priority::MessagePriority;
+use waba_types::dialect::Response;
+use waba_types::operations::{self, BLOCKED, Operation, OperationSpec, Paged};
 
 use crate::attempt::Reported;
 use crate::client::Client;
 use crate::error::Error;
 use crate::exchange::Exchanged;
 use crate::http_meta::HttpMeta;
-
-/// What a path segment and a value of a query may hold unencoded: RFC 3986's unreserved characters.
-pub(crate) const UNRESERVED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// A call that is checked and written.
-pub(crate) struct Prepared {
-    pub(crate) spec: OperationSpec,
-    pub(crate) route: Route,
-    pub(crate) parts: RequestParts,
-    /// The person that a message goes to.
-    pub(crate) recipient: Option<String>,
-    /// How urgent a message is, unless the options of the call say it.
-    pub(crate) priority: MessagePriority,
-}
+use crate::prepared::Prepared;
 
 impl Client {
     /// Does the call `O`. The typed methods are made of this one.
@@ -121,61 +101,6 @@ impl Client {
     /// Checks a request and writes it.
     fn prepare<O: Operation>(&self, request: &O::Request) -> Result<Prepared, Error> {
         self.prepare_as(O::SPEC, request)
-    }
-
-    /// Checks the request of a call and writes it.
-    pub(crate) fn prepare_as(
-        &self,
-        spec: OperationSpec,
-        request: &dyn AnyRequest,
-    ) -> Result<Prepared, Error> {
-        let dialect = self.dialect();
-        let Some(route) = self.inner.host.route(&spec) else {
-            return Err(Error::unsupported(spec.name, self.inner.host.name()));
-        };
-        if self.inner.validate {
-            let violations = request.violations(dialect);
-            if !violations.is_empty() {
-                return Err(Error::validation(spec.name, violations));
-            }
-        }
-        let parts = request.parts(dialect).map_err(|error| {
-            Error::new(ErrorKind::Validation, format!("{}: can't be written as JSON", spec.name))
-                .with_source(error)
-        })?;
-        let recipient = request.addressee().map(Cow::into_owned);
-        Ok(Prepared { spec, route, parts, recipient, priority: request.urgency() })
-    }
-
-    /// The address of a call: the base, the path with its values, and the query.
-    pub(crate) fn url(&self, call: &Prepared) -> Result<Url, Error> {
-        let Prepared { spec, route, parts, .. } = call;
-        // The base has a path of its own where a proxy or Meta's host is meant, so `Url::join` would be wrong.
-        let mut path = self.inner.base_url.path().trim_end_matches('/').to_owned();
-        for segment in route.path.split('/').skip(1) {
-            path.push('/');
-            let Some((before, name)) = segment.strip_suffix('}').and_then(|segment| segment.split_once('{'))
-            else {
-                path.push_str(segment);
-                continue;
-            };
-            path.push_str(before);
-            let value = parts.path_value(name).unwrap_or_default();
-            // URLs have no way to write these two as names.
-            if matches!(value, "" | "." | "..") {
-                return Err(Error::new(ErrorKind::Validation, format!("{}: {name}: not an id", spec.name)));
-            }
-            path.extend(utf8_percent_encode(value, UNRESERVED));
-        }
-        let mut url = self.inner.base_url.clone();
-        url.set_path(&path);
-        if !parts.query.is_empty() {
-            let encoded = |text| utf8_percent_encode(text, UNRESERVED);
-            let pairs =
-                parts.query.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
-            url.set_query(Some(&pairs.collect::<Vec<_>>().join("&")));
-        }
-        Ok(url)
     }
 }
 

@@ -18,13 +18,11 @@ use crate::http::{
     ClientCertificate, HttpConfig, HttpService, HyperService, Limits, ProxyChoice, Roots, Secret,
     WithinLimits,
 };
-use crate::media::error_budget::ErrorBudget;
 use crate::options::CallOptions;
-use crate::rate_limit::{RateLimitStatus, RateLimiter, RateLimits};
+use crate::rate_limit::{MediaErrors, RateLimitStatus, RateLimiter, RateLimits};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::trace::Propagator;
 use crate::webhook::{Event, EventKind};
-use crate::webhook_settings::{AccountWebhookSettings, DestinationSettings, WebhookSettings};
 
 /// A client of the API. Cheap to clone; clones share connections, the key, and what holds calls
 /// back: rate limits and the budget of repetitions.
@@ -46,7 +44,7 @@ pub(crate) struct Inner {
     pub(crate) budget: RetryBudget,
     pub(crate) limiter: Arc<RateLimiter>,
     pub(crate) propagator: Option<Propagator>,
-    pub(crate) media_errors: ErrorBudget,
+    pub(crate) media_errors: MediaErrors,
     pub(crate) validate: bool,
 }
 
@@ -77,7 +75,7 @@ impl Client {
             retry: RetryPolicy::default(),
             rate_limits: RateLimits::default(),
             propagator: None,
-            media_errors: Some(ErrorBudget::PER_HOUR),
+            media_errors: Some(MediaErrors::PER_HOUR),
             validate: true,
         }
     }
@@ -187,21 +185,6 @@ impl Client {
     pub async fn show_typing(&self, message_id: impl Into<MessageId>) -> Result<(), Error> {
         let typing = TypingIndicator::new(TypingKind::Text);
         self.call::<MarkMessageRead>(&MarkRead::new(message_id).typing_indicator(typing)).await.map(drop)
-    }
-
-    /// The webhook of the number.
-    pub fn webhook(&self) -> WebhookSettings<'_> {
-        WebhookSettings::new(self)
-    }
-
-    /// The webhook of the account, which serves its numbers without a webhook of their own. 360dialog's cloud host only.
-    pub fn account_webhook(&self) -> AccountWebhookSettings<'_> {
-        AccountWebhookSettings::new(self)
-    }
-
-    /// The further receivers of the number. 360dialog's cloud host only.
-    pub fn destinations(&self) -> DestinationSettings<'_> {
-        DestinationSettings::new(self)
     }
 }
 
@@ -346,7 +329,7 @@ impl ClientBuilder {
         let Self { host, limits, retry, rate_limits, propagator, media_errors, validate, .. } = self;
         let (key, budget) = (RwLock::new(key), RetryBudget::new());
         let limiter = Arc::new(RateLimiter::new(&rate_limits));
-        let media_errors = ErrorBudget::new(media_errors);
+        let media_errors = MediaErrors::new(media_errors);
         let inner = Inner {
             host,
             key,

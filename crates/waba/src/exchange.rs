@@ -6,19 +6,18 @@ use ::http::{HeaderMap, HeaderValue, Method, Version, header};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use tokio::time::{Instant, sleep, timeout_at};
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 use url::Url;
 use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{self, OperationSpec};
 
 use crate::attempt::{Attempt, Reached};
-use crate::call::Prepared;
-use crate::client::Client;
+use crate::client::{Client, Inner};
 use crate::error::Error;
 use crate::http::{HttpError, HttpRequest, HttpResponse, Limits, OpenResponse, RequestBody, Secret};
 use crate::http_meta::HttpMeta;
-use crate::media::error_budget::is_counted;
-use crate::rate_limit::Permit;
+use crate::prepared::Prepared;
+use crate::rate_limit::{Permit, Reading, is_counted};
 use crate::trace;
 
 /// A successful answer, the key that it was asked with, and what was done for it.
@@ -37,7 +36,7 @@ pub(crate) struct Opened {
 
 /// What a call carries besides JSON.
 #[derive(Default)]
-pub(crate) struct Freight<'a> {
+pub(crate) struct Transfer<'a> {
     /// Headers that go before those of JSON.
     pub(crate) headers: HeaderMap,
     /// The file to send.
@@ -55,28 +54,64 @@ pub(crate) trait SendBody: Send + Sync {
     fn can_repeat(&self) -> bool;
 }
 
+/// What an attempt needs and may have to wait for.
+struct Admission<'a> {
+    permit: Permit,
+    key: Secret,
+    /// Of a call whose failures are counted.
+    reading: Option<Reading<'a>>,
+}
+
+/// An attempt that is under way.
+struct BegunAttempt {
+    span: Span,
+    number: u32,
+    delay: Duration,
+    held_back: Duration,
+    started: Instant,
+}
+
 /// The outcome of one attempt.
-struct Tried {
+struct AttemptOutcome {
     result: Result<OpenResponse, Error>,
     reached: Reached,
     status: Option<u16>,
     version: Option<Version>,
 }
 
+impl BegunAttempt {
+    /// What there is to tell of it, now that it has ended.
+    fn ended(self, outcome: &AttemptOutcome) -> Attempt {
+        let failure = outcome.result.as_ref().err();
+        let attempt = Attempt {
+            number: self.number,
+            delay: self.delay,
+            held_back: self.held_back,
+            duration: self.started.elapsed(),
+            kind: failure.map(|error| error.kind),
+            http_status: outcome.status,
+            code: failure.and_then(Error::code),
+            reached: outcome.reached,
+        };
+        trace::attempt_ended(&self.span, &attempt, outcome.version);
+        attempt
+    }
+}
+
 impl Client {
     /// Sends a call, again where that is safe.
     pub(crate) async fn exchange(&self, call: &Prepared) -> Result<Exchanged, Error> {
-        self.exchange_freight(call, Freight::default()).await
+        self.exchange_transfer(call, Transfer::default()).await
     }
 
     /// Sends a call that carries a file and is answered with JSON, again where that is safe.
-    pub(crate) async fn exchange_freight(
+    pub(crate) async fn exchange_transfer(
         &self,
         call: &Prepared,
-        freight: Freight<'_>,
+        transfer: Transfer<'_>,
     ) -> Result<Exchanged, Error> {
         let url = self.url(call)?;
-        let Opened { response, key, attempts } = self.open(call, url, freight).await?;
+        let Opened { response, key, attempts } = self.open(call, url, transfer).await?;
         // Its bytes are there: an attempt ends with them, unless they are a file.
         match response.collect().await {
             Ok(response) => Ok(Exchanged { response, key, attempts }),
@@ -89,15 +124,15 @@ impl Client {
         &self,
         call: &Prepared,
         url: Url,
-        freight: Freight<'_>,
+        transfer: Transfer<'_>,
     ) -> Result<Opened, Error> {
         let span = trace::call_span(&call.spec, &self.inner.base_url);
         let mut attempts = Vec::with_capacity(1);
-        let outcome = self.attempts(call, url, freight, &mut attempts).instrument(span.clone()).await;
+        let outcome = self.attempts(call, url, transfer, &mut attempts).instrument(span.clone()).await;
         span.in_scope(|| trace::call_ended(&span, &call.spec, &attempts, outcome.as_ref().err()));
-        if let Some(ledger) = &self.options.ledger {
+        if let Some(log) = &self.options.log {
             let answer = outcome.as_ref().ok();
-            ledger.note(
+            log.note(
                 &attempts,
                 answer.map(|(response, key)| HttpMeta::new(response.status, &response.headers, key)),
             );
@@ -113,96 +148,103 @@ impl Client {
         &self,
         call: &Prepared,
         url: Url,
-        freight: Freight<'_>,
+        transfer: Transfer<'_>,
         attempts: &mut Vec<Attempt>,
     ) -> Result<(OpenResponse, Secret), Error> {
         let json = call.parts.body.clone().map(Bytes::from);
-        let policy = self.options.retry.unwrap_or(self.inner.retry);
         let deadline = self.options.end();
-        let priority = self.options.priority.unwrap_or(call.priority);
-        let budget = &self.inner.budget;
-        budget.first_attempt();
-        let (mut number, mut delay) = (1, Duration::ZERO);
-        let mut last: Option<Error> = None;
+        self.inner.budget.first_attempt();
+        let (mut number, mut delay, mut last) = (1, Duration::ZERO, None);
         loop {
-            let limiter = &self.inner.limiter;
-            let admitted = limiter.admit(&call.spec, call.recipient.as_deref(), priority, deadline).await;
-            let mut permit = match (admitted, last.take()) {
-                (Ok(permit), _) => permit,
-                (Err(held), None) => return Err(Error::held_back(&call.spec, &held)),
-                // Says more than that it was held back.
-                (Err(held), Some(last)) => return Err(last.wait_at_least(held.wait)),
-            };
-            let key = in_time(&call.spec, deadline, self.inner.key()).await?;
-            let counted = match is_counted(&call.spec, call.route) {
-                true => {
-                    Some(in_time(&call.spec, deadline, self.inner.media_errors.permit(&call.spec)).await?)
-                }
-                false => None,
-            };
-            let body = match freight.body {
+            let Admission { mut permit, key, reading } = self.admit(call, deadline, last).await?;
+            let body = match transfer.body {
                 Some(file) => file.body().await?,
                 None => json.clone().unwrap_or_default().into(),
             };
             // Behind all that had to be waited for.
-            let limits = self.limits(deadline, &freight).ok_or_else(|| Error::too_late(&call.spec))?;
+            let limits = self.limits(deadline, &transfer).ok_or_else(|| Error::too_late(&call.spec))?;
             let span = trace::attempt_span(&call.spec, call.route, &self.inner.base_url, number - 1);
             permit.spend();
             let (held_back, started) = (permit.held_back(), Instant::now());
-            let tried =
-                self.attempt(call, url.clone(), body, &freight, &key, limits).instrument(span.clone()).await;
-            if let Some(permit) = counted {
-                permit.ended(tried.status);
+            let begun = BegunAttempt { span: span.clone(), number, delay, held_back, started };
+            let outcome =
+                self.attempt(call, url.clone(), body, &transfer, &key, limits).instrument(span).await;
+            if let Some(reading) = reading {
+                reading.ended(outcome.status);
             }
-            let failure = tried.result.as_ref().err();
-            let attempt = Attempt {
-                number,
-                delay,
-                held_back,
-                duration: started.elapsed(),
-                kind: failure.map(|error| error.kind),
-                http_status: tried.status,
-                code: failure.and_then(Error::code),
-                reached: tried.reached,
-            };
-            trace::attempt_ended(&span, &attempt, tried.version);
-            attempts.push(attempt);
-            let error = match tried.result {
+            attempts.push(begun.ended(&outcome));
+            let error = match outcome.result {
                 Ok(response) => {
-                    budget.success();
+                    self.inner.budget.success();
                     permit.accepted();
                     return Ok((response, key));
                 }
-                Err(error) => learn(permit, error, tried.reached),
+                Err(error) => learn(permit, error, outcome.reached),
             };
-            if freight.body.is_some_and(|file| !file.can_repeat()) {
+            if transfer.body.is_some_and(|file| !file.can_repeat()) {
                 return Err(error);
             }
-            let Some(pause) = policy.pause(number, &error) else { return Err(error) };
-            if deadline.is_some_and(|deadline| deadline.saturating_duration_since(Instant::now()) <= pause) {
-                return Err(error);
-            }
-            if !budget.take(error.kind == ErrorKind::Timeout) {
-                tracing::warn!(
-                    target: "waba::retry",
-                    operation = call.spec.name,
-                    kind = error.kind.as_str(),
-                    "retry budget is used up, call is not repeated"
-                );
-                return Err(error);
-            }
-            tracing::info!(
+            let Some(pause) = self.pause(call, number, &error, deadline) else { return Err(error) };
+            sleep(pause).await;
+            (number, delay, last) = (number + 1, pause, Some(error));
+        }
+    }
+
+    /// Waits for all that an attempt needs. `last` is what the one before failed with.
+    async fn admit(
+        &self,
+        call: &Prepared,
+        deadline: Option<Instant>,
+        last: Option<Error>,
+    ) -> Result<Admission<'_>, Error> {
+        let Inner { limiter, media_errors, .. } = &*self.inner;
+        let priority = self.options.priority.unwrap_or(call.priority);
+        let admitted = limiter.admit(&call.spec, call.recipient.as_deref(), priority, deadline).await;
+        let permit = match (admitted, last) {
+            (Ok(permit), _) => permit,
+            (Err(held), None) => return Err(held.into_error(&call.spec)),
+            // Says more than that it was held back.
+            (Err(held), Some(last)) => return Err(last.wait_at_least(held.wait)),
+        };
+        let key = in_time(&call.spec, deadline, self.inner.key()).await?;
+        let reading = match is_counted(&call.spec, call.route) {
+            true => Some(in_time(&call.spec, deadline, media_errors.permit(&call.spec)).await?),
+            false => None,
+        };
+        Ok(Admission { permit, key, reading })
+    }
+
+    /// The pause before the attempt after number `number`, which ended in `error`; nothing if there is to be none.
+    fn pause(
+        &self,
+        call: &Prepared,
+        number: u32,
+        error: &Error,
+        deadline: Option<Instant>,
+    ) -> Option<Duration> {
+        let policy = self.options.retry.unwrap_or(self.inner.retry);
+        let pause = policy.pause(number, error)?;
+        if deadline.is_some_and(|deadline| deadline.saturating_duration_since(Instant::now()) <= pause) {
+            return None;
+        }
+        if !self.inner.budget.take(error.kind == ErrorKind::Timeout) {
+            tracing::warn!(
                 target: "waba::retry",
                 operation = call.spec.name,
-                attempt = number,
                 kind = error.kind.as_str(),
-                delay_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
-                "repeats a call that was not accepted"
+                "retry budget is used up, call is not repeated"
             );
-            sleep(pause).await;
-            (number, delay) = (number + 1, pause);
-            last = Some(error);
+            return None;
         }
+        tracing::info!(
+            target: "waba::retry",
+            operation = call.spec.name,
+            attempt = number,
+            kind = error.kind.as_str(),
+            delay_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
+            "repeats a call that was not accepted"
+        );
+        Some(pause)
     }
 
     /// One attempt.
@@ -211,20 +253,25 @@ impl Client {
         call: &Prepared,
         url: Url,
         body: RequestBody,
-        freight: &Freight<'_>,
+        transfer: &Transfer<'_>,
         key: &Secret,
         limits: Limits,
-    ) -> Tried {
-        let has_json = call.parts.body.is_some() && freight.body.is_none();
-        let headers = match self.headers(key, has_json, &freight.headers) {
+    ) -> AttemptOutcome {
+        let has_json = call.parts.body.is_some() && transfer.body.is_none();
+        let headers = match self.headers(key, has_json, &transfer.headers) {
             Ok(headers) => headers,
             Err(error) => {
-                return Tried { result: Err(error), reached: Reached::No, status: None, version: None };
+                return AttemptOutcome {
+                    result: Err(error),
+                    reached: Reached::No,
+                    status: None,
+                    version: None,
+                };
             }
         };
         let method = method(call.route.method);
         let request = HttpRequest { method, url, headers, body, limits };
-        let failed = |error: HttpError| Tried {
+        let failed = |error: HttpError| AttemptOutcome {
             reached: error.sent.into(),
             status: None,
             version: None,
@@ -235,8 +282,9 @@ impl Client {
             Err(error) => return failed(error),
         };
         let (status, version) = (response.status, Some(response.version));
-        let tried = |result| Tried { reached: Reached::Yes, status: Some(status.as_u16()), version, result };
-        if status.is_success() && freight.answer_bytes.is_some() {
+        let tried =
+            |result| AttemptOutcome { reached: Reached::Yes, status: Some(status.as_u16()), version, result };
+        if status.is_success() && transfer.answer_bytes.is_some() {
             return tried(Ok(response));
         }
         match response.collect_at_most(self.inner.limits.body_bytes).await {
@@ -269,13 +317,13 @@ impl Client {
     }
 
     /// The bounds of an exchange that begins now; nothing if there is no time left for one.
-    fn limits(&self, deadline: Option<Instant>, freight: &Freight<'_>) -> Option<Limits> {
+    fn limits(&self, deadline: Option<Instant>, transfer: &Transfer<'_>) -> Option<Limits> {
         let mut limits = self.inner.limits;
-        if freight.body.is_some() || freight.answer_bytes.is_some() {
+        if transfer.body.is_some() || transfer.answer_bytes.is_some() {
             // A file takes the time that it takes, as long as something moves.
             limits.total = Duration::MAX;
         }
-        limits.body_bytes = limits.body_bytes.max(freight.answer_bytes.unwrap_or_default());
+        limits.body_bytes = limits.body_bytes.max(transfer.answer_bytes.unwrap_or_default());
         if let Some(timeout) = self.options.timeout {
             limits.total = timeout;
             limits.headers = timeout;

@@ -11,7 +11,7 @@ use waba_types::Dialect;
 use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{API_KEY_HEADER, OperationSpec, PARTNER_KEY_HEADER, Route};
 
-use crate::call::UNRESERVED;
+use crate::address::UNRESERVED;
 use crate::error::Error;
 use crate::http::{Secret, check_base_url};
 

@@ -19,6 +19,7 @@
 //! - The API key goes to the configured host only, and never into a log, an error or a `Debug`.
 //! - Whatever a webhook holds is reported: unknown things as they came, malformed ones beside their neighbours.
 
+mod address;
 mod attempt;
 mod call;
 mod client;
@@ -35,6 +36,7 @@ mod json;
 pub mod media;
 mod options;
 mod partner;
+mod prepared;
 mod rate_limit;
 mod reply;
 mod report;

@@ -12,7 +12,7 @@ use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{API_KEY_HEADER, PARTNER_KEY_HEADER};
 use waba_types::priority::{MessagePriority, UnknownPriority};
 
-use crate::attempt::Ledger;
+use crate::attempt::CallLog;
 use crate::error::Error;
 use crate::retry::RetryPolicy;
 
@@ -39,7 +39,7 @@ pub struct CallOptions {
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) priority: Option<MessagePriority>,
     /// Where the attempts of all calls are noted.
-    pub(crate) ledger: Option<Arc<Ledger>>,
+    pub(crate) log: Option<Arc<CallLog>>,
 }
 
 impl CallOptions {
@@ -117,7 +117,7 @@ impl CallOptions {
             priority: plain.priority.as_deref().map(priority).transpose()?,
             headers: HeaderMap::new(),
             end: None,
-            ledger: None,
+            log: None,
         };
         for (name, value) in plain.headers.unwrap_or_default() {
             options = options.header(&name, &value)?;
@@ -126,8 +126,8 @@ impl CallOptions {
     }
 
     /// Options by which the attempts of all calls are noted in one place.
-    pub(crate) fn noted(ledger: &Arc<Ledger>) -> Self {
-        Self { ledger: Some(Arc::clone(ledger)), ..Self::default() }
+    pub(crate) fn noted(log: &Arc<CallLog>) -> Self {
+        Self { log: Some(Arc::clone(log)), ..Self::default() }
     }
 
     /// These options for the steps of a call that begins now: they share its deadline.
@@ -147,7 +147,7 @@ impl CallOptions {
         self.end = self.end.or(base.end);
         self.retry = self.retry.or(base.retry);
         self.priority = self.priority.or(base.priority);
-        self.ledger = self.ledger.or_else(|| base.ledger.clone());
+        self.log = self.log.or_else(|| base.log.clone());
         let mut headers = base.headers.clone();
         for (name, value) in &self.headers {
             headers.insert(name, value.clone());

@@ -15,7 +15,8 @@ enum Kind {
 }
 
 pub(super) struct Package {
-    name: String,
+    pub(super) name: String,
+    pub(super) features: Vec<String>,
     dependencies: Vec<(String, Kind)>,
 }
 
@@ -44,6 +45,7 @@ fn read(metadata: &Value) -> Option<Vec<Package>> {
     let package = |entry: &Value| {
         Some(Package {
             name: entry["name"].as_str()?.to_owned(),
+            features: entry["features"].as_object()?.keys().cloned().collect(),
             dependencies: entry["dependencies"].as_array()?.iter().map(dependency).collect::<Option<_>>()?,
         })
     };
@@ -63,8 +65,13 @@ pub(super) fn types_stay_pure(packages: &[Package]) -> Vec<String> {
 }
 
 /// Libraries, given by how their names begin, and the only packages that may ask for them.
-const LIBRARIES: [(&str, &[&str]); 4] = [
+const LIBRARIES: [(&str, &[&str]); 8] = [
     ("hyper", &["waba", "waba-emulator", "waba-cli", "waba-socket-tests"]),
+    // There is one way to the network.
+    ("reqwest", &[]),
+    ("ureq", &[]),
+    ("curl", &[]),
+    ("isahc", &[]),
     ("pyo3", &["waba-python"]),
     ("napi", &["waba-node"]),
     ("uniffi", &["waba-uniffi", "waba-bindgen"]),
@@ -135,13 +142,13 @@ mod tests {
     fn with(name: &str, dependencies: &[(&str, Option<&str>)]) -> Vec<Package> {
         let list: Vec<_> =
             dependencies.iter().map(|(name, kind)| json!({"name": name, "kind": kind})).collect();
-        let mut packages = vec![json!({"name": name, "dependencies": list})];
+        let mut packages = vec![json!({"name": name, "features": {}, "dependencies": list})];
         let ours =
             ["waba-types", "waba", "waba-emulator", "waba-cli", "waba-python", "waba-node", "waba-uniffi"];
         packages.extend(
             ours.iter()
                 .filter(|other| **other != name)
-                .map(|other| json!({"name": other, "dependencies": []})),
+                .map(|other| json!({"name": other, "features": {}, "dependencies": []})),
         );
         read(&json!({ "packages": packages })).unwrap()
     }
@@ -165,6 +172,10 @@ mod tests {
             ("waba", "pyo3"),
             ("waba-python", "napi-derive"),
             ("waba-types", "uniffi"),
+            ("waba", "reqwest"),
+            ("waba-cli", "ureq"),
+            ("waba-emulator", "curl-sys"),
+            ("waba-python", "isahc"),
         ] {
             let complaints = libraries_stay_in_their_layer(&with(package, &[(library, Some("dev"))]));
             assert_eq!(complaints, [format!("{package} depends on {library}")]);

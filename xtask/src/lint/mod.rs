@@ -5,6 +5,8 @@ mod layers;
 mod names;
 mod sources;
 
+use std::iter;
+
 use crate::setup::venv;
 use crate::test::Run;
 use crate::{Result, codegen};
@@ -18,6 +20,14 @@ pub(crate) fn run(run: &mut Run<'_>) -> Result<()> {
     run.check(doc.args(["doc", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings"))?;
 
     let packages = layers::packages(workspace)?;
+    // In the workspace one package turns on what another one lacks.
+    for package in packages.iter().filter(|package| !package.features.is_empty()) {
+        for features in iter::once("").chain(package.features.iter().map(String::as_str)) {
+            let mut clippy = workspace.cargo();
+            clippy.args(["clippy", "--package", &package.name, "--features", features]);
+            run.check(clippy.args("--no-default-features --locked -- -D warnings".split(' ')))?;
+        }
+    }
     run.verdict("the types know no network and no runtime", layers::types_stay_pure(&packages))?;
     run.verdict("libraries stay in their layer", layers::libraries_stay_in_their_layer(&packages))?;
     run.verdict("packages depend downwards", layers::packages_depend_downwards(&packages))?;
@@ -25,6 +35,10 @@ pub(crate) fn run(run: &mut Run<'_>) -> Result<()> {
 
     let files = workspace.files()?;
     run.verdict("bindings hold no protocol", sources::bindings_hold_no_protocol(workspace, &files)?)?;
+    run.verdict(
+        "the emulator's state machine knows no I/O, clock or chance",
+        sources::machine_knows_no_world(workspace, &files)?,
+    )?;
     run.verdict("names live in five languages", names::names_are_free(codegen::type_names()?))?;
 
     for arguments in [["check", "--quiet"], ["format", "--check"]] {

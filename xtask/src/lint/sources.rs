@@ -1,5 +1,10 @@
-//! A binding holds conversions. What it says to the network, and what an answer means, is written in the core,
-//! once for all languages.
+//! What may not stand in sources.
+//!
+//! A binding holds conversions: what it says to the network, and what an answer means, is written in the core, once for all
+//! languages. The state machine of the emulator is told what happens and when, so that the same calls give the same journal.
+
+use waba_types::operations::{API_KEY_HEADER, PARTNER_KEY_HEADER};
+use waba_types::webhook::{HUB_SIGNATURE_HEADER, SIGNATURE_HEADER};
 
 use super::code;
 use crate::Result;
@@ -35,7 +40,7 @@ fn says_generated(source: &str) -> bool {
     source.lines().take(5).any(|line| words.iter().any(|word| line.to_lowercase().contains(word)))
 }
 
-const HEADERS: [&str; 4] = ["d360-api-key", "x-api-key", "x-360dialog-signature", "x-hub-signature-256"];
+const HEADERS: [&str; 4] = [API_KEY_HEADER, PARTNER_KEY_HEADER, SIGNATURE_HEADER, HUB_SIGNATURE_HEADER];
 
 /// What of the protocol stands in a line of code.
 fn protocol_in(line: &str) -> Option<String> {
@@ -101,6 +106,34 @@ fn tokens(line: &str) -> Vec<&str> {
     tokens
 }
 
+const MACHINE: &str = "crates/waba-emulator/src/machine/";
+
+/// The network, the disk, the clock and chance.
+const WORLD: [&str; 7] = ["tokio", "hyper", "std::net", "std::fs", "SystemTime", "Instant", "getrandom"];
+
+pub(super) fn machine_knows_no_world(workspace: &Workspace, files: &[String]) -> Result<Vec<String>> {
+    let mut complaints = Vec::new();
+    for path in files.iter().filter(|path| path.starts_with(MACHINE)) {
+        let Some(syntax) = code::syntax(path) else { continue };
+        for (number, line) in code::lines(&workspace.read(path)?, syntax).iter().enumerate() {
+            for name in world_in(line) {
+                complaints.push(format!("{path}:{}: names {name}", number + 1));
+            }
+        }
+    }
+    Ok(complaints)
+}
+
+/// What of the world a line of code names.
+fn world_in(line: &str) -> impl Iterator<Item = &'static str> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    WORLD.into_iter().filter(move |name| {
+        line.match_indices(name).any(|(place, _)| {
+            !line[..place].ends_with(is_part) && !line[place + name.len()..].starts_with(is_part)
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,6 +180,15 @@ mod tests {
         ] {
             assert_eq!(protocol_in(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn what_the_state_machine_may_not_know_is_found() {
+        let found = |line| world_in(line).collect::<Vec<_>>();
+        assert_eq!(found("use std::net::SocketAddr;"), ["std::net"]);
+        assert_eq!(found("let (now, file) = (Instant::now(), std::fs::read(path));"), ["std::fs", "Instant"]);
+        assert_eq!(found("#[tokio::test]"), ["tokio"]);
+        assert!(found("use std::collections::HashMap; let instant = Instants::hyperbolic();").is_empty());
     }
 
     #[test]

@@ -10,15 +10,16 @@ extension MediaCalls {
     ///   - maxBytes: The largest file, 100 MiB by default.
     ///   - progress: Is told how much has come.
     ///   - checkDigest: Whether the SHA-256 that the API names is checked.
+    ///   - resumes: How often a download that broke off goes on, 3 by default.
     ///   - onReport: Is told, behind the last piece, what was done for the file: the attempts of all steps, and the last
     ///     HTTP answer. A `WabaError` tells the attempts by itself.
     public func pieces(
         id: String, maxBytes: UInt64? = nil, progress: FileProgress? = nil, checkDigest: Bool = true,
-        onReport: @escaping @Sendable (CallReport) -> Void = { _ in }
+        resumes: UInt32? = nil, onReport: @escaping @Sendable (CallReport) -> Void = { _ in }
     ) -> AsyncThrowingStream<Data, any Error> {
         let opened = OpenedDownload(onReport: onReport) { [self] in
             try await download(
-                id: id, maxBytes: maxBytes, progress: progress, checkDigest: checkDigest)
+                id: id, maxBytes: maxBytes, progress: progress, checkDigest: checkDigest, resumes: resumes)
         }
         return AsyncThrowingStream { try await opened.next() }
     }

@@ -119,6 +119,47 @@ private final class Told: FileProgress, @unchecked Sendable {
     }
 }
 
+@Test func aFileIsReadOnceAndWhatIsKnownOfItStays() async throws {
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    let fault: [String: Any] = [
+        "match": ["operation": "media.download"], "times": 2, "do": ["close": "mid_body"],
+    ]
+    try await emulator.begin([JSON(fault)])
+    let media = try emulator.client().media
+    let id = try await media.upload(file: .bytes(bytes: picture, fileName: "me.png")).id
+    let broken = try await media.download(id: id, resumes: 0)
+    await expectError("interrupted") { try await broken.bytes() }
+    let half = try await media.download(id: id, resumes: 0)
+    await expectError("interrupted") { try await rest(of: half) }
+    let (whole, pieces) = (try await media.download(id: id), try await media.download(id: id))
+    #expect(try await whole.bytes() == picture)
+    #expect(try await rest(of: pieces) == picture)
+    for download in [broken, half, whole, pieces] {
+        await expectError("media") { try await download.bytes() }
+        await expectError("media") { try await download.next() }
+        #expect(download.details().mimeType == "image/png")
+    }
+}
+
+/// What is left of a file, piece by piece.
+private func rest(of download: Download) async throws -> Data {
+    var rest = Data()
+    while let piece = try await download.next() {
+        rest += piece
+    }
+    return rest
+}
+
+private func expectError<T>(_ kind: String, of call: () async throws -> T) async {
+    do {
+        _ = try await call()
+        Issue.record("nothing was thrown")
+    } catch {
+        #expect((error as? WabaError)?.report.kind == kind, "\(error)")
+    }
+}
+
 @Test func whatWasDoneForAFileIsTold() async throws {
     let emulator = try Emulator()
     defer { emulator.stop() }

@@ -1,6 +1,6 @@
 //! The control API under `/_emulator/`: the calls of [`Emulator`](crate::Emulator) for programs in other languages.
 //!
-//! Requests and answers are JSON; the table of calls stands in the crate's documentation. Each is one typed call.
+//! Requests and answers are JSON; the table of calls stands in `docs/emulator.md`. Each is one typed call.
 
 mod acts;
 mod calls;

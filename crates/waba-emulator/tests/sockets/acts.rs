@@ -3,6 +3,7 @@
 use crate::support::{KEY, Receiver, call, request};
 use serde_json::{Value, json};
 use waba_emulator::{Emulator, InvalidGroupAction};
+use waba_types::api::CallPermissionStatus;
 
 const PARTNER_KEY: (&str, &str) = ("X-API-Key", "emulator-partner-key");
 const PARTNER: &str = "/api/v2/partners/emulatorPA";
@@ -109,6 +110,9 @@ async fn persons_call_and_hang_up() {
     assert_eq!(control(&emulator, "call_permission", permission).await, (200, json!({})));
     let permissions = request(&emulator, "GET", "/calling/permissions/491511234567", &[KEY], "").await.body;
     assert_eq!(permissions["permission"]["status"], "permanent");
+    emulator.set_call_permission("491511234567", CallPermissionStatus::NoPermission).unwrap();
+    let permissions = request(&emulator, "GET", "/calling/permissions/491511234567", &[KEY], "").await.body;
+    assert_eq!(permissions["permission"]["status"], "no_permission");
     emulator.settle().await;
     let events: Vec<_> = receiver
         .hooks()

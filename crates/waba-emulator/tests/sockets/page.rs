@@ -63,6 +63,20 @@ async fn each_request_of_the_page_is_taken() {
     assert_eq!(done, PAGE.matches("curl ").count());
 }
 
+#[tokio::test]
+async fn each_call_of_the_table_is_there() {
+    let emulator = Emulator::start().await.unwrap();
+    let rows = PAGE.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` | "));
+    let calls = rows.filter_map(|(cell, _)| cell.split_once(" /_emulator/"));
+    let mut seen = 0;
+    for (method, call) in calls {
+        let answer = request(&emulator, method, &format!("/_emulator/{call}"), &[], "").await;
+        assert!([200, 400].contains(&answer.status), "{method} {call}: {answer:?}");
+        seen += 1;
+    }
+    assert_eq!(seen, 23);
+}
+
 #[test]
 fn each_fault_of_the_page_is_one() {
     let rows = PAGE.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` | "));

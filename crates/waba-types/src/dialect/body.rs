@@ -259,12 +259,6 @@ impl<T: Fields> Serialize for Body<'_, T> {
     }
 }
 
-/// The state of the On-Premise API that its answers report.
-const API_STATUS: &str = "stable";
-
-/// The last feature release of the On-Premise API.
-const ON_PREMISE_VERSION: &str = "2.53";
-
 impl Request for RawMessage {
     fn to_wire(&self, _: Dialect) -> Result<RequestParts, serde_json::Error> {
         Ok(RequestParts::of_body(self.message.as_str().as_bytes().to_vec()))
@@ -292,11 +286,6 @@ impl RawMessage {
     fn text(&self, name: &str) -> Option<String> {
         decode_member(self.message.as_str().as_bytes(), name).ok().flatten()
     }
-}
-
-/// `meta` of an on-premise answer.
-pub(crate) fn on_premise_meta() -> Result<Raw, serde_json::Error> {
-    Raw::new(format!(r#"{{"api_status":"{API_STATUS}","version":"{ON_PREMISE_VERSION}"}}"#))
 }
 
 /// Reads the one item of a list under `data`; a body without `data` is the item itself.

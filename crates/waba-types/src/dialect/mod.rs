@@ -15,5 +15,5 @@ mod receipt;
 mod tests;
 
 pub use body::{Request, RequestParts, Response};
-pub(crate) use body::{on_premise_meta, only_item, redecode, write};
+pub(crate) use body::{only_item, redecode, write};
 pub use name::{Dialect, UnknownDialect};

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::body::{WHATSAPP, on_premise_meta};
+use super::body::WHATSAPP;
 use super::{Dialect, Request, RequestParts, Response};
 use crate::decode::{DecodeError, decode};
 use crate::ids::MessageId;
 use crate::message::{MarkRead, TypingIndicator};
 use crate::open::{Extra, Flag};
-use crate::response::Success;
+use crate::response::{Success, on_premise_meta};
 
 /// The body of a read receipt; on-premise the id stands in the path.
 #[derive(Serialize, Deserialize)]

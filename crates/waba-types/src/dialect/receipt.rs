@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::body::{WHATSAPP, on_premise_meta};
+use super::body::WHATSAPP;
 use super::{Dialect, Response};
 use crate::decode::{DecodeError, replace_unpaired_surrogates};
 use crate::ids::{GroupId, MessageId, UserId};
 use crate::json::{Fields, Json};
 use crate::open::{Raw, ReadExtra};
-use crate::response::{AcceptanceStatus, SendReceipt};
+use crate::response::{AcceptanceStatus, SendReceipt, on_premise_meta};
 
 /// The answer to a message: one contact and one message, each in a list.
 #[derive(Serialize)]

@@ -8,9 +8,9 @@ use serde_json::{Map, Value, json};
 
 use crate::Dialect;
 use crate::decode::decode;
-use crate::dialect::on_premise_meta;
 use crate::error_codes::{Again, ErrorKind, lookup};
 use crate::open::Raw;
+use crate::response::on_premise_meta;
 
 /// The shape of an error body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,12 +4,14 @@ mod api_error;
 mod call_report;
 mod current_webhook;
 mod error_report;
+mod on_premise_meta;
 mod send_receipt;
 
 pub use api_error::{ApiError, Classification, ErrorShape};
 pub use call_report::{AttemptReport, CallReport, ReachedServer};
 pub use current_webhook::CurrentWebhook;
 pub use error_report::{ErrorReport, RetryAdvice, ViolationReport};
+pub(crate) use on_premise_meta::on_premise_meta;
 pub use send_receipt::{AcceptanceStatus, SendReceipt};
 use waba_macros::model;
 

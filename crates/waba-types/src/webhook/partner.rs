@@ -5,9 +5,6 @@ use waba_macros::{model, open_enum};
 use crate::ids::OpaqueId;
 use crate::open::Raw;
 
-/// Header with the HMAC-SHA256 of a webhook's body, which partners get: in hex, with or without `sha256=` in front.
-pub const SIGNATURE_HEADER: &str = "x-360dialog-signature";
-
 /// A notification of the partner hub about a client, a channel or a template.
 #[model(inbound)]
 pub struct PartnerNotification {

@@ -1,9 +1,14 @@
 //! A message that failed after it was accepted, as the error that a refused one is.
 
+use std::time::Duration;
+
 use waba_types::Dialect;
 use waba_types::error_codes::{Again, ErrorKind, lookup};
+use waba_types::operations::{Operation, SendMessage};
 use waba_types::response::{ApiError, Classification, ErrorShape};
 use waba_types::webhook::WebhookError;
+
+use crate::error::{Error, Retry, describe};
 
 /// What a failed status says.
 #[derive(Clone, Debug)]
@@ -34,6 +39,19 @@ impl Failure {
             wait_seconds: code.wait_seconds,
         });
         Self { api, classification }
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        let Failure { api, classification: Classification { kind, again, wait_seconds } } = failure;
+        let mut message = "delivery: failed: ".to_owned();
+        describe(&mut message, &api);
+        let mut error = Self::new(kind, message);
+        error.retry = Retry::of(again, SendMessage::SPEC.repeat);
+        error.retry_after = Some(Duration::from_secs(wait_seconds.into())).filter(|wait| !wait.is_zero());
+        error.api = Some(Box::new(api));
+        error
     }
 }
 

@@ -4,5 +4,4 @@ mod failure;
 mod ledger;
 mod tracker;
 
-pub(crate) use failure::Failure;
 pub use tracker::{DeliveryTracker, DeliveryTrackerBuilder};

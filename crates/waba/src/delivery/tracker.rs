@@ -11,7 +11,7 @@ use waba_types::error_codes::ErrorKind;
 use waba_types::{Content, DeliveryState, Dialect, MessageStatus, SendReceipt, StatusRise, Timestamp};
 
 use super::ledger::{Ledger, Outcome};
-use crate::error::Error;
+use crate::error::{Error, Retry};
 use crate::json::written;
 use crate::webhook::{Event, EventKind};
 
@@ -131,10 +131,10 @@ impl DeliveryTracker {
         let waiting = Waiting::new(self, id);
         match self::timeout(timeout, waiting.outcome(status)).await {
             Ok(Outcome::Reached(state)) => Ok(state),
-            Ok(Outcome::Failed(failure)) => Err(Error::failed(*failure)),
+            Ok(Outcome::Failed(failure)) => Err((*failure).into()),
             Err(_) => {
                 let known = self.state(id).and_then(|state| state.status());
-                Err(Error::undelivered(status, known.as_ref(), timeout))
+                Err(undelivered(status, known.as_ref(), timeout))
             }
         }
     }
@@ -244,6 +244,15 @@ fn now() -> std::time::Instant {
     Instant::now().into_std()
 }
 
+/// No status said in time that an accepted message got as far as `wanted`; `known` is how far it got.
+fn undelivered(wanted: &MessageStatus, known: Option<&MessageStatus>, timeout: Duration) -> Error {
+    let known = known.map_or("no more than accepted".to_owned(), ToString::to_string);
+    let message = format!("delivery: not known to be {wanted} after {timeout:?}, known to be {known}");
+    let mut error = Error::new(ErrorKind::Timeout, message);
+    error.retry = Retry::IfNotSent;
+    error
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
@@ -252,7 +261,6 @@ mod tests {
     use futures_util::FutureExt;
 
     use super::*;
-    use crate::error::Retry;
     use crate::webhook::{Events, Webhook};
 
     const MINUTE: Duration = Duration::from_secs(60);

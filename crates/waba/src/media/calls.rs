@@ -10,15 +10,16 @@ use waba_types::message::NoContent;
 use waba_types::operations::files::{FileOperation, Payload, UPLOAD_MEDIA};
 use waba_types::operations::{DeleteMedia, GetMedia};
 
-use super::download::Download;
+use super::download::{Download, File};
 use super::download_options::DownloadOptions;
+use super::lazy_download::LazyDownload;
 use super::multipart::Form;
 use super::upload::{ReadyUpload, Shipment, Upload};
 use crate::attempt::Reported;
-use crate::call::Prepared;
 use crate::client::Client;
 use crate::error::Error;
-use crate::exchange::Freight;
+use crate::exchange::Transfer;
+use crate::prepared::Prepared;
 
 /// Uploads, downloads and deletes files; made by [`Client::media`].
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +88,12 @@ impl MediaCalls<'_> {
         id: impl Into<MediaId>,
         options: DownloadOptions,
     ) -> Result<Download, Error> {
-        Download::begin(self.client.clone(), id.into(), options).await
+        Download::begin(self.client.clone(), File::Media(id.into()), options).await
+    }
+
+    /// A file that begins to be downloaded by the first call of its.
+    pub fn download_lazily(&self, id: impl Into<MediaId>, options: DownloadOptions) -> LazyDownload {
+        LazyDownload::waiting(self.client.clone(), File::Media(id.into()), options)
     }
 }
 
@@ -110,7 +116,7 @@ impl Client {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, header_value(&content_type)?);
         let shipment = Shipment { upload, offset: 0, form, spec: &operation.spec };
-        self.carry(&prepared, Freight { headers, body: Some(&shipment), answer_bytes: None }).await
+        self.carry(&prepared, Transfer { headers, body: Some(&shipment), answer_bytes: None }).await
     }
 
     /// Does a call of the table of files without a form.
@@ -118,17 +124,17 @@ impl Client {
         &self,
         operation: &FileOperation,
         request: &Q,
-        freight: Freight<'_>,
+        transfer: Transfer<'_>,
     ) -> Result<Reported<A>, Error> {
-        self.carry(&self.prepare_as(operation.spec, request)?, freight).await
+        self.carry(&self.prepare_as(operation.spec, request)?, transfer).await
     }
 
     async fn carry<A: Response>(
         &self,
         prepared: &Prepared,
-        freight: Freight<'_>,
+        transfer: Transfer<'_>,
     ) -> Result<Reported<A>, Error> {
-        let answer = self.exchange_freight(prepared, freight).await?;
+        let answer = self.exchange_transfer(prepared, transfer).await?;
         answer.read(&prepared.spec, self.dialect())
     }
 }

@@ -23,10 +23,10 @@ use super::download_log::DownloadLog;
 use super::download_options::DownloadOptions;
 use super::location::on_base;
 use super::part_file::PartFile;
-use crate::attempt::{Ledger, Reported};
+use crate::attempt::{CallLog, Reported};
 use crate::client::Client;
 use crate::error::{Error, Retry};
-use crate::exchange::{Freight, Opened};
+use crate::exchange::{Opened, Transfer};
 use crate::http::{ResponseBody, foreign_encoding};
 use crate::options::CallOptions;
 
@@ -40,11 +40,11 @@ use crate::options::CallOptions;
 pub struct Download {
     client: Client,
     /// What was done by the client.
-    ledger: Arc<Ledger>,
+    log: Arc<CallLog>,
     file: File,
     options: DownloadOptions,
     details: MediaDetails,
-    body: Option<ResponseBody>,
+    rest: Rest,
     /// Bytes given so far.
     bytes: u64,
     /// Bytes that come again and were given already.
@@ -62,6 +62,15 @@ pub(super) enum File {
     Fixed(&'static FileOperation),
 }
 
+/// Where what has not come yet is read from.
+enum Rest {
+    Open(ResponseBody),
+    /// Nowhere, so that it has to be opened anew.
+    BrokenOff,
+    /// There is none: the file came to its end, or failed.
+    Ended,
+}
+
 impl fmt::Debug for Download {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Download").field("bytes", &self.bytes).finish_non_exhaustive()
@@ -69,24 +78,16 @@ impl fmt::Debug for Download {
 }
 
 impl Download {
-    pub(super) async fn begin(client: Client, id: MediaId, options: DownloadOptions) -> Result<Self, Error> {
-        Self::begin_file(client, File::Media(id), options).await
-    }
-
-    pub(super) async fn begin_file(
-        client: Client,
-        file: File,
-        options: DownloadOptions,
-    ) -> Result<Self, Error> {
-        let ledger = Arc::default();
+    pub(super) async fn begin(client: Client, file: File, options: DownloadOptions) -> Result<Self, Error> {
+        let log = Arc::default();
         let mut download = Self {
-            client: client.for_steps().with_options(CallOptions::noted(&ledger)),
-            ledger,
+            client: client.for_steps().with_options(CallOptions::noted(&log)),
+            log,
             file,
             resumes: options.resumes,
             options,
             details: MediaDetails::new(),
-            body: None,
+            rest: Rest::BrokenOff,
             bytes: 0,
             skip: 0,
             hash: Context::new(&SHA256),
@@ -110,12 +111,12 @@ impl Download {
     /// What was done for the file so far: the attempts to read its details and its bytes, those included that go on where it
     /// broke off, and the last HTTP answer.
     pub fn report(&self) -> Reported<()> {
-        self.ledger.report(())
+        self.log.report(())
     }
 
     /// What tells the [`report`](Self::report) to those who do not hold the download.
     pub fn log(&self) -> DownloadLog {
-        DownloadLog(Arc::clone(&self.ledger))
+        DownloadLog(Arc::clone(&self.log))
     }
 
     /// Bytes of the file, if the API named them.
@@ -123,7 +124,10 @@ impl Download {
         self.details.file_size.and_then(|size| u64::try_from(size.0).ok())
     }
 
-    /// The next piece; nothing behind the last one.
+    /// The next piece; nothing behind the last one, and nothing behind an error.
+    ///
+    /// # Cancel safety
+    /// When the future is dropped no piece is lost: the next call goes on.
     ///
     /// # Errors
     /// When the file broke off more often than the options allow, is larger than they allow, or is not the one whose size
@@ -134,11 +138,22 @@ impl Download {
 
     async fn next_piece(&mut self) -> Result<Option<Bytes>, Error> {
         let piece = self.read_piece().await;
+        if !matches!(piece, Ok(Some(_))) {
+            self.rest = Rest::Ended;
+        }
         piece.map_err(|error| self.failed(error))
     }
 
     async fn read_piece(&mut self) -> Result<Option<Bytes>, Error> {
-        while let Some(body) = &mut self.body {
+        loop {
+            let body = match &mut self.rest {
+                Rest::Open(body) => body,
+                Rest::BrokenOff => {
+                    self.open().await?;
+                    continue;
+                }
+                Rest::Ended => return Ok(None),
+            };
             match body.next().await {
                 Some(Ok(mut piece)) => {
                     let skipped = self.skip.min(piece.len() as u64);
@@ -150,44 +165,37 @@ impl Download {
                     }
                     return self.take(piece).map(Some);
                 }
-                Some(Err(error)) => {
-                    let error = Error::transport(&self.spec().spec, error);
-                    self.body = None;
-                    self.resume(error).await?;
-                }
-                None => {
-                    self.body = None;
-                    match self.size() {
-                        Some(size) if self.bytes < size => {
-                            let message = format!("ended after {} of {size} bytes", self.bytes);
-                            self.resume(self.wrong(&message)).await?;
-                        }
-                        _ => self.check_end()?,
+                Some(Err(error)) => self.break_off(Error::transport(&self.operation().spec, error))?,
+                None => match self.size() {
+                    Some(size) if self.bytes < size => {
+                        let message = format!("ended after {} of {size} bytes", self.bytes);
+                        self.break_off(self.wrong(&message))?;
                     }
-                }
+                    _ => return self.check_end().map(|()| None),
+                },
             }
         }
-        Ok(None)
     }
 
-    /// The whole file.
+    /// The whole file, or what is left of it.
     ///
     /// # Errors
-    /// Those of [`next`](Self::next).
+    /// Those of [`next`](Self::next); of kind `Media` when that came to an end or failed.
     pub async fn bytes(self) -> Result<Bytes, Error> {
         self.bytes_reported().await.map(Reported::into_value)
     }
 
-    /// The whole file, and what was done for it: the attempts of all steps, and the last HTTP answer.
+    /// The whole file, or what is left of it, and what was done for it: the attempts of all steps, and the last HTTP answer.
     ///
     /// # Errors
-    /// Those of [`next`](Self::next).
+    /// Those of [`bytes`](Self::bytes).
     pub async fn bytes_reported(mut self) -> Result<Reported<Bytes>, Error> {
         let whole = self.whole().await?;
-        Ok(self.ledger.report(whole))
+        Ok(self.log.report(whole))
     }
 
     async fn whole(&mut self) -> Result<Bytes, Error> {
+        self.expect_unread()?;
         let Some(first) = self.next_piece().await? else { return Ok(Bytes::new()) };
         let Some(second) = self.next_piece().await? else { return Ok(first) };
         // What is announced is not believed beyond what is usual.
@@ -205,7 +213,7 @@ impl Download {
     /// under another name, and a download that fails or is dropped leaves nothing.
     ///
     /// # Errors
-    /// Those of [`next`](Self::next); of kind `Media` when the file can't be written.
+    /// Those of [`bytes`](Self::bytes); of kind `Media` when the file can't be written.
     pub async fn save_as(self, path: impl AsRef<Path>) -> Result<(), Error> {
         self.save_as_reported(path).await.map(Reported::into_value)
     }
@@ -242,10 +250,11 @@ impl Download {
         let hash = self.hash.clone().finish();
         let path = folder.join(format!("{}.{extension}", digest::hex(hash.as_ref())));
         part.finish(&path).await.map_err(|error| self.unwritable(error))?;
-        Ok(self.ledger.report(path))
+        Ok(self.log.report(path))
     }
 
     async fn write_part(&mut self, folder: &Path) -> Result<PartFile, Error> {
+        self.expect_unread()?;
         let mut part = PartFile::create(folder).await.map_err(|error| self.unwritable(error))?;
         while let Some(piece) = self.next_piece().await? {
             part.write(&piece).await.map_err(|error| self.unwritable(error))?;
@@ -258,7 +267,6 @@ impl Download {
         self.bytes += piece.len() as u64;
         let limit = self.size().unwrap_or(u64::MAX).min(self.options.max_bytes);
         if self.bytes > limit {
-            self.body = None;
             return Err(self.wrong(&format!("is larger than {limit} bytes")));
         }
         self.hash.update(&piece);
@@ -289,26 +297,27 @@ impl Download {
         }
     }
 
-    /// Goes on after `error`, where that may help.
-    async fn resume(&mut self, error: Error) -> Result<(), Error> {
+    /// Makes the file go on after `error`, where that may help.
+    fn break_off(&mut self, error: Error) -> Result<(), Error> {
         if self.resumes == 0 || error.retry != Retry::Safe {
             return Err(error);
         }
         self.resumes -= 1;
+        self.rest = Rest::BrokenOff;
         tracing::info!(
             target: "waba::retry",
-            operation = self.spec().spec.name,
+            operation = self.operation().spec.name,
             bytes = self.bytes,
             kind = error.kind.as_str(),
             "goes on with a download that broke off"
         );
-        self.open().await
+        Ok(())
     }
 
     /// Opens the rest of the file. An address that has expired is asked for anew, once.
     async fn open(&mut self) -> Result<(), Error> {
         let File::Media(id) = self.file.clone() else {
-            let url = self.client.url(&self.client.prepare_as(self.spec().spec, &NoContent::new())?)?;
+            let url = self.client.url(&self.client.prepare_as(self.operation().spec, &NoContent::new())?)?;
             return self.open_at(url).await;
         };
         if self.client.dialect() == Dialect::OnPremise {
@@ -355,8 +364,8 @@ impl Download {
             headers.insert(RANGE, header_value(&format!("bytes={}-", self.bytes))?);
         }
         let limit = usize::try_from(self.options.max_bytes).unwrap_or(usize::MAX);
-        let freight = Freight { headers, body: None, answer_bytes: Some(limit) };
-        let Opened { response, key, .. } = self.client.open(&prepared, url, freight).await?;
+        let transfer = Transfer { headers, body: None, answer_bytes: Some(limit) };
+        let Opened { response, key, .. } = self.client.open(&prepared, url, transfer).await?;
         let headers = &response.headers;
         if let Some(encoding) = foreign_encoding(headers, &key) {
             return Err(self.unusable(&format!("answer can't be read: {encoding}")));
@@ -377,37 +386,56 @@ impl Download {
             let mime_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
             self.details.mime_type = mime_type.map(str::to_owned);
         }
-        self.body = Some(response.body);
+        self.rest = Rest::Open(response.body);
         Ok(())
     }
 
-    fn spec(&self) -> &'static FileOperation {
-        match self.file {
-            File::Media(_) => &DOWNLOAD_MEDIA,
-            File::Fixed(operation) => operation,
+    pub(super) fn operation(&self) -> &'static FileOperation {
+        self.file.operation()
+    }
+
+    /// What came to its end, or failed, would pass for an empty file.
+    fn expect_unread(&self) -> Result<(), Error> {
+        match self.rest {
+            Rest::Ended => Err(read_already(self.operation())),
+            Rest::Open(_) | Rest::BrokenOff => Ok(()),
         }
     }
 
     /// What came is not the file. Another attempt may get it.
     fn wrong(&self, what: &str) -> Error {
-        let mut error = Error::new(ErrorKind::Media, format!("{}: file {what}", self.spec().spec.name));
+        let mut error = Error::new(ErrorKind::Media, format!("{}: file {what}", self.operation().spec.name));
         error.retry = Retry::Safe;
         error
     }
 
     fn unusable(&self, what: &str) -> Error {
-        Error::new(ErrorKind::Response, format!("{}: {what}", self.spec().spec.name))
+        Error::new(ErrorKind::Response, format!("{}: {what}", self.operation().spec.name))
     }
 
     fn unwritable(&self, error: std::io::Error) -> Error {
-        let message = format!("{}: file can't be written: {}", self.spec().spec.name, error.kind());
+        let message = format!("{}: file can't be written: {}", self.operation().spec.name, error.kind());
         self.failed(Error::new(ErrorKind::Media, message).with_source(error))
     }
 
     /// The error of the whole download.
     fn failed(&self, error: Error) -> Error {
-        error.with_attempts(self.ledger.attempts())
+        error.with_attempts(self.log.attempts())
     }
+}
+
+impl File {
+    pub(super) fn operation(&self) -> &'static FileOperation {
+        match self {
+            Self::Media(_) => &DOWNLOAD_MEDIA,
+            Self::Fixed(operation) => operation,
+        }
+    }
+}
+
+/// The error of whoever reads a file once more.
+pub(super) fn read_already(operation: &FileOperation) -> Error {
+    Error::new(ErrorKind::Media, format!("{}: the file was read already", operation.spec.name))
 }
 
 /// The first byte of `Content-Range`.

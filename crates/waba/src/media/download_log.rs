@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::attempt::{Ledger, Reported};
+use crate::attempt::{CallLog, Reported};
 
 /// Tells what was done for a download, also while one of its pieces is waited for; made by
 /// [`Download::log`](super::Download::log).
 #[derive(Clone, Debug)]
-pub struct DownloadLog(pub(super) Arc<Ledger>);
+pub struct DownloadLog(pub(super) Arc<CallLog>);
 
 impl DownloadLog {
     /// What was done by now; see [`Download::report`](super::Download::report).

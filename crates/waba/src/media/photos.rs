@@ -12,11 +12,12 @@ use waba_types::response::Success;
 
 use super::download::{Download, File};
 use super::download_options::DownloadOptions;
+use super::lazy_download::LazyDownload;
 use super::upload::Upload;
 use crate::attempt::Reported;
 use crate::client::Client;
 use crate::error::Error;
-use crate::exchange::Freight;
+use crate::exchange::Transfer;
 
 /// The photo of the profile; made by [`Client::profile`].
 #[derive(Clone, Copy, Debug)]
@@ -82,8 +83,12 @@ impl ProfileCalls<'_> {
     /// # Errors
     /// Those of [`photo`](Self::photo).
     pub async fn photo_with(&self, options: DownloadOptions) -> Result<Download, Error> {
-        let file = File::Fixed(&GET_PROFILE_PHOTO);
-        Download::begin_file(self.client.clone(), file, options).await
+        Download::begin(self.client.clone(), File::Fixed(&GET_PROFILE_PHOTO), options).await
+    }
+
+    /// The photo of the profile, which begins to be downloaded by the first call of its.
+    pub fn photo_lazily(&self, options: DownloadOptions) -> LazyDownload {
+        LazyDownload::waiting(self.client.clone(), File::Fixed(&GET_PROFILE_PHOTO), options)
     }
 
     /// Removes the photo of the profile. On-premise hosts only.
@@ -99,8 +104,8 @@ impl ProfileCalls<'_> {
     /// # Errors
     /// Those of [`delete_photo`](Self::delete_photo); they tell what was done by themselves ([`Error::attempts`]).
     pub async fn delete_photo_reported(&self) -> Result<Reported<()>, Error> {
-        let (call, freight) = (&DELETE_PROFILE_PHOTO, Freight::default());
-        Ok(self.client.file_call::<_, Success>(call, &NoContent::new(), freight).await?.map(drop))
+        let (call, transfer) = (&DELETE_PROFILE_PHOTO, Transfer::default());
+        Ok(self.client.file_call::<_, Success>(call, &NoContent::new(), transfer).await?.map(drop))
     }
 }
 

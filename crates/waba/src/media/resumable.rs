@@ -14,10 +14,10 @@ use waba_types::{Count, OpaqueId};
 
 use super::calls::{MediaCalls, header_value};
 use super::upload::{ReadyUpload, Shipment, Upload};
-use crate::attempt::{Ledger, Reported};
+use crate::attempt::{CallLog, Reported};
 use crate::client::Client;
 use crate::error::{Error, Retry};
-use crate::exchange::Freight;
+use crate::exchange::Transfer;
 use crate::options::CallOptions;
 
 /// How often an upload goes on that broke off.
@@ -56,10 +56,10 @@ impl MediaCalls<'_> {
 
 impl Client {
     pub(super) async fn send_in_parts(&self, upload: &ReadyUpload) -> Result<Reported<OpaqueId>, Error> {
-        let ledger = Arc::<Ledger>::default();
-        match self.with_options(CallOptions::noted(&ledger)).send_all_parts(upload).await {
-            Ok(handle) => Ok(ledger.report(handle)),
-            Err(error) => Err(error.with_attempts(ledger.attempts())),
+        let log = Arc::<CallLog>::default();
+        match self.with_options(CallOptions::noted(&log)).send_all_parts(upload).await {
+            Ok(handle) => Ok(log.report(handle)),
+            Err(error) => Err(error.with_attempts(log.attempts())),
         }
     }
 
@@ -71,7 +71,7 @@ impl Client {
         })?;
         let count = i64::try_from(length).unwrap_or(i64::MAX);
         let start = UploadStart::new(upload.file_name.clone(), count, upload.mime_type.clone());
-        let session = self.file_call::<_, UploadSession>(&BEGIN_UPLOAD, &start, Freight::default()).await?;
+        let session = self.file_call::<_, UploadSession>(&BEGIN_UPLOAD, &start, Transfer::default()).await?;
         let id = session.id.as_str();
         let target = UploadTarget::new(id.strip_prefix(PREFIX).unwrap_or(id));
         let mut offset = arrived(session.file_offset, length);
@@ -94,7 +94,7 @@ impl Client {
             }
             resumes -= 1;
             let state: Reported<UploadHandle> =
-                self.file_call(&GET_UPLOAD, &target, Freight::default()).await?;
+                self.file_call(&GET_UPLOAD, &target, Transfer::default()).await?;
             if let Some(handle) = handle(&state) {
                 return Ok(handle);
             }
@@ -121,8 +121,8 @@ impl Client {
         headers.insert(FILE_OFFSET.clone(), header_value(&offset.to_string())?);
         let shipment = Shipment { upload, offset, form: None, spec: &CONTINUE_UPLOAD.spec };
         let once = Once(shipment);
-        let freight = Freight { headers, body: Some(&once), answer_bytes: None };
-        self.file_call(&CONTINUE_UPLOAD, target, freight).await.map(Reported::into_value)
+        let transfer = Transfer { headers, body: Some(&once), answer_bytes: None };
+        self.file_call(&CONTINUE_UPLOAD, target, transfer).await.map(Reported::into_value)
     }
 }
 

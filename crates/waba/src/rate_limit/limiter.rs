@@ -16,6 +16,7 @@ use waba_types::operations::{Counts, OperationSpec};
 use waba_types::phone::common_spelling;
 use waba_types::priority::MessagePriority;
 
+use super::held::Held;
 use super::pairs::PairKey;
 use super::permit::Permit;
 use super::settings::{RateLimitStatus, RateLimits};
@@ -95,15 +96,6 @@ pub(crate) struct RateLimiter {
     crowd: Lane,
     /// Calls that wait anywhere.
     waiting: AtomicUsize,
-}
-
-/// A call would have to wait too long, and did not.
-#[derive(Debug)]
-pub(crate) struct Held {
-    /// Time until it may be tried.
-    pub(crate) wait: Duration,
-    /// Whose limit it is: `pair`, `number` or `account`.
-    pub(crate) limit: &'static str,
 }
 
 impl RateLimiter {

@@ -1,11 +1,14 @@
-//! Holds calls back so that the limits of the number, of each recipient, of uploads and of the account are kept.
+//! Holds calls back so that the limits of the number, of each recipient, of uploads and of the account are kept, and readings of media
+//! after too many failures ([`media_errors`]).
 //!
 //! The arithmetic ([`bucket`], [`learned`], [`pairs`], [`pauses`], [`turns`], joined in [`state`]) knows neither clock nor task:
 //! the time is handed in, in nanoseconds since the limiter was made. [`limiter`] makes calls wait by it.
 
 mod bucket;
+mod held;
 mod learned;
 mod limiter;
+mod media_errors;
 mod pairs;
 mod pauses;
 mod permit;
@@ -13,7 +16,8 @@ mod settings;
 mod state;
 mod turns;
 
-pub(crate) use limiter::{Held, RateLimiter};
+pub(crate) use limiter::RateLimiter;
+pub(crate) use media_errors::{MediaErrors, Reading, is_counted};
 pub(crate) use permit::Permit;
 pub use settings::{RateLimitStatus, RateLimits};
 

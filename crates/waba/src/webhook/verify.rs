@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderName, HeaderValue};
 use ring::hmac;
-use waba_types::webhook::SIGNATURE_HEADER;
+use waba_types::webhook::{HUB_SIGNATURE_HEADER, SIGNATURE_HEADER};
 
 use super::headers::Headers;
 
@@ -86,7 +86,7 @@ impl Auth {
     /// # Errors
     /// When the secret is empty.
     pub fn hub_signature(secret: impl AsRef<[u8]>) -> Result<Self, InvalidAuth> {
-        Self::signature("x-hub-signature-256", secret.as_ref())
+        Self::signature(HUB_SIGNATURE_HEADER, secret.as_ref())
     }
 
     fn signature(header: &'static str, secret: &[u8]) -> Result<Self, InvalidAuth> {

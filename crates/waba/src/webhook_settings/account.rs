@@ -21,11 +21,14 @@ pub struct AccountWebhookSettings<'a> {
     client: &'a Client,
 }
 
-impl<'a> AccountWebhookSettings<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+impl Client {
+    /// The webhook of the account, which serves its numbers without a webhook of their own. 360dialog's cloud host only.
+    pub fn account_webhook(&self) -> AccountWebhookSettings<'_> {
+        AccountWebhookSettings { client: self }
     }
+}
 
+impl AccountWebhookSettings<'_> {
     /// Reads the webhook that is in force.
     ///
     /// # Errors

@@ -20,11 +20,14 @@ pub struct DestinationSettings<'a> {
     client: &'a Client,
 }
 
-impl<'a> DestinationSettings<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+impl Client {
+    /// The further receivers of the number. 360dialog's cloud host only.
+    pub fn destinations(&self) -> DestinationSettings<'_> {
+        DestinationSettings { client: self }
     }
+}
 
+impl DestinationSettings<'_> {
     /// Reads the receivers that are in force.
     ///
     /// # Errors

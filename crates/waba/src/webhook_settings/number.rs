@@ -19,11 +19,14 @@ pub struct WebhookSettings<'a> {
     client: &'a Client,
 }
 
-impl<'a> WebhookSettings<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+impl Client {
+    /// The webhook of the number.
+    pub fn webhook(&self) -> WebhookSettings<'_> {
+        WebhookSettings { client: self }
     }
+}
 
+impl WebhookSettings<'_> {
     /// Reads the webhook that is set.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use waba_types::operations::{
 };
 use waba_types::rules;
 
-use crate::attempt::{Ledger, Reported};
+use crate::attempt::{CallLog, Reported};
 use crate::client::Client;
 use crate::error::Error;
 use crate::json::written;
@@ -45,10 +45,10 @@ impl Client {
                 return Err(Error::validation(T::SPEC.name, violations));
             }
         }
-        let ledger = Arc::<Ledger>::default();
-        match T::run(&self.for_steps().with_options(CallOptions::noted(&ledger)), request).await {
-            Ok(response) => Ok(ledger.report(response)),
-            Err(error) => Err(error.with_attempts(ledger.attempts())),
+        let log = Arc::<CallLog>::default();
+        match T::run(&self.for_steps().with_options(CallOptions::noted(&log)), request).await {
+            Ok(response) => Ok(log.report(response)),
+            Err(error) => Err(error.with_attempts(log.attempts())),
         }
     }
 

@@ -121,10 +121,18 @@ pub(super) async fn wait<T: Operation, K: Kept>(
         let delay = delays.next().unwrap_or_default();
         let left = end.map_or(delay, |end| end.saturating_duration_since(Instant::now()));
         if left.is_zero() {
-            return Err(Error::inactive(T::SPEC.name, seen.unwrap_or_default(), limit));
+            return Err(inactive(&T::SPEC, seen.unwrap_or_default(), limit));
         }
         sleep(delay.min(left)).await;
     }
+}
+
+/// A webhook is not in force in time.
+fn inactive(task: &OperationSpec, found: &str, timeout: Duration) -> Error {
+    let message = format!("{}: not in force after {timeout:?}: {found}", task.name);
+    let mut error = Error::new(ErrorKind::Timeout, message);
+    error.retry = Retry::Safe;
+    error
 }
 
 fn time_of(spec: &OperationSpec, seconds: f64) -> Result<Duration, Error> {

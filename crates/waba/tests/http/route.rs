@@ -1,5 +1,6 @@
 //! Which way a request takes.
 
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
 
@@ -100,6 +101,46 @@ async fn proxy_that_refuses_is_not_sent() {
             client.call(post(Url::parse("https://waba.invalid/messages").unwrap())).await.unwrap_err();
         assert_eq!((error.kind, error.sent), (HttpErrorKind::Connect, Sent::NotSent), "{error:?}");
     }
+}
+
+/// The server that a child process calls, which is nowhere.
+const FAR: &str = "https://waba.invalid/messages";
+
+/// The variables belong to a process, so each case runs in a process of its own.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_environment_names_the_proxy() {
+    for (variables, is_asked) in [
+        (&["HTTPS_PROXY"] as &[_], true),
+        (&["https_proxy"], true),
+        (&["ALL_PROXY"], true),
+        (&["HTTP_PROXY"], false),
+        (&["HTTPS_PROXY", "NO_PROXY"], false),
+        (&["ALL_PROXY", "NO_PROXY"], false),
+        (&[], false),
+    ] {
+        let proxy = Peer::answering("HTTP/1.1 502 No\r\ncontent-length: 0\r\n\r\n").await;
+        let address = proxy.url("");
+        let of =
+            |name: &&'static str| (*name, if *name == "NO_PROXY" { ".invalid" } else { address.as_str() });
+        let mut child = Command::new(std::env::current_exe().unwrap());
+        for name in ["HTTPS_PROXY", "ALL_PROXY", "HTTP_PROXY", "NO_PROXY"] {
+            child.env_remove(name).env_remove(name.to_lowercase());
+        }
+        child.args(["--ignored", "--exact", "route::child_with_a_proxy", "--nocapture"]);
+        let ended = child.envs(variables.iter().map(of)).output().unwrap();
+        assert!(ended.status.success(), "{variables:?}: {}", String::from_utf8_lossy(&ended.stdout));
+        let asked = proxy.requests();
+        assert_eq!(asked.len(), usize::from(is_asked), "{variables:?}: {asked:?}");
+        assert!(asked.iter().all(|asked| asked.starts_with("CONNECT waba.invalid:443 ")), "{asked:?}");
+    }
+}
+
+#[tokio::test]
+#[ignore = "is run by the_environment_names_the_proxy, which gives it an environment"]
+async fn child_with_a_proxy() {
+    let client = HyperService::new(&HttpConfig::default()).unwrap();
+    let error = client.call(post(FAR.parse().unwrap())).await.unwrap_err();
+    assert_eq!(error.sent, Sent::NotSent, "{error:?}");
 }
 
 #[test]

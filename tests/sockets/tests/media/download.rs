@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use tokio::sync::Notify;
 use waba::{DownloadOptions, ErrorKind, Host, Retry};
 
 use crate::folder::Folder;
@@ -98,6 +99,37 @@ async fn a_download_goes_on_where_it_broke_off() {
     assert_eq!((statuses, reported.http.status), (vec![200, 200, 200, 206, 200, 206], 206));
     // Each time by a fresh address.
     assert_eq!(host.seen().iter().filter(|request| is_details(request)).count(), 3);
+}
+
+#[tokio::test]
+async fn a_piece_that_is_given_up_while_the_download_goes_on_is_no_end() {
+    let (asked, count) = (Arc::new(Notify::new()), AtomicUsize::new(0));
+    let host = MediaHost::start({
+        let asked = Arc::clone(&asked);
+        move |request| match (is_details(request), count.fetch_add(1, Ordering::Relaxed)) {
+            // The third request, which asks where the rest is, is not answered.
+            (true, 2) => {
+                asked.notify_one();
+                Reply { bytes: Vec::new(), closes: false, endless: false }
+            }
+            (true, _) => details(&at_meta(), &file(), &sha256(&file())),
+            (false, 1) => broken(200, "", &file()[..100_000], file().len()),
+            (false, _) => answer(206, "content-range: bytes 100000-299999/300000\r\n", &file()[100_000..]),
+        }
+    })
+    .await;
+    let mut download = host.client().media().download("1037").await.unwrap();
+    let mut whole = Vec::new();
+    loop {
+        tokio::select! {
+            () = asked.notified() => {}
+            piece = download.next() => match piece {
+                Some(piece) => whole.extend_from_slice(&piece.unwrap()),
+                None => break,
+            },
+        }
+    }
+    assert_eq!(whole, file());
 }
 
 #[tokio::test]

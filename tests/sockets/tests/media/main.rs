@@ -5,6 +5,7 @@ mod files;
 mod flow_json;
 mod folder;
 mod host;
+mod lazy;
 mod locations;
 mod names;
 mod resumable;

@@ -3,10 +3,10 @@
 mod button;
 mod card;
 mod component;
-mod fit;
 mod index;
 mod message;
 mod parameter;
+mod variables;
 
 pub use button::{
     ActionParameter, ButtonAction, ButtonComponent, ButtonParameter, CouponCodeParameter, PayloadParameter,
@@ -18,7 +18,6 @@ pub use component::{
     OrderStatusComponent, OrderStatusParameter, TapTarget, TapTargetComponent, TapTargetParameter,
     TemplateComponent, TemplateOrderStatus,
 };
-pub use fit::{TEMPLATE, template_variables};
 pub use index::ButtonIndex;
 pub use message::{LanguagePolicy, TemplateLanguage, TemplateMessage};
 pub use parameter::{
@@ -26,3 +25,4 @@ pub use parameter::{
     GifParameter, HeaderParameter, ImageParameter, LocationParameter, ProductParameter, TextParameter,
     VideoParameter,
 };
+pub use variables::template_variables;

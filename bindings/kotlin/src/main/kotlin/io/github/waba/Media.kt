@@ -23,6 +23,7 @@ internal const val PIECE = 64 shl 10
  * @param maxBytes the largest file, 100 MiB by default.
  * @param progress is told how much has come.
  * @param checkDigest whether the SHA-256 that the API names is checked.
+ * @param resumes how often a download that broke off goes on, 3 by default.
  * @param onReport is told, behind the last piece, what was done for the file: the attempts of all steps, and the last HTTP
  * answer. A [WabaException] tells the attempts by itself.
  */
@@ -31,9 +32,10 @@ fun MediaCalls.pieces(
     maxBytes: ULong? = null,
     progress: FileProgress? = null,
     checkDigest: Boolean = true,
+    resumes: UInt? = null,
     onReport: (CallReport) -> Unit = {},
 ): Flow<ByteArray> = flow {
-    download(id, maxBytes, progress, checkDigest).use { download ->
+    download(id, maxBytes, progress, checkDigest, resumes).use { download ->
         while (true) {
             emit(download.next() ?: break)
         }

@@ -3,8 +3,10 @@ package io.github.waba
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.runBlocking
+import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.jsonArray
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertThrows
@@ -93,6 +95,35 @@ class MediaTest {
         assertArrayEquals(picture, pieces.toList().reduce(ByteArray::plus))
         assertEquals(listOf(2), reports.map { it.attempts.size }, "the details and the file, told once")
         assertThrows(WabaException.Media::class.java) { runBlocking { media.pieces(id, maxBytes = 10uL).toList() } }
+    }
+
+    @Test
+    fun `a file is read once, and what is known of it stays`() = Emulator().use { emulator ->
+        val fault = """[{"match":{"operation":"media.download"},"times":2,"do":{"close":"mid_body"}}]"""
+        emulator.begin(Json.parseToJsonElement(fault).jsonArray)
+        Client(emulator.host()).use { client ->
+            runBlocking {
+                val id = client.media.upload(Upload.bytes(picture, "me.png")).id
+                val (broken, half) = List(2) { client.media.download(id, resumes = 0u) }
+                assertThrows(WabaException.Interrupted::class.java) { runBlocking { broken.bytes() } }
+                assertThrows(WabaException.Interrupted::class.java) { runBlocking { half.rest() } }
+                val (whole, pieces) = List(2) { client.media.download(id) }
+                assertArrayEquals(picture, whole.bytes())
+                assertArrayEquals(picture, pieces.rest())
+                for (download in listOf(broken, half, whole, pieces)) {
+                    for (read in listOf(Download::bytes, Download::next)) {
+                        val error = assertThrows(WabaException.Media::class.java) { runBlocking { read(download) } }
+                        assertTrue("the file was read already" in error.toString(), error.toString())
+                    }
+                    assertEquals("image/png", download.details().mimeType)
+                }
+            }
+        }
+    }
+
+    private suspend fun Download.rest(): ByteArray {
+        var rest = byteArrayOf()
+        while (true) rest += next() ?: return rest
     }
 
     @Test

@@ -1,12 +1,12 @@
-//! What an answer tells besides its body.
+//! The facts about an answer.
 
 use std::time::{Duration, SystemTime};
 
 use ::http::{HeaderMap, StatusCode};
 use waba_types::secret::SecretText;
 
+use super::retry_after::retry_after;
 use crate::http::Secret;
-use crate::retry::retry_after;
 
 /// Facts about an answer.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! Counts failed readings of media, so that the API never has a reason to lock the number out.
 //!
-//! The API blocks media for 30 to 60 minutes once a number has had a few of them within an hour. One budget is shared by
+//! The API blocks media for 30 to 60 minutes once a number has had a few of them within an hour. They are counted once for
 //! all clones of a client. A reading that is under way counts as failed until it has ended well: a thousand expired files
 //! read at once would else all pass before the first failure is known.
 
@@ -26,7 +26,7 @@ pub(crate) fn is_counted(spec: &OperationSpec, route: Route) -> bool {
 }
 
 /// Failed readings that are left.
-pub(crate) struct ErrorBudget {
+pub(crate) struct MediaErrors {
     /// Nothing for no bound.
     per_hour: Option<usize>,
     state: Mutex<State>,
@@ -39,7 +39,7 @@ struct State {
     failures: VecDeque<Instant>,
 }
 
-impl ErrorBudget {
+impl MediaErrors {
     /// One less than the stricter of the documented limits.
     pub(crate) const PER_HOUR: u32 = 4;
 
@@ -52,12 +52,12 @@ impl ErrorBudget {
     ///
     /// # Errors
     /// When the budget is used up; the error says for how long.
-    pub(crate) async fn permit(&self, spec: &OperationSpec) -> Result<Permit<'_>, Error> {
+    pub(crate) async fn permit(&self, spec: &OperationSpec) -> Result<Reading<'_>, Error> {
         loop {
             // Before the look at the state, so that no end is missed in between.
             let ended = self.ended.notified();
             match self.try_permit() {
-                Ok(true) => return Ok(Permit { budget: self, failed: false }),
+                Ok(true) => return Ok(Reading { errors: self, failed: false }),
                 Ok(false) => ended.await,
                 Err(wait) => return Err(used_up(spec, wait)),
             }
@@ -102,27 +102,27 @@ fn used_up(spec: &OperationSpec, wait: Duration) -> Error {
 }
 
 /// A reading that is under way.
-pub(crate) struct Permit<'a> {
-    budget: &'a ErrorBudget,
+pub(crate) struct Reading<'a> {
+    errors: &'a MediaErrors,
     failed: bool,
 }
 
-impl Permit<'_> {
+impl Reading<'_> {
     /// It was answered with `status`, or not at all.
     pub(crate) fn ended(mut self, status: Option<u16>) {
         self.failed = status.is_some_and(|status| status >= 400);
     }
 }
 
-impl Drop for Permit<'_> {
+impl Drop for Reading<'_> {
     fn drop(&mut self) {
-        let mut state = self.budget.lock();
+        let mut state = self.errors.lock();
         state.under_way -= 1;
-        if self.failed && self.budget.per_hour.is_some() {
+        if self.failed && self.errors.per_hour.is_some() {
             state.failures.push_back(Instant::now());
         }
         drop(state);
-        self.budget.ended.notify_waiters();
+        self.errors.ended.notify_waiters();
     }
 }
 
@@ -144,41 +144,41 @@ mod tests {
         assert_eq!(counted, ["media.get", "flows.get", "media.download"]);
     }
 
-    async fn fail(budget: &ErrorBudget) {
-        budget.permit(&GetMedia::SPEC).await.unwrap().ended(Some(404));
+    async fn fail(errors: &MediaErrors) {
+        errors.permit(&GetMedia::SPEC).await.unwrap().ended(Some(404));
     }
 
     #[tokio::test(start_paused = true)]
     async fn failures_stop_readings_for_an_hour() {
-        let budget = ErrorBudget::new(Some(2));
-        fail(&budget).await;
+        let errors = MediaErrors::new(Some(2));
+        fail(&errors).await;
         tokio::time::advance(Duration::from_secs(600)).await;
-        fail(&budget).await;
-        let error = budget.permit(&GetMedia::SPEC).await.err().unwrap();
+        fail(&errors).await;
+        let error = errors.permit(&GetMedia::SPEC).await.err().unwrap();
         assert_eq!((error.kind, error.retry), (ErrorKind::RateLimited, Retry::Safe));
         assert_eq!(error.retry_after, Some(Duration::from_secs(3000)));
         tokio::time::advance(Duration::from_secs(3000)).await;
-        fail(&budget).await;
-        assert!(budget.permit(&GetMedia::SPEC).await.is_err());
+        fail(&errors).await;
+        assert!(errors.permit(&GetMedia::SPEC).await.is_err());
     }
 
     #[tokio::test(start_paused = true)]
     async fn what_ends_well_or_without_an_answer_costs_nothing() {
-        let budget = ErrorBudget::new(Some(1));
+        let errors = MediaErrors::new(Some(1));
         for status in [Some(200), Some(206), None, Some(302)] {
-            budget.permit(&GetMedia::SPEC).await.unwrap().ended(status);
-            drop(budget.permit(&GetMedia::SPEC).await.unwrap());
+            errors.permit(&GetMedia::SPEC).await.unwrap().ended(status);
+            drop(errors.permit(&GetMedia::SPEC).await.unwrap());
         }
     }
 
     #[tokio::test(start_paused = true)]
     async fn of_many_readings_at_once_no_more_fail_than_may() {
-        let budget = std::sync::Arc::new(ErrorBudget::new(Some(4)));
+        let errors = std::sync::Arc::new(MediaErrors::new(Some(4)));
         let readings: Vec<_> = (0..1000)
             .map(|_| {
-                let budget = std::sync::Arc::clone(&budget);
+                let errors = std::sync::Arc::clone(&errors);
                 tokio::spawn(async move {
-                    let permit = budget.permit(&GetMedia::SPEC).await.ok()?;
+                    let permit = errors.permit(&GetMedia::SPEC).await.ok()?;
                     tokio::time::sleep(Duration::from_millis(20)).await;
                     permit.ended(Some(404));
                     Some(())
@@ -194,10 +194,10 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn without_a_bound_nothing_is_counted() {
-        let budget = ErrorBudget::new(None);
+        let errors = MediaErrors::new(None);
         for _ in 0..100 {
-            fail(&budget).await;
+            fail(&errors).await;
         }
-        assert!(budget.lock().failures.is_empty());
+        assert!(errors.lock().failures.is_empty());
     }
 }

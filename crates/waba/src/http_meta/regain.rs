@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::LONGEST;
+use super::retry_after::LONGEST;
 
 /// The longest of the times that `usage` names until calls are taken again, at most an hour; nothing where it names none.
 ///

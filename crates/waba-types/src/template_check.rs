@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    BodyComponent, BodyParameter, ButtonComponent, ButtonParameter, CardComponent, CarouselComponent,
-    HeaderComponent, HeaderParameter, TemplateButtonType, TemplateComponent, TemplateMessage, TextParameter,
-};
 use crate::api::{
     ButtonDefinition, ButtonKind, CardDefinition, CardPartDefinition, ComponentDefinition, ComponentKind,
     HeaderFormat, TemplateCategory, TemplateDefinition, TemplateStatus,
 };
 use crate::inline::InlineUnion;
+use crate::message::{
+    BodyComponent, BodyParameter, ButtonComponent, ButtonParameter, CardComponent, CarouselComponent,
+    HeaderComponent, HeaderParameter, TemplateButtonType, TemplateComponent, TemplateMessage, TextParameter,
+    template_variables,
+};
 use crate::rules::{Limit, Limited, Path, Violation, plural};
 
 /// Id of the rule that a message fits its template.
@@ -141,19 +142,6 @@ impl<'a> Wanted<'a> {
             _ => {}
         }
     }
-}
-
-/// The variables of a template's text, `{{1}}` or `{{name}}`, without braces, each once, in their order.
-pub fn template_variables(text: &str) -> Vec<&str> {
-    let mut names = Vec::new();
-    for part in text.split("{{").skip(1) {
-        if let Some((name, _)) = part.split_once("}}")
-            && !names.contains(&name.trim())
-        {
-            names.push(name.trim());
-        }
-    }
-    names
 }
 
 /// Whether the variables have names; they are counted otherwise.
@@ -463,8 +451,7 @@ mod tests {
     }
 
     #[test]
-    fn variables_are_found_once_and_in_order() {
-        assert_eq!(template_variables("Hi {{ name }}, {{1}} and {{name}} {{open"), ["name", "1"]);
+    fn variables_are_named_or_counted() {
         assert!(are_named(&["name", "1"]) && !are_named(&["1", "2"]) && !are_named(&[]));
     }
 }

@@ -1,0 +1,264 @@
+//! The errors of exchanges: of answers, and of those that gave none.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use waba_types::Dialect;
+use waba_types::decode::DecodeError;
+use waba_types::error_codes::{Again, ErrorKind};
+use waba_types::operations::{OperationSpec, Repeat};
+use waba_types::rates::LimitScope;
+use waba_types::response::{ApiError, Classification};
+
+use super::call_error::Error;
+use super::retry::Retry;
+use super::text::{beginning, describe};
+use crate::attempt::Reported;
+use crate::http::{HttpError, HttpErrorKind, HttpResponse, Secret, Sent, TlsFault, foreign_encoding};
+use crate::http_meta::{HttpMeta, time_to_regain_access};
+
+impl Error {
+    /// The exchange gave no complete answer.
+    pub(crate) fn transport(spec: &OperationSpec, error: HttpError) -> Self {
+        let kind = match error.kind {
+            HttpErrorKind::Dns | HttpErrorKind::Connect | HttpErrorKind::Tls(_) => ErrorKind::Connect,
+            HttpErrorKind::Timeout(_) => ErrorKind::Timeout,
+            HttpErrorKind::ResponseTooLarge { .. } | HttpErrorKind::InvalidResponse => ErrorKind::Response,
+            HttpErrorKind::InvalidRequest => ErrorKind::Config,
+            HttpErrorKind::BodySource => ErrorKind::Media,
+            _ => ErrorKind::Interrupted,
+        };
+        let retry = match (error.kind, error.sent, spec.repeat) {
+            (
+                HttpErrorKind::Tls(TlsFault::Certificate)
+                | HttpErrorKind::InvalidRequest
+                | HttpErrorKind::BodySource,
+                ..,
+            ) => Retry::Never,
+            (_, Sent::NotSent, _) => Retry::Safe,
+            // It would only come again.
+            (HttpErrorKind::ResponseTooLarge { .. } | HttpErrorKind::InvalidResponse, _, Repeat::Freely) => {
+                Retry::Never
+            }
+            (_, _, Repeat::Freely) => Retry::Safe,
+            (_, Sent::Unknown, Repeat::IfNotSent) => Retry::IfNotSent,
+        };
+        let mut message = format!("{}: {error}", spec.name);
+        if let Some(cause) = std::error::Error::source(&error) {
+            // Safe to show: the transport keeps addresses, headers and bodies out of its causes.
+            let _ = write!(message, ": {cause}");
+        }
+        Self { retry, ..Self::new(kind, message) }.with_source(error)
+    }
+
+    /// The answer is not a success.
+    pub(crate) fn answer(
+        spec: &OperationSpec,
+        dialect: Dialect,
+        response: &HttpResponse,
+        key: &Secret,
+    ) -> Self {
+        let status = response.status;
+        // Errors quote what the server says, and a careless or hostile one says the key.
+        let api = ApiError::from_wire(&response.body).map(|api| api.without(key.expose()));
+        let Classification { kind, again, wait_seconds } = match &api {
+            Some(api) => api.classify(dialect, status.as_u16()),
+            None => Classification::of_status(status.as_u16()),
+        };
+        let meta = answer_meta(response, key, api.as_ref());
+        let mut message = format!("{}: ", spec.name);
+        match &api {
+            Some(api) => describe(&mut message, api),
+            None if status.is_redirection() => message.push_str("redirect not followed"),
+            None => match foreign_encoding(&response.headers, key) {
+                Some(encoding) => message.push_str(&encoding),
+                None => message.push_str("answer without a known error body"),
+            },
+        }
+        let _ = write!(message, " (HTTP {})", status.as_u16());
+        let wait = Some(Duration::from_secs(wait_seconds.into())).filter(|wait| !wait.is_zero());
+        let of_account = kind == ErrorKind::RateLimited
+            && LimitScope::of_code(api.as_ref().and_then(|api| api.code)) == LimitScope::Account;
+        let regain = meta.usage.as_deref().filter(|_| of_account).and_then(time_to_regain_access);
+        Self {
+            retry: Retry::of(again, spec.repeat),
+            retry_after: meta.retry_after.max(wait).max(regain),
+            api: api.map(Box::new),
+            http: Some(Box::new(meta)),
+            ..Self::new(kind, message)
+        }
+    }
+
+    /// What `read` makes of the body of a failed answer that holds a result too; else the error.
+    pub(crate) fn useful_half<T>(
+        self,
+        read: impl FnOnce(&[u8]) -> Option<T>,
+    ) -> Result<Reported<T>, Box<Self>> {
+        let half =
+            self.api.as_ref().and_then(|api| api.body()).and_then(|body| read(body.as_str().as_bytes()));
+        match (half, self.http) {
+            (Some(half), Some(http)) => Ok(Reported::new(half, self.attempts.into(), *http)),
+            (_, http) => Err(Box::new(Self { http, ..self })),
+        }
+    }
+
+    /// The answer is a success that can't be read: a message was probably accepted.
+    pub(crate) fn unreadable(
+        spec: &OperationSpec,
+        response: &HttpResponse,
+        error: DecodeError,
+        key: &Secret,
+    ) -> Self {
+        let encoding = foreign_encoding(&response.headers, key);
+        let problem = encoding.unwrap_or_else(|| key.redact(&error.to_string()));
+        Self::useless(spec, response, key, None, &format!("answer can't be read: {problem}"))
+    }
+
+    /// The answer says that the call was not done, but has the status of a success.
+    pub(crate) fn not_done(spec: &OperationSpec, response: &HttpResponse, key: &Secret) -> Self {
+        let api = ApiError::from_wire(&response.body).map(|api| api.without(key.expose()));
+        let mut problem = "answered that it was not done".to_owned();
+        if let Some(api) = &api {
+            problem.push_str(": ");
+            describe(&mut problem, api);
+        }
+        Self::useless(spec, response, key, api, &problem)
+    }
+
+    /// The answer has the status of a success, but is none.
+    fn useless(
+        spec: &OperationSpec,
+        response: &HttpResponse,
+        key: &Secret,
+        api: Option<ApiError>,
+        problem: &str,
+    ) -> Self {
+        let status = response.status;
+        let message = format!("{}: {problem} (HTTP {})", spec.name, status.as_u16());
+        let meta = answer_meta(response, key, api.as_ref());
+        Self {
+            retry: Retry::of(Again::Later, spec.repeat),
+            api: api.map(Box::new),
+            http: Some(Box::new(meta)),
+            ..Self::new(ErrorKind::Response, message)
+        }
+    }
+
+    /// Whether the server said, over HTTP/2, that it did not process the request.
+    pub(crate) fn is_not_processed(&self) -> bool {
+        let error = self.source.as_ref().and_then(|source| source.downcast_ref::<HttpError>());
+        error.is_some_and(|error| error.kind == HttpErrorKind::NotProcessed)
+    }
+}
+
+/// What an answer tells besides `api`, the error that it holds.
+fn answer_meta(response: &HttpResponse, key: &Secret, api: Option<&ApiError>) -> HttpMeta {
+    let mut meta = HttpMeta::new(response.status, &response.headers, key);
+    if api.is_none() {
+        meta.beginning = beginning(&response.body, key);
+    }
+    meta
+}
+
+#[cfg(test)]
+mod tests {
+    use ::http::{HeaderMap, StatusCode};
+    use bytes::Bytes;
+    use waba_types::operations::{GetWebhook, Operation, SendMessage};
+
+    use super::*;
+    use crate::http::{Stage, TimeLimit};
+
+    const SEND: OperationSpec = SendMessage::SPEC;
+    const READ: OperationSpec = GetWebhook::SPEC;
+
+    fn answer(spec: &OperationSpec, status: u16, body: &'static str) -> Error {
+        let response = HttpResponse {
+            status: StatusCode::from_u16(status).unwrap(),
+            version: ::http::Version::HTTP_11,
+            headers: HeaderMap::new(),
+            body: Bytes::from_static(body.as_bytes()),
+        };
+        Error::answer(spec, Dialect::Cloud, &response, &Secret::new("key"))
+    }
+
+    #[test]
+    fn a_send_is_repeated_only_when_the_code_proves_that_it_was_refused() {
+        let throttled = answer(&SEND, 400, r#"{"error":{"code":130429,"message":"(#130429) throughput"}}"#);
+        assert_eq!((throttled.kind, throttled.retry), (ErrorKind::RateLimited, Retry::Safe));
+        let unknown = answer(&SEND, 500, r#"{"error":{"code":131000,"message":"(#131000) went wrong"}}"#);
+        assert_eq!((unknown.kind, unknown.retry), (ErrorKind::Server, Retry::IfNotSent));
+        assert_eq!(answer(&READ, 500, r#"{"error":{"code":131000,"message":""}}"#).retry, Retry::Safe);
+        assert_eq!(answer(&SEND, 502, "<html>").retry, Retry::IfNotSent);
+        assert_eq!(answer(&SEND, 429, "").retry, Retry::Safe);
+        assert_eq!(answer(&SEND, 401, r#"{"error":"Invalid api_key"}"#).retry, Retry::Never);
+    }
+
+    #[test]
+    fn a_send_whose_body_may_have_left_is_not_repeated() {
+        let error = |kind, sent| Error::transport(&SEND, HttpError::new(kind, sent)).retry;
+        assert_eq!(error(HttpErrorKind::Connect, Sent::NotSent), Retry::Safe);
+        assert_eq!(error(HttpErrorKind::NotProcessed, Sent::NotSent), Retry::Safe);
+        assert_eq!(error(HttpErrorKind::Interrupted(Stage::Headers), Sent::Unknown), Retry::IfNotSent);
+        assert_eq!(error(HttpErrorKind::Timeout(TimeLimit::Headers), Sent::Unknown), Retry::IfNotSent);
+        assert_eq!(error(HttpErrorKind::Tls(TlsFault::Certificate), Sent::NotSent), Retry::Never);
+    }
+
+    #[test]
+    fn a_message_is_one_line_without_phone_numbers() {
+        let error = answer(
+            &SEND,
+            400,
+            "{\"error\":{\"code\":131026,\"message\":\"to +4915112345678\\n\\u001b[31m\",\"error_data\":{\"details\":\"\\u2028x\"}}}",
+        );
+        let line = error.to_string();
+        assert_eq!(line.lines().count(), 1);
+        assert!(
+            !line.contains("4915112345678") && !line.contains('\u{1b}') && !line.contains('\u{2028}'),
+            "{line}"
+        );
+        assert!(line.starts_with("messages.send: to +…78"), "{line}");
+    }
+
+    #[test]
+    fn the_wait_is_the_longer_of_header_and_table() {
+        let body = Bytes::from_static(br#"{"error":{"code":613,"message":"(#613) slow down"}}"#);
+        for (asked, wait) in [("7", 7), ("3", 5), ("soon", 5)] {
+            let mut headers = HeaderMap::new();
+            headers.insert(::http::header::RETRY_AFTER, ::http::HeaderValue::from_static(asked));
+            let response = HttpResponse {
+                status: StatusCode::BAD_REQUEST,
+                version: ::http::Version::HTTP_11,
+                headers,
+                body: body.clone(),
+            };
+            let error = Error::answer(&READ, Dialect::Cloud, &response, &Secret::new("key"));
+            assert_eq!(error.retry_after, Some(Duration::from_secs(wait)), "{asked}");
+        }
+    }
+
+    #[test]
+    fn the_wait_for_an_account_is_what_its_usage_says() {
+        let usage = r#"{"106":[{"type":"whatsapp","estimated_time_to_regain_access":19}]}"#;
+        for (code, wait) in [(80_007, 19 * 60), (4, 19 * 60), (131_056, 1), (130_429, 1)] {
+            let mut headers = HeaderMap::new();
+            headers.insert("x-business-use-case-usage", ::http::HeaderValue::from_static(usage));
+            let response = HttpResponse {
+                status: StatusCode::BAD_REQUEST,
+                version: ::http::Version::HTTP_11,
+                headers,
+                body: format!(r#"{{"error":{{"code":{code},"message":"slow down"}}}}"#).into(),
+            };
+            let error = Error::answer(&READ, Dialect::Cloud, &response, &Secret::new("key"));
+            assert_eq!(error.retry_after, Some(Duration::from_secs(wait)), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_page_is_kept_and_not_shown() {
+        let error = answer(&SEND, 502, "<html>proxy-7</html>");
+        assert_eq!(error.body(), Some("<html>proxy-7</html>"));
+        assert!(!format!("{error} {error:?}").contains("proxy-7"));
+        assert_eq!(answer(&SEND, 400, r#"{"error":"no"}"#).body(), Some(r#"{"error":"no"}"#));
+    }
+}

@@ -1,0 +1,87 @@
+//! Text of the other side, made safe to keep and to log.
+
+use std::fmt::Write;
+
+use waba_types::printable::is_steering;
+use waba_types::response::ApiError;
+use waba_types::secret::SecretText;
+
+use crate::http::Secret;
+
+/// How much is kept of an answer that is no error of the API, in bytes: enough to see who answered.
+const BEGINNING: usize = 1024;
+
+/// The beginning of an answer, without the key and without what could steer a terminal.
+pub(super) fn beginning(body: &[u8], key: &Secret) -> Option<SecretText> {
+    let mut text = key.redact(&String::from_utf8_lossy(&body[..body.len().min(BEGINNING)]));
+    // The cut may go through the key.
+    let key = key.expose();
+    let is_shown = |end: &usize| key.get(..*end).is_some_and(|part| text.ends_with(part));
+    if let Some(shown) = (1..key.len()).rev().find(is_shown) {
+        text.truncate(text.len() - shown);
+    }
+    let printable = |c: char| match c {
+        '\n' | '\r' | '\t' => ' ',
+        c if is_steering(c) => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    Some(text.trim())
+        .filter(|text| !text.is_empty())
+        .map(|text| text.chars().map(printable).collect::<String>().into())
+}
+
+/// Appends what the API said, made safe to log.
+pub(crate) fn describe(message: &mut String, api: &ApiError) {
+    push_safe(message, if api.message.is_empty() { "no message" } else { &api.message });
+    if let Some(code) = api.code {
+        let _ = write!(message, " [{code}]");
+    }
+    if let Some(details) = &api.details {
+        message.push_str(": ");
+        push_safe(message, details);
+    }
+}
+
+/// Longest text of the API that goes into a message, in characters.
+const LONGEST: usize = 300;
+
+/// Digits in a row from which on they may be a phone number.
+const PHONE_NUMBER: usize = 7;
+
+/// Appends foreign text on one line, without phone numbers, cut to a sane length.
+fn push_safe(message: &mut String, text: &str) {
+    let mut digits = String::new();
+    let flush = |message: &mut String, digits: &mut String| {
+        if digits.len() >= PHONE_NUMBER {
+            message.push('…');
+            message.push_str(&digits[digits.len() - 2..]);
+        } else {
+            message.push_str(digits);
+        }
+        digits.clear();
+    };
+    for c in text.chars().take(LONGEST) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        flush(message, &mut digits);
+        if is_steering(c) { message.extend(c.escape_unicode()) } else { message.push(c) }
+    }
+    flush(message, &mut digits);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_beginning_of_a_page_is_kept_without_the_key() {
+        let kept = |body: &str| beginning(body.as_bytes(), &Secret::new("c4nary")).map(String::from);
+        assert_eq!(kept("<p>\n\u{1b}[2JNo c4nary</p>").unwrap(), "<p> \u{FFFD}[2JNo [redacted]</p>");
+        assert_eq!(kept(" \n"), None);
+        let filler = "x".repeat(BEGINNING - 3);
+        assert_eq!(kept(&format!("{filler}c4nary")).unwrap(), filler);
+        assert_eq!(kept(&"x".repeat(2 * BEGINNING)).unwrap().len(), BEGINNING);
+    }
+}
