@@ -7,6 +7,7 @@ mod fit;
 mod index;
 mod message;
 mod parameter;
+mod parts;
 
 pub use button::{
     ActionParameter, ButtonAction, ButtonComponent, ButtonParameter, CouponCodeParameter, PayloadParameter,
