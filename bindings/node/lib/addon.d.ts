@@ -342,6 +342,8 @@ export interface FileDescription {
   filename?: string
   /** Its MIME type. */
   mimeType?: string
+  /** What it is sent as. */
+  kind?: string
 }
 
 /** The usual file extension of a MIME type. */

@@ -26,6 +26,8 @@ export type {
   FlowFiles,
   GroupFiles,
   MediaFiles,
+  MediaKind,
+  MediaUploadOptions,
   PartnerFlowFiles,
   ProfileFiles,
   UploadOptions,

@@ -27,6 +27,15 @@ export interface UploadOptions extends CallOptions {
   onProgress?: OnProgress | undefined;
 }
 
+/** What a file is sent as. */
+export type MediaKind = "image" | "video" | "audio" | "document" | "sticker" | "animation";
+
+/** What is said about a file that messages carry, and how it is uploaded. */
+export interface MediaUploadOptions extends UploadOptions {
+  /** What it is sent as, which else follows from the MIME type and decides how large it may be. */
+  kind?: MediaKind | undefined;
+}
+
 /** A file that was downloaded. */
 export interface DownloadedFile {
   /** Its bytes. */
@@ -51,7 +60,7 @@ export class MediaFiles extends MediaApi {
    * Rejects with a `ValidationError` before anything is sent, when the file can't be read or is none that the API takes;
    * with a `MediaError` when a stream fails, whose `cause` is what it failed with; else with an error of the API.
    */
-  async upload(source: UploadSource, options: UploadOptions = {}): Promise<UploadedMedia> {
+  async upload(source: UploadSource, options: MediaUploadOptions = {}): Promise<UploadedMedia> {
     return (await upload(this.#connection, "media.upload", {}, source, options)) as UploadedMedia;
   }
 
@@ -60,7 +69,7 @@ export class MediaFiles extends MediaApi {
    * the photo of a profile. Cloud hosts of 360dialog only. A `Blob` is read whole first; of streams a `ValidationError`
    * says that they could not go on.
    */
-  async uploadResumable(source: UploadSource, options: UploadOptions = {}): Promise<string> {
+  async uploadResumable(source: UploadSource, options: MediaUploadOptions = {}): Promise<string> {
     const uploaded = await uploadInParts(this.#connection, "media.upload_resumable", source, options);
     return (uploaded as { h: string }).h;
   }
@@ -229,13 +238,13 @@ async function upload(
   operation: string,
   request: object,
   source: UploadSource,
-  options: UploadOptions,
+  options: MediaUploadOptions,
 ): Promise<unknown> {
-  const { filename, mimeType, size, signal, onProgress } = options;
+  const { filename, mimeType, kind, size, signal, onProgress } = options;
   signal?.throwIfAborted();
   const client = connection.client(options);
   const cancellation = new Cancellation();
-  const { file, feed } = openSource(source, { filename, mimeType, size });
+  const { file, feed } = openSource(source, { filename, mimeType, kind, size });
   // At once: nobody else would hear of the errors of a stream.
   void feed?.run(file);
   try {
@@ -254,7 +263,7 @@ async function uploadInParts(
   connection: Connection,
   operation: string,
   source: UploadSource,
-  options: UploadOptions,
+  options: MediaUploadOptions,
 ): Promise<unknown> {
   const [whole, described] = source instanceof Blob ? await readWhole(source, options) : [source, options];
   return upload(connection, operation, {}, whole, described);

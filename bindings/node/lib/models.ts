@@ -624,7 +624,7 @@ export type MediaCardAction = {
 
 /** A card with an image or video. */
 export interface MediaCard {
-  /** Position of the card, from 0 on. 0 to 9. */
+  /** Position of the card, from 0 on. */
   card_index: number;
   /** The image or video. */
   header: CardHeader;
@@ -636,7 +636,7 @@ export interface MediaCard {
 
 /** A card with a product. All cards show products of the same catalog. */
 export interface ProductCard {
-  /** Position of the card, from 0 on. 0 to 9. */
+  /** Position of the card, from 0 on. */
   card_index: number;
   /** The product. */
   action: ProductAction;
@@ -1305,6 +1305,9 @@ export type ButtonParameter =
  *
  * Rules:
  * - The parameters are of the type that the button takes.
+ * - There are as many parameters as the button takes: one for `url`, `copy_code`, `mpm` and
+ *   `order_details`, at most one of each type for others.
+ * - `index` is given, except for `voice_call`.
  * - The end of an address has 1 to 2000 characters.
  * - Buttons are of type `quick_reply` or `url`, and there are three at most. On-premise hosts only.
  */
@@ -1329,9 +1332,14 @@ export type CardComponent =
   | ({ type: "body" } & BodyComponent)
   | ({ type: "button" } & ButtonComponent);
 
-/** Values for one card. */
+/**
+ * Values for one card.
+ *
+ * Rules:
+ * - There is one header, one body, and one component for each position of a button.
+ */
 export interface TemplateCard {
-  /** Position of the card, from 0 on. 0 to 9. */
+  /** Position of the card, from 0 on. */
   card_index: number;
   /** The values. */
   components: CardComponent[];
@@ -1350,7 +1358,10 @@ export interface CarouselComponent {
 
 /** When an offer ends. */
 export interface LimitedTimeOffer {
-  /** End in milliseconds since 1970. 0 to 9007199254740991. */
+  /**
+   * End in milliseconds since 1970. A number below 10^12 would be one of seconds. 1000000000000 to
+   * 9007199254740991.
+   */
   expiration_time_ms: number;
 }
 
@@ -1437,6 +1448,7 @@ export type TemplateComponent =
  *
  * Rules:
  * - The texts of the body have at most 600 characters in all, where an offer ends.
+ * - There is one component of each kind, and one for each position of a button.
  * - `name` has no capital letters.
  */
 export interface TemplateMessage {
@@ -1534,7 +1546,9 @@ export interface DirectSendConfig {
  * The same value goes to every host; `dialect` writes the body that the host wants.
  *
  * Rules:
- * - Pins go to groups only, interactive messages to people only.
+ * - Pins go to groups only, interactive messages and templates with cards to people only. A phone number
+ *   is no group.
+ * - `to` is no business-scoped user id. On-premise hosts only.
  * - With a `category` a text has at most 1024 characters, and `authentication` goes to phone numbers
  *   only.
  * - A reaction quotes no message.
@@ -3338,8 +3352,8 @@ export interface MarketingMessage {
   /** Always `"template"`. */
   type?: "template";
   /**
-   * Recipient: a phone number in full international form, or a business-scoped user id. 1 to 256
-   * characters.
+   * Recipient: a phone number in full international form, or a business-scoped user id. At least 1
+   * character.
    */
   to: string;
   /** Whether `to` is a person (the default) or a group. */

@@ -42,5 +42,18 @@ export function written(request: unknown): string {
     return typeof original === "object" && original !== null && veiled.has(original) ? { ...original } : value;
   };
   // `undefined` has no JSON; the core says what it expects instead of `null`.
-  return JSON.stringify(request, isAnyVeiled ? unveiled : undefined) ?? "null";
+  const json = JSON.stringify(request, isAnyVeiled ? unveiled : undefined) ?? "null";
+  if (json.includes("null")) expectFinite(request, "");
+  return json;
+}
+
+/** Refuses numbers that JSON does not have: they would be sent as `null`. */
+function expectFinite(value: unknown, place: string): void {
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw new RangeError(`${place || "request"}: expected a finite number, found ${value}`);
+  }
+  if (typeof value !== "object" || value === null || "toJSON" in value) return;
+  for (const [key, item] of Object.entries(value)) {
+    expectFinite(item, Array.isArray(value) ? `${place}[${key}]` : place === "" ? key : `${place}.${key}`);
+  }
 }

@@ -33,7 +33,7 @@ import type {
 } from "./models.js";
 import { Operations } from "./operations.js";
 import type { CallOptions } from "./options.js";
-import { fromText, given, grouped, named, wrap } from "./short.js";
+import { expectKnown, fromText, given, grouped, named, wrap } from "./short.js";
 
 /** What every message takes besides its content. */
 export interface MessageOptions {
@@ -280,15 +280,16 @@ export type SendLocationRequest = Omit<MessageOptions, "group"> & {
 /** The everyday messages, each sent by a call of its own. */
 export abstract class ShortCalls extends Operations {
   /** Sends a text. */
-  sendText(message: SendText, options?: CallOptions): Promise<SendReceipt> {
+  async sendText(message: SendText, options?: CallOptions): Promise<SendReceipt> {
     const { body, previewUrl } = message;
     const content = { body, preview_url: previewUrl };
+    expectKnown(message, AROUND, ["body", "previewUrl"]);
     const request = enveloped(message, "text", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
   /** Sends an image: an uploaded one by its `id`, or one on the web by its `link`. */
-  sendImage(message: SendImage, options?: CallOptions): Promise<SendReceipt> {
+  async sendImage(message: SendImage, options?: CallOptions): Promise<SendReceipt> {
     const { id, link, provider, caption } = message;
     const content = {
       id,
@@ -296,12 +297,13 @@ export abstract class ShortCalls extends Operations {
       provider: given(provider, (value) => fromText(value, (text) => ({ name: text }))),
       caption,
     };
+    expectKnown(message, AROUND, ["id", "link", "provider", "caption"]);
     const request = enveloped(message, "image", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
   /** Sends a video: an uploaded one by its `id`, or one on the web by its `link`. */
-  sendVideo(message: SendVideo, options?: CallOptions): Promise<SendReceipt> {
+  async sendVideo(message: SendVideo, options?: CallOptions): Promise<SendReceipt> {
     const { id, link, provider, caption } = message;
     const content = {
       id,
@@ -309,12 +311,13 @@ export abstract class ShortCalls extends Operations {
       provider: given(provider, (value) => fromText(value, (text) => ({ name: text }))),
       caption,
     };
+    expectKnown(message, AROUND, ["id", "link", "provider", "caption"]);
     const request = enveloped(message, "video", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
   /** Sends a sound: an uploaded one by its `id`, or one on the web by its `link`. */
-  sendAudio(message: SendAudio, options?: CallOptions): Promise<SendReceipt> {
+  async sendAudio(message: SendAudio, options?: CallOptions): Promise<SendReceipt> {
     const { id, link, provider, voice } = message;
     const content = {
       id,
@@ -322,12 +325,13 @@ export abstract class ShortCalls extends Operations {
       provider: given(provider, (value) => fromText(value, (text) => ({ name: text }))),
       voice,
     };
+    expectKnown(message, AROUND, ["id", "link", "provider", "voice"]);
     const request = enveloped(message, "audio", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
   /** Sends a document: an uploaded one by its `id`, or one on the web by its `link`. */
-  sendDocument(message: SendDocument, options?: CallOptions): Promise<SendReceipt> {
+  async sendDocument(message: SendDocument, options?: CallOptions): Promise<SendReceipt> {
     const { id, link, provider, caption, filename } = message;
     const content = {
       id,
@@ -336,42 +340,47 @@ export abstract class ShortCalls extends Operations {
       caption,
       filename,
     };
+    expectKnown(message, AROUND, ["id", "link", "provider", "caption", "filename"]);
     const request = enveloped(message, "document", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
   /** Sends a sticker: an uploaded one by its `id`, or one on the web by its `link`. */
-  sendSticker(message: SendSticker, options?: CallOptions): Promise<SendReceipt> {
+  async sendSticker(message: SendSticker, options?: CallOptions): Promise<SendReceipt> {
     const { id, link, provider } = message;
     const content = {
       id,
       link,
       provider: given(provider, (value) => fromText(value, (text) => ({ name: text }))),
     };
+    expectKnown(message, AROUND, ["id", "link", "provider"]);
     const request = enveloped(message, "sticker", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
   /** Sends a place. */
-  sendLocation(message: SendLocation, options?: CallOptions): Promise<SendReceipt> {
+  async sendLocation(message: SendLocation, options?: CallOptions): Promise<SendReceipt> {
     const { latitude, longitude, name, address } = message;
     const content = { latitude, longitude, name, address };
+    expectKnown(message, AROUND, ["latitude", "longitude", "name", "address"]);
     const request = enveloped(message, "location", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
   /** Sends contact cards, 1 to 257. */
-  sendContacts(message: SendContacts, options?: CallOptions): Promise<SendReceipt> {
+  async sendContacts(message: SendContacts, options?: CallOptions): Promise<SendReceipt> {
     const { contacts } = message;
     const content = contacts;
+    expectKnown(message, AROUND, ["contacts"]);
     const request = enveloped(message, "contacts", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
   /** Puts an emoji on a message, or takes it off. Cloud hosts only. */
-  sendReaction(message: SendReaction, options?: CallOptions): Promise<SendReceipt> {
+  async sendReaction(message: SendReaction, options?: CallOptions): Promise<SendReceipt> {
     const { messageId, emoji } = message;
     const content = { message_id: messageId, emoji };
+    expectKnown(message, AROUND, ["messageId", "emoji"]);
     const request = enveloped(message, "reaction", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
@@ -380,7 +389,7 @@ export abstract class ShortCalls extends Operations {
    * Sends a message made from a template: the only kind that may be sent outside of the 24 hours after
    * the recipient's last message.
    */
-  sendTemplate(message: SendTemplate, options?: CallOptions): Promise<SendReceipt> {
+  async sendTemplate(message: SendTemplate, options?: CallOptions): Promise<SendReceipt> {
     const {
       name,
       language,
@@ -409,12 +418,25 @@ export abstract class ShortCalls extends Operations {
       ],
       namespace,
     };
+    expectKnown(message, AROUND, [
+      "name",
+      "language",
+      "header",
+      "body",
+      "buttons",
+      "carousel",
+      "limitedTimeOffer",
+      "orderStatus",
+      "tapTargetConfiguration",
+      "components",
+      "namespace",
+    ]);
     const request = enveloped(message, "template", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
   /** Sends a text with one to three buttons to answer with. */
-  sendButtons(message: SendButtons, options?: CallOptions): Promise<SendReceipt> {
+  async sendButtons(message: SendButtons, options?: CallOptions): Promise<SendReceipt> {
     const { header, body, footer, buttons } = message;
     const content = {
       type: "button",
@@ -423,12 +445,13 @@ export abstract class ShortCalls extends Operations {
       footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
       action: { buttons: buttons.map((item: any) => wrap(item, "reply", { type: "reply" })) },
     };
+    expectKnown(message, AROUND, ["header", "body", "footer", "buttons"]);
     const request = enveloped(message, "interactive", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
   /** Sends a text with a button that opens a list of up to ten rows to answer with. */
-  sendList(message: SendList, options?: CallOptions): Promise<SendReceipt> {
+  async sendList(message: SendList, options?: CallOptions): Promise<SendReceipt> {
     const { header, body, footer, button, sections } = message;
     const content = {
       type: "list",
@@ -437,12 +460,13 @@ export abstract class ShortCalls extends Operations {
       footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
       action: { button, sections: grouped(sections, "rows", (item) => item) },
     };
+    expectKnown(message, AROUND, ["header", "body", "footer", "button", "sections"]);
     const request = enveloped(message, "interactive", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
   /** Sends a text with a button that opens a web page. Cloud hosts only. */
-  sendCtaUrl(message: SendCtaUrl, options?: CallOptions): Promise<SendReceipt> {
+  async sendCtaUrl(message: SendCtaUrl, options?: CallOptions): Promise<SendReceipt> {
     const { header, body, footer, displayText, url } = message;
     const content = {
       type: "cta_url",
@@ -451,12 +475,13 @@ export abstract class ShortCalls extends Operations {
       footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
       action: { name: "cta_url", parameters: { display_text: displayText, url } },
     };
+    expectKnown(message, AROUND, ["header", "body", "footer", "displayText", "url"]);
     const request = enveloped(message, "interactive", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
   /** Sends a text with a button that opens a flow. Cloud hosts only. */
-  sendFlow(message: SendFlow, options?: CallOptions): Promise<SendReceipt> {
+  async sendFlow(message: SendFlow, options?: CallOptions): Promise<SendReceipt> {
     const {
       header,
       body,
@@ -488,12 +513,24 @@ export abstract class ShortCalls extends Operations {
         },
       },
     };
+    expectKnown(message, AROUND, [
+      "header",
+      "body",
+      "footer",
+      "flowId",
+      "flowName",
+      "flowCta",
+      "flowToken",
+      "mode",
+      "flowAction",
+      "flowActionPayload",
+    ]);
     const request = enveloped(message, "interactive", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
   /** Sends one product of a catalog. */
-  sendProduct(message: SendProduct, options?: CallOptions): Promise<SendReceipt> {
+  async sendProduct(message: SendProduct, options?: CallOptions): Promise<SendReceipt> {
     const { body, footer, catalogId, productRetailerId } = message;
     const content = {
       type: "product",
@@ -501,12 +538,13 @@ export abstract class ShortCalls extends Operations {
       footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
       action: { catalog_id: catalogId, product_retailer_id: productRetailerId },
     };
+    expectKnown(message, AROUND, ["body", "footer", "catalogId", "productRetailerId"]);
     const request = enveloped(message, "interactive", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
   /** Sends several products of a catalog. */
-  sendProductList(message: SendProductList, options?: CallOptions): Promise<SendReceipt> {
+  async sendProductList(message: SendProductList, options?: CallOptions): Promise<SendReceipt> {
     const { header, body, footer, catalogId, sections } = message;
     const content = {
       type: "product_list",
@@ -518,12 +556,13 @@ export abstract class ShortCalls extends Operations {
         sections: grouped(sections, "product_items", (item) => fromText(item, (text) => ({ product_retailer_id: text }))),
       },
     };
+    expectKnown(message, AROUND, ["header", "body", "footer", "catalogId", "sections"]);
     const request = enveloped(message, "interactive", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
   /** Sends a text with a button that opens the catalog. Cloud hosts only. */
-  sendCatalog(message: SendCatalog, options?: CallOptions): Promise<SendReceipt> {
+  async sendCatalog(message: SendCatalog, options?: CallOptions): Promise<SendReceipt> {
     const { body, footer, thumbnailProductRetailerId } = message;
     const content = {
       type: "catalog_message",
@@ -534,22 +573,35 @@ export abstract class ShortCalls extends Operations {
         parameters: given(thumbnailProductRetailerId, (text) => ({ thumbnail_product_retailer_id: text })),
       },
     };
+    expectKnown(message, AROUND, ["body", "footer", "thumbnailProductRetailerId"]);
     const request = enveloped(message, "interactive", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 
   /** Sends a text with a button to answer with a place. Cloud hosts only. */
-  sendLocationRequest(message: SendLocationRequest, options?: CallOptions): Promise<SendReceipt> {
+  async sendLocationRequest(message: SendLocationRequest, options?: CallOptions): Promise<SendReceipt> {
     const { body } = message;
     const content = {
       type: "location_request_message",
       action: {"name":"send_location"},
       body: fromText(body, (text) => ({ text })),
     };
+    expectKnown(message, AROUND, ["body"]);
     const request = enveloped(message, "interactive", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
   }
 }
+
+const AROUND = [
+  "to",
+  "group",
+  "replyTo",
+  "bizOpaqueCallbackData",
+  "recipientIdentityKeyHash",
+  "category",
+  "ttlSeconds",
+  "directSendConfig",
+];
 
 function enveloped(message: MessageOptions, type: string, content: unknown): object {
   const {

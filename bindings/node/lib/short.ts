@@ -48,3 +48,17 @@ export function named(values: readonly unknown[] | object, name: string, make: (
   if (Array.isArray(values)) return values;
   return Object.entries(values).map(([key, text]) => ({ ...make(text as string), [name]: key }));
 }
+
+/**
+ * Refuses a key that is none of these `names`, which would be lost, and tells the one that is meant if it is the API's.
+ *
+ * @internal
+ */
+export function expectKnown(message: object, ...names: (readonly string[])[]): void {
+  const isKnown = (key: string) => names.some((some) => some.includes(key));
+  for (const [key, value] of Object.entries(message)) {
+    if (value === undefined || isKnown(key)) continue;
+    const meant = key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    throw new TypeError(`${key}: unknown${isKnown(meant) ? `, expected ${meant}` : ""}`);
+  }
+}

@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use napi::bindgen_prelude::{PromiseRaw, Uint8Array};
 use napi::{Env, Result};
 use napi_derive::napi;
+use waba::MediaKind;
 use waba::media::{ProgressCounter, UploadWriter};
+use waba_types::UnknownMediaKind;
 
 use crate::calls::Calls;
 use crate::cancel::CancelToken;
@@ -19,6 +21,8 @@ pub struct FileDescription {
     pub filename: Option<String>,
     /// Its MIME type.
     pub mime_type: Option<String>,
+    /// What it is sent as.
+    pub kind: Option<String>,
 }
 
 /// A file to upload, once.
@@ -34,19 +38,19 @@ pub struct FileUpload {
 impl FileUpload {
     /// The file at a path.
     #[napi]
-    pub fn path(path: String, description: FileDescription) -> Self {
+    pub fn path(path: String, description: FileDescription) -> Result<Self> {
         Self::new(waba::Upload::path(path), None, description)
     }
 
     /// Bytes, which are copied.
     #[napi]
-    pub fn bytes(bytes: Uint8Array, description: FileDescription) -> Self {
+    pub fn bytes(bytes: Uint8Array, description: FileDescription) -> Result<Self> {
         Self::new(waba::Upload::bytes(bytes.to_vec()), None, description)
     }
 
     /// A file that is written while it is sent, `size` bytes in all if that is known.
     #[napi]
-    pub fn written(size: Option<i64>, description: FileDescription) -> Self {
+    pub fn written(size: Option<i64>, description: FileDescription) -> Result<Self> {
         let (writer, mut upload) = waba::Upload::written();
         if let Some(bytes) = size.and_then(|size| u64::try_from(size).ok()) {
             upload = upload.size(bytes);
@@ -54,16 +58,24 @@ impl FileUpload {
         Self::new(upload, Some(writer), description)
     }
 
-    fn new(mut upload: waba::Upload, writer: Option<UploadWriter>, description: FileDescription) -> Self {
+    fn new(
+        mut upload: waba::Upload,
+        writer: Option<UploadWriter>,
+        description: FileDescription,
+    ) -> Result<Self> {
         if let Some(name) = description.filename {
             upload = upload.file_name(name);
         }
         if let Some(mime_type) = description.mime_type {
             upload = upload.mime_type(mime_type);
         }
+        if let Some(kind) = description.kind {
+            let known: std::result::Result<MediaKind, UnknownMediaKind> = kind.parse();
+            upload = upload.kind(known.map_err(|error| napi::Error::from_reason(error.to_string()))?);
+        }
         let progress = ProgressCounter::new();
         let upload = Mutex::new(Some(upload.progress(progress.report())));
-        Self { upload, writer: writer.map(Arc::new), progress }
+        Ok(Self { upload, writer: writer.map(Arc::new), progress })
     }
 
     /// Writes a piece, which is copied. Resolves when there is room for the next one, to whether any is wanted.

@@ -147,6 +147,40 @@ describe("short calls", () => {
     assert.deepEqual(calls.filter((name) => name.startsWith("send")).sort(), Object.keys(CALLS).sort());
   });
 
+  test("a key that no call knows is refused by its promise, with the one that is meant", async () => {
+    const before = (await emulator.calls("messages.send")).length;
+    for (const [message, problem] of [
+      [{ flow_token: "t" }, "flow_token: unknown, expected flowToken"],
+      [{ biz_opaque_callback_data: "x" }, "biz_opaque_callback_data: unknown, expected bizOpaqueCallbackData"],
+      [{ colour: "red" }, "colour: unknown"],
+    ]) {
+      const sent = client.sendFlow({ to, body: "b", flowCta: "c", flowId: "1", ...message });
+      await assert.rejects(sent, (error) => error instanceof TypeError && error.message === problem);
+    }
+    await assert.rejects(client.sendText(), TypeError);
+    assert.equal((await emulator.calls("messages.send")).length, before);
+    await client.sendText({ to, body: "Hi", colour: undefined });
+  });
+
+  test("a number that JSON does not have is refused with its place", async () => {
+    const data = { items: [1, { price: NaN }] };
+    const flow = { to, body: "b", flowCta: "c", flowId: "1", flowActionPayload: { data } };
+    const place = "interactive.action.parameters.flow_action_payload.data.items[1].price";
+    await assert.rejects(client.sendFlow(flow), new RangeError(`${place}: expected a finite number, found NaN`));
+    const nowhere = client.sendLocation({ to, latitude: Infinity, longitude: 0 });
+    await assert.rejects(nowhere, new RangeError("location.latitude: expected a finite number, found Infinity"));
+    data.items = [null, "null", new Date(0)];
+    assert.ok((await client.sendFlow(flow)).id);
+  });
+
+  test("half of a pair of surrogates is refused, and so is a second content", async () => {
+    const refused = (path) => (error) => error instanceof ValidationError && error.violations[0].path === path;
+    await assert.rejects(client.sendText({ to, body: "Hi \ud83d" }), refused("text.body"));
+    await assert.rejects(client.sendText({ to: "49\udc4d", body: "Hi" }), refused("to"));
+    await assert.rejects(client.send({ to, type: "image", image: { id: "1" }, text: { body: "Hi" } }), refused(""));
+    await assert.rejects(client.send({ to, type: "text", text: {} }), refused("text.body"));
+  });
+
   test("every message takes the same options", async () => {
     await client.sendImage({ to, id: "7", replyTo: "wamid.A", bizOpaqueCallbackData: "order 7" });
     const body = await last();

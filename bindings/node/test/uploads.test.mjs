@@ -36,6 +36,14 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** Whether no upload came to its end. */
 const tookNothing = async () => (await emulator.calls("media.upload")).every(({ status }) => status !== 200);
 
+test("a file is as large as what it is sent as may be", async () => {
+  const image = Buffer.alloc(6 << 20);
+  const refused = client.media.upload(image, { filename: "a.jpg" });
+  await assert.rejects(refused, (error) => error instanceof ValidationError && /where `kind` is `document`/.test(error.message));
+  assert.ok((await client.media.upload(image, { filename: "a.jpg", kind: "document" })).id);
+  await assert.rejects(client.media.upload(image, { filename: "a.jpg", kind: "poster" }), /expected one of `image`/);
+});
+
 const sources = {
   "a path": () => [path, {}],
   "a file URL": () => [pathToFileURL(path), {}],

@@ -5,10 +5,11 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use pyo3::exceptions::PyRuntimeError;
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use waba::media::{LazyDownload, ProgressCounter};
-use waba::{DownloadOptions, ErrorKind, Upload, UploadWriter};
+use waba::{DownloadOptions, ErrorKind, MediaKind, Upload, UploadWriter};
+use waba_types::UnknownMediaKind;
 use waba_types::response::CallReport;
 
 use crate::bridge;
@@ -45,7 +46,8 @@ impl NativeUpload {
         size: Option<u64>,
         file_name: Option<String>,
         mime_type: Option<String>,
-    ) -> Self {
+        kind: Option<&str>,
+    ) -> PyResult<Self> {
         let progress = ProgressCounter::new();
         let (mut upload, writer) = match (path, content) {
             (Some(path), _) => (Upload::path(path), None),
@@ -64,8 +66,12 @@ impl NativeUpload {
         if let Some(mime_type) = mime_type {
             upload = upload.mime_type(mime_type);
         }
+        if let Some(kind) = kind {
+            let known: Result<MediaKind, UnknownMediaKind> = kind.parse();
+            upload = upload.kind(known.map_err(|error| PyValueError::new_err(error.to_string()))?);
+        }
         let upload = Mutex::new(Some(upload.progress(progress.report())));
-        Self { upload, writer, progress }
+        Ok(Self { upload, writer, progress })
     }
 
     /// Bytes sent so far, and bytes in all.

@@ -161,6 +161,12 @@ def test_a_file_that_can_not_be_sent_is_refused_before(cloud: Emulator, tmp_path
             client.media.upload(tmp_path / "missing.txt")
         with pytest.raises(waba.ValidationError, match="mime_type"):
             client.media.upload(b"x", mime_type="image/png\r\nx: y")
+        image = bytes(6 << 20)
+        with pytest.raises(waba.ValidationError, match="where `kind` is `document`"):
+            client.media.upload(image, file_name="a.jpg")
+        assert client.media.upload(image, file_name="a.jpg", kind="document").id
+        with pytest.raises(ValueError, match="expected one of `image`"):
+            client.media.upload(image, file_name="a.jpg", kind="poster")  # type: ignore[arg-type]
     assert len(cloud.calls("media.upload")) == before
 
 

@@ -202,5 +202,30 @@ def test_a_value_of_a_wrong_type_is_refused_with_its_place(cloud: Emulator) -> N
             client.block_list.add(["+4915112345678"])  # type: ignore[list-item]
         with pytest.raises(TypeError, match=f"^calling: {expected}$"):
             client.calling.edit_settings("x")  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match=r"^template\.language: expected .* found NoneType$"):
+            client.send_template(TO, "order_ready", None)  # type: ignore[arg-type]
+        # Python keeps one text for two places.
+        buttons = waba.ButtonsMessage("Yes", waba.ButtonsAction(["Yes"]))  # type: ignore[list-item]
+        with pytest.raises(TypeError, match=rf"^interactive\.action\.buttons\[0\]: {expected}$"):
+            client.send(waba.OutboundMessage("Yes", buttons))
         with pytest.raises(waba.ValidationError, match=r"^location\.latitude: .* not JSON compliant"):
             client.send({"to": TO, "type": "location", "location": nowhere})
+
+
+def test_what_does_not_fit_is_a_violation_with_its_place(cloud: Emulator) -> None:
+    text = {"to": TO, "type": "text", "text": {"body": "Hello"}}
+    half = "\ud83d"
+    for message, path, rule in [
+        ({**text, "text": {}}, "text.body", "required"),
+        ({**text, "text": {"body": 5}}, "text.body", "type"),
+        ({**text, "ttl_seconds": -1}, "ttl_seconds", "type"),
+        ({"to": TO, "type": "hologram", "hologram": {}}, "type", "type"),
+        ({**text, "text": {"body": f"Hi {half}"}}, "text.body", "type"),
+        ({**text, "to": f"49{half}"}, "to", "type"),
+        ({**text, "type": "image", "image": {"id": "1"}}, "", "type"),
+    ]:
+        with waba.Client(cloud.host()) as client, pytest.raises(waba.ValidationError) as caught:
+            client.send(message)
+        assert [(v.path, v.rule) for v in caught.value.violations] == [(path, rule)], message
+    with waba.Client(cloud.host()) as client, pytest.raises(waba.ValidationError, match="0 to 4294967295"):
+        client.send({**text, "ttl_seconds": 1.5})

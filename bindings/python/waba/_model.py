@@ -67,10 +67,10 @@ def fields_of(request: Model) -> dict[str, Any]:
 
 
 def _place(value: object, wanted: object) -> str | None:
-    """Where `wanted` stands in `value`."""
+    """Where `wanted` stands in `value` in the place of a model."""
     inner: Iterable[tuple[str, object]] = ()
     if isinstance(value, Model):
-        inner = ((f".{name}", getattr(value, name)) for name in value.__slots__)
+        inner = ((_wire_name(value, name), getattr(value, name)) for name in _model_fields(value))
     elif isinstance(value, list):
         inner = ((f"[{index}]", item) for index, item in enumerate(value))
     elif isinstance(value, dict):
@@ -82,6 +82,38 @@ def _place(value: object, wanted: object) -> str | None:
         if below is not None:
             return name + below
     return None
+
+
+_PLAIN = {"str", "int", "float", "bool", "Any", "None", "list", "dict"}
+"""The words of annotations without a model."""
+
+
+def _model_fields(model: Model) -> Iterable[str]:
+    """The fields that hold a model, or something else in its place."""
+    from re import findall
+
+    for name in model.__slots__:
+        annotation = type(model).__annotations__[name]
+        may_be_absent = "None" in annotation and getattr(model, name) is None
+        if not may_be_absent and not _PLAIN.issuperset(findall(r"\w+", annotation)):
+            yield name
+
+
+def _wire_name(model: Model, name: str) -> str:
+    """The key of a field, behind a dot."""
+    if type(model).__annotations__[name] == "MessageContent":
+        from ._models import MESSAGE_CONTENT
+
+        return f".{MESSAGE_CONTENT.kind(getattr(model, name)) or name}"
+    return "." + name.rstrip("_")
+
+
+def take_first(fields: dict[str, Any], *names: str) -> Any:
+    """Takes a field that has several names out of `fields`. Of several values that of the first name counts."""
+    values = [fields.pop(name) for name in names if name in fields]
+    if not values:
+        raise KeyError(names[0])
+    return values[0]
 
 
 def read_optional(read: Callable[[Any], T], value: Any) -> T | None:
@@ -246,6 +278,12 @@ class Keyed(Alias):
         content = _named(name)
         return content.read(value) if isinstance(content, Inline) else content.from_dict(value)
 
+    def kind(self, content: object) -> str | None:
+        """Returns the value of `type` for the content, if it is one of these."""
+        by_class = (self._by_class.get(base.__name__) for base in type(content).__mro__)
+        others = (kind for kind, name in self._kinds.items() if _is_written(content, name))
+        return next((kind for kind in (*by_class, *others) if kind is not None), None)
+
     def put(self, data: dict[str, Any], content: Any) -> None:
         """Writes `type` and, under the key of that name, the content."""
         for base in type(content).__mro__:
@@ -264,12 +302,17 @@ class Keyed(Alias):
 
 def _written(content: Any, name: str | list[str]) -> Any:
     """Writes content that is no class of its own: a list, or one of an `Inline`."""
-    if isinstance(name, list):
-        return [item.to_dict() for item in content] if isinstance(content, list) else None
-    inline = _named(name)
-    if not isinstance(inline, Inline) or inline.kind(content) is None:
+    if not _is_written(content, name):
         return None
-    return inline.write(content)
+    return [item.to_dict() for item in content] if isinstance(name, list) else _named(name).write(content)
+
+
+def _is_written(content: object, name: str | list[str]) -> bool:
+    """Whether it is content of this name that is no class of its own."""
+    if isinstance(name, list):
+        return isinstance(content, list)
+    inline = _named(name)
+    return isinstance(inline, Inline) and inline.kind(content) is not None
 
 
 def _is_a(content: object, name: str) -> bool:

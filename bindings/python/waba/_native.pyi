@@ -674,6 +674,7 @@ class NativeUpload:
         size: int | None,
         file_name: str | None,
         mime_type: str | None,
+        kind: str | None,
     ) -> NativeUpload: ...
     def progress(self) -> tuple[int, int | None]:
         """Bytes sent so far, and bytes in all."""

@@ -1572,8 +1572,8 @@ class MarketingApi:
 
         API page: Marketing Messages.
 
-        - `to`: Recipient: a phone number in full international form, or a business-scoped user id. 1 to
-          256 characters.
+        - `to`: Recipient: a phone number in full international form, or a business-scoped user id. At
+          least 1 character.
         - `recipient_type`: Whether `to` is a person (the default) or a group.
         - `template`: The message. Its template is one of marketing.
         - `product_policy`: What happens to messages that this route does not take.
@@ -5156,8 +5156,8 @@ class AsyncMarketingApi:
 
         API page: Marketing Messages.
 
-        - `to`: Recipient: a phone number in full international form, or a business-scoped user id. 1 to
-          256 characters.
+        - `to`: Recipient: a phone number in full international form, or a business-scoped user id. At
+          least 1 character.
         - `recipient_type`: Whether `to` is a person (the default) or a group.
         - `template`: The message. Its template is one of marketing.
         - `product_policy`: What happens to messages that this route does not take.

@@ -15,7 +15,7 @@ from ._native import NativeUpload
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator
-    from typing import Any, Protocol, TypeAlias
+    from typing import Any, Literal, Protocol, TypeAlias
 
     class Reader(Protocol):
         """A file that is open for reading bytes."""
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     """The path of a file, its bytes, or a file object."""
     UploadSource: TypeAlias = FileSource | Iterable[bytes]
     """The path of a file, its bytes, a file object, or an iterable of pieces."""
+    MediaKind: TypeAlias = Literal["image", "video", "audio", "document", "sticker", "animation"]
+    """What a file is sent as."""
     FlowJson: TypeAlias = FileSource | Mapping[str, Any]
     """The path of a file, its bytes, a file object, or JSON as a mapping."""
     AsyncFileSource: TypeAlias = FileSource | AsyncReader
@@ -53,51 +55,51 @@ def as_json(source: Any) -> Any:
     return dumps(source).encode() if isinstance(source, Mapping) else source
 
 
-def _again(source: object, file_name: str | None, mime_type: str | None) -> NativeUpload | None:
+def _again(source: object, file_name: str | None, mime_type: str | None, kind: MediaKind | None = None) -> NativeUpload | None:
     """The upload of a source that can be read again."""
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return NativeUpload(None, bytes(source), None, file_name, mime_type)
+        return NativeUpload(None, bytes(source), None, file_name, mime_type, kind)
     if isinstance(source, (str, os.PathLike)):
-        return NativeUpload(source, None, None, file_name, mime_type)
+        return NativeUpload(source, None, None, file_name, mime_type, kind)
     return None
 
 
-def read(source: Any, file_name: str | None, mime_type: str | None) -> NativeUpload:
+def read(source: Any, file_name: str | None, mime_type: str | None, kind: MediaKind | None = None) -> NativeUpload:
     """The upload of a source; a file object is read whole first, so that it can be sent again."""
-    upload = _again(source, file_name, mime_type)
-    return upload or NativeUpload(None, bytes(source.read()), None, file_name, mime_type)
+    upload = _again(source, file_name, mime_type, kind)
+    return upload or NativeUpload(None, bytes(source.read()), None, file_name, mime_type, kind)
 
 
-async def read_async(source: Any, file_name: str | None, mime_type: str | None) -> NativeUpload:
+async def read_async(source: Any, file_name: str | None, mime_type: str | None, kind: MediaKind | None = None) -> NativeUpload:
     """The same on an event loop."""
-    upload = _again(source, file_name, mime_type)
-    return upload or NativeUpload(None, bytes(await _reader(source)()), None, file_name, mime_type)
+    upload = _again(source, file_name, mime_type, kind)
+    return upload or NativeUpload(None, bytes(await _reader(source)()), None, file_name, mime_type, kind)
 
 
 def open_sync(
-    source: Any, size: int | None, file_name: str | None, mime_type: str | None
+    source: Any, size: int | None, file_name: str | None, mime_type: str | None, kind: MediaKind | None
 ) -> tuple[NativeUpload, Iterator[bytes] | None]:
     """The upload of a source, and its pieces if it can be read once."""
-    upload = _again(source, file_name, mime_type)
+    upload = _again(source, file_name, mime_type, kind)
     if upload is not None:
         return upload, None
     if hasattr(source, "read"):
-        upload = NativeUpload(None, None, _left(source) if size is None else size, file_name, mime_type)
+        upload = NativeUpload(None, None, _left(source) if size is None else size, file_name, mime_type, kind)
         return upload, iter(lambda: source.read(_PIECE), b"")
-    return NativeUpload(None, None, size, file_name, mime_type), iter(source)
+    return NativeUpload(None, None, size, file_name, mime_type, kind), iter(source)
 
 
 def open_async(
-    source: Any, size: int | None, file_name: str | None, mime_type: str | None
+    source: Any, size: int | None, file_name: str | None, mime_type: str | None, kind: MediaKind | None
 ) -> tuple[NativeUpload, AsyncIterator[bytes] | None]:
     """The same on an event loop, which waits neither for a file object nor for an iterable."""
-    upload = _again(source, file_name, mime_type)
+    upload = _again(source, file_name, mime_type, kind)
     if upload is not None:
         return upload, None
     if hasattr(source, "read"):
-        upload = NativeUpload(None, None, _left(source) if size is None else size, file_name, mime_type)
+        upload = NativeUpload(None, None, _left(source) if size is None else size, file_name, mime_type, kind)
         return upload, _read(_reader(source))
-    upload = NativeUpload(None, None, size, file_name, mime_type)
+    upload = NativeUpload(None, None, size, file_name, mime_type, kind)
     return upload, aiter(source) if hasattr(source, "__aiter__") else _step(iter(source))
 
 

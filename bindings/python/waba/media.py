@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ._models import UploadedMedia
-    from ._sources import AsyncFileSource, AsyncUploadSource, FileSource, UploadSource
+    from ._sources import AsyncFileSource, AsyncUploadSource, FileSource, MediaKind, UploadSource
     from ._transfer import Progress
     from .client import AsyncClient, Client
 
@@ -35,6 +35,7 @@ class MediaFiles(MediaApi):
         *,
         mime_type: str | None = None,
         file_name: str | None = None,
+        kind: MediaKind | None = None,
         size: int | None = None,
         progress: Progress | None = None,
     ) -> UploadedMedia:
@@ -46,6 +47,7 @@ class MediaFiles(MediaApi):
           left.
         - `mime_type`: Its MIME type, which else follows from the file name.
         - `file_name`: Its name, which else is that of the path.
+        - `kind`: What it is sent as, which else follows from the MIME type and decides how large it may be.
         - `size`: Bytes in all, of a source that does not tell it. Without it the request has no length,
           which not every server takes.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
@@ -53,7 +55,7 @@ class MediaFiles(MediaApi):
 
         Raises `MediaError` when the source raises, with that as its cause.
         """
-        upload, pieces = open_sync(source, size, file_name, mime_type)
+        upload, pieces = open_sync(source, size, file_name, mime_type, kind)
         answer = send(self._client, "media.upload", {}, upload, progress, pieces=pieces)
         return models.UploadedMedia.from_dict(answer)
 
@@ -63,6 +65,7 @@ class MediaFiles(MediaApi):
         *,
         mime_type: str | None = None,
         file_name: str | None = None,
+        kind: MediaKind | None = None,
         progress: Progress | None = None,
     ) -> str:
         """Uploads a file in parts, going on where it broke off, and gives its handle: for the header of a
@@ -71,10 +74,11 @@ class MediaFiles(MediaApi):
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
         - `file_name`: Its name, which else is that of the path.
+        - `kind`: What it is sent as, which else follows from the MIME type and decides how large it may be.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all.
         """
-        upload = read(source, file_name, mime_type)
+        upload = read(source, file_name, mime_type, kind)
         handle: str = send(self._client, "media.upload_resumable", {}, upload, progress)["h"]
         return handle
 
@@ -182,6 +186,7 @@ class AsyncMediaFiles(AsyncMediaApi):
         *,
         mime_type: str | None = None,
         file_name: str | None = None,
+        kind: MediaKind | None = None,
         size: int | None = None,
         progress: Progress | None = None,
     ) -> UploadedMedia:
@@ -193,6 +198,7 @@ class AsyncMediaFiles(AsyncMediaApi):
           part of them has left.
         - `mime_type`: Its MIME type, which else follows from the file name.
         - `file_name`: Its name, which else is that of the path.
+        - `kind`: What it is sent as, which else follows from the MIME type and decides how large it may be.
         - `size`: Bytes in all, of a source that does not tell it. Without it the request has no length,
           which not every server takes.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
@@ -200,7 +206,7 @@ class AsyncMediaFiles(AsyncMediaApi):
 
         Raises `MediaError` when the source raises, with that as its cause.
         """
-        upload, pieces = open_async(source, size, file_name, mime_type)
+        upload, pieces = open_async(source, size, file_name, mime_type, kind)
         answer = await send_async(self._client, "media.upload", {}, upload, progress, pieces=pieces)
         return models.UploadedMedia.from_dict(answer)
 
@@ -210,6 +216,7 @@ class AsyncMediaFiles(AsyncMediaApi):
         *,
         mime_type: str | None = None,
         file_name: str | None = None,
+        kind: MediaKind | None = None,
         progress: Progress | None = None,
     ) -> str:
         """Uploads a file in parts, going on where it broke off, and gives its handle: for the header of a
@@ -218,10 +225,11 @@ class AsyncMediaFiles(AsyncMediaApi):
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
         - `file_name`: Its name, which else is that of the path.
+        - `kind`: What it is sent as, which else follows from the MIME type and decides how large it may be.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all.
         """
-        upload = await read_async(source, file_name, mime_type)
+        upload = await read_async(source, file_name, mime_type, kind)
         answer = await send_async(self._client, "media.upload_resumable", {}, upload, progress)
         handle: str = answer["h"]
         return handle

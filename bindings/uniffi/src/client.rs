@@ -8,7 +8,9 @@ use waba_types::models;
 use waba_types::operations::Operation;
 
 use crate::event::Event;
-use crate::generated::{MessageContent, OutboundMessage, SendReceipt, WabaError};
+use crate::generated::{
+    DirectSendCategory, DirectSendConfig, MessageContent, OutboundMessage, SendReceipt, WabaError,
+};
 use crate::guard::{guarded, guarded_async};
 use crate::host::{Dialect, Host};
 use crate::rate_limit::{RateLimitStatus, RateLimits};
@@ -229,6 +231,15 @@ impl Client {
         if let Some(hash) = options.recipient_identity_key_hash {
             sending = sending.recipient_identity_key_hash(hash);
         }
+        if let Some(category) = options.category {
+            sending = sending.category(category.into());
+        }
+        if let Some(seconds) = options.ttl_seconds {
+            sending = sending.ttl_seconds(seconds);
+        }
+        if let Some(config) = options.direct_send_config {
+            sending = sending.direct_send_config(config.into());
+        }
         guarded_async(async { Ok(sending.await?.into()) }).await
     }
 
@@ -250,6 +261,9 @@ pub(crate) struct SendOptions {
     pub(crate) to_group: bool,
     pub(crate) biz_opaque_callback_data: Option<String>,
     pub(crate) recipient_identity_key_hash: Option<String>,
+    pub(crate) category: Option<DirectSendCategory>,
+    pub(crate) ttl_seconds: Option<u32>,
+    pub(crate) direct_send_config: Option<DirectSendConfig>,
 }
 
 impl fmt::Debug for Client {

@@ -46,7 +46,7 @@ pub use headers::WebhookHeaders;
 pub use host::{Dialect, Host};
 pub use key_provider::{KeyProvider, KeyProviderError};
 pub use media::{Download, FileProgress, Upload, UploadWriter};
-pub use media_type::file_extension;
+pub use media_type::{MediaKind, file_extension};
 pub use message::outbound_message_from_json;
 pub use partner::PartnerClient;
 pub use phone::{chat_link, same_person};

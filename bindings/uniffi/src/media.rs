@@ -12,6 +12,7 @@ use crate::generated::{
     ProfileCalls, UploadedFlowJson, UploadedMedia, WabaError,
 };
 use crate::guard::guarded_async;
+use crate::media_type::MediaKind;
 use crate::report::{ReportedFlowJson, ReportedHandle, ReportedUpload, report_of};
 
 /// Is told how far a file has come. It is called for each piece, on a thread of the client: it has to be quick.
@@ -29,6 +30,7 @@ pub struct Upload {
     source: Source,
     file_name: Option<String>,
     mime_type: Option<String>,
+    kind: Option<MediaKind>,
     progress: Option<Arc<dyn FileProgress>>,
 }
 
@@ -45,28 +47,32 @@ impl Upload {
     ///
     /// - `file_name`: else the name that it has at `path`.
     /// - `mime_type`: else it follows from the file name.
+    /// - `kind`: what it is sent as, which else follows from the MIME type and decides how large it may be.
     /// - `progress`: is told how much has left.
-    #[uniffi::constructor(default(file_name = None, mime_type = None, progress = None))]
+    #[uniffi::constructor(default(file_name = None, mime_type = None, kind = None, progress = None))]
     pub fn path(
         path: String,
         file_name: Option<String>,
         mime_type: Option<String>,
+        kind: Option<MediaKind>,
         progress: Option<Arc<dyn FileProgress>>,
     ) -> Self {
-        Self { source: Source::Path(path.into()), file_name, mime_type, progress }
+        Self { source: Source::Path(path.into()), file_name, mime_type, kind, progress }
     }
 
     /// A file of these bytes. Their MIME type is given, or follows from the file name.
     ///
+    /// - `kind`: what it is sent as, which else follows from the MIME type and decides how large it may be.
     /// - `progress`: is told how much has left.
-    #[uniffi::constructor(default(file_name = None, mime_type = None, progress = None))]
+    #[uniffi::constructor(default(file_name = None, mime_type = None, kind = None, progress = None))]
     pub fn bytes(
         bytes: Vec<u8>,
         file_name: Option<String>,
         mime_type: Option<String>,
+        kind: Option<MediaKind>,
         progress: Option<Arc<dyn FileProgress>>,
     ) -> Self {
-        Self { source: Source::Bytes(bytes), file_name, mime_type, progress }
+        Self { source: Source::Bytes(bytes), file_name, mime_type, kind, progress }
     }
 }
 
@@ -86,6 +92,9 @@ impl Upload {
         }
         if let Some(mime_type) = &self.mime_type {
             upload = upload.mime_type(mime_type);
+        }
+        if let Some(kind) = self.kind {
+            upload = upload.kind(kind.into());
         }
         if let Some(progress) = self.progress.clone() {
             upload = upload.progress(move |bytes, total| progress.report(bytes, total));
@@ -115,12 +124,14 @@ pub struct UploadWriter {
 impl UploadWriter {
     /// - `file_name`: the name of the file.
     /// - `mime_type`: else it follows from the file name.
+    /// - `kind`: what it is sent as, which else follows from the MIME type and decides how large it may be.
     /// - `size`: bytes in all, if known. Without it the request has no length, which not every server takes.
     /// - `progress`: is told how much has left.
-    #[uniffi::constructor(default(file_name = None, mime_type = None, size = None, progress = None))]
+    #[uniffi::constructor(default(file_name = None, mime_type = None, kind = None, size = None, progress = None))]
     pub fn new(
         file_name: Option<String>,
         mime_type: Option<String>,
+        kind: Option<MediaKind>,
         size: Option<u64>,
         progress: Option<Arc<dyn FileProgress>>,
     ) -> Self {
@@ -129,7 +140,7 @@ impl UploadWriter {
             upload = upload.size(bytes);
         }
         let source = Source::Written(Mutex::new(Some(upload)));
-        Self { writer, file: Arc::new(Upload { source, file_name, mime_type, progress }) }
+        Self { writer, file: Arc::new(Upload { source, file_name, mime_type, kind, progress }) }
     }
 
     /// The file, for the call that uploads it, which has to run while the writer writes. It can be sent once.

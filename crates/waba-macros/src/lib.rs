@@ -30,7 +30,7 @@ use proc_macro::TokenStream;
 ///
 /// The direction is `outbound`, `inbound`, `response` or `request`. The latter two make the struct a `Response` or a
 /// `Request`, unless `#[model(request, by_hand)]` leaves that to hand-written code; `#[model(request, whatsapp)]` is a
-/// request whose body starts with `"messaging_product": "whatsapp"`. Generated for a struct: `new` with the required
+/// request whose body starts with `"messaging_product": "whatsapp"`, which is passed by when it is read. Generated for a struct: `new` with the required
 /// fields, one setter for each optional field, an `extra` field that holds the unknown fields, `Debug`, `Clone`,
 /// `PartialEq`, `Serialize`, `Deserialize` (duplicate keys: the last wins), `Check` and `Model` with the descriptor.
 ///
@@ -48,7 +48,7 @@ use proc_macro::TokenStream;
 /// text, and text that is no number, time or truth value counts as absent.
 ///
 /// Attributes of a field: `#[limit(chars|bytes|items|value = a..=b)]`, `a..` where no end is documented, and `#[limit(http_url)]`; `#[field(name = "type")]` for another name on
-/// the wire; `#[field(also = "…")]` for a further name under which an optional field comes; `#[field(dialect = "cloud")]` for a field that one dialect only has; `#[field(default)]` for a list or map that may
+/// the wire; `#[field(also = "…")]` for a further name under which a field comes; `#[field(dialect = "cloud")]` for a field that one dialect only has; `#[field(default)]` for a list or map that may
 /// be absent; `#[field(union)]` for a field whose enum is spread as `type` and the object named like it;
 /// `#[field(one_of)]` on several optional fields of which exactly one is given: each gets a constructor of its own name;
 /// `#[field(path)]` and `#[field(query)]` for a field of a request that stands in the address instead of the body;

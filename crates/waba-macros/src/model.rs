@@ -49,7 +49,7 @@ struct Arguments {
     received: bool,
     /// `Request` or `Response`, unless it is implemented by hand.
     body: Option<Ident>,
-    /// Whether the body starts with `messaging_product`.
+    /// Whether the body starts with `messaging_product`, which is written and passed by on its own.
     whatsapp: bool,
 }
 
@@ -89,8 +89,10 @@ pub(crate) fn expand(arguments: TokenStream, mut item: ItemStruct) -> Result<Tok
     let serialize = serialize(&name);
     let deserialize = deserialize(&name, text.as_ref());
     let check = check(&name, &fields, &rules);
-    let read = read(received, &constants, &fields, after_reading.as_ref());
-    let model = model(&name, &attributes::docs(&item.attrs), &direction, &constants, &fields, &rules, &read)?;
+    let read = read(received, whatsapp, &constants, &fields, after_reading.as_ref());
+    let write = write(received, whatsapp, &constants, &fields);
+    let doc = attributes::docs(&item.attrs);
+    let model = model(&name, &doc, &direction, &constants, &fields, &rules, &read, &write)?;
     let whatsapp = whatsapp.then(|| {
         quote!(
             const WHATSAPP: bool = true;
@@ -130,8 +132,8 @@ fn fields(item: &mut ItemStruct) -> Result<Vec<Field>> {
         let wire =
             options.name.clone().unwrap_or_else(|| LitStr::new(&name.unraw().to_string(), name.span()));
         let inner = inner_of_option(&field.ty);
-        if let (None, Some(also)) = (inner, options.also.first()) {
-            return Err(syn::Error::new_spanned(also, "only an optional field has further names"));
+        if let (None, true, Some(also)) = (inner, options.default, options.also.first()) {
+            return Err(syn::Error::new_spanned(also, "a list that may be absent has no further names"));
         }
         fields.push(Field {
             optional: inner.is_some(),
@@ -263,6 +265,43 @@ fn entries(fields: &[Field]) -> impl Iterator<Item = TokenStream> {
     })
 }
 
+/// The statements that write the fields as entries of `map`, and behind them what is in `extra`.
+fn write(received: bool, whatsapp: bool, constants: &[Constant], fields: &[Field]) -> TokenStream {
+    let entries = entries(fields);
+    let (constant_names, constant_json): (Vec<_>, Vec<_>) =
+        constants.iter().map(|constant| (&constant.name, &constant.json)).unzip();
+    // What the API sends is kept under names that are no field's.
+    let rest = if received {
+        quote!(self.extra.write(map))
+    } else {
+        let written = written(whatsapp, constants, fields);
+        quote!(self.extra.write_beside(&[#(#written),*], map))
+    };
+    quote! {
+        #(::waba_types::model::write_constant(map, #constant_names, #constant_json)?;)*
+        #(#entries)*
+        #rest
+    }
+}
+
+/// The names that are written, each with whether it is.
+fn written(whatsapp: bool, constants: &[Constant], fields: &[Field]) -> Vec<TokenStream> {
+    let product = whatsapp.then(|| quote!((::waba_types::dialect::PRODUCT, true)));
+    let constants = constants.iter().map(|Constant { name, .. }| quote!((#name, true)));
+    let fields = fields.iter().map(|Field { name, wire, optional, options, .. }| {
+        if options.union {
+            quote!(("type", true), (::waba_types::model::Union::tag(&self.#name), true))
+        } else if *optional {
+            quote!((#wire, self.#name.is_some()))
+        } else if options.default {
+            quote!((#wire, !self.#name.is_empty()))
+        } else {
+            quote!((#wire, true))
+        }
+    });
+    product.into_iter().chain(constants).chain(fields).collect()
+}
+
 /// `text` is the field that a text in the place of the object stands for.
 fn deserialize(name: &Ident, text: Option<&Ident>) -> TokenStream {
     let read = match text {
@@ -281,6 +320,7 @@ fn deserialize(name: &Ident, text: Option<&Ident>) -> TokenStream {
 /// The statements that read the fields from `map`.
 fn read(
     received: bool,
+    whatsapp: bool,
     constants: &[Constant],
     fields: &[Field],
     after_reading: Option<&ExprPath>,
@@ -302,8 +342,11 @@ fn read(
         } else {
             quote!(Optional)
         };
-        let slots = std::iter::once(slot).chain(further);
-        quote!(#(let mut #slots = ::waba_types::slots::#kind::<#value>::default();)*)
+        let others = if field.required() { quote!(Optional) } else { kind.clone() };
+        quote! {
+            let mut #slot = ::waba_types::slots::#kind::<#value>::default();
+            #(let mut #further = ::waba_types::slots::#others::<#value>::default();)*
+        }
     });
     let unions = fields.iter().zip(&slots).filter(|(field, _)| field.options.union).map(|(_, slot)| slot);
     let named = fields.iter().zip(&slots).filter(|(field, _)| !field.options.union);
@@ -315,7 +358,7 @@ fn read(
         if field.options.union {
             quote!(#name: #slot.finish()?)
         } else if field.required() {
-            quote!(#name: #slot.finish(#wire)?)
+            quote!(#name: #slot #(.or(#further.0))* .finish(#wire)?)
         } else if field.optional {
             quote!(#name: #slot.0 #(.or(#further.0))*)
         } else {
@@ -333,12 +376,14 @@ fn read(
     let found: Vec<_> = (0..constants.len()).map(|index| format_ident!("constant_{index}")).collect();
     let names: Vec<_> = constants.iter().map(|constant| &constant.name).collect();
     let json = constants.iter().map(|constant| &constant.json);
+    let product =
+        whatsapp.then(|| quote!((::waba_types::dialect::PRODUCT, &mut ::waba_types::slots::Passed),));
     quote! {
         #(#declarations)*
         #(let mut #found = ::waba_types::slots::Constant::new(#json);)*
         let extra = ::waba_types::slots::read_members(
             map,
-            &mut [#((#wires, &mut #named),)* #((#also, &mut #also_slots),)* #((#names, &mut #found),)*],
+            &mut [#((#wires, &mut #named),)* #((#also, &mut #also_slots),)* #((#names, &mut #found),)* #product],
             &mut [#(&mut #unions),*],
         )?;
         #(#found.finish(#names)?;)*
@@ -401,6 +446,7 @@ fn check(name: &Ident, fields: &[Field], rules: &[attributes::Rule]) -> TokenStr
     }
 }
 
+#[allow(clippy::too_many_arguments)]
 fn model(
     name: &Ident,
     doc: &str,
@@ -409,9 +455,9 @@ fn model(
     fields: &[Field],
     rules: &[attributes::Rule],
     read: &TokenStream,
+    write: &TokenStream,
 ) -> Result<TokenStream> {
     let text = name.to_string();
-    let entries = entries(fields);
     let (constant_names, constant_json): (Vec<_>, Vec<_>) =
         constants.iter().map(|constant| (&constant.name, &constant.json)).unzip();
     let one_of: Vec<_> =
@@ -432,6 +478,7 @@ fn model(
             let Field { wire, doc, value, limits, options, .. } = field;
             let rust_name = field.name.unraw().to_string();
             let (required, default) = (field.required(), options.default);
+            let also = &options.also;
             let (secret, one_of) = (options.secret, options.one_of);
             let dialects = attributes::dialects(options.dialect.as_ref())?;
             let place = match (options.path, options.query) {
@@ -442,6 +489,7 @@ fn model(
             Ok(quote! {
                 ::waba_types::descriptor::FieldDescriptor {
                     name: #wire,
+                    also: &[#(#also),*],
                     rust_name: #rust_name,
                     doc: ::waba_types::descriptor::doc(#doc),
                     ty: <#value as ::waba_types::descriptor::Described>::TYPE,
@@ -495,9 +543,7 @@ fn model(
             }
 
             fn write<M: ::serde::ser::SerializeMap>(&self, map: &mut M) -> ::std::result::Result<(), M::Error> {
-                #(::waba_types::model::write_constant(map, #constant_names, #constant_json)?;)*
-                #(#entries)*
-                self.extra.write(map)
+                #write
             }
         }
 

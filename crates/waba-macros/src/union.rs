@@ -49,11 +49,11 @@ pub(crate) fn expand(arguments: TokenStream, mut item: ItemEnum) -> Result<Token
     let types: Vec<_> = variants.iter().map(|v| &v.ty).collect();
     let arms: Vec<_> = (0..variants.len()).map(|index| format_ident!("arm_{index}")).collect();
 
-    let check = check(&name, &variants, inline);
+    let kind = if inline { quote!(inline::InlineUnion) } else { quote!(model::Union) };
+    let check = check(&name, &variants, inline, &kind);
     let wire = if inline { inline_wire(&variants) } else { keyed_wire(&variants) };
     let serde = inline.then(|| inline_serde(&name));
     let descriptor = descriptor(&name, &doc, &direction, &variants, inline)?;
-    let kind = if inline { quote!(inline::InlineUnion) } else { quote!(model::Union) };
     Ok(quote! {
         // A box in some alternatives would be in the way of those who match, and messages are not kept in bulk.
         #[allow(clippy::large_enum_variant)]
@@ -197,13 +197,16 @@ fn inline_serde(name: &Ident) -> TokenStream {
     }
 }
 
-fn check(name: &Ident, variants: &[Variant], inline: bool) -> TokenStream {
+fn check(name: &Ident, variants: &[Variant], inline: bool, kind: &TokenStream) -> TokenStream {
     let arms = variants.iter().map(|Variant { name, wire, limits, options, .. }| {
         let content = if inline { quote!(*path) } else { quote!(path.key(#wire)) };
         // What a dialect does not have is named by its key, or by the tag where it has none.
         let place = if inline { quote!(path.key("type")) } else { quote!(path.key(#wire)) };
-        let foreign = attributes::known_dialect(options.dialect.as_ref())
-            .map(|known| quote!(::waba_types::rules::check_dialect(#known, dialect, &#place, violations);));
+        let foreign = attributes::known_dialect(options.dialect.as_ref()).map(|known| {
+            quote!(::waba_types::rules::check_kind(
+                (#wire, <Self as ::waba_types::#kind>::DESCRIPTOR), #known, dialect, &#place, violations,
+            );)
+        });
         quote! {
             Self::#name(content) => {
                 let place = #content;

@@ -7,6 +7,8 @@ use memchr::{memchr, memchr2_iter};
 use serde::de::DeserializeOwned;
 
 use crate::json::Json;
+use crate::printable::short_line;
+use crate::rules::Violation;
 
 /// Levels of objects and lists that JSON may have.
 pub const MAX_DEPTH: usize = 128;
@@ -67,12 +69,33 @@ impl DecodeError {
     /// The same error, seen from the object that holds what was read under `key`.
     #[must_use]
     pub fn within(self, key: &str) -> Self {
-        let path = match self.path.as_str() {
-            "" => key.to_owned(),
-            path if path.starts_with('[') => format!("{key}{path}"),
-            path => format!("{key}.{path}"),
+        Self { path: path_within(key, &self.path), ..self }
+    }
+
+    /// What does not fit, as a violation of a request.
+    pub fn violation(&self) -> Violation {
+        let (expected, found) = match self.message.strip_prefix("expected ") {
+            Some(rest) => rest.rsplit_once(", found ").unwrap_or((rest, "another value")),
+            None => ("", self.message.as_str()),
         };
-        Self { path, ..self }
+        let (path, rule, found, limit) = match &self.kind {
+            DecodeErrorKind::Missing(field) => {
+                (path_within(&self.path, field), "required", "none", "a value")
+            }
+            DecodeErrorKind::UnknownType => (path_within(&self.path, "type"), "type", found, "a known type"),
+            DecodeErrorKind::NotJson => (self.path.clone(), "json", found, "JSON"),
+            DecodeErrorKind::Mismatch => (self.path.clone(), "type", found, expected),
+        };
+        Violation { path, rule, found: found.to_owned(), limit: limit.to_owned() }
+    }
+}
+
+/// The path of what stands at `path` below `key`.
+pub(crate) fn path_within(key: &str, path: &str) -> String {
+    match path {
+        "" => key.to_owned(),
+        _ if key.is_empty() || path.starts_with('[') => format!("{key}{path}"),
+        _ => format!("{key}.{path}"),
     }
 }
 
@@ -110,6 +133,22 @@ pub fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
     Ok(Json::check(&json)?.read()?)
 }
 
+/// Reads a `T` that is to be sent from JSON. An unpaired surrogate escape in a text is an error: nobody would see what was
+/// meant.
+///
+/// # Errors
+/// Those of [`decode`].
+pub fn decode_request<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
+    if let Cow::Owned(_) = replace_unpaired_surrogates(json) {
+        let path = Json::check(json)?.unpaired_surrogate()?.unwrap_or_default();
+        return Err(DecodeError::mismatch(
+            short_line(&path),
+            "expected Unicode, found an unpaired surrogate",
+        ));
+    }
+    Ok(Json::check(json)?.read()?)
+}
+
 /// Reads the member `key` of an object and passes all others; nothing if it is absent.
 ///
 /// # Errors
@@ -118,6 +157,15 @@ pub fn decode_member<T: DeserializeOwned>(json: &[u8], key: &str) -> Result<Opti
     let json = replace_unpaired_surrogates(json);
     let Some(value) = Json::check(&json)?.member(key)? else { return Ok(None) };
     Ok(Some(value.read().map_err(|error| error.within(key))?))
+}
+
+/// The path of a key that an object in `json` has twice; nothing if there is none. [`decode`] reads the last of them.
+///
+/// # Errors
+/// When `json` is not JSON.
+pub fn doubled_key(json: &[u8]) -> Result<Option<String>, DecodeError> {
+    let json = replace_unpaired_surrogates(json);
+    Ok(Json::check(&json)?.doubled_key()?.map(|path| short_line(&path)))
 }
 
 /// What `json` has too much of. serde_json counts the levels that it reads, and not those that are kept as they came: the
@@ -205,7 +253,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::TextContent;
+    use crate::{OutboundMessage, TextContent};
 
     #[test]
     fn an_error_names_the_place_and_not_the_value() {
@@ -276,6 +324,56 @@ mod tests {
         assert_eq!(body(r#"{"body":"\udc4d\ud83d\ud83d\uDC4D"}"#), "\u{FFFD}\u{FFFD}👍");
         assert_eq!(body(r#"{"body":"\\ud83d"}"#), r"\ud83d");
         assert_eq!(body(r#"{"\ud83d":"","body":"\n\ud83d\u0041"}"#), "\n\u{FFFD}A");
+    }
+
+    #[test]
+    fn an_unpaired_surrogate_is_not_sent() {
+        let error = |json: &str| decode_request::<Vec<TextContent>>(json.as_bytes()).unwrap_err().to_string();
+        let problem = "expected Unicode, found an unpaired surrogate";
+        assert_eq!(error(r#"[{"body":"\ud83d\ude00"},{"body":"a\ud83d"}]"#), format!("[1].body: {problem}"));
+        assert_eq!(error(r#"[{"body":"a","new":{"x":["\udc4d"]}}]"#), format!("[0].new.x[0]: {problem}"));
+        assert!(decode_request::<TextContent>(br#"{"body":"\ud83d\ude00 \\ud83d"}"#).is_ok());
+    }
+
+    #[test]
+    fn a_doubled_key_is_found_wherever_it_is() {
+        let found = |json: &str| doubled_key(json.as_bytes()).unwrap();
+        assert_eq!(
+            found(r#"{"a":1,"b":[{"c":1},{"c":2,"d":"\"c\"","\u0063":3}]}"#).as_deref(),
+            Some("b[1].c")
+        );
+        assert_eq!(found(r#"[{"a":1},{"a":1}]"#), None);
+        assert!(doubled_key(b"{").is_err());
+    }
+
+    #[test]
+    fn an_error_is_a_violation_with_its_place() {
+        let violation = |json: &str| {
+            let error = decode::<Vec<OutboundMessage>>(json.as_bytes()).unwrap_err();
+            let Violation { path, rule, found, limit } = error.violation();
+            (path, rule, found, limit)
+        };
+        let expect = |path: &str, rule, found: &str, limit: &str| {
+            (path.to_owned(), rule, found.to_owned(), limit.to_owned())
+        };
+        assert_eq!(
+            violation(r#"[{"to":"1","type":"text","text":{}}]"#),
+            expect("[0].text.body", "required", "none", "a value")
+        );
+        assert_eq!(violation(r#"[{"text":{"body":"a"}}]"#), expect("[0].to", "required", "none", "a value"));
+        assert_eq!(
+            violation(r#"[{"to":"1","text":{"body":[]}}]"#),
+            expect("[0].text.body", "type", "a list", "a string")
+        );
+        assert_eq!(
+            violation(r#"[{"to":"1","type":"hologram"}]"#),
+            expect("[0].type", "type", "unknown type `hologram`", "a known type")
+        );
+        assert_eq!(
+            violation(r#"[{"to":"1","type":"image","image":{"id":"1"},"text":{"body":"a"}}]"#),
+            expect("[0]", "type", "`text` beside it", "`image` alone")
+        );
+        assert_eq!(violation("[").1, "json");
     }
 
     #[test]

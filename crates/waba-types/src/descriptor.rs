@@ -1,5 +1,6 @@
 //! What a type says about itself: the single source of validation, code generation, docs and the JSON Schema.
 
+use crate::Dialect;
 use crate::open::Raw;
 use crate::rules::Limit;
 
@@ -30,6 +31,17 @@ pub enum Dialects {
     CloudOnly,
     /// On-premise only.
     OnPremiseOnly,
+}
+
+impl Dialects {
+    /// Whether `dialect` is one of them.
+    pub fn have(self, dialect: Dialect) -> bool {
+        match self {
+            Self::Both => true,
+            Self::CloudOnly => dialect == Dialect::Cloud,
+            Self::OnPremiseOnly => dialect == Dialect::OnPremise,
+        }
+    }
 }
 
 /// A struct made by [`model`](macro@crate::model).
@@ -88,6 +100,8 @@ pub struct ConstantDescriptor {
 pub struct FieldDescriptor {
     /// Name on the wire.
     pub name: &'static str,
+    /// Further names under which it is read; its own goes first.
+    pub also: &'static [&'static str],
     /// Name in Rust: `kind` for `type`.
     pub rust_name: &'static str,
     /// Doc comment; see [`doc`].

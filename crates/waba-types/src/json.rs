@@ -20,7 +20,7 @@ use serde::forward_to_deserialize_any;
 use serde_json::Number;
 use serde_json::value::RawValue;
 
-use crate::decode::{DecodeError, DecodeErrorKind, beyond_bounds};
+use crate::decode::{DecodeError, DecodeErrorKind, beyond_bounds, path_within, replace_unpaired_surrogates};
 use crate::open::Raw;
 use crate::printable::short_line;
 use crate::spans::{Values, values};
@@ -88,6 +88,52 @@ impl<'de> Json<'de> {
             Json(value).write_without_duplicates(json);
         }
         json.push(close);
+    }
+
+    /// The path of a key that an object has twice.
+    pub(crate) fn doubled_key(self) -> Result<Option<String>, Error> {
+        self.path_of(&|value| {
+            let mut seen = HashSet::new();
+            match value.0.as_bytes() {
+                [b'{', ..] => Ok(value.fields()?.0.into_iter().find_map(|(key, _)| {
+                    let again = seen.contains(&key).then(|| key.clone().into_owned());
+                    seen.insert(key);
+                    again
+                })),
+                _ => Ok(None),
+            }
+        })
+    }
+
+    /// The path of a text with an unpaired surrogate.
+    pub(crate) fn unpaired_surrogate(self) -> Result<Option<String>, Error> {
+        self.path_of(&|value| {
+            let is_broken = value.0.starts_with('"')
+                && matches!(replace_unpaired_surrogates(value.0.as_bytes()), Cow::Owned(_));
+            Ok(is_broken.then(String::new))
+        })
+    }
+
+    /// The path of the first value that `find` finds something in: the value's own, and behind it what `find` gives.
+    fn path_of(self, find: &dyn Fn(Self) -> Result<Option<String>, Error>) -> Result<Option<String>, Error> {
+        if let Some(path) = find(self)? {
+            return Ok(Some(path));
+        }
+        let below: Vec<_> = match self.0.as_bytes() {
+            [b'{', ..] => {
+                self.fields()?.0.into_iter().map(|(key, value)| (key.into_owned(), value)).collect()
+            }
+            [b'[', ..] => {
+                self.items().items.map(|(index, item)| (format!("[{index}]"), Self(item))).collect()
+            }
+            _ => return Ok(None),
+        };
+        for (key, value) in below {
+            if let Some(path) = value.path_of(find)? {
+                return Ok(Some(path_within(&key, &path)));
+            }
+        }
+        Ok(None)
     }
 
     /// The members in their order, of which those named `first` come before all others.
@@ -411,6 +457,16 @@ impl de::Error for Error {
             Unexpected::Map => "an object",
             _ => "something else",
         };
+        let expected = expected.to_string();
+        // What serde's own readers expect has the name of a type.
+        let expected = match expected.as_str() {
+            "u32" => "a whole number from 0 to 4294967295",
+            "i64" | "u64" => "a whole number",
+            "f64" => "a number",
+            other => other,
+        };
+        // A fraction, or one that is too small or too large.
+        let found = if found == "a number" && expected.contains("number") { "another number" } else { found };
         Self(Box::new(DecodeError::mismatch("", format!("expected {expected}, found {found}"))))
     }
 
@@ -458,6 +514,17 @@ mod tests {
         let kept: Vec<_> = kept.iter().map(|(name, value)| (name, value.as_str())).collect();
         assert_eq!(kept, [("z", r#"[1.50,  {"\u0061":1e2}]"#), ("a", "12345678901234567890123")]);
         assert_eq!(decode::<Option<Raw>>(b"null").unwrap(), None);
+    }
+
+    #[test]
+    fn a_number_that_does_not_fit_is_told_what_would() {
+        let error =
+            |json: &str| decode::<u32>(json.as_bytes()).map_err(|error| error.to_string()).unwrap_err();
+        for json in ["-1", "1.5", "4294967296"] {
+            let expected = "expected a whole number from 0 to 4294967295, found another number";
+            assert_eq!(error(json), expected, "{json}");
+        }
+        assert_eq!(error("\"1\""), "expected a whole number from 0 to 4294967295, found a string");
     }
 
     #[test]
@@ -510,7 +577,10 @@ mod tests {
         assert_eq!(shape(r#"{"Point":null}"#), Ok(Shape::Point));
         assert_eq!(shape(r#"{"Circle":2}"#), Ok(Shape::Circle(2)));
         assert_eq!(shape(r#"{"Box":{"width":1}}"#), Ok(Shape::Box { width: 1 }));
-        assert_eq!(shape(r#"{"Box":{"width":[]}}"#).unwrap_err(), "Box.width: expected u32, found a list");
+        assert_eq!(
+            shape(r#"{"Box":{"width":[]}}"#).unwrap_err(),
+            "Box.width: expected a whole number from 0 to 4294967295, found a list"
+        );
         for json in [r#""Circle""#, r#"{"Point":1}"#, r#"{"Circle":1,"Box":{}}"#, "{}", "[]", r#""Line""#] {
             assert!(shape(json).is_err(), "{json}");
         }

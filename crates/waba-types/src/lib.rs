@@ -67,7 +67,7 @@ pub use decode::{DecodeError, decode, decode_member};
 pub use delivery::{DeliveryState, StatusRise};
 pub use dialect::Dialect;
 pub use ids::{GroupId, MessageId, OpaqueId, PhoneNumberId, UserId};
-pub use media_type::{MediaKind, file_extension, mime_type_of};
+pub use media_type::{MediaKind, UnknownMediaKind, file_extension, mime_type_of};
 pub use message::{MarkRead, MessageContent, MessageContext, OutboundMessage, TextContent};
 pub use number::{Amount, Count};
 pub use open::{Extra, Raw};

@@ -39,6 +39,11 @@ pub fn chat_link(number: &str, text: Option<&str>) -> Option<String> {
     Some(link)
 }
 
+/// Whether `text` is a phone number in international form.
+pub(crate) fn is_phone_number(text: &str) -> bool {
+    digits(text.trim()).is_some()
+}
+
 /// The digits of a phone number; nothing for other ids.
 fn digits(number: &str) -> Option<String> {
     if UserId::from(number).is_business_scoped() {

@@ -6,6 +6,7 @@ use std::fmt;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::Dialect;
+use crate::descriptor::UnionDescriptor;
 use crate::open::Raw;
 
 /// The most of a [`Limit`] whose upper end is not documented: the API may have one of its own.
@@ -167,6 +168,23 @@ pub fn check_dialect(known: Dialect, dialect: Dialect, path: &Path<'_>, violatio
     if known != dialect {
         let limit = format!("left out, except on {known} hosts");
         violations.push(Violation::new(path, DIALECT, "present", limit));
+    }
+}
+
+/// Checks that a kind which only hosts of `known` have is not sent to others. `tag` is that of the kind, `all` has those of
+/// its siblings.
+pub fn check_kind(
+    (tag, all): (&str, &UnionDescriptor),
+    known: Dialect,
+    dialect: Dialect,
+    path: &Path<'_>,
+    violations: &mut Vec<Violation>,
+) {
+    if known != dialect {
+        let theirs = all.variants.iter().filter(|variant| variant.dialects.have(dialect));
+        let theirs: Vec<_> = theirs.map(|variant| format!("`{}`", variant.wire)).collect();
+        let limit = format!("on {dialect} hosts one of {}", theirs.join(", "));
+        violations.push(Violation::new(path, DIALECT, format!("`{tag}`"), limit));
     }
 }
 

@@ -3,7 +3,7 @@
 //! The loop over the members is the same for all models, and each kind of slot is compiled once for each type, not for
 //! each field: a model only names its slots and takes out what they hold in the end.
 
-use serde::de::{DeserializeOwned, Error, MapAccess};
+use serde::de::{DeserializeOwned, Error, IgnoredAny, MapAccess};
 use serde_json::Value;
 
 use crate::decode::UNKNOWN_TYPE;
@@ -66,6 +66,11 @@ impl<T> Default for Required<T> {
 }
 
 impl<T> Required<T> {
+    /// The same, with `other` where there was no value.
+    pub fn or(self, other: Option<T>) -> Self {
+        Self(self.0.or(other))
+    }
+
     /// The value.
     ///
     /// # Errors
@@ -111,6 +116,15 @@ impl<'de, T: Described + DeserializeOwned, A: MapAccess<'de>> Slot<'de, A> for L
     fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
         self.0 = read_optional(map)?;
         Ok(())
+    }
+}
+
+/// A field that is passed by.
+pub struct Passed;
+
+impl<'de, A: MapAccess<'de>> Slot<'de, A> for Passed {
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
+        map.next_value::<IgnoredAny>().map(drop)
     }
 }
 
@@ -178,15 +192,26 @@ impl<U: Union> UnionSlot<U> {
     /// The alternative that `type` names; without `type` the only one there is.
     ///
     /// # Errors
-    /// When `type` is unknown, or its content is missing.
+    /// When `type` is unknown, or its content is missing or not the only one.
     pub fn finish<E: Error>(self) -> Result<U, E> {
         let Self { tag, mut contents } = self;
         match tag {
             // The documented default of `type` is text; a content under its own key says the same without doubt.
-            None => contents.pop().ok_or_else(|| E::missing_field("type")),
+            None => match (contents.pop(), contents.pop()) {
+                (Some(content), None) => Ok(content),
+                _ => Err(E::missing_field("type")),
+            },
             Some(tag) => {
-                if let Some(content) = contents.into_iter().rfind(|content| content.tag() == tag) {
-                    return Ok(content);
+                let (mut named, others): (Vec<_>, Vec<_>) =
+                    contents.into_iter().partition(|content| content.tag() == tag);
+                if let Some(content) = named.pop() {
+                    return match others.first() {
+                        None => Ok(content),
+                        Some(other) => {
+                            let other = other.tag();
+                            Err(E::custom(format_args!("expected `{tag}` alone, found `{other}` beside it")))
+                        }
+                    };
                 }
                 match U::DESCRIPTOR.variants.iter().find(|variant| variant.wire == tag) {
                     Some(variant) => Err(E::missing_field(variant.wire)),

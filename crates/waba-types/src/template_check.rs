@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use crate::api::{
     ButtonDefinition, ButtonKind, CardDefinition, CardPartDefinition, ComponentDefinition, ComponentKind,
     HeaderFormat, TemplateCategory, TemplateDefinition, TemplateStatus,
@@ -9,13 +11,16 @@ use crate::api::{
 use crate::inline::InlineUnion;
 use crate::message::{
     BodyComponent, BodyParameter, ButtonComponent, ButtonParameter, CardComponent, CarouselComponent,
-    HeaderComponent, HeaderParameter, TemplateButtonType, TemplateComponent, TemplateMessage, TextParameter,
-    template_variables,
+    HeaderComponent, HeaderParameter, MAX_BODY, MAX_BODY_OF_OFFER, MAX_HEADER, MAX_URL, TemplateButtonType,
+    TemplateComponent, TemplateMessage, TextParameter, check_count, check_parts, template_variables,
 };
 use crate::rules::{Limit, Limited, Path, Violation, plural};
 
 /// Id of the rule that a message fits its template.
 pub const TEMPLATE: &str = "template";
+
+/// Kind of the templates that take the state of an order.
+const ORDER_STATUS: &str = "ORDER_STATUS";
 
 /// Longest one-time password.
 const PASSWORD: Limit = Limit::Chars { min: 1, max: 15 };
@@ -41,12 +46,13 @@ impl TemplateMessage {
             misfits.add(&root, format!("a template that is {status}"), "an approved template");
         }
         let (values, components) = (self.values(), root.key("components"));
-        misfits.repeated(self.components.iter().map(TemplateComponent::tag), &components);
+        check_parts(TEMPLATE, &self.components, &components, &mut misfits.found);
         misfits.parts(&values, &Wanted::of(definition), &components);
         if definition.category == Some(TemplateCategory::Authentication) {
             misfits.password(&values, &components);
         }
         misfits.offer(self, definition);
+        misfits.order_status(self, definition);
         misfits.cards(self, definition);
         misfits.found
     }
@@ -98,13 +104,19 @@ impl<'a> Values<'a> {
 #[derive(Default)]
 struct Wanted<'a> {
     header: Option<(&'a HeaderFormat, Vec<&'a str>)>,
+    header_text: &'a str,
     body: Vec<&'a str>,
+    body_text: &'a str,
+    /// Most characters of the body, with its values.
+    max_body: u64,
     buttons: &'a [ButtonDefinition],
 }
 
 impl<'a> Wanted<'a> {
     fn of(definition: &'a TemplateDefinition) -> Self {
-        let mut wanted = Self::default();
+        let has_offer = definition.component(&ComponentKind::LimitedTimeOffer).is_some();
+        let max_body = if has_offer { MAX_BODY_OF_OFFER } else { MAX_BODY };
+        let mut wanted = Self { max_body, ..Self::default() };
         for ComponentDefinition { kind, format, text, buttons, .. } in &definition.components {
             wanted.add(kind, format.as_ref(), text.as_deref(), buttons);
         }
@@ -118,7 +130,7 @@ impl<'a> Wanted<'a> {
     }
 
     fn of_card(definition: &'a CardDefinition) -> Self {
-        let mut wanted = Self::default();
+        let mut wanted = Self { max_body: MAX_BODY, ..Self::default() };
         for CardPartDefinition { kind, format, text, buttons, .. } in &definition.components {
             wanted.add(kind, format.as_ref(), text.as_deref(), buttons);
         }
@@ -132,16 +144,48 @@ impl<'a> Wanted<'a> {
         text: Option<&'a str>,
         buttons: &'a [ButtonDefinition],
     ) {
-        let variables = text.map(template_variables).unwrap_or_default();
+        let text = text.unwrap_or_default();
+        let variables = template_variables(text);
         match kind {
             ComponentKind::Header => {
                 self.header = Some((format.unwrap_or(&HeaderFormat::Text), variables));
+                self.header_text = text;
             }
-            ComponentKind::Body => self.body = variables,
+            ComponentKind::Body => {
+                self.body = variables;
+                self.body_text = text;
+            }
             ComponentKind::Buttons => self.buttons = buttons,
             _ => {}
         }
     }
+}
+
+/// The characters of a template's text with the values of its variables.
+fn filled_length(text: &str, value_of: impl Fn(&str) -> Option<String>) -> u64 {
+    let mut filled = String::with_capacity(text.len());
+    let mut parts = text.split("{{");
+    filled.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        match part.split_once("}}") {
+            Some((name, rest)) => {
+                filled.extend(value_of(name.trim()));
+                filled.push_str(rest);
+            }
+            None => filled.push_str(part),
+        }
+    }
+    filled.graphemes(true).count() as u64
+}
+
+/// The value of the variable `name` among `values`.
+fn value_of<'a>(values: &[Option<&'a TextParameter>], name: &str) -> Option<&'a str> {
+    let place = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    let value = match place {
+        Some(place) => values.get(place).copied().flatten(),
+        None => values.iter().copied().flatten().find(|value| value.parameter_name.as_deref() == Some(name)),
+    };
+    value.map(|value| value.text.as_str())
 }
 
 /// Whether the variables have names; they are counted otherwise.
@@ -159,16 +203,6 @@ impl Misfits {
         self.found.push(Violation::new(path, TEMPLATE, found, limit));
     }
 
-    /// A message and each of its cards have at most one header and one body.
-    fn repeated<'a>(&mut self, tags: impl Iterator<Item = &'a str>, components: &Path<'_>) {
-        let mut seen = BTreeSet::new();
-        for (place, tag) in tags.enumerate() {
-            if matches!(tag, "header" | "body") && !seen.insert(tag) {
-                self.add(&components.index(place), format!("another `{tag}`"), "one of them");
-            }
-        }
-    }
-
     fn parts(&mut self, values: &Values<'_>, wanted: &Wanted<'_>, components: &Path<'_>) {
         self.header(values.header, wanted, components);
         match values.body {
@@ -177,7 +211,9 @@ impl Misfits {
                     BodyParameter::Text(text) => Some(text),
                     _ => None,
                 });
-                self.texts(&texts.collect::<Vec<_>>(), &wanted.body, &components.index(place));
+                let (texts, path) = (texts.collect::<Vec<_>>(), components.index(place));
+                self.texts(&texts, &wanted.body, &path);
+                self.filled(wanted.body_text, &texts, wanted.max_body, &path);
             }
             None if !wanted.body.is_empty() => {
                 self.add(components, "no body", format!("a body with {}", listed(&wanted.body)));
@@ -193,6 +229,7 @@ impl Misfits {
         wanted: &Wanted<'_>,
         components: &Path<'_>,
     ) {
+        let header_text = wanted.header_text;
         let wanted = wanted.header.as_ref();
         let texts = match wanted {
             Some((HeaderFormat::Text, variables)) => variables.as_slice(),
@@ -213,7 +250,9 @@ impl Misfits {
                     HeaderParameter::Text(text) => Some(text),
                     _ => None,
                 });
-                self.texts(&values.collect::<Vec<_>>(), texts, &path);
+                let values = values.collect::<Vec<_>>();
+                self.texts(&values, texts, &path);
+                self.filled(header_text, &values, MAX_HEADER, &path);
             }
             (Some((place, header)), Some(format)) => {
                 let path = components.index(place);
@@ -227,6 +266,15 @@ impl Misfits {
                     }
                 }
             }
+        }
+    }
+
+    /// The limit of a text is that of all of it, the template's own words and the values.
+    fn filled(&mut self, text: &str, values: &[Option<&TextParameter>], max: u64, component: &Path<'_>) {
+        let length = filled_length(text, |name| value_of(values, name).map(str::to_owned));
+        if length > max {
+            let found = format!("{} with the template's words", plural(length, "character"));
+            self.add(&component.key("parameters"), found, format!("at most {max}"));
         }
     }
 
@@ -282,9 +330,13 @@ impl Misfits {
         for (place, button) in values {
             let path = components.index(*place);
             // A call button says no position: there is only one.
-            let of_type =
-                || wanted.iter().position(|wanted| sub_type(&wanted.kind).as_ref() == Some(&button.sub_type));
-            let Some(index) = button.index.map(|index| index.0 as usize).or_else(of_type) else {
+            let of_calls = || match button.sub_type {
+                TemplateButtonType::VoiceCall => {
+                    wanted.iter().position(|wanted| wanted.kind == ButtonKind::VoiceCall)
+                }
+                _ => None,
+            };
+            let Some(index) = button.index.map(|index| index.0 as usize).or_else(of_calls) else {
                 self.add(&path.key("index"), "none", "the position of a button");
                 continue;
             };
@@ -308,7 +360,10 @@ impl Misfits {
                     Some(_) if wanted.kind == ButtonKind::Url && !has_variable(wanted) => {
                         self.add(&path, "values", "none for an address without a variable");
                     }
-                    Some(_) => {}
+                    Some(_) => {
+                        check_count(TEMPLATE, button, &path, &mut self.found);
+                        self.address(wanted, button, &path);
+                    }
                 },
             }
         }
@@ -317,6 +372,18 @@ impl Misfits {
                 let limit = format!("a value for button {index}, of type {}", button.kind);
                 self.add(components, "none", limit);
             }
+        }
+    }
+
+    /// The limit of an address is that of all of it.
+    fn address(&mut self, wanted: &ButtonDefinition, button: &ButtonComponent, component: &Path<'_>) {
+        let (Some(url), [ButtonParameter::Text(end)]) = (&wanted.url, button.parameters.as_slice()) else {
+            return;
+        };
+        let length = filled_length(url, |_| Some(end.text.clone()));
+        if length > MAX_URL {
+            let found = format!("{} with the template's address", plural(length, "character"));
+            self.add(&component.key("parameters"), found, format!("at most {MAX_URL}"));
         }
     }
 
@@ -362,6 +429,22 @@ impl Misfits {
         }
     }
 
+    /// Which templates take the state of an order shows only in their kind within the category.
+    fn order_status(&mut self, message: &TemplateMessage, definition: &TemplateDefinition) {
+        let is_status =
+            |component: &TemplateComponent| matches!(component, TemplateComponent::OrderStatus(_));
+        let of_another_kind = definition.sub_category.as_ref().filter(|kind| *kind != ORDER_STATUS);
+        if let (Some(place), Some(kind)) = (message.components.iter().position(is_status), of_another_kind) {
+            let components = Path::Root;
+            let components = components.key("components");
+            self.add(
+                &components.index(place),
+                "the state of an order",
+                format!("none for a template of {kind}"),
+            );
+        }
+    }
+
     fn cards(&mut self, message: &TemplateMessage, definition: &TemplateDefinition) {
         let root = Path::Root;
         let components = root.key("components");
@@ -391,7 +474,7 @@ impl Misfits {
                     if let Some(definition) = definition {
                         let path = path.index(place);
                         let components = path.key("components");
-                        self.repeated(card.components.iter().map(CardComponent::tag), &components);
+                        check_parts(TEMPLATE, &card.components, &components, &mut self.found);
                         let values = Values::of_card(&card.components);
                         self.parts(&values, &Wanted::of_card(definition), &components);
                     }

@@ -4,10 +4,10 @@ use std::future::IntoFuture;
 
 use futures_util::future::BoxFuture;
 use waba_types::message::{
-    AudioContent, ButtonsMessage, CatalogMessage, ContactCard, CtaUrlMessage, DocumentContent, FlowMessage,
-    ImageContent, InteractiveBody, ListMessage, LocationContent, LocationRequestMessage, MessageContent,
-    ProductListMessage, ProductMessage, ReactionContent, RecipientType, StickerContent, TemplateMessage,
-    TextContent, VideoContent,
+    AudioContent, ButtonsMessage, CatalogMessage, ContactCard, CtaUrlMessage, DirectSendCategory,
+    DirectSendConfig, DocumentContent, FlowMessage, ImageContent, InteractiveBody, ListMessage,
+    LocationContent, LocationRequestMessage, MessageContent, ProductListMessage, ProductMessage,
+    ReactionContent, RecipientType, StickerContent, TemplateMessage, TextContent, VideoContent,
 };
 use waba_types::{MessageContext, MessageId, OutboundMessage, SendReceipt, UserId};
 
@@ -25,6 +25,9 @@ pub struct Sending<'a, C = MessageContent> {
     context: Option<MessageContext>,
     biz_opaque_callback_data: Option<String>,
     recipient_identity_key_hash: Option<String>,
+    category: Option<DirectSendCategory>,
+    ttl_seconds: Option<u32>,
+    direct_send_config: Option<DirectSendConfig>,
 }
 
 /// A text message to be sent.
@@ -179,6 +182,9 @@ impl Client {
             context: None,
             biz_opaque_callback_data: None,
             recipient_identity_key_hash: None,
+            category: None,
+            ttl_seconds: None,
+            direct_send_config: None,
         }
     }
 }
@@ -207,6 +213,25 @@ impl<C> Sending<'_, C> {
         self.recipient_identity_key_hash = Some(hash.into());
         self
     }
+
+    /// Sends the message without a template outside of the 24-hour window, and says what it is charged as (Direct Send,
+    /// beta; not confirmed). Cloud hosts only.
+    pub fn category(mut self, category: DirectSendCategory) -> Self {
+        self.category = Some(category);
+        self
+    }
+
+    /// Seconds for which a directly sent message may wait for its delivery (not confirmed). Cloud hosts only.
+    pub fn ttl_seconds(mut self, seconds: u32) -> Self {
+        self.ttl_seconds = Some(seconds);
+        self
+    }
+
+    /// How the message is sent directly (not confirmed). Cloud hosts only.
+    pub fn direct_send_config(mut self, config: DirectSendConfig) -> Self {
+        self.direct_send_config = Some(config);
+        self
+    }
 }
 
 impl Sending<'_, TextContent> {
@@ -227,6 +252,9 @@ impl<'a, C: Into<MessageContent>> IntoFuture for Sending<'a, C> {
         message.context = self.context;
         message.biz_opaque_callback_data = self.biz_opaque_callback_data;
         message.recipient_identity_key_hash = self.recipient_identity_key_hash;
+        message.category = self.category;
+        message.ttl_seconds = self.ttl_seconds;
+        message.direct_send_config = self.direct_send_config;
         let client = self.client;
         Box::pin(async move { client.send(&message).await })
     }

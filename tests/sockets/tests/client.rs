@@ -6,8 +6,8 @@ use std::time::Duration;
 use http::{Method, Response};
 use serde_json::{Value, json};
 use waba::message::{
-    AudioContent, ButtonComponent, ButtonsMessage, CtaUrlMessage, ImageContent, ImageParameter, ListMessage,
-    ListRow, LocationContent, TemplateMessage,
+    AudioContent, ButtonComponent, ButtonsMessage, CtaUrlMessage, DirectSendCategory, DirectSendConfig,
+    ImageContent, ImageParameter, ListMessage, ListRow, LocationContent, TemplateMessage,
 };
 use waba::types::operations::{self, OPERATIONS, Repeat};
 use waba::webhook::{Event, Webhook};
@@ -262,6 +262,13 @@ async fn content_of_every_kind_has_a_call() {
         .button(ButtonComponent::url(0, "orders/17"));
     client.send_template(to, template).await.unwrap();
     client.send_list(to, ListMessage::rows("Which?", "Choose", [("a", "A"), ("b", "B")])).await.unwrap();
+    client
+        .send_text(to, "On its way.")
+        .category(DirectSendCategory::Utility)
+        .ttl_seconds(600)
+        .direct_send_config(DirectSendConfig::new("on_its_way"))
+        .await
+        .unwrap();
     let bodies: Vec<Value> =
         server.seen().iter().map(|seen| serde_json::from_slice(&seen.body).unwrap()).collect();
     let kinds: Vec<_> = bodies.iter().map(|body| body["type"].as_str().unwrap()).collect();
@@ -278,9 +285,13 @@ async fn content_of_every_kind_has_a_call() {
             "interactive",
             "text",
             "template",
-            "interactive"
+            "interactive",
+            "text"
         ]
     );
+    let direct = bodies.last().unwrap();
+    assert_eq!((&direct["category"], &direct["ttl_seconds"]), (&json!("utility"), &json!(600)));
+    assert_eq!(direct["direct_send_config"], json!({ "template_name": "on_its_way" }));
     assert_eq!(bodies[0]["context"], json!({ "message_id": "wamid.B" }));
     assert_eq!(bodies[2]["location"], json!({ "latitude": "52.5", "longitude": "13.4" }));
     assert_eq!(bodies[8]["recipient_type"], "group");

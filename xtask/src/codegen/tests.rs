@@ -99,6 +99,7 @@ fn the_tables_name_every_call_and_every_kind_of_error() {
 const fn field(name: &'static str, rust_name: &'static str, ty: TypeRef) -> FieldDescriptor {
     FieldDescriptor {
         name,
+        also: &[],
         rust_name,
         doc: "About it.",
         ty,

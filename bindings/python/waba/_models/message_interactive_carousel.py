@@ -191,7 +191,7 @@ class MediaCard(Model):
     __match_args__ = ("card_index", "header", "action")
 
     card_index: int
-    """Position of the card, from 0 on. 0 to 9."""
+    """Position of the card, from 0 on."""
     header: CardHeader
     """The image or video."""
     body: CardBody | None
@@ -243,7 +243,7 @@ class ProductCard(Model):
     __match_args__ = ("card_index", "action")
 
     card_index: int
-    """Position of the card, from 0 on. 0 to 9."""
+    """Position of the card, from 0 on."""
     action: ProductAction
     """The product."""
 

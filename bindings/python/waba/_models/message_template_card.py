@@ -40,13 +40,17 @@ CARD_COMPONENT = Inline(
 
 
 class TemplateCard(Model):
-    """Values for one card."""
+    """Values for one card.
+
+    Rules:
+    - There is one header, one body, and one component for each position of a button.
+    """
 
     __slots__ = ("card_index", "components")
     __match_args__ = ("card_index", "components")
 
     card_index: int
-    """Position of the card, from 0 on. 0 to 9."""
+    """Position of the card, from 0 on."""
     components: list[CardComponent]
     """The values."""
 

@@ -107,7 +107,9 @@ class LimitedTimeOffer(Model):
     __match_args__ = ("expiration_time_ms",)
 
     expiration_time_ms: int
-    """End in milliseconds since 1970. 0 to 9007199254740991."""
+    """End in milliseconds since 1970. A number below 10^12 would be one of seconds. 1000000000000 to
+    9007199254740991.
+    """
 
     def __init__(self, expiration_time_ms: int, *, extra: dict[str, Any] | None = None) -> None:
         self.expiration_time_ms = expiration_time_ms

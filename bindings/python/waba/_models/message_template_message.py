@@ -79,6 +79,7 @@ class TemplateMessage(Model):
 
     Rules:
     - The texts of the body have at most 600 characters in all, where an offer ends.
+    - There is one component of each kind, and one for each position of a button.
     - `name` has no capital letters.
     """
 

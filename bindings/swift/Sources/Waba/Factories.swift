@@ -615,7 +615,7 @@ extension ProductCard {
     /// A card with a product. All cards show products of the same catalog.
     ///
     /// - Parameters:
-    ///   - cardIndex: Position of the card, from 0 on. 0 to 9.
+    ///   - cardIndex: Position of the card, from 0 on.
     ///   - catalogId: Id of the catalog. At least 1 character.
     ///   - productRetailerId: The business's own id of the product. At least 1 character.
     public init(cardIndex: UInt32, catalogId: String, productRetailerId: String) {
@@ -1128,7 +1128,8 @@ extension LimitedTimeOfferParameter {
     /// The end of an offer.
     ///
     /// - Parameters:
-    ///   - limitedTimeOffer: End in milliseconds since 1970. 0 to 9007199254740991.
+    ///   - limitedTimeOffer: End in milliseconds since 1970. A number below 10^12 would be one of seconds.
+    ///     1000000000000 to 9007199254740991.
     public init(limitedTimeOffer: Int64) {
         self = LimitedTimeOfferParameter(
             limitedTimeOffer: LimitedTimeOffer(expirationTimeMs: limitedTimeOffer)
@@ -1140,7 +1141,8 @@ extension LimitedTimeOfferComponent {
     /// The end of an offer.
     ///
     /// - Parameters:
-    ///   - expirationTimeMs: End in milliseconds since 1970. 0 to 9007199254740991.
+    ///   - expirationTimeMs: End in milliseconds since 1970. A number below 10^12 would be one of seconds.
+    ///     1000000000000 to 9007199254740991.
     public init(expirationTimeMs: Int64) {
         self = LimitedTimeOfferComponent(
             parameters: [LimitedTimeOfferParameter(limitedTimeOffer: LimitedTimeOffer(expirationTimeMs: expirationTimeMs))]
@@ -1196,7 +1198,8 @@ extension TemplateComponent {
     /// An offer that ends.
     ///
     /// - Parameters:
-    ///   - expirationTimeMs: End in milliseconds since 1970. 0 to 9007199254740991.
+    ///   - expirationTimeMs: End in milliseconds since 1970. A number below 10^12 would be one of seconds.
+    ///     1000000000000 to 9007199254740991.
     public static func limitedTimeOffer(_ expirationTimeMs: Int64) -> Self {
         .limitedTimeOffer(content: LimitedTimeOfferComponent(
             parameters: [LimitedTimeOfferParameter(limitedTimeOffer: LimitedTimeOffer(expirationTimeMs: expirationTimeMs))]

@@ -33,14 +33,15 @@ extension MediaCalls {
     /// - Parameters:
     ///   - fileName: The name of the file.
     ///   - mimeType: Else it follows from the file name.
+    ///   - kind: What it is sent as, which else follows from the MIME type and decides how large it may be.
     ///   - size: Bytes in all, if known. Without it the request has no length, which not every server takes.
     ///   - progress: Is told how much has left.
     public func upload<Pieces: AsyncSequence>(
-        pieces: sending Pieces, fileName: String? = nil, mimeType: String? = nil, size: UInt64? = nil,
-        progress: FileProgress? = nil
+        pieces: sending Pieces, fileName: String? = nil, mimeType: String? = nil, kind: MediaKind? = nil,
+        size: UInt64? = nil, progress: FileProgress? = nil
     ) async throws -> UploadedMedia where Pieces.Element == Data {
         let writer = UploadWriter(
-            fileName: fileName, mimeType: mimeType, size: size, progress: progress)
+            fileName: fileName, mimeType: mimeType, kind: kind, size: size, progress: progress)
         async let answer = upload(file: writer.file())
         do {
             for try await piece in pieces {
@@ -55,15 +56,15 @@ extension MediaCalls {
     }
 
     /// Uploads what `stream` gives, which is opened, and read while it is sent on a thread for such waiting; see
-    /// `upload(pieces:fileName:mimeType:size:progress:)`.
+    /// `upload(pieces:fileName:mimeType:kind:size:progress:)`.
     public func upload(
-        stream: sending InputStream, fileName: String? = nil, mimeType: String? = nil, size: UInt64? = nil,
-        progress: FileProgress? = nil
+        stream: sending InputStream, fileName: String? = nil, mimeType: String? = nil, kind: MediaKind? = nil,
+        size: UInt64? = nil, progress: FileProgress? = nil
     ) async throws -> UploadedMedia {
         let reader = StreamReader(stream)
         let pieces = AsyncThrowingStream { try await reader.next() }
         return try await upload(
-            pieces: pieces, fileName: fileName, mimeType: mimeType, size: size, progress: progress)
+            pieces: pieces, fileName: fileName, mimeType: mimeType, kind: kind, size: size, progress: progress)
     }
 }
 

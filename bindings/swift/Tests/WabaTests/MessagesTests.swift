@@ -15,6 +15,15 @@ private let calls: [(String, Call)] = [
         "identity_key_hash",
         { try await $0.sendText(to: to, body: "Hello", recipientIdentityKeyHash: "DF2lS5v2W6x=") }
     ),
+    (
+        "direct_send",
+        {
+            let config = DirectSendConfig(templateName: "bread_on_its_way")
+            return try await $0.sendText(
+                to: to, body: "Your bread is on its way.", category: .utility, ttlSeconds: 600,
+                directSendConfig: config)
+        }
+    ),
     ("group_text", { try await $0.sendText(to: "group-1", body: "Hello, all", toGroup: true) }),
     (
         "image_link",

@@ -1831,7 +1831,7 @@ impl From<MediaCardAction> for models::MediaCardAction {
 /// A card with an image or video.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct MediaCard {
-    /// Position of the card, from 0 on. 0 to 9.
+    /// Position of the card, from 0 on.
     pub card_index: u32,
     /// The image or video.
     pub header: CardHeader,
@@ -1864,7 +1864,7 @@ impl From<MediaCard> for models::MediaCard {
 /// A card with a product. All cards show products of the same catalog.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ProductCard {
-    /// Position of the card, from 0 on. 0 to 9.
+    /// Position of the card, from 0 on.
     pub card_index: u32,
     /// The product.
     pub action: ProductAction,
@@ -3741,6 +3741,9 @@ impl From<ButtonParameter> for models::ButtonParameter {
 ///
 /// Rules:
 /// - The parameters are of the type that the button takes.
+/// - There are as many parameters as the button takes: one for `url`, `copy_code`, `mpm` and `order_details`,
+///   at most one of each type for others.
+/// - `index` is given, except for `voice_call`.
 /// - The end of an address has 1 to 2000 characters.
 /// - Buttons are of type `quick_reply` or `url`, and there are three at most. On-premise hosts only.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
@@ -3815,9 +3818,12 @@ impl From<CardComponent> for models::CardComponent {
 }
 
 /// Values for one card.
+///
+/// Rules:
+/// - There is one header, one body, and one component for each position of a button.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct TemplateCard {
-    /// Position of the card, from 0 on. 0 to 9.
+    /// Position of the card, from 0 on.
     pub card_index: u32,
     /// The values.
     pub components: Vec<CardComponent>,
@@ -3866,7 +3872,8 @@ impl From<CarouselComponent> for models::CarouselComponent {
 /// When an offer ends.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct LimitedTimeOffer {
-    /// End in milliseconds since 1970. 0 to 9007199254740991.
+    /// End in milliseconds since 1970. A number below 10^12 would be one of seconds. 1000000000000 to
+    /// 9007199254740991.
     pub expiration_time_ms: i64,
 }
 
@@ -4136,6 +4143,7 @@ impl From<TemplateComponent> for models::TemplateComponent {
 ///
 /// Rules:
 /// - The texts of the body have at most 600 characters in all, where an offer ends.
+/// - There is one component of each kind, and one for each position of a button.
 /// - `name` has no capital letters.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct TemplateMessage {
@@ -4451,7 +4459,9 @@ impl From<DirectSendConfig> for models::DirectSendConfig {
 /// The same value goes to every host; `dialect` writes the body that the host wants.
 ///
 /// Rules:
-/// - Pins go to groups only, interactive messages to people only.
+/// - Pins go to groups only, interactive messages and templates with cards to people only. A phone number is
+///   no group.
+/// - `to` is no business-scoped user id. On-premise hosts only.
 /// - With a `category` a text has at most 1024 characters, and `authentication` goes to phone numbers only.
 /// - A reaction quotes no message.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
@@ -8935,8 +8945,8 @@ impl From<BidSpec> for models::BidSpec {
 /// A marketing template to be sent by the route for marketing.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct MarketingMessage {
-    /// Recipient: a phone number in full international form, or a business-scoped user id. 1 to 256
-    /// characters.
+    /// Recipient: a phone number in full international form, or a business-scoped user id. At least 1
+    /// character.
     pub to: String,
     /// Whether `to` is a person (the default) or a group.
     #[uniffi(default = None)]

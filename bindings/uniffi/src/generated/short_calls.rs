@@ -25,7 +25,12 @@ impl Client {
     ///   only.
     /// - `recipientIdentityKeyHash`: Delivers the message only if this is still the hash of the recipient's
     ///   identity key. Cloud hosts only.
-    #[uniffi::method(default(preview_url = None, reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None))]
+    /// - `category`: Sends the message without a template outside of the 24-hour window, and says what it is
+    ///   charged as (Direct Send, beta; not confirmed). Cloud hosts only.
+    /// - `ttlSeconds`: Seconds for which a directly sent message may wait for its delivery (not confirmed).
+    ///   Cloud hosts only.
+    /// - `directSendConfig`: How the message is sent directly (not confirmed). Cloud hosts only.
+    #[uniffi::method(default(preview_url = None, reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None, category = None, ttl_seconds = None, direct_send_config = None))]
     pub async fn send_text(
         &self,
         to: String,
@@ -35,10 +40,20 @@ impl Client {
         to_group: bool,
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
+        category: Option<DirectSendCategory>,
+        ttl_seconds: Option<u32>,
+        direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::TextContent::from(TextContent { body, preview_url });
-        let options =
-            SendOptions { reply_to, to_group, biz_opaque_callback_data, recipient_identity_key_hash };
+        let options = SendOptions {
+            reply_to,
+            to_group,
+            biz_opaque_callback_data,
+            recipient_identity_key_hash,
+            category,
+            ttl_seconds,
+            direct_send_config,
+        };
         self.send_content(to, content, options).await
     }
 
@@ -50,7 +65,12 @@ impl Client {
     ///   only.
     /// - `recipientIdentityKeyHash`: Delivers the message only if this is still the hash of the recipient's
     ///   identity key. Cloud hosts only.
-    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None))]
+    /// - `category`: Sends the message without a template outside of the 24-hour window, and says what it is
+    ///   charged as (Direct Send, beta; not confirmed). Cloud hosts only.
+    /// - `ttlSeconds`: Seconds for which a directly sent message may wait for its delivery (not confirmed).
+    ///   Cloud hosts only.
+    /// - `directSendConfig`: How the message is sent directly (not confirmed). Cloud hosts only.
+    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None, category = None, ttl_seconds = None, direct_send_config = None))]
     pub async fn send_image(
         &self,
         to: String,
@@ -59,10 +79,20 @@ impl Client {
         to_group: bool,
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
+        category: Option<DirectSendCategory>,
+        ttl_seconds: Option<u32>,
+        direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::ImageContent::from(image);
-        let options =
-            SendOptions { reply_to, to_group, biz_opaque_callback_data, recipient_identity_key_hash };
+        let options = SendOptions {
+            reply_to,
+            to_group,
+            biz_opaque_callback_data,
+            recipient_identity_key_hash,
+            category,
+            ttl_seconds,
+            direct_send_config,
+        };
         self.send_content(to, content, options).await
     }
 
@@ -74,7 +104,12 @@ impl Client {
     ///   only.
     /// - `recipientIdentityKeyHash`: Delivers the message only if this is still the hash of the recipient's
     ///   identity key. Cloud hosts only.
-    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None))]
+    /// - `category`: Sends the message without a template outside of the 24-hour window, and says what it is
+    ///   charged as (Direct Send, beta; not confirmed). Cloud hosts only.
+    /// - `ttlSeconds`: Seconds for which a directly sent message may wait for its delivery (not confirmed).
+    ///   Cloud hosts only.
+    /// - `directSendConfig`: How the message is sent directly (not confirmed). Cloud hosts only.
+    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None, category = None, ttl_seconds = None, direct_send_config = None))]
     pub async fn send_video(
         &self,
         to: String,
@@ -83,10 +118,20 @@ impl Client {
         to_group: bool,
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
+        category: Option<DirectSendCategory>,
+        ttl_seconds: Option<u32>,
+        direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::VideoContent::from(video);
-        let options =
-            SendOptions { reply_to, to_group, biz_opaque_callback_data, recipient_identity_key_hash };
+        let options = SendOptions {
+            reply_to,
+            to_group,
+            biz_opaque_callback_data,
+            recipient_identity_key_hash,
+            category,
+            ttl_seconds,
+            direct_send_config,
+        };
         self.send_content(to, content, options).await
     }
 
@@ -98,7 +143,12 @@ impl Client {
     ///   only.
     /// - `recipientIdentityKeyHash`: Delivers the message only if this is still the hash of the recipient's
     ///   identity key. Cloud hosts only.
-    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None))]
+    /// - `category`: Sends the message without a template outside of the 24-hour window, and says what it is
+    ///   charged as (Direct Send, beta; not confirmed). Cloud hosts only.
+    /// - `ttlSeconds`: Seconds for which a directly sent message may wait for its delivery (not confirmed).
+    ///   Cloud hosts only.
+    /// - `directSendConfig`: How the message is sent directly (not confirmed). Cloud hosts only.
+    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None, category = None, ttl_seconds = None, direct_send_config = None))]
     pub async fn send_audio(
         &self,
         to: String,
@@ -107,10 +157,20 @@ impl Client {
         to_group: bool,
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
+        category: Option<DirectSendCategory>,
+        ttl_seconds: Option<u32>,
+        direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::AudioContent::from(audio);
-        let options =
-            SendOptions { reply_to, to_group, biz_opaque_callback_data, recipient_identity_key_hash };
+        let options = SendOptions {
+            reply_to,
+            to_group,
+            biz_opaque_callback_data,
+            recipient_identity_key_hash,
+            category,
+            ttl_seconds,
+            direct_send_config,
+        };
         self.send_content(to, content, options).await
     }
 
@@ -122,7 +182,12 @@ impl Client {
     ///   only.
     /// - `recipientIdentityKeyHash`: Delivers the message only if this is still the hash of the recipient's
     ///   identity key. Cloud hosts only.
-    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None))]
+    /// - `category`: Sends the message without a template outside of the 24-hour window, and says what it is
+    ///   charged as (Direct Send, beta; not confirmed). Cloud hosts only.
+    /// - `ttlSeconds`: Seconds for which a directly sent message may wait for its delivery (not confirmed).
+    ///   Cloud hosts only.
+    /// - `directSendConfig`: How the message is sent directly (not confirmed). Cloud hosts only.
+    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None, category = None, ttl_seconds = None, direct_send_config = None))]
     pub async fn send_document(
         &self,
         to: String,
@@ -131,10 +196,20 @@ impl Client {
         to_group: bool,
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
+        category: Option<DirectSendCategory>,
+        ttl_seconds: Option<u32>,
+        direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::DocumentContent::from(document);
-        let options =
-            SendOptions { reply_to, to_group, biz_opaque_callback_data, recipient_identity_key_hash };
+        let options = SendOptions {
+            reply_to,
+            to_group,
+            biz_opaque_callback_data,
+            recipient_identity_key_hash,
+            category,
+            ttl_seconds,
+            direct_send_config,
+        };
         self.send_content(to, content, options).await
     }
 
@@ -146,7 +221,12 @@ impl Client {
     ///   only.
     /// - `recipientIdentityKeyHash`: Delivers the message only if this is still the hash of the recipient's
     ///   identity key. Cloud hosts only.
-    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None))]
+    /// - `category`: Sends the message without a template outside of the 24-hour window, and says what it is
+    ///   charged as (Direct Send, beta; not confirmed). Cloud hosts only.
+    /// - `ttlSeconds`: Seconds for which a directly sent message may wait for its delivery (not confirmed).
+    ///   Cloud hosts only.
+    /// - `directSendConfig`: How the message is sent directly (not confirmed). Cloud hosts only.
+    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None, category = None, ttl_seconds = None, direct_send_config = None))]
     pub async fn send_sticker(
         &self,
         to: String,
@@ -155,10 +235,20 @@ impl Client {
         to_group: bool,
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
+        category: Option<DirectSendCategory>,
+        ttl_seconds: Option<u32>,
+        direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::StickerContent::from(sticker);
-        let options =
-            SendOptions { reply_to, to_group, biz_opaque_callback_data, recipient_identity_key_hash };
+        let options = SendOptions {
+            reply_to,
+            to_group,
+            biz_opaque_callback_data,
+            recipient_identity_key_hash,
+            category,
+            ttl_seconds,
+            direct_send_config,
+        };
         self.send_content(to, content, options).await
     }
 
@@ -174,7 +264,12 @@ impl Client {
     ///   only.
     /// - `recipientIdentityKeyHash`: Delivers the message only if this is still the hash of the recipient's
     ///   identity key. Cloud hosts only.
-    #[uniffi::method(default(name = None, address = None, reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None))]
+    /// - `category`: Sends the message without a template outside of the 24-hour window, and says what it is
+    ///   charged as (Direct Send, beta; not confirmed). Cloud hosts only.
+    /// - `ttlSeconds`: Seconds for which a directly sent message may wait for its delivery (not confirmed).
+    ///   Cloud hosts only.
+    /// - `directSendConfig`: How the message is sent directly (not confirmed). Cloud hosts only.
+    #[uniffi::method(default(name = None, address = None, reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None, category = None, ttl_seconds = None, direct_send_config = None))]
     pub async fn send_location(
         &self,
         to: String,
@@ -186,10 +281,20 @@ impl Client {
         to_group: bool,
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
+        category: Option<DirectSendCategory>,
+        ttl_seconds: Option<u32>,
+        direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::LocationContent::from(LocationContent { latitude, longitude, name, address });
-        let options =
-            SendOptions { reply_to, to_group, biz_opaque_callback_data, recipient_identity_key_hash };
+        let options = SendOptions {
+            reply_to,
+            to_group,
+            biz_opaque_callback_data,
+            recipient_identity_key_hash,
+            category,
+            ttl_seconds,
+            direct_send_config,
+        };
         self.send_content(to, content, options).await
     }
 
@@ -201,7 +306,12 @@ impl Client {
     ///   only.
     /// - `recipientIdentityKeyHash`: Delivers the message only if this is still the hash of the recipient's
     ///   identity key. Cloud hosts only.
-    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None))]
+    /// - `category`: Sends the message without a template outside of the 24-hour window, and says what it is
+    ///   charged as (Direct Send, beta; not confirmed). Cloud hosts only.
+    /// - `ttlSeconds`: Seconds for which a directly sent message may wait for its delivery (not confirmed).
+    ///   Cloud hosts only.
+    /// - `directSendConfig`: How the message is sent directly (not confirmed). Cloud hosts only.
+    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None, category = None, ttl_seconds = None, direct_send_config = None))]
     pub async fn send_contacts(
         &self,
         to: String,
@@ -210,10 +320,20 @@ impl Client {
         to_group: bool,
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
+        category: Option<DirectSendCategory>,
+        ttl_seconds: Option<u32>,
+        direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = contacts.into_iter().map(models::ContactCard::from).collect::<Vec<_>>();
-        let options =
-            SendOptions { reply_to, to_group, biz_opaque_callback_data, recipient_identity_key_hash };
+        let options = SendOptions {
+            reply_to,
+            to_group,
+            biz_opaque_callback_data,
+            recipient_identity_key_hash,
+            category,
+            ttl_seconds,
+            direct_send_config,
+        };
         self.send_content(to, content, options).await
     }
 
@@ -228,7 +348,12 @@ impl Client {
     ///   only.
     /// - `recipientIdentityKeyHash`: Delivers the message only if this is still the hash of the recipient's
     ///   identity key. Cloud hosts only.
-    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None))]
+    /// - `category`: Sends the message without a template outside of the 24-hour window, and says what it is
+    ///   charged as (Direct Send, beta; not confirmed). Cloud hosts only.
+    /// - `ttlSeconds`: Seconds for which a directly sent message may wait for its delivery (not confirmed).
+    ///   Cloud hosts only.
+    /// - `directSendConfig`: How the message is sent directly (not confirmed). Cloud hosts only.
+    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None, category = None, ttl_seconds = None, direct_send_config = None))]
     pub async fn send_reaction(
         &self,
         to: String,
@@ -238,10 +363,20 @@ impl Client {
         to_group: bool,
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
+        category: Option<DirectSendCategory>,
+        ttl_seconds: Option<u32>,
+        direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::ReactionContent::from(ReactionContent { message_id, emoji });
-        let options =
-            SendOptions { reply_to, to_group, biz_opaque_callback_data, recipient_identity_key_hash };
+        let options = SendOptions {
+            reply_to,
+            to_group,
+            biz_opaque_callback_data,
+            recipient_identity_key_hash,
+            category,
+            ttl_seconds,
+            direct_send_config,
+        };
         self.send_content(to, content, options).await
     }
 
@@ -254,7 +389,12 @@ impl Client {
     ///   only.
     /// - `recipientIdentityKeyHash`: Delivers the message only if this is still the hash of the recipient's
     ///   identity key. Cloud hosts only.
-    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None))]
+    /// - `category`: Sends the message without a template outside of the 24-hour window, and says what it is
+    ///   charged as (Direct Send, beta; not confirmed). Cloud hosts only.
+    /// - `ttlSeconds`: Seconds for which a directly sent message may wait for its delivery (not confirmed).
+    ///   Cloud hosts only.
+    /// - `directSendConfig`: How the message is sent directly (not confirmed). Cloud hosts only.
+    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None, category = None, ttl_seconds = None, direct_send_config = None))]
     pub async fn send_template(
         &self,
         to: String,
@@ -263,10 +403,20 @@ impl Client {
         to_group: bool,
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
+        category: Option<DirectSendCategory>,
+        ttl_seconds: Option<u32>,
+        direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::TemplateMessage::from(template);
-        let options =
-            SendOptions { reply_to, to_group, biz_opaque_callback_data, recipient_identity_key_hash };
+        let options = SendOptions {
+            reply_to,
+            to_group,
+            biz_opaque_callback_data,
+            recipient_identity_key_hash,
+            category,
+            ttl_seconds,
+            direct_send_config,
+        };
         self.send_content(to, content, options).await
     }
 
@@ -278,7 +428,12 @@ impl Client {
     ///   only.
     /// - `recipientIdentityKeyHash`: Delivers the message only if this is still the hash of the recipient's
     ///   identity key. Cloud hosts only.
-    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None))]
+    /// - `category`: Sends the message without a template outside of the 24-hour window, and says what it is
+    ///   charged as (Direct Send, beta; not confirmed). Cloud hosts only.
+    /// - `ttlSeconds`: Seconds for which a directly sent message may wait for its delivery (not confirmed).
+    ///   Cloud hosts only.
+    /// - `directSendConfig`: How the message is sent directly (not confirmed). Cloud hosts only.
+    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None, category = None, ttl_seconds = None, direct_send_config = None))]
     pub async fn send_buttons(
         &self,
         to: String,
@@ -287,10 +442,20 @@ impl Client {
         to_group: bool,
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
+        category: Option<DirectSendCategory>,
+        ttl_seconds: Option<u32>,
+        direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::ButtonsMessage::from(buttons);
-        let options =
-            SendOptions { reply_to, to_group, biz_opaque_callback_data, recipient_identity_key_hash };
+        let options = SendOptions {
+            reply_to,
+            to_group,
+            biz_opaque_callback_data,
+            recipient_identity_key_hash,
+            category,
+            ttl_seconds,
+            direct_send_config,
+        };
         self.send_content(to, content, options).await
     }
 
@@ -302,7 +467,12 @@ impl Client {
     ///   only.
     /// - `recipientIdentityKeyHash`: Delivers the message only if this is still the hash of the recipient's
     ///   identity key. Cloud hosts only.
-    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None))]
+    /// - `category`: Sends the message without a template outside of the 24-hour window, and says what it is
+    ///   charged as (Direct Send, beta; not confirmed). Cloud hosts only.
+    /// - `ttlSeconds`: Seconds for which a directly sent message may wait for its delivery (not confirmed).
+    ///   Cloud hosts only.
+    /// - `directSendConfig`: How the message is sent directly (not confirmed). Cloud hosts only.
+    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None, category = None, ttl_seconds = None, direct_send_config = None))]
     pub async fn send_list(
         &self,
         to: String,
@@ -311,10 +481,20 @@ impl Client {
         to_group: bool,
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
+        category: Option<DirectSendCategory>,
+        ttl_seconds: Option<u32>,
+        direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::ListMessage::from(list);
-        let options =
-            SendOptions { reply_to, to_group, biz_opaque_callback_data, recipient_identity_key_hash };
+        let options = SendOptions {
+            reply_to,
+            to_group,
+            biz_opaque_callback_data,
+            recipient_identity_key_hash,
+            category,
+            ttl_seconds,
+            direct_send_config,
+        };
         self.send_content(to, content, options).await
     }
 
@@ -326,7 +506,12 @@ impl Client {
     ///   only.
     /// - `recipientIdentityKeyHash`: Delivers the message only if this is still the hash of the recipient's
     ///   identity key. Cloud hosts only.
-    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None))]
+    /// - `category`: Sends the message without a template outside of the 24-hour window, and says what it is
+    ///   charged as (Direct Send, beta; not confirmed). Cloud hosts only.
+    /// - `ttlSeconds`: Seconds for which a directly sent message may wait for its delivery (not confirmed).
+    ///   Cloud hosts only.
+    /// - `directSendConfig`: How the message is sent directly (not confirmed). Cloud hosts only.
+    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None, category = None, ttl_seconds = None, direct_send_config = None))]
     pub async fn send_cta_url(
         &self,
         to: String,
@@ -335,10 +520,20 @@ impl Client {
         to_group: bool,
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
+        category: Option<DirectSendCategory>,
+        ttl_seconds: Option<u32>,
+        direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::CtaUrlMessage::from(cta_url);
-        let options =
-            SendOptions { reply_to, to_group, biz_opaque_callback_data, recipient_identity_key_hash };
+        let options = SendOptions {
+            reply_to,
+            to_group,
+            biz_opaque_callback_data,
+            recipient_identity_key_hash,
+            category,
+            ttl_seconds,
+            direct_send_config,
+        };
         self.send_content(to, content, options).await
     }
 
@@ -350,7 +545,12 @@ impl Client {
     ///   only.
     /// - `recipientIdentityKeyHash`: Delivers the message only if this is still the hash of the recipient's
     ///   identity key. Cloud hosts only.
-    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None))]
+    /// - `category`: Sends the message without a template outside of the 24-hour window, and says what it is
+    ///   charged as (Direct Send, beta; not confirmed). Cloud hosts only.
+    /// - `ttlSeconds`: Seconds for which a directly sent message may wait for its delivery (not confirmed).
+    ///   Cloud hosts only.
+    /// - `directSendConfig`: How the message is sent directly (not confirmed). Cloud hosts only.
+    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None, category = None, ttl_seconds = None, direct_send_config = None))]
     pub async fn send_flow(
         &self,
         to: String,
@@ -359,10 +559,20 @@ impl Client {
         to_group: bool,
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
+        category: Option<DirectSendCategory>,
+        ttl_seconds: Option<u32>,
+        direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::FlowMessage::from(flow);
-        let options =
-            SendOptions { reply_to, to_group, biz_opaque_callback_data, recipient_identity_key_hash };
+        let options = SendOptions {
+            reply_to,
+            to_group,
+            biz_opaque_callback_data,
+            recipient_identity_key_hash,
+            category,
+            ttl_seconds,
+            direct_send_config,
+        };
         self.send_content(to, content, options).await
     }
 
@@ -374,7 +584,12 @@ impl Client {
     ///   only.
     /// - `recipientIdentityKeyHash`: Delivers the message only if this is still the hash of the recipient's
     ///   identity key. Cloud hosts only.
-    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None))]
+    /// - `category`: Sends the message without a template outside of the 24-hour window, and says what it is
+    ///   charged as (Direct Send, beta; not confirmed). Cloud hosts only.
+    /// - `ttlSeconds`: Seconds for which a directly sent message may wait for its delivery (not confirmed).
+    ///   Cloud hosts only.
+    /// - `directSendConfig`: How the message is sent directly (not confirmed). Cloud hosts only.
+    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None, category = None, ttl_seconds = None, direct_send_config = None))]
     pub async fn send_product(
         &self,
         to: String,
@@ -383,10 +598,20 @@ impl Client {
         to_group: bool,
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
+        category: Option<DirectSendCategory>,
+        ttl_seconds: Option<u32>,
+        direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::ProductMessage::from(product);
-        let options =
-            SendOptions { reply_to, to_group, biz_opaque_callback_data, recipient_identity_key_hash };
+        let options = SendOptions {
+            reply_to,
+            to_group,
+            biz_opaque_callback_data,
+            recipient_identity_key_hash,
+            category,
+            ttl_seconds,
+            direct_send_config,
+        };
         self.send_content(to, content, options).await
     }
 
@@ -398,7 +623,12 @@ impl Client {
     ///   only.
     /// - `recipientIdentityKeyHash`: Delivers the message only if this is still the hash of the recipient's
     ///   identity key. Cloud hosts only.
-    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None))]
+    /// - `category`: Sends the message without a template outside of the 24-hour window, and says what it is
+    ///   charged as (Direct Send, beta; not confirmed). Cloud hosts only.
+    /// - `ttlSeconds`: Seconds for which a directly sent message may wait for its delivery (not confirmed).
+    ///   Cloud hosts only.
+    /// - `directSendConfig`: How the message is sent directly (not confirmed). Cloud hosts only.
+    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None, category = None, ttl_seconds = None, direct_send_config = None))]
     pub async fn send_product_list(
         &self,
         to: String,
@@ -407,10 +637,20 @@ impl Client {
         to_group: bool,
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
+        category: Option<DirectSendCategory>,
+        ttl_seconds: Option<u32>,
+        direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::ProductListMessage::from(product_list);
-        let options =
-            SendOptions { reply_to, to_group, biz_opaque_callback_data, recipient_identity_key_hash };
+        let options = SendOptions {
+            reply_to,
+            to_group,
+            biz_opaque_callback_data,
+            recipient_identity_key_hash,
+            category,
+            ttl_seconds,
+            direct_send_config,
+        };
         self.send_content(to, content, options).await
     }
 
@@ -422,7 +662,12 @@ impl Client {
     ///   only.
     /// - `recipientIdentityKeyHash`: Delivers the message only if this is still the hash of the recipient's
     ///   identity key. Cloud hosts only.
-    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None))]
+    /// - `category`: Sends the message without a template outside of the 24-hour window, and says what it is
+    ///   charged as (Direct Send, beta; not confirmed). Cloud hosts only.
+    /// - `ttlSeconds`: Seconds for which a directly sent message may wait for its delivery (not confirmed).
+    ///   Cloud hosts only.
+    /// - `directSendConfig`: How the message is sent directly (not confirmed). Cloud hosts only.
+    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None, category = None, ttl_seconds = None, direct_send_config = None))]
     pub async fn send_catalog(
         &self,
         to: String,
@@ -431,10 +676,20 @@ impl Client {
         to_group: bool,
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
+        category: Option<DirectSendCategory>,
+        ttl_seconds: Option<u32>,
+        direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::CatalogMessage::from(catalog);
-        let options =
-            SendOptions { reply_to, to_group, biz_opaque_callback_data, recipient_identity_key_hash };
+        let options = SendOptions {
+            reply_to,
+            to_group,
+            biz_opaque_callback_data,
+            recipient_identity_key_hash,
+            category,
+            ttl_seconds,
+            direct_send_config,
+        };
         self.send_content(to, content, options).await
     }
 
@@ -447,7 +702,12 @@ impl Client {
     ///   only.
     /// - `recipientIdentityKeyHash`: Delivers the message only if this is still the hash of the recipient's
     ///   identity key. Cloud hosts only.
-    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None))]
+    /// - `category`: Sends the message without a template outside of the 24-hour window, and says what it is
+    ///   charged as (Direct Send, beta; not confirmed). Cloud hosts only.
+    /// - `ttlSeconds`: Seconds for which a directly sent message may wait for its delivery (not confirmed).
+    ///   Cloud hosts only.
+    /// - `directSendConfig`: How the message is sent directly (not confirmed). Cloud hosts only.
+    #[uniffi::method(default(reply_to = None, to_group = false, biz_opaque_callback_data = None, recipient_identity_key_hash = None, category = None, ttl_seconds = None, direct_send_config = None))]
     pub async fn send_location_request(
         &self,
         to: String,
@@ -456,12 +716,22 @@ impl Client {
         to_group: bool,
         biz_opaque_callback_data: Option<String>,
         recipient_identity_key_hash: Option<String>,
+        category: Option<DirectSendCategory>,
+        ttl_seconds: Option<u32>,
+        direct_send_config: Option<DirectSendConfig>,
     ) -> Result<SendReceipt, WabaError> {
         let content = models::LocationRequestMessage::from(LocationRequestMessage {
             body: InteractiveBody { text: body },
         });
-        let options =
-            SendOptions { reply_to, to_group, biz_opaque_callback_data, recipient_identity_key_hash };
+        let options = SendOptions {
+            reply_to,
+            to_group,
+            biz_opaque_callback_data,
+            recipient_identity_key_hash,
+            category,
+            ttl_seconds,
+            direct_send_config,
+        };
         self.send_content(to, content, options).await
     }
 }

@@ -5,8 +5,8 @@
 use waba_macros::{model, open_enum};
 
 use super::Paging;
-use crate::decode::{DecodeError, decode};
-use crate::dialect::{Dialect, Request, RequestParts, Response, only_item};
+use crate::decode::DecodeError;
+use crate::dialect::{Dialect, RECIPIENT, Request, RequestParts, Response, for_cloud, only_item};
 use crate::ids::{OpaqueId, UserId};
 use crate::message::{RecipientType, TemplateMessage};
 use crate::number::{Amount, Count};
@@ -15,11 +15,12 @@ use crate::priority::MessagePriority;
 use crate::rules::{Path, Violation};
 
 /// A marketing template to be sent by the route for marketing.
-#[model(request, by_hand)]
+#[model(request, by_hand, whatsapp)]
 #[constant(type = "template")]
 pub struct MarketingMessage {
     /// Recipient: a phone number in full international form, or a business-scoped user id.
-    #[limit(chars = 1..=256)]
+    #[limit(chars = 1..)]
+    #[field(also = "recipient")]
     pub to: UserId,
     /// Whether `to` is a person (the default) or a group.
     pub recipient_type: Option<RecipientType>,
@@ -39,25 +40,15 @@ pub struct MarketingMessage {
 impl Request for MarketingMessage {
     const WHATSAPP: bool = true;
 
-    fn from_wire(_: Dialect, parts: &RequestParts) -> Result<Self, DecodeError> {
-        let mut fields: Extra = decode(parts.json())?;
-        fields.remove("messaging_product");
-        if let Some(recipient) = fields.remove("recipient")
-            && fields.get("to").is_none()
-        {
-            fields.insert("to", recipient);
-        }
-        crate::dialect::redecode(&fields)
-    }
-
     fn to_wire(&self, dialect: Dialect) -> Result<RequestParts, serde_json::Error> {
-        let mut parts = crate::dialect::write(self, dialect)?;
+        let template = for_cloud(&self.template).into_owned();
+        let mut parts = crate::dialect::write(&Self { template, ..self.clone() }, dialect)?;
         if self.to.is_business_scoped()
             && let Some(body) = &parts.body
         {
             let mut fields: Extra = serde_json::from_slice(body)?;
             if let Some(to) = fields.remove("to") {
-                fields.insert("recipient", to);
+                fields.insert(RECIPIENT, to);
             }
             parts.body = Some(serde_json::to_vec(&fields)?);
         }

@@ -110,7 +110,7 @@ pub trait Response: Model + Send + Sync {
 }
 
 /// The name of the field that every body of some calls starts with.
-const PRODUCT: &str = "messaging_product";
+pub const PRODUCT: &str = "messaging_product";
 
 /// What `messaging_product` always says.
 pub(super) const WHATSAPP: &str = "whatsapp";
@@ -170,9 +170,6 @@ impl Form {
     /// Takes the fields from their places.
     fn collect(&self, parts: &RequestParts) -> Result<Extra, DecodeError> {
         let mut fields: Extra = if self.has_body() { decode(parts.json())? } else { Extra::default() };
-        if self.whatsapp {
-            fields.remove(PRODUCT);
-        }
         for (name, text) in parts.path.iter().chain(&parts.query) {
             if self.place_of(name) != Place::Body {
                 fields.insert(name, value_of(self.field(name), text));

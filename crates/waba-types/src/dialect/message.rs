@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use super::body::{WHATSAPP, redecode};
+use super::body::{PRODUCT, WHATSAPP, redecode};
 use super::{Dialect, Request, RequestParts};
 use crate::decode::{DecodeError, decode};
 use crate::message::{
@@ -18,6 +18,15 @@ use crate::priority::MessagePriority;
 
 /// Type and key of a voice message on-premise.
 const VOICE: &str = "voice";
+
+/// Key of a recipient.
+const TO: &str = "to";
+
+/// Key of a recipient who is named by a business-scoped user id.
+pub(crate) const RECIPIENT: &str = "recipient";
+
+/// Key of the preview of a link, which on-premise stands beside the text.
+const PREVIEW_URL: &str = "preview_url";
 
 impl Request for OutboundMessage {
     const WHATSAPP: bool = true;
@@ -37,17 +46,9 @@ impl Request for OutboundMessage {
     }
 
     fn from_wire(dialect: Dialect, parts: &RequestParts) -> Result<Self, DecodeError> {
-        let mut fields: Extra = decode(parts.json())?;
-        fields.remove("messaging_product");
-        // `to` wins over `recipient`.
-        if let Some(recipient) = fields.remove("recipient")
-            && fields.get("to").is_none()
-        {
-            fields.insert("to", recipient);
-        }
         match dialect {
-            Dialect::Cloud => redecode(&fields),
-            Dialect::OnPremise => from_on_premise(fields),
+            Dialect::Cloud => decode(parts.json()),
+            Dialect::OnPremise => from_on_premise(decode(parts.json())?),
         }
     }
 }
@@ -75,13 +76,22 @@ impl Serialize for MessageBody<'_> {
         } = message;
         let mut map = serializer.serialize_map(None)?;
         if *dialect == Dialect::Cloud {
-            map.serialize_entry("messaging_product", WHATSAPP)?;
+            map.serialize_entry(PRODUCT, WHATSAPP)?;
         }
         map.serialize_entry("recipient_type", recipient_type.as_ref().unwrap_or(&RecipientType::Individual))?;
-        map.serialize_entry(if to.is_business_scoped() { "recipient" } else { "to" }, to)?;
+        map.serialize_entry(if to.is_business_scoped() { RECIPIENT } else { TO }, to)?;
+        let preview_url = match content {
+            MessageContent::Text(text) if *dialect == Dialect::OnPremise => text.preview_url,
+            _ => None,
+        };
+        let tag = tag_of(content, *dialect);
+        map.serialize_entry("type", tag)?;
+        if let Some(preview_url) = preview_url {
+            map.serialize_entry(PREVIEW_URL, &preview_url)?;
+        }
         match dialect {
             Dialect::Cloud => write_cloud(content, &mut map)?,
-            Dialect::OnPremise => write_on_premise(content, &mut map)?,
+            Dialect::OnPremise => write_on_premise(content, tag, &mut map)?,
         }
         if let Some(context) = context {
             map.serialize_entry("context", context)?;
@@ -101,31 +111,58 @@ impl Serialize for MessageBody<'_> {
         if let Some(config) = direct_send_config {
             map.serialize_entry("direct_send_config", config)?;
         }
-        extra.write(&mut map)?;
+        let written = [
+            (PRODUCT, true),
+            ("recipient_type", true),
+            (TO, true),
+            (RECIPIENT, true),
+            ("type", true),
+            (tag, true),
+            (PREVIEW_URL, preview_url.is_some()),
+            ("context", context.is_some()),
+            ("biz_opaque_callback_data", biz_opaque_callback_data.is_some()),
+            ("recipient_identity_key_hash", recipient_identity_key_hash.is_some()),
+            ("category", category.is_some()),
+            ("ttl_seconds", ttl_seconds.is_some()),
+            ("direct_send_config", direct_send_config.is_some()),
+        ];
+        extra.write_beside(&written, &mut map)?;
         map.end()
     }
 }
 
-fn write_cloud<M: SerializeMap>(content: &MessageContent, map: &mut M) -> Result<(), M::Error> {
-    map.serialize_entry("type", content.tag())?;
+/// The value of `type`.
+fn tag_of(content: &MessageContent, dialect: Dialect) -> &'static str {
     match content {
-        // Cloud hosts have no namespaces: the number's account says whose templates are meant.
-        MessageContent::Template(template) if template.namespace.is_some() => {
-            map.serialize_entry(content.tag(), &TemplateMessage { namespace: None, ..template.clone() })
+        MessageContent::Audio(AudioContent { voice: Some(true), .. }) if dialect == Dialect::OnPremise => {
+            VOICE
         }
+        _ => content.tag(),
+    }
+}
+
+fn write_cloud<M: SerializeMap>(content: &MessageContent, map: &mut M) -> Result<(), M::Error> {
+    match content {
+        MessageContent::Template(template) => map.serialize_entry(content.tag(), &*for_cloud(template)),
         _ => content.write(map),
     }
 }
 
-fn write_on_premise<M: SerializeMap>(content: &MessageContent, map: &mut M) -> Result<(), M::Error> {
-    let voice = matches!(content, MessageContent::Audio(AudioContent { voice: Some(true), .. }));
-    let tag = if voice { VOICE } else { content.tag() };
-    map.serialize_entry("type", tag)?;
+/// Cloud hosts have no namespaces: the number's account says whose templates are meant.
+pub(crate) fn for_cloud(template: &TemplateMessage) -> Cow<'_, TemplateMessage> {
+    match template.namespace {
+        Some(_) => Cow::Owned(TemplateMessage { namespace: None, ..template.clone() }),
+        None => Cow::Borrowed(template),
+    }
+}
+
+fn write_on_premise<M: SerializeMap>(
+    content: &MessageContent,
+    tag: &'static str,
+    map: &mut M,
+) -> Result<(), M::Error> {
     match content {
         MessageContent::Text(text) => {
-            if let Some(preview_url) = text.preview_url {
-                map.serialize_entry("preview_url", &preview_url)?;
-            }
             map.serialize_entry(tag, &TextContent { preview_url: None, ..text.clone() })
         }
         MessageContent::Audio(audio) => {
@@ -141,7 +178,7 @@ fn write_on_premise<M: SerializeMap>(content: &MessageContent, map: &mut M) -> R
 }
 
 fn from_on_premise(mut fields: Extra) -> Result<OutboundMessage, DecodeError> {
-    let preview_url = fields.remove("preview_url");
+    let preview_url = fields.remove(PREVIEW_URL);
     let tag = fields.get("type").and_then(|tag| decode::<String>(tag.as_str().as_bytes()).ok());
     let voice = tag.as_deref() == Some(VOICE);
     if voice && let Some(content) = fields.remove(VOICE) {
@@ -151,13 +188,19 @@ fn from_on_premise(mut fields: Extra) -> Result<OutboundMessage, DecodeError> {
     }
     let mut message: OutboundMessage = redecode(&fields)?;
     match &mut message.content {
+        MessageContent::Text(TextContent { preview_url: Some(_), .. }) => {
+            return Err(DecodeError::mismatch("text.preview_url", "expected beside `text`"));
+        }
         MessageContent::Text(text) => {
             text.preview_url = preview_url
                 .map(|preview| decode(preview.as_str().as_bytes()))
                 .transpose()
-                .map_err(|error| error.within("preview_url"))?;
+                .map_err(|error| error.within(PREVIEW_URL))?;
         }
         MessageContent::Audio(audio) if voice => audio.voice = Some(true),
+        MessageContent::Template(template) if template.language.policy.is_none() => {
+            return Err(DecodeError::missing("policy").within("language").within("template"));
+        }
         _ => {}
     }
     Ok(message)

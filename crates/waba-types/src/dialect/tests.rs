@@ -1,7 +1,9 @@
 //! What is written in both dialects, and read back.
 
 use super::{Dialect, Request, RequestParts, Response};
-use crate::message::{MarkRead, OutboundMessage, RecipientType, TextContent};
+use crate::api::MarketingMessage;
+use crate::decode;
+use crate::message::{MarkRead, OutboundMessage, RecipientType, TemplateMessage, TextContent};
 use crate::open::Raw;
 use crate::response::SendReceipt;
 
@@ -76,4 +78,53 @@ fn a_read_receipt_has_its_id_in_the_body_or_in_the_path() {
 fn an_answer_without_a_message_is_no_receipt() {
     let error = SendReceipt::from_wire(Dialect::Cloud, br#"{"messages":[]}"#).unwrap_err();
     assert_eq!(error.to_string(), "messages: expected a message, found none");
+}
+
+#[test]
+fn the_body_of_the_api_is_read_like_any_other_json() {
+    let json =
+        br#"{"messaging_product":"whatsapp","recipient":"DE.134912","type":"text","text":{"body":"Hi"}}"#;
+    let message: OutboundMessage = decode(json).unwrap();
+    assert_eq!(message, OutboundMessage::text("DE.134912", "Hi"));
+    let both = br#"{"to":"491511","recipient":"DE.134912","type":"text","text":{"body":"Hi"}}"#;
+    assert_eq!(decode::<OutboundMessage>(both).unwrap(), OutboundMessage::text("491511", "Hi"));
+    let neither = decode::<OutboundMessage>(br#"{"recipient":null,"text":{"body":"Hi"}}"#).unwrap_err();
+    assert_eq!(neither.to_string(), "missing field `to`");
+}
+
+#[test]
+fn what_is_written_is_not_repeated_from_extra_fields() {
+    let mut text = TextContent::new("Hi");
+    let mut message = OutboundMessage::text("491511", "");
+    for (name, value) in [("body", "other"), ("preview_url", "other"), ("new", "kept")] {
+        text.extra.insert(name, Raw::text(value));
+    }
+    for name in ["messaging_product", "to", "recipient", "type", "text", "context", "new"] {
+        message.extra.insert(name, Raw::text("kept"));
+    }
+    message.content = text.preview_url(true).into();
+    assert_eq!(
+        body(&message, Dialect::Cloud),
+        r#"{"messaging_product":"whatsapp","recipient_type":"individual","to":"491511","type":"text","text":{"body":"Hi","preview_url":true,"new":"kept"},"context":"kept","new":"kept"}"#
+    );
+    assert!(!body(&message, Dialect::OnPremise).contains("messaging_product"));
+}
+
+#[test]
+fn a_marketing_message_has_the_form_of_the_common_route() {
+    let mut message = MarketingMessage::new("DE.134912", TemplateMessage::new("sale", "en").namespace("ns"));
+    assert_eq!(
+        body(&message, Dialect::Cloud),
+        r#"{"messaging_product":"whatsapp","type":"template","template":{"name":"sale","language":{"code":"en"}},"recipient":"DE.134912"}"#
+    );
+    message.to = "491511".into();
+    message.template.namespace = None;
+    let json = body(&message, Dialect::Cloud);
+    assert_eq!(
+        MarketingMessage::from_wire(Dialect::Cloud, &RequestParts::of_body(json.into())).unwrap(),
+        message
+    );
+    assert!(
+        crate::check(&MarketingMessage::new("9".repeat(300), message.template), Dialect::Cloud).is_empty()
+    );
 }

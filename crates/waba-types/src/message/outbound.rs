@@ -9,16 +9,23 @@ use super::{
     TextContent, VideoContent,
 };
 use crate::ids::{MessageId, UserId};
-use crate::rules::{Path, Violation};
+use crate::phone::is_phone_number;
+use crate::rules::{DIALECT, Path, Violation};
 
 /// A message to one person or group.
 ///
 /// The same value goes to every host; [`dialect`](crate::dialect) writes the body that the host wants.
-#[model(outbound)]
+#[model(outbound, whatsapp)]
 #[rule(
     id = "recipient-type",
-    doc = "Pins go to groups only, interactive messages to people only.",
+    doc = "Pins go to groups only, interactive messages and templates with cards to people only. A phone number is no group.",
     check = fits_recipient
+)]
+#[rule(
+    id = "dialect",
+    doc = "`to` is no business-scoped user id.",
+    dialect = "on-premise",
+    check = is_no_user_id
 )]
 #[rule(
     id = "direct-send",
@@ -30,6 +37,7 @@ pub struct OutboundMessage {
     /// Recipient: a phone number in full international form (`+4915112345678`; spaces, `-`, `(` and `)` are
     /// accepted), a WhatsApp id, a business-scoped user id, or a group id when `recipient_type` is `group`.
     #[limit(chars = 1..)]
+    #[field(also = "recipient")]
     pub to: UserId,
     /// Whether `to` is a person (the default) or a group.
     pub recipient_type: Option<RecipientType>,
@@ -135,13 +143,24 @@ open_enum! {
 
 fn fits_recipient(message: &OutboundMessage, path: &Path<'_>, violations: &mut Vec<Violation>) {
     let group = message.recipient_type == Some(RecipientType::Group);
-    let limit = match message.content {
+    let limit = match &message.content {
         MessageContent::Pin(_) if !group => "`group` for a pin",
         MessageContent::Interactive(_) if group => "`individual` for an interactive message",
+        MessageContent::Template(template) if group && template.has_cards() => {
+            "`individual` for a template with cards"
+        }
+        _ if group && is_phone_number(&message.to) => "`individual` for a phone number",
         _ => return,
     };
     let found = if group { "group" } else { "individual" };
     violations.push(Violation::new(&path.key("recipient_type"), "recipient-type", found, limit));
+}
+
+fn is_no_user_id(message: &OutboundMessage, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    if message.to.is_business_scoped() {
+        let limit = "a phone number, except on cloud hosts";
+        violations.push(Violation::new(&path.key("to"), DIALECT, "a business-scoped user id", limit));
+    }
 }
 
 fn reaction_quotes_nothing(message: &OutboundMessage, path: &Path<'_>, violations: &mut Vec<Violation>) {

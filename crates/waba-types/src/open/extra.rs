@@ -49,7 +49,20 @@ impl Extra {
     /// # Errors
     /// Those of the serializer.
     pub fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        self.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
+        self.write_beside(&[], map)
+    }
+
+    /// Writes the fields as entries of `map`, but for those that are `written`: no key stands in an object twice.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn write_beside<M: SerializeMap>(
+        &self,
+        written: &[(&str, bool)],
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        let mut others = self.iter().filter(|(name, _)| !written.contains(&(name, true)));
+        others.try_for_each(|(name, value)| map.serialize_entry(name, value))
     }
 }
 

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::spec::{Operation, OperationSpec, OperationVisitor};
 use super::visit;
-use crate::decode::{DecodeError, decode};
+use crate::decode::{DecodeError, decode_request};
 use crate::dialect::{Dialect, Request, RequestParts, Response};
 use crate::priority::MessagePriority;
 use crate::rules::{self, Violation};
@@ -80,7 +80,7 @@ pub fn json_call(operation: &str) -> Option<JsonCall> {
         fn visit<O: Operation>(self) -> JsonCall {
             JsonCall {
                 spec: O::SPEC,
-                read: |request| Ok(Box::new(decode::<O::Request>(request)?)),
+                read: |request| Ok(Box::new(decode_request::<O::Request>(request)?)),
                 rewrite: |dialect, body| {
                     let answer = O::Response::from_wire(dialect, body)?;
                     Ok(Rewritten { json: written(&answer)?, is_refusal: answer.is_refusal() })

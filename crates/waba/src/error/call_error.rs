@@ -118,7 +118,9 @@ impl Error {
 
     /// A request given as JSON does not fit. Nothing was sent.
     pub(crate) fn request(operation: &str, error: DecodeError) -> Self {
-        Self::new(ErrorKind::Validation, format!("{operation}: {error}")).with_source(error)
+        let message = format!("{operation}: {error}");
+        let violations = vec![error.violation()];
+        Self { violations, ..Self::new(ErrorKind::Validation, message) }.with_source(error)
     }
 
     /// There is no such call.

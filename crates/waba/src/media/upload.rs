@@ -130,9 +130,17 @@ impl Upload {
             [kind] => Some(*kind),
             _ => None,
         };
-        let kind = kind.or(only).unwrap_or_else(|| MediaKind::of(&mime_type));
+        let known = kind.or(only);
+        let kind = known.unwrap_or_else(|| MediaKind::of(&mime_type));
         if validate {
-            let violations = kind.check(&mime_type, length);
+            let mut violations = kind.check(&mime_type, length);
+            if known.is_none() && kind != MediaKind::Document {
+                for violation in violations.iter_mut().filter(|violation| violation.rule == "bytes") {
+                    let most = MediaKind::Document.max_bytes();
+                    let kind = kind.as_str();
+                    violation.limit.push_str(&format!(" as `{kind}`, {most} where `kind` is `document`"));
+                }
+            }
             if !violations.is_empty() {
                 return Err(Error::validation(spec.name, violations));
             }

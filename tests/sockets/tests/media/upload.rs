@@ -96,6 +96,19 @@ async fn what_the_api_would_refuse_is_not_sent() {
 }
 
 #[tokio::test]
+async fn a_file_is_as_large_as_what_it_is_sent_as_may_be() {
+    let host = host().await;
+    let image = || Upload::bytes(vec![0; 6 << 20]).file_name("a.jpg");
+    let error = host.client().media().upload(image()).await.unwrap_err();
+    assert!(error.to_string().contains("104857600 where `kind` is `document`"), "{error}");
+    assert!(host.seen().is_empty());
+    host.client().media().upload(image().kind(MediaKind::Document)).await.unwrap();
+    let error = host.client().media().upload(image().kind(MediaKind::Image)).await.unwrap_err();
+    assert!(!error.to_string().contains("document"), "{error}");
+    assert_eq!(host.seen().len(), 1);
+}
+
+#[tokio::test]
 async fn a_stream_that_turns_out_too_large_is_cut_off() {
     let host = host().await;
     let pieces = stream::repeat_with(|| Ok(bytes::Bytes::from(vec![0; 1 << 16])));

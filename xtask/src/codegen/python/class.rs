@@ -296,7 +296,10 @@ fn taken(field: &FieldDescriptor, qualify: Qualify) -> String {
     if let Some(union) = spread(field) {
         return format!("{}.take(extra)", qualify(&kinds_of(union.name)));
     }
-    let popped = if field.required {
+    let popped = if field.required && !field.also.is_empty() {
+        let names: Vec<_> = field.also.iter().map(|name| format!(", \"{name}\"")).collect();
+        format!("take_first(extra, \"{}\"{})", field.name, names.concat())
+    } else if field.required {
         format!("extra.pop(\"{}\")", field.name)
     } else {
         format!("extra.pop(\"{}\", None)", field.name)

@@ -18,7 +18,7 @@ use crate::Result;
 const CONTENT_MODULE: &str = "webhook_typed_content";
 
 /// The names of `_model.py` that a module may need.
-const TOOLS: [&str; 18] = [
+const TOOLS: [&str; 19] = [
     "Alias",
     "Inline",
     "Keyed",
@@ -36,6 +36,7 @@ const TOOLS: [&str; 18] = [
     "read_list",
     "read_map",
     "read_optional",
+    "take_first",
     "union",
 ];
 

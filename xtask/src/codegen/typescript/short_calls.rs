@@ -11,7 +11,7 @@ use super::super::{docs, names};
 use super::{choices, module, tsdoc, type_of};
 use crate::Result;
 
-const TOOLS: [&str; 5] = ["fromText", "given", "grouped", "named", "wrap"];
+const TOOLS: [&str; 6] = ["expectKnown", "fromText", "given", "grouped", "named", "wrap"];
 
 pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     let mut body = Code::new("  ");
@@ -30,6 +30,9 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
             method(code, call);
         }
     });
+    body.blank();
+    let around: Vec<_> = around().map(|(_, name, ..)| format!("\"{name}\"")).collect();
+    literal(&mut body, "const AROUND = ", &format!("[{}]", around.join(", ")), ";");
     body.blank();
     enveloped(&mut body);
     let body = body.finish();
@@ -130,7 +133,7 @@ fn method(code: &mut Code, call: &ShortCall) {
     tsdoc(code, &docs::plain(call.doc));
     let name = names::camel(&format!("send_{}", call.name));
     let arguments = [format!("message: {}", type_name(call)), "options?: CallOptions".to_owned()];
-    code.sequence(format!("{name}("), &arguments, "): Promise<SendReceipt> {");
+    code.sequence(format!("async {name}("), &arguments, "): Promise<SendReceipt> {");
     code.indented(|code| {
         let names: Vec<_> = parameters.iter().map(|parameter| parameter.name.clone()).collect();
         destructure(code, &names);
@@ -141,6 +144,9 @@ fn method(code: &mut Code, call: &ShortCall) {
         };
         let tag = tags.first().copied().unwrap_or_default();
         literal(code, "const content = ", &content, ";");
+        let names =
+            format!("[{}]", names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", "));
+        literal(code, "expectKnown(message, AROUND, ", &names, ");");
         code.line(format!("const request = enveloped(message, \"{tag}\", content);"));
         code.line("return this.call(\"messages.send\", request, options) as Promise<SendReceipt>;");
     });

@@ -14,7 +14,7 @@ use super::{formatted, rustdoc, start};
 use crate::Result;
 
 /// What every call takes behind the content: name, type, default, doc.
-const OPTIONS: [(&str, &str, &str, &str); 4] = [
+const OPTIONS: [(&str, &str, &str, &str); 7] = [
     ("reply_to", "Option<String>", "None", "Id of a message to quote."),
     ("to_group", "bool", "false", "Whether `to` is the id of a group."),
     (
@@ -28,6 +28,25 @@ const OPTIONS: [(&str, &str, &str, &str); 4] = [
         "Option<String>",
         "None",
         "Delivers the message only if this is still the hash of the recipient's identity key. Cloud hosts only.",
+    ),
+    (
+        "category",
+        "Option<DirectSendCategory>",
+        "None",
+        "Sends the message without a template outside of the 24-hour window, and says what it is charged as (Direct Send, \
+         beta; not confirmed). Cloud hosts only.",
+    ),
+    (
+        "ttl_seconds",
+        "Option<u32>",
+        "None",
+        "Seconds for which a directly sent message may wait for its delivery (not confirmed). Cloud hosts only.",
+    ),
+    (
+        "direct_send_config",
+        "Option<DirectSendConfig>",
+        "None",
+        "How the message is sent directly (not confirmed). Cloud hosts only.",
     ),
 ];
 

@@ -176,6 +176,43 @@ mod tests {
     }
 
     #[test]
+    fn a_body_that_the_api_would_not_read_so_is_refused() {
+        let text = r#""to":"491511111111","type":"text","text":{"body":"Hi"}"#;
+        let template =
+            r#""to":"491511111111","type":"template","template":{"name":"order","language":{"code":"en""#;
+        for (dialect, body, problem) in [
+            (Dialect::Cloud, format!(r#"{{"messaging_product":"whatsapp",{text}}}"#), None),
+            (
+                Dialect::Cloud,
+                format!(r#"{{"messaging_product":"whatsapp",{text},"messaging_product":"whatsapp"}}"#),
+                Some("messaging_product: given twice"),
+            ),
+            (
+                Dialect::Cloud,
+                r#"{"messaging_product":"whatsapp","to":"491511111111","text":{"body":"a","body":"b"}}"#
+                    .to_owned(),
+                Some("text.body: given twice"),
+            ),
+            (Dialect::OnPremise, format!(r#"{{{text},"preview_url":true}}"#), None),
+            (
+                Dialect::OnPremise,
+                r#"{"to":"491511111111","text":{"body":"Hi","preview_url":true}}"#.to_owned(),
+                Some("text.preview_url: expected beside `text`"),
+            ),
+            (Dialect::OnPremise, format!(r#"{{{template},"policy":"deterministic"}}}}}}"#), None),
+            (Dialect::OnPremise, format!("{{{template}}}}}}}"), Some("template.language.policy")),
+        ] {
+            let path = if dialect == Dialect::Cloud { "/messages" } else { "/v1/messages" };
+            let answer = Bench::on(dialect).post(path, &body);
+            let error = ApiError::from_wire(&answer.body).map(|error| error.details.unwrap_or(error.message));
+            match problem {
+                None => assert!(answer.status < 300, "{body}: {error:?}"),
+                Some(problem) => assert!(error.unwrap().contains(problem), "{body}"),
+            }
+        }
+    }
+
+    #[test]
     fn messages_of_one_day_share_a_conversation() {
         let mut bench = Bench::on(Dialect::OnPremise);
         let conversations = |bench: &Bench| -> Vec<_> {

@@ -1,6 +1,7 @@
 //! Reads the body of a request, or says what is wrong with it.
 
 use serde::de::IgnoredAny;
+use waba_types::decode::doubled_key;
 use waba_types::dialect::{Request, RequestParts};
 use waba_types::{Dialect, Extra, check, decode};
 
@@ -19,6 +20,10 @@ pub(crate) fn read<R: Request>(service: Service, dialect: Dialect, parts: &Reque
         _ => {}
     }
     let request = request?;
+    // A call without a body has none, and an upload none that is JSON.
+    if let Ok(Some(path)) = doubled_key(body) {
+        return Err(Fault::Invalid(format!("{path}: given twice")));
+    }
     let violations = check(&request, dialect);
     if violations.is_empty() { Ok(request) } else { Err(violations.into()) }
 }

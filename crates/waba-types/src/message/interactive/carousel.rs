@@ -66,7 +66,6 @@ impl CarouselCard {
 #[model(outbound)]
 pub struct MediaCard {
     /// Position of the card, from 0 on.
-    #[limit(value = 0..=9)]
     pub card_index: u32,
     /// The image or video.
     pub header: CardHeader,
@@ -138,7 +137,6 @@ pub struct CardButton {
 #[model(outbound)]
 pub struct ProductCard {
     /// Position of the card, from 0 on.
-    #[limit(value = 0..=9)]
     pub card_index: u32,
     /// The product.
     pub action: ProductAction,

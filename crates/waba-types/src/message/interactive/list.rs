@@ -93,8 +93,8 @@ fn has_text_header(list: &ListMessage, path: &Path<'_>, violations: &mut Vec<Vio
 
 fn has_few_rows(action: &ListAction, path: &Path<'_>, violations: &mut Vec<Violation>) {
     let rows: usize = action.sections.iter().map(|section| section.rows.len()).sum();
-    // A section with too many rows says so itself.
-    if rows > 10 && action.sections.len() > 1 {
+    // A section with too many rows says so itself, and so do too many sections, each with a row.
+    if rows > 10 && (2..=10).contains(&action.sections.len()) {
         let found = format!("{rows} rows");
         violations.push(Violation::new(&path.key("sections"), "total-rows", found, "at most 10 rows in all"));
     }

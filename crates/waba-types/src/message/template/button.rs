@@ -3,13 +3,20 @@
 use waba_macros::{model, open_enum};
 
 use super::{ButtonIndex, TextParameter};
+use crate::inline::InlineUnion;
 use crate::message::{OrderDetails, ProductSection, check_product_sections};
 use crate::open::Raw;
-use crate::rules::{DIALECT, Limit, Limited, Path, Violation};
+use crate::rules::{DIALECT, Limit, Limited, Path, Violation, plural};
 
 /// Values for a button of a template.
 #[model(outbound)]
 #[rule(id = "parameter-type", doc = "The parameters are of the type that the button takes.", check = types_fit)]
+#[rule(
+    id = "parameter-count",
+    doc = "There are as many parameters as the button takes: one for `url`, `copy_code`, `mpm` and `order_details`, at most one of each type for others.",
+    check = counts_fit
+)]
+#[rule(id = "button-index", doc = "`index` is given, except for `voice_call`.", check = has_index)]
 #[rule(id = "chars", doc = "The end of an address has 1 to 2000 characters.", check = texts_fit)]
 #[rule(
     id = "dialect",
@@ -61,6 +68,7 @@ impl ButtonComponent {
 
 open_enum! {
     /// The types of buttons that take values.
+    #[any_case]
     pub enum TemplateButtonType {
         /// A button to answer with. Takes a `payload`.
         QuickReply = "quick_reply",
@@ -149,31 +157,75 @@ pub struct ButtonAction {
     pub order_details: Option<OrderDetails>,
 }
 
-/// The types of parameters that a button takes; nothing for a button that this version does not know.
-fn taken(sub_type: &TemplateButtonType) -> Option<&'static [&'static str]> {
-    Some(match sub_type {
-        TemplateButtonType::QuickReply => &["payload"],
-        TemplateButtonType::Url => &["text"],
-        TemplateButtonType::CopyCode => &["coupon_code"],
-        TemplateButtonType::VoiceCall => &["ttl_minutes", "payload"],
-        TemplateButtonType::Flow
-        | TemplateButtonType::Catalog
-        | TemplateButtonType::Mpm
-        | TemplateButtonType::OrderDetails => &["action"],
-        TemplateButtonType::Unknown(_) => return None,
-    })
+/// Most characters of an address.
+pub(crate) const MAX_URL: u64 = 2000;
+
+/// The parameters that a button takes: their types, of each at most one, and how many there are at least.
+struct Taken {
+    types: &'static [&'static str],
+    fewest: usize,
+}
+
+impl Taken {
+    /// What a button of this type takes; nothing for one that this version does not know.
+    fn by(sub_type: &TemplateButtonType) -> Option<Self> {
+        let (types, fewest): (&[_], _) = match sub_type {
+            TemplateButtonType::QuickReply => (&["payload"], 0),
+            TemplateButtonType::Url => (&["text"], 1),
+            TemplateButtonType::CopyCode => (&["coupon_code"], 1),
+            TemplateButtonType::VoiceCall => (&["ttl_minutes", "payload"], 0),
+            TemplateButtonType::Flow | TemplateButtonType::Catalog => (&["action"], 0),
+            TemplateButtonType::Mpm | TemplateButtonType::OrderDetails => (&["action"], 1),
+            TemplateButtonType::Unknown(_) => return None,
+        };
+        Some(Self { types, fewest })
+    }
 }
 
 fn types_fit(button: &ButtonComponent, path: &Path<'_>, violations: &mut Vec<Violation>) {
-    use crate::inline::InlineUnion;
-
-    let Some(taken) = taken(&button.sub_type) else { return };
+    let Some(Taken { types, .. }) = Taken::by(&button.sub_type) else { return };
     let parameters = path.key("parameters");
     for (place, found) in button.parameters.iter().map(InlineUnion::tag).enumerate() {
-        if !taken.contains(&found) {
-            let (parameter, limit) = (parameters.index(place), format!("`{}`", taken.join("` or `")));
+        if !types.contains(&found) {
+            let (parameter, limit) = (parameters.index(place), format!("`{}`", types.join("` or `")));
             violations.push(Violation::new(&parameter.key("type"), "parameter-type", found, limit));
         }
+    }
+}
+
+fn counts_fit(button: &ButtonComponent, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    check_count("parameter-count", button, path, violations);
+}
+
+/// Checks the number of the parameters. What is of a wrong type says so itself.
+pub(crate) fn check_count(
+    rule: &'static str,
+    button: &ButtonComponent,
+    path: &Path<'_>,
+    violations: &mut Vec<Violation>,
+) {
+    let Some(Taken { types, fewest }) = Taken::by(&button.sub_type) else { return };
+    let of_type = |wanted: &str| button.parameters.iter().filter(|found| found.tag() == wanted).count();
+    if button.parameters.len() < fewest || types.iter().any(|wanted| of_type(wanted) > 1) {
+        let found = plural(button.parameters.len() as u64, "item");
+        let limit = match (types, fewest) {
+            ([only], 1) => format!("one `{only}`"),
+            _ => format!("at most one `{}`", types.join("` and one `")),
+        };
+        violations.push(Violation::new(&path.key("parameters"), rule, found, limit));
+    }
+}
+
+fn has_index(button: &ButtonComponent, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    let may_be_absent =
+        matches!(button.sub_type, TemplateButtonType::VoiceCall | TemplateButtonType::Unknown(_));
+    if button.index.is_none() && !may_be_absent {
+        violations.push(Violation::new(
+            &path.key("index"),
+            "button-index",
+            "none",
+            "the position of the button",
+        ));
     }
 }
 
@@ -181,7 +233,7 @@ fn texts_fit(button: &ButtonComponent, path: &Path<'_>, violations: &mut Vec<Vio
     let parameters = path.key("parameters");
     for (place, parameter) in button.parameters.iter().enumerate() {
         if let ButtonParameter::Text(text) = parameter {
-            let (limit, parameter) = (Limit::Chars { min: 1, max: 2000 }, parameters.index(place));
+            let (limit, parameter) = (Limit::Chars { min: 1, max: MAX_URL }, parameters.index(place));
             text.text.check_limit(&limit, &parameter.key("text"), violations);
         }
     }
@@ -190,7 +242,12 @@ fn texts_fit(button: &ButtonComponent, path: &Path<'_>, violations: &mut Vec<Vio
 fn is_on_premise(button: &ButtonComponent, path: &Path<'_>, violations: &mut Vec<Violation>) {
     if !matches!(button.sub_type, TemplateButtonType::QuickReply | TemplateButtonType::Url) {
         let limit = "`quick_reply` or `url`, except on cloud hosts";
-        violations.push(Violation::new(&path.key("sub_type"), DIALECT, "another type", limit));
+        violations.push(Violation::new(
+            &path.key("sub_type"),
+            DIALECT,
+            format!("`{}`", button.sub_type),
+            limit,
+        ));
     }
     if let Some(ButtonIndex(index)) = button.index.filter(|index| index.0 > 2) {
         let limit = "0 to 2, except on cloud hosts";

@@ -2,8 +2,9 @@
 
 use waba_macros::model;
 
+use super::parts::check_parts;
 use super::{BodyComponent, ButtonComponent, HeaderComponent};
-use crate::rules::{Path, Violation};
+use crate::rules::{Path, UNIQUE, Violation};
 
 /// Values for the cards of a template.
 #[model(outbound)]
@@ -16,9 +17,9 @@ pub struct CarouselComponent {
 
 /// Values for one card.
 #[model(outbound)]
+#[rule(id = "unique", doc = "There is one header, one body, and one component for each position of a button.", check = parts_differ)]
 pub struct TemplateCard {
     /// Position of the card, from 0 on.
-    #[limit(value = 0..=9)]
     pub card_index: u32,
     /// The values.
     pub components: Vec<CardComponent>,
@@ -33,6 +34,10 @@ pub enum CardComponent {
     Body(BodyComponent),
     /// A button.
     Button(ButtonComponent),
+}
+
+fn parts_differ(card: &TemplateCard, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    check_parts(UNIQUE, &card.components, &path.key("components"), violations);
 }
 
 fn are_counted(carousel: &CarouselComponent, path: &Path<'_>, violations: &mut Vec<Violation>) {

@@ -88,8 +88,8 @@ pub struct LimitedTimeOfferParameter {
 /// When an offer ends.
 #[model(outbound)]
 pub struct LimitedTimeOffer {
-    /// End in milliseconds since 1970.
-    #[limit(value = 0..=9007199254740991)]
+    /// End in milliseconds since 1970. A number below 10^12 would be one of seconds.
+    #[limit(value = 1000000000000..=9007199254740991)]
     pub expiration_time_ms: i64,
 }
 
@@ -148,14 +148,20 @@ pub struct TapTarget {
 }
 
 /// Most characters of the text of a template.
-const MAX_BODY: u64 = 1024;
+pub(crate) const MAX_BODY: u64 = 1024;
+
+/// Most characters of the text of a template with an offer that ends.
+pub(crate) const MAX_BODY_OF_OFFER: u64 = 600;
+
+/// Most characters of a header.
+pub(crate) const MAX_HEADER: u64 = 60;
 
 fn header_texts_fit(header: &HeaderComponent, path: &Path<'_>, violations: &mut Vec<Violation>) {
     let texts = header.parameters.iter().map(|parameter| match parameter {
         HeaderParameter::Text(text) => Some(text),
         _ => None,
     });
-    check_texts(texts, 60, path, violations);
+    check_texts(texts, MAX_HEADER, path, violations);
 }
 
 fn body_texts_fit(body: &BodyComponent, path: &Path<'_>, violations: &mut Vec<Violation>) {
@@ -183,7 +189,7 @@ fn check_total(body: &BodyComponent, max: u64, path: &Path<'_>, violations: &mut
 pub(super) fn check_offer(body: &BodyComponent, path: &Path<'_>, violations: &mut Vec<Violation>) {
     // What is too long for any template says so itself.
     if lengths(body).sum::<u64>() <= MAX_BODY {
-        check_total(body, 600, path, violations);
+        check_total(body, MAX_BODY_OF_OFFER, path, violations);
     }
 }
 

@@ -3,10 +3,11 @@
 use waba_macros::{model, open_enum};
 
 use super::component::check_offer;
+use super::parts::check_parts;
 use super::{
     BodyComponent, ButtonComponent, HeaderComponent, HeaderParameter, TemplateComponent, TextParameter,
 };
-use crate::rules::{Path, Violation};
+use crate::rules::{Path, UNIQUE, Violation};
 
 /// A message made from a template that WhatsApp approved.
 #[model(outbound)]
@@ -15,6 +16,7 @@ use crate::rules::{Path, Violation};
     doc = "The texts of the body have at most 600 characters in all, where an offer ends.",
     check = offer_fits
 )]
+#[rule(id = "unique", doc = "There is one component of each kind, and one for each position of a button.", check = parts_differ)]
 #[rule(id = "lower-case", doc = "`name` has no capital letters.", check = is_lower_case)]
 pub struct TemplateMessage {
     /// Name of the template, 1 to 512 characters.
@@ -40,6 +42,11 @@ impl TemplateMessage {
         Self::new(name, language)
             .component(BodyComponent::texts([&code]))
             .component(ButtonComponent::url(0, code))
+    }
+
+    /// Whether it has cards side by side.
+    pub(crate) fn has_cards(&self) -> bool {
+        self.components.iter().any(|component| matches!(component, TemplateComponent::Carousel(_)))
     }
 
     /// Adds a component.
@@ -104,6 +111,10 @@ fn offer_fits(template: &TemplateMessage, path: &Path<'_>, violations: &mut Vec<
             check_offer(body, &path.index(place), violations);
         }
     }
+}
+
+fn parts_differ(template: &TemplateMessage, path: &Path<'_>, violations: &mut Vec<Violation>) {
+    check_parts(UNIQUE, &template.components, &path.key("components"), violations);
 }
 
 fn is_lower_case(template: &TemplateMessage, path: &Path<'_>, violations: &mut Vec<Violation>) {

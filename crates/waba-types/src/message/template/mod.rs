@@ -6,13 +6,16 @@ mod component;
 mod index;
 mod message;
 mod parameter;
+mod parts;
 mod variables;
 
+pub(crate) use button::{MAX_URL, check_count};
 pub use button::{
     ActionParameter, ButtonAction, ButtonComponent, ButtonParameter, CouponCodeParameter, PayloadParameter,
     TemplateButtonType, TtlMinutesParameter,
 };
 pub use card::{CardComponent, CarouselComponent, TemplateCard};
+pub(crate) use component::{MAX_BODY, MAX_BODY_OF_OFFER, MAX_HEADER};
 pub use component::{
     BodyComponent, HeaderComponent, LimitedTimeOffer, LimitedTimeOfferComponent, LimitedTimeOfferParameter,
     OrderStatusComponent, OrderStatusParameter, TapTarget, TapTargetComponent, TapTargetParameter,
@@ -25,4 +28,5 @@ pub use parameter::{
     GifParameter, HeaderParameter, ImageParameter, LocationParameter, ProductParameter, TextParameter,
     VideoParameter,
 };
+pub(crate) use parts::check_parts;
 pub use variables::template_variables;

@@ -49,6 +49,7 @@ fun MediaCalls.pieces(
  *
  * @param fileName the name of the file.
  * @param mimeType else it follows from the file name.
+ * @param kind what it is sent as, which else follows from the MIME type and decides how large it may be.
  * @param size bytes in all, if known. Without it the request has no length, which not every server takes.
  * @param progress is told how much has left.
  */
@@ -56,9 +57,10 @@ suspend fun MediaCalls.upload(
     pieces: Flow<ByteArray>,
     fileName: String? = null,
     mimeType: String? = null,
+    kind: MediaKind? = null,
     size: ULong? = null,
     progress: FileProgress? = null,
-): UploadedMedia = UploadWriter(fileName, mimeType, size, progress).use { writer ->
+): UploadedMedia = UploadWriter(fileName, mimeType, kind, size, progress).use { writer ->
     supervisorScope {
         val answer = async { writer.file().use { upload(it) } }
         val failure = writer.writeAll(pieces)
@@ -78,6 +80,7 @@ suspend fun MediaCalls.upload(
  *
  * @param fileName the name of the file.
  * @param mimeType else it follows from the file name.
+ * @param kind what it is sent as, which else follows from the MIME type and decides how large it may be.
  * @param size bytes in all, if known. Without it the request has no length, which not every server takes.
  * @param progress is told how much has left.
  */
@@ -85,6 +88,7 @@ suspend fun MediaCalls.upload(
     stream: InputStream,
     fileName: String? = null,
     mimeType: String? = null,
+    kind: MediaKind? = null,
     size: ULong? = null,
     progress: FileProgress? = null,
 ): UploadedMedia {
@@ -93,7 +97,7 @@ suspend fun MediaCalls.upload(
             emit(stream.readNBytes(PIECE).takeIf { it.isNotEmpty() } ?: break)
         }
     }
-    return upload(pieces.flowOn(Dispatchers.IO), fileName, mimeType, size, progress)
+    return upload(pieces.flowOn(Dispatchers.IO), fileName, mimeType, kind, size, progress)
 }
 
 /** Writes all [pieces], as far as they are wanted. Gives what the flow failed with. */

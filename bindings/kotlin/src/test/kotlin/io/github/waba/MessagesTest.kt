@@ -13,6 +13,11 @@ class MessagesTest {
             sendText(to, "Hello", bizOpaqueCallbackData = "order-17")
         },
         "identity_key_hash" to { sendText(to, "Hello", recipientIdentityKeyHash = "DF2lS5v2W6x=") },
+        "direct_send" to {
+            val config = DirectSendConfig("bread_on_its_way")
+            val category = DirectSendCategory.Utility
+            sendText(to, "Your bread is on its way.", category = category, ttlSeconds = 600u, directSendConfig = config)
+        },
         "group_text" to { sendText("group-1", "Hello, all", toGroup = true) },
         "image_link" to { sendImage(to, ImageContent.link("https://example.com/cat.jpg", caption = "A cat")) },
         "audio_voice" to { sendAudio(to, AudioContent.id("1037543291543636", voice = true)) },

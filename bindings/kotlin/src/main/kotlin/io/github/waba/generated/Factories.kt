@@ -542,7 +542,7 @@ fun MediaCardAction.Companion.buttons(
 /**
  * A card with a product. All cards show products of the same catalog.
  *
- * @param cardIndex Position of the card, from 0 on. 0 to 9.
+ * @param cardIndex Position of the card, from 0 on.
  * @param catalogId Id of the catalog. At least 1 character.
  * @param productRetailerId The business's own id of the product. At least 1 character.
  */
@@ -898,7 +898,8 @@ fun CardComponent.Companion.body(vararg texts: String): CardComponent =
 /**
  * The end of an offer.
  *
- * @param limitedTimeOffer End in milliseconds since 1970. 0 to 9007199254740991.
+ * @param limitedTimeOffer End in milliseconds since 1970. A number below 10^12 would be one of seconds.
+ * 1000000000000 to 9007199254740991.
  */
 fun LimitedTimeOfferParameter(limitedTimeOffer: Long): LimitedTimeOfferParameter =
     LimitedTimeOfferParameter(limitedTimeOffer = LimitedTimeOffer(expirationTimeMs = limitedTimeOffer))
@@ -906,7 +907,8 @@ fun LimitedTimeOfferParameter(limitedTimeOffer: Long): LimitedTimeOfferParameter
 /**
  * The end of an offer.
  *
- * @param expirationTimeMs End in milliseconds since 1970. 0 to 9007199254740991.
+ * @param expirationTimeMs End in milliseconds since 1970. A number below 10^12 would be one of seconds.
+ * 1000000000000 to 9007199254740991.
  */
 fun LimitedTimeOfferComponent(expirationTimeMs: Long): LimitedTimeOfferComponent =
     LimitedTimeOfferComponent(
@@ -956,7 +958,8 @@ fun TemplateComponent.Companion.carousel(cards: List<TemplateCard>): TemplateCom
 /**
  * An offer that ends.
  *
- * @param expirationTimeMs End in milliseconds since 1970. 0 to 9007199254740991.
+ * @param expirationTimeMs End in milliseconds since 1970. A number below 10^12 would be one of seconds.
+ * 1000000000000 to 9007199254740991.
  */
 fun TemplateComponent.Companion.limitedTimeOffer(expirationTimeMs: Long): TemplateComponent =
     TemplateComponent.LimitedTimeOffer(
