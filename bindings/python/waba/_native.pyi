@@ -237,7 +237,9 @@ class Event(Generic[_Reply_co]):
 
     @property
     def from_(self) -> str | None:
-        """Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it."""
+        """Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it; of what is no
+        message the person that it is about.
+        """
 
     @property
     def to(self) -> str | None:
@@ -298,9 +300,10 @@ class Event(Generic[_Reply_co]):
         """
 
     @property
-    def dedupe_key(self) -> str:
+    def dedupe_key(self) -> str | None:
         """A key that all deliveries of the same event share, in 32 hexadecimal digits. WhatsApp delivers at
-        least once: keep the keys for 10 days, and drop an event whose key is there.
+        least once: keep the keys for 10 days, and drop an event whose key is there. `None` where neither an id
+        nor a time tells an event from the next that says the same, as with the errors of a number: handle each.
         """
 
     @property

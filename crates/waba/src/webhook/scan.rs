@@ -48,6 +48,11 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// A cursor at the start of a value that this one has just passed.
+    pub(super) fn back_at(&self, start: usize) -> Self {
+        Self { body: self.body, position: start, depth: self.depth, fault: None }
+    }
+
     /// Where the last token ended.
     pub(super) fn position(&self) -> usize {
         self.position

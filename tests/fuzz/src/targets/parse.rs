@@ -87,7 +87,7 @@ fn has_content(event: &Event) {
 }
 
 fn has_keys(event: &Event) {
-    for key in [event.dedupe_key(), event.lane_key()] {
+    for key in event.dedupe_key().into_iter().chain([event.lane_key()]) {
         assert!(key.len() == 32 && key.bytes().all(|byte| byte.is_ascii_hexdigit()), "{key}");
     }
 }
