@@ -72,9 +72,9 @@ _Key: TypeAlias = str | Callable[[], str | Awaitable[str]]
 _Pem: TypeAlias = str | bytes | PathLike[str]
 
 class _Mapping(Protocol):
-    def items(self) -> Iterable[tuple[_Text, _Text]]: ...
+    def items(self) -> Iterable[tuple[_Text, object]]: ...
 
-_Headers: TypeAlias = _Mapping | Iterable[tuple[_Text, _Text]]
+_Headers: TypeAlias = _Mapping | Iterable[tuple[_Text, object]] | Iterable[Sequence[_Text]]
 
 # What `reply` gives: a receipt, or with an `AsyncClient` something to await.
 _Reply_co = TypeVar("_Reply_co", default=SendReceipt, covariant=True)
@@ -203,6 +203,11 @@ class Webhook(Generic[_Reply_co]):
 
     def verify(self, body: _Body, headers: _Headers) -> None:
         """Checks that a request comes from whom it should; raises `VerificationError` if not."""
+
+    def verify_headers(self, headers: _Headers) -> None:
+        """Checks what can be checked before the body is read: whatever is not a signature. Raises as `verify`
+        does.
+        """
 
 @final
 class Event(Generic[_Reply_co]):

@@ -41,6 +41,13 @@ pub enum ParseError {
     Empty,
 }
 
+impl ParseError {
+    /// The HTTP status to answer with: 200, as anything else brings the same body again for days.
+    pub fn answer_status(&self) -> u16 {
+        200
+    }
+}
+
 impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -63,6 +70,16 @@ pub enum ReceiveError {
     Verify(VerifyError),
     /// The request is authentic, its body holds no events: answer 200.
     Parse(ParseError),
+}
+
+impl ReceiveError {
+    /// The HTTP status to answer with.
+    pub fn answer_status(&self) -> u16 {
+        match self {
+            Self::Verify(error) => error.answer_status(),
+            Self::Parse(error) => error.answer_status(),
+        }
+    }
 }
 
 impl fmt::Display for ReceiveError {
