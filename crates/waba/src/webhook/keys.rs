@@ -108,6 +108,7 @@ impl Event {
         for id in [
             &status.recipient_id,
             &status.recipient_user_id,
+            &status.recipient_parent_user_id,
             &status.recipient_participant_id,
             &status.recipient_participant_user_id,
             &status.recipient_participant_parent_user_id,

@@ -72,6 +72,12 @@ fn a_status_is_told_from_that_of_another_subject_or_recipient() {
     ]
     .into();
     assert_eq!(told_apart.len(), 11);
+    for (one, other) in [
+        ("participant_recipient_user_id", "recipient_participant_user_id"),
+        ("participant_recipient_parent_user_id", "recipient_participant_parent_user_id"),
+    ] {
+        assert_eq!(key(&format!(r#","{one}":"DE.1""#)), key(&format!(r#","{other}":"DE.1""#)));
+    }
     assert_eq!(key(r#","type":"message""#), key(""));
     assert_eq!(key(r#","errors":[{"code":"131026"}]"#), key(r#","errors":[{"code":131026}]"#));
 }
