@@ -18,6 +18,11 @@ pub enum ParseError {
         /// The length of the body, in bytes.
         found: usize,
     },
+    /// There are more events than a body of the longest permitted length can have that is real: one for every 32 bytes.
+    TooManyEvents {
+        /// The limit.
+        limit: usize,
+    },
     /// Arrays and objects are nested deeper than the limit.
     Depth {
         /// The limit, counted from the root of the body.
@@ -52,6 +57,7 @@ impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLarge { limit, found } => write!(f, "body too large: {found} bytes, limit {limit}"),
+            Self::TooManyEvents { limit } => write!(f, "too many events, limit {limit}"),
             Self::Depth { limit, offset } => write!(f, "nested too deeply at byte {offset}, limit {limit}"),
             Self::Utf8 { offset } => write!(f, "not UTF-8 at byte {offset}"),
             Self::Json { offset, message } => write!(f, "not JSON: {message} at byte {offset}"),

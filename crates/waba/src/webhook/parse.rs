@@ -20,6 +20,12 @@ use super::walk::Walk;
 /// Hardly any event takes fewer bytes of a body, with what stands around it.
 const BYTES_PER_EVENT: usize = 512;
 
+/// No real event takes fewer bytes. A body of nothing but commas would have millions of events, each of which takes memory.
+const LEAST_BYTES_PER_EVENT: usize = 32;
+
+/// A body up to this length is taken whatever is in it.
+const SHORT: usize = 1024 * 1024;
+
 /// The index of the root among the scopes.
 const ROOT: u32 = 0;
 
@@ -40,6 +46,7 @@ pub(super) fn parse(
     scopes.push(Scope::root());
     let mut walk = Walk {
         cursor: Cursor::new(text),
+        most_events: limit.max(SHORT) / LEAST_BYTES_PER_EVENT,
         shape: Shape::Other,
         scopes,
         contacts: Vec::with_capacity(events),

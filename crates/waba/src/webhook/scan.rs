@@ -377,6 +377,13 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
+    /// Stops because of the events so far.
+    #[cold]
+    pub(super) fn too_many_events(&mut self, limit: usize) -> Stop {
+        self.fault = Some(ParseError::TooManyEvents { limit });
+        Stop
+    }
+
     #[cold]
     fn stop(&mut self, message: &'static str) -> Stop {
         let message = if self.position < self.body.len() { message } else { "unexpected end" };
