@@ -11,6 +11,7 @@ import io.github.waba.WabaException
 import io.github.waba.Webhook
 import io.github.waba.WebhookConfig
 import io.github.waba.WebhookHeaders
+import io.github.waba.report
 import io.github.waba.webhook
 import java.net.InetAddress
 import java.net.InetSocketAddress
@@ -26,8 +27,8 @@ suspend fun main() {
         val status = try {
             tracker.recordAll(webhook.parse(exchange.requestBody.readBytes(), exchange.requestHeaders))
             200
-        } catch (_: WabaException.Verification) {
-            401
+        } catch (error: WabaException) {
+            error.report.answerStatus?.toInt() ?: 500
         }
         exchange.sendResponseHeaders(status, -1)
         exchange.close()

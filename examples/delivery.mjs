@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
 
-import { Auth, Client, DeliveryTracker, VerificationError, Webhook } from "waba";
+import { Auth, Client, DeliveryTracker, WabaError, Webhook } from "waba";
 
 const tracker = new DeliveryTracker();
 const webhook = new Webhook(Auth.basic("shop", "secret"));
@@ -14,7 +14,7 @@ const server = createServer(async (request, response) => {
   try {
     tracker.recordAll(webhook.parse(await buffer(request), request.headers));
   } catch (error) {
-    response.statusCode = error instanceof VerificationError ? 401 : 200;
+    response.statusCode = (error instanceof WabaError && error.answerStatus) || 500;
   }
   response.end();
 });

@@ -14,12 +14,16 @@ class Receiver(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Answers 200, and 401 to strangers."""
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        length, status = self.headers["Content-Length"], 200
+        if length is None:
+            # The server of the standard library does not put chunks together.
+            self.send_error(411)
+            return
         try:
-            tracker.record_all(webhook.parse(body, self.headers))
-            self.send_response(200)
-        except waba.VerificationError:
-            self.send_response(401)
+            tracker.record_all(webhook.parse(self.rfile.read(int(length)), self.headers))
+        except waba.Error as error:
+            status = error.answer_status or 500
+        self.send_response(status)
         self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:

@@ -44,7 +44,7 @@ async fn receive(listener: TcpListener, webhook: Webhook, tracker: DeliveryTrack
                     tracker.record_all(&events);
                     200
                 }
-                Err(_) => 401,
+                Err(error) => error.answer_status(),
             };
             let mut answer = Response::new(Full::new(Bytes::new()));
             *answer.status_mut() = http::StatusCode::from_u16(status).unwrap_or_default();

@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .and_then(|request| request.automatic_reply()?.map_or_else(|| next_screen(&request), Ok));
     let (status, answer) = match answer {
         Ok(answer) => (200, answer),
-        Err(error) => (error.status(), String::new()),
+        Err(error) => (error.answer_status(), String::new()),
     };
     print!("Status: {status}\nContent-Type: text/plain\n\n{answer}");
     Ok(())

@@ -205,7 +205,10 @@ export class WebhookEvent {
     return this.#field(ID);
   }
 
-  /** Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it. */
+  /**
+   * Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it; of what is no message the person
+   * that it is about.
+   */
   get from(): string | undefined {
     return this.#field(FROM);
   }
@@ -286,10 +289,11 @@ export class WebhookEvent {
 
   /**
    * A key that all deliveries of the same event share, in 32 hexadecimal digits. WhatsApp delivers at least once: keep
-   * the keys for 10 days, and drop an event whose key is there.
+   * the keys for 10 days, and drop an event whose key is there. Undefined where neither an id nor a time tells an event
+   * from the next that says the same, as with the errors of a number: handle each.
    */
-  get dedupeKey(): string {
-    return this.#field(DEDUPE_KEY) ?? "";
+  get dedupeKey(): string | undefined {
+    return this.#field(DEDUPE_KEY);
   }
 
   /**

@@ -6195,9 +6195,9 @@ export interface StatusUpdate {
   recipient_type?: string;
   /** WhatsApp id of the participant of the group, in both of its spellings. */
   recipient_participant_id?: string;
-  /** Business-scoped user id of the participant of the group. */
+  /** Business-scoped user id of the participant of the group, in both of its spellings. */
   recipient_participant_user_id?: string;
-  /** User id in linked portfolios of the participant of the group. */
+  /** User id in linked portfolios of the participant of the group, in both of its spellings. */
   recipient_participant_parent_user_id?: string;
   /** Hash of the recipient's identity, where the identity check is on. */
   recipient_identity_key_hash?: string;

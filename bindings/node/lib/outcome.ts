@@ -26,6 +26,15 @@ export function unwrap<T extends object>(outcome: T | string): T {
 }
 
 /**
+ * Throws the error that is reported, if one is.
+ *
+ * @internal
+ */
+export function check(report: string | null): void {
+  if (report !== null) throw reported(report);
+}
+
+/**
  * The value of an outcome in JSON, unless it is an error.
  *
  * @internal

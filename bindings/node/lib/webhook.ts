@@ -8,7 +8,7 @@ import { expectCount, typeName } from "./check.js";
 import { type Parser, type WebhookEvent, parse } from "./event.js";
 import { type RequestHeaders, select } from "./headers.js";
 import { native } from "./native.js";
-import { unwrap } from "./outcome.js";
+import { check, unwrap } from "./outcome.js";
 
 /** Settings of a {@link Webhook}. */
 export interface WebhookOptions {
@@ -60,15 +60,31 @@ export class Webhook {
    * again).
    */
   parse(body: Uint8Array, headers: RequestHeaders): WebhookEvent[] {
-    if (!types.isUint8Array(body)) {
-      throw new TypeError(
-        `body: expected the bytes of the request (a Buffer or Uint8Array), found ${typeName(body)}: ` +
-          "text or JSON that is written again has another signature",
-      );
-    }
-    const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-    return parse(this.#native, this.#parser, bytes, select(headers, this.#headers));
+    return parse(this.#native, this.#parser, expectBody(body), select(headers, this.#headers));
   }
+
+  /** Checks that a request comes from whom it should; throws a `VerificationError` (answer 401) if not. */
+  verify(body: Uint8Array, headers: RequestHeaders): void {
+    check(this.#native.verify(expectBody(body), select(headers, this.#headers)));
+  }
+
+  /**
+   * Checks what can be checked before the body is read: whatever is not a signature. Throws as {@link Webhook.verify}
+   * does.
+   */
+  verifyHeaders(headers: RequestHeaders): void {
+    check(this.#native.verifyHeaders(select(headers, this.#headers)));
+  }
+}
+
+function expectBody(body: unknown): Buffer {
+  if (!types.isUint8Array(body)) {
+    throw new TypeError(
+      `body: expected the bytes of the request (a Buffer or Uint8Array), found ${typeName(body)}: ` +
+        "text or JSON that is written again has another signature",
+    );
+  }
+  return Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
 }
 
 /** Stands for no proof; not to be had by accident. */

@@ -24,6 +24,17 @@ where
     }
 }
 
+/// Runs `work`, which gives nothing, and gives the report of its error in JSON.
+pub(crate) fn check<E>(work: impl FnOnce() -> Result<(), E>) -> Option<String>
+where
+    ErrorReport: for<'a> From<&'a E>,
+{
+    match object(work) {
+        Either::A(()) => None,
+        Either::B(report) => Some(report),
+    }
+}
+
 /// Runs `work`, whose result is JSON, and gives `{"ok": …}` or `{"error": …}`.
 pub(crate) fn value(work: impl FnOnce() -> Vec<u8>) -> String {
     envelope(catch_unwind(AssertUnwindSafe(work)).map_err(|_| panicked()))

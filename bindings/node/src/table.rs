@@ -27,7 +27,7 @@ const ROW: usize = 2 * SLOTS + 4;
 const FIELDS: [(HeadField, bool); 7] = [
     (HeadField::TypeName, true),
     (HeadField::Id, false),
-    (HeadField::From, false),
+    (HeadField::From, true),
     (HeadField::To, true),
     (HeadField::Text, false),
     (HeadField::PhoneNumberId, true),
@@ -103,7 +103,7 @@ pub(crate) fn field(event: &Event, slot: usize) -> Option<Cow<'_, str>> {
         9 => event.field(),
         10 => event.dialect().map(|dialect| dialect.as_str().into()),
         11 => Some(event.path().into()),
-        12 => Some(event.dedupe_key().into()),
+        12 => event.dedupe_key().map(Into::into),
         13 => Some(event.lane_key().into()),
         _ => None,
     }

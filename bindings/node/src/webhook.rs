@@ -106,6 +106,18 @@ impl Webhook {
         })
     }
 
+    /// Verifies a request. `headers` are names and values in turn.
+    #[napi]
+    pub fn verify(&self, body: &[u8], headers: Vec<String>) -> Option<String> {
+        outcome::check(|| self.webhook.verify(body, &pairs(&headers)))
+    }
+
+    /// Verifies what does not need the body.
+    #[napi]
+    pub fn verify_headers(&self, headers: Vec<String>) -> Option<String> {
+        outcome::check(|| self.webhook.verify_headers(&pairs(&headers)))
+    }
+
     /// Reads a body once more that `parse` has taken, for what a table does not hold.
     #[napi(ts_return_type = "Events | string")]
     pub fn reopen(&self, body: &[u8]) -> Outcome<Events> {

@@ -211,7 +211,7 @@ const HELPERS = {
   event_keys: (body) =>
     Webhook.withoutAuth()
       .parse(Buffer.from(body), {})
-      .map((event) => ({ dedupe_key: event.dedupeKey, lane_key: event.laneKey, message: event.message() ?? null })),
+      .map((event) => ({ dedupe_key: event.dedupeKey ?? null, lane_key: event.laneKey, message: event.message() ?? null })),
 };
 
 describe("helpers", () => {

@@ -154,6 +154,20 @@ test("a body that is not JSON, or too large, is a WebhookBodyError", () => {
   assert.throws(() => small.parse(Buffer.from("[1234,6789]"), {}), WebhookBodyError);
 });
 
+test("a request is verified without its events, and what needs no body before it has come", () => {
+  const webhook = new Webhook([Auth.header("x-token", "s3crét"), Auth.hubSignature("secret")]);
+  const body = Buffer.from("no JSON");
+  const signature = createHmac("sha256", "secret").update(body).digest("hex");
+  // As node:http decodes what came as UTF-8.
+  const token = Buffer.from("s3crét").toString("latin1");
+  webhook.verifyHeaders({ "x-token": token });
+  webhook.verify(body, { "x-token": token, "x-hub-signature-256": signature });
+  const refused = (error) => error instanceof VerificationError && error.answerStatus === 401;
+  assert.throws(() => webhook.verifyHeaders({ "x-token": "other" }), refused);
+  assert.throws(() => webhook.verify(body, { "x-token": token }), refused);
+  assert.throws(() => webhook.verify("no JSON", {}), TypeError);
+});
+
 test("headers come in every form that frameworks have", () => {
   const webhook = new Webhook(Auth.basic("shop", "secret"));
   const body = cloud({ messages: [TEXT] });

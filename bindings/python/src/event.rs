@@ -30,7 +30,8 @@ pub(crate) struct Event {
     /// Id of the message, also in its statuses; id of the call.
     #[pyo3(get)]
     id: Py<PyAny>,
-    /// Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it.
+    /// Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it; of what is no message the person that
+    /// it is about.
     #[pyo3(get)]
     from_: Py<PyAny>,
     /// What can be read: the body of a text, a caption, the text of a button, the title of a reply.
@@ -194,9 +195,10 @@ impl Event {
     }
 
     /// A key that all deliveries of the same event share, in 32 hexadecimal digits. WhatsApp delivers at least once: keep
-    /// the keys for 10 days, and drop an event whose key is there.
+    /// the keys for 10 days, and drop an event whose key is there. `None` where neither an id nor a time tells an event from
+    /// the next that says the same, as with the errors of a number: handle each.
     #[getter]
-    fn dedupe_key(&self) -> String {
+    fn dedupe_key(&self) -> Option<String> {
         self.inner.dedupe_key()
     }
 

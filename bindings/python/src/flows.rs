@@ -42,7 +42,10 @@ impl FlowEndpoint {
     /// `FlowRequestError`: answer with the error's `answer_status` and an empty body.
     fn open(&self, body: &Bound<'_, PyAny>, headers: &Bound<'_, PyAny>) -> PyResult<FlowRequest> {
         let py = body.py();
-        let (body, headers): (Bytes, _) = (octets(body)?, headers::pairs(headers)?);
+        let wanted = self.0.header_name();
+        let headers =
+            headers::select(headers, |name| wanted.is_some_and(|wanted| name.eq_ignore_ascii_case(wanted)))?;
+        let body: Bytes = octets(body)?;
         let opened = exit::detached(py, || shielded(|| self.0.open(body, &headers)));
         opened.map(FlowRequest).map_err(|failure| failure.into_py_err(py))
     }

@@ -12,7 +12,7 @@ use crate::auth::Auth;
 use crate::errors::{Failure, refuse_pickle};
 use crate::event::Event;
 use crate::exit;
-use crate::headers;
+use crate::headers::{self, Header};
 
 /// Bodies of at least this many bytes are read with the GIL released; for shorter ones that costs more than it gives.
 const LONG: usize = 256 * 1024;
@@ -68,7 +68,7 @@ impl Webhook {
         headers: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyList>> {
         let py = body.py();
-        let (body, headers) = (octets(body)?, headers::pairs(headers)?);
+        let (body, headers) = (octets(body)?, self.select(headers)?);
         let length = body.len();
         let parse = || shielded(|| self.inner.parse(body, &headers));
         let events = if length < LONG { parse() } else { exit::detached(py, parse) };
@@ -80,8 +80,14 @@ impl Webhook {
     /// Checks that a request comes from whom it should; raises `VerificationError` if not.
     fn verify(&self, body: &Bound<'_, PyAny>, headers: &Bound<'_, PyAny>) -> PyResult<()> {
         let py = body.py();
-        let (body, headers) = (octets(body)?, headers::pairs(headers)?);
+        let (body, headers) = (octets(body)?, self.select(headers)?);
         shielded(|| self.inner.verify(&body, &headers)).map_err(|failure| failure.into_py_err(py))
+    }
+
+    /// Checks what can be checked before the body is read: whatever is not a signature. Raises as `verify` does.
+    fn verify_headers(&self, headers: &Bound<'_, PyAny>) -> PyResult<()> {
+        let (py, headers) = (headers.py(), self.select(headers)?);
+        shielded(|| self.inner.verify_headers(&headers)).map_err(|failure| failure.into_py_err(py))
     }
 
     fn __repr__(&self) -> String {
@@ -95,6 +101,12 @@ impl Webhook {
 }
 
 impl Webhook {
+    fn select(&self, headers: &Bound<'_, PyAny>) -> PyResult<Vec<Header>> {
+        headers::select(headers, |name| {
+            self.inner.header_names().any(|wanted| name.eq_ignore_ascii_case(wanted))
+        })
+    }
+
     fn build(
         py: Python<'_>,
         mut builder: waba::webhook::WebhookBuilder,

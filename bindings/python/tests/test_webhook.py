@@ -199,16 +199,40 @@ def test_a_body_that_was_decoded_is_refused(body: Any) -> None:
         OPEN.parse(body, {})
 
 
-@pytest.mark.parametrize("headers", [None, 5, [("a",)], {"a": 5}, "ab"])
-def test_headers_are_pairs_of_text(headers: Any) -> None:
-    with pytest.raises((TypeError, ValueError)):
+@pytest.mark.parametrize("headers", [None, 5, "ab", b"ab", [("a",)], ["ab"], [None]])
+def test_headers_are_a_mapping_or_pairs(headers: Any) -> None:
+    with pytest.raises(TypeError, match="headers: expected (a mapping or )?pairs.*, found"):
         OPEN.parse(BODY, headers)
+
+
+@pytest.mark.parametrize("other", [None, 5, ["a", "b"], object()])
+def test_headers_that_are_not_needed_may_be_anything(other: Any) -> None:
+    webhook = waba.Webhook(waba.Auth.header("x-token", "secret"))
+    for headers in ({"x-token": "secret", "x-other": other, 5: "a"}, [["x-other", other], ["x-token", "secret"]]):
+        assert webhook.parse(BODY, headers)  # type: ignore[arg-type]
+    assert webhook.parse(BODY, {"x-token": ["secret", "secret"]})
+    for value in (None, 5, [], ["secret", "x"]):
+        with pytest.raises(waba.VerificationError):
+            webhook.parse(BODY, {"x-token": value})
+
+
+def test_what_needs_no_body_is_verified_before_it() -> None:
+    webhook = waba.Webhook(waba.Auth.header("x-token", "secret"), waba.Auth.hub_signature("secret"))
+    webhook.verify_headers({"x-token": "secret"})
+    with pytest.raises(waba.VerificationError) as caught:
+        webhook.verify_headers({"x-token": "other"})
+    assert caught.value.answer_status == 401
+    with pytest.raises(waba.VerificationError, match="x-hub-signature-256"):
+        webhook.verify(BODY, {"x-token": "secret"})
 
 
 def test_a_header_that_was_decoded_as_latin_1_is_verified_as_it_came() -> None:
     webhook = waba.Webhook(waba.Auth.header("x-token", "blå"))
     webhook.verify(BODY, {"x-token": "blå".encode()})
     webhook.verify(BODY, {"x-token": "blå".encode().decode("latin-1")})
+    webhook.verify(BODY, {"x-token": "blå"})
+    with pytest.raises(waba.VerificationError):
+        webhook.verify(BODY, {"x-token": b"bl\xe5".decode("utf-8", "surrogateescape")})
 
 
 def test_a_request_without_proof_is_refused() -> None:

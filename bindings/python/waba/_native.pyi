@@ -72,9 +72,9 @@ _Key: TypeAlias = str | Callable[[], str | Awaitable[str]]
 _Pem: TypeAlias = str | bytes | PathLike[str]
 
 class _Mapping(Protocol):
-    def items(self) -> Iterable[tuple[_Text, _Text]]: ...
+    def items(self) -> Iterable[tuple[_Text, object]]: ...
 
-_Headers: TypeAlias = _Mapping | Iterable[tuple[_Text, _Text]]
+_Headers: TypeAlias = _Mapping | Iterable[tuple[_Text, object]] | Iterable[Sequence[_Text]]
 
 # What `reply` gives: a receipt, or with an `AsyncClient` something to await.
 _Reply_co = TypeVar("_Reply_co", default=SendReceipt, covariant=True)
@@ -204,6 +204,11 @@ class Webhook(Generic[_Reply_co]):
     def verify(self, body: _Body, headers: _Headers) -> None:
         """Checks that a request comes from whom it should; raises `VerificationError` if not."""
 
+    def verify_headers(self, headers: _Headers) -> None:
+        """Checks what can be checked before the body is read: whatever is not a signature. Raises as `verify`
+        does.
+        """
+
 @final
 class Event(Generic[_Reply_co]):
     """One event of a webhook body: a message, a status, or whatever else stood there.
@@ -237,7 +242,9 @@ class Event(Generic[_Reply_co]):
 
     @property
     def from_(self) -> str | None:
-        """Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it."""
+        """Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it; of what is no
+        message the person that it is about.
+        """
 
     @property
     def to(self) -> str | None:
@@ -298,9 +305,10 @@ class Event(Generic[_Reply_co]):
         """
 
     @property
-    def dedupe_key(self) -> str:
+    def dedupe_key(self) -> str | None:
         """A key that all deliveries of the same event share, in 32 hexadecimal digits. WhatsApp delivers at
-        least once: keep the keys for 10 days, and drop an event whose key is there.
+        least once: keep the keys for 10 days, and drop an event whose key is there. `None` where neither an id
+        nor a time tells an event from the next that says the same, as with the errors of a number: handle each.
         """
 
     @property

@@ -19,7 +19,8 @@ pub struct Event {
     pub r#type: String,
     /// Id of the message, also in its statuses; id of the call.
     pub id: Option<String>,
-    /// Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it.
+    /// Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it; of what is no message the
+    /// person that it is about.
     pub from: Option<String>,
     /// Recipient: of the message that a status is about; for a message from a customer the business's own number.
     pub to: Option<String>,
@@ -159,8 +160,9 @@ impl EventItem {
     }
 
     /// A key that all deliveries of the same event share, in 32 hexadecimal digits. WhatsApp delivers at least once:
-    /// keep the keys for 10 days, and drop an event whose key is there.
-    pub fn dedupe_key(&self) -> String {
+    /// keep the keys for 10 days, and drop an event whose key is there. Nothing where neither an id nor a time tells an
+    /// event from the next that says the same, as with the errors of a number: handle each.
+    pub fn dedupe_key(&self) -> Option<String> {
         self.0.dedupe_key()
     }
 

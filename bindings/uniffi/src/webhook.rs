@@ -92,6 +92,16 @@ impl Webhook {
             Ok(events.into_iter().map(Event::from).collect())
         })
     }
+
+    /// Checks that a request comes from whom it should; fails with kind `verification` (answer 401) if not.
+    pub fn verify(&self, body: Vec<u8>, headers: HashMap<String, Vec<String>>) -> Result<(), WabaError> {
+        guarded(|| Ok(self.0.verify(&body, &pairs(headers))?))
+    }
+
+    /// Checks what can be checked before the body is read: whatever is not a signature. Fails as `verify` does.
+    pub fn verify_headers(&self, headers: HashMap<String, Vec<String>>) -> Result<(), WabaError> {
+        guarded(|| Ok(self.0.verify_headers(&pairs(headers))?))
+    }
 }
 
 impl Webhook {

@@ -17,7 +17,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
-use waba::webhook::{Events, ParseError, Webhook};
+use waba::webhook::{Events, ParseError, ReceiveError, Webhook};
 
 /// Time for the TLS handshake, and for the headers of a request.
 const HEADERS: Duration = Duration::from_secs(10);
@@ -124,7 +124,7 @@ async fn answer(request: Request<Incoming>, webhook: &Webhook) -> (StatusCode, D
     }
     let (head, body) = request.into_parts();
     if let Err(error) = webhook.verify_headers(&head.headers) {
-        return refused(StatusCode::UNAUTHORIZED, error.to_string());
+        return refused(status(error.answer_status()), error.to_string());
     }
     let body = match timeout(BODY, Limited::new(body, webhook.max_body_bytes()).collect()).await {
         Ok(Ok(body)) => body.to_bytes(),
@@ -134,11 +134,13 @@ async fn answer(request: Request<Incoming>, webhook: &Webhook) -> (StatusCode, D
         Ok(Err(_)) => return refused(StatusCode::BAD_REQUEST, "body incomplete".to_owned()),
         Err(_) => return refused(StatusCode::REQUEST_TIMEOUT, "body too slow".to_owned()),
     };
-    if let Err(error) = webhook.verify(&body, &head.headers) {
-        return refused(StatusCode::UNAUTHORIZED, error.to_string());
-    }
-    match webhook.parse_unverified(body) {
+    match webhook.parse(body, &head.headers) {
         Ok(events) => (StatusCode::OK, Delivery::Events(events)),
-        Err(error) => (StatusCode::OK, Delivery::Unreadable(error)),
+        Err(ReceiveError::Parse(error)) => (status(error.answer_status()), Delivery::Unreadable(error)),
+        Err(error) => refused(status(error.answer_status()), error.to_string()),
     }
+}
+
+fn status(code: u16) -> StatusCode {
+    StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }

@@ -52,10 +52,14 @@ fn digits(number: &str) -> Option<String> {
     let is_filler =
         |c: char| c.is_whitespace() || matches!(c, '-' | '(' | ')' | '.' | '/' | '\u{202a}' | '\u{202c}');
     let number = number.trim_start_matches(is_filler);
-    let number = number.strip_prefix('+').unwrap_or(number);
-    let digits: String = number.chars().filter(|c| !is_filler(*c)).collect();
+    let number = number.strip_prefix('+').or_else(|| number.strip_prefix("00")).unwrap_or(number);
+    // Behind the code of a country `(0)` is for those who call from within; alone it stands for that code.
+    let national =
+        number.split_once("(0)").filter(|(country, _)| country.contains(|c: char| c.is_ascii_digit()));
+    let (country, rest) = national.unwrap_or((number, ""));
+    let digits: String = country.chars().chain(rest.chars()).filter(|c| !is_filler(*c)).collect();
     let is_number = (7..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
-    is_number.then_some(digits)
+    (is_number && !digits.starts_with('0')).then_some(digits)
 }
 
 /// The digits in the spelling that all others are brought to.
@@ -95,6 +99,8 @@ mod tests {
             ("5215512345678", "525512345679", false),
             // Other countries keep their digits.
             ("4991123456789", "491123456789", false),
+            ("0049 151 12345678", "+49 (0)151 12345678", true),
+            ("0151 12345678", "4915112345678", false),
             ("DE.1349", "DE.1349", true),
             ("DE.1349", "de.1349", false),
             ("DE.4915112345678", "4915112345678", false),
@@ -122,6 +128,12 @@ mod tests {
             ),
             ("4915112345678", Some("é\n"), Some("https://wa.me/4915112345678?text=%C3%A9%0A")),
             ("4915112345678", Some(""), Some("https://wa.me/4915112345678")),
+            ("00491711234567", None, Some("https://wa.me/491711234567")),
+            ("+49(0)171 1234567", None, Some("https://wa.me/491711234567")),
+            ("0049 (0) 171 1234567", None, Some("https://wa.me/491711234567")),
+            ("0171 123456", None, None),
+            ("(0)171 1234567", None, None),
+            ("+0049 171 1234567", None, None),
             ("DE.1349", None, None),
             ("call me", None, None),
             ("123", None, None),

@@ -122,8 +122,14 @@ struct Addressee {
 
 impl Addressee {
     fn of(event: &Event) -> Result<Self, Error> {
-        if event.kind() == EventKind::Echo {
-            return Err(missing("reply: an echo is the business's own message, and is never answered"));
+        match event.kind() {
+            EventKind::Echo => {
+                return Err(missing("reply: an echo is the business's own message, and is never answered"));
+            }
+            EventKind::Handover => {
+                return Err(missing("reply: a handover is no message, and is never answered"));
+            }
+            _ => {}
         }
         if let Some(group) = event.group() {
             return Ok(Self { to: UserId::from(&*group), recipient_type: Some(RecipientType::Group) });

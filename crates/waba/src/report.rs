@@ -94,19 +94,15 @@ macro_rules! report_of {
 }
 
 report_of! {
-    VerifyError => |_| Some(401),
-    // Anything else would bring the same body again for days.
-    ParseError => |_| Some(200),
-    ReceiveError => |error| match error {
-        ReceiveError::Verify(_) => Some(401),
-        ReceiveError::Parse(_) => Some(200),
-    },
+    VerifyError => |error| Some(error.answer_status()),
+    ParseError => |error| Some(error.answer_status()),
+    ReceiveError => |error| Some(error.answer_status()),
     InvalidAuth => |_| None,
 }
 
 #[cfg(feature = "flows")]
 report_of! {
-    FlowError => |error| Some(error.status()),
+    FlowError => |error| Some(error.answer_status()),
     FlowMediaError => |_| None,
     InvalidFlowKey => |_| None,
 }

@@ -3,7 +3,7 @@
 //! It has the contract of the parser, without exception: what one takes, the other takes, and of both come the same
 //! events with the same texts. Half surrogate pairs are U+FFFD, of duplicate keys the last one counts.
 
-use waba::{Dialect, Timestamp};
+use waba::{Dialect, Timestamp, same_person};
 use waba_types::{WebhookContact, decode};
 
 use crate::json::{Json, Member, Object};
@@ -85,7 +85,7 @@ fn of_body(body: Json<'_>) -> Vec<Summary> {
             event.dialect = Some(Dialect::Cloud);
         } else if flat || root.present("contacts").is_some() {
             event.dialect = Some(Dialect::OnPremise);
-        } else if let (Some(_), Some(name)) = (root.present("data"), string(root.get("event"))) {
+        } else if let Some(name) = string(root.get("event")) {
             event.kind = "partner";
             event.name = name;
             event.id = scalar(root.get("id"));
@@ -141,6 +141,7 @@ fn of_change(path: &str, change: Json<'_>, time: Option<&str>) -> Vec<Summary> {
     let field = string(members.get("field"));
     let mut events = Vec::new();
     let (mut phone_number_id, mut own_time) = (None, None);
+    let mut handover = None;
     match members.present("value").map(|value| (value, value.object())) {
         Some((_, Some(value))) => {
             let has = |key| value.present(key).is_some();
@@ -152,8 +153,8 @@ fn of_change(path: &str, change: Json<'_>, time: Option<&str>) -> Vec<Summary> {
                 events = of_value(&format!("{path}.value."), &value, true);
             }
             own_time = scalar(value.get("timestamp"));
-            phone_number_id =
-                scalar(value.get("metadata").and_then(|metadata| metadata.get("phone_number_id")));
+            phone_number_id = within(&value, "metadata", "phone_number_id");
+            handover = Some(value);
         }
         Some((other, None)) => events.push(malformed(&format!("{path}.value"), "an object", other)),
         None => {}
@@ -162,11 +163,20 @@ fn of_change(path: &str, change: Json<'_>, time: Option<&str>) -> Vec<Summary> {
         let name = field.clone().unwrap_or_default();
         let kind = SINGLE.iter().find(|(_, fields)| lists(&name, fields)).map_or("unknown", |(kind, _)| kind);
         let timestamp = seconds(time.or(own_time.as_deref()));
-        events.push(Summary { name, timestamp, ..blank(kind, path, change) });
+        let mut event = Summary { name, timestamp, ..blank(kind, path, change) };
+        if let Some(value) = handover.filter(|_| kind == "handover") {
+            let sender = ["phone_number", "user_id"].map(|key| within(&value, "sender", key));
+            about_person(&mut event, sender, &value);
+            phone_number_id = phone_number_id.or_else(|| within(&value, "recipient", "phone_number_id"));
+        }
+        events.push(event);
     }
+    let value = members.get("value").and_then(Json::object);
     for event in &mut events {
-        if field.as_deref() == Some("history") && event.kind == "message" {
+        if let (Some("history"), "message", Some(value)) = (field.as_deref(), event.kind, &value) {
             event.kind = "history";
+            event.to = None;
+            chatted(event, value, [None, None]);
         }
         event.field.clone_from(&field);
         event.phone_number_id.clone_from(&phone_number_id);
@@ -197,7 +207,9 @@ fn of_value(path: &str, value: &Object<'_>, with_unknown: bool) -> Vec<Summary> 
         match member.kind() {
             "a list" => of_list(Some(*member), &path, &mut events, |path, item| vec![unknown(path, item)]),
             "an object" if key == "conversation_context" => {
-                events.push(Summary { kind: "handover", ..unknown(&path, *member) });
+                let mut event = Summary { kind: "handover", ..unknown(&path, *member) };
+                about_person(&mut event, [None, None], value);
+                events.push(event);
             }
             "an object" => events.push(unknown(&path, *member)),
             _ => {}
@@ -224,16 +236,17 @@ fn of_item(kind: &'static str, path: &str, list: &str, item: Json<'_>, value: &O
         event.name = string(members.get("status")).unwrap_or_default();
         let in_message = || scalar(members.get("message")?.get("recipient_id"));
         event.to = at("recipient_id").or_else(in_message).or_else(|| at("recipient_user_id"));
-        event.contact = person(value, &event.to, &event.to).and_then(of_contact);
+        event.contact = person(value, &[event.to.clone(), at("recipient_user_id")]).and_then(of_contact);
         return event;
     }
     let named = |key: &str| string(members.get(key)).unwrap_or_default();
-    let within = |object: &str, key: &str| scalar(members.get(object)?.get(key));
     match list {
         "state_sync" => {
             event.id = None;
             event.name = named("action");
-            event.timestamp = seconds(within("metadata", "timestamp").as_deref());
+            event.timestamp = seconds(within(members, "metadata", "timestamp").as_deref());
+            let ids = ["phone_number", "user_id"].map(|key| within(members, "contact", key));
+            about_person(&mut event, ids, value);
             return event;
         }
         "groups" => {
@@ -246,23 +259,35 @@ fn of_item(kind: &'static str, path: &str, list: &str, item: Json<'_>, value: &O
         "calls" => event.name = named("event"),
         _ => {}
     }
-    let about_person = !matches!(kind, "message" | "echo" | "call" | "history");
-    let (number, user) = if about_person { ("wa_id", "user_id") } else { ("from", "from_user_id") };
+    let is_about_person = !matches!(kind, "message" | "echo" | "call" | "history");
+    let (number, user) = if is_about_person { ("wa_id", "user_id") } else { ("from", "from_user_id") };
     let user_id = match members.get(user) {
-        Some(pair) if pair.kind() == "an object" && about_person && kind != "group" => {
+        Some(pair) if pair.kind() == "an object" && is_about_person && kind != "group" => {
             scalar(pair.get("current"))
         }
         other => scalar(other),
     };
-    event.from = at(number).or_else(|| user_id.clone());
-    if !about_person {
-        event.to = at("to").or_else(|| at("to_user_id"));
+    let sender = [at(number), user_id];
+    about_person(&mut event, sender.clone(), value);
+    if is_about_person {
+        return event;
     }
-    let sender = person(value, &at(number), &user_id);
-    event.profile_name = sender.and_then(|contact| string(contact.get("profile")?.get("name")));
-    let recipient = || event.to.as_ref().filter(|_| kind != "message").cloned();
-    event.contact = sender.or_else(|| person(value, &recipient(), &recipient())).and_then(of_contact);
-    if about_person || kind == "call" {
+    event.to = at("to").or_else(|| at("to_user_id"));
+    let own = within(value, "metadata", "display_phone_number");
+    let recipient = [at("to"), at("to_user_id")];
+    let is_by_business = match kind {
+        "echo" => true,
+        "call" => match string(members.get("direction")).as_deref() {
+            Some("BUSINESS_INITIATED") => true,
+            Some("USER_INITIATED") => false,
+            _ => same_person(&sender[0].clone().unwrap_or_default(), &own.clone().unwrap_or_default()),
+        },
+        _ => false,
+    };
+    if is_by_business {
+        event.contact = person(value, &recipient).and_then(of_contact);
+    }
+    if kind == "call" {
         return event;
     }
     event.name = string(members.get("type")).unwrap_or_default();
@@ -277,7 +302,7 @@ fn of_item(kind: &'static str, path: &str, list: &str, item: Json<'_>, value: &O
         _ => None,
     };
     if kind == "message" {
-        event.to = scalar(value.get("metadata").and_then(|metadata| metadata.get("display_phone_number")));
+        event.to = own;
         let typed = string(members.get("type")).is_some();
         if typed && !DOCUMENTED.contains(&format!(" {} ", event.name)) {
             event.kind = "unknown";
@@ -286,13 +311,35 @@ fn of_item(kind: &'static str, path: &str, list: &str, item: Json<'_>, value: &O
     event
 }
 
+/// Tells whom an event is about: a person with these ids or, if it names none, the only contact of the value.
+fn about_person(event: &mut Summary, ids: [Option<String>; 2], value: &Object<'_>) {
+    let contacts = value.get("contacts").and_then(Json::items).unwrap_or_default();
+    let ids = match contacts.as_slice() {
+        [contact] if ids == [None, None] && " preference user_id action handover ".contains(event.kind) => {
+            ["wa_id", "user_id"].map(|key| scalar(contact.get(key)))
+        }
+        _ => ids,
+    };
+    let contact = person(value, &ids);
+    event.profile_name = contact.and_then(|contact| string(contact.get("profile")?.get("name")));
+    event.contact = contact.and_then(of_contact);
+    event.from = ids.into_iter().flatten().next();
+}
+
 /// What a value tells of a person: its first contact with one of the ids.
-fn person<'a>(value: &Object<'a>, number: &Option<String>, user_id: &Option<String>) -> Option<Json<'a>> {
+fn person<'a>(value: &Object<'a>, ids: &[Option<String>; 2]) -> Option<Json<'a>> {
     let is_meant = |contact: &Json<'_>| {
-        let same = |id: &str, wanted: &Option<String>| wanted.is_some() && scalar(contact.get(id)) == *wanted;
-        same("wa_id", number) || same("user_id", user_id)
+        ["wa_id", "user_id"]
+            .into_iter()
+            .filter_map(|key| scalar(contact.get(key)))
+            .any(|id| ids.contains(&Some(id)))
     };
     value.get("contacts").and_then(Json::items)?.into_iter().find(is_meant)
+}
+
+/// The id in an object of an object.
+fn within(members: &Object<'_>, object: &str, key: &str) -> Option<String> {
+    scalar(members.get(object)?.get(key))
 }
 
 fn of_contact(json: Json<'_>) -> Option<WebhookContact> {
@@ -325,21 +372,36 @@ fn of_thread(path: &str, thread: Json<'_>, value: &Object<'_>) -> Vec<Summary> {
     let Some(members) = &thread.object() else { return vec![malformed(path, "an object", thread)] };
     let mut events = Vec::new();
     of_list(members.present("messages"), &format!("{path}.messages"), &mut events, |path, message| {
-        let mut event = of_item("history", path, "messages", message, value);
-        let person = scalar(members.get("id"));
-        let sender = scalar(message.get("from"));
-        if event.kind == "history" && event.to.is_none() && sender.is_some() && sender != person {
-            event.to = person;
-        }
-        vec![event]
+        vec![of_item("history", path, "messages", message, value)]
     });
     if events.is_empty() {
         events.push(blank("unknown", path, thread));
     }
+    let user_id = members.get("context").and_then(|context| scalar(context.get("user_id")));
     for event in &mut events {
+        chatted(event, value, [scalar(members.get("id")), user_id.clone()]);
         event.contact = event.contact.take().or_else(|| of_contact(members.present("context")?));
     }
     events
+}
+
+/// Tells who wrote to whom in a chat with a person, as far as it is known.
+fn chatted(event: &mut Summary, value: &Object<'_>, [person_id, user_id]: [Option<String>; 2]) {
+    let item = Json::read(&event.raw).and_then(Json::object).filter(|_| event.kind == "history");
+    let ids = |keys: [&str; 2]| keys.map(|key| scalar(item.as_ref()?.get(key)));
+    let (sender, recipient) = (ids(["from", "from_user_id"]), ids(["to", "to_user_id"]));
+    let own = within(value, "metadata", "display_phone_number");
+    let is_by_business = match &person_id {
+        Some(_) => sender[0].is_some() && sender[0] != person_id,
+        None => same_person(&sender[0].clone().unwrap_or_default(), &own.clone().unwrap_or_default()),
+    };
+    if event.kind == "history" {
+        let other = if is_by_business { person_id.clone() } else { own };
+        let is_from_somebody = sender != [None, None];
+        event.to = recipient.clone().into_iter().flatten().next().or(other.filter(|_| is_from_somebody));
+    }
+    let [number, user] = if is_by_business { recipient } else { sender };
+    event.contact = person(value, &[person_id.or(number), user_id.or(user)]).and_then(of_contact);
 }
 
 fn blank(kind: &'static str, path: &str, raw: Json<'_>) -> Summary {

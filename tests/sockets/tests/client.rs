@@ -380,7 +380,10 @@ async fn what_cannot_be_answered_is_refused_before_any_traffic() {
     let no_id = event(r#"{"from":"491","type":"text","text":{"body":"Hi"}}"#);
     let echo = r#"{"message_echoes":[{"from":"1555","to":"491","id":"wamid.E","type":"text","text":{"body":"Hi"}}]}"#;
     let echo = format!(r#"{{"entry":[{{"changes":[{{"field":"smb_message_echoes","value":{echo}}}]}}]}}"#);
-    let echo = Webhook::without_auth().parse_unverified(echo).unwrap().get(0).unwrap();
+    let handover = r#"{"field":"messaging_handovers","value":{"sender":{"phone_number":"491"}}}"#;
+    let [echo, handover] = [echo, handover.to_owned()]
+        .map(|body| Webhook::without_auth().parse_unverified(body).unwrap().get(0).unwrap());
+    assert_eq!(handover.from().as_deref(), Some("491"));
     for error in [
         client.reply(&nobody, "Hi").quote().await.unwrap_err(),
         client.react(&nobody, "👍").await.unwrap_err(),
@@ -388,6 +391,7 @@ async fn what_cannot_be_answered_is_refused_before_any_traffic() {
         client.reply_json(&no_id, b"{}", false).await.unwrap_err(),
         client.reply(&echo, "Hi").await.unwrap_err(),
         client.react(&echo, "👍").await.unwrap_err(),
+        client.reply(&handover, "Hi").await.unwrap_err(),
     ] {
         assert_eq!(error.kind, ErrorKind::Validation, "{error}");
     }

@@ -30,7 +30,7 @@ fn a_body_that_was_changed_anywhere_is_refused_or_says_the_same() {
         changed[place] ^= 0x10;
         match endpoint.open(&changed, &NO_HEADERS) {
             Ok(request) => assert_eq!(request.raw(), said, "{place}"),
-            Err(error) => assert_eq!(error.status(), 421, "{place}: {error}"),
+            Err(error) => assert_eq!(error.answer_status(), 421, "{place}: {error}"),
         }
         assert!(endpoint.open(&body[..place], &NO_HEADERS).is_err(), "{place}");
     }
@@ -64,7 +64,7 @@ fn a_body_over_the_limit_is_not_read() {
     let (_, endpoint) = ping();
     let error = endpoint.open("x".repeat(10_000_000), &NO_HEADERS).unwrap_err();
     assert_eq!(error, FlowError::TooLarge { limit: 4 << 20, found: 10_000_000 });
-    assert_eq!(error.status(), 413);
+    assert_eq!(error.answer_status(), 413);
     let deep = "[".repeat(1_000_000);
     assert!(matches!(endpoint.open(deep, &NO_HEADERS), Err(FlowError::Envelope(_))));
 }

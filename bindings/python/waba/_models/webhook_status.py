@@ -326,9 +326,9 @@ class StatusUpdate(Model):
     recipient_participant_id: str | None
     """WhatsApp id of the participant of the group, in both of its spellings."""
     recipient_participant_user_id: str | None
-    """Business-scoped user id of the participant of the group."""
+    """Business-scoped user id of the participant of the group, in both of its spellings."""
     recipient_participant_parent_user_id: str | None
-    """User id in linked portfolios of the participant of the group."""
+    """User id in linked portfolios of the participant of the group, in both of its spellings."""
     recipient_identity_key_hash: str | None
     """Hash of the recipient's identity, where the identity check is on."""
     message: StatusMessage | None

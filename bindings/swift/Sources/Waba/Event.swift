@@ -13,8 +13,9 @@ extension Event {
     public var contact: WebhookContact? { item.contact() }
 
     /// A key that all deliveries of the same event share, in 32 hexadecimal digits. WhatsApp delivers at least once:
-    /// keep the keys for 10 days, and drop an event whose key is there.
-    public var dedupeKey: String { item.dedupeKey() }
+    /// keep the keys for 10 days, and drop an event whose key is there. Nil where neither an id nor a time tells an event
+    /// from the next that says the same, as with the errors of a number: handle each.
+    public var dedupeKey: String? { item.dedupeKey() }
 
     /// A key that all events of one conversation share, in 32 hexadecimal digits: those that have to be handled one
     /// after the other. Events of no person share the key of the account.

@@ -10,7 +10,22 @@ extension Webhook {
     /// Verifies a request whose headers have one value each, and reads its events.
     public func parse<Headers: Sequence>(body: Data, headers: Headers) throws -> [Event]
     where Headers.Element == (key: String, value: String) {
-        let pairs = headers.map { ($0.key, [$0.value]) }
-        return try parse(body: body, headers: Dictionary(pairs, uniquingKeysWith: +))
+        try parse(body: body, headers: inLists(headers))
     }
+
+    /// Checks that a request whose headers have one value each comes from whom it should.
+    public func verify<Headers: Sequence>(body: Data, headers: Headers) throws
+    where Headers.Element == (key: String, value: String) {
+        try verify(body: body, headers: inLists(headers))
+    }
+
+    /// Checks what can be checked before the body is read, of a request whose headers have one value each.
+    public func verifyHeaders<Headers: Sequence>(headers: Headers) throws
+    where Headers.Element == (key: String, value: String) {
+        try verifyHeaders(headers: inLists(headers))
+    }
+}
+
+func inLists(_ headers: some Sequence<(key: String, value: String)>) -> [String: [String]] {
+    Dictionary(headers.map { ($0.key, [$0.value]) }, uniquingKeysWith: +)
 }

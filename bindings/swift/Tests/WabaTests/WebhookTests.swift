@@ -108,6 +108,15 @@ private func kind(_ call: () throws -> some Any) throws -> String? {
     }
 }
 
+@Test func aRequestIsVerifiedWithoutItsEventsAndWhatNeedsNoBodyBeforeItHasCome() throws {
+    let webhook = try Webhook(.header(name: "x-token", value: "secret"))
+    let proof = ["X-Token": "secret"]
+    try webhook.verifyHeaders(headers: proof)
+    try webhook.verify(body: body, headers: proof)
+    #expect(try kind { try webhook.verifyHeaders(headers: ["X-Token": "x"]) } == "verification")
+    #expect(try kind { try webhook.verify(body: body, headers: ["X-Token": "x"]) } == "verification")
+}
+
 @Test func aBodyThatIsNoJSONIsAnotherError() throws {
     #expect(
         try kind { try Webhook.withoutAuth().parse(body: Data("{".utf8), headers: [:]) } == "webhook_body")

@@ -15129,10 +15129,10 @@ pub struct StatusUpdate {
     /// WhatsApp id of the participant of the group, in both of its spellings.
     #[uniffi(default = None)]
     pub recipient_participant_id: Option<String>,
-    /// Business-scoped user id of the participant of the group.
+    /// Business-scoped user id of the participant of the group, in both of its spellings.
     #[uniffi(default = None)]
     pub recipient_participant_user_id: Option<String>,
-    /// User id in linked portfolios of the participant of the group.
+    /// User id in linked portfolios of the participant of the group, in both of its spellings.
     #[uniffi(default = None)]
     pub recipient_participant_parent_user_id: Option<String>,
     /// Hash of the recipient's identity, where the identity check is on.

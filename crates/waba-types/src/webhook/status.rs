@@ -32,9 +32,11 @@ pub struct StatusUpdate {
     /// WhatsApp id of the participant of the group, in both of its spellings.
     #[field(also = "participant_recipient_id")]
     pub recipient_participant_id: Option<UserId>,
-    /// Business-scoped user id of the participant of the group.
+    /// Business-scoped user id of the participant of the group, in both of its spellings.
+    #[field(also = "participant_recipient_user_id")]
     pub recipient_participant_user_id: Option<UserId>,
-    /// User id in linked portfolios of the participant of the group.
+    /// User id in linked portfolios of the participant of the group, in both of its spellings.
+    #[field(also = "participant_recipient_parent_user_id")]
     pub recipient_participant_parent_user_id: Option<UserId>,
     /// Hash of the recipient's identity, where the identity check is on.
     pub recipient_identity_key_hash: Option<String>,

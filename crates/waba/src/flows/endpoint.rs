@@ -37,7 +37,7 @@ impl FlowEndpoint {
     /// Verifies and decrypts a request. `body` is what came over the wire, byte for byte.
     ///
     /// # Errors
-    /// Each names the [`status`](FlowError::status) to answer with.
+    /// Each names the [`answer_status`](FlowError::answer_status) to answer with.
     pub fn open(
         &self,
         body: impl AsRef<[u8]>,
@@ -48,6 +48,11 @@ impl FlowEndpoint {
             tracing::warn!(target: "waba::flows", %error, "flow request refused");
         }
         opened
+    }
+
+    /// Name of the header that carries the proof, in lower case: no other is looked at.
+    pub fn header_name(&self) -> Option<&str> {
+        self.auth.as_ref().map(Auth::header_name)
     }
 
     fn try_open(&self, body: &[u8], headers: &(impl Headers + ?Sized)) -> Result<FlowRequest, FlowError> {

@@ -8,7 +8,7 @@ use crate::webhook::VerifyError;
 
 /// A request to the endpoint of a flow that can't be served, or an answer that can't be made.
 ///
-/// Answer with [`status`](Self::status) and an empty body. The message is safe to log.
+/// Answer with [`answer_status`](Self::answer_status) and an empty body. The message is safe to log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FlowError {
@@ -38,7 +38,7 @@ impl FlowError {
     /// The HTTP status to answer with: 432 for a request that is not authentic; 421 for one that can't be decrypted,
     /// which makes WhatsApp fetch the public key and try again; 413 and 400 for one that is no request of a flow; 500
     /// for an answer that can't be made.
-    pub fn status(&self) -> u16 {
+    pub fn answer_status(&self) -> u16 {
         match self {
             Self::Verify(_) => 432,
             Self::TooLarge { .. } => 413,

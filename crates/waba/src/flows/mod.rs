@@ -11,7 +11,7 @@
 //! let endpoint = FlowEndpoint::new(FlowKey::from_pem(pem)?, Auth::hub_signature("app secret")?);
 //! let request = match endpoint.open(body, &headers) {
 //!     Ok(request) => request,
-//!     Err(error) => return Ok((error.status(), String::new())),
+//!     Err(error) => return Ok((error.answer_status(), String::new())),
 //! };
 //! let answer = match (request.automatic_reply()?, request.action()) {
 //!     (Some(pong), _) => pong,

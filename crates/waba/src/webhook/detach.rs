@@ -82,16 +82,11 @@ impl Event {
         value
     }
 
-    /// The contacts of the sender and of the recipient, in their order.
+    /// The contacts of the sender and of the person, in their order.
     fn own_contacts(&self) -> String {
-        let head = self.head();
-        let wanted = [
-            self.profile(head.sender, head.sender_user),
-            self.profile(head.sender, None),
-            self.profile(head.recipient, head.recipient),
-            self.profile(head.recipient, None),
-        ];
-        let contacts = self.batch.contacts.get(self.scope().contacts.clone()).unwrap_or_default().iter();
+        let person = self.person_ids();
+        let wanted = [self.profile(self.sender_ids()), self.profile(person), self.profile([person[0], None])];
+        let contacts = self.contacts().iter();
         let own =
             contacts.filter(|contact| wanted.iter().flatten().any(|other| std::ptr::eq(*other, *contact)));
         let raw = own.map(|contact| std::str::from_utf8(self.batch.raw(contact.raw)).unwrap_or_default());

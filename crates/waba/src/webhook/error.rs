@@ -18,6 +18,11 @@ pub enum ParseError {
         /// The length of the body, in bytes.
         found: usize,
     },
+    /// There are more events than a body of the longest permitted length can have that is real: one for every 32 bytes.
+    TooManyEvents {
+        /// The limit.
+        limit: usize,
+    },
     /// Arrays and objects are nested deeper than the limit.
     Depth {
         /// The limit, counted from the root of the body.
@@ -41,10 +46,18 @@ pub enum ParseError {
     Empty,
 }
 
+impl ParseError {
+    /// The HTTP status to answer with: 200, as anything else brings the same body again for days.
+    pub fn answer_status(&self) -> u16 {
+        200
+    }
+}
+
 impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLarge { limit, found } => write!(f, "body too large: {found} bytes, limit {limit}"),
+            Self::TooManyEvents { limit } => write!(f, "too many events, limit {limit}"),
             Self::Depth { limit, offset } => write!(f, "nested too deeply at byte {offset}, limit {limit}"),
             Self::Utf8 { offset } => write!(f, "not UTF-8 at byte {offset}"),
             Self::Json { offset, message } => write!(f, "not JSON: {message} at byte {offset}"),
@@ -63,6 +76,16 @@ pub enum ReceiveError {
     Verify(VerifyError),
     /// The request is authentic, its body holds no events: answer 200.
     Parse(ParseError),
+}
+
+impl ReceiveError {
+    /// The HTTP status to answer with.
+    pub fn answer_status(&self) -> u16 {
+        match self {
+            Self::Verify(error) => error.answer_status(),
+            Self::Parse(error) => error.answer_status(),
+        }
+    }
 }
 
 impl fmt::Display for ReceiveError {

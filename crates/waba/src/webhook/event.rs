@@ -6,7 +6,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use waba_types::{Dialect, Raw, Timestamp, decode, decode_member};
+use waba_types::webhook::CallDirection;
+use waba_types::{Dialect, Raw, Timestamp, decode, decode_member, same_person};
 
 use super::head::{Batch, EventKind, Head, Profile, Scope, Shape};
 use super::place::{List, Part, Piece, Place};
@@ -134,7 +135,8 @@ impl Event {
         self.text_of(self.head().id)
     }
 
-    /// Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it.
+    /// Sender: the WhatsApp id, or the business-scoped user id of somebody who hides it; of what is no message the person
+    /// that it is about. An item that names nobody, such as a click, is about the only contact beside it.
     pub fn from(&self) -> Option<Cow<'_, str>> {
         self.text_of(self.sender())
     }
@@ -283,8 +285,10 @@ impl Event {
         &self.batch.scopes[self.head().scope as usize]
     }
 
+    /// Of a piece of the history what it has in common with others.
     pub(super) fn part(&self) -> Option<&Part> {
-        self.batch.parts.get(self.head().part as usize)
+        let is_piece = matches!(self.head().place, Place::History(_));
+        self.batch.parts.get(self.head().part as usize).filter(|_| is_piece)
     }
 
     pub(super) fn name(&self) -> Name {
@@ -296,26 +300,87 @@ impl Event {
     }
 
     pub(super) fn sender(&self) -> Option<Text> {
-        self.head().sender.or(self.head().sender_user)
+        let [wa_id, user_id] = self.sender_ids();
+        wa_id.or(user_id)
     }
 
     pub(super) fn recipient(&self) -> Option<Text> {
         let head = self.head();
-        let inbound = head.place == Place::Item(List::Messages) && head.kind != EventKind::Malformed;
-        let own_number = if inbound { self.scope().display_phone_number } else { None };
-        head.recipient.or(own_number).or_else(|| {
-            // In a chat of the history that is the other one.
-            let person = self.part()?.person?;
-            (head.place == Place::History(Piece::Message)
-                && head.sender.is_some()
-                && self.bytes_of(head.sender) != self.bytes_of(Some(person)))
-            .then_some(person)
-        })
+        let own = self.scope().display_phone_number;
+        match (head.place, head.kind) {
+            // It comes to the number of its envelope, whatever else it names.
+            (Place::Item(List::Messages), EventKind::Message | EventKind::Unknown) => own,
+            (_, EventKind::History) if head.recipient.or(head.recipient_user).is_none() => {
+                let is_by_business = self.sender().map(|_| self.is_by_business())?;
+                if is_by_business { self.part()?.person } else { own }
+            }
+            _ => head.recipient.or(head.recipient_user),
+        }
     }
 
     pub(super) fn sender_name(&self) -> Option<Text> {
+        self.profile(self.sender_ids())?.name
+    }
+
+    /// The WhatsApp id and the user id of the sender.
+    pub(super) fn sender_ids(&self) -> Ids {
         let head = self.head();
-        self.profile(head.sender, head.sender_user)?.name
+        match [head.sender, head.sender_user] {
+            [None, None] => {
+                self.contact_beside().map_or([None; 2], |contact| [contact.wa_id, contact.user_id])
+            }
+            ids => ids,
+        }
+    }
+
+    /// The only contact of the value, beside an item that is about a person and names nobody.
+    pub(super) fn contact_beside(&self) -> Option<&Profile> {
+        let head = self.head();
+        let is_about_a_person = matches!(
+            head.kind,
+            EventKind::Preference | EventKind::UserId | EventKind::Action | EventKind::Handover
+        );
+        match self.contacts() {
+            [contact] if is_about_a_person && head.sender.or(head.sender_user).is_none() => Some(contact),
+            _ => None,
+        }
+    }
+
+    /// The WhatsApp id and the user id of the person that the event is about: of the sender or, of what the business
+    /// sent, of the recipient.
+    pub(super) fn person_ids(&self) -> Ids {
+        let head = self.head();
+        let is_to_person = match head.place {
+            Place::Item(List::Statuses | List::Echoes) => true,
+            Place::Item(List::Calls) => self.is_by_business(),
+            Place::Item(List::Messages) => head.kind == EventKind::History && self.is_by_business(),
+            Place::History(_) => self.is_by_business(),
+            _ => false,
+        };
+        let [wa_id, user_id] =
+            if is_to_person { [head.recipient, head.recipient_user] } else { self.sender_ids() };
+        match self.part() {
+            Some(part) => [part.person.or(wa_id), part.user_id.or(user_id)],
+            None => [wa_id, user_id],
+        }
+    }
+
+    /// Whether a call or a message of the history comes from the business: the direction, the chat or the number says so.
+    fn is_by_business(&self) -> bool {
+        let direction = match self.head().place {
+            Place::Item(List::Calls) => decode_member(self.raw(), "direction").ok().flatten(),
+            _ => None,
+        };
+        let sender = self.text_of(self.head().sender);
+        match (direction, self.part().and_then(|part| part.person)) {
+            (Some(CallDirection::BusinessInitiated), _) => true,
+            (Some(CallDirection::UserInitiated), _) => false,
+            (_, Some(person)) => sender.is_some() && sender != self.text_of(Some(person)),
+            _ => {
+                let own = self.text_of(self.scope().display_phone_number);
+                same_person(&sender.unwrap_or_default(), &own.unwrap_or_default())
+            }
+        }
     }
 
     pub(super) fn text_of(&self, text: Option<Text>) -> Option<Cow<'_, str>> {
@@ -335,25 +400,26 @@ impl Event {
         }
     }
 
-    /// What the body tells of the person of the event: of the sender or, where it is not the sender, of the recipient.
+    /// What the body tells of the person of the event.
     pub(super) fn person_profile(&self) -> Option<&Profile> {
-        let head = self.head();
-        self.profile(head.sender, head.sender_user).or_else(|| self.profile(head.recipient, head.recipient))
+        self.profile(self.person_ids())
     }
 
     /// The contact of a person; contacts are matched by id, never by their place in the list.
-    pub(super) fn profile(&self, wa_id: Option<Text>, user_id: Option<Text>) -> Option<&Profile> {
-        let (wa_id, user_id) = (self.bytes_of(wa_id), self.bytes_of(user_id));
-        let same = |known: Option<Text>, wanted: &Option<Cow<'_, [u8]>>| {
-            wanted.is_some() && self.bytes_of(known) == *wanted
-        };
-        self.batch
-            .contacts
-            .get(self.scope().contacts.clone())?
-            .iter()
-            .find(|contact| same(contact.wa_id, &wa_id) || same(contact.user_id, &user_id))
+    pub(super) fn profile(&self, ids: Ids) -> Option<&Profile> {
+        let ids = ids.map(|id| self.bytes_of(id));
+        let is_meant = |known: Option<Text>| known.is_some() && ids.contains(&self.bytes_of(known));
+        self.contacts().iter().find(|contact| is_meant(contact.wa_id) || is_meant(contact.user_id))
+    }
+
+    /// All contacts of the value.
+    pub(super) fn contacts(&self) -> &[Profile] {
+        self.batch.contacts.get(self.scope().contacts.clone()).unwrap_or_default()
     }
 }
+
+/// The WhatsApp id and the user id of somebody.
+pub(super) type Ids = [Option<Text>; 2];
 
 /// What the type of an event is named by.
 pub(super) enum Name {

@@ -169,6 +169,7 @@ pub(super) struct Head {
     pub(super) sender: Option<Text>,
     pub(super) sender_user: Option<Text>,
     pub(super) recipient: Option<Text>,
+    pub(super) recipient_user: Option<Text>,
     pub(super) timestamp: Option<Text>,
     pub(super) text: Option<Text>,
 }
@@ -187,6 +188,7 @@ impl Head {
             sender: None,
             sender_user: None,
             recipient: None,
+            recipient_user: None,
             timestamp: None,
             text: None,
         }

@@ -23,7 +23,7 @@ impl<'a> Walk<'a> {
         let (first_head, start) = (self.heads.len(), self.cursor.offset());
         let [metadata, threads, errors] = self.members_at(HISTORY)?;
         let raw = Span::new(start..self.cursor.position());
-        let part = Part { item: index, thread: 0, person: None, context: None };
+        let part = Part { item: index, thread: 0, person: None, user_id: None, context: None };
         if let Some(metadata) = metadata {
             self.revisit(metadata, |walk| walk.progress(part, scope))?;
         }
@@ -67,8 +67,11 @@ impl<'a> Walk<'a> {
             if let Some(mut id) = id {
                 walk.parts[part as usize].person = id.scalar_or_skip()?;
             }
-            if let Some(mut context) = context {
-                walk.parts[part as usize].context = Some(context.value()?);
+            if let Some(context) = context {
+                let (mut user_id, raw) = (None, context.clone().value()?);
+                walk.revisit(context, |walk| walk.scalar_in(&mut user_id, &[Key::new("user_id", ())]))?;
+                let part = &mut walk.parts[part as usize];
+                (part.user_id, part.context) = (user_id, Some(raw));
             }
             if let Some(messages) = messages {
                 walk.revisit(messages, |walk| {
@@ -153,7 +156,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Walks what stands at another place, and comes back.
-    fn revisit(
+    pub(super) fn revisit(
         &mut self,
         place: Cursor<'a>,
         walk: impl FnOnce(&mut Self) -> Result<(), Stop>,

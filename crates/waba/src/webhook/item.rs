@@ -22,6 +22,8 @@ enum Tells {
     SenderUser,
     /// A user id or, of one that changed, the `current` one.
     SenderUserNow,
+    /// The number and the user id in the object under the key.
+    SenderIn,
     Recipient,
     RecipientUser,
     /// The `recipient_id` in the object under the key.
@@ -141,8 +143,11 @@ const PREFERENCE: &[Key<Tells>] = &about_a_person("value");
 const ACTION: &[Key<Tells>] = &about_a_person("action_type");
 const AUTOMATIC_EVENT: &[Key<Tells>] = &about_a_person("event_name");
 
-const STATE_SYNC: &[Key<Tells>] =
-    &[Key::new("action", Tells::Name), Key::new("metadata", Tells::TimestampIn)];
+const STATE_SYNC: &[Key<Tells>] = &[
+    Key::new("contact", Tells::SenderIn),
+    Key::new("action", Tells::Name),
+    Key::new("metadata", Tells::TimestampIn),
+];
 
 /// The keys of the items of a list; nothing where a head has nothing of them.
 fn keys_of(list: List) -> Option<&'static [Key<Tells>]> {
@@ -193,16 +198,12 @@ impl Walk<'_> {
                 head.kind = EventKind::Unknown;
             }
         }
-        // What the business sent tells to whom; a message from a person comes to the number of its envelope.
-        if matches!(head.kind, EventKind::Message | EventKind::Unknown) {
-            head.recipient = None;
-        }
         Ok(())
     }
 
     /// Reads what the keys of the object in front tell; returns the text under each carrier.
     fn fields(&mut self, keys: &[Key<Tells>], head: &mut Head) -> Result<Texts, Stop> {
-        let (mut recipient, mut recipient_in, mut recipient_user) = (None, None, None);
+        let mut recipient_in = None;
         let mut texts: Texts = [None; Carrier::COUNT];
         self.members(keys, |walk, tells| match tells {
             Tells::Id => walk.scalar(&mut head.id),
@@ -214,14 +215,24 @@ impl Walk<'_> {
                 walk.scalar_in(&mut head.sender_user, &[Key::new("current", ())])
             }
             Tells::SenderUser | Tells::SenderUserNow => walk.scalar(&mut head.sender_user),
-            Tells::Recipient => walk.scalar(&mut recipient),
-            Tells::RecipientUser => walk.scalar(&mut recipient_user),
+            Tells::SenderIn => walk.person_in(head),
+            Tells::Recipient => walk.scalar(&mut head.recipient),
+            Tells::RecipientUser => walk.scalar(&mut head.recipient_user),
             Tells::RecipientIn => walk.scalar_in(&mut recipient_in, &[Key::new("recipient_id", ())]),
             Tells::Text(carrier) => walk.text_in(&mut texts[carrier as usize], carrier),
             Tells::Nothing => walk.cursor.skip(),
         })?;
-        head.recipient = recipient.or(recipient_in).or(recipient_user);
+        head.recipient = head.recipient.or(recipient_in);
         Ok(texts)
+    }
+
+    /// Reads whom the object in front is about.
+    pub(super) fn person_in(&mut self, head: &mut Head) -> Result<(), Stop> {
+        const KEYS: &[Key<usize>] = &[Key::new("phone_number", 0), Key::new("user_id", 1)];
+        let mut ids = [None; 2];
+        self.members(KEYS, |walk, place| walk.scalar(&mut ids[place]))?;
+        [head.sender, head.sender_user] = ids;
+        Ok(())
     }
 
     fn text_in(&mut self, slot: &mut Option<Text>, carrier: Carrier) -> Result<(), Stop> {

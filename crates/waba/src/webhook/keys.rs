@@ -1,139 +1,144 @@
 //! Keys of events: which are copies of each other, and which have to be handled one after the other.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use ring::digest::{Context, SHA256};
 use serde_json::Value;
-use waba_types::{OpaqueId, decode_member};
+use waba_types::phone::common_spelling;
+use waba_types::webhook::{StatusSubject, StatusUpdate};
+use waba_types::{OpaqueId, Raw, decode, decode_member};
 
 use super::event::Event;
 use super::head::EventKind;
-use super::place::{List, Place};
-use super::span::Text;
+use super::place::{List, Piece, Place};
 
 /// How many bytes of a digest make a key.
 const KEY_BYTES: usize = 16;
 
 impl Event {
-    /// A key that all deliveries of the same event share, in 32 hexadecimal digits. WhatsApp delivers at least once, and
-    /// may batch anew what it delivers again: keep the keys for 10 days, and drop an event whose key is there.
+    /// A key that all deliveries of the same event share, and no other event, in 32 hexadecimal digits. WhatsApp delivers
+    /// at least once, and may batch anew what it delivers again: keep the keys for 10 days, and drop an event whose key is
+    /// there.
     ///
-    /// A status counts as another one when its time, its error or, in a group, its participant differs; a message of the
-    /// chat history when its type does, as a file comes after its placeholder. Events without an id are the same when
-    /// their JSON is, in the same account and, where the body tells the time, at the same time. Where it tells none, as
-    /// for the errors of a number, two that say the same share a key however far apart they come, and so does a
-    /// delivery that is repeated: what happens again has to be counted by when it was received.
-    pub fn dedupe_key(&self) -> String {
-        let mut key = Key::new(self.kind().as_str());
+    /// Nothing where neither an id nor a time tells an event from the next that says the same, as with the errors of a
+    /// number: those are handled as often as they come.
+    ///
+    /// A status counts as another one when its time, its subject, its error, its recipient or, in a group, its participant
+    /// differs; a message of the chat history when its type does, as a file comes after its placeholder. Events without an
+    /// id are the same when their JSON is, in the same account and at the same time. A later version that knows more
+    /// types gives the same keys.
+    pub fn dedupe_key(&self) -> Option<String> {
+        let head = self.head();
+        let mut key = Key::new(&self.origin());
         key.part(self.phone_number_id().as_deref());
-        match (self.kind(), self.head().place) {
-            (EventKind::Message | EventKind::Unknown, Place::Item(List::Messages))
-            | (EventKind::Echo | EventKind::History, _)
-                if self.id().is_some() =>
-            {
-                key.part(self.id().as_deref());
-                if self.kind() == EventKind::History {
+        match (head.place, self.id()) {
+            (Place::Item(List::Messages | List::Echoes) | Place::History(Piece::Message), Some(id)) => {
+                key.part(Some(&id));
+                if head.kind == EventKind::History {
                     // A file comes after its placeholder, under the same id.
                     key.part(Some(&self.type_name()));
                 }
             }
-            (EventKind::Status | EventKind::Call, _) if self.id().is_some() => {
-                key.part(self.id().as_deref());
+            (Place::Item(List::Calls), Some(id)) => {
+                key.part(Some(&id));
                 key.part(Some(&self.type_name()));
-                key.part(self.text_of(self.head().timestamp).as_deref());
-                key.part(self.first_error().as_deref());
-                if let Some(participant) = self.participant() {
-                    key.part(Some(&participant));
+                key.part(self.text_of(head.timestamp).as_deref());
+            }
+            _ => match self.status_update() {
+                Some(status) => self.add_status(&mut key, &status),
+                None if self.may_say_it_again() => return None,
+                None => {
+                    key.part(self.field().as_deref());
+                    key.part(self.waba_id().as_deref());
+                    key.part(self.text_of(self.scope().time).as_deref());
+                    key.part(Some(&canonical(self.raw_str())));
+                    let contact = self.contact_beside().filter(|_| head.id.is_none());
+                    let person = contact.and_then(|contact| contact.user_id.or(contact.wa_id));
+                    key.part(self.text_of(person).as_deref());
                 }
-            }
-            _ => {
-                key.part(self.field().as_deref());
-                key.part(self.waba_id().as_deref());
-                key.part(self.text_of(self.scope().time).as_deref());
-                key.part(Some(&self.canonical()));
-            }
+            },
         }
-        key.finish()
+        Some(key.finish())
     }
 
     /// A key that all events of one conversation share, in 32 hexadecimal digits: those that have to be handled one after
-    /// the other. It is made of the number and of the person's user id or, where there is none, the WhatsApp id; events
-    /// of no person share the key of the account.
+    /// the other. It is made of the number and of the person's user id or, where the body tells none, the phone number, in
+    /// whatever spelling; events of no person share the key of the account.
     pub fn lane_key(&self) -> String {
         let mut key = Key::new("lane");
-        match self.person() {
+        let [wa_id, user_id] = self.person_ids();
+        let user_id = user_id.or_else(|| self.profile([wa_id, None])?.user_id);
+        match self.text_of(user_id.or(wa_id)) {
             Some(person) => {
                 key.part(self.phone_number_id().as_deref());
-                key.part(Some(&person));
+                key.part(Some(&common_spelling(&person)));
             }
             None => key.part(self.waba_id().or_else(|| self.phone_number_id()).as_deref()),
         }
         key.finish()
     }
 
-    /// The person that the event is about.
-    fn person(&self) -> Option<String> {
+    /// Where the event comes from: not its kind, which is another one as soon as its type is known.
+    fn origin(&self) -> Cow<'_, str> {
         let head = self.head();
-        let of_contact = |wa_id: Option<Text>| {
-            let contact = self.profile(wa_id, None)?;
-            self.text_of(contact.user_id)
-        };
-        match self.kind() {
-            EventKind::Message | EventKind::Unknown | EventKind::Preference | EventKind::UserId => {
-                let user = self.text_of(head.sender_user).or_else(|| of_contact(head.sender));
-                user.or_else(|| self.text_of(head.sender)).map(Into::into)
-            }
-            EventKind::Status => {
-                let known = || of_contact(head.recipient).or_else(|| self.text_of(head.recipient));
-                self.id_under("recipient_user_id").or_else(|| known().map(Into::into))
-            }
-            EventKind::Echo | EventKind::History | EventKind::Call => {
-                let own = self.text_of(self.scope().display_phone_number);
-                let from_business = match self.kind() {
-                    EventKind::Echo => true,
-                    _ => own.is_some() && self.text_of(head.sender) == own,
-                };
-                let (wa_id, user_id) =
-                    if from_business { (head.recipient, None) } else { (head.sender, head.sender_user) };
-                let user = self.text_of(user_id).or_else(|| of_contact(wa_id));
-                let other = || if from_business { self.to() } else { self.from() };
-                user.or_else(other).map(Into::into)
-            }
-            _ => None,
+        match head.place {
+            _ if head.kind == EventKind::History => Cow::Borrowed("history"),
+            Place::Item(List::Other) | Place::List(List::Other) => self.type_name(),
+            Place::Item(list) | Place::List(list) => self.key(list),
+            Place::History(_) => Cow::Borrowed("history"),
+            Place::Value | Place::Change | Place::Changes => Cow::Borrowed("changes"),
+            Place::Entry | Place::Entries => Cow::Borrowed("entry"),
+            Place::Body => Cow::Borrowed("body"),
         }
     }
 
-    /// The participant of a group that a status is about: each has one of its own.
-    fn participant(&self) -> Option<String> {
-        ["recipient_participant_id", "participant_recipient_id", "recipient_participant_user_id"]
-            .into_iter()
-            .find_map(|key| self.id_under(key))
+    fn status_update(&self) -> Option<StatusUpdate> {
+        matches!(self.head().place, Place::Item(List::Statuses)).then(|| decode(self.raw()).ok())?
     }
 
-    /// The id under a key of the item that heads don't have.
-    fn id_under(&self, key: &str) -> Option<String> {
-        let id: Option<OpaqueId> = decode_member(self.raw(), key).ok().flatten();
-        id.map(OpaqueId::into_string)
-    }
-
-    fn first_error(&self) -> Option<String> {
-        let errors: Vec<Value> = decode_member(self.raw(), "errors").ok().flatten()?;
-        Some(errors.first()?.get("code")?.to_string())
-    }
-
-    /// The JSON of the item with its keys in order and without white space.
-    fn canonical(&self) -> String {
-        let mut text = String::new();
-        match serde_json::from_slice(self.raw()) {
-            Ok(value) => canonical(&value, &mut text),
-            // Half a surrogate pair: no JSON library takes it, and a copy has it too.
-            Err(_) => text.push_str(self.raw_str()),
+    fn add_status(&self, key: &mut Key, status: &StatusUpdate) {
+        key.part(Some(&status.id));
+        key.part(Some(status.status.as_str()));
+        key.part(self.text_of(self.head().timestamp).as_deref());
+        let subject = status.kind.as_ref().filter(|subject| **subject != StatusSubject::Message);
+        key.part(subject.map(StatusSubject::as_str));
+        let code = status.errors.first().map(|error| error.code.to_string());
+        key.part(code.as_deref());
+        for id in [
+            &status.recipient_id,
+            &status.recipient_user_id,
+            &status.recipient_parent_user_id,
+            &status.recipient_participant_id,
+            &status.recipient_participant_user_id,
+            &status.recipient_participant_parent_user_id,
+        ] {
+            key.part(id.as_deref());
         }
-        text
+        let payment: Option<Raw> = decode_member(self.raw(), "payment").ok().flatten();
+        key.part(payment.map(|payment| canonical(payment.as_str())).as_deref());
+    }
+
+    /// Whether the next event may say the very same: neither an id of its own nor a time is told.
+    fn may_say_it_again(&self) -> bool {
+        let has = |key| decode_member::<OpaqueId>(self.raw(), key).is_ok_and(|id| id.is_some());
+        let (time, scope_time) = (self.head().timestamp, self.scope().time);
+        time.or(scope_time).is_none() && self.timestamp().is_none() && !has("id") && !has("timestamp")
     }
 }
 
-fn canonical(value: &Value, text: &mut String) {
+/// JSON with its keys in order and without white space.
+fn canonical(json: &str) -> String {
+    let mut text = String::new();
+    match serde_json::from_str(json) {
+        Ok(value) => write_canonical(&value, &mut text),
+        // Half a surrogate pair: no JSON library takes it, and a copy has it too.
+        Err(_) => text.push_str(json),
+    }
+    text
+}
+
+fn write_canonical(value: &Value, text: &mut String) {
     match value {
         Value::Object(members) => {
             let mut members: Vec<_> = members.iter().collect();
@@ -141,7 +146,7 @@ fn canonical(value: &Value, text: &mut String) {
             text.push('{');
             for (name, value) in members {
                 let _ = write!(text, "{}:", Value::from(name.as_str()));
-                canonical(value, text);
+                write_canonical(value, text);
                 text.push(',');
             }
             text.push('}');
@@ -149,7 +154,7 @@ fn canonical(value: &Value, text: &mut String) {
         Value::Array(items) => {
             text.push('[');
             for item in items {
-                canonical(item, text);
+                write_canonical(item, text);
                 text.push(',');
             }
             text.push(']');
@@ -164,9 +169,9 @@ fn canonical(value: &Value, text: &mut String) {
 struct Key(Context);
 
 impl Key {
-    fn new(kind: &str) -> Self {
+    fn new(origin: &str) -> Self {
         let mut key = Self(Context::new(&SHA256));
-        key.part(Some(kind));
+        key.part(Some(origin));
         key
     }
 

@@ -20,6 +20,12 @@ use super::walk::Walk;
 /// Hardly any event takes fewer bytes of a body, with what stands around it.
 const BYTES_PER_EVENT: usize = 512;
 
+/// No real event takes fewer bytes. A body of nothing but commas would have millions of events, each of which takes memory.
+const LEAST_BYTES_PER_EVENT: usize = 32;
+
+/// A body up to this length is taken whatever is in it.
+const SHORT: usize = 1024 * 1024;
+
 /// The index of the root among the scopes.
 const ROOT: u32 = 0;
 
@@ -40,6 +46,7 @@ pub(super) fn parse(
     scopes.push(Scope::root());
     let mut walk = Walk {
         cursor: Cursor::new(text),
+        most_events: limit.max(SHORT) / LEAST_BYTES_PER_EVENT,
         shape: Shape::Other,
         scopes,
         contacts: Vec::with_capacity(events),
@@ -189,7 +196,7 @@ impl Walk<'_> {
         if self.heads.is_empty() {
             let raw = Span::new(start..self.cursor.position());
             let mut head = Head::new(EventKind::Unknown, Place::Body, ROOT, raw);
-            if self.shape == Shape::Other && partner.data && partner.event.is_some() {
+            if self.shape == Shape::Other && partner.event.is_some() {
                 (head.kind, head.name, head.id) = (EventKind::Partner, partner.event, partner.id);
             }
             self.heads.push(head);
@@ -215,7 +222,6 @@ impl Walk<'_> {
         match &*self.cursor.resolve(key) {
             b"event" => partner.event = ahead.string_or_skip().unwrap_or_default(),
             b"id" => partner.id = ahead.scalar_or_skip().unwrap_or_default(),
-            b"data" => partner.data = ahead.token() != b'n',
             b"field" => bare.field = ahead.token() == b'"',
             b"value" => bare.value = ahead.token() == b'{',
             _ => {}
@@ -325,8 +331,30 @@ impl Walk<'_> {
         if self.heads.len() == first_head {
             let raw = Span::new(start..self.cursor.position());
             let kind = kind_of_change(field.as_deref().unwrap_or_default());
-            self.heads.push(Head::new(kind, Place::Change, scope, raw));
+            let mut head = Head::new(kind, Place::Change, scope, raw);
+            if kind == EventKind::Handover {
+                let change = self.cursor.back_at(start);
+                self.revisit(change, |walk| walk.handover(&mut head, scope))?;
+            }
+            self.heads.push(head);
         }
+        Ok(())
+    }
+
+    /// Reads whom the conversation is with that passed, and the number, which no `metadata` names.
+    fn handover(&mut self, head: &mut Head, scope: u32) -> Result<(), Stop> {
+        const PARTIES: &[Key<bool>] = &[Key::new("sender", true), Key::new("recipient", false)];
+        let mut number = None;
+        self.members(&[Key::new("value", ())], |walk, ()| {
+            number = None;
+            [head.sender, head.sender_user] = [None; 2];
+            walk.members(PARTIES, |walk, is_person| match is_person {
+                true => walk.person_in(head),
+                false => walk.scalar_in(&mut number, &[Key::new("phone_number_id", ())]),
+            })
+        })?;
+        let scope = self.scope(scope);
+        scope.phone_number_id = scope.phone_number_id.or(number);
         Ok(())
     }
 
@@ -457,5 +485,4 @@ struct BareChange {
 struct Partner {
     event: Option<Text>,
     id: Option<Text>,
-    data: bool,
 }

@@ -199,6 +199,8 @@ pub(super) struct Part {
     pub(super) thread: u32,
     /// The person of the thread.
     pub(super) person: Option<Text>,
+    /// The person's user id, of which the `context` tells.
+    pub(super) user_id: Option<Text>,
     /// What is told of the person: the `context` of the thread.
     pub(super) context: Option<Span>,
 }

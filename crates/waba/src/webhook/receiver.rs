@@ -66,7 +66,8 @@ impl Webhook {
     /// signature.
     ///
     /// # Errors
-    /// [`ReceiveError::Verify`] (answer 401) or [`ReceiveError::Parse`] (answer 200 all the same).
+    /// [`ReceiveError::Verify`] (answer 401) or [`ReceiveError::Parse`] (answer 200 all the same): what
+    /// [`answer_status`](ReceiveError::answer_status) says.
     pub fn parse(
         &self,
         body: impl Into<Bytes>,
@@ -103,6 +104,11 @@ impl Webhook {
     /// As [`verify`](Self::verify).
     pub fn verify_headers(&self, headers: &(impl Headers + ?Sized)) -> Result<(), VerifyError> {
         self.check(|auth| !auth.needs_body(), &[], headers)
+    }
+
+    /// Names of the headers that carry the proofs, in lower case: no others are looked at.
+    pub fn header_names(&self) -> impl Iterator<Item = &str> {
+        self.auth.iter().map(Auth::header_name)
     }
 
     /// The longest body that is read, in bytes.

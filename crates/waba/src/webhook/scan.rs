@@ -48,6 +48,11 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// A cursor at the start of a value that this one has just passed.
+    pub(super) fn back_at(&self, start: usize) -> Self {
+        Self { body: self.body, position: start, depth: self.depth, fault: None }
+    }
+
     /// Where the last token ended.
     pub(super) fn position(&self) -> usize {
         self.position
@@ -370,6 +375,13 @@ impl<'a> Cursor<'a> {
         }
         self.position += word.len();
         Ok(())
+    }
+
+    /// Stops because of the events so far.
+    #[cold]
+    pub(super) fn too_many_events(&mut self, limit: usize) -> Stop {
+        self.fault = Some(ParseError::TooManyEvents { limit });
+        Stop
     }
 
     #[cold]

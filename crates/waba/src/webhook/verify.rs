@@ -121,11 +121,15 @@ impl Auth {
         headers: &(impl Headers + ?Sized),
         expected: &hmac::Tag,
     ) -> Result<(), VerifyFailure> {
+        let is_expected = |value: &[u8]| {
+            let octets = octets_of_latin1(value);
+            is_digest_of(expected, value) || octets.is_some_and(|octets| is_digest_of(expected, &octets))
+        };
         let mut values = headers.values(self.header.as_str());
         let first = values.next();
-        let mut equal = is_digest_of(expected, first.unwrap_or_default());
+        let mut equal = is_expected(first.unwrap_or_default());
         for value in values {
-            equal &= is_digest_of(expected, value);
+            equal &= is_expected(value);
         }
         match (first, equal) {
             (None, _) => Err(VerifyFailure::Missing),
@@ -194,6 +198,11 @@ impl VerifyError {
     pub fn reason(&self) -> VerifyFailure {
         self.reason
     }
+
+    /// The HTTP status to answer with: 401.
+    pub fn answer_status(&self) -> u16 {
+        401
+    }
 }
 
 impl fmt::Display for VerifyError {
@@ -233,6 +242,13 @@ fn digest(value: &[u8]) -> hmac::Tag {
 fn is_digest_of(expected: &hmac::Tag, value: &[u8]) -> bool {
     let value = value.trim_ascii();
     hmac::verify(&digest_key(), value, expected.as_ref()).is_ok()
+}
+
+/// The octets of a value that a framework decoded as Latin-1, as many do: its text is not that of the sender, unless it is
+/// ASCII.
+fn octets_of_latin1(value: &[u8]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(value).ok().filter(|text| !text.is_ascii())?;
+    text.chars().map(|octet| u8::try_from(octet).ok()).collect()
 }
 
 /// The bytes of `sha256=<hex>` or `<hex>`.
@@ -329,6 +345,18 @@ mod tests {
         }
         assert_eq!(reason(&auth, &[("x-other", "s3cret")], b""), Some(VerifyFailure::Missing));
         assert_eq!(reason(&auth, &[], b""), Some(VerifyFailure::Missing));
+    }
+
+    #[test]
+    fn a_fixed_value_matches_as_octets_and_however_they_were_decoded() {
+        let auth = Auth::header("x-token", "s3crét €").unwrap();
+        let octets = "s3crét €".as_bytes();
+        let latin1: String = octets.iter().copied().map(char::from).collect();
+        for value in ["s3crét €", &latin1] {
+            assert_eq!(reason(&auth, &[("x-token", value)], b""), None, "{value}");
+        }
+        let twice: String = latin1.bytes().map(char::from).collect();
+        assert_eq!(reason(&auth, &[("x-token", &twice)], b""), Some(VerifyFailure::Mismatch));
     }
 
     #[test]

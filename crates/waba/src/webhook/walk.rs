@@ -9,6 +9,8 @@ use super::span::Text;
 /// A walk in progress.
 pub(super) struct Walk<'a> {
     pub(super) cursor: Cursor<'a>,
+    /// The most heads that there may be.
+    pub(super) most_events: usize,
     pub(super) shape: Shape,
     pub(super) scopes: Vec<Scope>,
     pub(super) contacts: Vec<Profile>,
@@ -33,6 +35,9 @@ impl Walk<'_> {
         let mut index = 0;
         while more {
             read(self, index)?;
+            if self.heads.len() > self.most_events {
+                return Err(self.cursor.too_many_events(self.most_events));
+            }
             index += 1;
             more = self.cursor.another_element()?;
         }

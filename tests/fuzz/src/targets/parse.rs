@@ -32,6 +32,7 @@ fn names_a_place(error: &ParseError, body: &[u8]) {
             assert!(*offset <= body.len(), "{error} of {}", body.len());
         }
         ParseError::TooLarge { limit, found } => assert!(*found == body.len() && found > limit),
+        ParseError::TooManyEvents { limit } => assert!(body.len() > *limit),
         _ => assert!(body.iter().all(u8::is_ascii_whitespace), "{error}"),
     }
     assert!(!error.to_string().contains('\n'));
@@ -87,7 +88,7 @@ fn has_content(event: &Event) {
 }
 
 fn has_keys(event: &Event) {
-    for key in [event.dedupe_key(), event.lane_key()] {
+    for key in event.dedupe_key().into_iter().chain([event.lane_key()]) {
         assert!(key.len() == 32 && key.bytes().all(|byte| byte.is_ascii_hexdigit()), "{key}");
     }
 }

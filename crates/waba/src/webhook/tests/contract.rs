@@ -133,6 +133,10 @@ fn clause_8_limits_are_typed_errors() {
         parse_error(vec![b' '; (4 << 20) + 1]),
         ParseError::TooLarge { limit: 4 << 20, found: (4 << 20) + 1 }
     );
+    let limit = (4 << 20) / 32;
+    let numbers = |count: usize| format!("{{\"messages\":[1{}]}}", ",1".repeat(count - 1));
+    assert_eq!(parse(numbers(limit)).len(), limit);
+    assert_eq!(parse_error(numbers(limit + 1)), ParseError::TooManyEvents { limit });
     assert_eq!(parse_error(""), ParseError::Empty);
     assert_eq!(parse_error(" \n"), ParseError::Empty);
     assert_eq!(parse_error(b"{\"a\":\"\xff\"}".to_vec()), ParseError::Utf8 { offset: 6 });

@@ -276,7 +276,9 @@ fn a_partner_notification_is_named_after_its_event() {
     assert_eq!(event.id().as_deref(), Some("77"));
     assert_eq!((event.dialect(), event.raw_str()), (None, body));
     assert_eq!(outline(r#"{"event":5,"data":{}}"#), ["unknown  "]);
-    assert_eq!(outline(r#"{"event":"x"}"#), ["unknown  "]);
+    for without_data in [r#"{"event":"x"}"#, r#"{"event":"x","data":null}"#] {
+        assert_eq!(outline(without_data), ["partner x "]);
+    }
 }
 
 #[test]

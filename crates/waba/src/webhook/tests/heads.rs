@@ -167,6 +167,73 @@ fn a_call_has_its_statuses_beside_it() {
 }
 
 #[test]
+fn what_names_nobody_is_of_the_only_contact() {
+    let [ann, bob] = [r#"{"wa_id":"4911","profile":{"name":"Ann"}}"#, r#"{"wa_id":"4922"}"#];
+    let click = r#""user_actions":[{"action_type":"click","timestamp":"1"}]"#;
+    let context = r#""messages":[],"conversation_context":{"type":"summary"}"#;
+    for item in [click, context] {
+        let event = only(change(&format!(r#"{{"contacts":[{ann}],{item}}}"#)));
+        for event in [event.detach(), event] {
+            assert_eq!(event.from().as_deref(), Some("4911"), "{item}");
+            assert_eq!(event.profile_name().as_deref(), Some("Ann"), "{item}");
+            assert_eq!(event.contact().and_then(|contact| contact.wa_id).as_deref(), Some("4911"), "{item}");
+        }
+        let event = only(change(&format!(r#"{{"contacts":[{ann},{bob}],{item}}}"#)));
+        assert_eq!((event.from(), event.contact()), (None, None), "{item}");
+    }
+    let named = only(change(&format!(r#"{{"contacts":[{ann}],"user_preferences":[{{"wa_id":"4922"}}]}}"#)));
+    assert_eq!((named.from().as_deref(), named.contact()), (Some("4922"), None));
+    let error = only(change(&format!(r#"{{"contacts":[{ann}],"errors":[{{"code":1}}]}}"#)));
+    assert_eq!((error.from(), error.contact()), (None, None));
+}
+
+#[test]
+fn a_handover_names_its_person_and_number() {
+    let handover = r#"{"sender":{"phone_number":"1"},"sender":{"phone_number":4911,"user_id":"DE.1"},
+        "recipient":{"phone_number_id":"2000","display_phone_number":"1555"}}"#;
+    let event = only(change_of("messaging_handovers", handover));
+    assert_eq!((event.kind(), event.from().as_deref()), (EventKind::Handover, Some("4911")));
+    assert_eq!(event.phone_number_id().as_deref(), Some("2000"));
+    let by_metadata = handover.replacen('{', r#"{"metadata":{"phone_number_id":"3000"},"#, 1);
+    let event = only(change_of("messaging_handovers", &by_metadata));
+    assert_eq!(event.phone_number_id().as_deref(), Some("3000"));
+    for odd in [r#"{"sender":5,"recipient":[]}"#, r#"{"sender":{"phone_number":"1"},"sender":null}"#, "{}"] {
+        assert_eq!(only(change_of("messaging_handovers", odd)).from(), None, "{odd}");
+    }
+}
+
+#[test]
+fn a_contact_of_the_phone_is_the_person() {
+    let from = |contact: &str| {
+        let event = only(change(&format!(r#"{{"state_sync":[{{"action":"add","contact":{contact}}}]}}"#)));
+        event.from().map(std::borrow::Cow::into_owned)
+    };
+    assert_eq!(from(r#"{"phone_number":"4911","user_id":"DE.1"}"#).as_deref(), Some("4911"));
+    assert_eq!(from(r#"{"user_id":"DE.1"}"#).as_deref(), Some("DE.1"));
+    assert_eq!(from("null"), None);
+}
+
+#[test]
+fn a_message_of_the_history_tells_to_whom_it_went() {
+    let metadata = r#""metadata":{"display_phone_number":"1555"}"#;
+    let to = |value: &str| {
+        let events = parse(change_of("history", &format!("{{{metadata},{value}}}")));
+        events[0].to().map(std::borrow::Cow::into_owned)
+    };
+    let chat =
+        |message: &str| to(&format!(r#""history":[{{"threads":[{{"id":"4911","messages":[{message}]}}]}}]"#));
+    assert_eq!(chat(r#"{"from":"4911"}"#).as_deref(), Some("1555"));
+    assert_eq!(chat(r#"{"from_user_id":"DE.1"}"#).as_deref(), Some("1555"));
+    assert_eq!(chat(r#"{"from":"1555"}"#).as_deref(), Some("4911"));
+    assert_eq!(chat(r#"{"from":"4911","to":"1666"}"#).as_deref(), Some("1666"));
+    assert_eq!(chat("{}"), None);
+    let file = |message: &str| to(&format!(r#""messages":[{message}]"#));
+    assert_eq!(file(r#"{"from":"4911"}"#).as_deref(), Some("1555"));
+    assert_eq!(file(r#"{"from":"1555","to":"4911"}"#).as_deref(), Some("4911"));
+    assert_eq!(file(r#"{"from":"1555"}"#), None);
+}
+
+#[test]
 fn an_empty_key_is_no_name() {
     let event = only(change(r#"{"user_id_update":[{"":"x","wa_id":"4911"}]}"#));
     assert_eq!((&*event.type_name(), event.from().as_deref()), ("", Some("4911")));

@@ -13,10 +13,10 @@ fn of_value(value: &str) -> Vec<Event> {
 #[test]
 fn a_key_is_16_bytes_in_hexadecimal_digits() {
     let event = of_value(r#""messages":[{"id":"A","from":"4911","type":"text"}]"#).remove(0);
-    for key in [event.dedupe_key(), event.lane_key()] {
+    for key in [event.dedupe_key().unwrap(), event.lane_key()] {
         assert!(key.len() == 32 && key.bytes().all(|b| b.is_ascii_hexdigit()), "{key}");
     }
-    assert_ne!(event.dedupe_key(), event.lane_key());
+    assert_ne!(event.dedupe_key(), Some(event.lane_key()));
 }
 
 #[test]
@@ -44,6 +44,42 @@ fn a_status_is_told_from_others_of_its_message() {
     let keys: Vec<_> = events.iter().map(Event::dedupe_key).collect();
     assert_eq!(keys[5], keys[0]);
     assert_eq!(keys.iter().collect::<HashSet<_>>().len(), 5);
+}
+
+#[test]
+fn a_status_is_told_from_that_of_another_subject_or_recipient() {
+    let key = |more: &str| {
+        let value = format!(r#""statuses":[{{"id":"A","status":"failed","timestamp":"1"{more}}}]"#);
+        of_value(&value)[0].dedupe_key().unwrap()
+    };
+    let payment = |refund: &str| {
+        key(&format!(
+            r#","type":"payment","payment":{{"reference_id":"r","refunds":[{{"status":"{refund}"}}]}}"#
+        ))
+    };
+    let told_apart: HashSet<_> = [
+        key(""),
+        key(r#","type":"payment""#),
+        key(r#","type":"call""#),
+        payment("pending"),
+        payment("success"),
+        key(r#","errors":[{"code":131026}]"#),
+        key(r#","recipient_id":"4911""#),
+        key(r#","recipient_id":"4912""#),
+        key(r#","recipient_user_id":"DE.1""#),
+        key(r#","recipient_participant_user_id":"DE.1""#),
+        key(r#","recipient_participant_parent_user_id":"DE.1""#),
+    ]
+    .into();
+    assert_eq!(told_apart.len(), 11);
+    for (one, other) in [
+        ("participant_recipient_user_id", "recipient_participant_user_id"),
+        ("participant_recipient_parent_user_id", "recipient_participant_parent_user_id"),
+    ] {
+        assert_eq!(key(&format!(r#","{one}":"DE.1""#)), key(&format!(r#","{other}":"DE.1""#)));
+    }
+    assert_eq!(key(r#","type":"message""#), key(""));
+    assert_eq!(key(r#","errors":[{"code":"131026"}]"#), key(r#","errors":[{"code":131026}]"#));
 }
 
 #[test]
@@ -97,6 +133,42 @@ fn without_an_id_the_json_counts_and_not_how_it_is_written() {
 }
 
 #[test]
+fn what_may_come_again_and_says_the_same_has_no_key() {
+    let key = |value: &str| of_value(value)[0].dedupe_key();
+    let error = r#""errors":[{"code":130429,"title":"Rate limit hit"}]"#;
+    assert_eq!(key(error), None);
+    assert_eq!(parse(format!("{{{error}}}"))[0].dedupe_key(), None);
+    assert_eq!(key(r#""messages":[],"conversation_context":{"summary":{"text":"Wants bread."}}"#), None);
+    assert_eq!(key(r#""history":[{"metadata":{"phase":0,"chunk_order":1}}]"#), None);
+    for told in [r#""id":"1""#, r#""timestamp":1767225600"#] {
+        assert_ne!(key(&format!(r#""messages":[],"things":[{{{told}}}]"#)), None, "{told}");
+    }
+    let timed = parse(format!(r#"{{"entry":[{{"time":1,"changes":[{{"value":{{{error}}}}}]}}]}}"#));
+    assert_ne!(timed[0].dedupe_key(), None);
+}
+
+#[test]
+fn clicks_of_two_people_in_one_second_are_two() {
+    let click = |contacts: &str| {
+        let item = r#""user_actions":[{"action_type":"marketing_messages_link_click","timestamp":"1"}]"#;
+        of_value(&format!(r#""contacts":[{contacts}],{item}"#))[0].dedupe_key().unwrap()
+    };
+    let [ann, bob] = [r#"{"wa_id":"4911"}"#, r#"{"wa_id":"4922"}"#];
+    assert_ne!(click(ann), click(bob));
+    assert_eq!(click(&format!("{ann},{bob}")), click(""));
+}
+
+#[test]
+fn a_key_stays_when_a_later_version_knows_the_type() {
+    let [known, unknown] = ["text", "hologram"].map(|name| {
+        of_value(&format!(r#""messages":[{{"id":"A","from":"4911","type":"{name}"}}]"#)).remove(0)
+    });
+    assert_ne!(known.kind(), unknown.kind());
+    assert_eq!(known.dedupe_key(), unknown.dedupe_key());
+    assert_ne!(of_value(r#""message_echoes":[{"id":"A"}]"#)[0].dedupe_key(), known.dedupe_key());
+}
+
+#[test]
 fn one_conversation_has_one_lane() {
     let contacts = r#""contacts":[{"wa_id":"4911","user_id":"DE.1"}]"#;
     let lane = |value: &str| of_value(&format!("{contacts},{value}"))[0].lane_key();
@@ -112,8 +184,39 @@ fn one_conversation_has_one_lane() {
     ] {
         assert_eq!(lane(same), ann, "{same}");
     }
+    // The item names the user id where no contact does, as echoes do.
+    let alone = |value: &str| of_value(value)[0].lane_key();
+    for same in [
+        r#""messages":[{"id":"A","from":"4911","from_user_id":"DE.1","type":"text"}]"#,
+        r#""statuses":[{"id":"C","status":"read","recipient_id":"4911","recipient_user_id":"DE.1"}]"#,
+        r#""message_echoes":[{"id":"D","from":"1555","to":"4911","to_user_id":"DE.1","type":"text"}]"#,
+        r#""calls":[{"id":"E","direction":"BUSINESS_INITIATED","from":"+1 555","to":"4911","to_user_id":"DE.1"}]"#,
+        r#""calls":[{"id":"E","direction":"USER_INITIATED","from":"4911","from_user_id":"DE.1","to":"1555"}]"#,
+        r#""history":[{"threads":[{"id":"4911","context":{"user_id":"DE.1"},"messages":[{"from":"1555","id":"F"}]}]}]"#,
+        r#""state_sync":[{"action":"add","contact":{"phone_number":"4911","user_id":"DE.1"}}]"#,
+        r#""groups":[{"group_id":"g","type":"group_join_request_created","wa_id":"4911","user_id":"DE.1"}]"#,
+    ] {
+        assert_eq!(alone(same), ann, "{same}");
+    }
+    let handover =
+        r#"{"sender":{"phone_number":"4911","user_id":"DE.1"},"recipient":{"phone_number_id":"2000"}}"#;
+    assert_eq!(parse(change_of("messaging_handovers", handover))[0].lane_key(), ann);
+    for beside in
+        [r#""user_actions":[{"action_type":"click"}]"#, r#""messages":[],"conversation_context":{}"#]
+    {
+        assert_eq!(lane(beside), ann, "{beside}");
+    }
     let account = lane(r#""errors":[{"code":1}]"#);
     assert_ne!(lane(r#""messages":[{"id":"A","from":"4922","type":"text"}]"#), ann);
     assert_ne!(account, ann);
     assert_eq!(lane(r#""groups":[{"group_id":"g","type":"group_create"}]"#), account);
+}
+
+#[test]
+fn a_lane_is_of_the_number_however_it_is_spelled() {
+    let lane = |value: &str| of_value(value)[0].lane_key();
+    let message = lane(r#""messages":[{"id":"A","from":"5511987654321","type":"text"}]"#);
+    assert_eq!(lane(r#""statuses":[{"id":"B","status":"read","recipient_id":"551187654321"}]"#), message);
+    let sync = r#""state_sync":[{"action":"add","contact":{"phone_number":"+55 11 98765-4321"}}]"#;
+    assert_eq!(lane(sync), message);
 }

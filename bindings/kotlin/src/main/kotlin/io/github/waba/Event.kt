@@ -20,9 +20,10 @@ val Event.contact: WebhookContact?
 
 /**
  * A key that all deliveries of the same event share, in 32 hexadecimal digits. WhatsApp delivers at least once: keep the
- * keys for 10 days, and drop an event whose key is there.
+ * keys for 10 days, and drop an event whose key is there. Null where neither an id nor a time tells an event from the
+ * next that says the same, as with the errors of a number: handle each.
  */
-val Event.dedupeKey: String
+val Event.dedupeKey: String?
     get() = item.dedupeKey()
 
 /**

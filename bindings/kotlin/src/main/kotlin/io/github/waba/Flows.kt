@@ -3,7 +3,7 @@ package io.github.waba
 /** Verifies and decrypts a request whose headers have one value each. */
 @JvmName("openSingle")
 fun FlowEndpoint.open(body: ByteArray, headers: Map<String, String>): FlowRequest =
-    open(body, headers.mapValues { (_, value) -> listOf(value) })
+    open(body, headers.inLists())
 
 /** Replaces the JSON of a flow by the text [json]; see [FlowsCalls.uploadJson]. */
 suspend fun FlowsCalls.uploadJson(flowId: String, json: String): UploadedFlowJson =

@@ -56,6 +56,19 @@ class WebhookTest {
     }
 
     @Test
+    fun `a request is verified without its events and what needs no body before it has come`() {
+        val webhook = Webhook(Auth.header("x-token", "secret"))
+        val proof = mapOf("X-Token" to "secret")
+        webhook.verifyHeaders(proof)
+        webhook.verify(body.toByteArray(), proof)
+        webhook.verifyHeaders(mapOf("X-Token" to listOf("secret")))
+        for (check in listOf<() -> Unit>({ webhook.verifyHeaders(emptyMap<String, String>()) }, { webhook.verify(byteArrayOf(), mapOf("X-Token" to "x")) })) {
+            val error = assertThrows(WabaException.Verification::class.java) { check() }
+            assertEquals(401, error.report.answerStatus?.toInt())
+        }
+    }
+
+    @Test
     fun `what was filled in is read and kept as text`() {
         val json = """{\"flow_token\":\"t1\",\"slots\":[9]}"""
         val item = """{"type":"interactive","interactive":{"type":"nfm_reply","nfm_reply":{"response_json":"$json"}}}"""
