@@ -15,7 +15,7 @@ use super::download_options::DownloadOptions;
 use super::multipart::Form;
 use super::upload::{ReadyUpload, Shipment, Upload};
 use crate::attempt::Reported;
-use crate::call::Prepared;
+use crate::call::{Prepared, read};
 use crate::client::Client;
 use crate::error::Error;
 use crate::exchange::Freight;
@@ -128,8 +128,8 @@ impl Client {
         prepared: &Prepared,
         freight: Freight<'_>,
     ) -> Result<Reported<A>, Error> {
-        let answer = self.exchange_freight(prepared, freight).await?;
-        answer.read(&prepared.spec, self.dialect())
+        let read = |response: &_, key: &_| read(&prepared.spec, self.dialect(), response, key);
+        self.exchange(prepared, freight, read).await
     }
 }
 
