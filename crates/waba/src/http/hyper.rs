@@ -4,6 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
+use futures_util::stream;
 use http::header::{ACCEPT, CONTENT_LENGTH, HeaderValue, USER_AGENT};
 use http::{HeaderMap, Method, Request, Response, Uri};
 use http_body::Body;
@@ -19,6 +20,7 @@ use super::classify::Failure;
 use super::config::{ConfigError, HttpConfig, is_protected};
 use super::connect::Connector;
 use super::head_limit::HeadLimit;
+use super::payload::ResponseBody;
 use super::service::{HttpError, HttpErrorKind, HttpRequest, HttpService, Limits, OpenResponse, Sent};
 use super::tls;
 
@@ -95,7 +97,7 @@ impl HyperService {
                 }
                 Err(limit) => return Err(Failure::timeout(limit).into_error(never_left)),
             };
-        opened(response, limits, started, departure)
+        Ok(opened(response, limits, started, departure))
     }
 
     /// Adds what each request has.
@@ -124,18 +126,20 @@ fn opened(
     limits: Limits,
     started: Instant,
     departure: Departure,
-) -> Result<OpenResponse, HttpError> {
+) -> OpenResponse {
     let (head, body) = response.into_parts();
     if let Some(limit) = head.extensions.get::<HeadLimit>() {
         limit.answered();
     }
-    if body.size_hint().exact().is_some_and(|announced| announced > limits.body_bytes as u64) {
-        return Err(bounds::too_large(&limits));
-    }
     // What has ended with its head, as a 304 does, has no body whatever length it announces.
-    let missing = body.size_hint().exact().filter(|_| !body.is_end_stream()).unwrap_or_default();
-    let body = bounds::bounded(Answer { body, missing, _departure: departure }, limits, started);
-    Ok(OpenResponse { status: head.status, version: head.version, headers: head.headers, body })
+    let announced = body.size_hint().exact().filter(|_| !body.is_end_stream()).unwrap_or_default();
+    let body = if announced > limits.body_bytes as u64 {
+        // The head stays of use, but nothing is read of that.
+        ResponseBody::new(stream::iter([Err(bounds::too_large(&limits))]))
+    } else {
+        bounds::bounded(Answer { body, missing: announced, _departure: departure }, limits, started)
+    };
+    OpenResponse { status: head.status, version: head.version, headers: head.headers, body }
 }
 
 /// An answer whose body comes.
