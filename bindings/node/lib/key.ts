@@ -5,8 +5,9 @@ import { expectString } from "./check.js";
 import { native } from "./native.js";
 
 /**
- * Gives the key for a request. It is asked before each attempt to do a call, and asked by several calls at once, so it
- * should remember what it knows; no time-out but its own ends it.
+ * Gives the key for a request. It is asked before each attempt to do a call, by many calls at once, and again by one that
+ * then waits for its turn, so it should remember what it knows. When it takes longer than `timeoutMs`, the call rejects
+ * with a `TimeoutError`; what it does goes on.
  *
  * When it throws, rejects or gives no text, the call rejects with an `AuthenticationError`, and nothing is sent. What it
  * failed with is not shown, since it may hold the key; when it gives a key that no header could carry, the call rejects

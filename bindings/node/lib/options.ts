@@ -9,7 +9,10 @@ import { unwrap } from "./outcome.js";
 
 /** Settings of a client. */
 export interface ClientOptions {
-  /** Time until the whole answer is there, for each attempt, in milliseconds. 60,000 by default. */
+  /**
+   * Time until the whole answer is there, for each attempt, in milliseconds. 60,000 by default; files take the time that
+   * they take as long as something moves, unless this is set.
+   */
   timeoutMs?: number | undefined;
   /** Time until the headers of the answer are there, connecting included, in milliseconds. 30,000 by default. */
   headersTimeoutMs?: number | undefined;
@@ -87,7 +90,7 @@ export interface RateLimitStatus {
 export interface CallOptions {
   /** Ends the call when it fires. */
   signal?: AbortSignal | undefined;
-  /** Time until the whole answer is there, for each attempt, in milliseconds. */
+  /** Time until the whole answer is there, those with a file included, for each attempt, in milliseconds. */
   timeoutMs?: number | undefined;
   /** Time for the whole call, in milliseconds: waiting for rate limits, all attempts, and the pauses between them. */
   deadlineMs?: number | undefined;

@@ -11,7 +11,9 @@ use crate::keys::KeyArgument;
 ///
 /// - `key`: The key, or a function that is asked for it before each request, where the call waits: in the thread
 ///   that calls, or on the event loop, where it may be a coroutine function. What it raises is the cause of an
-///   `AuthenticationError`.
+///   `AuthenticationError`. Many calls may ask at the same time, and one that then waits for its turn asks again,
+///   so it keeps what it knows. One that takes longer than `timeout` ends the call with a `TimeoutError`; in the
+///   thread that calls that is seen when it has returned.
 /// - `base_url`: Replaces the address: an emulator, a proxy, a test server.
 #[pyclass(frozen, module = "waba")]
 pub(crate) struct Host(pub(crate) waba::Host);

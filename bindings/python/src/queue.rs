@@ -11,6 +11,7 @@ use std::mem;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use pyo3::exceptions::{PyKeyboardInterrupt, PySystemExit};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -44,6 +45,19 @@ struct Waiting {
     future: Py<PyAny>,
     /// What Python code raised that the call asked.
     raised: Option<PyErr>,
+    /// The task of the key that it waits for, which ends with the call.
+    asking: Option<Py<PyAny>>,
+}
+
+impl Waiting {
+    /// Gives its future, and what Python code raised. The key is not wanted any more.
+    fn over(self, py: Python<'_>) -> (Py<PyAny>, Option<PyErr>) {
+        if let Some(task) = self.asking {
+            // Fails once the loop is closed: then the task does not go on either.
+            let _ = task.call_method0(py, intern!(py, "cancel"));
+        }
+        (self.future, self.raised)
+    }
 }
 
 impl Queue {
@@ -59,7 +73,12 @@ impl Queue {
     /// Enters the future of the call `id`.
     pub(crate) fn enter(&self, id: u64, future: &Bound<'_, PyAny>) {
         let future = future.clone().unbind();
-        lock(&self.waiting).insert(id, Waiting { future, raised: None });
+        lock(&self.waiting).insert(id, Waiting { future, raised: None, asking: None });
+    }
+
+    /// Whether the call `id` has not ended.
+    fn is_waiting(&self, id: u64) -> bool {
+        lock(&self.waiting).contains_key(&id)
     }
 
     /// Keeps what Python code raised, as the cause of what the call `id` then fails with.
@@ -73,10 +92,21 @@ impl Queue {
         drop(unused);
     }
 
+    /// Notes the task that the call `id` has for its key now.
+    fn asks(&self, id: u64, task: Option<Py<PyAny>>) {
+        let mut waiting = lock(&self.waiting);
+        let before = match waiting.get_mut(&id) {
+            Some(call) => mem::replace(&mut call.asking, task),
+            None => task,
+        };
+        drop(waiting);
+        drop(before);
+    }
+
     /// Lets go of the call `id`.
-    pub(crate) fn forget(&self, _: Python<'_>, id: u64) {
+    pub(crate) fn forget(&self, py: Python<'_>, id: u64) {
         let call = lock(&self.waiting).remove(&id);
-        drop(call);
+        drop(call.map(|call| call.over(py)));
     }
 
     /// Called by the event loop.
@@ -99,13 +129,23 @@ impl Queue {
     }
 
     fn end(&self, py: Python<'_>, id: u64, outcome: Outcome) -> PyResult<()> {
+        self.settle(py, id, |raised| answer(py, outcome, raised))
+    }
+
+    /// Ends the call `id` with what `result` makes of what Python code raised on the way, unless it has ended.
+    fn settle<'py>(
+        &self,
+        py: Python<'py>,
+        id: u64,
+        result: impl FnOnce(Option<PyErr>) -> PyResult<Bound<'py, PyAny>>,
+    ) -> PyResult<()> {
         let call = lock(&self.waiting).remove(&id);
-        let Some(Waiting { future, raised }) = call else { return Ok(()) };
+        let Some((future, raised)) = call.map(|call| call.over(py)) else { return Ok(()) };
         let future = future.bind(py);
         if future.call_method0(intern!(py, "done"))?.is_truthy()? {
             return Ok(());
         }
-        match answer(py, outcome, raised) {
+        match result(raised) {
             Ok(answer) => future.call_method1(intern!(py, "set_result"), (answer,))?,
             Err(error) => future.call_method1(intern!(py, "set_exception"), (error,))?,
         };
@@ -122,20 +162,21 @@ impl Queue {
 
 /// Asks for the key of the call `id`, in the event loop that waits for it.
 fn ask(py: Python<'_>, queue: &Arc<Queue>, id: u64, question: Question) -> PyResult<()> {
+    if !queue.is_waiting(id) {
+        return Ok(());
+    }
     let given = question.ask(py);
     match given.as_ref().map_or(Ok(None), task_of) {
         Ok(Some(task)) => {
+            // A task that the provider has of its own may be waited for by others too.
+            if given.is_ok_and(|given| !task.is(&given)) {
+                queue.asks(id, Some(task.clone().unbind()));
+            }
             let awaited = Awaited { question: Mutex::new(Some(question)), queue: Arc::clone(queue), id };
             task.call_method1(intern!(py, "add_done_callback"), (awaited,)).map(drop)
         }
-        Ok(None) => {
-            give(queue, id, question, given);
-            Ok(())
-        }
-        Err(error) => {
-            give(queue, id, question, Err(error));
-            Ok(())
-        }
+        Ok(None) => give(py, queue, id, question, given),
+        Err(error) => give(py, queue, id, question, Err(error)),
     }
 }
 
@@ -149,15 +190,29 @@ fn task_of<'py>(given: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>
     ENSURE_FUTURE.import(py, "asyncio", "ensure_future")?.call1((given,)).map(Some)
 }
 
-/// Answers with what the provider gave. What it raised is the cause of what the call then fails with.
-fn give(queue: &Queue, id: u64, question: Question, given: PyResult<Bound<'_, PyAny>>) {
+/// Answers with what the provider gave. What it raised is the cause of what the call then fails with, unless it is what ends
+/// an event loop: that is raised where the call is awaited.
+fn give(
+    py: Python<'_>,
+    queue: &Queue,
+    id: u64,
+    question: Question,
+    given: PyResult<Bound<'_, PyAny>>,
+) -> PyResult<()> {
     match given.and_then(|key| key.extract::<String>()) {
         Ok(key) => question.answer(Some(key)),
+        Err(error)
+            if error.is_instance_of::<PySystemExit>(py)
+                || error.is_instance_of::<PyKeyboardInterrupt>(py) =>
+        {
+            return queue.settle(py, id, |_| Err(error));
+        }
         Err(error) => {
             queue.keep(id, error);
             question.answer(None);
         }
     }
+    Ok(())
 }
 
 /// The callback of a key that was awaited.
@@ -172,10 +227,13 @@ struct Awaited {
 impl Awaited {
     fn __call__(&self, py: Python<'_>, task: &Bound<'_, PyAny>) -> PyResult<()> {
         let _away = exit::calling(py)?;
-        if let Some(question) = lock(&self.question).take() {
-            give(&self.queue, self.id, question, task.call_method0(intern!(py, "result")));
+        self.queue.asks(self.id, None);
+        match lock(&self.question).take() {
+            Some(question) => {
+                give(py, &self.queue, self.id, question, task.call_method0(intern!(py, "result")))
+            }
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 

@@ -125,6 +125,50 @@ async def test_a_call_that_is_cancelled_while_it_asks_is_abandoned(cloud: Emulat
     gc.collect()
 
 
+async def test_nobody_goes_on_fetching_a_key_for_a_call_that_has_ended(cloud: Emulator) -> None:
+    fetching = asyncio.Event()
+    shared: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    async def never() -> str:
+        fetching.set()
+        await asyncio.Event().wait()
+        return ""
+
+    for provider in (never, lambda: shared):
+        host = waba.Host.cloud(provider, base_url=cloud.base_url)
+        async with waba.AsyncClient(host).with_options(deadline=0.05) as client:
+            with pytest.raises(waba.TimeoutError):
+                await client.send_text(TO, "Hello")
+        async with waba.AsyncClient(host) as client:
+            fetching.clear()
+            call = asyncio.create_task(client.send_text(TO, "Hello"))
+            await (fetching.wait() if provider is never else asyncio.sleep(0.05))
+            call.cancel()
+            await asyncio.wait([call])
+        await asyncio.sleep(0)
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+    # It is not the call's: others may wait for it.
+    assert not shared.cancelled()
+
+
+@pytest.mark.parametrize("raised", [SystemExit(3), KeyboardInterrupt()])
+def test_what_ends_the_loop_is_no_failure_of_the_key(raised: BaseException, cloud: Emulator) -> None:
+    def key() -> str:
+        raise raised
+
+    async def awaited() -> str:
+        await asyncio.sleep(0)
+        raise raised
+
+    async def send(provider: Callable[[], Any]) -> None:
+        async with waba.AsyncClient(waba.Host.cloud(provider, base_url=cloud.base_url)) as client:
+            await client.send_text(TO, "Hello")
+
+    for provider in (key, awaited):
+        with pytest.raises(type(raised)):
+            asyncio.run(send(provider))
+
+
 class Odd:
     """Fails whatever it is asked."""
 

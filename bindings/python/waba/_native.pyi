@@ -85,7 +85,9 @@ class Host:
 
     - `key`: The key, or a function that is asked for it before each request, where the call waits: in the
       thread that calls, or on the event loop, where it may be a coroutine function. What it raises is the
-      cause of an `AuthenticationError`.
+      cause of an `AuthenticationError`. Many calls may ask at the same time, and one that then waits for its
+      turn asks again, so it keeps what it knows. One that takes longer than `timeout` ends the call with a
+      `TimeoutError`; in the thread that calls that is seen when it has returned.
     - `base_url`: Replaces the address: an emulator, a proxy, a test server.
     """
 

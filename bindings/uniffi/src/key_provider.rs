@@ -10,7 +10,9 @@ use waba::http::Secret;
 pub trait KeyProvider: Send + Sync {
     /// The key of the request that is about to be sent. It is called on a thread for such waiting, so it may block. Whatever
     /// it throws ends the call with an error of kind `authentication`, which does not show the text of what was thrown: it
-    /// might hold the key.
+    /// might hold the key. Many calls may ask at the same time, and one that then waits for its turn asks again, so it keeps
+    /// what it knows. One that takes longer than the time-out of an exchange ends the call with an error of kind `timeout`,
+    /// and nothing is sent; its thread goes on until it returns.
     fn key(&self) -> Result<String, KeyProviderError>;
 }
 

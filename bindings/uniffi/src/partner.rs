@@ -23,7 +23,8 @@ pub struct PartnerClient(pub(crate) waba::PartnerClient);
 impl PartnerClient {
     /// Creates a client of a host made by `Host.partner` or `Host.partnerToken`. Does no network I/O.
     ///
-    /// - `timeout`: time until a whole answer is there, 60 seconds by default.
+    /// - `timeout`: time until a whole answer is there, 60 seconds by default; files take the time that they take as long
+    ///   as something moves, unless it is given.
     /// - `headers_timeout`: time until the headers of an answer are there, 30 seconds by default.
     /// - `connection`: how it connects: time, proxy, certificates.
     /// - `transport`: a network stack of the app's own, which takes the place of the built-in one and of `connection`.

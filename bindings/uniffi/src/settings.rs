@@ -103,7 +103,8 @@ pub struct CallOptions(pub(crate) waba::CallOptions);
 impl CallOptions {
     /// Creates options. What is left out is as without them.
     ///
-    /// - `timeout`: time for each exchange until the whole answer is there. A call that is repeated has it each time.
+    /// - `timeout`: time for each exchange until the whole answer is there, those with a file included. A call that is
+    ///   repeated has it each time.
     /// - `deadline`: time for the whole call: waiting for rate limits, all attempts, and the pauses between them.
     /// - `headers`: sent along; those that the client or HTTP itself sets are refused.
     /// - `traceparent`: a W3C trace context that is sent along.

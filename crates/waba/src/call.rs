@@ -9,8 +9,8 @@ use waba_types::operations::{self, BLOCKED, Operation, OperationSpec, Paged};
 use crate::attempt::Reported;
 use crate::client::Client;
 use crate::error::Error;
-use crate::exchange::Exchanged;
-use crate::http_meta::HttpMeta;
+use crate::exchange::Transfer;
+use crate::http::{HttpResponse, Secret};
 use crate::prepared::Prepared;
 
 impl Client {
@@ -31,8 +31,9 @@ impl Client {
         request: &O::Request,
     ) -> Result<Reported<O::Response>, Error> {
         let prepared = self.prepare::<O>(request)?;
-        match self.exchange(&prepared).await {
-            Ok(answer) => answer.read(&prepared.spec, self.dialect()),
+        let read = |response: &_, key: &_| read(&prepared.spec, self.dialect(), response, key);
+        match self.exchange(&prepared, Transfer::default(), read).await {
+            Ok(reported) => Ok(reported),
             Err(error) => error.useful_half(O::Response::from_failure).map_err(|error| *error),
         }
     }
@@ -80,12 +81,13 @@ impl Client {
             let request = (call.read)(request).map_err(|error| Error::request(call.spec.name, error))?;
             self.prepare_as(call.spec, &*request)?
         };
-        match self.exchange(&prepared).await {
-            Ok(answer) => {
-                let rewritten = (call.rewrite)(self.dialect(), &answer.response.body);
-                let is_refusal = rewritten.as_ref().is_ok_and(|rewritten| rewritten.is_refusal);
-                answer.report(&prepared.spec, rewritten.map(|rewritten| rewritten.json), is_refusal)
-            }
+        let rewrite = |response: &HttpResponse, key: &_| {
+            let rewritten = (call.rewrite)(self.dialect(), &response.body);
+            let is_refusal = rewritten.as_ref().is_ok_and(|rewritten| rewritten.is_refusal);
+            done(&prepared.spec, response, key, rewritten.map(|rewritten| rewritten.json), is_refusal)
+        };
+        match self.exchange(&prepared, Transfer::default(), rewrite).await {
+            Ok(reported) => Ok(reported),
             Err(error) => error.useful_half(call.rescue).map_err(|error| *error),
         }
     }
@@ -104,33 +106,29 @@ impl Client {
     }
 }
 
-impl Exchanged {
-    /// Reads the answer, and tells what was done for it.
-    pub(crate) fn read<A: Response>(
-        self,
-        spec: &OperationSpec,
-        dialect: Dialect,
-    ) -> Result<Reported<A>, Error> {
-        let value = A::from_wire(dialect, &self.response.body);
-        let is_refusal = value.as_ref().is_ok_and(A::is_refusal);
-        self.report(spec, value, is_refusal)
-    }
+/// Reads an answer.
+pub(crate) fn read<A: Response>(
+    spec: &OperationSpec,
+    dialect: Dialect,
+    response: &HttpResponse,
+    key: &Secret,
+) -> Result<A, Error> {
+    let value = A::from_wire(dialect, &response.body);
+    let is_refusal = value.as_ref().is_ok_and(A::is_refusal);
+    done(spec, response, key, value, is_refusal)
+}
 
-    /// What was read from the answer, with what was done for it, unless it says that the call was not done.
-    fn report<T>(
-        self,
-        spec: &OperationSpec,
-        value: Result<T, DecodeError>,
-        is_refusal: bool,
-    ) -> Result<Reported<T>, Error> {
-        let Self { response, key, attempts } = self;
-        match value {
-            Ok(_) if is_refusal => Err(Error::not_done(spec, &response, &key).with_attempts(attempts)),
-            Ok(value) => {
-                let http = HttpMeta::new(response.status, &response.headers, &key);
-                Ok(Reported::new(value, attempts, http))
-            }
-            Err(error) => Err(Error::unreadable(spec, &response, error, &key).with_attempts(attempts)),
-        }
+/// What was read from an answer, unless that says that the call was not done.
+fn done<T>(
+    spec: &OperationSpec,
+    response: &HttpResponse,
+    key: &Secret,
+    value: Result<T, DecodeError>,
+    is_refusal: bool,
+) -> Result<T, Error> {
+    match value {
+        Ok(_) if is_refusal => Err(Error::not_done(spec, response, key)),
+        Ok(value) => Ok(value),
+        Err(error) => Err(Error::unreadable(spec, response, error, key)),
     }
 }

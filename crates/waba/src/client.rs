@@ -40,6 +40,8 @@ pub(crate) struct Inner {
     pub(crate) base_url: Url,
     pub(crate) http: Arc<dyn HttpService>,
     pub(crate) limits: Limits,
+    /// Time for an exchange that carries a file or is answered with one.
+    pub(crate) file_time: Duration,
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: RetryBudget,
     pub(crate) limiter: Arc<RateLimiter>,
@@ -72,6 +74,7 @@ impl Client {
             http: None,
             service: None,
             limits: Limits::default(),
+            file_time: Duration::MAX,
             retry: RetryPolicy::default(),
             rate_limits: RateLimits::default(),
             propagator: None,
@@ -207,6 +210,8 @@ pub struct ClientBuilder {
     http: Option<HttpConfig>,
     service: Option<Arc<dyn HttpService>>,
     limits: Limits,
+    /// Files take the time that they take as long as something moves, unless it is said how long.
+    file_time: Duration,
     retry: RetryPolicy,
     rate_limits: RateLimits,
     propagator: Option<Propagator>,
@@ -252,16 +257,19 @@ impl ClientBuilder {
         self
     }
 
-    /// Bounds on the time and size of each exchange.
+    /// Bounds on the time and size of each exchange; the total time is that of exchanges without a file.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// Time for each exchange until the whole answer is there. A call that is repeated has it each time.
+    /// Time for each exchange until the whole answer is there, and as much for a function that gives the key of it. A call
+    /// that is repeated has it each time. 60 seconds by default; files take the time that they take as long as something
+    /// moves, unless this is set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.total = timeout;
         self.limits.headers = timeout;
+        self.file_time = timeout;
         self
     }
 
@@ -326,7 +334,8 @@ impl ClientBuilder {
             }
             (None, config) => Arc::new(HyperService::new(&config.unwrap_or_default())?),
         };
-        let Self { host, limits, retry, rate_limits, propagator, media_errors, validate, .. } = self;
+        let Self { host, limits, file_time, retry, rate_limits, propagator, media_errors, validate, .. } =
+            self;
         let (key, budget) = (RwLock::new(key), RetryBudget::new());
         let limiter = Arc::new(RateLimiter::new(&rate_limits));
         let media_errors = MediaErrors::new(media_errors);
@@ -336,6 +345,7 @@ impl ClientBuilder {
             base_url,
             http,
             limits,
+            file_time,
             retry,
             budget,
             limiter,

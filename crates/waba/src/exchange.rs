@@ -5,27 +5,23 @@ use std::time::Duration;
 use ::http::{HeaderMap, HeaderValue, Method, Version, header};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tracing::{Instrument, Span};
 use url::Url;
 use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{self, OperationSpec};
 
-use crate::attempt::{Attempt, Reached};
+use crate::attempt::{Attempt, Reached, Reported};
 use crate::client::{Client, Inner};
 use crate::error::Error;
-use crate::http::{HttpError, HttpRequest, HttpResponse, Limits, OpenResponse, RequestBody, Secret};
+use crate::http::{HttpRequest, HttpResponse, Limits, OpenResponse, RequestBody, Secret};
 use crate::http_meta::HttpMeta;
 use crate::prepared::Prepared;
 use crate::rate_limit::{Permit, Reading, is_counted};
 use crate::trace;
 
-/// A successful answer, the key that it was asked with, and what was done for it.
-pub(crate) struct Exchanged {
-    pub(crate) response: HttpResponse,
-    pub(crate) key: Secret,
-    pub(crate) attempts: Vec<Attempt>,
-}
+/// Reads a successful answer, with the key that it was asked with.
+type Read<'a> = &'a mut (dyn FnMut(&HttpResponse, &Secret) -> Result<(), Error> + Send);
 
 /// An answer that is a file, the key that it was asked with, and what was done for it.
 pub(crate) struct Opened {
@@ -33,6 +29,9 @@ pub(crate) struct Opened {
     pub(crate) key: Secret,
     pub(crate) attempts: Vec<Attempt>,
 }
+
+/// How long ago a key may have been asked for that a request carries: a longer wait for its turn may outlive it.
+const FRESH_KEY: Duration = Duration::from_secs(1);
 
 /// What a call carries besides JSON.
 #[derive(Default)]
@@ -99,24 +98,22 @@ impl BegunAttempt {
 }
 
 impl Client {
-    /// Sends a call, again where that is safe.
-    pub(crate) async fn exchange(&self, call: &Prepared) -> Result<Exchanged, Error> {
-        self.exchange_transfer(call, Transfer::default()).await
-    }
-
-    /// Sends a call that carries a file and is answered with JSON, again where that is safe.
-    pub(crate) async fn exchange_transfer(
+    /// Sends a call that is answered with JSON, again where that is safe. An answer that `read` makes nothing of is none.
+    pub(crate) async fn exchange<T: Send>(
         &self,
         call: &Prepared,
         transfer: Transfer<'_>,
-    ) -> Result<Exchanged, Error> {
+        mut read: impl FnMut(&HttpResponse, &Secret) -> Result<T, Error> + Send,
+    ) -> Result<Reported<T>, Error> {
         let url = self.url(call)?;
-        let Opened { response, key, attempts } = self.open(call, url, transfer).await?;
-        // Its bytes are there: an attempt ends with them, unless they are a file.
-        match response.collect().await {
-            Ok(response) => Ok(Exchanged { response, key, attempts }),
-            Err(error) => Err(Error::transport(&call.spec, error).with_attempts(attempts)),
-        }
+        let mut value = None;
+        let mut read = |response: &HttpResponse, key: &Secret| {
+            value = Some(read(response, key)?);
+            Ok(())
+        };
+        let Opened { response, key, attempts } = self.open_and_read(call, url, transfer, &mut read).await?;
+        let http = HttpMeta::new(response.status, &response.headers, &key);
+        Ok(Reported::new(value.expect("a success that was read"), attempts, http))
     }
 
     /// Sends a call to `url`, again where that is safe, up to the headers of an answer that is a file.
@@ -126,9 +123,20 @@ impl Client {
         url: Url,
         transfer: Transfer<'_>,
     ) -> Result<Opened, Error> {
+        self.open_and_read(call, url, transfer, &mut |_, _| Ok(())).await
+    }
+
+    /// Sends a call to `url`, again where that is safe, and reads the answer, unless that is a file.
+    async fn open_and_read(
+        &self,
+        call: &Prepared,
+        url: Url,
+        transfer: Transfer<'_>,
+        read: Read<'_>,
+    ) -> Result<Opened, Error> {
         let span = trace::call_span(&call.spec, &self.inner.base_url);
         let mut attempts = Vec::with_capacity(1);
-        let outcome = self.attempts(call, url, transfer, &mut attempts).instrument(span.clone()).await;
+        let outcome = self.attempts(call, url, transfer, read, &mut attempts).instrument(span.clone()).await;
         span.in_scope(|| trace::call_ended(&span, &call.spec, &attempts, outcome.as_ref().err()));
         if let Some(log) = &self.options.log {
             let answer = outcome.as_ref().ok();
@@ -149,6 +157,7 @@ impl Client {
         call: &Prepared,
         url: Url,
         transfer: Transfer<'_>,
+        read: Read<'_>,
         attempts: &mut Vec<Attempt>,
     ) -> Result<(OpenResponse, Secret), Error> {
         let json = call.parts.body.clone().map(Bytes::from);
@@ -168,7 +177,7 @@ impl Client {
             let (held_back, started) = (permit.held_back(), Instant::now());
             let begun = BegunAttempt { span: span.clone(), number, delay, held_back, started };
             let outcome =
-                self.attempt(call, url.clone(), body, &transfer, &key, limits).instrument(span).await;
+                self.attempt(call, url.clone(), body, &transfer, read, &key, limits).instrument(span).await;
             if let Some(reading) = reading {
                 reading.ended(outcome.status);
             }
@@ -181,7 +190,9 @@ impl Client {
                 }
                 Err(error) => learn(permit, error, outcome.reached),
             };
-            if transfer.body.is_some_and(|file| !file.can_repeat()) {
+            // An answer of no use would only come again.
+            let is_useless = error.kind == ErrorKind::Response && error.http.is_some();
+            if is_useless || transfer.body.is_some_and(|file| !file.can_repeat()) {
                 return Err(error);
             }
             let Some(pause) = self.pause(call, number, &error, deadline) else { return Err(error) };
@@ -197,6 +208,8 @@ impl Client {
         deadline: Option<Instant>,
         last: Option<Error>,
     ) -> Result<Admission<'_>, Error> {
+        // Before its turn: calls whose turn has come while a provider was slow would leave all at once.
+        let mut key = self.key_in_time(&call.spec, deadline).await?;
         let Inner { limiter, media_errors, .. } = &*self.inner;
         let priority = self.options.priority.unwrap_or(call.priority);
         let admitted = limiter.admit(&call.spec, call.recipient.as_deref(), priority, deadline).await;
@@ -206,7 +219,9 @@ impl Client {
             // Says more than that it was held back.
             (Err(held), Some(last)) => return Err(last.wait_at_least(held.wait)),
         };
-        let key = in_time(&call.spec, deadline, self.inner.key()).await?;
+        if permit.held_back() > FRESH_KEY {
+            key = self.key_in_time(&call.spec, deadline).await?;
+        }
         let reading = match is_counted(&call.spec, call.route) {
             true => Some(in_time(&call.spec, deadline, media_errors.permit(&call.spec)).await?),
             false => None,
@@ -247,6 +262,15 @@ impl Client {
         Some(pause)
     }
 
+    /// The key of an attempt that is to come. A provider has as much time for it as the exchange.
+    async fn key_in_time(&self, spec: &OperationSpec, deadline: Option<Instant>) -> Result<Secret, Error> {
+        let time = self.options.timeout.unwrap_or(self.inner.limits.total);
+        let asked = async {
+            timeout(time, self.inner.key()).await.unwrap_or_else(|_| Err(Error::no_key_in_time(spec)))
+        };
+        in_time(spec, deadline, asked).await
+    }
+
     /// One attempt.
     async fn attempt(
         &self,
@@ -254,6 +278,7 @@ impl Client {
         url: Url,
         body: RequestBody,
         transfer: &Transfer<'_>,
+        read: Read<'_>,
         key: &Secret,
         limits: Limits,
     ) -> AttemptOutcome {
@@ -271,27 +296,39 @@ impl Client {
         };
         let method = method(call.route.method);
         let request = HttpRequest { method, url, headers, body, limits };
-        let failed = |error: HttpError| AttemptOutcome {
-            reached: error.sent.into(),
-            status: None,
-            version: None,
-            result: Err(Error::transport(&call.spec, error)),
-        };
         let response = match self.inner.http.open(request).await {
             Ok(response) => response,
-            Err(error) => return failed(error),
+            Err(error) => {
+                return AttemptOutcome {
+                    reached: error.sent.into(),
+                    status: None,
+                    version: None,
+                    result: Err(Error::transport(&call.spec, error)),
+                };
+            }
         };
-        let (status, version) = (response.status, Some(response.version));
-        let tried =
-            |result| AttemptOutcome { reached: Reached::Yes, status: Some(status.as_u16()), version, result };
+        let OpenResponse { status, version, headers, body } = response;
+        let tried = |result| AttemptOutcome {
+            reached: Reached::Yes,
+            status: Some(status.as_u16()),
+            version: Some(version),
+            result,
+        };
         if status.is_success() && transfer.answer_bytes.is_some() {
-            return tried(Ok(response));
+            return tried(Ok(OpenResponse { status, version, headers, body }));
         }
-        match response.collect_at_most(self.inner.limits.body_bytes).await {
-            Ok(response) if status.is_success() => tried(Ok(response.into())),
-            Ok(response) => tried(Err(Error::answer(&call.spec, self.dialect(), &response, key))),
-            Err(error) => failed(error),
+        let body = match body.collect_at_most(self.inner.limits.body_bytes).await {
+            Ok(body) => body,
+            Err(error) => {
+                let http = HttpMeta::new(status, &headers, key);
+                return tried(Err(Error::transport(&call.spec, error).with_http(http)));
+            }
+        };
+        let response = HttpResponse { status, version, headers, body };
+        if !status.is_success() {
+            return tried(Err(Error::answer(&call.spec, self.dialect(), &response, key)));
         }
+        tried(read(&response, key).map(|()| response.into()))
     }
 
     /// The headers of a request. What is needed goes before what the caller adds.
@@ -320,8 +357,7 @@ impl Client {
     fn limits(&self, deadline: Option<Instant>, transfer: &Transfer<'_>) -> Option<Limits> {
         let mut limits = self.inner.limits;
         if transfer.body.is_some() || transfer.answer_bytes.is_some() {
-            // A file takes the time that it takes, as long as something moves.
-            limits.total = Duration::MAX;
+            limits.total = self.inner.file_time;
         }
         limits.body_bytes = limits.body_bytes.max(transfer.answer_bytes.unwrap_or_default());
         if let Some(timeout) = self.options.timeout {

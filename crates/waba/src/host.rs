@@ -243,7 +243,9 @@ enum KeySource {
 }
 
 impl Key {
-    /// A key that is asked for before each request: for rotation, or from a back end of your own.
+    /// A key that is asked for before each request: for rotation, or from a back end of your own. Many calls may ask at the
+    /// same time, and one that then waits for its turn asks again, so a provider keeps what it knows. One that takes longer
+    /// than an exchange may ends the call as a time-out, and nothing is sent.
     pub fn provider<F, T>(provider: F) -> Self
     where
         F: Fn() -> T + Send + Sync + 'static,

@@ -49,7 +49,8 @@ impl CallOptions {
         Self::default()
     }
 
-    /// Time for each exchange until the whole answer is there. A call that is repeated has it each time.
+    /// Time for each exchange until the whole answer is there, those with a file included, and as much for a function that
+    /// gives the key of it. A call that is repeated has it each time.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);

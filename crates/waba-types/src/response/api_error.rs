@@ -263,6 +263,8 @@ impl Classification {
             429 => (ErrorKind::RateLimited, Again::Replay),
             408 | 500.. => (ErrorKind::Server, Again::Later),
             300..=399 => (ErrorKind::Response, Again::Never),
+            // Such as 101: what became of the request is not said.
+            ..=199 => (ErrorKind::Response, Again::Later),
             _ => (ErrorKind::InvalidRequest, Again::Never),
         };
         Self { kind, again, wait_seconds: 0 }

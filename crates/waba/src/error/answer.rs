@@ -190,6 +190,8 @@ mod tests {
         assert_eq!((unknown.kind, unknown.retry), (ErrorKind::Server, Retry::IfNotSent));
         assert_eq!(answer(&READ, 500, r#"{"error":{"code":131000,"message":""}}"#).retry, Retry::Safe);
         assert_eq!(answer(&SEND, 502, "<html>").retry, Retry::IfNotSent);
+        let switched = answer(&SEND, 101, "");
+        assert_eq!((switched.kind, switched.retry), (ErrorKind::Response, Retry::IfNotSent));
         assert_eq!(answer(&SEND, 429, "").retry, Retry::Safe);
         assert_eq!(answer(&SEND, 401, r#"{"error":"Invalid api_key"}"#).retry, Retry::Never);
     }

@@ -64,6 +64,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_http(mut self, http: HttpMeta) -> Self {
+        self.http = Some(Box::new(http));
+        self
+    }
+
     /// The same behind the attempts of the steps that came before.
     pub(crate) fn behind(self, mut earlier: Vec<Attempt>) -> Self {
         earlier.extend_from_slice(&self.attempts);
@@ -97,6 +102,12 @@ impl Error {
     /// proved to be safe to repeat.
     pub(crate) fn too_late(spec: &OperationSpec) -> Self {
         let message = format!("{}: no time was left to send it", spec.name);
+        Self { retry: Retry::Safe, ..Self::new(ErrorKind::Timeout, message) }
+    }
+
+    /// The provider of the key took longer than an exchange may. Nothing was sent.
+    pub(crate) fn no_key_in_time(spec: &OperationSpec) -> Self {
+        let message = format!("{}: the key provider took too long", spec.name);
         Self { retry: Retry::Safe, ..Self::new(ErrorKind::Timeout, message) }
     }
 

@@ -16,6 +16,7 @@ use super::connect::Unresolved;
 use super::line::short_line;
 use super::payload::BodyFault;
 use super::service::{HttpError, HttpErrorKind, Sent, Stage, TimeLimit, TlsFault};
+use super::tls_words::tls_words;
 
 /// A link in the chain of sources.
 type Source<'a> = &'a (dyn Error + 'static);
@@ -52,13 +53,20 @@ impl Failure {
     pub(super) fn before_answer(error: &legacy::Error, has_body: bool) -> Self {
         let kind = kind_before_answer(error, has_body);
         let proved = error.is_connect() || kind == HttpErrorKind::NotProcessed;
-        Self { kind, cause: Some(cause(error)), stage: Stage::Headers, proved }
+        Self { kind, cause: Some(cause(error, kind)), stage: Stage::Headers, proved }
     }
 
     /// The answer broke off.
     pub(super) fn in_answer(error: &hyper::Error) -> Self {
         let kind = kind_of_connection(error, Stage::Body);
-        Self { kind, cause: Some(cause(error)), stage: Stage::Body, proved: false }
+        Self { kind, cause: Some(cause(error, kind)), stage: Stage::Body, proved: false }
+    }
+
+    /// The answer ended before `missing` bytes that were announced.
+    pub(super) fn cut_short(missing: u64) -> Self {
+        let cause = Cause::new(&format!("{missing} bytes of the announced length are missing"));
+        let kind = HttpErrorKind::Interrupted(Stage::Body);
+        Self { kind, cause: Some(Box::new(cause)), stage: Stage::Body, proved: false }
     }
 
     /// Decides on the fate of the request. `never_left` is asked only where its answer counts.
@@ -97,8 +105,9 @@ fn is_timed_out(error: &legacy::Error) -> bool {
 
 /// What a connection that stood can do: end, or carry something that is not HTTP.
 fn kind_of_connection(error: Source<'_>, stage: Stage) -> HttpErrorKind {
-    if let Some(tls) = find::<rustls::Error>(error) {
-        return HttpErrorKind::Tls(tls_fault(tls));
+    // Whatever TLS finds wrong by now, the request may have been read: of bytes that can't be decrypted nothing is known.
+    if find::<rustls::Error>(error).is_some() {
+        return HttpErrorKind::Interrupted(stage);
     }
     let misspoken = find::<h2::Error>(error).is_some_and(h2::Error::is_library)
         || find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse)
@@ -129,12 +138,16 @@ fn tls_fault(error: &rustls::Error) -> TlsFault {
 }
 
 /// The part of the chain that is kept, safe to show: an error of the operating system as it is, of all else a line.
-fn cause(error: Source<'_>) -> Box<dyn Error + Send + Sync> {
+fn cause(error: Source<'_>, kind: HttpErrorKind) -> Box<dyn Error + Send + Sync> {
     if let Some(h2) = find::<h2::Error>(error)
         && let Some(reason) = h2.reason()
     {
         let what = if h2.is_go_away() { "connection closed over HTTP/2" } else { "stream reset over HTTP/2" };
         return Box::new(Cause::new(&format!("{what}: {}", reason.description())));
+    }
+    if let Some(tls) = find::<rustls::Error>(error) {
+        let layer = if matches!(kind, HttpErrorKind::Tls(_)) { "" } else { "TLS: " };
+        return Box::new(Cause::new(&format!("{layer}{}", tls_words(tls))));
     }
     let last = chain(error).last().unwrap_or(error);
     match last.downcast_ref::<io::Error>().and_then(io::Error::raw_os_error) {

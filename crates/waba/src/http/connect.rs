@@ -25,6 +25,7 @@ use tower_service::Service;
 use waba_types::loopback::is_loopback;
 
 use super::config::{ConfigError, ProxyChoice, check_proxy, is_http};
+use super::head_limit::HeadLimited;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -53,7 +54,7 @@ impl Connector {
 }
 
 impl Service<Uri> for Connector {
-    type Response = MaybeHttpsStream<Line>;
+    type Response = TokioIo<HeadLimited<MaybeHttpsStream<Line>>>;
     type Error = BoxError;
     type Future = BoxFuture<'static, Result<Self::Response, BoxError>>;
 
@@ -64,7 +65,10 @@ impl Service<Uri> for Connector {
     fn call(&mut self, server: Uri) -> Self::Future {
         let Settings { https, timeout: time } = &*self.0;
         let (https, time) = (https.clone(), *time);
-        Box::pin(async move { timeout(time, reach(https, server)).await? })
+        Box::pin(async move {
+            let connection = timeout(time, reach(https, server)).await??;
+            Ok(TokioIo::new(HeadLimited::new(connection)))
+        })
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
+use futures_util::stream;
 use http::header::{ACCEPT, CONTENT_LENGTH, HeaderValue, USER_AGENT};
 use http::{HeaderMap, Method, Request, Response, Uri};
 use http_body::Body;
@@ -18,6 +19,8 @@ use super::bounds::{self, Incoming};
 use super::classify::Failure;
 use super::config::{ConfigError, HttpConfig, is_protected};
 use super::connect::Connector;
+use super::head_limit::HeadLimit;
+use super::payload::ResponseBody;
 use super::service::{HttpError, HttpErrorKind, HttpRequest, HttpService, Limits, OpenResponse, Sent};
 use super::tls;
 
@@ -94,7 +97,7 @@ impl HyperService {
                 }
                 Err(limit) => return Err(Failure::timeout(limit).into_error(never_left)),
             };
-        opened(response, limits, started, departure)
+        Ok(opened(response, limits, started, departure))
     }
 
     /// Adds what each request has.
@@ -123,18 +126,27 @@ fn opened(
     limits: Limits,
     started: Instant,
     departure: Departure,
-) -> Result<OpenResponse, HttpError> {
+) -> OpenResponse {
     let (head, body) = response.into_parts();
-    if body.size_hint().exact().is_some_and(|announced| announced > limits.body_bytes as u64) {
-        return Err(bounds::too_large(&limits));
+    if let Some(limit) = head.extensions.get::<HeadLimit>() {
+        limit.answered();
     }
-    let body = bounds::bounded(Answer { body, _departure: departure }, limits, started);
-    Ok(OpenResponse { status: head.status, version: head.version, headers: head.headers, body })
+    // What has ended with its head, as a 304 does, has no body whatever length it announces.
+    let announced = body.size_hint().exact().filter(|_| !body.is_end_stream()).unwrap_or_default();
+    let body = if announced > limits.body_bytes as u64 {
+        // The head stays of use, but nothing is read of that.
+        ResponseBody::new(stream::iter([Err(bounds::too_large(&limits))]))
+    } else {
+        bounds::bounded(Answer { body, missing: announced, _departure: departure }, limits, started)
+    };
+    OpenResponse { status: head.status, version: head.version, headers: head.headers, body }
 }
 
 /// An answer whose body comes.
 struct Answer {
     body: hyper::body::Incoming,
+    /// Bytes that were announced and did not come yet: over HTTP/2, hyper takes a reset without an error for the end.
+    missing: u64,
     /// A server may answer before it has read the request, and dropping this end would cut it off.
     _departure: Departure,
 }
@@ -142,14 +154,20 @@ struct Answer {
 impl Incoming for Answer {
     async fn piece(&mut self) -> Option<Result<Bytes, HttpError>> {
         loop {
-            match self.body.frame().await? {
+            let failure = match self.body.frame().await {
                 // What is no data are trailers, which nobody asks for.
-                Ok(frame) => match frame.into_data() {
-                    Ok(piece) => return Some(Ok(piece)),
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(piece) => {
+                        self.missing = self.missing.saturating_sub(piece.len() as u64);
+                        return Some(Ok(piece));
+                    }
                     Err(_) => continue,
                 },
-                Err(error) => return Some(Err(Failure::in_answer(&error).into_error(|| false))),
-            }
+                None if self.missing == 0 => return None,
+                None => Failure::cut_short(self.missing),
+                Some(Err(error)) => Failure::in_answer(&error),
+            };
+            return Some(Err(failure.into_error(|| false)));
         }
     }
 }

@@ -17,12 +17,14 @@ mod classify;
 mod config;
 mod connect;
 mod encoding;
+mod head_limit;
 mod hyper;
 mod line;
 mod payload;
 mod redact;
 mod service;
 mod tls;
+mod tls_words;
 mod within_limits;
 
 pub use config::{ClientCertificate, ConfigError, HttpConfig, ProxyChoice, Roots, check_base_url};

@@ -182,8 +182,8 @@ pub enum HttpErrorKind {
     /// No connection came about: refused, unreachable, or a proxy that would not let it through. A send may be
     /// repeated: nothing left.
     Connect,
-    /// TLS failed. A send may be repeated if [`Sent::NotSent`], as is the rule in a handshake; a bad certificate
-    /// will not get better by it.
+    /// TLS failed before the connection stood. A send may be repeated: nothing left; a bad certificate will not get
+    /// better by it.
     Tls(TlsFault),
     /// A time limit ran out. A send may be repeated only if [`Sent::NotSent`], as is the rule while connecting.
     Timeout(TimeLimit),

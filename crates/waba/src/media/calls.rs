@@ -16,6 +16,7 @@ use super::lazy_download::LazyDownload;
 use super::multipart::Form;
 use super::upload::{ReadyUpload, Shipment, Upload};
 use crate::attempt::Reported;
+use crate::call::read;
 use crate::client::Client;
 use crate::error::Error;
 use crate::exchange::Transfer;
@@ -134,8 +135,8 @@ impl Client {
         prepared: &Prepared,
         transfer: Transfer<'_>,
     ) -> Result<Reported<A>, Error> {
-        let answer = self.exchange_transfer(prepared, transfer).await?;
-        answer.read(&prepared.spec, self.dialect())
+        let read = |response: &_, key: &_| read(&prepared.spec, self.dialect(), response, key);
+        self.exchange(prepared, transfer, read).await
     }
 }
 

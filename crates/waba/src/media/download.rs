@@ -265,9 +265,12 @@ impl Download {
     /// Takes a piece, if there is room for it.
     fn take(&mut self, piece: Bytes) -> Result<Bytes, Error> {
         self.bytes += piece.len() as u64;
-        let limit = self.size().unwrap_or(u64::MAX).min(self.options.max_bytes);
-        if self.bytes > limit {
-            return Err(self.wrong(&format!("is larger than {limit} bytes")));
+        let (size, limit) = (self.size().unwrap_or(u64::MAX), self.options.max_bytes);
+        if self.bytes > size.min(limit) {
+            return Err(match size <= limit {
+                true => self.wrong(&format!("is larger than {size} bytes")),
+                false => self.too_large(&format!("is larger than {limit} bytes")),
+            });
         }
         self.hash.update(&piece);
         self.options.progress.report(self.bytes, self.size());
@@ -343,7 +346,7 @@ impl Download {
         self.details = details;
         self.named_digest()?;
         if let Some(size) = self.size().filter(|&size| size > self.options.max_bytes) {
-            return Err(self.wrong(&format!("has {size} bytes, limit {}", self.options.max_bytes)));
+            return Err(self.too_large(&format!("has {size} bytes, limit {}", self.options.max_bytes)));
         }
         let named = self.details.url.as_deref();
         let url = named.and_then(|named| on_base(&self.client.inner.base_url, named));
@@ -407,6 +410,11 @@ impl Download {
         let mut error = Error::new(ErrorKind::Media, format!("{}: file {what}", self.operation().spec.name));
         error.retry = Retry::Safe;
         error
+    }
+
+    /// The file is larger than the options allow, and stays so.
+    fn too_large(&self, what: &str) -> Error {
+        Error::new(ErrorKind::Media, format!("{}: file {what}", self.operation().spec.name))
     }
 
     fn unusable(&self, what: &str) -> Error {

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use waba::http::{HttpErrorKind, Sent, Stage, TimeLimit};
+use waba::http::{HttpErrorKind, Limits, Sent, Stage, TimeLimit};
 use waba::media::Upload;
 use waba::message::NoContent;
+use waba::types::api::MediaLookup;
 use waba::types::models::{NewDestinations, WebhookDestination};
-use waba::types::operations::{AddDestinations, GetWebhook, SendMessage};
+use waba::types::operations::{AddDestinations, DeleteMedia, GetWebhook, SendMessage};
 use waba::types::response::{CallReport, ErrorReport, ReachedServer};
 use waba::types::secret::SecretText;
 use waba::{ErrorKind, OutboundMessage, Reached, Retry, RetryPolicy};
@@ -71,6 +72,39 @@ async fn an_answer_that_can_not_be_read_tells_its_attempts_too() {
         .call_json("messages.send", br#"{"to":"+491","text":{"body":"Hi"},"type":"text"}"#)
         .await;
     assert_eq!(error.unwrap_err().attempts().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_of_no_use_is_no_success_and_not_asked_for_again() {
+    for (body, call) in [("<html>", 1), ("<html>", 0), (r#"{"success":false}"#, 0)] {
+        let script = Script::new([answer(200, body)]);
+        let client = script.client();
+        let error = match call {
+            0 => client.call::<DeleteMedia>(&MediaLookup::new("1037")).await.unwrap_err(),
+            _ => client.webhook().get().await.map(drop).unwrap_err(),
+        };
+        let [attempt] = error.attempts() else { panic!("{error:?}") };
+        assert_eq!((attempt.kind, attempt.http_status), (Some(ErrorKind::Response), Some(200)));
+        assert_eq!((error.kind, error.retry, script.seen().len()), (ErrorKind::Response, Retry::Safe, 1));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_breaks_off_tells_how_it_began() {
+    let small = Limits { body_bytes: 1, ..Limits::default() };
+    for (status, limits, kind) in [
+        (200, Limits::default(), ErrorKind::Interrupted),
+        (503, Limits::default(), ErrorKind::Interrupted),
+        (200, small, ErrorKind::Response),
+    ] {
+        let step = if limits == small { accepted() } else { Step::BreakOff { status } };
+        let client = Script::new([step]).builder().limits(limits).build().unwrap();
+        let error = client.send(&message()).await.unwrap_err();
+        assert_eq!((error.kind, error.retry, error.http_status()), (kind, Retry::IfNotSent, Some(status)));
+        assert_eq!(error.trace_id(), (kind == ErrorKind::Interrupted).then_some("T1"));
+        let [attempt] = error.attempts() else { panic!("{error:?}") };
+        assert_eq!((attempt.http_status, attempt.reached), (Some(status), Reached::Yes));
+    }
 }
 
 #[tokio::test(start_paused = true)]

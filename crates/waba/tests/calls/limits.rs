@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use waba::http::{HttpErrorKind, Sent};
+use tokio::time::{Instant, sleep_until};
+use waba::http::{HttpErrorKind, Secret, Sent};
 use waba::message::RawMessage;
 use waba::types::Raw;
 use waba::types::decode::decode;
 use waba::types::models::FlowLookup;
 use waba::types::operations::{GetFlow, SendRawMessage};
 use waba::webhook::Webhook;
-use waba::{CallOptions, Client, ErrorKind, RateLimits, Retry, RetryPolicy};
+use waba::{CallOptions, Client, ErrorKind, Key, RateLimits, Retry, RetryPolicy};
 
 use crate::script::{Script, Step, TO, accepted, answer, refused};
 
@@ -32,6 +33,40 @@ async fn the_number_keeps_its_pace_over_all_clones() {
     assert!((1990..=2200).contains(times.last().unwrap()), "160 more at 80 a second: {times:?}");
     for window in times.windows(90) {
         assert!(window[89] - window[0] >= 1000, "{window:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_number_keeps_its_pace_behind_a_slow_key() {
+    let script = Script::new([accepted()]);
+    let client = script.client();
+    let began = Instant::now();
+    client
+        .set_key(Key::provider(move || async move {
+            sleep_until(began + Duration::from_secs(2)).await;
+            Ok(Secret::new("key"))
+        }))
+        .unwrap();
+    join_all((0..168).map(|index| client.send_text(person(index), "Hi").into_future())).await;
+    let times = script.times();
+    assert_eq!((times[0], times.len()), (2000, 168));
+    for window in times.windows(90) {
+        assert!(window[89] - window[0] >= 1000, "{window:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waited_long_leaves_with_the_key_of_then() {
+    let script = Script::new([accepted()]);
+    let client = script.client();
+    let began = Instant::now();
+    client
+        .set_key(Key::provider(move || async move { Ok(Secret::new(began.elapsed().as_secs().to_string())) }))
+        .unwrap();
+    join_all((0..400).map(|index| client.send_text(person(index), "Hi").into_future())).await;
+    for seen in script.seen() {
+        let asked: u64 = seen.header("d360-api-key").unwrap().parse().unwrap();
+        assert!(seen.at.as_secs() - asked <= 1, "asked at {asked} s, sent at {:?}", seen.at);
     }
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 use waba::http::{HttpErrorKind, Sent};
+use waba::media::Upload;
 use waba::{CallOptions, ErrorKind, Key, Retry, RetryPolicy};
 
 use crate::script::{KEY, Script, Step, TO, accepted, answer, refused};
@@ -19,6 +20,19 @@ async fn options_hold_for_their_client_only() {
     assert_eq!((with.header("x-request-id"), without.header("x-request-id")), (Some("r1"), None));
     assert_eq!((with.limits.total, with.limits.headers), (Duration::from_secs(7), Duration::from_secs(7)));
     assert_eq!(without.limits.total, Duration::from_secs(60));
+}
+
+#[tokio::test(start_paused = true)]
+async fn files_have_no_bound_but_one_that_is_set() {
+    let hour = Duration::from_secs(3600);
+    let script = Script::new([answer(200, r#"{"id":"1"}"#)]);
+    let (plain, bounded) = (script.client(), script.builder().timeout(hour).build().unwrap());
+    let longer = bounded.with_options(CallOptions::new().timeout(2 * hour));
+    for client in [&plain, &bounded, &longer] {
+        client.media().upload(Upload::bytes("PNG").mime_type("image/png")).await.unwrap();
+    }
+    let totals: Vec<_> = script.seen().iter().map(|seen| seen.limits.total).collect();
+    assert_eq!(totals, [Duration::MAX, hour, 2 * hour]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -88,6 +102,20 @@ async fn a_key_that_does_not_come_is_waited_for_until_the_deadline() {
     let error = client.send_text(TO, "Hi").await.unwrap_err();
     assert_eq!((error.kind, error.retry), (ErrorKind::Timeout, Retry::Safe));
     assert_eq!((began.elapsed(), script.seen().len()), (Duration::from_secs(2), 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_does_not_come_is_waited_for_as_long_as_an_answer() {
+    let script = Script::new([accepted()]);
+    let hurried = CallOptions::new().timeout(Duration::from_secs(3));
+    for (client, seconds) in [(script.client(), 60), (script.client().with_options(hurried), 3)] {
+        client.set_key(Key::provider(std::future::pending)).unwrap();
+        let began = Instant::now();
+        let error = client.send_text(TO, "Hi").await.unwrap_err();
+        assert_eq!((error.kind, error.retry), (ErrorKind::Timeout, Retry::Safe));
+        assert_eq!(error.to_string(), "messages.send: the key provider took too long");
+        assert_eq!((began.elapsed(), script.seen().len()), (Duration::from_secs(seconds), 0));
+    }
 }
 
 #[tokio::test(start_paused = true)]

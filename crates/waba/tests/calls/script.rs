@@ -4,10 +4,14 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use bytes::Bytes;
 use futures_util::future::BoxFuture;
+use futures_util::stream;
 use http::HeaderMap;
 use tokio::time::{Instant, sleep};
-use waba::http::{HttpError, HttpErrorKind, HttpRequest, HttpService, Limits, OpenResponse, Sent};
+use waba::http::{
+    HttpError, HttpErrorKind, HttpRequest, HttpService, Limits, OpenResponse, ResponseBody, Sent, Stage,
+};
 use waba::{Client, ClientBuilder, Host};
 
 pub(crate) const KEY: &str = "canary-4f0c7d31a5AK";
@@ -17,8 +21,17 @@ pub(crate) const TO: &str = "+4915112345678";
 /// What the transport does with a request.
 #[derive(Clone)]
 pub(crate) enum Step {
-    Answer { status: u16, headers: Vec<(&'static str, &'static str)>, body: String, after: Duration },
+    Answer {
+        status: u16,
+        headers: Vec<(&'static str, &'static str)>,
+        body: String,
+        after: Duration,
+    },
     Fail(HttpErrorKind, Sent),
+    /// Begins an answer that then breaks off.
+    BreakOff {
+        status: u16,
+    },
 }
 
 pub(crate) fn answer(status: u16, body: impl Into<String>) -> Step {
@@ -97,6 +110,11 @@ impl HttpService for Script {
         Box::pin(async move {
             match step {
                 Step::Fail(kind, sent) => Err(HttpError::new(kind, sent)),
+                Step::BreakOff { status } => {
+                    let broken = HttpError::new(HttpErrorKind::Interrupted(Stage::Body), Sent::Unknown);
+                    let pieces = stream::iter([Ok(Bytes::from_static(b"{")), Err(broken)]);
+                    OpenResponse::new(status, [("x-fb-trace-id", "T1")], ResponseBody::new(pieces))
+                }
                 Step::Answer { status, headers, body, after } => {
                     sleep(after).await;
                     OpenResponse::new(status, headers, body.into())

@@ -56,6 +56,15 @@ async fn spans_and_counters_have_stable_names() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_answer_that_can_not_be_read_is_an_error_in_spans_and_counters() {
+    listen();
+    Script::new([answer(200, "<html>")]).client().send_text(TO, "Hi").await.unwrap_err();
+    let text = heard();
+    assert_eq!(text.matches(r#"record error.type="response""#).count(), 2, "attempt and call\n{text}");
+    assert!(text.contains(r#"waba.operation="messages.send" error.type="response""#), "{text}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn no_span_or_event_holds_a_key_a_number_or_an_id() {
     listen();
     let script = Script::new([refused(131_026), answer(404, "{}")]);

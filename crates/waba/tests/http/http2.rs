@@ -28,6 +28,10 @@ const CANCEL: u32 = 8;
 
 /// `:status: 200` in HPACK.
 const STATUS_200: &[u8] = &[0x88];
+/// The same with `content-length: 4`.
+const FOUR_BYTES: &[u8] = b"\x88\x0f\x0d\x014";
+/// `:status: 103`.
+const STATUS_103: &[u8] = b"\x08\x03103";
 
 struct Frame {
     kind: u8,
@@ -117,6 +121,7 @@ enum Act {
     GoAway { last_stream: u32, code: u32 },
     Close,
     CloseInAnswer,
+    ResetInBody(u32),
     Garbage,
 }
 
@@ -132,6 +137,11 @@ impl Act {
             Self::GoAway { last_stream, code } => return frames.go_away(last_stream, code, KEY).await,
             Self::Close => return Ok(()),
             Self::CloseInAnswer => return frames.write(HEADERS, END_HEADERS, stream, STATUS_200).await,
+            Self::ResetInBody(code) => {
+                frames.write(HEADERS, END_HEADERS, stream, FOUR_BYTES).await?;
+                frames.write(DATA, 0, stream, b"ha").await?;
+                frames.reset(stream, code).await?;
+            }
             Self::Garbage => frames.write(HEADERS, END_HEADERS, stream, &[0xff; 20]).await?,
         }
         // The connection stays open: what the client learns, it learns from the frame.
@@ -217,10 +227,45 @@ async fn other_ends_of_a_stream_are_unknown() {
         (Act::ResetInAnswer(INTERNAL_ERROR), HttpErrorKind::Interrupted(Stage::Body)),
         (Act::ResetInAnswer(REFUSED_STREAM), HttpErrorKind::Interrupted(Stage::Body)),
         (Act::CloseInAnswer, HttpErrorKind::Interrupted(Stage::Body)),
+        (Act::ResetInBody(INTERNAL_ERROR), HttpErrorKind::Interrupted(Stage::Body)),
+        (Act::ResetInBody(NO_ERROR), HttpErrorKind::Interrupted(Stage::Body)),
         (Act::Garbage, HttpErrorKind::InvalidResponse),
     ] {
         assert_eq!(of_send(act).await, (kind, Sent::Unknown), "{act:?}");
     }
+}
+
+/// As servers do that need no more of the request.
+#[tokio::test]
+async fn a_whole_answer_before_a_reset_without_an_error_is_one() {
+    let authority = Authority::new();
+    let peer = Peer::tls(authority.server("localhost", "h2"), |wire| async move {
+        let mut frames = Frames::open(wire, &[]).await?;
+        let (stream, _) = frames.request().await?;
+        frames.write(HEADERS, END_HEADERS, stream, FOUR_BYTES).await?;
+        frames.write(DATA, 0, stream, b"half").await?;
+        frames.reset(stream, NO_ERROR).await?;
+        silence().await
+    })
+    .await;
+    assert_eq!(trusting(&authority).call(post(peer.url("/messages"))).await.unwrap().body, "half");
+}
+
+#[tokio::test]
+async fn a_flood_of_interim_answers_ends_with_the_time() {
+    let authority = Authority::new();
+    let peer = Peer::tls(authority.server("localhost", "h2"), |wire| async move {
+        let mut frames = Frames::open(wire, &[]).await?;
+        let (stream, _) = frames.request().await?;
+        loop {
+            frames.write(HEADERS, END_HEADERS, stream, STATUS_103).await?;
+        }
+    })
+    .await;
+    let mut request = post(peer.url("/messages"));
+    request.limits.headers = Duration::from_millis(300);
+    let error = trusting(&authority).call(request).await.unwrap_err();
+    assert_eq!((error.kind, error.sent), (HttpErrorKind::Timeout(TimeLimit::Headers), Sent::Unknown));
 }
 
 /// The server allows no further stream, so a request waits, and the caller gives it up. Its body must not leave

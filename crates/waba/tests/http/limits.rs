@@ -43,33 +43,65 @@ async fn announced_length_over_the_limit_is_refused_unread() {
         silence().await
     })
     .await;
-    let error = send(&peer).await.unwrap_err();
-    assert_eq!(error.kind, HttpErrorKind::ResponseTooLarge { limit: MIB });
+    let answer = client(|_| ()).open(post(peer.url("/messages"))).await.unwrap();
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.collect().await.unwrap_err().kind, HttpErrorKind::ResponseTooLarge { limit: MIB });
 }
 
-#[tokio::test]
-async fn endless_body_is_cut_off() {
+/// Answers with `head`, and with `piece` again and again; gives how many bytes of that left too.
+async fn flooding(head: impl Into<Vec<u8>>, piece: Vec<u8>) -> (Peer, Arc<AtomicUsize>) {
     let written = Arc::new(AtomicUsize::new(0));
     let peer = Peer::plain({
-        let written = Arc::clone(&written);
+        let (written, text) = (Arc::clone(&written), Arc::new((head.into(), piece)));
         move |mut wire| {
-            let written = Arc::clone(&written);
+            let (written, text) = (Arc::clone(&written), Arc::clone(&text));
             async move {
+                let (head, piece) = &*text;
                 wire.request().await?;
-                wire.write(&answer("transfer-encoding: chunked", b"")).await?;
-                let piece = [b"10000\r\n".as_slice(), &[b'x'; 0x10000], b"\r\n"].concat();
+                wire.write(head).await?;
                 loop {
-                    wire.write(&piece).await?;
+                    wire.write(piece).await?;
                     written.fetch_add(piece.len(), Ordering::SeqCst);
                 }
             }
         }
     })
     .await;
+    (peer, written)
+}
+
+#[tokio::test]
+async fn endless_body_is_cut_off() {
+    let piece = [b"10000\r\n".as_slice(), &[b'x'; 0x10000], b"\r\n"].concat();
+    let (peer, written) = flooding(answer("transfer-encoding: chunked", b""), piece).await;
     let error = send(&peer).await.unwrap_err();
     assert_eq!((error.kind, error.sent), (HttpErrorKind::ResponseTooLarge { limit: MIB }, Sent::Unknown));
     let taken = written.load(Ordering::SeqCst);
     assert!(taken < 16 * MIB, "took {taken} bytes, more than the limit and the buffers of two sockets");
+}
+
+#[tokio::test]
+async fn a_flood_of_interim_answers_is_invalid() {
+    let (peer, written) = flooding("", b"HTTP/1.1 103 Early Hints\r\n\r\n".repeat(1000)).await;
+    let error = send(&peer).await.unwrap_err();
+    assert_eq!((error.kind, error.sent), (HttpErrorKind::InvalidResponse, Sent::Unknown), "{error:?}");
+    let taken = written.load(Ordering::SeqCst);
+    assert!(taken < 16 * MIB, "took {taken} bytes, more than the limit and the buffers of two sockets");
+}
+
+#[tokio::test]
+async fn interim_answers_are_skipped_and_no_body_counts_as_one() {
+    let body = vec![b'x'; 3 * MIB];
+    let interim = b"HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n".repeat(100);
+    let head = format!("content-length: {}", body.len());
+    let peer = Peer::answering([interim, answer(&head, &body)].concat()).await;
+    let client = client(|_| ());
+    for _ in 0..3 {
+        let mut request = post(peer.url("/messages"));
+        request.limits.body_bytes = body.len();
+        assert_eq!(client.call(request).await.unwrap().body, body);
+    }
+    assert_eq!(peer.connections(), 1);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -83,7 +83,13 @@ impl Peer {
                     let (tls, seen, behave) = (tls.clone(), Arc::clone(&seen), Arc::clone(&behave));
                     tokio::spawn(async move {
                         let stream: Box<dyn Stream> = match tls {
-                            Some(tls) => Box::new(tls.accept(stream).await?),
+                            Some(tls) => match tls.accept(stream).into_fallible().await {
+                                Ok(stream) => Box::new(stream),
+                                // Closed at once, it could be reset before the client has read the alert.
+                                Err((_, mut stream)) => {
+                                    return stream.read_to_end(&mut Vec::new()).await.map(drop);
+                                }
+                            },
                             None => Box::new(stream),
                         };
                         behave(Wire { stream, buffer: Vec::new(), seen }).await
@@ -208,8 +214,12 @@ pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 impl Authority {
     pub(crate) fn new() -> Self {
+        static MADE: AtomicUsize = AtomicUsize::new(0);
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        // Of another authority of the same name only the signatures would be found wrong.
+        let name = format!("authority {}", MADE.fetch_add(1, Ordering::Relaxed));
+        params.distinguished_name.push(DnType::CommonName, name);
         Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
     }
 

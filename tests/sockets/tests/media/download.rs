@@ -200,7 +200,7 @@ async fn a_file_that_is_too_large_is_refused_before_it_is_fetched() {
     let host = host(|_, _| answer(200, "", &file())).await;
     let options = DownloadOptions::new().max_bytes(299_999);
     let error = host.client().media().download_with("1037", options).await.unwrap_err();
-    assert_eq!((error.kind, host.fetched()), (ErrorKind::Media, 0));
+    assert_eq!((error.kind, error.retry, host.fetched()), (ErrorKind::Media, Retry::Never, 0));
 }
 
 #[tokio::test]
@@ -220,7 +220,7 @@ async fn an_endless_body_is_cut_off() {
     let host = MediaHost::start(move |_| head("connection: close\r\n")).await;
     let options = DownloadOptions::new().max_bytes(1 << 20).resumes(0);
     let download = host.client_of(Host::on_premise(KEY)).media().download_with("1", options).await.unwrap();
-    assert!(download.bytes().await.is_err());
+    assert_eq!(download.bytes().await.unwrap_err().retry, Retry::Never);
 }
 
 #[tokio::test]
