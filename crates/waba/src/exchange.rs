@@ -240,8 +240,10 @@ impl Client {
             return tried(Ok(response));
         }
         match response.collect_at_most(self.inner.limits.body_bytes).await {
-            Ok(response) if status.is_success() => tried(Ok(response.into())),
-            Ok(response) => tried(Err(Error::answer(&call.spec, self.dialect(), &response, key))),
+            Ok(response) => tried(match Error::answer(&call.spec, self.dialect(), &response, key) {
+                Some(error) => Err(error),
+                None => Ok(response.into()),
+            }),
             Err(error) => failed(error),
         }
     }
