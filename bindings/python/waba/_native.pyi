@@ -32,6 +32,7 @@ __all__ = [
     "NativeDeliveryTracker",
     "NativeDownload",
     "NativeUpload",
+    "PageWalk",
     "RateLimitStatus",
     "RateLimits",
     "RetryPolicy",
@@ -41,7 +42,6 @@ __all__ = [
     "chat_link",
     "check_template",
     "file_extension",
-    "next_page",
     "same_person",
 ]
 
@@ -741,6 +741,16 @@ class NativeDownload:
         """Starts one of them on the running event loop."""
 
 @final
+class PageWalk:
+    """The way through the pages of a list, which ends where a server would lead in a circle."""
+
+    def __new__(cls) -> PageWalk: ...
+    def next(
+        self, operation: str, request: Mapping[str, Any], page: Mapping[str, Any]
+    ) -> dict[str, Any] | None:
+        """The request for the page behind `page`; `None` behind the last one."""
+
+@final
 class NativeDeliveryTracker:
     """A tracker below `waba.DeliveryTracker` and `waba.AsyncDeliveryTracker`.
 
@@ -762,9 +772,6 @@ class NativeDeliveryTracker:
 
     def state(self, id: str) -> DeliveryState | None:
         """What is known of the message `id` by now; `None` if no status of it came, or none lately."""
-
-def next_page(operation: str, request: Mapping[str, Any], page: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The request for the page behind `page`; `None` behind the last one."""
 
 def same_person(one: str, other: str) -> bool:
     """Whether two spellings name the same person: with or without `+`, spaces and brackets, and with or

@@ -9,7 +9,7 @@ use waba_types::Dialect;
 use waba_types::decode::DecodeError;
 use waba_types::dialect::{RequestParts, Response};
 use waba_types::error_codes::ErrorKind;
-use waba_types::operations::{self, AnyRequest, BLOCKED, Operation, OperationSpec, Paged, Route};
+use waba_types::operations::{self, AnyRequest, BLOCKED, Operation, OperationSpec, PageWalk, Paged, Route};
 use waba_types::priority::MessagePriority;
 
 use crate::attempt::Reported;
@@ -65,11 +65,12 @@ impl Client {
         &'a self,
         request: O::Request,
     ) -> impl Stream<Item = Result<O::Item, Error>> + Send + use<'a, O> {
-        let pages = stream::try_unfold(Some(request), move |request| async move {
+        let begin = (Some(request), PageWalk::default());
+        let pages = stream::try_unfold(begin, move |(request, mut walk)| async move {
             let Some(request) = request else { return Ok::<_, Error>(None) };
             let page = self.call::<O>(&request).await?;
-            let next = O::next(&request, &page);
-            Ok(Some((stream::iter(O::items(page).into_iter().map(Ok)), next)))
+            let next = walk.next::<O>(&request, &page);
+            Ok(Some((stream::iter(O::items(page).into_iter().map(Ok)), (next, walk))))
         });
         pages.try_flatten()
     }

@@ -19,7 +19,7 @@ mod tests;
 pub use blocked::{BLOCKED, Blocked};
 pub use files::{FILE_OPERATIONS, FileOperation, Payload};
 pub use json::{AnyRequest, JsonCall, ReadRequest, Rewritten, json_call};
-pub use paging::next_page;
+pub use paging::PageWalk;
 pub use spec::{Counts, Method, Operation, OperationSpec, OperationVisitor, Paged, Repeat, Route};
 pub use tasks::{
     AwaitAccountWebhook, AwaitDestinations, AwaitWebhook, EnsureAccountWebhook, EnsureDestinations,
