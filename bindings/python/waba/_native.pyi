@@ -103,7 +103,9 @@ class Host:
 
     @staticmethod
     def meta(token: _Key, phone_number_id: str, *, base_url: str | None = None) -> Host:
-        """Meta's own host, with an access token and the id of a phone number."""
+        """Meta's own host, with an access token and the id of a phone number. The id is a part of the address:
+        another `base_url` has to end with it.
+        """
 
     @staticmethod
     def partner(key: _Key, *, base_url: str | None = None) -> Host:
@@ -112,6 +114,13 @@ class Host:
     @staticmethod
     def partner_token(token: _Key, *, base_url: str | None = None) -> Host:
         """360dialog's partner API, with the token of a user: the host of a `PartnerClient`."""
+
+    @staticmethod
+    def partner_login(*, base_url: str | None = None) -> Host:
+        """360dialog's partner API without a key: the host of a `PartnerClient` for the call `tokens.create`,
+        which gives a
+        token.
+        """
 
     @staticmethod
     def from_env(dialect: _Dialect = "cloud") -> Host:

@@ -47,6 +47,8 @@ struct Arguments {
     direction: TokenStream,
     /// Whether it is read from what the API sends, which is read as far as it makes sense.
     received: bool,
+    /// Whether it is a part of an answer, whose lists are there although they are empty.
+    answered: bool,
     /// `Request` or `Response`, unless it is implemented by hand.
     body: Option<Ident>,
     /// Whether the body starts with `messaging_product`.
@@ -72,12 +74,12 @@ impl Parse for Arguments {
                 _ => return Err(syn::Error::new_spanned(option, "expected `by_hand` or `whatsapp`")),
             }
         }
-        Ok(Self { direction, received, body, whatsapp })
+        Ok(Self { direction, received, answered: name == "response", body, whatsapp })
     }
 }
 
 pub(crate) fn expand(arguments: TokenStream, mut item: ItemStruct) -> Result<TokenStream> {
-    let Arguments { direction, received, body, whatsapp } = syn::parse2(arguments)?;
+    let Arguments { direction, received, answered, body, whatsapp } = syn::parse2(arguments)?;
     let rules = attributes::rules(&attributes::take(&mut item.attrs, "rule"))?;
     let constants = attributes::constants(&attributes::take(&mut item.attrs, "constant"))?;
     let text = attributes::text(&attributes::take(&mut item.attrs, "text"))?;
@@ -87,10 +89,20 @@ pub(crate) fn expand(arguments: TokenStream, mut item: ItemStruct) -> Result<Tok
 
     let constructor = constructor(&name, &fields);
     let serialize = serialize(&name);
+    let entries = entries(answered, &fields);
     let deserialize = deserialize(&name, text.as_ref());
     let check = check(&name, &fields, &rules);
     let read = read(received, &constants, &fields, after_reading.as_ref());
-    let model = model(&name, &attributes::docs(&item.attrs), &direction, &constants, &fields, &rules, &read)?;
+    let model = model(
+        &name,
+        &attributes::docs(&item.attrs),
+        &direction,
+        &constants,
+        &fields,
+        &rules,
+        &read,
+        &entries,
+    )?;
     let whatsapp = whatsapp.then(|| {
         quote!(
             const WHATSAPP: bool = true;
@@ -238,8 +250,8 @@ fn serialize(name: &Ident) -> TokenStream {
 }
 
 /// The statements that write each field as an entry of `map`.
-fn entries(fields: &[Field]) -> impl Iterator<Item = TokenStream> {
-    fields.iter().map(|Field { name, wire, optional, options, .. }| {
+fn entries(answered: bool, fields: &[Field]) -> Vec<TokenStream> {
+    let entry = |Field { name, wire, optional, options, .. }: &Field| {
         if options.union {
             quote! {
                 map.serialize_entry("type", ::waba_types::model::Union::tag(&self.#name))?;
@@ -251,7 +263,7 @@ fn entries(fields: &[Field]) -> impl Iterator<Item = TokenStream> {
                     ::waba_types::model::write_entry(map, #wire, value)?;
                 }
             }
-        } else if options.default {
+        } else if options.default && !answered {
             quote! {
                 if !self.#name.is_empty() {
                     ::waba_types::model::write_entry(map, #wire, &self.#name)?;
@@ -260,7 +272,8 @@ fn entries(fields: &[Field]) -> impl Iterator<Item = TokenStream> {
         } else {
             quote!(::waba_types::model::write_entry(map, #wire, &self.#name)?;)
         }
-    })
+    };
+    fields.iter().map(entry).collect()
 }
 
 /// `text` is the field that a text in the place of the object stands for.
@@ -409,9 +422,9 @@ fn model(
     fields: &[Field],
     rules: &[attributes::Rule],
     read: &TokenStream,
+    entries: &[TokenStream],
 ) -> Result<TokenStream> {
     let text = name.to_string();
-    let entries = entries(fields);
     let (constant_names, constant_json): (Vec<_>, Vec<_>) =
         constants.iter().map(|constant| (&constant.name, &constant.json)).unzip();
     let one_of: Vec<_> =

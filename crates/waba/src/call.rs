@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use futures_util::stream::{self, Stream, TryStreamExt};
+use http::HeaderValue;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 use waba_types::Dialect;
@@ -17,6 +18,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::exchange::Exchanged;
 use crate::http_meta::HttpMeta;
+use crate::media::{header_value, multipart::Form};
 
 /// What a path segment and a value of a query may hold unencoded: RFC 3986's unreserved characters.
 pub(crate) const UNRESERVED: &AsciiSet =
@@ -27,6 +29,8 @@ pub(crate) struct Prepared {
     pub(crate) spec: OperationSpec,
     pub(crate) route: Route,
     pub(crate) parts: RequestParts,
+    /// What the body is, unless it is JSON.
+    pub(crate) content_type: Option<HeaderValue>,
     /// The person that a message goes to.
     pub(crate) recipient: Option<String>,
     /// How urgent a message is, unless the options of the call say it.
@@ -140,12 +144,20 @@ impl Client {
                 return Err(Error::validation(spec.name, violations));
             }
         }
-        let parts = request.parts(dialect).map_err(|error| {
+        let mut parts = request.parts(dialect).map_err(|error| {
             Error::new(ErrorKind::Validation, format!("{}: can't be written as JSON", spec.name))
                 .with_source(error)
         })?;
+        let content_type = match &*parts.form {
+            [] => None,
+            fields => {
+                let form = Form::of_fields(fields)?;
+                parts.body = Some(form.alone());
+                Some(header_value(&form.content_type())?)
+            }
+        };
         let recipient = request.addressee().map(Cow::into_owned);
-        Ok(Prepared { spec, route, parts, recipient, priority: request.urgency() })
+        Ok(Prepared { spec, route, parts, content_type, recipient, priority: request.urgency() })
     }
 
     /// The address of a call: the base, the path with its values, and the query.
@@ -170,7 +182,9 @@ impl Client {
         }
         let mut url = self.inner.base_url.clone();
         url.set_path(&path);
-        if !parts.query.is_empty() {
+        if let Some(signature) = &parts.signature {
+            url.set_query(Some(signature));
+        } else if !parts.query.is_empty() {
             let encoded = |text| utf8_percent_encode(text, UNRESERVED);
             let pairs =
                 parts.query.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ::http::{HeaderMap, HeaderValue, Method, Version, header};
+use ::http::{HeaderMap, HeaderName, HeaderValue, Method, Version, header};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use tokio::time::{Instant, sleep, timeout_at};
@@ -45,6 +45,8 @@ pub(crate) struct Freight<'a> {
     /// Bytes that the file may have that is answered with; nothing if the answer is JSON.
     pub(crate) answer_bytes: Option<usize>,
 }
+
+const JSON: &str = "application/json";
 
 /// A file that can be sent.
 pub(crate) trait SendBody: Send + Sync {
@@ -133,7 +135,11 @@ impl Client {
                 // Says more than that it was held back.
                 (Err(held), Some(last)) => return Err(last.wait_at_least(held.wait)),
             };
-            let key = in_time(&call.spec, deadline, self.inner.key()).await?;
+            // The function that gives a key may be the one that makes this call.
+            let key = match call.spec.keyless {
+                true => Secret::new(""),
+                false => in_time(&call.spec, deadline, self.inner.key()).await?,
+            };
             let counted = match is_counted(&call.spec, call.route) {
                 true => {
                     Some(in_time(&call.spec, deadline, self.inner.media_errors.permit(&call.spec)).await?)
@@ -215,8 +221,11 @@ impl Client {
         key: &Secret,
         limits: Limits,
     ) -> Tried {
-        let has_json = call.parts.body.is_some() && freight.body.is_none();
-        let headers = match self.headers(key, has_json, &freight.headers) {
+        let json = HeaderValue::from_static(JSON);
+        let written = call.parts.body.as_ref().filter(|_| freight.body.is_none());
+        let content_type = written.map(|_| call.content_type.clone().unwrap_or(json));
+        let key_header = (!call.spec.keyless).then(|| self.inner.host.auth_header(key)).transpose();
+        let headers = match key_header.map(|header| self.headers(header, content_type, &freight.headers)) {
             Ok(headers) => headers,
             Err(error) => {
                 return Tried { result: Err(error), reached: Reached::No, status: None, version: None };
@@ -249,7 +258,12 @@ impl Client {
     }
 
     /// The headers of a request. What is needed goes before what the caller adds.
-    fn headers(&self, key: &Secret, has_json: bool, more: &HeaderMap) -> Result<HeaderMap, Error> {
+    fn headers(
+        &self,
+        key: Option<(HeaderName, HeaderValue)>,
+        content_type: Option<HeaderValue>,
+        more: &HeaderMap,
+    ) -> HeaderMap {
         let mut headers = HeaderMap::new();
         if let Some(propagator) = &self.inner.propagator {
             trace::propagate(propagator, &mut headers);
@@ -257,17 +271,15 @@ impl Client {
         for (name, value) in &self.options.headers {
             headers.insert(name, value.clone());
         }
-        let (name, value) = self.inner.host.auth_header(key)?;
-        let json = HeaderValue::from_static("application/json");
-        headers.insert(name, value);
-        headers.insert(header::ACCEPT, json.clone());
-        if has_json {
-            headers.insert(header::CONTENT_TYPE, json);
+        headers.extend(key);
+        headers.insert(header::ACCEPT, HeaderValue::from_static(JSON));
+        if let Some(content_type) = content_type {
+            headers.insert(header::CONTENT_TYPE, content_type);
         }
         for (name, value) in more {
             headers.insert(name, value.clone());
         }
-        Ok(headers)
+        headers
     }
 
     /// The bounds of an exchange that begins now; nothing if there is no time left for one.

@@ -20,7 +20,9 @@ pub use blocked::{BLOCKED, Blocked};
 pub use files::{FILE_OPERATIONS, FileOperation, Payload};
 pub use json::{AnyRequest, JsonCall, ReadRequest, Rewritten, json_call};
 pub use paging::PageWalk;
-pub use spec::{Counts, Method, Operation, OperationSpec, OperationVisitor, Paged, Repeat, Route};
+pub use spec::{
+    Counts, Method, Operation, OperationSpec, OperationVisitor, Paged, Repeat, Route, Unconfirmed,
+};
 pub use tasks::{
     AwaitAccountWebhook, AwaitDestinations, AwaitWebhook, EnsureAccountWebhook, EnsureDestinations,
     EnsureWebhook,
