@@ -219,6 +219,8 @@ export declare class Host {
   static partner(key: Key, baseUrl?: string | undefined | null): Host
   /** 360dialog's partner API, with a token. */
   static partnerToken(token: Key, baseUrl?: string | undefined | null): Host
+  /** 360dialog's partner API, without a key. */
+  static partnerLogin(baseUrl?: string | undefined | null): Host
   /** The host that the environment names. */
   static fromEnv(dialect: string): Host | string
   /** The dialect that the host speaks. */

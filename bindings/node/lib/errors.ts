@@ -104,8 +104,8 @@ export class WabaError extends Error {
     this.traceId = report.trace_id;
     this.usage = report.usage;
     Object.defineProperty(this, "body", { value: report.body });
-    this.violations = report.violations ?? [];
-    this.attempts = report.attempts ?? [];
+    this.violations = report.violations;
+    this.attempts = report.attempts;
   }
 }
 

@@ -53,7 +53,10 @@ export class Host {
     return new Host(native.Host.sandbox(nativeKey("key", key), options.baseUrl));
   }
 
-  /** Meta's own host, with an access token and the id of a phone number. */
+  /**
+   * Meta's own host, with an access token and the id of a phone number. The id is a part of the address: another
+   * `baseUrl` has to end with it.
+   */
   static meta(token: string | KeyProvider, phoneNumberId: string, options: HostOptions = {}): Host {
     const id = expectString("phoneNumberId", phoneNumberId);
     return new Host(native.Host.meta(nativeKey("token", token), id, options.baseUrl));
@@ -67,6 +70,14 @@ export class Host {
   /** 360dialog's partner API, with the token of a user: the host of a {@link PartnerClient}. */
   static partnerToken(token: string | KeyProvider, options: HostOptions = {}): Host {
     return new Host(native.Host.partnerToken(nativeKey("token", token), options.baseUrl));
+  }
+
+  /**
+   * 360dialog's partner API without a key: the host of a {@link PartnerClient} for the call `tokens.create`, which gives
+   * a token.
+   */
+  static partnerLogin(options: HostOptions = {}): Host {
+    return new Host(native.Host.partnerLogin(options.baseUrl));
   }
 
   /**

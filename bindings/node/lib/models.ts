@@ -1667,7 +1667,7 @@ export interface Success {
 export interface MediaLookup {
   /** Id of the file. 1 to 256 characters. */
   media_id: string;
-  /** Id of the number, which must be the one that the file belongs to. */
+  /** Id of the number, which must be the one that the file belongs to. Cloud hosts only. */
   phone_number_id?: string;
 }
 
@@ -1690,7 +1690,7 @@ export interface CurrentWebhook {
   /** Address to which events are posted; absent when none is set. */
   url?: string;
   /** Headers sent along with each event. The values are secrets. */
-  headers?: Record<string, string>;
+  headers: Record<string, string>;
 }
 
 /**
@@ -1713,11 +1713,11 @@ export interface CurrentAccountWebhook {
   /** Id of the account. */
   waba_id?: string;
   /** The numbers of the account. */
-  phone_numbers?: unknown[];
+  phone_numbers: unknown[];
   /** Address to which events are posted; absent when none is set. */
   url?: string;
   /** Headers sent along with each event. The values are secrets. */
-  headers?: Record<string, string>;
+  headers: Record<string, string>;
 }
 
 /**
@@ -1731,7 +1731,10 @@ export interface CurrentAccountWebhook {
 export interface AccountWebhookConfig {
   /** Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. */
   url: string;
-  /** Headers to send along with each event, such as `Authorization`. The values are secrets. */
+  /**
+   * Headers to send along with each event, such as `Authorization`. The values are secrets. Left out,
+   * they stay; empty, there are none.
+   */
   headers?: Record<string, string>;
   /** Whether it replaces the webhooks of all numbers. */
   override_all?: boolean;
@@ -1756,7 +1759,10 @@ export interface WebhookDestination {
   name: string;
   /** Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters. */
   url?: string;
-  /** Headers to send along with each event. The values are secrets. */
+  /**
+   * Headers to send along with each event. The values are secrets. Left out, they stay; empty, there are
+   * none.
+   */
   headers?: Record<string, string>;
 }
 
@@ -1765,7 +1771,7 @@ export interface CurrentDestinations {
   /** Whether they get events. */
   enabled?: boolean;
   /** The receivers. */
-  destinations?: WebhookDestination[];
+  destinations: WebhookDestination[];
 }
 
 /**
@@ -1779,7 +1785,7 @@ export interface CurrentDestinations {
 export interface DestinationsConfig {
   /** Whether they get events. */
   enabled: boolean;
-  /** The receivers. At most 3 items. */
+  /** The receivers. Left out, they stay. At most 3 items. */
   destinations?: WebhookDestination[];
 }
 
@@ -2192,7 +2198,7 @@ export interface TemplateDefinition {
   /** Whether it may be sent. */
   status?: TemplateStatus;
   /** Its parts. */
-  components?: ComponentDefinition[];
+  components: ComponentDefinition[];
   /** How its variables are named; by number, if absent. */
   parameter_format?: ParameterFormat;
   /** Quality. */
@@ -2247,7 +2253,7 @@ export interface Paging {
   cursors?: PagingCursors;
   /**
    * Address of the next page, at the host behind the API: present unless the page is the last one. Ask
-   * for the next page by the cursor instead.
+   * for the next page by the cursor instead, which may stand here only.
    */
   next?: string;
   /** Address of the page before. */
@@ -2269,7 +2275,7 @@ export interface TemplateSummary {
 /** A page of templates. */
 export interface TemplatePage {
   /** The templates. */
-  data?: TemplateDefinition[];
+  data: TemplateDefinition[];
   /** How the neighbours of the page are found. */
   paging?: Paging;
   /** The counts that were asked for. */
@@ -2385,11 +2391,11 @@ export interface FailedTemplate {
 /** What became of the templates: some may have failed although the call succeeded. */
 export interface ArchivedTemplates {
   /** Ids of those that were archived. */
-  archived_templates?: string[];
+  archived_templates: string[];
   /** Ids of those that were brought back. */
-  unarchived_templates?: string[];
+  unarchived_templates: string[];
   /** Those that failed, by id. */
-  failed_templates?: Record<string, FailedTemplate>;
+  failed_templates: Record<string, FailedTemplate>;
 }
 
 /** Which templates to compare, and over which time. */
@@ -2428,15 +2434,15 @@ export interface TemplateMetric {
   /** Kind of the values, such as `RELATIVE` or `STRING_VALUES`. */
   type?: string;
   /** Numbers of the templates. */
-  number_values?: TemplateNumber[];
+  number_values: TemplateNumber[];
   /** Words about the templates. */
-  string_values?: unknown[];
+  string_values: unknown[];
 }
 
 /** A comparison of templates. */
 export interface TemplateComparison {
   /** The measures. */
-  data?: TemplateMetric[];
+  data: TemplateMetric[];
 }
 
 /** Which templates of the library to list. */
@@ -2474,23 +2480,23 @@ export interface LibraryTemplate {
   /** Use. */
   usecase?: string;
   /** Industries. */
-  industry?: string[];
+  industry: string[];
   /** Text of the header. */
   header?: string;
   /** Text of the body. */
   body?: string;
   /** Examples of the body's variables. */
-  body_params?: string[];
+  body_params: string[];
   /** Kinds of the body's variables. */
-  body_param_types?: string[];
+  body_param_types: string[];
   /** The buttons. */
-  buttons?: unknown[];
+  buttons: unknown[];
 }
 
 /** A page of the library. */
 export interface LibraryPage {
   /** The templates. */
-  data?: LibraryTemplate[];
+  data: LibraryTemplate[];
   /** How the neighbours of the page are found. */
   paging?: Paging;
 }
@@ -2522,7 +2528,7 @@ export interface AuthenticationTemplates {
 /** The templates that were made or replaced. */
 export interface UpsertedTemplates {
   /** One for each language. */
-  data?: TemplateDefinition[];
+  data: TemplateDefinition[];
 }
 
 /** Which previews of authentication templates to show. */
@@ -2548,13 +2554,13 @@ export interface TemplatePreview {
   /** Text of the footer. */
   footer?: string;
   /** The buttons. */
-  buttons?: unknown[];
+  buttons: unknown[];
 }
 
 /** Previews of authentication templates. */
 export interface TemplatePreviews {
   /** One for each language. */
-  data?: TemplatePreview[];
+  data: TemplatePreview[];
 }
 
 /** The template to act on. */
@@ -2586,16 +2592,16 @@ export interface TemplateMigration {
 /** What became of the templates that were to be taken over. */
 export interface MigratedTemplates {
   /** Ids of those that were. */
-  migrated_templates?: string[];
+  migrated_templates: string[];
   /** Those that failed, by id, with the reason. */
-  failed_templates?: Record<string, unknown>;
+  failed_templates: Record<string, unknown>;
 }
 
 /** Which templates to list, in 360dialog's dialect. */
 export interface ConfigTemplateQuery {
-  /** Most templates on a page; 1000 by default. 1 to 1000. */
+  /** Most templates on a page; 1000 by default. At least 1. */
   limit?: number;
-  /** How many templates to pass over. 0 to 9223372036854775807. */
+  /** How many templates to pass over. At least 0. */
   offset?: number;
   /** Key to sort by, such as `business_templates.name`; `-` before it reverses the order. */
   sort?: string;
@@ -2609,7 +2615,7 @@ export interface ConfigTemplateQuery {
 /** A page of templates in 360dialog's dialect. */
 export interface ConfigTemplatePage {
   /** The templates. */
-  waba_templates?: TemplateDefinition[];
+  waba_templates: TemplateDefinition[];
   /** Number of templates on this page. */
   count?: number;
   /** Number of templates in all. */
@@ -2752,7 +2758,7 @@ export interface BusinessProfile {
   /** Address of the picture. */
   profile_picture_url?: string;
   /** Web sites. */
-  websites?: string[];
+  websites: string[];
   /** Line of business. */
   vertical?: BusinessVertical;
 }
@@ -2819,7 +2825,7 @@ export interface ChatCommand {
 }
 
 /**
- * What a chat offers.
+ * What a chat offers. What is left out stays, an empty list clears.
  *
  * Rules:
  * - Each of `prompts` has 1 to 80 characters.
@@ -2845,7 +2851,7 @@ export interface AutomationSettings {
 
 /** Which part of the block list to read. */
 export interface BlockListQuery {
-  /** Most people on a page. 1 to 1000. */
+  /** Most people on a page. At least 1. */
   limit?: number;
   /** Cursor of the page before: lists what comes behind it. */
   after?: string;
@@ -2870,7 +2876,7 @@ export interface BlockedPerson {
  */
 export interface BlockListPage {
   /** The blocked people. */
-  data?: BlockedPerson[];
+  data: BlockedPerson[];
   /** How the neighbours of the page are found. */
   paging?: Paging;
 }
@@ -2922,17 +2928,17 @@ export interface FailedPerson {
   /** As WhatsApp knows it. */
   wa_id?: string;
   /** Why. */
-  errors?: WebhookError[];
+  errors: WebhookError[];
 }
 
 /** The people of a request, by what became of them. */
 export interface BlockedPeople {
   /** Those who are blocked now; one service names those so who may write again. */
-  added_users?: BlockedPerson[];
+  added_users: BlockedPerson[];
   /** Those who may write again. */
-  removed_users?: BlockedPerson[];
+  removed_users: BlockedPerson[];
   /** Those for whom it failed. */
-  failed_users?: FailedPerson[];
+  failed_users: FailedPerson[];
 }
 
 /**
@@ -2973,7 +2979,7 @@ export interface GroupSummary {
  */
 export interface GroupPage {
   /** The groups. */
-  data?: GroupSummary[];
+  data: GroupSummary[];
   /** How the neighbours of the page are found. */
   paging?: Paging;
 }
@@ -3039,7 +3045,7 @@ export interface GroupDetails {
   /** How many people are in it, the business not counted. */
   total_participant_count?: number;
   /** Who is in it. */
-  participants?: GroupMember[];
+  participants: GroupMember[];
 }
 
 /** What to change about a group. */
@@ -3062,6 +3068,12 @@ export interface GroupTarget {
 export interface InviteLink {
   /** Address that lets people in. */
   invite_link?: string;
+}
+
+/** The group to get another invitation. */
+export interface InviteLinkReset {
+  /** Id of the group. 1 to 256 characters. */
+  group_id: string;
 }
 
 /** Which requests to join a group to list. */
@@ -3093,7 +3105,7 @@ export interface JoinRequest {
 /** A page of requests to join a group. */
 export interface JoinRequestPage {
   /** The requests. */
-  data?: JoinRequest[];
+  data: JoinRequest[];
   /** How the neighbours of the page are found. */
   paging?: Paging;
 }
@@ -3111,19 +3123,19 @@ export interface FailedJoinRequest {
   /** Id of the request. */
   join_request_id?: string;
   /** Why. */
-  errors?: WebhookError[];
+  errors: WebhookError[];
 }
 
 /** What became of the requests. Some may have failed although the call succeeded. */
 export interface JoinRequestOutcome {
   /** Ids of those that were approved. */
-  approved_join_requests?: string[];
+  approved_join_requests: string[];
   /** Ids of those that were rejected. */
-  rejected_join_requests?: string[];
+  rejected_join_requests: string[];
   /** Those that failed. */
-  failed_join_requests?: FailedJoinRequest[];
+  failed_join_requests: FailedJoinRequest[];
   /** Why. */
-  errors?: WebhookError[];
+  errors: WebhookError[];
 }
 
 /** Somebody to be removed from a group. */
@@ -3191,7 +3203,7 @@ export interface CallOutcome {
   /** Whether it was done. */
   success?: boolean;
   /** The new call. */
-  calls?: CallReference[];
+  calls: CallReference[];
 }
 
 /** The person who may be called. */
@@ -3236,7 +3248,7 @@ export interface CallActionLimits {
   /** Whether it may be done now. */
   can_perform_action?: boolean;
   /** How often. */
-  limits?: CallLimit[];
+  limits: CallLimit[];
 }
 
 /** Whether a person may be called. */
@@ -3244,7 +3256,7 @@ export interface CallPermissions {
   /** The permission. */
   permission?: CallPermission;
   /** What may be done. */
-  actions?: CallActionLimits[];
+  actions: CallActionLimits[];
 }
 
 /**
@@ -3305,7 +3317,7 @@ export interface SipConfig {
   servers?: SipServer[];
 }
 
-/** Settings of calls. */
+/** Settings of calls. What is left out stays, an empty list clears. */
 export interface CallingConfig {
   /** Whether the number takes and makes calls. */
   status?: CallingStatus;
@@ -3411,7 +3423,7 @@ export interface DatasetQualityQuery {
 /** The quality of a data set. */
 export interface DatasetQuality {
   /** The measures, as they come. */
-  data?: unknown[];
+  data: unknown[];
   /** The measures of events from the web, as they come. */
   web?: unknown;
 }
@@ -3463,7 +3475,7 @@ export interface BidEstimate {
 /** How many people a campaign reaches at which price. */
 export interface ReachEstimate {
   /** One estimate for each bid. */
-  estimates?: BidEstimate[];
+  estimates: BidEstimate[];
   /** Currency of the account. */
   waba_currency?: string;
 }
@@ -3480,6 +3492,12 @@ export interface TemplateAnalyticsQuery {
   template_ids?: string[];
   /** Names of the wanted measures, separated by commas. */
   metric_types?: string;
+  /** Most measures on a page. At least 1. */
+  limit?: number;
+  /** Cursor of the page before: lists what comes behind it. */
+  after?: string;
+  /** Cursor of the page behind: lists what comes before it. */
+  before?: string;
 }
 
 /** Measures of a template in a step of time. */
@@ -3497,9 +3515,9 @@ export interface TemplateAnalyticsPoint {
   /** Messages that were read. */
   read?: number;
   /** Clicks, by button. */
-  clicked?: unknown[];
+  clicked: unknown[];
   /** Costs. */
-  cost?: unknown[];
+  cost: unknown[];
 }
 
 /** Measures of templates over a time. */
@@ -3509,13 +3527,13 @@ export interface TemplateAnalyticsSeries {
   /** Kind of messages. */
   product_type?: string;
   /** The steps. */
-  data_points?: TemplateAnalyticsPoint[];
+  data_points: TemplateAnalyticsPoint[];
 }
 
 /** Measures of templates. */
 export interface TemplateAnalytics {
   /** The measures. */
-  data?: TemplateAnalyticsSeries[];
+  data: TemplateAnalyticsSeries[];
   /** How the neighbours of the page are found. */
   paging?: Paging;
 }
@@ -3557,7 +3575,7 @@ export interface InsightsQuery {
 /** A page of measures of an advertisement. */
 export interface InsightsPage {
   /** The rows, as they come: their fields are those that were asked for. */
-  data?: unknown[];
+  data: unknown[];
   /** How the neighbours of the page are found. */
   paging?: Paging;
 }
@@ -3582,7 +3600,21 @@ export interface ReceivedEvents {
   /** Trace id, for questions to the support. */
   fbtrace_id?: string;
   /** What is wrong with some. */
-  messages?: unknown[];
+  messages: unknown[];
+}
+
+/** Which QR codes to list. */
+export interface QrCodeQuery {
+  /** Names of the wanted fields, separated by commas; `qr_image_url.format(SVG)` has the image drawn. */
+  fields?: string;
+  /** Lists this code only. 1 to 128 characters. */
+  code?: string;
+  /** Most codes on a page, 1 to 25; 25 by default. */
+  limit?: number;
+  /** Cursor of the page before: lists what comes behind it. */
+  after?: string;
+  /** Cursor of the page behind: lists what comes before it. */
+  before?: string;
 }
 
 /** A QR code and its short link. */
@@ -3593,14 +3625,16 @@ export interface QrCode {
   prefilled_message?: string;
   /** The short link. */
   deep_link_url?: string;
-  /** Address of the image. */
+  /** Address of the image, where it was asked for. */
   qr_image_url?: string;
 }
 
-/** The QR codes of a number. */
+/** A page of the QR codes of a number. */
 export interface QrCodes {
   /** The codes. */
-  data?: QrCode[];
+  data: QrCode[];
+  /** How the neighbours of the page are found. */
+  paging?: Paging;
 }
 
 /**
@@ -3619,10 +3653,12 @@ export interface NewQrCode {
   generate_qr_image?: QrImage;
 }
 
-/** The QR code to act on. */
-export interface QrCodeTarget {
+/** The QR code to read. */
+export interface QrCodeLookup {
   /** The code. 1 to 128 characters. */
   code: string;
+  /** Names of the wanted fields, separated by commas; `qr_image_url.format(SVG)` has the image drawn. */
+  fields?: string;
 }
 
 /** What to change about a QR code. */
@@ -3631,6 +3667,12 @@ export interface QrCodeEdit {
   code: string;
   /** Text that stands in the chat when it opens, 1 to 140 characters. */
   prefilled_message: string;
+}
+
+/** The QR code to act on. */
+export interface QrCodeTarget {
+  /** The code. 1 to 128 characters. */
+  code: string;
 }
 
 /** Which flows to list. */
@@ -3696,7 +3738,7 @@ export interface FlowValidationError {
   /** Last column. */
   column_end?: number;
   /** Places in the JSON. */
-  pointers?: unknown[];
+  pointers: unknown[];
 }
 
 /** A preview of a flow. */
@@ -3737,9 +3779,9 @@ export interface HealthEntity {
   /** Whether it lets calls be taken by SIP. */
   can_receive_call_sip?: string;
   /** What is wrong. */
-  errors?: HealthError[];
+  errors: HealthError[];
   /** What else is to know. */
-  additional_info?: string[];
+  additional_info: string[];
 }
 
 /** Whether messages can be sent: the worst of all that is involved. */
@@ -3747,7 +3789,7 @@ export interface HealthStatus {
   /** Whether messages can be sent. */
   can_send_message?: SendAbility;
   /** What is involved. */
-  entities?: HealthEntity[];
+  entities: HealthEntity[];
 }
 
 /** A flow. */
@@ -3759,9 +3801,9 @@ export interface FlowDetails {
   /** State. */
   status?: FlowStatus;
   /** What it is for. */
-  categories?: FlowCategory[];
+  categories: FlowCategory[];
   /** What is wrong with its JSON. */
-  validation_errors?: FlowValidationError[];
+  validation_errors: FlowValidationError[];
   /** Version of its JSON. */
   json_version?: string;
   /** Version of the exchange with its endpoint. */
@@ -3785,7 +3827,7 @@ export interface FlowDetails {
 /** A page of flows. */
 export interface FlowPage {
   /** The flows. */
-  data?: FlowDetails[];
+  data: FlowDetails[];
   /** How the neighbours of the page are found. */
   paging?: Paging;
 }
@@ -3813,7 +3855,7 @@ export interface CreatedFlow {
   /** Whether it succeeded. */
   success?: boolean;
   /** What is wrong with its JSON: it is there nevertheless. */
-  validation_errors?: FlowValidationError[];
+  validation_errors: FlowValidationError[];
 }
 
 /** The flow to read. */
@@ -3838,10 +3880,16 @@ export interface FlowEdit {
   application_id?: string;
 }
 
-/** The flow to act on. */
-export interface FlowTarget {
+/** Which files of a flow to list. */
+export interface FlowAssetQuery {
   /** Id of the flow. 1 to 128 characters. */
   flow_id: string;
+  /** Most files on a page. At least 1. */
+  limit?: number;
+  /** Cursor of the page before: lists what comes behind it. */
+  after?: string;
+  /** Cursor of the page behind: lists what comes before it. */
+  before?: string;
 }
 
 /** A file of a flow. */
@@ -3857,9 +3905,15 @@ export interface FlowAsset {
 /** A page of the files of a flow. */
 export interface FlowAssetPage {
   /** The files. */
-  data?: FlowAsset[];
+  data: FlowAsset[];
   /** How the neighbours of the page are found. */
   paging?: Paging;
+}
+
+/** The flow to act on. */
+export interface FlowTarget {
+  /** Id of the flow. 1 to 128 characters. */
+  flow_id: string;
 }
 
 /** The account to copy flows from. */
@@ -3883,9 +3937,9 @@ export interface MigratedFlow {
 /** What became of the flows that were to be copied. */
 export interface MigratedFlows {
   /** Those that were. */
-  migrated_flows?: MigratedFlow[];
+  migrated_flows: MigratedFlow[];
   /** Those that were not. */
-  failed_flows?: unknown[];
+  failed_flows: unknown[];
 }
 
 /**
@@ -3904,7 +3958,11 @@ export interface CurrentEncryptionKey {
   business_public_key_signature_status?: KeySignature;
 }
 
-/** The key that answers to flows are encrypted with. */
+/**
+ * The key that answers to flows are encrypted with.
+ *
+ * The wire has a form.
+ */
 export interface EncryptionKeyConfig {
   /** Public key: RSA of 2048 bits, in PEM. 1 to 8192 characters. */
   business_public_key: string;
@@ -3996,7 +4054,7 @@ export interface UsernameConfig {
 /** User names that are free. */
 export interface UsernameSuggestions {
   /** The names. */
-  data?: unknown[];
+  data: unknown[];
 }
 
 /**
@@ -4038,7 +4096,7 @@ export interface ComplianceInfo {
 /** The business behind a number, as the API reports it. */
 export interface CurrentComplianceInfo {
   /** The entries. */
-  data?: ComplianceInfo[];
+  data: ComplianceInfo[];
 }
 
 /** The payment to look up. */
@@ -4163,7 +4221,7 @@ export interface Payment {
 /** Payments of an order. */
 export interface Payments {
   /** The payments. */
-  payments?: Payment[];
+  payments: Payment[];
 }
 
 /** Money to be given back. */
@@ -4229,7 +4287,7 @@ export interface CheckedContact {
 /** Results of the check. Since version 2.43 every number is called valid: nothing can be based on it. */
 export interface CheckedContacts {
   /** One for each number. */
-  contacts?: CheckedContact[];
+  contacts: CheckedContact[];
 }
 
 /** A person to block, on on-premise hosts: within 24 hours of their last message. */
@@ -4321,7 +4379,7 @@ export interface StoredMediaProvider {
 /** Stored accesses to servers of files. */
 export interface MediaProviders {
   /** The accesses. */
-  providers?: StoredMediaProvider[];
+  providers: StoredMediaProvider[];
 }
 
 /** Name and password at a server of files. */
@@ -4369,7 +4427,7 @@ export interface PackSticker {
   /** Id of the uploaded image. */
   image_data_id?: string;
   /** Emojis that it stands for. */
-  emojis?: string[];
+  emojis: string[];
 }
 
 /** A sticker pack. */
@@ -4385,13 +4443,13 @@ export interface Stickerpack {
   /** Address in the Play Store. */
   android_app_store_link?: string;
   /** The stickers. */
-  stickers?: PackSticker[];
+  stickers: PackSticker[];
 }
 
 /** Sticker packs. */
 export interface Stickerpacks {
   /** The packs. */
-  stickerpacks?: Stickerpack[];
+  stickerpacks: Stickerpack[];
 }
 
 /** A sticker pack to be made. */
@@ -4429,7 +4487,7 @@ export interface StickerpackEdit {
 /** Stickers of a pack. */
 export interface PackStickers {
   /** The stickers. */
-  stickers?: PackSticker[];
+  stickers: PackSticker[];
 }
 
 /** A sticker to be put into a pack. */
@@ -4559,9 +4617,9 @@ export interface PartnerWebhookConfig {
 export interface PartnerClientQuery {
   /** Id of the partner: `…PA`. 1 to 128 characters. */
   partner_id: string;
-  /** Most clients on a page; 20 by default. 1 to 1000. */
+  /** Most clients on a page; 20 by default. At least 1. */
   limit?: number;
-  /** How many clients to pass over. 0 to 9223372036854775807. */
+  /** How many clients to pass over. At least 0. */
   offset?: number;
   /** Key to sort by; `-` before it reverses the order. */
   sort?: string;
@@ -4653,7 +4711,7 @@ export interface PartnerClientDetails {
 /** A page of clients. */
 export interface PartnerClientPage {
   /** The clients. */
-  clients?: PartnerClientDetails[];
+  clients: PartnerClientDetails[];
   /** Number of clients on this page. */
   count?: number;
   /** Number of clients in all. */
@@ -4777,7 +4835,7 @@ export interface ClientBalance {
   /** Length of the steps. */
   granularity?: UsageGranularity;
   /** What was used, step by step. */
-  usage?: UsagePeriod[];
+  usage: UsagePeriod[];
 }
 
 /** The balance of a partner in a currency. */
@@ -4795,16 +4853,16 @@ export interface PartnerBalance {
  */
 export interface PartnerBalances {
   /** The balances. */
-  balances?: PartnerBalance[];
+  balances: PartnerBalance[];
 }
 
 /** Which channels of a partner to list. */
 export interface PartnerChannelQuery {
   /** Id of the partner: `…PA`. 1 to 128 characters. */
   partner_id: string;
-  /** Most channels on a page; 20 by default. 1 to 1000. */
+  /** Most channels on a page; 20 by default. At least 1. */
   limit?: number;
-  /** How many channels to pass over. 0 to 9223372036854775807. */
+  /** How many channels to pass over. At least 0. */
   offset?: number;
   /** Key to sort by; `-` before it reverses the order. */
   sort?: string;
@@ -4995,7 +5053,7 @@ export interface PartnerChannel {
 /** A page of channels. */
 export interface PartnerChannelPage {
   /** The channels. */
-  partner_channels?: PartnerChannel[];
+  partner_channels: PartnerChannel[];
   /** Number of channels on this page. */
   count?: number;
   /** Number of channels in all. */
@@ -5067,16 +5125,16 @@ export interface NewApiKey {
 /** The keys of a number. */
 export interface ApiKeys {
   /** The keys, whose texts may be masked. */
-  api_keys?: NewApiKey[];
+  api_keys: NewApiKey[];
 }
 
 /** Which accounts of a partner to list. */
 export interface WabaAccountQuery {
   /** Id of the partner: `…PA`. 1 to 128 characters. */
   partner_id: string;
-  /** Most accounts on a page. 1 to 1000. */
+  /** Most accounts on a page. At least 1. */
   limit?: number;
-  /** How many accounts to pass over. 0 to 9223372036854775807. */
+  /** How many accounts to pass over. At least 0. */
   offset?: number;
   /** Key to sort by; `-` before it reverses the order. */
   sort?: string;
@@ -5087,7 +5145,7 @@ export interface WabaAccountQuery {
 /** A page of accounts. */
 export interface WabaAccountPage {
   /** The accounts. */
-  waba_accounts?: WabaAccount[];
+  waba_accounts: WabaAccount[];
   /** Number of accounts on this page. */
   count?: number;
   /** Number of accounts in all. */
@@ -5116,9 +5174,9 @@ export interface PartnerTemplateQuery {
   partner_id: string;
   /** Id of the account: `…WA`. 1 to 128 characters. */
   waba_account_id: string;
-  /** Most templates on a page; 1000 by default. 1 to 1000. */
+  /** Most templates on a page; 1000 by default. At least 1. */
   limit?: number;
-  /** How many templates to pass over. 0 to 9223372036854775807. */
+  /** How many templates to pass over. At least 0. */
   offset?: number;
   /** Key to sort by; `-` before it reverses the order. */
   sort?: string;
@@ -5225,16 +5283,16 @@ export interface PartnerFlowQuery {
   waba_account_id: string;
   /** Names of the wanted fields: a list. */
   fields?: unknown;
-  /** Most flows on a page. 1 to 1000. */
+  /** Most flows on a page. At least 1. */
   limit?: number;
-  /** How many flows to pass over. 0 to 9223372036854775807. */
+  /** How many flows to pass over. At least 0. */
   offset?: number;
 }
 
 /** A page of flows of an account. */
 export interface PartnerFlowPage {
   /** The flows. */
-  flows?: FlowDetails[];
+  flows: FlowDetails[];
   /** Number of flows on this page. */
   count?: number;
   /** Number of flows in all. */
@@ -7439,15 +7497,15 @@ export interface ErrorReport {
    */
   body?: string;
   /** The values that break a documented limit. Nothing was sent. */
-  violations?: ViolationReport[];
+  violations: ViolationReport[];
   /** The attempts that were made, in order; none where nothing was sent. */
-  attempts?: AttemptReport[];
+  attempts: AttemptReport[];
 }
 
 /** What was done for a call that succeeded. */
 export interface CallReport {
   /** The attempts that were made, in order; the last one succeeded. */
-  attempts?: AttemptReport[];
+  attempts: AttemptReport[];
   /** Status code of the HTTP answer. */
   http_status?: number;
   /** Meta's trace id, for questions to the support. */
@@ -7493,7 +7551,7 @@ export interface UploadedFlowJson {
   /** Whether it was taken. */
   success?: boolean;
   /** What is wrong with it: it is there nevertheless, but the flow can't be published. */
-  validation_errors?: FlowValidationError[];
+  validation_errors: FlowValidationError[];
 }
 
 /** The content of an event that is neither unknown nor malformed. */

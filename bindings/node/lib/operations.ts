@@ -61,7 +61,9 @@ import type {
   DisplayNameRequest,
   EncryptionKeyConfig,
   EnsuredWebhook,
+  FlowAsset,
   FlowAssetPage,
+  FlowAssetQuery,
   FlowCopy,
   FlowDetails,
   FlowEdit,
@@ -86,6 +88,7 @@ import type {
   InsightsPage,
   InsightsQuery,
   InviteLink,
+  InviteLinkReset,
   JoinRequest,
   JoinRequestDecision,
   JoinRequestOutcome,
@@ -153,6 +156,8 @@ import type {
   ProfileQuery,
   QrCode,
   QrCodeEdit,
+  QrCodeLookup,
+  QrCodeQuery,
   QrCodeTarget,
   QrCodes,
   RawMessage,
@@ -171,6 +176,7 @@ import type {
   Success,
   TemplateAnalytics,
   TemplateAnalyticsQuery,
+  TemplateAnalyticsSeries,
   TemplateAnalyticsState,
   TemplateAnalyticsSwitch,
   TemplateComparison,
@@ -906,7 +912,8 @@ export class GroupsApi {
   }
 
   /**
-   * Deletes a group: everybody is removed for good.
+   * Deletes a group: everybody is removed for good. A repetition after a lost answer may find no such
+   * group: it was deleted.
    *
    * API page: Groups.
    */
@@ -928,7 +935,7 @@ export class GroupsApi {
    *
    * API page: Groups.
    */
-  resetInviteLink(request: GroupTarget, options?: CallOptions): Promise<InviteLink> {
+  resetInviteLink(request: InviteLinkReset, options?: CallOptions): Promise<InviteLink> {
     return this.#call("groups.reset_invite_link", request, options) as Promise<InviteLink>;
   }
 
@@ -1132,6 +1139,16 @@ export class MarketingApi {
     return this.#call("marketing.template_analytics", request, options) as Promise<TemplateAnalytics>;
   }
 
+  /** The items of {@link templateAnalytics}, from page to page. */
+  async *templateAnalyticsAll(
+    request: TemplateAnalyticsQuery = {},
+    options?: CallOptions,
+  ): AsyncGenerator<TemplateAnalyticsSeries, void, undefined> {
+    for await (const page of pages(this.#call, "marketing.template_analytics", request, options)) {
+      yield* (page as TemplateAnalytics).data ?? [];
+    }
+  }
+
   /**
    * Has measures of templates collected.
    *
@@ -1182,14 +1199,21 @@ export class QrCodesApi {
   }
 
   /**
-   * Lists the QR codes of the number.
+   * Lists the QR codes of the number, the newest first.
    *
    * Unconfirmed: no source shows that 360dialog has this call.
    *
    * API page: QR codes.
    */
-  list(options?: CallOptions): Promise<QrCodes> {
-    return this.#call("qr_codes.list", {}, options) as Promise<QrCodes>;
+  list(request: QrCodeQuery = {}, options?: CallOptions): Promise<QrCodes> {
+    return this.#call("qr_codes.list", request, options) as Promise<QrCodes>;
+  }
+
+  /** The items of {@link list}, from page to page. */
+  async *listAll(request: QrCodeQuery = {}, options?: CallOptions): AsyncGenerator<QrCode, void, undefined> {
+    for await (const page of pages(this.#call, "qr_codes.list", request, options)) {
+      yield* (page as QrCodes).data ?? [];
+    }
   }
 
   /**
@@ -1210,7 +1234,7 @@ export class QrCodesApi {
    *
    * API page: QR codes.
    */
-  get(request: QrCodeTarget, options?: CallOptions): Promise<QrCode> {
+  get(request: QrCodeLookup, options?: CallOptions): Promise<QrCode> {
     return this.#call("qr_codes.get", request, options) as Promise<QrCode>;
   }
 
@@ -1306,8 +1330,18 @@ export class FlowsApi {
    *
    * API page: Flows API.
    */
-  assets(request: FlowTarget, options?: CallOptions): Promise<FlowAssetPage> {
+  assets(request: FlowAssetQuery, options?: CallOptions): Promise<FlowAssetPage> {
     return this.#call("flows.assets", request, options) as Promise<FlowAssetPage>;
+  }
+
+  /** The items of {@link assets}, from page to page. */
+  async *assetsAll(
+    request: FlowAssetQuery,
+    options?: CallOptions,
+  ): AsyncGenerator<FlowAsset, void, undefined> {
+    for await (const page of pages(this.#call, "flows.assets", request, options)) {
+      yield* (page as FlowAssetPage).data ?? [];
+    }
   }
 
   /**
@@ -1501,8 +1535,6 @@ export class NumberApi {
   /**
    * Reads the business behind the number, as Indian law wants it.
    *
-   * Unconfirmed: no source shows that 360dialog has this call.
-   *
    * API page: The Basics.
    */
   complianceInfo(options?: CallOptions): Promise<CurrentComplianceInfo> {
@@ -1511,8 +1543,6 @@ export class NumberApi {
 
   /**
    * Sets the business behind the number, as Indian law wants it.
-   *
-   * Unconfirmed: no source shows that 360dialog has this call.
    *
    * API page: The Basics.
    */
@@ -2008,7 +2038,7 @@ export class PartnerChannelsApi {
   /**
    * Asks for another name that people see.
    *
-   * Unconfirmed: no source shows that 360dialog has this call.
+   * Unconfirmed path: 360dialog names this call without it.
    *
    * API page: Channel Management.
    */
@@ -2094,7 +2124,7 @@ export class PartnerAccountsApi {
   /**
    * Reads an account.
    *
-   * Unconfirmed: no source shows that 360dialog has this call.
+   * Unconfirmed path: 360dialog names this call without it.
    *
    * API page: WABA.
    */
@@ -2162,7 +2192,7 @@ export class PartnerTemplatesApi {
   /**
    * Copies templates from another account, 2,500 for each page.
    *
-   * Unconfirmed: no source shows that 360dialog has this call.
+   * Unconfirmed path: 360dialog names this call without it.
    *
    * API page: Templates Management.
    */
@@ -2173,7 +2203,7 @@ export class PartnerTemplatesApi {
   /**
    * Shows the texts that authentication templates have in each language.
    *
-   * Unconfirmed: no source shows that 360dialog has this call.
+   * Unconfirmed path: 360dialog names this call without it.
    *
    * API page: Templates Management.
    */
@@ -2221,6 +2251,8 @@ export class PartnerFlowsApi {
   /**
    * Reads a flow of an account.
    *
+   * Unconfirmed path: 360dialog names this call without it.
+   *
    * API page: WhatsApp Flows.
    */
   get(request: PartnerFlowTarget, options?: CallOptions): Promise<FlowDetails> {
@@ -2230,7 +2262,7 @@ export class PartnerFlowsApi {
   /**
    * Changes a flow of an account.
    *
-   * Unconfirmed: no source shows that 360dialog has this call.
+   * Unconfirmed path: 360dialog names this call without it.
    *
    * API page: WhatsApp Flows.
    */
@@ -2241,7 +2273,7 @@ export class PartnerFlowsApi {
   /**
    * Lists the files of a flow of an account.
    *
-   * Unconfirmed: no source shows that 360dialog has this call.
+   * Unconfirmed path: 360dialog names this call without it.
    *
    * API page: WhatsApp Flows.
    */
@@ -2252,7 +2284,7 @@ export class PartnerFlowsApi {
   /**
    * Publishes a flow of an account, which can't be undone.
    *
-   * Unconfirmed: no source shows that 360dialog has this call.
+   * Unconfirmed path: 360dialog names this call without it.
    *
    * API page: WhatsApp Flows.
    */
@@ -2263,7 +2295,7 @@ export class PartnerFlowsApi {
   /**
    * Takes a published flow of an account out of use.
    *
-   * Unconfirmed: no source shows that 360dialog has this call.
+   * Unconfirmed path: 360dialog names this call without it.
    *
    * API page: WhatsApp Flows.
    */
@@ -2274,7 +2306,7 @@ export class PartnerFlowsApi {
   /**
    * Deletes a flow of an account that was never published.
    *
-   * Unconfirmed: no source shows that 360dialog has this call.
+   * Unconfirmed path: 360dialog names this call without it.
    *
    * API page: WhatsApp Flows.
    */
@@ -2285,7 +2317,7 @@ export class PartnerFlowsApi {
   /**
    * Copies flows from another account.
    *
-   * Unconfirmed: no source shows that 360dialog has this call.
+   * Unconfirmed path: 360dialog names this call without it.
    *
    * API page: WhatsApp Flows.
    */

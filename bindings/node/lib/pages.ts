@@ -15,11 +15,12 @@ export async function* pages(
   request: unknown,
   options: CallOptions | undefined,
 ): AsyncGenerator<unknown, void, undefined> {
+  const walk = new native.PageWalk();
   let next: unknown = request;
   while (next !== undefined) {
     const page = await call(operation, next, options);
     yield page;
-    const following = native.Client.nextPage(operation, written(next), JSON.stringify(page));
+    const following = walk.next(operation, written(next), JSON.stringify(page));
     next = following === null ? undefined : JSON.parse(following);
   }
 }

@@ -212,15 +212,6 @@ impl Client {
         })
     }
 
-    /// The request for the page behind `page`, or `null` behind the last one.
-    #[napi]
-    pub fn next_page(operation: String, request: String, page: String) -> Option<String> {
-        // What the core wrote, the core reads.
-        let next =
-            waba_types::operations::next_page(&operation, request.as_bytes(), page.as_bytes()).ok()??;
-        String::from_utf8(next).ok()
-    }
-
     /// Answers an event with a message in JSON. Begins a call that ends as that of `callReported` does.
     #[napi]
     pub fn reply(

@@ -50,6 +50,12 @@ impl Host {
         Self::at(waba::Host::partner_token(token.key.clone()), base_url)
     }
 
+    /// 360dialog's partner API, without a key.
+    #[napi]
+    pub fn partner_login(base_url: Option<String>) -> Self {
+        Self::at(waba::Host::partner_login(), base_url)
+    }
+
     /// The host that the environment names.
     #[napi(ts_return_type = "Host | string")]
     pub fn from_env(dialect: String) -> Outcome<Host> {

@@ -21,6 +21,7 @@ mod helpers;
 mod host;
 mod key;
 mod outcome;
+mod pages;
 mod progress;
 #[cfg(not(test))]
 mod runtime;

@@ -278,19 +278,6 @@ impl Shared {
     }
 }
 
-/// The request for the page behind `page`; `None` behind the last one.
-#[pyfunction]
-pub(crate) fn next_page(
-    py: Python<'_>,
-    operation: String,
-    request: Json,
-    page: Json,
-) -> PyResult<Option<Bound<'_, PyAny>>> {
-    let next = waba_types::operations::next_page(&operation, &request.0, &page.0);
-    let next = next.map_err(|error| Failure::new(ErrorKind::Response, error.to_string()).into_py_err(py))?;
-    next.map(|request| json::read(py, &request)).transpose()
-}
-
 async fn call(client: waba::Client, operation: String, request: Vec<u8>) -> Outcome {
     Ok(Answer::Json(client.call_json(&operation, &request).await?))
 }

@@ -41,7 +41,8 @@ impl Host {
         Self::at(waba::Host::sandbox(key.0), base_url)
     }
 
-    /// Meta's own host, with an access token and the id of a phone number.
+    /// Meta's own host, with an access token and the id of a phone number. The id is a part of the address:
+    /// another `base_url` has to end with it.
     #[staticmethod]
     #[pyo3(signature = (token, phone_number_id, *, base_url=None))]
     fn meta(token: KeyArgument, phone_number_id: &str, base_url: Option<String>) -> Self {
@@ -60,6 +61,14 @@ impl Host {
     #[pyo3(signature = (token, *, base_url=None))]
     fn partner_token(token: KeyArgument, base_url: Option<String>) -> Self {
         Self::at(waba::Host::partner_token(token.0), base_url)
+    }
+
+    /// 360dialog's partner API without a key: the host of a `PartnerClient` for the call `tokens.create`, which gives a
+    /// token.
+    #[staticmethod]
+    #[pyo3(signature = (*, base_url=None))]
+    fn partner_login(base_url: Option<String>) -> Self {
+        Self::at(waba::Host::partner_login(), base_url)
     }
 
     /// The host of `dialect` that 360dialog runs, with the key of the environment variable `D360_API_KEY`; at the

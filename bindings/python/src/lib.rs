@@ -22,6 +22,7 @@ mod locks;
 mod media;
 mod model;
 mod outcome;
+mod pages;
 mod process;
 mod queue;
 mod rate_limits;
@@ -44,7 +45,7 @@ mod _native {
     #[pymodule_export]
     use crate::certificate::ClientCertificate;
     #[pymodule_export]
-    use crate::client::{NativeClient, next_page};
+    use crate::client::NativeClient;
     #[pymodule_export]
     use crate::delivery::NativeDeliveryTracker;
     #[pymodule_export]
@@ -59,6 +60,8 @@ mod _native {
     use crate::host::Host;
     #[pymodule_export]
     use crate::media::{NativeDownload, NativeUpload};
+    #[pymodule_export]
+    use crate::pages::PageWalk;
     #[pymodule_export]
     use crate::rate_limits::{RateLimitStatus, RateLimits};
     #[pymodule_export]

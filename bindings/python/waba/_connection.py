@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._native import NativeClient, next_page
+from ._native import NativeClient, PageWalk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -182,11 +182,12 @@ class Connection(Shared):
 
     def _pages(self, operation: str, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """The pages of a list, beginning with the one that `request` asks for."""
+        walk = PageWalk()
         following: Mapping[str, Any] | None = request
         while following is not None:
             page = self._call(operation, following)
             yield page
-            following = next_page(operation, following, page)
+            following = walk.next(operation, following, page)
 
     def _call(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         if self._on_report is None:
@@ -217,11 +218,12 @@ class AsyncConnection(Shared):
 
     async def _pages(self, operation: str, request: Mapping[str, Any]) -> AsyncIterator[dict[str, Any]]:
         """The pages of a list, beginning with the one that `request` asks for."""
+        walk = PageWalk()
         following: Mapping[str, Any] | None = request
         while following is not None:
             page = await self._call(operation, following)
             yield page
-            following = next_page(operation, following, page)
+            following = walk.next(operation, following, page)
 
     def _call(self, operation: str, request: Mapping[str, Any]) -> Awaitable[dict[str, Any]]:
         if self._on_report is None:

@@ -32,6 +32,7 @@ __all__ = [
     "NativeDeliveryTracker",
     "NativeDownload",
     "NativeUpload",
+    "PageWalk",
     "RateLimitStatus",
     "RateLimits",
     "RetryPolicy",
@@ -41,7 +42,6 @@ __all__ = [
     "chat_link",
     "check_template",
     "file_extension",
-    "next_page",
     "same_person",
 ]
 
@@ -105,7 +105,9 @@ class Host:
 
     @staticmethod
     def meta(token: _Key, phone_number_id: str, *, base_url: str | None = None) -> Host:
-        """Meta's own host, with an access token and the id of a phone number."""
+        """Meta's own host, with an access token and the id of a phone number. The id is a part of the address:
+        another `base_url` has to end with it.
+        """
 
     @staticmethod
     def partner(key: _Key, *, base_url: str | None = None) -> Host:
@@ -114,6 +116,13 @@ class Host:
     @staticmethod
     def partner_token(token: _Key, *, base_url: str | None = None) -> Host:
         """360dialog's partner API, with the token of a user: the host of a `PartnerClient`."""
+
+    @staticmethod
+    def partner_login(*, base_url: str | None = None) -> Host:
+        """360dialog's partner API without a key: the host of a `PartnerClient` for the call `tokens.create`,
+        which gives a
+        token.
+        """
 
     @staticmethod
     def from_env(dialect: _Dialect = "cloud") -> Host:
@@ -781,6 +790,16 @@ class NativeDownload:
         """Abandons what has not come yet."""
 
 @final
+class PageWalk:
+    """The way through the pages of a list, which ends where a server would lead in a circle."""
+
+    def __new__(cls) -> PageWalk: ...
+    def next(
+        self, operation: str, request: Mapping[str, Any], page: Mapping[str, Any]
+    ) -> dict[str, Any] | None:
+        """The request for the page behind `page`; `None` behind the last one."""
+
+@final
 class NativeDeliveryTracker:
     """A tracker below `waba.DeliveryTracker` and `waba.AsyncDeliveryTracker`.
 
@@ -802,9 +821,6 @@ class NativeDeliveryTracker:
 
     def state(self, id: str) -> DeliveryState | None:
         """What is known of the message `id` by now; `None` if no status of it came, or none lately."""
-
-def next_page(operation: str, request: Mapping[str, Any], page: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The request for the page behind `page`; `None` behind the last one."""
 
 def same_person(one: str, other: str) -> bool:
     """Whether two spellings name the same person: with or without `+`, spaces and brackets, and with or

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         CurrentWebhook,
         DatasetQuality,
         EnsuredWebhook,
+        FlowAsset,
         FlowAssetPage,
         FlowDetails,
         FlowPage,
@@ -101,6 +102,7 @@ if TYPE_CHECKING:
         Stickerpacks,
         Success,
         TemplateAnalytics,
+        TemplateAnalyticsSeries,
         TemplateAnalyticsState,
         TemplateComparison,
         TemplateDefinition,
@@ -302,7 +304,8 @@ class MediaApi:
         API page: Upload, retrieve or delete media.
 
         - `media_id`: Id of the file. 1 to 256 characters.
-        - `phone_number_id`: Id of the number, which must be the one that the file belongs to.
+        - `phone_number_id`: Id of the number, which must be the one that the file belongs to. Cloud
+          hosts only.
         """
         request = models.MediaLookup(media_id, phone_number_id=phone_number_id)
         return models.MediaDetails.from_dict(self._client._call("media.get", fields_of(request)))
@@ -313,7 +316,8 @@ class MediaApi:
         API page: Upload, retrieve or delete media.
 
         - `media_id`: Id of the file. 1 to 256 characters.
-        - `phone_number_id`: Id of the number, which must be the one that the file belongs to.
+        - `phone_number_id`: Id of the number, which must be the one that the file belongs to. Cloud
+          hosts only.
         """
         request = models.MediaLookup(media_id, phone_number_id=phone_number_id)
         return models.Success.from_dict(self._client._call("media.delete", fields_of(request)))
@@ -414,7 +418,7 @@ class AccountWebhookApi:
         - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
           characters.
         - `headers`: Headers to send along with each event, such as `Authorization`. The values are
-          secrets.
+          secrets. Left out, they stay; empty, there are none.
         - `override_all`: Whether it replaces the webhooks of all numbers.
         """
         request = models.AccountWebhookConfig(url, headers=headers, override_all=override_all)
@@ -435,7 +439,7 @@ class AccountWebhookApi:
         - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
           characters.
         - `headers`: Headers to send along with each event, such as `Authorization`. The values are
-          secrets.
+          secrets. Left out, they stay; empty, there are none.
         - `override_all`: Whether it replaces the webhooks of all numbers.
         """
         request = models.AccountWebhookConfig(url, headers=headers, override_all=override_all)
@@ -485,7 +489,7 @@ class DestinationsApi:
         API page: Set multiple webhooks for Phone Number.
 
         - `enabled`: Whether they get events.
-        - `destinations`: The receivers. At most 3 items.
+        - `destinations`: The receivers. Left out, they stay. At most 3 items.
         """
         request = models.DestinationsConfig(enabled, destinations=destinations)
         return models.BackgroundTask.from_dict(self._client._call("destinations.set", fields_of(request)))
@@ -515,7 +519,8 @@ class DestinationsApi:
         - `name`: Name, by which it is changed and removed. 1 to 256 characters.
         - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
           characters.
-        - `headers`: Headers to send along with each event. The values are secrets.
+        - `headers`: Headers to send along with each event. The values are secrets. Left out, they stay;
+          empty, there are none.
         """
         request = models.WebhookDestination(name, url=url, headers=headers)
         return models.BackgroundTask.from_dict(self._client._call("destinations.edit", fields_of(request)))
@@ -545,7 +550,7 @@ class DestinationsApi:
         API page: Set multiple webhooks for Phone Number.
 
         - `enabled`: Whether they get events.
-        - `destinations`: The receivers. At most 3 items.
+        - `destinations`: The receivers. Left out, they stay. At most 3 items.
         """
         request = models.DestinationsConfig(enabled, destinations=destinations)
         return models.EnsuredWebhook.from_dict(self._client._call("destinations.ensure", fields_of(request)))
@@ -1010,8 +1015,8 @@ class ConfigTemplatesApi:
 
         API page: Message Templates.
 
-        - `limit`: Most templates on a page; 1000 by default. 1 to 1000.
-        - `offset`: How many templates to pass over. 0 to 9223372036854775807.
+        - `limit`: Most templates on a page; 1000 by default. At least 1.
+        - `offset`: How many templates to pass over. At least 0.
         - `sort`: Key to sort by, such as `business_templates.name`; `-` before it reverses the order.
         - `filters`: Object of keys and wanted values. Keys: `id`, `partner_id`,
           `business_templates.name`, `status`, `category`, `language`.
@@ -1256,7 +1261,7 @@ class BlockListApi:
 
         API page: Block users.
 
-        - `limit`: Most people on a page. 1 to 1000.
+        - `limit`: Most people on a page. At least 1.
         - `after`: Cursor of the page before: lists what comes behind it.
         - `before`: Cursor of the page behind: lists what comes before it.
         """
@@ -1379,7 +1384,8 @@ class GroupsApi:
         return models.Success.from_dict(self._client._call("groups.edit", fields_of(request)))
 
     def delete(self, group_id: str) -> Success:
-        """Deletes a group: everybody is removed for good.
+        """Deletes a group: everybody is removed for good. A repetition after a lost answer may find no
+        such group: it was deleted.
 
         API page: Groups.
 
@@ -1405,7 +1411,7 @@ class GroupsApi:
 
         - `group_id`: Id of the group. 1 to 256 characters.
         """
-        request = models.GroupTarget(group_id)
+        request = models.InviteLinkReset(group_id)
         return models.InviteLink.from_dict(self._client._call("groups.reset_invite_link", fields_of(request)))
 
     def join_requests(
@@ -1721,6 +1727,9 @@ class MarketingApi:
         granularity: str | None = None,
         template_ids: list[str] | None = None,
         metric_types: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        before: str | None = None,
     ) -> TemplateAnalytics:
         """Reads measures of templates.
 
@@ -1731,6 +1740,9 @@ class MarketingApi:
         - `granularity`: Length of the steps, such as `DAILY`.
         - `template_ids`: Ids of the templates. At most 10 items.
         - `metric_types`: Names of the wanted measures, separated by commas.
+        - `limit`: Most measures on a page. At least 1.
+        - `after`: Cursor of the page before: lists what comes behind it.
+        - `before`: Cursor of the page behind: lists what comes before it.
         """
         request = models.TemplateAnalyticsQuery(
             start=start,
@@ -1738,10 +1750,39 @@ class MarketingApi:
             granularity=granularity,
             template_ids=template_ids,
             metric_types=metric_types,
+            limit=limit,
+            after=after,
+            before=before,
         )
         return models.TemplateAnalytics.from_dict(
             self._client._call("marketing.template_analytics", fields_of(request))
         )
+
+    def template_analytics_all(
+        self,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        granularity: str | None = None,
+        template_ids: list[str] | None = None,
+        metric_types: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        before: str | None = None,
+    ) -> Iterator[TemplateAnalyticsSeries]:
+        """The items of `template_analytics`, from page to page. Takes the same parameters."""
+        request = models.TemplateAnalyticsQuery(
+            start=start,
+            end=end,
+            granularity=granularity,
+            template_ids=template_ids,
+            metric_types=metric_types,
+            limit=limit,
+            after=after,
+            before=before,
+        )
+        for page in self._client._pages("marketing.template_analytics", fields_of(request)):
+            yield from models.TemplateAnalytics.from_dict(page).data
 
     def enable_template_analytics(self, enable: bool) -> TemplateAnalyticsState:
         """Has measures of templates collected.
@@ -1841,14 +1882,44 @@ class QrCodesApi:
     def __init__(self, client: Operations) -> None:
         self._client = client
 
-    def list(self) -> QrCodes:
-        """Lists the QR codes of the number.
+    def list(
+        self,
+        *,
+        fields: str | None = None,
+        code: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        before: str | None = None,
+    ) -> QrCodes:
+        """Lists the QR codes of the number, the newest first.
 
         Unconfirmed: no source shows that 360dialog has this call.
 
         API page: QR codes.
+
+        - `fields`: Names of the wanted fields, separated by commas; `qr_image_url.format(SVG)` has the
+          image drawn.
+        - `code`: Lists this code only. 1 to 128 characters.
+        - `limit`: Most codes on a page, 1 to 25; 25 by default.
+        - `after`: Cursor of the page before: lists what comes behind it.
+        - `before`: Cursor of the page behind: lists what comes before it.
         """
-        return models.QrCodes.from_dict(self._client._call("qr_codes.list", {}))
+        request = models.QrCodeQuery(fields=fields, code=code, limit=limit, after=after, before=before)
+        return models.QrCodes.from_dict(self._client._call("qr_codes.list", fields_of(request)))
+
+    def list_all(
+        self,
+        *,
+        fields: str | None = None,
+        code: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        before: str | None = None,
+    ) -> Iterator[QrCode]:
+        """The items of `list`, from page to page. Takes the same parameters."""
+        request = models.QrCodeQuery(fields=fields, code=code, limit=limit, after=after, before=before)
+        for page in self._client._pages("qr_codes.list", fields_of(request)):
+            yield from models.QrCodes.from_dict(page).data
 
     def create(self, prefilled_message: str, *, generate_qr_image: str | None = None) -> QrCode:
         """Makes a QR code. A number has at most 2,000.
@@ -1863,7 +1934,7 @@ class QrCodesApi:
         request = models.NewQrCode(prefilled_message, generate_qr_image=generate_qr_image)
         return models.QrCode.from_dict(self._client._call("qr_codes.create", fields_of(request)))
 
-    def get(self, code: str) -> QrCode:
+    def get(self, code: str, *, fields: str | None = None) -> QrCode:
         """Reads a QR code.
 
         Unconfirmed: no source shows that 360dialog has this call.
@@ -1871,8 +1942,10 @@ class QrCodesApi:
         API page: QR codes.
 
         - `code`: The code. 1 to 128 characters.
+        - `fields`: Names of the wanted fields, separated by commas; `qr_image_url.format(SVG)` has the
+          image drawn.
         """
-        request = models.QrCodeTarget(code)
+        request = models.QrCodeLookup(code, fields=fields)
         return models.QrCode.from_dict(self._client._call("qr_codes.get", fields_of(request)))
 
     def edit(self, code: str, prefilled_message: str) -> QrCode:
@@ -2020,7 +2093,14 @@ class FlowsApi:
         )
         return models.Success.from_dict(self._client._call("flows.edit", fields_of(request)))
 
-    def assets(self, flow_id: str) -> FlowAssetPage:
+    def assets(
+        self,
+        flow_id: str,
+        *,
+        limit: int | None = None,
+        after: str | None = None,
+        before: str | None = None,
+    ) -> FlowAssetPage:
         """Lists the files of a flow.
 
         Unconfirmed: no source shows that 360dialog has this call.
@@ -2028,9 +2108,25 @@ class FlowsApi:
         API page: Flows API.
 
         - `flow_id`: Id of the flow. 1 to 128 characters.
+        - `limit`: Most files on a page. At least 1.
+        - `after`: Cursor of the page before: lists what comes behind it.
+        - `before`: Cursor of the page behind: lists what comes before it.
         """
-        request = models.FlowTarget(flow_id)
+        request = models.FlowAssetQuery(flow_id, limit=limit, after=after, before=before)
         return models.FlowAssetPage.from_dict(self._client._call("flows.assets", fields_of(request)))
+
+    def assets_all(
+        self,
+        flow_id: str,
+        *,
+        limit: int | None = None,
+        after: str | None = None,
+        before: str | None = None,
+    ) -> Iterator[FlowAsset]:
+        """The items of `assets`, from page to page. Takes the same parameters."""
+        request = models.FlowAssetQuery(flow_id, limit=limit, after=after, before=before)
+        for page in self._client._pages("flows.assets", fields_of(request)):
+            yield from models.FlowAssetPage.from_dict(page).data
 
     def publish(self, flow_id: str) -> Success:
         """Publishes a flow, which can't be undone.
@@ -2243,8 +2339,6 @@ class NumberApi:
     def compliance_info(self) -> CurrentComplianceInfo:
         """Reads the business behind the number, as Indian law wants it.
 
-        Unconfirmed: no source shows that 360dialog has this call.
-
         API page: The Basics.
         """
         return models.CurrentComplianceInfo.from_dict(self._client._call("number.compliance_info", {}))
@@ -2260,8 +2354,6 @@ class NumberApi:
         customer_care_details: Any | None = None,
     ) -> Success:
         """Sets the business behind the number, as Indian law wants it.
-
-        Unconfirmed: no source shows that 360dialog has this call.
 
         API page: The Basics.
 
@@ -2851,8 +2943,8 @@ class PartnerClientsApi:
         API page: Client Management.
 
         - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
-        - `limit`: Most clients on a page; 20 by default. 1 to 1000.
-        - `offset`: How many clients to pass over. 0 to 9223372036854775807.
+        - `limit`: Most clients on a page; 20 by default. At least 1.
+        - `offset`: How many clients to pass over. At least 0.
         - `sort`: Key to sort by; `-` before it reverses the order.
         - `filters`: Object of keys and wanted values. Keys: `id`, `name`, `status`, `partner_payload`,
           and those of `meta_info`, `contact_info` and `contact_user` with a dot: `contact_info.email`.
@@ -2991,8 +3083,8 @@ class PartnerChannelsApi:
         API page: Channel Management.
 
         - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
-        - `limit`: Most channels on a page; 20 by default. 1 to 1000.
-        - `offset`: How many channels to pass over. 0 to 9223372036854775807.
+        - `limit`: Most channels on a page; 20 by default. At least 1.
+        - `offset`: How many channels to pass over. At least 0.
         - `sort`: Key to sort by; `-` before it reverses the order.
         - `filters`: Object of keys and wanted values. Keys: `id`, `client_id`, `account_mode`,
           `status`, `client.contact_info.email`, `setup_info.phone_number`, `waba_account.id`,
@@ -3070,7 +3162,7 @@ class PartnerChannelsApi:
     ) -> Success:
         """Asks for another name that people see.
 
-        Unconfirmed: no source shows that 360dialog has this call.
+        Unconfirmed path: 360dialog names this call without it.
 
         API page: Channel Management.
 
@@ -3163,8 +3255,8 @@ class PartnerAccountsApi:
         API page: WABA.
 
         - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
-        - `limit`: Most accounts on a page. 1 to 1000.
-        - `offset`: How many accounts to pass over. 0 to 9223372036854775807.
+        - `limit`: Most accounts on a page. At least 1.
+        - `offset`: How many accounts to pass over. At least 0.
         - `sort`: Key to sort by; `-` before it reverses the order.
         - `filters`: Object of keys and wanted values.
         """
@@ -3190,7 +3282,7 @@ class PartnerAccountsApi:
     def get(self, partner_id: str, waba_account_id: str) -> WabaAccount:
         """Reads an account.
 
-        Unconfirmed: no source shows that 360dialog has this call.
+        Unconfirmed path: 360dialog names this call without it.
 
         API page: WABA.
 
@@ -3225,8 +3317,8 @@ class PartnerTemplatesApi:
 
         - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
         - `waba_account_id`: Id of the account: `…WA`. 1 to 128 characters.
-        - `limit`: Most templates on a page; 1000 by default. 1 to 1000.
-        - `offset`: How many templates to pass over. 0 to 9223372036854775807.
+        - `limit`: Most templates on a page; 1000 by default. At least 1.
+        - `offset`: How many templates to pass over. At least 0.
         - `sort`: Key to sort by; `-` before it reverses the order.
         - `filters`: Object of keys and wanted values. Keys: `id`, `partner_id`,
           `business_templates.name`, `status`, `category`, `language`.
@@ -3367,7 +3459,7 @@ class PartnerTemplatesApi:
     ) -> MigratedTemplates:
         """Copies templates from another account, 2,500 for each page.
 
-        Unconfirmed: no source shows that 360dialog has this call.
+        Unconfirmed path: 360dialog names this call without it.
 
         API page: Templates Management.
 
@@ -3393,7 +3485,7 @@ class PartnerTemplatesApi:
     ) -> TemplatePreviews:
         """Shows the texts that authentication templates have in each language.
 
-        Unconfirmed: no source shows that 360dialog has this call.
+        Unconfirmed path: 360dialog names this call without it.
 
         API page: Templates Management.
 
@@ -3442,8 +3534,8 @@ class PartnerFlowsApi:
         - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
         - `waba_account_id`: Id of the account: `…WA`. 1 to 128 characters.
         - `fields`: Names of the wanted fields: a list.
-        - `limit`: Most flows on a page. 1 to 1000.
-        - `offset`: How many flows to pass over. 0 to 9223372036854775807.
+        - `limit`: Most flows on a page. At least 1.
+        - `offset`: How many flows to pass over. At least 0.
         """
         request = models.PartnerFlowQuery(
             partner_id,
@@ -3508,6 +3600,8 @@ class PartnerFlowsApi:
     def get(self, partner_id: str, waba_account_id: str, flow_id: str) -> FlowDetails:
         """Reads a flow of an account.
 
+        Unconfirmed path: 360dialog names this call without it.
+
         API page: WhatsApp Flows.
 
         - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
@@ -3529,7 +3623,7 @@ class PartnerFlowsApi:
     ) -> Success:
         """Changes a flow of an account.
 
-        Unconfirmed: no source shows that 360dialog has this call.
+        Unconfirmed path: 360dialog names this call without it.
 
         API page: WhatsApp Flows.
 
@@ -3553,7 +3647,7 @@ class PartnerFlowsApi:
     def assets(self, partner_id: str, waba_account_id: str, flow_id: str) -> FlowAssetPage:
         """Lists the files of a flow of an account.
 
-        Unconfirmed: no source shows that 360dialog has this call.
+        Unconfirmed path: 360dialog names this call without it.
 
         API page: WhatsApp Flows.
 
@@ -3567,7 +3661,7 @@ class PartnerFlowsApi:
     def publish(self, partner_id: str, waba_account_id: str, flow_id: str) -> Success:
         """Publishes a flow of an account, which can't be undone.
 
-        Unconfirmed: no source shows that 360dialog has this call.
+        Unconfirmed path: 360dialog names this call without it.
 
         API page: WhatsApp Flows.
 
@@ -3581,7 +3675,7 @@ class PartnerFlowsApi:
     def deprecate(self, partner_id: str, waba_account_id: str, flow_id: str) -> Success:
         """Takes a published flow of an account out of use.
 
-        Unconfirmed: no source shows that 360dialog has this call.
+        Unconfirmed path: 360dialog names this call without it.
 
         API page: WhatsApp Flows.
 
@@ -3595,7 +3689,7 @@ class PartnerFlowsApi:
     def delete(self, partner_id: str, waba_account_id: str, flow_id: str) -> Success:
         """Deletes a flow of an account that was never published.
 
-        Unconfirmed: no source shows that 360dialog has this call.
+        Unconfirmed path: 360dialog names this call without it.
 
         API page: WhatsApp Flows.
 
@@ -3616,7 +3710,7 @@ class PartnerFlowsApi:
     ) -> MigratedFlows:
         """Copies flows from another account.
 
-        Unconfirmed: no source shows that 360dialog has this call.
+        Unconfirmed path: 360dialog names this call without it.
 
         API page: WhatsApp Flows.
 
@@ -3818,7 +3912,8 @@ class AsyncMediaApi:
         API page: Upload, retrieve or delete media.
 
         - `media_id`: Id of the file. 1 to 256 characters.
-        - `phone_number_id`: Id of the number, which must be the one that the file belongs to.
+        - `phone_number_id`: Id of the number, which must be the one that the file belongs to. Cloud
+          hosts only.
         """
         request = models.MediaLookup(media_id, phone_number_id=phone_number_id)
         return models.MediaDetails.from_dict(await self._client._call("media.get", fields_of(request)))
@@ -3829,7 +3924,8 @@ class AsyncMediaApi:
         API page: Upload, retrieve or delete media.
 
         - `media_id`: Id of the file. 1 to 256 characters.
-        - `phone_number_id`: Id of the number, which must be the one that the file belongs to.
+        - `phone_number_id`: Id of the number, which must be the one that the file belongs to. Cloud
+          hosts only.
         """
         request = models.MediaLookup(media_id, phone_number_id=phone_number_id)
         return models.Success.from_dict(await self._client._call("media.delete", fields_of(request)))
@@ -3930,7 +4026,7 @@ class AsyncAccountWebhookApi:
         - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
           characters.
         - `headers`: Headers to send along with each event, such as `Authorization`. The values are
-          secrets.
+          secrets. Left out, they stay; empty, there are none.
         - `override_all`: Whether it replaces the webhooks of all numbers.
         """
         request = models.AccountWebhookConfig(url, headers=headers, override_all=override_all)
@@ -3953,7 +4049,7 @@ class AsyncAccountWebhookApi:
         - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
           characters.
         - `headers`: Headers to send along with each event, such as `Authorization`. The values are
-          secrets.
+          secrets. Left out, they stay; empty, there are none.
         - `override_all`: Whether it replaces the webhooks of all numbers.
         """
         request = models.AccountWebhookConfig(url, headers=headers, override_all=override_all)
@@ -4008,7 +4104,7 @@ class AsyncDestinationsApi:
         API page: Set multiple webhooks for Phone Number.
 
         - `enabled`: Whether they get events.
-        - `destinations`: The receivers. At most 3 items.
+        - `destinations`: The receivers. Left out, they stay. At most 3 items.
         """
         request = models.DestinationsConfig(enabled, destinations=destinations)
         return models.BackgroundTask.from_dict(
@@ -4042,7 +4138,8 @@ class AsyncDestinationsApi:
         - `name`: Name, by which it is changed and removed. 1 to 256 characters.
         - `url`: Address to which events are posted: `https://` with a valid certificate, 1 to 2048
           characters.
-        - `headers`: Headers to send along with each event. The values are secrets.
+        - `headers`: Headers to send along with each event. The values are secrets. Left out, they stay;
+          empty, there are none.
         """
         request = models.WebhookDestination(name, url=url, headers=headers)
         return models.BackgroundTask.from_dict(
@@ -4076,7 +4173,7 @@ class AsyncDestinationsApi:
         API page: Set multiple webhooks for Phone Number.
 
         - `enabled`: Whether they get events.
-        - `destinations`: The receivers. At most 3 items.
+        - `destinations`: The receivers. Left out, they stay. At most 3 items.
         """
         request = models.DestinationsConfig(enabled, destinations=destinations)
         return models.EnsuredWebhook.from_dict(
@@ -4559,8 +4656,8 @@ class AsyncConfigTemplatesApi:
 
         API page: Message Templates.
 
-        - `limit`: Most templates on a page; 1000 by default. 1 to 1000.
-        - `offset`: How many templates to pass over. 0 to 9223372036854775807.
+        - `limit`: Most templates on a page; 1000 by default. At least 1.
+        - `offset`: How many templates to pass over. At least 0.
         - `sort`: Key to sort by, such as `business_templates.name`; `-` before it reverses the order.
         - `filters`: Object of keys and wanted values. Keys: `id`, `partner_id`,
           `business_templates.name`, `status`, `category`, `language`.
@@ -4811,7 +4908,7 @@ class AsyncBlockListApi:
 
         API page: Block users.
 
-        - `limit`: Most people on a page. 1 to 1000.
+        - `limit`: Most people on a page. At least 1.
         - `after`: Cursor of the page before: lists what comes behind it.
         - `before`: Cursor of the page behind: lists what comes before it.
         """
@@ -4944,7 +5041,8 @@ class AsyncGroupsApi:
         return models.Success.from_dict(await self._client._call("groups.edit", fields_of(request)))
 
     async def delete(self, group_id: str) -> Success:
-        """Deletes a group: everybody is removed for good.
+        """Deletes a group: everybody is removed for good. A repetition after a lost answer may find no
+        such group: it was deleted.
 
         API page: Groups.
 
@@ -4970,7 +5068,7 @@ class AsyncGroupsApi:
 
         - `group_id`: Id of the group. 1 to 256 characters.
         """
-        request = models.GroupTarget(group_id)
+        request = models.InviteLinkReset(group_id)
         return models.InviteLink.from_dict(
             await self._client._call("groups.reset_invite_link", fields_of(request))
         )
@@ -5308,6 +5406,9 @@ class AsyncMarketingApi:
         granularity: str | None = None,
         template_ids: list[str] | None = None,
         metric_types: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        before: str | None = None,
     ) -> TemplateAnalytics:
         """Reads measures of templates.
 
@@ -5318,6 +5419,9 @@ class AsyncMarketingApi:
         - `granularity`: Length of the steps, such as `DAILY`.
         - `template_ids`: Ids of the templates. At most 10 items.
         - `metric_types`: Names of the wanted measures, separated by commas.
+        - `limit`: Most measures on a page. At least 1.
+        - `after`: Cursor of the page before: lists what comes behind it.
+        - `before`: Cursor of the page behind: lists what comes before it.
         """
         request = models.TemplateAnalyticsQuery(
             start=start,
@@ -5325,10 +5429,40 @@ class AsyncMarketingApi:
             granularity=granularity,
             template_ids=template_ids,
             metric_types=metric_types,
+            limit=limit,
+            after=after,
+            before=before,
         )
         return models.TemplateAnalytics.from_dict(
             await self._client._call("marketing.template_analytics", fields_of(request))
         )
+
+    async def template_analytics_all(
+        self,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        granularity: str | None = None,
+        template_ids: list[str] | None = None,
+        metric_types: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        before: str | None = None,
+    ) -> AsyncIterator[TemplateAnalyticsSeries]:
+        """The items of `template_analytics`, from page to page. Takes the same parameters."""
+        request = models.TemplateAnalyticsQuery(
+            start=start,
+            end=end,
+            granularity=granularity,
+            template_ids=template_ids,
+            metric_types=metric_types,
+            limit=limit,
+            after=after,
+            before=before,
+        )
+        async for page in self._client._pages("marketing.template_analytics", fields_of(request)):
+            for item in models.TemplateAnalytics.from_dict(page).data:
+                yield item
 
     async def enable_template_analytics(self, enable: bool) -> TemplateAnalyticsState:
         """Has measures of templates collected.
@@ -5431,14 +5565,45 @@ class AsyncQrCodesApi:
     def __init__(self, client: AsyncOperations) -> None:
         self._client = client
 
-    async def list(self) -> QrCodes:
-        """Lists the QR codes of the number.
+    async def list(
+        self,
+        *,
+        fields: str | None = None,
+        code: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        before: str | None = None,
+    ) -> QrCodes:
+        """Lists the QR codes of the number, the newest first.
 
         Unconfirmed: no source shows that 360dialog has this call.
 
         API page: QR codes.
+
+        - `fields`: Names of the wanted fields, separated by commas; `qr_image_url.format(SVG)` has the
+          image drawn.
+        - `code`: Lists this code only. 1 to 128 characters.
+        - `limit`: Most codes on a page, 1 to 25; 25 by default.
+        - `after`: Cursor of the page before: lists what comes behind it.
+        - `before`: Cursor of the page behind: lists what comes before it.
         """
-        return models.QrCodes.from_dict(await self._client._call("qr_codes.list", {}))
+        request = models.QrCodeQuery(fields=fields, code=code, limit=limit, after=after, before=before)
+        return models.QrCodes.from_dict(await self._client._call("qr_codes.list", fields_of(request)))
+
+    async def list_all(
+        self,
+        *,
+        fields: str | None = None,
+        code: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        before: str | None = None,
+    ) -> AsyncIterator[QrCode]:
+        """The items of `list`, from page to page. Takes the same parameters."""
+        request = models.QrCodeQuery(fields=fields, code=code, limit=limit, after=after, before=before)
+        async for page in self._client._pages("qr_codes.list", fields_of(request)):
+            for item in models.QrCodes.from_dict(page).data:
+                yield item
 
     async def create(self, prefilled_message: str, *, generate_qr_image: str | None = None) -> QrCode:
         """Makes a QR code. A number has at most 2,000.
@@ -5453,7 +5618,7 @@ class AsyncQrCodesApi:
         request = models.NewQrCode(prefilled_message, generate_qr_image=generate_qr_image)
         return models.QrCode.from_dict(await self._client._call("qr_codes.create", fields_of(request)))
 
-    async def get(self, code: str) -> QrCode:
+    async def get(self, code: str, *, fields: str | None = None) -> QrCode:
         """Reads a QR code.
 
         Unconfirmed: no source shows that 360dialog has this call.
@@ -5461,8 +5626,10 @@ class AsyncQrCodesApi:
         API page: QR codes.
 
         - `code`: The code. 1 to 128 characters.
+        - `fields`: Names of the wanted fields, separated by commas; `qr_image_url.format(SVG)` has the
+          image drawn.
         """
-        request = models.QrCodeTarget(code)
+        request = models.QrCodeLookup(code, fields=fields)
         return models.QrCode.from_dict(await self._client._call("qr_codes.get", fields_of(request)))
 
     async def edit(self, code: str, prefilled_message: str) -> QrCode:
@@ -5611,7 +5778,14 @@ class AsyncFlowsApi:
         )
         return models.Success.from_dict(await self._client._call("flows.edit", fields_of(request)))
 
-    async def assets(self, flow_id: str) -> FlowAssetPage:
+    async def assets(
+        self,
+        flow_id: str,
+        *,
+        limit: int | None = None,
+        after: str | None = None,
+        before: str | None = None,
+    ) -> FlowAssetPage:
         """Lists the files of a flow.
 
         Unconfirmed: no source shows that 360dialog has this call.
@@ -5619,9 +5793,26 @@ class AsyncFlowsApi:
         API page: Flows API.
 
         - `flow_id`: Id of the flow. 1 to 128 characters.
+        - `limit`: Most files on a page. At least 1.
+        - `after`: Cursor of the page before: lists what comes behind it.
+        - `before`: Cursor of the page behind: lists what comes before it.
         """
-        request = models.FlowTarget(flow_id)
+        request = models.FlowAssetQuery(flow_id, limit=limit, after=after, before=before)
         return models.FlowAssetPage.from_dict(await self._client._call("flows.assets", fields_of(request)))
+
+    async def assets_all(
+        self,
+        flow_id: str,
+        *,
+        limit: int | None = None,
+        after: str | None = None,
+        before: str | None = None,
+    ) -> AsyncIterator[FlowAsset]:
+        """The items of `assets`, from page to page. Takes the same parameters."""
+        request = models.FlowAssetQuery(flow_id, limit=limit, after=after, before=before)
+        async for page in self._client._pages("flows.assets", fields_of(request)):
+            for item in models.FlowAssetPage.from_dict(page).data:
+                yield item
 
     async def publish(self, flow_id: str) -> Success:
         """Publishes a flow, which can't be undone.
@@ -5840,8 +6031,6 @@ class AsyncNumberApi:
     async def compliance_info(self) -> CurrentComplianceInfo:
         """Reads the business behind the number, as Indian law wants it.
 
-        Unconfirmed: no source shows that 360dialog has this call.
-
         API page: The Basics.
         """
         return models.CurrentComplianceInfo.from_dict(await self._client._call("number.compliance_info", {}))
@@ -5857,8 +6046,6 @@ class AsyncNumberApi:
         customer_care_details: Any | None = None,
     ) -> Success:
         """Sets the business behind the number, as Indian law wants it.
-
-        Unconfirmed: no source shows that 360dialog has this call.
 
         API page: The Basics.
 
@@ -6476,8 +6663,8 @@ class AsyncPartnerClientsApi:
         API page: Client Management.
 
         - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
-        - `limit`: Most clients on a page; 20 by default. 1 to 1000.
-        - `offset`: How many clients to pass over. 0 to 9223372036854775807.
+        - `limit`: Most clients on a page; 20 by default. At least 1.
+        - `offset`: How many clients to pass over. At least 0.
         - `sort`: Key to sort by; `-` before it reverses the order.
         - `filters`: Object of keys and wanted values. Keys: `id`, `name`, `status`, `partner_payload`,
           and those of `meta_info`, `contact_info` and `contact_user` with a dot: `contact_info.email`.
@@ -6617,8 +6804,8 @@ class AsyncPartnerChannelsApi:
         API page: Channel Management.
 
         - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
-        - `limit`: Most channels on a page; 20 by default. 1 to 1000.
-        - `offset`: How many channels to pass over. 0 to 9223372036854775807.
+        - `limit`: Most channels on a page; 20 by default. At least 1.
+        - `offset`: How many channels to pass over. At least 0.
         - `sort`: Key to sort by; `-` before it reverses the order.
         - `filters`: Object of keys and wanted values. Keys: `id`, `client_id`, `account_mode`,
           `status`, `client.contact_info.email`, `setup_info.phone_number`, `waba_account.id`,
@@ -6699,7 +6886,7 @@ class AsyncPartnerChannelsApi:
     ) -> Success:
         """Asks for another name that people see.
 
-        Unconfirmed: no source shows that 360dialog has this call.
+        Unconfirmed path: 360dialog names this call without it.
 
         API page: Channel Management.
 
@@ -6796,8 +6983,8 @@ class AsyncPartnerAccountsApi:
         API page: WABA.
 
         - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
-        - `limit`: Most accounts on a page. 1 to 1000.
-        - `offset`: How many accounts to pass over. 0 to 9223372036854775807.
+        - `limit`: Most accounts on a page. At least 1.
+        - `offset`: How many accounts to pass over. At least 0.
         - `sort`: Key to sort by; `-` before it reverses the order.
         - `filters`: Object of keys and wanted values.
         """
@@ -6824,7 +7011,7 @@ class AsyncPartnerAccountsApi:
     async def get(self, partner_id: str, waba_account_id: str) -> WabaAccount:
         """Reads an account.
 
-        Unconfirmed: no source shows that 360dialog has this call.
+        Unconfirmed path: 360dialog names this call without it.
 
         API page: WABA.
 
@@ -6861,8 +7048,8 @@ class AsyncPartnerTemplatesApi:
 
         - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
         - `waba_account_id`: Id of the account: `…WA`. 1 to 128 characters.
-        - `limit`: Most templates on a page; 1000 by default. 1 to 1000.
-        - `offset`: How many templates to pass over. 0 to 9223372036854775807.
+        - `limit`: Most templates on a page; 1000 by default. At least 1.
+        - `offset`: How many templates to pass over. At least 0.
         - `sort`: Key to sort by; `-` before it reverses the order.
         - `filters`: Object of keys and wanted values. Keys: `id`, `partner_id`,
           `business_templates.name`, `status`, `category`, `language`.
@@ -7006,7 +7193,7 @@ class AsyncPartnerTemplatesApi:
     ) -> MigratedTemplates:
         """Copies templates from another account, 2,500 for each page.
 
-        Unconfirmed: no source shows that 360dialog has this call.
+        Unconfirmed path: 360dialog names this call without it.
 
         API page: Templates Management.
 
@@ -7032,7 +7219,7 @@ class AsyncPartnerTemplatesApi:
     ) -> TemplatePreviews:
         """Shows the texts that authentication templates have in each language.
 
-        Unconfirmed: no source shows that 360dialog has this call.
+        Unconfirmed path: 360dialog names this call without it.
 
         API page: Templates Management.
 
@@ -7081,8 +7268,8 @@ class AsyncPartnerFlowsApi:
         - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
         - `waba_account_id`: Id of the account: `…WA`. 1 to 128 characters.
         - `fields`: Names of the wanted fields: a list.
-        - `limit`: Most flows on a page. 1 to 1000.
-        - `offset`: How many flows to pass over. 0 to 9223372036854775807.
+        - `limit`: Most flows on a page. At least 1.
+        - `offset`: How many flows to pass over. At least 0.
         """
         request = models.PartnerFlowQuery(
             partner_id,
@@ -7152,6 +7339,8 @@ class AsyncPartnerFlowsApi:
     async def get(self, partner_id: str, waba_account_id: str, flow_id: str) -> FlowDetails:
         """Reads a flow of an account.
 
+        Unconfirmed path: 360dialog names this call without it.
+
         API page: WhatsApp Flows.
 
         - `partner_id`: Id of the partner: `…PA`. 1 to 128 characters.
@@ -7173,7 +7362,7 @@ class AsyncPartnerFlowsApi:
     ) -> Success:
         """Changes a flow of an account.
 
-        Unconfirmed: no source shows that 360dialog has this call.
+        Unconfirmed path: 360dialog names this call without it.
 
         API page: WhatsApp Flows.
 
@@ -7197,7 +7386,7 @@ class AsyncPartnerFlowsApi:
     async def assets(self, partner_id: str, waba_account_id: str, flow_id: str) -> FlowAssetPage:
         """Lists the files of a flow of an account.
 
-        Unconfirmed: no source shows that 360dialog has this call.
+        Unconfirmed path: 360dialog names this call without it.
 
         API page: WhatsApp Flows.
 
@@ -7213,7 +7402,7 @@ class AsyncPartnerFlowsApi:
     async def publish(self, partner_id: str, waba_account_id: str, flow_id: str) -> Success:
         """Publishes a flow of an account, which can't be undone.
 
-        Unconfirmed: no source shows that 360dialog has this call.
+        Unconfirmed path: 360dialog names this call without it.
 
         API page: WhatsApp Flows.
 
@@ -7227,7 +7416,7 @@ class AsyncPartnerFlowsApi:
     async def deprecate(self, partner_id: str, waba_account_id: str, flow_id: str) -> Success:
         """Takes a published flow of an account out of use.
 
-        Unconfirmed: no source shows that 360dialog has this call.
+        Unconfirmed path: 360dialog names this call without it.
 
         API page: WhatsApp Flows.
 
@@ -7243,7 +7432,7 @@ class AsyncPartnerFlowsApi:
     async def delete(self, partner_id: str, waba_account_id: str, flow_id: str) -> Success:
         """Deletes a flow of an account that was never published.
 
-        Unconfirmed: no source shows that 360dialog has this call.
+        Unconfirmed path: 360dialog names this call without it.
 
         API page: WhatsApp Flows.
 
@@ -7264,7 +7453,7 @@ class AsyncPartnerFlowsApi:
     ) -> MigratedFlows:
         """Copies flows from another account.
 
-        Unconfirmed: no source shows that 360dialog has this call.
+        Unconfirmed path: 360dialog names this call without it.
 
         API page: WhatsApp Flows.
 

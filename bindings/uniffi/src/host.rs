@@ -38,7 +38,8 @@ impl Host {
         Self::new(waba::Host::sandbox(key), base_url)
     }
 
-    /// Meta's own host, with an access token and the id of a phone number.
+    /// Meta's own host, with an access token and the id of a phone number. The id is a part of the address:
+    /// another `base_url` has to end with it.
     ///
     /// `base_url` replaces the address, version and number id included.
     #[uniffi::constructor(default(base_url = None))]
@@ -60,6 +61,15 @@ impl Host {
     #[uniffi::constructor(default(base_url = None))]
     pub fn partner_token(token: String, base_url: Option<String>) -> Arc<Self> {
         Self::new(waba::Host::partner_token(token), base_url)
+    }
+
+    /// 360dialog's partner API without a key: the host of a `PartnerClient` for the call `tokens.create`, which gives a
+    /// token.
+    ///
+    /// `base_url` replaces the address: a proxy, a test server.
+    #[uniffi::constructor(default(base_url = None))]
+    pub fn partner_login(base_url: Option<String>) -> Arc<Self> {
+        Self::new(waba::Host::partner_login(), base_url)
     }
 
     /// The host of `dialect` that 360dialog runs, with the key of the environment variable `D360_API_KEY`; at the

@@ -98,7 +98,8 @@ pub(crate) fn limits(attributes: &[Attribute]) -> Result<Vec<TokenStream>> {
             let max = match (range.limits, range.end) {
                 (RangeLimits::Closed(_), Some(max)) => quote!(#max),
                 // No end is documented.
-                (RangeLimits::HalfOpen(_), None) if variant.to_string() != "Value" => quote!(u64::MAX),
+                (RangeLimits::HalfOpen(_), None) if variant.to_string() == "Value" => quote!(i64::MAX),
+                (RangeLimits::HalfOpen(_), None) => quote!(u64::MAX),
                 _ => return Err(meta.error("expected a range such as `1..=4096` or `1..`")),
             };
             let min = range.start.map_or_else(|| quote!(0), |start| quote!(#start));

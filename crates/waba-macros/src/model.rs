@@ -47,6 +47,8 @@ struct Arguments {
     direction: TokenStream,
     /// Whether it is read from what the API sends, which is read as far as it makes sense.
     received: bool,
+    /// Whether it is a part of an answer, whose lists are there although they are empty.
+    answered: bool,
     /// `Request` or `Response`, unless it is implemented by hand.
     body: Option<Ident>,
     /// Whether the body starts with `messaging_product`, which is written and passed by on its own.
@@ -72,12 +74,12 @@ impl Parse for Arguments {
                 _ => return Err(syn::Error::new_spanned(option, "expected `by_hand` or `whatsapp`")),
             }
         }
-        Ok(Self { direction, received, body, whatsapp })
+        Ok(Self { direction, received, answered: name == "response", body, whatsapp })
     }
 }
 
 pub(crate) fn expand(arguments: TokenStream, mut item: ItemStruct) -> Result<TokenStream> {
-    let Arguments { direction, received, body, whatsapp } = syn::parse2(arguments)?;
+    let Arguments { direction, received, answered, body, whatsapp } = syn::parse2(arguments)?;
     let rules = attributes::rules(&attributes::take(&mut item.attrs, "rule"))?;
     let constants = attributes::constants(&attributes::take(&mut item.attrs, "constant"))?;
     let text = attributes::text(&attributes::take(&mut item.attrs, "text"))?;
@@ -90,7 +92,7 @@ pub(crate) fn expand(arguments: TokenStream, mut item: ItemStruct) -> Result<Tok
     let deserialize = deserialize(&name, text.as_ref());
     let check = check(&name, &fields, &rules);
     let read = read(received, whatsapp, &constants, &fields, after_reading.as_ref());
-    let write = write(received, whatsapp, &constants, &fields);
+    let write = write(received, answered, whatsapp, &constants, &fields);
     let doc = attributes::docs(&item.attrs);
     let model = model(&name, &doc, &direction, &constants, &fields, &rules, &read, &write)?;
     let whatsapp = whatsapp.then(|| {
@@ -240,8 +242,8 @@ fn serialize(name: &Ident) -> TokenStream {
 }
 
 /// The statements that write each field as an entry of `map`.
-fn entries(fields: &[Field]) -> impl Iterator<Item = TokenStream> {
-    fields.iter().map(|Field { name, wire, optional, options, .. }| {
+fn entries(answered: bool, fields: &[Field]) -> Vec<TokenStream> {
+    let entry = |Field { name, wire, optional, options, .. }: &Field| {
         if options.union {
             quote! {
                 map.serialize_entry("type", ::waba_types::model::Union::tag(&self.#name))?;
@@ -253,7 +255,7 @@ fn entries(fields: &[Field]) -> impl Iterator<Item = TokenStream> {
                     ::waba_types::model::write_entry(map, #wire, value)?;
                 }
             }
-        } else if options.default {
+        } else if options.default && !answered {
             quote! {
                 if !self.#name.is_empty() {
                     ::waba_types::model::write_entry(map, #wire, &self.#name)?;
@@ -262,12 +264,19 @@ fn entries(fields: &[Field]) -> impl Iterator<Item = TokenStream> {
         } else {
             quote!(::waba_types::model::write_entry(map, #wire, &self.#name)?;)
         }
-    })
+    };
+    fields.iter().map(entry).collect()
 }
 
 /// The statements that write the fields as entries of `map`, and behind them what is in `extra`.
-fn write(received: bool, whatsapp: bool, constants: &[Constant], fields: &[Field]) -> TokenStream {
-    let entries = entries(fields);
+fn write(
+    received: bool,
+    answered: bool,
+    whatsapp: bool,
+    constants: &[Constant],
+    fields: &[Field],
+) -> TokenStream {
+    let entries = entries(answered, fields);
     let (constant_names, constant_json): (Vec<_>, Vec<_>) =
         constants.iter().map(|constant| (&constant.name, &constant.json)).unzip();
     // What the API sends is kept under names that are no field's.

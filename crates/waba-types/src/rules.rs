@@ -60,6 +60,7 @@ impl Limit {
             Self::Chars { min, max } => range(*min, *max, "character"),
             Self::Bytes { min, max } => range(*min, *max, "byte"),
             Self::Items { min, max } => range(*min, *max, "item"),
+            Self::Value { min, max: i64::MAX } => format!("at least {min}"),
             Self::Value { min, max } => format!("{min} to {max}"),
             Self::HttpUrl => "an address that starts with `http://` or `https://`".to_owned(),
         }

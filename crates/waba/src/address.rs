@@ -38,7 +38,9 @@ pub(crate) fn address(
     }
     let mut url = base.clone();
     url.set_path(&path);
-    if !parts.query.is_empty() {
+    if let Some(signature) = &parts.signature {
+        url.set_query(Some(signature));
+    } else if !parts.query.is_empty() {
         let encoded = |text| utf8_percent_encode(text, UNRESERVED);
         let pairs = parts.query.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
         url.set_query(Some(&pairs.collect::<Vec<_>>().join("&")));

@@ -4,7 +4,7 @@ use futures_util::stream::{self, Stream, TryStreamExt};
 use waba_types::Dialect;
 use waba_types::decode::DecodeError;
 use waba_types::dialect::Response;
-use waba_types::operations::{self, BLOCKED, Operation, OperationSpec, Paged};
+use waba_types::operations::{self, BLOCKED, Operation, OperationSpec, PageWalk, Paged};
 
 use crate::attempt::Reported;
 use crate::client::Client;
@@ -46,11 +46,12 @@ impl Client {
         &'a self,
         request: O::Request,
     ) -> impl Stream<Item = Result<O::Item, Error>> + Send + use<'a, O> {
-        let pages = stream::try_unfold(Some(request), move |request| async move {
+        let begin = (Some(request), PageWalk::default());
+        let pages = stream::try_unfold(begin, move |(request, mut walk)| async move {
             let Some(request) = request else { return Ok::<_, Error>(None) };
             let page = self.call::<O>(&request).await?;
-            let next = O::next(&request, &page);
-            Ok(Some((stream::iter(O::items(page).into_iter().map(Ok)), next)))
+            let next = walk.next::<O>(&request, &page);
+            Ok(Some((stream::iter(O::items(page).into_iter().map(Ok)), (next, walk))))
         });
         pages.try_flatten()
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ::http::{HeaderMap, HeaderValue, Method, Version, header};
+use ::http::{HeaderMap, HeaderName, HeaderValue, Method, Version, header};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
@@ -43,6 +43,8 @@ pub(crate) struct Transfer<'a> {
     /// Bytes that the file may have that is answered with; nothing if the answer is JSON.
     pub(crate) answer_bytes: Option<usize>,
 }
+
+const JSON: &str = "application/json";
 
 /// A file that can be sent.
 pub(crate) trait SendBody: Send + Sync {
@@ -264,6 +266,10 @@ impl Client {
 
     /// The key of an attempt that is to come. A provider has as much time for it as the exchange.
     async fn key_in_time(&self, spec: &OperationSpec, deadline: Option<Instant>) -> Result<Secret, Error> {
+        // The function that gives a key may be the one that makes this call.
+        if spec.keyless {
+            return Ok(Secret::new(""));
+        }
         let time = self.options.timeout.unwrap_or(self.inner.limits.total);
         let asked = async {
             timeout(time, self.inner.key()).await.unwrap_or_else(|_| Err(Error::no_key_in_time(spec)))
@@ -282,8 +288,11 @@ impl Client {
         key: &Secret,
         limits: Limits,
     ) -> AttemptOutcome {
-        let has_json = call.parts.body.is_some() && transfer.body.is_none();
-        let headers = match self.headers(key, has_json, &transfer.headers) {
+        let json = HeaderValue::from_static(JSON);
+        let written = call.parts.body.as_ref().filter(|_| transfer.body.is_none());
+        let content_type = written.map(|_| call.content_type.clone().unwrap_or(json));
+        let key_header = (!call.spec.keyless).then(|| self.inner.host.auth_header(key)).transpose();
+        let headers = match key_header.map(|header| self.headers(header, content_type, &transfer.headers)) {
             Ok(headers) => headers,
             Err(error) => {
                 return AttemptOutcome {
@@ -325,14 +334,19 @@ impl Client {
             }
         };
         let response = HttpResponse { status, version, headers, body };
-        if !status.is_success() {
-            return tried(Err(Error::answer(&call.spec, self.dialect(), &response, key)));
+        if let Some(error) = Error::answer(&call.spec, self.dialect(), &response, key) {
+            return tried(Err(error));
         }
         tried(read(&response, key).map(|()| response.into()))
     }
 
     /// The headers of a request. What is needed goes before what the caller adds.
-    fn headers(&self, key: &Secret, has_json: bool, more: &HeaderMap) -> Result<HeaderMap, Error> {
+    fn headers(
+        &self,
+        key: Option<(HeaderName, HeaderValue)>,
+        content_type: Option<HeaderValue>,
+        more: &HeaderMap,
+    ) -> HeaderMap {
         let mut headers = HeaderMap::new();
         if let Some(propagator) = &self.inner.propagator {
             trace::propagate(propagator, &mut headers);
@@ -340,17 +354,15 @@ impl Client {
         for (name, value) in &self.options.headers {
             headers.insert(name, value.clone());
         }
-        let (name, value) = self.inner.host.auth_header(key)?;
-        let json = HeaderValue::from_static("application/json");
-        headers.insert(name, value);
-        headers.insert(header::ACCEPT, json.clone());
-        if has_json {
-            headers.insert(header::CONTENT_TYPE, json);
+        headers.extend(key);
+        headers.insert(header::ACCEPT, HeaderValue::from_static(JSON));
+        if let Some(content_type) = content_type {
+            headers.insert(header::CONTENT_TYPE, content_type);
         }
         for (name, value) in more {
             headers.insert(name, value.clone());
         }
-        Ok(headers)
+        headers
     }
 
     /// The bounds of an exchange that begins now; nothing if there is no time left for one.

@@ -36,6 +36,8 @@ enum Service {
     Partner,
     /// The partner API, with a token.
     PartnerToken,
+    /// The partner API, without either.
+    PartnerLogin,
 }
 
 /// Where numbers are at Meta, in the version of the Graph API that this library is written against.
@@ -72,7 +74,8 @@ impl Host {
         Self::new(Service::Sandbox, "https://waba-sandbox.360dialog.io", key)
     }
 
-    /// Meta's own host, with an access token and the id of a phone number.
+    /// Meta's own host, with an access token and the id of a phone number. The id is a part of the address: another
+    /// [`base_url`](Self::base_url) has to end with it.
     pub fn meta(token: impl Into<Key>, phone_number_id: impl fmt::Display) -> Self {
         let id = phone_number_id.to_string();
         Self::new(Service::Meta, format!("{META_URL}{}", utf8_percent_encode(&id, UNRESERVED)), token)
@@ -87,6 +90,11 @@ impl Host {
     /// 360dialog's partner API with the token of a user, which the call `partner_tokens.create` gives.
     pub fn partner_token(token: impl Into<Key>) -> Self {
         Self::new(Service::PartnerToken, PARTNER_URL, token)
+    }
+
+    /// 360dialog's partner API without a key: for the call `partner_tokens.create`, which gives a token.
+    pub fn partner_login() -> Self {
+        Self::new(Service::PartnerLogin, PARTNER_URL, "")
     }
 
     /// The host of `dialect` that 360dialog runs: cloud or on-premise.
@@ -142,7 +150,8 @@ impl Host {
     pub fn dialect(&self) -> Dialect {
         match self.service {
             // The partner API relays errors of the Cloud API.
-            Service::Cloud | Service::Meta | Service::Partner | Service::PartnerToken => Dialect::Cloud,
+            Service::Cloud | Service::Meta => Dialect::Cloud,
+            Service::Partner | Service::PartnerToken | Service::PartnerLogin => Dialect::Cloud,
             Service::OnPremise | Service::Sandbox => Dialect::OnPremise,
         }
     }
@@ -155,18 +164,20 @@ impl Host {
             Service::Sandbox => "the sandbox",
             Service::Meta => "Meta's host",
             Service::Partner | Service::PartnerToken => "the partner API",
+            Service::PartnerLogin => "the partner API without a key",
         }
     }
 
     /// Whether this is the partner API.
     pub(crate) fn is_partner(&self) -> bool {
-        matches!(self.service, Service::Partner | Service::PartnerToken)
+        matches!(self.service, Service::Partner | Service::PartnerToken | Service::PartnerLogin)
     }
 
     /// How the host takes the call; nothing if it doesn't.
     pub(crate) fn route(&self, spec: &OperationSpec) -> Option<Route> {
         match self.service {
             Service::Partner | Service::PartnerToken => spec.partner,
+            Service::PartnerLogin => spec.partner.filter(|_| spec.keyless),
             Service::Meta => spec.meta(),
             Service::Sandbox => spec.sandbox(),
             Service::Cloud | Service::OnPremise => spec.route(self.dialect()),
@@ -193,6 +204,7 @@ impl Host {
     /// Refuses a key that no request could carry.
     pub(crate) fn check_key(&self, key: &Key) -> Result<(), Error> {
         match &key.0 {
+            _ if self.service == Service::PartnerLogin => Ok(()),
             KeySource::Fixed(key) => self.header_value(key).map(drop),
             KeySource::Provider(_) => Ok(()),
         }
@@ -201,7 +213,7 @@ impl Host {
     /// The header that carries the key.
     pub(crate) fn auth_header(&self, key: &Secret) -> Result<(HeaderName, HeaderValue), Error> {
         let name = match self.service {
-            Service::Meta | Service::PartnerToken => ::http::header::AUTHORIZATION,
+            Service::Meta | Service::PartnerToken | Service::PartnerLogin => ::http::header::AUTHORIZATION,
             Service::Partner => PARTNER_KEY.clone(),
             Service::Cloud | Service::OnPremise | Service::Sandbox => D360_API_KEY.clone(),
         };

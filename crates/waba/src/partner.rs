@@ -39,7 +39,8 @@ impl PartnerClient {
         Self::build(Client::builder(Host::partner(key)))
     }
 
-    /// Creates a client with other settings: of [`Host::partner`] or [`Host::partner_token`].
+    /// Creates a client with other settings: of [`Host::partner`], [`Host::partner_token`] or
+    /// [`Host::partner_login`].
     ///
     /// # Errors
     /// Of kind `Config` when the host is another one; else those of [`ClientBuilder::build`].

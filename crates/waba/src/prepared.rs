@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use http::HeaderValue;
 use url::Url;
 use waba_types::dialect::RequestParts;
 use waba_types::error_codes::ErrorKind;
@@ -11,12 +12,15 @@ use waba_types::priority::MessagePriority;
 use crate::address::address;
 use crate::client::Client;
 use crate::error::Error;
+use crate::media::{header_value, multipart::Form};
 
 /// A call that is checked and written.
 pub(crate) struct Prepared {
     pub(crate) spec: OperationSpec,
     pub(crate) route: Route,
     pub(crate) parts: RequestParts,
+    /// What the body is, unless it is JSON.
+    pub(crate) content_type: Option<HeaderValue>,
     /// The person that a message goes to.
     pub(crate) recipient: Option<String>,
     /// How urgent a message is, unless the options of the call say it.
@@ -40,12 +44,20 @@ impl Client {
                 return Err(Error::validation(spec.name, violations));
             }
         }
-        let parts = request.parts(dialect).map_err(|error| {
+        let mut parts = request.parts(dialect).map_err(|error| {
             Error::new(ErrorKind::Validation, format!("{}: can't be written as JSON", spec.name))
                 .with_source(error)
         })?;
+        let content_type = match &*parts.form {
+            [] => None,
+            fields => {
+                let form = Form::of_fields(fields)?;
+                parts.body = Some(form.alone());
+                Some(header_value(&form.content_type())?)
+            }
+        };
         let recipient = request.addressee().map(Cow::into_owned);
-        Ok(Prepared { spec, route, parts, recipient, priority: request.urgency() })
+        Ok(Prepared { spec, route, parts, content_type, recipient, priority: request.urgency() })
     }
 
     /// The address of a call.

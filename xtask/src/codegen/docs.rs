@@ -3,15 +3,17 @@
 use waba_types::descriptor::{
     Dialects, EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor, UnionVariant,
 };
-use waba_types::operations::OperationSpec;
+use waba_types::operations::{OperationSpec, Unconfirmed};
 use waba_types::rules::Limit;
 
 /// The doc of a call, with the page of the API's documentation.
 pub(super) fn of_operation(operation: &OperationSpec) -> String {
     let mut doc = plain(operation.doc);
-    if operation.unconfirmed {
-        doc.push_str("\n\nUnconfirmed: no source shows that 360dialog has this call.");
-    }
+    doc.push_str(match operation.unconfirmed {
+        Some(Unconfirmed::Call) => "\n\nUnconfirmed: no source shows that 360dialog has this call.",
+        Some(Unconfirmed::Path) => "\n\nUnconfirmed path: 360dialog names this call without it.",
+        None => "",
+    });
     doc.push_str(&format!("\n\nAPI page: {}.", operation.page));
     doc
 }
@@ -97,7 +99,8 @@ pub(super) fn plain(doc: &str) -> String {
         }
     }
     text.push_str(rest);
-    text.trim().to_owned()
+    let lines: Vec<_> = text.trim().lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    lines.join("\n")
 }
 
 /// The text in lines of at most `width` characters. Paragraphs and items of lists stay apart.
@@ -139,6 +142,7 @@ mod tests {
     fn links_of_rustdoc_become_names() {
         assert_eq!(plain("see [`codes`](crate::codes), [`Raw`] and [1]"), "see `codes`, `Raw` and [1]");
         assert_eq!(plain("`buttons[3]`"), "`buttons[3]`");
+        assert_eq!(plain(" one\n two\n   three"), "one\ntwo\n  three");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use waba_types::descriptor::{
     UnionDescriptor,
 };
 use waba_types::error_codes::{Again, CLOUD_CODES, ErrorCode, ErrorKind, ON_PREMISE_CODES};
-use waba_types::operations::{OperationSpec, Repeat, Route};
+use waba_types::operations::{OperationSpec, Repeat, Route, Unconfirmed};
 use waba_types::rules::{Limit, UNLIMITED};
 
 use super::json::Json;
@@ -119,6 +119,7 @@ fn bounds(limit: &Limit, ty: TypeRef) -> Vec<(&'static str, Json)> {
             ends([("minProperties", number(min)), ("maxProperties", number(max))], max)
         }
         (Limit::Items { min, max }, _) => ends([("minItems", number(min)), ("maxItems", number(max))], max),
+        (Limit::Value { min, max: i64::MAX }, _) => vec![("minimum", min.into())],
         (Limit::Value { min, max }, _) => vec![("minimum", min.into()), ("maximum", max.into())],
         (Limit::HttpUrl, _) => vec![("pattern", "^[Hh][Tt][Tt][Pp][Ss]?://.".into())],
         _ => Vec::new(),
@@ -141,6 +142,7 @@ fn of_limit(limit: &Limit) -> Json {
         Limit::Chars { min, max } => unsigned("chars", min, max),
         Limit::Bytes { min, max } => unsigned("bytes", min, max),
         Limit::Items { min, max } => unsigned("items", min, max),
+        Limit::Value { min, max: i64::MAX } => Json::object([("unit", "value".into()), ("min", min.into())]),
         Limit::Value { min, max } => {
             Json::object([("unit", "value".into()), ("min", min.into()), ("max", max.into())])
         }
@@ -240,12 +242,16 @@ fn of_operation(operation: &OperationSpec) -> Json {
         Repeat::Freely => "freely",
         Repeat::IfNotSent => "if_not_sent",
     };
+    let unconfirmed = operation.unconfirmed.map(|unconfirmed| match unconfirmed {
+        Unconfirmed::Call => "call",
+        Unconfirmed::Path => "path",
+    });
     let request = Some(operation.request).filter(|request| !request.fields.is_empty());
     Json::object([
         ("name", operation.name.into()),
         ("doc", docs::plain(operation.doc).into()),
         ("page", operation.page.into()),
-        ("unconfirmed", operation.unconfirmed.into()),
+        ("unconfirmed", unconfirmed.into()),
         (
             "routes",
             Json::object([

@@ -24,6 +24,13 @@ export const EXAMPLES = {
     }
     return items;
   },
+  flow_assets: async (client) => {
+    const items = [];
+    for await (const item of client.flows.assetsAll({ flow_id: "5000" })) {
+      items.push(item);
+    }
+    return items;
+  },
   flows: async (client) => {
     const items = [];
     for await (const item of client.flows.listAll()) {
@@ -65,6 +72,25 @@ export const EXAMPLES = {
   marketing_templates: async (client) => {
     const items = [];
     for await (const item of client.marketing.templatesAll({ limit: 1 })) {
+      items.push(item);
+    }
+    return items;
+  },
+  qr_codes: async (client) => {
+    const items = [];
+    for await (const item of client.qrCodes.listAll()) {
+      items.push(item);
+    }
+    return items;
+  },
+  template_analytics: async (client) => {
+    const items = [];
+    for await (const item of client.marketing.templateAnalyticsAll({
+      start: 1767225600,
+      end: 1767830400,
+      granularity: "DAILY",
+      template_ids: ["1"],
+    })) {
       items.push(item);
     }
     return items;

@@ -29,6 +29,11 @@ def example_config_templates(client: waba.Client) -> list[waba.TemplateDefinitio
     return items
 
 
+def example_flow_assets(client: waba.Client) -> list[waba.FlowAsset]:
+    items = list(client.flows.assets_all("5000"))
+    return items
+
+
 def example_flows(client: waba.Client) -> list[waba.FlowDetails]:
     items = list(client.flows.list_all())
     return items
@@ -96,6 +101,23 @@ def example_partner_templates(partner: waba.PartnerClient) -> list[waba.Template
     return items
 
 
+def example_qr_codes(client: waba.Client) -> list[waba.QrCode]:
+    items = list(client.qr_codes.list_all())
+    return items
+
+
+def example_template_analytics(client: waba.Client) -> list[waba.TemplateAnalyticsSeries]:
+    items = list(
+        client.marketing.template_analytics_all(
+            start=1767225600,
+            end=1767830400,
+            granularity="DAILY",
+            template_ids=["1"],
+        ),
+    )
+    return items
+
+
 def example_templates(client: waba.Client) -> list[waba.TemplateDefinition]:
     items = list(
         client.templates.list_all(limit=2, name="order update", status=waba.TemplateStatus.APPROVED),
@@ -111,6 +133,7 @@ def example_waba_accounts(partner: waba.PartnerClient) -> list[waba.WabaAccount]
 EXAMPLES: dict[str, Callable[[Any], list[Any]]] = {
     "blocked_people": example_blocked_people,
     "config_templates": example_config_templates,
+    "flow_assets": example_flow_assets,
     "flows": example_flows,
     "groups": example_groups,
     "insights": example_insights,
@@ -121,6 +144,8 @@ EXAMPLES: dict[str, Callable[[Any], list[Any]]] = {
     "partner_clients": example_partner_clients,
     "partner_flows": example_partner_flows,
     "partner_templates": example_partner_templates,
+    "qr_codes": example_qr_codes,
+    "template_analytics": example_template_analytics,
     "templates": example_templates,
     "waba_accounts": example_waba_accounts,
 }

@@ -55,7 +55,7 @@ class ChatCommand(Model):
 
 
 class ConversationalAutomation(Model):
-    """What a chat offers.
+    """What a chat offers. What is left out stays, an empty list clears.
 
     Rules:
     - Each of `prompts` has 1 to 80 characters.
@@ -66,9 +66,9 @@ class ConversationalAutomation(Model):
 
     enable_welcome_message: bool | None
     """Whether opening the chat for the first time gives a webhook, to be answered with a welcome."""
-    commands: list[ChatCommand]
+    commands: list[ChatCommand] | None
     """Commands, at most 30, which people see after a slash. At most 30 items."""
-    prompts: list[str]
+    prompts: list[str] | None
     """Questions to tap, at most 4, of up to 80 characters. At most 4 items."""
     id: str | None
     """Id, in answers."""
@@ -83,8 +83,8 @@ class ConversationalAutomation(Model):
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.enable_welcome_message = enable_welcome_message
-        self.commands = [] if commands is None else commands
-        self.prompts = [] if prompts is None else prompts
+        self.commands = commands
+        self.prompts = prompts
         self.id = id
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -92,9 +92,9 @@ class ConversationalAutomation(Model):
         data: dict[str, Any] = {}
         if self.enable_welcome_message is not None:
             data["enable_welcome_message"] = self.enable_welcome_message
-        if self.commands:
+        if self.commands is not None:
             data["commands"] = [item.to_dict() for item in self.commands]
-        if self.prompts:
+        if self.prompts is not None:
             data["prompts"] = self.prompts
         if self.id is not None:
             data["id"] = self.id
@@ -106,8 +106,10 @@ class ConversationalAutomation(Model):
         extra = dict(data)
         value = cls.__new__(cls)
         value.enable_welcome_message = extra.pop("enable_welcome_message", None)
-        value.commands = read_list(ChatCommand.from_dict, extra.pop("commands", None))
-        value.prompts = extra.pop("prompts", None) or []
+        value.commands = read_optional(
+            lambda values: read_list(ChatCommand.from_dict, values), extra.pop("commands", None)
+        )
+        value.prompts = extra.pop("prompts", None)
         value.id = extra.pop("id", None)
         value.extra = extra
         return value

@@ -26,7 +26,7 @@ class BlockListQuery(Model):
     __match_args__ = ()
 
     limit: int | None
-    """Most people on a page. 1 to 1000."""
+    """Most people on a page. At least 1."""
     after: str | None
     """Cursor of the page before: lists what comes behind it."""
     before: str | None

@@ -514,9 +514,9 @@ class CallHours(Model):
     """Whether there are such hours. See `CallingStatus`."""
     timezone_id: str | None
     """Time zone, such as `Europe/Berlin`."""
-    weekly_operating_hours: list[WeeklyHours]
+    weekly_operating_hours: list[WeeklyHours] | None
     """Hours of each week."""
-    holiday_schedule: list[HolidayHours]
+    holiday_schedule: list[HolidayHours] | None
     """Days with other hours."""
 
     def __init__(
@@ -530,8 +530,8 @@ class CallHours(Model):
     ) -> None:
         self.status = status
         self.timezone_id = timezone_id
-        self.weekly_operating_hours = [] if weekly_operating_hours is None else weekly_operating_hours
-        self.holiday_schedule = [] if holiday_schedule is None else holiday_schedule
+        self.weekly_operating_hours = weekly_operating_hours
+        self.holiday_schedule = holiday_schedule
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -540,9 +540,9 @@ class CallHours(Model):
             data["status"] = self.status
         if self.timezone_id is not None:
             data["timezone_id"] = self.timezone_id
-        if self.weekly_operating_hours:
+        if self.weekly_operating_hours is not None:
             data["weekly_operating_hours"] = [item.to_dict() for item in self.weekly_operating_hours]
-        if self.holiday_schedule:
+        if self.holiday_schedule is not None:
             data["holiday_schedule"] = [item.to_dict() for item in self.holiday_schedule]
         data.update(self.extra)
         return data
@@ -553,10 +553,12 @@ class CallHours(Model):
         value = cls.__new__(cls)
         value.status = extra.pop("status", None)
         value.timezone_id = extra.pop("timezone_id", None)
-        value.weekly_operating_hours = read_list(
-            WeeklyHours.from_dict, extra.pop("weekly_operating_hours", None)
+        value.weekly_operating_hours = read_optional(
+            lambda values: read_list(WeeklyHours.from_dict, values), extra.pop("weekly_operating_hours", None)
         )
-        value.holiday_schedule = read_list(HolidayHours.from_dict, extra.pop("holiday_schedule", None))
+        value.holiday_schedule = read_optional(
+            lambda values: read_list(HolidayHours.from_dict, values), extra.pop("holiday_schedule", None)
+        )
         value.extra = extra
         return value
 
@@ -617,7 +619,7 @@ class SipConfig(Model):
 
     status: str | None
     """Whether they do. See `CallingStatus`."""
-    servers: list[SipServer]
+    servers: list[SipServer] | None
     """The servers."""
 
     def __init__(
@@ -628,14 +630,14 @@ class SipConfig(Model):
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.status = status
-        self.servers = [] if servers is None else servers
+        self.servers = servers
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.status is not None:
             data["status"] = self.status
-        if self.servers:
+        if self.servers is not None:
             data["servers"] = [item.to_dict() for item in self.servers]
         data.update(self.extra)
         return data
@@ -645,13 +647,15 @@ class SipConfig(Model):
         extra = dict(data)
         value = cls.__new__(cls)
         value.status = extra.pop("status", None)
-        value.servers = read_list(SipServer.from_dict, extra.pop("servers", None))
+        value.servers = read_optional(
+            lambda values: read_list(SipServer.from_dict, values), extra.pop("servers", None)
+        )
         value.extra = extra
         return value
 
 
 class CallingConfig(Model):
-    """Settings of calls."""
+    """Settings of calls. What is left out stays, an empty list clears."""
 
     __slots__ = (
         "status",

@@ -630,22 +630,45 @@ class FlowEdit(Model):
         return value
 
 
-class FlowTarget(Model):
-    """The flow to act on."""
+class FlowAssetQuery(Model):
+    """Which files of a flow to list."""
 
-    __slots__ = ("flow_id",)
+    __slots__ = ("flow_id", "limit", "after", "before")
     __match_args__ = ("flow_id",)
 
     flow_id: str
     """Id of the flow. 1 to 128 characters."""
+    limit: int | None
+    """Most files on a page. At least 1."""
+    after: str | None
+    """Cursor of the page before: lists what comes behind it."""
+    before: str | None
+    """Cursor of the page behind: lists what comes before it."""
 
-    def __init__(self, flow_id: str, *, extra: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        flow_id: str,
+        *,
+        limit: int | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
         self.flow_id = flow_id
+        self.limit = limit
+        self.after = after
+        self.before = before
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
         data["flow_id"] = self.flow_id
+        if self.limit is not None:
+            data["limit"] = self.limit
+        if self.after is not None:
+            data["after"] = self.after
+        if self.before is not None:
+            data["before"] = self.before
         data.update(self.extra)
         return data
 
@@ -654,6 +677,9 @@ class FlowTarget(Model):
         extra = dict(data)
         value = cls.__new__(cls)
         value.flow_id = extra.pop("flow_id")
+        value.limit = extra.pop("limit", None)
+        value.after = extra.pop("after", None)
+        value.before = extra.pop("before", None)
         value.extra = extra
         return value
 
@@ -743,6 +769,34 @@ class FlowAssetPage(Model):
         value = cls.__new__(cls)
         value.data = read_list(FlowAsset.from_dict, extra.pop("data", None))
         value.paging = read_optional(models.Paging.from_dict, extra.pop("paging", None))
+        value.extra = extra
+        return value
+
+
+class FlowTarget(Model):
+    """The flow to act on."""
+
+    __slots__ = ("flow_id",)
+    __match_args__ = ("flow_id",)
+
+    flow_id: str
+    """Id of the flow. 1 to 128 characters."""
+
+    def __init__(self, flow_id: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.flow_id = flow_id
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["flow_id"] = self.flow_id
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        value = cls.__new__(cls)
+        value.flow_id = extra.pop("flow_id")
         value.extra = extra
         return value
 
@@ -927,7 +981,10 @@ class CurrentEncryptionKey(Model):
 
 
 class EncryptionKeyConfig(Model):
-    """The key that answers to flows are encrypted with."""
+    """The key that answers to flows are encrypted with.
+
+    The wire has a form.
+    """
 
     __slots__ = ("business_public_key",)
     __match_args__ = ("business_public_key",)

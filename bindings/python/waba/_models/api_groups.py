@@ -542,6 +542,34 @@ class InviteLink(Model):
         return value
 
 
+class InviteLinkReset(Model):
+    """The group to get another invitation."""
+
+    __slots__ = ("group_id",)
+    __match_args__ = ("group_id",)
+
+    group_id: str
+    """Id of the group. 1 to 256 characters."""
+
+    def __init__(self, group_id: str, *, extra: dict[str, Any] | None = None) -> None:
+        self.group_id = group_id
+        self.extra: dict[str, Any] = {} if extra is None else extra
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        data["group_id"] = self.group_id
+        data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        extra = dict(data)
+        value = cls.__new__(cls)
+        value.group_id = extra.pop("group_id")
+        value.extra = extra
+        return value
+
+
 class JoinRequestQuery(Model):
     """Which requests to join a group to list."""
 

@@ -591,7 +591,7 @@ class ReachEstimate(Model):
 class TemplateAnalyticsQuery(Model):
     """Which measures of templates to read."""
 
-    __slots__ = ("start", "end", "granularity", "template_ids", "metric_types")
+    __slots__ = ("start", "end", "granularity", "template_ids", "metric_types", "limit", "after", "before")
     __match_args__ = ()
 
     start: int | None
@@ -604,6 +604,12 @@ class TemplateAnalyticsQuery(Model):
     """Ids of the templates. At most 10 items."""
     metric_types: str | None
     """Names of the wanted measures, separated by commas."""
+    limit: int | None
+    """Most measures on a page. At least 1."""
+    after: str | None
+    """Cursor of the page before: lists what comes behind it."""
+    before: str | None
+    """Cursor of the page behind: lists what comes before it."""
 
     def __init__(
         self,
@@ -613,6 +619,9 @@ class TemplateAnalyticsQuery(Model):
         granularity: str | None = None,
         template_ids: Sequence[str] | None = None,
         metric_types: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+        before: str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.start = start
@@ -620,6 +629,9 @@ class TemplateAnalyticsQuery(Model):
         self.granularity = granularity
         self.template_ids: list[str] = [] if template_ids is None else as_list(template_ids)
         self.metric_types = metric_types
+        self.limit = limit
+        self.after = after
+        self.before = before
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -634,6 +646,12 @@ class TemplateAnalyticsQuery(Model):
             data["template_ids"] = self.template_ids
         if self.metric_types is not None:
             data["metric_types"] = self.metric_types
+        if self.limit is not None:
+            data["limit"] = self.limit
+        if self.after is not None:
+            data["after"] = self.after
+        if self.before is not None:
+            data["before"] = self.before
         data.update(self.extra)
         return data
 
@@ -646,6 +664,9 @@ class TemplateAnalyticsQuery(Model):
         value.granularity = extra.pop("granularity", None)
         value.template_ids = extra.pop("template_ids", None) or []
         value.metric_types = extra.pop("metric_types", None)
+        value.limit = extra.pop("limit", None)
+        value.after = extra.pop("after", None)
+        value.before = extra.pop("before", None)
         value.extra = extra
         return value
 

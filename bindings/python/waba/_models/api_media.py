@@ -24,7 +24,7 @@ class MediaLookup(Model):
     media_id: str
     """Id of the file. 1 to 256 characters."""
     phone_number_id: str | None
-    """Id of the number, which must be the one that the file belongs to."""
+    """Id of the number, which must be the one that the file belongs to. Cloud hosts only."""
 
     def __init__(
         self,

@@ -66,7 +66,7 @@ class Paging(Model):
     """The ends of the page."""
     next: str | None
     """Address of the next page, at the host behind the API: present unless the page is the last one. Ask
-    for the next page by the cursor instead.
+    for the next page by the cursor instead, which may stand here only.
     """
     previous: str | None
     """Address of the page before."""

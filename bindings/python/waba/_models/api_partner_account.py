@@ -27,9 +27,9 @@ class WabaAccountQuery(Model):
     partner_id: str
     """Id of the partner: `…PA`. 1 to 128 characters."""
     limit: int | None
-    """Most accounts on a page. 1 to 1000."""
+    """Most accounts on a page. At least 1."""
     offset: int | None
-    """How many accounts to pass over. 0 to 9223372036854775807."""
+    """How many accounts to pass over. At least 0."""
     sort: str | None
     """Key to sort by; `-` before it reverses the order."""
     filters: Any | None

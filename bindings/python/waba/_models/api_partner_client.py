@@ -24,9 +24,9 @@ class PartnerClientQuery(Model):
     partner_id: str
     """Id of the partner: `…PA`. 1 to 128 characters."""
     limit: int | None
-    """Most clients on a page; 20 by default. 1 to 1000."""
+    """Most clients on a page; 20 by default. At least 1."""
     offset: int | None
-    """How many clients to pass over. 0 to 9223372036854775807."""
+    """How many clients to pass over. At least 0."""
     sort: str | None
     """Key to sort by; `-` before it reverses the order."""
     filters: Any | None

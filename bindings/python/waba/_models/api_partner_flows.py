@@ -31,9 +31,9 @@ class PartnerFlowQuery(Model):
     fields: Any | None
     """Names of the wanted fields: a list."""
     limit: int | None
-    """Most flows on a page. 1 to 1000."""
+    """Most flows on a page. At least 1."""
     offset: int | None
-    """How many flows to pass over. 0 to 9223372036854775807."""
+    """How many flows to pass over. At least 0."""
 
     def __init__(
         self,

@@ -29,9 +29,9 @@ class PartnerTemplateQuery(Model):
     waba_account_id: str
     """Id of the account: `…WA`. 1 to 128 characters."""
     limit: int | None
-    """Most templates on a page; 1000 by default. 1 to 1000."""
+    """Most templates on a page; 1000 by default. At least 1."""
     offset: int | None
-    """How many templates to pass over. 0 to 9223372036854775807."""
+    """How many templates to pass over. At least 0."""
     sort: str | None
     """Key to sort by; `-` before it reverses the order."""
     filters: Any | None

@@ -156,9 +156,25 @@ extension MarketingCalls {
         return items(next: { try await pages.next() }, of: { $0.data })
     }
 
+    /// The items of `templateAnalytics`, from page to page, beginning with the page that `request` asks for.
+    public func templateAnalyticsAll(
+        request: TemplateAnalyticsQuery
+    ) -> AsyncThrowingStream<TemplateAnalyticsSeries, any Error> {
+        let pages = MarketingTemplateAnalyticsPages(calls: self, request: request)
+        return items(next: { try await pages.next() }, of: { $0.data })
+    }
+
     /// The items of `insights`, from page to page, beginning with the page that `request` asks for.
     public func insightsAll(request: InsightsQuery) -> AsyncThrowingStream<Json, any Error> {
         let pages = MarketingInsightsPages(calls: self, request: request)
+        return items(next: { try await pages.next() }, of: { $0.data })
+    }
+}
+
+extension QrCodesCalls {
+    /// The items of `list`, from page to page, beginning with the page that `request` asks for.
+    public func listAll(request: QrCodeQuery) -> AsyncThrowingStream<QrCode, any Error> {
+        let pages = QrCodesListPages(calls: self, request: request)
         return items(next: { try await pages.next() }, of: { $0.data })
     }
 }
@@ -167,6 +183,12 @@ extension FlowsCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
     public func listAll(request: FlowQuery) -> AsyncThrowingStream<FlowDetails, any Error> {
         let pages = FlowsListPages(calls: self, request: request)
+        return items(next: { try await pages.next() }, of: { $0.data })
+    }
+
+    /// The items of `assets`, from page to page, beginning with the page that `request` asks for.
+    public func assetsAll(request: FlowAssetQuery) -> AsyncThrowingStream<FlowAsset, any Error> {
+        let pages = FlowsAssetsPages(calls: self, request: request)
         return items(next: { try await pages.next() }, of: { $0.data })
     }
 }

@@ -4705,7 +4705,7 @@ impl From<models::Success> for Success {
 pub struct MediaLookup {
     /// Id of the file. 1 to 256 characters.
     pub media_id: String,
-    /// Id of the number, which must be the one that the file belongs to.
+    /// Id of the number, which must be the one that the file belongs to. Cloud hosts only.
     #[uniffi(default = None)]
     pub phone_number_id: Option<String>,
 }
@@ -4825,8 +4825,10 @@ impl From<models::CurrentAccountWebhook> for CurrentAccountWebhook {
 pub struct AccountWebhookConfig {
     /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
     pub url: String,
-    /// Headers to send along with each event, such as `Authorization`. The values are secrets.
-    pub headers: crate::WebhookHeaders,
+    /// Headers to send along with each event, such as `Authorization`. The values are secrets. Left out, they
+    /// stay; empty, there are none.
+    #[uniffi(default = None)]
+    pub headers: Option<crate::WebhookHeaders>,
     /// Whether it replaces the webhooks of all numbers.
     #[uniffi(default = None)]
     pub override_all: Option<bool>,
@@ -4835,7 +4837,7 @@ pub struct AccountWebhookConfig {
 impl From<AccountWebhookConfig> for models::AccountWebhookConfig {
     fn from(value: AccountWebhookConfig) -> Self {
         let mut model = Self::new(value.url);
-        model.headers = value.headers.into_iter().collect();
+        model.headers = value.headers.map(|items| items.into_iter().collect());
         model.override_all = value.override_all.map(Into::into);
         model
     }
@@ -4868,13 +4870,19 @@ pub struct WebhookDestination {
     /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
     #[uniffi(default = None)]
     pub url: Option<String>,
-    /// Headers to send along with each event. The values are secrets.
-    pub headers: crate::WebhookHeaders,
+    /// Headers to send along with each event. The values are secrets. Left out, they stay; empty, there are
+    /// none.
+    #[uniffi(default = None)]
+    pub headers: Option<crate::WebhookHeaders>,
 }
 
 impl From<models::WebhookDestination> for WebhookDestination {
     fn from(value: models::WebhookDestination) -> Self {
-        Self { name: value.name, url: value.url, headers: value.headers.into_iter().collect() }
+        Self {
+            name: value.name,
+            url: value.url,
+            headers: value.headers.map(|items| items.into_iter().collect()),
+        }
     }
 }
 
@@ -4882,7 +4890,7 @@ impl From<WebhookDestination> for models::WebhookDestination {
     fn from(value: WebhookDestination) -> Self {
         let mut model = Self::new(value.name);
         model.url = value.url;
-        model.headers = value.headers.into_iter().collect();
+        model.headers = value.headers.map(|items| items.into_iter().collect());
         model
     }
 }
@@ -4917,15 +4925,16 @@ impl From<models::CurrentDestinations> for CurrentDestinations {
 pub struct DestinationsConfig {
     /// Whether they get events.
     pub enabled: bool,
-    /// The receivers. At most 3 items.
-    #[uniffi(default)]
-    pub destinations: Vec<WebhookDestination>,
+    /// The receivers. Left out, they stay. At most 3 items.
+    #[uniffi(default = None)]
+    pub destinations: Option<Vec<WebhookDestination>>,
 }
 
 impl From<DestinationsConfig> for models::DestinationsConfig {
     fn from(value: DestinationsConfig) -> Self {
         let mut model = Self::new(value.enabled);
-        model.destinations = value.destinations.into_iter().map(|item| item.into()).collect();
+        model.destinations =
+            value.destinations.map(|items| items.into_iter().map(|item| item.into()).collect());
         model
     }
 }
@@ -6286,7 +6295,7 @@ pub struct Paging {
     #[uniffi(default = None)]
     pub cursors: Option<PagingCursors>,
     /// Address of the next page, at the host behind the API: present unless the page is the last one. Ask for
-    /// the next page by the cursor instead.
+    /// the next page by the cursor instead, which may stand here only.
     #[uniffi(default = None)]
     pub next: Option<String>,
     /// Address of the page before.
@@ -7031,10 +7040,10 @@ impl From<models::MigratedTemplates> for MigratedTemplates {
 /// Which templates to list, in 360dialog's dialect.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ConfigTemplateQuery {
-    /// Most templates on a page; 1000 by default. 1 to 1000.
+    /// Most templates on a page; 1000 by default. At least 1.
     #[uniffi(default = None)]
     pub limit: Option<i64>,
-    /// How many templates to pass over. 0 to 9223372036854775807.
+    /// How many templates to pass over. At least 0.
     #[uniffi(default = None)]
     pub offset: Option<i64>,
     /// Key to sort by, such as `business_templates.name`; `-` before it reverses the order.
@@ -7542,7 +7551,7 @@ impl From<ChatCommand> for models::ChatCommand {
     }
 }
 
-/// What a chat offers.
+/// What a chat offers. What is left out stays, an empty list clears.
 ///
 /// Rules:
 /// - Each of `prompts` has 1 to 80 characters.
@@ -7552,11 +7561,11 @@ pub struct ConversationalAutomation {
     #[uniffi(default = None)]
     pub enable_welcome_message: Option<bool>,
     /// Commands, at most 30, which people see after a slash. At most 30 items.
-    #[uniffi(default)]
-    pub commands: Vec<ChatCommand>,
+    #[uniffi(default = None)]
+    pub commands: Option<Vec<ChatCommand>>,
     /// Questions to tap, at most 4, of up to 80 characters. At most 4 items.
-    #[uniffi(default)]
-    pub prompts: Vec<String>,
+    #[uniffi(default = None)]
+    pub prompts: Option<Vec<String>>,
     /// Id, in answers.
     #[uniffi(default = None)]
     pub id: Option<String>,
@@ -7566,7 +7575,7 @@ impl From<models::ConversationalAutomation> for ConversationalAutomation {
     fn from(value: models::ConversationalAutomation) -> Self {
         Self {
             enable_welcome_message: value.enable_welcome_message.map(Into::into),
-            commands: value.commands.into_iter().map(|item| item.into()).collect(),
+            commands: value.commands.map(|items| items.into_iter().map(|item| item.into()).collect()),
             prompts: value.prompts,
             id: value.id.map(Into::into),
         }
@@ -7577,7 +7586,7 @@ impl From<ConversationalAutomation> for models::ConversationalAutomation {
     fn from(value: ConversationalAutomation) -> Self {
         let mut model = Self::new();
         model.enable_welcome_message = value.enable_welcome_message.map(Into::into);
-        model.commands = value.commands.into_iter().map(|item| item.into()).collect();
+        model.commands = value.commands.map(|items| items.into_iter().map(|item| item.into()).collect());
         model.prompts = value.prompts;
         model.id = value.id.map(Into::into);
         model
@@ -7607,7 +7616,7 @@ impl From<models::AutomationSettings> for AutomationSettings {
 /// Which part of the block list to read.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct BlockListQuery {
-    /// Most people on a page. 1 to 1000.
+    /// Most people on a page. At least 1.
     #[uniffi(default = None)]
     pub limit: Option<i64>,
     /// Cursor of the page before: lists what comes behind it.
@@ -8115,6 +8124,19 @@ pub struct InviteLink {
 impl From<models::InviteLink> for InviteLink {
     fn from(value: models::InviteLink) -> Self {
         Self { invite_link: value.invite_link }
+    }
+}
+
+/// The group to get another invitation.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct InviteLinkReset {
+    /// Id of the group. 1 to 256 characters.
+    pub group_id: String,
+}
+
+impl From<InviteLinkReset> for models::InviteLinkReset {
+    fn from(value: InviteLinkReset) -> Self {
+        Self::new(value.group_id)
     }
 }
 
@@ -8720,11 +8742,11 @@ pub struct CallHours {
     #[uniffi(default = None)]
     pub timezone_id: Option<String>,
     /// Hours of each week.
-    #[uniffi(default)]
-    pub weekly_operating_hours: Vec<WeeklyHours>,
+    #[uniffi(default = None)]
+    pub weekly_operating_hours: Option<Vec<WeeklyHours>>,
     /// Days with other hours.
-    #[uniffi(default)]
-    pub holiday_schedule: Vec<HolidayHours>,
+    #[uniffi(default = None)]
+    pub holiday_schedule: Option<Vec<HolidayHours>>,
 }
 
 impl From<models::CallHours> for CallHours {
@@ -8734,10 +8756,10 @@ impl From<models::CallHours> for CallHours {
             timezone_id: value.timezone_id,
             weekly_operating_hours: value
                 .weekly_operating_hours
-                .into_iter()
-                .map(|item| item.into())
-                .collect(),
-            holiday_schedule: value.holiday_schedule.into_iter().map(|item| item.into()).collect(),
+                .map(|items| items.into_iter().map(|item| item.into()).collect()),
+            holiday_schedule: value
+                .holiday_schedule
+                .map(|items| items.into_iter().map(|item| item.into()).collect()),
         }
     }
 }
@@ -8748,8 +8770,9 @@ impl From<CallHours> for models::CallHours {
         model.status = value.status.map(Into::into);
         model.timezone_id = value.timezone_id;
         model.weekly_operating_hours =
-            value.weekly_operating_hours.into_iter().map(|item| item.into()).collect();
-        model.holiday_schedule = value.holiday_schedule.into_iter().map(|item| item.into()).collect();
+            value.weekly_operating_hours.map(|items| items.into_iter().map(|item| item.into()).collect());
+        model.holiday_schedule =
+            value.holiday_schedule.map(|items| items.into_iter().map(|item| item.into()).collect());
         model
     }
 }
@@ -8795,15 +8818,15 @@ pub struct SipConfig {
     #[uniffi(default = None)]
     pub status: Option<CallingStatus>,
     /// The servers.
-    #[uniffi(default)]
-    pub servers: Vec<SipServer>,
+    #[uniffi(default = None)]
+    pub servers: Option<Vec<SipServer>>,
 }
 
 impl From<models::SipConfig> for SipConfig {
     fn from(value: models::SipConfig) -> Self {
         Self {
             status: value.status.map(Into::into),
-            servers: value.servers.into_iter().map(|item| item.into()).collect(),
+            servers: value.servers.map(|items| items.into_iter().map(|item| item.into()).collect()),
         }
     }
 }
@@ -8812,12 +8835,12 @@ impl From<SipConfig> for models::SipConfig {
     fn from(value: SipConfig) -> Self {
         let mut model = Self::new();
         model.status = value.status.map(Into::into);
-        model.servers = value.servers.into_iter().map(|item| item.into()).collect();
+        model.servers = value.servers.map(|items| items.into_iter().map(|item| item.into()).collect());
         model
     }
 }
 
-/// Settings of calls.
+/// Settings of calls. What is left out stays, an empty list clears.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct CallingConfig {
     /// Whether the number takes and makes calls.
@@ -9242,6 +9265,15 @@ pub struct TemplateAnalyticsQuery {
     /// Names of the wanted measures, separated by commas.
     #[uniffi(default = None)]
     pub metric_types: Option<String>,
+    /// Most measures on a page. At least 1.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// Cursor of the page before: lists what comes behind it.
+    #[uniffi(default = None)]
+    pub after: Option<String>,
+    /// Cursor of the page behind: lists what comes before it.
+    #[uniffi(default = None)]
+    pub before: Option<String>,
 }
 
 impl From<TemplateAnalyticsQuery> for models::TemplateAnalyticsQuery {
@@ -9252,6 +9284,9 @@ impl From<TemplateAnalyticsQuery> for models::TemplateAnalyticsQuery {
         model.granularity = value.granularity;
         model.template_ids = value.template_ids.into_iter().map(|item| item.into()).collect();
         model.metric_types = value.metric_types;
+        model.limit = value.limit.map(Into::into);
+        model.after = value.after;
+        model.before = value.before;
         model
     }
 }
@@ -9475,6 +9510,38 @@ impl From<models::ReceivedEvents> for ReceivedEvents {
     }
 }
 
+/// Which QR codes to list.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct QrCodeQuery {
+    /// Names of the wanted fields, separated by commas; `qr_image_url.format(SVG)` has the image drawn.
+    #[uniffi(default = None)]
+    pub fields: Option<String>,
+    /// Lists this code only. 1 to 128 characters.
+    #[uniffi(default = None)]
+    pub code: Option<String>,
+    /// Most codes on a page, 1 to 25; 25 by default.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// Cursor of the page before: lists what comes behind it.
+    #[uniffi(default = None)]
+    pub after: Option<String>,
+    /// Cursor of the page behind: lists what comes before it.
+    #[uniffi(default = None)]
+    pub before: Option<String>,
+}
+
+impl From<QrCodeQuery> for models::QrCodeQuery {
+    fn from(value: QrCodeQuery) -> Self {
+        let mut model = Self::new();
+        model.fields = value.fields;
+        model.code = value.code.map(Into::into);
+        model.limit = value.limit.map(Into::into);
+        model.after = value.after;
+        model.before = value.before;
+        model
+    }
+}
+
 /// A QR code and its short link.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct QrCode {
@@ -9487,7 +9554,7 @@ pub struct QrCode {
     /// The short link.
     #[uniffi(default = None)]
     pub deep_link_url: Option<String>,
-    /// Address of the image.
+    /// Address of the image, where it was asked for.
     #[uniffi(default = None)]
     pub qr_image_url: Option<String>,
 }
@@ -9503,17 +9570,23 @@ impl From<models::QrCode> for QrCode {
     }
 }
 
-/// The QR codes of a number.
+/// A page of the QR codes of a number.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct QrCodes {
     /// The codes.
     #[uniffi(default)]
     pub data: Vec<QrCode>,
+    /// How the neighbours of the page are found.
+    #[uniffi(default = None)]
+    pub paging: Option<Paging>,
 }
 
 impl From<models::QrCodes> for QrCodes {
     fn from(value: models::QrCodes) -> Self {
-        Self { data: value.data.into_iter().map(|item| item.into()).collect() }
+        Self {
+            data: value.data.into_iter().map(|item| item.into()).collect(),
+            paging: value.paging.map(Into::into),
+        }
     }
 }
 
@@ -9571,16 +9644,21 @@ impl From<NewQrCode> for models::NewQrCode {
     }
 }
 
-/// The QR code to act on.
+/// The QR code to read.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct QrCodeTarget {
+pub struct QrCodeLookup {
     /// The code. 1 to 128 characters.
     pub code: String,
+    /// Names of the wanted fields, separated by commas; `qr_image_url.format(SVG)` has the image drawn.
+    #[uniffi(default = None)]
+    pub fields: Option<String>,
 }
 
-impl From<QrCodeTarget> for models::QrCodeTarget {
-    fn from(value: QrCodeTarget) -> Self {
-        Self::new(value.code)
+impl From<QrCodeLookup> for models::QrCodeLookup {
+    fn from(value: QrCodeLookup) -> Self {
+        let mut model = Self::new(value.code);
+        model.fields = value.fields;
+        model
     }
 }
 
@@ -9596,6 +9674,19 @@ pub struct QrCodeEdit {
 impl From<QrCodeEdit> for models::QrCodeEdit {
     fn from(value: QrCodeEdit) -> Self {
         Self::new(value.code, value.prefilled_message)
+    }
+}
+
+/// The QR code to act on.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct QrCodeTarget {
+    /// The code. 1 to 128 characters.
+    pub code: String,
+}
+
+impl From<QrCodeTarget> for models::QrCodeTarget {
+    fn from(value: QrCodeTarget) -> Self {
+        Self::new(value.code)
     }
 }
 
@@ -10126,16 +10217,29 @@ impl From<FlowEdit> for models::FlowEdit {
     }
 }
 
-/// The flow to act on.
+/// Which files of a flow to list.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
-pub struct FlowTarget {
+pub struct FlowAssetQuery {
     /// Id of the flow. 1 to 128 characters.
     pub flow_id: String,
+    /// Most files on a page. At least 1.
+    #[uniffi(default = None)]
+    pub limit: Option<i64>,
+    /// Cursor of the page before: lists what comes behind it.
+    #[uniffi(default = None)]
+    pub after: Option<String>,
+    /// Cursor of the page behind: lists what comes before it.
+    #[uniffi(default = None)]
+    pub before: Option<String>,
 }
 
-impl From<FlowTarget> for models::FlowTarget {
-    fn from(value: FlowTarget) -> Self {
-        Self::new(value.flow_id)
+impl From<FlowAssetQuery> for models::FlowAssetQuery {
+    fn from(value: FlowAssetQuery) -> Self {
+        let mut model = Self::new(value.flow_id);
+        model.limit = value.limit.map(Into::into);
+        model.after = value.after;
+        model.before = value.before;
+        model
     }
 }
 
@@ -10176,6 +10280,19 @@ impl From<models::FlowAssetPage> for FlowAssetPage {
             data: value.data.into_iter().map(|item| item.into()).collect(),
             paging: value.paging.map(Into::into),
         }
+    }
+}
+
+/// The flow to act on.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FlowTarget {
+    /// Id of the flow. 1 to 128 characters.
+    pub flow_id: String,
+}
+
+impl From<FlowTarget> for models::FlowTarget {
+    fn from(value: FlowTarget) -> Self {
+        Self::new(value.flow_id)
     }
 }
 
@@ -10298,6 +10415,8 @@ impl From<models::CurrentEncryptionKey> for CurrentEncryptionKey {
 }
 
 /// The key that answers to flows are encrypted with.
+///
+/// The wire has a form.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct EncryptionKeyConfig {
     /// Public key: RSA of 2048 bits, in PEM. 1 to 8192 characters.
@@ -11826,10 +11945,10 @@ impl From<PartnerWebhookConfig> for models::PartnerWebhookConfig {
 pub struct PartnerClientQuery {
     /// Id of the partner: `…PA`. 1 to 128 characters.
     pub partner_id: String,
-    /// Most clients on a page; 20 by default. 1 to 1000.
+    /// Most clients on a page; 20 by default. At least 1.
     #[uniffi(default = None)]
     pub limit: Option<i64>,
-    /// How many clients to pass over. 0 to 9223372036854775807.
+    /// How many clients to pass over. At least 0.
     #[uniffi(default = None)]
     pub offset: Option<i64>,
     /// Key to sort by; `-` before it reverses the order.
@@ -12361,10 +12480,10 @@ impl From<models::PartnerBalances> for PartnerBalances {
 pub struct PartnerChannelQuery {
     /// Id of the partner: `…PA`. 1 to 128 characters.
     pub partner_id: String,
-    /// Most channels on a page; 20 by default. 1 to 1000.
+    /// Most channels on a page; 20 by default. At least 1.
     #[uniffi(default = None)]
     pub limit: Option<i64>,
-    /// How many channels to pass over. 0 to 9223372036854775807.
+    /// How many channels to pass over. At least 0.
     #[uniffi(default = None)]
     pub offset: Option<i64>,
     /// Key to sort by; `-` before it reverses the order.
@@ -12960,10 +13079,10 @@ impl From<models::ApiKeys> for ApiKeys {
 pub struct WabaAccountQuery {
     /// Id of the partner: `…PA`. 1 to 128 characters.
     pub partner_id: String,
-    /// Most accounts on a page. 1 to 1000.
+    /// Most accounts on a page. At least 1.
     #[uniffi(default = None)]
     pub limit: Option<i64>,
-    /// How many accounts to pass over. 0 to 9223372036854775807.
+    /// How many accounts to pass over. At least 0.
     #[uniffi(default = None)]
     pub offset: Option<i64>,
     /// Key to sort by; `-` before it reverses the order.
@@ -13047,10 +13166,10 @@ pub struct PartnerTemplateQuery {
     pub partner_id: String,
     /// Id of the account: `…WA`. 1 to 128 characters.
     pub waba_account_id: String,
-    /// Most templates on a page; 1000 by default. 1 to 1000.
+    /// Most templates on a page; 1000 by default. At least 1.
     #[uniffi(default = None)]
     pub limit: Option<i64>,
-    /// How many templates to pass over. 0 to 9223372036854775807.
+    /// How many templates to pass over. At least 0.
     #[uniffi(default = None)]
     pub offset: Option<i64>,
     /// Key to sort by; `-` before it reverses the order.
@@ -13231,10 +13350,10 @@ pub struct PartnerFlowQuery {
     /// Names of the wanted fields: a list.
     #[uniffi(default = None)]
     pub fields: Option<Json>,
-    /// Most flows on a page. 1 to 1000.
+    /// Most flows on a page. At least 1.
     #[uniffi(default = None)]
     pub limit: Option<i64>,
-    /// How many flows to pass over. 0 to 9223372036854775807.
+    /// How many flows to pass over. At least 0.
     #[uniffi(default = None)]
     pub offset: Option<i64>,
 }

@@ -651,7 +651,8 @@ impl GroupsCalls {
         self.0.call::<operations::EditGroup>(request.into()).await.map(Into::into)
     }
 
-    /// Deletes a group: everybody is removed for good.
+    /// Deletes a group: everybody is removed for good. A repetition after a lost answer may find no such
+    /// group: it was deleted.
     ///
     /// API page: Groups.
     pub async fn delete(&self, request: GroupTarget) -> Result<Success, WabaError> {
@@ -668,7 +669,7 @@ impl GroupsCalls {
     /// Makes another invitation of a group; the old one ends.
     ///
     /// API page: Groups.
-    pub async fn reset_invite_link(&self, request: GroupTarget) -> Result<InviteLink, WabaError> {
+    pub async fn reset_invite_link(&self, request: InviteLinkReset) -> Result<InviteLink, WabaError> {
         self.0.call::<operations::ResetInviteLink>(request.into()).await.map(Into::into)
     }
 
@@ -928,6 +929,31 @@ impl MarketingTemplatesPages {
     }
 }
 
+/// The pages of `marketing.template_analytics`.
+#[derive(uniffi::Object)]
+pub struct MarketingTemplateAnalyticsPages {
+    client: Arc<Client>,
+    position: Position<operations::GetTemplateAnalytics>,
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl MarketingTemplateAnalyticsPages {
+    /// Begins with the page that `request` asks for. Asks for nothing yet.
+    #[uniffi::constructor]
+    pub fn new(calls: Arc<MarketingCalls>, request: TemplateAnalyticsQuery) -> Self {
+        Self { client: Arc::clone(&calls.0), position: Position::before(request.into()) }
+    }
+
+    /// The next page; nothing behind the last one. After an error it is still the next one.
+    pub async fn next(&self) -> Result<Option<TemplateAnalytics>, WabaError> {
+        let page = self
+            .position
+            .next(|request| self.client.call::<operations::GetTemplateAnalytics>(request))
+            .await?;
+        Ok(page.map(Into::into))
+    }
+}
+
 /// The pages of `marketing.insights`.
 #[derive(uniffi::Object)]
 pub struct MarketingInsightsPages {
@@ -963,13 +989,13 @@ impl QrCodesCalls {
         Self(client)
     }
 
-    /// Lists the QR codes of the number.
+    /// Lists the QR codes of the number, the newest first.
     ///
     /// Unconfirmed: no source shows that 360dialog has this call.
     ///
     /// API page: QR codes.
-    pub async fn list(&self) -> Result<QrCodes, WabaError> {
-        self.0.call::<operations::ListQrCodes>(models::NoContent::new()).await.map(Into::into)
+    pub async fn list(&self, request: QrCodeQuery) -> Result<QrCodes, WabaError> {
+        self.0.call::<operations::ListQrCodes>(request.into()).await.map(Into::into)
     }
 
     /// Makes a QR code. A number has at most 2,000.
@@ -986,7 +1012,7 @@ impl QrCodesCalls {
     /// Unconfirmed: no source shows that 360dialog has this call.
     ///
     /// API page: QR codes.
-    pub async fn get(&self, request: QrCodeTarget) -> Result<QrCode, WabaError> {
+    pub async fn get(&self, request: QrCodeLookup) -> Result<QrCode, WabaError> {
         self.0.call::<operations::GetQrCode>(request.into()).await.map(Into::into)
     }
 
@@ -1006,6 +1032,28 @@ impl QrCodesCalls {
     /// API page: QR codes.
     pub async fn delete(&self, request: QrCodeTarget) -> Result<Success, WabaError> {
         self.0.call::<operations::DeleteQrCode>(request.into()).await.map(Into::into)
+    }
+}
+
+/// The pages of `qr_codes.list`.
+#[derive(uniffi::Object)]
+pub struct QrCodesListPages {
+    client: Arc<Client>,
+    position: Position<operations::ListQrCodes>,
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl QrCodesListPages {
+    /// Begins with the page that `request` asks for. Asks for nothing yet.
+    #[uniffi::constructor]
+    pub fn new(calls: Arc<QrCodesCalls>, request: QrCodeQuery) -> Self {
+        Self { client: Arc::clone(&calls.0), position: Position::before(request.into()) }
+    }
+
+    /// The next page; nothing behind the last one. After an error it is still the next one.
+    pub async fn next(&self) -> Result<Option<QrCodes>, WabaError> {
+        let page = self.position.next(|request| self.client.call::<operations::ListQrCodes>(request)).await?;
+        Ok(page.map(Into::into))
     }
 }
 
@@ -1062,7 +1110,7 @@ impl FlowsCalls {
     /// Unconfirmed: no source shows that 360dialog has this call.
     ///
     /// API page: Flows API.
-    pub async fn assets(&self, request: FlowTarget) -> Result<FlowAssetPage, WabaError> {
+    pub async fn assets(&self, request: FlowAssetQuery) -> Result<FlowAssetPage, WabaError> {
         self.0.call::<operations::ListFlowAssets>(request.into()).await.map(Into::into)
     }
 
@@ -1121,6 +1169,29 @@ impl FlowsListPages {
     /// The next page; nothing behind the last one. After an error it is still the next one.
     pub async fn next(&self) -> Result<Option<FlowPage>, WabaError> {
         let page = self.position.next(|request| self.client.call::<operations::ListFlows>(request)).await?;
+        Ok(page.map(Into::into))
+    }
+}
+
+/// The pages of `flows.assets`.
+#[derive(uniffi::Object)]
+pub struct FlowsAssetsPages {
+    client: Arc<Client>,
+    position: Position<operations::ListFlowAssets>,
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl FlowsAssetsPages {
+    /// Begins with the page that `request` asks for. Asks for nothing yet.
+    #[uniffi::constructor]
+    pub fn new(calls: Arc<FlowsCalls>, request: FlowAssetQuery) -> Self {
+        Self { client: Arc::clone(&calls.0), position: Position::before(request.into()) }
+    }
+
+    /// The next page; nothing behind the last one. After an error it is still the next one.
+    pub async fn next(&self) -> Result<Option<FlowAssetPage>, WabaError> {
+        let page =
+            self.position.next(|request| self.client.call::<operations::ListFlowAssets>(request)).await?;
         Ok(page.map(Into::into))
     }
 }
@@ -1260,16 +1331,12 @@ impl NumberCalls {
 
     /// Reads the business behind the number, as Indian law wants it.
     ///
-    /// Unconfirmed: no source shows that 360dialog has this call.
-    ///
     /// API page: The Basics.
     pub async fn compliance_info(&self) -> Result<CurrentComplianceInfo, WabaError> {
         self.0.call::<operations::GetComplianceInfo>(models::NoContent::new()).await.map(Into::into)
     }
 
     /// Sets the business behind the number, as Indian law wants it.
-    ///
-    /// Unconfirmed: no source shows that 360dialog has this call.
     ///
     /// API page: The Basics.
     pub async fn set_compliance_info(&self, request: ComplianceInfo) -> Result<Success, WabaError> {
@@ -1709,7 +1776,7 @@ impl PartnerChannelsCalls {
 
     /// Asks for another name that people see.
     ///
-    /// Unconfirmed: no source shows that 360dialog has this call.
+    /// Unconfirmed path: 360dialog names this call without it.
     ///
     /// API page: Channel Management.
     pub async fn request_display_name(&self, request: DisplayNameRequest) -> Result<Success, WabaError> {
@@ -1807,7 +1874,7 @@ impl PartnerAccountsCalls {
 
     /// Reads an account.
     ///
-    /// Unconfirmed: no source shows that 360dialog has this call.
+    /// Unconfirmed path: 360dialog names this call without it.
     ///
     /// API page: WABA.
     pub async fn get(&self, request: WabaAccountTarget) -> Result<WabaAccount, WabaError> {
@@ -1882,7 +1949,7 @@ impl PartnerTemplatesCalls {
 
     /// Copies templates from another account, 2,500 for each page.
     ///
-    /// Unconfirmed: no source shows that 360dialog has this call.
+    /// Unconfirmed path: 360dialog names this call without it.
     ///
     /// API page: Templates Management.
     pub async fn copy(&self, request: TemplateCopy) -> Result<MigratedTemplates, WabaError> {
@@ -1891,7 +1958,7 @@ impl PartnerTemplatesCalls {
 
     /// Shows the texts that authentication templates have in each language.
     ///
-    /// Unconfirmed: no source shows that 360dialog has this call.
+    /// Unconfirmed path: 360dialog names this call without it.
     ///
     /// API page: Templates Management.
     pub async fn previews(
@@ -1955,6 +2022,8 @@ impl PartnerFlowsCalls {
 
     /// Reads a flow of an account.
     ///
+    /// Unconfirmed path: 360dialog names this call without it.
+    ///
     /// API page: WhatsApp Flows.
     pub async fn get(&self, request: PartnerFlowTarget) -> Result<FlowDetails, WabaError> {
         self.0.call::<operations::GetPartnerFlow>(request.into()).await.map(Into::into)
@@ -1962,7 +2031,7 @@ impl PartnerFlowsCalls {
 
     /// Changes a flow of an account.
     ///
-    /// Unconfirmed: no source shows that 360dialog has this call.
+    /// Unconfirmed path: 360dialog names this call without it.
     ///
     /// API page: WhatsApp Flows.
     pub async fn edit(&self, request: PartnerFlowEdit) -> Result<Success, WabaError> {
@@ -1971,7 +2040,7 @@ impl PartnerFlowsCalls {
 
     /// Lists the files of a flow of an account.
     ///
-    /// Unconfirmed: no source shows that 360dialog has this call.
+    /// Unconfirmed path: 360dialog names this call without it.
     ///
     /// API page: WhatsApp Flows.
     pub async fn assets(&self, request: PartnerFlowTarget) -> Result<FlowAssetPage, WabaError> {
@@ -1980,7 +2049,7 @@ impl PartnerFlowsCalls {
 
     /// Publishes a flow of an account, which can't be undone.
     ///
-    /// Unconfirmed: no source shows that 360dialog has this call.
+    /// Unconfirmed path: 360dialog names this call without it.
     ///
     /// API page: WhatsApp Flows.
     pub async fn publish(&self, request: PartnerFlowTarget) -> Result<Success, WabaError> {
@@ -1989,7 +2058,7 @@ impl PartnerFlowsCalls {
 
     /// Takes a published flow of an account out of use.
     ///
-    /// Unconfirmed: no source shows that 360dialog has this call.
+    /// Unconfirmed path: 360dialog names this call without it.
     ///
     /// API page: WhatsApp Flows.
     pub async fn deprecate(&self, request: PartnerFlowTarget) -> Result<Success, WabaError> {
@@ -1998,7 +2067,7 @@ impl PartnerFlowsCalls {
 
     /// Deletes a flow of an account that was never published.
     ///
-    /// Unconfirmed: no source shows that 360dialog has this call.
+    /// Unconfirmed path: 360dialog names this call without it.
     ///
     /// API page: WhatsApp Flows.
     pub async fn delete(&self, request: PartnerFlowTarget) -> Result<Success, WabaError> {
@@ -2007,7 +2076,7 @@ impl PartnerFlowsCalls {
 
     /// Copies flows from another account.
     ///
-    /// Unconfirmed: no source shows that 360dialog has this call.
+    /// Unconfirmed path: 360dialog names this call without it.
     ///
     /// API page: WhatsApp Flows.
     pub async fn copy(&self, request: FlowCopy) -> Result<MigratedFlows, WabaError> {

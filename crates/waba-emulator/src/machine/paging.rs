@@ -67,8 +67,8 @@ mod tests {
         assert_eq!((first, paging.previous.is_none()), (vec![0, 1, 2, 3], true));
         let next =
             |after: &str| cut(PageRequest { limit: Some(4), after: Some(after), before: None }).unwrap();
-        let (second, paging) = next(paging.after().unwrap());
-        let (third, last) = next(paging.unwrap().after().unwrap());
+        let (second, paging) = next(&paging.after().unwrap());
+        let (third, last) = next(&paging.unwrap().after().unwrap());
         assert_eq!((second, third), (vec![4, 5, 6, 7], vec![8, 9]));
         let last = last.unwrap();
         assert_eq!(last.after(), None);

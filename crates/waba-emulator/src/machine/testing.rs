@@ -129,6 +129,16 @@ impl Bench {
         self.step(|state, turn| state.answer(request, turn)).answer
     }
 
+    /// Posts a form without a file.
+    pub(crate) fn post_form(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let part = |(name, value): &(&str, &str)| {
+            format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let body: String = fields.iter().map(part).collect();
+        let headers = [("content-type", "multipart/form-data; boundary=x")];
+        self.send_body("POST", path, &headers, body + "--x--\r\n")
+    }
+
     pub(crate) fn post(&mut self, path: &str, body: &str) -> Answer {
         self.call("POST", path, body)
     }

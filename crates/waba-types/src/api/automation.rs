@@ -7,7 +7,7 @@ use waba_macros::model;
 use crate::ids::{OpaqueId, PhoneNumberId};
 use crate::rules::{Limit, Limited, Path, Violation};
 
-/// What a chat offers.
+/// What a chat offers. What is left out stays, an empty list clears.
 #[model(request)]
 #[rule(id = "prompt", doc = "Each of `prompts` has 1 to 80 characters.", check = check_prompts)]
 pub struct ConversationalAutomation {
@@ -15,19 +15,17 @@ pub struct ConversationalAutomation {
     pub enable_welcome_message: Option<bool>,
     /// Commands, at most 30, which people see after a slash.
     #[limit(items = 0..=30)]
-    #[field(default)]
-    pub commands: Vec<ChatCommand>,
+    pub commands: Option<Vec<ChatCommand>>,
     /// Questions to tap, at most 4, of up to 80 characters.
     #[limit(items = 0..=4)]
-    #[field(default)]
-    pub prompts: Vec<String>,
+    pub prompts: Option<Vec<String>>,
     /// Id, in answers.
     pub id: Option<OpaqueId>,
 }
 
 fn check_prompts(automation: &ConversationalAutomation, path: &Path<'_>, violations: &mut Vec<Violation>) {
     let path = path.key("prompts");
-    for (index, prompt) in automation.prompts.iter().enumerate() {
+    for (index, prompt) in automation.prompts.iter().flatten().enumerate() {
         prompt.check_limit(&Limit::Chars { min: 1, max: 80 }, &path.index(index), violations);
     }
 }

@@ -87,7 +87,7 @@ pub struct FailedPerson {
 #[model(request)]
 pub struct BlockListQuery {
     /// Most people on a page.
-    #[limit(value = 1..=1000)]
+    #[limit(value = 1..)]
     #[field(query)]
     pub limit: Option<i64>,
     /// Cursor of the page before: lists what comes behind it.

@@ -162,7 +162,7 @@ pub struct CurrentCallingSettings {
     pub calling: Option<CallingConfig>,
 }
 
-/// Settings of calls.
+/// Settings of calls. What is left out stays, an empty list clears.
 #[model(request)]
 pub struct CallingConfig {
     /// Whether the number takes and makes calls.
@@ -198,11 +198,9 @@ pub struct CallHours {
     /// Time zone, such as `Europe/Berlin`.
     pub timezone_id: Option<String>,
     /// Hours of each week.
-    #[field(default)]
-    pub weekly_operating_hours: Vec<WeeklyHours>,
+    pub weekly_operating_hours: Option<Vec<WeeklyHours>>,
     /// Days with other hours.
-    #[field(default)]
-    pub holiday_schedule: Vec<HolidayHours>,
+    pub holiday_schedule: Option<Vec<HolidayHours>>,
 }
 
 /// Hours of a day of the week.
@@ -233,8 +231,7 @@ pub struct SipConfig {
     /// Whether they do.
     pub status: Option<CallingStatus>,
     /// The servers.
-    #[field(default)]
-    pub servers: Vec<SipServer>,
+    pub servers: Option<Vec<SipServer>>,
 }
 
 /// A SIP server.

@@ -5,8 +5,8 @@
 use waba_macros::{model, open_enum};
 
 use super::{HealthStatus, Paging};
-use crate::decode::DecodeError;
-use crate::dialect::{Dialect, Response, only_item};
+use crate::decode::{DecodeError, decode};
+use crate::dialect::{Dialect, Request, RequestParts, Response, only_item};
 use crate::ids::{FlowId, OpaqueId};
 use crate::number::Count;
 use crate::open::Raw;
@@ -208,14 +208,43 @@ pub struct FlowEdit {
     pub application_id: Option<OpaqueId>,
 }
 
+/// Which files of a flow to list.
+#[model(request)]
+pub struct FlowAssetQuery {
+    /// Id of the flow.
+    #[limit(chars = 1..=128)]
+    #[field(path)]
+    pub flow_id: FlowId,
+    /// Most files on a page.
+    #[limit(value = 1..)]
+    #[field(query)]
+    pub limit: Option<i64>,
+    /// Cursor of the page before: lists what comes behind it.
+    #[field(query)]
+    pub after: Option<String>,
+    /// Cursor of the page behind: lists what comes before it.
+    #[field(query)]
+    pub before: Option<String>,
+}
+
 /// A page of the files of a flow.
-#[model(response)]
+#[model(response, by_hand)]
 pub struct FlowAssetPage {
     /// The files.
     #[field(default)]
     pub data: Vec<FlowAsset>,
     /// How the neighbours of the page are found.
     pub paging: Option<Paging>,
+}
+
+impl Response for FlowAssetPage {
+    /// The wire may have the list alone.
+    fn from_wire(_: Dialect, body: &[u8]) -> Result<Self, DecodeError> {
+        match body.trim_ascii_start().first() {
+            Some(b'[') => decode::<Vec<FlowAsset>>(body).map(|files| Self::new().data(files)),
+            _ => decode(body),
+        }
+    }
 }
 
 /// A file of a flow.
@@ -263,11 +292,28 @@ pub struct MigratedFlow {
 }
 
 /// The key that answers to flows are encrypted with.
-#[model(request)]
+///
+/// The wire has a form.
+#[model(request, by_hand)]
 pub struct EncryptionKeyConfig {
     /// Public key: RSA of 2048 bits, in PEM.
     #[limit(chars = 1..=8192)]
     pub business_public_key: String,
+}
+
+/// The name of the key in the form.
+const PUBLIC_KEY: &str = "business_public_key";
+
+impl Request for EncryptionKeyConfig {
+    fn to_wire(&self, _: Dialect) -> Result<RequestParts, serde_json::Error> {
+        let form = vec![(PUBLIC_KEY.to_owned(), self.business_public_key.clone())];
+        Ok(RequestParts { form, ..RequestParts::default() })
+    }
+
+    fn from_wire(_: Dialect, parts: &RequestParts) -> Result<Self, DecodeError> {
+        let key = parts.form.iter().find(|(name, _)| name == PUBLIC_KEY);
+        key.map(|(_, key)| Self::new(&**key)).ok_or_else(|| DecodeError::missing(PUBLIC_KEY))
+    }
 }
 
 /// The key that answers to flows are encrypted with, as the API reports it.

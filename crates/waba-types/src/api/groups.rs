@@ -182,6 +182,15 @@ pub struct GroupTarget {
     pub group_id: GroupId,
 }
 
+/// The group to get another invitation.
+#[model(request, whatsapp)]
+pub struct InviteLinkReset {
+    /// Id of the group.
+    #[limit(chars = 1..=256)]
+    #[field(path)]
+    pub group_id: GroupId,
+}
+
 /// The invitation of a group.
 #[model(response)]
 pub struct InviteLink {

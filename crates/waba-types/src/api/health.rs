@@ -4,6 +4,8 @@
 
 use waba_macros::{model, open_enum};
 
+use crate::decode::{DecodeError, decode};
+use crate::dialect::{Dialect, Response};
 use crate::ids::{OpaqueId, PhoneNumberId};
 use crate::number::Count;
 use crate::open::Raw;
@@ -88,10 +90,40 @@ pub struct HealthError {
 }
 
 /// Whether the service itself runs. Says nothing about the key.
-#[model(response)]
+#[model(response, by_hand)]
 pub struct ServiceHealth {
     /// State, where it comes as a word.
     pub status: Option<String>,
     /// The parts of an on-premise host.
     pub health: Option<Raw>,
+}
+
+impl Response for ServiceHealth {
+    /// What the wire has is not documented: the status says that the service runs.
+    fn from_wire(_: Dialect, body: &[u8]) -> Result<Self, DecodeError> {
+        match body.trim_ascii() {
+            b"" => Ok(Self::new()),
+            json @ [b'{', ..] => decode(json),
+            text => {
+                let text =
+                    decode::<String>(text).unwrap_or_else(|_| String::from_utf8_lossy(text).into_owned());
+                Ok(Self::new().status(text))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_service_may_say_that_it_runs_in_any_way() {
+        for (body, status) in
+            [("", None), ("OK\n", Some("OK")), (r#""up""#, Some("up")), (r#"{"status":"up"}"#, Some("up"))]
+        {
+            let health = ServiceHealth::from_wire(Dialect::Cloud, body.as_bytes()).unwrap();
+            assert_eq!(health.status.as_deref(), status, "{body}");
+        }
+    }
 }

@@ -235,6 +235,16 @@ pub struct TemplateAnalyticsQuery {
     /// Names of the wanted measures, separated by commas.
     #[field(query)]
     pub metric_types: Option<String>,
+    /// Most measures on a page.
+    #[limit(value = 1..)]
+    #[field(query)]
+    pub limit: Option<i64>,
+    /// Cursor of the page before: lists what comes behind it.
+    #[field(query)]
+    pub after: Option<String>,
+    /// Cursor of the page behind: lists what comes before it.
+    #[field(query)]
+    pub before: Option<String>,
 }
 
 /// Measures of templates.

@@ -4,20 +4,31 @@
 
 use waba_macros::model;
 
-use crate::ids::MediaId;
-use crate::ids::{OpaqueId, PhoneNumberId};
+use crate::Dialect;
+use crate::decode::{DecodeError, decode, decode_member};
+use crate::dialect::{Request, RequestParts, Response, write};
+use crate::ids::{MediaId, OpaqueId, PhoneNumberId};
 use crate::number::Count;
 
 /// The file to look up. More than five failures within an hour block this call for an hour.
-#[model(request)]
+#[model(request, by_hand)]
 pub struct MediaLookup {
     /// Id of the file.
     #[limit(chars = 1..=256)]
     #[field(path)]
     pub media_id: MediaId,
-    /// Id of the number, which must be the one that the file belongs to.
+    /// Id of the number, which must be the one that the file belongs to. Cloud hosts only.
     #[field(query)]
     pub phone_number_id: Option<PhoneNumberId>,
+}
+
+impl Request for MediaLookup {
+    fn to_wire(&self, dialect: Dialect) -> Result<RequestParts, serde_json::Error> {
+        match dialect {
+            Dialect::Cloud => write(self, dialect),
+            Dialect::OnPremise => write(&Self::new(self.media_id.clone()), dialect),
+        }
+    }
 }
 
 /// What is known about a file.
@@ -44,11 +55,11 @@ pub struct UploadedMedia {
     pub id: MediaId,
 }
 
-impl crate::dialect::Response for UploadedMedia {
-    fn from_wire(_: crate::Dialect, body: &[u8]) -> Result<Self, crate::DecodeError> {
-        match crate::decode_member::<Vec<Self>>(body, "media")?.and_then(|media| media.into_iter().next()) {
+impl Response for UploadedMedia {
+    fn from_wire(_: Dialect, body: &[u8]) -> Result<Self, DecodeError> {
+        match decode_member::<Vec<Self>>(body, "media")?.and_then(|media| media.into_iter().next()) {
             Some(media) => Ok(media),
-            None => crate::decode(body),
+            None => decode(body),
         }
     }
 }
@@ -70,12 +81,34 @@ pub struct UploadStart {
 }
 
 /// An upload in parts to go on with.
-#[model(request)]
+#[model(request, by_hand)]
 pub struct UploadTarget {
-    /// The part of the upload's id behind `upload:`.
+    /// The part of the upload's id behind `upload:`. A signature in it, `?sig=…`, is the query.
     #[limit(chars = 1..)]
     #[field(path)]
     pub session: OpaqueId,
+}
+
+/// The name of the upload in the path.
+const SESSION: &str = "session";
+
+impl Request for UploadTarget {
+    fn to_wire(&self, _: Dialect) -> Result<RequestParts, serde_json::Error> {
+        let (session, signature) = match self.session.split_once('?') {
+            Some((session, signature)) => (session, Some(signature.to_owned())),
+            None => (&*self.session, None),
+        };
+        let path = vec![(SESSION.to_owned(), session.to_owned())];
+        Ok(RequestParts { path, signature, ..RequestParts::default() })
+    }
+
+    fn from_wire(_: Dialect, parts: &RequestParts) -> Result<Self, DecodeError> {
+        let session = parts.path_value(SESSION).ok_or_else(|| DecodeError::missing(SESSION))?;
+        Ok(Self::new(match &parts.signature {
+            Some(signature) => format!("{session}?{signature}"),
+            None => session.to_owned(),
+        }))
+    }
 }
 
 /// An upload in parts that has begun.
@@ -99,13 +132,31 @@ pub struct UploadHandle {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::Response;
 
     #[test]
     fn an_upload_is_read_in_both_dialects() {
         for body in [r#"{"id":"1037"}"#, r#"{"media":[{"id":"1037"}],"meta":{}}"#] {
-            let media = UploadedMedia::from_wire(crate::Dialect::Cloud, body.as_bytes()).unwrap();
+            let media = UploadedMedia::from_wire(Dialect::Cloud, body.as_bytes()).unwrap();
             assert_eq!(media.id, "1037", "{body}");
         }
+    }
+
+    #[test]
+    fn a_signature_stays_behind_the_id_of_an_upload() {
+        for (session, path, signature) in
+            [("MTph?sig=a%2Fb?c", "MTph", Some("sig=a%2Fb?c")), ("MTph", "MTph", None)]
+        {
+            let target = UploadTarget::new(session);
+            let parts = target.to_wire(Dialect::Cloud).unwrap();
+            assert_eq!((parts.path_value(SESSION), parts.signature.as_deref()), (Some(path), signature));
+            assert_eq!(UploadTarget::from_wire(Dialect::Cloud, &parts), Ok(target));
+        }
+    }
+
+    #[test]
+    fn only_cloud_hosts_are_told_the_number_of_a_file() {
+        let file = MediaLookup::new("1037").phone_number_id("17");
+        assert_eq!(file.to_wire(Dialect::Cloud).unwrap().query.len(), 1);
+        assert_eq!(file.to_wire(Dialect::OnPremise).unwrap().query.len(), 0);
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Source: Meta's page "Paginated results", 360dialog's Partner API.
 
+use std::borrow::Cow;
+
 use waba_macros::model;
 
 /// How the neighbours of a page are found.
@@ -10,7 +12,7 @@ pub struct Paging {
     /// The ends of the page.
     pub cursors: Option<PagingCursors>,
     /// Address of the next page, at the host behind the API: present unless the page is the last one. Ask for the next
-    /// page by the cursor instead.
+    /// page by the cursor instead, which may stand here only.
     pub next: Option<String>,
     /// Address of the page before.
     pub previous: Option<String>,
@@ -27,11 +29,34 @@ pub struct PagingCursors {
 
 impl Paging {
     /// The cursor for the next page; nothing on the last one.
-    pub fn after(&self) -> Option<&str> {
+    pub fn after(&self) -> Option<Cow<'_, str>> {
         // The last page may have cursors too, but nothing is behind them.
-        self.next.as_ref()?;
-        self.cursors.as_ref()?.after.as_deref().filter(|after| !after.is_empty())
+        let next = self.next.as_ref()?;
+        let cursor = self.cursors.as_ref().and_then(|cursors| cursors.after.as_deref()).map(Cow::from);
+        cursor.or_else(|| query_value(next, "after")).filter(|after| !after.is_empty())
     }
+}
+
+/// The value of `name` in the query of an address.
+fn query_value<'a>(address: &'a str, name: &str) -> Option<Cow<'a, str>> {
+    let (_, query) = address.split('#').next()?.split_once('?')?;
+    let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
+    if !value.contains(['%', '+']) {
+        return Some(value.into());
+    }
+    let mut decoded = Vec::with_capacity(value.len());
+    let mut bytes = value.bytes();
+    while let Some(byte) = bytes.next() {
+        decoded.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let digits = [bytes.next()?, bytes.next()?];
+                u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?
+            }
+            byte => byte,
+        });
+    }
+    String::from_utf8(decoded).ok().map(Cow::from)
 }
 
 #[cfg(test)]
@@ -43,6 +68,19 @@ mod tests {
         let cursors = PagingCursors::new().after("b");
         assert_eq!(Paging::new().cursors(cursors.clone()).after(), None);
         let paging = Paging::new().cursors(cursors).next("https://graph.example/x?after=b");
-        assert_eq!(paging.after(), Some("b"));
+        assert_eq!(paging.after().as_deref(), Some("b"));
+    }
+
+    #[test]
+    fn the_cursor_may_stand_in_the_address_only() {
+        for (address, after) in [
+            ("https://graph.example/x?limit=5&after=QVFI%3D%2b", Some("QVFI=+")),
+            ("https://graph.example/x?after=QVFI#after=no", Some("QVFI")),
+            ("https://graph.example/x?before=a&lookafter=b&after=", None),
+            ("https://graph.example/x?after=%F", None),
+            ("https://graph.example/x", None),
+        ] {
+            assert_eq!(Paging::new().next(address).after().as_deref(), after, "{address}");
+        }
     }
 }

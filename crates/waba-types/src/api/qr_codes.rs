@@ -4,6 +4,7 @@
 
 use waba_macros::{model, open_enum};
 
+use super::Paging;
 use crate::decode::DecodeError;
 use crate::dialect::{Dialect, Response, only_item};
 use crate::ids::OpaqueId;
@@ -40,6 +41,40 @@ pub struct QrCodeEdit {
     pub prefilled_message: String,
 }
 
+/// Which QR codes to list.
+#[model(request)]
+pub struct QrCodeQuery {
+    /// Names of the wanted fields, separated by commas; `qr_image_url.format(SVG)` has the image drawn.
+    #[field(query)]
+    pub fields: Option<String>,
+    /// Lists this code only.
+    #[limit(chars = 1..=128)]
+    #[field(query)]
+    pub code: Option<OpaqueId>,
+    /// Most codes on a page, 1 to 25; 25 by default.
+    #[limit(value = 1..=25)]
+    #[field(query)]
+    pub limit: Option<i64>,
+    /// Cursor of the page before: lists what comes behind it.
+    #[field(query)]
+    pub after: Option<String>,
+    /// Cursor of the page behind: lists what comes before it.
+    #[field(query)]
+    pub before: Option<String>,
+}
+
+/// The QR code to read.
+#[model(request)]
+pub struct QrCodeLookup {
+    /// The code.
+    #[limit(chars = 1..=128)]
+    #[field(path)]
+    pub code: OpaqueId,
+    /// Names of the wanted fields, separated by commas; `qr_image_url.format(SVG)` has the image drawn.
+    #[field(query)]
+    pub fields: Option<String>,
+}
+
 /// The QR code to act on.
 #[model(request)]
 pub struct QrCodeTarget {
@@ -49,12 +84,14 @@ pub struct QrCodeTarget {
     pub code: OpaqueId,
 }
 
-/// The QR codes of a number.
+/// A page of the QR codes of a number.
 #[model(response)]
 pub struct QrCodes {
     /// The codes.
     #[field(default)]
     pub data: Vec<QrCode>,
+    /// How the neighbours of the page are found.
+    pub paging: Option<Paging>,
 }
 
 /// A QR code and its short link.
@@ -66,7 +103,7 @@ pub struct QrCode {
     pub prefilled_message: Option<String>,
     /// The short link.
     pub deep_link_url: Option<String>,
-    /// Address of the image.
+    /// Address of the image, where it was asked for.
     pub qr_image_url: Option<String>,
 }
 

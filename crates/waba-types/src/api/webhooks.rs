@@ -17,9 +17,10 @@ pub struct AccountWebhookConfig {
     /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
     #[limit(chars = 1..=2048)]
     pub url: String,
-    /// Headers to send along with each event, such as `Authorization`. The values are secrets.
-    #[field(default, secret)]
-    pub headers: WebhookHeaders,
+    /// Headers to send along with each event, such as `Authorization`. The values are secrets. Left out, they stay; empty,
+    /// there are none.
+    #[field(secret)]
+    pub headers: Option<WebhookHeaders>,
     /// Whether it replaces the webhooks of all numbers.
     pub override_all: Option<bool>,
 }
@@ -59,10 +60,9 @@ pub struct CurrentDestinations {
 pub struct DestinationsConfig {
     /// Whether they get events.
     pub enabled: bool,
-    /// The receivers.
+    /// The receivers. Left out, they stay.
     #[limit(items = 0..=3)]
-    #[field(default)]
-    pub destinations: Vec<WebhookDestination>,
+    pub destinations: Option<Vec<WebhookDestination>>,
 }
 
 /// Receivers to be added.
@@ -75,7 +75,7 @@ pub struct NewDestinations {
 }
 
 fn configured_differ(config: &DestinationsConfig, path: &Path<'_>, violations: &mut Vec<Violation>) {
-    names_differ(&config.destinations, path, violations);
+    names_differ(config.destinations.as_deref().unwrap_or_default(), path, violations);
 }
 
 fn added_differ(added: &NewDestinations, path: &Path<'_>, violations: &mut Vec<Violation>) {
@@ -101,9 +101,10 @@ pub struct WebhookDestination {
     /// Address to which events are posted: `https://` with a valid certificate, 1 to 2048 characters.
     #[limit(chars = 1..=2048)]
     pub url: Option<String>,
-    /// Headers to send along with each event. The values are secrets.
-    #[field(default, secret)]
-    pub headers: WebhookHeaders,
+    /// Headers to send along with each event. The values are secrets. Left out, they stay; empty,
+    /// there are none.
+    #[field(secret)]
+    pub headers: Option<WebhookHeaders>,
 }
 
 /// The name of a receiver.
@@ -184,7 +185,7 @@ mod tests {
         found.sort_by_key(|path| expected.iter().position(|other| other == path));
         assert_eq!(found, expected);
         let named = WebhookDestination::new("a").url("https://u:p@example.com");
-        assert_eq!(paths(&DestinationsConfig::new(true).destinations([named])), ["destinations[0].url"]);
+        assert_eq!(paths(&DestinationsConfig::new(true).destinations(vec![named])), ["destinations[0].url"]);
         assert_eq!(paths(&WebhookDestination::new("a").header("X-A", "1")), [""; 0]);
     }
 }

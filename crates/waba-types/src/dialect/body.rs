@@ -20,8 +20,12 @@ pub struct RequestParts {
     pub path: Vec<(String, String)>,
     /// Names and values of the query, not encoded.
     pub query: Vec<(String, String)>,
+    /// A query that stands as it is: a part of an id that the API has signed.
+    pub signature: Option<String>,
     /// The body; nothing for calls without one.
     pub body: Option<Vec<u8>>,
+    /// Names and values of a form, which is the body then.
+    pub form: Vec<(String, String)>,
 }
 
 impl RequestParts {

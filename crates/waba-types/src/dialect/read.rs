@@ -56,25 +56,17 @@ impl Request for MarkRead {
 }
 
 impl Response for Success {
-    fn from_wire(dialect: Dialect, body: &[u8]) -> Result<Self, DecodeError> {
-        match dialect {
-            Dialect::Cloud => {
-                // The status says it too: some services of 360dialog leave the body empty, or tell something else.
-                let mut fields: Extra =
-                    if body.trim_ascii().is_empty() { Extra::default() } else { decode(body)? };
-                let success = match fields.remove("success") {
-                    Some(success) => {
-                        decode::<Flag>(success.as_str().as_bytes())
-                            .map_err(|error| error.within("success"))?
-                            .0
-                    }
-                    None => true,
-                };
-                Ok(Self { extra: fields, ..Self::new(success) })
+    fn from_wire(_: Dialect, body: &[u8]) -> Result<Self, DecodeError> {
+        // The status says it too: on-premise hosts and some services of 360dialog leave the body empty, or tell something
+        // else.
+        let mut fields: Extra = if body.trim_ascii().is_empty() { Extra::default() } else { decode(body)? };
+        let success = match fields.remove("success") {
+            Some(success) => {
+                decode::<Flag>(success.as_str().as_bytes()).map_err(|error| error.within("success"))?.0
             }
-            // On-premise the body is empty or holds `meta`.
-            Dialect::OnPremise => Ok(Self::new(true)),
-        }
+            None => true,
+        };
+        Ok(Self { extra: fields, ..Self::new(success) })
     }
 
     fn is_refusal(&self) -> bool {

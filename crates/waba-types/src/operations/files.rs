@@ -36,10 +36,14 @@ pub enum Payload {
     Json,
     /// The bytes of the file; `Content-Type` says its MIME type.
     File,
+    /// The bytes of the file from the one on that the header `file_offset` names, as `application/octet-stream`.
+    Rest,
     /// `multipart/form-data`.
     Form {
         /// Names and values of the parts before the file.
         fields: &'static [(&'static str, &'static str)],
+        /// Name of a further part before it, which says its MIME type.
+        mime_type: Option<&'static str>,
         /// Name of the part that holds the file, which has a file name and a content type of its own.
         file: &'static str,
     },
@@ -115,7 +119,7 @@ pub const UPLOAD_MEDIA: FileOperation = FileOperation::new(
         .cloud(Method::Post, "/media", 200)
         .on_premise(Method::Post, "/v1/media", 201),
 )
-.sends(Payload::Form { fields: WHATSAPP, file: "file" }, Payload::File)
+.sends(Payload::Form { fields: WHATSAPP, mime_type: Some("type"), file: "file" }, Payload::File)
 .takes(&MediaKind::ALL);
 
 /// Downloads a file. On cloud hosts path and query are those of the address that `media.get` answers with.
@@ -142,7 +146,7 @@ pub const CONTINUE_UPLOAD: FileOperation = FileOperation::new(
     )
     .cloud_360dialog(Method::Post, "/upload:{session}", 200),
 )
-.sends(Payload::File, Payload::Json)
+.sends(Payload::Rest, Payload::Json)
 .takes(&MediaKind::ALL)
 .step_of(IN_PARTS);
 
@@ -187,12 +191,15 @@ pub const SET_GROUP_PHOTO: FileOperation =
         spec::<GroupTarget, Success>("groups.set_photo", "Sets the photo of a group.", "Groups")
             .cloud_360dialog(Method::Post, "/groups/{group_id}", 200),
     )
-    .sends(Payload::Form { fields: WHATSAPP, file: "profile_picture_file" }, Payload::Json)
+    .sends(Payload::Form { fields: WHATSAPP, mime_type: None, file: "profile_picture_file" }, Payload::Json)
     .takes(PHOTO);
 
 /// The form that brings the JSON of a flow.
-const FLOW_JSON: Payload =
-    Payload::Form { fields: &[("name", "flow.json"), ("asset_type", "FLOW_JSON")], file: "file" };
+const FLOW_JSON: Payload = Payload::Form {
+    fields: &[("name", "flow.json"), ("asset_type", "FLOW_JSON")],
+    mime_type: None,
+    file: "file",
+};
 
 /// Replaces the JSON of a flow.
 pub const UPLOAD_FLOW_JSON: FileOperation = FileOperation::new(
@@ -215,7 +222,7 @@ pub const UPLOAD_PARTNER_FLOW_JSON: FileOperation = FileOperation::new(
          is there nevertheless.",
         "WhatsApp Flows",
     )
-    .unconfirmed()
+    .path_unconfirmed()
     .partner(
         Method::Post,
         "/partners/{partner_id}/waba_accounts/{waba_account_id}/flows/{flow_id}/assets",

@@ -24,7 +24,8 @@ operations! {
         cloud_360dialog Post "/{flow_id}" 200;
 
     /// Lists the files of a flow.
-    ListFlowAssets(FlowTarget) -> FlowAssetPage = "flows.assets" unconfirmed, Freely, "Flows API",
+    ListFlowAssets(FlowAssetQuery) -> FlowAssetPage [cursor data: FlowAsset]
+        = "flows.assets" unconfirmed, Freely, "Flows API",
         cloud_360dialog Get "/{flow_id}/assets" 200;
 
     /// Publishes a flow, which can't be undone.

@@ -21,7 +21,8 @@ operations! {
     EditGroup(GroupEdit) -> Success = "groups.edit", Freely, "Groups",
         cloud_360dialog Post "/groups/{group_id}" 200;
 
-    /// Deletes a group: everybody is removed for good.
+    /// Deletes a group: everybody is removed for good. A repetition after a lost answer may find no such group: it was
+    /// deleted.
     DeleteGroup(GroupTarget) -> Success = "groups.delete", Freely, "Groups",
         cloud_360dialog Delete "/groups/{group_id}" 200;
 
@@ -30,7 +31,7 @@ operations! {
         cloud_360dialog Get "/groups/{group_id}/invite_link" 200;
 
     /// Makes another invitation of a group; the old one ends.
-    ResetInviteLink(GroupTarget) -> InviteLink = "groups.reset_invite_link", IfNotSent, "Groups",
+    ResetInviteLink(InviteLinkReset) -> InviteLink = "groups.reset_invite_link", IfNotSent, "Groups",
         cloud_360dialog Post "/groups/{group_id}/invite_link" 200;
 
     /// Lists those who want to join a group.

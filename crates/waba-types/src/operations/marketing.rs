@@ -50,7 +50,7 @@ operations! {
         cloud_360dialog Get "/marketing/reachestimate" 200;
 
     /// Reads measures of templates.
-    GetTemplateAnalytics(TemplateAnalyticsQuery) -> TemplateAnalytics
+    GetTemplateAnalytics(TemplateAnalyticsQuery) -> TemplateAnalytics [cursor data: TemplateAnalyticsSeries]
         = "marketing.template_analytics", Freely, "Marketing Messages",
         cloud_360dialog Get "/marketing/template_analytics" 200;
 

@@ -19,8 +19,10 @@ mod tests;
 pub use blocked::{BLOCKED, Blocked};
 pub use files::{FILE_OPERATIONS, FileOperation, Payload};
 pub use json::{AnyRequest, JsonCall, ReadRequest, Rewritten, json_call};
-pub use paging::next_page;
-pub use spec::{Counts, Method, Operation, OperationSpec, OperationVisitor, Paged, Repeat, Route};
+pub use paging::PageWalk;
+pub use spec::{
+    Counts, Method, Operation, OperationSpec, OperationVisitor, Paged, Repeat, Route, Unconfirmed,
+};
 pub use tasks::{
     AwaitAccountWebhook, AwaitDestinations, AwaitWebhook, EnsureAccountWebhook, EnsureDestinations,
     EnsureWebhook,

@@ -51,12 +51,12 @@ operations! {
 
     /// Reads the business behind the number, as Indian law wants it.
     GetComplianceInfo(NoContent) -> CurrentComplianceInfo
-        = "number.compliance_info" unconfirmed, Freely, "The Basics",
+        = "number.compliance_info", Freely, "The Basics",
         cloud Get "/business_compliance_info" 200;
 
     /// Sets the business behind the number, as Indian law wants it.
     SetComplianceInfo(ComplianceInfo) -> Success
-        = "number.set_compliance_info" unconfirmed, Freely, "The Basics",
+        = "number.set_compliance_info", Freely, "The Basics",
         cloud Post "/business_compliance_info" 200;
 
     /// Reads the payments of an order in India.

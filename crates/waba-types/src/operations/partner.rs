@@ -6,7 +6,7 @@ use crate::response::Success;
 
 operations! {
     /// Gives a token for name and password of a user of the hub. A key of the partner is the better way.
-    CreatePartnerToken(HubCredentials) -> HubToken = "partner_tokens.create", Freely, "Partner API",
+    CreatePartnerToken(HubCredentials) -> HubToken = "partner_tokens.create" keyless, Freely, "Partner API",
         partner Post "/token" 200;
 
     /// Reads the partner.
@@ -64,7 +64,7 @@ operations! {
 
     /// Asks for another name that people see.
     RequestDisplayName(DisplayNameRequest) -> Success
-        = "partner_channels.request_display_name" unconfirmed, IfNotSent, "Channel Management",
+        = "partner_channels.request_display_name" path_unconfirmed, IfNotSent, "Channel Management",
         partner Post "/partners/{partner_id}/clients/{client_id}/channels/{channel_id}/display_name" 200;
 
     /// Reads the shop settings of a channel, and with them Meta's id of the number.
@@ -90,7 +90,7 @@ operations! {
         partner Get "/partners/{partner_id}/waba_accounts" 200;
 
     /// Reads an account.
-    GetWabaAccount(WabaAccountTarget) -> WabaAccount = "partner_accounts.get" unconfirmed, Freely, "WABA",
+    GetWabaAccount(WabaAccountTarget) -> WabaAccount = "partner_accounts.get" path_unconfirmed, Freely, "WABA",
         partner Get "/partners/{partner_id}/waba_accounts/{waba_account_id}" 200;
 
     /// Lists the templates of an account. At most 400 such calls in a minute.
@@ -115,12 +115,12 @@ operations! {
 
     /// Copies templates from another account, 2,500 for each page.
     CopyPartnerTemplates(TemplateCopy) -> MigratedTemplates
-        = "partner_templates.copy" unconfirmed, Freely, "Templates Management",
+        = "partner_templates.copy" path_unconfirmed, Freely, "Templates Management",
         partner Post "/partners/{partner_id}/waba_accounts/{waba_account_id}/waba_templates/migrate" 200;
 
     /// Shows the texts that authentication templates have in each language.
     PreviewPartnerTemplates(PartnerTemplatePreviewQuery) -> TemplatePreviews
-        = "partner_templates.previews" unconfirmed, Freely, "Templates Management",
+        = "partner_templates.previews" path_unconfirmed, Freely, "Templates Management",
         partner Get "/partners/{partner_id}/waba_accounts/{waba_account_id}/waba_templates/previews" 200;
 
     /// Lists the flows of an account.
@@ -133,36 +133,36 @@ operations! {
         partner Post "/partners/{partner_id}/waba_accounts/{waba_account_id}/flows" 201;
 
     /// Reads a flow of an account.
-    GetPartnerFlow(PartnerFlowTarget) -> FlowDetails = "partner_flows.get", Freely, "WhatsApp Flows",
+    GetPartnerFlow(PartnerFlowTarget) -> FlowDetails = "partner_flows.get" path_unconfirmed, Freely, "WhatsApp Flows",
         partner Get "/partners/{partner_id}/waba_accounts/{waba_account_id}/flows/{flow_id}" 200;
 
     /// Changes a flow of an account.
     EditPartnerFlow(PartnerFlowEdit) -> Success
-        = "partner_flows.edit" unconfirmed, Freely, "WhatsApp Flows",
-        partner Patch "/partners/{partner_id}/waba_accounts/{waba_account_id}/flows/{flow_id}" 200;
+        = "partner_flows.edit" path_unconfirmed, Freely, "WhatsApp Flows",
+        partner Post "/partners/{partner_id}/waba_accounts/{waba_account_id}/flows/{flow_id}" 200;
 
     /// Lists the files of a flow of an account.
     ListPartnerFlowAssets(PartnerFlowTarget) -> FlowAssetPage
-        = "partner_flows.assets" unconfirmed, Freely, "WhatsApp Flows",
+        = "partner_flows.assets" path_unconfirmed, Freely, "WhatsApp Flows",
         partner Get "/partners/{partner_id}/waba_accounts/{waba_account_id}/flows/{flow_id}/assets" 200;
 
     /// Publishes a flow of an account, which can't be undone.
     PublishPartnerFlow(PartnerFlowTarget) -> Success
-        = "partner_flows.publish" unconfirmed, Freely, "WhatsApp Flows",
+        = "partner_flows.publish" path_unconfirmed, Freely, "WhatsApp Flows",
         partner Post "/partners/{partner_id}/waba_accounts/{waba_account_id}/flows/{flow_id}/publish" 200;
 
     /// Takes a published flow of an account out of use.
     DeprecatePartnerFlow(PartnerFlowTarget) -> Success
-        = "partner_flows.deprecate" unconfirmed, Freely, "WhatsApp Flows",
+        = "partner_flows.deprecate" path_unconfirmed, Freely, "WhatsApp Flows",
         partner Post "/partners/{partner_id}/waba_accounts/{waba_account_id}/flows/{flow_id}/deprecate" 200;
 
     /// Deletes a flow of an account that was never published.
     DeletePartnerFlow(PartnerFlowTarget) -> Success
-        = "partner_flows.delete" unconfirmed, Freely, "WhatsApp Flows",
+        = "partner_flows.delete" path_unconfirmed, Freely, "WhatsApp Flows",
         partner Delete "/partners/{partner_id}/waba_accounts/{waba_account_id}/flows/{flow_id}" 200;
 
     /// Copies flows from another account.
     CopyPartnerFlows(FlowCopy) -> MigratedFlows
-        = "partner_flows.copy" unconfirmed, Freely, "WhatsApp Flows",
+        = "partner_flows.copy" path_unconfirmed, Freely, "WhatsApp Flows",
         partner Post "/partners/{partner_id}/waba_accounts/{waba_account_id}/flows/migrate" 200;
 }

@@ -2,12 +2,11 @@
 
 use super::table::operations;
 use crate::api::*;
-use crate::message::NoContent;
 use crate::response::Success;
 
 operations! {
-    /// Lists the QR codes of the number.
-    ListQrCodes(NoContent) -> QrCodes = "qr_codes.list" unconfirmed, Freely, "QR codes",
+    /// Lists the QR codes of the number, the newest first.
+    ListQrCodes(QrCodeQuery) -> QrCodes [cursor data: QrCode] = "qr_codes.list" unconfirmed, Freely, "QR codes",
         cloud Get "/message_qrdls" 200;
 
     /// Makes a QR code. A number has at most 2,000.
@@ -15,7 +14,7 @@ operations! {
         cloud Post "/message_qrdls" 200;
 
     /// Reads a QR code.
-    GetQrCode(QrCodeTarget) -> QrCode = "qr_codes.get" unconfirmed, Freely, "QR codes",
+    GetQrCode(QrCodeLookup) -> QrCode = "qr_codes.get" unconfirmed, Freely, "QR codes",
         cloud Get "/message_qrdls/{code}" 200;
 
     /// Changes the text of a QR code.

@@ -47,8 +47,10 @@ pub struct OperationSpec {
     pub partner: Option<Route>,
     /// Whether the call may be repeated.
     pub repeat: Repeat,
-    /// Whether no source shows that 360dialog has the call: it follows from the rules of Meta's API.
-    pub unconfirmed: bool,
+    /// What no source shows of the call on 360dialog's hosts.
+    pub unconfirmed: Option<Unconfirmed>,
+    /// Whether it goes without a key: it gives one.
+    pub keyless: bool,
     /// What the table says about [`counts`](Self::counts).
     counts: Counts,
     /// The request.
@@ -75,7 +77,7 @@ impl OperationSpec {
 
     /// Whether no source shows that the sandbox has the call: they name messages and the webhook.
     pub fn unconfirmed_on_sandbox(&self) -> bool {
-        self.unconfirmed || !matches!(self.group(), "messages" | "webhook")
+        self.unconfirmed.is_some() || !matches!(self.group(), "messages" | "webhook")
     }
 
     /// How Meta's own host takes the call: what 360dialog relays, it has too.
@@ -91,7 +93,9 @@ impl OperationSpec {
     /// The allowance that the call counts against.
     pub fn counts(&self) -> Counts {
         match self.counts {
-            Counts::Nothing if matches!(self.group(), "templates" | "flows") => Counts::Management,
+            Counts::Nothing if matches!(self.group(), "templates" | "config_templates" | "flows") => {
+                Counts::Management
+            }
             counts => counts,
         }
     }
@@ -121,7 +125,8 @@ impl OperationSpec {
             on_premise: None,
             partner: None,
             repeat: Repeat::Freely,
-            unconfirmed: false,
+            unconfirmed: None,
+            keyless: false,
             counts: Counts::Nothing,
             request,
             response,
@@ -136,7 +141,19 @@ impl OperationSpec {
 
     /// Marks a call that no source shows.
     pub(super) const fn unconfirmed(mut self) -> Self {
-        self.unconfirmed = true;
+        self.unconfirmed = Some(Unconfirmed::Call);
+        self
+    }
+
+    /// Marks a call of which no source shows the path.
+    pub(super) const fn path_unconfirmed(mut self) -> Self {
+        self.unconfirmed = Some(Unconfirmed::Path);
+        self
+    }
+
+    /// Marks a call that goes without a key.
+    pub(super) const fn keyless(mut self) -> Self {
+        self.keyless = true;
         self
     }
 
@@ -220,6 +237,15 @@ impl Method {
             Self::Delete => "DELETE",
         }
     }
+}
+
+/// What no source shows of a call on 360dialog's hosts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unconfirmed {
+    /// That there is such a call: it follows from the rules of Meta's API.
+    Call,
+    /// Its path: sources name the call only.
+    Path,
 }
 
 /// Whether a call may be repeated after it failed.

@@ -12,8 +12,8 @@
 /// ```
 ///
 /// `[cursor data: Item]` says that the answer is a page, how the next one is asked for (`cursor` or `offset`), and where
-/// its items are. The word `unconfirmed` behind the name marks a call that no source shows, `message` one that counts as
-/// a message. In a path `{name}` stands for a field of the request that says `#[field(path)]`. A call without any host is
+/// its items are. The word `unconfirmed` behind the name marks a call that no source shows, `path_unconfirmed` one that is
+/// shown without its path, `message` one that counts as a message, `keyless` one that goes without a key. In a path `{name}` stands for a field of the request that says `#[field(path)]`. A call without any host is
 /// one that the core makes of others.
 macro_rules! operations {
     ($(

@@ -4,12 +4,14 @@
 
 use std::fmt;
 
+use memchr::memmem;
 use serde_json::{Map, Value, json};
 
 use crate::Dialect;
 use crate::decode::decode;
+use crate::descriptor::ModelDescriptor;
 use crate::error_codes::{Again, ErrorKind, lookup};
-use crate::open::Raw;
+use crate::open::{Extra, Raw};
 use crate::response::on_premise_meta;
 
 /// The shape of an error body.
@@ -142,12 +144,37 @@ impl ApiError {
         let mut error = match (root.get("errors"), root.get("error"), root.get("meta")) {
             (Some(Value::Array(errors)), ..) => on_premise(errors)?,
             (_, Some(Value::Object(error)), _) => meta(error, root.len() > 1),
-            (_, Some(Value::String(text)), _) => Self::new(ErrorShape::Short, text),
+            (_, Some(Value::String(message)), _) => {
+                Self { details: text(&root, "error_description"), ..Self::new(ErrorShape::Short, message) }
+            }
             (_, _, Some(Value::Object(meta))) => gateway(meta),
             _ => Self::new(ErrorShape::Short, text(&root, "message")?),
         };
         error.body = std::str::from_utf8(body).ok().and_then(|body| Raw::new(body).ok());
         Some(error)
+    }
+
+    /// Reads the error in the body of an answer that has the status of a success; nothing if it has none, or something
+    /// beside it that an answer of the model `answer` tells.
+    pub fn under_success(body: &[u8], answer: &ModelDescriptor) -> Option<Self> {
+        // Nearly all answers end here.
+        let holds = |key: &str| memmem::find(body, key.as_bytes()).is_some();
+        if !holds("\"error") && !holds("\"success") {
+            return None;
+        }
+        let root: Extra = decode(body).ok()?;
+        let has = |key| root.get(key).is_some_and(|value| !is_void(value));
+        let is_failed = || {
+            let meta = root.get("meta").and_then(|meta| meta.read::<Value>().ok());
+            meta.is_some_and(|meta| meta.get("success") == Some(&Value::Bool(false)))
+        };
+        let tells = |name| !matches!(name, "error" | "meta") && has(name);
+        let is_told = || answer.fields.iter().map(|field| field.name).chain(ENVELOPES).any(tells);
+        if (has("error") || has("errors") || is_failed()) && !is_told() {
+            Self::from_wire(body)
+        } else {
+            None
+        }
     }
 
     /// The body of a failed answer, as the emulator sends it.
@@ -195,9 +222,6 @@ impl ApiError {
 
     /// What went wrong and whether a repetition can help: by shape, code and text, by the HTTP status last.
     pub fn classify(&self, dialect: Dialect, status: u16) -> Classification {
-        if let Some(wait_seconds) = self.gateway_limit() {
-            return Classification { kind: ErrorKind::RateLimited, again: Again::Replay, wait_seconds };
-        }
         // The shape tells whose codes these are; a proxy may relay either on any host.
         let dialect = match self.shape {
             ErrorShape::OnPremise => Dialect::OnPremise,
@@ -215,6 +239,9 @@ impl ApiError {
 
     /// What an error without a documented code says besides its status.
     fn unlisted(&self, by_status: Classification) -> Classification {
+        if let Some(wait_seconds) = self.gateway_limit() {
+            return Classification { kind: ErrorKind::RateLimited, again: Again::Replay, wait_seconds };
+        }
         let says = |text: &str| self.message.to_ascii_lowercase().contains(text);
         match by_status {
             // The gateway says so with HTTP 400, as if a parameter were wrong.
@@ -231,7 +258,7 @@ impl ApiError {
     /// Seconds to wait when the gateway says "exceeded the limit of 1 request every N seconds", with HTTP 400.
     fn gateway_limit(&self) -> Option<u32> {
         let text = self.message.to_ascii_lowercase();
-        if !text.contains("exceeded the limit of") && !text.contains("endpoint rate limit") {
+        if !text.contains("limit of 1 request every") && !text.contains("endpoint rate limit") {
             return None;
         }
         let seconds = text
@@ -256,6 +283,8 @@ impl Classification {
     /// By the HTTP status alone, for answers that say nothing else.
     pub fn of_status(status: u16) -> Self {
         let (kind, again) = match status {
+            // Something was done, or nothing.
+            200..=299 => (ErrorKind::Response, Again::Later),
             401 => (ErrorKind::Authentication, Again::Never),
             403 => (ErrorKind::Permission, Again::Never),
             404 => (ErrorKind::NotFound, Again::Never),
@@ -290,6 +319,14 @@ fn insert(object: &mut Map<String, Value>, key: &str, value: Option<impl Into<Va
     if let Some(value) = value {
         object.insert(key.to_owned(), value.into());
     }
+}
+
+/// Where answers have what their models name, if not by its name.
+const ENVELOPES: [&str; 4] = ["data", "settings", "media", "messages"];
+
+/// Whether a value tells nothing.
+fn is_void(value: &Raw) -> bool {
+    matches!(value.as_str(), "null" | "false" | "\"\"" | "[]" | "{}")
 }
 
 /// Whether a text or key somewhere in `json` contains `text`.
@@ -340,12 +377,33 @@ fn meta(error: &Map<String, Value>, mixed: bool) -> ApiError {
     }
 }
 
+/// Meta's error inside of one of the gateway: as it is, as a text, or in what the gateway says to developers.
+fn relayed(envelope: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let read = |json: &str| decode::<Value>(json.as_bytes()).ok();
+    let error = |value: Value| match value {
+        Value::Object(mut fields) => match fields.remove("error") {
+            Some(Value::Object(error)) => Some(error),
+            None if fields.contains_key("code") => Some(fields),
+            _ => None,
+        },
+        _ => None,
+    };
+    let given = match envelope.get("error") {
+        Some(Value::String(json)) => read(json),
+        given => given.cloned(),
+    };
+    given.and_then(error).or_else(|| {
+        let said = DEVELOPER_MESSAGE.iter().find_map(|key| envelope.get(*key)?.as_str())?;
+        read(&said[said.find('{')?..=said.rfind('}')?]).and_then(error)
+    })
+}
+
+/// What the gateway says to developers, in the spellings of its services.
+const DEVELOPER_MESSAGE: [&str; 2] = ["developer_message", "developerMessage"];
+
 fn gateway(envelope: &Map<String, Value>) -> ApiError {
-    // Meta's error may be inside, as a JSON text.
-    let inner = text(envelope, "error")
-        .and_then(|json| serde_json::from_str::<Value>(&json).ok())
-        .and_then(|inner| inner.get("error").and_then(Value::as_object).map(|error| meta(error, false)));
-    let message = text(envelope, "developer_message").or_else(|| text(envelope, "developerMessage"));
+    let inner = relayed(envelope).map(|error| meta(&error, false));
+    let message = DEVELOPER_MESSAGE.iter().find_map(|key| text(envelope, key));
     let details = match envelope.get("details") {
         None | Some(Value::Null) => None,
         Some(Value::String(details)) => Some(details.clone()),
@@ -377,7 +435,11 @@ fn gateway(envelope: &Map<String, Value>) -> ApiError {
 }
 
 fn on_premise(errors: &[Value]) -> Option<ApiError> {
-    let error = errors.first()?.as_object()?;
+    let error = match errors.first()? {
+        Value::Object(error) => error,
+        Value::String(title) => return Some(ApiError::new(ErrorShape::OnPremise, title)),
+        _ => return None,
+    };
     Some(ApiError {
         code: number(error, "code"),
         details: text(error, "details"),
@@ -451,8 +513,70 @@ mod tests {
     }
 
     #[test]
+    fn metas_error_is_found_wherever_the_gateway_puts_it() {
+        let metas = r##"{"message":"(#100) Wrong","code":100,"error_subcode":33,"error_user_msg":"Say it otherwise"}"##;
+        for place in [
+            format!(r#""error":{{"error":{metas}}}"#),
+            format!(r#""error":{metas}"#),
+            format!(
+                r#""developer_message":"Invalid payload ({{\"error\":{}}})""#,
+                metas.replace('"', "\\\"")
+            ),
+            format!(r#""developerMessage":"Invalid payload ({})","error":null"#, metas.replace('"', "\\\"")),
+        ] {
+            let error = read(&format!(r#"{{"meta":{{"success":false,"http_code":400,{place}}}}}"#));
+            assert_eq!((error.shape, error.code, error.subcode), (ErrorShape::Gateway, Some(100), Some(33)));
+            assert_eq!(
+                (error.message.as_str(), error.user_message.as_deref()),
+                ("Wrong", Some("Say it otherwise")),
+                "{place}"
+            );
+        }
+        let error = read(r#"{"meta":{"success":false,"developer_message":"use {name} or {\"code\""}}"#);
+        assert_eq!((error.code, error.message.as_str()), (None, r#"use {name} or {"code""#));
+    }
+
+    #[test]
+    fn an_error_under_a_success_is_one_unless_a_result_stands_beside_it() {
+        use crate::api::{BlockOutcome, GatewayAnswer, JoinRequestOutcome, TemplatePage};
+        use crate::model::Model;
+        use crate::response::{SendReceipt, Success};
+
+        let found = |body: &str, answer| ApiError::under_success(body.as_bytes(), answer).is_some();
+        for body in [
+            r#"{"error":{"code":100,"message":"no"}}"#,
+            r#"{"error":"no"}"#,
+            r#"{"errors":[{"code":1008}]}"#,
+            r#"{"errors":["no"]}"#,
+            r#"{"meta":{"success":false,"developer_message":"no"}}"#,
+            r#"{"success":false,"data":[],"error":{"code":131201}}"#,
+        ] {
+            for answer in [TemplatePage::DESCRIPTOR, Success::DESCRIPTOR, GatewayAnswer::DESCRIPTOR] {
+                assert!(found(body, answer), "{body}");
+            }
+        }
+        for (body, answer) in [
+            (r#"{"success":true}"#, Success::DESCRIPTOR),
+            (r#"{"success":false}"#, Success::DESCRIPTOR),
+            (r#"{"meta":{"success":true,"error":null}}"#, GatewayAnswer::DESCRIPTOR),
+            (r#"{"data":[{"name":"error"}],"error":null,"errors":[]}"#, TemplatePage::DESCRIPTOR),
+            (r#"{"errors":[{"code":131201}]}"#, JoinRequestOutcome::DESCRIPTOR),
+            (r#"{"block_users":{"added_users":[]},"error":{"code":139100}}"#, BlockOutcome::DESCRIPTOR),
+            (r#"{"messages":[{"id":"m"}],"errors":[{"code":1}]}"#, SendReceipt::DESCRIPTOR),
+            ("not JSON, with an \"error", Success::DESCRIPTOR),
+        ] {
+            assert!(!found(body, answer), "{body}");
+        }
+    }
+
+    #[test]
     fn short_errors_are_read() {
         assert_eq!(read(r#"{"error":"no"}"#).message, "no");
+        let refused = read(r#"{"error":"invalid_grant","error_description":"wrong password"}"#);
+        assert_eq!(
+            (refused.message.as_str(), refused.details.as_deref()),
+            ("invalid_grant", Some("wrong password"))
+        );
         let busy = read(r#"{"message":"busy"}"#);
         assert_eq!(
             (busy.shape, busy.classify(Dialect::Cloud, 409).kind),
@@ -491,6 +615,20 @@ mod tests {
         let expected =
             Classification { kind: ErrorKind::RateLimited, again: Again::Replay, wait_seconds: 30 };
         assert_eq!(error.classify(Dialect::Cloud, 400), expected);
+    }
+
+    #[test]
+    fn a_code_says_more_than_the_text() {
+        for message in
+            ["Number of buttons exceeded the limit of 10", "exceeded the limit of 1 request every 30 seconds"]
+        {
+            let error = read(&format!(r##"{{"error":{{"code":100,"message":"(#100) {message}"}}}}"##));
+            let expected =
+                Classification { kind: ErrorKind::InvalidRequest, again: Again::Never, wait_seconds: 0 };
+            assert_eq!(error.classify(Dialect::Cloud, 400), expected, "{message}");
+        }
+        let error = read(r#"{"error":{"code":9999999,"message":"Rows exceeded the limit of 10"}}"#);
+        assert_eq!(error.classify(Dialect::Cloud, 400).kind, ErrorKind::InvalidRequest);
     }
 
     #[test]

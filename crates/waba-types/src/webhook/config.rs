@@ -35,8 +35,8 @@ pub(crate) trait Receiver {
     /// The address, where it is given.
     fn address(&self) -> Option<&String>;
 
-    /// The headers that are sent along.
-    fn sent_headers(&self) -> &WebhookHeaders;
+    /// The headers that are sent along, where they are given.
+    fn sent_headers(&self) -> Option<&WebhookHeaders>;
 }
 
 /// Receivers of events, whose headers may be given one by one.
@@ -48,8 +48,8 @@ macro_rules! receivers {
                     Option::from(&self.url)
                 }
 
-                fn sent_headers(&self) -> &WebhookHeaders {
-                    &self.headers
+                fn sent_headers(&self) -> Option<&WebhookHeaders> {
+                    Option::from(&self.headers)
                 }
             }
 
@@ -57,7 +57,9 @@ macro_rules! receivers {
                 /// Adds a header that is sent along with each event.
                 #[must_use]
                 pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-                    self.headers.insert(name, value);
+                    let mut headers = Option::<WebhookHeaders>::from(self.headers).unwrap_or_default();
+                    headers.insert(name, value);
+                    self.headers = headers.into();
                     self
                 }
             }
@@ -109,7 +111,7 @@ fn host_of(authority: &str) -> &str {
 /// Checks what is to be sent along with events.
 pub(crate) fn check_headers(receiver: &impl Receiver, path: &Path<'_>, violations: &mut Vec<Violation>) {
     let path = path.key("headers");
-    for (name, value) in receiver.sent_headers().iter() {
+    for (name, value) in receiver.sent_headers().into_iter().flat_map(WebhookHeaders::iter) {
         let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
         if name.is_empty() || !name.bytes().all(token) {
             violations.push(Violation::new(

@@ -51,16 +51,20 @@ impl Error {
         Self { retry, ..Self::new(kind, message) }.with_source(error)
     }
 
-    /// The answer is not a success.
+    /// What is wrong by an answer; nothing for a success, which may have the error of a failure in it.
     pub(crate) fn answer(
         spec: &OperationSpec,
         dialect: Dialect,
         response: &HttpResponse,
         key: &Secret,
-    ) -> Self {
+    ) -> Option<Self> {
         let status = response.status;
+        let api = match status.is_success() {
+            true => Some(ApiError::under_success(&response.body, spec.response)?),
+            false => ApiError::from_wire(&response.body),
+        };
         // Errors quote what the server says, and a careless or hostile one says the key.
-        let api = ApiError::from_wire(&response.body).map(|api| api.without(key.expose()));
+        let api = api.map(|api| api.without(key.expose()));
         let Classification { kind, again, wait_seconds } = match &api {
             Some(api) => api.classify(dialect, status.as_u16()),
             None => Classification::of_status(status.as_u16()),
@@ -80,13 +84,13 @@ impl Error {
         let of_account = kind == ErrorKind::RateLimited
             && LimitScope::of_code(api.as_ref().and_then(|api| api.code)) == LimitScope::Account;
         let regain = meta.usage.as_deref().filter(|_| of_account).and_then(time_to_regain_access);
-        Self {
+        Some(Self {
             retry: Retry::of(again, spec.repeat),
             retry_after: meta.retry_after.max(wait).max(regain),
             api: api.map(Box::new),
             http: Some(Box::new(meta)),
             ..Self::new(kind, message)
-        }
+        })
     }
 
     /// What `read` makes of the body of a failed answer that holds a result too; else the error.
@@ -179,7 +183,7 @@ mod tests {
             headers: HeaderMap::new(),
             body: Bytes::from_static(body.as_bytes()),
         };
-        Error::answer(spec, Dialect::Cloud, &response, &Secret::new("key"))
+        Error::answer(spec, Dialect::Cloud, &response, &Secret::new("key")).unwrap()
     }
 
     #[test]
@@ -234,7 +238,7 @@ mod tests {
                 headers,
                 body: body.clone(),
             };
-            let error = Error::answer(&READ, Dialect::Cloud, &response, &Secret::new("key"));
+            let error = Error::answer(&READ, Dialect::Cloud, &response, &Secret::new("key")).unwrap();
             assert_eq!(error.retry_after, Some(Duration::from_secs(wait)), "{asked}");
         }
     }
@@ -251,7 +255,7 @@ mod tests {
                 headers,
                 body: format!(r#"{{"error":{{"code":{code},"message":"slow down"}}}}"#).into(),
             };
-            let error = Error::answer(&READ, Dialect::Cloud, &response, &Secret::new("key"));
+            let error = Error::answer(&READ, Dialect::Cloud, &response, &Secret::new("key")).unwrap();
             assert_eq!(error.retry_after, Some(Duration::from_secs(wait)), "{code}");
         }
     }

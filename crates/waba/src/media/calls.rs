@@ -108,10 +108,12 @@ impl Client {
     ) -> Result<Reported<A>, Error> {
         let prepared = self.prepare_as(operation.spec, request)?;
         let form = match operation.sent_to(self.dialect()) {
-            Payload::Form { fields, file } => {
-                Some(Form::new(fields, file, &upload.file_name, &upload.mime_type)?)
+            Payload::Form { fields, mime_type, file } => {
+                let mime_type = mime_type.map(|name| (name, &*upload.mime_type));
+                let fields: Vec<_> = fields.iter().copied().chain(mime_type).collect();
+                Some(Form::new(&fields, file, &upload.file_name, &upload.mime_type)?)
             }
-            Payload::File | Payload::Json => None,
+            Payload::File | Payload::Rest | Payload::Json => None,
         };
         let content_type = form.as_ref().map_or_else(|| upload.mime_type.clone(), Form::content_type);
         let mut headers = HeaderMap::new();
@@ -140,7 +142,7 @@ impl Client {
     }
 }
 
-pub(super) fn header_value(text: &str) -> Result<HeaderValue, Error> {
+pub(crate) fn header_value(text: &str) -> Result<HeaderValue, Error> {
     let message = "holds a character that no header may have";
     HeaderValue::from_str(text).map_err(|error| Error::new(ErrorKind::Validation, message).with_source(error))
 }

@@ -33,7 +33,7 @@ mod download_options;
 mod flow_json;
 mod lazy_download;
 mod location;
-mod multipart;
+pub(crate) mod multipart;
 mod part_file;
 mod photos;
 mod progress;
@@ -43,6 +43,7 @@ mod upload;
 mod writer;
 
 pub use calls::MediaCalls;
+pub(crate) use calls::header_value;
 pub use download::Download;
 pub use download_log::DownloadLog;
 pub use download_options::DownloadOptions;

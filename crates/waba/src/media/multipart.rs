@@ -1,4 +1,4 @@
-//! `multipart/form-data` with one file, around a body that may be streamed.
+//! `multipart/form-data`, around a file that may be streamed, or without one.
 
 use bytes::Bytes;
 use futures_util::stream::{self, StreamExt};
@@ -9,11 +9,11 @@ use super::digest::hex;
 use crate::error::Error;
 use crate::http::RequestBody;
 
-/// A form: names and values, then the file.
-pub(super) struct Form {
+/// A form: names and values, then the file if there is one.
+pub(crate) struct Form {
     boundary: String,
-    head: Bytes,
-    tail: Bytes,
+    head: String,
+    tail: String,
 }
 
 impl Form {
@@ -25,6 +25,20 @@ impl Form {
         file_name: &str,
         mime_type: &str,
     ) -> Result<Self, Error> {
+        let mut form = Self::of_fields(fields)?;
+        let (boundary, file_name) = (&form.boundary, quoted(file_name));
+        form.head += &format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"{file}\"; filename=\"{file_name}\"\r\nContent-Type: {mime_type}\r\n\r\n"
+        );
+        form.tail = format!("\r\n{}", form.tail);
+        Ok(form)
+    }
+
+    /// A form without a file.
+    ///
+    /// # Errors
+    /// When the system has no randomness to give.
+    pub(crate) fn of_fields(fields: &[(impl AsRef<str>, impl AsRef<str>)]) -> Result<Self, Error> {
         let mut random = [0; 16];
         getrandom::fill(&mut random).map_err(|error| {
             Error::new(ErrorKind::Internal, format!("no randomness for a boundary: {error}"))
@@ -33,28 +47,31 @@ impl Form {
         let boundary = format!("waba-{}", hex(&random));
         let mut head = String::new();
         for (name, value) in fields {
+            let (name, value) = (name.as_ref(), value.as_ref());
             head += &format!(
                 "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
             );
         }
-        let file_name = quoted(file_name);
-        head += &format!(
-            "--{boundary}\r\nContent-Disposition: form-data; name=\"{file}\"; filename=\"{file_name}\"\r\nContent-Type: {mime_type}\r\n\r\n"
-        );
-        let tail = format!("\r\n--{boundary}--\r\n").into();
-        Ok(Self { boundary, head: head.into(), tail })
+        let tail = format!("--{boundary}--\r\n");
+        Ok(Self { boundary, head, tail })
     }
 
-    pub(super) fn content_type(&self) -> String {
+    /// What the form is.
+    pub(crate) fn content_type(&self) -> String {
         format!("multipart/form-data; boundary={}", self.boundary)
     }
 
     /// The form around the file.
     pub(super) fn around(&self, file: RequestBody) -> RequestBody {
         let length = file.length().map(|length| length + (self.head.len() + self.tail.len()) as u64);
-        let (head, tail) = (self.head.clone(), self.tail.clone());
-        let around = |piece| stream::iter([Ok(piece)]);
-        RequestBody::stream(around(head).chain(file.into_pieces()).chain(around(tail)), length)
+        let around = |text: &str| stream::iter([Ok(Bytes::from(text.to_owned()))]);
+        let pieces = around(&self.head).chain(file.into_pieces()).chain(around(&self.tail));
+        RequestBody::stream(pieces, length)
+    }
+
+    /// The form without a file.
+    pub(crate) fn alone(&self) -> Vec<u8> {
+        format!("{}{}", self.head, self.tail).into_bytes()
     }
 }
 

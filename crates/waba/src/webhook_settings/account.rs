@@ -64,7 +64,7 @@ impl AccountWebhookSettings<'_> {
         timeout: Duration,
     ) -> Result<CurrentAccountWebhook, Error> {
         let wanted = AwaitedWebhook::new(&*config.url)
-            .headers(config.headers.clone())
+            .headers(config.headers.clone().unwrap_or_default())
             .timeout_seconds(timeout.as_secs_f64());
         self.client.run::<AwaitAccountWebhook>(&wanted).await
     }
@@ -77,7 +77,12 @@ impl Kept for AccountWebhook {
     type Write = SetAccountWebhook;
 
     fn found(wanted: &AccountWebhookConfig, current: &CurrentAccountWebhook) -> Finding {
-        upkeep::compare((&wanted.url, &wanted.headers), (current.url.as_deref(), &current.headers))
+        let headers = wanted.headers.clone().unwrap_or_default();
+        upkeep::compare((&wanted.url, &headers), (current.url.as_deref(), &current.headers))
+    }
+
+    fn whole(wanted: &AccountWebhookConfig) -> AccountWebhookConfig {
+        wanted.clone().headers(wanted.headers.clone().unwrap_or_default())
     }
 }
 

@@ -65,7 +65,7 @@ impl DestinationSettings<'_> {
         timeout: Duration,
     ) -> Result<CurrentDestinations, Error> {
         let wanted = AwaitedDestinations::new(config.enabled)
-            .destinations(config.destinations.clone())
+            .destinations(config.destinations.clone().unwrap_or_default())
             .timeout_seconds(timeout.as_secs_f64());
         self.client.run::<AwaitDestinations>(&wanted).await
     }
@@ -79,24 +79,33 @@ impl Kept for Destinations {
 
     fn found(wanted: &DestinationsConfig, current: &CurrentDestinations) -> Finding {
         let enabled = current.enabled == Some(true);
+        let list = wanted.destinations.as_deref().unwrap_or_default();
         let all = |wanted: &[WebhookDestination], current: &[WebhookDestination]| {
             wanted.len() == current.len()
                 && wanted.iter().all(|wanted| current.iter().any(|current| same(wanted, current)))
         };
         // Receivers that get nothing are no concern of who wants none.
-        let same =
-            enabled == wanted.enabled && (!enabled || all(&wanted.destinations, &current.destinations));
+        let same = enabled == wanted.enabled && (!enabled || all(list, &current.destinations));
         match same {
             true => Finding::Same,
             false if !enabled && current.destinations.is_empty() => Finding::Missing,
             false => Finding::Other(None),
         }
     }
+
+    fn whole(wanted: &DestinationsConfig) -> DestinationsConfig {
+        let whole = |destination: &WebhookDestination| {
+            destination.clone().headers(destination.headers.clone().unwrap_or_default())
+        };
+        let list = wanted.destinations.iter().flatten().map(whole).collect::<Vec<_>>();
+        wanted.clone().destinations(list)
+    }
 }
 
 fn same(wanted: &WebhookDestination, current: &WebhookDestination) -> bool {
     let url = wanted.url.as_deref().or(current.url.as_deref()).unwrap_or_default();
-    let found = upkeep::compare((url, &wanted.headers), (current.url.as_deref(), &current.headers));
+    let headers = |of: &WebhookDestination| of.headers.clone().unwrap_or_default();
+    let found = upkeep::compare((url, &headers(wanted)), (current.url.as_deref(), &headers(current)));
     wanted.name == current.name && matches!(found, Finding::Same)
 }
 

@@ -80,6 +80,10 @@ impl Kept for NumberWebhook {
     fn found(wanted: &WebhookConfig, current: &CurrentWebhook) -> Finding {
         upkeep::compare((&wanted.url, &wanted.headers), (current.url.as_deref(), &current.headers))
     }
+
+    fn whole(wanted: &WebhookConfig) -> WebhookConfig {
+        wanted.clone()
+    }
 }
 
 impl Task for EnsureWebhook {

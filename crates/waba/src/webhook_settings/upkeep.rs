@@ -24,6 +24,9 @@ pub(super) trait Kept {
         wanted: &<Self::Write as Operation>::Request,
         current: &<Self::Read as Operation>::Response,
     ) -> Finding;
+
+    /// What to write where another one is set: what is left out of `wanted` would stay.
+    fn whole(wanted: &<Self::Write as Operation>::Request) -> <Self::Write as Operation>::Request;
 }
 
 /// What was found where a setting belongs.
@@ -59,7 +62,7 @@ pub(super) async fn ensure<K: Kept>(
         Finding::Missing => (WebhookFinding::Missing, None),
         Finding::Other(url) => (WebhookFinding::Other, url),
     };
-    when_free::<K::Write>(client, wanted).await?;
+    when_free::<K::Write>(client, &K::whole(wanted)).await?;
     let mut ensured = EnsuredWebhook::new(found);
     ensured.previous_url = previous_url;
     Ok(ensured)

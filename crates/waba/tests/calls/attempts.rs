@@ -10,7 +10,7 @@ use waba::types::models::{NewDestinations, WebhookDestination};
 use waba::types::operations::{AddDestinations, DeleteMedia, GetWebhook, SendMessage};
 use waba::types::response::{CallReport, ErrorReport, ReachedServer};
 use waba::types::secret::SecretText;
-use waba::{ErrorKind, OutboundMessage, Reached, Retry, RetryPolicy};
+use waba::{ErrorKind, Host, OutboundMessage, Reached, Retry, RetryPolicy};
 
 use crate::script::{KEY, RECEIPT, Script, Step, TO, accepted, answer, refused};
 
@@ -207,6 +207,70 @@ async fn an_answer_that_says_that_it_was_not_done_is_an_error() {
             (ErrorKind::Response, Retry::Safe, Some(200))
         );
         assert_eq!(error.attempts().len(), 1, "not repeated: nothing says that it would help");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_under_the_status_of_a_success_is_an_error() {
+    let removal = br#"{"group_id":"G1","participants":[{"user":"491510000001"}]}"#;
+    for (status, body, call, request, kind, retry, requests) in [
+        (
+            206,
+            r#"{"error":{"code":131201,"message":"Some failed"}}"#,
+            "groups.remove_participants",
+            &removal[..],
+            ErrorKind::Group,
+            Retry::Never,
+            1,
+        ),
+        (
+            200,
+            r#"{"error":{"code":100,"message":"no"}}"#,
+            "templates.list",
+            b"{}",
+            ErrorKind::InvalidRequest,
+            Retry::Never,
+            1,
+        ),
+        (
+            200,
+            r#"{"error":{"code":130429}}"#,
+            "templates.list",
+            b"{}",
+            ErrorKind::RateLimited,
+            Retry::Safe,
+            3,
+        ),
+        (
+            201,
+            r#"{"errors":["no"]}"#,
+            "groups.create",
+            br#"{"subject":"Team"}"#,
+            ErrorKind::Response,
+            Retry::IfNotSent,
+            1,
+        ),
+    ] {
+        let script = Script::new([answer(status, body)]);
+        let error = script.client().call_json(call, request).await.unwrap_err();
+        assert_eq!((error.kind, error.retry, error.http_status()), (kind, retry, Some(status)), "{body}");
+        assert_eq!((script.seen().len(), error.body()), (requests, Some(body)), "{body}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_on_premise_success_is_empty_or_an_object_without_errors() {
+    for (body, is_success) in [
+        ("", true),
+        (r#"{"meta":{"api_status":"stable"}}"#, true),
+        ("<html>", false),
+        ("[]", false),
+        (r#"{"success":false}"#, false),
+        (r#"{"errors":[{"code":1008,"title":"Missing"}]}"#, false),
+    ] {
+        let script = Script::new([answer(200, body)]);
+        let client = script.builder_on(Host::on_premise(KEY)).build().unwrap();
+        assert_eq!(client.mark_read("gBEGkY").await.is_ok(), is_success, "{body}");
     }
 }
 

@@ -83,8 +83,12 @@ impl Script {
     }
 
     pub(crate) fn builder(self: &Arc<Self>) -> ClientBuilder {
+        self.builder_on(Host::cloud(KEY))
+    }
+
+    pub(crate) fn builder_on(self: &Arc<Self>, host: Host) -> ClientBuilder {
         let service: Arc<Self> = Arc::clone(self);
-        Client::builder(Host::cloud(KEY)).service(service)
+        Client::builder(host).service(service)
     }
 
     pub(crate) fn seen(&self) -> Vec<Seen> {

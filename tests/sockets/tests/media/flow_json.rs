@@ -143,7 +143,7 @@ async fn calls_with_a_file_are_made_by_their_names() {
     let target = json!({ "partner_id": "emulatorPA", "waba_account_id": "emulatorWA", "flow_id": flow_id });
     let (operation, target) = ("partner_flows.upload_json", target.to_string());
     let answer = partner.send_file_json(operation, target.as_bytes(), sound().into()).await.unwrap();
-    assert_eq!(&*answer.value, br#"{"success":true}"#);
+    assert_eq!(&*answer.value, br#"{"success":true,"validation_errors":[]}"#);
     let error = client.send_file_json(operation, target.as_bytes(), sound().into()).await.unwrap_err();
     assert_eq!(error.kind, ErrorKind::Unsupported, "{error}");
     for (operation, request) in

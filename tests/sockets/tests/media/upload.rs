@@ -34,6 +34,7 @@ async fn cloud_hosts_get_a_form() {
         body,
         format!(
             "--{boundary}\r\nContent-Disposition: form-data; name=\"messaging_product\"\r\n\r\nwhatsapp\r\n\
+             --{boundary}\r\nContent-Disposition: form-data; name=\"type\"\r\n\r\nimage/png\r\n\
              --{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"menu %221%22.png\"\r\n\
              Content-Type: image/png\r\n\r\nPNG\r\n--{boundary}--\r\n"
         )

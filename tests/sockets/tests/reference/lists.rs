@@ -4,15 +4,17 @@
 
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
+use waba::types::OpaqueId;
 use waba::types::models::{
-    BlockListQuery, ConfigTemplateQuery, FlowQuery, GroupQuery, InsightsQuery, JoinRequestQuery,
-    LibraryQuery, MarketingTemplateQuery, PartnerChannelQuery, PartnerClientQuery, PartnerFlowQuery,
-    PartnerTemplateQuery, TemplateQuery, TemplateStatus, WabaAccountQuery,
+    BlockListQuery, ConfigTemplateQuery, FlowAssetQuery, FlowQuery, GroupQuery, InsightsQuery,
+    JoinRequestQuery, LibraryQuery, MarketingTemplateQuery, PartnerChannelQuery, PartnerClientQuery,
+    PartnerFlowQuery, PartnerTemplateQuery, QrCodeQuery, TemplateAnalyticsQuery, TemplateQuery,
+    TemplateStatus, WabaAccountQuery,
 };
 use waba::types::operations::{
-    ListBlocked, ListConfigTemplates, ListFlows, ListGroups, ListInsights, ListJoinRequests,
-    ListLibraryTemplates, ListMarketingTemplates, ListPartnerChannels, ListPartnerClients, ListPartnerFlows,
-    ListPartnerTemplates, ListTemplates, ListWabaAccounts,
+    GetTemplateAnalytics, ListBlocked, ListConfigTemplates, ListFlowAssets, ListFlows, ListGroups,
+    ListInsights, ListJoinRequests, ListLibraryTemplates, ListMarketingTemplates, ListPartnerChannels,
+    ListPartnerClients, ListPartnerFlows, ListPartnerTemplates, ListQrCodes, ListTemplates, ListWabaAccounts,
 };
 use waba::{Client, Error, PartnerClient};
 
@@ -31,6 +33,11 @@ async fn example_config_templates(client: &Client) -> Result<Value, Error> {
         )
         .try_collect()
         .await?;
+    Ok(json!(items))
+}
+
+async fn example_flow_assets(client: &Client) -> Result<Value, Error> {
+    let items: Vec<_> = client.pages::<ListFlowAssets>(FlowAssetQuery::new("5000")).try_collect().await?;
     Ok(json!(items))
 }
 
@@ -110,6 +117,25 @@ async fn example_partner_templates(partner: &PartnerClient) -> Result<Value, Err
     Ok(json!(items))
 }
 
+async fn example_qr_codes(client: &Client) -> Result<Value, Error> {
+    let items: Vec<_> = client.pages::<ListQrCodes>(QrCodeQuery::new()).try_collect().await?;
+    Ok(json!(items))
+}
+
+async fn example_template_analytics(client: &Client) -> Result<Value, Error> {
+    let items: Vec<_> = client
+        .pages::<GetTemplateAnalytics>(
+            TemplateAnalyticsQuery::new()
+                .start(1767225600)
+                .end(1767830400)
+                .granularity("DAILY")
+                .template_ids([OpaqueId::from("1")]),
+        )
+        .try_collect()
+        .await?;
+    Ok(json!(items))
+}
+
 async fn example_templates(client: &Client) -> Result<Value, Error> {
     let items: Vec<_> = client
         .pages::<ListTemplates>(
@@ -131,12 +157,15 @@ pub async fn list(name: &str, client: &Client) -> Result<Value, Error> {
     match name {
         "blocked_people" => example_blocked_people(client).await,
         "config_templates" => example_config_templates(client).await,
+        "flow_assets" => example_flow_assets(client).await,
         "flows" => example_flows(client).await,
         "groups" => example_groups(client).await,
         "insights" => example_insights(client).await,
         "join_requests" => example_join_requests(client).await,
         "library" => example_library(client).await,
         "marketing_templates" => example_marketing_templates(client).await,
+        "qr_codes" => example_qr_codes(client).await,
+        "template_analytics" => example_template_analytics(client).await,
         "templates" => example_templates(client).await,
         _ => panic!("no example {name}"),
     }

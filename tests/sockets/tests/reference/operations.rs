@@ -11,24 +11,24 @@ use waba::types::models::{
     CommerceSettingsEdit, ComplianceInfo, ComponentDefinition, ComponentExample, ComponentKind,
     ConfigTemplateName, ConfigTemplateQuery, ContactBlocking, ContactCheck, ContactToBlock,
     ConversationalAutomation, ConversionEvents, DatasetQualityQuery, DateInterval, DestinationName,
-    DestinationsConfig, DisplayNameRequest, EncryptionKeyConfig, FlowCategory, FlowCopy, FlowEdit,
-    FlowLookup, FlowMigration, FlowQuery, FlowTarget, GroupEdit, GroupLookup, GroupQuery, GroupTarget,
-    HealthQuery, HubCredentials, IdentityAcknowledgement, IdentityCheck, IdentityLookup, InsightsQuery,
-    JoinApprovalMode, JoinRequestDecision, JoinRequestQuery, LibraryQuery, MarkRead, MarketingMessage,
-    MarketingTemplateQuery, MediaAccess, MediaDownloads, MediaLookup, MediaProviderTarget, NewConfigTemplate,
-    NewDataset, NewDestinations, NewFlow, NewGroup, NewMediaProvider, NewNodeDataset, NewPartnerFlow,
-    NewPartnerTemplate, NewQrCode, NewSticker, NewStickerpack, NewTemplate, NoContent, NodeTarget,
-    NumberSettings, OneTimePasswordKind, ParticipantRemoval, ParticipantToRemove, PartnerChannelQuery,
-    PartnerClientEdit, PartnerClientQuery, PartnerEdit, PartnerFlowEdit, PartnerFlowQuery, PartnerFlowTarget,
-    PartnerTarget, PartnerTemplateEdit, PartnerTemplatePreviewQuery, PartnerTemplateQuery,
-    PartnerTemplateTarget, PartnerWebhookConfig, PaymentAmount, PaymentLookup, PersonToBlock, ProductPolicy,
-    ProfileEdit, ProfileQuery, QrCodeEdit, QrCodeTarget, QrImage, RawMessage, ReachQuery, RefundRequest,
-    StickerEdit, StickerTarget, StickerpackEdit, StickerpackTarget, TemplateAnalyticsQuery,
-    TemplateAnalyticsSwitch, TemplateCategory, TemplateComparisonQuery, TemplateCopy, TemplateDeletion,
-    TemplateEdit, TemplateId, TemplateIds, TemplateLanguage, TemplateLookup, TemplateMessage,
-    TemplateMigration, TemplatePreviewQuery, TemplateQuery, TemplateStatus, TypingIndicator, TypingKind,
-    UsageGranularity, UsernameConfig, UsernameTransfer, WabaAccountQuery, WabaAccountTarget, WebhookConfig,
-    WebhookDestination, WebhookPace,
+    DestinationsConfig, DisplayNameRequest, EncryptionKeyConfig, FlowAssetQuery, FlowCategory, FlowCopy,
+    FlowEdit, FlowLookup, FlowMigration, FlowQuery, FlowTarget, GroupEdit, GroupLookup, GroupQuery,
+    GroupTarget, HealthQuery, HubCredentials, IdentityAcknowledgement, IdentityCheck, IdentityLookup,
+    InsightsQuery, InviteLinkReset, JoinApprovalMode, JoinRequestDecision, JoinRequestQuery, LibraryQuery,
+    MarkRead, MarketingMessage, MarketingTemplateQuery, MediaAccess, MediaDownloads, MediaLookup,
+    MediaProviderTarget, NewConfigTemplate, NewDataset, NewDestinations, NewFlow, NewGroup, NewMediaProvider,
+    NewNodeDataset, NewPartnerFlow, NewPartnerTemplate, NewQrCode, NewSticker, NewStickerpack, NewTemplate,
+    NoContent, NodeTarget, NumberSettings, OneTimePasswordKind, ParticipantRemoval, ParticipantToRemove,
+    PartnerChannelQuery, PartnerClientEdit, PartnerClientQuery, PartnerEdit, PartnerFlowEdit,
+    PartnerFlowQuery, PartnerFlowTarget, PartnerTarget, PartnerTemplateEdit, PartnerTemplatePreviewQuery,
+    PartnerTemplateQuery, PartnerTemplateTarget, PartnerWebhookConfig, PaymentAmount, PaymentLookup,
+    PersonToBlock, ProductPolicy, ProfileEdit, ProfileQuery, QrCodeEdit, QrCodeLookup, QrCodeQuery,
+    QrCodeTarget, QrImage, RawMessage, ReachQuery, RefundRequest, StickerEdit, StickerTarget,
+    StickerpackEdit, StickerpackTarget, TemplateAnalyticsQuery, TemplateAnalyticsSwitch, TemplateCategory,
+    TemplateComparisonQuery, TemplateCopy, TemplateDeletion, TemplateEdit, TemplateId, TemplateIds,
+    TemplateLanguage, TemplateLookup, TemplateMessage, TemplateMigration, TemplatePreviewQuery,
+    TemplateQuery, TemplateStatus, TypingIndicator, TypingKind, UsageGranularity, UsernameConfig,
+    UsernameTransfer, WabaAccountQuery, WabaAccountTarget, WebhookConfig, WebhookDestination, WebhookPace,
 };
 use waba::types::operations::{
     AcknowledgeIdentity, AddDestinations, AddMediaProvider, AddSticker, ApproveJoinRequests,
@@ -314,7 +314,7 @@ async fn example_flow(client: &Client) -> Result<Value, Error> {
 }
 
 async fn example_flow_assets(client: &Client) -> Result<Value, Error> {
-    let flow_asset_page = client.call::<ListFlowAssets>(&FlowTarget::new("5000")).await?;
+    let flow_asset_page = client.call::<ListFlowAssets>(&FlowAssetQuery::new("5000")).await?;
     Ok(json!(flow_asset_page))
 }
 
@@ -404,7 +404,7 @@ async fn example_invite_link(client: &Client) -> Result<Value, Error> {
 }
 
 async fn example_invite_link_reset(client: &Client) -> Result<Value, Error> {
-    let invite_link = client.call::<ResetInviteLink>(&GroupTarget::new("g1")).await?;
+    let invite_link = client.call::<ResetInviteLink>(&InviteLinkReset::new("g1")).await?;
     Ok(json!(invite_link))
 }
 
@@ -878,7 +878,7 @@ async fn example_profile_edited(client: &Client) -> Result<Value, Error> {
 }
 
 async fn example_qr_code(client: &Client) -> Result<Value, Error> {
-    let qr_code = client.call::<GetQrCode>(&QrCodeTarget::new("ABC1")).await?;
+    let qr_code = client.call::<GetQrCode>(&QrCodeLookup::new("ABC1")).await?;
     Ok(json!(qr_code))
 }
 
@@ -900,7 +900,7 @@ async fn example_qr_code_edited(client: &Client) -> Result<Value, Error> {
 }
 
 async fn example_qr_codes(client: &Client) -> Result<Value, Error> {
-    let qr_codes = client.call::<ListQrCodes>(&NoContent::new()).await?;
+    let qr_codes = client.call::<ListQrCodes>(&QrCodeQuery::new()).await?;
     Ok(json!(qr_codes))
 }
 

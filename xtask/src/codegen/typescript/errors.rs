@@ -68,8 +68,7 @@ fn base(code: &mut Code) {
                     code.line(format!("Object.defineProperty(this, \"{name}\", {{ value: {value} }});"));
                     continue;
                 }
-                let default = if field.empty_if_absent { " ?? []" } else { "" };
-                code.line(format!("this.{name} = {value}{default};"));
+                code.line(format!("this.{name} = {value};"));
             }
         });
     });

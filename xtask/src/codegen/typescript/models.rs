@@ -82,7 +82,9 @@ fn object(code: &mut Code, model: &ModelDescriptor) {
         }
         for field in model.fields.iter().filter(|field| spread(field).is_none() && !field.one_of) {
             tsdoc(code, &documented(field));
-            let optional = if field.required { "" } else { "?" };
+            // Lists of answers are there although they are empty.
+            let is_list = field.empty_if_absent && model.direction == Direction::Response;
+            let optional = if field.required || is_list { "" } else { "?" };
             code.line(format!("{}{optional}: {};", key(field.name), type_of(field.ty)));
         }
     };

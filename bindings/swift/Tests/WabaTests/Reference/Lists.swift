@@ -28,6 +28,14 @@ import Waba
     return items
 }
 
+@Sendable private func exampleFlowAssets(_ client: Client) async throws -> any Sendable {
+    var items: [FlowAsset] = []
+    for try await item in client.flows.assetsAll(request: FlowAssetQuery(flowId: "5000")) {
+        items.append(item)
+    }
+    return items
+}
+
 @Sendable private func exampleFlows(_ client: Client) async throws -> any Sendable {
     var items: [FlowDetails] = []
     for try await item in client.flows.listAll(request: FlowQuery()) {
@@ -132,6 +140,29 @@ import Waba
     return items
 }
 
+@Sendable private func exampleQrCodes(_ client: Client) async throws -> any Sendable {
+    var items: [QrCode] = []
+    for try await item in client.qrCodes.listAll(request: QrCodeQuery()) {
+        items.append(item)
+    }
+    return items
+}
+
+@Sendable private func exampleTemplateAnalytics(_ client: Client) async throws -> any Sendable {
+    var items: [TemplateAnalyticsSeries] = []
+    for try await item in client.marketing.templateAnalyticsAll(
+        request: TemplateAnalyticsQuery(
+            start: 1767225600,
+            end: 1767830400,
+            granularity: "DAILY",
+            templateIds: ["1"]
+        )
+    ) {
+        items.append(item)
+    }
+    return items
+}
+
 @Sendable private func exampleTemplates(_ client: Client) async throws -> any Sendable {
     var items: [TemplateDefinition] = []
     for try await item in client.templates.listAll(
@@ -155,12 +186,15 @@ import Waba
 let listExamples: [String: @Sendable (Client) async throws -> any Sendable] = [
     "blocked_people": exampleBlockedPeople,
     "config_templates": exampleConfigTemplates,
+    "flow_assets": exampleFlowAssets,
     "flows": exampleFlows,
     "groups": exampleGroups,
     "insights": exampleInsights,
     "join_requests": exampleJoinRequests,
     "library": exampleLibrary,
     "marketing_templates": exampleMarketingTemplates,
+    "qr_codes": exampleQrCodes,
+    "template_analytics": exampleTemplateAnalytics,
     "templates": exampleTemplates,
 ]
 let partnerListExamples: [String: @Sendable (PartnerClient) async throws -> any Sendable] = [

@@ -287,7 +287,7 @@ import Waba
 }
 
 @Sendable private func exampleFlowAssets(_ client: Client) async throws -> any Sendable {
-    let flowAssetPage = try await client.flows.assets(request: FlowTarget(flowId: "5000"))
+    let flowAssetPage = try await client.flows.assets(request: FlowAssetQuery(flowId: "5000"))
     return flowAssetPage
 }
 
@@ -379,7 +379,7 @@ import Waba
 }
 
 @Sendable private func exampleInviteLinkReset(_ client: Client) async throws -> any Sendable {
-    let inviteLink = try await client.groups.resetInviteLink(request: GroupTarget(groupId: "g1"))
+    let inviteLink = try await client.groups.resetInviteLink(request: InviteLinkReset(groupId: "g1"))
     return inviteLink
 }
 
@@ -921,7 +921,7 @@ import Waba
 }
 
 @Sendable private func exampleQrCode(_ client: Client) async throws -> any Sendable {
-    let qrCode = try await client.qrCodes.get(request: QrCodeTarget(code: "ABC1"))
+    let qrCode = try await client.qrCodes.get(request: QrCodeLookup(code: "ABC1"))
     return qrCode
 }
 
@@ -945,7 +945,7 @@ import Waba
 }
 
 @Sendable private func exampleQrCodes(_ client: Client) async throws -> any Sendable {
-    let qrCodes = try await client.qrCodes.list()
+    let qrCodes = try await client.qrCodes.list(request: QrCodeQuery())
     return qrCodes
 }
 

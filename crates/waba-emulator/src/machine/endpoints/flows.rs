@@ -4,9 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use waba_types::api::{
-    CreatedFlow, CurrentEncryptionKey, EncryptionKeyConfig, FlowAsset, FlowAssetPage, FlowDetails, FlowEdit,
-    FlowLookup, FlowMigration, FlowPage, FlowPreview, FlowQuery, FlowTarget, KeySignature, MigratedFlow,
-    MigratedFlows, NewFlow, UploadedFlowJson,
+    CreatedFlow, CurrentEncryptionKey, EncryptionKeyConfig, FlowAsset, FlowAssetPage, FlowAssetQuery,
+    FlowDetails, FlowEdit, FlowLookup, FlowMigration, FlowPage, FlowPreview, FlowQuery, FlowTarget,
+    KeySignature, MigratedFlow, MigratedFlows, NewFlow, UploadedFlowJson,
 };
 use waba_types::dialect::RequestParts;
 use waba_types::ids::FlowId;
@@ -149,7 +149,7 @@ impl Endpoint for EditFlow {
 impl Endpoint for ListFlowAssets {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: FlowTarget, _: &mut Turn<'_>) -> Result<FlowAssetPage, Fault> {
+    fn serve(state: &mut State, request: FlowAssetQuery, _: &mut Turn<'_>) -> Result<FlowAssetPage, Fault> {
         Ok(assets(state.flows.get(&request.flow_id)?, &state.settings.base_url))
     }
 }
@@ -334,7 +334,10 @@ mod tests {
             create(&mut bench, &json!({ "name": "Survey", "flow_json": JSON, "categories": ["SURVEY"] }));
         let path = format!("/{id}");
         let flow = bench.done("GET", &path, &Value::Null);
-        assert_eq!(flow, json!({ "id": id, "name": "Survey", "status": "DRAFT", "categories": ["SURVEY"] }));
+        let expected = json!({
+            "id": id, "name": "Survey", "status": "DRAFT", "categories": ["SURVEY"], "validation_errors": [],
+        });
+        assert_eq!(flow, expected);
         assert_eq!(code(&mut bench, "POST", &format!("{path}/deprecate")), 139_003);
 
         bench.done("POST", &path, &json!({ "name": "Poll", "endpoint_uri": "https://example.com" }));
@@ -395,7 +398,8 @@ mod tests {
         assert_eq!(upload(&mut bench, "PICTURE", JSON).0, 400);
         let (status, answer) = upload(&mut bench, "FLOW_JSON", "{}");
         assert_eq!((status, answer["validation_errors"].as_array().unwrap().len()), (200, 2));
-        assert_eq!(upload(&mut bench, "FLOW_JSON", JSON), (200, json!({ "success": true })));
+        let uploaded = json!({ "success": true, "validation_errors": [] });
+        assert_eq!(upload(&mut bench, "FLOW_JSON", JSON), (200, uploaded));
         let assets = bench.done("GET", &format!("/{id}/assets"), &Value::Null);
         let path =
             assets["data"][0]["download_url"].as_str().unwrap().strip_prefix("http://127.0.0.1").unwrap();
@@ -429,11 +433,12 @@ mod tests {
         assert_eq!(bench.done("GET", path, &Value::Null), json!({ "data": [{}] }));
         let key = |bytes: usize| {
             let base64 = STANDARD.encode(vec![48; bytes]);
-            json!({ "business_public_key": format!("-----BEGIN PUBLIC KEY-----\n{base64}\n-----END PUBLIC KEY-----\n") })
+            format!("-----BEGIN PUBLIC KEY-----\n{base64}\n-----END PUBLIC KEY-----\n")
         };
-        let (status, answer) = bench.ask("POST", path, &key(550));
-        assert_eq!((status, &answer["error"]["code"]), (400, &json!(100)));
-        bench.done("POST", path, &key(RSA_2048));
+        let (status, answer) = bench.ask("POST", path, &json!({ "business_public_key": key(RSA_2048) }));
+        assert_eq!((status, &answer["error"]["code"]), (400, &json!(131_008)), "no form");
+        let mut set = |bytes| bench.post_form(path, &[("business_public_key", &key(bytes))]).status;
+        assert_eq!((set(550), set(RSA_2048)), (400, 200));
         let current = &bench.done("GET", path, &Value::Null)["data"][0];
         assert_eq!(current["business_public_key_signature_status"], "VALID");
     }

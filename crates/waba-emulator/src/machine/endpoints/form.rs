@@ -1,4 +1,4 @@
-//! The form that a file comes in.
+//! Forms: those that a file comes in, and those without.
 
 use http::HeaderMap;
 use waba_types::Dialect;
@@ -13,6 +13,13 @@ pub(super) fn is_form(headers: &HeaderMap) -> bool {
     multipart::boundary(headers).is_some()
 }
 
+/// Names and values of a form without a file; none if the body is no form.
+pub(super) fn fields(request: &Request) -> Vec<(String, String)> {
+    let parts = multipart::parts(&request.headers, &request.body).unwrap_or_default();
+    let text = |part: Part| Some((part.name, String::from_utf8(part.body.to_vec()).ok()?));
+    parts.into_iter().filter_map(text).collect()
+}
+
 /// The parts of a form that is as the table says.
 pub(super) struct Form {
     parts: Vec<Part>,
@@ -22,7 +29,7 @@ pub(super) struct Form {
 impl Form {
     /// Reads the form of `operation`.
     pub(super) fn read(request: &Request, operation: &FileOperation) -> Result<Self, Fault> {
-        let Payload::Form { fields, file } = operation.sent_to(Dialect::Cloud) else {
+        let Payload::Form { fields, file, .. } = operation.sent_to(Dialect::Cloud) else {
             return Err(Fault::Invalid("the body: expected no form".to_owned()));
         };
         let parts = multipart::parts(&request.headers, &request.body)

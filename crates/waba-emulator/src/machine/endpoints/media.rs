@@ -5,8 +5,8 @@ use std::ops::Range;
 use bytes::Bytes;
 use http::header::{ACCEPT_RANGES, CONTENT_RANGE, CONTENT_TYPE, HeaderName, HeaderValue, RANGE};
 use serde_json::json;
-use waba_types::api::{MediaDetails, MediaLookup, UploadHandle, UploadSession};
-use waba_types::dialect::RequestParts;
+use waba_types::api::{MediaDetails, MediaLookup, UploadHandle, UploadSession, UploadTarget};
+use waba_types::dialect::{Request as _, RequestParts};
 use waba_types::operations::files::{
     BEGIN_UPLOAD, CONTINUE_UPLOAD, DOWNLOAD_MEDIA, GET_UPLOAD, UPLOAD_MEDIA,
 };
@@ -260,20 +260,21 @@ fn begin_upload(
     Ok(Given::Json(to_raw(&UploadSession::new(id))))
 }
 
-/// The id of the upload that a path names.
-fn session(parts: &RequestParts) -> OpaqueId {
-    format!("{}{}", crate::machine::store::uploads::PREFIX, parts.path_value("session").unwrap_or_default())
-        .into()
+/// The id of the upload that an address names, with its signature.
+fn session(request: &Request, parts: &RequestParts) -> Result<OpaqueId, Fault> {
+    let parts = RequestParts { signature: request.query.clone(), ..parts.clone() };
+    let UploadTarget { session, .. } = UploadTarget::from_wire(Dialect::Cloud, &parts)?;
+    Ok(format!("{}{session}", crate::machine::store::uploads::PREFIX).into())
 }
 
 /// Tells how far an upload has come.
 fn upload_offset(
     state: &mut State,
-    _: &Request,
+    request: &Request,
     parts: &RequestParts,
     _: &mut Turn<'_>,
 ) -> Result<Given, Fault> {
-    let id = session(parts);
+    let id = session(request, parts)?;
     let offset = state.uploads.offset(&id).ok_or_else(unknown_upload)?;
     Ok(Given::Json(to_raw(&UploadSession::new(id).file_offset(Count(offset as i64)))))
 }
@@ -285,7 +286,7 @@ fn add_to_upload(
     parts: &RequestParts,
     turn: &mut Turn<'_>,
 ) -> Result<Given, Fault> {
-    let id = session(parts);
+    let id = session(request, parts)?;
     let offset = header(request, HeaderName::from_static("file_offset"));
     let offset = offset.ok_or_else(|| Fault::Missing("file_offset".to_owned()))?.parse();
     let offset: usize =

@@ -98,10 +98,13 @@ pub(crate) fn serve(
     if let Err(fault) = state.limits.call(found.spec, turn.now) {
         return Some(Err((*service, fault)));
     }
+    let form = form::fields(request);
     let parts = RequestParts {
         path: found.values.clone(),
         query: request.query.as_deref().map(routing::query).unwrap_or_default(),
-        body: Some(request.body.to_vec()),
+        signature: None,
+        body: form.is_empty().then(|| request.body.to_vec()),
+        form,
     };
     Some(serve(state, &parts, turn).map_err(|fault| (*service, fault)))
 }

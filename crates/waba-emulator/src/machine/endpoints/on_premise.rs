@@ -457,6 +457,6 @@ mod tests {
         bench.done("DELETE", &path, &Value::Null);
         let (status, answer) = bench.ask("GET", &path, &Value::Null);
         assert_eq!((status, &answer["errors"][0]["code"]), (404, &json!(1006)));
-        assert_eq!(bench.done("GET", "/v1/stickerpacks", &Value::Null), json!({}));
+        assert_eq!(bench.done("GET", "/v1/stickerpacks", &Value::Null), json!({ "stickerpacks": [] }));
     }
 }

@@ -141,7 +141,11 @@ impl Endpoint for EditAutomation {
         request: ConversationalAutomation,
         _: &mut Turn<'_>,
     ) -> Result<Success, Fault> {
-        state.number.automation = request;
+        let automation = &mut state.number.automation;
+        automation.enable_welcome_message =
+            request.enable_welcome_message.or(automation.enable_welcome_message);
+        automation.commands = request.commands.or_else(|| automation.commands.take());
+        automation.prompts = request.prompts.or_else(|| automation.prompts.take());
         Ok(Success::new(true))
     }
 }

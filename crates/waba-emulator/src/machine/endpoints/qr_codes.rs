@@ -1,12 +1,14 @@
 //! QR codes and short links.
 
-use waba_types::api::{NewQrCode, QrCode, QrCodeEdit, QrCodeTarget, QrCodes, QrImage};
-use waba_types::message::NoContent;
+use waba_types::api::{
+    NewQrCode, QrCode, QrCodeEdit, QrCodeLookup, QrCodeQuery, QrCodeTarget, QrCodes, QrImage,
+};
 use waba_types::operations::{CreateQrCode, DeleteQrCode, EditQrCode, GetQrCode, ListQrCodes};
 use waba_types::{OpaqueId, Success};
 
 use super::{Endpoint, Entry, endpoint};
 use crate::machine::ids;
+use crate::machine::paging::{PageRequest, page};
 use crate::machine::rules::{Fault, Service};
 use crate::machine::state::{State, Turn};
 
@@ -29,9 +31,36 @@ fn place(state: &State, code: &OpaqueId) -> Result<usize, Fault> {
 impl Endpoint for ListQrCodes {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<QrCodes, Fault> {
-        Ok(QrCodes::new().data(state.qr_codes.clone()))
+    fn serve(state: &mut State, request: QrCodeQuery, _: &mut Turn<'_>) -> Result<QrCodes, Fault> {
+        let is_wanted = |code: &&QrCode| request.code.is_none() || request.code == code.code;
+        let codes = state.qr_codes.iter().rev().filter(is_wanted).cloned().collect();
+        let wanted = PageRequest {
+            limit: request.limit,
+            after: request.after.as_deref(),
+            before: request.before.as_deref(),
+        };
+        let id = |code: &QrCode| code.code.as_deref().unwrap_or_default().to_owned();
+        let address = format!("{}/message_qrdls", state.settings.base_url);
+        let (codes, paging) = page(codes, id, wanted, &address)
+            .ok_or_else(|| Fault::refused(400, 100, "the cursor is none of this list"))?;
+        let codes: Vec<_> = codes.into_iter().map(|code| shown(code, request.fields.as_deref())).collect();
+        let mut page = QrCodes::new().data(codes);
+        page.paging = paging;
+        Ok(page)
     }
+}
+
+/// A code with its image, if that is among the fields that were asked for.
+fn shown(mut code: QrCode, fields: Option<&str>) -> QrCode {
+    let kind = fields.and_then(|fields| fields.split_once("qr_image_url.format(")?.1.split(')').next());
+    code.qr_image_url =
+        kind.map(|kind| image(code.code.as_deref().unwrap_or_default(), &QrImage::from(kind)));
+    code
+}
+
+/// Address of the image of a code.
+fn image(code: &str, kind: &QrImage) -> String {
+    format!("https://scontent.xx.fbcdn.net/m1/emulator/{code}.{}", kind.as_str().to_lowercase())
 }
 
 impl Endpoint for CreateQrCode {
@@ -47,24 +76,23 @@ impl Endpoint for CreateQrCode {
             .deep_link_url(format!("https://wa.me/message/{code}"))
             .code(&*code);
         state.qr_codes.push(made.clone());
-        // The image is shown once.
-        let kind = match request.generate_qr_image {
-            None => return Ok(made),
+        // The image is shown to those who ask for it.
+        match request.generate_qr_image {
+            None => Ok(made),
             Some(QrImage::Unknown(_)) => {
-                return Err(Fault::Invalid("generate_qr_image: expected `SVG` or `PNG`".to_owned()));
+                Err(Fault::Invalid("generate_qr_image: expected `SVG` or `PNG`".to_owned()))
             }
-            Some(kind) => kind.as_str().to_lowercase(),
-        };
-        Ok(made.qr_image_url(format!("https://scontent.xx.fbcdn.net/m1/emulator/{code}.{kind}")))
+            Some(kind) => Ok(made.qr_image_url(image(&code, &kind))),
+        }
     }
 }
 
 impl Endpoint for GetQrCode {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: QrCodeTarget, _: &mut Turn<'_>) -> Result<QrCode, Fault> {
+    fn serve(state: &mut State, request: QrCodeLookup, _: &mut Turn<'_>) -> Result<QrCode, Fault> {
         let place = place(state, &request.code)?;
-        Ok(state.qr_codes[place].clone())
+        Ok(shown(state.qr_codes[place].clone(), request.fields.as_deref()))
     }
 }
 
@@ -113,7 +141,35 @@ mod tests {
         let (_, read) = call("GET", &path, "");
         assert!(read["prefilled_message"] == "Bye" && read["qr_image_url"].is_null());
         assert_eq!(call("GET", "/message_qrdls", "").1["data"].as_array().unwrap().len(), 1);
+        let drawn = format!("{path}?fields=code,qr_image_url.format(PNG)");
+        assert!(call("GET", &drawn, "").1["qr_image_url"].as_str().unwrap().ends_with(".png"));
         assert_eq!(call("DELETE", &path, "").0, 200);
         assert_eq!(call("DELETE", &path, "").1["error"]["error_subcode"], 33);
+    }
+
+    #[test]
+    fn codes_are_listed_the_newest_first_25_on_a_page() {
+        let mut bench = Bench::on(Dialect::Cloud);
+        for number in 0..30 {
+            bench.call("POST", "/message_qrdls", &format!(r#"{{"prefilled_message":"{number}"}}"#));
+        }
+        let mut list = |query: &str| -> Value {
+            let answer = bench.call("GET", &format!("/message_qrdls{query}"), "");
+            serde_json::from_slice(&answer.body).unwrap()
+        };
+        let first = list("");
+        assert_eq!(
+            (first["data"].as_array().unwrap().len(), &first["data"][0]["prefilled_message"]),
+            (25, &"29".into())
+        );
+        let after = first["paging"]["cursors"]["after"].as_str().unwrap();
+        let last = list(&format!("?after={after}"));
+        assert_eq!(
+            (last["data"].as_array().unwrap().len(), &last["data"][4]["prefilled_message"]),
+            (5, &"0".into())
+        );
+        assert!(last["paging"]["next"].is_null());
+        let code = last["data"][1]["code"].as_str().unwrap();
+        assert_eq!(list(&format!("?code={code}"))["data"].as_array().unwrap().len(), 1);
     }
 }

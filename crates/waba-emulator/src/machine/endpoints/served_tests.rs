@@ -186,9 +186,9 @@ fn people(walk: &mut Walk) {
     walk.call::<UnblockPeople>(&people);
     let made = walk.call::<CreateQrCode>(&NewQrCode::new("Hello"));
     if let Some(code) = made.and_then(|made| made.code) {
-        walk.call::<GetQrCode>(&QrCodeTarget::new(&code));
+        walk.call::<GetQrCode>(&QrCodeLookup::new(&code));
         walk.call::<EditQrCode>(&QrCodeEdit::new(&code, "Bye"));
-        walk.call::<ListQrCodes>(&NoContent::new());
+        walk.call::<ListQrCodes>(&QrCodeQuery::new());
         walk.call::<DeleteQrCode>(&QrCodeTarget::new(&code));
     }
 }

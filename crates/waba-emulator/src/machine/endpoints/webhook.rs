@@ -90,7 +90,8 @@ impl Endpoint for SetAccountWebhook {
     ) -> Result<BackgroundTask, Fault> {
         let override_all = request.override_all.unwrap_or(false);
         let mut config = WebhookConfig::new(request.url);
-        config.headers = request.headers;
+        let old = state.receivers.account.as_ref().map(|old| old.headers.clone());
+        config.headers = request.headers.or(old).unwrap_or_default();
         rules::deliverable(&config, state.settings.allow_public_webhooks)?;
         let timer = Timer::AccountWebhook(config, override_all);
         state.timers.set(turn.now.after(ACTIVATION), timer);
@@ -123,7 +124,7 @@ fn change(
     for destination in &destinations.list {
         let url = destination.url.as_deref().ok_or_else(|| Fault::Missing("destinations.url".to_owned()))?;
         let mut config = WebhookConfig::new(url);
-        config.headers = destination.headers.clone();
+        config.headers = destination.headers.clone().unwrap_or_default();
         rules::deliverable(&config, state.settings.allow_public_webhooks)?;
         urls.insert(config.url);
         if !names.insert(&destination.name) {
@@ -145,7 +146,7 @@ impl Endpoint for GetDestinations {
     fn serve(state: &mut State, _: NoContent, _: &mut Turn<'_>) -> Result<CurrentDestinations, Fault> {
         let Destinations { enabled, mut list } = settled(state)?;
         for destination in &mut list {
-            destination.headers = shown(state, &destination.headers);
+            destination.headers = destination.headers.as_ref().map(|headers| shown(state, headers));
         }
         Ok(CurrentDestinations::new().enabled(enabled).destinations(list))
     }
@@ -161,8 +162,8 @@ impl Endpoint for SetDestinations {
     ) -> Result<BackgroundTask, Fault> {
         let mut destinations = settled(state)?;
         destinations.enabled = request.enabled;
-        if !request.destinations.is_empty() {
-            destinations.list = request.destinations;
+        if let Some(list) = request.destinations {
+            destinations.list = list;
         }
         change(state, destinations, turn)
     }
@@ -201,9 +202,7 @@ impl Endpoint for EditDestination {
         let mut destinations = settled(state)?;
         let destination = find(&mut destinations, &request.name)?;
         destination.url = request.url.or_else(|| destination.url.take());
-        if !request.headers.is_empty() {
-            destination.headers = request.headers;
-        }
+        destination.headers = request.headers.or_else(|| destination.headers.take());
         change(state, destinations, turn)
     }
 }
@@ -262,9 +261,19 @@ mod tests {
         bench.advance(ACTIVATION);
         bench.write("491511111111", "to all");
         assert_eq!(posted_to(&mut bench), ["number", "all"]);
-        let answer = bench.call("GET", "/waba_webhook", "");
-        let answer: Value = serde_json::from_slice(&answer.body).unwrap();
-        assert_eq!(answer["url"], "http://127.0.0.1:1/all");
+        let headers = |bench: &mut Bench, more: Value| -> Value {
+            let mut body = json!({ "url": "http://127.0.0.1:1/all" });
+            body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            bench.done("POST", "/waba_webhook", &body);
+            bench.advance(ACTIVATION);
+            let answer = bench.done("GET", "/waba_webhook", &Value::Null);
+            assert_eq!(answer["url"], "http://127.0.0.1:1/all");
+            answer["headers"].clone()
+        };
+        let given = json!({ "X-A": "1" });
+        assert_eq!(headers(&mut bench, json!({ "headers": given })), given);
+        assert_eq!(headers(&mut bench, json!({})), given, "what is left out stays");
+        assert_eq!(headers(&mut bench, json!({ "headers": {} })), json!({}), "what is empty clears");
     }
 
     #[test]
@@ -312,11 +321,20 @@ mod tests {
         assert_eq!(call("PUT", json!({ "destinations": [destination("b"), destination("c")] })), 400);
         assert_eq!(call("PUT", json!({ "destinations": [destination("b")] })), 200);
         assert_eq!(call("PATCH", json!({ "name": "b", "url": "http://127.0.0.1:1/d" })), 200);
+        let headers = json!({ "X-B": "c2VjcmV0" });
+        assert_eq!(call("PATCH", json!({ "name": "b", "headers": headers })), 200);
+        assert_eq!(call("PATCH", json!({ "name": "b", "url": "http://127.0.0.1:1/e" })), 200);
         assert_eq!(call("PATCH", json!({ "name": "c", "url": "http://127.0.0.1:1/d" })), 404);
         assert_eq!(call("DELETE", json!({ "name": "a" })), 200);
         assert_eq!(call("DELETE", json!({ "name": "a" })), 404);
         let answer = bench.call("GET", "/multi_webhook", "");
         let answer: Value = serde_json::from_slice(&answer.body).unwrap();
-        assert_eq!(answer["destinations"], json!([{ "name": "b", "url": "http://127.0.0.1:1/d" }]));
+        let expected = json!([{ "name": "b", "url": "http://127.0.0.1:1/e", "headers": headers }]);
+        assert_eq!(answer["destinations"], expected);
+        bench.call("PATCH", "/multi_webhook", r#"{"name":"b","headers":{}}"#);
+        bench.advance(crate::machine::store::receivers::BACKGROUND);
+        let answer = bench.call("GET", "/multi_webhook", "");
+        let answer: Value = serde_json::from_slice(&answer.body).unwrap();
+        assert_eq!(answer["destinations"][0]["headers"], json!({}));
     }
 }

@@ -43,7 +43,7 @@ impl Receivers {
         let found = destinations.list.iter().find(|destination| destination.name == name);
         let found = found.filter(|_| destinations.enabled)?;
         let mut config = WebhookConfig::new(found.url.as_deref()?);
-        config.headers = found.headers.clone();
+        config.headers = found.headers.clone().unwrap_or_default();
         Some(config)
     }
 }

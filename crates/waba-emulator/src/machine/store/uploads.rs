@@ -49,7 +49,7 @@ pub(crate) struct Uploads {
 impl Uploads {
     /// Begins an upload and gives its id.
     pub(crate) fn begin(&mut self, file_type: String, length: usize, rng: &mut SplitMix64) -> OpaqueId {
-        let id = format!("{PREFIX}{}", ids::trace(rng));
+        let id = format!("{PREFIX}{}?sig={}", ids::trace(rng), ids::trace(rng));
         self.sessions.push_back(Session { id: id.clone(), file_type, length, received: Vec::new() });
         if self.sessions.len() > MAX_KEPT {
             self.sessions.pop_front();
@@ -111,6 +111,8 @@ mod tests {
         let (mut uploads, mut rng) = (Uploads::default(), SplitMix64::new(0));
         let id = uploads.begin("image/png".to_owned(), 5, &mut rng);
         assert!(id.starts_with(PREFIX));
+        let (unsigned, _) = id.split_once("?sig=").unwrap();
+        assert_eq!(uploads.add(unsigned, 0, b"abc", &mut rng), Err(Refused::Unknown));
         assert_eq!(uploads.add(&id, 0, b"abc", &mut rng), Ok(None));
         assert_eq!(uploads.add(&id, 0, b"abc", &mut rng), Err(Refused::Offset(3)));
         assert_eq!(uploads.add(&id, 3, b"def", &mut rng), Err(Refused::TooLong));

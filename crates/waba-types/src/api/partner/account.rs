@@ -15,11 +15,11 @@ pub struct WabaAccountQuery {
     #[field(path)]
     pub partner_id: OpaqueId,
     /// Most accounts on a page.
-    #[limit(value = 1..=1000)]
+    #[limit(value = 1..)]
     #[field(query)]
     pub limit: Option<i64>,
     /// How many accounts to pass over.
-    #[limit(value = 0..=i64::MAX)]
+    #[limit(value = 0..)]
     #[field(query)]
     pub offset: Option<i64>,
     /// Key to sort by; `-` before it reverses the order.

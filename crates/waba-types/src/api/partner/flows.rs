@@ -22,11 +22,11 @@ pub struct PartnerFlowQuery {
     #[field(query)]
     pub fields: Option<Raw>,
     /// Most flows on a page.
-    #[limit(value = 1..=1000)]
+    #[limit(value = 1..)]
     #[field(query)]
     pub limit: Option<i64>,
     /// How many flows to pass over.
-    #[limit(value = 0..=i64::MAX)]
+    #[limit(value = 0..)]
     #[field(query)]
     pub offset: Option<i64>,
 }

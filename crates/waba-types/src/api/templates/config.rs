@@ -14,11 +14,11 @@ use crate::open::Raw;
 #[model(request)]
 pub struct ConfigTemplateQuery {
     /// Most templates on a page; 1000 by default.
-    #[limit(value = 1..=1000)]
+    #[limit(value = 1..)]
     #[field(query)]
     pub limit: Option<i64>,
     /// How many templates to pass over.
-    #[limit(value = 0..=i64::MAX)]
+    #[limit(value = 0..)]
     #[field(query)]
     pub offset: Option<i64>,
     /// Key to sort by, such as `business_templates.name`; `-` before it reverses the order.

@@ -36,7 +36,13 @@ pub(super) fn table(operation: &OperationSpec) -> String {
         let may_come = ANY.contains(kind) || (names_a_thing && *kind == ErrorKind::NotFound);
         if may_come || !of_kind.is_empty() {
             let of_kind: Vec<_> = of_kind.into_iter().map(|(dialect, code)| known(*dialect, code)).collect();
-            text.push_str(&format!("| `{kind}` | {} | {} |\n", kind.doc(), of_kind.join("<br>")));
+            let doc = match kind {
+                ErrorKind::Authentication if operation.partner.is_some() => {
+                    "The key or token of the partner is wrong or has ended."
+                }
+                _ => kind.doc(),
+            };
+            text.push_str(&format!("| `{kind}` | {doc} | {} |\n", of_kind.join("<br>")));
         }
     }
     text

@@ -36,7 +36,7 @@ pub(super) fn render(operation: &'static FileOperation, snippets: &[Snippets]) -
     text.push_str("\n## Answer\n");
     text.push_str(&match gives {
         Payload::Json => tables.answer(spec.response),
-        Payload::File | Payload::Form { .. } => {
+        Payload::File | Payload::Rest | Payload::Form { .. } => {
             "\nThe bytes of the file. `Content-Type` says its MIME type.\n".to_owned()
         }
     });
@@ -70,12 +70,17 @@ fn body(operation: &FileOperation) -> String {
         text.push_str(&match operation.sent_to(dialect) {
             Payload::Json => format!("\n{get} no body.\n"),
             Payload::File => format!("\n{get} the bytes of the file. `Content-Type` says its MIME type.\n"),
-            Payload::Form { fields, file } => {
+            Payload::Rest => format!(
+                "\n{get} the bytes of the file from the one on that the header `file_offset` names, 0 at first. \
+                 `Content-Type` is `application/octet-stream`.\n"
+            ),
+            Payload::Form { fields, mime_type, file } => {
                 let fields = fields.iter().map(|(name, value)| format!("| `{name}` | `{value}` |\n"));
+                let mime_type = mime_type.map(|name| format!("| `{name}` | The MIME type of the file. |\n"));
                 format!(
                     "\n{get} `multipart/form-data`:\n\n| part | |\n|---|---|\n{}| `{file}` | The file, with its \
                      name and MIME type. |\n",
-                    fields.collect::<String>()
+                    fields.chain(mime_type).collect::<String>()
                 )
             }
         });

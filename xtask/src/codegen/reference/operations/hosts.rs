@@ -17,7 +17,8 @@ struct Host {
 
 const HOSTS: &[Host] = &[
     host("cloud", Api::Messaging, |operation| operation.cloud),
-    host("Meta's own", Api::Messaging, OperationSpec::meta),
+    // What 360dialog relays is documented by Meta.
+    Host { unconfirmed: |_| false, ..host("Meta's own", Api::Messaging, OperationSpec::meta) },
     host("on-premise", Api::Messaging, |operation| operation.on_premise),
     Host {
         unconfirmed: OperationSpec::unconfirmed_on_sandbox,
@@ -27,14 +28,14 @@ const HOSTS: &[Host] = &[
 ];
 
 const fn host(name: &'static str, api: Api, route: fn(&OperationSpec) -> Option<Route>) -> Host {
-    Host { name, api, route, unconfirmed: |operation| operation.unconfirmed }
+    Host { name, api, route, unconfirmed: |operation| operation.unconfirmed.is_some() }
 }
 
 const CALLS: &str = "
 ## Calls
 
 A call that the host does not have is refused before anything is sent, with an error of kind `unsupported`. Unconfirmed
-are those that no source shows on 360dialog's hosts, and that follow from the rules of Meta's API. In the examples
+are those that no source shows on this host, or not with their path: they follow from the rules of Meta's API. In the examples
 `client` is a client of a number and `partner` one of the partner API. In Rust the types of calls stand in
 `waba::types::operations`, what they take and answer in `waba::types::models`. What fails, and what to do about it:
 [errors](errors.md).
@@ -42,11 +43,12 @@ are those that no source shows on 360dialog's hosts, and that follow from the ru
 
 /// How each host takes the call, as a table.
 pub(super) fn table(operation: &OperationSpec) -> String {
-    let rows = HOSTS.iter().map(|Host { name, route, .. }| match route(operation) {
+    let rows = HOSTS.iter().map(|host| match (host.route)(operation) {
         Some(Route { method, path, success, .. }) => {
-            format!("| {name} | `{} {path}` | {success} |\n", method.as_str())
+            let mark = if word(operation, host) == UNCONFIRMED { ", unconfirmed" } else { "" };
+            format!("| {} | `{} {path}`{mark} | {success} |\n", host.name, method.as_str())
         }
-        None => format!("| {name} | refused locally | |\n"),
+        None => format!("| {} | refused locally | |\n", host.name),
     });
     format!("\n| host | call | success |\n|---|---|---|\n{}", rows.collect::<String>())
 }
@@ -123,7 +125,9 @@ fn word(operation: &OperationSpec, host: &Host) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use waba_types::operations::{AcknowledgeIdentity, Operation, SendMessage, SetWebhook};
+    use waba_types::operations::{
+        AcknowledgeIdentity, GetHealth, ListQrCodes, Operation, SendMessage, SetWebhook,
+    };
 
     use super::*;
 
@@ -134,5 +138,13 @@ mod tests {
             assert_eq!(word(&operation, sandbox), YES, "{}", operation.name);
         }
         assert_eq!(word(&AcknowledgeIdentity::SPEC, sandbox), UNCONFIRMED);
+        assert!(table(&GetHealth::SPEC).lines().all(|line| !line.contains("unconfirmed")));
+    }
+
+    #[test]
+    fn a_call_that_meta_documents_is_unconfirmed_at_360dialog_only() {
+        let table = table(&ListQrCodes::SPEC);
+        let marked: Vec<_> = table.lines().filter(|line| line.contains(", unconfirmed")).collect();
+        assert_eq!(marked, ["| cloud | `GET /message_qrdls`, unconfirmed | 200 |"]);
     }
 }

@@ -21,8 +21,8 @@ use std::path::Path;
 use serde_json::value::RawValue;
 use waba_types::descriptor::TypeRef;
 use waba_types::model::Model;
-use waba_types::operations::{FILE_OPERATIONS, FileOperation, OperationSpec};
-use waba_types::{OPERATIONS, OutboundMessage};
+use waba_types::operations::{FILE_OPERATIONS, FileOperation, OperationSpec, json_call};
+use waba_types::{Dialect, OPERATIONS, OutboundMessage};
 
 use super::value::{Field, Value};
 use super::{Vector, vectors};
@@ -49,6 +49,8 @@ struct Sent {
     method: String,
     target: String,
     body: Option<String>,
+    /// Names and values of the form that it is instead.
+    form: Vec<(String, String)>,
 }
 
 impl Example {
@@ -66,6 +68,7 @@ impl Example {
             method: word(&json["sent"]["method"]),
             target: word(&json["sent"]["path"]) + &query,
             body: body_of(&text).map_err(|error| at(error.to_string()))?,
+            form: form_of(operation, &json["request"]).unwrap_or_default(),
         };
         let status = json["status"].as_u64().unwrap_or_default();
         Ok(Self { name, operation, request, sent, status, answer: word(&json["response"]) })
@@ -91,6 +94,12 @@ fn body_of(vector: &str) -> serde_json::Result<Option<String>> {
     let Some(sent) = entries.get("sent") else { return Ok(None) };
     let sent: BTreeMap<String, &RawValue> = serde_json::from_str(sent.get())?;
     Ok(sent.get("body").map(|body| body.get().to_owned()))
+}
+
+/// The form that is sent; nothing for requests that don't fit.
+fn form_of(operation: &OperationSpec, request: &serde_json::Value) -> Option<Vec<(String, String)>> {
+    let request = (json_call(operation.name)?.read)(request.to_string().as_bytes()).ok()?;
+    Some(request.parts(Dialect::Cloud).ok()?.form)
 }
 
 /// The paths and contents of the files: those that the tests run, and the pages made of them.

@@ -70,7 +70,13 @@ fn shown(text: &mut String, example: &Example, snippets: &[Snippets]) -> Result<
     text.push_str(&format!("\nThe request: `{} {}`", example.sent.method, example.sent.target));
     match &example.sent.body {
         Some(body) => text.push_str(&format!(", with the body:\n\n```json\n{}\n```\n", indented(body))),
-        None => text.push_str(", without a body.\n"),
+        None if example.sent.form.is_empty() => text.push_str(", without a body.\n"),
+        None => {
+            text.push_str(", with `multipart/form-data`:\n\n| part | |\n|---|---|\n");
+            for (name, value) in &example.sent.form {
+                text.push_str(&format!("| `{name}` | `{value}` |\n"));
+            }
+        }
     }
     json(text, &format!("The answer, of status {}", example.status), &example.answer);
     Ok(())

@@ -2,7 +2,7 @@
 
 use waba_types::api::{
     CreatedGroup, GroupDetails, GroupEdit, GroupLookup, GroupMember, GroupPage, GroupQuery, GroupSummary,
-    GroupTarget, InviteLink, JoinApprovalMode, NewGroup,
+    GroupTarget, InviteLink, InviteLinkReset, JoinApprovalMode, NewGroup,
 };
 use waba_types::operations::{
     CreateGroup, DeleteGroup, EditGroup, GetGroup, GetInviteLink, ListGroups, ResetInviteLink,
@@ -156,7 +156,7 @@ impl Endpoint for GetInviteLink {
 impl Endpoint for ResetInviteLink {
     const SERVICE: Service = Service::WhatsApp;
 
-    fn serve(state: &mut State, request: GroupTarget, turn: &mut Turn<'_>) -> Result<InviteLink, Fault> {
+    fn serve(state: &mut State, request: InviteLinkReset, turn: &mut Turn<'_>) -> Result<InviteLink, Fault> {
         let group = active(state, &request.group_id)?;
         group.invite_link = ids::invite_link(turn.rng);
         Ok(invitation(group))

@@ -88,6 +88,10 @@ val Client.marketing: MarketingCalls
 fun MarketingCalls.templatesAll(request: MarketingTemplateQuery): Flow<TemplateDefinition> =
     pages({ MarketingTemplatesPages(this, request) }, MarketingTemplatesPages::next) { it.data }
 
+/** The items of `templateAnalytics`, from page to page, beginning with the page that `request` asks for. */
+fun MarketingCalls.templateAnalyticsAll(request: TemplateAnalyticsQuery): Flow<TemplateAnalyticsSeries> =
+    pages({ MarketingTemplateAnalyticsPages(this, request) }, MarketingTemplateAnalyticsPages::next) { it.data }
+
 /** The items of `insights`, from page to page, beginning with the page that `request` asks for. */
 fun MarketingCalls.insightsAll(request: InsightsQuery): Flow<Json> =
     pages({ MarketingInsightsPages(this, request) }, MarketingInsightsPages::next) { it.data }
@@ -96,6 +100,10 @@ fun MarketingCalls.insightsAll(request: InsightsQuery): Flow<Json> =
 val Client.qrCodes: QrCodesCalls
     get() = QrCodesCalls(this)
 
+/** The items of `list`, from page to page, beginning with the page that `request` asks for. */
+fun QrCodesCalls.listAll(request: QrCodeQuery): Flow<QrCode> =
+    pages({ QrCodesListPages(this, request) }, QrCodesListPages::next) { it.data }
+
 /** The calls of the group `flows`. */
 val Client.flows: FlowsCalls
     get() = FlowsCalls(this)
@@ -103,6 +111,10 @@ val Client.flows: FlowsCalls
 /** The items of `list`, from page to page, beginning with the page that `request` asks for. */
 fun FlowsCalls.listAll(request: FlowQuery): Flow<FlowDetails> =
     pages({ FlowsListPages(this, request) }, FlowsListPages::next) { it.data }
+
+/** The items of `assets`, from page to page, beginning with the page that `request` asks for. */
+fun FlowsCalls.assetsAll(request: FlowAssetQuery): Flow<FlowAsset> =
+    pages({ FlowsAssetsPages(this, request) }, FlowsAssetsPages::next) { it.data }
 
 /** The calls of the group `encryption`. */
 val Client.encryption: EncryptionCalls

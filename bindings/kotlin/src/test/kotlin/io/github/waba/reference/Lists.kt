@@ -24,6 +24,11 @@ private suspend fun exampleConfigTemplates(client: Client): List<Any> {
     return items
 }
 
+private suspend fun exampleFlowAssets(client: Client): List<Any> {
+    val items = client.flows.assetsAll(FlowAssetQuery(flowId = "5000")).toList()
+    return items
+}
+
 private suspend fun exampleFlows(client: Client): List<Any> {
     val items = client.flows.listAll(FlowQuery()).toList()
     return items
@@ -98,6 +103,23 @@ private suspend fun examplePartnerTemplates(partner: PartnerClient): List<Any> {
     return items
 }
 
+private suspend fun exampleQrCodes(client: Client): List<Any> {
+    val items = client.qrCodes.listAll(QrCodeQuery()).toList()
+    return items
+}
+
+private suspend fun exampleTemplateAnalytics(client: Client): List<Any> {
+    val items = client.marketing.templateAnalyticsAll(
+        TemplateAnalyticsQuery(
+            start = 1767225600,
+            end = 1767830400,
+            granularity = "DAILY",
+            templateIds = listOf("1"),
+        ),
+    ).toList()
+    return items
+}
+
 private suspend fun exampleTemplates(client: Client): List<Any> {
     val items = client.templates.listAll(
         TemplateQuery(limit = 2, name = "order update", status = TemplateStatus.Approved),
@@ -113,12 +135,15 @@ private suspend fun exampleWabaAccounts(partner: PartnerClient): List<Any> {
 val listExamples: Map<String, suspend (Client) -> List<Any>> = mapOf(
     "blocked_people" to ::exampleBlockedPeople,
     "config_templates" to ::exampleConfigTemplates,
+    "flow_assets" to ::exampleFlowAssets,
     "flows" to ::exampleFlows,
     "groups" to ::exampleGroups,
     "insights" to ::exampleInsights,
     "join_requests" to ::exampleJoinRequests,
     "library" to ::exampleLibrary,
     "marketing_templates" to ::exampleMarketingTemplates,
+    "qr_codes" to ::exampleQrCodes,
+    "template_analytics" to ::exampleTemplateAnalytics,
     "templates" to ::exampleTemplates,
 )
 val partnerListExamples: Map<String, suspend (PartnerClient) -> List<Any>> = mapOf(

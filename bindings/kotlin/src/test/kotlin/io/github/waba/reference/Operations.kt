@@ -281,7 +281,7 @@ private suspend fun exampleFlow(client: Client): FlowDetails {
 }
 
 private suspend fun exampleFlowAssets(client: Client): FlowAssetPage {
-    val flowAssetPage = client.flows.assets(FlowTarget(flowId = "5000"))
+    val flowAssetPage = client.flows.assets(FlowAssetQuery(flowId = "5000"))
     return flowAssetPage
 }
 
@@ -369,7 +369,7 @@ private suspend fun exampleInviteLink(client: Client): InviteLink {
 }
 
 private suspend fun exampleInviteLinkReset(client: Client): InviteLink {
-    val inviteLink = client.groups.resetInviteLink(GroupTarget(groupId = "g1"))
+    val inviteLink = client.groups.resetInviteLink(InviteLinkReset(groupId = "g1"))
     return inviteLink
 }
 
@@ -877,7 +877,7 @@ private suspend fun exampleProfileEdited(client: Client): Success {
 }
 
 private suspend fun exampleQrCode(client: Client): QrCode {
-    val qrCode = client.qrCodes.get(QrCodeTarget(code = "ABC1"))
+    val qrCode = client.qrCodes.get(QrCodeLookup(code = "ABC1"))
     return qrCode
 }
 
@@ -899,7 +899,7 @@ private suspend fun exampleQrCodeEdited(client: Client): QrCode {
 }
 
 private suspend fun exampleQrCodes(client: Client): QrCodes {
-    val qrCodes = client.qrCodes.list()
+    val qrCodes = client.qrCodes.list(QrCodeQuery())
     return qrCodes
 }
 
