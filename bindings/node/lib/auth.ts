@@ -1,6 +1,6 @@
 // Proofs: how a webhook request shows where it comes from.
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
 import { expectString, typeName } from "./check.js";
 import { native } from "./native.js";
 import { unwrap } from "./outcome.js";

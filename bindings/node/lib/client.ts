@@ -6,10 +6,10 @@ import { type WebhookEvent, reopened } from "./event.js";
 import { type Dialect, Host } from "./host.js";
 import type { KeyProvider } from "./key.js";
 import { FlowFiles, GroupFiles, MediaFiles, ProfileFiles } from "./media.js";
-import type { MessageContent, OutboundMessage, SendReceipt } from "./models.js";
+import type { MessageContent, OutboundMessage, SendReceipt } from "./generated/models.js";
 import type { Call, CallOptions, ClientOptions, RateLimitStatus, SharedCallOptions } from "./options.js";
 import { written } from "./secret.js";
-import { ShortCalls } from "./short-calls.js";
+import { ShortCalls } from "./generated/short-calls.js";
 
 /** How an answer is made. */
 export interface ReplyOptions extends CallOptions {

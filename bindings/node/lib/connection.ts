@@ -1,11 +1,11 @@
 // What both clients are made of: a native client, and how its calls are made.
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
 import { expectCount } from "./check.js";
 import { type WebhookEvent, reopened } from "./event.js";
 import type { Host } from "./host.js";
 import { type KeyProvider, nativeKey } from "./key.js";
-import type { CallReport } from "./models.js";
+import type { CallReport } from "./generated/models.js";
 import { type CallOptions, type ClientOptions, type RateLimitStatus, open, withOptions } from "./options.js";
 import { settle, unwrap } from "./outcome.js";
 import { written } from "./secret.js";

@@ -2,11 +2,11 @@
 
 import { inspect } from "node:util";
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
 import { expectCount, expectString } from "./check.js";
 import { type WebhookEvent, reopened } from "./event.js";
 import { DeliveryState, type StatusRise, type StatusTimes, rise, timesOf } from "./helpers.js";
-import type { MessageStatus, SendReceipt } from "./models.js";
+import type { MessageStatus, SendReceipt } from "./generated/models.js";
 import { native } from "./native.js";
 import type { CallOptions } from "./options.js";
 import { settle } from "./outcome.js";

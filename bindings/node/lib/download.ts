@@ -2,8 +2,8 @@
 
 import { inspect } from "node:util";
 
-import type * as Addon from "./addon.js";
-import type { CallReport, MediaDetails } from "./models.js";
+import type * as Addon from "./generated/addon.js";
+import type { CallReport, MediaDetails } from "./generated/models.js";
 import type { CallOptions } from "./options.js";
 import { Cancellation, answered, settle, unwrap } from "./outcome.js";
 import type { OnProgress } from "./progress.js";

@@ -2,10 +2,10 @@
 
 import { inspect } from "node:util";
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
 import { typeName } from "./check.js";
 import type { Dialect } from "./host.js";
-import type { TypedContent, WebhookContact, WebhookMessage } from "./models.js";
+import type { TypedContent, WebhookContact, WebhookMessage } from "./generated/models.js";
 import { native } from "./native.js";
 import { read, reported, unwrap } from "./outcome.js";
 

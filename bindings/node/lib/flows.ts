@@ -2,11 +2,11 @@
 
 import { inspect, types } from "node:util";
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
 import { type Auth, nativeAuth } from "./auth.js";
 import { expectString, typeName } from "./check.js";
 import { type RequestHeaders, select } from "./headers.js";
-import type { FlowAction } from "./models.js";
+import type { FlowAction } from "./generated/models.js";
 import { native } from "./native.js";
 import { read, unwrap } from "./outcome.js";
 

@@ -2,7 +2,7 @@
 
 import { inspect } from "node:util";
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
 import { expectString, typeName } from "./check.js";
 import { WebhookEvent } from "./event.js";
 import type {
@@ -11,7 +11,7 @@ import type {
   TemplateDefinition,
   TemplateLanguage,
   TemplateMessage,
-} from "./models.js";
+} from "./generated/models.js";
 import { native } from "./native.js";
 import { read } from "./outcome.js";
 

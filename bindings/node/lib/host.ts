@@ -1,6 +1,6 @@
 // Hosts: where requests go, in which dialect, with which key.
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
 import { expectString, typeName } from "./check.js";
 import { type KeyProvider, nativeKey } from "./key.js";
 import { native } from "./native.js";

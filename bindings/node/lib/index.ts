@@ -4,7 +4,7 @@ export { Auth } from "./auth.js";
 export { Client, type ReplyOptions } from "./client.js";
 export { DeliveryTracker, type DeliveryTrackerOptions, type WaitOptions } from "./delivery.js";
 export type { Download, DownloadOptions } from "./download.js";
-export * from "./errors.js";
+export * from "./generated/errors.js";
 export type { Content, EventKind, MalformedContent, UnknownContent, WebhookEvent } from "./event.js";
 export { type FlowData, FlowEndpoint, FlowMedia, FlowRequest } from "./flows.js";
 export {
@@ -30,8 +30,8 @@ export type {
   ProfileFiles,
   UploadOptions,
 } from "./media.js";
-export type * from "./models.js";
-export type * from "./operations.js";
+export type * from "./generated/models.js";
+export type * from "./generated/operations.js";
 export type {
   Call,
   CallOptions,
@@ -43,6 +43,6 @@ export type {
 } from "./options.js";
 export { PartnerClient } from "./partner.js";
 export type { OnProgress } from "./progress.js";
-export type * from "./short-calls.js";
+export type * from "./generated/short-calls.js";
 export type { FlowJson, UploadSource } from "./source.js";
 export { Webhook, type WebhookOptions } from "./webhook.js";

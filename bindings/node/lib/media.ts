@@ -2,13 +2,13 @@
 
 import { fileURLToPath } from "node:url";
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
 import { expectBytes, expectString, expectWhole } from "./check.js";
 import { type Connection, told } from "./connection.js";
 import { Download, type DownloadOptions, tellReport } from "./download.js";
-import { MediaError } from "./errors.js";
-import type { MediaDetails, PartnerFlowTarget, UploadedFlowJson, UploadedMedia } from "./models.js";
-import { FlowsApi, GroupsApi, MediaApi, PartnerFlowsApi, ProfileApi } from "./operations.js";
+import { MediaError } from "./generated/errors.js";
+import type { MediaDetails, PartnerFlowTarget, UploadedFlowJson, UploadedMedia } from "./generated/models.js";
+import { FlowsApi, GroupsApi, MediaApi, PartnerFlowsApi, ProfileApi } from "./generated/operations.js";
 import type { Call, CallOptions } from "./options.js";
 import { Cancellation, type Start, answered, settle, unwrap } from "./outcome.js";
 import { type OnProgress, watched } from "./progress.js";

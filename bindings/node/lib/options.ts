@@ -1,9 +1,9 @@
 // What clients and calls are made with.
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
 import { expectCount, expectString } from "./check.js";
 import { type Host, nativeHost } from "./host.js";
-import type { CallReport, MessagePriority } from "./models.js";
+import type { CallReport, MessagePriority } from "./generated/models.js";
 import { native } from "./native.js";
 import { unwrap } from "./outcome.js";
 

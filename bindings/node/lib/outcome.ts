@@ -1,9 +1,9 @@
 // The native side reports errors as data; here they become errors, with a stack.
 
-import type { Calls, CancelToken } from "./addon.js";
+import type { Calls, CancelToken } from "./generated/addon.js";
 import { outcomeOf } from "./calls.js";
-import { fromReport } from "./errors.js";
-import type { ErrorReport } from "./models.js";
+import { fromReport } from "./generated/errors.js";
+import type { ErrorReport } from "./generated/models.js";
 import { native } from "./native.js";
 
 /**

@@ -4,7 +4,7 @@ import { Connection } from "./connection.js";
 import type { Host } from "./host.js";
 import type { KeyProvider } from "./key.js";
 import { PartnerFlowFiles } from "./media.js";
-import { PartnerOperations } from "./operations.js";
+import { PartnerOperations } from "./generated/operations.js";
 import type { CallOptions, ClientOptions, SharedCallOptions } from "./options.js";
 
 /**

@@ -2,7 +2,7 @@
 
 import { types } from "node:util";
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
 import { type Auth, nativeAuth } from "./auth.js";
 import { expectCount, typeName } from "./check.js";
 import { type Parser, type WebhookEvent, parse } from "./event.js";

@@ -1,4 +1,4 @@
-//! Failures, on their way to becoming exceptions. The classes are in `waba/_errors.py`.
+//! Failures, on their way to becoming exceptions. The classes are in `waba/_generated/errors.py`.
 
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
@@ -31,13 +31,13 @@ impl Failure {
         let _away = exit::calling(py)?;
         let json = serde_json::to_vec(&self.0).map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
         let report = json::read(py, &json)?;
-        FROM_REPORT.import(py, "waba._errors", "from_report")?.call1((report,))
+        FROM_REPORT.import(py, "waba._generated.errors", "from_report")?.call1((report,))
     }
 }
 
 /// The exception of a call that comes after the end of the interpreter has begun.
 pub(crate) fn closed(py: Python<'_>) -> PyErr {
-    let class = py.import("waba._errors").and_then(|errors| errors.getattr("ClosedError"));
+    let class = py.import("waba._generated.errors").and_then(|errors| errors.getattr("ClosedError"));
     let exception = class.and_then(|class| class.call1(("the interpreter is ending",)));
     exception.map_or_else(|error| error, PyErr::from_value)
 }

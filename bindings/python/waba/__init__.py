@@ -16,8 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from ._errors import *
-    from ._models import *
+    from ._generated.errors import *
+    from ._generated.models import *
     from .client import *
     from .delivery import *
     from .flows import *
@@ -39,7 +39,17 @@ else:
 
 
 # Where the public names are, in the order in which a name is looked for. Each is loaded when it is needed.
-_MODULES = ("_models", "client", "partner", "webhook", "flows", "_errors", "helpers", "delivery", "media")
+_MODULES = (
+    "_generated.models",
+    "client",
+    "partner",
+    "webhook",
+    "flows",
+    "_generated.errors",
+    "helpers",
+    "delivery",
+    "media",
+)
 
 
 def __dir__() -> list[str]:

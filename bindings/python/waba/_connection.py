@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from ._models import CallReport, MessagePriority
+    from ._generated.models import CallReport, MessagePriority
     from ._native import ClientCertificate, Event, Host, RateLimits, RateLimitStatus, RetryPolicy
 
     Key: TypeAlias = str | Callable[[], str | Awaitable[str]]
@@ -134,7 +134,7 @@ class Shared:
     def _tell(self, report: dict[str, Any]) -> None:
         """Hands the report of a call on."""
         if self._on_report is not None:
-            from ._models import CallReport
+            from ._generated.models import CallReport
 
             self._on_report(CallReport.from_dict(report))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import _models as models
+from ._generated import models
 from ._transfer import run, run_async, tell, whole, whole_async
 
 TYPE_CHECKING = False
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from ._models import MediaDetails
+    from ._generated.models import MediaDetails
     from ._native import NativeDownload
     from ._transfer import Progress
     from .client import AsyncClient, Client

@@ -277,11 +277,11 @@ def _is_a(content: object, name: str) -> bool:
 
 
 def _named(name: str) -> Any:
-    from . import _models
+    from ._generated import models
 
     if name.startswith("list["):
         return list[_named(name[5:-1])]  # type: ignore[misc]
-    return getattr(_models, name)
+    return getattr(models, name)
 
 
 def aliases(known: Mapping[str, Alias | Words]) -> Callable[[str], Any]:

@@ -7,7 +7,7 @@ from typing import Any, Final, Generic, Literal, Protocol, TypeAlias, final, ove
 
 from typing_extensions import TypeVar
 
-from ._models import (
+from ._generated.models import (
     MessageContent,
     MessagePriority,
     SendReceipt,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ._download import AsyncDownload, Download
+from ._generated.operations import AsyncGroupsApi, AsyncProfileApi, GroupsApi, ProfileApi
 from ._native import NativeDownload
-from ._operations import AsyncGroupsApi, AsyncProfileApi, GroupsApi, ProfileApi
 from ._sources import read, read_async
 from ._transfer import send, send_async
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._errors import Error
+from ._generated.errors import Error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from . import _models as models
 from ._connection import AsyncConnection, Connection, Number
 from ._flow_json import AsyncFlowFiles, FlowFiles
+from ._generated import models
+from ._generated.operations import AsyncOperations, Operations
+from ._generated.short_calls import AsyncShortCalls, ShortCalls
 from ._model import fields_of
 from ._native import ClientCertificate, Host, RateLimits, RateLimitStatus, RetryPolicy
-from ._operations import AsyncOperations, Operations
 from ._photos import AsyncGroupFiles, AsyncProfileFiles, GroupFiles, ProfileFiles
-from ._short_calls import AsyncShortCalls, ShortCalls
 from .media import AsyncMediaFiles, MediaFiles
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from ._models import MessageContent, OutboundMessage, SendReceipt
+    from ._generated.models import MessageContent, OutboundMessage, SendReceipt
     from ._native import Event
 
 __all__ = [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 
-from . import _models as models
 from ._download import AsyncDownload, Download
+from ._generated import models
+from ._generated.operations import AsyncMediaApi, MediaApi
 from ._native import NativeDownload
-from ._operations import AsyncMediaApi, MediaApi
 from ._sources import open_async, open_sync, read, read_async
 from ._transfer import send, send_async, whole, whole_async
 
@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ._models import UploadedMedia
+    from ._generated.models import UploadedMedia
     from ._sources import AsyncFileSource, AsyncUploadSource, FileSource, UploadSource
     from ._transfer import Progress
     from .client import AsyncClient, Client

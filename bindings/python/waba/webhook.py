@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from ._models import TypedContent
+    from ._generated.models import TypedContent
 
 __all__ = ["Auth", "Content", "Event", "MalformedContent", "UnknownContent", "Webhook"]
 

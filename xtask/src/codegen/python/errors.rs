@@ -1,4 +1,4 @@
-//! `_errors.py`.
+//! `errors.py`.
 
 use waba_types::descriptor::FieldDescriptor;
 use waba_types::error_codes::ErrorKind;
@@ -22,7 +22,7 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
     code.line("TYPE_CHECKING = False");
     code.block("if TYPE_CHECKING:", "", |code| {
         code.lines(["from collections.abc import Mapping", "from typing import Any", ""]);
-        code.line("from ._models import AttemptReport, ViolationReport");
+        code.line("from .models import AttemptReport, ViolationReport");
     });
     code.blank();
     base(&mut code);
@@ -98,7 +98,7 @@ fn from_report(code: &mut Code) {
     code.line("def from_report(data: Mapping[str, Any]) -> Error:");
     code.indented(|code| {
         docstring(code, "Makes the exception of an `ErrorReport` in JSON.");
-        code.lines(["from ._models import ErrorReport", ""]);
+        code.lines(["from .models import ErrorReport", ""]);
         code.line("report = ErrorReport.from_dict(data)");
         let mut arguments = vec!["report.message".to_owned(), "retry=report.retry".to_owned()];
         arguments.extend(by_name().map(|field| format!("{0}=report.{0}", name(field))));

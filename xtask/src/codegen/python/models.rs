@@ -1,4 +1,4 @@
-//! `_models/`: a module for each module of `waba-types`, loaded when one of its names is needed.
+//! `models/`: a module for each module of `waba-types`, loaded when one of its names is needed.
 
 use std::collections::BTreeMap;
 
@@ -76,7 +76,7 @@ fn areas(catalog: &Catalog) -> BTreeMap<String, String> {
 
 fn package(catalog: &Catalog, areas: &BTreeMap<String, String>) -> String {
     let mut code = module("Messages, webhooks and answers of the API.");
-    code.lines(["from importlib import import_module", "", "from .._model import Model", ""]);
+    code.lines(["from importlib import import_module", "", "from ..._model import Model", ""]);
     let types = catalog.types.iter().map(|reached| reached.definition.name().to_owned());
     public(&mut code, types.chain(["Model".to_owned(), "TypedContent".to_owned()]));
     code.lines(["TYPE_CHECKING = False", "if TYPE_CHECKING:"]);
@@ -181,20 +181,23 @@ fn finish(about: &str, body: &str, area: &str, areas: &BTreeMap<String, String>)
         body.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
     let called = |name: &str| body.contains(&format!("{name}(")) || body.contains(&format!("({name})"));
     let mut code = module(about);
-    if body.contains("models.") {
-        code.line("from .. import _models as models");
-    }
     let mut tools: Vec<_> = TOOLS.iter().filter(|name| called(name)).map(|name| (*name).to_owned()).collect();
     sort_as_isort(&mut tools);
     if !tools.is_empty() {
-        let line = format!("from .._model import {}", tools.join(", "));
+        let line = format!("from ..._model import {}", tools.join(", "));
         if line.chars().count() <= code.room() {
             code.line(line);
         } else {
-            code.block("from .._model import (", ")", |code| {
+            code.block("from ..._model import (", ")", |code| {
                 code.lines(tools.iter().map(|name| format!("{name},")));
             });
         }
+    }
+    let names_others = body.contains("models.");
+    if names_others {
+        code.line("from .. import models");
+    }
+    if names_others || !tools.is_empty() {
         code.blank();
     }
     code.line("TYPE_CHECKING = False");

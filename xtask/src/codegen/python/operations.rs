@@ -1,4 +1,4 @@
-//! `_operations.py`.
+//! `operations.py`.
 
 use waba_types::descriptor::{Direction, ModelDescriptor};
 use waba_types::operations::OperationSpec;
@@ -50,7 +50,7 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     }
     let classes = classes.finish();
     let mut code = module("The calls of the API, in groups.");
-    code.lines(["from . import _models as models", "from ._model import fields_of"]);
+    code.lines(["from .._model import fields_of", "from . import models"]);
     code.lines(["", "TYPE_CHECKING = False", "if TYPE_CHECKING:"]);
     code.indented(|code| {
         if classes.contains(BUILTIN_LIST) {
@@ -60,7 +60,7 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
             code.line("from collections.abc import AsyncIterator, Awaitable, Iterator");
         }
         code.lines(["from typing import Any", ""]);
-        import_names(code, "_models", catalog, &classes);
+        import_names(code, "models", catalog, &classes);
     });
     Ok(code.finish() + &classes)
 }

@@ -44,9 +44,9 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
         code.lines(models.iter().map(|model| format!("{model},")));
     });
     code.line("import { Operations } from \"./operations.js\";");
-    code.line("import type { CallOptions } from \"./options.js\";");
+    code.line("import type { CallOptions } from \"../options.js\";");
     let tools: Vec<_> = TOOLS.into_iter().filter(|tool| body.contains(&format!("{tool}("))).collect();
-    code.line(format!("import {{ {} }} from \"./short.js\";", tools.join(", ")));
+    code.line(format!("import {{ {} }} from \"../short.js\";", tools.join(", ")));
     code.blank();
     Ok(code.finish() + &body)
 }
