@@ -8,7 +8,6 @@ import { type WebhookEvent, reopened } from "./event.js";
 import { DeliveryState, type StatusRise, type StatusTimes, rise, timesOf } from "./helpers.js";
 import type { MessageStatus, SendReceipt } from "./generated/models.js";
 import { native } from "./native.js";
-import type { CallOptions } from "./options.js";
 import { settle } from "./outcome.js";
 
 /** Settings of a {@link DeliveryTracker}. */
@@ -22,9 +21,11 @@ export interface DeliveryTrackerOptions {
 }
 
 /** How a status is waited for. */
-export interface WaitOptions extends CallOptions {
+export interface WaitOptions {
   /** Longest time to wait, in milliseconds. */
   timeoutMs: number;
+  /** Ends the wait when it fires. */
+  signal?: AbortSignal | undefined;
 }
 
 /**

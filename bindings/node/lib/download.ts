@@ -7,6 +7,7 @@ import type { CallReport, MediaDetails } from "./generated/models.js";
 import type { CallOptions } from "./options.js";
 import { Cancellation, answered, settle, unwrap } from "./outcome.js";
 import type { OnProgress } from "./progress.js";
+import { type OnReport, tell } from "./report.js";
 
 /**
  * How a file is downloaded. What was done for it, `onReport` is told at its end: the attempts to read its details and its
@@ -18,8 +19,8 @@ export interface DownloadOptions extends CallOptions {
   /** How often a download that broke off goes on. 3 by default. */
   resumes?: number | undefined;
   /**
-   * Whether the SHA-256 that the API names is checked, which is so by default. A file with a wrong one, or with one that is
-   * none, is an error then.
+   * Checks the SHA-256 that the API names, which it does by default. A file that does not match, or a value that is not a
+   * SHA-256, is an error. `false` skips the check.
    */
   checkDigest?: boolean | undefined;
   /** Is told how much has come. */
@@ -36,7 +37,7 @@ export class Download implements AsyncIterable<Buffer> {
   readonly #native: Addon.FileDownload;
   readonly #signal: AbortSignal | undefined;
   readonly #onProgress: OnProgress | undefined;
-  readonly #onReport: CallOptions["onReport"];
+  readonly #onReport: OnReport | undefined;
   readonly #cancellation = new Cancellation();
   #details: Promise<MediaDetails> | undefined;
   #isOpen = true;
@@ -143,7 +144,7 @@ export class Download implements AsyncIterable<Buffer> {
  *
  * @internal
  */
-export function tellReport(file: Addon.FileDownload, onReport: CallOptions["onReport"]): void {
+export function tellReport(file: Addon.FileDownload, onReport: OnReport | undefined): void {
   const report = file.report();
-  if (report !== null) onReport?.(JSON.parse(report) as CallReport);
+  if (report !== null) tell(onReport, JSON.parse(report) as CallReport);
 }

@@ -1,5 +1,6 @@
 // SDK for the 360dialog WhatsApp Business API.
 
+export type { Clients } from "./answering.js";
 export { Auth } from "./auth.js";
 export { Client, type ReplyOptions } from "./client.js";
 export { DeliveryTracker, type DeliveryTrackerOptions, type WaitOptions } from "./delivery.js";
@@ -43,6 +44,7 @@ export type {
 } from "./options.js";
 export { PartnerClient } from "./partner.js";
 export type { OnProgress } from "./progress.js";
+export type { OnReport } from "./report.js";
 export type * from "./generated/short-calls.js";
 export type { FlowJson, UploadSource } from "./source.js";
 export { Webhook, type WebhookOptions } from "./webhook.js";

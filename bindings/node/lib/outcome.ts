@@ -2,7 +2,7 @@
 
 import type { Calls, CancelToken } from "./generated/addon.js";
 import { outcomeOf } from "./calls.js";
-import { fromReport } from "./generated/errors.js";
+import { fromReport } from "./generated/error-kinds.js";
 import type { ErrorReport } from "./generated/models.js";
 import { native } from "./native.js";
 

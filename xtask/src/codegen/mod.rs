@@ -79,6 +79,7 @@ pub(crate) const OUTPUTS: &[Output] = &[
     Output { path: "bindings/python/waba/_generated/short_calls.py", render: File(python::short_calls) },
     Output { path: "bindings/node/lib/generated/models.ts", render: File(typescript::models) },
     Output { path: "bindings/node/lib/generated/errors.ts", render: File(typescript::errors) },
+    Output { path: "bindings/node/lib/generated/error-kinds.ts", render: File(typescript::error_kinds) },
     Output { path: "bindings/node/lib/generated/operations.ts", render: File(typescript::operations) },
     Output { path: "bindings/node/lib/generated/short-calls.ts", render: File(typescript::short_calls) },
     Output { path: "bindings/uniffi/src/generated/mod.rs", render: File(uniffi::module) },

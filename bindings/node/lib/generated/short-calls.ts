@@ -6,6 +6,8 @@ import type {
   BodyParameter,
   ButtonComponent,
   ContactCard,
+  DirectSendCategory,
+  DirectSendConfig,
   FlowActionKind,
   FlowMode,
   FlowScreen,
@@ -33,7 +35,7 @@ import type {
 } from "./models.js";
 import { Operations } from "./operations.js";
 import type { CallOptions } from "../options.js";
-import { fromText, given, grouped, named, wrap } from "../short.js";
+import { each, expectObject, fromText, given, grouped, named, wrap } from "../short.js";
 
 /** What every message takes besides its content. */
 export interface MessageOptions {
@@ -62,14 +64,14 @@ export interface MessageOptions {
    * (Direct Send, beta; not confirmed). WhatsApp tells of a wrong category by a webhook. Cloud hosts
    * only.
    */
-  category?: string | undefined;
+  category?: DirectSendCategory | undefined;
   /**
    * Seconds for which a directly sent message may wait for its delivery (not confirmed). Cloud hosts
    * only.
    */
-  ttlSeconds?: string | undefined;
+  ttlSeconds?: number | undefined;
   /** How the message is sent directly (not confirmed). Cloud hosts only. */
-  directSendConfig?: string | undefined;
+  directSendConfig?: DirectSendConfig | undefined;
 }
 
 /** What `sendText` takes. */
@@ -399,11 +401,11 @@ export abstract class ShortCalls extends Operations {
       language: fromText(language, (text) => ({ code: text })),
       components: [
         ...(header === undefined ? [] : [{ type: "header", parameters: [fromText(header, (text) => ({ type: "text", text }))] }]),
-        ...(body === undefined ? [] : [{ type: "body", parameters: named(body, "parameter_name", (text) => ({ type: "text", text })).map((item: any) => fromText(item, (text) => ({ type: "text", text }))) }]),
-        ...(buttons ?? []).map((item) => ({ type: "button", ...item })),
+        ...(body === undefined ? [] : [{ type: "body", parameters: each("body", named("body", body, "parameter_name", (text) => ({ type: "text", text })), (item) => fromText(item, (text) => ({ type: "text", text }))) }]),
+        ...each("buttons", buttons ?? [], (item, place) => ({ type: "button", ...expectObject(place, item) })),
         ...(carousel === undefined ? [] : [{ type: "carousel", cards: carousel }]),
-        ...(limitedTimeOffer === undefined ? [] : [{ type: "limited_time_offer", parameters: [wrap(limitedTimeOffer, "limited_time_offer", { type: "limited_time_offer" })] }]),
-        ...(orderStatus === undefined ? [] : [{ type: "order_status", parameters: [wrap(orderStatus, "order_status", { type: "order_status" })] }]),
+        ...(limitedTimeOffer === undefined ? [] : [{ type: "limited_time_offer", parameters: [wrap("limitedTimeOffer", limitedTimeOffer, "limited_time_offer", { type: "limited_time_offer" })] }]),
+        ...(orderStatus === undefined ? [] : [{ type: "order_status", parameters: [wrap("orderStatus", orderStatus, "order_status", { type: "order_status" })] }]),
         ...(tapTargetConfiguration === undefined ? [] : [{ type: "tap_target_configuration", parameters: [tapTargetConfiguration] }]),
         ...(components ?? []),
       ],
@@ -421,7 +423,9 @@ export abstract class ShortCalls extends Operations {
       header: given(header, (value) => fromText(value, (text) => ({ type: "text", text }))),
       body: fromText(body, (text) => ({ text })),
       footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
-      action: { buttons: buttons.map((item: any) => wrap(item, "reply", { type: "reply" })) },
+      action: {
+        buttons: each("buttons", buttons, (item, place) => wrap(place, item, "reply", { type: "reply" })),
+      },
     };
     const request = enveloped(message, "interactive", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
@@ -435,7 +439,7 @@ export abstract class ShortCalls extends Operations {
       header: given(header, (value) => fromText(value, (text) => ({ type: "text", text }))),
       body: fromText(body, (text) => ({ text })),
       footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
-      action: { button, sections: grouped(sections, "rows", (item) => item) },
+      action: { button, sections: grouped("sections", sections, "rows", (item) => item) },
     };
     const request = enveloped(message, "interactive", content);
     return this.call("messages.send", request, options) as Promise<SendReceipt>;
@@ -515,7 +519,7 @@ export abstract class ShortCalls extends Operations {
       footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
       action: {
         catalog_id: catalogId,
-        sections: grouped(sections, "product_items", (item) => fromText(item, (text) => ({ product_retailer_id: text }))),
+        sections: grouped("sections", sections, "product_items", (item) => fromText(item, (text) => ({ product_retailer_id: text }))),
       },
     };
     const request = enveloped(message, "interactive", content);

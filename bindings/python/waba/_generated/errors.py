@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import builtins
 
+from .._model import Words, aliases
+
 __all__ = [
     "AccountError",
     "ApiError",
@@ -17,6 +19,7 @@ __all__ = [
     "ConflictError",
     "ConnectError",
     "Error",
+    "ErrorKind",
     "FlowError",
     "FlowMediaError",
     "FlowRequestError",
@@ -43,19 +46,52 @@ __all__ = [
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
+    from typing import Any, Literal, TypeAlias
 
     from .models import AttemptReport, ViolationReport
+
+    ErrorKind: TypeAlias = Literal[
+        "authentication",
+        "permission",
+        "rate_limited",
+        "server",
+        "policy",
+        "recipient",
+        "invalid_request",
+        "template",
+        "flow",
+        "media",
+        "account",
+        "group",
+        "calling",
+        "conflict",
+        "not_found",
+        "validation",
+        "unsupported",
+        "config",
+        "connect",
+        "timeout",
+        "interrupted",
+        "response",
+        "verification",
+        "webhook_body",
+        "flow_request",
+        "flow_media",
+        "closed",
+        "internal",
+        "unknown",
+    ]
+    """The kinds of errors."""
 
 
 class Error(Exception):
     """Why a call failed."""
 
-    kind: str = "unknown"
+    kind: ErrorKind = "unknown"
     """Name of the kind of error, such as `rate_limited`."""
     message: str
     """What went wrong, on one line that is safe to log."""
-    retry: str
+    retry: Literal["never", "safe", "if_not_sent"]
     """Whether doing the same again is safe."""
     retry_after: float | None
     """How long to wait before doing it again, in seconds."""
@@ -99,7 +135,7 @@ class Error(Exception):
         self,
         message: str,
         *,
-        retry: str = "never",
+        retry: Literal["never", "safe", "if_not_sent"] = "never",
         retry_after: float | None = None,
         code: int | None = None,
         subcode: int | None = None,
@@ -365,6 +401,9 @@ CLASSES: dict[str, type[Error]] = {
     "internal": InternalError,
 }
 """The classes by the name of the kind."""
+
+if not TYPE_CHECKING:
+    __getattr__ = aliases({"ErrorKind": Words(*CLASSES, "unknown")})
 
 # Tracebacks name a class as it is imported.
 for _class in (Error, ApiError, *CLASSES.values()):
