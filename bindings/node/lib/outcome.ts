@@ -12,7 +12,20 @@ import { native } from "./native.js";
  * @internal
  */
 export function reported(report: string): Error {
-  return fromReport(JSON.parse(report) as ErrorReport);
+  return errorOf(JSON.parse(report) as ErrorReport);
+}
+
+/** Settings as the core names them in its messages, and as they are named here. */
+const OWN_NAMES: readonly [RegExp, string][] = [
+  [/^base_url: /, "baseUrl: "],
+  [/^roots: /, "caPem: "],
+  [/`without_auth`/, "`withoutAuth`"],
+];
+
+function errorOf(report: ErrorReport): Error {
+  if (report.kind !== "config") return fromReport(report);
+  const message = OWN_NAMES.reduce((text, [name, own]) => text.replace(name, own), report.message);
+  return fromReport({ ...report, message });
 }
 
 /**
@@ -32,7 +45,7 @@ export function unwrap<T extends object>(outcome: T | string): T {
  */
 export function read(json: string): unknown {
   const outcome = JSON.parse(json) as { ok: unknown } | { error: ErrorReport };
-  if ("error" in outcome) throw fromReport(outcome.error);
+  if ("error" in outcome) throw errorOf(outcome.error);
   return outcome.ok;
 }
 

@@ -208,3 +208,12 @@ test("a call that would have to wait too long is left to the caller", async () =
   assert.ok(errors.length > 0 && errors.every((error) => error instanceof RateLimitedError));
   assert.ok(errors.every(({ retryAfterMs, retry }) => retryAfterMs > 1 && retry === "safe"));
 });
+
+test("what is wrong with a setting is said by its name", () => {
+  const refused = [
+    [() => new Client(Host.cloud("key", { baseUrl: "ftp://example.com" })), /^baseUrl: /],
+    [() => new Client(Host.cloud("key"), { caPem: "" }), /^caPem: /],
+    [() => new Webhook([]), /`withoutAuth`/],
+  ];
+  for (const [make, message] of refused) assert.throws(make, { name: "ConfigError", message });
+});

@@ -17,6 +17,14 @@ impl Failure {
         Self(Box::new(ErrorReport::new(kind.as_str(), message, waba::Retry::Never.as_str())))
     }
 
+    /// With the name that a setting has here, where the core names its own.
+    pub(crate) fn renamed(mut self, setting: &str, name: &str) -> Self {
+        if let Some(reason) = self.0.message.strip_prefix(setting).filter(|reason| reason.starts_with(':')) {
+            self.0.message = format!("{name}{reason}");
+        }
+        self
+    }
+
     /// The core panicked, and said where on standard error.
     pub(crate) fn panicked() -> Self {
         Self::new(ErrorKind::Internal, "a bug in waba: the call panicked")
@@ -33,6 +41,13 @@ impl Failure {
         let report = json::read(py, &json)?;
         FROM_REPORT.import(py, "waba._generated.errors", "from_report")?.call1((report,))
     }
+}
+
+/// Tells `sys.unraisablehook` of an exception that nobody can be given, and of what raised it.
+#[pyfunction]
+pub(crate) fn write_unraisable(exception: Bound<'_, PyAny>, raiser: &Bound<'_, PyAny>) {
+    let py = raiser.py();
+    PyErr::from_value(exception).write_unraisable(py, Some(raiser));
 }
 
 /// The exception of a call that comes after the end of the interpreter has begun.

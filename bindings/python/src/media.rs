@@ -195,11 +195,15 @@ impl NativeDownload {
         id: Option<String>,
         max_bytes: Option<u64>,
         check_digest: bool,
+        resumes: Option<u32>,
     ) -> PyResult<Self> {
         let progress = ProgressCounter::new();
         let mut options = DownloadOptions::new().check_digest(check_digest).progress(progress.report());
         if let Some(bytes) = max_bytes {
             options = options.max_bytes(bytes);
+        }
+        if let Some(resumes) = resumes {
+            options = options.resumes(resumes);
         }
         let state = State::Waiting { client: client.client(py)?, id, options };
         Ok(Self { state: PerProcess::new(Arc::new(AsyncMutex::new(state))), progress })

@@ -54,6 +54,17 @@ def test_every_public_name_can_be_had() -> None:
         waba.Burner  # type: ignore[attr-defined]  # noqa: B018
 
 
+def test_what_signatures_name_can_be_named() -> None:
+    names = "AsyncEvent AsyncWebhook Dialect ErrorKind EventKind FlowFiles Key MediaFiles MessagesApi"
+    for name in (*names.split(), "Progress", "UploadSource"):
+        assert name in dir(waba)
+        assert getattr(waba, name)
+    assert waba.__version__
+    with pytest.raises(AttributeError) as missing:
+        waba.Cliant  # type: ignore[attr-defined]  # noqa: B018
+    assert (missing.value.name, missing.value.obj) == ("Cliant", waba)
+
+
 def test_a_closed_choice_is_a_literal_at_run_time_too() -> None:
     assert list(get_args(waba.MessagePriority)) == schema("waba.schema")["$defs"]["MessagePriority"]["enum"]
 

@@ -10,9 +10,11 @@ from ._transfer import send, send_async
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._generated.models import UploadedFlowJson
-    from ._sources import AsyncFlowJson, FlowJson
+    from .aliases import AsyncFlowJson, FlowJson
     from .client import AsyncClient, Client
     from .partner import AsyncPartnerClient, PartnerClient
+
+__all__ = ["AsyncFlowFiles", "AsyncPartnerFlowFiles", "FlowFiles", "PartnerFlowFiles"]
 
 
 class FlowFiles(FlowsApi):

@@ -63,7 +63,7 @@ def fields_of(request: Model) -> dict[str, Any]:
         if error.name != "to_dict":
             raise
         place, found = _place(request, error.obj) or "request", type(error.obj).__name__
-    raise TypeError(f"{place.lstrip('.')}: expected an object of waba.models, found {found}")
+    raise TypeError(f"{place.lstrip('.')}: expected a model of waba, found {found}")
 
 
 def _place(value: object, wanted: object) -> str | None:

@@ -8,17 +8,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
     from asyncio import Future
-    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
-    from typing import Any, TypeAlias
+    from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
+    from typing import Any
 
     from ._connection import AsyncConnection, Connection
     from ._native import NativeDownload, NativeUpload
-    from .client import AsyncClient, Client
-
-    Progress: TypeAlias = Callable[[int, int | None], object]
-    """Called about 20 times a second and at the end, where the call waits: with the bytes so far, and the
-    bytes in all if that is known.
-    """
+    from .aliases import Progress
 
 _INTERVAL = 0.05
 """Seconds between two looks at how far a file has come."""
@@ -94,7 +89,7 @@ async def run_async(
 
 
 def whole(
-    client: Client,
+    client: Connection,
     download: NativeDownload,
     act: str,
     path: str | os.PathLike[str] | None,
@@ -107,7 +102,7 @@ def whole(
 
 
 async def whole_async(
-    client: AsyncClient,
+    client: AsyncConnection,
     download: NativeDownload,
     act: str,
     path: str | os.PathLike[str] | None,
@@ -119,7 +114,7 @@ async def whole_async(
     return answer
 
 
-def tell(client: Client | AsyncClient, download: NativeDownload) -> None:
+def tell(client: Connection | AsyncConnection, download: NativeDownload) -> None:
     """Hands the report of a file that has come to its end on."""
     if (report := download.report()) is not None:
         client._tell(report)

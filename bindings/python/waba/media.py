@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ._generated.models import UploadedMedia
-    from ._sources import AsyncFileSource, AsyncUploadSource, FileSource, UploadSource
-    from ._transfer import Progress
+    from .aliases import AsyncFileSource, AsyncUploadSource, FileSource, Progress, UploadSource
     from .client import AsyncClient, Client
 
-__all__ = ["AsyncDownload", "Download"]
+__all__ = ["AsyncDownload", "AsyncMediaFiles", "Download", "MediaFiles"]
 
 
 class MediaFiles(MediaApi):
@@ -34,7 +33,7 @@ class MediaFiles(MediaApi):
         source: UploadSource,
         *,
         mime_type: str | None = None,
-        file_name: str | None = None,
+        filename: str | None = None,
         size: int | None = None,
         progress: Progress | None = None,
     ) -> UploadedMedia:
@@ -45,7 +44,7 @@ class MediaFiles(MediaApi):
           read while they are sent, by the thread that calls, and not sent again once a part of them has
           left.
         - `mime_type`: Its MIME type, which else follows from the file name.
-        - `file_name`: Its name, which else is that of the path.
+        - `filename`: Its name, which else is that of the path.
         - `size`: Bytes in all, of a source that does not tell it. Without it the request has no length,
           which not every server takes.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
@@ -53,7 +52,7 @@ class MediaFiles(MediaApi):
 
         Raises `MediaError` when the source raises, with that as its cause.
         """
-        upload, pieces = open_sync(source, size, file_name, mime_type)
+        upload, pieces = open_sync(source, size, filename, mime_type)
         answer = send(self._client, "media.upload", {}, upload, progress, pieces=pieces)
         return models.UploadedMedia.from_dict(answer)
 
@@ -62,7 +61,7 @@ class MediaFiles(MediaApi):
         source: FileSource,
         *,
         mime_type: str | None = None,
-        file_name: str | None = None,
+        filename: str | None = None,
         progress: Progress | None = None,
     ) -> str:
         """Uploads a file in parts, going on where it broke off, and gives its handle: for the header of a
@@ -70,11 +69,11 @@ class MediaFiles(MediaApi):
 
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
-        - `file_name`: Its name, which else is that of the path.
+        - `filename`: Its name, which else is that of the path.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all.
         """
-        upload = read(source, file_name, mime_type)
+        upload = read(source, filename, mime_type)
         handle: str = send(self._client, "media.upload_resumable", {}, upload, progress)["h"]
         return handle
 
@@ -84,17 +83,20 @@ class MediaFiles(MediaApi):
         *,
         max_bytes: int | None = None,
         check_digest: bool = True,
+        resumes: int | None = None,
         progress: Progress | None = None,
     ) -> bytes:
-        """Downloads a file. Its size and SHA-256 are checked, and it goes on where it broke off.
+        """Downloads a file. Its size and SHA-256 are checked, and it goes on where it broke off. What the API
+        says about it is among the `details` of a `stream`.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
-        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
-          one that is none, is an error unless it is not.
+        - `check_digest`: Checks the SHA-256 that the API names. A file that does not match, or a value that
+          is not a SHA-256, is an error. Pass `False` to skip the check.
+        - `resumes`: How often a download that broke off goes on. 3 by default.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
-        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
+        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest, resumes)
         return whole(self._client, download, "bytes", None, progress)
 
     def download_to(
@@ -104,18 +106,20 @@ class MediaFiles(MediaApi):
         *,
         max_bytes: int | None = None,
         check_digest: bool = True,
+        resumes: int | None = None,
         progress: Progress | None = None,
     ) -> None:
         """Downloads a file to `path`, in place of what is there, and only when it is whole: a download that
         fails leaves nothing.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
-        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
-          one that is none, is an error unless it is not.
+        - `check_digest`: Checks the SHA-256 that the API names. A file that does not match, or a value that
+          is not a SHA-256, is an error. Pass `False` to skip the check.
+        - `resumes`: How often a download that broke off goes on. 3 by default.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
-        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
+        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest, resumes)
         whole(self._client, download, "save_as", path, progress)
 
     def save_to(
@@ -125,20 +129,22 @@ class MediaFiles(MediaApi):
         *,
         max_bytes: int | None = None,
         check_digest: bool = True,
+        resumes: int | None = None,
         progress: Progress | None = None,
     ) -> Path:
         """Downloads a file into a folder, and returns its path. The name is the SHA-256 with an extension
         after the MIME type: nothing of it is taken from the name that the sender gave the file.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
-        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
-          one that is none, is an error unless it is not.
+        - `check_digest`: Checks the SHA-256 that the API names. A file that does not match, or a value that
+          is not a SHA-256, is an error. Pass `False` to skip the check.
+        - `resumes`: How often a download that broke off goes on. 3 by default.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
         from pathlib import Path
 
-        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
+        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest, resumes)
         return Path(os.fsdecode(whole(self._client, download, "save_to", folder, progress)))
 
     def stream(
@@ -147,16 +153,18 @@ class MediaFiles(MediaApi):
         *,
         max_bytes: int | None = None,
         check_digest: bool = True,
+        resumes: int | None = None,
         progress: Progress | None = None,
     ) -> Download:
         """A file that is downloaded piece by piece. Nothing is asked for before the first piece.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
-        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
-          one that is none, is an error unless it is not.
+        - `check_digest`: Checks the SHA-256 that the API names. A file that does not match, or a value that
+          is not a SHA-256, is an error. Pass `False` to skip the check.
+        - `resumes`: How often a download that broke off goes on. 3 by default.
         - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
         """
-        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
+        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest, resumes)
         return Download(self._client, download, progress)
 
 
@@ -171,7 +179,7 @@ class AsyncMediaFiles(AsyncMediaApi):
         source: AsyncUploadSource,
         *,
         mime_type: str | None = None,
-        file_name: str | None = None,
+        filename: str | None = None,
         size: int | None = None,
         progress: Progress | None = None,
     ) -> UploadedMedia:
@@ -182,7 +190,7 @@ class AsyncMediaFiles(AsyncMediaApi):
           too. The last two are read while they are sent, one piece at a time, and not sent again once a
           part of them has left.
         - `mime_type`: Its MIME type, which else follows from the file name.
-        - `file_name`: Its name, which else is that of the path.
+        - `filename`: Its name, which else is that of the path.
         - `size`: Bytes in all, of a source that does not tell it. Without it the request has no length,
           which not every server takes.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
@@ -190,7 +198,7 @@ class AsyncMediaFiles(AsyncMediaApi):
 
         Raises `MediaError` when the source raises, with that as its cause.
         """
-        upload, pieces = open_async(source, size, file_name, mime_type)
+        upload, pieces = open_async(source, size, filename, mime_type)
         answer = await send_async(self._client, "media.upload", {}, upload, progress, pieces=pieces)
         return models.UploadedMedia.from_dict(answer)
 
@@ -199,7 +207,7 @@ class AsyncMediaFiles(AsyncMediaApi):
         source: AsyncFileSource,
         *,
         mime_type: str | None = None,
-        file_name: str | None = None,
+        filename: str | None = None,
         progress: Progress | None = None,
     ) -> str:
         """Uploads a file in parts, going on where it broke off, and gives its handle: for the header of a
@@ -207,11 +215,11 @@ class AsyncMediaFiles(AsyncMediaApi):
 
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
-        - `file_name`: Its name, which else is that of the path.
+        - `filename`: Its name, which else is that of the path.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all.
         """
-        upload = await read_async(source, file_name, mime_type)
+        upload = await read_async(source, filename, mime_type)
         answer = await send_async(self._client, "media.upload_resumable", {}, upload, progress)
         handle: str = answer["h"]
         return handle
@@ -222,17 +230,20 @@ class AsyncMediaFiles(AsyncMediaApi):
         *,
         max_bytes: int | None = None,
         check_digest: bool = True,
+        resumes: int | None = None,
         progress: Progress | None = None,
     ) -> bytes:
-        """Downloads a file. Its size and SHA-256 are checked, and it goes on where it broke off.
+        """Downloads a file. Its size and SHA-256 are checked, and it goes on where it broke off. What the API
+        says about it is among the `details` of a `stream`.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
-        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
-          one that is none, is an error unless it is not.
+        - `check_digest`: Checks the SHA-256 that the API names. A file that does not match, or a value that
+          is not a SHA-256, is an error. Pass `False` to skip the check.
+        - `resumes`: How often a download that broke off goes on. 3 by default.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
-        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
+        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest, resumes)
         return await whole_async(self._client, download, "bytes", None, progress)
 
     async def download_to(
@@ -242,18 +253,20 @@ class AsyncMediaFiles(AsyncMediaApi):
         *,
         max_bytes: int | None = None,
         check_digest: bool = True,
+        resumes: int | None = None,
         progress: Progress | None = None,
     ) -> None:
         """Downloads a file to `path`, in place of what is there, and only when it is whole: a download that
         fails leaves nothing.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
-        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
-          one that is none, is an error unless it is not.
+        - `check_digest`: Checks the SHA-256 that the API names. A file that does not match, or a value that
+          is not a SHA-256, is an error. Pass `False` to skip the check.
+        - `resumes`: How often a download that broke off goes on. 3 by default.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
-        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
+        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest, resumes)
         await whole_async(self._client, download, "save_as", path, progress)
 
     async def save_to(
@@ -263,20 +276,22 @@ class AsyncMediaFiles(AsyncMediaApi):
         *,
         max_bytes: int | None = None,
         check_digest: bool = True,
+        resumes: int | None = None,
         progress: Progress | None = None,
     ) -> Path:
         """Downloads a file into a folder, and returns its path. The name is the SHA-256 with an extension
         after the MIME type: nothing of it is taken from the name that the sender gave the file.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
-        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
-          one that is none, is an error unless it is not.
+        - `check_digest`: Checks the SHA-256 that the API names. A file that does not match, or a value that
+          is not a SHA-256, is an error. Pass `False` to skip the check.
+        - `resumes`: How often a download that broke off goes on. 3 by default.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
         from pathlib import Path
 
-        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
+        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest, resumes)
         path = await whole_async(self._client, download, "save_to", folder, progress)
         return Path(os.fsdecode(path))
 
@@ -286,14 +301,16 @@ class AsyncMediaFiles(AsyncMediaApi):
         *,
         max_bytes: int | None = None,
         check_digest: bool = True,
+        resumes: int | None = None,
         progress: Progress | None = None,
     ) -> AsyncDownload:
         """A file that is downloaded piece by piece. Nothing is asked for before the first piece.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
-        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
-          one that is none, is an error unless it is not.
+        - `check_digest`: Checks the SHA-256 that the API names. A file that does not match, or a value that
+          is not a SHA-256, is an error. Pass `False` to skip the check.
+        - `resumes`: How often a download that broke off goes on. 3 by default.
         - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
         """
-        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest)
+        download = NativeDownload(self._client._native, media_id, max_bytes, check_digest, resumes)
         return AsyncDownload(self._client, download, progress)

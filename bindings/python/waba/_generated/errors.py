@@ -183,7 +183,7 @@ class AuthenticationError(ApiError):
     ones.
     """
 
-    kind = "authentication"
+    kind: ErrorKind = "authentication"
 
 
 class PermissionError(ApiError, builtins.PermissionError):
@@ -191,7 +191,7 @@ class PermissionError(ApiError, builtins.PermissionError):
     repeating is useless.
     """
 
-    kind = "permission"
+    kind: ErrorKind = "permission"
 
 
 class RateLimitedError(ApiError):
@@ -199,7 +199,7 @@ class RateLimitedError(ApiError):
     for `retry_after` and repeat.
     """
 
-    kind = "rate_limited"
+    kind: ErrorKind = "rate_limited"
 
 
 class ServerError(ApiError):
@@ -207,7 +207,7 @@ class ServerError(ApiError):
     sending it again.
     """
 
-    kind = "server"
+    kind: ErrorKind = "server"
 
 
 class PolicyError(ApiError):
@@ -215,19 +215,19 @@ class PolicyError(ApiError):
     account.
     """
 
-    kind = "policy"
+    kind: ErrorKind = "policy"
 
 
 class RecipientError(ApiError):
     """This recipient can't get this message. Don't repeat it; reach the person another way."""
 
-    kind = "recipient"
+    kind: ErrorKind = "recipient"
 
 
 class InvalidRequestError(ApiError):
     """The request is wrong. Fix the parameter that the message or `details` names."""
 
-    kind = "invalid_request"
+    kind: ErrorKind = "invalid_request"
 
 
 class TemplateError(ApiError):
@@ -235,19 +235,19 @@ class TemplateError(ApiError):
     the approved one.
     """
 
-    kind = "template"
+    kind: ErrorKind = "template"
 
 
 class FlowError(ApiError):
     """The flow is blocked, throttled or wrong. Look at its state and its validation errors."""
 
-    kind = "flow"
+    kind: ErrorKind = "flow"
 
 
 class MediaError(ApiError):
     """A file could not be fetched or stored. Check its address, type and size."""
 
-    kind = "media"
+    kind: ErrorKind = "media"
 
 
 class AccountError(ApiError):
@@ -255,13 +255,13 @@ class AccountError(ApiError):
     in the hub first.
     """
 
-    kind = "account"
+    kind: ErrorKind = "account"
 
 
 class GroupError(ApiError):
     """A rule of groups was broken. The message says which; change the request."""
 
-    kind = "group"
+    kind: ErrorKind = "group"
 
 
 class CallingError(ApiError):
@@ -269,43 +269,43 @@ class CallingError(ApiError):
     message says which.
     """
 
-    kind = "calling"
+    kind: ErrorKind = "calling"
 
 
 class ConflictError(ApiError):
     """It was done before, or something else is in the way. Read the present state before repeating."""
 
-    kind = "conflict"
+    kind: ErrorKind = "conflict"
 
 
 class NotFoundError(ApiError):
     """There is no such thing. Check the id, and whether it belongs to this number."""
 
-    kind = "not_found"
+    kind: ErrorKind = "not_found"
 
 
 class ValidationError(Error):
     """A value breaks a documented limit. Nothing was sent; `violations` name each place and limit."""
 
-    kind = "validation"
+    kind: ErrorKind = "validation"
 
 
 class UnsupportedError(Error):
     """The host has no such call. Nothing was sent; the page of the call says which hosts have it."""
 
-    kind = "unsupported"
+    kind: ErrorKind = "unsupported"
 
 
 class ConfigError(Error):
     """The client is set up wrongly: base URL, key, certificates. The message names the setting."""
 
-    kind = "config"
+    kind: ErrorKind = "config"
 
 
 class ConnectError(Error):
     """No connection could be made. Nothing was sent; repeating is safe unless the certificate is wrong."""
 
-    kind = "connect"
+    kind: ErrorKind = "connect"
 
 
 class TimeoutError(Error, builtins.TimeoutError):
@@ -313,7 +313,7 @@ class TimeoutError(Error, builtins.TimeoutError):
     safe; what became of an accepted one is unknown too.
     """
 
-    kind = "timeout"
+    kind: ErrorKind = "timeout"
 
 
 class InterruptedError(Error, builtins.InterruptedError):
@@ -321,7 +321,7 @@ class InterruptedError(Error, builtins.InterruptedError):
     unless `retry` says that repeating is safe.
     """
 
-    kind = "interrupted"
+    kind: ErrorKind = "interrupted"
 
 
 class ResponseError(Error):
@@ -329,19 +329,19 @@ class ResponseError(Error):
     done. Whether a message was accepted is unknown.
     """
 
-    kind = "response"
+    kind: ErrorKind = "response"
 
 
 class VerificationError(Error):
     """A webhook request is not authentic. Answer 401, to a request of a flow 432."""
 
-    kind = "verification"
+    kind: ErrorKind = "verification"
 
 
 class WebhookBodyError(Error):
     """The body of a webhook is not JSON, or too large. Answer 200: it would only come again."""
 
-    kind = "webhook_body"
+    kind: ErrorKind = "webhook_body"
 
 
 class FlowRequestError(Error):
@@ -349,25 +349,25 @@ class FlowRequestError(Error):
     `answer_status`.
     """
 
-    kind = "flow_request"
+    kind: ErrorKind = "flow_request"
 
 
 class FlowMediaError(Error):
     """A file of a flow is not what was encrypted. Nothing of it may be used."""
 
-    kind = "flow_media"
+    kind: ErrorKind = "flow_media"
 
 
 class ClosedError(Error):
     """The client was closed."""
 
-    kind = "closed"
+    kind: ErrorKind = "closed"
 
 
 class InternalError(Error):
     """A bug in this library."""
 
-    kind = "internal"
+    kind: ErrorKind = "internal"
 
 
 CLASSES: dict[str, type[Error]] = {
@@ -414,7 +414,7 @@ def from_report(data: Mapping[str, Any]) -> Error:
     """Makes the exception of an `ErrorReport` in JSON."""
     from .models import ErrorReport
 
-    report = ErrorReport.from_dict(data)
+    report: Any = ErrorReport.from_dict(data)
     error = CLASSES.get(report.kind, Error)(
         report.message,
         retry=report.retry,

@@ -8,6 +8,75 @@ from __future__ import annotations
 from .._model import fields_of
 from . import models
 
+__all__ = [
+    "AccountWebhookApi",
+    "ApplicationApi",
+    "AsyncAccountWebhookApi",
+    "AsyncApplicationApi",
+    "AsyncAutomationApi",
+    "AsyncBlockListApi",
+    "AsyncCallingApi",
+    "AsyncCommerceApi",
+    "AsyncConfigTemplatesApi",
+    "AsyncContactsApi",
+    "AsyncDestinationsApi",
+    "AsyncEncryptionApi",
+    "AsyncFlowsApi",
+    "AsyncGroupsApi",
+    "AsyncHealthApi",
+    "AsyncMarketingApi",
+    "AsyncMediaApi",
+    "AsyncMessagesApi",
+    "AsyncNumberApi",
+    "AsyncPartnerAccountsApi",
+    "AsyncPartnerApiKeysApi",
+    "AsyncPartnerBalancesApi",
+    "AsyncPartnerChannelsApi",
+    "AsyncPartnerClientsApi",
+    "AsyncPartnerFlowsApi",
+    "AsyncPartnerProfileApi",
+    "AsyncPartnerTemplatesApi",
+    "AsyncPartnerTokensApi",
+    "AsyncPartnerWebhookApi",
+    "AsyncPaymentsApi",
+    "AsyncProfileApi",
+    "AsyncQrCodesApi",
+    "AsyncStickerpacksApi",
+    "AsyncTemplatesApi",
+    "AsyncWebhookApi",
+    "AutomationApi",
+    "BlockListApi",
+    "CallingApi",
+    "CommerceApi",
+    "ConfigTemplatesApi",
+    "ContactsApi",
+    "DestinationsApi",
+    "EncryptionApi",
+    "FlowsApi",
+    "GroupsApi",
+    "HealthApi",
+    "MarketingApi",
+    "MediaApi",
+    "MessagesApi",
+    "NumberApi",
+    "PartnerAccountsApi",
+    "PartnerApiKeysApi",
+    "PartnerBalancesApi",
+    "PartnerChannelsApi",
+    "PartnerClientsApi",
+    "PartnerFlowsApi",
+    "PartnerProfileApi",
+    "PartnerTemplatesApi",
+    "PartnerTokensApi",
+    "PartnerWebhookApi",
+    "PaymentsApi",
+    "ProfileApi",
+    "QrCodesApi",
+    "StickerpacksApi",
+    "TemplatesApi",
+    "WebhookApi",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import builtins
@@ -368,7 +437,7 @@ class WebhookApi:
         url: str,
         *,
         headers: dict[str, str] | None = None,
-        timeout_seconds: float | None = None,
+        timeout: float | None = None,
     ) -> CurrentWebhook:
         """Reads the webhook of the number, less and less often, until it is the one that was set.
 
@@ -376,9 +445,9 @@ class WebhookApi:
 
         - `url`: Address to which events are posted, as it was set. At least 1 character.
         - `headers`: Headers to send along with each event, as they were set. The values are secrets.
-        - `timeout_seconds`: Longest time to wait. 60 seconds by default.
+        - `timeout`: Longest time to wait. 60 seconds by default.
         """
-        request = models.AwaitedWebhook(url, headers=headers, timeout_seconds=timeout_seconds)
+        request = models.AwaitedWebhook(url, headers=headers, timeout=timeout)
         return models.CurrentWebhook.from_dict(
             self._client._call("webhook.wait_until_active", fields_of(request))
         )
@@ -448,7 +517,7 @@ class AccountWebhookApi:
         url: str,
         *,
         headers: dict[str, str] | None = None,
-        timeout_seconds: float | None = None,
+        timeout: float | None = None,
     ) -> CurrentAccountWebhook:
         """Reads the webhook of the account, less and less often, until it is the one that was set.
 
@@ -456,9 +525,9 @@ class AccountWebhookApi:
 
         - `url`: Address to which events are posted, as it was set. At least 1 character.
         - `headers`: Headers to send along with each event, as they were set. The values are secrets.
-        - `timeout_seconds`: Longest time to wait. 60 seconds by default.
+        - `timeout`: Longest time to wait. 60 seconds by default.
         """
-        request = models.AwaitedWebhook(url, headers=headers, timeout_seconds=timeout_seconds)
+        request = models.AwaitedWebhook(url, headers=headers, timeout=timeout)
         return models.CurrentAccountWebhook.from_dict(
             self._client._call("account_webhook.wait_until_active", fields_of(request))
         )
@@ -555,7 +624,7 @@ class DestinationsApi:
         enabled: bool,
         *,
         destinations: list[WebhookDestination] | None = None,
-        timeout_seconds: float | None = None,
+        timeout: float | None = None,
     ) -> CurrentDestinations:
         """Reads the further receivers of the number, less and less often, until they are those that were
         set.
@@ -564,13 +633,9 @@ class DestinationsApi:
 
         - `enabled`: Whether they get events.
         - `destinations`: The receivers, as they were set. At most 3 items.
-        - `timeout_seconds`: Longest time to wait. 60 seconds by default.
+        - `timeout`: Longest time to wait. 60 seconds by default.
         """
-        request = models.AwaitedDestinations(
-            enabled,
-            destinations=destinations,
-            timeout_seconds=timeout_seconds,
-        )
+        request = models.AwaitedDestinations(enabled, destinations=destinations, timeout=timeout)
         return models.CurrentDestinations.from_dict(
             self._client._call("destinations.wait_until_active", fields_of(request))
         )
@@ -3884,7 +3949,7 @@ class AsyncWebhookApi:
         url: str,
         *,
         headers: dict[str, str] | None = None,
-        timeout_seconds: float | None = None,
+        timeout: float | None = None,
     ) -> CurrentWebhook:
         """Reads the webhook of the number, less and less often, until it is the one that was set.
 
@@ -3892,9 +3957,9 @@ class AsyncWebhookApi:
 
         - `url`: Address to which events are posted, as it was set. At least 1 character.
         - `headers`: Headers to send along with each event, as they were set. The values are secrets.
-        - `timeout_seconds`: Longest time to wait. 60 seconds by default.
+        - `timeout`: Longest time to wait. 60 seconds by default.
         """
-        request = models.AwaitedWebhook(url, headers=headers, timeout_seconds=timeout_seconds)
+        request = models.AwaitedWebhook(url, headers=headers, timeout=timeout)
         return models.CurrentWebhook.from_dict(
             await self._client._call("webhook.wait_until_active", fields_of(request))
         )
@@ -3966,7 +4031,7 @@ class AsyncAccountWebhookApi:
         url: str,
         *,
         headers: dict[str, str] | None = None,
-        timeout_seconds: float | None = None,
+        timeout: float | None = None,
     ) -> CurrentAccountWebhook:
         """Reads the webhook of the account, less and less often, until it is the one that was set.
 
@@ -3974,9 +4039,9 @@ class AsyncAccountWebhookApi:
 
         - `url`: Address to which events are posted, as it was set. At least 1 character.
         - `headers`: Headers to send along with each event, as they were set. The values are secrets.
-        - `timeout_seconds`: Longest time to wait. 60 seconds by default.
+        - `timeout`: Longest time to wait. 60 seconds by default.
         """
-        request = models.AwaitedWebhook(url, headers=headers, timeout_seconds=timeout_seconds)
+        request = models.AwaitedWebhook(url, headers=headers, timeout=timeout)
         return models.CurrentAccountWebhook.from_dict(
             await self._client._call("account_webhook.wait_until_active", fields_of(request))
         )
@@ -4088,7 +4153,7 @@ class AsyncDestinationsApi:
         enabled: bool,
         *,
         destinations: list[WebhookDestination] | None = None,
-        timeout_seconds: float | None = None,
+        timeout: float | None = None,
     ) -> CurrentDestinations:
         """Reads the further receivers of the number, less and less often, until they are those that were
         set.
@@ -4097,13 +4162,9 @@ class AsyncDestinationsApi:
 
         - `enabled`: Whether they get events.
         - `destinations`: The receivers, as they were set. At most 3 items.
-        - `timeout_seconds`: Longest time to wait. 60 seconds by default.
+        - `timeout`: Longest time to wait. 60 seconds by default.
         """
-        request = models.AwaitedDestinations(
-            enabled,
-            destinations=destinations,
-            timeout_seconds=timeout_seconds,
-        )
+        request = models.AwaitedDestinations(enabled, destinations=destinations, timeout=timeout)
         return models.CurrentDestinations.from_dict(
             await self._client._call("destinations.wait_until_active", fields_of(request))
         )

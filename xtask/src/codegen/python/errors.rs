@@ -41,7 +41,7 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
         code.indented(|code| {
             docstring(code, kind.doc());
             code.blank();
-            code.line(format!("kind = \"{kind}\""));
+            code.line(format!("kind: ErrorKind = \"{kind}\""));
         });
     }
     code.lines(["", ""]);
@@ -125,7 +125,7 @@ fn from_report(code: &mut Code) {
     code.indented(|code| {
         docstring(code, "Makes the exception of an `ErrorReport` in JSON.");
         code.lines(["from .models import ErrorReport", ""]);
-        code.line("report = ErrorReport.from_dict(data)");
+        code.line("report: Any = ErrorReport.from_dict(data)");
         let mut arguments = vec!["report.message".to_owned(), "retry=report.retry".to_owned()];
         arguments.extend(by_name().map(|field| format!("{0}=report.{0}", name(field))));
         code.sequence("error = CLASSES.get(report.kind, Error)(", &arguments, ")");

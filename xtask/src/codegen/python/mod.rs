@@ -78,7 +78,12 @@ const BUILTINS: &[&str] = &["bool", "dict", "float", "int", "list", "str"];
 pub(super) fn name(field: &FieldDescriptor) -> String {
     let identifier = field.name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
         && !field.name.starts_with(|c: char| c.is_ascii_digit());
-    let name = if identifier { field.name } else { field.rust_name };
+    let name = match field.name {
+        // As all times that one waits: in seconds, which no name says.
+        "timeout_seconds" => "timeout",
+        name if identifier => name,
+        _ => field.rust_name,
+    };
     if KEYWORDS.contains(&name) || BUILTINS.contains(&name) { format!("{name}_") } else { name.to_owned() }
 }
 

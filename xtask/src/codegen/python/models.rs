@@ -1,6 +1,6 @@
 //! `models/`: a module for each module of `waba-types`, loaded when one of its names is needed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use waba_types::descriptor::{EnumDescriptor, Layout, TypeRef, UnionDescriptor};
 use waba_types::webhook::CONTENTS;
@@ -81,10 +81,9 @@ fn package(catalog: &Catalog, areas: &BTreeMap<String, String>) -> String {
     public(&mut code, types.chain(["Model".to_owned(), "TypedContent".to_owned()]));
     code.lines(["TYPE_CHECKING = False", "if TYPE_CHECKING:"]);
     code.indented(|code| {
-        for (area, mut names) in by_area(areas) {
-            names.retain(|name| !is_constant(name));
-            import(code, &area, &names);
-        }
+        // With stars, which editors follow that don't follow long lists.
+        let areas: BTreeSet<_> = areas.values().collect();
+        code.lines(areas.iter().map(|area| format!("from .{area} import *")));
     });
     code.line("else:");
     code.indented(|code| {
@@ -105,15 +104,6 @@ fn package(catalog: &Catalog, areas: &BTreeMap<String, String>) -> String {
         code.lines(areas.iter().map(|(name, area)| format!("\"{name}\": \"{area}\",")));
     });
     code.finish()
-}
-
-fn by_area(areas: &BTreeMap<String, String>) -> BTreeMap<String, Vec<String>> {
-    let mut modules: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (name, area) in areas {
-        modules.entry(area.clone()).or_default().push(name.clone());
-    }
-    modules.values_mut().for_each(|names| sort_as_isort(names));
-    modules
 }
 
 /// Whether it is the name of a constant.
@@ -200,6 +190,8 @@ fn finish(about: &str, body: &str, area: &str, areas: &BTreeMap<String, String>)
     if names_others || !tools.is_empty() {
         code.blank();
     }
+    let here = areas.iter().filter(|(name, other)| *other == area && !is_constant(name));
+    public(&mut code, here.map(|(name, _)| name.clone()));
     code.line("TYPE_CHECKING = False");
     code.line("if TYPE_CHECKING:");
     code.indented(|code| {

@@ -604,613 +604,100 @@ __all__ = [
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .api_application import (
-        ApplicationSettings,
-        ApplicationSettingsEdit,
-        MediaAccess,
-        MediaDownloads,
-        MediaLogin,
-        MediaProviders,
-        MediaProviderTarget,
-        NewMediaProvider,
-        StoredMediaProvider,
-        WebhookPace,
-    )
-    from .api_automation import AutomationSettings, ChatCommand, ConversationalAutomation
-    from .api_block_list import (
-        BlockedPeople,
-        BlockedPerson,
-        BlockListPage,
-        BlockListQuery,
-        BlockOutcome,
-        BlockRequest,
-        FailedPerson,
-        PersonToBlock,
-    )
-    from .api_calling import (
-        CallAction,
-        CallActionLimits,
-        CallCommand,
-        CallHours,
-        CallingConfig,
-        CallingSettings,
-        CallingStatus,
-        CallLimit,
-        CallOutcome,
-        CallPermission,
-        CallPermissionQuery,
-        CallPermissions,
-        CallPermissionStatus,
-        CallReference,
-        CurrentCallingSettings,
-        HolidayHours,
-        SipConfig,
-        SipServer,
-        WeeklyHours,
-    )
-    from .api_commerce import CommerceSettings, CommerceSettingsEdit
-    from .api_contacts import (
-        CheckedContact,
-        CheckedContacts,
-        ContactBlocking,
-        ContactCheck,
-        ContactStatus,
-        ContactToBlock,
-    )
-    from .api_flows import (
-        CreatedFlow,
-        CurrentEncryptionKey,
-        EncryptionKeyConfig,
-        FlowAsset,
-        FlowAssetPage,
-        FlowCategory,
-        FlowDetails,
-        FlowEdit,
-        FlowLookup,
-        FlowMigration,
-        FlowPage,
-        FlowPreview,
-        FlowQuery,
-        FlowTarget,
-        FlowValidationError,
-        KeySignature,
-        MigratedFlow,
-        MigratedFlows,
-        NewFlow,
-        UploadedFlowJson,
-    )
-    from .api_gateway import BackgroundTask, GatewayAnswer, GatewayMeta
-    from .api_groups import (
-        CreatedGroup,
-        FailedJoinRequest,
-        GroupDetails,
-        GroupEdit,
-        GroupLookup,
-        GroupMember,
-        GroupPage,
-        GroupQuery,
-        GroupSummary,
-        GroupTarget,
-        InviteLink,
-        JoinApprovalMode,
-        JoinRequest,
-        JoinRequestDecision,
-        JoinRequestOutcome,
-        JoinRequestPage,
-        JoinRequestQuery,
-        NewGroup,
-        ParticipantRemoval,
-        ParticipantToRemove,
-    )
-    from .api_health import (
-        HealthEntity,
-        HealthError,
-        HealthQuery,
-        HealthStatus,
-        NumberHealth,
-        SendAbility,
-        ServiceHealth,
-    )
-    from .api_marketing import (
-        BidEstimate,
-        BidSpec,
-        ConversionEvents,
-        DatasetQuality,
-        DatasetQualityQuery,
-        DateInterval,
-        InsightsPage,
-        InsightsQuery,
-        MarketingDataset,
-        MarketingMessage,
-        MarketingTemplateQuery,
-        NewDataset,
-        NewNodeDataset,
-        NodeTarget,
-        ProductPolicy,
-        ReachEstimate,
-        ReachQuery,
-        ReceivedEvents,
-        TemplateAnalytics,
-        TemplateAnalyticsPoint,
-        TemplateAnalyticsQuery,
-        TemplateAnalyticsSeries,
-        TemplateAnalyticsState,
-        TemplateAnalyticsSwitch,
-    )
-    from .api_media import MediaDetails, MediaLookup, UploadedMedia
-    from .api_number import (
-        AppSync,
-        AppSyncKind,
-        AppSyncStart,
-        ComplianceInfo,
-        ConfiguredNumber,
-        CurrentComplianceInfo,
-        CurrentUsername,
-        IdentityAcknowledgement,
-        IdentityCheck,
-        IdentityLookup,
-        NumberSettings,
-        PersonIdentity,
-        UsernameConfig,
-        UsernameSuggestions,
-        UsernameTransfer,
-    )
-    from .api_paging import Paging, PagingCursors
-    from .api_partner_account import WabaAccountPage, WabaAccountQuery, WabaAccountTarget
-    from .api_partner_balance import (
-        BalanceRenewal,
-        ClientBalance,
-        ClientBalanceQuery,
-        PartnerBalance,
-        PartnerBalances,
-        UsageGranularity,
-        UsagePeriod,
-    )
-    from .api_partner_channel import (
-        AccountMode,
-        BusinessInfo,
-        CancellationRequest,
-        ChannelIntegration,
-        ChannelSetup,
-        ChannelStatus,
-        ChannelTarget,
-        ClientChannelTarget,
-        DisplayNameRequest,
-        FbAccountStatus,
-        PartnerChannel,
-        PartnerChannelPage,
-        PartnerChannelQuery,
-        WabaAccount,
-    )
-    from .api_partner_client import (
-        ClientAddress,
-        ClientInfo,
-        ClientUser,
-        PartnerClientDetails,
-        PartnerClientEdit,
-        PartnerClientPage,
-        PartnerClientQuery,
-    )
-    from .api_partner_flows import (
-        FlowCopy,
-        NewPartnerFlow,
-        PartnerFlowEdit,
-        PartnerFlowPage,
-        PartnerFlowQuery,
-        PartnerFlowTarget,
-    )
-    from .api_partner_profile import (
-        PartnerDetails,
-        PartnerEdit,
-        PartnerTarget,
-        PartnerWebhook,
-        PartnerWebhookConfig,
-    )
-    from .api_partner_templates import (
-        NewPartnerTemplate,
-        PartnerTemplateEdit,
-        PartnerTemplatePreviewQuery,
-        PartnerTemplateQuery,
-        PartnerTemplateTarget,
-        TemplateCopy,
-    )
-    from .api_partner_token import ApiKeys, HubCredentials, HubToken, NewApiKey
-    from .api_payments import PaymentLookup, Payments, RefundRequest, StartedRefund
-    from .api_profile import (
-        AboutEdit,
-        BusinessProfile,
-        BusinessVertical,
-        ProfileAbout,
-        ProfileEdit,
-        ProfileQuery,
-    )
-    from .api_qr_codes import NewQrCode, QrCode, QrCodeEdit, QrCodes, QrCodeTarget, QrImage
-    from .api_stickerpacks import (
-        NewSticker,
-        NewStickerpack,
-        PackSticker,
-        PackStickers,
-        StickerEdit,
-        Stickerpack,
-        StickerpackEdit,
-        Stickerpacks,
-        StickerpackTarget,
-        StickerTarget,
-    )
-    from .api_templates_button import (
-        AppDeepLink,
-        ButtonDefinition,
-        ButtonKind,
-        OneTimePasswordKind,
-        PasswordApp,
-    )
-    from .api_templates_component import (
-        CardDefinition,
-        CardPartDefinition,
-        ComponentDefinition,
-        ComponentExample,
-        ComponentKind,
-        HeaderFormat,
-        NamedExample,
-        OfferDefinition,
-    )
-    from .api_templates_config import (
-        ConfigTemplateName,
-        ConfigTemplatePage,
-        ConfigTemplateQuery,
-        NewConfigTemplate,
-    )
-    from .api_templates_definition import HubUser, TemplateDefinition
-    from .api_templates_library import LibraryPage, LibraryQuery, LibraryTemplate
-    from .api_templates_manage import (
-        ArchivedTemplates,
-        AuthenticationTemplates,
-        CreatedTemplate,
-        FailedTemplate,
-        MigratedTemplates,
-        NewTemplate,
-        TemplateComparison,
-        TemplateComparisonQuery,
-        TemplateDeletion,
-        TemplateEdit,
-        TemplateId,
-        TemplateIds,
-        TemplateLookup,
-        TemplateMetric,
-        TemplateMetricName,
-        TemplateMigration,
-        TemplateNumber,
-        TemplatePage,
-        TemplatePreview,
-        TemplatePreviewQuery,
-        TemplatePreviews,
-        TemplateQuery,
-        TemplateSummary,
-        UnpausedTemplate,
-        UpsertedTemplates,
-    )
-    from .api_templates_state import ParameterFormat, TemplateCategory, TemplateQuality, TemplateStatus
-    from .api_webhooks import (
-        AccountWebhookConfig,
-        AwaitedDestinations,
-        AwaitedWebhook,
-        CurrentAccountWebhook,
-        CurrentDestinations,
-        DestinationName,
-        DestinationsConfig,
-        EnsuredWebhook,
-        NewDestinations,
-        WebhookDestination,
-        WebhookFinding,
-    )
-    from .flow import FlowAction
-    from .message_contacts import (
-        ContactAddress,
-        ContactCard,
-        ContactEmail,
-        ContactName,
-        ContactOrganization,
-        ContactPhone,
-        ContactUrl,
-    )
-    from .message_direct_send import DirectSendCategory, DirectSendConfig
-    from .message_interactive_address import (
-        AddressAction,
-        AddressMessage,
-        AddressParameters,
-        AddressValues,
-        SavedAddress,
-    )
-    from .message_interactive_buttons import ButtonsAction, ButtonsMessage, ReplyButton, ReplyChoice
-    from .message_interactive_calls import (
-        CallPermissionMessage,
-        VoiceCallAction,
-        VoiceCallMessage,
-        VoiceCallParameters,
-    )
-    from .message_interactive_carousel import (
-        CardActionName,
-        CardBody,
-        CardButton,
-        CardHeader,
-        CarouselAction,
-        CarouselCard,
-        CarouselMessage,
-        MediaCard,
-        MediaCardAction,
-        ProductCard,
-    )
-    from .message_interactive_cta_url import CtaUrlAction, CtaUrlMessage, CtaUrlParameters
-    from .message_interactive_flow import (
-        FlowActionKind,
-        FlowMessage,
-        FlowMessageAction,
-        FlowMode,
-        FlowParameters,
-        FlowScreen,
-    )
-    from .message_interactive_kinds import InteractiveMessage
-    from .message_interactive_list import ListAction, ListBody, ListMessage, ListRow, ListSection
-    from .message_interactive_order import (
-        Beneficiary,
-        GoodsKind,
-        ImporterAddress,
-        OrderAmount,
-        OrderContent,
-        OrderDetails,
-        OrderDetailsAction,
-        OrderDetailsMessage,
-        OrderExpiration,
-        OrderImage,
-        OrderItem,
-    )
-    from .message_interactive_order_status import (
-        OrderStatusAction,
-        OrderStatusMessage,
-        OrderStatusParameters,
-        OrderStatusValue,
-        OrderUpdate,
-        PaymentUpdate,
-    )
-    from .message_interactive_parts import (
-        DocumentHeader,
-        ImageHeader,
-        InteractiveBody,
-        InteractiveFooter,
-        InteractiveHeader,
-        TextHeader,
-        VideoHeader,
-    )
-    from .message_interactive_product import (
-        CatalogAction,
-        CatalogMessage,
-        CatalogParameters,
-        ProductAction,
-        ProductItem,
-        ProductListAction,
-        ProductListMessage,
-        ProductMessage,
-        ProductSection,
-    )
-    from .message_interactive_requests import ContactRequestMessage, LocationRequestMessage
-    from .message_location import LocationContent
-    from .message_media import (
-        AudioContent,
-        DocumentContent,
-        DocumentReference,
-        ImageContent,
-        MediaProvider,
-        MediaReference,
-        StickerContent,
-        VideoContent,
-    )
-    from .message_outbound import MessageContent, MessageContext, OutboundMessage, RecipientType
-    from .message_pin import PinAction, PinContent
-    from .message_raw import RawMessage
-    from .message_reaction import ReactionContent
-    from .message_read import MarkRead, TypingIndicator, TypingKind
-    from .message_template_button import (
-        ActionParameter,
-        ButtonAction,
-        ButtonComponent,
-        ButtonParameter,
-        CouponCodeParameter,
-        PayloadParameter,
-        TemplateButtonType,
-        TtlMinutesParameter,
-    )
-    from .message_template_card import CardComponent, CarouselComponent, TemplateCard
-    from .message_template_component import (
-        BodyComponent,
-        HeaderComponent,
-        LimitedTimeOffer,
-        LimitedTimeOfferComponent,
-        LimitedTimeOfferParameter,
-        OrderStatusComponent,
-        OrderStatusParameter,
-        TapTarget,
-        TapTargetComponent,
-        TapTargetParameter,
-        TemplateComponent,
-        TemplateOrderStatus,
-    )
-    from .message_template_message import LanguagePolicy, TemplateLanguage, TemplateMessage
-    from .message_template_parameter import (
-        BodyParameter,
-        CurrencyParameter,
-        CurrencyValue,
-        DateTimeParameter,
-        DateTimeValue,
-        DocumentParameter,
-        GifParameter,
-        HeaderParameter,
-        ImageParameter,
-        LocationParameter,
-        ProductParameter,
-        TextParameter,
-        VideoParameter,
-    )
-    from .message_text import TextContent
-    from .priority import MessagePriority
-    from .response import Success
-    from .response_call_report import AttemptReport, CallReport, ReachedServer
-    from .response_current_webhook import CurrentWebhook
-    from .response_error_report import ErrorReport, RetryAdvice, ViolationReport
-    from .response_send_receipt import AcceptanceStatus, SendReceipt
-    from .webhook_account import (
-        AccountAlert,
-        AccountEvent,
-        AccountReview,
-        AccountSettingsUpdate,
-        AccountUpdate,
-        AlertInfo,
-        AlertSeverity,
-        BanInfo,
-        BanState,
-        BusinessCapabilityUpdate,
-        BusinessUsernameUpdate,
-        ClientCertification,
-        DisconnectionInfo,
-        DisconnectionReason,
-        InternationalRateEligibility,
-        MessagingLimit,
-        PartnerSolutionUpdate,
-        PaymentConfigurationUpdate,
-        PhoneNumberSettings,
-        RateException,
-        RestrictionInfo,
-        RestrictionType,
-        ReviewDecision,
-        UsernameStatus,
-        ViolationInfo,
-        VolumeTierInfo,
-        WabaInfo,
-    )
-    from .webhook_call import CallDirection, CallEvent, CallSession, CallStatus, CallUpdate
-    from .webhook_coexistence import ContactSync, HistoryProgress, SyncAction, SyncedContact, SyncMetadata
-    from .webhook_config import WebhookConfig
-    from .webhook_contact import ContactProfile, WebhookContact
-    from .webhook_contacts import (
-        ContactsOrigin,
-        InboundContacts,
-        SharedContact,
-        SharedContactAddress,
-        SharedContactEmail,
-        SharedContactMessenger,
-        SharedContactName,
-        SharedContactOrganization,
-        SharedContactPhone,
-        SharedContactUrl,
-    )
-    from .webhook_context import (
-        Referral,
-        ReferralSource,
-        ReferredProduct,
-        ReplyContext,
-        UserIdentity,
-        WelcomeMessage,
-    )
-    from .webhook_error import ErrorData, WebhookError
-    from .webhook_flow import FlowEvent, FlowFailure, FlowStatus, FlowUpdate
-    from .webhook_group import GroupEvent, GroupParticipant, GroupSetting, GroupUpdate
-    from .webhook_handover import (
-        ConversationContext,
-        ConversationSummary,
-        HandoverControl,
-        HandoverRecipient,
-        HandoverRole,
-        HandoverSender,
-        HandoverType,
-        MessagingHandover,
-        StandbyCopies,
-    )
-    from .webhook_inbound import HistoryContext, HistoryStatus, MessageType, WebhookMessage
-    from .webhook_interactive import (
-        ButtonChoice,
-        CallPermissionReply,
-        CallPermissionResponse,
-        FormReply,
-        InboundInteractive,
-        PaymentMethodReply,
-        ReplyType,
-        RowChoice,
-    )
-    from .webhook_location import InboundLocation
-    from .webhook_media import (
-        InboundAudio,
-        InboundDocument,
-        InboundImage,
-        InboundSticker,
-        InboundVideo,
-        StickerMetadata,
-    )
-    from .webhook_notice import (
-        EditedMessage,
-        InboundEdit,
-        InboundNotice,
-        InboundRevoke,
-        InboundSystem,
-        InboundUnsupported,
-        SystemType,
-        UnsupportedMessage,
-    )
-    from .webhook_order import InboundOrder, OrderedProduct
-    from .webhook_partner import PartnerEvent, PartnerNotification
-    from .webhook_payment import (
-        Payment,
-        PaymentAmount,
-        PaymentRefund,
-        PaymentTransaction,
-        TransactionError,
-        TransactionMethod,
-        TransactionStatus,
-    )
-    from .webhook_phone_number import (
-        NumberNameUpdate,
-        NumberQualityEvent,
-        NumberQualityUpdate,
-        SecurityEvent,
-        SecurityUpdate,
-    )
-    from .webhook_status import (
-        Conversation,
-        ConversationOrigin,
-        MessageStatus,
-        Pricing,
-        PricingCategory,
-        PricingModel,
-        PricingType,
-        StatusMessage,
-        StatusSubject,
-        StatusUpdate,
-    )
-    from .webhook_template import (
-        QualityScore,
-        TemplateCategoryDetection,
-        TemplateCategoryUpdate,
-        TemplateComponentsUpdate,
-        TemplateDisableInfo,
-        TemplateEvent,
-        TemplateOtherInfo,
-        TemplateQualityUpdate,
-        TemplateReason,
-        TemplateRejectionInfo,
-        TemplateStatusUpdate,
-        TemplateUpdateButton,
-    )
-    from .webhook_text import InboundButton, InboundReaction, InboundText
-    from .webhook_typed_content import TypedContent
-    from .webhook_user import (
-        AutomaticEvent,
-        AutomaticEventName,
-        AutomaticEventValue,
-        LinkClick,
-        PreferenceValue,
-        UserAction,
-        UserIdChange,
-        UserIdPair,
-        UserPreference,
-    )
+    from .api_application import *
+    from .api_automation import *
+    from .api_block_list import *
+    from .api_calling import *
+    from .api_commerce import *
+    from .api_contacts import *
+    from .api_flows import *
+    from .api_gateway import *
+    from .api_groups import *
+    from .api_health import *
+    from .api_marketing import *
+    from .api_media import *
+    from .api_number import *
+    from .api_paging import *
+    from .api_partner_account import *
+    from .api_partner_balance import *
+    from .api_partner_channel import *
+    from .api_partner_client import *
+    from .api_partner_flows import *
+    from .api_partner_profile import *
+    from .api_partner_templates import *
+    from .api_partner_token import *
+    from .api_payments import *
+    from .api_profile import *
+    from .api_qr_codes import *
+    from .api_stickerpacks import *
+    from .api_templates_button import *
+    from .api_templates_component import *
+    from .api_templates_config import *
+    from .api_templates_definition import *
+    from .api_templates_library import *
+    from .api_templates_manage import *
+    from .api_templates_state import *
+    from .api_webhooks import *
+    from .flow import *
+    from .message_contacts import *
+    from .message_direct_send import *
+    from .message_interactive_address import *
+    from .message_interactive_buttons import *
+    from .message_interactive_calls import *
+    from .message_interactive_carousel import *
+    from .message_interactive_cta_url import *
+    from .message_interactive_flow import *
+    from .message_interactive_kinds import *
+    from .message_interactive_list import *
+    from .message_interactive_order import *
+    from .message_interactive_order_status import *
+    from .message_interactive_parts import *
+    from .message_interactive_product import *
+    from .message_interactive_requests import *
+    from .message_location import *
+    from .message_media import *
+    from .message_outbound import *
+    from .message_pin import *
+    from .message_raw import *
+    from .message_reaction import *
+    from .message_read import *
+    from .message_template_button import *
+    from .message_template_card import *
+    from .message_template_component import *
+    from .message_template_message import *
+    from .message_template_parameter import *
+    from .message_text import *
+    from .priority import *
+    from .response import *
+    from .response_call_report import *
+    from .response_current_webhook import *
+    from .response_error_report import *
+    from .response_send_receipt import *
+    from .webhook_account import *
+    from .webhook_call import *
+    from .webhook_coexistence import *
+    from .webhook_config import *
+    from .webhook_contact import *
+    from .webhook_contacts import *
+    from .webhook_context import *
+    from .webhook_error import *
+    from .webhook_flow import *
+    from .webhook_group import *
+    from .webhook_handover import *
+    from .webhook_inbound import *
+    from .webhook_interactive import *
+    from .webhook_location import *
+    from .webhook_media import *
+    from .webhook_notice import *
+    from .webhook_order import *
+    from .webhook_partner import *
+    from .webhook_payment import *
+    from .webhook_phone_number import *
+    from .webhook_status import *
+    from .webhook_template import *
+    from .webhook_text import *
+    from .webhook_typed_content import *
+    from .webhook_user import *
 else:
     # Type checkers would take it for a promise that every name exists.
     def __getattr__(name: str) -> object:

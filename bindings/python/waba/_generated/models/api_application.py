@@ -7,6 +7,19 @@ from __future__ import annotations
 
 from ..._model import Model, as_list, from_pair, read_list, read_optional
 
+__all__ = [
+    "ApplicationSettings",
+    "ApplicationSettingsEdit",
+    "MediaAccess",
+    "MediaDownloads",
+    "MediaLogin",
+    "MediaProviderTarget",
+    "MediaProviders",
+    "NewMediaProvider",
+    "StoredMediaProvider",
+    "WebhookPace",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,6 +8,17 @@ from __future__ import annotations
 from ..._model import Model, as_list, read_list, read_optional
 from .. import models
 
+__all__ = [
+    "BlockListPage",
+    "BlockListQuery",
+    "BlockOutcome",
+    "BlockRequest",
+    "BlockedPeople",
+    "BlockedPerson",
+    "FailedPerson",
+    "PersonToBlock",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

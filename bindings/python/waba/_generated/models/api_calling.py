@@ -8,6 +8,28 @@ from __future__ import annotations
 from ..._model import Model, read_list, read_optional
 from .. import models
 
+__all__ = [
+    "CallAction",
+    "CallActionLimits",
+    "CallCommand",
+    "CallHours",
+    "CallLimit",
+    "CallOutcome",
+    "CallPermission",
+    "CallPermissionQuery",
+    "CallPermissionStatus",
+    "CallPermissions",
+    "CallReference",
+    "CallingConfig",
+    "CallingSettings",
+    "CallingStatus",
+    "CurrentCallingSettings",
+    "HolidayHours",
+    "SipConfig",
+    "SipServer",
+    "WeeklyHours",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

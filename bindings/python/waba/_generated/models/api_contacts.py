@@ -7,6 +7,15 @@ from __future__ import annotations
 
 from ..._model import Model, as_list, read_list
 
+__all__ = [
+    "CheckedContact",
+    "CheckedContacts",
+    "ContactBlocking",
+    "ContactCheck",
+    "ContactStatus",
+    "ContactToBlock",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

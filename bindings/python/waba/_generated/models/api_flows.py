@@ -8,6 +8,29 @@ from __future__ import annotations
 from ..._model import Model, as_list, read_list, read_optional
 from .. import models
 
+__all__ = [
+    "CreatedFlow",
+    "CurrentEncryptionKey",
+    "EncryptionKeyConfig",
+    "FlowAsset",
+    "FlowAssetPage",
+    "FlowCategory",
+    "FlowDetails",
+    "FlowEdit",
+    "FlowLookup",
+    "FlowMigration",
+    "FlowPage",
+    "FlowPreview",
+    "FlowQuery",
+    "FlowTarget",
+    "FlowValidationError",
+    "KeySignature",
+    "MigratedFlow",
+    "MigratedFlows",
+    "NewFlow",
+    "UploadedFlowJson",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,6 +8,29 @@ from __future__ import annotations
 from ..._model import Model, as_list, from_text, read_list, read_optional
 from .. import models
 
+__all__ = [
+    "CreatedGroup",
+    "FailedJoinRequest",
+    "GroupDetails",
+    "GroupEdit",
+    "GroupLookup",
+    "GroupMember",
+    "GroupPage",
+    "GroupQuery",
+    "GroupSummary",
+    "GroupTarget",
+    "InviteLink",
+    "JoinApprovalMode",
+    "JoinRequest",
+    "JoinRequestDecision",
+    "JoinRequestOutcome",
+    "JoinRequestPage",
+    "JoinRequestQuery",
+    "NewGroup",
+    "ParticipantRemoval",
+    "ParticipantToRemove",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,6 +8,33 @@ from __future__ import annotations
 from ..._model import Model, as_list, read_list, read_optional
 from .. import models
 
+__all__ = [
+    "BidEstimate",
+    "BidSpec",
+    "ConversionEvents",
+    "DatasetQuality",
+    "DatasetQualityQuery",
+    "DateInterval",
+    "InsightsPage",
+    "InsightsQuery",
+    "MarketingDataset",
+    "MarketingMessage",
+    "MarketingTemplateQuery",
+    "NewDataset",
+    "NewNodeDataset",
+    "NodeTarget",
+    "ProductPolicy",
+    "ReachEstimate",
+    "ReachQuery",
+    "ReceivedEvents",
+    "TemplateAnalytics",
+    "TemplateAnalyticsPoint",
+    "TemplateAnalyticsQuery",
+    "TemplateAnalyticsSeries",
+    "TemplateAnalyticsState",
+    "TemplateAnalyticsSwitch",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,6 +8,24 @@ from __future__ import annotations
 from ..._model import Model, read_list, read_optional
 from .. import models
 
+__all__ = [
+    "AppSync",
+    "AppSyncKind",
+    "AppSyncStart",
+    "ComplianceInfo",
+    "ConfiguredNumber",
+    "CurrentComplianceInfo",
+    "CurrentUsername",
+    "IdentityAcknowledgement",
+    "IdentityCheck",
+    "IdentityLookup",
+    "NumberSettings",
+    "PersonIdentity",
+    "UsernameConfig",
+    "UsernameSuggestions",
+    "UsernameTransfer",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,6 +8,23 @@ from __future__ import annotations
 from ..._model import Model, read_list, read_optional
 from .. import models
 
+__all__ = [
+    "AccountMode",
+    "BusinessInfo",
+    "CancellationRequest",
+    "ChannelIntegration",
+    "ChannelSetup",
+    "ChannelStatus",
+    "ChannelTarget",
+    "ClientChannelTarget",
+    "DisplayNameRequest",
+    "FbAccountStatus",
+    "PartnerChannel",
+    "PartnerChannelPage",
+    "PartnerChannelQuery",
+    "WabaAccount",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,6 +7,16 @@ from __future__ import annotations
 
 from ..._model import Model, read_list, read_optional
 
+__all__ = [
+    "ClientAddress",
+    "ClientInfo",
+    "ClientUser",
+    "PartnerClientDetails",
+    "PartnerClientEdit",
+    "PartnerClientPage",
+    "PartnerClientQuery",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,6 +8,15 @@ from __future__ import annotations
 from ..._model import Model, as_list, read_list
 from .. import models
 
+__all__ = [
+    "FlowCopy",
+    "NewPartnerFlow",
+    "PartnerFlowEdit",
+    "PartnerFlowPage",
+    "PartnerFlowQuery",
+    "PartnerFlowTarget",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

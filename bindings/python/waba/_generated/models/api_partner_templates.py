@@ -8,6 +8,15 @@ from __future__ import annotations
 from ..._model import Model, as_list, read_list
 from .. import models
 
+__all__ = [
+    "NewPartnerTemplate",
+    "PartnerTemplateEdit",
+    "PartnerTemplatePreviewQuery",
+    "PartnerTemplateQuery",
+    "PartnerTemplateTarget",
+    "TemplateCopy",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from ..._model import Model, as_list
 
+__all__ = ["AboutEdit", "BusinessProfile", "BusinessVertical", "ProfileAbout", "ProfileEdit", "ProfileQuery"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

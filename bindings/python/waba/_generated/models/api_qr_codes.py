@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from ..._model import Model, read_list
 
+__all__ = ["NewQrCode", "QrCode", "QrCodeEdit", "QrCodeTarget", "QrCodes", "QrImage"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,6 +7,19 @@ from __future__ import annotations
 
 from ..._model import Model, as_list, read_list
 
+__all__ = [
+    "NewSticker",
+    "NewStickerpack",
+    "PackSticker",
+    "PackStickers",
+    "StickerEdit",
+    "StickerTarget",
+    "Stickerpack",
+    "StickerpackEdit",
+    "StickerpackTarget",
+    "Stickerpacks",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

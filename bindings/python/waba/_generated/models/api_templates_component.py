@@ -8,6 +8,17 @@ from __future__ import annotations
 from ..._model import Model, read_list, read_optional
 from .. import models
 
+__all__ = [
+    "CardDefinition",
+    "CardPartDefinition",
+    "ComponentDefinition",
+    "ComponentExample",
+    "ComponentKind",
+    "HeaderFormat",
+    "NamedExample",
+    "OfferDefinition",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

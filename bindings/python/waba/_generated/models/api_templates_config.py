@@ -8,6 +8,8 @@ from __future__ import annotations
 from ..._model import Model, as_list, read_list
 from .. import models
 
+__all__ = ["ConfigTemplateName", "ConfigTemplatePage", "ConfigTemplateQuery", "NewConfigTemplate"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

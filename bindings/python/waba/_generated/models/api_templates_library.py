@@ -8,6 +8,8 @@ from __future__ import annotations
 from ..._model import Model, read_list, read_optional
 from .. import models
 
+__all__ = ["LibraryPage", "LibraryQuery", "LibraryTemplate"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

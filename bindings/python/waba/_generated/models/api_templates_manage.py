@@ -8,6 +8,34 @@ from __future__ import annotations
 from ..._model import Model, as_list, read_list, read_map, read_optional
 from .. import models
 
+__all__ = [
+    "ArchivedTemplates",
+    "AuthenticationTemplates",
+    "CreatedTemplate",
+    "FailedTemplate",
+    "MigratedTemplates",
+    "NewTemplate",
+    "TemplateComparison",
+    "TemplateComparisonQuery",
+    "TemplateDeletion",
+    "TemplateEdit",
+    "TemplateId",
+    "TemplateIds",
+    "TemplateLookup",
+    "TemplateMetric",
+    "TemplateMetricName",
+    "TemplateMigration",
+    "TemplateNumber",
+    "TemplatePage",
+    "TemplatePreview",
+    "TemplatePreviewQuery",
+    "TemplatePreviews",
+    "TemplateQuery",
+    "TemplateSummary",
+    "UnpausedTemplate",
+    "UpsertedTemplates",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,6 +7,20 @@ from __future__ import annotations
 
 from ..._model import Model, as_list, from_text, read_list
 
+__all__ = [
+    "AccountWebhookConfig",
+    "AwaitedDestinations",
+    "AwaitedWebhook",
+    "CurrentAccountWebhook",
+    "CurrentDestinations",
+    "DestinationName",
+    "DestinationsConfig",
+    "EnsuredWebhook",
+    "NewDestinations",
+    "WebhookDestination",
+    "WebhookFinding",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -396,7 +410,7 @@ class EnsuredWebhook(Model):
 class AwaitedWebhook(Model):
     """A webhook that is waited for."""
 
-    __slots__ = ("url", "headers", "timeout_seconds")
+    __slots__ = ("url", "headers", "timeout")
     __match_args__ = ("url",)
 
     _SECRETS = ("headers",)
@@ -405,7 +419,7 @@ class AwaitedWebhook(Model):
     """Address to which events are posted, as it was set. At least 1 character."""
     headers: dict[str, str]
     """Headers to send along with each event, as they were set. The values are secrets."""
-    timeout_seconds: float | None
+    timeout: float | None
     """Longest time to wait. 60 seconds by default."""
 
     def __init__(
@@ -413,12 +427,12 @@ class AwaitedWebhook(Model):
         url: str,
         *,
         headers: Mapping[str, str] | None = None,
-        timeout_seconds: float | None = None,
+        timeout: float | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.url = url
         self.headers = {} if headers is None else dict(headers)
-        self.timeout_seconds = timeout_seconds
+        self.timeout = timeout
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -426,8 +440,8 @@ class AwaitedWebhook(Model):
         data["url"] = self.url
         if self.headers:
             data["headers"] = self.headers
-        if self.timeout_seconds is not None:
-            data["timeout_seconds"] = self.timeout_seconds
+        if self.timeout is not None:
+            data["timeout_seconds"] = self.timeout
         data.update(self.extra)
         return data
 
@@ -437,7 +451,7 @@ class AwaitedWebhook(Model):
         value = cls.__new__(cls)
         value.url = extra.pop("url")
         value.headers = extra.pop("headers", None) or {}
-        value.timeout_seconds = extra.pop("timeout_seconds", None)
+        value.timeout = extra.pop("timeout_seconds", None)
         value.extra = extra
         return value
 
@@ -445,14 +459,14 @@ class AwaitedWebhook(Model):
 class AwaitedDestinations(Model):
     """Further receivers that are waited for."""
 
-    __slots__ = ("enabled", "destinations", "timeout_seconds")
+    __slots__ = ("enabled", "destinations", "timeout")
     __match_args__ = ("enabled",)
 
     enabled: bool
     """Whether they get events."""
     destinations: list[WebhookDestination]
     """The receivers, as they were set. At most 3 items."""
-    timeout_seconds: float | None
+    timeout: float | None
     """Longest time to wait. 60 seconds by default."""
 
     def __init__(
@@ -460,7 +474,7 @@ class AwaitedDestinations(Model):
         enabled: bool,
         *,
         destinations: Sequence[WebhookDestination | str] | None = None,
-        timeout_seconds: float | None = None,
+        timeout: float | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.enabled = enabled
@@ -469,7 +483,7 @@ class AwaitedDestinations(Model):
             if destinations is None
             else [from_text(WebhookDestination, item) for item in as_list(destinations)]
         )
-        self.timeout_seconds = timeout_seconds
+        self.timeout = timeout
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -477,8 +491,8 @@ class AwaitedDestinations(Model):
         data["enabled"] = self.enabled
         if self.destinations:
             data["destinations"] = [item.to_dict() for item in self.destinations]
-        if self.timeout_seconds is not None:
-            data["timeout_seconds"] = self.timeout_seconds
+        if self.timeout is not None:
+            data["timeout_seconds"] = self.timeout
         data.update(self.extra)
         return data
 
@@ -488,6 +502,6 @@ class AwaitedDestinations(Model):
         value = cls.__new__(cls)
         value.enabled = extra.pop("enabled")
         value.destinations = read_list(WebhookDestination.from_dict, extra.pop("destinations", None))
-        value.timeout_seconds = extra.pop("timeout_seconds", None)
+        value.timeout = extra.pop("timeout_seconds", None)
         value.extra = extra
         return value

@@ -7,6 +7,16 @@ from __future__ import annotations
 
 from ..._model import Model, as_list, from_text, read_list, read_optional
 
+__all__ = [
+    "ContactAddress",
+    "ContactCard",
+    "ContactEmail",
+    "ContactName",
+    "ContactOrganization",
+    "ContactPhone",
+    "ContactUrl",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,6 +8,8 @@ from __future__ import annotations
 from ..._model import Model, as_list, from_text, read_list, read_optional, union
 from .. import models
 
+__all__ = ["AddressAction", "AddressMessage", "AddressParameters", "AddressValues", "SavedAddress"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

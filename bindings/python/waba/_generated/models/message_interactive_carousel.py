@@ -8,6 +8,19 @@ from __future__ import annotations
 from ..._model import Inline, Model, aliases, as_list, from_pair, from_text, read_list, read_optional
 from .. import models
 
+__all__ = [
+    "CardActionName",
+    "CardBody",
+    "CardButton",
+    "CardHeader",
+    "CarouselAction",
+    "CarouselCard",
+    "CarouselMessage",
+    "MediaCard",
+    "MediaCardAction",
+    "ProductCard",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,6 +8,8 @@ from __future__ import annotations
 from ..._model import Model, from_pair, from_text, read_optional, union
 from .. import models
 
+__all__ = ["CtaUrlAction", "CtaUrlMessage", "CtaUrlParameters"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,6 +8,8 @@ from __future__ import annotations
 from ..._model import Model, from_text, make, read_optional, union
 from .. import models
 
+__all__ = ["FlowActionKind", "FlowMessage", "FlowMessageAction", "FlowMode", "FlowParameters", "FlowScreen"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

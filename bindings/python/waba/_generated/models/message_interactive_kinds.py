@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from ..._model import Inline, aliases
 
+__all__ = ["InteractiveMessage"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias

@@ -8,6 +8,20 @@ from __future__ import annotations
 from ..._model import Model, as_list, from_text, read_list, read_optional, union
 from .. import models
 
+__all__ = [
+    "Beneficiary",
+    "GoodsKind",
+    "ImporterAddress",
+    "OrderAmount",
+    "OrderContent",
+    "OrderDetails",
+    "OrderDetailsAction",
+    "OrderDetailsMessage",
+    "OrderExpiration",
+    "OrderImage",
+    "OrderItem",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,6 +8,15 @@ from __future__ import annotations
 from ..._model import Model, from_text, read_optional, union
 from .. import models
 
+__all__ = [
+    "OrderStatusAction",
+    "OrderStatusMessage",
+    "OrderStatusParameters",
+    "OrderStatusValue",
+    "OrderUpdate",
+    "PaymentUpdate",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

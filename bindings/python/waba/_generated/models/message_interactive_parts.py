@@ -8,6 +8,16 @@ from __future__ import annotations
 from ..._model import Inline, Model, aliases, make
 from .. import models
 
+__all__ = [
+    "DocumentHeader",
+    "ImageHeader",
+    "InteractiveBody",
+    "InteractiveFooter",
+    "InteractiveHeader",
+    "TextHeader",
+    "VideoHeader",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

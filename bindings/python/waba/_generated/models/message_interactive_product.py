@@ -8,6 +8,18 @@ from __future__ import annotations
 from ..._model import Model, as_groups, as_list, from_pair, from_text, read_list, read_optional, union
 from .. import models
 
+__all__ = [
+    "CatalogAction",
+    "CatalogMessage",
+    "CatalogParameters",
+    "ProductAction",
+    "ProductItem",
+    "ProductListAction",
+    "ProductListMessage",
+    "ProductMessage",
+    "ProductSection",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,6 +8,8 @@ from __future__ import annotations
 from ..._model import Model, from_text
 from .. import models
 
+__all__ = ["ContactRequestMessage", "LocationRequestMessage"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

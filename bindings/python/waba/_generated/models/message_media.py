@@ -7,6 +7,17 @@ from __future__ import annotations
 
 from ..._model import Model, from_text, read_optional
 
+__all__ = [
+    "AudioContent",
+    "DocumentContent",
+    "DocumentReference",
+    "ImageContent",
+    "MediaProvider",
+    "MediaReference",
+    "StickerContent",
+    "VideoContent",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

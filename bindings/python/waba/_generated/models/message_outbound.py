@@ -8,6 +8,8 @@ from __future__ import annotations
 from ..._model import Keyed, Model, aliases, from_text, read_optional
 from .. import models
 
+__all__ = ["MessageContent", "MessageContext", "OutboundMessage", "RecipientType"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from ..._model import Model, read_optional
 
+__all__ = ["MarkRead", "TypingIndicator", "TypingKind"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

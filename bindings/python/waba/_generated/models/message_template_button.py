@@ -8,6 +8,17 @@ from __future__ import annotations
 from ..._model import Inline, Model, aliases, as_groups, as_list, from_text, read_list, read_optional
 from .. import models
 
+__all__ = [
+    "ActionParameter",
+    "ButtonAction",
+    "ButtonComponent",
+    "ButtonParameter",
+    "CouponCodeParameter",
+    "PayloadParameter",
+    "TemplateButtonType",
+    "TtlMinutesParameter",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,6 +8,8 @@ from __future__ import annotations
 from ..._model import Inline, Model, aliases, as_list, as_named, as_only, as_part, read_list
 from .. import models
 
+__all__ = ["CardComponent", "CarouselComponent", "TemplateCard"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,6 +8,21 @@ from __future__ import annotations
 from ..._model import Inline, Model, aliases, as_groups, as_list, from_pair, from_text, read_list, union
 from .. import models
 
+__all__ = [
+    "BodyComponent",
+    "HeaderComponent",
+    "LimitedTimeOffer",
+    "LimitedTimeOfferComponent",
+    "LimitedTimeOfferParameter",
+    "OrderStatusComponent",
+    "OrderStatusParameter",
+    "TapTarget",
+    "TapTargetComponent",
+    "TapTargetParameter",
+    "TemplateComponent",
+    "TemplateOrderStatus",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,6 +8,8 @@ from __future__ import annotations
 from ..._model import Model, as_list, as_named, as_only, as_part, from_text, read_list, union
 from .. import models
 
+__all__ = ["LanguagePolicy", "TemplateLanguage", "TemplateMessage"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

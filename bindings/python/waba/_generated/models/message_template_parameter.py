@@ -8,6 +8,22 @@ from __future__ import annotations
 from ..._model import Inline, Model, aliases, from_text, make
 from .. import models
 
+__all__ = [
+    "BodyParameter",
+    "CurrencyParameter",
+    "CurrencyValue",
+    "DateTimeParameter",
+    "DateTimeValue",
+    "DocumentParameter",
+    "GifParameter",
+    "HeaderParameter",
+    "ImageParameter",
+    "LocationParameter",
+    "ProductParameter",
+    "TextParameter",
+    "VideoParameter",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from ..._model import Words, aliases
 
+__all__ = ["MessagePriority"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from ..._model import Model, read_list
 
+__all__ = ["AttemptReport", "CallReport", "ReachedServer"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

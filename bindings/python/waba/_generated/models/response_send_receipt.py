@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from ..._model import Model
 
+__all__ = ["AcceptanceStatus", "SendReceipt"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,6 +7,36 @@ from __future__ import annotations
 
 from ..._model import Model, read_list, read_optional
 
+__all__ = [
+    "AccountAlert",
+    "AccountEvent",
+    "AccountReview",
+    "AccountSettingsUpdate",
+    "AccountUpdate",
+    "AlertInfo",
+    "AlertSeverity",
+    "BanInfo",
+    "BanState",
+    "BusinessCapabilityUpdate",
+    "BusinessUsernameUpdate",
+    "ClientCertification",
+    "DisconnectionInfo",
+    "DisconnectionReason",
+    "InternationalRateEligibility",
+    "MessagingLimit",
+    "PartnerSolutionUpdate",
+    "PaymentConfigurationUpdate",
+    "PhoneNumberSettings",
+    "RateException",
+    "RestrictionInfo",
+    "RestrictionType",
+    "ReviewDecision",
+    "UsernameStatus",
+    "ViolationInfo",
+    "VolumeTierInfo",
+    "WabaInfo",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

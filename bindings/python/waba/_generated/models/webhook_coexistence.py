@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from ..._model import Model, read_optional
 
+__all__ = ["ContactSync", "HistoryProgress", "SyncAction", "SyncMetadata", "SyncedContact"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from ..._model import Model, read_optional
 
+__all__ = ["ContactProfile", "WebhookContact"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

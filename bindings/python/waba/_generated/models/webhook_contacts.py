@@ -7,6 +7,19 @@ from __future__ import annotations
 
 from ..._model import Model, read_list, read_optional
 
+__all__ = [
+    "ContactsOrigin",
+    "InboundContacts",
+    "SharedContact",
+    "SharedContactAddress",
+    "SharedContactEmail",
+    "SharedContactMessenger",
+    "SharedContactName",
+    "SharedContactOrganization",
+    "SharedContactPhone",
+    "SharedContactUrl",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from ..._model import Model, read_optional
 
+__all__ = ["Referral", "ReferralSource", "ReferredProduct", "ReplyContext", "UserIdentity", "WelcomeMessage"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,6 +7,18 @@ from __future__ import annotations
 
 from ..._model import Model, read_optional
 
+__all__ = [
+    "ConversationContext",
+    "ConversationSummary",
+    "HandoverControl",
+    "HandoverRecipient",
+    "HandoverRole",
+    "HandoverSender",
+    "HandoverType",
+    "MessagingHandover",
+    "StandbyCopies",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,6 +7,17 @@ from __future__ import annotations
 
 from ..._model import Model, read_optional
 
+__all__ = [
+    "ButtonChoice",
+    "CallPermissionReply",
+    "CallPermissionResponse",
+    "FormReply",
+    "InboundInteractive",
+    "PaymentMethodReply",
+    "ReplyType",
+    "RowChoice",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

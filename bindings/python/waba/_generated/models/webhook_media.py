@@ -7,6 +7,15 @@ from __future__ import annotations
 
 from ..._model import Model, read_optional
 
+__all__ = [
+    "InboundAudio",
+    "InboundDocument",
+    "InboundImage",
+    "InboundSticker",
+    "InboundVideo",
+    "StickerMetadata",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,6 +7,16 @@ from __future__ import annotations
 
 from ..._model import Model, read_list, read_optional
 
+__all__ = [
+    "Payment",
+    "PaymentAmount",
+    "PaymentRefund",
+    "PaymentTransaction",
+    "TransactionError",
+    "TransactionMethod",
+    "TransactionStatus",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,6 +8,19 @@ from __future__ import annotations
 from ..._model import Model, read_list, read_optional
 from .. import models
 
+__all__ = [
+    "Conversation",
+    "ConversationOrigin",
+    "MessageStatus",
+    "Pricing",
+    "PricingCategory",
+    "PricingModel",
+    "PricingType",
+    "StatusMessage",
+    "StatusSubject",
+    "StatusUpdate",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,6 +7,21 @@ from __future__ import annotations
 
 from ..._model import Model, read_list, read_optional
 
+__all__ = [
+    "QualityScore",
+    "TemplateCategoryDetection",
+    "TemplateCategoryUpdate",
+    "TemplateComponentsUpdate",
+    "TemplateDisableInfo",
+    "TemplateEvent",
+    "TemplateOtherInfo",
+    "TemplateQualityUpdate",
+    "TemplateReason",
+    "TemplateRejectionInfo",
+    "TemplateStatusUpdate",
+    "TemplateUpdateButton",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping

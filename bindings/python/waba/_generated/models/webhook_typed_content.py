@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from ..._model import Alias, aliases
 
+__all__ = ["TypedContent"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
