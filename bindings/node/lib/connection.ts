@@ -15,7 +15,7 @@ import {
   open,
   withOptions,
 } from "./options.js";
-import { settle, unwrap } from "./outcome.js";
+import { orThrow, resultOf } from "./outcome.js";
 import { type OnReport, valueOf } from "./report.js";
 import { written } from "./secret.js";
 
@@ -54,7 +54,7 @@ export class Connection {
   }
 
   setKey(key: string | KeyProvider): void {
-    unwrap(this.#native.setKey(nativeKey("key", key)));
+    orThrow(this.#native.setKey(nativeKey("key", key)));
   }
 
   get rateLimits(): RateLimitStatus {
@@ -84,7 +84,7 @@ export class Connection {
     start: (client: Addon.Client, calls: Addon.Calls, token?: Addon.CancelToken) => number,
   ): Promise<unknown> {
     const client = this.client(options);
-    return settle((calls, token) => start(client, calls, token), options.signal);
+    return resultOf((calls, token) => start(client, calls, token), options.signal);
   }
 
   /** The native client with the options of a call. */

@@ -8,7 +8,7 @@ import { type WebhookEvent, reopened } from "./event.js";
 import { DeliveryState, type StatusRise, type StatusTimes, rise, timesOf } from "./helpers.js";
 import type { MessageStatus, SendReceipt } from "./generated/models.js";
 import { native } from "./native.js";
-import { settle } from "./outcome.js";
+import { resultOf } from "./outcome.js";
 
 /** Settings of a {@link DeliveryTracker}. */
 export interface DeliveryTrackerOptions {
@@ -93,7 +93,7 @@ export class DeliveryTracker {
   ): Promise<DeliveryState> {
     const [id, time] = [idOf(message), expectCount("timeoutMs", timeoutMs)];
     const wanted = expectString("status", status);
-    const times = await settle((calls, token) => this.#native.reached(calls, id, wanted, time, token), signal);
+    const times = await resultOf((calls, token) => this.#native.reached(calls, id, wanted, time, token), signal);
     return new DeliveryState(times as StatusTimes);
   }
 

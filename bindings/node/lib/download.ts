@@ -5,7 +5,7 @@ import { inspect } from "node:util";
 import type * as Addon from "./generated/addon.js";
 import type { CallReport, MediaDetails } from "./generated/models.js";
 import type { CallOptions } from "./options.js";
-import { Cancellation, answered, settle, unwrap } from "./outcome.js";
+import { Cancellation, abortable, orThrow, resultOf } from "./outcome.js";
 import type { OnProgress } from "./progress.js";
 import { type OnReport, tell } from "./report.js";
 
@@ -104,7 +104,7 @@ export class Download implements AsyncIterable<Buffer> {
   }
 
   async #begin(): Promise<MediaDetails> {
-    const details = await settle((calls, token) => this.#native.details(calls, token), this.#signal, this.#cancellation);
+    const details = await resultOf((calls, token) => this.#native.details(calls, token), this.#signal, this.#cancellation);
     if (details === null) throw new Error("the download was closed");
     return details as MediaDetails;
   }
@@ -116,7 +116,7 @@ export class Download implements AsyncIterable<Buffer> {
       // So that they are known, whenever they are asked for.
       await this.details();
       const next = (token?: Addon.CancelToken) => this.#native.next(token);
-      const piece = unwrap(await answered(next, this.#signal, this.#cancellation));
+      const piece = orThrow(await abortable(next, this.#signal, this.#cancellation));
       if (piece.length === 0) {
         tellReport(this.#native, this.#onReport);
         this.#isOpen = false;

@@ -10,7 +10,7 @@ import type { Dialect } from "./host.js";
 import type { MessageContent, SendReceipt, TypedContent, WebhookContact, WebhookMessage } from "./generated/models.js";
 import { native } from "./native.js";
 import type { CallOptions } from "./options.js";
-import { read, reported, unwrap } from "./outcome.js";
+import { errorFromJson, orThrow, parseOrThrow } from "./outcome.js";
 
 /** What an event is about, in the widest sense. */
 export type EventKind =
@@ -132,7 +132,7 @@ class Batch {
 
   /** For what the table does not hold. Most handlers need none of it, and an object of the addon is dear. */
   get reopened(): Addon.Events {
-    return (this.#reopened ??= unwrap(this.webhook.reopen(this.bytes())));
+    return (this.#reopened ??= orThrow(this.webhook.reopen(this.bytes())));
   }
 }
 
@@ -154,7 +154,7 @@ export function parse(
   const outcome = parser(body, headers, few);
   if (typeof outcome !== "string") return eventsOf(new Batch(webhook, answering, body, outcome.supplement, outcome.rows));
   const count = few[0] ?? 0;
-  if (count === 0) throw reported(outcome);
+  if (count === 0) throw errorFromJson(outcome);
   const rows = new Array<number>(count * ROW);
   for (let place = 0; place < rows.length; place++) rows[place] = few[place + 1] ?? ABSENT;
   return eventsOf(new Batch(webhook, answering, body, outcome, rows));
@@ -287,7 +287,7 @@ export class WebhookEvent {
   /** The typed content: a value in any case, also for what this version does not know and for what does not fit. */
   get content(): Content {
     if (this.#content === undefined) {
-      const content = read(this.#batch.reopened.content(this.#index)) as Content;
+      const content = parseOrThrow(this.#batch.reopened.content(this.#index)) as Content;
       this.#content = content.kind === "malformed" ? { ...content, type: this.type } : content;
     }
     return this.#content;
@@ -299,7 +299,7 @@ export class WebhookEvent {
    */
   get contact(): WebhookContact | undefined {
     if (this.#contact === undefined) {
-      this.#contact = read(this.#batch.reopened.contact(this.#index)) as WebhookContact | null;
+      this.#contact = parseOrThrow(this.#batch.reopened.contact(this.#index)) as WebhookContact | null;
     }
     return this.#contact ?? undefined;
   }
@@ -325,7 +325,7 @@ export class WebhookEvent {
    * such as context and referral. Undefined for other events and where it does not fit.
    */
   message(): WebhookMessage | undefined {
-    return (read(this.#batch.reopened.message(this.#index)) ?? undefined) as WebhookMessage | undefined;
+    return (parseOrThrow(this.#batch.reopened.message(this.#index)) ?? undefined) as WebhookMessage | undefined;
   }
 
   /**
@@ -334,7 +334,7 @@ export class WebhookEvent {
    */
   detach(): WebhookEvent {
     const { webhook, answering } = this.#batch;
-    const { body, table } = unwrap(this.#batch.reopened.detach(this.#index));
+    const { body, table } = orThrow(this.#batch.reopened.detach(this.#index));
     return new WebhookEvent(new Batch(webhook, answering, body, table.supplement, table.rows), 0);
   }
 

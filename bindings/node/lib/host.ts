@@ -4,7 +4,7 @@ import type * as Addon from "./generated/addon.js";
 import { expectString, typeName } from "./check.js";
 import { type KeyProvider, nativeKey } from "./key.js";
 import { native } from "./native.js";
-import { unwrap } from "./outcome.js";
+import { orThrow } from "./outcome.js";
 
 /** The two dialects of the API. */
 export type Dialect = "cloud" | "on-premise";
@@ -74,7 +74,7 @@ export class Host {
    * `WABA_BASE_URL`, if that is set.
    */
   static fromEnv(dialect: Dialect = "cloud"): Host {
-    return new Host(unwrap(native.Host.fromEnv(expectString("dialect", dialect))));
+    return new Host(orThrow(native.Host.fromEnv(expectString("dialect", dialect))));
   }
 
   /** The dialect that the host speaks. */

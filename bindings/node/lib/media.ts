@@ -10,7 +10,7 @@ import { MediaError } from "./generated/errors.js";
 import type { MediaDetails, PartnerFlowTarget, UploadedFlowJson, UploadedMedia } from "./generated/models.js";
 import { FlowsApi, GroupsApi, MediaApi, PartnerFlowsApi, ProfileApi } from "./generated/operations.js";
 import type { Call, CallOptions } from "./options.js";
-import { Cancellation, type Start, answered, settle, unwrap } from "./outcome.js";
+import { Cancellation, type Start, abortable, orThrow, resultOf } from "./outcome.js";
 import { type OnProgress, watched } from "./progress.js";
 import { valueOf } from "./report.js";
 import { written } from "./secret.js";
@@ -76,8 +76,8 @@ export class MediaFiles extends MediaApi {
   async download(mediaId: string, options: DownloadOptions = {}): Promise<DownloadedFile> {
     return download(this.#connection, this.#open(mediaId, options), options, async (file, settled, cancellation) => {
       const details = (await settled((calls, token) => file.details(calls, token))) as MediaDetails;
-      const bytes = await answered((token) => file.bytes(token), options.signal, cancellation);
-      return { bytes: unwrap(bytes), details };
+      const bytes = await abortable((token) => file.bytes(token), options.signal, cancellation);
+      return { bytes: orThrow(bytes), details };
     });
   }
 
@@ -243,7 +243,7 @@ async function upload(
   void feed?.run(file);
   try {
     const start: Start = (calls, token) => client.sendFile(calls, operation, written(request), file, token);
-    return valueOf(options, await watched(file, onProgress, cancellation, () => settle(start, signal, cancellation)));
+    return valueOf(options, await watched(file, onProgress, cancellation, () => resultOf(start, signal, cancellation)));
   } catch (error) {
     if (error instanceof MediaError && feed?.failure !== undefined) error.cause = feed.failure.cause;
     throw error;
@@ -271,7 +271,7 @@ async function download<T>(
   act: (file: Addon.FileDownload, settled: Settled, cancellation: Cancellation) => Promise<T>,
 ): Promise<T> {
   const cancellation = new Cancellation();
-  const settled: Settled = (start) => settle(start, options.signal, cancellation);
+  const settled: Settled = (start) => resultOf(start, options.signal, cancellation);
   const result = await watched(file, options.onProgress, cancellation, () => act(file, settled, cancellation));
   tellReport(file, connection.merged(options).onReport);
   return result;

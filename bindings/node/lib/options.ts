@@ -5,7 +5,7 @@ import { expectCount, expectString } from "./check.js";
 import { type Host, nativeHost } from "./host.js";
 import type { MessagePriority } from "./generated/models.js";
 import { native } from "./native.js";
-import { unwrap } from "./outcome.js";
+import { orThrow } from "./outcome.js";
 import type { OnReport } from "./report.js";
 
 /** Settings of a client. */
@@ -116,7 +116,7 @@ export type SharedCallOptions = Omit<CallOptions, "signal">;
 /** @internal */
 export function open(host: Host, options: ClientOptions): Addon.Client {
   const { validate, caPem, clientCertificate, proxy, retry = {}, rateLimits } = options;
-  return unwrap(
+  return orThrow(
     native.Client.open(nativeHost(host), {
       timeoutMs: count("timeoutMs", options.timeoutMs),
       headersTimeoutMs: count("headersTimeoutMs", options.headersTimeoutMs),
@@ -154,7 +154,7 @@ export function withOptions(client: Addon.Client, options: CallOptions): Addon.C
     attempts: count("attempts", attempts),
     priority,
   };
-  return unwrap(client.withOptions(JSON.stringify(plain)));
+  return orThrow(client.withOptions(JSON.stringify(plain)));
 }
 
 function plainLimits(limits: RateLimits | boolean): unknown {

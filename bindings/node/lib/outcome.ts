@@ -11,7 +11,7 @@ import { native } from "./native.js";
  *
  * @internal
  */
-export function reported(report: string): Error {
+export function errorFromJson(report: string): Error {
   return errorOf(JSON.parse(report) as ErrorReport);
 }
 
@@ -33,8 +33,8 @@ function errorOf(report: ErrorReport): Error {
  *
  * @internal
  */
-export function unwrap<T extends object>(outcome: T | string): T {
-  if (typeof outcome === "string") throw reported(outcome);
+export function orThrow<T extends object>(outcome: T | string): T {
+  if (typeof outcome === "string") throw errorFromJson(outcome);
   return outcome;
 }
 
@@ -43,7 +43,7 @@ export function unwrap<T extends object>(outcome: T | string): T {
  *
  * @internal
  */
-export function read(json: string): unknown {
+export function parseOrThrow(json: string): unknown {
   const outcome = JSON.parse(json) as { ok: unknown } | { error: ErrorReport };
   if ("error" in outcome) throw errorOf(outcome.error);
   return outcome.ok;
@@ -74,7 +74,7 @@ export class Cancellation {
  *
  * @internal
  */
-export async function answered<A>(
+export async function abortable<A>(
   start: (cancel?: CancelToken) => Promise<A | null>,
   signal: AbortSignal | undefined,
   cancellation = signal && new Cancellation(),
@@ -105,10 +105,10 @@ export type Start = (calls: Calls, cancel?: CancelToken) => number;
  *
  * @internal
  */
-export async function settle(
+export async function resultOf(
   start: Start,
   signal: AbortSignal | undefined,
   cancellation?: Cancellation,
 ): Promise<unknown> {
-  return read(await answered((cancel) => outcomeOf((calls) => start(calls, cancel)), signal, cancellation));
+  return parseOrThrow(await abortable((cancel) => outcomeOf((calls) => start(calls, cancel)), signal, cancellation));
 }

@@ -9,7 +9,7 @@ import { expectCount, typeName } from "./check.js";
 import { type Parser, type WebhookEvent, parse } from "./event.js";
 import { type RequestHeaders, select } from "./headers.js";
 import { native } from "./native.js";
-import { unwrap } from "./outcome.js";
+import { orThrow } from "./outcome.js";
 
 /** Settings of a {@link Webhook}. */
 export interface WebhookOptions {
@@ -41,7 +41,7 @@ export class Webhook {
     const { phoneNumberId, maxBodyBytes, client } = options;
     this.#answering = new Answering(client, phoneNumberId);
     this.#headers = new Set(proofs.map((proof) => proof.headerName));
-    this.#native = unwrap(
+    this.#native = orThrow(
       native.Webhook.open(proofs, {
         withoutAuth: auth === OPEN,
         phoneNumberId,
