@@ -37,7 +37,7 @@ with ThreadingHTTPServer(("127.0.0.1", 0), Receiver) as server, waba.Client(waba
         url = f"http://127.0.0.1:{server.server_port}/webhook"
         headers = {"Authorization": "Basic c2hvcDpzZWNyZXQ="}
         print("webhook was", client.webhook.ensure(url, headers=headers).found)
-        client.webhook.wait_until_active(url, headers=headers, timeout_seconds=60)
+        client.webhook.wait_until_active(url, headers=headers, timeout=60)
 
         receipt = client.send_text("+491510000001", "Your order is ready.")
         state = tracker.delivered(receipt, timeout=30)

@@ -1,9 +1,9 @@
 // Proofs: how a webhook request shows where it comes from.
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
 import { expectString, typeName } from "./check.js";
 import { native } from "./native.js";
-import { unwrap } from "./outcome.js";
+import { orThrow } from "./outcome.js";
 
 /** @internal */
 export let nativeAuth: (auth: Auth) => Addon.Auth;
@@ -27,21 +27,21 @@ export class Auth {
 
   /** Expects HTTP Basic authentication. */
   static basic(user: string, password: string): Auth {
-    return new Auth(unwrap(native.Auth.basic(expectString("user", user), expectString("password", password))));
+    return new Auth(orThrow(native.Auth.basic(expectString("user", user), expectString("password", password))));
   }
 
   /** Expects a header with a fixed, secret value, as given to the API together with the webhook's address. */
   static header(name: string, value: string): Auth {
-    return new Auth(unwrap(native.Auth.header(expectString("name", name), expectString("value", value))));
+    return new Auth(orThrow(native.Auth.header(expectString("name", name), expectString("value", value))));
   }
 
   /** Expects 360dialog's signature of the body, which partners get, under the platform secret. */
   static signature360dialog(secret: string): Auth {
-    return new Auth(unwrap(native.Auth.signature360dialog(expectString("secret", secret))));
+    return new Auth(orThrow(native.Auth.signature360dialog(expectString("secret", secret))));
   }
 
   /** Expects Meta's signature of the body, under the app secret. 360dialog does not relay it. */
   static hubSignature(secret: string): Auth {
-    return new Auth(unwrap(native.Auth.hubSignature(expectString("secret", secret))));
+    return new Auth(orThrow(native.Auth.hubSignature(expectString("secret", secret))));
   }
 }

@@ -2,7 +2,7 @@
 
 import { setInterval } from "node:timers";
 
-import type { Calls } from "./addon.js";
+import type { Calls } from "./generated/addon.js";
 import { native } from "./native.js";
 
 /** The calls that are under way, by their ids. */

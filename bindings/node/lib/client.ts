@@ -1,15 +1,16 @@
 // The client: one number of a business, on one host.
 
 import { expectString } from "./check.js";
-import { Connection, told } from "./connection.js";
+import { Connection } from "./connection.js";
 import { type WebhookEvent, reopened } from "./event.js";
 import { type Dialect, Host } from "./host.js";
 import type { KeyProvider } from "./key.js";
 import { FlowFiles, GroupFiles, MediaFiles, ProfileFiles } from "./media.js";
-import type { MessageContent, OutboundMessage, SendReceipt } from "./models.js";
+import type { MessageContent, OutboundMessage, SendReceipt } from "./generated/models.js";
 import type { Call, CallOptions, ClientOptions, RateLimitStatus, SharedCallOptions } from "./options.js";
+import { valueOf } from "./report.js";
 import { written } from "./secret.js";
-import { ShortCalls } from "./short-calls.js";
+import { ShortCalls } from "./generated/short-calls.js";
 
 /** How an answer is made. */
 export interface ReplyOptions extends CallOptions {
@@ -73,22 +74,24 @@ export class Client extends ShortCalls {
    * Answers the sender of an inbound message with a text or any other content; a message of a group is answered in the
    * group. Quotes nothing unless told to.
    */
-  async reply(event: WebhookEvent, content: string | MessageContent, options: ReplyOptions = {}): Promise<SendReceipt> {
+  async reply(event: WebhookEvent, content: string | MessageContent, given: ReplyOptions = {}): Promise<SendReceipt> {
+    const options = this.#connection.merged(given);
     const { quote = false } = options;
     const [events, index] = reopened(event);
     // The core knows whom it answers.
     const message = typeof content === "string" ? { to: "", type: "text", text: { body: content } } : { to: "", ...content };
     const json = written(message);
     const sent = await this.#connection.run(options, (client, calls, token) => client.reply(calls, events, index, json, quote, token));
-    return told(options, sent) as SendReceipt;
+    return valueOf(options, sent) as SendReceipt;
   }
 
   /** Puts an emoji on an inbound message; an empty one takes it off. Cloud hosts only. */
-  async react(event: WebhookEvent, emoji: string, options: CallOptions = {}): Promise<SendReceipt> {
+  async react(event: WebhookEvent, emoji: string, given: CallOptions = {}): Promise<SendReceipt> {
+    const options = this.#connection.merged(given);
     const [events, index] = reopened(event);
     const text = expectString("emoji", emoji);
     const sent = await this.#connection.run(options, (client, calls, token) => client.react(calls, events, index, text, token));
-    return told(options, sent) as SendReceipt;
+    return valueOf(options, sent) as SendReceipt;
   }
 
   /** A client whose calls all have these options. It shares connections, key and rate limits with this one. */
@@ -102,6 +105,14 @@ export class Client extends ShortCalls {
    */
   setKey(key: string | KeyProvider): void {
     this.#connection.setKey(key);
+  }
+
+  /**
+   * Lets go of the connections, which are closed when no other client shares them. Calls that have begun go on, later
+   * ones reject with a `ClosedError`.
+   */
+  close(): void {
+    this.#connection.close();
   }
 
   /** How full the rate limits are. */

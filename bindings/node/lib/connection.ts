@@ -1,33 +1,60 @@
 // What both clients are made of: a native client, and how its calls are made.
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
 import { expectCount } from "./check.js";
 import { type WebhookEvent, reopened } from "./event.js";
+import { ClosedError } from "./generated/errors.js";
+import type { ErrorReport } from "./generated/models.js";
 import type { Host } from "./host.js";
 import { type KeyProvider, nativeKey } from "./key.js";
-import type { CallReport } from "./models.js";
-import { type CallOptions, type ClientOptions, type RateLimitStatus, open, withOptions } from "./options.js";
-import { settle, unwrap } from "./outcome.js";
+import {
+  type CallOptions,
+  type ClientOptions,
+  type RateLimitStatus,
+  type SharedCallOptions,
+  open,
+  withOptions,
+} from "./options.js";
+import { orThrow, resultOf } from "./outcome.js";
+import { type OnReport, valueOf } from "./report.js";
 import { written } from "./secret.js";
 
 /** @internal */
 export class Connection {
-  readonly #native: Addon.Client;
+  readonly #onReport: OnReport | undefined;
+  /** Nothing once it was closed. */
+  #client: Addon.Client | undefined;
 
-  private constructor(client: Addon.Client) {
-    this.#native = client;
+  private constructor(client: Addon.Client, onReport?: OnReport) {
+    this.#client = client;
+    this.#onReport = onReport;
   }
 
   static open(host: Host, options: ClientOptions): Connection {
     return new Connection(open(host, options));
   }
 
-  withOptions(options: CallOptions): Connection {
-    return new Connection(withOptions(this.#native, options));
+  withOptions(options: SharedCallOptions): Connection {
+    return new Connection(withOptions(this.#native, options), options.onReport ?? this.#onReport);
+  }
+
+  /** The options of a call, with what all calls have in common that the native client does not know. */
+  merged<T extends CallOptions>(options: T): T {
+    if (this.#onReport === undefined || options.onReport !== undefined) return options;
+    return { ...options, onReport: this.#onReport };
+  }
+
+  close(): void {
+    this.#client = undefined;
+  }
+
+  get #native(): Addon.Client {
+    if (this.#client === undefined) throw new ClosedError(CLOSED);
+    return this.#client;
   }
 
   setKey(key: string | KeyProvider): void {
-    unwrap(this.#native.setKey(nativeKey("key", key)));
+    orThrow(this.#native.setKey(nativeKey("key", key)));
   }
 
   get rateLimits(): RateLimitStatus {
@@ -44,10 +71,11 @@ export class Connection {
   }
 
   /** Does the call named `operation`. */
-  async call(operation: string, request: unknown, options: CallOptions = {}): Promise<unknown> {
+  async call(operation: string, request: unknown, given: CallOptions = {}): Promise<unknown> {
+    const options = this.merged(given);
     const json = written(request);
     if (options.onReport === undefined) return this.run(options, (client, calls, token) => client.call(calls, operation, json, token));
-    return told(options, await this.run(options, (client, calls, token) => client.callReported(calls, operation, json, token)));
+    return valueOf(options, await this.run(options, (client, calls, token) => client.callReported(calls, operation, json, token)));
   }
 
   /** Starts a call of the native client with the options of the call. */
@@ -56,7 +84,7 @@ export class Connection {
     start: (client: Addon.Client, calls: Addon.Calls, token?: Addon.CancelToken) => number,
   ): Promise<unknown> {
     const client = this.client(options);
-    return settle((calls, token) => start(client, calls, token), options.signal);
+    return resultOf((calls, token) => start(client, calls, token), options.signal);
   }
 
   /** The native client with the options of a call. */
@@ -65,13 +93,4 @@ export class Connection {
   }
 }
 
-/**
- * The value of a call that says what was done for it, which the options of the call may want to be told.
- *
- * @internal
- */
-export function told({ onReport }: CallOptions, reported: unknown): unknown {
-  const { value, report } = reported as { value: unknown; report: CallReport };
-  onReport?.(report);
-  return value;
-}
+const CLOSED: ErrorReport = { kind: "closed", message: "the client is closed", retry: "never" };

@@ -2,14 +2,13 @@
 
 import { inspect } from "node:util";
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
 import { expectCount, expectString } from "./check.js";
 import { type WebhookEvent, reopened } from "./event.js";
 import { DeliveryState, type StatusRise, type StatusTimes, rise, timesOf } from "./helpers.js";
-import type { MessageStatus, SendReceipt } from "./models.js";
+import type { MessageStatus, SendReceipt } from "./generated/models.js";
 import { native } from "./native.js";
-import type { CallOptions } from "./options.js";
-import { settle } from "./outcome.js";
+import { resultOf } from "./outcome.js";
 
 /** Settings of a {@link DeliveryTracker}. */
 export interface DeliveryTrackerOptions {
@@ -22,9 +21,11 @@ export interface DeliveryTrackerOptions {
 }
 
 /** How a status is waited for. */
-export interface WaitOptions extends CallOptions {
+export interface WaitOptions {
   /** Longest time to wait, in milliseconds. */
   timeoutMs: number;
+  /** Ends the wait when it fires. */
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -92,7 +93,7 @@ export class DeliveryTracker {
   ): Promise<DeliveryState> {
     const [id, time] = [idOf(message), expectCount("timeoutMs", timeoutMs)];
     const wanted = expectString("status", status);
-    const times = await settle((calls, token) => this.#native.reached(calls, id, wanted, time, token), signal);
+    const times = await resultOf((calls, token) => this.#native.reached(calls, id, wanted, time, token), signal);
     return new DeliveryState(times as StatusTimes);
   }
 

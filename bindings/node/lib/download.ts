@@ -2,12 +2,13 @@
 
 import { inspect } from "node:util";
 
-import type * as Addon from "./addon.js";
-import { WabaError } from "./errors.js";
-import type { CallReport, MediaDetails } from "./models.js";
+import { WabaError } from "./generated/errors.js";
+import type * as Addon from "./generated/addon.js";
+import type { CallReport, MediaDetails } from "./generated/models.js";
 import type { CallOptions } from "./options.js";
-import { answered, settle, unwrap } from "./outcome.js";
+import { abortable, orThrow, resultOf } from "./outcome.js";
 import type { OnProgress } from "./progress.js";
+import { type OnReport, tell } from "./report.js";
 
 /**
  * How a file is downloaded. What was done for it, `onReport` is told at its end: the attempts to read its details and its
@@ -19,8 +20,8 @@ export interface DownloadOptions extends CallOptions {
   /** How often a download that broke off goes on. 3 by default. */
   resumes?: number | undefined;
   /**
-   * Whether the SHA-256 that the API names is checked, which is so by default. A file with a wrong one, or with one that is
-   * none, is an error then.
+   * Checks the SHA-256 that the API names, which it does by default. A file that does not match, or a value that is not a
+   * SHA-256, is an error. `false` skips the check.
    */
   checkDigest?: boolean | undefined;
   /** Is told how much has come. */
@@ -38,7 +39,7 @@ export class Download implements AsyncIterable<Buffer> {
   readonly #native: Addon.FileDownload;
   readonly #signal: AbortSignal | undefined;
   readonly #onProgress: OnProgress | undefined;
-  readonly #onReport: CallOptions["onReport"];
+  readonly #onReport: OnReport | undefined;
 
   /** @internal */
   constructor(download: Addon.FileDownload, options: DownloadOptions) {
@@ -55,7 +56,7 @@ export class Download implements AsyncIterable<Buffer> {
    * Rejects with a `MediaError` when the file is larger than it may be or stands nowhere where it may be fetched from.
    */
   async details(): Promise<MediaDetails> {
-    return (await settle((calls, token) => this.#native.details(calls, token), this.#signal)) as MediaDetails;
+    return (await resultOf((calls, token) => this.#native.details(calls, token), this.#signal)) as MediaDetails;
   }
 
   /** The pieces of the file. */
@@ -105,7 +106,8 @@ export class Download implements AsyncIterable<Buffer> {
   /** The next piece; undefined behind the last one. */
   async #next(): Promise<Buffer | undefined> {
     try {
-      const piece = unwrap(await answered((token) => this.#native.next(token), this.#signal));
+      const next = (token?: Addon.CancelToken) => this.#native.next(token);
+      const piece = orThrow(await abortable(next, this.#signal));
       if (piece.length === 0) {
         tellReport(this.#native, this.#onReport);
         return undefined;
@@ -131,7 +133,7 @@ export class Download implements AsyncIterable<Buffer> {
  *
  * @internal
  */
-export function tellReport(file: Addon.FileDownload, onReport: CallOptions["onReport"]): void {
+export function tellReport(file: Addon.FileDownload, onReport: OnReport | undefined): void {
   const report = file.report();
-  if (report !== null) onReport?.(JSON.parse(report) as CallReport);
+  if (report !== null) tell(onReport, JSON.parse(report) as CallReport);
 }

@@ -2,12 +2,15 @@
 
 import { inspect } from "node:util";
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
+import type { Answering } from "./answering.js";
 import { typeName } from "./check.js";
+import type { ReplyOptions } from "./client.js";
 import type { Dialect } from "./host.js";
-import type { TypedContent, WebhookContact, WebhookMessage } from "./models.js";
+import type { MessageContent, SendReceipt, TypedContent, WebhookContact, WebhookMessage } from "./generated/models.js";
 import { native } from "./native.js";
-import { read, reported, unwrap } from "./outcome.js";
+import type { CallOptions } from "./options.js";
+import { errorFromJson, orThrow, parseOrThrow } from "./outcome.js";
 
 /** What an event is about, in the widest sense. */
 export type EventKind =
@@ -28,8 +31,7 @@ export type EventKind =
   | "handover"
   | "partner"
   | "unknown"
-  | "malformed"
-  | (string & {});
+  | "malformed";
 
 /** The typed body of one event: a value in any case. */
 export type Content = TypedContent | UnknownContent | MalformedContent;
@@ -46,6 +48,8 @@ export interface UnknownContent {
 /** A known type whose body does not fit. */
 export interface MalformedContent {
   kind: "malformed";
+  /** The type as it came; empty if there was none. */
+  type: string;
   /** Where it does not fit, from the root of the item: `text.body`. */
   path: string;
   /** What is wrong there. */
@@ -81,7 +85,7 @@ const LATER = -2;
 const FEW = 4;
 const few = new Int32Array(1 + FEW * ROW);
 
-const KINDS: readonly EventKind[] = native.eventKinds();
+const KINDS = native.eventKinds() as readonly EventKind[];
 
 /** Bytes of a piece of a body, as a power of two: V8 would give a larger string memory of its own, which is dear. */
 const PIECE_BITS = 16;
@@ -99,6 +103,7 @@ class Batch {
 
   constructor(
     readonly webhook: Addon.Webhook,
+    readonly answering: Answering,
     body: Buffer,
     /** What can't be cut out of the body. Its places follow those of the body. */
     readonly supplement: string,
@@ -127,7 +132,7 @@ class Batch {
 
   /** For what the table does not hold. Most handlers need none of it, and an object of the addon is dear. */
   get reopened(): Addon.Events {
-    return (this.#reopened ??= unwrap(this.webhook.reopen(this.bytes())));
+    return (this.#reopened ??= orThrow(this.webhook.reopen(this.bytes())));
   }
 }
 
@@ -139,14 +144,20 @@ export type Parser = ReturnType<Addon.Webhook["parser"]>;
  *
  * @internal
  */
-export function parse(webhook: Addon.Webhook, parser: Parser, body: Buffer, headers: string[]): WebhookEvent[] {
+export function parse(
+  webhook: Addon.Webhook,
+  parser: Parser,
+  answering: Answering,
+  body: Buffer,
+  headers: string[],
+): WebhookEvent[] {
   const outcome = parser(body, headers, few);
-  if (typeof outcome !== "string") return eventsOf(new Batch(webhook, body, outcome.supplement, outcome.rows));
+  if (typeof outcome !== "string") return eventsOf(new Batch(webhook, answering, body, outcome.supplement, outcome.rows));
   const count = few[0] ?? 0;
-  if (count === 0) throw reported(outcome);
+  if (count === 0) throw errorFromJson(outcome);
   const rows = new Array<number>(count * ROW);
   for (let place = 0; place < rows.length; place++) rows[place] = few[place + 1] ?? ABSENT;
-  return eventsOf(new Batch(webhook, body, outcome, rows));
+  return eventsOf(new Batch(webhook, answering, body, outcome, rows));
 }
 
 let eventsOf: (batch: Batch) => WebhookEvent[];
@@ -271,9 +282,18 @@ export class WebhookEvent {
     return Buffer.from(bytes, "latin1").toString();
   }
 
+  /** The whole body that the event came in, byte for byte: a copy each time. */
+  get body(): Buffer {
+    return this.#batch.bytes();
+  }
+
   /** The typed content: a value in any case, also for what this version does not know and for what does not fit. */
   get content(): Content {
-    return (this.#content ??= read(this.#batch.reopened.content(this.#index)) as Content);
+    if (this.#content === undefined) {
+      const content = parseOrThrow(this.#batch.reopened.content(this.#index)) as Content;
+      this.#content = content.kind === "malformed" ? { ...content, type: this.type } : content;
+    }
+    return this.#content;
   }
 
   /**
@@ -282,7 +302,7 @@ export class WebhookEvent {
    */
   get contact(): WebhookContact | undefined {
     if (this.#contact === undefined) {
-      this.#contact = read(this.#batch.reopened.contact(this.#index)) as WebhookContact | null;
+      this.#contact = parseOrThrow(this.#batch.reopened.contact(this.#index)) as WebhookContact | null;
     }
     return this.#contact ?? undefined;
   }
@@ -309,7 +329,7 @@ export class WebhookEvent {
    * such as context and referral. Undefined for other events and where it does not fit.
    */
   message(): WebhookMessage | undefined {
-    return (read(this.#batch.reopened.message(this.#index)) ?? undefined) as WebhookMessage | undefined;
+    return (parseOrThrow(this.#batch.reopened.message(this.#index)) ?? undefined) as WebhookMessage | undefined;
   }
 
   /**
@@ -317,11 +337,22 @@ export class WebhookEvent {
    * it came in. The copy tells the same; only its `path` counts anew.
    */
   detach(): WebhookEvent {
-    const { body, table } = unwrap(this.#batch.reopened.detach(this.#index));
-    return new WebhookEvent(new Batch(this.#batch.webhook, body, table.supplement, table.rows), 0);
+    const { webhook, answering } = this.#batch;
+    const { body, table } = orThrow(this.#batch.reopened.detach(this.#index));
+    return new WebhookEvent(new Batch(webhook, answering, body, table.supplement, table.rows), 0);
   }
 
-  /** What the event tells, for JSON. */
+  /** Answers through the client of the {@link Webhook}, as its `reply` does. */
+  async reply(content: string | MessageContent, options: ReplyOptions = {}): Promise<SendReceipt> {
+    return this.#batch.answering.client("reply", this.phoneNumberId).reply(this, content, options);
+  }
+
+  /** Puts an emoji on the message through the client of the {@link Webhook}, as its `react` does. */
+  async react(emoji: string, options: CallOptions = {}): Promise<SendReceipt> {
+    return this.#batch.answering.client("react", this.phoneNumberId).react(this, emoji, options);
+  }
+
+  /** What the event tells, for JSON; a copy of this has what `structuredClone` and `...` don't find in the event itself. */
   toJSON(): object {
     const { kind, type, id, from, to, timestamp, text, phoneNumberId, profileName, raw } = this;
     return { kind, type, id, from, to, timestamp, text, phoneNumberId, profileName, raw };

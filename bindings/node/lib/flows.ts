@@ -2,13 +2,13 @@
 
 import { inspect, types } from "node:util";
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
 import { type Auth, nativeAuth } from "./auth.js";
 import { expectString, typeName } from "./check.js";
 import { type RequestHeaders, select } from "./headers.js";
-import type { FlowAction } from "./models.js";
+import type { FlowAction } from "./generated/models.js";
 import { native } from "./native.js";
-import { read, unwrap } from "./outcome.js";
+import { orThrow, parseOrThrow } from "./outcome.js";
 
 /** A JSON object. */
 export type FlowData = { readonly [name: string]: unknown };
@@ -28,7 +28,7 @@ export class FlowEndpoint {
   constructor(privateKey: string, auth: Auth) {
     const proof = auth === OPEN ? undefined : nativeAuth(auth);
     this.#headers = new Set(proof && [proof.headerName]);
-    this.#native = unwrap(native.FlowEndpoint.create(expectString("privateKey", privateKey), proof));
+    this.#native = orThrow(native.FlowEndpoint.create(expectString("privateKey", privateKey), proof));
   }
 
   /**
@@ -45,7 +45,7 @@ export class FlowEndpoint {
    * Throws a `VerificationError` or a `FlowRequestError`: answer with the error's `answerStatus` and an empty body.
    */
   open(body: Uint8Array, headers: RequestHeaders): FlowRequest {
-    return requestOf(unwrap(this.#native.open(expectBytes("body", body), select(headers, this.#headers))));
+    return requestOf(orThrow(this.#native.open(expectBytes("body", body), select(headers, this.#headers))));
   }
 }
 
@@ -120,7 +120,7 @@ export class FlowRequest {
    * else stands there.
    */
   media(name: string): FlowMedia[] {
-    return unwrap(this.#native.media(expectString("name", name))).map(mediaOf);
+    return orThrow(this.#native.media(expectString("name", name))).map(mediaOf);
   }
 
   /**
@@ -128,7 +128,7 @@ export class FlowRequest {
    * `undefined` for all other requests.
    */
   automaticReply(): string | undefined {
-    return (read(this.#native.automaticReply()) as string | null) ?? undefined;
+    return (parseOrThrow(this.#native.automaticReply()) as string | null) ?? undefined;
   }
 
   /**
@@ -137,17 +137,17 @@ export class FlowRequest {
    * Gives the body of the answer, to be sent with status 200 as `text/plain`.
    */
   reply(screen: string, data: FlowData = {}): string {
-    return read(this.#native.reply(expectString("screen", screen), write(data))) as string;
+    return parseOrThrow(this.#native.reply(expectString("screen", screen), write(data))) as string;
   }
 
   /** Answers that the flow is finished. The parameters come back in a webhook, together with the flow token. */
   finish(params: FlowData = {}): string {
-    return read(this.#native.finish(write(params))) as string;
+    return parseOrThrow(this.#native.finish(write(params))) as string;
   }
 
   /** Answers with any JSON. */
   replyRaw(answer: FlowData): string {
-    return read(this.#native.replyRaw(write(answer))) as string;
+    return parseOrThrow(this.#native.replyRaw(write(answer))) as string;
   }
 
   /**
@@ -169,7 +169,7 @@ export class FlowMedia {
 
   /** Reads a description: an item of the list that a `PhotoPicker` or `DocumentPicker` gives. */
   constructor(description: FlowData) {
-    this.#native = description instanceof native.FlowMedia ? description : unwrap(native.FlowMedia.read(write(description)));
+    this.#native = description instanceof native.FlowMedia ? description : orThrow(native.FlowMedia.read(write(description)));
   }
 
   static {
@@ -196,7 +196,7 @@ export class FlowMedia {
    * described.
    */
   decrypt(encrypted: Uint8Array): Buffer {
-    return unwrap(this.#native.decrypt(expectBytes("encrypted", encrypted)));
+    return orThrow(this.#native.decrypt(expectBytes("encrypted", encrypted)));
   }
 }
 

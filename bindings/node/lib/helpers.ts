@@ -2,7 +2,7 @@
 
 import { inspect } from "node:util";
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
 import { expectString, typeName } from "./check.js";
 import { WebhookEvent } from "./event.js";
 import type {
@@ -11,9 +11,9 @@ import type {
   TemplateDefinition,
   TemplateLanguage,
   TemplateMessage,
-} from "./models.js";
+} from "./generated/models.js";
 import { native } from "./native.js";
-import { read } from "./outcome.js";
+import { parseOrThrow } from "./outcome.js";
 
 /**
  * Whether two spellings name the same person: with or without `+`, spaces and brackets, and with or without the digit
@@ -56,7 +56,7 @@ export function oneTimePassword(name: string, language: TemplateLanguage | strin
  * Throws a `ValidationError` with everything that does not fit, and its place in `message`.
  */
 export function checkTemplate(message: TemplateMessage, definition: TemplateDefinition): void {
-  read(native.checkTemplate(JSON.stringify(message), JSON.stringify(definition)));
+  parseOrThrow(native.checkTemplate(JSON.stringify(message), JSON.stringify(definition)));
 }
 
 /** The state of a message rose. */

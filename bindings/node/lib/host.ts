@@ -1,10 +1,10 @@
 // Hosts: where requests go, in which dialect, with which key.
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
 import { expectString, typeName } from "./check.js";
 import { type KeyProvider, nativeKey } from "./key.js";
 import { native } from "./native.js";
-import { unwrap } from "./outcome.js";
+import { orThrow } from "./outcome.js";
 
 /** The two dialects of the API. */
 export type Dialect = "cloud" | "on-premise";
@@ -85,7 +85,7 @@ export class Host {
    * `WABA_BASE_URL`, if that is set.
    */
   static fromEnv(dialect: Dialect = "cloud"): Host {
-    return new Host(unwrap(native.Host.fromEnv(expectString("dialect", dialect))));
+    return new Host(orThrow(native.Host.fromEnv(expectString("dialect", dialect))));
   }
 
   /** The dialect that the host speaks. */

@@ -1,10 +1,11 @@
 // SDK for the 360dialog WhatsApp Business API.
 
+export type { Clients } from "./answering.js";
 export { Auth } from "./auth.js";
 export { Client, type ReplyOptions } from "./client.js";
 export { DeliveryTracker, type DeliveryTrackerOptions, type WaitOptions } from "./delivery.js";
 export type { Download, DownloadOptions } from "./download.js";
-export * from "./errors.js";
+export * from "./generated/errors.js";
 export type { Content, EventKind, MalformedContent, UnknownContent, WebhookEvent } from "./event.js";
 export { type FlowData, FlowEndpoint, FlowMedia, FlowRequest } from "./flows.js";
 export {
@@ -32,8 +33,8 @@ export type {
   ProfileFiles,
   UploadOptions,
 } from "./media.js";
-export type * from "./models.js";
-export type * from "./operations.js";
+export type * from "./generated/models.js";
+export type * from "./generated/operations.js";
 export type {
   Call,
   CallOptions,
@@ -45,6 +46,7 @@ export type {
 } from "./options.js";
 export { PartnerClient } from "./partner.js";
 export type { OnProgress } from "./progress.js";
-export type * from "./short-calls.js";
+export type { OnReport } from "./report.js";
+export type * from "./generated/short-calls.js";
 export type { FlowJson, UploadSource } from "./source.js";
 export { Webhook, type WebhookOptions } from "./webhook.js";

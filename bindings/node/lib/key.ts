@@ -1,6 +1,6 @@
 // Keys: what a request shows where it comes from.
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
 import { expectString } from "./check.js";
 import { native } from "./native.js";
 

@@ -2,16 +2,17 @@
 
 import { fileURLToPath } from "node:url";
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
 import { expectBytes, expectString, expectWhole } from "./check.js";
-import { type Connection, told } from "./connection.js";
+import type { Connection } from "./connection.js";
 import { Download, type DownloadOptions, tellReport } from "./download.js";
-import { MediaError } from "./errors.js";
-import type { MediaDetails, PartnerFlowTarget, UploadedFlowJson, UploadedMedia } from "./models.js";
-import { FlowsApi, GroupsApi, MediaApi, PartnerFlowsApi, ProfileApi } from "./operations.js";
+import { MediaError } from "./generated/errors.js";
+import type { MediaDetails, PartnerFlowTarget, UploadedFlowJson, UploadedMedia } from "./generated/models.js";
+import { FlowsApi, GroupsApi, MediaApi, PartnerFlowsApi, ProfileApi } from "./generated/operations.js";
 import type { Call, CallOptions } from "./options.js";
-import { Cancellation, type Start, answered, settle, unwrap } from "./outcome.js";
+import { Cancellation, type Start, abortable, orThrow, resultOf } from "./outcome.js";
 import { type OnProgress, watched } from "./progress.js";
+import { valueOf } from "./report.js";
 import { written } from "./secret.js";
 import { type FlowJson, type UploadSource, isSource, openSource, readWhole } from "./source.js";
 
@@ -82,10 +83,10 @@ export class MediaFiles extends MediaApi {
    * failed within an hour.
    */
   async download(mediaId: string, options: DownloadOptions = {}): Promise<DownloadedFile> {
-    return download(this.#open(mediaId, options), options, async (file, settled, cancellation) => {
+    return download(this.#connection, this.#open(mediaId, options), options, async (file, settled, cancellation) => {
       const details = (await settled((calls, token) => file.details(calls, token))) as MediaDetails;
-      const bytes = await answered((token) => file.bytes(token), options.signal, cancellation);
-      return { bytes: unwrap(bytes), details };
+      const bytes = await abortable((token) => file.bytes(token), options.signal, cancellation);
+      return { bytes: orThrow(bytes), details };
     });
   }
 
@@ -95,7 +96,7 @@ export class MediaFiles extends MediaApi {
    */
   async downloadTo(mediaId: string, path: string | URL, options: DownloadOptions = {}): Promise<void> {
     const target = pathOf("path", path);
-    await download(this.#open(mediaId, options), options, (file, settled) => {
+    await download(this.#connection, this.#open(mediaId, options), options, (file, settled) => {
       return settled((calls, token) => file.saveAs(calls, target, token));
     });
   }
@@ -107,7 +108,7 @@ export class MediaFiles extends MediaApi {
    */
   async saveTo(mediaId: string, folder: string | URL, options: DownloadOptions = {}): Promise<string> {
     const target = pathOf("folder", folder);
-    const path = await download(this.#open(mediaId, options), options, (file, settled) => {
+    const path = await download(this.#connection, this.#open(mediaId, options), options, (file, settled) => {
       return settled((calls, token) => file.saveTo(calls, target, token));
     });
     return path as string;
@@ -118,7 +119,7 @@ export class MediaFiles extends MediaApi {
    * details or its first piece.
    */
   stream(mediaId: string, options: DownloadOptions = {}): Download {
-    return new Download(this.#open(mediaId, options), options);
+    return new Download(this.#open(mediaId, options), this.#connection.merged(options));
   }
 
   #open(mediaId: string, options: DownloadOptions): Addon.FileDownload {
@@ -149,12 +150,13 @@ export class ProfileFiles extends ProfileApi {
    * with the profile.
    */
   photo(options: DownloadOptions = {}): Download {
-    return new Download(this.#connection.client(options).profilePhoto(settings(options)), options);
+    return new Download(this.#connection.client(options).profilePhoto(settings(options)), this.#connection.merged(options));
   }
 
   /** Removes the photo of the profile. On-premise hosts only. */
-  async deletePhoto(options: CallOptions = {}): Promise<void> {
-    told(options, await this.#connection.run(options, (client, calls, token) => client.deleteProfilePhoto(calls, token)));
+  async deletePhoto(given: CallOptions = {}): Promise<void> {
+    const options = this.#connection.merged(given);
+    valueOf(options, await this.#connection.run(options, (client, calls, token) => client.deleteProfilePhoto(calls, token)));
   }
 }
 
@@ -238,8 +240,9 @@ async function upload(
   operation: string,
   request: object,
   source: UploadSource,
-  options: MediaUploadOptions,
+  given: MediaUploadOptions,
 ): Promise<unknown> {
+  const options = connection.merged(given);
   const { filename, mimeType, kind, size, signal, onProgress } = options;
   signal?.throwIfAborted();
   const client = connection.client(options);
@@ -249,7 +252,7 @@ async function upload(
   void feed?.run(file);
   try {
     const start: Start = (calls, token) => client.sendFile(calls, operation, written(request), file, token);
-    return told(options, await watched(file, onProgress, cancellation, () => settle(start, signal, cancellation)));
+    return valueOf(options, await watched(file, onProgress, cancellation, () => resultOf(start, signal, cancellation)));
   } catch (error) {
     if (error instanceof MediaError && feed?.failure !== undefined) error.cause = feed.failure.cause;
     throw error;
@@ -271,14 +274,15 @@ async function uploadInParts(
 
 /** Does something with a file that is downloaded. */
 async function download<T>(
+  connection: Connection,
   file: Addon.FileDownload,
   options: DownloadOptions,
   act: (file: Addon.FileDownload, settled: Settled, cancellation: Cancellation) => Promise<T>,
 ): Promise<T> {
   const cancellation = new Cancellation();
-  const settled: Settled = (start) => settle(start, options.signal, cancellation);
+  const settled: Settled = (start) => resultOf(start, options.signal, cancellation);
   const result = await watched(file, options.onProgress, cancellation, () => act(file, settled, cancellation));
-  tellReport(file, options.onReport);
+  tellReport(file, connection.merged(options).onReport);
   return result;
 }
 

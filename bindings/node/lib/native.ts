@@ -1,6 +1,6 @@
 // Loads the native addon: from beside this file where it was built, else from the package of this platform.
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
 
 // Written out, so that bundlers and file tracers see every name.
 const ADDONS: Record<string, (() => typeof Addon)[]> = {

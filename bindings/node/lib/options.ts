@@ -1,11 +1,12 @@
 // What clients and calls are made with.
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
 import { expectCount, expectString } from "./check.js";
 import { type Host, nativeHost } from "./host.js";
-import type { CallReport, MessagePriority } from "./models.js";
+import type { MessagePriority } from "./generated/models.js";
 import { native } from "./native.js";
-import { unwrap } from "./outcome.js";
+import { orThrow } from "./outcome.js";
+import type { OnReport } from "./report.js";
 
 /** Settings of a client. */
 export interface ClientOptions {
@@ -50,7 +51,7 @@ export interface RetryPolicy {
   delayCapMs?: number | undefined;
   /**
    * If the server asks for a longer pause than this, in milliseconds, waiting is left to the caller: the call rejects at
-   * once, and the error's `retryAfter` says how long to wait. 10,000 by default.
+   * once, and the error's `retryAfterMs` says how long to wait. 10,000 by default.
    */
   longestDelayMs?: number | undefined;
 }
@@ -105,20 +106,20 @@ export interface CallOptions {
    * marketing are `"marketing"`, those with a `category` what that says, other templates `"utility"`, all else `"service"`.
    */
   priority?: MessagePriority | undefined;
-  /** Is told, before the call resolves, what was done for it: the attempts, the status, the trace id. */
-  onReport?: ((report: CallReport) => void) | undefined;
+  /** Is told, before the call resolves, what was done for it. A call that fails says it by `attempts` of its error. */
+  onReport?: OnReport | undefined;
 }
 
 /** Does the call named `operation` and resolves to its answer. */
 export type Call = (operation: string, request: unknown, options?: CallOptions) => Promise<unknown>;
 
 /** What all calls of a client can have in common. */
-export type SharedCallOptions = Omit<CallOptions, "signal" | "onReport">;
+export type SharedCallOptions = Omit<CallOptions, "signal">;
 
 /** @internal */
 export function open(host: Host, options: ClientOptions): Addon.Client {
   const { validate, caPem, clientCertificate, proxy, retry = {}, rateLimits } = options;
-  return unwrap(
+  return orThrow(
     native.Client.open(nativeHost(host), {
       timeoutMs: count("timeoutMs", options.timeoutMs),
       headersTimeoutMs: count("headersTimeoutMs", options.headersTimeoutMs),
@@ -156,7 +157,7 @@ export function withOptions(client: Addon.Client, options: CallOptions): Addon.C
     attempts: count("attempts", attempts),
     priority,
   };
-  return unwrap(client.withOptions(JSON.stringify(plain)));
+  return orThrow(client.withOptions(JSON.stringify(plain)));
 }
 
 function plainLimits(limits: RateLimits | boolean): unknown {

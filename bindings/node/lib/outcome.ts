@@ -1,9 +1,9 @@
 // The native side reports errors as data; here they become errors, with a stack.
 
-import type { Calls, CancelToken } from "./addon.js";
+import type { Calls, CancelToken } from "./generated/addon.js";
 import { outcomeOf } from "./calls.js";
-import { fromReport } from "./errors.js";
-import type { ErrorReport } from "./models.js";
+import { fromReport } from "./generated/error-kinds.js";
+import type { ErrorReport } from "./generated/models.js";
 import { native } from "./native.js";
 
 /**
@@ -11,8 +11,21 @@ import { native } from "./native.js";
  *
  * @internal
  */
-export function reported(report: string): Error {
-  return fromReport(JSON.parse(report) as ErrorReport);
+export function errorFromJson(report: string): Error {
+  return errorOf(JSON.parse(report) as ErrorReport);
+}
+
+/** Settings as the core names them in its messages, and as they are named here. */
+const OWN_NAMES: readonly [RegExp, string][] = [
+  [/^base_url: /, "baseUrl: "],
+  [/^roots: /, "caPem: "],
+  [/`without_auth`/, "`withoutAuth`"],
+];
+
+function errorOf(report: ErrorReport): Error {
+  if (report.kind !== "config") return fromReport(report);
+  const message = OWN_NAMES.reduce((text, [name, own]) => text.replace(name, own), report.message);
+  return fromReport({ ...report, message });
 }
 
 /**
@@ -20,8 +33,8 @@ export function reported(report: string): Error {
  *
  * @internal
  */
-export function unwrap<T extends object>(outcome: T | string): T {
-  if (typeof outcome === "string") throw reported(outcome);
+export function orThrow<T extends object>(outcome: T | string): T {
+  if (typeof outcome === "string") throw errorFromJson(outcome);
   return outcome;
 }
 
@@ -31,7 +44,7 @@ export function unwrap<T extends object>(outcome: T | string): T {
  * @internal
  */
 export function check(report: string | null): void {
-  if (report !== null) throw reported(report);
+  if (report !== null) throw errorFromJson(report);
 }
 
 /**
@@ -39,9 +52,9 @@ export function check(report: string | null): void {
  *
  * @internal
  */
-export function read(json: string): unknown {
+export function parseOrThrow(json: string): unknown {
   const outcome = JSON.parse(json) as { ok: unknown } | { error: ErrorReport };
-  if ("error" in outcome) throw fromReport(outcome.error);
+  if ("error" in outcome) throw errorOf(outcome.error);
   return outcome.ok;
 }
 
@@ -70,7 +83,7 @@ export class Cancellation {
  *
  * @internal
  */
-export async function answered<A>(
+export async function abortable<A>(
   start: (cancel?: CancelToken) => Promise<A | null>,
   signal: AbortSignal | undefined,
   cancellation = signal && new Cancellation(),
@@ -101,10 +114,10 @@ export type Start = (calls: Calls, cancel?: CancelToken) => number;
  *
  * @internal
  */
-export async function settle(
+export async function resultOf(
   start: Start,
   signal: AbortSignal | undefined,
   cancellation?: Cancellation,
 ): Promise<unknown> {
-  return read(await answered((cancel) => outcomeOf((calls) => start(calls, cancel)), signal, cancellation));
+  return parseOrThrow(await abortable((cancel) => outcomeOf((calls) => start(calls, cancel)), signal, cancellation));
 }

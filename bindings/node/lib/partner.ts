@@ -4,8 +4,8 @@ import { Connection } from "./connection.js";
 import type { Host } from "./host.js";
 import type { KeyProvider } from "./key.js";
 import { PartnerFlowFiles } from "./media.js";
-import { PartnerOperations } from "./operations.js";
-import type { CallOptions, ClientOptions, SharedCallOptions } from "./options.js";
+import { PartnerOperations } from "./generated/operations.js";
+import type { CallOptions, ClientOptions, RateLimitStatus, SharedCallOptions } from "./options.js";
 
 /**
  * A client of 360dialog's partner API: clients, channels, accounts, templates, balances. Makes no connection before its
@@ -34,6 +34,19 @@ export class PartnerClient extends PartnerOperations {
   /** Replaces the key: each request that begins from now on carries the new one. */
   setKey(key: string | KeyProvider): void {
     this.#connection.setKey(key);
+  }
+
+  /** How full the rate limits are. */
+  get rateLimits(): RateLimitStatus {
+    return this.#connection.rateLimits;
+  }
+
+  /**
+   * Lets go of the connections, which are closed when no other client shares them. Calls that have begun go on, later
+   * ones reject with a `ClosedError`.
+   */
+  close(): void {
+    this.#connection.close();
   }
 
   protected override call(operation: string, request: unknown, options?: CallOptions): Promise<unknown> {

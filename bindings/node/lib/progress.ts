@@ -1,6 +1,6 @@
 // How far a file has come.
 
-import type { Transferred } from "./addon.js";
+import type { Transferred } from "./generated/addon.js";
 import type { Cancellation } from "./outcome.js";
 
 /**

@@ -1,4 +1,8 @@
 // Short forms: what a value may be written as where its long form says nothing more. The generated calls use them.
+//
+// `place` names the value in errors, for JavaScript without types.
+
+import { typeName } from "./check.js";
 
 /**
  * Makes of a text what it stands for.
@@ -14,8 +18,17 @@ export function fromText<T>(value: T | string, make: (text: string) => unknown):
  *
  * @internal
  */
-export function wrap(value: object, key: string, constants: object): unknown {
-  return key in value ? value : { ...constants, [key]: value };
+export function wrap(place: string, value: object, key: string, constants: object): unknown {
+  return key in expectObject(place, value) ? value : { ...constants, [key]: value };
+}
+
+/**
+ * Makes of each value of a list what it stands for.
+ *
+ * @internal
+ */
+export function each(place: string, values: readonly unknown[], make: (item: any, place: string) => unknown): unknown[] {
+  return expectList(place, values).map((value, index) => make(value, `${place}[${index}]`));
 }
 
 /**
@@ -23,11 +36,18 @@ export function wrap(value: object, key: string, constants: object): unknown {
  *
  * @internal
  */
-export function grouped(values: readonly unknown[], key: string, make: (item: any) => unknown): unknown[] {
+export function grouped(
+  place: string,
+  values: readonly unknown[],
+  key: string,
+  make: (item: any, place: string) => unknown,
+): unknown[] {
   const isGroup = (value: unknown) => typeof value === "object" && value !== null && key in value;
-  const group = (value: any) => ({ ...value, [key]: value[key].map(make) });
-  if (values.some(isGroup)) return values.map(group);
-  return values.length === 0 ? [] : [{ [key]: values.map(make) }];
+  if (!expectList(place, values).some(isGroup)) return values.length === 0 ? [] : [{ [key]: each(place, values, make) }];
+  return each(place, values, (value, here) => {
+    const group = expectObject(here, value) as Record<string, any>;
+    return { ...group, [key]: each(`${here}.${key}`, group[key], make) };
+  });
 }
 
 /**
@@ -44,8 +64,16 @@ export function given<T>(value: T | undefined, make: (value: T) => unknown): unk
  *
  * @internal
  */
-export function named(values: readonly unknown[] | object, name: string, make: (text: string) => object): readonly unknown[] {
+export function named(
+  place: string,
+  values: readonly unknown[] | object,
+  name: string,
+  make: (text: string) => object,
+): readonly unknown[] {
   if (Array.isArray(values)) return values;
+  if (typeof values !== "object" || values === null) {
+    throw new TypeError(`${place}: expected a list, or an object that names its values, found ${typeName(values)}`);
+  }
   return Object.entries(values).map(([key, text]) => ({ ...make(text as string), [name]: key }));
 }
 
@@ -61,4 +89,17 @@ export function expectKnown(message: object, ...names: (readonly string[])[]): v
     const meant = key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
     throw new TypeError(`${key}: unknown${isKnown(meant) ? `, expected ${meant}` : ""}`);
   }
+}
+
+/** @internal */
+export function expectObject(place: string, value: unknown): object {
+  if (typeof value !== "object" || value === null) {
+    throw new TypeError(`${place}: expected an object, found ${typeName(value)}`);
+  }
+  return value;
+}
+
+function expectList(place: string, value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) throw new TypeError(`${place}: expected a list, found ${typeName(value)}`);
+  return value;
 }

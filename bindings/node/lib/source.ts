@@ -3,7 +3,7 @@
 import { types } from "node:util";
 import { fileURLToPath } from "node:url";
 
-import type { FileDescription, FileUpload } from "./addon.js";
+import type { FileDescription, FileUpload } from "./generated/addon.js";
 import { expectBytes, typeName } from "./check.js";
 import { native } from "./native.js";
 

@@ -2,18 +2,24 @@
 
 import { types } from "node:util";
 
-import type * as Addon from "./addon.js";
+import type * as Addon from "./generated/addon.js";
+import { Answering, type Clients } from "./answering.js";
 import { type Auth, nativeAuth } from "./auth.js";
 import { expectCount, typeName } from "./check.js";
 import { type Parser, type WebhookEvent, parse } from "./event.js";
 import { type RequestHeaders, select } from "./headers.js";
 import { native } from "./native.js";
-import { check, unwrap } from "./outcome.js";
+import { check, orThrow } from "./outcome.js";
 
 /** Settings of a {@link Webhook}. */
 export interface WebhookOptions {
   /** Id of the number that events belong to whose body names none: on-premise bodies never do. */
   phoneNumberId?: string | undefined;
+  /**
+   * Answers events by {@link WebhookEvent.reply}: a client, or several by the ids of their numbers. With one client and a
+   * `phoneNumberId`, events of other numbers can't be answered.
+   */
+  client?: Clients | undefined;
   /** The longest body that is read, in bytes: 4 MiB by default, at most 1 GiB. */
   maxBodyBytes?: number | undefined;
 }
@@ -22,6 +28,7 @@ export interface WebhookOptions {
 export class Webhook {
   readonly #native: Addon.Webhook;
   readonly #parser: Parser;
+  readonly #answering: Answering;
   readonly #headers: ReadonlySet<string>;
 
   /**
@@ -31,9 +38,10 @@ export class Webhook {
    */
   constructor(auth: Auth | readonly Auth[], options: WebhookOptions = {}) {
     const proofs = auth === OPEN ? [] : [auth].flat().map(nativeAuth);
-    const { phoneNumberId, maxBodyBytes } = options;
+    const { phoneNumberId, maxBodyBytes, client } = options;
+    this.#answering = new Answering(client, phoneNumberId);
     this.#headers = new Set(proofs.map((proof) => proof.headerName));
-    this.#native = unwrap(
+    this.#native = orThrow(
       native.Webhook.open(proofs, {
         withoutAuth: auth === OPEN,
         phoneNumberId,
@@ -60,7 +68,7 @@ export class Webhook {
    * again).
    */
   parse(body: Uint8Array, headers: RequestHeaders): WebhookEvent[] {
-    return parse(this.#native, this.#parser, expectBody(body), select(headers, this.#headers));
+    return parse(this.#native, this.#parser, this.#answering, expectBody(body), select(headers, this.#headers));
   }
 
   /** Checks that a request comes from whom it should; throws a `VerificationError` (answer 401) if not. */

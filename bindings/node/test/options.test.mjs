@@ -1,13 +1,17 @@
 // Settings of clients and options of calls.
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
+import { promisify } from "node:util";
 
-import { Client, ConfigError, Host, PartnerClient, RateLimitedError, ValidationError, Webhook } from "waba";
+import { Client, ClosedError, ConfigError, Host, PartnerClient, RateLimitedError, ValidationError, Webhook } from "waba";
 
 import { TEXT, cloud } from "./support/bodies.mjs";
 import { Emulator, KEY } from "./support/emulator.mjs";
+import { ROOT } from "./support/root.mjs";
 
 const UPGRADE = Buffer.from(
   '{"entry":[{"changes":[{"field":"phone_number_quality_update","value":{"event":"THROUGHPUT_UPGRADE"}}]}]}',
@@ -68,12 +72,37 @@ test("pauses grow to their cap and no further", async () => {
   assert.ok(attempts[1].delay <= 0.001);
 });
 
-test("what onReport throws, the call rejects with", async () => {
-  const failure = new Error("full");
-  const onReport = () => {
-    throw failure;
-  };
-  await assert.rejects(client().webhook.get({ onReport }), (error) => error === failure);
+test("what onReport throws is an uncaught exception, and changes nothing of the call", async () => {
+  const program = join(ROOT, "bindings/node/test/programs/failing-reports.mjs");
+  const { stdout } = await promisify(execFile)(process.execPath, [program], { env: emulator.env });
+  const lines = ["accepted: string", "accepted: string", "uncaught: full", "uncaught: full"];
+  assert.deepEqual(stdout.trim().split("\n").sort(), lines);
+});
+
+test("reports can be wanted of all calls of a client", async () => {
+  const [all, own] = [[], []];
+  const watched = client().withOptions({ onReport: (report) => all.push(report) }).withOptions({ attempts: 2 });
+  await watched.sendText(MESSAGE);
+  const [event] = Webhook.withoutAuth().parse(cloud({ messages: [TEXT] }), {});
+  await watched.reply(event, "Hi");
+  await watched.react(event, "");
+  await watched.media.upload(Buffer.from("Hi"), { mimeType: "text/plain", filename: "a.txt" });
+  await watched.webhook.get({ onReport: (report) => own.push(report) });
+  assert.deepEqual([all.length, own.length], [4, 1]);
+});
+
+test("a client that was closed makes no more calls", async () => {
+  const [open, other] = [client(), client().withOptions({ attempts: 1 })];
+  open.close();
+  open.close();
+  await assert.rejects(open.sendText(MESSAGE), ClosedError);
+  await assert.rejects(open.media.download("7"), { kind: "closed", message: "the client is closed" });
+  assert.throws(() => open.rateLimits, ClosedError);
+  await other.sendText(MESSAGE);
+  const partner = new PartnerClient(Host.partner("key"));
+  assert.equal(partner.rateLimits.waiting, 0);
+  partner.close();
+  await assert.rejects(partner.flows.list({ partner_id: "a", waba_account_id: "b" }), ClosedError);
 });
 
 test("options of a client are those of its calls, unless a call has its own", async () => {
@@ -177,5 +206,14 @@ test("a call that would have to wait too long is left to the caller", async () =
   const settled = await Promise.allSettled(calls);
   const errors = settled.flatMap(({ reason }) => reason ?? []);
   assert.ok(errors.length > 0 && errors.every((error) => error instanceof RateLimitedError));
-  assert.ok(errors.every(({ retryAfter, retry }) => retryAfter > 0 && retry === "safe"));
+  assert.ok(errors.every(({ retryAfterMs, retry }) => retryAfterMs > 1 && retry === "safe"));
+});
+
+test("what is wrong with a setting is said by its name", () => {
+  const refused = [
+    [() => new Client(Host.cloud("key", { baseUrl: "ftp://example.com" })), /^baseUrl: /],
+    [() => new Client(Host.cloud("key"), { caPem: "" }), /^caPem: /],
+    [() => new Webhook([]), /`withoutAuth`/],
+  ];
+  for (const [make, message] of refused) assert.throws(make, { name: "ConfigError", message });
 });

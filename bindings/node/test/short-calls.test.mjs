@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 
-import { Client, ValidationError, Webhook } from "waba";
+import { Client, Host, ValidationError, Webhook } from "waba";
 
 import { TEXT, cloud } from "./support/bodies.mjs";
 import { Emulator } from "./support/emulator.mjs";
@@ -231,4 +231,17 @@ describe("short calls", () => {
     assert.equal(calls.length, Object.keys(CALLS).length);
     assert.deepEqual(new Set(calls.map((call) => call.status)), new Set([200]));
   });
+});
+
+test("what does not fit is refused by its name, also without types", () => {
+  const client = new Client(Host.cloud("key"));
+  const refused = [
+    [() => client.sendTemplate({ to, name: "ready", language: "en", body: "Ann" }), "body: expected a list, or an object that names its values, found string"],
+    [() => client.sendTemplate({ to, name: "ready", language: "en", buttons: ["Yes"] }), "buttons[0]: expected an object, found string"],
+    [() => client.sendButtons({ to, body: "Right?", buttons: ["Yes"] }), "buttons[0]: expected an object, found string"],
+    [() => client.sendButtons({ to, body: "Right?" }), "buttons: expected a list, found undefined"],
+    [() => client.sendList({ to, body: "Which?", button: "Choose" }), "sections: expected a list, found undefined"],
+    [() => client.sendList({ to, body: "Which?", button: "Choose", sections: [{ rows: [] }, 7] }), "sections[1]: expected an object, found number"],
+  ];
+  for (const [send, message] of refused) assert.throws(send, { name: "TypeError", message });
 });

@@ -72,6 +72,8 @@ test("unknown and malformed things are values beside their neighbours", () => {
   const broken = { id: "c", type: "text", text: { body: 5 } };
   const events = open.parse(cloud({ messages: [poll, broken, TEXT] }), {});
   assert.deepEqual(events.map((event) => event.content.kind), ["unknown", "malformed", "text"]);
+  assert.equal(events[1].content.type, events[1].type);
+  assert.deepEqual(events[1].body, events[0].body);
   assert.deepEqual(events[0].content, { kind: "unknown", type: "poll", raw: JSON.stringify(poll) });
   assert.equal(events[1].content.path, "text.body");
   assert.equal(events[1].content.raw, JSON.stringify(broken));

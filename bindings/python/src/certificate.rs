@@ -3,27 +3,52 @@
 use std::fs;
 use std::path::PathBuf;
 
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use waba::ErrorKind;
 
-use crate::errors::refuse_pickle;
+use crate::errors::{Failure, refuse_pickle};
 
-/// PEM: as text, as bytes, or in a file.
-#[derive(FromPyObject)]
+/// PEM, or the path of a file with it.
 pub(crate) enum Pem {
+    /// PEM when something in it begins, else a path.
     Text(String),
     Bytes(Vec<u8>),
     Path(PathBuf),
 }
 
-impl Pem {
-    /// The bytes; those of a file are read now.
-    pub(crate) fn read(self) -> PyResult<Vec<u8>> {
-        match self {
-            Self::Text(text) => Ok(text.into_bytes()),
-            Self::Bytes(bytes) => Ok(bytes),
-            Self::Path(path) => Ok(fs::read(path)?),
+const BEGIN: &str = "-----BEGIN";
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Pem {
+    type Error = PyErr;
+
+    fn extract(argument: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(text) = argument.extract() {
+            return Ok(Self::Text(text));
         }
+        if let Ok(bytes) = argument.extract() {
+            return Ok(Self::Bytes(bytes));
+        }
+        argument
+            .extract()
+            .map(Self::Path)
+            .map_err(|_| PyTypeError::new_err("expected PEM as str or bytes, or the path of a file with it"))
+    }
+}
+
+impl Pem {
+    /// The bytes; those of a file are read now. A text is not shown: it may be a key.
+    pub(crate) fn read(self, py: Python<'_>, setting: &str) -> PyResult<Vec<u8>> {
+        let (read, reason) = match self {
+            Self::Text(text) if text.contains(BEGIN) => return Ok(text.into_bytes()),
+            Self::Bytes(bytes) => return Ok(bytes),
+            Self::Text(text) => (fs::read(text), "neither PEM nor a file that can be read".to_owned()),
+            Self::Path(path) => (fs::read(&path), format!("{} can't be read", path.display())),
+        };
+        read.map_err(|error| {
+            let message = format!("{setting}: {reason}: {}", error.kind());
+            Failure::new(ErrorKind::Config, message).into_py_err(py)
+        })
     }
 }
 
@@ -40,9 +65,10 @@ pub(crate) struct ClientCertificate(pub(crate) waba::http::ClientCertificate);
 #[pymethods]
 impl ClientCertificate {
     #[new]
-    fn new(chain: Pem, key: Pem) -> PyResult<Self> {
-        let key = String::from_utf8(key.read()?).map_err(|_| PyValueError::new_err("key: not PEM"))?;
-        Ok(Self(waba::http::ClientCertificate::pem(chain.read()?, key)))
+    fn new(py: Python<'_>, chain: Pem, key: Pem) -> PyResult<Self> {
+        let not_text = |_| Failure::new(ErrorKind::Config, "key: not PEM").into_py_err(py);
+        let key = String::from_utf8(key.read(py, "key")?).map_err(not_text)?;
+        Ok(Self(waba::http::ClientCertificate::pem(chain.read(py, "chain")?, key)))
     }
 
     fn __repr__(&self) -> &'static str {

@@ -82,7 +82,7 @@ impl NativeClient {
             headers_timeout: time("headers_timeout", headers_timeout)?,
             proxy: proxy
                 .map_err(|error: ConfigError| Failure::from(waba::Error::from(error)).into_py_err(py))?,
-            ca_bundle: ca_bundle.map(Pem::read).transpose()?,
+            ca_bundle: ca_bundle.map(|pem| pem.read(py, "ca_bundle")).transpose()?,
             client_certificate: client_certificate.map(|certificate| certificate.0.clone()),
             validate,
             retry: retry.map(|policy| policy.0),

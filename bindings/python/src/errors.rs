@@ -1,4 +1,4 @@
-//! Failures, on their way to becoming exceptions. The classes are in `waba/_errors.py`.
+//! Failures, on their way to becoming exceptions. The classes are in `waba/_generated/errors.py`.
 
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
@@ -17,6 +17,14 @@ impl Failure {
         Self(Box::new(ErrorReport::new(kind.as_str(), message, waba::Retry::Never.as_str())))
     }
 
+    /// With the name that a setting has here, where the core names its own.
+    pub(crate) fn renamed(mut self, setting: &str, name: &str) -> Self {
+        if let Some(reason) = self.0.message.strip_prefix(setting).filter(|reason| reason.starts_with(':')) {
+            self.0.message = format!("{name}{reason}");
+        }
+        self
+    }
+
     /// The core panicked, and said where on standard error.
     pub(crate) fn panicked() -> Self {
         waba::Error::panicked().into()
@@ -31,13 +39,20 @@ impl Failure {
         let _away = exit::calling(py)?;
         let json = serde_json::to_vec(&self.0).map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
         let report = json::read(py, &json)?;
-        FROM_REPORT.import(py, "waba._errors", "from_report")?.call1((report,))
+        FROM_REPORT.import(py, "waba._generated.errors", "from_report")?.call1((report,))
     }
+}
+
+/// Tells `sys.unraisablehook` of an exception that nobody can be given, and of what raised it.
+#[pyfunction]
+pub(crate) fn write_unraisable(exception: Bound<'_, PyAny>, raiser: &Bound<'_, PyAny>) {
+    let py = raiser.py();
+    PyErr::from_value(exception).write_unraisable(py, Some(raiser));
 }
 
 /// The exception of a call that comes after the end of the interpreter has begun.
 pub(crate) fn closed(py: Python<'_>) -> PyErr {
-    let class = py.import("waba._errors").and_then(|errors| errors.getattr("ClosedError"));
+    let class = py.import("waba._generated.errors").and_then(|errors| errors.getattr("ClosedError"));
     let exception = class.and_then(|class| class.call1(("the interpreter is ending",)));
     exception.map_or_else(|error| error, PyErr::from_value)
 }

@@ -1,17 +1,17 @@
 //! Events.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PyString};
-use waba::ErrorKind;
 use waba::webhook::{HeadField, Spelling};
 use waba_types::{MessageStatus, MessageType};
 
+use crate::answering::{Answering, refused};
 use crate::content;
-use crate::errors::Failure;
 use crate::exit;
 use crate::model;
 
@@ -37,13 +37,17 @@ pub(crate) struct Event {
     /// What can be read: the body of a text, a caption, the text of a button, the title of a reply.
     #[pyo3(get)]
     text: Py<PyAny>,
-    client: Option<Py<PyAny>>,
+    answering: Option<Arc<Answering>>,
     content: PyOnceLock<Py<PyAny>>,
     contact: PyOnceLock<Option<Py<PyAny>>>,
 }
 
 impl Event {
-    pub(crate) fn new(py: Python<'_>, inner: waba::webhook::Event, client: Option<Py<PyAny>>) -> Self {
+    pub(crate) fn new(
+        py: Python<'_>,
+        inner: waba::webhook::Event,
+        answering: Option<Arc<Answering>>,
+    ) -> Self {
         let text = |field| match inner.spelling(field) {
             Some(spelling) => string(py, &inner, spelling).into_any().unbind(),
             None => py.None(),
@@ -54,18 +58,21 @@ impl Event {
             from_: text(HeadField::From),
             text: text(HeadField::Text),
             inner,
-            client,
+            answering,
             content: PyOnceLock::new(),
             contact: PyOnceLock::new(),
         }
     }
 
-    fn client(&self, py: Python<'_>, call: &str) -> PyResult<&Py<PyAny>> {
-        self.client.as_ref().ok_or_else(|| {
-            let message =
-                format!("{call}: the webhook has no client; give it one, or use the client's own `{call}`");
-            Failure::new(ErrorKind::Config, message).into_py_err(py)
-        })
+    fn client<'py>(&self, py: Python<'py>, call: &str) -> PyResult<Bound<'py, PyAny>> {
+        match &self.answering {
+            Some(answering) => answering.client(py, call, &self.inner),
+            None => {
+                let reason =
+                    format!("the webhook has no client; give it one, or use the client's own `{call}`");
+                Err(refused(py, call, &reason))
+            }
+        }
     }
 }
 
@@ -218,7 +225,7 @@ impl Event {
 
     /// Copies the event into a small body of its own, and lets go of the one that it came in.
     fn detach(&self, py: Python<'_>) -> Self {
-        Self::new(py, self.inner.detach(), self.client.as_ref().map(|client| client.clone_ref(py)))
+        Self::new(py, self.inner.detach(), self.answering.clone())
     }
 
     /// Answers through the client of the `Webhook`, as its `reply` does.
@@ -229,7 +236,7 @@ impl Event {
         let _away = exit::calling(py)?;
         let options = PyDict::new(py);
         options.set_item(intern!(py, "quote"), quote)?;
-        client.call_method(py, intern!(py, "reply"), (slf, content), Some(&options))
+        Ok(client.call_method(intern!(py, "reply"), (slf, content), Some(&options))?.unbind())
     }
 
     /// Puts an emoji on the message through the client of the `Webhook`, as its `react` does.
@@ -237,7 +244,7 @@ impl Event {
         let py = slf.py();
         let client = slf.get().client(py, "react")?;
         let _away = exit::calling(py)?;
-        client.call_method1(py, intern!(py, "react"), (slf, emoji))
+        Ok(client.call_method1(intern!(py, "react"), (slf, emoji))?.unbind())
     }
 
     fn __repr__(&self) -> String {

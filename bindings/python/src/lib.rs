@@ -3,6 +3,7 @@
 //! It holds conversions and the ownership of the runtime, nothing else: what is said to the network is written in
 //! the core, and the faces that people type against are written (or generated) in Python.
 
+mod answering;
 mod auth;
 mod bridge;
 mod certificate;
@@ -49,6 +50,8 @@ mod _native {
     #[pymodule_export]
     use crate::delivery::NativeDeliveryTracker;
     #[pymodule_export]
+    use crate::errors::write_unraisable;
+    #[pymodule_export]
     use crate::event::Event;
     #[pymodule_export]
     use crate::flows::{FlowClientError, FlowEndpoint, FlowMedia, FlowRequest};
@@ -73,6 +76,7 @@ mod _native {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))?;
         crate::runtime::shut_down_at_exit(module.py())
     }
 }

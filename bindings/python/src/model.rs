@@ -141,7 +141,8 @@ impl<'py> Fields<'py> {
     ) -> PyResult<Bound<'py, PyAny>> {
         static MODELS: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
         let py = self.py;
-        let models = MODELS.get_or_try_init(py, || py.import("waba._models").map(Bound::unbind))?.bind(py);
+        let models =
+            MODELS.get_or_try_init(py, || py.import("waba._generated.models").map(Bound::unbind))?.bind(py);
         let class = models.getattr(self.model.name)?;
         let slots = class.getattr(intern!(py, "__slots__"))?;
         let arguments = PyDict::new(py);

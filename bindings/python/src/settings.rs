@@ -37,7 +37,7 @@ impl Settings {
             }
             Ok(client)
         })
-        .map_err(|error: waba::Error| Failure::from(error).into_py_err(py))
+        .map_err(|error: waba::Error| Failure::from(error).renamed("roots", "ca_bundle").into_py_err(py))
     }
 
     fn builder(self) -> waba::ClientBuilder {

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use pyo3::exceptions::{PyException, PyStopIteration};
+use pyo3::exceptions::{PyException, PyStopIteration, PyTypeError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
@@ -159,7 +159,7 @@ impl<'py> Waiting<'py> {
     }
 
     fn give_key(&mut self, py: Python<'py>, question: Question) -> PyResult<()> {
-        match question.ask(py).and_then(|key| key.extract::<String>()) {
+        match question.ask(py).and_then(|key| text(&key)) {
             Ok(key) => question.answer(Some(key)),
             Err(error) => {
                 question.answer(None);
@@ -214,4 +214,16 @@ pub(crate) async fn write(writer: &UploadWriter, piece: Option<Vec<u8>>) -> bool
         None => true,
     };
     is_wanted && writer.room().await
+}
+
+/// The key that a provider gave; nobody awaits one here.
+fn text(key: &Bound<'_, PyAny>) -> PyResult<String> {
+    if key.hasattr(intern!(key.py(), "__await__"))? {
+        // A coroutine that is not closed warns that nobody awaited it.
+        if key.hasattr(intern!(key.py(), "close"))? {
+            key.call_method0(intern!(key.py(), "close"))?;
+        }
+        return Err(PyTypeError::new_err("key: an async function needs an AsyncClient"));
+    }
+    key.extract()
 }

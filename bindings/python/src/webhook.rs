@@ -1,6 +1,7 @@
 //! The receiving end of a webhook.
 
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use pyo3::exceptions::PyTypeError;
@@ -8,6 +9,7 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyByteArray, PyBytes, PyList, PyMemoryView, PyTuple};
 
+use crate::answering::Answering;
 use crate::auth::Auth;
 use crate::errors::{Failure, refuse_pickle};
 use crate::event::Event;
@@ -19,13 +21,14 @@ const LONG: usize = 256 * 1024;
 
 /// Verifies and parses webhook requests of both dialects.
 ///
-/// A request has to carry every proof in `auth`; there has to be one. With a `client` events can be answered by
-/// `event.reply`. `phone_number_id` is the number of bodies that name none: on-premise bodies never do.
-/// `max_body_bytes` is the longest body that is read, 4 MiB by default.
+/// A request has to carry every proof in `auth`; there has to be one. With a `client`, or several by the ids of their
+/// numbers, events can be answered by `event.reply`. `phone_number_id` is the number of bodies that name none (on-premise
+/// bodies never do), and of the only client: events of other numbers can't be answered then. `max_body_bytes` is the
+/// longest body that is read, 4 MiB by default.
 #[pyclass(frozen, generic, module = "waba")]
 pub(crate) struct Webhook {
     inner: waba::webhook::Webhook,
-    client: Option<Py<PyAny>>,
+    answering: Option<Arc<Answering>>,
 }
 
 #[pymethods]
@@ -73,8 +76,7 @@ impl Webhook {
         let parse = || shielded(|| self.inner.parse(body, &headers));
         let events = if length < LONG { parse() } else { exit::detached(py, parse) };
         let events = events.map_err(|failure| failure.into_py_err(py))?;
-        let client = || self.client.as_ref().map(|client| client.clone_ref(py));
-        PyList::new(py, events.into_iter().map(|event| Event::new(py, event, client())))
+        PyList::new(py, events.into_iter().map(|event| Event::new(py, event, self.answering.clone())))
     }
 
     /// Checks that a request comes from whom it should; raises `VerificationError` if not.
@@ -114,14 +116,15 @@ impl Webhook {
         phone_number_id: Option<String>,
         max_body_bytes: Option<usize>,
     ) -> PyResult<Self> {
-        if let Some(id) = phone_number_id {
-            builder = builder.phone_number_id(id);
+        if let Some(id) = &phone_number_id {
+            builder = builder.phone_number_id(id.as_str());
         }
         if let Some(limit) = max_body_bytes {
             builder = builder.max_body_bytes(limit);
         }
         let inner = builder.build().map_err(|error| Failure::from(error).into_py_err(py))?;
-        Ok(Self { inner, client })
+        let answering = client.map(|clients| Arc::new(Answering { clients, phone_number_id }));
+        Ok(Self { inner, answering })
     }
 }
 

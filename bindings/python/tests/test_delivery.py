@@ -130,7 +130,7 @@ async def test_a_webhook_is_kept_as_it_should_be(on_premise: Emulator) -> None:
         assert client.webhook.wait_until_active(url, headers=headers).url == url
         assert client.webhook.ensure(url, headers=headers).found == "same"
         with pytest.raises(waba.TimeoutError, match="another one is set"):
-            client.webhook.wait_until_active(url, timeout_seconds=0.1)
+            client.webhook.wait_until_active(url, timeout=0.1)
         with pytest.raises(waba.UnsupportedError):
             client.account_webhook.ensure("https://example.com")
     async with waba.AsyncClient(on_premise.host()) as async_client:

@@ -201,3 +201,13 @@ async def test_an_odd_key_disturbs_no_other_call(cloud: Emulator) -> None:
     }
     assert causes == {RuntimeError, TypeError}
     assert complaints == []
+
+
+def test_an_async_function_gives_no_key_to_calls_that_wait(cloud: Emulator) -> None:
+    async def key() -> str:
+        raise AssertionError
+
+    host = waba.Host.cloud(key, base_url=cloud.base_url)
+    with waba.Client(host) as client, pytest.raises(waba.AuthenticationError) as failed:
+        client.webhook.get()
+    assert "AsyncClient" in str(failed.value.__cause__)

@@ -35,7 +35,7 @@ def test_a_file_is_uploaded_from_a_path_bytes_and_a_file_object(cloud: Emulator,
             client.media.upload(path),
             client.media.upload(str(path)),
             client.media.upload(TEXT, mime_type="text/plain"),
-            client.media.upload(memoryview(TEXT), file_name="menu.txt"),
+            client.media.upload(memoryview(TEXT), filename="menu.txt"),
             client.media.upload(file, mime_type="text/plain"),
             client.media.upload(io.BytesIO(TEXT), mime_type="text/plain"),
         ]
@@ -430,3 +430,10 @@ def test_the_example_runs(cloud: Emulator) -> None:
     told = ran.stdout.splitlines()
     assert set(told[:-2]) == {"sent 190000 bytes"}
     assert told[-2:] == ["saved 190000 bytes as .txt", "streamed 190000 bytes of text/plain"]
+
+
+def test_what_is_no_source_is_named() -> None:
+    with waba.Client(waba.Host.cloud("key")) as client:
+        for upload in (client.media.upload, client.media.upload_resumable):
+            with pytest.raises(TypeError, match=r"^source: expected .*, found int$"):
+                upload(5)  # type: ignore[arg-type]

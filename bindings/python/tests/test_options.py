@@ -6,7 +6,7 @@ import asyncio
 import os
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 import waba
@@ -99,6 +99,25 @@ def test_the_attempts_of_a_success_are_reported(cloud: Emulator) -> None:
     ]
     assert first.http_status == 200
     assert pages
+
+
+def test_a_report_that_fails_changes_nothing_of_the_call(
+    cloud: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Any] = []
+    monkeypatch.setattr("sys.unraisablehook", told.append)
+
+    def fail(report: waba.CallReport) -> None:
+        raise RuntimeError(report.http_status)
+
+    async def never(report: waba.CallReport) -> None: ...
+
+    with waba.Client(cloud.host()) as client:
+        assert client.with_options(on_report=fail).send_text(TO, "Hello").id
+        with pytest.raises(TypeError, match="on_report"):
+            client.with_options(on_report=never)
+    [args] = told
+    assert (args.exc_type, args.exc_value.args, args.object) == (RuntimeError, (200,), fail)
 
 
 async def test_options_of_awaited_calls(echo: waba.Host, silent: SilentServer) -> None:
@@ -225,10 +244,18 @@ def test_settings_that_can_not_be_used_are_refused(
     for bundle in ("no certificate", b"no certificate"):
         with pytest.raises(waba.ConfigError):
             client(host, ca_bundle=bundle)
-    with pytest.raises(FileNotFoundError):
-        client(host, ca_bundle=tmp_path / "missing.pem")
+    missing = tmp_path / "missing.pem"
+    for path in (missing, str(missing)):
+        with pytest.raises(waba.ConfigError, match=r"^ca_bundle: .* can(?:'t)? be read: "):
+            client(host, ca_bundle=path)
+    missing.write_text("no certificate")
+    with pytest.raises(waba.ConfigError, match=r"^ca_bundle: no PEM certificate"):
+        client(host, ca_bundle=str(missing))
+    with pytest.raises(waba.ConfigError, match=r"^key: ") as refused:
+        waba.ClientCertificate(b"chain", "MIIEvQ")
+    assert "MIIEvQ" not in str(refused.value)
     with pytest.raises(waba.ConfigError):
-        client(host, client_certificate=waba.ClientCertificate("no chain", b"no key"))
+        client(host, client_certificate=waba.ClientCertificate(b"no chain", b"no key"))
     for name in ("connect_timeout", "headers_timeout"):
         with pytest.raises(ValueError, match=name):
             client(host, **{name: 0})  # type: ignore[arg-type]

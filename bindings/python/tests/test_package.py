@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 import waba
 from peers import ROOT
-from waba import _errors, _native, _operations
+from waba import _native
+from waba._generated import errors, operations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,15 +54,26 @@ def test_every_public_name_can_be_had() -> None:
         waba.Burner  # type: ignore[attr-defined]  # noqa: B018
 
 
+def test_what_signatures_name_can_be_named() -> None:
+    names = "AsyncEvent AsyncWebhook Dialect ErrorKind EventKind FlowFiles Key MediaFiles MessagesApi"
+    for name in (*names.split(), "Progress", "UploadSource"):
+        assert name in dir(waba)
+        assert getattr(waba, name)
+    assert waba.__version__
+    with pytest.raises(AttributeError) as missing:
+        waba.Cliant  # type: ignore[attr-defined]  # noqa: B018
+    assert (missing.value.name, missing.value.obj) == ("Cliant", waba)
+
+
 def test_a_closed_choice_is_a_literal_at_run_time_too() -> None:
     assert list(get_args(waba.MessagePriority)) == schema("waba.schema")["$defs"]["MessagePriority"]["enum"]
 
 
 def test_every_kind_of_error_has_a_class() -> None:
     kinds = schema("errors")["kinds"]
-    assert len(kinds) == len(_errors.CLASSES)
+    assert len(kinds) == len(errors.CLASSES)
     for kind in kinds:
-        error = _errors.from_report(
+        error = errors.from_report(
             {"kind": kind["name"], "message": "went wrong", "retry": "safe", "code": 7}
         )
         assert type(error) is getattr(waba, type(error).__name__)
@@ -71,7 +83,7 @@ def test_every_kind_of_error_has_a_class() -> None:
 
 
 def test_who_catches_an_exception_of_python_catches_the_one_of_its_name() -> None:
-    shared = [name for name in _errors.__all__ if hasattr(builtins, name)]
+    shared = [name for name in errors.__all__ if hasattr(builtins, name)]
     assert shared == ["InterruptedError", "PermissionError", "TimeoutError"]
     for name in shared:
         error = getattr(waba, name)("gone")
@@ -81,7 +93,7 @@ def test_who_catches_an_exception_of_python_catches_the_one_of_its_name() -> Non
 
 
 def test_a_kind_that_is_not_known_is_an_error_all_the_same() -> None:
-    error = _errors.from_report({"kind": "brand_new", "message": "went wrong", "retry": "never"})
+    error = errors.from_report({"kind": "brand_new", "message": "went wrong", "retry": "never"})
     assert (type(error), error.kind) == (waba.Error, "brand_new")
 
 
@@ -90,7 +102,7 @@ def test_every_operation_has_a_call() -> None:
         group, call = operation["name"].split(".")
         api = "Partner" if group.startswith("partner_") else ""
         for style in ("", "Async"):
-            client = getattr(_operations, f"{style}{api}Operations")()
+            client = getattr(operations, f"{style}{api}Operations")()
             method = getattr(getattr(client, group.removeprefix("partner_")), call)
             assert inspect.iscoroutinefunction(method) == bool(style)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import waba
 from peers import ROOT
-from waba import _short_calls
+from waba._generated.short_calls import ShortCalls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -225,7 +225,7 @@ CALLS: dict[str, tuple[Callable[[waba.Client], Any], dict[str, Any]]] = {
 
 
 def test_every_call_is_tested_and_awaited_alike() -> None:
-    calls = {name for name in vars(_short_calls.ShortCalls) if name.startswith("send_")}
+    calls = {name for name in vars(ShortCalls) if name.startswith("send_")}
     assert calls == {f"send_{name}" for name in CALLS}
     for name in calls:
         plain, awaited = getattr(waba.Client, name), getattr(waba.AsyncClient, name)

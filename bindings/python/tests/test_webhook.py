@@ -90,7 +90,7 @@ def test_content_can_be_matched() -> None:
                 return f"{status} {id} {code}"
             case waba.WebhookError(code):
                 return f"error {code}"
-            case waba.MalformedContent(path, error, raw):
+            case waba.MalformedContent(_, path, error, raw):
                 return f"malformed {path}: {error} {json.loads(raw)['id']}"
             case waba.UnknownContent(type, raw):
                 return f"unknown {type} {json.loads(raw)['hologram']['id']}"
@@ -303,3 +303,26 @@ def test_an_answer_needs_a_client_and_somebody_to_get_it(cloud: Emulator) -> Non
         webhook = waba.Webhook.without_auth(client=client)
         with pytest.raises(waba.ValidationError, match="sender"):
             webhook.parse(bodies.cloud({"type": "text", "text": {"body": "Hello"}}), {})[0].reply("Hi")
+
+
+def test_an_event_is_answered_from_its_own_number_or_not_at_all(cloud: Emulator) -> None:
+    body = bodies.cloud(bodies.TEXT)
+    with waba.Client(cloud.host()) as client, waba.Client(waba.Host.cloud("other")) as other:
+        before = len(cloud.calls("messages.send"))
+        for answering, number in (
+            (other, "1000"),
+            ({"1000": other}, None),
+            ({}, None),
+        ):
+            webhook = waba.Webhook.without_auth(client=answering, phone_number_id=number)
+            (event,) = webhook.parse(body, {})
+            with pytest.raises(waba.ConfigError, match=r"^reply: "):
+                event.reply("Hello")
+            with pytest.raises(waba.ConfigError, match=r"^react: "):
+                event.react("👍")
+        assert len(cloud.calls("messages.send")) == before
+        for answering, number in ((client, "2000"), ({"1000": other, "2000": client}, None)):
+            webhook = waba.Webhook.without_auth(client=answering, phone_number_id=number)
+            (event,) = webhook.parse(body, {})
+            assert event.reply({"type": "text", "text": {"body": "Hello"}}).id
+            assert event.detach().reply("Hello").id

@@ -16,8 +16,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from ._errors import *
-    from ._models import *
+    from ._flow_json import *
+    from ._generated.errors import *
+    from ._generated.models import *
+    from ._generated.operations import *
+    from ._photos import *
+    from .aliases import *
     from .client import *
     from .delivery import *
     from .flows import *
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
     from .media import *
     from .partner import *
     from .webhook import *
+
+    __version__: str
 else:
     # Type checkers would take it for a promise that every name exists.
     def __getattr__(name: str) -> object:
@@ -35,11 +41,31 @@ else:
                 if name in module.__all__:
                     value = globals()[name] = getattr(module, name)
                     return value
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        if name == "__version__":
+            return _load("_native").__version__
+        import sys
+
+        message = f"module {__name__!r} has no attribute {name!r}"
+        # With both of these Python says what may have been meant.
+        raise AttributeError(message, name=name, obj=sys.modules[__name__])
 
 
 # Where the public names are, in the order in which a name is looked for. Each is loaded when it is needed.
-_MODULES = ("_models", "client", "partner", "webhook", "flows", "_errors", "helpers", "delivery", "media")
+_MODULES = (
+    "_generated.models",
+    "client",
+    "partner",
+    "webhook",
+    "flows",
+    "_generated.errors",
+    "helpers",
+    "delivery",
+    "media",
+    "_photos",
+    "_flow_json",
+    "_generated.operations",
+    "aliases",
+)
 
 
 def __dir__() -> list[str]:

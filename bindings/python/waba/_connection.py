@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from ._native import NativeClient, PageWalk
+from ._native import NativeClient, PageWalk, write_unraisable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
     from types import TracebackType
-    from typing import Any, TypeAlias
+    from typing import Any
 
     from typing_extensions import Self
 
-    from ._models import CallReport, MessagePriority
+    from ._generated.models import CallReport, MessagePriority
     from ._native import ClientCertificate, Event, Host, RateLimits, RateLimitStatus, RetryPolicy
-
-    Key: TypeAlias = str | Callable[[], str | Awaitable[str]]
-    """A key, or a function that is asked for it."""
+    from .aliases import Key
 
 
 class Shared:
@@ -86,7 +84,7 @@ class Shared:
         on_report: Callable[[CallReport], object] | None = None,
     ) -> Self:
         """The same client whose calls do some things otherwise. It shares connections, key and rate limits
-        with this one; what is left out stays as it is.
+        with this one; options not set here keep their earlier value.
 
         - `timeout`: Bounds each exchange with the host, in seconds, those with a file included. A call that is
           repeated has it each time.
@@ -101,8 +99,14 @@ class Shared:
           says, other templates `utility`, all else `service`.
         - `on_report`: Called with what was done for each call that succeeds, before its result is there; for
           a file that is downloaded piece by piece, at its end. A call that fails tells it by `attempts` of
-          its error.
+          its error. A plain function: nobody awaits it. What it raises goes to `sys.unraisablehook`, and
+          changes nothing of the call.
         """
+        if on_report is not None:
+            from inspect import iscoroutinefunction
+
+            if iscoroutinefunction(on_report):
+                raise TypeError("on_report: expected a plain function, found an async one")
         client = self.__class__.__new__(self.__class__)
         client._on_report = self._on_report if on_report is None else on_report
         client._native = self._native.with_options(
@@ -134,11 +138,15 @@ class Shared:
         return answer["value"]
 
     def _tell(self, report: dict[str, Any]) -> None:
-        """Hands the report of a call on."""
-        if self._on_report is not None:
-            from ._models import CallReport
+        """Hands the report of a call on. Who fails with it changes nothing of the call."""
+        if self._on_report is None:
+            return
+        from ._generated.models import CallReport
 
+        try:
             self._on_report(CallReport.from_dict(report))
+        except Exception as error:
+            write_unraisable(error, self._on_report)
 
 
 class Number:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import _models as models
+from ._generated import models
 from ._transfer import told, watched
 
 TYPE_CHECKING = False
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from ._models import MediaDetails
+    from ._connection import AsyncConnection, Connection
+    from ._generated.models import MediaDetails
     from ._native import NativeDownload
-    from ._transfer import Progress
-    from .client import AsyncClient, Client
+    from .aliases import Progress
 
 
 class Download:
@@ -24,7 +24,7 @@ class Download:
     certain before it. It is read once: behind its end, and behind an error, reading raises `MediaError`.
     """
 
-    def __init__(self, client: Client, native: NativeDownload, progress: Progress | None) -> None:
+    def __init__(self, client: Connection, native: NativeDownload, progress: Progress | None) -> None:
         self._client = client
         self._native = native
         self._progress = progress
@@ -77,7 +77,7 @@ class AsyncDownload:
     certain before it. It is read once: behind its end, and behind an error, reading raises `MediaError`.
     """
 
-    def __init__(self, client: AsyncClient, native: NativeDownload, progress: Progress | None) -> None:
+    def __init__(self, client: AsyncConnection, native: NativeDownload, progress: Progress | None) -> None:
         self._client = client
         self._native = native
         self._progress = progress

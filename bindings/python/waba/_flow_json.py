@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from . import _models as models
-from ._operations import AsyncFlowsApi, AsyncPartnerFlowsApi, FlowsApi, PartnerFlowsApi
+from ._generated import models
+from ._generated.operations import AsyncFlowsApi, AsyncPartnerFlowsApi, FlowsApi, PartnerFlowsApi
 from ._sources import as_json, read, read_async
 from ._transfer import send, send_async
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ._models import UploadedFlowJson
-    from ._sources import AsyncFlowJson, FlowJson
+    from ._generated.models import UploadedFlowJson
+    from .aliases import AsyncFlowJson, FlowJson
     from .client import AsyncClient, Client
     from .partner import AsyncPartnerClient, PartnerClient
+
+__all__ = ["AsyncFlowFiles", "AsyncPartnerFlowFiles", "FlowFiles", "PartnerFlowFiles"]
 
 
 class FlowFiles(FlowsApi):

@@ -63,7 +63,7 @@ def fields_of(request: Model) -> dict[str, Any]:
         if error.name != "to_dict":
             raise
         place, found = _place(request, error.obj) or "request", type(error.obj).__name__
-    raise TypeError(f"{place.lstrip('.')}: expected an object of waba.models, found {found}")
+    raise TypeError(f"{place.lstrip('.')}: expected a model of waba, found {found}")
 
 
 def _place(value: object, wanted: object) -> str | None:
@@ -102,7 +102,7 @@ def _model_fields(model: Model) -> Iterable[str]:
 def _wire_name(model: Model, name: str) -> str:
     """The key of a field, behind a dot."""
     if type(model).__annotations__[name] == "MessageContent":
-        from ._models import MESSAGE_CONTENT
+        from ._generated.models import MESSAGE_CONTENT
 
         return f".{MESSAGE_CONTENT.kind(getattr(model, name)) or name}"
     return "." + name.rstrip("_")
@@ -320,11 +320,11 @@ def _is_a(content: object, name: str) -> bool:
 
 
 def _named(name: str) -> Any:
-    from . import _models
+    from ._generated import models
 
     if name.startswith("list["):
         return list[_named(name[5:-1])]  # type: ignore[misc]
-    return getattr(_models, name)
+    return getattr(models, name)
 
 
 def aliases(known: Mapping[str, Alias | Words]) -> Callable[[str], Any]:

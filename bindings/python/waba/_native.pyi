@@ -3,11 +3,11 @@ from asyncio import Future
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from types import GenericAlias
-from typing import Any, Final, Generic, Literal, Protocol, TypeAlias, final, overload
+from typing import Any, Final, Generic, Protocol, TypeAlias, final, overload
 
 from typing_extensions import TypeVar
 
-from ._models import (
+from ._generated.models import (
     MessageContent,
     MessagePriority,
     SendReceipt,
@@ -15,6 +15,7 @@ from ._models import (
     WebhookContact,
     WebhookMessage,
 )
+from .aliases import Dialect, EventKind, Key
 from .client import AsyncClient, Client
 from .webhook import Content
 
@@ -39,36 +40,18 @@ __all__ = [
     "ServiceWindow",
     "StatusRise",
     "Webhook",
+    "__version__",
     "chat_link",
     "check_template",
     "file_extension",
     "same_person",
+    "write_unraisable",
 ]
 
-_Dialect: TypeAlias = Literal["cloud", "on-premise"]
-_Kind: TypeAlias = Literal[
-    "message",
-    "status",
-    "error",
-    "echo",
-    "call",
-    "group",
-    "template",
-    "account",
-    "flow",
-    "history",
-    "contact_sync",
-    "preference",
-    "user_id",
-    "action",
-    "handover",
-    "partner",
-    "unknown",
-    "malformed",
-]
+__version__: Final[str]
+
 _Body: TypeAlias = bytes | bytearray | memoryview
 _Text: TypeAlias = str | bytes
-_Key: TypeAlias = str | Callable[[], str | Awaitable[str]]
 _Pem: TypeAlias = str | bytes | PathLike[str]
 
 class _Mapping(Protocol):
@@ -92,29 +75,29 @@ class Host:
     """
 
     @staticmethod
-    def cloud(key: _Key, *, base_url: str | None = None) -> Host:
+    def cloud(key: Key, *, base_url: str | None = None) -> Host:
         """360dialog's Cloud API host, with the API key of a number."""
 
     @staticmethod
-    def on_premise(key: _Key, *, base_url: str | None = None) -> Host:
+    def on_premise(key: Key, *, base_url: str | None = None) -> Host:
         """360dialog's On-Premise API host, with the API key of a number."""
 
     @staticmethod
-    def sandbox(key: _Key, *, base_url: str | None = None) -> Host:
+    def sandbox(key: Key, *, base_url: str | None = None) -> Host:
         """360dialog's sandbox, which speaks the on-premise dialect."""
 
     @staticmethod
-    def meta(token: _Key, phone_number_id: str, *, base_url: str | None = None) -> Host:
+    def meta(token: Key, phone_number_id: str, *, base_url: str | None = None) -> Host:
         """Meta's own host, with an access token and the id of a phone number. The id is a part of the address:
         another `base_url` has to end with it.
         """
 
     @staticmethod
-    def partner(key: _Key, *, base_url: str | None = None) -> Host:
+    def partner(key: Key, *, base_url: str | None = None) -> Host:
         """360dialog's partner API, with the API key of a partner: the host of a `PartnerClient`."""
 
     @staticmethod
-    def partner_token(token: _Key, *, base_url: str | None = None) -> Host:
+    def partner_token(token: Key, *, base_url: str | None = None) -> Host:
         """360dialog's partner API, with the token of a user: the host of a `PartnerClient`."""
 
     @staticmethod
@@ -125,14 +108,14 @@ class Host:
         """
 
     @staticmethod
-    def from_env(dialect: _Dialect = "cloud") -> Host:
+    def from_env(dialect: Dialect = "cloud") -> Host:
         """The host of `dialect` that 360dialog runs, with the key of the environment variable `D360_API_KEY`;
         at the
         address of `WABA_BASE_URL` if that is set.
         """
 
     @property
-    def dialect(self) -> _Dialect:
+    def dialect(self) -> Dialect:
         """The dialect that the host speaks: `cloud` or `on-premise`."""
 
 @final
@@ -161,10 +144,10 @@ class Auth:
 class Webhook(Generic[_Reply_co]):
     """Verifies and parses webhook requests of both dialects.
 
-    A request has to carry every proof in `auth`; there has to be one. With a `client` events can be answered
-    by
-    `event.reply`. `phone_number_id` is the number of bodies that name none: on-premise bodies never do.
-    `max_body_bytes` is the longest body that is read, 4 MiB by default.
+    A request has to carry every proof in `auth`; there has to be one. With a `client`, or several by the ids
+    of their numbers, events can be answered by `event.reply`. `phone_number_id` is the number of bodies that
+    name none (on-premise bodies never do), and of the only client: events of other numbers can't be answered
+    then. `max_body_bytes` is the longest body that is read, 4 MiB by default.
     """
 
     def __class_getitem__(cls, key: Any) -> GenericAlias: ...
@@ -172,7 +155,7 @@ class Webhook(Generic[_Reply_co]):
     def __new__(
         cls,
         *auth: Auth,
-        client: AsyncClient,
+        client: AsyncClient | Mapping[str, AsyncClient],
         phone_number_id: str | None = None,
         max_body_bytes: int | None = None,
     ) -> Webhook[Awaitable[SendReceipt]]: ...
@@ -180,7 +163,7 @@ class Webhook(Generic[_Reply_co]):
     def __new__(
         cls,
         *auth: Auth,
-        client: Client | None = None,
+        client: Client | Mapping[str, Client] | None = None,
         phone_number_id: str | None = None,
         max_body_bytes: int | None = None,
     ) -> Webhook[SendReceipt]: ...
@@ -188,7 +171,7 @@ class Webhook(Generic[_Reply_co]):
     @staticmethod
     def without_auth(
         *,
-        client: AsyncClient,
+        client: AsyncClient | Mapping[str, AsyncClient],
         phone_number_id: str | None = None,
         max_body_bytes: int | None = None,
     ) -> Webhook[Awaitable[SendReceipt]]:
@@ -200,7 +183,7 @@ class Webhook(Generic[_Reply_co]):
     @staticmethod
     def without_auth(
         *,
-        client: Client | None = None,
+        client: Client | Mapping[str, Client] | None = None,
         phone_number_id: str | None = None,
         max_body_bytes: int | None = None,
     ) -> Webhook[SendReceipt]: ...
@@ -234,7 +217,7 @@ class Event(Generic[_Reply_co]):
     __match_args__ = ("kind", "type", "content")
 
     @property
-    def kind(self) -> _Kind:
+    def kind(self) -> EventKind:
         """What the event is about: `message`, `status`, `error`, `echo`, `call`, `group`, `template`,
         `account`, `flow`, `history`, `contact_sync`, `preference`, `user_id`, `action`, `handover`,
         `partner`, `unknown` or `malformed`.
@@ -288,7 +271,7 @@ class Event(Generic[_Reply_co]):
         """The `field` of the change, such as `messages`."""
 
     @property
-    def dialect(self) -> _Dialect | None:
+    def dialect(self) -> Dialect | None:
         """The dialect that the event was written in: `cloud` or `on-premise`; `None` if it is neither."""
 
     @property
@@ -336,7 +319,7 @@ class Event(Generic[_Reply_co]):
     def detach(self) -> Event[_Reply_co]:
         """Copies the event into a small body of its own, and lets go of the one that it came in."""
 
-    def reply(self, content: MessageContent | str, *, quote: bool = False) -> _Reply_co:
+    def reply(self, content: MessageContent | Mapping[str, Any] | str, *, quote: bool = False) -> _Reply_co:
         """Answers through the client of the `Webhook`, as its `reply` does."""
 
     def react(self, emoji: str) -> _Reply_co:
@@ -633,7 +616,7 @@ class NativeClient:
     ) -> NativeClient:
         """A client whose calls have these options, which shares all else with this one."""
 
-    def set_key(self, key: _Key) -> None:
+    def set_key(self, key: Key) -> None:
         """Replaces the key, for all clients that share it."""
 
     def rate_limits(self) -> RateLimitStatus:
@@ -912,3 +895,6 @@ class ServiceWindow:
 
     def is_open(self, now: float | None = None) -> bool:
         """Whether the window is open, now or at the time `now` in seconds since 1970."""
+
+def write_unraisable(exception: BaseException, raiser: object) -> None:
+    """Tells `sys.unraisablehook` of an exception that nobody can be given, and of what raised it."""

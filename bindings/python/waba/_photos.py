@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from ._download import AsyncDownload, Download
+from ._generated.operations import AsyncGroupsApi, AsyncProfileApi, GroupsApi, ProfileApi
 from ._native import NativeDownload
-from ._operations import AsyncGroupsApi, AsyncProfileApi, GroupsApi, ProfileApi
 from ._sources import read, read_async
 from ._transfer import send, send_async
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ._sources import AsyncFileSource, FileSource
-    from ._transfer import Progress
+    from .aliases import AsyncFileSource, FileSource, Progress
     from .client import AsyncClient, Client
+
+__all__ = ["AsyncGroupFiles", "AsyncProfileFiles", "GroupFiles", "ProfileFiles"]
 
 
 class ProfileFiles(ProfileApi):
@@ -26,18 +27,18 @@ class ProfileFiles(ProfileApi):
         source: FileSource,
         *,
         mime_type: str | None = None,
-        file_name: str | None = None,
+        filename: str | None = None,
         progress: Progress | None = None,
     ) -> None:
         """Sets the photo of the profile: a JPEG or PNG of at most 5 MB.
 
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
-        - `file_name`: Its name, which else is that of the path.
+        - `filename`: Its name, which else is that of the path.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all.
         """
-        upload = read(source, file_name, mime_type)
+        upload = read(source, filename, mime_type)
         send(self._client, "profile.set_photo", {}, upload, progress)
 
     def photo(self, *, progress: Progress | None = None) -> Download:
@@ -46,7 +47,8 @@ class ProfileFiles(ProfileApi):
 
         - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
         """
-        return Download(self._client, NativeDownload(self._client._native, None, None, None, True), progress)
+        download = NativeDownload(self._client._native, None, None, None, True)
+        return Download(self._client, download, progress)
 
     def delete_photo(self) -> None:
         """Removes the photo of the profile. On-premise hosts only."""
@@ -65,18 +67,18 @@ class GroupFiles(GroupsApi):
         source: FileSource,
         *,
         mime_type: str | None = None,
-        file_name: str | None = None,
+        filename: str | None = None,
         progress: Progress | None = None,
     ) -> None:
         """Sets the photo of a group: a JPEG or PNG of at most 5 MB. Cloud hosts of 360dialog only.
 
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
-        - `file_name`: Its name, which else is that of the path.
+        - `filename`: Its name, which else is that of the path.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all.
         """
-        upload = read(source, file_name, mime_type)
+        upload = read(source, filename, mime_type)
         send(self._client, "groups.set_photo", {"group_id": group_id}, upload, progress)
 
 
@@ -91,18 +93,18 @@ class AsyncProfileFiles(AsyncProfileApi):
         source: AsyncFileSource,
         *,
         mime_type: str | None = None,
-        file_name: str | None = None,
+        filename: str | None = None,
         progress: Progress | None = None,
     ) -> None:
         """Sets the photo of the profile: a JPEG or PNG of at most 5 MB.
 
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
-        - `file_name`: Its name, which else is that of the path.
+        - `filename`: Its name, which else is that of the path.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all.
         """
-        upload = await read_async(source, file_name, mime_type)
+        upload = await read_async(source, filename, mime_type)
         await send_async(self._client, "profile.set_photo", {}, upload, progress)
 
     def photo(self, *, progress: Progress | None = None) -> AsyncDownload:
@@ -132,16 +134,16 @@ class AsyncGroupFiles(AsyncGroupsApi):
         source: AsyncFileSource,
         *,
         mime_type: str | None = None,
-        file_name: str | None = None,
+        filename: str | None = None,
         progress: Progress | None = None,
     ) -> None:
         """Sets the photo of a group: a JPEG or PNG of at most 5 MB. Cloud hosts of 360dialog only.
 
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
-        - `file_name`: Its name, which else is that of the path.
+        - `filename`: Its name, which else is that of the path.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all.
         """
-        upload = await read_async(source, file_name, mime_type)
+        upload = await read_async(source, filename, mime_type)
         await send_async(self._client, "groups.set_photo", {"group_id": group_id}, upload, progress)

@@ -14,37 +14,10 @@ from ._native import NativeUpload
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator
-    from typing import Any, Literal, Protocol, TypeAlias
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from typing import Any
 
-    class Reader(Protocol):
-        """A file that is open for reading bytes."""
-
-        def read(self, size: int = ..., /) -> bytes:
-            """Returns at most `size` bytes; without it those that are left."""
-            ...
-
-    class AsyncReader(Protocol):
-        """A file that is open for reading bytes on an event loop."""
-
-        async def read(self, size: int = ..., /) -> bytes:
-            """Returns at most `size` bytes; without it those that are left."""
-            ...
-
-    FileSource: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | Reader
-    """The path of a file, its bytes, or a file object."""
-    UploadSource: TypeAlias = FileSource | Iterable[bytes]
-    """The path of a file, its bytes, a file object, or an iterable of pieces."""
-    MediaKind: TypeAlias = Literal["image", "video", "audio", "document", "sticker", "animation"]
-    """What a file is sent as."""
-    FlowJson: TypeAlias = FileSource | Mapping[str, Any]
-    """The path of a file, its bytes, a file object, or JSON as a mapping."""
-    AsyncFileSource: TypeAlias = FileSource | AsyncReader
-    """What clients take whose calls are awaited: also a file object whose `read` is awaited."""
-    AsyncUploadSource: TypeAlias = UploadSource | AsyncReader | AsyncIterable[bytes]
-    """The same, and asynchronous iterables of pieces."""
-    AsyncFlowJson: TypeAlias = FlowJson | AsyncReader
-    """The same for JSON."""
+    from .aliases import MediaKind
 
 _PIECE = 64 << 10
 """Bytes that are read from a file object at once."""
@@ -55,52 +28,67 @@ def as_json(source: Any) -> Any:
     return dumps(source).encode() if isinstance(source, Mapping) else source
 
 
-def _again(source: object, file_name: str | None, mime_type: str | None, kind: MediaKind | None = None) -> NativeUpload | None:
+_TAKEN = "source: expected a path, bytes, a file object"
+
+
+def _again(source: object, filename: str | None, mime_type: str | None, kind: MediaKind | None = None) -> NativeUpload | None:
     """The upload of a source that can be read again."""
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return NativeUpload(None, bytes(source), None, file_name, mime_type, kind)
+        return NativeUpload(None, bytes(source), None, filename, mime_type, kind)
     if isinstance(source, (str, os.PathLike)):
-        return NativeUpload(source, None, None, file_name, mime_type, kind)
+        return NativeUpload(source, None, None, filename, mime_type, kind)
     return None
 
 
-def read(source: Any, file_name: str | None, mime_type: str | None, kind: MediaKind | None = None) -> NativeUpload:
+def read(source: Any, filename: str | None, mime_type: str | None, kind: MediaKind | None = None) -> NativeUpload:
     """The upload of a source; a file object is read whole first, so that it can be sent again."""
-    upload = _again(source, file_name, mime_type, kind)
-    return upload or NativeUpload(None, bytes(source.read()), None, file_name, mime_type, kind)
+    upload = _again(source, filename, mime_type, kind)
+    return upload or NativeUpload(None, bytes(_file(source).read()), None, filename, mime_type, kind)
 
 
-async def read_async(source: Any, file_name: str | None, mime_type: str | None, kind: MediaKind | None = None) -> NativeUpload:
+async def read_async(source: Any, filename: str | None, mime_type: str | None, kind: MediaKind | None = None) -> NativeUpload:
     """The same on an event loop."""
-    upload = _again(source, file_name, mime_type, kind)
-    return upload or NativeUpload(None, bytes(await _reader(source)()), None, file_name, mime_type, kind)
+    upload = _again(source, filename, mime_type, kind)
+    return upload or NativeUpload(None, bytes(await _reader(_file(source))()), None, filename, mime_type, kind)
 
 
 def open_sync(
-    source: Any, size: int | None, file_name: str | None, mime_type: str | None, kind: MediaKind | None
+    source: Any, size: int | None, filename: str | None, mime_type: str | None, kind: MediaKind | None
 ) -> tuple[NativeUpload, Iterator[bytes] | None]:
     """The upload of a source, and its pieces if it can be read once."""
-    upload = _again(source, file_name, mime_type, kind)
+    upload = _again(source, filename, mime_type, kind)
     if upload is not None:
         return upload, None
     if hasattr(source, "read"):
-        upload = NativeUpload(None, None, _left(source) if size is None else size, file_name, mime_type, kind)
+        upload = NativeUpload(None, None, _left(source) if size is None else size, filename, mime_type, kind)
         return upload, iter(lambda: source.read(_PIECE), b"")
-    return NativeUpload(None, None, size, file_name, mime_type, kind), iter(source)
+    return NativeUpload(None, None, size, filename, mime_type, kind), iter(_pieces(source))
 
 
 def open_async(
-    source: Any, size: int | None, file_name: str | None, mime_type: str | None, kind: MediaKind | None
+    source: Any, size: int | None, filename: str | None, mime_type: str | None, kind: MediaKind | None
 ) -> tuple[NativeUpload, AsyncIterator[bytes] | None]:
     """The same on an event loop, which waits neither for a file object nor for an iterable."""
-    upload = _again(source, file_name, mime_type, kind)
+    upload = _again(source, filename, mime_type, kind)
     if upload is not None:
         return upload, None
     if hasattr(source, "read"):
-        upload = NativeUpload(None, None, _left(source) if size is None else size, file_name, mime_type, kind)
+        upload = NativeUpload(None, None, _left(source) if size is None else size, filename, mime_type, kind)
         return upload, _read(_reader(source))
-    upload = NativeUpload(None, None, size, file_name, mime_type, kind)
-    return upload, aiter(source) if hasattr(source, "__aiter__") else _step(iter(source))
+    upload = NativeUpload(None, None, size, filename, mime_type, kind)
+    return upload, aiter(source) if hasattr(source, "__aiter__") else _step(iter(_pieces(source)))
+
+
+def _file(source: Any) -> Any:
+    if not hasattr(source, "read"):
+        raise TypeError(f"{_TAKEN}, found {type(source).__name__}")
+    return source
+
+
+def _pieces(source: Any) -> Any:
+    if not hasattr(source, "__iter__"):
+        raise TypeError(f"{_TAKEN} or an iterable of pieces, found {type(source).__name__}")
+    return source
 
 
 def _reader(source: Any) -> Callable[..., Awaitable[bytes]]:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from ._errors import Error
+from ._generated.errors import Error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asyncio import Future
-    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
-    from typing import Any, TypeAlias, TypeVar
+    from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
+    from typing import Any, TypeVar
 
     from ._connection import AsyncConnection, Connection
     from ._native import NativeDownload, NativeUpload
-    from .client import AsyncClient, Client
+    from .aliases import Progress
 
     T = TypeVar("T")
-    Progress: TypeAlias = Callable[[int, int | None], object]
-    """Called about 20 times a second and at the end, where the call waits: with the bytes so far, and the
-    bytes in all if that is known.
-    """
 
 _INTERVAL = 0.05
 """Seconds between two looks at how far a file has come."""
@@ -79,7 +75,7 @@ async def _fed(call: Coroutine[Any, Any, Any], upload: NativeUpload, pieces: Asy
         task.cancel()
 
 
-def told(client: Client | AsyncClient, download: NativeDownload, answer: T) -> T:
+def told(client: Connection | AsyncConnection, download: NativeDownload, answer: T) -> T:
     """Hands the report of a file that has come to its end on, and gives what it ended with."""
     if (report := download.report()) is not None:
         client._tell(report)

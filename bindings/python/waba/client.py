@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from . import _models as models
 from ._connection import AsyncConnection, Connection, Number
 from ._flow_json import AsyncFlowFiles, FlowFiles
+from ._generated import models
+from ._generated.operations import AsyncOperations, Operations
+from ._generated.short_calls import AsyncShortCalls, ShortCalls
 from ._model import fields_of
 from ._native import ClientCertificate, Host, RateLimits, RateLimitStatus, RetryPolicy
-from ._operations import AsyncOperations, Operations
 from ._photos import AsyncGroupFiles, AsyncProfileFiles, GroupFiles, ProfileFiles
-from ._short_calls import AsyncShortCalls, ShortCalls
 from .media import AsyncMediaFiles, MediaFiles
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from ._models import MessageContent, OutboundMessage, SendReceipt
+    from ._generated.models import MessageContent, OutboundMessage, SendReceipt
     from ._native import Event
 
 __all__ = [
@@ -62,7 +62,9 @@ class Client(Connection, Number, Operations, ShortCalls):
         """Sends any message, also one that is written as the API's JSON."""
         return models.SendReceipt.from_dict(self._call("messages.send", _fields(message)))
 
-    def reply(self, event: Event[Any], content: MessageContent | str, *, quote: bool = False) -> SendReceipt:
+    def reply(
+        self, event: Event[Any], content: MessageContent | Mapping[str, Any] | str, *, quote: bool = False
+    ) -> SendReceipt:
         """Answers the sender of an inbound message with a text or any other content, quoting the message if
         `quote` says so. A message of a group is answered in the group.
         """
@@ -117,7 +119,7 @@ class AsyncClient(AsyncConnection, Number, AsyncOperations, AsyncShortCalls):
         return models.SendReceipt.from_dict(await self._call("messages.send", _fields(message)))
 
     async def reply(
-        self, event: Event[Any], content: MessageContent | str, *, quote: bool = False
+        self, event: Event[Any], content: MessageContent | Mapping[str, Any] | str, *, quote: bool = False
     ) -> SendReceipt:
         """Answers the sender of an inbound message with a text or any other content, quoting the message if
         `quote` says so. A message of a group is answered in the group.
@@ -144,6 +146,10 @@ def _fields(message: OutboundMessage | Mapping[str, Any]) -> Mapping[str, Any]:
     return fields_of(message) if isinstance(message, models.OutboundMessage) else message
 
 
-def _answer(content: MessageContent | str) -> dict[str, Any]:
+def _answer(content: MessageContent | Mapping[str, Any] | str) -> Mapping[str, Any]:
     """A message to nobody: the core knows whom it answers."""
+    from collections.abc import Mapping
+
+    if isinstance(content, Mapping):
+        return {"to": "", **content}
     return fields_of(models.OutboundMessage("", content))

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from ._models import SendReceipt
+    from ._generated.models import SendReceipt
     from ._native import Event, StatusRise
 
 __all__ = ["AsyncDeliveryTracker", "DeliveryTracker"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from . import _models as models
 from . import _native
+from ._generated import models
 from ._native import DeliveryState, ServiceWindow, StatusRise, chat_link, file_extension, same_person
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ._models import TemplateDefinition, TemplateLanguage, TemplateMessage
+    from ._generated.models import TemplateDefinition, TemplateLanguage, TemplateMessage
 
 __all__ = [
     "DeliveryState",

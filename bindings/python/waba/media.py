@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 
-from . import _models as models
 from ._download import AsyncDownload, Download
+from ._generated import models
+from ._generated.operations import AsyncMediaApi, MediaApi
 from ._native import NativeDownload
-from ._operations import AsyncMediaApi, MediaApi
 from ._sources import open_async, open_sync, read, read_async
 from ._transfer import send, send_async, told, watched
 
@@ -15,12 +15,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ._models import UploadedMedia
-    from ._sources import AsyncFileSource, AsyncUploadSource, FileSource, MediaKind, UploadSource
-    from ._transfer import Progress
+    from ._generated.models import UploadedMedia
+    from .aliases import AsyncFileSource, AsyncUploadSource, FileSource, MediaKind, Progress, UploadSource
     from .client import AsyncClient, Client
 
-__all__ = ["AsyncDownload", "Download"]
+__all__ = ["AsyncDownload", "AsyncMediaFiles", "Download", "MediaFiles"]
 
 
 class MediaFiles(MediaApi):
@@ -34,7 +33,7 @@ class MediaFiles(MediaApi):
         source: UploadSource,
         *,
         mime_type: str | None = None,
-        file_name: str | None = None,
+        filename: str | None = None,
         kind: MediaKind | None = None,
         size: int | None = None,
         progress: Progress | None = None,
@@ -46,7 +45,7 @@ class MediaFiles(MediaApi):
           read while they are sent, by the thread that calls, and not sent again once a part of them has
           left.
         - `mime_type`: Its MIME type, which else follows from the file name.
-        - `file_name`: Its name, which else is that of the path.
+        - `filename`: Its name, which else is that of the path.
         - `kind`: What it is sent as, which else follows from the MIME type and decides how large it may be.
         - `size`: Bytes in all, of a source that does not tell it. Without it the request has no length,
           which not every server takes.
@@ -55,7 +54,7 @@ class MediaFiles(MediaApi):
 
         Raises `MediaError` when the source raises, with that as its cause.
         """
-        upload, pieces = open_sync(source, size, file_name, mime_type, kind)
+        upload, pieces = open_sync(source, size, filename, mime_type, kind)
         answer = send(self._client, "media.upload", {}, upload, progress, pieces=pieces)
         return models.UploadedMedia.from_dict(answer)
 
@@ -64,7 +63,7 @@ class MediaFiles(MediaApi):
         source: FileSource,
         *,
         mime_type: str | None = None,
-        file_name: str | None = None,
+        filename: str | None = None,
         kind: MediaKind | None = None,
         progress: Progress | None = None,
     ) -> str:
@@ -73,12 +72,12 @@ class MediaFiles(MediaApi):
 
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
-        - `file_name`: Its name, which else is that of the path.
+        - `filename`: Its name, which else is that of the path.
         - `kind`: What it is sent as, which else follows from the MIME type and decides how large it may be.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all.
         """
-        upload = read(source, file_name, mime_type, kind)
+        upload = read(source, filename, mime_type, kind)
         handle: str = send(self._client, "media.upload_resumable", {}, upload, progress)["h"]
         return handle
 
@@ -91,12 +90,13 @@ class MediaFiles(MediaApi):
         check_digest: bool = True,
         progress: Progress | None = None,
     ) -> bytes:
-        """Downloads a file. Its size and SHA-256 are checked, and it goes on where it broke off.
+        """Downloads a file. Its size and SHA-256 are checked, and it goes on where it broke off. What the API
+        says about it is among the `details` of a `stream`.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
         - `resumes`: How often a download that broke off goes on. 3 by default.
-        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
-          one that is none, is an error unless it is not.
+        - `check_digest`: Checks the SHA-256 that the API names. A file that does not match, or a value that
+          is not a SHA-256, is an error. Pass `False` to skip the check.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
@@ -118,8 +118,8 @@ class MediaFiles(MediaApi):
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
         - `resumes`: How often a download that broke off goes on. 3 by default.
-        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
-          one that is none, is an error unless it is not.
+        - `check_digest`: Checks the SHA-256 that the API names. A file that does not match, or a value that
+          is not a SHA-256, is an error. Pass `False` to skip the check.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
@@ -142,8 +142,8 @@ class MediaFiles(MediaApi):
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
         - `resumes`: How often a download that broke off goes on. 3 by default.
-        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
-          one that is none, is an error unless it is not.
+        - `check_digest`: Checks the SHA-256 that the API names. A file that does not match, or a value that
+          is not a SHA-256, is an error. Pass `False` to skip the check.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
@@ -166,8 +166,8 @@ class MediaFiles(MediaApi):
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
         - `resumes`: How often a download that broke off goes on. 3 by default.
-        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
-          one that is none, is an error unless it is not.
+        - `check_digest`: Checks the SHA-256 that the API names. A file that does not match, or a value that
+          is not a SHA-256, is an error. Pass `False` to skip the check.
         - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
         """
         download = NativeDownload(self._client._native, media_id, max_bytes, resumes, check_digest)
@@ -185,7 +185,7 @@ class AsyncMediaFiles(AsyncMediaApi):
         source: AsyncUploadSource,
         *,
         mime_type: str | None = None,
-        file_name: str | None = None,
+        filename: str | None = None,
         kind: MediaKind | None = None,
         size: int | None = None,
         progress: Progress | None = None,
@@ -197,7 +197,7 @@ class AsyncMediaFiles(AsyncMediaApi):
           too. The last two are read while they are sent, one piece at a time, and not sent again once a
           part of them has left.
         - `mime_type`: Its MIME type, which else follows from the file name.
-        - `file_name`: Its name, which else is that of the path.
+        - `filename`: Its name, which else is that of the path.
         - `kind`: What it is sent as, which else follows from the MIME type and decides how large it may be.
         - `size`: Bytes in all, of a source that does not tell it. Without it the request has no length,
           which not every server takes.
@@ -206,7 +206,7 @@ class AsyncMediaFiles(AsyncMediaApi):
 
         Raises `MediaError` when the source raises, with that as its cause.
         """
-        upload, pieces = open_async(source, size, file_name, mime_type, kind)
+        upload, pieces = open_async(source, size, filename, mime_type, kind)
         answer = await send_async(self._client, "media.upload", {}, upload, progress, pieces=pieces)
         return models.UploadedMedia.from_dict(answer)
 
@@ -215,7 +215,7 @@ class AsyncMediaFiles(AsyncMediaApi):
         source: AsyncFileSource,
         *,
         mime_type: str | None = None,
-        file_name: str | None = None,
+        filename: str | None = None,
         kind: MediaKind | None = None,
         progress: Progress | None = None,
     ) -> str:
@@ -224,12 +224,12 @@ class AsyncMediaFiles(AsyncMediaApi):
 
         - `source`: The path of a file, its bytes, or a file object, which is read whole first.
         - `mime_type`: Its MIME type, which else follows from the file name.
-        - `file_name`: Its name, which else is that of the path.
+        - `filename`: Its name, which else is that of the path.
         - `kind`: What it is sent as, which else follows from the MIME type and decides how large it may be.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all.
         """
-        upload = await read_async(source, file_name, mime_type, kind)
+        upload = await read_async(source, filename, mime_type, kind)
         answer = await send_async(self._client, "media.upload_resumable", {}, upload, progress)
         handle: str = answer["h"]
         return handle
@@ -243,12 +243,13 @@ class AsyncMediaFiles(AsyncMediaApi):
         check_digest: bool = True,
         progress: Progress | None = None,
     ) -> bytes:
-        """Downloads a file. Its size and SHA-256 are checked, and it goes on where it broke off.
+        """Downloads a file. Its size and SHA-256 are checked, and it goes on where it broke off. What the API
+        says about it is among the `details` of a `stream`.
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
         - `resumes`: How often a download that broke off goes on. 3 by default.
-        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
-          one that is none, is an error unless it is not.
+        - `check_digest`: Checks the SHA-256 that the API names. A file that does not match, or a value that
+          is not a SHA-256, is an error. Pass `False` to skip the check.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
@@ -271,8 +272,8 @@ class AsyncMediaFiles(AsyncMediaApi):
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
         - `resumes`: How often a download that broke off goes on. 3 by default.
-        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
-          one that is none, is an error unless it is not.
+        - `check_digest`: Checks the SHA-256 that the API names. A file that does not match, or a value that
+          is not a SHA-256, is an error. Pass `False` to skip the check.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
@@ -295,8 +296,8 @@ class AsyncMediaFiles(AsyncMediaApi):
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
         - `resumes`: How often a download that broke off goes on. 3 by default.
-        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
-          one that is none, is an error unless it is not.
+        - `check_digest`: Checks the SHA-256 that the API names. A file that does not match, or a value that
+          is not a SHA-256, is an error. Pass `False` to skip the check.
         - `progress`: Called about 20 times a second and at the end: with the bytes so far, and the bytes in
           all if that is known.
         """
@@ -319,8 +320,8 @@ class AsyncMediaFiles(AsyncMediaApi):
 
         - `max_bytes`: The largest file that is taken. 100 MiB by default.
         - `resumes`: How often a download that broke off goes on. 3 by default.
-        - `check_digest`: Whether the SHA-256 that the API names is checked. A file with a wrong one, or with
-          one that is none, is an error unless it is not.
+        - `check_digest`: Checks the SHA-256 that the API names. A file that does not match, or a value that
+          is not a SHA-256, is an error. Pass `False` to skip the check.
         - `progress`: Called for each piece: with the bytes so far, and the bytes in all if that is known.
         """
         download = NativeDownload(self._client._native, media_id, max_bytes, resumes, check_digest)

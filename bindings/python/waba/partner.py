@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ._connection import AsyncConnection, Connection
 from ._flow_json import AsyncPartnerFlowFiles, PartnerFlowFiles
-from ._operations import AsyncPartnerOperations, PartnerOperations
+from ._generated.operations import AsyncPartnerOperations, PartnerOperations
 
 __all__ = ["AsyncPartnerClient", "PartnerClient"]
 

@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from ._models import TypedContent
+    from ._generated.models import TypedContent
 
 __all__ = ["Auth", "Content", "Event", "MalformedContent", "UnknownContent", "Webhook"]
 
@@ -42,7 +42,7 @@ class MalformedContent:
     """Content of a known type that does not fit it. No exception: its neighbours are delivered too."""
 
     __slots__ = ("error", "path", "raw", "type")
-    __match_args__ = ("path", "error", "raw")
+    __match_args__ = ("type", "path", "error", "raw")
 
     type: str
     """The type, as it came; empty if there was none."""
@@ -62,7 +62,8 @@ class MalformedContent:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, MalformedContent):
             return NotImplemented
-        return (self.type, self.path, self.raw) == (other.type, other.path, other.raw)
+        mine = (self.type, self.path, self.error, self.raw)
+        return mine == (other.type, other.path, other.error, other.raw)
 
     def __repr__(self) -> str:
         return f"MalformedContent(type={self.type!r}, path={self.path!r}, error={self.error!r})"

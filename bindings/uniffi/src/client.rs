@@ -76,8 +76,8 @@ impl Client {
         guarded(|| Ok(Self(settings.builder(&host)?.build()?)))
     }
 
-    /// The same client whose calls do some things otherwise. It shares connections, key and rate limits with this one. Of
-    /// a client that has options already, those stay that `options` says nothing of.
+    /// The same client whose calls do some things otherwise. It shares connections, key and rate limits with this one.
+    /// Options not set here keep their earlier value.
     pub fn with_options(&self, options: &CallOptions) -> Arc<Self> {
         Arc::new(Self(self.0.with_options(options.0.clone())))
     }

@@ -264,8 +264,8 @@ impl MediaCalls {
     ///
     /// - `max_bytes`: the largest file, 100 MiB by default.
     /// - `progress`: is told how much has come.
-    /// - `check_digest`: whether the SHA-256 that the API names is checked. A file with a wrong one, or with one that is none,
-    ///   is an error then.
+    /// - `check_digest`: checks the SHA-256 that the API names. A file that does not match, or a value that is not a SHA-256,
+    ///   is an error. `false` skips the check.
     /// - `resumes`: how often a download that broke off goes on, 3 by default.
     #[uniffi::method(default(max_bytes = None, progress = None, check_digest = true, resumes = None))]
     pub async fn download(

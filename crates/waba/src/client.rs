@@ -84,7 +84,7 @@ impl Client {
     }
 
     /// The same client whose calls do some things otherwise: time-outs, repetitions, more headers. Cheap; all else is
-    /// shared. Of a client that has options already, those stay that `options` says nothing of.
+    /// shared. Options not set here keep their earlier value.
     ///
     /// ```no_run
     /// # use std::time::Duration;

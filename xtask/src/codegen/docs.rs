@@ -85,6 +85,16 @@ fn only(dialects: Dialects) -> Option<&'static str> {
     }
 }
 
+/// The text with the names of fields in backticks as a language has them.
+pub(super) fn renamed(
+    doc: &str,
+    fields: &[FieldDescriptor],
+    rename: impl Fn(&FieldDescriptor) -> String,
+) -> String {
+    let quoted = |name: &str| format!("`{name}`");
+    fields.iter().fold(doc.to_owned(), |doc, field| doc.replace(&quoted(field.name), &quoted(&rename(field))))
+}
+
 /// The text with `[name](path)` and `[name]` of rustdoc turned into `name`.
 pub(super) fn plain(doc: &str) -> String {
     let mut text = String::new();

@@ -48,6 +48,18 @@ fn every_output_says_that_it_is_generated_and_is_the_same_twice() {
 }
 
 #[test]
+fn what_is_generated_of_a_binding_stands_in_a_folder_of_its_own() {
+    for output in OUTPUTS.iter().filter(|output| output.path.starts_with("bindings/")) {
+        let mut folders = output.path.split('/');
+        assert!(
+            folders.any(|name| ["generated", "_generated", "Generated"].contains(&name)),
+            "{}",
+            output.path
+        );
+    }
+}
+
+#[test]
 fn a_check_finds_a_changed_file_and_writes_nothing() {
     let folder = Folder::create("codegen");
     let root: &Path = &folder.0;

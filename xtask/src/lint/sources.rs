@@ -11,8 +11,8 @@ use crate::Result;
 use crate::workspace::Workspace;
 
 /// Folders of a binding whose files are not its hand-written source.
-const OTHER_FOLDERS: [&str; 8] =
-    ["test", "tests", "Tests", "examples", "Examples", "generated", "Generated", "target"];
+const OTHER_FOLDERS: [&str; 9] =
+    ["test", "tests", "Tests", "examples", "Examples", "generated", "_generated", "Generated", "target"];
 
 pub(super) fn bindings_hold_no_protocol(workspace: &Workspace, files: &[String]) -> Result<Vec<String>> {
     let mut complaints = Vec::new();

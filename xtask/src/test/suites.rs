@@ -73,7 +73,7 @@ pub(crate) const SUITES: &[Suite] = &[
 const LANGUAGES: [&str; 5] = ["rust", "python", "node", "kotlin", "swift"];
 
 /// What napi writes of the addon when it builds it.
-const ADDON_TYPES: &str = "bindings/node/lib/addon.d.ts";
+const ADDON_TYPES: &str = "bindings/node/lib/generated/addon.d.ts";
 
 fn rust(run: &mut Run<'_>) -> Result<()> {
     // The output of passing tests holds the conformance counts.

@@ -14,6 +14,7 @@ import {
   RateLimitedError,
   type SendReceipt,
   ValidationError,
+  type WabaError,
   Webhook,
   type WebhookEvent,
 } from "waba";
@@ -33,7 +34,7 @@ export async function send(client: Client, signal?: AbortSignal): Promise<SendRe
   try {
     return await client.sendText({ to: "+491510000001", body: "Hi", replyTo: undefined }, { signal });
   } catch (error) {
-    if (error instanceof RateLimitedError) return error.retryAfter ?? 0;
+    if (error instanceof RateLimitedError) return error.retryAfterMs ?? 0;
     if (error instanceof ValidationError) return error.violations.length;
     if (error instanceof ApiError && error.retry === "never") return error.code ?? -1;
     throw error;
@@ -100,7 +101,31 @@ export function receive(webhook: Webhook): (string | undefined)[] {
 export const client = new Client(Host.cloud("key", { baseUrl: undefined }), { timeoutMs: 5000, caPem: undefined });
 export const webhook = new Webhook([Auth.basic("shop", "secret"), Auth.hubSignature("secret")], { phoneNumberId: "1" });
 
+export const answering = Webhook.withoutAuth({ client: { "1000": client }, phoneNumberId: "1000" });
+
+export async function answer(event: WebhookEvent): Promise<number> {
+  await event.react("👍");
+  const { id } = await event.reply({ type: "text", text: { body: "Hi" } }, { quote: true });
+  await client.sendText({ to: "+491510000001", body: "Hi", category: "utility", ttlSeconds: 60, directSendConfig: { template_name: "ready" } });
+  client.withOptions({ onReport: ({ attempts }) => attempts }).close();
+  return event.body.length + id.length;
+}
+
+export function advised({ kind, retry }: WabaError): boolean {
+  const advice: "never" | "safe" | "if_not_sent" = retry;
+  return advice === "safe" || kind === "rate_limited";
+}
+
 // What must not compile.
+
+// @ts-expect-error: seconds are a number
+client.sendText({ to: "+491510000001", body: "Hi", ttlSeconds: "60" });
+// @ts-expect-error: no such kind of error
+advised({} as WabaError) || ({} as WabaError).kind === "rate_limitd";
+// @ts-expect-error: no such kind of event
+webhook.parse(request.body, {})[0]!.kind === "massage";
+// @ts-expect-error: a wait has no other options
+new DeliveryTracker().delivered("wamid.A", { timeoutMs: 1000, attempts: 1 });
 
 // @ts-expect-error: the body is bytes
 webhook.parse("{}", {});

@@ -1,6 +1,6 @@
 extension Client {
-    /// The same client whose calls do some things otherwise. It shares connections, key and rate limits with this one. Of
-    /// a client that has options already, those stay that `options` says nothing of.
+    /// The same client whose calls do some things otherwise. It shares connections, key and rate limits with this one.
+    /// Options not set here keep their earlier value.
     public func withOptions(_ options: CallOptions) -> Client {
         withOptions(options: options)
     }

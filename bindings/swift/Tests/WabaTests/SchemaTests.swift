@@ -34,7 +34,7 @@ private func camel(_ name: String) -> String {
 @Test func everyOperationHasACallInItsGroup() throws {
     let operations = try JSON(file: "schema/operations.json").array("operations").map { try $0.text("name") }
     let face = try String(
-        contentsOf: repository.appendingPathComponent("bindings/swift/Sources/Waba/Groups.swift"),
+        contentsOf: repository.appendingPathComponent("bindings/swift/Sources/Waba/Generated/Groups.swift"),
         encoding: .utf8)
     #expect(!operations.isEmpty)
     for operation in operations {

@@ -24,7 +24,7 @@ pub enum WabaError {
         report: Box<ErrorReport>,
     },
     /// Too many requests, or more than the client's own rate limits let through. Nothing was accepted; wait
-    /// for `retry_after` and repeat.
+    /// for `retryAfter` and repeat.
     RateLimited {
         /// What is known about it.
         report: Box<ErrorReport>,
@@ -143,7 +143,7 @@ pub enum WabaError {
         report: Box<ErrorReport>,
     },
     /// A request to the endpoint of a flow can't be decrypted or read. Answer with the status in
-    /// `answer_status`.
+    /// `answerStatus`.
     FlowRequest {
         /// What is known about it.
         report: Box<ErrorReport>,

@@ -1,6 +1,6 @@
-//! `_errors.py`.
+//! `errors.py`.
 
-use waba_types::descriptor::FieldDescriptor;
+use waba_types::descriptor::{FieldDescriptor, TypeRef};
 use waba_types::error_codes::ErrorKind;
 use waba_types::model::Model;
 use waba_types::response::ErrorReport;
@@ -16,13 +16,16 @@ const BUILTINS: [&str; 3] = ["InterruptedError", "PermissionError", "TimeoutErro
 
 pub(in super::super) fn render(_: &Catalog) -> Result<String> {
     let mut code = module("Exceptions: one class for each kind of error.");
-    code.lines(["import builtins", ""]);
-    let bases = ["Error", "ApiError"].map(str::to_owned);
+    code.lines(["import builtins", "", "from .._model import Words, aliases", ""]);
+    let bases = ["Error", "ApiError", "ErrorKind"].map(str::to_owned);
     public(&mut code, ErrorKind::ALL.iter().map(|kind| names::error_class(*kind)).chain(bases));
     code.line("TYPE_CHECKING = False");
     code.block("if TYPE_CHECKING:", "", |code| {
-        code.lines(["from collections.abc import Mapping", "from typing import Any", ""]);
-        code.line("from ._models import AttemptReport, ViolationReport");
+        code.line("from collections.abc import Mapping");
+        code.lines(["from typing import Any, Literal, TypeAlias", ""]);
+        code.lines(["from .models import AttemptReport, ViolationReport", ""]);
+        code.sequence("ErrorKind: TypeAlias = Literal[", &kinds(), "]");
+        docstring(code, "The kinds of errors.");
     });
     code.blank();
     base(&mut code);
@@ -38,7 +41,7 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
         code.indented(|code| {
             docstring(code, kind.doc());
             code.blank();
-            code.line(format!("kind = \"{kind}\""));
+            code.line(format!("kind: ErrorKind = \"{kind}\""));
         });
     }
     code.lines(["", ""]);
@@ -46,6 +49,11 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
         code.lines(ErrorKind::ALL.iter().map(|kind| format!("\"{kind}\": {},", names::error_class(*kind))));
     });
     docstring(&mut code, "The classes by the name of the kind.");
+    code.blank();
+    code.line("if not TYPE_CHECKING:");
+    code.indented(|code| {
+        code.line("__getattr__ = aliases({\"ErrorKind\": Words(*CLASSES, \"unknown\")})");
+    });
     code.blank();
     code.lines([
         "# Tracebacks name a class as it is imported.",
@@ -55,6 +63,23 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
     code.lines(["", ""]);
     from_report(&mut code);
     Ok(code.finish())
+}
+
+/// The names of the kinds: also of what has none that this version knows.
+fn kinds() -> Vec<String> {
+    ErrorKind::ALL.iter().map(|kind| format!("\"{kind}\"")).chain(["\"unknown\"".to_owned()]).collect()
+}
+
+/// The annotation of a field: its kinds and what it advises are closed sets of this package.
+fn closed(field: &FieldDescriptor) -> String {
+    match field.ty {
+        _ if field.name == "kind" => "ErrorKind".to_owned(),
+        TypeRef::Enum(words) if field.name == "retry" => {
+            let words: Vec<_> = words.variants.iter().map(|word| format!("\"{}\"", word.wire)).collect();
+            format!("Literal[{}]", words.join(", "))
+        }
+        _ => attribute(field),
+    }
 }
 
 /// The fields of a report that an exception takes by name.
@@ -69,13 +94,14 @@ fn base(code: &mut Code) {
         code.blank();
         for field in ErrorReport::DESCRIPTOR.fields {
             let default = if field.name == "kind" { " = \"unknown\"" } else { "" };
-            code.line(format!("{}: {}{default}", name(field), attribute(field)));
+            code.line(format!("{}: {}{default}", name(field), closed(field)));
             docstring(code, &docs::of_field(field));
         }
         code.blank();
         let mut arguments = vec!["self".to_owned(), "message: str".to_owned()];
         let mut named = parameters(by_name());
-        named.insert(1, "retry: str = \"never\"".to_owned());
+        let retry = ErrorReport::DESCRIPTOR.fields.iter().find(|field| field.name == "retry");
+        named.insert(1, format!("retry: {} = \"never\"", retry.map_or_else(String::new, closed)));
         arguments.append(&mut named);
         code.sequence("def __init__(", &arguments, ") -> None:");
         code.indented(|code| {
@@ -98,8 +124,8 @@ fn from_report(code: &mut Code) {
     code.line("def from_report(data: Mapping[str, Any]) -> Error:");
     code.indented(|code| {
         docstring(code, "Makes the exception of an `ErrorReport` in JSON.");
-        code.lines(["from ._models import ErrorReport", ""]);
-        code.line("report = ErrorReport.from_dict(data)");
+        code.lines(["from .models import ErrorReport", ""]);
+        code.line("report: Any = ErrorReport.from_dict(data)");
         let mut arguments = vec!["report.message".to_owned(), "retry=report.retry".to_owned()];
         arguments.extend(by_name().map(|field| format!("{0}=report.{0}", name(field))));
         code.sequence("error = CLASSES.get(report.kind, Error)(", &arguments, ")");

@@ -16,7 +16,9 @@ pub(super) use short_calls::render as short_calls;
 use waba_types::descriptor::{FieldDescriptor, TypeRef};
 
 use super::code::Code;
+use super::reach::Catalog;
 use super::{HEADER, docs};
+use crate::Result;
 
 const KEYWORDS: &[&str] = &[
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
@@ -27,11 +29,22 @@ const KEYWORDS: &[&str] = &[
 /// The start of a module: what it holds, and where that comes from.
 pub(super) fn module(about: &str) -> Code {
     let mut code = Code::new("    ");
-    code.lines([&format!("\"\"\"{about}"), "", &format!("{HEADER} from `crates/waba-types`."), "\"\"\""]);
+    start(&mut code, about);
     code.blank();
     code.line("from __future__ import annotations");
     code.blank();
     code
+}
+
+fn start(code: &mut Code, about: &str) {
+    code.lines([&format!("\"\"\"{about}"), "", &format!("{HEADER} from `crates/waba-types`."), "\"\"\""]);
+}
+
+/// The package of all that is generated.
+pub(super) fn package(_: &Catalog) -> Result<String> {
+    let mut code = Code::new("    ");
+    start(&mut code, "What is made from the descriptors.");
+    Ok(code.finish())
 }
 
 /// The names that the package offers as its own.
@@ -65,7 +78,12 @@ const BUILTINS: &[&str] = &["bool", "dict", "float", "int", "list", "str"];
 pub(super) fn name(field: &FieldDescriptor) -> String {
     let identifier = field.name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
         && !field.name.starts_with(|c: char| c.is_ascii_digit());
-    let name = if identifier { field.name } else { field.rust_name };
+    let name = match field.name {
+        // As all times that one waits: in seconds, which no name says.
+        "timeout_seconds" => "timeout",
+        name if identifier => name,
+        _ => field.rust_name,
+    };
     if KEYWORDS.contains(&name) || BUILTINS.contains(&name) { format!("{name}_") } else { name.to_owned() }
 }
 

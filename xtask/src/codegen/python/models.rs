@@ -1,6 +1,6 @@
-//! `_models/`: a module for each module of `waba-types`, loaded when one of its names is needed.
+//! `models/`: a module for each module of `waba-types`, loaded when one of its names is needed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use waba_types::descriptor::{EnumDescriptor, Layout, TypeRef, UnionDescriptor};
 use waba_types::webhook::CONTENTS;
@@ -77,15 +77,14 @@ fn areas(catalog: &Catalog) -> BTreeMap<String, String> {
 
 fn package(catalog: &Catalog, areas: &BTreeMap<String, String>) -> String {
     let mut code = module("Messages, webhooks and answers of the API.");
-    code.lines(["from importlib import import_module", "", "from .._model import Model", ""]);
+    code.lines(["from importlib import import_module", "", "from ..._model import Model", ""]);
     let types = catalog.types.iter().map(|reached| reached.definition.name().to_owned());
     public(&mut code, types.chain(["Model".to_owned(), "TypedContent".to_owned()]));
     code.lines(["TYPE_CHECKING = False", "if TYPE_CHECKING:"]);
     code.indented(|code| {
-        for (area, mut names) in by_area(areas) {
-            names.retain(|name| !is_constant(name));
-            import(code, &area, &names);
-        }
+        // With stars, which editors follow that don't follow long lists.
+        let areas: BTreeSet<_> = areas.values().collect();
+        code.lines(areas.iter().map(|area| format!("from .{area} import *")));
     });
     code.line("else:");
     code.indented(|code| {
@@ -106,15 +105,6 @@ fn package(catalog: &Catalog, areas: &BTreeMap<String, String>) -> String {
         code.lines(areas.iter().map(|(name, area)| format!("\"{name}\": \"{area}\",")));
     });
     code.finish()
-}
-
-fn by_area(areas: &BTreeMap<String, String>) -> BTreeMap<String, Vec<String>> {
-    let mut modules: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (name, area) in areas {
-        modules.entry(area.clone()).or_default().push(name.clone());
-    }
-    modules.values_mut().for_each(|names| sort_as_isort(names));
-    modules
 }
 
 /// Whether it is the name of a constant.
@@ -182,22 +172,27 @@ fn finish(about: &str, body: &str, area: &str, areas: &BTreeMap<String, String>)
         body.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
     let called = |name: &str| body.contains(&format!("{name}(")) || body.contains(&format!("({name})"));
     let mut code = module(about);
-    if body.contains("models.") {
-        code.line("from .. import _models as models");
-    }
     let mut tools: Vec<_> = TOOLS.iter().filter(|name| called(name)).map(|name| (*name).to_owned()).collect();
     sort_as_isort(&mut tools);
     if !tools.is_empty() {
-        let line = format!("from .._model import {}", tools.join(", "));
+        let line = format!("from ..._model import {}", tools.join(", "));
         if line.chars().count() <= code.room() {
             code.line(line);
         } else {
-            code.block("from .._model import (", ")", |code| {
+            code.block("from ..._model import (", ")", |code| {
                 code.lines(tools.iter().map(|name| format!("{name},")));
             });
         }
+    }
+    let names_others = body.contains("models.");
+    if names_others {
+        code.line("from .. import models");
+    }
+    if names_others || !tools.is_empty() {
         code.blank();
     }
+    let here = areas.iter().filter(|(name, other)| *other == area && !is_constant(name));
+    public(&mut code, here.map(|(name, _)| name.clone()));
     code.line("TYPE_CHECKING = False");
     code.line("if TYPE_CHECKING:");
     code.indented(|code| {

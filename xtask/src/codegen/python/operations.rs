@@ -1,4 +1,4 @@
-//! `_operations.py`.
+//! `operations.py`.
 
 use waba_types::descriptor::{Direction, ModelDescriptor};
 use waba_types::operations::OperationSpec;
@@ -7,7 +7,7 @@ use super::super::code::Code;
 use super::super::reach::{Api, Catalog, call_of, item_of};
 use super::super::{docs, names};
 use super::models::import_names;
-use super::{annotation, docstring, module, name, parameters};
+use super::{annotation, docstring, module, name, parameters, public};
 use crate::Result;
 
 /// The built-in `list` in a class that has a call of this name.
@@ -50,8 +50,12 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     }
     let classes = classes.finish();
     let mut code = module("The calls of the API, in groups.");
-    code.lines(["from . import _models as models", "from ._model import fields_of"]);
-    code.lines(["", "TYPE_CHECKING = False", "if TYPE_CHECKING:"]);
+    code.lines(["from .._model import fields_of", "from . import models"]);
+    code.blank();
+    let groups = Api::ALL.into_iter().flat_map(|api| catalog.groups(api));
+    let classes_of = |(group, _)| STYLES.map(|style| class(group, style));
+    public(&mut code, groups.flat_map(classes_of));
+    code.lines(["TYPE_CHECKING = False", "if TYPE_CHECKING:"]);
     code.indented(|code| {
         if classes.contains(BUILTIN_LIST) {
             code.line("import builtins");
@@ -60,7 +64,7 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
             code.line("from collections.abc import AsyncIterator, Awaitable, Iterator");
         }
         code.lines(["from typing import Any", ""]);
-        import_names(code, "_models", catalog, &classes);
+        import_names(code, "models", catalog, &classes);
     });
     Ok(code.finish() + &classes)
 }

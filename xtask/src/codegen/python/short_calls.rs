@@ -1,4 +1,4 @@
-//! `_short_calls.py`.
+//! `short_calls.py`.
 
 use waba_types::descriptor::{ModelDescriptor, TypeRef};
 use waba_types::model::Model;
@@ -22,12 +22,12 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     }
     let classes = classes.finish();
     let mut code = module("The everyday messages, each sent by a call of its own.");
-    code.lines(["from . import _models as models", "from ._model import make"]);
+    code.lines(["from .._model import make", "from . import models"]);
     code.blank();
     code.lines(["TYPE_CHECKING = False", "if TYPE_CHECKING:"]);
     code.indented(|code| {
         code.lines(["from collections.abc import Mapping, Sequence", "from typing import overload", ""]);
-        import_names(code, "_models", catalog, &classes);
+        import_names(code, "models", catalog, &classes);
     });
     Ok(code.finish() + &classes)
 }

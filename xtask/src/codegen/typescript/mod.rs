@@ -5,7 +5,7 @@ mod models;
 mod operations;
 mod short_calls;
 
-pub(super) use errors::render as errors;
+pub(super) use errors::{render as errors, render_kinds as error_kinds};
 pub(super) use models::render as models;
 pub(super) use operations::render as operations;
 pub(super) use short_calls::render as short_calls;

@@ -27,10 +27,10 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     code.block("import type {", "} from \"./models.js\";", |code| {
         code.lines(models.iter().map(|model| format!("{model},")));
     });
-    code.line("import type { Call, CallOptions } from \"./options.js\";");
-    code.line("import { pages } from \"./pages.js\";");
+    code.line("import type { Call, CallOptions } from \"../options.js\";");
+    code.line("import { pages } from \"../pages.js\";");
     if catalog.operations.iter().any(|operation| !secrets(operation).is_empty()) {
-        code.line("import { veil } from \"./secret.js\";");
+        code.line("import { veil } from \"../secret.js\";");
     }
     code.blank();
     let parameters = "operation: string, request: unknown, options?: CallOptions";

@@ -11,7 +11,8 @@ use super::super::{docs, names};
 use super::{choices, module, tsdoc, type_of};
 use crate::Result;
 
-const TOOLS: [&str; 6] = ["expectKnown", "fromText", "given", "grouped", "named", "wrap"];
+const TOOLS: [&str; 8] =
+    ["each", "expectKnown", "expectObject", "fromText", "given", "grouped", "named", "wrap"];
 
 pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     let mut body = Code::new("  ");
@@ -47,9 +48,9 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
         code.lines(models.iter().map(|model| format!("{model},")));
     });
     code.line("import { Operations } from \"./operations.js\";");
-    code.line("import type { CallOptions } from \"./options.js\";");
+    code.line("import type { CallOptions } from \"../options.js\";");
     let tools: Vec<_> = TOOLS.into_iter().filter(|tool| body.contains(&format!("{tool}("))).collect();
-    code.line(format!("import {{ {} }} from \"./short.js\";", tools.join(", ")));
+    code.line(format!("import {{ {} }} from \"../short.js\";", tools.join(", ")));
     code.blank();
     Ok(code.finish() + &body)
 }
@@ -66,7 +67,7 @@ fn around() -> impl Iterator<Item = (&'static FieldDescriptor, String, String, S
         let (name, ty, doc) = match field.name {
             "recipient_type" => ("group", "boolean", "Whether `to` is the id of a group.".to_owned()),
             "context" => ("replyTo", "string", "Id of a message of the conversation to quote.".to_owned()),
-            _ => ("", "string", docs::of_field(field)),
+            _ => ("", &*type_of(field.ty), docs::of_field(field)),
         };
         let name = if name.is_empty() { names::camel(field.name) } else { name.to_owned() };
         (field, name, ty.to_owned(), doc)
@@ -230,7 +231,7 @@ fn content(call: &ShortCall) -> (Vec<Parameter>, String) {
         TypeRef::Model(model) => spread(model),
         ty => {
             let name = names::camel(call.name);
-            let made = made(ty, &name);
+            let made = made(ty, &name, &quoted(&name));
             let doc = docs::plain(call.doc);
             (vec![Parameter { name, ty: accepted(ty), required: true, one_of: false, doc }], made)
         }
@@ -270,9 +271,10 @@ fn spread(model: &'static ModelDescriptor) -> (Vec<Parameter>, String) {
             ty => {
                 let parameter = of_field(field);
                 let name = &parameter.name;
-                let value = match made(ty, "value") {
+                let place = quoted(name);
+                let value = match made(ty, "value", &place) {
                     value if value == "value" => name.clone(),
-                    _ if field.required => made(ty, name),
+                    _ if field.required => made(ty, name, &place),
                     value => format!("given({name}, (value) => {value})"),
                 };
                 entries.push(entry(field.name, &value));
@@ -312,21 +314,23 @@ fn of_part(part: &Part) -> Parameter {
 fn component(part: &Part) -> String {
     let name = names::camel(&part.name);
     let tag = &part.tag;
+    let place = quoted(&name);
     let list = || part.model.fields[0].name;
     let one = match part.shape {
         Shape::Several => {
-            return format!("...({name} ?? []).map((item) => ({{ type: \"{tag}\", ...item }}))");
+            let item = format!("{{ type: \"{tag}\", ...expectObject(place, item) }}");
+            return format!("...each({place}, {name} ?? [], (item, place) => ({item}))");
         }
         Shape::Itself => format!("{{ type: \"{tag}\", ...{name} }}"),
-        Shape::Item(item) => format!("{{ type: \"{tag}\", {}: [{}] }}", list(), made(item, &name)),
+        Shape::Item(item) => format!("{{ type: \"{tag}\", {}: [{}] }}", list(), made(item, &name, &place)),
         Shape::Items(item) => {
             let values = match naming(item) {
                 Some((text, field)) => {
-                    format!("named({name}, \"{field}\", (text) => ({{ {text} }}))")
+                    format!("named({place}, {name}, \"{field}\", (text) => ({{ {text} }}))")
                 }
                 None => name.clone(),
             };
-            let values = mapped(&values, item);
+            let values = mapped(&values, item, &place);
             format!("{{ type: \"{tag}\", {}: {values} }}", list())
         }
     };
@@ -363,8 +367,8 @@ fn accepted(ty: TypeRef) -> String {
     }
 }
 
-/// The expression that makes the JSON of a value of what is taken for it.
-fn made(ty: TypeRef, value: &str) -> String {
+/// The expression that makes the JSON of a value of what is taken for it. `place` is one for its name, for errors.
+fn made(ty: TypeRef, value: &str, place: &str) -> String {
     if let Some(field) = short::text(ty).and_then(ModelDescriptor::text_field) {
         let tag = if let TypeRef::Union(_) = ty { "type: \"text\", " } else { "" };
         return format!("fromText({value}, (text) => ({{ {tag}{} }}))", entry(field.name, "text"));
@@ -373,14 +377,14 @@ fn made(ty: TypeRef, value: &str) -> String {
         TypeRef::Model(model) if short::wrapped(model).is_some() => {
             let constants = model.constants.iter();
             let constants: Vec<_> = constants.map(|c| format!(" {}: {} ", c.name, c.json)).collect();
-            format!("wrap({value}, \"{}\", {{{}}})", model.fields[0].name, constants.join(","))
+            format!("wrap({place}, {value}, \"{}\", {{{}}})", model.fields[0].name, constants.join(","))
         }
         TypeRef::List(item) => match short::group(*item) {
             Some((group, inner)) => {
                 let list = group.fields.iter().find(|field| field.required).map_or("", |field| field.name);
-                format!("grouped({value}, \"{list}\", (item) => {})", made(inner, "item"))
+                format!("grouped({place}, {value}, \"{list}\", {})", function(&made(inner, "item", "place")))
             }
-            None => mapped(value, *item),
+            None => mapped(value, *item, place),
         },
         _ => value.to_owned(),
     }
@@ -390,9 +394,19 @@ fn entry(key: &str, value: &str) -> String {
     if key == value { value.to_owned() } else { format!("{key}: {value}") }
 }
 
-fn mapped(values: &str, item: TypeRef) -> String {
-    match made(item, "item") {
+fn mapped(values: &str, item: TypeRef, place: &str) -> String {
+    match made(item, "item", "place") {
         same if same == "item" => values.to_owned(),
-        made => format!("{values}.map((item: any) => {made})"),
+        made => format!("each({place}, {values}, {})", function(&made)),
     }
+}
+
+/// The function that makes the JSON of an item.
+fn function(made: &str) -> String {
+    let parameters = if made.contains("place") { "item, place" } else { "item" };
+    format!("({parameters}) => {made}")
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{name}\"")
 }

@@ -1,12 +1,13 @@
 //! `errors.rs`.
 
+use waba_types::descriptor::FieldDescriptor;
 use waba_types::error_codes::ErrorKind;
 use waba_types::model::Model;
 use waba_types::response::ErrorReport;
 
 use super::super::code::Code;
-use super::super::docs;
 use super::super::reach::Catalog;
+use super::super::{docs, names};
 use super::{formatted, rustdoc, start};
 use crate::Result;
 
@@ -19,7 +20,9 @@ pub(in super::super) fn render(_: &Catalog) -> Result<String> {
     code.lines(["#[derive(Clone, Debug, PartialEq, uniffi::Error)]", "#[uniffi::export(Display)]"]);
     code.block("pub enum WabaError {", "}", |code| {
         for kind in ErrorKind::ALL {
-            rustdoc(code, kind.doc());
+            // uniffi turns the names of fields around, but not those in docs.
+            let own_name = |field: &FieldDescriptor| names::camel(field.name);
+            rustdoc(code, &docs::renamed(kind.doc(), ErrorReport::DESCRIPTOR.fields, own_name));
             code.block(format!("{} {{", kind.type_name()), "},", |code| {
                 rustdoc(code, "What is known about it.");
                 code.line("report: Box<ErrorReport>,");

@@ -1,0 +1,41 @@
+//! The clients that a webhook's events are answered by.
+
+use pyo3::prelude::*;
+use pyo3::types::PyMapping;
+use waba::ErrorKind;
+
+use crate::errors::Failure;
+
+/// A client, or several by the ids of their numbers.
+pub(crate) struct Answering {
+    pub(crate) clients: Py<PyAny>,
+    /// The number of the only client, if it is known.
+    pub(crate) phone_number_id: Option<String>,
+}
+
+impl Answering {
+    /// The client of the number of an event: another one's would answer from another number.
+    pub(crate) fn client<'py>(
+        &self,
+        py: Python<'py>,
+        call: &str,
+        event: &waba::webhook::Event,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let number = event.phone_number_id();
+        if let Ok(clients) = self.clients.bind(py).cast::<PyMapping>() {
+            let client = number.filter(|number| clients.contains(number).unwrap_or(false));
+            let client = client.map(|number| clients.get_item(number)).transpose()?;
+            return client
+                .ok_or_else(|| refused(py, call, "the webhook has no client for the number of the event"));
+        }
+        if self.phone_number_id.is_some() && self.phone_number_id.as_deref() != number.as_deref() {
+            return Err(refused(py, call, "the event is of another number than the webhook's client"));
+        }
+        Ok(self.clients.bind(py).clone())
+    }
+}
+
+/// The error of a call that nobody can make.
+pub(crate) fn refused(py: Python<'_>, call: &str, reason: &str) -> PyErr {
+    Failure::new(ErrorKind::Config, format!("{call}: {reason}")).into_py_err(py)
+}
