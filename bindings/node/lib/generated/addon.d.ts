@@ -257,6 +257,10 @@ export declare class Webhook {
    * of the table is returned; a number of 0 says that it is the report of an error.
    */
   parser(): (body: Uint8Array, headers: Array<string>, few: Int32Array) => EventTable | string
+  /** Verifies a request. `headers` are names and values in turn. */
+  verify(body: Uint8Array, headers: Array<string>): string | null
+  /** Verifies what does not need the body. */
+  verifyHeaders(headers: Array<string>): string | null
   /** Reads a body once more that `parse` has taken, for what a table does not hold. */
   reopen(body: Uint8Array): Events | string
 }
