@@ -4,6 +4,11 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use bytes::Bytes;
+use http::Request;
+use http_body_util::{BodyExt, Full};
+use hyper_util::rt::TokioExecutor;
+use tokio::io::{AsyncBufReadExt, BufReader};
 use waba_emulator::{Clock, Emulator};
 use waba_vectors::vectors;
 
@@ -48,6 +53,34 @@ async fn the_example_of_the_faults_meets_one() {
     let emulator = Emulator::start().await.unwrap();
     let shown = run(&emulator, "lost_answer").await;
     assert!(shown.starts_with("messages.send: "), "{shown}");
+}
+
+#[tokio::test]
+async fn the_receiver_answers_as_360dialog_wants_it() {
+    let mut child = tokio::process::Command::new(example("with_axum"))
+        .env("PORT", "0")
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut shown = BufReader::new(child.stdout.take().unwrap()).lines();
+    let url = format!("http://{}/webhook", shown.next_line().await.unwrap().unwrap());
+    let client = hyper_util::client::legacy::Client::builder(TokioExecutor::new()).build_http();
+    let answered = async |body: String, authorization: &str| {
+        let request = Request::post(&url).header("authorization", authorization);
+        let answer = client.request(request.body(Full::<Bytes>::from(body)).unwrap()).await.unwrap();
+        (answer.status().as_u16(), answer.into_body().collect().await.unwrap().to_bytes())
+    };
+    let message = |text: &str| {
+        format!(r#"{{"messages":[{{"from":"491510000001","id":"m1","type":"text","text":{{"body":"{text}"}}}}]}}"#)
+    };
+    let (basic, large) = ("Basic c2hvcDpzZWNyZXQ=", "x".repeat(3_000_000));
+    for text in ["Thanks!", &large] {
+        assert_eq!(answered(message(text), basic).await, (200, Bytes::new()));
+        assert_eq!(shown.next_line().await.unwrap().unwrap(), format!("message m1 {text}"));
+    }
+    assert_eq!(answered("no JSON".to_owned(), basic).await, (200, Bytes::new()));
+    assert_eq!(answered(message("Thanks!"), "Basic bm9ib2R5").await, (401, Bytes::new()));
 }
 
 #[test]
