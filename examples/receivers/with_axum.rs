@@ -20,7 +20,9 @@ async fn receive(State(webhook): State<Arc<Webhook>>, headers: HeaderMap, body: 
             events.iter().for_each(keep);
             StatusCode::OK
         }
-        Err(error) => StatusCode::from_u16(error.answer_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+        Err(error) => {
+            StatusCode::from_u16(error.answer_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        }
     }
 }
 

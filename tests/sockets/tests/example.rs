@@ -1,14 +1,13 @@
 //! The examples, run as they stand.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use bytes::Bytes;
 use http::Request;
 use http_body_util::{BodyExt, Full};
 use hyper_util::rt::TokioExecutor;
-use tokio::io::{AsyncBufReadExt, BufReader};
 use waba_emulator::{Clock, Emulator};
 use waba_vectors::vectors;
 
@@ -57,14 +56,10 @@ async fn the_example_of_the_faults_meets_one() {
 
 #[tokio::test]
 async fn the_receiver_answers_as_360dialog_wants_it() {
-    let mut child = tokio::process::Command::new(example("with_axum"))
-        .env("PORT", "0")
-        .stdout(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap();
-    let mut shown = BufReader::new(child.stdout.take().unwrap()).lines();
-    let url = format!("http://{}/webhook", shown.next_line().await.unwrap().unwrap());
+    let mut receiver =
+        Running(Command::new(example("with_axum")).env("PORT", "0").stdout(Stdio::piped()).spawn().unwrap());
+    let mut shown = BufReader::new(receiver.0.stdout.take().unwrap()).lines();
+    let url = format!("http://{}/webhook", shown.next().unwrap().unwrap());
     let client = hyper_util::client::legacy::Client::builder(TokioExecutor::new()).build_http();
     let answered = async |body: String, authorization: &str| {
         let request = Request::post(&url).header("authorization", authorization);
@@ -72,12 +67,14 @@ async fn the_receiver_answers_as_360dialog_wants_it() {
         (answer.status().as_u16(), answer.into_body().collect().await.unwrap().to_bytes())
     };
     let message = |text: &str| {
-        format!(r#"{{"messages":[{{"from":"491510000001","id":"m1","type":"text","text":{{"body":"{text}"}}}}]}}"#)
+        format!(
+            r#"{{"messages":[{{"from":"491510000001","id":"m1","type":"text","text":{{"body":"{text}"}}}}]}}"#
+        )
     };
     let (basic, large) = ("Basic c2hvcDpzZWNyZXQ=", "x".repeat(3_000_000));
     for text in ["Thanks!", &large] {
         assert_eq!(answered(message(text), basic).await, (200, Bytes::new()));
-        assert_eq!(shown.next_line().await.unwrap().unwrap(), format!("message m1 {text}"));
+        assert_eq!(shown.next().unwrap().unwrap(), format!("message m1 {text}"));
     }
     assert_eq!(answered("no JSON".to_owned(), basic).await, (200, Bytes::new()));
     assert_eq!(answered(message("Thanks!"), "Basic bm9ib2R5").await, (401, Bytes::new()));
@@ -106,6 +103,16 @@ fn the_endpoint_of_a_flow_answers() {
         let expected =
             format!("Status: {status}\nContent-Type: text/plain\n\n{}", answer.unwrap_or_default());
         assert_eq!(String::from_utf8(output.stdout).unwrap(), expected, "{}", vector["name"]);
+    }
+}
+
+/// A program that ends with its test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
     }
 }
 
