@@ -17,7 +17,9 @@ fn keep(event: &Event) {
 async fn receive(State(webhook): State<Arc<Webhook>>, headers: HeaderMap, body: Bytes) -> StatusCode {
     match webhook.parse(body, &headers) {
         Ok(events) => {
-            events.iter().for_each(keep);
+            for event in &events {
+                keep(&event);
+            }
             StatusCode::OK
         }
         Err(error) => {
