@@ -50,8 +50,6 @@ export declare class Client {
   call(calls: Calls, operation: string, request: string, cancel?: CancelToken | undefined | null): number
   /** Begins the call named `operation`. It ends with `{"value": …, "report": …}` where that of `call` ends with a value. */
   callReported(calls: Calls, operation: string, request: string, cancel?: CancelToken | undefined | null): number
-  /** The request for the page behind `page`, or `null` behind the last one. */
-  static nextPage(operation: string, request: string, page: string): string | null
   /** Answers an event with a message in JSON. Begins a call that ends as that of `callReported` does. */
   reply(calls: Calls, events: Events, index: number, message: string, quote: boolean, cancel?: CancelToken | undefined | null): number
   /** Puts an emoji on the message of an event. Begins a call as `reply` does. */
@@ -233,6 +231,14 @@ export declare class Key {
   static text(key: string): Key
   /** What `ask` resolves to: a key, or `null` when there is none. */
   static provider(ask: () => Promise<string | null>): Key
+}
+
+/** The way through the pages of a list. */
+export declare class PageWalk {
+  /** Creates the way through one list. */
+  constructor()
+  /** The request for the page behind `page`, or `null` behind the last one. */
+  next(operation: string, request: string, page: string): string | null
 }
 
 /** The 24 hours after a customer's message. */

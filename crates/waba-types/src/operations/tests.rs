@@ -65,6 +65,14 @@ fn each_name_in_a_path_is_a_required_field_of_the_request() {
 }
 
 #[test]
+fn templates_of_both_dialects_count_against_the_same_allowance() {
+    for spec in OPERATIONS {
+        let manages = matches!(spec.group(), "templates" | "config_templates" | "flows");
+        assert_eq!(spec.counts() == Counts::Management, manages, "{}", spec.name);
+    }
+}
+
+#[test]
 fn the_items_of_a_page_are_a_list_of_the_answer() {
     for spec in OPERATIONS {
         let Some(items) = spec.items else { continue };

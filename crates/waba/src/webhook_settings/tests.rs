@@ -241,3 +241,25 @@ async fn what_is_in_the_way_is_not_waited_for_behind_the_deadline() {
     assert_eq!((error.kind, host.looks()), (ErrorKind::Conflict, 3));
     assert!(began.elapsed() < Duration::from_secs(3));
 }
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_of_another_webhook_that_is_replaced() {
+    let other = r#"{"url":"https://example.com/old","headers":{"X-A":"1"}}"#;
+    let (client, host) = Scripted::client(&[(200, other)]);
+    client.account_webhook().ensure(&AccountWebhookConfig::new(URL)).await.unwrap();
+    let (client, destinations) = Scripted::client(&[(
+        200,
+        r#"{"enabled":true,"destinations":[{"name":"a","url":"https://example.com/hook","headers":{"X-A":"1"}}]}"#,
+    )]);
+    let wanted = DestinationsConfig::new(true).destinations(vec![WebhookDestination::new("a").url(URL)]);
+    client.destinations().ensure(&wanted).await.unwrap();
+    client.destinations().ensure(&DestinationsConfig::new(true)).await.unwrap();
+    assert_eq!(*host.writes.lock().unwrap(), [format!(r#"{{"url":"{URL}","headers":{{}}}}"#)]);
+    assert_eq!(
+        *destinations.writes.lock().unwrap(),
+        [
+            format!(r#"{{"enabled":true,"destinations":[{{"name":"a","url":"{URL}","headers":{{}}}}]}}"#),
+            r#"{"enabled":true,"destinations":[]}"#.to_owned(),
+        ]
+    );
+}

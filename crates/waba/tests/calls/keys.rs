@@ -1,7 +1,9 @@
 //! Replacing the key of a live client, and several tenants in one process.
 
 use waba::http::Secret;
-use waba::{CallOptions, Client, ErrorKind, Host, Key, Retry};
+use waba::types::models::HubCredentials;
+use waba::types::operations::CreatePartnerToken;
+use waba::{CallOptions, Client, ErrorKind, Host, Key, PartnerClient, Retry};
 
 use crate::script::{KEY, Script, TO, accepted, answer, refused};
 
@@ -69,4 +71,25 @@ async fn tenants_share_no_key_even_with_one_transport_and_one_host() {
     let keys: Vec<_> =
         script.seen().iter().map(|seen| seen.header("d360-api-key").unwrap().to_owned()).collect();
     assert_eq!(keys, ["first", "second"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_call_that_gives_a_token_goes_without_a_key() {
+    let login = Host::partner_login();
+    let provided = Host::partner_token(Key::provider(|| async { panic!("asks for what it is to give") }));
+    for host in [login, Host::partner("dummy"), provided] {
+        let script = Script::new([answer(200, r#"{"access_token":"T"}"#)]);
+        let partner = PartnerClient::build(script.builder_on(host)).unwrap();
+        let credentials = HubCredentials::new("ann@partner.example", "invented");
+        partner.call::<CreatePartnerToken>(&credentials).await.unwrap();
+        let seen = &script.seen()[0];
+        assert_eq!((seen.header("x-api-key"), seen.header("authorization")), (None, None));
+    }
+    let script = Script::new([accepted()]);
+    let partner = PartnerClient::build(script.builder_on(Host::partner_login())).unwrap();
+    let error = partner.call_json("partner_profile.get", br#"{"partner_id":"aPA"}"#).await.unwrap_err();
+    assert_eq!(
+        (error.kind, error.to_string().as_str()),
+        (ErrorKind::Unsupported, "partner_profile.get: not available on the partner API without a key")
+    );
 }

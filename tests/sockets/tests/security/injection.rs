@@ -182,6 +182,7 @@ async fn a_file_name_stays_between_its_quotation_marks() {
         let boundary = head.split("boundary=").nth(1).unwrap().split("\r\n").next().unwrap();
         let expected = format!(
             "--{boundary}\r\nContent-Disposition: form-data; name=\"messaging_product\"\r\n\r\nwhatsapp\r\n\
+             --{boundary}\r\nContent-Disposition: form-data; name=\"type\"\r\n\r\nimage/png\r\n\
              --{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file_name}\"\r\n\
              Content-Type: image/png\r\n\r\nabc\r\n--{boundary}--\r\n"
         );
@@ -248,7 +249,7 @@ fn replaced(value: &Value, text: &str) -> Value {
 }
 
 /// What must not depend on texts: the method, the number of segments, the names in the query and of the headers, and
-/// whether there is a body, which is JSON.
+/// whether there is a body, which is JSON or a form of one part.
 fn shape(request: &[u8]) -> (String, usize, Vec<String>, Vec<String>, bool) {
     let request = std::str::from_utf8(request).unwrap();
     let (head, body) = request.split_once("\r\n\r\n").unwrap();
@@ -266,7 +267,14 @@ fn shape(request: &[u8]) -> (String, usize, Vec<String>, Vec<String>, bool) {
         .nth(1)
         .map_or(0, |rest| rest.split("\r\n").next().unwrap().parse::<usize>().unwrap());
     assert_eq!(body.len(), length);
-    assert!(body.is_empty() || serde_json::from_str::<Value>(body).is_ok(), "{body}");
+    match head.split_once("multipart/form-data; boundary=") {
+        Some((_, rest)) => {
+            let boundary = format!("--{}", rest.split("\r\n").next().unwrap());
+            let parts: Vec<_> = body.split(&boundary).collect();
+            assert!(matches!(parts[..], ["", _, "--\r\n"]), "{body}");
+        }
+        None => assert!(body.is_empty() || serde_json::from_str::<Value>(body).is_ok(), "{body}"),
+    }
     let query = query.split('&').map(|pair| name(pair, '=')).collect();
     (method.to_owned(), path.split('/').count(), query, headers, body.is_empty())
 }

@@ -1,20 +1,10 @@
 //! What a call fails with, and what to do about it.
 
 use waba_types::Dialect;
-use waba_types::descriptor::Place;
 use waba_types::error_codes::{Again, CLOUD_CODES, ErrorCode, ErrorKind, ON_PREMISE_CODES};
 use waba_types::operations::OperationSpec;
 
 use super::super::markdown::{FOLDER, start};
-
-/// What any call can fail with, if the API reports it.
-const ANY: [ErrorKind; 5] = [
-    ErrorKind::Authentication,
-    ErrorKind::Permission,
-    ErrorKind::RateLimited,
-    ErrorKind::InvalidRequest,
-    ErrorKind::Server,
-];
 
 const KINDS: &str = "Every error has a kind: `ErrorKind::RateLimited` in Rust, the class `RateLimitedError` in Python \
     and Node, `WabaException.RateLimited` in Kotlin, `WabaError.RateLimited` in Swift. It says what to do.";
@@ -26,23 +16,19 @@ pub(super) fn table(operation: &OperationSpec) -> String {
         .filter(|dialect| *dialect == Dialect::Cloud || operation.on_premise.is_some())
         .flat_map(|dialect| operation.codes(dialect).map(move |code| (dialect, code)))
         .collect();
-    let names_a_thing = operation.request.fields.iter().any(|field| field.place == Place::Path);
     let mut text = String::from(
-        "\nNothing is sent after an error of kind `validation` or `unsupported`. On the way, and with any call, come those \
-         of [this list](../../errors.md). The API reports:\n\n| kind | what to do | codes |\n|---|---|---|\n",
+        "\nNothing is sent after an error of kind `validation` or `unsupported`. Any call may fail with those of \
+         [this list](../../errors.md).",
     );
-    for kind in ErrorKind::ALL.iter().filter(|kind| kind.is_api()) {
-        let of_kind: Vec<_> = codes.iter().filter(|(_, code)| code.kind == *kind).collect();
-        let may_come = ANY.contains(kind) || (names_a_thing && *kind == ErrorKind::NotFound);
-        if may_come || !of_kind.is_empty() {
-            let of_kind: Vec<_> = of_kind.into_iter().map(|(dialect, code)| known(*dialect, code)).collect();
-            let doc = match kind {
-                ErrorKind::Authentication if operation.partner.is_some() => {
-                    "The key or token of the partner is wrong or has ended."
-                }
-                _ => kind.doc(),
-            };
-            text.push_str(&format!("| `{kind}` | {doc} | {} |\n", of_kind.join("<br>")));
+    if codes.is_empty() {
+        return text + " No codes are known that are this call's own.\n";
+    }
+    text.push_str(" The API reports of this one:\n\n| kind | what to do | codes |\n|---|---|---|\n");
+    for kind in ErrorKind::ALL {
+        let of_kind = codes.iter().filter(|(_, code)| code.kind == *kind);
+        let of_kind: Vec<_> = of_kind.map(|(dialect, code)| known(*dialect, code)).collect();
+        if !of_kind.is_empty() {
+            text.push_str(&format!("| `{kind}` | {} | {} |\n", kind.doc(), of_kind.join("<br>")));
         }
     }
     text
