@@ -301,8 +301,9 @@ class Event(Generic[_Reply_co]):
     @property
     def dedupe_key(self) -> str | None:
         """A key that all deliveries of the same event share, in 32 hexadecimal digits. WhatsApp delivers at
-        least once: keep the keys for 10 days, and drop an event whose key is there. `None` where neither an id
-        nor a time tells an event from the next that says the same, as with the errors of a number: handle each.
+        least once: keep the keys for 10 days, and drop an event whose key is there. `None` where neither an
+        id nor a time tells an event from the next that says the same, as with the errors of a number: handle
+        each.
         """
 
     @property
