@@ -224,13 +224,11 @@ fn python_has_its_own_names_and_converts_what_json_does_not_have() {
     let files = python::models(&garden()).unwrap();
     let file =
         |name: &str| files.iter().find(|(file, _)| file == name).map(|(_, text)| text.as_str()).unwrap();
-    has(
-        file("__init__.py"),
-        &["from .garden_moss import MossContent, PatchContent", "\"GROWTH_CONTENT\": \"garden_plants\","],
-    );
+    has(file("__init__.py"), &["from .garden_moss import *", "\"GROWTH_CONTENT\": \"garden_plants\","]);
     has(
         file("garden_moss.py"),
         &[
+            "__all__ = [\"MossContent\", \"PatchContent\"]",
             "data[\"color\"] = \"green\"",
             "data[\"soil\"] = {\"wet\": 1}",
             "extra.pop(\"color\", None)",

@@ -106,17 +106,17 @@ fn own_names(doc: &str) -> String {
     docs::renamed(doc, ErrorReport::DESCRIPTOR.fields, name)
 }
 
+/// The words of a set that is closed here, though the core keeps what it does not know.
+fn closed(ty: TypeRef) -> Vec<String> {
+    let TypeRef::Enum(words) = ty else { return Vec::new() };
+    words.variants.iter().map(|word| format!("\"{}\"", word.wire)).collect()
+}
+
 fn attribute(field: &FieldDescriptor) -> String {
     let ty = type_of(field.ty);
-    match (field.name, field.ty) {
-        ("retry", TypeRef::Enum(advice)) => {
-            let words: Vec<_> = advice.variants.iter().map(|word| format!("\"{}\"", word.wire)).collect();
-            return words.join(" | ");
-        }
-        _ => {}
-    }
     match field.name {
         "kind" => "ErrorKind".to_owned(),
+        "retry" => closed(field.ty).join(" | "),
         _ if field.required => ty,
         _ if field.empty_if_absent => format!("readonly {ty}"),
         _ => format!("{ty} | undefined"),
