@@ -162,10 +162,14 @@ impl Client {
             let span = trace::attempt_span(&call.spec, call.route, &self.inner.base_url, number - 1);
             permit.spend();
             let (held_back, started) = (permit.held_back(), Instant::now());
-            let tried = self
-                .attempt(call, url.clone(), body, &freight, read, &key, limits)
-                .instrument(span.clone())
-                .await;
+            let request = HttpRequest {
+                method: method(call.route.method),
+                url: url.clone(),
+                headers: HeaderMap::new(),
+                body,
+                limits,
+            };
+            let tried = self.attempt(call, request, &freight, read, &key).instrument(span.clone()).await;
             if let Some(permit) = counted {
                 permit.ended(tried.status);
             }
@@ -231,26 +235,22 @@ impl Client {
         in_time(spec, deadline, asked).await
     }
 
-    /// One attempt.
+    /// One attempt, with a request that lacks its headers.
     async fn attempt(
         &self,
         call: &Prepared,
-        url: Url,
-        body: RequestBody,
+        mut request: HttpRequest,
         freight: &Freight<'_>,
         read: Read<'_>,
         key: &Secret,
-        limits: Limits,
     ) -> Tried {
         let has_json = call.parts.body.is_some() && freight.body.is_none();
-        let headers = match self.headers(key, has_json, &freight.headers) {
+        request.headers = match self.headers(key, has_json, &freight.headers) {
             Ok(headers) => headers,
             Err(error) => {
                 return Tried { result: Err(error), reached: Reached::No, status: None, version: None };
             }
         };
-        let method = method(call.route.method);
-        let request = HttpRequest { method, url, headers, body, limits };
         let response = match self.inner.http.open(request).await {
             Ok(response) => response,
             Err(error) => {
