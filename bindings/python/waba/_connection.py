@@ -41,9 +41,9 @@ class Shared:
     ) -> None:
         """Makes a client. Does no network I/O.
 
-        - `timeout`: Bounds each exchange with the host, in seconds, those with a file included. Without it an
-          answer has to begin within 30 seconds and to be complete within 60, and a file takes the time that it
-          takes as long as something moves.
+        - `timeout`: Bounds each exchange with the host, in seconds, those with a file included. Without it
+          an answer has to begin within 30 seconds and to be complete within 60, and a file takes the time
+          that it takes as long as something moves.
         - `connect_timeout`: Time to resolve, connect and finish the TLS handshake, in seconds. 10 by default.
         - `headers_timeout`: Time until the headers of an answer are there, connecting included, in seconds.
           30 by default: a shorter one turns slow answers into sends of unknown fate.
@@ -86,8 +86,8 @@ class Shared:
         """The same client whose calls do some things otherwise. It shares connections, key and rate limits
         with this one; options not set here keep their earlier value.
 
-        - `timeout`: Bounds each exchange with the host, in seconds, those with a file included. A call that is
-          repeated has it each time.
+        - `timeout`: Bounds each exchange with the host, in seconds, those with a file included. A call that
+          is repeated has it each time.
         - `deadline`: Bounds the whole call, in seconds: waiting for rate limits, all attempts, and the pauses
           between them.
         - `headers`: Headers to send along. Those that the client or HTTP itself sets are refused, with a

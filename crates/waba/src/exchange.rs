@@ -178,8 +178,14 @@ impl Client {
             permit.spend();
             let (held_back, started) = (permit.held_back(), Instant::now());
             let begun = BegunAttempt { span: span.clone(), number, delay, held_back, started };
-            let outcome =
-                self.attempt(call, url.clone(), body, &transfer, read, &key, limits).instrument(span).await;
+            let request = HttpRequest {
+                method: method(call.route.method),
+                url: url.clone(),
+                headers: HeaderMap::new(),
+                body,
+                limits,
+            };
+            let outcome = self.attempt(call, request, &transfer, read, &key).instrument(span).await;
             if let Some(reading) = reading {
                 reading.ended(outcome.status);
             }
@@ -277,22 +283,21 @@ impl Client {
         in_time(spec, deadline, asked).await
     }
 
-    /// One attempt.
+    /// One attempt, with a request that lacks its headers.
     async fn attempt(
         &self,
         call: &Prepared,
-        url: Url,
-        body: RequestBody,
+        mut request: HttpRequest,
         transfer: &Transfer<'_>,
         read: Read<'_>,
         key: &Secret,
-        limits: Limits,
     ) -> AttemptOutcome {
         let json = HeaderValue::from_static(JSON);
         let written = call.parts.body.as_ref().filter(|_| transfer.body.is_none());
         let content_type = written.map(|_| call.content_type.clone().unwrap_or(json));
         let key_header = (!call.spec.keyless).then(|| self.inner.host.auth_header(key)).transpose();
-        let headers = match key_header.map(|header| self.headers(header, content_type, &transfer.headers)) {
+        request.headers = match key_header.map(|header| self.headers(header, content_type, &transfer.headers))
+        {
             Ok(headers) => headers,
             Err(error) => {
                 return AttemptOutcome {
@@ -303,8 +308,6 @@ impl Client {
                 };
             }
         };
-        let method = method(call.route.method);
-        let request = HttpRequest { method, url, headers, body, limits };
         let response = match self.inner.http.open(request).await {
             Ok(response) => response,
             Err(error) => {

@@ -9,18 +9,18 @@ mod parameter;
 mod parts;
 mod variables;
 
-pub(crate) use button::{MAX_URL, check_count};
 pub use button::{
     ActionParameter, ButtonAction, ButtonComponent, ButtonParameter, CouponCodeParameter, PayloadParameter,
     TemplateButtonType, TtlMinutesParameter,
 };
+pub(crate) use button::{MAX_URL, check_count};
 pub use card::{CardComponent, CarouselComponent, TemplateCard};
-pub(crate) use component::{MAX_BODY, MAX_BODY_OF_OFFER, MAX_HEADER};
 pub use component::{
     BodyComponent, HeaderComponent, LimitedTimeOffer, LimitedTimeOfferComponent, LimitedTimeOfferParameter,
     OrderStatusComponent, OrderStatusParameter, TapTarget, TapTargetComponent, TapTargetParameter,
     TemplateComponent, TemplateOrderStatus,
 };
+pub(crate) use component::{MAX_BODY, MAX_BODY_OF_OFFER, MAX_HEADER};
 pub use index::ButtonIndex;
 pub use message::{LanguagePolicy, TemplateLanguage, TemplateMessage};
 pub use parameter::{
