@@ -70,13 +70,16 @@ def test_a_value_is_read_as_python_reads_it(text: str) -> None:
     assert repr(event.content.extra["unknown"]) == repr(json.loads(text))
 
 
-def test_half_of_a_surrogate_pair_is_replaced(cloud: Emulator) -> None:
-    with waba.Client(cloud.host(), rate_limits=waba.RateLimits.off()) as client:
-        client.send(message({"a\ud83d": ["cut off \ud83d"]}))
-        client.send_text(TO, "cut off \ud83d")
-    first, second = cloud.calls("messages.send")
-    assert first["body"]["unknown"] == {"a\ufffd": ["cut off \ufffd"]}
-    assert second["body"]["text"]["body"] == "cut off \ufffd"
+def test_half_of_a_surrogate_pair_is_refused(cloud: Emulator) -> None:
+    problem = "expected Unicode, found an unpaired surrogate"
+    with waba.Client(cloud.host()) as client:
+        with pytest.raises(waba.ValidationError, match=rf"unknown\.a\[0\]: {problem}"):
+            client.send(message({"a": ["cut off \ud83d"]}))
+        with pytest.raises(waba.ValidationError, match=problem):
+            client.send(message({"a\ud83d": 1}))
+        with pytest.raises(waba.ValidationError, match=rf"text\.body: {problem}"):
+            client.send_text(TO, "cut off \ud83d")
+    assert cloud.calls("messages.send") == []
 
 
 def test_what_is_no_json_is_refused(cloud: Emulator) -> None:

@@ -140,7 +140,8 @@ pub fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
 /// Those of [`decode`].
 pub fn decode_request<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
     if let Cow::Owned(_) = replace_unpaired_surrogates(json) {
-        let path = Json::check(json)?.unpaired_surrogate()?.unwrap_or_default();
+        // In a key it has no path.
+        let path = Json::check(json)?.unpaired_surrogate().ok().flatten().unwrap_or_default();
         return Err(DecodeError::mismatch(
             short_line(&path),
             "expected Unicode, found an unpaired surrogate",
@@ -332,6 +333,7 @@ mod tests {
         let problem = "expected Unicode, found an unpaired surrogate";
         assert_eq!(error(r#"[{"body":"\ud83d\ude00"},{"body":"a\ud83d"}]"#), format!("[1].body: {problem}"));
         assert_eq!(error(r#"[{"body":"a","new":{"x":["\udc4d"]}}]"#), format!("[0].new.x[0]: {problem}"));
+        assert_eq!(error(r#"[{"body":"a","\ud83d":1}]"#), problem);
         assert!(decode_request::<TextContent>(br#"{"body":"\ud83d\ude00 \\ud83d"}"#).is_ok());
     }
 

@@ -3,7 +3,7 @@
 use super::{Dialect, Request, RequestParts, Response};
 use crate::api::MarketingMessage;
 use crate::decode;
-use crate::message::{MarkRead, OutboundMessage, RecipientType, TemplateMessage, TextContent};
+use crate::message::{CtaUrlMessage, MarkRead, OutboundMessage, RecipientType, TemplateMessage, TextContent};
 use crate::open::Raw;
 use crate::response::SendReceipt;
 
@@ -48,6 +48,15 @@ fn a_business_scoped_id_is_sent_as_recipient() {
     assert!(json.contains(r#""recipient":"DE.134912""#) && !json.contains(r#""to""#), "{json}");
     let read = OutboundMessage::from_wire(Dialect::Cloud, &RequestParts::of_body(json.into())).unwrap();
     assert_eq!(read.to, "DE.134912");
+}
+
+#[test]
+fn a_kind_that_a_host_does_not_have_is_named_with_those_that_it_has() {
+    let link = CtaUrlMessage::link("More", "Open", "https://example.com");
+    let violations = crate::check(&OutboundMessage::new("491511", link), Dialect::OnPremise);
+    let problem = "on on-premise hosts one of `button`, `list`, `product`, `product_list`";
+    assert_eq!(violations[0].to_string(), format!("interactive.type: `cta_url`, limit {problem}"));
+    assert_eq!(violations.len(), 1);
 }
 
 #[test]

@@ -159,7 +159,9 @@ fn check_file(dialect: Dialect, mime_type: &str, bytes: &[u8]) -> Result<(), Fau
         let types = kinds.map(|kind| kind.mime_types().join(", ")).join(", ");
         return Err(refused(format!("type: another type, limit {types}")));
     }
-    let violations = kind.check(mime_type, Some(bytes.len() as u64));
+    let mut violations = kind.check(mime_type, None);
+    // What is too large for its type may still be sent as a document.
+    violations.extend(MediaKind::Document.check(mime_type, Some(bytes.len() as u64)));
     if violations.is_empty() {
         return Ok(());
     }
