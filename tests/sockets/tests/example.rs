@@ -3,6 +3,8 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
 
 use bytes::Bytes;
 use http::Request;
@@ -58,8 +60,11 @@ async fn the_example_of_the_faults_meets_one() {
 async fn the_receiver_answers_as_360dialog_wants_it() {
     let mut receiver =
         Running(Command::new(example("with_axum")).env("PORT", "0").stdout(Stdio::piped()).spawn().unwrap());
-    let mut shown = BufReader::new(receiver.0.stdout.take().unwrap()).lines();
-    let url = format!("http://{}/webhook", shown.next().unwrap().unwrap());
+    let output = BufReader::new(receiver.0.stdout.take().unwrap());
+    let (sender, shown) = mpsc::channel();
+    // All the time: who writes a long line waits until it is read.
+    thread::spawn(move || output.lines().try_for_each(|line| sender.send(line.unwrap())));
+    let url = format!("http://{}/webhook", shown.recv().unwrap());
     let client = hyper_util::client::legacy::Client::builder(TokioExecutor::new()).build_http();
     let answered = async |body: String, authorization: &str| {
         let request = Request::post(&url).header("authorization", authorization);
@@ -74,7 +79,7 @@ async fn the_receiver_answers_as_360dialog_wants_it() {
     let (basic, large) = ("Basic c2hvcDpzZWNyZXQ=", "x".repeat(3_000_000));
     for text in ["Thanks!", &large] {
         assert_eq!(answered(message(text), basic).await, (200, Bytes::new()));
-        assert_eq!(shown.next().unwrap().unwrap(), format!("message m1 {text}"));
+        assert_eq!(shown.recv().unwrap(), format!("message m1 {text}"));
     }
     assert_eq!(answered("no JSON".to_owned(), basic).await, (200, Bytes::new()));
     assert_eq!(answered(message("Thanks!"), "Basic bm9ib2R5").await, (401, Bytes::new()));
