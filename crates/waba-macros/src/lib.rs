@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn a_limit_that_is_no_range_or_leaves_its_end_out_is_refused() {
         let expected = "expected a range such as `1..=4096` or `1..`";
-        for limit in [quote!(value = 1..), quote!(chars = 1..5), quote!(chars = 5)] {
+        for limit in [quote!(value = ..5), quote!(chars = 1..5), quote!(chars = 5)] {
             let item = quote! {
                 struct A {
                     /// Body.

@@ -15,8 +15,7 @@ use crate::attempt::Reported;
 use crate::error::Error;
 use crate::host::{Host, Key};
 use crate::http::{
-    ClientCertificate, HttpConfig, HttpService, HyperService, Limits, ProxyChoice, Roots, Secret,
-    WithinLimits,
+    ClientCertificate, HttpConfig, HttpService, HyperService, Limits, ProxyChoice, Roots, WithinLimits,
 };
 use crate::options::CallOptions;
 use crate::rate_limit::{MediaErrors, RateLimitStatus, RateLimiter, RateLimits};
@@ -51,10 +50,9 @@ pub(crate) struct Inner {
 }
 
 impl Inner {
-    /// The key of now, asked of the provider if there is one.
-    pub(crate) async fn key(&self) -> Result<Secret, Error> {
-        let key = self.key.read().unwrap_or_else(PoisonError::into_inner).clone();
-        key.text().await
+    /// The key of now.
+    pub(crate) fn key(&self) -> Key {
+        self.key.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 

@@ -276,10 +276,13 @@ impl Client {
         if spec.keyless {
             return Ok(Secret::new(""));
         }
+        let key = self.inner.key();
+        if let Some(key) = key.fixed() {
+            return Ok(key.clone());
+        }
         let time = self.options.timeout.unwrap_or(self.inner.limits.total);
-        let asked = async {
-            timeout(time, self.inner.key()).await.unwrap_or_else(|_| Err(Error::no_key_in_time(spec)))
-        };
+        let asked =
+            async { timeout(time, key.text()).await.unwrap_or_else(|_| Err(Error::no_key_in_time(spec))) };
         in_time(spec, deadline, asked).await
     }
 

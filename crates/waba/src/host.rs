@@ -266,6 +266,14 @@ impl Key {
         Self(KeySource::Provider(Arc::new(move || Box::pin(provider()))))
     }
 
+    /// The text, unless a provider has to be asked for it.
+    pub(crate) fn fixed(&self) -> Option<&Secret> {
+        match &self.0 {
+            KeySource::Fixed(key) => Some(key),
+            KeySource::Provider(_) => None,
+        }
+    }
+
     /// The text, asked of the provider if there is one.
     pub(crate) async fn text(&self) -> Result<Secret, Error> {
         match &self.0 {

@@ -100,8 +100,8 @@ const ATTACKS: &[Attack] = &[
     flood("endless status line", b"HTTP/1.1 200 ", &X),
     flood("endless header", b"HTTP/1.1 200 OK\r\nx-a: ", &X),
     flood("endless headers", b"HTTP/1.1 200 OK\r\n", b"x-a: 1\r\n"),
-    slow("endless interim answers", b"", b"HTTP/1.1 100 Continue\r\n\r\n", Duration::ZERO),
-    slow("endless hints", b"", b"HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n", Duration::ZERO),
+    flood("endless interim answers", b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    flood("endless hints", b"", b"HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n"),
     slow("dribbled body", b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n", b"x", PAUSE),
     slow("dribbled headers", b"HTTP/1.1 200 OK\r\n", b"x-a: 1\r\n", PAUSE),
 ];

@@ -175,7 +175,8 @@ async fn a_cloud_host_refuses_what_does_not_fit() {
         ),
         (message(json!({ "context": {} })), 131_008, "context.message_id: missing"),
         (message(json!({ "recipient_type": "crowd" })), 131_009, "recipient_type: expected"),
-        (message(json!({ "recipient_type": "group" })), 131_041, "to: no such group"),
+        (message(json!({ "recipient_type": "group" })), 131_009, "recipient_type: group, limit `individual`"),
+        (message(json!({ "recipient_type": "group", "to": "none" })), 131_041, "to: no such group"),
         (message(json!({ "type": "hologram" })), 131_051, "type: unknown type `hologram`"),
         (
             json!({ "messaging_product": "whatsapp", "status": "gone", "message_id": "x" }),
@@ -220,7 +221,11 @@ async fn an_on_premise_host_refuses_what_does_not_fit() {
         ),
         (message(json!({ "preview_url": "perhaps" })), 1009, "preview_url: expected"),
         (message(json!({ "to": "12ab" })), 1013, "to: expected a phone number of 5 to 20 digits"),
-        (message(json!({ "to": "DE.13491208" })), 1013, "to: expected a phone number of 5 to 20 digits"),
+        (
+            message(json!({ "to": "DE.13491208" })),
+            1009,
+            "to: a business-scoped user id, limit a phone number",
+        ),
         (message(json!({ "recipient_type": "crowd" })), 1002, "recipient_type: expected"),
         (message(json!({ "type": "hologram" })), 501, "type: unknown type `hologram`"),
     ];

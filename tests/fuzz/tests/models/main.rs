@@ -44,6 +44,7 @@ fn missing(made: &Value, written: &Value) -> Option<String> {
             || value.as_object().is_some_and(Map::is_empty)
     };
     match (made, written) {
+        (made, written) if nothing(made) && nothing(written) => None,
         (Value::Object(made), Value::Object(written)) => {
             let keys: BTreeSet<_> = made.keys().chain(written.keys()).collect();
             keys.into_iter().find_map(|key| match (made.get(key), written.get(key)) {
