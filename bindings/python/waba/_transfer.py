@@ -76,7 +76,7 @@ async def _fed(call: Coroutine[Any, Any, Any], upload: NativeUpload, pieces: Asy
 
 
 async def _write(upload: NativeUpload, pieces: AsyncIterator[bytes]) -> Exception | None:
-    """Writes each piece when there is room for it, while they are wanted. Returns what their source raised."""
+    """Writes each piece when there is room for it, while wanted. Returns what their source raised."""
     try:
         is_wanted = await upload.write_async(None)
         while is_wanted:

@@ -8,18 +8,50 @@ use tokio::sync::Mutex as AsyncMutex;
 use waba::media::DownloadLog;
 use waba_types::error_codes::ErrorKind;
 
+use crate::byte_count::ByteCount;
 use crate::generated::{
     CallReport, FlowsCalls, GroupsCalls, MediaCalls, MediaDetails, PartnerFlowTarget, PartnerFlowsCalls,
     ProfileCalls, UploadedFlowJson, UploadedMedia, WabaError,
 };
-use crate::guard::guarded_async;
+use crate::guard::{apart, guarded_async};
 use crate::report::{ReportedFlowJson, ReportedHandle, ReportedUpload, report_of};
 
-/// Is told how far a file has come. It is called for each piece, on a thread of the client: it has to be quick.
+/// Is told how far a file has come. It is called for each piece, on a thread of the client and never on the one that waits
+/// for the call: it has to be quick.
 #[uniffi::export(with_foreign)]
 pub trait FileProgress: Send + Sync {
-    /// Bytes so far, and bytes in all where that is known. A repeated upload begins anew.
-    fn report(&self, bytes: u64, total: Option<u64>);
+    /// Bytes so far, and bytes in all where that is known. A repeated upload begins anew. Whatever it throws is ignored, and
+    /// the file goes on.
+    fn report(&self, bytes: ByteCount, total: Option<ByteCount>) -> Result<(), FileProgressError>;
+}
+
+/// Why a progress could not be told.
+#[derive(Clone, Debug, uniffi::Error)]
+pub enum FileProgressError {
+    /// Something was thrown.
+    Failed,
+}
+
+impl fmt::Display for FileProgressError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the progress could not be told")
+    }
+}
+
+impl std::error::Error for FileProgressError {}
+
+impl From<uniffi::UnexpectedUniFFICallbackError> for FileProgressError {
+    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::Failed
+    }
+}
+
+/// The progress as the core has it.
+fn told(progress: Arc<dyn FileProgress>) -> impl Fn(u64, Option<u64>) + Send + Sync {
+    move |bytes, total| {
+        // A display that fails is no reason to lose the file.
+        let _ = progress.report(bytes.into(), total.map(Into::into));
+    }
 }
 
 /// A file to upload: where its bytes come from, and what is said about it. May be uploaded more than once, unless its bytes
@@ -89,7 +121,7 @@ impl Upload {
             upload = upload.mime_type(mime_type);
         }
         if let Some(progress) = self.progress.clone() {
-            upload = upload.progress(move |bytes, total| progress.report(bytes, total));
+            upload = upload.progress(told(progress));
         }
         Ok(upload)
     }
@@ -122,12 +154,12 @@ impl UploadWriter {
     pub fn new(
         file_name: Option<String>,
         mime_type: Option<String>,
-        size: Option<u64>,
+        size: Option<ByteCount>,
         progress: Option<Arc<dyn FileProgress>>,
     ) -> Self {
         let (writer, mut upload) = waba::Upload::written();
         if let Some(bytes) = size {
-            upload = upload.size(bytes);
+            upload = upload.size(bytes.into());
         }
         let source = Source::Written(Mutex::new(Some(upload)));
         Self { writer, file: Arc::new(Upload { source, file_name, mime_type, progress }) }
@@ -140,14 +172,14 @@ impl UploadWriter {
 
     /// Waits until there is room for a piece. Gives `false` when no more is wanted: the call has ended, and its result
     /// says how.
-    pub async fn room(&self) -> bool {
-        self.writer.room().await
+    pub async fn room(&self) -> Result<bool, WabaError> {
+        guarded_async(async { Ok(self.writer.room().await) }).await
     }
 
     /// Writes a piece when there is room for it. Gives `false` when no more is wanted: the call has ended, and its result
     /// says how.
-    pub async fn write(&self, piece: Vec<u8>) -> bool {
-        self.writer.write(piece).await
+    pub async fn write(&self, piece: Vec<u8>) -> Result<bool, WabaError> {
+        guarded_async(async { Ok(self.writer.write(piece).await) }).await
     }
 
     /// Says that this was all.
@@ -182,8 +214,8 @@ impl Download {
     }
 
     /// Bytes of the file, if the API named them.
-    pub fn size(&self) -> Option<u64> {
-        self.size
+    pub fn size(&self) -> Option<ByteCount> {
+        self.size.map(Into::into)
     }
 
     /// What was done for the file by now: the attempts to read its details and its bytes, those included that went on where
@@ -193,8 +225,8 @@ impl Download {
     }
 
     /// The next piece; nothing behind the last one.
-    pub async fn next(&self) -> Result<Option<Vec<u8>>, WabaError> {
-        guarded_async(async {
+    pub async fn next(self: Arc<Self>) -> Result<Option<Vec<u8>>, WabaError> {
+        apart(async move {
             let mut download = self.download.lock().await;
             let piece = match download.as_mut() {
                 Some(download) => download.next().await,
@@ -214,23 +246,22 @@ impl Download {
 
     /// The whole file, or what is left of it.
     pub async fn bytes(&self) -> Result<Vec<u8>, WabaError> {
-        guarded_async(async { Ok(self.take().await?.bytes().await?.into()) }).await
+        let download = self.take().await?;
+        apart(async move { Ok(download.bytes().await?.into()) }).await
     }
 
     /// Writes the file to `path`, in place of what is there, and only when it is whole. A download that fails or is
     /// cancelled leaves nothing.
     pub async fn save_as(&self, path: String) -> Result<(), WabaError> {
-        guarded_async(async { Ok(self.take().await?.save_as(path).await?) }).await
+        let download = self.take().await?;
+        apart(async move { Ok(download.save_as(path).await?) }).await
     }
 
     /// Writes the file into `folder`, which has to be there, and gives its path. The name is the SHA-256 with an extension
     /// after the MIME type: nothing of it is taken from the name that the sender gave the file.
     pub async fn save_to(&self, folder: String) -> Result<String, WabaError> {
-        guarded_async(async {
-            let path = self.take().await?.save_to(folder).await?;
-            Ok(path.to_string_lossy().into_owned())
-        })
-        .await
+        let download = self.take().await?;
+        apart(async move { Ok(download.save_to(folder).await?.to_string_lossy().into_owned()) }).await
     }
 }
 
@@ -283,17 +314,17 @@ impl MediaCalls {
     pub async fn download(
         &self,
         id: String,
-        max_bytes: Option<u64>,
+        max_bytes: Option<ByteCount>,
         progress: Option<Arc<dyn FileProgress>>,
         check_digest: bool,
     ) -> Result<Arc<Download>, WabaError> {
         guarded_async(async {
             let mut options = waba::DownloadOptions::new().check_digest(check_digest);
             if let Some(bytes) = max_bytes {
-                options = options.max_bytes(bytes);
+                options = options.max_bytes(bytes.into());
             }
             if let Some(progress) = progress {
-                options = options.progress(move |bytes, total| progress.report(bytes, total));
+                options = options.progress(told(progress));
             }
             Ok(Download::new(self.0.0.media().download_with(id, options).await?))
         })

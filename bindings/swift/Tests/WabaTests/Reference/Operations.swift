@@ -210,7 +210,7 @@ import Waba
 
 @Sendable private func exampleDestinationEdited(_ client: Client) async throws -> any Sendable {
     let backgroundTask = try await client.destinations.edit(
-        request: WebhookDestination(name: "archive", url: "https://other.example/hook", headers: [:])
+        request: WebhookDestination(name: "archive", headers: [:], url: "https://other.example/hook")
     )
     return backgroundTask
 }
@@ -233,8 +233,8 @@ import Waba
             destinations: [
                 WebhookDestination(
                     name: "archive",
-                    url: "https://archive.example/hook",
-                    headers: [:]
+                    headers: [:],
+                    url: "https://archive.example/hook"
                 ),
             ]
         )

@@ -204,8 +204,8 @@ private suspend fun exampleDestinationEdited(client: Client): BackgroundTask {
     val backgroundTask = client.destinations.edit(
         WebhookDestination(
             name = "archive",
-            url = "https://other.example/hook",
             headers = WebhookHeaders(),
+            url = "https://other.example/hook",
         ),
     )
     return backgroundTask
@@ -227,8 +227,8 @@ private suspend fun exampleDestinationsAdded(client: Client): BackgroundTask {
             destinations = listOf(
                 WebhookDestination(
                     name = "archive",
-                    url = "https://archive.example/hook",
                     headers = WebhookHeaders(),
+                    url = "https://archive.example/hook",
                 ),
             ),
         ),
