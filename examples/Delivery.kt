@@ -41,7 +41,7 @@ suspend fun main() {
             val url = "http://127.0.0.1:${server.address.port}/webhook"
             val headers = WebhookHeaders("Authorization" to "Basic c2hvcDpzZWNyZXQ=")
             println("webhook was ${client.webhook.ensure(WebhookConfig(url, headers)).found}")
-            client.webhook.waitUntilActive(AwaitedWebhook(url, headers, timeoutSeconds = 60.0))
+            client.webhook.waitUntilActive(AwaitedWebhook(url, headers, timeout = Duration.ofSeconds(60)))
 
             val receipt = client.sendText("+491510000001", "Your order is ready.")
             val state = tracker.delivered(receipt, Duration.ofSeconds(30))

@@ -32,7 +32,7 @@ class JdkTransport(private val http: HttpClient) : HttpTransport {
             throw TransportException.NotSent("ConnectException")
         }
         val headers = response.headers().map().flatMap { (name, values) -> values.map { HttpHeader(name, it) } }
-        return TransportResponse(response.statusCode(), headers, TransportBody.stream(response.body()))
+        return TransportResponse(response.statusCode(), TransportBody.stream(response.body()), headers)
     }
 }
 

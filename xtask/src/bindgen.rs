@@ -18,15 +18,28 @@ pub(crate) fn build(workspace: &Workspace, log: &mut Log) -> Result<()> {
     [LIBRARY, GENERATOR, "waba"].into_iter().try_for_each(|name| workspace.keep(name))
 }
 
-/// Builds, then writes the sources and copies the library.
-pub(crate) fn run(workspace: &Workspace, log: &mut Log) -> Result<()> {
-    build(workspace, log)?;
-    lay_out(workspace, log)
+/// Builds, then writes the sources and copies the library: that of the debug build, or a small and fast one.
+pub(crate) fn run(workspace: &Workspace, log: &mut Log, release: bool) -> Result<()> {
+    if !release {
+        build(workspace, log)?;
+        return lay_out(workspace, log);
+    }
+    log.succeed(workspace.cargo().args(["build", "--package", GENERATOR, "--locked"]))?;
+    workspace.keep(GENERATOR)?;
+    let mut build = workspace.cargo();
+    // The generator reads symbols, so these stay.
+    build.env("CARGO_PROFILE_RELEASE_STRIP", "debuginfo");
+    log.succeed(build.args(["build", "--release", "--package", "waba-uniffi", "--locked"]))?;
+    lay_out_library(workspace, log, &workspace.target.join("release").join(LIBRARY))
 }
 
-/// Writes the sources of the built library and copies it to where the two packages look for it.
+/// Writes the sources of the debug build and copies its library.
 pub(crate) fn lay_out(workspace: &Workspace, log: &mut Log) -> Result<()> {
-    let library = workspace.built(LIBRARY);
+    lay_out_library(workspace, log, &workspace.built(LIBRARY))
+}
+
+/// Writes the sources of a library and copies it to where the two packages look for it.
+fn lay_out_library(workspace: &Workspace, log: &mut Log, library: &Path) -> Result<()> {
     let bindings = workspace.root.join("bindings");
     let generated = workspace.own("bindgen");
     for language in ["kotlin", "swift"] {
@@ -36,7 +49,7 @@ pub(crate) fn lay_out(workspace: &Workspace, log: &mut Log) -> Result<()> {
         }
         fs::create_dir_all(&folder).map_err(|error| at(&folder, error))?;
         let mut command = workspace.command(workspace.built(GENERATOR));
-        log.succeed(command.arg(&library).arg(language).arg(&folder))?;
+        log.succeed(command.arg(library).arg(language).arg(&folder))?;
     }
 
     mirror(&generated.join("kotlin"), &bindings.join("kotlin/target/generated/uniffi"))?;
@@ -44,8 +57,8 @@ pub(crate) fn lay_out(workspace: &Workspace, log: &mut Log) -> Result<()> {
     for (name, place) in [("Waba.swift", "Waba/Generated"), ("WabaFFI.h", "WabaFFI")] {
         copy(&generated.join("swift").join(name), &sources.join(place).join(name))?;
     }
-    copy(&library, &bindings.join("kotlin/target/native").join(jna_folder()).join(LIBRARY))?;
-    copy(&library, &bindings.join("swift/lib").join(LIBRARY))
+    copy(library, &bindings.join("kotlin/target/native").join(jna_folder()).join(LIBRARY))?;
+    copy(library, &bindings.join("swift/lib").join(LIBRARY))
 }
 
 /// The folder of a jar in which JNA looks for a library of this platform.

@@ -26,7 +26,7 @@ Commands:
   test --list                            lists the suites
   lint                                   runs the suite `lint` alone
   codegen [--check]                      writes the generated files; --check names those that differ and writes none
-  bindgen                                builds the uniffi library and writes its Kotlin and Swift sources
+  bindgen [--release]                    builds the uniffi library and writes its Kotlin and Swift sources
   bench [NAME] [ARGUMENT]…               runs the benchmark `parse` or another one of `benches/`
   gate [--update]                        counts the instructions of the webhook parser against benches/gate.json
   fuzz [TARGET] [SECONDS]                fuzzes one target, or each, for 60 seconds or as many; needs a nightly compiler
@@ -56,7 +56,7 @@ fn main() -> ExitCode {
             Workspace::locate().and_then(|workspace| test::run(&workspace, &test::Selection::only("lint")))
         }
         "codegen" if rest.is_empty() || rest == ["--check"] => generate(!rest.is_empty()),
-        "bindgen" if rest.is_empty() => bindgen(),
+        "bindgen" if rest.is_empty() || rest == ["--release"] => bindgen(!rest.is_empty()),
         "bench" => bench(rest),
         "gate" if rest.is_empty() || rest == ["--update"] => {
             Workspace::locate().and_then(|workspace| bench::gate(&workspace, !rest.is_empty()))
@@ -99,10 +99,10 @@ fn generate(check: bool) -> Result<bool> {
     Ok(!check || drifted.is_empty())
 }
 
-fn bindgen() -> Result<bool> {
+fn bindgen(release: bool) -> Result<bool> {
     let workspace = Workspace::locate()?;
     let mut log = process::Log::create(&workspace.logs(), "bindgen")?;
-    let done = bindgen::run(&workspace, &mut log);
+    let done = bindgen::run(&workspace, &mut log, release);
     if done.is_err() {
         print!("{}", log.read()?);
     }

@@ -152,6 +152,21 @@ async def test_an_upload_that_is_cancelled_ends_its_source_and_its_connection(si
     await asyncio.to_thread(silent.await_close)
 
 
+async def test_an_upload_that_failed_does_not_wait_for_its_source(
+    cloud: Emulator, silent: SilentServer
+) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b"Cake"
+        await asyncio.Event().wait()
+
+    refused = waba.Host.cloud("key", base_url="http://127.0.0.1:1")
+    for host, error in ((refused, waba.ConnectError), (silent.host(), waba.TimeoutError)):
+        async with waba.AsyncClient(host, retry=waba.RetryPolicy(attempts=1)) as client:
+            media = client.with_options(deadline=0.5).media
+            with pytest.raises(error):
+                await asyncio.wait_for(media.upload(pieces(), mime_type="text/plain", size=len(TEXT)), 10)
+
+
 def test_a_file_that_can_not_be_sent_is_refused_before(cloud: Emulator, tmp_path: Path) -> None:
     before = len(cloud.calls("media.upload"))
     with waba.Client(cloud.host()) as client:

@@ -50,29 +50,40 @@ async def send_async(
 
 
 async def _fed(call: Coroutine[Any, Any, Any], upload: NativeUpload, pieces: AsyncIterator[bytes]) -> Any:
-    """Writes the pieces of a file while it is sent, each when there is room for it."""
-    from asyncio import create_task
+    """Writes the pieces of a file until the call has ended, as their source may never give another one."""
+    from asyncio import FIRST_COMPLETED, create_task, wait
 
-    task = create_task(call)
-    raised = None
+    answer = create_task(call)
+    writing = create_task(_write(upload, pieces))
     try:
+        await wait([answer, writing], return_when=FIRST_COMPLETED)
+        if not writing.done():
+            writing.cancel()
+            await wait([writing])
+        raised = None if writing.cancelled() and answer.done() else writing.result()
         try:
-            is_wanted = await upload.write_async(None)
-            while is_wanted:
-                if (piece := await anext(pieces, None)) is None:
-                    upload.finish(None)
-                    break
-                is_wanted = await upload.write_async(piece)
-        except Exception as error:
-            raised = error
-            upload.finish(type(error).__name__)
-        try:
-            return await task
+            return await answer
         except Error as error:
             raise error from raised
     finally:
-        # Without effect on one that is done.
-        task.cancel()
+        # Without effect on those that are done.
+        writing.cancel()
+        answer.cancel()
+
+
+async def _write(upload: NativeUpload, pieces: AsyncIterator[bytes]) -> Exception | None:
+    """Writes each piece when there is room for it, while wanted. Returns what their source raised."""
+    try:
+        is_wanted = await upload.write_async(None)
+        while is_wanted:
+            if (piece := await anext(pieces, None)) is None:
+                upload.finish(None)
+                break
+            is_wanted = await upload.write_async(piece)
+    except Exception as error:
+        upload.finish(type(error).__name__)
+        return error
+    return None
 
 
 def told(client: Connection | AsyncConnection, download: NativeDownload, answer: T) -> T:

@@ -22,7 +22,10 @@ use crate::transport::HttpTransport;
 
 /// A client of the API: one number of a business, on one host. Safe to share between threads.
 ///
-/// A call that is cancelled is abandoned: its connection is closed, and whether a message was accepted is unknown.
+/// A call that is cancelled is abandoned: its connection is closed, and whether a message was accepted is unknown. Requests
+/// and answers are written and read on the thread that waits for the call, the bytes of files on one of the client.
+///
+/// A group of its calls, such as `media`, shares the client and works on when that is closed.
 #[derive(uniffi::Object)]
 #[uniffi::export(Debug)]
 pub struct Client(pub(crate) waba::Client);
@@ -143,7 +146,7 @@ impl Client {
         self.answer(&event, models::MessageContent::from(content), quote).await
     }
 
-    /// Answers as `reply_with` does, and tells what was done for it: each attempt, and the HTTP answer. An error tells that
+    /// Answers as `reply` does, and tells what was done for it: each attempt, and the HTTP answer. An error tells that
     /// by itself.
     ///
     /// - `quote`: shows the message that is answered above the content.

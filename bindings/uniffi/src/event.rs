@@ -1,6 +1,7 @@
 //! Events: what a handler gets.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::generated::{EventContent, Json, WebhookContact, WebhookMessage};
@@ -138,6 +139,7 @@ impl From<waba::webhook::EventKind> for EventKind {
 ///
 /// Keeps the whole body alive that the event came in, which [`detach`](Self::detach) avoids.
 #[derive(uniffi::Object)]
+#[uniffi::export(Eq, Hash)]
 pub struct EventItem(waba::webhook::Event);
 
 #[uniffi::export]
@@ -198,6 +200,24 @@ impl EventItem {
 #[uniffi::export]
 pub(crate) fn text_of_json(json: Json) -> Option<String> {
     serde_json::from_str(json.as_str()).ok()
+}
+
+/// The same bytes at the same place of a body of the same number: what WhatsApp delivers twice is equal.
+impl PartialEq for EventItem {
+    fn eq(&self, other: &Self) -> bool {
+        let [one, other] = [&self.0, &other.0];
+        one.raw() == other.raw()
+            && (one.path(), one.dialect()) == (other.path(), other.dialect())
+            && one.phone_number_id() == other.phone_number_id()
+    }
+}
+
+impl Eq for EventItem {}
+
+impl Hash for EventItem {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.raw().hash(state);
+    }
 }
 
 impl EventItem {

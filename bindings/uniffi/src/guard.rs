@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use futures_util::FutureExt;
+use tokio::task::JoinSet;
 
 use crate::generated::WabaError;
 
@@ -19,6 +20,19 @@ pub(crate) async fn guarded_async<T>(
     AssertUnwindSafe(call).catch_unwind().await.unwrap_or_else(|_| Err(WabaError::panicked()))
 }
 
+/// Awaits `call`, as [`guarded_async`] does, on a thread of the client: that of the caller, which polls, may be one that must
+/// not be kept busy. A call that is no longer awaited ends.
+pub(crate) async fn apart<T: Send + 'static>(
+    call: impl Future<Output = Result<T, WabaError>> + Send + 'static,
+) -> Result<T, WabaError> {
+    let mut running = JoinSet::new();
+    running.spawn(call);
+    match running.join_next().await {
+        Some(Ok(result)) => result,
+        _ => Err(WabaError::panicked()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -33,6 +47,8 @@ mod tests {
     #[tokio::test]
     async fn a_panic_of_a_future_does_too() {
         let error = guarded_async::<()>(async { panic!("canary") }).await.unwrap_err();
+        assert!(matches!(error, WabaError::Internal { .. }));
+        let error = apart::<()>(async { panic!("canary") }).await.unwrap_err();
         assert!(matches!(error, WabaError::Internal { .. }));
     }
 }

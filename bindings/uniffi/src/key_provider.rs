@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use waba::Key;
 use waba::http::Secret;
+use waba::{Key, KeyFault};
 
 /// Is asked for the key of each request: for rotation, or from a back end of the app's own.
 #[uniffi::export(with_foreign)]
 pub trait KeyProvider: Send + Sync {
     /// The key of the request that is about to be sent. It is called on a thread for such waiting, so it may block. Whatever
-    /// it throws ends the call with an error of kind `authentication`, which does not show the text of what was thrown: it
-    /// might hold the key. Many calls may ask at the same time, and one that then waits for its turn asks again, so it keeps
-    /// what it knows. One that takes longer than the time-out of an exchange ends the call with an error of kind `timeout`,
-    /// and nothing is sent; its thread goes on until it returns.
+    /// it throws ends the call with an error of kind `authentication`, which shows the name of its class and not its text:
+    /// that might hold the key. Many calls may ask at the same time, and one that then waits for its turn asks again, so it
+    /// keeps what it knows. One that takes longer than the time-out of an exchange ends the call with an error of kind
+    /// `timeout`, and nothing is sent; its thread goes on until it returns.
     fn key(&self) -> Result<String, KeyProviderError>;
 }
 
@@ -20,21 +20,25 @@ pub trait KeyProvider: Send + Sync {
 #[derive(Clone, Debug, uniffi::Error)]
 pub enum KeyProviderError {
     /// It has none now.
-    NoKey,
+    NoKey {
+        /// One line that is shown: no key.
+        reason: String,
+    },
 }
 
 impl std::fmt::Display for KeyProviderError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the provider has no key")
+        let Self::NoKey { reason } = self;
+        f.write_str(reason)
     }
 }
 
 impl std::error::Error for KeyProviderError {}
 
-/// What is thrown besides.
+/// What is thrown besides, by the name of its class.
 impl From<uniffi::UnexpectedUniFFICallbackError> for KeyProviderError {
-    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
-        Self::NoKey
+    fn from(thrown: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::NoKey { reason: thrown.reason }
     }
 }
 
@@ -43,8 +47,8 @@ pub(crate) fn key(provider: Arc<dyn KeyProvider>) -> Key {
     Key::provider(move || {
         let provider = Arc::clone(&provider);
         async move {
-            let key = tokio::task::spawn_blocking(move || provider.key()).await??;
-            Ok(Secret::from(key))
+            let key = tokio::task::spawn_blocking(move || provider.key()).await?;
+            Ok(Secret::from(key.map_err(|error| KeyFault::new(&error.to_string()))?))
         }
     })
 }

@@ -6,6 +6,7 @@
 //!
 //! A panic does not cross over: [`guard`] makes an error of it.
 
+mod byte_count;
 mod client;
 mod delivery;
 mod error;
@@ -34,6 +35,7 @@ mod tracker;
 mod transport;
 mod webhook;
 
+pub use byte_count::ByteCount;
 pub use client::Client;
 pub use delivery::{DeliveryState, StatusRise, StatusTime};
 pub use event::{Event, EventItem, EventKind};
@@ -45,9 +47,9 @@ pub use generated::*;
 pub use headers::WebhookHeaders;
 pub use host::{Dialect, Host};
 pub use key_provider::{KeyProvider, KeyProviderError};
-pub use media::{Download, FileProgress, Upload, UploadWriter};
+pub use media::{Download, FileProgress, FileProgressError, Upload, UploadWriter};
 pub use media_type::{MediaKind, file_extension};
-pub use message::outbound_message_from_json;
+pub use message::{outbound_message_from_json, send_receipt_from_json};
 pub use partner::PartnerClient;
 pub use phone::{chat_link, same_person};
 pub use rate_limit::{RateLimitStatus, RateLimits};

@@ -7,19 +7,51 @@ use std::sync::{Arc, Mutex, PoisonError};
 use waba::media::{DownloadLog, LazyDownload};
 use waba_types::error_codes::ErrorKind;
 
+use crate::byte_count::ByteCount;
 use crate::generated::{
     CallReport, FlowsCalls, GroupsCalls, MediaCalls, MediaDetails, PartnerFlowTarget, PartnerFlowsCalls,
     ProfileCalls, UploadedFlowJson, UploadedMedia, WabaError,
 };
-use crate::guard::guarded_async;
+use crate::guard::{apart, guarded_async};
 use crate::media_type::MediaKind;
 use crate::report::{ReportedFlowJson, ReportedHandle, ReportedUpload, report_of};
 
-/// Is told how far a file has come. It is called for each piece, on a thread of the client: it has to be quick.
+/// Is told how far a file has come. It is called for each piece, on a thread of the client and never on the one that waits
+/// for the call: it has to be quick.
 #[uniffi::export(with_foreign)]
 pub trait FileProgress: Send + Sync {
-    /// Bytes so far, and bytes in all where that is known. A repeated upload begins anew.
-    fn report(&self, bytes: u64, total: Option<u64>);
+    /// Bytes so far, and bytes in all where that is known. A repeated upload begins anew. Whatever it throws is ignored, and
+    /// the file goes on.
+    fn report(&self, bytes: ByteCount, total: Option<ByteCount>) -> Result<(), FileProgressError>;
+}
+
+/// Why a progress could not be told.
+#[derive(Clone, Debug, uniffi::Error)]
+pub enum FileProgressError {
+    /// Something was thrown.
+    Failed,
+}
+
+impl fmt::Display for FileProgressError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the progress could not be told")
+    }
+}
+
+impl std::error::Error for FileProgressError {}
+
+impl From<uniffi::UnexpectedUniFFICallbackError> for FileProgressError {
+    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::Failed
+    }
+}
+
+/// The progress as the core has it.
+fn told(progress: Arc<dyn FileProgress>) -> impl Fn(u64, Option<u64>) + Send + Sync {
+    move |bytes, total| {
+        // A display that fails is no reason to lose the file.
+        let _ = progress.report(bytes.into(), total.map(Into::into));
+    }
 }
 
 /// A file to upload: where its bytes come from, and what is said about it. May be uploaded more than once, unless its bytes
@@ -97,7 +129,7 @@ impl Upload {
             upload = upload.kind(kind.into());
         }
         if let Some(progress) = self.progress.clone() {
-            upload = upload.progress(move |bytes, total| progress.report(bytes, total));
+            upload = upload.progress(told(progress));
         }
         Ok(upload)
     }
@@ -132,12 +164,12 @@ impl UploadWriter {
         file_name: Option<String>,
         mime_type: Option<String>,
         kind: Option<MediaKind>,
-        size: Option<u64>,
+        size: Option<ByteCount>,
         progress: Option<Arc<dyn FileProgress>>,
     ) -> Self {
         let (writer, mut upload) = waba::Upload::written();
         if let Some(bytes) = size {
-            upload = upload.size(bytes);
+            upload = upload.size(bytes.into());
         }
         let source = Source::Written(Mutex::new(Some(upload)));
         Self { writer, file: Arc::new(Upload { source, file_name, mime_type, kind, progress }) }
@@ -150,14 +182,14 @@ impl UploadWriter {
 
     /// Waits until there is room for a piece. Gives `false` when no more is wanted: the call has ended, and its result
     /// says how.
-    pub async fn room(&self) -> bool {
-        self.writer.room().await
+    pub async fn room(&self) -> Result<bool, WabaError> {
+        guarded_async(async { Ok(self.writer.room().await) }).await
     }
 
     /// Writes a piece when there is room for it. Gives `false` when no more is wanted: the call has ended, and its result
     /// says how.
-    pub async fn write(&self, piece: Vec<u8>) -> bool {
-        self.writer.write(piece).await
+    pub async fn write(&self, piece: Vec<u8>) -> Result<bool, WabaError> {
+        guarded_async(async { Ok(self.writer.write(piece).await) }).await
     }
 
     /// Says that this was all.
@@ -181,7 +213,7 @@ impl UploadWriter {
 pub struct Download {
     details: MediaDetails,
     size: Option<u64>,
-    download: LazyDownload,
+    download: Arc<LazyDownload>,
     log: DownloadLog,
 }
 
@@ -193,8 +225,8 @@ impl Download {
     }
 
     /// Bytes of the file, if the API named them.
-    pub fn size(&self) -> Option<u64> {
-        self.size
+    pub fn size(&self) -> Option<ByteCount> {
+        self.size.map(Into::into)
     }
 
     /// What was done for the file by now: the attempts to read its details and its bytes, those included that went on where
@@ -210,19 +242,22 @@ impl Download {
 
     /// The whole file, or what is left of it.
     pub async fn bytes(&self) -> Result<Vec<u8>, WabaError> {
-        guarded_async(async { Ok(self.download.bytes().await?.into()) }).await
+        let download = Arc::clone(&self.download);
+        apart(async move { Ok(download.bytes().await?.into()) }).await
     }
 
     /// Writes the file to `path`, in place of what is there, and only when it is whole. A download that fails or is
     /// cancelled leaves nothing.
     pub async fn save_as(&self, path: String) -> Result<(), WabaError> {
-        guarded_async(async { Ok(self.download.save_as(path).await?) }).await
+        let download = Arc::clone(&self.download);
+        apart(async move { Ok(download.save_as(path).await?) }).await
     }
 
     /// Writes the file into `folder`, which has to be there, and gives its path. The name is the SHA-256 with an extension
     /// after the MIME type: nothing of it is taken from the name that the sender gave the file.
     pub async fn save_to(&self, folder: String) -> Result<String, WabaError> {
-        guarded_async(async { Ok(self.download.save_to(folder).await?.to_string_lossy().into_owned()) }).await
+        let download = Arc::clone(&self.download);
+        apart(async move { Ok(download.save_to(folder).await?.to_string_lossy().into_owned()) }).await
     }
 }
 
@@ -230,7 +265,7 @@ impl From<waba::Download> for Download {
     fn from(download: waba::Download) -> Self {
         let (details, size) = (download.details().clone().into(), download.size());
         let log = download.log();
-        Self { details, size, download: download.into(), log }
+        Self { details, size, download: Arc::new(download.into()), log }
     }
 }
 
@@ -271,7 +306,7 @@ impl MediaCalls {
     pub async fn download(
         &self,
         id: String,
-        max_bytes: Option<u64>,
+        max_bytes: Option<ByteCount>,
         progress: Option<Arc<dyn FileProgress>>,
         check_digest: bool,
         resumes: Option<u32>,
@@ -279,13 +314,13 @@ impl MediaCalls {
         guarded_async(async {
             let mut options = waba::DownloadOptions::new().check_digest(check_digest);
             if let Some(bytes) = max_bytes {
-                options = options.max_bytes(bytes);
+                options = options.max_bytes(bytes.into());
             }
             if let Some(resumes) = resumes {
                 options = options.resumes(resumes);
             }
             if let Some(progress) = progress {
-                options = options.progress(move |bytes, total| progress.report(bytes, total));
+                options = options.progress(told(progress));
             }
             Ok(Arc::new(self.0.0.media().download_with(id, options).await?.into()))
         })

@@ -41,16 +41,16 @@ pub struct RateLimitStatus {
     /// Whether calls are held back at all.
     pub enabled: bool,
     /// Calls that wait now.
-    pub waiting: u64,
+    pub waiting: i64,
     /// Those of them that are messages and wait for the limit of the number, by priority: all priorities are there.
     /// Messages that wait for the limit of their recipient are not, as they go in the order in which they came.
-    pub messages_waiting: HashMap<MessagePriority, u64>,
+    pub messages_waiting: HashMap<MessagePriority, i64>,
     /// Messages per second that leave at most now: less than the allowance after the server said that it was too much.
     pub messages_per_second: f64,
     /// Messages per second that the number may send.
     pub allowance: u32,
     /// Recipients that are remembered.
-    pub pairs: u64,
+    pub pairs: i64,
     /// Time until messages leave again, while the server has them paused.
     pub messages_paused: Option<Timeout>,
     /// Time until other calls are made again, while the server has them paused.
@@ -61,15 +61,15 @@ impl From<waba::RateLimitStatus> for RateLimitStatus {
     fn from(status: waba::RateLimitStatus) -> Self {
         Self {
             enabled: status.enabled,
-            waiting: status.waiting as u64,
+            waiting: status.waiting as i64,
             messages_waiting: status
                 .messages_waiting
                 .into_iter()
-                .map(|(priority, waiting)| (priority.into(), waiting as u64))
+                .map(|(priority, waiting)| (priority.into(), waiting as i64))
                 .collect(),
             messages_per_second: status.messages_per_second,
             allowance: status.allowance,
-            pairs: status.pairs as u64,
+            pairs: status.pairs as i64,
             messages_paused: status.messages_paused.map(Into::into),
             calls_paused: status.calls_paused.map(Into::into),
         }

@@ -8,7 +8,7 @@ use crate::generated::WabaError;
 
 /// A time-out in seconds. Any number crosses over: uniffi's own durations end the process in Swift where they are
 /// negative or huge.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Timeout(f64);
 
 uniffi::custom_newtype!(Timeout, f64);
@@ -21,6 +21,13 @@ impl Timeout {
             let message = format!("{name}: {} seconds, limit more than 0 and less than 2^64", self.0);
             WabaError::local(ErrorKind::Config, &message)
         })
+    }
+}
+
+/// The seconds, which the core checks.
+impl From<Timeout> for f64 {
+    fn from(timeout: Timeout) -> Self {
+        timeout.0
     }
 }
 

@@ -12,6 +12,8 @@ use waba::http::{
     HttpError, HttpErrorKind, HttpRequest, HttpService, OpenResponse, ResponseBody, Sent, Stage,
 };
 
+use crate::byte_count::ByteCount;
+
 /// Carries requests to the host, and its answers back: a network stack of the app's own, or a test double without any.
 ///
 /// It sends each request at most once, to its address and nowhere else: it repeats nothing by itself, follows no redirect
@@ -51,10 +53,10 @@ impl fmt::Display for TransportError {
 
 impl std::error::Error for TransportError {}
 
-/// What is thrown besides. Its text might hold the request.
+/// What is thrown besides, by the name of its class: its text, which might hold the request, does not cross over.
 impl From<uniffi::UnexpectedUniFFICallbackError> for TransportError {
-    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
-        Self::Unknown { reason: "the transport threw something else than a transport error".to_owned() }
+    fn from(thrown: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::Unknown { reason: thrown.reason }
     }
 }
 
@@ -101,8 +103,8 @@ impl TransportRequest {
     }
 
     /// Bytes of the body, if known; 0 for none.
-    pub fn length(&self) -> Option<u64> {
-        self.length
+    pub fn length(&self) -> Option<ByteCount> {
+        self.length.map(Into::into)
     }
 
     /// The next piece of the body; nothing behind the last one. A large file comes in pieces, each as it is wanted.
@@ -200,11 +202,11 @@ impl fmt::Debug for HttpHeader {
 pub struct TransportResponse {
     /// Status code. A redirect is an answer like any other.
     pub status: i32,
+    /// Body as received.
+    pub body: TransportBody,
     /// Headers as received.
     #[uniffi(default = [])]
     pub headers: Vec<HttpHeader>,
-    /// Body as received.
-    pub body: TransportBody,
 }
 
 /// The body of an answer.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::byte_count::ByteCount;
 use crate::event::Event;
 use crate::generated::WabaError;
 use crate::guard::guarded;
@@ -61,7 +62,7 @@ impl Webhook {
     pub fn new(
         auth: Vec<Arc<Auth>>,
         phone_number_id: Option<String>,
-        max_body_bytes: Option<u64>,
+        max_body_bytes: Option<ByteCount>,
     ) -> Result<Self, WabaError> {
         let builder =
             auth.iter().fold(waba::webhook::Webhook::builder(), |builder, auth| builder.auth(auth.0.clone()));
@@ -73,7 +74,7 @@ impl Webhook {
     #[uniffi::constructor(default(phone_number_id = None, max_body_bytes = None))]
     pub fn without_auth(
         phone_number_id: Option<String>,
-        max_body_bytes: Option<u64>,
+        max_body_bytes: Option<ByteCount>,
     ) -> Result<Self, WabaError> {
         Self::build(waba::webhook::Webhook::builder().without_auth(), phone_number_id, max_body_bytes)
     }
@@ -108,14 +109,14 @@ impl Webhook {
     fn build(
         mut builder: waba::webhook::WebhookBuilder,
         phone_number_id: Option<String>,
-        max_body_bytes: Option<u64>,
+        max_body_bytes: Option<ByteCount>,
     ) -> Result<Self, WabaError> {
         guarded(|| {
             if let Some(id) = phone_number_id {
                 builder = builder.phone_number_id(id);
             }
             if let Some(limit) = max_body_bytes {
-                builder = builder.max_body_bytes(usize::try_from(limit).unwrap_or(usize::MAX));
+                builder = builder.max_body_bytes(usize::try_from(u64::from(limit)).unwrap_or(usize::MAX));
             }
             Ok(Self(builder.build()?))
         })

@@ -13,7 +13,7 @@ use waba_types::operations::{API_KEY_HEADER, OperationSpec, PARTNER_KEY_HEADER, 
 
 use crate::address::UNRESERVED;
 use crate::error::Error;
-use crate::http::{Secret, check_base_url};
+use crate::http::{Secret, check_base_url, short_line};
 
 /// Where requests go, in which dialect, with which key.
 ///
@@ -279,9 +279,12 @@ impl Key {
         match &self.0 {
             KeySource::Fixed(key) => Ok(key.clone()),
             KeySource::Provider(provider) => provider().await.map_err(|error| {
-                // The provider's own text may hold anything, the key included.
-                Error::new(ErrorKind::Authentication, "the key provider failed")
-                    .with_source(ProviderError(error))
+                // Any other text of the provider's may hold anything, the key included.
+                let message = match error.downcast_ref::<KeyFault>() {
+                    Some(fault) => format!("the key provider failed: {fault}"),
+                    None => "the key provider failed".to_owned(),
+                };
+                Error::new(ErrorKind::Authentication, message).with_source(ProviderError(error))
             }),
         }
     }
@@ -301,6 +304,25 @@ impl fmt::Debug for Key {
         })
     }
 }
+
+/// Why a provider has no key, as one line that may be shown. The text of any other error is not, as it may hold the key.
+#[derive(Clone, Debug)]
+pub struct KeyFault(String);
+
+impl KeyFault {
+    /// Keeps the first 200 characters of `cause`, without line breaks.
+    pub fn new(cause: &str) -> Self {
+        Self(short_line(cause))
+    }
+}
+
+impl fmt::Display for KeyFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for KeyFault {}
 
 /// The error of a key provider. Its text is not shown: it may hold the key.
 struct ProviderError(BoxError);

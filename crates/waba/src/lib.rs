@@ -60,7 +60,7 @@ pub use attempt::{Attempt, Reached, Reported};
 pub use client::{Client, ClientBuilder};
 pub use delivery::{DeliveryTracker, DeliveryTrackerBuilder};
 pub use error::{Error, Retry};
-pub use host::{Host, Key};
+pub use host::{Host, Key, KeyFault};
 pub use http::Secret;
 pub use http_meta::HttpMeta;
 pub use media::{Download, DownloadOptions, Upload, UploadWriter};

@@ -2,9 +2,12 @@
 //!
 //! - Swift: cancelling a task has no effect on the call it awaits (mozilla/uniffi-rs#2771). The functions to cancel a
 //!   Rust future are there; here they are called, and the call throws `CancellationError`.
-//!   The content of a short call has a label that says what its type says; here it has none. The receipt of a message
-//!   may be left unused.
-//! - Kotlin: the message of an exception lists its fields; here it is the message of the error. A call of a closed object
+//!   So each call that is awaited has to be one that throws. An argument has a label that says what its type says, such as
+//!   the content of a short call; here it has none. The receipt of a message, and the rise of a state, may be left unused.
+//!   The cases of an error begin in upper case; here in lower case, as those of all other enums.
+//! - Both: what is thrown by an object of the app, and is no error that was declared, crosses over as its text, which may
+//!   hold secrets; here as the name of its class.
+//! - Kotlin: what has one function, and is to be written by the app, is no `fun interface`; here it is. The message of an exception lists its fields; here it is the message of the error. A call of a closed object
 //!   throws `IllegalStateException`, or as an argument reaches into memory that is free; here it is a `WabaException`.
 //!   What is thrown by an object of the app and is no exception, such as an `AssertionError`, is never told, and a
 //!   coroutine is awaited for ever; here it is told like any other. What is called of an object of the app is a coroutine
@@ -32,8 +35,79 @@ pub(crate) fn swift(swift: &str) -> Result<String, String> {
     )?;
     let swift =
         replace(&swift, "fatalError(\"Cancellation not supported yet\")", "throw CancellationError()")?;
+    let swift = replace(&swift, "String(describing: error)", "String(describing: type(of: error as Any))")?;
+    let swift = UNLABELLED.iter().try_fold(swift, |swift, (old, new)| {
+        replace(&swift, &format!("func {old}:"), &format!("func {new}:"))
+    })?;
+    let swift = with_lower_case_errors(&swift)?;
+    awaited_calls_throw(&swift)?;
     let lines = swift.lines().map(with_unlabelled_content);
-    Ok(lines.map(|line| with_cancel_function(&with_discardable_receipt(&line))).collect())
+    Ok(lines.map(|line| with_cancel_function(&with_discardable_result(&line))).collect())
+}
+
+/// A call that is cancelled throws, which ends the process where it was declared not to.
+fn awaited_calls_throw(swift: &str) -> Result<(), String> {
+    match swift.split("try!").skip(1).find(|call| call.trim_start().starts_with("await")) {
+        Some(call) => {
+            let call = call.lines().next().unwrap_or_default();
+            Err(format!("a call that is awaited does not throw: {}", call.trim()))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The functions whose arguments need no label, as they are written and as they should be.
+const UNLABELLED: &[(&str, &str)] = &[
+    ("withOptions(options", "withOptions(_ options"),
+    ("setKey(key", "setKey(_ key"),
+    ("record(event", "record(_ event"),
+    ("recordAll(events", "recordAll(_ events"),
+    ("samePerson(one: String, other", "samePerson(_ one: String, _ other"),
+];
+
+/// The source `swift`, with errors whose cases begin in lower case.
+fn with_lower_case_errors(swift: &str) -> Result<String, String> {
+    let mut adjusted = String::with_capacity(swift.len());
+    // What ends the present error and its converter.
+    let mut end = None;
+    let mut errors = 0;
+    for line in swift.lines() {
+        if let Some((name, _)) =
+            line.strip_prefix("enum ").and_then(|declared| declared.split_once(": Swift.Error"))
+        {
+            end = Some(format!("public func FfiConverterType{name}_lift("));
+            errors += 1;
+        } else if end.as_ref().is_some_and(|end| line.starts_with(end)) {
+            end = None;
+        }
+        let line = if end.is_some() { with_lower_case_case(line) } else { line.to_owned() };
+        adjusted.push_str(&line);
+        adjusted.push('\n');
+    }
+    if errors == 0 {
+        Err("the generator no longer writes `enum …: Swift.Error`".into())
+    } else {
+        Ok(adjusted)
+    }
+}
+
+/// A line; if it declares, makes or matches a case of an error, with the name of the case in lower case.
+fn with_lower_case_case(line: &str) -> String {
+    let code = line.trim_start();
+    let declares = code.strip_prefix("case ").is_some_and(|name| name.starts_with(char::is_uppercase));
+    let mark = if declares { "case " } else { "." };
+    let is_case = code.starts_with("case ") && (declares || code.contains(" ."));
+    let Some((before, name)) = line.split_once(mark).filter(|_| is_case) else { return line.to_owned() };
+    let length = name.find(|c: char| !c.is_alphanumeric()).unwrap_or(name.len());
+    let (name, after) = name.split_at(length);
+    let mut letters = name.chars();
+    let first = letters.next().map(|first| first.to_ascii_lowercase()).into_iter();
+    let mut name: String = first.chain(letters).collect();
+    if declares && name == "internal" {
+        // A word of the language.
+        name = format!("`{name}`");
+    }
+    format!("{before}{mark}{name}{after}")
 }
 
 /// A line; in that of a short call the content has no label, as its type says what it is: `sendImage(to: …, .link(…))`.
@@ -46,10 +120,14 @@ fn with_unlabelled_content(line: &str) -> String {
     }
 }
 
-/// A line; before that of a call that sends, the word that lets its receipt be left unused.
-fn with_discardable_receipt(line: &str) -> String {
-    let sends = line.starts_with("open func ") && line.contains("-> SendReceipt");
-    if sends { format!("@discardableResult\n{line}") } else { line.to_owned() }
+/// A line; before that of a call whose result may be left unused, the word that lets it.
+fn with_discardable_result(line: &str) -> String {
+    let is_discardable = ["-> SendReceipt", "-> StatusRise?"].iter().any(|result| line.contains(result));
+    if line.starts_with("open func ") && is_discardable {
+        format!("@discardableResult\n{line}")
+    } else {
+        line.to_owned()
+    }
 }
 
 /// A line, after that of a function that frees a future one with the function that cancels it.
@@ -93,6 +171,17 @@ pub(crate) fn kotlin(kotlin: &str) -> Result<String, String> {
         "throw IllegalStateException(\"${this.javaClass.simpleName} object has already been destroyed\")",
         "throw closed(this.javaClass.simpleName)",
     )?;
+    let kotlin = ["e.stackTraceToString()", "e.toString()"]
+        .iter()
+        .try_fold(kotlin, |kotlin, text| replace(&kotlin, text, "e.javaClass.name"))?;
+    let kotlin =
+        ["FileProgress", "HttpTransport", "KeyProvider"].iter().try_fold(kotlin, |kotlin, name| {
+            replace(
+                &kotlin,
+                &format!("public interface {name} {{"),
+                &format!("public fun interface {name} {{"),
+            )
+        })?;
     replace(&kotlin, "return value.uniffiCloneHandle()", "return value.callWithHandle { it }")
 }
 
@@ -134,6 +223,20 @@ mod tests {
         ] {
             assert_eq!(with_unlabelled_content(line), adjusted);
         }
+    }
+
+    #[test]
+    fn an_awaited_call_that_does_not_throw_is_noticed() {
+        assert!(awaited_calls_throw("try! rustCall()\n try  await f()").is_ok());
+        assert!(awaited_calls_throw("return\n try!  await f()").is_err());
+    }
+
+    #[test]
+    fn cases_of_errors_begin_in_lower_case() {
+        let error = "enum E: Swift.Error {\n    case NotSent(\n    case Internal\n        case 1: return .NotSent(\n        case let .NotSent(reason):\n        case .Internal:\n";
+        let rest = "public func FfiConverterTypeE_lift() {\n    case Other\n";
+        let adjusted = "enum E: Swift.Error {\n    case notSent(\n    case `internal`\n        case 1: return .notSent(\n        case let .notSent(reason):\n        case .internal:\n";
+        assert_eq!(with_lower_case_errors(&format!("{error}{rest}")).unwrap(), format!("{adjusted}{rest}"));
     }
 
     #[test]

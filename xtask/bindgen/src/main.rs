@@ -4,6 +4,7 @@
 //! and never an installed command. The library must not be stripped: the generator reads its symbols.
 
 mod adjust;
+mod docs;
 
 use std::error::Error;
 use std::fs;
@@ -32,12 +33,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err(format!("{library} holds no uniffi component").into());
     }
     for path in written {
-        let adjust = match path.extension().and_then(|extension| extension.to_str()) {
-            Some("kt") => adjust::kotlin,
-            Some("swift") => adjust::swift,
+        let source = fs::read_to_string(&path)?;
+        let adjusted = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("kt") => docs::adjusted(&adjust::kotlin(&source)?, |name| format!("@param {name} "))?,
+            Some("swift") => {
+                docs::adjusted(&adjust::swift(&source)?, |name| format!("- Parameter {name}: "))?
+            }
             _ => continue,
         };
-        fs::write(&path, adjust(&fs::read_to_string(&path)?)?)?;
+        fs::write(&path, adjusted)?;
     }
     Ok(())
 }

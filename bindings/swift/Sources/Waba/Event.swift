@@ -35,6 +35,17 @@ extension Event {
     public func detach() -> Event { item.detach() }
 }
 
+/// The same item at the same place of a body of the same number: what WhatsApp delivers twice is equal.
+extension Event: Hashable {
+    public static func == (one: Event, other: Event) -> Bool {
+        one.item == other.item
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(item)
+    }
+}
+
 extension FormReply {
     /// The text that was filled in under `name`; nil where there is none. What is no text stands in `response` as its
     /// JSON.

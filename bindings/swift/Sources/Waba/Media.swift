@@ -3,8 +3,9 @@
 import Foundation
 
 extension MediaCalls {
-    /// The pieces of the file `id`, downloaded while they are read. The end comes only after size and SHA-256 were found
-    /// right, so of the pieces nothing is certain before it.
+    /// The pieces of the file `id`, downloaded while they are read: each iteration downloads it anew. The end comes only
+    /// after size and SHA-256 were found right, so of the pieces nothing is certain before it. An iteration that ends
+    /// sooner abandons the download.
     ///
     /// - Parameters:
     ///   - maxBytes: The largest file, 100 MiB by default.
@@ -14,21 +15,36 @@ extension MediaCalls {
     ///   - onReport: Is told, behind the last piece, what was done for the file: the attempts of all steps, and the last
     ///     HTTP answer. A `WabaError` tells the attempts by itself.
     public func pieces(
-        id: String, maxBytes: UInt64? = nil, progress: FileProgress? = nil, checkDigest: Bool = true,
+        id: String, maxBytes: Int? = nil, progress: FileProgress? = nil, checkDigest: Bool = true,
         resumes: UInt32? = nil, onReport: @escaping @Sendable (CallReport) -> Void = { _ in }
-    ) -> AsyncThrowingStream<Data, any Error> {
-        let opened = OpenedDownload(onReport: onReport) { [self] in
-            try await download(
-                id: id, maxBytes: maxBytes, progress: progress, checkDigest: checkDigest, resumes: resumes)
+    ) -> AsyncItems<Data> {
+        AsyncItems { [self] in
+            var opened: Download?
+            var isAtEnd = false
+            return {
+                if isAtEnd {
+                    return nil
+                }
+                if opened == nil {
+                    opened = try await self.download(
+                        id: id, maxBytes: maxBytes, progress: progress, checkDigest: checkDigest,
+                        resumes: resumes)
+                }
+                let piece = try await opened?.next()
+                if piece == nil, let opened {
+                    isAtEnd = true
+                    onReport(opened.report())
+                }
+                return piece
+            }
         }
-        return AsyncThrowingStream { try await opened.next() }
     }
 }
 
 extension MediaCalls {
     /// Uploads a file whose bytes come in `pieces`, which are read while they are sent, one at a time. It is not sent again
-    /// once a part of it has left. When the sequence throws, the upload ends with a `WabaError.Media` that names the type
-    /// of the error.
+    /// once a part of it has left. When the sequence throws, the upload ends with a `WabaError.media` that names the type
+    /// of the error. When the upload ends first, the task that reads the sequence is cancelled, and not waited for.
     ///
     /// - Parameters:
     ///   - fileName: The name of the file.
@@ -38,33 +54,42 @@ extension MediaCalls {
     ///   - progress: Is told how much has left.
     public func upload<Pieces: AsyncSequence>(
         pieces: sending Pieces, fileName: String? = nil, mimeType: String? = nil, kind: MediaKind? = nil,
-        size: UInt64? = nil, progress: FileProgress? = nil
+        size: Int? = nil, progress: FileProgress? = nil
     ) async throws -> UploadedMedia where Pieces.Element == Data {
         let writer = UploadWriter(
             fileName: fileName, mimeType: mimeType, kind: kind, size: size, progress: progress)
-        async let answer = upload(file: writer.file())
-        do {
-            for try await piece in pieces {
-                guard await writer.write(piece: piece) else { break }
-            }
-            writer.finish()
-        } catch {
-            // As what it is: a generic function sees no more than `any Error` of it.
-            writer.fail(cause: "\(type(of: error as Any))")
-        }
-        return try await answer
+        let writing = Task { await writer.writeAll(pieces) }
+        defer { writing.cancel() }
+        return try await upload(file: writer.file())
     }
 
     /// Uploads what `stream` gives, which is opened, and read while it is sent on a thread for such waiting; see
     /// `upload(pieces:fileName:mimeType:kind:size:progress:)`.
     public func upload(
         stream: sending InputStream, fileName: String? = nil, mimeType: String? = nil, kind: MediaKind? = nil,
-        size: UInt64? = nil, progress: FileProgress? = nil
+        size: Int? = nil, progress: FileProgress? = nil
     ) async throws -> UploadedMedia {
         let reader = StreamReader(stream)
-        let pieces = AsyncThrowingStream { try await reader.next() }
+        let pieces = AsyncItems { { try await reader.next() } }
         return try await upload(
             pieces: pieces, fileName: fileName, mimeType: mimeType, kind: kind, size: size, progress: progress)
+    }
+}
+
+extension UploadWriter {
+    /// Writes all `pieces`, as far as they are wanted.
+    fileprivate func writeAll<Pieces: AsyncSequence>(_ pieces: Pieces) async where Pieces.Element == Data {
+        do {
+            for try await piece in pieces {
+                guard try await write(piece: piece) else { return }
+            }
+            // Sequences of a cancelled task may end as if that were all.
+            try Task.checkCancellation()
+            finish()
+        } catch {
+            // As what it is: a generic function sees no more than `any Error` of it.
+            fail(cause: "\(type(of: error as Any))")
+        }
     }
 }
 
@@ -97,35 +122,5 @@ private final class StreamReader: @unchecked Sendable {
             throw stream.streamError ?? CocoaError(.fileReadUnknown)
         }
         return count == 0 ? nil : Data(piece[..<count])
-    }
-}
-
-/// A download that begins when its first piece is wanted.
-private actor OpenedDownload {
-    private let onReport: @Sendable (CallReport) -> Void
-    private let open: @Sendable () async throws -> Download
-    private var download: Download?
-
-    init(
-        onReport: @escaping @Sendable (CallReport) -> Void,
-        open: @escaping @Sendable () async throws -> Download
-    ) {
-        self.onReport = onReport
-        self.open = open
-    }
-
-    func next() async throws -> Data? {
-        let download: Download
-        if let present = self.download {
-            download = present
-        } else {
-            download = try await open()
-            self.download = download
-        }
-        let piece = try await download.next()
-        if piece == nil {
-            onReport(download.report())
-        }
-        return piece
     }
 }

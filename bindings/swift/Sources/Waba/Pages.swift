@@ -1,26 +1,21 @@
 // Lists, from page to page.
 
-/// The items of a list whose pages `next` reads. A page is asked for when its first item is wanted.
-func items<Page: Sendable, Item: Sendable>(
-    next: @escaping @Sendable () async throws -> Page?,
+/// The items of a list whose pages `open` begins with. A page is asked for when its first item is wanted.
+func items<Pages, Page: Sendable, Item: Sendable>(
+    open: @escaping @Sendable () -> Pages,
+    next: @escaping @Sendable (Pages) async throws -> Page?,
     of page: @escaping @Sendable (Page) -> [Item]
-) -> AsyncThrowingStream<Item, any Error> {
-    let waiting = WaitingItems<Item>()
-    return AsyncThrowingStream {
-        try await waiting.next { try await next().map(page) }
-    }
-}
-
-/// The items of the present page that nobody has asked for yet.
-private actor WaitingItems<Item: Sendable> {
-    private var items: ArraySlice<Item> = []
-
-    /// The next item; nothing behind the last one. An empty page may have one behind it.
-    func next(read: @Sendable () async throws -> [Item]?) async throws -> Item? {
-        while items.isEmpty {
-            guard let page = try await read() else { return nil }
-            items = page[...]
+) -> AsyncItems<Item> {
+    AsyncItems {
+        let pages = open()
+        var items: ArraySlice<Item> = []
+        return {
+            // An empty page may have one behind it.
+            while items.isEmpty {
+                guard let read = try await next(pages) else { return nil }
+                items = page(read)[...]
+            }
+            return items.popFirst()
         }
-        return items.popFirst()
     }
 }

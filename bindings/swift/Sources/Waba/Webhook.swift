@@ -2,8 +2,7 @@ import Foundation
 
 extension Webhook {
     /// Creates a `Webhook` that takes only requests with all of these proofs.
-    public convenience init(_ auth: Auth..., phoneNumberId: String? = nil, maxBodyBytes: UInt64? = nil) throws
-    {
+    public convenience init(_ auth: Auth..., phoneNumberId: String? = nil, maxBodyBytes: Int? = nil) throws {
         try self.init(auth: auth, phoneNumberId: phoneNumberId, maxBodyBytes: maxBodyBytes)
     }
 

@@ -19,7 +19,7 @@ let connection = try ConnectionSettings(proxy: "http://user:\(secret)@proxy.inva
 let client = try Client(
     host: host, timeout: 0.3, connection: connection, retry: RetryPolicy(attempts: 1),
     rateLimits: RateLimits(enabled: false)
-).withOptions(options: CallOptions(headers: ["x-tenant": secret]))
+).withOptions(CallOptions(headers: ["x-tenant": secret]))
 show([host, client, connection] as [Any])
 for number in 0..<times {
     do {

@@ -65,7 +65,7 @@ import Waba
     _ = try await client.webhook.set(
         request: WebhookConfig(url: "http://127.0.0.1:9/hook", headers: headers))
     #expect(
-        try await client.webhook.get() == CurrentWebhook(url: "http://127.0.0.1:9/hook", headers: headers))
+        try await client.webhook.get() == CurrentWebhook(headers: headers, url: "http://127.0.0.1:9/hook"))
 }
 
 @Test func aWrongKeyIsAnAuthenticationError() async throws {
@@ -76,7 +76,7 @@ import Waba
         _ = try await client.sendText(to: "+491510000001", body: "Hello")
         Issue.record("was sent")
     } catch let error as WabaError {
-        guard case .Authentication(let report) = error else { throw error }
+        guard case .authentication(let report) = error else { throw error }
         #expect(report == error.report)
         #expect(report.kind == "authentication")
         #expect(report.retry == .never)
@@ -92,7 +92,7 @@ import Waba
     do {
         _ = try await client.sendText(to: "+491510000001", body: String(repeating: "x", count: 4097))
         Issue.record("was sent")
-    } catch WabaError.Validation(let report) {
+    } catch WabaError.validation(let report) {
         let violation = ViolationReport(
             path: "text.body", rule: "chars", found: "4097 characters", limit: "1 to 4096 characters")
         #expect(report.violations == [violation])
@@ -107,7 +107,7 @@ import Waba
     do {
         _ = try await client.sendText(to: "+491510000001", body: String(repeating: "x", count: 4097))
         Issue.record("was sent")
-    } catch WabaError.InvalidRequest {}
+    } catch WabaError.invalidRequest {}
 }
 
 @Test func settingsThatCanNotBeUsedAreRefusedAtOnce() throws {
@@ -136,7 +136,7 @@ import Waba
             let connection = try ConnectionSettings(connectTimeout: connectTimeout)
             _ = try Client(host: .cloud(key: "key"), timeout: timeout, connection: connection)
             return nil
-        } catch WabaError.Config(let report) {
+        } catch WabaError.config(let report) {
             return report.message
         }
     }

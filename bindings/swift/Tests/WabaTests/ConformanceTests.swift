@@ -198,9 +198,9 @@ private func signature(_ vector: JSON) throws {
     var valid = true
     do {
         _ = try Webhook(auth: auth).parse(body: Data(vector.text("body").utf8), headers: headers(vector))
-    } catch WabaError.Verification {
+    } catch WabaError.verification {
         valid = false
-    } catch WabaError.WebhookBody {}
+    } catch WabaError.webhookBody {}
     let name = try vector.text("name")
     #expect(vector["valid"] == JSON(valid), "\(name)")
 }
@@ -259,7 +259,7 @@ private func decrypted(_ vector: JSON) throws {
         let media = try flowMediaFromJson(json: vector["media"].required(name).sorted())
         let plaintext = try media.decrypt(encrypted).base64EncodedString()
         #expect(try plaintext == vector.text("plaintext"), "\(name)")
-    } catch WabaError.FlowMedia(let report) {
+    } catch WabaError.flowMedia(let report) {
         #expect(try report.message == vector.text("message"), "\(name)")
     }
 }
@@ -280,7 +280,7 @@ private func message(_ vector: JSON, _ emulator: Emulator, _ key: String) async 
         do {
             _ = try await client.send(message: message)
             Issue.record("\(name) was sent")
-        } catch WabaError.Validation(let report) {
+        } catch WabaError.validation(let report) {
             let expected = try expected.map { try [$0.text("path"), $0.text("rule")] }
             #expect(report.violations.map { [$0.path, $0.rule] } == expected, "\(name)")
         }

@@ -44,7 +44,7 @@ struct DeliveryTests {
         do {
             _ = try await tracker.sent(receipt: receipt, timeout: 20)
             Issue.record("was sent")
-        } catch WabaError.Policy(let report) {
+        } catch WabaError.policy(let report) {
             #expect(report.code == 470)
             #expect(report.details == "24 hours")
             #expect(report.retry == .never)
@@ -56,7 +56,7 @@ struct DeliveryTests {
         do {
             _ = try await tracker.delivered(receipt: receipt, timeout: 0.01)
             Issue.record("was delivered")
-        } catch WabaError.Timeout(let report) {
+        } catch WabaError.timeout(let report) {
             #expect(report.retry == .ifNotSent)
         }
     }
@@ -84,11 +84,11 @@ struct DeliveryTests {
         defer { emulator.stop() }
         let client = try emulator.client()
         let config = WebhookConfig(url: "http://127.0.0.1:9/hook", headers: ["X-Token": "secret"])
-        let wanted = AwaitedWebhook(url: config.url, headers: config.headers, timeoutSeconds: 0.1)
+        let wanted = AwaitedWebhook(url: config.url, headers: config.headers, timeout: 0.1)
         do {
             _ = try await client.webhook.waitUntilActive(request: wanted)
             Issue.record("was set")
-        } catch WabaError.Timeout(let report) {
+        } catch WabaError.timeout(let report) {
             #expect(report.message.hasSuffix("none is set"))
         }
         #expect(try await client.webhook.ensure(request: config).found == .missing)

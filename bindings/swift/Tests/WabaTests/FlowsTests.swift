@@ -59,7 +59,7 @@ func theFlowExampleAnswers(name: String) throws {
         do {
             _ = try request.reply(screen: "SEATS", dataJson: data)
             Issue.record("\(data) was an answer")
-        } catch WabaError.Validation {}
+        } catch WabaError.validation {}
     }
     _ = try request.reply(screen: "SEATS")
 }

@@ -49,7 +49,7 @@ private func checked(_ template: JSON, _ definition: JSON) throws -> JSON {
     do {
         try checkTemplate(message: content, definition: definition)
         return JSON([Any]())
-    } catch WabaError.Validation(let report) {
+    } catch WabaError.validation(let report) {
         return JSON(report.violations.map { ["path": $0.path, "rule": $0.rule] })
     }
 }

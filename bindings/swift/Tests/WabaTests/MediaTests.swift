@@ -24,14 +24,14 @@ private final class Reports: @unchecked Sendable {
 /// What was told of a file.
 private final class Told: FileProgress, @unchecked Sendable {
     private let lock = NSLock()
-    private var told: [(bytes: UInt64, total: UInt64?)] = []
+    private var told: [(bytes: Int, total: Int?)] = []
 
-    func report(bytes: UInt64, total: UInt64?) {
+    func report(bytes: Int, total: Int?) {
         lock.withLock { told.append((bytes, total)) }
     }
 
     /// Bytes so far and in all, as they were told last.
-    var last: [UInt64?] {
+    var last: [Int?] {
         lock.withLock { told.last.map { [$0.bytes, $0.total] } ?? [] }
     }
 }
@@ -45,7 +45,7 @@ private final class Told: FileProgress, @unchecked Sendable {
     defer { try? FileManager.default.removeItem(at: path) }
     let (sent, received) = (Told(), Told())
     let id = try await media.upload(file: .path(path: path.path, progress: sent)).id
-    let whole = UInt64(picture.count)
+    let whole = picture.count
     #expect(sent.last == [whole, whole])
     let download = try await media.download(id: id, progress: received)
     #expect(download.details().mimeType == "image/png")
@@ -58,7 +58,7 @@ private final class Told: FileProgress, @unchecked Sendable {
     let emulator = try Emulator()
     defer { emulator.stop() }
     let media = try emulator.client().media
-    for size in [nil, UInt64(picture.count)] {
+    for size in [nil, picture.count] {
         let sent = Told()
         let pieces = AsyncStream { continuation in
             for start in stride(from: 0, to: picture.count, by: 50_000) {
@@ -69,7 +69,7 @@ private final class Told: FileProgress, @unchecked Sendable {
         let uploaded = try await media.upload(
             pieces: pieces, fileName: "menu.png", size: size, progress: sent)
         #expect(try await media.download(id: uploaded.id).bytes() == picture)
-        #expect(sent.last == [UInt64(picture.count), size])
+        #expect(sent.last == [picture.count, size])
     }
     let uploaded = try await media.upload(stream: InputStream(data: picture), mimeType: "image/png")
     #expect(try await media.download(id: uploaded.id).bytes() == picture)
@@ -158,6 +158,22 @@ private func expectError<T>(_ kind: String, of call: () async throws -> T) async
     } catch {
         #expect((error as? WabaError)?.report.kind == kind, "\(error)")
     }
+}
+
+@Test func closuresTakeThePlaceOfObjects() async throws {
+    let emulator = try Emulator()
+    defer { emulator.stop() }
+    let keys = KeyProviderFunction { Emulator.key }
+    let told = Told()
+    let client = try Client(host: .cloud(keys: keys, baseUrl: emulator.baseUrl))
+    let progress = FileProgressFunction { told.report(bytes: $0, total: $1) }
+    _ = try await client.media.upload(
+        file: .bytes(bytes: picture, mimeType: "image/png", progress: progress))
+    #expect(told.last == [picture.count, picture.count])
+    let transport = HttpTransportFunction { _ in throw TransportError.notSent(reason: "offline") }
+    let offline = try Client(
+        host: .cloud(keys: keys), transport: transport, retry: RetryPolicy(attempts: 1))
+    await #expect(throws: WabaError.self) { try await offline.sendText(to: "+491510000001", body: "Hi") }
 }
 
 @Test func whatWasDoneForAFileIsTold() async throws {

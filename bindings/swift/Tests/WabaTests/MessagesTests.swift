@@ -69,8 +69,8 @@ private let calls: [(String, Call)] = [
                 ListRow(id: "r1", title: "Row 1", description: "Strong"), ListRow(id: "r2", title: "Row 2"),
             ]
             let sections = [
-                ListSection(title: "Hot", rows: hot),
-                ListSection(title: "Cold", rows: [ListRow(id: "r3", title: "Row 3")]),
+                ListSection(rows: hot, title: "Hot"),
+                ListSection(rows: [ListRow(id: "r3", title: "Row 3")], title: "Cold"),
             ]
             let message = ListMessage(
                 body: "What would you like?", button: "Choose", sections: sections, header: "Menu",
@@ -124,6 +124,15 @@ private func template(_ components: TemplateComponent...) -> TemplateMessage {
 }
 
 /// What the short calls and factories send is what the vectors expect of the same message.
+@Test func aMessageAndItsReceiptAreKeptAsJson() throws {
+    let message = OutboundMessage(
+        to: "+491510000001", content: .text(content: TextContent(body: "Hello", previewUrl: true)))
+    #expect(try outboundMessageFromJson(json: message.toJson()) == message)
+    let receipt = SendReceipt(id: "wamid.A", waId: "491510000001")
+    #expect(try receipt.toJson() == #"{"id":"wamid.A","wa_id":"491510000001"}"#)
+    #expect(try sendReceiptFromJson(json: receipt.toJson()) == receipt)
+}
+
 @Test func shortCallsSendWhatTheVectorsExpect() async throws {
     let emulator = try Emulator()
     defer { emulator.stop() }

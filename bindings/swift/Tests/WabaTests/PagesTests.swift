@@ -27,6 +27,20 @@ private func withList(_ test: (Client, Emulator) async throws -> Void) async thr
     }
 }
 
+@Test func eachIterationOfAListBeginsAnew() async throws {
+    try await withList { client, emulator in
+        let list = client.templates.listAll(request: TemplateQuery(limit: 2))
+        for try await _ in list {}
+        try await emulator.answerNext(
+            JSON(["status": 200, "response": #"{"data":[{"name":"d"}]}"#] as [String: Any]))
+        var names: [String?] = []
+        for try await template in list {
+            names.append(template.name)
+        }
+        #expect(names == ["d"])
+    }
+}
+
 @Test func aPageThatNobodyWantsIsNotAskedFor() async throws {
     try await withList { client, emulator in
         var items = client.templates.listAll(request: TemplateQuery(limit: 2)).makeAsyncIterator()

@@ -22,11 +22,12 @@ private func camel(_ name: String) -> String {
 @Test func everyKindOfErrorHasACase() throws {
     let kinds = try JSON(file: "schema/errors.json").array("kinds")
         .map { try String($0.text("class").dropLast("Error".count)) }
+        .map { $0.prefix(1).lowercased() + $0.dropFirst() }
     let cases = try part(of: generated(), from: "enum WabaError: Swift.Error", to: "\n}\n")
         .split(separator: "\n")
         .map { $0.drop { $0 == " " } }
         .filter { $0.hasPrefix("case ") }
-        .map { String($0.dropFirst("case ".count).prefix { $0 != "(" }) }
+        .map { $0.dropFirst("case ".count).prefix { $0 != "(" }.filter { $0 != "`" } }
     #expect(kinds.count > 20)
     #expect(Set(cases) == Set(kinds))
 }

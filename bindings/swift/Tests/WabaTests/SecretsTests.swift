@@ -42,7 +42,7 @@ private func holders() async throws -> [Any] {
     let certificate = try ClientCertificate(chain: Data(canary.utf8), key: Data(canary.utf8))
     let proxy = "http://shop:\(canary)@proxy.example:3128"
     let others: [Any] = try await [
-        Taker.request(), client, client.withOptions(options: options), client.webhook, options, certificate,
+        Taker.request(), client, client.withOptions(options), client.webhook, options, certificate,
         PartnerClient(host: .partner(key: canary)), Webhook(auth: auths),
         ConnectionSettings(proxy: proxy, clientCertificate: certificate),
         FlowEndpoint(privateKey: flowKey, auth: .hubSignature(secret: canary)),
@@ -56,7 +56,7 @@ private final class Taker: HttpTransport, @unchecked Sendable {
 
     func send(request: TransportRequest) async throws -> TransportResponse {
         taken = request
-        throw TransportError.Unknown(reason: "no answer")
+        throw TransportError.unknown(reason: "no answer")
     }
 
     /// A request as a transport gets it.
@@ -73,7 +73,7 @@ private final class Taker: HttpTransport, @unchecked Sendable {
     let secret = SecretText(canary)
     let models: [Any] = [
         headers, WebhookConfig(url: "https://shop.example", headers: headers),
-        CurrentWebhook(url: "https://shop.example", headers: headers),
+        CurrentWebhook(headers: headers, url: "https://shop.example"),
         secret, HubCredentials(username: "user", password: secret),
         HubToken(accessToken: secret, refreshToken: secret), NewApiKey(apiKey: secret),
         HttpHeader(name: "D360-API-KEY", value: canary),
@@ -139,7 +139,7 @@ private final class Taker: HttpTransport, @unchecked Sendable {
             : WabaHost.onPremise(key: Emulator.key, baseUrl: baseUrl)
         let retry = RetryPolicy(attempts: 1)
         let client = try Client(host: host, timeout: 0.3, retry: retry)
-            .withOptions(options: CallOptions(headers: ["x-tenant": canary]))
+            .withOptions(CallOptions(headers: ["x-tenant": canary]))
         do {
             let request = try vector["request"].required("request").sorted()
             _ = try await client.callJson(operation: vector.text("operation"), request: request)
@@ -171,7 +171,7 @@ private final class Taker: HttpTransport, @unchecked Sendable {
     let printed = try String(decoding: output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
     process.waitUntilExit()
     #expect(process.terminationStatus != 0)
-    #expect(printed.contains("Error raised at top level: Waba.WabaError.Validation"))
+    #expect(printed.contains("Error raised at top level: Waba.WabaError.validation"))
     #expect(!printed.contains(Emulator.key))
 }
 
@@ -238,6 +238,7 @@ private final class Keys: KeyProvider, @unchecked Sendable {
             #expect(error.report.kind == "authentication", "call \(call)")
             #expect(error.report.httpStatus == status, "call \(call)")
             #expect(!shown(error).contains(canary))
+            #expect(error.report.message.contains("Canary") == (status == nil), "\(error)")
         }
     }
 }

@@ -83,7 +83,7 @@ struct TransportTests {
     @Test func aDoubleIsGivenTheExactRequestAndAnswersIt() async throws {
         let double = TestDouble { request in
             let body = try await request.bytes()
-            #expect(request.length() == UInt64(body.count))
+            #expect(request.length() == body.count)
             let expected =
                 #"{"messaging_product":"whatsapp","recipient_type":"individual","text":{"body":"Hello"},"#
                 + #""to":"+491510000001","type":"text"}"#
@@ -114,24 +114,25 @@ struct TransportTests {
 
     @Test func afterWhateverItThrowsTheFateOfAMessageIsUnknown() async throws {
         let thrown: [any Error] = [
-            Canary(), CancellationError(), TransportError.Unknown(reason: "networkConnectionLost"),
+            Canary(), CancellationError(), TransportError.unknown(reason: "networkConnectionLost"),
         ]
         for error in thrown {
             let double = TestDouble { _ in throw error }
             let report = try await double.failure()
             #expect(report.kind == "interrupted" && report.retry == .ifNotSent)
             #expect(double.requests.count == 1)
-            #expect(report.message.contains("networkConnectionLost") == (error is TransportError))
+            let shown = error is TransportError ? "networkConnectionLost" : "\(type(of: error))"
+            #expect(report.message.contains(shown), "\(report.message)")
         }
     }
 
     @Test func whatWasNotSentIsSentAgain() async throws {
-        let refused = TestDouble { _ in throw TransportError.NotSent(reason: "cannotFindHost") }
+        let refused = TestDouble { _ in throw TransportError.notSent(reason: "cannotFindHost") }
         let report = try await refused.failure()
         #expect(
             report.kind == "connect" && report.retry == .safe && report.message.contains("cannotFindHost"))
         #expect(refused.requests.count == 3)
-        let attempts = TestDouble { _ in throw TransportError.NotSent(reason: "cannotFindHost") }
+        let attempts = TestDouble { _ in throw TransportError.notSent(reason: "cannotFindHost") }
         let double = TestDouble { request in
             if attempts.requests.count < 2 { return try await attempts.send(request: request) }
             return TransportResponse(status: 200, body: receipt)
@@ -209,7 +210,7 @@ struct TransportTests {
             (200, [HttpHeader(name: "a", value: "1\r\nb: \(canary)")]),
         ] as [(Int32, [HttpHeader])] {
             let double = TestDouble { _ in
-                TransportResponse(status: status, headers: headers, body: receipt)
+                TransportResponse(status: status, body: receipt, headers: headers)
             }
             let report = try await double.failure()
             #expect(report.kind == "response" && report.message.contains("not valid HTTP"))
@@ -217,7 +218,7 @@ struct TransportTests {
         }
         let location = HttpHeader(name: "location", value: "https://x.example")
         let redirect = TestDouble { _ in
-            TransportResponse(status: 307, headers: [location], body: .bytes(Data()))
+            TransportResponse(status: 307, body: .bytes(Data()), headers: [location])
         }
         #expect(try await redirect.failure().httpStatus == 307)
         #expect(redirect.requests.count == 1)
@@ -285,7 +286,7 @@ struct TransportTests {
         func isRefused(_ make: () throws -> Any) -> Bool {
             do {
                 _ = try make()
-            } catch WabaError.Config {
+            } catch WabaError.config {
                 return true
             } catch {}
             return false

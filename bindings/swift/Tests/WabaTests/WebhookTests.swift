@@ -47,6 +47,14 @@ private func kind(_ call: () throws -> some Any) throws -> String? {
     #expect(copy.content == event.content)
 }
 
+@Test func whatIsDeliveredTwiceIsEqual() throws {
+    let (one, other) = (try event(), try event())
+    #expect(one == other && Set([one, other]).count == 1)
+    let twice = Data(#"{"messages":[\#(raw),\#(raw)]}"#.utf8)
+    let events = try Webhook.withoutAuth().parse(body: twice, headers: [:])
+    #expect(events[0] != events[1])
+}
+
 @Test func theContactOfThePersonIsTypedAndStaysWithADetachedEvent() throws {
     let body = #"""
         {"contacts":[{"wa_id":"490"},{"wa_id":"491","user_id":"DE.1","identity_key_hash":"aGFzaA",

@@ -946,16 +946,16 @@ impl From<ButtonsAction> for models::ButtonsAction {
 /// A message with one to three buttons to answer with.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ButtonsMessage {
+    /// Text, 1 to 1024 characters.
+    pub body: InteractiveBody,
+    /// The buttons.
+    pub action: ButtonsAction,
     /// What stands above the text.
     #[uniffi(default = None)]
     pub header: Option<InteractiveHeader>,
-    /// Text, 1 to 1024 characters.
-    pub body: InteractiveBody,
     /// What stands below the text.
     #[uniffi(default = None)]
     pub footer: Option<InteractiveFooter>,
-    /// The buttons.
-    pub action: ButtonsAction,
 }
 
 impl From<models::ButtonsMessage> for ButtonsMessage {
@@ -1026,11 +1026,11 @@ impl From<ListRow> for models::ListRow {
 /// A part of a list.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ListSection {
+    /// The rows. 1 to 10 items.
+    pub rows: Vec<ListRow>,
     /// Title, 1 to 24 characters. Needed where there are several sections.
     #[uniffi(default = None)]
     pub title: Option<String>,
-    /// The rows. 1 to 10 items.
-    pub rows: Vec<ListRow>,
 }
 
 impl From<models::ListSection> for ListSection {
@@ -1083,16 +1083,16 @@ impl From<ListAction> for models::ListAction {
 /// - The header is of type `text`.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ListMessage {
+    /// Text, 1 to 4096 characters.
+    pub body: ListBody,
+    /// The button and the list.
+    pub action: ListAction,
     /// Text above the body.
     #[uniffi(default = None)]
     pub header: Option<InteractiveHeader>,
-    /// Text, 1 to 4096 characters.
-    pub body: ListBody,
     /// What stands below the text.
     #[uniffi(default = None)]
     pub footer: Option<InteractiveFooter>,
-    /// The button and the list.
-    pub action: ListAction,
 }
 
 impl From<models::ListMessage> for ListMessage {
@@ -1158,16 +1158,16 @@ impl From<CtaUrlAction> for models::CtaUrlAction {
 /// A message with a button that opens a web page. No webhook tells that it was pressed.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct CtaUrlMessage {
+    /// Text, 1 to 1024 characters.
+    pub body: InteractiveBody,
+    /// The button.
+    pub action: CtaUrlAction,
     /// What stands above the text.
     #[uniffi(default = None)]
     pub header: Option<InteractiveHeader>,
-    /// Text, 1 to 1024 characters.
-    pub body: InteractiveBody,
     /// What stands below the text.
     #[uniffi(default = None)]
     pub footer: Option<InteractiveFooter>,
-    /// The button.
-    pub action: CtaUrlAction,
 }
 
 impl From<models::CtaUrlMessage> for CtaUrlMessage {
@@ -1337,14 +1337,14 @@ impl From<FlowScreen> for models::FlowScreen {
 /// - `flow_action_payload` is left out when `flow_action` is `data_exchange`.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct FlowParameters {
+    /// Text on the button, 1 to 30 characters, without emoji. Up to 20 are shown everywhere.
+    pub flow_cta: String,
     /// Id of the flow. At least 1 character.
     #[uniffi(default = None)]
     pub flow_id: Option<String>,
     /// Name of the flow. At least 1 character.
     #[uniffi(default = None)]
     pub flow_name: Option<String>,
-    /// Text on the button, 1 to 30 characters, without emoji. Up to 20 are shown everywhere.
-    pub flow_cta: String,
     /// Text that comes back with the answer. Default: `unused`.
     #[uniffi(default = None)]
     pub flow_token: Option<String>,
@@ -1408,16 +1408,16 @@ impl From<FlowMessageAction> for models::FlowMessageAction {
 /// A message with a button that opens a flow.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct FlowMessage {
+    /// Text, 1 to 1024 characters.
+    pub body: InteractiveBody,
+    /// The button.
+    pub action: FlowMessageAction,
     /// What stands above the text.
     #[uniffi(default = None)]
     pub header: Option<InteractiveHeader>,
-    /// Text, 1 to 1024 characters.
-    pub body: InteractiveBody,
     /// What stands below the text.
     #[uniffi(default = None)]
     pub footer: Option<InteractiveFooter>,
-    /// The button.
-    pub action: FlowMessageAction,
 }
 
 impl From<models::FlowMessage> for FlowMessage {
@@ -1464,14 +1464,14 @@ impl From<ProductAction> for models::ProductAction {
 /// A message about one product.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ProductMessage {
+    /// The product.
+    pub action: ProductAction,
     /// Text, 1 to 1024 characters.
     #[uniffi(default = None)]
     pub body: Option<InteractiveBody>,
     /// What stands below the text.
     #[uniffi(default = None)]
     pub footer: Option<InteractiveFooter>,
-    /// The product.
-    pub action: ProductAction,
 }
 
 impl From<models::ProductMessage> for ProductMessage {
@@ -1515,11 +1515,11 @@ impl From<ProductItem> for models::ProductItem {
 /// Products under one title.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct ProductSection {
+    /// The products. Unknown ones are left out; if none is known the message fails. 1 to 30 items.
+    pub product_items: Vec<ProductItem>,
     /// Title, 1 to 24 characters. Needed where there are several sections.
     #[uniffi(default = None)]
     pub title: Option<String>,
-    /// The products. Unknown ones are left out; if none is known the message fails. 1 to 30 items.
-    pub product_items: Vec<ProductItem>,
 }
 
 impl From<models::ProductSection> for ProductSection {
@@ -1582,11 +1582,11 @@ pub struct ProductListMessage {
     pub header: InteractiveHeader,
     /// Text, 1 to 1024 characters.
     pub body: InteractiveBody,
+    /// The products.
+    pub action: ProductListAction,
     /// What stands below the text.
     #[uniffi(default = None)]
     pub footer: Option<InteractiveFooter>,
-    /// The products.
-    pub action: ProductListAction,
 }
 
 impl From<models::ProductListMessage> for ProductListMessage {
@@ -1654,11 +1654,11 @@ impl From<CatalogAction> for models::CatalogAction {
 pub struct CatalogMessage {
     /// Text, 1 to 1024 characters.
     pub body: InteractiveBody,
+    /// The button.
+    pub action: CatalogAction,
     /// What stands below the text.
     #[uniffi(default = None)]
     pub footer: Option<InteractiveFooter>,
-    /// The button.
-    pub action: CatalogAction,
 }
 
 impl From<models::CatalogMessage> for CatalogMessage {
@@ -1835,11 +1835,11 @@ pub struct MediaCard {
     pub card_index: u32,
     /// The image or video.
     pub header: CardHeader,
+    /// The buttons.
+    pub action: MediaCardAction,
     /// Text, 1 to 160 characters with at most 2 line breaks.
     #[uniffi(default = None)]
     pub body: Option<CardBody>,
-    /// The buttons.
-    pub action: MediaCardAction,
 }
 
 impl From<models::MediaCard> for MediaCard {
@@ -2114,16 +2114,16 @@ impl From<AddressAction> for models::AddressAction {
 /// A message with a form for a postal address. India only.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct AddressMessage {
+    /// Text, 1 to 1024 characters.
+    pub body: InteractiveBody,
+    /// The form.
+    pub action: AddressAction,
     /// What stands above the text.
     #[uniffi(default = None)]
     pub header: Option<InteractiveHeader>,
-    /// Text, 1 to 1024 characters.
-    pub body: InteractiveBody,
     /// What stands below the text.
     #[uniffi(default = None)]
     pub footer: Option<InteractiveFooter>,
-    /// The form.
-    pub action: AddressAction,
 }
 
 impl From<models::AddressMessage> for AddressMessage {
@@ -2205,16 +2205,16 @@ impl From<VoiceCallAction> for models::VoiceCallAction {
 /// A message with a button that calls the business.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct VoiceCallMessage {
+    /// Text, 1 to 1024 characters.
+    pub body: InteractiveBody,
+    /// The button.
+    pub action: VoiceCallAction,
     /// What stands above the text.
     #[uniffi(default = None)]
     pub header: Option<InteractiveHeader>,
-    /// Text, 1 to 1024 characters.
-    pub body: InteractiveBody,
     /// What stands below the text.
     #[uniffi(default = None)]
     pub footer: Option<InteractiveFooter>,
-    /// The button.
-    pub action: VoiceCallAction,
 }
 
 impl From<models::VoiceCallMessage> for VoiceCallMessage {
@@ -2470,19 +2470,19 @@ impl From<OrderImage> for models::OrderImage {
 pub struct ImporterAddress {
     /// First line.
     pub address_line1: String,
+    /// City.
+    pub city: String,
+    /// Code of the country.
+    pub country_code: String,
     /// Second line.
     #[uniffi(default = None)]
     pub address_line2: Option<String>,
-    /// City.
-    pub city: String,
     /// Code of the area.
     #[uniffi(default = None)]
     pub zone_code: Option<String>,
     /// Postal code.
     #[uniffi(default = None)]
     pub postal_code: Option<String>,
-    /// Code of the country.
-    pub country_code: String,
 }
 
 impl From<models::ImporterAddress> for ImporterAddress {
@@ -2572,6 +2572,12 @@ impl From<OrderItem> for models::OrderItem {
 pub struct OrderContent {
     /// State of the order: `pending`.
     pub status: OrderStatusValue,
+    /// The items. At least 1 item.
+    pub items: Vec<OrderItem>,
+    /// Sum of the items.
+    pub subtotal: OrderAmount,
+    /// Tax; may be 0.
+    pub tax: OrderAmount,
     /// `quick_pay` leaves the button to review the order out.
     #[uniffi(default = None)]
     pub kind: Option<String>,
@@ -2581,12 +2587,6 @@ pub struct OrderContent {
     /// Until when it can be paid.
     #[uniffi(default = None)]
     pub expiration: Option<OrderExpiration>,
-    /// The items. At least 1 item.
-    pub items: Vec<OrderItem>,
-    /// Sum of the items.
-    pub subtotal: OrderAmount,
-    /// Tax; may be 0.
-    pub tax: OrderAmount,
     /// Costs of shipping.
     #[uniffi(default = None)]
     pub shipping: Option<OrderAmount>,
@@ -2635,15 +2635,15 @@ pub struct Beneficiary {
     pub name: String,
     /// First line of the address.
     pub address_line1: String,
-    /// Second line of the address.
-    #[uniffi(default = None)]
-    pub address_line2: Option<String>,
     /// City.
     pub city: String,
     /// State.
     pub state: String,
     /// Postal code.
     pub postal_code: String,
+    /// Second line of the address.
+    #[uniffi(default = None)]
+    pub address_line2: Option<String>,
 }
 
 impl From<models::Beneficiary> for Beneficiary {
@@ -2682,6 +2682,12 @@ pub struct OrderDetails {
     pub reference_id: String,
     /// Whether something is shipped.
     pub kind: GoodsKind,
+    /// Code of the currency: `INR` or `BRL`. Exactly 3 characters.
+    pub currency: String,
+    /// What is to be paid.
+    pub total_amount: OrderAmount,
+    /// What is bought.
+    pub order: OrderContent,
     /// Kind of payment: `br` in Brazil, left out in India.
     #[uniffi(default = None)]
     pub payment_type: Option<String>,
@@ -2691,12 +2697,6 @@ pub struct OrderDetails {
     /// Ways to pay, each as the API's documentation for the country has it.
     #[uniffi(default)]
     pub payment_settings: Vec<Json>,
-    /// Code of the currency: `INR` or `BRL`. Exactly 3 characters.
-    pub currency: String,
-    /// What is to be paid.
-    pub total_amount: OrderAmount,
-    /// What is bought.
-    pub order: OrderContent,
     /// Who gets physical goods. India only.
     #[uniffi(default)]
     pub beneficiaries: Vec<Beneficiary>,
@@ -2755,16 +2755,16 @@ impl From<OrderDetailsAction> for models::OrderDetailsAction {
 /// - The header is of type `image`.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct OrderDetailsMessage {
+    /// Text, 1 to 1024 characters.
+    pub body: InteractiveBody,
+    /// The order.
+    pub action: OrderDetailsAction,
     /// An image above the text.
     #[uniffi(default = None)]
     pub header: Option<InteractiveHeader>,
-    /// Text, 1 to 1024 characters.
-    pub body: InteractiveBody,
     /// What stands below the text.
     #[uniffi(default = None)]
     pub footer: Option<InteractiveFooter>,
-    /// The order.
-    pub action: OrderDetailsAction,
 }
 
 impl From<models::OrderDetailsMessage> for OrderDetailsMessage {
@@ -2884,16 +2884,16 @@ impl From<OrderStatusAction> for models::OrderStatusAction {
 /// A message about the state of an order. India and Brazil only.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct OrderStatusMessage {
+    /// Text, 1 to 1024 characters.
+    pub body: InteractiveBody,
+    /// The state.
+    pub action: OrderStatusAction,
     /// What stands above the text.
     #[uniffi(default = None)]
     pub header: Option<InteractiveHeader>,
-    /// Text, 1 to 1024 characters.
-    pub body: InteractiveBody,
     /// What stands below the text.
     #[uniffi(default = None)]
     pub footer: Option<InteractiveFooter>,
-    /// The state.
-    pub action: OrderStatusAction,
 }
 
 impl From<models::OrderStatusMessage> for OrderStatusMessage {
@@ -4470,11 +4470,11 @@ pub struct OutboundMessage {
     /// accepted), a WhatsApp id, a business-scoped user id, or a group id when `recipient_type` is `group`.
     /// At least 1 character.
     pub to: String,
+    /// What is sent.
+    pub content: MessageContent,
     /// Whether `to` is a person (the default) or a group.
     #[uniffi(default = None)]
     pub recipient_type: Option<RecipientType>,
-    /// What is sent.
-    pub content: MessageContent,
     /// Quotes an earlier message of the conversation.
     #[uniffi(default = None)]
     pub context: Option<MessageContext>,
@@ -4567,6 +4567,17 @@ impl From<models::AcceptanceStatus> for AcceptanceStatus {
     }
 }
 
+impl From<AcceptanceStatus> for models::AcceptanceStatus {
+    fn from(value: AcceptanceStatus) -> Self {
+        match value {
+            AcceptanceStatus::Accepted => Self::Accepted,
+            AcceptanceStatus::HeldForQualityAssessment => Self::HeldForQualityAssessment,
+            AcceptanceStatus::Paused => Self::Paused,
+            AcceptanceStatus::Unknown { value } => value.into(),
+        }
+    }
+}
+
 /// Proof that the API accepted a message. Delivery is told later, by status webhooks that carry the same id.
 ///
 /// The wire has a list of messages and a list of contacts with exactly one item each; this is both in one.
@@ -4605,6 +4616,19 @@ impl From<models::SendReceipt> for SendReceipt {
             parent_user_id: value.parent_user_id.map(Into::into),
             group_id: value.group_id.map(Into::into),
         }
+    }
+}
+
+impl From<SendReceipt> for models::SendReceipt {
+    fn from(value: SendReceipt) -> Self {
+        let mut model = Self::new(value.id);
+        model.message_status = value.message_status.map(Into::into);
+        model.input = value.input.map(Into::into);
+        model.wa_id = value.wa_id.map(Into::into);
+        model.user_id = value.user_id.map(Into::into);
+        model.parent_user_id = value.parent_user_id.map(Into::into);
+        model.group_id = value.group_id.map(Into::into);
+        model
     }
 }
 
@@ -4753,11 +4777,11 @@ impl From<models::MediaDetails> for MediaDetails {
 /// The webhook that is set, as the API reports it.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct CurrentWebhook {
+    /// Headers sent along with each event. The values are secrets.
+    pub headers: crate::WebhookHeaders,
     /// Address to which events are posted; absent when none is set.
     #[uniffi(default = None)]
     pub url: Option<String>,
-    /// Headers sent along with each event. The values are secrets.
-    pub headers: crate::WebhookHeaders,
 }
 
 impl From<models::CurrentWebhook> for CurrentWebhook {
@@ -4791,6 +4815,8 @@ impl From<WebhookConfig> for models::WebhookConfig {
 /// The webhook of an account, as the API reports it.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct CurrentAccountWebhook {
+    /// Headers sent along with each event. The values are secrets.
+    pub headers: crate::WebhookHeaders,
     /// Id of the account.
     #[uniffi(default = None)]
     pub waba_id: Option<String>,
@@ -4800,8 +4826,6 @@ pub struct CurrentAccountWebhook {
     /// Address to which events are posted; absent when none is set.
     #[uniffi(default = None)]
     pub url: Option<String>,
-    /// Headers sent along with each event. The values are secrets.
-    pub headers: crate::WebhookHeaders,
 }
 
 impl From<models::CurrentAccountWebhook> for CurrentAccountWebhook {
@@ -8971,11 +8995,11 @@ pub struct MarketingMessage {
     /// Recipient: a phone number in full international form, or a business-scoped user id. At least 1
     /// character.
     pub to: String,
+    /// The message. Its template is one of marketing.
+    pub template: TemplateMessage,
     /// Whether `to` is a person (the default) or a group.
     #[uniffi(default = None)]
     pub recipient_type: Option<RecipientType>,
-    /// The message. Its template is one of marketing.
-    pub template: TemplateMessage,
     /// What happens to messages that this route does not take.
     #[uniffi(default = None)]
     pub product_policy: Option<ProductPolicy>,
@@ -11085,13 +11109,13 @@ impl From<models::Payments> for Payments {
 pub struct RefundRequest {
     /// Reference of the order. 1 to 60 characters.
     pub reference_id: String,
-    /// Speed: `normal` or `instant`.
-    #[uniffi(default = None)]
-    pub speed: Option<String>,
     /// Name of the payment configuration.
     pub payment_config_id: String,
     /// How much.
     pub amount: PaymentAmount,
+    /// Speed: `normal` or `instant`.
+    #[uniffi(default = None)]
+    pub speed: Option<String>,
 }
 
 impl From<RefundRequest> for models::RefundRequest {
@@ -13564,14 +13588,14 @@ pub struct AwaitedWebhook {
     pub headers: crate::WebhookHeaders,
     /// Longest time to wait. 60 seconds by default.
     #[uniffi(default = None)]
-    pub timeout_seconds: Option<f64>,
+    pub timeout: Option<crate::Timeout>,
 }
 
 impl From<AwaitedWebhook> for models::AwaitedWebhook {
     fn from(value: AwaitedWebhook) -> Self {
         let mut model = Self::new(value.url);
         model.headers = value.headers.into_iter().collect();
-        model.timeout_seconds = value.timeout_seconds.map(Into::into);
+        model.timeout_seconds = value.timeout.map(Into::into);
         model
     }
 }
@@ -13586,14 +13610,14 @@ pub struct AwaitedDestinations {
     pub destinations: Vec<WebhookDestination>,
     /// Longest time to wait. 60 seconds by default.
     #[uniffi(default = None)]
-    pub timeout_seconds: Option<f64>,
+    pub timeout: Option<crate::Timeout>,
 }
 
 impl From<AwaitedDestinations> for models::AwaitedDestinations {
     fn from(value: AwaitedDestinations) -> Self {
         let mut model = Self::new(value.enabled);
         model.destinations = value.destinations.into_iter().map(|item| item.into()).collect();
-        model.timeout_seconds = value.timeout_seconds.map(Into::into);
+        model.timeout_seconds = value.timeout.map(Into::into);
         model
     }
 }
@@ -18448,11 +18472,11 @@ impl From<models::PartnerEvent> for PartnerEvent {
 /// A notification of the partner hub about a client, a channel or a template.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct PartnerNotification {
+    /// What happened.
+    pub event: PartnerEvent,
     /// Id of the notification.
     #[uniffi(default = None)]
     pub id: Option<String>,
-    /// What happened.
-    pub event: PartnerEvent,
     /// The client, channel or template, as it came.
     #[uniffi(default = None)]
     pub data: Option<Json>,
@@ -18628,6 +18652,8 @@ pub struct AttemptReport {
     pub held_back: f64,
     /// Time from the request to its outcome, in seconds.
     pub duration: f64,
+    /// Whether the request reached the server.
+    pub reached: ReachedServer,
     /// Name of the kind of error, such as `timeout`; nothing for a success.
     #[uniffi(default = None)]
     pub kind: Option<String>,
@@ -18637,8 +18663,6 @@ pub struct AttemptReport {
     /// Error code of the API.
     #[uniffi(default = None)]
     pub code: Option<i64>,
-    /// Whether the request reached the server.
-    pub reached: ReachedServer,
 }
 
 impl From<models::AttemptReport> for AttemptReport {

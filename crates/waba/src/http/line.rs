@@ -4,6 +4,6 @@
 pub(super) const MAX_CHARS: usize = 200;
 
 /// The beginning of `text` on one line. It may hold anything.
-pub(super) fn short_line(text: &str) -> String {
+pub(crate) fn short_line(text: &str) -> String {
     text.chars().take(MAX_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

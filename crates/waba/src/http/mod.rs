@@ -30,6 +30,7 @@ mod within_limits;
 pub use config::{ClientCertificate, ConfigError, HttpConfig, ProxyChoice, Roots, check_base_url};
 pub(crate) use encoding::foreign_encoding;
 pub use hyper::HyperService;
+pub(crate) use line::short_line;
 pub use payload::{BodyFault, RequestBody, ResponseBody};
 pub use redact::Secret;
 pub use service::{

@@ -173,7 +173,7 @@ fn given<'a>(
     model: &'static ModelDescriptor,
     fields: &'a [value::Field],
 ) -> impl Iterator<Item = (&'static FieldDescriptor, Option<&'a Value>)> {
-    model.fields.iter().filter_map(|descriptor| {
+    super::uniffi::in_order(model).into_iter().filter_map(|descriptor: &FieldDescriptor| {
         let field = fields.iter().find(|field| std::ptr::eq(field.descriptor, descriptor));
         let without_default = descriptor.secret && !descriptor.required;
         (field.is_some() || without_default).then(|| (descriptor, field.map(|field| &field.value)))

@@ -14,7 +14,7 @@ pub(super) use content::render as content;
 pub(super) use errors::render as errors;
 pub(super) use factory::is_flat;
 pub(super) use kotlin::render as kotlin_factories;
-pub(super) use models::{ident, render as models};
+pub(super) use models::{ident, in_order, render as models};
 pub(super) use operations::{
     kotlin as kotlin_groups, render as operations, swift as swift_groups, type_of as operation_type,
 };

@@ -6,7 +6,7 @@ use waba_types::descriptor::{
 use waba_types::model::Model;
 use waba_types::response::{CallReport, ErrorReport};
 use waba_types::webhook::CONTENTS;
-use waba_types::{MessagePriority, OutboundMessage, WebhookContact};
+use waba_types::{MessagePriority, OutboundMessage, SendReceipt, WebhookContact};
 
 use super::super::code::Code;
 use super::super::docs;
@@ -35,8 +35,8 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     formatted(code)
 }
 
-/// What crosses over: of webhooks the contents and the contact, as an event tells the rest; messages to be sent in both
-/// directions, as they can be made from JSON.
+/// What crosses over: of webhooks the contents and the contact, as an event tells the rest; messages to be sent and their
+/// receipts in both directions, as they can be made from JSON.
 fn crossing(catalog: &Catalog) -> Result<Catalog> {
     let contents = CONTENTS.iter().map(|content| TypeRef::Model(content.model));
     let around = [WebhookContact::TYPE, OutboundMessage::TYPE];
@@ -44,7 +44,7 @@ fn crossing(catalog: &Catalog) -> Result<Catalog> {
     Catalog::reach(
         catalog.operations.iter().copied(),
         contents.chain(around).chain(reports).chain(file_answers()),
-        arguments(),
+        arguments().into_iter().chain([SendReceipt::TYPE]),
     )
 }
 
@@ -168,18 +168,16 @@ fn record(code: &mut Code, model: &ModelDescriptor, reached: &Reached) {
         code.line("#[uniffi::export(Display)]");
     }
     code.block(format!("pub struct {name} {{"), "}", |code| {
-        for field in *fields {
+        for field in in_order(model) {
             rustdoc(code, &docs::of_field(field));
-            // Headers have a hand-written type in Kotlin and Swift, for which the generator knows no default.
-            let is_headers = field.secret && field.empty_if_absent;
-            if !field.required && !is_headers {
+            if !is_given(field) {
                 code.line(if field.empty_if_absent {
                     "#[uniffi(default)]"
                 } else {
                     "#[uniffi(default = None)]"
                 });
             }
-            code.line(format!("pub {}: {},", ident(field), declared(field)));
+            code.line(format!("pub {}: {},", name_of(field), declared(field)));
         }
     });
     let wire = format!("models::{name}");
@@ -205,12 +203,35 @@ fn record(code: &mut Code, model: &ModelDescriptor, reached: &Reached) {
             }
             code.line(format!("let mut model = Self::new({arguments});"));
             for field in fields.iter().filter(|field| !field.required) {
-                let name = ident(field);
-                code.line(format!("model.{name} = {};", converted(field, &format!("value.{name}"))));
+                let value = format!("value.{}", name_of(field));
+                code.line(format!("model.{} = {};", ident(field), converted(field, &value)));
             }
             code.line("model");
         });
     }
+}
+
+/// Whether a field is a time-out, for which the languages have a type.
+fn is_timeout(field: &FieldDescriptor) -> bool {
+    field.rust_name == "timeout_seconds"
+}
+
+/// The name of a field of a record.
+fn name_of(field: &FieldDescriptor) -> String {
+    if is_timeout(field) { "timeout".to_owned() } else { ident(field) }
+}
+
+/// The fields of a model, those first that have to be given.
+pub(in super::super) fn in_order(model: &ModelDescriptor) -> Vec<&'static FieldDescriptor> {
+    let mut fields: Vec<_> = model.fields.iter().collect();
+    fields.sort_by_key(|field| !is_given(field));
+    fields
+}
+
+/// Whether a field has to be given. Headers have a hand-written type in Kotlin and Swift, for which the generator knows no
+/// default.
+fn is_given(field: &FieldDescriptor) -> bool {
+    field.required || (field.secret && field.empty_if_absent)
 }
 
 /// The name of a field, raw where Rust owns the word.
@@ -229,6 +250,7 @@ pub(super) fn declared(field: &FieldDescriptor) -> String {
     let ty = match field.ty {
         TypeRef::Map(TypeRef::String) if field.secret => "crate::WebhookHeaders".to_owned(),
         TypeRef::String if field.secret => "crate::SecretText".to_owned(),
+        _ if is_timeout(field) => "crate::Timeout".to_owned(),
         ty => type_of(ty),
     };
     if field.required || field.empty_if_absent { ty } else { format!("Option<{ty}>") }
@@ -256,6 +278,7 @@ fn converted(field: &FieldDescriptor, value: &str) -> String {
         return passed(field.ty, value);
     }
     match field.ty {
+        _ if is_timeout(field) => format!("{value}.map(Into::into)"),
         ty if plain(ty) => value.to_owned(),
         ty @ (TypeRef::List(_) | TypeRef::Map(_)) => format!("{value}.map(|items| {})", passed(ty, "items")),
         _ => format!("{value}.map(Into::into)"),

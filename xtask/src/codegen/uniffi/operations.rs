@@ -142,13 +142,15 @@ pub(in super::super) fn swift(catalog: &Catalog) -> Result<String> {
                 }
                 let List { call, pages, request, items, item } = list;
                 code.line(format!("/// {}", list.doc()));
-                let stream = format!("AsyncThrowingStream<{}, any Error>", swift_type(*item));
+                let all = format!("AsyncItems<{}>", swift_type(*item));
                 let open = format!("public func {call}All(");
-                sequence(code, &open, &[format!("request: {request}")], &format!(") -> {stream} {{"));
+                sequence(code, &open, &[format!("request: {request}")], &format!(") -> {all} {{"));
                 code.indented(|code| {
-                    code.line(format!("let pages = {pages}(calls: self, request: request)"));
-                    let next = "{ try await pages.next() }";
-                    code.line(format!("return items(next: {next}, of: {{ $0.{items} }})"));
+                    code.line(format!(
+                        "let begin = {{ @Sendable in {pages}(calls: self, request: request) }}"
+                    ));
+                    let next = "{ try await $0.next() }";
+                    code.line(format!("return items(open: begin, next: {next}, of: {{ $0.{items} }})"));
                 });
                 code.line("}");
             }

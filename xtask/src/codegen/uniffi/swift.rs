@@ -1,6 +1,6 @@
 //! `Factories.swift`.
 
-use waba_types::descriptor::{ModelDescriptor, TypeRef, UnionDescriptor};
+use waba_types::descriptor::{FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor};
 
 use super::super::code::Code;
 use super::super::names::camel;
@@ -8,6 +8,7 @@ use super::super::reach::{Catalog, Definition};
 use super::super::{HEADER, docs};
 use super::factory::{self, Number, Parameter, Presence, Value, Wrap};
 use super::kotlin::lower_first;
+use super::models::in_order;
 use crate::Result;
 
 pub(in super::super) fn render(_: &Catalog) -> Result<String> {
@@ -157,7 +158,7 @@ fn expression(code: &mut Code, before: &str, value: &Value, after: &str) {
     match value {
         Value::Model(model, fields) if line.len() > code.room() => {
             code.block(format!("{before}{}(", model.name), &format!("){after}"), |code| {
-                for (index, (field, value)) in fields.iter().enumerate() {
+                for (index, (field, value)) in ordered(model, fields).enumerate() {
                     let label = format!("{}: ", camel(field.rust_name));
                     expression(code, &label, value, comma(index, fields.len()));
                 }
@@ -171,13 +172,22 @@ fn comma(index: usize, length: usize) -> &'static str {
     if index + 1 < length { "," } else { "" }
 }
 
+/// The fields of a model in the order in which its constructor takes them.
+fn ordered<'a>(
+    model: &ModelDescriptor,
+    fields: &'a [(&'static FieldDescriptor, Value)],
+) -> impl Iterator<Item = &'a (&'static FieldDescriptor, Value)> {
+    let named = |field: &FieldDescriptor| fields.iter().find(move |(other, _)| std::ptr::eq(*other, field));
+    in_order(model).into_iter().filter_map(named)
+}
+
 /// The expression of a value.
 fn made(value: &Value) -> String {
     let parameter = match value {
         Value::Parameter(parameter) => parameter,
         Value::Model(model, fields) => {
-            let fields =
-                fields.iter().map(|(field, value)| format!("{}: {}", camel(field.rust_name), made(value)));
+            let fields = ordered(model, fields)
+                .map(|(field, value)| format!("{}: {}", camel(field.rust_name), made(value)));
             return format!("{}({})", model.name, fields.collect::<Vec<_>>().join(", "));
         }
     };

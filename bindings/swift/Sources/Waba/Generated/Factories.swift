@@ -303,12 +303,12 @@ extension ButtonsMessage {
         footer: String? = nil
     ) {
         self = ButtonsMessage(
-            header: header,
             body: InteractiveBody(text: body),
-            footer: footer.map { InteractiveFooter(text: $0) },
             action: ButtonsAction(
                 buttons: buttons.map { ReplyButton(reply: ReplyChoice(id: $0.key, title: $0.value)) }
-            )
+            ),
+            header: header,
+            footer: footer.map { InteractiveFooter(text: $0) }
         )
     }
 }
@@ -336,10 +336,10 @@ extension ListMessage {
         footer: String? = nil
     ) {
         self = ListMessage(
-            header: header,
             body: ListBody(text: body),
-            footer: footer.map { InteractiveFooter(text: $0) },
-            action: ListAction(button: button, sections: sections)
+            action: ListAction(button: button, sections: sections),
+            header: header,
+            footer: footer.map { InteractiveFooter(text: $0) }
         )
     }
 }
@@ -361,10 +361,10 @@ extension CtaUrlMessage {
         footer: String? = nil
     ) {
         self = CtaUrlMessage(
-            header: header,
             body: InteractiveBody(text: body),
-            footer: footer.map { InteractiveFooter(text: $0) },
-            action: CtaUrlAction(parameters: CtaUrlParameters(displayText: displayText, url: url))
+            action: CtaUrlAction(parameters: CtaUrlParameters(displayText: displayText, url: url)),
+            header: header,
+            footer: footer.map { InteractiveFooter(text: $0) }
         )
     }
 }
@@ -398,8 +398,8 @@ extension FlowParameters {
         flowActionPayload: FlowScreen? = nil
     ) -> Self {
         FlowParameters(
-            flowId: flowId,
             flowCta: flowCta,
+            flowId: flowId,
             flowToken: flowToken,
             mode: mode,
             flowAction: flowAction,
@@ -425,8 +425,8 @@ extension FlowParameters {
         flowActionPayload: FlowScreen? = nil
     ) -> Self {
         FlowParameters(
-            flowName: flowName,
             flowCta: flowCta,
+            flowName: flowName,
             flowToken: flowToken,
             mode: mode,
             flowAction: flowAction,
@@ -462,20 +462,20 @@ extension FlowMessage {
         flowActionPayload: FlowScreen? = nil
     ) {
         self = FlowMessage(
-            header: header,
             body: InteractiveBody(text: body),
-            footer: footer.map { InteractiveFooter(text: $0) },
             action: FlowMessageAction(
                 parameters: FlowParameters(
+                    flowCta: flowCta,
                     flowId: flowId,
                     flowName: flowName,
-                    flowCta: flowCta,
                     flowToken: flowToken,
                     mode: mode,
                     flowAction: flowAction,
                     flowActionPayload: flowActionPayload
                 )
-            )
+            ),
+            header: header,
+            footer: footer.map { InteractiveFooter(text: $0) }
         )
     }
 }
@@ -490,9 +490,9 @@ extension ProductMessage {
     ///   - footer: Text, 1 to 60 characters.
     public init(catalogId: String, productRetailerId: String, body: String? = nil, footer: String? = nil) {
         self = ProductMessage(
+            action: ProductAction(catalogId: catalogId, productRetailerId: productRetailerId),
             body: body.map { InteractiveBody(text: $0) },
-            footer: footer.map { InteractiveFooter(text: $0) },
-            action: ProductAction(catalogId: catalogId, productRetailerId: productRetailerId)
+            footer: footer.map { InteractiveFooter(text: $0) }
         )
     }
 }
@@ -512,8 +512,8 @@ extension ProductSection {
     ///   - title: Title, 1 to 24 characters. Needed where there are several sections.
     public init(productItems: [String], title: String? = nil) {
         self = ProductSection(
-            title: title,
-            productItems: productItems.map { ProductItem(productRetailerId: $0) }
+            productItems: productItems.map { ProductItem(productRetailerId: $0) },
+            title: title
         )
     }
 }
@@ -537,8 +537,8 @@ extension ProductListMessage {
         self = ProductListMessage(
             header: header,
             body: InteractiveBody(text: body),
-            footer: footer.map { InteractiveFooter(text: $0) },
-            action: ProductListAction(catalogId: catalogId, sections: sections)
+            action: ProductListAction(catalogId: catalogId, sections: sections),
+            footer: footer.map { InteractiveFooter(text: $0) }
         )
     }
 }
@@ -553,10 +553,10 @@ extension CatalogMessage {
     public init(body: String, footer: String? = nil, thumbnailProductRetailerId: String? = nil) {
         self = CatalogMessage(
             body: InteractiveBody(text: body),
-            footer: footer.map { InteractiveFooter(text: $0) },
             action: CatalogAction(
                 parameters: thumbnailProductRetailerId.map { CatalogParameters(thumbnailProductRetailerId: $0) }
-            )
+            ),
+            footer: footer.map { InteractiveFooter(text: $0) }
         )
     }
 }
@@ -670,9 +670,7 @@ extension AddressMessage {
         validationErrors: [String: String] = [:]
     ) {
         self = AddressMessage(
-            header: header,
             body: InteractiveBody(text: body),
-            footer: footer.map { InteractiveFooter(text: $0) },
             action: AddressAction(
                 parameters: AddressParameters(
                     country: country,
@@ -680,7 +678,9 @@ extension AddressMessage {
                     savedAddresses: savedAddresses,
                     validationErrors: validationErrors
                 )
-            )
+            ),
+            header: header,
+            footer: footer.map { InteractiveFooter(text: $0) }
         )
     }
 }
@@ -700,10 +700,10 @@ extension VoiceCallMessage {
         parameters: VoiceCallParameters? = nil
     ) {
         self = VoiceCallMessage(
-            header: header,
             body: InteractiveBody(text: body),
-            footer: footer.map { InteractiveFooter(text: $0) },
-            action: VoiceCallAction(parameters: parameters)
+            action: VoiceCallAction(parameters: parameters),
+            header: header,
+            footer: footer.map { InteractiveFooter(text: $0) }
         )
     }
 }
@@ -756,22 +756,22 @@ extension OrderDetailsMessage {
         beneficiaries: [Beneficiary] = []
     ) {
         self = OrderDetailsMessage(
-            header: header,
             body: InteractiveBody(text: body),
-            footer: footer.map { InteractiveFooter(text: $0) },
             action: OrderDetailsAction(
                 parameters: OrderDetails(
                     referenceId: referenceId,
                     kind: kind,
-                    paymentType: paymentType,
-                    paymentConfiguration: paymentConfiguration,
-                    paymentSettings: paymentSettings,
                     currency: currency,
                     totalAmount: totalAmount,
                     order: order,
+                    paymentType: paymentType,
+                    paymentConfiguration: paymentConfiguration,
+                    paymentSettings: paymentSettings,
                     beneficiaries: beneficiaries
                 )
-            )
+            ),
+            header: header,
+            footer: footer.map { InteractiveFooter(text: $0) }
         )
     }
 }
@@ -795,12 +795,12 @@ extension OrderStatusMessage {
         payment: PaymentUpdate? = nil
     ) {
         self = OrderStatusMessage(
-            header: header,
             body: InteractiveBody(text: body),
-            footer: footer.map { InteractiveFooter(text: $0) },
             action: OrderStatusAction(
                 parameters: OrderStatusParameters(referenceId: referenceId, order: order, payment: payment)
-            )
+            ),
+            header: header,
+            footer: footer.map { InteractiveFooter(text: $0) }
         )
     }
 }

@@ -105,130 +105,126 @@ extension PartnerClient {
 
 extension TemplatesCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: TemplateQuery) -> AsyncThrowingStream<TemplateDefinition, any Error> {
-        let pages = TemplatesListPages(calls: self, request: request)
-        return items(next: { try await pages.next() }, of: { $0.data })
+    public func listAll(request: TemplateQuery) -> AsyncItems<TemplateDefinition> {
+        let begin = { @Sendable in TemplatesListPages(calls: self, request: request) }
+        return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
 
     /// The items of `library`, from page to page, beginning with the page that `request` asks for.
-    public func libraryAll(request: LibraryQuery) -> AsyncThrowingStream<LibraryTemplate, any Error> {
-        let pages = TemplatesLibraryPages(calls: self, request: request)
-        return items(next: { try await pages.next() }, of: { $0.data })
+    public func libraryAll(request: LibraryQuery) -> AsyncItems<LibraryTemplate> {
+        let begin = { @Sendable in TemplatesLibraryPages(calls: self, request: request) }
+        return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
 }
 
 extension ConfigTemplatesCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: ConfigTemplateQuery) -> AsyncThrowingStream<TemplateDefinition, any Error> {
-        let pages = ConfigTemplatesListPages(calls: self, request: request)
-        return items(next: { try await pages.next() }, of: { $0.wabaTemplates })
+    public func listAll(request: ConfigTemplateQuery) -> AsyncItems<TemplateDefinition> {
+        let begin = { @Sendable in ConfigTemplatesListPages(calls: self, request: request) }
+        return items(open: begin, next: { try await $0.next() }, of: { $0.wabaTemplates })
     }
 }
 
 extension BlockListCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: BlockListQuery) -> AsyncThrowingStream<BlockedPerson, any Error> {
-        let pages = BlockListListPages(calls: self, request: request)
-        return items(next: { try await pages.next() }, of: { $0.data })
+    public func listAll(request: BlockListQuery) -> AsyncItems<BlockedPerson> {
+        let begin = { @Sendable in BlockListListPages(calls: self, request: request) }
+        return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
 }
 
 extension GroupsCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: GroupQuery) -> AsyncThrowingStream<GroupSummary, any Error> {
-        let pages = GroupsListPages(calls: self, request: request)
-        return items(next: { try await pages.next() }, of: { $0.data })
+    public func listAll(request: GroupQuery) -> AsyncItems<GroupSummary> {
+        let begin = { @Sendable in GroupsListPages(calls: self, request: request) }
+        return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
 
     /// The items of `joinRequests`, from page to page, beginning with the page that `request` asks for.
-    public func joinRequestsAll(request: JoinRequestQuery) -> AsyncThrowingStream<JoinRequest, any Error> {
-        let pages = GroupsJoinRequestsPages(calls: self, request: request)
-        return items(next: { try await pages.next() }, of: { $0.data })
+    public func joinRequestsAll(request: JoinRequestQuery) -> AsyncItems<JoinRequest> {
+        let begin = { @Sendable in GroupsJoinRequestsPages(calls: self, request: request) }
+        return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
 }
 
 extension MarketingCalls {
     /// The items of `templates`, from page to page, beginning with the page that `request` asks for.
-    public func templatesAll(
-        request: MarketingTemplateQuery
-    ) -> AsyncThrowingStream<TemplateDefinition, any Error> {
-        let pages = MarketingTemplatesPages(calls: self, request: request)
-        return items(next: { try await pages.next() }, of: { $0.data })
+    public func templatesAll(request: MarketingTemplateQuery) -> AsyncItems<TemplateDefinition> {
+        let begin = { @Sendable in MarketingTemplatesPages(calls: self, request: request) }
+        return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
 
     /// The items of `templateAnalytics`, from page to page, beginning with the page that `request` asks for.
-    public func templateAnalyticsAll(
-        request: TemplateAnalyticsQuery
-    ) -> AsyncThrowingStream<TemplateAnalyticsSeries, any Error> {
-        let pages = MarketingTemplateAnalyticsPages(calls: self, request: request)
-        return items(next: { try await pages.next() }, of: { $0.data })
+    public func templateAnalyticsAll(request: TemplateAnalyticsQuery) -> AsyncItems<TemplateAnalyticsSeries> {
+        let begin = { @Sendable in MarketingTemplateAnalyticsPages(calls: self, request: request) }
+        return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
 
     /// The items of `insights`, from page to page, beginning with the page that `request` asks for.
-    public func insightsAll(request: InsightsQuery) -> AsyncThrowingStream<Json, any Error> {
-        let pages = MarketingInsightsPages(calls: self, request: request)
-        return items(next: { try await pages.next() }, of: { $0.data })
+    public func insightsAll(request: InsightsQuery) -> AsyncItems<Json> {
+        let begin = { @Sendable in MarketingInsightsPages(calls: self, request: request) }
+        return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
 }
 
 extension QrCodesCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: QrCodeQuery) -> AsyncThrowingStream<QrCode, any Error> {
-        let pages = QrCodesListPages(calls: self, request: request)
-        return items(next: { try await pages.next() }, of: { $0.data })
+    public func listAll(request: QrCodeQuery) -> AsyncItems<QrCode> {
+        let begin = { @Sendable in QrCodesListPages(calls: self, request: request) }
+        return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
 }
 
 extension FlowsCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: FlowQuery) -> AsyncThrowingStream<FlowDetails, any Error> {
-        let pages = FlowsListPages(calls: self, request: request)
-        return items(next: { try await pages.next() }, of: { $0.data })
+    public func listAll(request: FlowQuery) -> AsyncItems<FlowDetails> {
+        let begin = { @Sendable in FlowsListPages(calls: self, request: request) }
+        return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
 
     /// The items of `assets`, from page to page, beginning with the page that `request` asks for.
-    public func assetsAll(request: FlowAssetQuery) -> AsyncThrowingStream<FlowAsset, any Error> {
-        let pages = FlowsAssetsPages(calls: self, request: request)
-        return items(next: { try await pages.next() }, of: { $0.data })
+    public func assetsAll(request: FlowAssetQuery) -> AsyncItems<FlowAsset> {
+        let begin = { @Sendable in FlowsAssetsPages(calls: self, request: request) }
+        return items(open: begin, next: { try await $0.next() }, of: { $0.data })
     }
 }
 
 extension PartnerClientsCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: PartnerClientQuery) -> AsyncThrowingStream<PartnerClientDetails, any Error> {
-        let pages = PartnerClientsListPages(calls: self, request: request)
-        return items(next: { try await pages.next() }, of: { $0.clients })
+    public func listAll(request: PartnerClientQuery) -> AsyncItems<PartnerClientDetails> {
+        let begin = { @Sendable in PartnerClientsListPages(calls: self, request: request) }
+        return items(open: begin, next: { try await $0.next() }, of: { $0.clients })
     }
 }
 
 extension PartnerChannelsCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: PartnerChannelQuery) -> AsyncThrowingStream<PartnerChannel, any Error> {
-        let pages = PartnerChannelsListPages(calls: self, request: request)
-        return items(next: { try await pages.next() }, of: { $0.partnerChannels })
+    public func listAll(request: PartnerChannelQuery) -> AsyncItems<PartnerChannel> {
+        let begin = { @Sendable in PartnerChannelsListPages(calls: self, request: request) }
+        return items(open: begin, next: { try await $0.next() }, of: { $0.partnerChannels })
     }
 }
 
 extension PartnerAccountsCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: WabaAccountQuery) -> AsyncThrowingStream<WabaAccount, any Error> {
-        let pages = PartnerAccountsListPages(calls: self, request: request)
-        return items(next: { try await pages.next() }, of: { $0.wabaAccounts })
+    public func listAll(request: WabaAccountQuery) -> AsyncItems<WabaAccount> {
+        let begin = { @Sendable in PartnerAccountsListPages(calls: self, request: request) }
+        return items(open: begin, next: { try await $0.next() }, of: { $0.wabaAccounts })
     }
 }
 
 extension PartnerTemplatesCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: PartnerTemplateQuery) -> AsyncThrowingStream<TemplateDefinition, any Error> {
-        let pages = PartnerTemplatesListPages(calls: self, request: request)
-        return items(next: { try await pages.next() }, of: { $0.wabaTemplates })
+    public func listAll(request: PartnerTemplateQuery) -> AsyncItems<TemplateDefinition> {
+        let begin = { @Sendable in PartnerTemplatesListPages(calls: self, request: request) }
+        return items(open: begin, next: { try await $0.next() }, of: { $0.wabaTemplates })
     }
 }
 
 extension PartnerFlowsCalls {
     /// The items of `list`, from page to page, beginning with the page that `request` asks for.
-    public func listAll(request: PartnerFlowQuery) -> AsyncThrowingStream<FlowDetails, any Error> {
-        let pages = PartnerFlowsListPages(calls: self, request: request)
-        return items(next: { try await pages.next() }, of: { $0.flows })
+    public func listAll(request: PartnerFlowQuery) -> AsyncItems<FlowDetails> {
+        let begin = { @Sendable in PartnerFlowsListPages(calls: self, request: request) }
+        return items(open: begin, next: { try await $0.next() }, of: { $0.flows })
     }
 }

@@ -71,15 +71,15 @@ import Waba
     let receipt = try await client.sendButtons(
         to: "+491510000001",
         ButtonsMessage(
-            header: .text(content: TextHeader(text: "Delivery")),
             body: InteractiveBody(text: "Is tomorrow fine?"),
-            footer: InteractiveFooter(text: "Example Ltd"),
             action: ButtonsAction(
                 buttons: [
                     ReplyButton(reply: ReplyChoice(id: "yes", title: "Yes")),
                     ReplyButton(reply: ReplyChoice(id: "no", title: "No")),
                 ]
-            )
+            ),
+            header: .text(content: TextHeader(text: "Delivery")),
+            footer: InteractiveFooter(text: "Example Ltd")
         )
     )
     return receipt
@@ -89,13 +89,15 @@ import Waba
     let receipt = try await client.sendButtons(
         to: "+491510000001",
         ButtonsMessage(
+            body: InteractiveBody(text: "Agreed?"),
+            action: ButtonsAction(
+                buttons: [ReplyButton(reply: ReplyChoice(id: "yes", title: "Yes"))]
+            ),
             header: .document(
                 content: DocumentHeader(
                     document: DocumentReference(link: "https://example.com/a.pdf", filename: "a.pdf")
                 )
-            ),
-            body: InteractiveBody(text: "Agreed?"),
-            action: ButtonsAction(buttons: [ReplyButton(reply: ReplyChoice(id: "yes", title: "Yes"))])
+            )
         )
     )
     return receipt
@@ -105,9 +107,11 @@ import Waba
     let receipt = try await client.sendButtons(
         to: "+491510000001",
         ButtonsMessage(
-            header: .image(content: ImageHeader(image: MediaReference(id: "1037"))),
             body: InteractiveBody(text: "This one?"),
-            action: ButtonsAction(buttons: [ReplyButton(reply: ReplyChoice(id: "yes", title: "Yes"))])
+            action: ButtonsAction(
+                buttons: [ReplyButton(reply: ReplyChoice(id: "yes", title: "Yes"))]
+            ),
+            header: .image(content: ImageHeader(image: MediaReference(id: "1037")))
         )
     )
     return receipt
@@ -117,11 +121,13 @@ import Waba
     let receipt = try await client.sendButtons(
         to: "+491510000001",
         ButtonsMessage(
+            body: InteractiveBody(text: "Seen?"),
+            action: ButtonsAction(
+                buttons: [ReplyButton(reply: ReplyChoice(id: "yes", title: "Yes"))]
+            ),
             header: .video(
                 content: VideoHeader(video: MediaReference(link: "https://example.com/a.mp4"))
-            ),
-            body: InteractiveBody(text: "Seen?"),
-            action: ButtonsAction(buttons: [ReplyButton(reply: ReplyChoice(id: "yes", title: "Yes"))])
+            )
         )
     )
     return receipt
@@ -161,14 +167,14 @@ import Waba
                                                 )
                                             )
                                         ),
-                                        body: CardBody(text: "Card 0"),
                                         action: MediaCardAction(
                                             name: .ctaUrl,
                                             parameters: CtaUrlParameters(
                                                 displayText: "Buy",
                                                 url: "https://example.com/buy"
                                             )
-                                        )
+                                        ),
+                                        body: CardBody(text: "Card 0")
                                     )
                                 ),
                                 .media(
@@ -181,14 +187,14 @@ import Waba
                                                 )
                                             )
                                         ),
-                                        body: CardBody(text: "Card 1"),
                                         action: MediaCardAction(
                                             name: .ctaUrl,
                                             parameters: CtaUrlParameters(
                                                 displayText: "Buy",
                                                 url: "https://example.com/buy"
                                             )
-                                        )
+                                        ),
+                                        body: CardBody(text: "Card 1")
                                     )
                                 ),
                             ]
@@ -259,7 +265,6 @@ import Waba
                                                 )
                                             )
                                         ),
-                                        body: CardBody(text: "Card 0"),
                                         action: MediaCardAction(
                                             buttons: [
                                                 CardButton(
@@ -269,7 +274,8 @@ import Waba
                                                     quickReply: ReplyChoice(id: "less", title: "Less")
                                                 ),
                                             ]
-                                        )
+                                        ),
+                                        body: CardBody(text: "Card 0")
                                     )
                                 ),
                                 .media(
@@ -282,7 +288,6 @@ import Waba
                                                 )
                                             )
                                         ),
-                                        body: CardBody(text: "Card 1"),
                                         action: MediaCardAction(
                                             buttons: [
                                                 CardButton(
@@ -292,7 +297,8 @@ import Waba
                                                     quickReply: ReplyChoice(id: "that", title: "That")
                                                 ),
                                             ]
-                                        )
+                                        ),
+                                        body: CardBody(text: "Card 1")
                                     )
                                 ),
                             ]
@@ -310,8 +316,8 @@ import Waba
         to: "+491510000001",
         CatalogMessage(
             body: InteractiveBody(text: "Our catalog"),
-            footer: InteractiveFooter(text: "Example Ltd"),
-            action: CatalogAction(parameters: CatalogParameters(thumbnailProductRetailerId: "sku-1"))
+            action: CatalogAction(parameters: CatalogParameters(thumbnailProductRetailerId: "sku-1")),
+            footer: InteractiveFooter(text: "Example Ltd")
         )
     )
     return receipt
@@ -366,12 +372,12 @@ import Waba
     let receipt = try await client.sendCtaUrl(
         to: "+491510000001",
         CtaUrlMessage(
-            header: .text(content: TextHeader(text: "News")),
             body: InteractiveBody(text: "Read more"),
-            footer: InteractiveFooter(text: "Example Ltd"),
             action: CtaUrlAction(
                 parameters: CtaUrlParameters(displayText: "Open", url: "https://example.com/news")
-            )
+            ),
+            header: .text(content: TextHeader(text: "News")),
+            footer: InteractiveFooter(text: "Example Ltd")
         )
     )
     return receipt
@@ -389,19 +395,19 @@ import Waba
     let receipt = try await client.sendFlow(
         to: "+491510000001",
         FlowMessage(
-            header: .text(content: TextHeader(text: "Booking")),
             body: InteractiveBody(text: "Choose a day"),
-            footer: InteractiveFooter(text: "Example Ltd"),
             action: FlowMessageAction(
                 parameters: FlowParameters(
-                    flowId: "123",
                     flowCta: "Book",
+                    flowId: "123",
                     flowToken: "opaque",
                     mode: .published,
                     flowAction: .navigate,
                     flowActionPayload: FlowScreen(screen: "FIRST", data: "{\"k\":\"v\"}")
                 )
-            )
+            ),
+            header: .text(content: TextHeader(text: "Booking")),
+            footer: InteractiveFooter(text: "Example Ltd")
         )
     )
     return receipt
@@ -414,8 +420,8 @@ import Waba
             body: InteractiveBody(text: "Choose a day"),
             action: FlowMessageAction(
                 parameters: FlowParameters(
-                    flowName: "my_flow",
                     flowCta: "Book",
+                    flowName: "my_flow",
                     mode: .draft,
                     flowAction: .dataExchange
                 )
@@ -450,22 +456,22 @@ import Waba
     let receipt = try await client.sendList(
         to: "+491510000001",
         ListMessage(
-            header: .text(content: TextHeader(text: "Menu")),
             body: ListBody(text: "What would you like?"),
-            footer: InteractiveFooter(text: "Until noon"),
             action: ListAction(
                 button: "Choose",
                 sections: [
                     ListSection(
-                        title: "Hot",
                         rows: [
                             ListRow(id: "r1", title: "Row 1", description: "Strong"),
                             ListRow(id: "r2", title: "Row 2"),
-                        ]
+                        ],
+                        title: "Hot"
                     ),
-                    ListSection(title: "Cold", rows: [ListRow(id: "r3", title: "Row 3")]),
+                    ListSection(rows: [ListRow(id: "r3", title: "Row 3")], title: "Cold"),
                 ]
-            )
+            ),
+            header: .text(content: TextHeader(text: "Menu")),
+            footer: InteractiveFooter(text: "Until noon")
         )
     )
     return receipt
@@ -494,29 +500,15 @@ import Waba
             content: .interactive(
                 content: .orderDetails(
                     content: OrderDetailsMessage(
-                        header: .image(
-                            content: ImageHeader(
-                                image: MediaReference(link: "https://example.com/o.jpg")
-                            )
-                        ),
                         body: InteractiveBody(text: "Your order"),
-                        footer: InteractiveFooter(text: "Example Ltd"),
                         action: OrderDetailsAction(
                             parameters: OrderDetails(
                                 referenceId: "INV-1",
                                 kind: .digital,
-                                paymentSettings: [
-                                    "{\"payment_gateway\":{\"configuration_name\":\"cfg\",\"type\":\"razorpay\"},\"type\":\"payment_gateway\"}",
-                                ],
                                 currency: "INR",
                                 totalAmount: OrderAmount(value: 20500),
                                 order: OrderContent(
                                     status: .pending,
-                                    catalogId: "1",
-                                    expiration: OrderExpiration(
-                                        timestamp: 1754000000,
-                                        description: "Too late"
-                                    ),
                                     items: [
                                         OrderItem(
                                             retailerId: "sku-1",
@@ -534,15 +526,29 @@ import Waba
                                     ],
                                     subtotal: OrderAmount(value: 20000),
                                     tax: OrderAmount(value: 1000, description: "GST"),
+                                    catalogId: "1",
+                                    expiration: OrderExpiration(
+                                        timestamp: 1754000000,
+                                        description: "Too late"
+                                    ),
                                     shipping: OrderAmount(value: 0),
                                     discount: OrderAmount(
                                         value: 500,
                                         description: "Spring",
                                         discountProgramName: "Friends"
                                     )
-                                )
+                                ),
+                                paymentSettings: [
+                                    "{\"payment_gateway\":{\"configuration_name\":\"cfg\",\"type\":\"razorpay\"},\"type\":\"payment_gateway\"}",
+                                ]
                             )
-                        )
+                        ),
+                        header: .image(
+                            content: ImageHeader(
+                                image: MediaReference(link: "https://example.com/o.jpg")
+                            )
+                        ),
+                        footer: InteractiveFooter(text: "Example Ltd")
                     )
                 )
             )
@@ -559,7 +565,6 @@ import Waba
                 content: .orderStatus(
                     content: OrderStatusMessage(
                         body: InteractiveBody(text: "On its way"),
-                        footer: InteractiveFooter(text: "Example Ltd"),
                         action: OrderStatusAction(
                             parameters: OrderStatusParameters(
                                 referenceId: "INV-1",
@@ -569,7 +574,8 @@ import Waba
                                 ),
                                 payment: PaymentUpdate(status: "captured", timestamp: 1722445231)
                             )
-                        )
+                        ),
+                        footer: InteractiveFooter(text: "Example Ltd")
                     )
                 )
             )
@@ -582,8 +588,8 @@ import Waba
     let receipt = try await client.send(
         message: OutboundMessage(
             to: "group-1",
-            recipientType: .group,
-            content: .pin(content: PinContent(kind: .pin, messageId: "wamid.A1", expirationDays: 7))
+            content: .pin(content: PinContent(kind: .pin, messageId: "wamid.A1", expirationDays: 7)),
+            recipientType: .group
         )
     )
     return receipt
@@ -593,8 +599,8 @@ import Waba
     let receipt = try await client.send(
         message: OutboundMessage(
             to: "group-1",
-            recipientType: .group,
-            content: .pin(content: PinContent(kind: .unpin, messageId: "wamid.A1"))
+            content: .pin(content: PinContent(kind: .unpin, messageId: "wamid.A1")),
+            recipientType: .group
         )
     )
     return receipt
@@ -604,9 +610,9 @@ import Waba
     let receipt = try await client.sendProduct(
         to: "+491510000001",
         ProductMessage(
+            action: ProductAction(catalogId: "1", productRetailerId: "sku-1"),
             body: InteractiveBody(text: "In stock"),
-            footer: InteractiveFooter(text: "Example Ltd"),
-            action: ProductAction(catalogId: "1", productRetailerId: "sku-1")
+            footer: InteractiveFooter(text: "Example Ltd")
         )
     )
     return receipt
@@ -618,23 +624,23 @@ import Waba
         ProductListMessage(
             header: .text(content: TextHeader(text: "Shop")),
             body: InteractiveBody(text: "New"),
-            footer: InteractiveFooter(text: "Example Ltd"),
             action: ProductListAction(
                 catalogId: "1",
                 sections: [
                     ProductSection(
-                        title: "A",
                         productItems: [
                             ProductItem(productRetailerId: "sku-1"),
                             ProductItem(productRetailerId: "sku-2"),
-                        ]
+                        ],
+                        title: "A"
                     ),
                     ProductSection(
-                        title: "B",
-                        productItems: [ProductItem(productRetailerId: "sku-3")]
+                        productItems: [ProductItem(productRetailerId: "sku-3")],
+                        title: "B"
                     ),
                 ]
-            )
+            ),
+            footer: InteractiveFooter(text: "Example Ltd")
         )
     )
     return receipt
@@ -1087,18 +1093,10 @@ import Waba
                                         orderDetails: OrderDetails(
                                             referenceId: "INV-1",
                                             kind: .digital,
-                                            paymentSettings: [
-                                                "{\"payment_gateway\":{\"configuration_name\":\"cfg\",\"type\":\"razorpay\"},\"type\":\"payment_gateway\"}",
-                                            ],
                                             currency: "INR",
                                             totalAmount: OrderAmount(value: 20500),
                                             order: OrderContent(
                                                 status: .pending,
-                                                catalogId: "1",
-                                                expiration: OrderExpiration(
-                                                    timestamp: 1754000000,
-                                                    description: "Too late"
-                                                ),
                                                 items: [
                                                     OrderItem(
                                                         retailerId: "sku-1",
@@ -1116,13 +1114,21 @@ import Waba
                                                 ],
                                                 subtotal: OrderAmount(value: 20000),
                                                 tax: OrderAmount(value: 1000, description: "GST"),
+                                                catalogId: "1",
+                                                expiration: OrderExpiration(
+                                                    timestamp: 1754000000,
+                                                    description: "Too late"
+                                                ),
                                                 shipping: OrderAmount(value: 0),
                                                 discount: OrderAmount(
                                                     value: 500,
                                                     description: "Spring",
                                                     discountProgramName: "Friends"
                                                 )
-                                            )
+                                            ),
+                                            paymentSettings: [
+                                                "{\"payment_gateway\":{\"configuration_name\":\"cfg\",\"type\":\"razorpay\"},\"type\":\"payment_gateway\"}",
+                                            ]
                                         )
                                     )
                                 )
@@ -1260,10 +1266,10 @@ import Waba
                                         thumbnailProductRetailerId: "sku-1",
                                         sections: [
                                             ProductSection(
-                                                title: "A",
                                                 productItems: [
                                                     ProductItem(productRetailerId: "sku-1"),
-                                                ]
+                                                ],
+                                                title: "A"
                                             ),
                                         ]
                                     )

@@ -7,7 +7,7 @@ use waba_types::operations::OperationSpec;
 use super::super::markdown::{FOLDER, start};
 
 const KINDS: &str = "Every error has a kind: `ErrorKind::RateLimited` in Rust, the class `RateLimitedError` in Python \
-    and Node, `WabaException.RateLimited` in Kotlin, `WabaError.RateLimited` in Swift. It says what to do.";
+    and Node, `WabaException.RateLimited` in Kotlin, `WabaError.rateLimited` in Swift. It says what to do.";
 
 /// The kinds of errors that the API reports of a call, with the codes that are known for it.
 pub(super) fn table(operation: &OperationSpec) -> String {

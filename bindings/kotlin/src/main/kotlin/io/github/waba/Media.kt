@@ -2,18 +2,22 @@
 
 package io.github.waba
 
-import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
-import kotlinx.coroutines.flow.flowOn
 import kotlinx.coroutines.flow.takeWhile
-import kotlinx.coroutines.supervisorScope
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.runInterruptible
 import java.io.InputStream
+import java.util.concurrent.atomic.AtomicReference
 
-/** Bytes that are read from a stream at once. */
-internal const val PIECE = 64 shl 10
+/** Bytes that are read from a stream at once, at most. */
+private const val PIECE = 64 shl 10
 
 /**
  * The pieces of the file [id], downloaded while they are collected: each collection downloads it anew. The end comes only
@@ -29,7 +33,7 @@ internal const val PIECE = 64 shl 10
  */
 fun MediaCalls.pieces(
     id: String,
-    maxBytes: ULong? = null,
+    maxBytes: Long? = null,
     progress: FileProgress? = null,
     checkDigest: Boolean = true,
     resumes: UInt? = null,
@@ -45,7 +49,8 @@ fun MediaCalls.pieces(
 
 /**
  * Uploads a file whose bytes come in [pieces], which are collected while they are sent, one at a time. It is not sent again
- * once a part of it has left. An exception of the flow becomes the cause of a [WabaException.Media].
+ * once a part of it has left. An exception of the flow becomes the cause of a [WabaException.Media]. When the upload ends
+ * first, the collection is cancelled.
  *
  * @param fileName the name of the file.
  * @param mimeType else it follows from the file name.
@@ -58,17 +63,19 @@ suspend fun MediaCalls.upload(
     fileName: String? = null,
     mimeType: String? = null,
     kind: MediaKind? = null,
-    size: ULong? = null,
+    size: Long? = null,
     progress: FileProgress? = null,
 ): UploadedMedia = UploadWriter(fileName, mimeType, kind, size, progress).use { writer ->
-    supervisorScope {
-        val answer = async { writer.file().use { upload(it) } }
-        val failure = writer.writeAll(pieces)
+    coroutineScope {
+        val failure = AtomicReference<Exception>()
+        val writing = launch { writer.writeAll(pieces, failure) }
         try {
-            answer.await()
+            writer.file().use { upload(it) }
         } catch (error: WabaException) {
-            failure?.let(error::initCause)
+            failure.get()?.let(error::initCause)
             throw error
+        } finally {
+            writing.cancel()
         }
     }
 }
@@ -89,25 +96,44 @@ suspend fun MediaCalls.upload(
     fileName: String? = null,
     mimeType: String? = null,
     kind: MediaKind? = null,
-    size: ULong? = null,
+    size: Long? = null,
     progress: FileProgress? = null,
 ): UploadedMedia {
     val pieces = flow {
         while (true) {
-            emit(stream.readNBytes(PIECE).takeIf { it.isNotEmpty() } ?: break)
+            emit(stream.piece() ?: break)
         }
     }
-    return upload(pieces.flowOn(Dispatchers.IO), fileName, mimeType, kind, size, progress)
+    return upload(pieces, fileName, mimeType, kind, size, progress)
 }
 
-/** Writes all [pieces], as far as they are wanted. Gives what the flow failed with. */
-private suspend fun UploadWriter.writeAll(pieces: Flow<ByteArray>): Exception? = try {
-    pieces.takeWhile { write(it) }.collect {}
-    finish()
-    null
-} catch (cancelled: CancellationException) {
-    throw cancelled
-} catch (error: Exception) {
-    fail(error.javaClass.name)
-    error
+/** Writes all [pieces], as far as they are wanted; of a flow that fails, [failure] gets the exception. */
+private suspend fun UploadWriter.writeAll(pieces: Flow<ByteArray>, failure: AtomicReference<Exception>) {
+    try {
+        pieces.takeWhile { write(it) }.collect {}
+        finish()
+    } catch (error: Exception) {
+        currentCoroutineContext().ensureActive()
+        failure.set(error)
+        fail(error.javaClass.name)
+    }
+}
+
+/**
+ * The next piece of a stream; null behind the last one. It is read on a thread for such waiting, which is interrupted when
+ * the coroutine is cancelled, and not waited for: many a stream takes no notice.
+ */
+internal suspend fun InputStream.piece(): ByteArray? {
+    val reading = CoroutineScope(Dispatchers.IO).async {
+        runInterruptible {
+            val piece = ByteArray(PIECE)
+            val count = read(piece)
+            if (count < 0) null else piece.copyOf(count)
+        }
+    }
+    return try {
+        reading.await()
+    } finally {
+        reading.cancel()
+    }
 }

@@ -2,17 +2,28 @@ package io.github.waba
 
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.TimeoutCancellationException
 import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withContext
+import kotlinx.coroutines.withTimeout
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.Timeout
+import java.io.InputStream
+import java.io.PipedInputStream
+import java.io.PipedOutputStream
 import java.net.InetAddress
 import java.net.ServerSocket
+import java.time.Duration
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.atomic.AtomicInteger
 
 @Timeout(30)
 class CancellationTest {
@@ -35,6 +46,68 @@ class CancellationTest {
                 }
                 assertThrows(CancellationException::class.java) { runBlocking { call.await() } }
             }
+        }
+    }
+
+    @Test
+    fun `an upload that failed does not wait for its source`(): Unit = silentServer().use { silent ->
+        val refused = Client(Host.cloud("key", "http://127.0.0.1:1"), retry = RetryPolicy(attempts = 1u))
+        val late = Client(Host.cloud("key", "http://127.0.0.1:${silent.localPort}"))
+            .withOptions(CallOptions(deadline = Duration.ofMillis(500)))
+        for ((client, failure) in listOf(
+            refused to WabaException.Connect::class.java, late to WabaException.Timeout::class.java,
+        )) {
+            val waiting = AtomicInteger()
+            val pieces = flow<ByteArray> {
+                waiting.incrementAndGet()
+                try {
+                    awaitCancellation()
+                } finally {
+                    waiting.decrementAndGet()
+                }
+            }
+            assertThrows(failure) { runBlocking { client.media.upload(pieces, "menu.txt") } }
+            assertEquals(0, waiting.get())
+        }
+    }
+
+    @Test
+    fun `a stream that gives nothing does not keep a cancelled upload`(): Unit = Emulator().use { emulator ->
+        val free = CountDownLatch(1)
+        // Takes no notice of an interruption.
+        val deaf = object : InputStream() {
+            override fun read(): Int {
+                while (true) {
+                    try {
+                        free.await()
+                        return -1
+                    } catch (_: InterruptedException) {
+                    }
+                }
+            }
+        }
+        val pipe = PipedInputStream(PipedOutputStream())
+        Client(emulator.host()).use { client ->
+            for (stream in listOf(deaf, pipe)) {
+                runBlocking {
+                    val call = async { client.media.upload(stream, "menu.txt") }
+                    delay(300)
+                    call.cancelAndJoin()
+                    assertTrue(call.isCancelled)
+                }
+            }
+        }
+        free.countDown()
+    }
+
+    @Test
+    fun `a time-out in a source ends its upload`(): Unit = Emulator().use { emulator ->
+        Client(emulator.host()).use { client ->
+            val pieces = flow<ByteArray> { withTimeout(100) { awaitCancellation() } }
+            val error = assertThrows(WabaException.Media::class.java) {
+                runBlocking { client.media.upload(pieces, "menu.txt") }
+            }
+            assertTrue(error.cause is TimeoutCancellationException, "$error")
         }
     }
 

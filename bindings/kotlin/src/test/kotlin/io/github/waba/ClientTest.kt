@@ -155,7 +155,7 @@ class ClientTest {
             retry = RetryPolicy(attempts = 1u),
         )
         withOptions(options).use { it.sendText("+491510000001", "Hello") }
-        assertEquals(1UL, rateLimits().pairs)
+        assertEquals(1L, rateLimits().pairs)
         assertEquals(1, emulator.bodies().size)
         for (headers in listOf(mapOf("Host" to "evil"), mapOf("x-order" to "17\r\nhost: evil"))) {
             assertThrows(WabaException.Validation::class.java) { CallOptions(headers = headers) }
@@ -169,7 +169,7 @@ class ClientTest {
             val urgent = client.withOptions(CallOptions(priority = MessagePriority.AUTHENTICATION))
             runBlocking {
                 val waiting = (100..159).map { async { broadcast.sendText("+4915100000$it", "Sale") } }
-                while (client.rateLimits().waiting == 0uL) delay(1)
+                while (client.rateLimits().waiting == 0L) delay(1)
                 val code = async { urgent.sendText("+491510000001", "123 456") }
                 (waiting + code).awaitAll()
             }

@@ -80,7 +80,7 @@ class DeliveryTest {
         Client(emulator.host()).use { client ->
             runBlocking {
                 val config = WebhookConfig("http://127.0.0.1:9/hook", WebhookHeaders("X-Token" to "secret"))
-                val wanted = AwaitedWebhook(config.url, config.headers, timeoutSeconds = 0.1)
+                val wanted = AwaitedWebhook(config.url, config.headers, timeout = Duration.ofMillis(100))
                 val error = assertThrows(WabaException.Timeout::class.java) {
                     runBlocking { client.webhook.waitUntilActive(wanted) }
                 }

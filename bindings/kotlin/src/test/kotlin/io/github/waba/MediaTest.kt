@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
 import java.io.IOException
+import java.lang.management.ManagementFactory
 import java.nio.file.Path
 import java.util.concurrent.CopyOnWriteArrayList
 import kotlin.io.path.readBytes
@@ -28,9 +29,9 @@ class MediaTest {
 
     /** What was told of a file. */
     private class Told : FileProgress {
-        val told = CopyOnWriteArrayList<Pair<ULong, ULong?>>()
+        val told = CopyOnWriteArrayList<Pair<Long, Long?>>()
 
-        override fun report(bytes: ULong, total: ULong?) {
+        override fun report(bytes: Long, total: Long?) {
             told += bytes to total
         }
     }
@@ -40,7 +41,7 @@ class MediaTest {
         val path = folder.resolve("menu.png").apply { writeBytes(picture) }
         val (sent, received) = Told() to Told()
         val id = Upload.path(path.toString(), progress = sent).use { media.upload(it).id }
-        val whole = picture.size.toULong()
+        val whole = picture.size.toLong()
         assertEquals(whole to whole, sent.told.last())
         val download = media.download(id, progress = received)
         assertEquals("image/png", download.details().mimeType)
@@ -51,13 +52,44 @@ class MediaTest {
     }
 
     @Test
+    fun `a progress that throws is ignored`() = withClient {
+        var told = 0
+        val broken = FileProgress { _, _ ->
+            told += 1
+            error("canary")
+        }
+        val id = media.upload(Upload.bytes(picture, "menu.png", progress = broken)).id
+        val sent = told
+        assertArrayEquals(picture, media.download(id, progress = broken).bytes())
+        assertTrue(sent in 1..<told, "$sent $told")
+    }
+
+    @Test
+    fun `a file is read and written on another thread`(@TempDir folder: Path) = withClient {
+        val id = media.upload(Upload.bytes(ByteArray(20_000_000), "menu.txt")).id
+        val download = media.download(id)
+        val threads = ManagementFactory.getThreadMXBean()
+        val before = threads.currentThreadCpuTime
+        download.saveAs(folder.resolve("menu.txt").toString())
+        // Its digest alone takes longer.
+        assertTrue(threads.currentThreadCpuTime - before < 50_000_000)
+    }
+
+    @Test
+    fun `Java sees plain numbers`() {
+        val classes = listOf("MediaKt", "MediaCallsInterface", "WebhookKt", "FileProgress", "DownloadInterface")
+        val names = classes.flatMap { name -> Class.forName("io.github.waba.$name").methods.map { it.name } }
+        assertEquals(emptyList<String>(), names.filter { '-' in it })
+    }
+
+    @Test
     fun `a file comes from a flow or a stream while it is sent`() = withClient {
         val pieces = flow { picture.asList().chunked(50_000).forEach { emit(it.toByteArray()) } }
-        for (size in listOf(null, picture.size.toULong())) {
+        for (size in listOf(null, picture.size.toLong())) {
             val sent = Told()
             val id = media.upload(pieces, "menu.png", size = size, progress = sent).id
             assertArrayEquals(picture, media.download(id).bytes())
-            assertEquals(picture.size.toULong() to size, sent.told.last())
+            assertEquals(picture.size.toLong() to size, sent.told.last())
         }
         val id = media.upload(picture.inputStream(), mimeType = "image/png").id
         assertArrayEquals(picture, media.download(id).bytes())
@@ -94,7 +126,7 @@ class MediaTest {
         val pieces = media.pieces(id, onReport = reports::add)
         assertArrayEquals(picture, pieces.toList().reduce(ByteArray::plus))
         assertEquals(listOf(2), reports.map { it.attempts.size }, "the details and the file, told once")
-        assertThrows(WabaException.Media::class.java) { runBlocking { media.pieces(id, maxBytes = 10uL).toList() } }
+        assertThrows(WabaException.Media::class.java) { runBlocking { media.pieces(id, maxBytes = 10).toList() } }
     }
 
     @Test

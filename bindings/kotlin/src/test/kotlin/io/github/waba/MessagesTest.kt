@@ -8,6 +8,15 @@ import org.junit.jupiter.api.Test
 class MessagesTest {
     private val to = "+491510000001"
 
+    @Test
+    fun `a message and its receipt are kept as JSON`() {
+        val message = OutboundMessage(to, MessageContent.text("Hello", previewUrl = true))
+        assertEquals(message, outboundMessageFromJson(message.toJson()))
+        val receipt = SendReceipt("wamid.A", waId = "491510000001")
+        assertEquals("""{"id":"wamid.A","wa_id":"491510000001"}""", receipt.toJson())
+        assertEquals(receipt, sendReceiptFromJson(receipt.toJson()))
+    }
+
     private val calls: Map<String, suspend Client.() -> SendReceipt> = mapOf(
         "text_callback_data" to {
             sendText(to, "Hello", bizOpaqueCallbackData = "order-17")
@@ -38,7 +47,7 @@ class MessagesTest {
         },
         "list" to {
             val hot = listOf(ListRow("r1", "Row 1", description = "Strong"), ListRow("r2", "Row 2"))
-            val sections = listOf(ListSection("Hot", hot), ListSection("Cold", listOf(ListRow("r3", "Row 3"))))
+            val sections = listOf(ListSection(hot, "Hot"), ListSection(listOf(ListRow("r3", "Row 3")), "Cold"))
             val header = InteractiveHeader.text("Menu")
             sendList(to, ListMessage("What would you like?", "Choose", sections, header, footer = "Until noon"))
         },

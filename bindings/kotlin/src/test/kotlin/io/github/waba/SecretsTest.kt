@@ -67,7 +67,7 @@ class SecretsTest {
     fun `no object shows a secret`() {
         val headers = WebhookHeaders("Authorization" to canary)
         val models = listOf(
-            headers, WebhookConfig("https://shop.example", headers), CurrentWebhook("https://shop.example", headers),
+            headers, WebhookConfig("https://shop.example", headers), CurrentWebhook(headers, "https://shop.example"),
             SecretText(canary), HubCredentials("user", SecretText(canary)), HubToken(SecretText(canary), SecretText(canary)),
             NewApiKey(apiKey = SecretText(canary)), HttpHeader("D360-API-KEY", canary),
         )
@@ -112,6 +112,7 @@ class SecretsTest {
                     runBlocking { client.sendText("+491510000001", "Hi") }
                 }
                 assertEquals(null, failed.report.httpStatus)
+                assertTrue("java.lang.IllegalStateException" in failed.report.message, "$failed")
                 for (shown in listOf(refused, failed, client, Host.cloud(keys))) {
                     assertFalse(canary in shown.toString(), shown.toString())
                 }

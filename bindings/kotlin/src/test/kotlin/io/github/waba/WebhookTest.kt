@@ -3,6 +3,7 @@ package io.github.waba
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertNotEquals
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -41,6 +42,15 @@ class WebhookTest {
         val copy = event.detach()
         assertEquals("Ann", copy.profileName)
         assertEquals(event.content, copy.content)
+    }
+
+    @Test
+    fun `what is delivered twice is equal`() {
+        assertEquals(event(), event())
+        assertEquals(1, setOf(event(), event()).size)
+        val twice = """{"messages":[$raw,$raw]}""".toByteArray()
+        val (one, other) = Webhook.withoutAuth().parse(twice, emptyMap())
+        assertNotEquals(one.item, other.item)
     }
 
     @Test
@@ -117,7 +127,7 @@ class WebhookTest {
         }
         assertEquals("webhook_body", error.report.kind)
         assertThrows(WabaException.WebhookBody::class.java) {
-            Webhook.withoutAuth(maxBodyBytes = 10u).parse(body.toByteArray(), emptyMap())
+            Webhook.withoutAuth(maxBodyBytes = 10).parse(body.toByteArray(), emptyMap())
         }
     }
 

@@ -71,15 +71,15 @@ private suspend fun exampleButton(client: Client): SendReceipt {
     val receipt = client.sendButtons(
         to = "+491510000001",
         buttons = ButtonsMessage(
-            header = InteractiveHeader.Text(TextHeader(text = "Delivery")),
             body = InteractiveBody(text = "Is tomorrow fine?"),
-            footer = InteractiveFooter(text = "Example Ltd"),
             action = ButtonsAction(
                 buttons = listOf(
                     ReplyButton(reply = ReplyChoice(id = "yes", title = "Yes")),
                     ReplyButton(reply = ReplyChoice(id = "no", title = "No")),
                 ),
             ),
+            header = InteractiveHeader.Text(TextHeader(text = "Delivery")),
+            footer = InteractiveFooter(text = "Example Ltd"),
         ),
     )
     return receipt
@@ -89,6 +89,10 @@ private suspend fun exampleButtonDocumentHeader(client: Client): SendReceipt {
     val receipt = client.sendButtons(
         to = "+491510000001",
         buttons = ButtonsMessage(
+            body = InteractiveBody(text = "Agreed?"),
+            action = ButtonsAction(
+                buttons = listOf(ReplyButton(reply = ReplyChoice(id = "yes", title = "Yes"))),
+            ),
             header = InteractiveHeader.Document(
                 DocumentHeader(
                     document = DocumentReference(
@@ -96,10 +100,6 @@ private suspend fun exampleButtonDocumentHeader(client: Client): SendReceipt {
                         filename = "a.pdf",
                     ),
                 ),
-            ),
-            body = InteractiveBody(text = "Agreed?"),
-            action = ButtonsAction(
-                buttons = listOf(ReplyButton(reply = ReplyChoice(id = "yes", title = "Yes"))),
             ),
         ),
     )
@@ -110,11 +110,11 @@ private suspend fun exampleButtonImageHeader(client: Client): SendReceipt {
     val receipt = client.sendButtons(
         to = "+491510000001",
         buttons = ButtonsMessage(
-            header = InteractiveHeader.Image(ImageHeader(image = MediaReference(id = "1037"))),
             body = InteractiveBody(text = "This one?"),
             action = ButtonsAction(
                 buttons = listOf(ReplyButton(reply = ReplyChoice(id = "yes", title = "Yes"))),
             ),
+            header = InteractiveHeader.Image(ImageHeader(image = MediaReference(id = "1037"))),
         ),
     )
     return receipt
@@ -124,12 +124,12 @@ private suspend fun exampleButtonVideoHeader(client: Client): SendReceipt {
     val receipt = client.sendButtons(
         to = "+491510000001",
         buttons = ButtonsMessage(
-            header = InteractiveHeader.Video(
-                VideoHeader(video = MediaReference(link = "https://example.com/a.mp4")),
-            ),
             body = InteractiveBody(text = "Seen?"),
             action = ButtonsAction(
                 buttons = listOf(ReplyButton(reply = ReplyChoice(id = "yes", title = "Yes"))),
+            ),
+            header = InteractiveHeader.Video(
+                VideoHeader(video = MediaReference(link = "https://example.com/a.mp4")),
             ),
         ),
     )
@@ -170,7 +170,6 @@ private suspend fun exampleCarouselLinks(client: Client): SendReceipt {
                                                 ),
                                             ),
                                         ),
-                                        body = CardBody(text = "Card 0"),
                                         action = MediaCardAction(
                                             name = CardActionName.CtaUrl,
                                             parameters = CtaUrlParameters(
@@ -178,6 +177,7 @@ private suspend fun exampleCarouselLinks(client: Client): SendReceipt {
                                                 url = "https://example.com/buy",
                                             ),
                                         ),
+                                        body = CardBody(text = "Card 0"),
                                     ),
                                 ),
                                 CarouselCard.Media(
@@ -190,7 +190,6 @@ private suspend fun exampleCarouselLinks(client: Client): SendReceipt {
                                                 ),
                                             ),
                                         ),
-                                        body = CardBody(text = "Card 1"),
                                         action = MediaCardAction(
                                             name = CardActionName.CtaUrl,
                                             parameters = CtaUrlParameters(
@@ -198,6 +197,7 @@ private suspend fun exampleCarouselLinks(client: Client): SendReceipt {
                                                 url = "https://example.com/buy",
                                             ),
                                         ),
+                                        body = CardBody(text = "Card 1"),
                                     ),
                                 ),
                             ),
@@ -268,7 +268,6 @@ private suspend fun exampleCarouselQuickReplies(client: Client): SendReceipt {
                                                 ),
                                             ),
                                         ),
-                                        body = CardBody(text = "Card 0"),
                                         action = MediaCardAction(
                                             buttons = listOf(
                                                 CardButton(
@@ -285,6 +284,7 @@ private suspend fun exampleCarouselQuickReplies(client: Client): SendReceipt {
                                                 ),
                                             ),
                                         ),
+                                        body = CardBody(text = "Card 0"),
                                     ),
                                 ),
                                 CarouselCard.Media(
@@ -297,7 +297,6 @@ private suspend fun exampleCarouselQuickReplies(client: Client): SendReceipt {
                                                 ),
                                             ),
                                         ),
-                                        body = CardBody(text = "Card 1"),
                                         action = MediaCardAction(
                                             buttons = listOf(
                                                 CardButton(
@@ -314,6 +313,7 @@ private suspend fun exampleCarouselQuickReplies(client: Client): SendReceipt {
                                                 ),
                                             ),
                                         ),
+                                        body = CardBody(text = "Card 1"),
                                     ),
                                 ),
                             ),
@@ -331,10 +331,10 @@ private suspend fun exampleCatalog(client: Client): SendReceipt {
         to = "+491510000001",
         catalog = CatalogMessage(
             body = InteractiveBody(text = "Our catalog"),
-            footer = InteractiveFooter(text = "Example Ltd"),
             action = CatalogAction(
                 parameters = CatalogParameters(thumbnailProductRetailerId = "sku-1"),
             ),
+            footer = InteractiveFooter(text = "Example Ltd"),
         ),
     )
     return receipt
@@ -389,12 +389,12 @@ private suspend fun exampleCtaUrl(client: Client): SendReceipt {
     val receipt = client.sendCtaUrl(
         to = "+491510000001",
         ctaUrl = CtaUrlMessage(
-            header = InteractiveHeader.Text(TextHeader(text = "News")),
             body = InteractiveBody(text = "Read more"),
-            footer = InteractiveFooter(text = "Example Ltd"),
             action = CtaUrlAction(
                 parameters = CtaUrlParameters(displayText = "Open", url = "https://example.com/news"),
             ),
+            header = InteractiveHeader.Text(TextHeader(text = "News")),
+            footer = InteractiveFooter(text = "Example Ltd"),
         ),
     )
     return receipt
@@ -416,19 +416,19 @@ private suspend fun exampleFlow(client: Client): SendReceipt {
     val receipt = client.sendFlow(
         to = "+491510000001",
         flow = FlowMessage(
-            header = InteractiveHeader.Text(TextHeader(text = "Booking")),
             body = InteractiveBody(text = "Choose a day"),
-            footer = InteractiveFooter(text = "Example Ltd"),
             action = FlowMessageAction(
                 parameters = FlowParameters(
-                    flowId = "123",
                     flowCta = "Book",
+                    flowId = "123",
                     flowToken = "opaque",
                     mode = FlowMode.Published,
                     flowAction = FlowActionKind.Navigate,
                     flowActionPayload = FlowScreen(screen = "FIRST", data = "{\"k\":\"v\"}"),
                 ),
             ),
+            header = InteractiveHeader.Text(TextHeader(text = "Booking")),
+            footer = InteractiveFooter(text = "Example Ltd"),
         ),
     )
     return receipt
@@ -441,8 +441,8 @@ private suspend fun exampleFlowDataExchange(client: Client): SendReceipt {
             body = InteractiveBody(text = "Choose a day"),
             action = FlowMessageAction(
                 parameters = FlowParameters(
-                    flowName = "my_flow",
                     flowCta = "Book",
+                    flowName = "my_flow",
                     mode = FlowMode.Draft,
                     flowAction = FlowActionKind.DataExchange,
                 ),
@@ -477,22 +477,22 @@ private suspend fun exampleList(client: Client): SendReceipt {
     val receipt = client.sendList(
         to = "+491510000001",
         list = ListMessage(
-            header = InteractiveHeader.Text(TextHeader(text = "Menu")),
             body = ListBody(text = "What would you like?"),
-            footer = InteractiveFooter(text = "Until noon"),
             action = ListAction(
                 button = "Choose",
                 sections = listOf(
                     ListSection(
-                        title = "Hot",
                         rows = listOf(
                             ListRow(id = "r1", title = "Row 1", description = "Strong"),
                             ListRow(id = "r2", title = "Row 2"),
                         ),
+                        title = "Hot",
                     ),
-                    ListSection(title = "Cold", rows = listOf(ListRow(id = "r3", title = "Row 3"))),
+                    ListSection(rows = listOf(ListRow(id = "r3", title = "Row 3")), title = "Cold"),
                 ),
             ),
+            header = InteractiveHeader.Text(TextHeader(text = "Menu")),
+            footer = InteractiveFooter(text = "Until noon"),
         ),
     )
     return receipt
@@ -521,27 +521,15 @@ private suspend fun exampleOrderDetails(client: Client): SendReceipt {
             content = MessageContent.Interactive(
                 InteractiveMessage.OrderDetails(
                     OrderDetailsMessage(
-                        header = InteractiveHeader.Image(
-                            ImageHeader(image = MediaReference(link = "https://example.com/o.jpg")),
-                        ),
                         body = InteractiveBody(text = "Your order"),
-                        footer = InteractiveFooter(text = "Example Ltd"),
                         action = OrderDetailsAction(
                             parameters = OrderDetails(
                                 referenceId = "INV-1",
                                 kind = GoodsKind.Digital,
-                                paymentSettings = listOf(
-                                    "{\"payment_gateway\":{\"configuration_name\":\"cfg\",\"type\":\"razorpay\"},\"type\":\"payment_gateway\"}",
-                                ),
                                 currency = "INR",
                                 totalAmount = OrderAmount(value = 20500),
                                 order = OrderContent(
                                     status = OrderStatusValue.Pending,
-                                    catalogId = "1",
-                                    expiration = OrderExpiration(
-                                        timestamp = 1754000000,
-                                        description = "Too late",
-                                    ),
                                     items = listOf(
                                         OrderItem(
                                             retailerId = "sku-1",
@@ -559,6 +547,11 @@ private suspend fun exampleOrderDetails(client: Client): SendReceipt {
                                     ),
                                     subtotal = OrderAmount(value = 20000),
                                     tax = OrderAmount(value = 1000, description = "GST"),
+                                    catalogId = "1",
+                                    expiration = OrderExpiration(
+                                        timestamp = 1754000000,
+                                        description = "Too late",
+                                    ),
                                     shipping = OrderAmount(value = 0),
                                     discount = OrderAmount(
                                         value = 500,
@@ -566,8 +559,15 @@ private suspend fun exampleOrderDetails(client: Client): SendReceipt {
                                         discountProgramName = "Friends",
                                     ),
                                 ),
+                                paymentSettings = listOf(
+                                    "{\"payment_gateway\":{\"configuration_name\":\"cfg\",\"type\":\"razorpay\"},\"type\":\"payment_gateway\"}",
+                                ),
                             ),
                         ),
+                        header = InteractiveHeader.Image(
+                            ImageHeader(image = MediaReference(link = "https://example.com/o.jpg")),
+                        ),
+                        footer = InteractiveFooter(text = "Example Ltd"),
                     ),
                 ),
             ),
@@ -584,7 +584,6 @@ private suspend fun exampleOrderStatus(client: Client): SendReceipt {
                 InteractiveMessage.OrderStatus(
                     OrderStatusMessage(
                         body = InteractiveBody(text = "On its way"),
-                        footer = InteractiveFooter(text = "Example Ltd"),
                         action = OrderStatusAction(
                             parameters = OrderStatusParameters(
                                 referenceId = "INV-1",
@@ -595,6 +594,7 @@ private suspend fun exampleOrderStatus(client: Client): SendReceipt {
                                 payment = PaymentUpdate(status = "captured", timestamp = 1722445231),
                             ),
                         ),
+                        footer = InteractiveFooter(text = "Example Ltd"),
                     ),
                 ),
             ),
@@ -607,10 +607,10 @@ private suspend fun examplePin(client: Client): SendReceipt {
     val receipt = client.send(
         OutboundMessage(
             to = "group-1",
-            recipientType = RecipientType.Group,
             content = MessageContent.Pin(
                 PinContent(kind = PinAction.Pin, messageId = "wamid.A1", expirationDays = 7u),
             ),
+            recipientType = RecipientType.Group,
         ),
     )
     return receipt
@@ -620,8 +620,8 @@ private suspend fun examplePinRemoved(client: Client): SendReceipt {
     val receipt = client.send(
         OutboundMessage(
             to = "group-1",
-            recipientType = RecipientType.Group,
             content = MessageContent.Pin(PinContent(kind = PinAction.Unpin, messageId = "wamid.A1")),
+            recipientType = RecipientType.Group,
         ),
     )
     return receipt
@@ -631,9 +631,9 @@ private suspend fun exampleProduct(client: Client): SendReceipt {
     val receipt = client.sendProduct(
         to = "+491510000001",
         product = ProductMessage(
+            action = ProductAction(catalogId = "1", productRetailerId = "sku-1"),
             body = InteractiveBody(text = "In stock"),
             footer = InteractiveFooter(text = "Example Ltd"),
-            action = ProductAction(catalogId = "1", productRetailerId = "sku-1"),
         ),
     )
     return receipt
@@ -645,23 +645,23 @@ private suspend fun exampleProductList(client: Client): SendReceipt {
         productList = ProductListMessage(
             header = InteractiveHeader.Text(TextHeader(text = "Shop")),
             body = InteractiveBody(text = "New"),
-            footer = InteractiveFooter(text = "Example Ltd"),
             action = ProductListAction(
                 catalogId = "1",
                 sections = listOf(
                     ProductSection(
-                        title = "A",
                         productItems = listOf(
                             ProductItem(productRetailerId = "sku-1"),
                             ProductItem(productRetailerId = "sku-2"),
                         ),
+                        title = "A",
                     ),
                     ProductSection(
-                        title = "B",
                         productItems = listOf(ProductItem(productRetailerId = "sku-3")),
+                        title = "B",
                     ),
                 ),
             ),
+            footer = InteractiveFooter(text = "Example Ltd"),
         ),
     )
     return receipt
@@ -1135,18 +1135,10 @@ private suspend fun exampleTemplateOrderDetails(client: Client): SendReceipt {
                                         orderDetails = OrderDetails(
                                             referenceId = "INV-1",
                                             kind = GoodsKind.Digital,
-                                            paymentSettings = listOf(
-                                                "{\"payment_gateway\":{\"configuration_name\":\"cfg\",\"type\":\"razorpay\"},\"type\":\"payment_gateway\"}",
-                                            ),
                                             currency = "INR",
                                             totalAmount = OrderAmount(value = 20500),
                                             order = OrderContent(
                                                 status = OrderStatusValue.Pending,
-                                                catalogId = "1",
-                                                expiration = OrderExpiration(
-                                                    timestamp = 1754000000,
-                                                    description = "Too late",
-                                                ),
                                                 items = listOf(
                                                     OrderItem(
                                                         retailerId = "sku-1",
@@ -1164,12 +1156,20 @@ private suspend fun exampleTemplateOrderDetails(client: Client): SendReceipt {
                                                 ),
                                                 subtotal = OrderAmount(value = 20000),
                                                 tax = OrderAmount(value = 1000, description = "GST"),
+                                                catalogId = "1",
+                                                expiration = OrderExpiration(
+                                                    timestamp = 1754000000,
+                                                    description = "Too late",
+                                                ),
                                                 shipping = OrderAmount(value = 0),
                                                 discount = OrderAmount(
                                                     value = 500,
                                                     description = "Spring",
                                                     discountProgramName = "Friends",
                                                 ),
+                                            ),
+                                            paymentSettings = listOf(
+                                                "{\"payment_gateway\":{\"configuration_name\":\"cfg\",\"type\":\"razorpay\"},\"type\":\"payment_gateway\"}",
                                             ),
                                         ),
                                     ),
@@ -1314,10 +1314,10 @@ private suspend fun exampleTemplateProducts(client: Client): SendReceipt {
                                         thumbnailProductRetailerId = "sku-1",
                                         sections = listOf(
                                             ProductSection(
-                                                title = "A",
                                                 productItems = listOf(
                                                     ProductItem(productRetailerId = "sku-1"),
                                                 ),
+                                                title = "A",
                                             ),
                                         ),
                                     ),

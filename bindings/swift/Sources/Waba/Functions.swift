@@ -1,0 +1,40 @@
+// Closures in the place of objects that have one function.
+
+/// Is told how far a file has come, as a closure: see ``FileProgress``.
+public final class FileProgressFunction: FileProgress {
+    private let function: @Sendable (_ bytes: Int, _ total: Int?) -> Void
+
+    public init(_ function: @escaping @Sendable (_ bytes: Int, _ total: Int?) -> Void) {
+        self.function = function
+    }
+
+    public func report(bytes: Int, total: Int?) {
+        function(bytes, total)
+    }
+}
+
+/// Gives the key of each request, as a closure: see ``KeyProvider``.
+public final class KeyProviderFunction: KeyProvider {
+    private let function: @Sendable () throws -> String
+
+    public init(_ function: @escaping @Sendable () throws -> String) {
+        self.function = function
+    }
+
+    public func key() throws -> String {
+        try function()
+    }
+}
+
+/// Carries requests, as a closure: see ``HttpTransport``.
+public final class HttpTransportFunction: HttpTransport {
+    private let function: @Sendable (TransportRequest) async throws -> TransportResponse
+
+    public init(_ function: @escaping @Sendable (TransportRequest) async throws -> TransportResponse) {
+        self.function = function
+    }
+
+    public func send(request: TransportRequest) async throws -> TransportResponse {
+        try await function(request)
+    }
+}
