@@ -15,7 +15,7 @@ use crate::errors::{Failure, refuse_pickle};
 use crate::event::Event;
 use crate::exit;
 use crate::host::Host;
-use crate::json::{self, Json};
+use crate::json::Json;
 use crate::keys::KeyArgument;
 use crate::locks::lock;
 use crate::outcome::{Answer, Outcome};

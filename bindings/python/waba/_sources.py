@@ -31,7 +31,9 @@ def as_json(source: Any) -> Any:
 _TAKEN = "source: expected a path, bytes, a file object"
 
 
-def _again(source: object, filename: str | None, mime_type: str | None, kind: MediaKind | None = None) -> NativeUpload | None:
+def _again(
+    source: object, filename: str | None, mime_type: str | None, kind: MediaKind | None = None
+) -> NativeUpload | None:
     """The upload of a source that can be read again."""
     if isinstance(source, (bytes, bytearray, memoryview)):
         return NativeUpload(None, bytes(source), None, filename, mime_type, kind)
@@ -40,16 +42,22 @@ def _again(source: object, filename: str | None, mime_type: str | None, kind: Me
     return None
 
 
-def read(source: Any, filename: str | None, mime_type: str | None, kind: MediaKind | None = None) -> NativeUpload:
+def read(
+    source: Any, filename: str | None, mime_type: str | None, kind: MediaKind | None = None
+) -> NativeUpload:
     """The upload of a source; a file object is read whole first, so that it can be sent again."""
     upload = _again(source, filename, mime_type, kind)
     return upload or NativeUpload(None, bytes(_file(source).read()), None, filename, mime_type, kind)
 
 
-async def read_async(source: Any, filename: str | None, mime_type: str | None, kind: MediaKind | None = None) -> NativeUpload:
+async def read_async(
+    source: Any, filename: str | None, mime_type: str | None, kind: MediaKind | None = None
+) -> NativeUpload:
     """The same on an event loop."""
     upload = _again(source, filename, mime_type, kind)
-    return upload or NativeUpload(None, bytes(await _reader(_file(source))()), None, filename, mime_type, kind)
+    return upload or NativeUpload(
+        None, bytes(await _reader(_file(source))()), None, filename, mime_type, kind
+    )
 
 
 def open_sync(
