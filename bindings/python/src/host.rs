@@ -41,8 +41,8 @@ impl Host {
         Self::at(waba::Host::sandbox(key.0), base_url)
     }
 
-    /// Meta's own host, with an access token and the id of a phone number. The id is a part of the address:
-    /// another `base_url` has to end with it.
+    /// Meta's own host, with an access token and the id of a phone number. The id is a part of the
+    /// address: another `base_url` has to end with it.
     #[staticmethod]
     #[pyo3(signature = (token, phone_number_id, *, base_url=None))]
     fn meta(token: KeyArgument, phone_number_id: &str, base_url: Option<String>) -> Self {

@@ -109,7 +109,7 @@ def _wire_name(model: Model, name: str) -> str:
 
 
 def take_first(fields: dict[str, Any], *names: str) -> Any:
-    """Takes a field that has several names out of `fields`. Of several values that of the first name counts."""
+    """Takes a field that has several names out of `fields`: the value of the first name that is there."""
     values = [fields.pop(name) for name in names if name in fields]
     if not values:
         raise KeyError(names[0])

@@ -88,8 +88,8 @@ class Host:
 
     @staticmethod
     def meta(token: Key, phone_number_id: str, *, base_url: str | None = None) -> Host:
-        """Meta's own host, with an access token and the id of a phone number. The id is a part of the address:
-        another `base_url` has to end with it.
+        """Meta's own host, with an access token and the id of a phone number. The id is a part of the
+        address: another `base_url` has to end with it.
         """
 
     @staticmethod
