@@ -176,7 +176,6 @@ async fn a_cloud_host_refuses_what_does_not_fit() {
         (message(json!({ "context": {} })), 131_008, "context.message_id: missing"),
         (message(json!({ "recipient_type": "crowd" })), 131_009, "recipient_type: expected"),
         (message(json!({ "recipient_type": "group" })), 131_009, "recipient_type: group, limit `individual`"),
-        (message(json!({ "recipient_type": "group", "to": "none" })), 131_041, "to: no such group"),
         (message(json!({ "type": "hologram" })), 131_051, "type: unknown type `hologram`"),
         (
             json!({ "messaging_product": "whatsapp", "status": "gone", "message_id": "x" }),
