@@ -43,5 +43,5 @@ export class Answering {
 }
 
 function refused(message: string): ConfigError {
-  return new ConfigError({ kind: "config", message, retry: "never" });
+  return new ConfigError({ kind: "config", message, retry: "never", violations: [], attempts: [] });
 }

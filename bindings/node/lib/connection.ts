@@ -93,4 +93,10 @@ export class Connection {
   }
 }
 
-const CLOSED: ErrorReport = { kind: "closed", message: "the client is closed", retry: "never" };
+const CLOSED: ErrorReport = {
+  kind: "closed",
+  message: "the client is closed",
+  retry: "never",
+  violations: [],
+  attempts: [],
+};

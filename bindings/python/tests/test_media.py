@@ -183,10 +183,10 @@ def test_a_file_is_as_large_as_what_it_is_sent_as_may_be(cloud: Emulator) -> Non
     image = bytes(6 << 20)
     with waba.Client(cloud.host()) as client:
         with pytest.raises(waba.ValidationError, match="where `kind` is `document`"):
-            client.media.upload(image, file_name="a.jpg")
-        assert client.media.upload(image, file_name="a.jpg", kind="document").id
+            client.media.upload(image, filename="a.jpg")
+        assert client.media.upload(image, filename="a.jpg", kind="document").id
         with pytest.raises(ValueError, match="expected one of `image`"):
-            client.media.upload(image, file_name="a.jpg", kind="poster")  # type: ignore[arg-type]
+            client.media.upload(image, filename="a.jpg", kind="poster")  # type: ignore[arg-type]
 
 
 def test_a_file_is_saved_whole_or_not_at_all(cloud: Emulator, tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ def test_key_and_address_come_from_the_environment(cloud: Emulator, monkeypatch:
 
 
 def test_a_value_of_a_wrong_type_is_refused_with_its_place(cloud: Emulator) -> None:
-    expected = "expected an object of waba.models, found str"
+    expected = "expected a model of waba, found str"
     nowhere = {"latitude": float("nan"), "longitude": 1}
     with waba.Client(cloud.host()) as client:
         with pytest.raises(TypeError, match=rf"^block_users\[0\]: {expected}$"):
@@ -215,7 +215,7 @@ def test_a_value_of_a_wrong_type_is_refused_with_its_place(cloud: Emulator) -> N
 def test_what_does_not_fit_is_a_violation_with_its_place(cloud: Emulator) -> None:
     text = {"to": TO, "type": "text", "text": {"body": "Hello"}}
     half = "\ud83d"
-    for message, path, rule in [
+    refused: list[tuple[dict[str, Any], str, str]] = [
         ({**text, "text": {}}, "text.body", "required"),
         ({**text, "text": {"body": 5}}, "text.body", "type"),
         ({**text, "ttl_seconds": -1}, "ttl_seconds", "type"),
@@ -223,7 +223,8 @@ def test_what_does_not_fit_is_a_violation_with_its_place(cloud: Emulator) -> Non
         ({**text, "text": {"body": f"Hi {half}"}}, "text.body", "type"),
         ({**text, "to": f"49{half}"}, "to", "type"),
         ({**text, "type": "image", "image": {"id": "1"}}, "", "type"),
-    ]:
+    ]
+    for message, path, rule in refused:
         with waba.Client(cloud.host()) as client, pytest.raises(waba.ValidationError) as caught:
             client.send(message)
         assert [(v.path, v.rule) for v in caught.value.violations] == [(path, rule)], message

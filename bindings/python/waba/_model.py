@@ -102,7 +102,7 @@ def _model_fields(model: Model) -> Iterable[str]:
 def _wire_name(model: Model, name: str) -> str:
     """The key of a field, behind a dot."""
     if type(model).__annotations__[name] == "MessageContent":
-        from ._generated.models import MESSAGE_CONTENT
+        from ._generated.models.message_outbound import MESSAGE_CONTENT
 
         return f".{MESSAGE_CONTENT.kind(getattr(model, name)) or name}"
     return "." + name.rstrip("_")

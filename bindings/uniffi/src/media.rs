@@ -309,7 +309,7 @@ impl MediaCalls {
         max_bytes: Option<ByteCount>,
         progress: Option<Arc<dyn FileProgress>>,
         check_digest: bool,
-        resumes: Option<u32>,
+        resumes: Option<i32>,
     ) -> Result<Arc<Download>, WabaError> {
         guarded_async(async {
             let mut options = waba::DownloadOptions::new().check_digest(check_digest);
@@ -317,7 +317,8 @@ impl MediaCalls {
                 options = options.max_bytes(bytes.into());
             }
             if let Some(resumes) = resumes {
-                options = options.resumes(resumes);
+                // Signed, as Java knows no other numbers.
+                options = options.resumes(resumes.try_into().unwrap_or(0));
             }
             if let Some(progress) = progress {
                 options = options.progress(told(progress));

@@ -16,7 +16,7 @@ extension MediaCalls {
     ///     HTTP answer. A `WabaError` tells the attempts by itself.
     public func pieces(
         id: String, maxBytes: Int? = nil, progress: FileProgress? = nil, checkDigest: Bool = true,
-        resumes: UInt32? = nil, onReport: @escaping @Sendable (CallReport) -> Void = { _ in }
+        resumes: Int32? = nil, onReport: @escaping @Sendable (CallReport) -> Void = { _ in }
     ) -> AsyncItems<Data> {
         AsyncItems { [self] in
             var opened: Download?
@@ -72,7 +72,8 @@ extension MediaCalls {
         let reader = StreamReader(stream)
         let pieces = AsyncItems { { try await reader.next() } }
         return try await upload(
-            pieces: pieces, fileName: fileName, mimeType: mimeType, kind: kind, size: size, progress: progress)
+            pieces: pieces, fileName: fileName, mimeType: mimeType, kind: kind, size: size,
+            progress: progress)
     }
 }
 

@@ -19,7 +19,7 @@ private let calls: [(String, Call)] = [
         "direct_send",
         {
             let config = DirectSendConfig(templateName: "bread_on_its_way")
-            return try await $0.sendText(
+            _ = try await $0.sendText(
                 to: to, body: "Your bread is on its way.", category: .utility, ttlSeconds: 600,
                 directSendConfig: config)
         }

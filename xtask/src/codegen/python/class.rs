@@ -1,6 +1,6 @@
 //! The class of a model.
 
-use waba_types::descriptor::{FieldDescriptor, ModelDescriptor, TypeRef};
+use waba_types::descriptor::{Direction, FieldDescriptor, ModelDescriptor, TypeRef};
 
 use super::super::code::Code;
 use super::super::docs;
@@ -241,7 +241,9 @@ fn to_dict(code: &mut Code, model: &ModelDescriptor, qualify: Qualify) {
                 continue;
             }
             let assignment = format!("data[\"{}\"] = {}", field.name, written(field.ty, &value, qualify));
-            if field.required {
+            // As the core writes it: the lists of answers are there although they are empty.
+            let is_there = field.empty_if_absent && model.direction == Direction::Response;
+            if field.required || is_there {
                 code.line(assignment);
             } else {
                 let present = if field.empty_if_absent { "" } else { " is not None" };

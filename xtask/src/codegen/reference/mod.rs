@@ -175,7 +175,7 @@ fn given<'a>(
 ) -> impl Iterator<Item = (&'static FieldDescriptor, Option<&'a Value>)> {
     super::uniffi::in_order(model).into_iter().filter_map(|descriptor: &FieldDescriptor| {
         let field = fields.iter().find(|field| std::ptr::eq(field.descriptor, descriptor));
-        let without_default = descriptor.secret && !descriptor.required;
+        let without_default = descriptor.secret && descriptor.empty_if_absent;
         (field.is_some() || without_default).then(|| (descriptor, field.map(|field| &field.value)))
     })
 }

@@ -36,7 +36,7 @@ fun MediaCalls.pieces(
     maxBytes: Long? = null,
     progress: FileProgress? = null,
     checkDigest: Boolean = true,
-    resumes: UInt? = null,
+    resumes: Int? = null,
     onReport: (CallReport) -> Unit = {},
 ): Flow<ByteArray> = flow {
     download(id, maxBytes, progress, checkDigest, resumes).use { download ->
