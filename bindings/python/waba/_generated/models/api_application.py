@@ -257,8 +257,7 @@ class MediaProviders(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.providers:
-            data["providers"] = [item.to_dict() for item in self.providers]
+        data["providers"] = [item.to_dict() for item in self.providers]
         data.update(self.extra)
         return data
 

@@ -153,8 +153,7 @@ class BlockListPage(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.data:
-            data["data"] = [item.to_dict() for item in self.data]
+        data["data"] = [item.to_dict() for item in self.data]
         if self.paging is not None:
             data["paging"] = self.paging.to_dict()
         data.update(self.extra)
@@ -285,8 +284,7 @@ class FailedPerson(Model):
             data["input"] = self.input
         if self.wa_id is not None:
             data["wa_id"] = self.wa_id
-        if self.errors:
-            data["errors"] = [item.to_dict() for item in self.errors]
+        data["errors"] = [item.to_dict() for item in self.errors]
         data.update(self.extra)
         return data
 
@@ -329,12 +327,9 @@ class BlockedPeople(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.added_users:
-            data["added_users"] = [item.to_dict() for item in self.added_users]
-        if self.removed_users:
-            data["removed_users"] = [item.to_dict() for item in self.removed_users]
-        if self.failed_users:
-            data["failed_users"] = [item.to_dict() for item in self.failed_users]
+        data["added_users"] = [item.to_dict() for item in self.added_users]
+        data["removed_users"] = [item.to_dict() for item in self.removed_users]
+        data["failed_users"] = [item.to_dict() for item in self.failed_users]
         data.update(self.extra)
         return data
 

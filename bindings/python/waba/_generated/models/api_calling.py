@@ -182,8 +182,7 @@ class CallOutcome(Model):
         data: dict[str, Any] = {}
         if self.success is not None:
             data["success"] = self.success
-        if self.calls:
-            data["calls"] = [item.to_dict() for item in self.calls]
+        data["calls"] = [item.to_dict() for item in self.calls]
         data.update(self.extra)
         return data
 
@@ -364,8 +363,7 @@ class CallActionLimits(Model):
             data["action_name"] = self.action_name
         if self.can_perform_action is not None:
             data["can_perform_action"] = self.can_perform_action
-        if self.limits:
-            data["limits"] = [item.to_dict() for item in self.limits]
+        data["limits"] = [item.to_dict() for item in self.limits]
         data.update(self.extra)
         return data
 
@@ -406,8 +404,7 @@ class CallPermissions(Model):
         data: dict[str, Any] = {}
         if self.permission is not None:
             data["permission"] = self.permission.to_dict()
-        if self.actions:
-            data["actions"] = [item.to_dict() for item in self.actions]
+        data["actions"] = [item.to_dict() for item in self.actions]
         data.update(self.extra)
         return data
 

@@ -161,8 +161,7 @@ class CheckedContacts(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.contacts:
-            data["contacts"] = [item.to_dict() for item in self.contacts]
+        data["contacts"] = [item.to_dict() for item in self.contacts]
         data.update(self.extra)
         return data
 

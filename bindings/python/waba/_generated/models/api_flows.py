@@ -190,8 +190,7 @@ class FlowValidationError(Model):
             data["column_start"] = self.column_start
         if self.column_end is not None:
             data["column_end"] = self.column_end
-        if self.pointers:
-            data["pointers"] = self.pointers
+        data["pointers"] = self.pointers
         data.update(self.extra)
         return data
 
@@ -345,10 +344,8 @@ class FlowDetails(Model):
             data["name"] = self.name
         if self.status is not None:
             data["status"] = self.status
-        if self.categories:
-            data["categories"] = self.categories
-        if self.validation_errors:
-            data["validation_errors"] = [item.to_dict() for item in self.validation_errors]
+        data["categories"] = self.categories
+        data["validation_errors"] = [item.to_dict() for item in self.validation_errors]
         if self.json_version is not None:
             data["json_version"] = self.json_version
         if self.data_api_version is not None:
@@ -418,8 +415,7 @@ class FlowPage(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.data:
-            data["data"] = [item.to_dict() for item in self.data]
+        data["data"] = [item.to_dict() for item in self.data]
         if self.paging is not None:
             data["paging"] = self.paging.to_dict()
         data.update(self.extra)
@@ -535,8 +531,7 @@ class CreatedFlow(Model):
             data["id"] = self.id
         if self.success is not None:
             data["success"] = self.success
-        if self.validation_errors:
-            data["validation_errors"] = [item.to_dict() for item in self.validation_errors]
+        data["validation_errors"] = [item.to_dict() for item in self.validation_errors]
         data.update(self.extra)
         return data
 
@@ -780,8 +775,7 @@ class FlowAssetPage(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.data:
-            data["data"] = [item.to_dict() for item in self.data]
+        data["data"] = [item.to_dict() for item in self.data]
         if self.paging is not None:
             data["paging"] = self.paging.to_dict()
         data.update(self.extra)
@@ -937,10 +931,8 @@ class MigratedFlows(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.migrated_flows:
-            data["migrated_flows"] = [item.to_dict() for item in self.migrated_flows]
-        if self.failed_flows:
-            data["failed_flows"] = self.failed_flows
+        data["migrated_flows"] = [item.to_dict() for item in self.migrated_flows]
+        data["failed_flows"] = self.failed_flows
         data.update(self.extra)
         return data
 
@@ -1061,8 +1053,7 @@ class UploadedFlowJson(Model):
         data: dict[str, Any] = {}
         if self.success is not None:
             data["success"] = self.success
-        if self.validation_errors:
-            data["validation_errors"] = [item.to_dict() for item in self.validation_errors]
+        data["validation_errors"] = [item.to_dict() for item in self.validation_errors]
         data.update(self.extra)
         return data
 

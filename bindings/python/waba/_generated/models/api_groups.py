@@ -166,8 +166,7 @@ class GroupPage(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.data:
-            data["data"] = [item.to_dict() for item in self.data]
+        data["data"] = [item.to_dict() for item in self.data]
         if self.paging is not None:
             data["paging"] = self.paging.to_dict()
         data.update(self.extra)
@@ -441,8 +440,7 @@ class GroupDetails(Model):
             data["suspended"] = self.suspended
         if self.total_participant_count is not None:
             data["total_participant_count"] = self.total_participant_count
-        if self.participants:
-            data["participants"] = [item.to_dict() for item in self.participants]
+        data["participants"] = [item.to_dict() for item in self.participants]
         data.update(self.extra)
         return data
 
@@ -734,8 +732,7 @@ class JoinRequestPage(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.data:
-            data["data"] = [item.to_dict() for item in self.data]
+        data["data"] = [item.to_dict() for item in self.data]
         if self.paging is not None:
             data["paging"] = self.paging.to_dict()
         data.update(self.extra)
@@ -816,8 +813,7 @@ class FailedJoinRequest(Model):
         data: dict[str, Any] = {}
         if self.join_request_id is not None:
             data["join_request_id"] = self.join_request_id
-        if self.errors:
-            data["errors"] = [item.to_dict() for item in self.errors]
+        data["errors"] = [item.to_dict() for item in self.errors]
         data.update(self.extra)
         return data
 
@@ -863,14 +859,10 @@ class JoinRequestOutcome(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.approved_join_requests:
-            data["approved_join_requests"] = self.approved_join_requests
-        if self.rejected_join_requests:
-            data["rejected_join_requests"] = self.rejected_join_requests
-        if self.failed_join_requests:
-            data["failed_join_requests"] = [item.to_dict() for item in self.failed_join_requests]
-        if self.errors:
-            data["errors"] = [item.to_dict() for item in self.errors]
+        data["approved_join_requests"] = self.approved_join_requests
+        data["rejected_join_requests"] = self.rejected_join_requests
+        data["failed_join_requests"] = [item.to_dict() for item in self.failed_join_requests]
+        data["errors"] = [item.to_dict() for item in self.errors]
         data.update(self.extra)
         return data
 

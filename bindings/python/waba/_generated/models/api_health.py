@@ -132,10 +132,8 @@ class HealthEntity(Model):
             data["can_send_message"] = self.can_send_message
         if self.can_receive_call_sip is not None:
             data["can_receive_call_sip"] = self.can_receive_call_sip
-        if self.errors:
-            data["errors"] = [item.to_dict() for item in self.errors]
-        if self.additional_info:
-            data["additional_info"] = self.additional_info
+        data["errors"] = [item.to_dict() for item in self.errors]
+        data["additional_info"] = self.additional_info
         data.update(self.extra)
         return data
 
@@ -179,8 +177,7 @@ class HealthStatus(Model):
         data: dict[str, Any] = {}
         if self.can_send_message is not None:
             data["can_send_message"] = self.can_send_message
-        if self.entities:
-            data["entities"] = [item.to_dict() for item in self.entities]
+        data["entities"] = [item.to_dict() for item in self.entities]
         data.update(self.extra)
         return data
 

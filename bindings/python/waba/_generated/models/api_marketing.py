@@ -380,8 +380,7 @@ class DatasetQuality(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.data:
-            data["data"] = self.data
+        data["data"] = self.data
         if self.web is not None:
             data["web"] = self.web
         data.update(self.extra)
@@ -598,8 +597,7 @@ class ReachEstimate(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.estimates:
-            data["estimates"] = [item.to_dict() for item in self.estimates]
+        data["estimates"] = [item.to_dict() for item in self.estimates]
         if self.waba_currency is not None:
             data["waba_currency"] = self.waba_currency
         data.update(self.extra)
@@ -758,10 +756,8 @@ class TemplateAnalyticsPoint(Model):
             data["delivered"] = self.delivered
         if self.read is not None:
             data["read"] = self.read
-        if self.clicked:
-            data["clicked"] = self.clicked
-        if self.cost:
-            data["cost"] = self.cost
+        data["clicked"] = self.clicked
+        data["cost"] = self.cost
         data.update(self.extra)
         return data
 
@@ -813,8 +809,7 @@ class TemplateAnalyticsSeries(Model):
             data["granularity"] = self.granularity
         if self.product_type is not None:
             data["product_type"] = self.product_type
-        if self.data_points:
-            data["data_points"] = [item.to_dict() for item in self.data_points]
+        data["data_points"] = [item.to_dict() for item in self.data_points]
         data.update(self.extra)
         return data
 
@@ -853,8 +848,7 @@ class TemplateAnalytics(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.data:
-            data["data"] = [item.to_dict() for item in self.data]
+        data["data"] = [item.to_dict() for item in self.data]
         if self.paging is not None:
             data["paging"] = self.paging.to_dict()
         data.update(self.extra)
@@ -1045,8 +1039,7 @@ class InsightsPage(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.data:
-            data["data"] = self.data
+        data["data"] = self.data
         if self.paging is not None:
             data["paging"] = self.paging.to_dict()
         data.update(self.extra)
@@ -1131,8 +1124,7 @@ class ReceivedEvents(Model):
             data["events_received"] = self.events_received
         if self.fbtrace_id is not None:
             data["fbtrace_id"] = self.fbtrace_id
-        if self.messages:
-            data["messages"] = self.messages
+        data["messages"] = self.messages
         data.update(self.extra)
         return data
 

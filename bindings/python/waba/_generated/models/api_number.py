@@ -247,8 +247,7 @@ class UsernameSuggestions(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.data:
-            data["data"] = self.data
+        data["data"] = self.data
         data.update(self.extra)
         return data
 
@@ -423,8 +422,7 @@ class CurrentComplianceInfo(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.data:
-            data["data"] = [item.to_dict() for item in self.data]
+        data["data"] = [item.to_dict() for item in self.data]
         data.update(self.extra)
         return data
 

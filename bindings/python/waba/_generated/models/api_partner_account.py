@@ -125,8 +125,7 @@ class WabaAccountPage(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.waba_accounts:
-            data["waba_accounts"] = [item.to_dict() for item in self.waba_accounts]
+        data["waba_accounts"] = [item.to_dict() for item in self.waba_accounts]
         if self.count is not None:
             data["count"] = self.count
         if self.total is not None:

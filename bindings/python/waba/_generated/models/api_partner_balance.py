@@ -413,8 +413,7 @@ class ClientBalance(Model):
             data["estimated_template_cost"] = self.estimated_template_cost
         if self.granularity is not None:
             data["granularity"] = self.granularity
-        if self.usage:
-            data["usage"] = [item.to_dict() for item in self.usage]
+        data["usage"] = [item.to_dict() for item in self.usage]
         data.update(self.extra)
         return data
 
@@ -496,8 +495,7 @@ class PartnerBalances(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.balances:
-            data["balances"] = [item.to_dict() for item in self.balances]
+        data["balances"] = [item.to_dict() for item in self.balances]
         data.update(self.extra)
         return data
 

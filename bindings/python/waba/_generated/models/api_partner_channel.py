@@ -704,8 +704,7 @@ class PartnerChannelPage(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.partner_channels:
-            data["partner_channels"] = [item.to_dict() for item in self.partner_channels]
+        data["partner_channels"] = [item.to_dict() for item in self.partner_channels]
         if self.count is not None:
             data["count"] = self.count
         if self.total is not None:

@@ -482,8 +482,7 @@ class PartnerClientPage(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.clients:
-            data["clients"] = [item.to_dict() for item in self.clients]
+        data["clients"] = [item.to_dict() for item in self.clients]
         if self.count is not None:
             data["count"] = self.count
         if self.total is not None:

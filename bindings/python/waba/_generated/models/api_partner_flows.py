@@ -123,8 +123,7 @@ class PartnerFlowPage(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.flows:
-            data["flows"] = [item.to_dict() for item in self.flows]
+        data["flows"] = [item.to_dict() for item in self.flows]
         if self.count is not None:
             data["count"] = self.count
         if self.total is not None:

@@ -185,8 +185,7 @@ class ApiKeys(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.api_keys:
-            data["api_keys"] = [item.to_dict() for item in self.api_keys]
+        data["api_keys"] = [item.to_dict() for item in self.api_keys]
         data.update(self.extra)
         return data
 

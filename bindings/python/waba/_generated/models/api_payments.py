@@ -74,8 +74,7 @@ class Payments(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.payments:
-            data["payments"] = [item.to_dict() for item in self.payments]
+        data["payments"] = [item.to_dict() for item in self.payments]
         data.update(self.extra)
         return data
 

@@ -151,8 +151,7 @@ class BusinessProfile(Model):
             data["email"] = self.email
         if self.profile_picture_url is not None:
             data["profile_picture_url"] = self.profile_picture_url
-        if self.websites:
-            data["websites"] = self.websites
+        data["websites"] = self.websites
         if self.vertical is not None:
             data["vertical"] = self.vertical
         data.update(self.extra)

@@ -66,8 +66,7 @@ class PackSticker(Model):
             data["id"] = self.id
         if self.image_data_id is not None:
             data["image_data_id"] = self.image_data_id
-        if self.emojis:
-            data["emojis"] = self.emojis
+        data["emojis"] = self.emojis
         data.update(self.extra)
         return data
 
@@ -133,8 +132,7 @@ class Stickerpack(Model):
             data["ios_app_store_link"] = self.ios_app_store_link
         if self.android_app_store_link is not None:
             data["android_app_store_link"] = self.android_app_store_link
-        if self.stickers:
-            data["stickers"] = [item.to_dict() for item in self.stickers]
+        data["stickers"] = [item.to_dict() for item in self.stickers]
         data.update(self.extra)
         return data
 
@@ -172,8 +170,7 @@ class Stickerpacks(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.stickerpacks:
-            data["stickerpacks"] = [item.to_dict() for item in self.stickerpacks]
+        data["stickerpacks"] = [item.to_dict() for item in self.stickerpacks]
         data.update(self.extra)
         return data
 
@@ -348,8 +345,7 @@ class PackStickers(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.stickers:
-            data["stickers"] = [item.to_dict() for item in self.stickers]
+        data["stickers"] = [item.to_dict() for item in self.stickers]
         data.update(self.extra)
         return data
 

@@ -122,8 +122,7 @@ class ConfigTemplatePage(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.waba_templates:
-            data["waba_templates"] = [item.to_dict() for item in self.waba_templates]
+        data["waba_templates"] = [item.to_dict() for item in self.waba_templates]
         if self.count is not None:
             data["count"] = self.count
         if self.total is not None:

@@ -223,8 +223,7 @@ class TemplateDefinition(Model):
             data["category"] = self.category
         if self.status is not None:
             data["status"] = self.status
-        if self.components:
-            data["components"] = [item.to_dict() for item in self.components]
+        data["components"] = [item.to_dict() for item in self.components]
         if self.parameter_format is not None:
             data["parameter_format"] = self.parameter_format
         if self.quality_score is not None:

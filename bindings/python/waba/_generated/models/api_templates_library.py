@@ -192,18 +192,14 @@ class LibraryTemplate(Model):
             data["topic"] = self.topic
         if self.usecase is not None:
             data["usecase"] = self.usecase
-        if self.industry:
-            data["industry"] = self.industry
+        data["industry"] = self.industry
         if self.header is not None:
             data["header"] = self.header
         if self.body is not None:
             data["body"] = self.body
-        if self.body_params:
-            data["body_params"] = self.body_params
-        if self.body_param_types:
-            data["body_param_types"] = self.body_param_types
-        if self.buttons:
-            data["buttons"] = self.buttons
+        data["body_params"] = self.body_params
+        data["body_param_types"] = self.body_param_types
+        data["buttons"] = self.buttons
         data.update(self.extra)
         return data
 
@@ -251,8 +247,7 @@ class LibraryPage(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.data:
-            data["data"] = [item.to_dict() for item in self.data]
+        data["data"] = [item.to_dict() for item in self.data]
         if self.paging is not None:
             data["paging"] = self.paging.to_dict()
         data.update(self.extra)

@@ -262,8 +262,7 @@ class TemplatePage(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.data:
-            data["data"] = [item.to_dict() for item in self.data]
+        data["data"] = [item.to_dict() for item in self.data]
         if self.paging is not None:
             data["paging"] = self.paging.to_dict()
         if self.summary is not None:
@@ -719,12 +718,9 @@ class ArchivedTemplates(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.archived_templates:
-            data["archived_templates"] = self.archived_templates
-        if self.unarchived_templates:
-            data["unarchived_templates"] = self.unarchived_templates
-        if self.failed_templates:
-            data["failed_templates"] = {key: item.to_dict() for key, item in self.failed_templates.items()}
+        data["archived_templates"] = self.archived_templates
+        data["unarchived_templates"] = self.unarchived_templates
+        data["failed_templates"] = {key: item.to_dict() for key, item in self.failed_templates.items()}
         data.update(self.extra)
         return data
 
@@ -878,10 +874,8 @@ class TemplateMetric(Model):
             data["metric"] = self.metric
         if self.type is not None:
             data["type"] = self.type
-        if self.number_values:
-            data["number_values"] = [item.to_dict() for item in self.number_values]
-        if self.string_values:
-            data["string_values"] = self.string_values
+        data["number_values"] = [item.to_dict() for item in self.number_values]
+        data["string_values"] = self.string_values
         data.update(self.extra)
         return data
 
@@ -917,8 +911,7 @@ class TemplateComparison(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.data:
-            data["data"] = [item.to_dict() for item in self.data]
+        data["data"] = [item.to_dict() for item in self.data]
         data.update(self.extra)
         return data
 
@@ -1018,8 +1011,7 @@ class UpsertedTemplates(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.data:
-            data["data"] = [item.to_dict() for item in self.data]
+        data["data"] = [item.to_dict() for item in self.data]
         data.update(self.extra)
         return data
 
@@ -1137,8 +1129,7 @@ class TemplatePreview(Model):
             data["body"] = self.body
         if self.footer is not None:
             data["footer"] = self.footer
-        if self.buttons:
-            data["buttons"] = self.buttons
+        data["buttons"] = self.buttons
         data.update(self.extra)
         return data
 
@@ -1174,8 +1165,7 @@ class TemplatePreviews(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.data:
-            data["data"] = [item.to_dict() for item in self.data]
+        data["data"] = [item.to_dict() for item in self.data]
         data.update(self.extra)
         return data
 
@@ -1335,10 +1325,8 @@ class MigratedTemplates(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.migrated_templates:
-            data["migrated_templates"] = self.migrated_templates
-        if self.failed_templates:
-            data["failed_templates"] = self.failed_templates
+        data["migrated_templates"] = self.migrated_templates
+        data["failed_templates"] = self.failed_templates
         data.update(self.extra)
         return data
 

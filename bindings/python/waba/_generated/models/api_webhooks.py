@@ -65,12 +65,10 @@ class CurrentAccountWebhook(Model):
         data: dict[str, Any] = {}
         if self.waba_id is not None:
             data["waba_id"] = self.waba_id
-        if self.phone_numbers:
-            data["phone_numbers"] = self.phone_numbers
+        data["phone_numbers"] = self.phone_numbers
         if self.url is not None:
             data["url"] = self.url
-        if self.headers:
-            data["headers"] = self.headers
+        data["headers"] = self.headers
         data.update(self.extra)
         return data
 
@@ -227,8 +225,7 @@ class CurrentDestinations(Model):
         data: dict[str, Any] = {}
         if self.enabled is not None:
             data["enabled"] = self.enabled
-        if self.destinations:
-            data["destinations"] = [item.to_dict() for item in self.destinations]
+        data["destinations"] = [item.to_dict() for item in self.destinations]
         data.update(self.extra)
         return data
 

@@ -138,8 +138,7 @@ class CallReport(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        if self.attempts:
-            data["attempts"] = [item.to_dict() for item in self.attempts]
+        data["attempts"] = [item.to_dict() for item in self.attempts]
         if self.http_status is not None:
             data["http_status"] = self.http_status
         if self.trace_id is not None:

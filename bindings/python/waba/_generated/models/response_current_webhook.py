@@ -45,8 +45,7 @@ class CurrentWebhook(Model):
         data: dict[str, Any] = {}
         if self.url is not None:
             data["url"] = self.url
-        if self.headers:
-            data["headers"] = self.headers
+        data["headers"] = self.headers
         data.update(self.extra)
         return data
 

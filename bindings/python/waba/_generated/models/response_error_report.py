@@ -232,10 +232,8 @@ class ErrorReport(Model):
             data["usage"] = self.usage
         if self.body is not None:
             data["body"] = self.body
-        if self.violations:
-            data["violations"] = [item.to_dict() for item in self.violations]
-        if self.attempts:
-            data["attempts"] = [item.to_dict() for item in self.attempts]
+        data["violations"] = [item.to_dict() for item in self.violations]
+        data["attempts"] = [item.to_dict() for item in self.attempts]
         data.update(self.extra)
         return data
 

@@ -13,11 +13,7 @@ import Waba
 
 @Sendable private func exampleAccountWebhookSet(_ client: Client) async throws -> any Sendable {
     let backgroundTask = try await client.accountWebhook.set(
-        request: AccountWebhookConfig(
-            url: "https://shop.example/hook",
-            headers: [:],
-            overrideAll: true
-        )
+        request: AccountWebhookConfig(url: "https://shop.example/hook", overrideAll: true)
     )
     return backgroundTask
 }
@@ -210,7 +206,7 @@ import Waba
 
 @Sendable private func exampleDestinationEdited(_ client: Client) async throws -> any Sendable {
     let backgroundTask = try await client.destinations.edit(
-        request: WebhookDestination(name: "archive", url: "https://other.example/hook", headers: [:])
+        request: WebhookDestination(name: "archive", url: "https://other.example/hook")
     )
     return backgroundTask
 }
@@ -230,13 +226,7 @@ import Waba
 @Sendable private func exampleDestinationsAdded(_ client: Client) async throws -> any Sendable {
     let backgroundTask = try await client.destinations.add(
         request: NewDestinations(
-            destinations: [
-                WebhookDestination(
-                    name: "archive",
-                    url: "https://archive.example/hook",
-                    headers: [:]
-                ),
-            ]
+            destinations: [WebhookDestination(name: "archive", url: "https://archive.example/hook")]
         )
     )
     return backgroundTask

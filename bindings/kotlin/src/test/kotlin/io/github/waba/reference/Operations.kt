@@ -13,11 +13,7 @@ private suspend fun exampleAccountWebhook(client: Client): CurrentAccountWebhook
 
 private suspend fun exampleAccountWebhookSet(client: Client): BackgroundTask {
     val backgroundTask = client.accountWebhook.set(
-        AccountWebhookConfig(
-            url = "https://shop.example/hook",
-            headers = WebhookHeaders(),
-            overrideAll = true,
-        ),
+        AccountWebhookConfig(url = "https://shop.example/hook", overrideAll = true),
     )
     return backgroundTask
 }
@@ -202,11 +198,7 @@ private suspend fun exampleDatasetQuality(client: Client): DatasetQuality {
 
 private suspend fun exampleDestinationEdited(client: Client): BackgroundTask {
     val backgroundTask = client.destinations.edit(
-        WebhookDestination(
-            name = "archive",
-            url = "https://other.example/hook",
-            headers = WebhookHeaders(),
-        ),
+        WebhookDestination(name = "archive", url = "https://other.example/hook"),
     )
     return backgroundTask
 }
@@ -225,11 +217,7 @@ private suspend fun exampleDestinationsAdded(client: Client): BackgroundTask {
     val backgroundTask = client.destinations.add(
         NewDestinations(
             destinations = listOf(
-                WebhookDestination(
-                    name = "archive",
-                    url = "https://archive.example/hook",
-                    headers = WebhookHeaders(),
-                ),
+                WebhookDestination(name = "archive", url = "https://archive.example/hook"),
             ),
         ),
     )
