@@ -233,7 +233,7 @@ describe("short calls", () => {
   });
 });
 
-test("what does not fit is refused by its name, also without types", () => {
+test("what does not fit is refused by its name, also without types", async () => {
   const client = new Client(Host.cloud("key"));
   const refused = [
     [() => client.sendTemplate({ to, name: "ready", language: "en", body: "Ann" }), "body: expected a list, or an object that names its values, found string"],
@@ -243,5 +243,5 @@ test("what does not fit is refused by its name, also without types", () => {
     [() => client.sendList({ to, body: "Which?", button: "Choose" }), "sections: expected a list, found undefined"],
     [() => client.sendList({ to, body: "Which?", button: "Choose", sections: [{ rows: [] }, 7] }), "sections[1]: expected an object, found number"],
   ];
-  for (const [send, message] of refused) assert.throws(send, { name: "TypeError", message });
+  for (const [send, message] of refused) await assert.rejects(send, { name: "TypeError", message });
 });
