@@ -2,8 +2,8 @@
 
 import { inspect } from "node:util";
 
-import { WabaError } from "./generated/errors.js";
 import type * as Addon from "./generated/addon.js";
+import { WabaError } from "./generated/errors.js";
 import type { CallReport, MediaDetails } from "./generated/models.js";
 import type { CallOptions } from "./options.js";
 import { abortable, orThrow, resultOf } from "./outcome.js";

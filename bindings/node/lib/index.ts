@@ -27,7 +27,6 @@ export type {
   FlowFiles,
   GroupFiles,
   MediaFiles,
-  MediaKind,
   MediaUploadOptions,
   PartnerFlowFiles,
   ProfileFiles,

@@ -7,7 +7,7 @@ import { expectBytes, expectString, expectWhole } from "./check.js";
 import type { Connection } from "./connection.js";
 import { Download, type DownloadOptions, tellReport } from "./download.js";
 import { MediaError } from "./generated/errors.js";
-import type { MediaDetails, PartnerFlowTarget, UploadedFlowJson, UploadedMedia } from "./generated/models.js";
+import type { MediaDetails, MediaKind, PartnerFlowTarget, UploadedFlowJson, UploadedMedia } from "./generated/models.js";
 import { FlowsApi, GroupsApi, MediaApi, PartnerFlowsApi, ProfileApi } from "./generated/operations.js";
 import type { Call, CallOptions } from "./options.js";
 import { Cancellation, type Start, abortable, orThrow, resultOf } from "./outcome.js";
@@ -27,9 +27,6 @@ export interface UploadOptions extends CallOptions {
   /** Is told how much has left. */
   onProgress?: OnProgress | undefined;
 }
-
-/** What a file is sent as. */
-export type MediaKind = "image" | "video" | "audio" | "document" | "sticker" | "animation";
 
 /** What is said about a file that messages carry, and how it is uploaded. */
 export interface MediaUploadOptions extends UploadOptions {

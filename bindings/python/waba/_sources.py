@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from typing import Any
 
-    from .aliases import MediaKind
+    from ._generated.models import MediaKind
 
 _PIECE = 64 << 10
 """Bytes that are read from a file object at once."""
@@ -32,7 +32,7 @@ _TAKEN = "source: expected a path, bytes, a file object"
 
 
 def _again(
-    source: object, filename: str | None, mime_type: str | None, kind: MediaKind | None = None
+    source: object, filename: str | None, mime_type: str | None, kind: MediaKind | None
 ) -> NativeUpload | None:
     """The upload of a source that can be read again."""
     if isinstance(source, (bytes, bytearray, memoryview)):

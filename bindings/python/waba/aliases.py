@@ -21,7 +21,6 @@ __all__ = [
     "FileSource",
     "FlowJson",
     "Key",
-    "MediaKind",
     "Progress",
     "Reader",
     "UploadSource",
@@ -56,8 +55,6 @@ AsyncUploadSource: TypeAlias = UploadSource | AsyncReader | AsyncIterable[bytes]
 """The same, and asynchronous iterables of pieces."""
 AsyncFlowJson: TypeAlias = FlowJson | AsyncReader
 """The same for JSON."""
-MediaKind: TypeAlias = Literal["image", "video", "audio", "document", "sticker", "animation"]
-"""What a file is sent as."""
 Progress: TypeAlias = Callable[[int, int | None], object]
 """Called about 20 times a second and at the end, where the call waits: with the bytes so far, and the bytes
 in all if that is known.

@@ -15,8 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ._generated.models import UploadedMedia
-    from .aliases import AsyncFileSource, AsyncUploadSource, FileSource, MediaKind, Progress, UploadSource
+    from ._generated.models import MediaKind, UploadedMedia
+    from .aliases import AsyncFileSource, AsyncUploadSource, FileSource, Progress, UploadSource
     from .client import AsyncClient, Client
 
 __all__ = ["AsyncDownload", "AsyncMediaFiles", "Download", "MediaFiles"]

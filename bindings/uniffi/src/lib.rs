@@ -48,7 +48,7 @@ pub use headers::WebhookHeaders;
 pub use host::{Dialect, Host};
 pub use key_provider::{KeyProvider, KeyProviderError};
 pub use media::{Download, FileProgress, FileProgressError, Upload, UploadWriter};
-pub use media_type::{MediaKind, file_extension};
+pub use media_type::file_extension;
 pub use message::{outbound_message_from_json, send_receipt_from_json};
 pub use partner::PartnerClient;
 pub use phone::{chat_link, same_person};

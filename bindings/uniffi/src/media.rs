@@ -9,11 +9,10 @@ use waba_types::error_codes::ErrorKind;
 
 use crate::byte_count::ByteCount;
 use crate::generated::{
-    CallReport, FlowsCalls, GroupsCalls, MediaCalls, MediaDetails, PartnerFlowTarget, PartnerFlowsCalls,
-    ProfileCalls, UploadedFlowJson, UploadedMedia, WabaError,
+    CallReport, FlowsCalls, GroupsCalls, MediaCalls, MediaDetails, MediaKind, PartnerFlowTarget,
+    PartnerFlowsCalls, ProfileCalls, UploadedFlowJson, UploadedMedia, WabaError,
 };
 use crate::guard::{apart, guarded_async};
-use crate::media_type::MediaKind;
 use crate::report::{ReportedFlowJson, ReportedHandle, ReportedUpload, report_of};
 
 /// Is told how far a file has come. It is called for each piece, on a thread of the client and never on the one that waits

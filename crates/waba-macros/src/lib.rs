@@ -2,12 +2,14 @@
 //!
 //! [`macro@model`] turns a plain struct into a type of the wire: constructor, setters, serde code that loses
 //! nothing, limit checks and a descriptor. On an enum it makes a tagged union (`"type": "text", "text": {…}`).
-//! [`open_enum!`] makes a string enum that keeps the values it does not know.
+//! [`open_enum!`] makes a string enum that keeps the values it does not know, [`closed_enum!`] one that has no others.
 //!
 //! The generated code names `::waba_types`; the macros are of no use without that crate.
 
 mod attributes;
+mod closed_enum;
 mod model;
+mod named_enum;
 mod open_enum;
 mod union;
 
@@ -80,6 +82,22 @@ pub fn model(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn open_enum(input: TokenStream) -> TokenStream {
     open_enum::expand(input.into()).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Makes an enum of our own, whose values have the same names in every language.
+///
+/// ```text
+/// closed_enum! {
+///     /// What a file is sent as.
+///     pub enum MediaKind {
+///         /// An image.
+///         Image = "image",
+///     }
+/// }
+/// ```
+#[proc_macro]
+pub fn closed_enum(input: TokenStream) -> TokenStream {
+    closed_enum::expand(input.into()).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
 #[cfg(test)]
@@ -177,14 +195,13 @@ mod tests {
     }
 
     #[test]
-    fn a_value_of_an_open_enum_needs_its_text() {
-        assert!(
-            super::open_enum::expand(quote!(
-                pub enum Status {
-                    Sent,
-                }
-            ))
-            .is_err()
+    fn a_value_of_an_enum_needs_its_text() {
+        let item = quote!(
+            pub enum Status {
+                Sent,
+            }
         );
+        assert!(super::open_enum::expand(item.clone()).is_err());
+        assert!(super::closed_enum::expand(item).is_err());
     }
 }

@@ -57,6 +57,7 @@ pub mod webhook;
 pub mod models {
     pub use crate::api::*;
     pub use crate::flow::*;
+    pub use crate::media_type::MediaKind;
     pub use crate::message::*;
     pub use crate::priority::MessagePriority;
     pub use crate::response::*;
@@ -79,7 +80,7 @@ pub use rules::{Violation, check};
 pub use service_window::ServiceWindow;
 pub use short_calls::{SHORT_CALLS, ShortCall};
 pub use time::Timestamp;
-pub use waba_macros::{model, open_enum};
+pub use waba_macros::{closed_enum, model, open_enum};
 pub use webhook::{
     Content, InboundText, MessageStatus, MessageType, ReplyContext, StatusUpdate, WebhookConfig,
     WebhookContact, WebhookError, WebhookMessage,

@@ -3,46 +3,33 @@
 use std::fmt;
 use std::str::FromStr;
 
+use waba_macros::closed_enum;
+
 use crate::rules::{Path, Violation};
 
 const KB: u64 = 1024;
 const MB: u64 = 1024 * KB;
 
-/// The kinds of files that messages carry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MediaKind {
-    /// An image.
-    Image,
-    /// A video.
-    Video,
-    /// A sound.
-    Audio,
-    /// A document.
-    Document,
-    /// A sticker.
-    Sticker,
-    /// An animation for the header of a marketing template.
-    Animation,
+closed_enum! {
+    /// The kinds of files that messages carry.
+    #[non_exhaustive]
+    pub enum MediaKind {
+        /// An image.
+        Image = "image",
+        /// A video.
+        Video = "video",
+        /// A sound.
+        Audio = "audio",
+        /// A document.
+        Document = "document",
+        /// A sticker.
+        Sticker = "sticker",
+        /// An animation for the header of a marketing template.
+        Animation = "animation",
+    }
 }
 
 impl MediaKind {
-    /// All kinds.
-    pub const ALL: [Self; 6] =
-        [Self::Image, Self::Video, Self::Audio, Self::Document, Self::Sticker, Self::Animation];
-
-    /// The name of the kind, in lower case.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Image => "image",
-            Self::Video => "video",
-            Self::Audio => "audio",
-            Self::Document => "document",
-            Self::Sticker => "sticker",
-            Self::Animation => "animation",
-        }
-    }
-
     /// The documented MIME types. Documents of other types are accepted as well.
     pub const fn mime_types(self) -> &'static [&'static str] {
         match self {

@@ -3,91 +3,39 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::descriptor::{Described, EnumDescriptor, EnumVariant, TypeRef, doc};
+use waba_macros::closed_enum;
 
-/// Makes [`MessagePriority`] and the table of its names.
-macro_rules! priorities {
-    (
-        $(#[doc = $about:literal])+
-        pub enum MessagePriority {
-            $($(#[doc = $doc:literal])+ $priority:ident = $name:literal, share $share:literal;)+
-        }
-    ) => {
-        $(#[doc = $about])+
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum MessagePriority {
-            $($(#[doc = $doc])+ $priority,)+
-        }
-
-        impl MessagePriority {
-            /// All of them, the most urgent one first.
-            pub const ALL: [Self; [$($name),+].len()] = [$(Self::$priority),+];
-
-            /// The descriptor: names and docs.
-            pub const DESCRIPTOR: &'static EnumDescriptor = {
-                static DESCRIPTOR: EnumDescriptor = EnumDescriptor {
-                    name: "MessagePriority",
-                    module: module_path!(),
-                    doc: doc(concat!($($about),+).trim_ascii()),
-                    open: false,
-                    variants: &[$(EnumVariant {
-                        name: stringify!($priority),
-                        wire: $name,
-                        doc: doc(concat!($($doc),+).trim_ascii()),
-                    }),+],
-                };
-                &DESCRIPTOR
-            };
-
-            /// The name in every language.
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$priority => $name,)+
-                }
-            }
-
-            /// Messages of this priority that leave for each one of the least urgent, while messages of all priorities
-            /// wait.
-            pub const fn share(self) -> u32 {
-                match self {
-                    $(Self::$priority => $share,)+
-                }
-            }
-        }
-    };
-}
-
-priorities! {
+closed_enum! {
     /// How urgent a message is among those that wait for the limit of their number. Named after WhatsApp's categories of
     /// messages, the most urgent one first; each has a share of what the number may send, so that none waits for ever.
     pub enum MessagePriority {
         /// A code to prove who somebody is.
-        Authentication = "authentication", share 64;
+        Authentication = "authentication",
         /// Tells of an order, a date or the like.
-        Utility = "utility", share 16;
+        Utility = "utility",
         /// Part of a conversation.
-        Service = "service", share 4;
+        Service = "service",
         /// Advertises.
-        Marketing = "marketing", share 1;
+        Marketing = "marketing",
     }
 }
 
 impl MessagePriority {
+    /// Messages of this priority that leave for each one of the least urgent, while messages of all priorities wait.
+    pub const fn share(self) -> u32 {
+        match self {
+            Self::Authentication => 64,
+            Self::Utility => 16,
+            Self::Service => 4,
+            Self::Marketing => 1,
+        }
+    }
+
     /// The priority of a message of this type and Direct Send category. A template does not say what its own category is:
     /// it is taken for utility.
     pub(crate) fn of_message(kind: Option<&str>, category: Option<&str>) -> Self {
         let otherwise = if kind == Some("template") { Self::Utility } else { Self::Service };
         category.and_then(|category| category.parse().ok()).unwrap_or(otherwise)
-    }
-}
-
-impl Described for MessagePriority {
-    const TYPE: TypeRef = TypeRef::Enum(Self::DESCRIPTOR);
-}
-
-impl fmt::Display for MessagePriority {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 

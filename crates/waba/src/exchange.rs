@@ -5,7 +5,7 @@ use std::time::Duration;
 use ::http::{HeaderMap, HeaderName, HeaderValue, Method, Version, header};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 use tracing::{Instrument, Span};
 use url::Url;
 use waba_types::error_codes::ErrorKind;
@@ -78,6 +78,12 @@ struct AttemptOutcome {
     reached: Reached,
     status: Option<u16>,
     version: Option<Version>,
+}
+
+impl AttemptOutcome {
+    fn unanswered(reached: Reached, error: Error) -> Self {
+        Self { result: Err(error), reached, status: None, version: None }
+    }
 }
 
 impl BegunAttempt {
@@ -276,14 +282,9 @@ impl Client {
         if spec.keyless {
             return Ok(Secret::new(""));
         }
-        let key = self.inner.key();
-        if let Some(key) = key.fixed() {
-            return Ok(key.clone());
-        }
-        let time = self.options.timeout.unwrap_or(self.inner.limits.total);
-        let asked =
-            async { timeout(time, key.text()).await.unwrap_or_else(|_| Err(Error::no_key_in_time(spec))) };
-        in_time(spec, deadline, asked).await
+        let (key, time) = (self.inner.key(), self.options.timeout.unwrap_or(self.inner.limits.total));
+        let text = async { key.text(time).await.unwrap_or_else(|| Err(Error::no_key_in_time(spec))) };
+        in_time(spec, deadline, text).await
     }
 
     /// One attempt, with a request that lacks its headers.
@@ -302,24 +303,12 @@ impl Client {
         request.headers = match key_header.map(|header| self.headers(header, content_type, &transfer.headers))
         {
             Ok(headers) => headers,
-            Err(error) => {
-                return AttemptOutcome {
-                    result: Err(error),
-                    reached: Reached::No,
-                    status: None,
-                    version: None,
-                };
-            }
+            Err(error) => return AttemptOutcome::unanswered(Reached::No, error),
         };
         let response = match self.inner.http.open(request).await {
             Ok(response) => response,
             Err(error) => {
-                return AttemptOutcome {
-                    reached: error.sent.into(),
-                    status: None,
-                    version: None,
-                    result: Err(Error::transport(&call.spec, error)),
-                };
+                return AttemptOutcome::unanswered(error.sent.into(), Error::transport(&call.spec, error));
             }
         };
         let OpenResponse { status, version, headers, body } = response;

@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use ::http::{HeaderName, HeaderValue};
 use futures_util::future::BoxFuture;
 use percent_encoding::utf8_percent_encode;
+use tokio::time::timeout;
 use url::Url;
 use waba_types::Dialect;
 use waba_types::error_codes::ErrorKind;
@@ -266,27 +268,21 @@ impl Key {
         Self(KeySource::Provider(Arc::new(move || Box::pin(provider()))))
     }
 
-    /// The text, unless a provider has to be asked for it.
-    pub(crate) fn fixed(&self) -> Option<&Secret> {
-        match &self.0 {
-            KeySource::Fixed(key) => Some(key),
-            KeySource::Provider(_) => None,
-        }
-    }
-
-    /// The text, asked of the provider if there is one.
-    pub(crate) async fn text(&self) -> Result<Secret, Error> {
-        match &self.0 {
-            KeySource::Fixed(key) => Ok(key.clone()),
-            KeySource::Provider(provider) => provider().await.map_err(|error| {
-                // Any other text of the provider's may hold anything, the key included.
-                let message = match error.downcast_ref::<KeyFault>() {
-                    Some(fault) => format!("the key provider failed: {fault}"),
-                    None => "the key provider failed".to_owned(),
-                };
-                Error::new(ErrorKind::Authentication, message).with_source(ProviderError(error))
-            }),
-        }
+    /// The text; a provider that has to be asked for it has `time`, and nothing comes of a longer one.
+    pub(crate) async fn text(&self, time: Duration) -> Option<Result<Secret, Error>> {
+        let provider = match &self.0 {
+            KeySource::Fixed(key) => return Some(Ok(key.clone())),
+            KeySource::Provider(provider) => provider,
+        };
+        let asked = timeout(time, provider()).await.ok()?;
+        Some(asked.map_err(|error| {
+            // Any other text of the provider's may hold anything, the key included.
+            let message = match error.downcast_ref::<KeyFault>() {
+                Some(fault) => format!("the key provider failed: {fault}"),
+                None => "the key provider failed".to_owned(),
+            };
+            Error::new(ErrorKind::Authentication, message).with_source(ProviderError(error))
+        }))
     }
 }
 

@@ -9,7 +9,7 @@ use waba_types::descriptor::{
 use waba_types::flow::FlowAction;
 use waba_types::operations::{FILE_OPERATIONS, OperationSpec, Payload, TASKS};
 use waba_types::response::{CallReport, ErrorReport};
-use waba_types::{MessagePriority, OPERATIONS, webhook};
+use waba_types::{MediaKind, MessagePriority, OPERATIONS, webhook};
 
 use crate::Result;
 
@@ -209,8 +209,8 @@ impl Definition {
 }
 
 /// What functions take that are no calls, and options of calls.
-pub(super) fn arguments() -> [TypeRef; 2] {
-    [TemplateDefinition::TYPE, MessagePriority::TYPE]
+pub(super) fn arguments() -> [TypeRef; 3] {
+    [TemplateDefinition::TYPE, MessagePriority::TYPE, MediaKind::TYPE]
 }
 
 /// What people get of the calls that carry a file, unless that is the file itself.

@@ -7554,6 +7554,18 @@ export interface UploadedFlowJson {
   validation_errors: FlowValidationError[];
 }
 
+/**
+ * The kinds of files that messages carry.
+ *
+ * - `image`: An image.
+ * - `video`: A video.
+ * - `audio`: A sound.
+ * - `document`: A document.
+ * - `sticker`: A sticker.
+ * - `animation`: An animation for the header of a marketing template.
+ */
+export type MediaKind = "image" | "video" | "audio" | "document" | "sticker" | "animation";
+
 /** The content of an event that is neither unknown nor malformed. */
 export type TypedContent =
   | { kind: "text"; text: InboundText }

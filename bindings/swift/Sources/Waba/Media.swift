@@ -20,11 +20,7 @@ extension MediaCalls {
     ) -> AsyncItems<Data> {
         AsyncItems { [self] in
             var opened: Download?
-            var isAtEnd = false
             return {
-                if isAtEnd {
-                    return nil
-                }
                 if opened == nil {
                     opened = try await self.download(
                         id: id, maxBytes: maxBytes, progress: progress, checkDigest: checkDigest,
@@ -32,7 +28,6 @@ extension MediaCalls {
                 }
                 let piece = try await opened?.next()
                 if piece == nil, let opened {
-                    isAtEnd = true
                     onReport(opened.report())
                 }
                 return piece

@@ -18881,3 +18881,48 @@ impl From<models::UploadedFlowJson> for UploadedFlowJson {
         }
     }
 }
+
+/// The kinds of files that messages carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum MediaKind {
+    /// An image.
+    Image,
+    /// A video.
+    Video,
+    /// A sound.
+    Audio,
+    /// A document.
+    Document,
+    /// A sticker.
+    Sticker,
+    /// An animation for the header of a marketing template.
+    Animation,
+}
+
+/// The name in every language.
+impl fmt::Display for MediaKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Image => "image",
+            Self::Video => "video",
+            Self::Audio => "audio",
+            Self::Document => "document",
+            Self::Sticker => "sticker",
+            Self::Animation => "animation",
+        })
+    }
+}
+
+impl From<MediaKind> for models::MediaKind {
+    fn from(value: MediaKind) -> Self {
+        match value {
+            MediaKind::Image => Self::Image,
+            MediaKind::Video => Self::Video,
+            MediaKind::Audio => Self::Audio,
+            MediaKind::Document => Self::Document,
+            MediaKind::Sticker => Self::Sticker,
+            MediaKind::Animation => Self::Animation,
+        }
+    }
+}

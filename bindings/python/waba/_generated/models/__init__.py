@@ -321,6 +321,7 @@ __all__ = [
     "MediaCardAction",
     "MediaDetails",
     "MediaDownloads",
+    "MediaKind",
     "MediaLogin",
     "MediaLookup",
     "MediaProvider",
@@ -643,6 +644,7 @@ if TYPE_CHECKING:
     from .api_templates_state import *
     from .api_webhooks import *
     from .flow import *
+    from .media_type import *
     from .message_contacts import *
     from .message_direct_send import *
     from .message_interactive_address import *
@@ -1034,6 +1036,7 @@ _AREAS = {
     "MediaCardAction": "message_interactive_carousel",
     "MediaDetails": "api_media",
     "MediaDownloads": "api_application",
+    "MediaKind": "media_type",
     "MediaLogin": "api_application",
     "MediaLookup": "api_media",
     "MediaProvider": "message_media",
