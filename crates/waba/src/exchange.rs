@@ -46,6 +46,9 @@ pub(crate) struct Transfer<'a> {
 
 const JSON: &str = "application/json";
 
+/// Headers that a request has in the end: key, `Accept`, `Content-Type`, `User-Agent`, and of hyper `Host` and `Content-Length`.
+const USUAL_HEADERS: usize = 6;
+
 /// A file that can be sent.
 pub(crate) trait SendBody: Send + Sync {
     /// The body of the next attempt.
@@ -342,7 +345,7 @@ impl Client {
         content_type: Option<HeaderValue>,
         more: &HeaderMap,
     ) -> HeaderMap {
-        let mut headers = HeaderMap::new();
+        let mut headers = HeaderMap::with_capacity(USUAL_HEADERS);
         if let Some(propagator) = &self.inner.propagator {
             trace::propagate(propagator, &mut headers);
         }

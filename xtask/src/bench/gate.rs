@@ -4,8 +4,8 @@
 //! the same run. So a new compiler or C library moves both.
 
 use std::path::Path;
-use std::process::Command;
 
+use super::callgrind;
 use super::ratios::{self, Ratios};
 use crate::Result;
 use crate::workspace::Workspace;
@@ -37,7 +37,7 @@ const CASES: [Case; 7] = [
 
 /// Counts and compares; with `update` the file becomes what was counted. Says whether all ratios were as they should.
 pub(crate) fn gate(workspace: &Workspace, update: bool) -> Result<bool> {
-    require_valgrind()?;
+    callgrind::require()?;
     let built = super::shown(super::cargo(workspace, "build").args(["--package", "count"]))?;
     if !built {
         return Ok(false);
@@ -66,43 +66,11 @@ pub(crate) fn gate(workspace: &Workspace, update: bool) -> Result<bool> {
     Ok(complaints.is_empty())
 }
 
-fn require_valgrind() -> Result<()> {
-    match Command::new("valgrind").arg("--version").output() {
-        Ok(output) if output.status.success() => Ok(()),
-        _ => Err("`valgrind` was not found: install it (Debian: apt-get install valgrind)".into()),
-    }
-}
-
 /// How many instructions the work takes for a body of the set.
 fn instructions(workspace: &Workspace, program: &Path, case: &Case, work: &str) -> Result<f64> {
-    let count = |bodies: u64| {
-        let mut valgrind = workspace.command("valgrind");
-        valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
+    callgrind::each(case.bodies, |bodies| {
+        let mut valgrind = callgrind::command(workspace);
         valgrind.arg(program).args([work, case.set, &bodies.to_string()]);
-        let output = valgrind.output().map_err(|error| format!("valgrind: {error}"))?;
-        let said = String::from_utf8_lossy(&output.stderr);
-        match collected(&said) {
-            Some(count) if output.status.success() => Ok(count),
-            _ => Err(format!("`{}` failed: {}", crate::process::title(&valgrind), said.trim())),
-        }
-    };
-    let (few, many) = case.bodies;
-    Ok((count(many)?.saturating_sub(count(few)?)) as f64 / (many - few) as f64)
-}
-
-/// The total in what callgrind says at its end: `==17== Collected : 61268887`.
-fn collected(said: &str) -> Option<u64> {
-    said.lines().find_map(|line| line.split_once("Collected :")?.1.trim().parse().ok())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_total_of_callgrind_is_read() {
-        let said = "==17== Events    : Ir\n==17== Collected : 61268887\n==17==\n";
-        assert_eq!(collected(said), Some(61_268_887));
-        assert_eq!(collected("==17== error"), None);
-    }
+        valgrind
+    })
 }

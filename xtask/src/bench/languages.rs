@@ -1,21 +1,56 @@
 //! The benchmarks of Python and Node: release builds of the packages beside what people use in their stead.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{cargo, shown};
+use super::{callgrind, cargo, shown};
 use crate::Result;
 use crate::process::Log;
 use crate::setup::{bench, npm};
 use crate::test::files;
 use crate::workspace::Workspace;
 
-pub(super) fn python(workspace: &Workspace) -> Result<bool> {
+/// Bodies that are parsed and read; with `--count` the instructions of that.
+pub(super) fn python(workspace: &Workspace, arguments: &[String]) -> Result<bool> {
     logged(workspace, "bench-python", |log| {
         install_wheel(workspace, log)?;
-        shown(bench::python(workspace, "python").arg("benches/python/parse.py").arg(corpus(workspace, log)?))
+        let corpus = corpus(workspace, log)?;
+        if arguments.iter().any(|argument| argument == "--count") {
+            return count_in_python(workspace, &corpus).map(|()| true);
+        }
+        shown(bench::python(workspace, "python").arg(PARSE).arg(corpus))
     })
+}
+
+const PARSE: &str = "benches/python/parse.py";
+
+/// Whose instructions are counted, waba first.
+const COUNTED: [&str; 4] = ["waba and access", "orjson.loads", "pywa", "pywa, dispatched to handlers"];
+
+fn count_in_python(workspace: &Workspace, corpus: &Path) -> Result<()> {
+    callgrind::require()?;
+    let [waba, others @ ..] = COUNTED;
+    println!("{:10} {waba:>16} {}", "", others.map(|name| format!("{name:>29}")).concat());
+    for set in ["text", "status", "others"] {
+        let count = |contestant: &str| {
+            callgrind::each((100, 300), |bodies| {
+                let mut valgrind = callgrind::command(workspace);
+                valgrind.arg(bench::python(workspace, "python").get_program());
+                valgrind.arg(PARSE).arg(corpus).args([set, contestant, &bodies.to_string()]);
+                valgrind
+            })
+        };
+        let ours = count(waba)?;
+        print!("{set:10} {ours:16.0} ");
+        for other in others {
+            let theirs = count(other)?;
+            print!("{:>29}", format!("{theirs:.0} ({:.2})", theirs / ours));
+        }
+        println!();
+    }
+    println!("instructions of a body, and ratio to waba");
+    Ok(())
 }
 
 pub(super) fn node(workspace: &Workspace) -> Result<bool> {

@@ -1,5 +1,6 @@
 //! The benchmarks of `benches/`: for people to read, and a gate for machines.
 
+mod callgrind;
 mod gate;
 mod languages;
 mod ratios;
@@ -19,7 +20,7 @@ pub(crate) const NAMES: [&str; 5] = ["parse", "python", "node", "http", "start"]
 pub(crate) fn run(workspace: &Workspace, name: &str, arguments: &[String]) -> Result<bool> {
     match name {
         "parse" => shown(cargo(workspace, "run").args(["--package", "parse", "--"]).args(arguments)),
-        "python" => languages::python(workspace),
+        "python" => languages::python(workspace, arguments),
         "node" => languages::node(workspace),
         "http" => languages::http(workspace, arguments),
         "start" => languages::start(workspace),

@@ -3,8 +3,9 @@
 //! Sources: 360dialog's page "Error Messages", Meta's page "Error codes".
 
 use std::fmt;
+use std::sync::LazyLock;
 
-use memchr::memmem;
+use memchr::memmem::Finder;
 use serde_json::{Map, Value, json};
 
 use crate::Dialect;
@@ -13,6 +14,10 @@ use crate::descriptor::ModelDescriptor;
 use crate::error_codes::{Again, ErrorKind, lookup};
 use crate::open::{Extra, Raw};
 use crate::response::on_premise_meta;
+
+/// How the keys begin that say that a call failed. Made ready once: it takes longer than to search an answer.
+static KEYS_OF_FAILURE: LazyLock<[Finder<'static>; 2]> =
+    LazyLock::new(|| ["\"error", "\"success"].map(Finder::new));
 
 /// The shape of an error body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,8 +163,7 @@ impl ApiError {
     /// beside it that an answer of the model `answer` tells.
     pub fn under_success(body: &[u8], answer: &ModelDescriptor) -> Option<Self> {
         // Nearly all answers end here.
-        let holds = |key: &str| memmem::find(body, key.as_bytes()).is_some();
-        if !holds("\"error") && !holds("\"success") {
+        if KEYS_OF_FAILURE.iter().all(|key| key.find(body).is_none()) {
             return None;
         }
         let root: Extra = decode(body).ok()?;

@@ -33,6 +33,7 @@ pub trait HttpService: Send + Sync {
 /// A request with all that is needed to send it.
 ///
 /// `Debug` shows the method, the path and the sizes, never the query, a header value or the body.
+#[non_exhaustive]
 pub struct HttpRequest {
     /// Method, such as `POST`.
     pub method: Method,
@@ -46,8 +47,22 @@ pub struct HttpRequest {
     pub limits: Limits,
 }
 
+impl HttpRequest {
+    /// Makes a request without headers and body, within the default limits.
+    pub fn new(method: Method, url: Url) -> Self {
+        Self {
+            method,
+            url,
+            headers: HeaderMap::new(),
+            body: RequestBody::default(),
+            limits: Limits::default(),
+        }
+    }
+}
+
 /// Bounds on one exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Limits {
     /// Time until the headers of the answer are there, connecting included. 30 seconds by default: a shorter one
     /// turns slow answers into sends of unknown fate. While a body of more than 64 KiB leaves, it begins anew as long as
@@ -76,6 +91,7 @@ impl Default for Limits {
 /// A complete answer.
 ///
 /// `Debug` shows the status, the version and the size of the body only.
+#[non_exhaustive]
 pub struct HttpResponse {
     /// Status code. A redirect is an answer like any other.
     pub status: StatusCode,
@@ -87,8 +103,16 @@ pub struct HttpResponse {
     pub body: Bytes,
 }
 
+impl HttpResponse {
+    /// Makes an answer of HTTP/1.1.
+    pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
+        Self { status, version: Version::HTTP_11, headers, body: body.into() }
+    }
+}
+
 /// An answer whose headers are there.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct OpenResponse {
     /// Status code. A redirect is an answer like any other.
     pub status: StatusCode,

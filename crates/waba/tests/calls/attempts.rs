@@ -91,7 +91,8 @@ async fn an_answer_of_no_use_is_no_success_and_not_asked_for_again() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_breaks_off_tells_how_it_began() {
-    let small = Limits { body_bytes: 1, ..Limits::default() };
+    let mut small = Limits::default();
+    small.body_bytes = 1;
     for (status, limits, kind) in [
         (200, Limits::default(), ErrorKind::Interrupted),
         (503, Limits::default(), ErrorKind::Interrupted),

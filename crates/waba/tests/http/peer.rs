@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, Method};
+use http::Method;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -21,7 +21,7 @@ use tokio_rustls::rustls::server::{WantsServerCert, WebPkiClientVerifier};
 use tokio_rustls::rustls::{ConfigBuilder, RootCertStore, ServerConfig};
 use url::Url;
 use waba::http::{
-    ClientCertificate, HttpConfig, HttpError, HttpRequest, HttpResponse, HttpService, HyperService, Limits,
+    ClientCertificate, HttpConfig, HttpError, HttpRequest, HttpResponse, HttpService, HyperService,
     ProxyChoice, Roots, Secret,
 };
 
@@ -292,16 +292,15 @@ pub(crate) fn trusting(authority: &Authority) -> HyperService {
 }
 
 pub(crate) fn request(method: Method, url: Url, body: impl Into<Bytes>) -> HttpRequest {
-    let mut headers = HeaderMap::new();
-    headers.insert("D360-API-KEY", Secret::new(KEY).header_value("").unwrap());
+    let mut request = HttpRequest::new(method, url);
+    request.headers.insert("D360-API-KEY", Secret::new(KEY).header_value("").unwrap());
+    request.body = body.into().into();
     // Nothing here takes long. Where a time limit is the subject, the test sets it.
-    let limits = Limits {
-        headers: Duration::from_secs(20),
-        total: Duration::from_secs(20),
-        idle: Duration::from_secs(20),
-        body_bytes: 1 << 20,
-    };
-    HttpRequest { method, url, headers, body: body.into().into(), limits }
+    request.limits.headers = Duration::from_secs(20);
+    request.limits.total = Duration::from_secs(20);
+    request.limits.idle = Duration::from_secs(20);
+    request.limits.body_bytes = 1 << 20;
+    request
 }
 
 pub(crate) fn post(url: Url) -> HttpRequest {

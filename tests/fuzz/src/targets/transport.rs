@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
-use http::{HeaderMap, StatusCode, Version};
+use http::{HeaderMap, StatusCode};
 use waba::http::{HttpError, HttpRequest, HttpResponse, HttpService, OpenResponse};
 
 /// Answers every request alike.
@@ -30,12 +30,7 @@ impl Transport {
 impl HttpService for Transport {
     fn open(&self, request: HttpRequest) -> BoxFuture<'_, Result<OpenResponse, HttpError>> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).push(request);
-        let answer = HttpResponse {
-            status: self.status,
-            version: Version::HTTP_11,
-            headers: self.headers.clone(),
-            body: self.body.clone(),
-        };
+        let answer = HttpResponse::new(self.status, self.headers.clone(), self.body.clone());
         ready(Ok(answer.into())).boxed()
     }
 }
