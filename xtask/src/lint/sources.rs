@@ -136,6 +136,9 @@ fn world_in(line: &str) -> impl Iterator<Item = &'static str> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
     use super::*;
 
     #[test]
@@ -188,7 +191,24 @@ mod tests {
         assert_eq!(found("use std::net::SocketAddr;"), ["std::net"]);
         assert_eq!(found("let (now, file) = (Instant::now(), std::fs::read(path));"), ["std::fs", "Instant"]);
         assert_eq!(found("#[tokio::test]"), ["tokio"]);
+        assert_eq!(found("use hyper::Request;"), ["hyper"]);
+        assert_eq!(found("fn at(time: std::time::SystemTime)"), ["SystemTime"]);
+        assert_eq!(found("getrandom::fill(&mut bytes)"), ["getrandom"]);
         assert!(found("use std::collections::HashMap; let instant = Instants::hyperbolic();").is_empty());
+    }
+
+    #[test]
+    fn the_state_machine_is_searched_and_nothing_else() {
+        let temporary = Workspace::temporary("machine");
+        let files = [format!("{MACHINE}state.rs"), "crates/waba-emulator/src/server.rs".to_owned()];
+        for path in files.iter().map(|path| temporary.root.join(path)) {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "// Not std::net.\nuse std::fs;\n").unwrap();
+        }
+        let complaints = machine_knows_no_world(&temporary, &files).unwrap();
+        assert_eq!(complaints, [format!("{MACHINE}state.rs:2: names std::fs")]);
+        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(MACHINE).is_dir());
+        fs::remove_dir_all(&temporary.root).unwrap();
     }
 
     #[test]

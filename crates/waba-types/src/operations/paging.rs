@@ -150,4 +150,35 @@ mod tests {
         assert_eq!(asked.len(), 2);
         assert!(asked[1].contains(r#""offset":2"#), "{}", asked[1]);
     }
+
+    #[test]
+    fn a_list_with_numbers_follows_what_the_server_made_of_them() {
+        let request = ACCOUNT.replace(r#""limit":2"#, r#""limit":100,"offset":5"#);
+        let page = |more: &str| {
+            walk("partner_flows.list", &request, |asked| match asked == request {
+                true => format!(r#"{{"flows":[{{"id":"1"}},{{"id":"2"}}]{more}}}"#),
+                false => r#"{"flows":[]}"#.to_owned(),
+            })
+        };
+        // It gives fewer than were asked for.
+        let capped = page(r#","limit":2"#);
+        assert!(capped[1].contains(r#""offset":7"#), "{}", capped[1]);
+        // It begins elsewhere.
+        let rounded = page(r#","offset":4,"total":100"#);
+        assert!(rounded[1].contains(r#""offset":6"#), "{}", rounded[1]);
+        // It began from the start, or says nothing of more.
+        assert_eq!(page(r#","offset":0,"total":100"#).len(), 1);
+        assert_eq!(page("").len(), 1);
+        let unlimited = walk("partner_flows.list", &ACCOUNT.replace(r#","limit":2"#, ""), |_| {
+            r#"{"flows":[{"id":"1"}]}"#.to_owned()
+        });
+        assert_eq!(unlimited.len(), 1);
+    }
+
+    #[test]
+    fn a_list_with_cursors_goes_on_forwards_wherever_it_begins() {
+        let page = r#"{"data":[],"paging":{"cursors":{"after":"A"},"next":"https://x"}}"#;
+        let asked = walk("templates.list", r#"{"before":"Z","limit":2}"#, |_| page.to_owned());
+        assert_eq!(asked[1], r#"{"limit":2,"after":"A"}"#);
+    }
 }

@@ -619,6 +619,12 @@ mod tests {
         let expected =
             Classification { kind: ErrorKind::RateLimited, again: Again::Replay, wait_seconds: 30 };
         assert_eq!(error.classify(Dialect::Cloud, 400), expected);
+        // The pause is of a second where none is told.
+        for message in ["API endpoint rate limit exceeded", "Limit of 1 request every few seconds"] {
+            let error = read(&format!(r#"{{"meta":{{"success":false,"developer_message":"{message}"}}}}"#));
+            let expected = Classification { wait_seconds: 1, ..expected };
+            assert_eq!(error.classify(Dialect::Cloud, 400), expected, "{message}");
+        }
     }
 
     #[test]

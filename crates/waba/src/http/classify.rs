@@ -206,6 +206,12 @@ mod tests {
     }
 
     #[test]
+    fn a_server_without_a_certificate_has_a_wrong_one() {
+        assert_eq!(tls_fault(&rustls::Error::NoCertificatesPresented), TlsFault::Certificate);
+        assert_eq!(tls_fault(&rustls::Error::HandshakeNotComplete), TlsFault::Handshake);
+    }
+
+    #[test]
     fn the_body_is_not_asked_once_an_answer_came() {
         let kind = HttpErrorKind::InvalidResponse;
         let answered = Failure { kind, cause: None, stage: Stage::Body, proved: false };

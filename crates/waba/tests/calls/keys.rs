@@ -3,7 +3,7 @@
 use waba::http::Secret;
 use waba::types::models::HubCredentials;
 use waba::types::operations::CreatePartnerToken;
-use waba::{CallOptions, Client, ErrorKind, Host, Key, PartnerClient, Retry};
+use waba::{CallOptions, Client, ErrorKind, Host, Key, KeyFault, PartnerClient, Retry};
 
 use crate::script::{KEY, Script, TO, accepted, answer, refused};
 
@@ -92,4 +92,20 @@ async fn the_call_that_gives_a_token_goes_without_a_key() {
         (error.kind, error.to_string().as_str()),
         (ErrorKind::Unsupported, "partner_profile.get: not available on the partner API without a key")
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_what_a_provider_fails_with_only_a_key_fault_is_shown() {
+    let script = Script::new([accepted()]);
+    let client = script.client();
+    client.set_key(Key::provider(|| async { Err(KeyFault::new("the vault is sealed").into()) })).unwrap();
+    let error = client.send_text(TO, "Hi").await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Authentication);
+    assert!(error.to_string().ends_with("the key provider failed: the vault is sealed"), "{error}");
+    client.set_key(Key::provider(|| async { Err(format!("{KEY} is no key").into()) })).unwrap();
+    let error = client.send_text(TO, "Hi").await.unwrap_err();
+    let source = std::error::Error::source(&error).unwrap();
+    let shown = format!("{error} {error:?} {error:#?} {source} {source:?}");
+    assert!(shown.contains("the key provider failed") && !shown.contains(KEY), "{shown}");
+    assert!(script.seen().is_empty());
 }

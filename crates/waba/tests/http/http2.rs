@@ -30,8 +30,13 @@ const CANCEL: u32 = 8;
 const STATUS_200: &[u8] = &[0x88];
 /// The same with `content-length: 4`.
 const FOUR_BYTES: &[u8] = b"\x88\x0f\x0d\x014";
-/// `:status: 103`.
-const STATUS_103: &[u8] = b"\x08\x03103";
+/// `:status: 304` with `content-length: 4`, the length of what is not sent.
+const UNCHANGED: &[u8] = b"\x8b\x0f\x0d\x014";
+
+/// `:status: 103` with a header of 8000 bytes.
+fn early_hints() -> Vec<u8> {
+    [b"\x08\x03103\0\x01x\x7f\xc1\x3d".as_slice(), &[b'x'; 8000]].concat()
+}
 
 struct Frame {
     kind: u8,
@@ -252,13 +257,29 @@ async fn a_whole_answer_before_a_reset_without_an_error_is_one() {
 }
 
 #[tokio::test]
+async fn an_answer_without_a_body_lacks_none() {
+    let authority = Authority::new();
+    let peer = Peer::tls(authority.server("localhost", "h2"), |wire| async move {
+        let mut frames = Frames::open(wire, &[]).await?;
+        let (stream, _) = frames.request().await?;
+        frames.write(HEADERS, END_HEADERS | END_STREAM, stream, UNCHANGED).await?;
+        silence().await
+    })
+    .await;
+    let answer = trusting(&authority).call(post(peer.url("/messages"))).await.unwrap();
+    assert_eq!((answer.status.as_u16(), answer.body.len()), (304, 0));
+}
+
+/// There is no limit of bytes, as the answers to other requests come over the same connection.
+#[tokio::test]
 async fn a_flood_of_interim_answers_ends_with_the_time() {
     let authority = Authority::new();
     let peer = Peer::tls(authority.server("localhost", "h2"), |wire| async move {
         let mut frames = Frames::open(wire, &[]).await?;
         let (stream, _) = frames.request().await?;
+        let early_hints = early_hints();
         loop {
-            frames.write(HEADERS, END_HEADERS, stream, STATUS_103).await?;
+            frames.write(HEADERS, END_HEADERS, stream, &early_hints).await?;
         }
     })
     .await;

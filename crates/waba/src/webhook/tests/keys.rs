@@ -39,11 +39,31 @@ fn a_status_is_told_from_others_of_its_message() {
     let events = of_value(
         r#""statuses":[{"id":"A","status":"sent","timestamp":"1"},{"id":"A","status":"read","timestamp":"1"},
             {"id":"A","status":"sent","timestamp":"2"},{"id":"A","status":"failed","timestamp":"1","errors":[{"code":1}]},
-            {"id":"A","status":"failed","timestamp":"1","errors":[{"code":2}]},{"timestamp":1,"status":"sent","id":"A","x":1}]"#,
+            {"id":"A","status":"failed","timestamp":"1","errors":[{"code":2}]},{"timestamp":1,"status":"sent","id":"A","x":1},
+            {"id":"B","status":"sent","timestamp":"1"}]"#,
     );
     let keys: Vec<_> = events.iter().map(Event::dedupe_key).collect();
     assert_eq!(keys[5], keys[0]);
-    assert_eq!(keys.iter().collect::<HashSet<_>>().len(), 5);
+    assert_eq!(keys.iter().collect::<HashSet<_>>().len(), 6);
+}
+
+#[test]
+fn a_call_is_told_by_its_id_its_event_and_its_time() {
+    let key = |id: &str, event: &str, time: u32, more: &str| {
+        let call = format!(
+            r#"{{"id":"{id}","event":"{event}","timestamp":"{time}","from":"4911","to":"1555"{more}}}"#
+        );
+        of_value(&format!(r#""calls":[{call}]"#))[0].dedupe_key().unwrap()
+    };
+    let told_apart: HashSet<_> = [
+        key("A", "connect", 1, ""),
+        key("B", "connect", 1, ""),
+        key("A", "terminate", 1, ""),
+        key("A", "connect", 2, ""),
+    ]
+    .into();
+    assert_eq!(told_apart.len(), 4);
+    assert_eq!(key("A", "connect", 1, r#","new":true"#), key("A", "connect", 1, ""));
 }
 
 #[test]
@@ -67,11 +87,12 @@ fn a_status_is_told_from_that_of_another_subject_or_recipient() {
         key(r#","recipient_id":"4911""#),
         key(r#","recipient_id":"4912""#),
         key(r#","recipient_user_id":"DE.1""#),
+        key(r#","recipient_parent_user_id":"DE.1""#),
         key(r#","recipient_participant_user_id":"DE.1""#),
         key(r#","recipient_participant_parent_user_id":"DE.1""#),
     ]
     .into();
-    assert_eq!(told_apart.len(), 11);
+    assert_eq!(told_apart.len(), 12);
     for (one, other) in [
         ("participant_recipient_user_id", "recipient_participant_user_id"),
         ("participant_recipient_parent_user_id", "recipient_participant_parent_user_id"),
@@ -116,6 +137,10 @@ fn a_file_of_the_history_is_told_from_its_placeholder() {
     assert_eq!((placeholder[0].kind(), file[0].kind()), (EventKind::History, EventKind::History));
     assert_ne!(placeholder[0].dedupe_key(), file[0].dedupe_key());
     assert_eq!(placeholder[0].lane_key(), file[0].lane_key());
+    let in_its_chat = of_history(
+        r#""history":[{"threads":[{"id":"4911","messages":[{"from":"4911","id":"A","type":"image","image":{"id":"1"}}]}]}]"#,
+    );
+    assert_eq!(in_its_chat[0].dedupe_key(), file[0].dedupe_key());
 }
 
 #[test]
@@ -130,6 +155,19 @@ fn without_an_id_the_json_counts_and_not_how_it_is_written() {
     assert_eq!(body(5, "{ \"n\" : [1, 2], \"event\": \"\\u0058\" }"), key);
     assert_ne!(body(6, r#"{"event":"X","n":[1,2]}"#), key);
     assert_ne!(body(5, r#"{"event":"X","n":[2,1]}"#), key);
+    let list = |name: &str| of_value(&format!(r#""messages":[],"{name}":[{{"id":"1"}}]"#))[0].dedupe_key();
+    assert_eq!(list("things"), list(r"th\u0069ngs"));
+}
+
+#[test]
+fn without_an_id_account_and_field_count_too() {
+    let key = |account: &str, field: &str| {
+        let change = format!(r#"{{"field":"{field}","value":{{"errors":[{{"code":1}}]}}}}"#);
+        parse(format!(r#"{{"entry":[{{"id":"{account}","time":5,"changes":[{change}]}}]}}"#))[0].dedupe_key()
+    };
+    assert_ne!(key("1", "messages"), None);
+    assert_ne!(key("2", "messages"), key("1", "messages"));
+    assert_ne!(key("1", "calls"), key("1", "messages"));
 }
 
 #[test]
@@ -145,6 +183,8 @@ fn what_may_come_again_and_says_the_same_has_no_key() {
     }
     let timed = parse(format!(r#"{{"entry":[{{"time":1,"changes":[{{"value":{{{error}}}}}]}}]}}"#));
     assert_ne!(timed[0].dedupe_key(), None);
+    let with_a_time_of_its_own = change_of("account_update", r#"{"event":"X","timestamp":1767225600}"#);
+    assert_ne!(parse(with_a_time_of_its_own)[0].dedupe_key(), None);
 }
 
 #[test]
@@ -210,6 +250,22 @@ fn one_conversation_has_one_lane() {
     assert_ne!(lane(r#""messages":[{"id":"A","from":"4922","type":"text"}]"#), ann);
     assert_ne!(account, ann);
     assert_eq!(lane(r#""groups":[{"group_id":"g","type":"group_create"}]"#), account);
+}
+
+#[test]
+fn a_person_has_a_lane_with_each_number_and_an_account_one_for_all() {
+    let lane = |account: &str, number: &str, value: &str| {
+        let value = format!(r#"{{"metadata":{{"phone_number_id":"{number}"}},{value}}}"#);
+        let change = format!(r#"{{"field":"messages","value":{value}}}"#);
+        parse(format!(r#"{{"entry":[{{{account}"changes":[{change}]}}]}}"#))[0].lane_key()
+    };
+    let account = r#""id":"1000","#;
+    let message = r#""messages":[{"id":"A","from":"4911","type":"text"}]"#;
+    assert_ne!(lane(account, "2000", message), lane(account, "2001", message));
+    let error = r#""errors":[{"code":1}]"#;
+    assert_eq!(lane(account, "2000", error), lane(account, "2001", error));
+    assert_ne!(lane(account, "2000", error), lane(r#""id":"1001","#, "2000", error));
+    assert_ne!(lane("", "2000", error), lane("", "2001", error));
 }
 
 #[test]
