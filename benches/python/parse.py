@@ -227,10 +227,10 @@ def readers() -> dict[str, Callable[[bytes], Any]]:
 def read_some(folder: Path, name: str, contestant: str, count: int) -> None:
     """Has one contestant read the first bodies of a set, for those who count instructions."""
     read = readers()[contestant]
-    cases = json.loads((folder / f"{name}.json").read_bytes())[:count]
+    bodies = [case["body"].encode() for case in json.loads((folder / f"{name}.json").read_bytes())]
     gc.disable()
-    for case in cases:
-        read(case["body"].encode())
+    for body in bodies[:count]:
+        read(body)
 
 
 def report(name: str, folder: Path) -> None:
