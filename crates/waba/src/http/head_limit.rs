@@ -31,7 +31,7 @@ impl HeadLimit {
     }
 
     /// Begins with a request. What more of it leaves changes nothing until the head of the answer is there; behind that it
-    /// anew, so an answer that is larger than the limit and comes while a body still leaves breaks off.
+    /// begins anew, so an answer that is larger than the limit and comes while a body still leaves breaks off.
     fn asked(&self) {
         self.exchange(UNLIMITED, LIMIT);
     }
