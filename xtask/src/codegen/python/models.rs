@@ -152,7 +152,7 @@ fn one(area: &str, types: &[&Reached], areas: &BTreeMap<String, String>) -> Stri
             Definition::Enum(words) if words.open => constants(&mut body, words),
             Definition::Enum(words) => {
                 literals(&mut body, words);
-                lazy.push((words.name, format!("Words({})", quoted(words))));
+                lazy.push((words.name, format!("Words({})", quoted(words).join(", "))));
             }
         }
     }
@@ -310,14 +310,13 @@ fn constants(code: &mut Code, open_enum: &EnumDescriptor) {
 fn literals(code: &mut Code, words: &EnumDescriptor) {
     code.line("if TYPE_CHECKING:");
     code.indented(|code| {
-        code.line(format!("{}: TypeAlias = Literal[{}]", words.name, quoted(words)));
+        code.sequence(format!("{}: TypeAlias = Literal[", words.name), &quoted(words), "]");
         docstring(code, &docs::of_enum(words));
     });
 }
 
-fn quoted(words: &EnumDescriptor) -> String {
-    let quoted: Vec<_> = words.variants.iter().map(|variant| format!("\"{}\"", variant.wire)).collect();
-    quoted.join(", ")
+fn quoted(words: &EnumDescriptor) -> Vec<String> {
+    words.variants.iter().map(|variant| format!("\"{}\"", variant.wire)).collect()
 }
 
 fn alias(code: &mut Code, union: &UnionDescriptor) {
