@@ -17,27 +17,16 @@ use crate::Result;
 /// The module of the union of all contents.
 const CONTENT_MODULE: &str = "webhook_typed_content";
 
-/// The names of `_model.py` that a module may need.
-const TOOLS: [&str; 19] = [
-    "Alias",
-    "Inline",
-    "Keyed",
-    "Model",
-    "Words",
-    "as_groups",
-    "as_list",
-    "as_named",
-    "as_only",
-    "as_part",
-    "aliases",
-    "from_pair",
-    "from_text",
-    "make",
-    "read_list",
-    "read_map",
-    "read_optional",
-    "take_first",
-    "union",
+/// The hand-written modules that a module may need, and their names.
+const TOOLS: [(&str, &[&str]); 5] = [
+    (
+        "_coercion",
+        &["as_groups", "as_list", "as_named", "as_only", "as_part", "from_pair", "from_text", "make"],
+    ),
+    ("_decoding", &["read_list", "read_map", "read_optional", "take_first"]),
+    ("_lazy_types", &["Alias", "Words", "aliases"]),
+    ("_model", &["Model"]),
+    ("_unions", &["Inline", "Keyed", "union"]),
 ];
 
 /// The files, by their names.
@@ -170,19 +159,15 @@ fn one(area: &str, types: &[&Reached], areas: &BTreeMap<String, String>) -> Stri
 fn finish(about: &str, body: &str, area: &str, areas: &BTreeMap<String, String>) -> String {
     let words: std::collections::HashSet<_> =
         body.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
-    let called = |name: &str| body.contains(&format!("{name}(")) || body.contains(&format!("({name})"));
+    let is_called = |name: &str| body.contains(&format!("{name}(")) || body.contains(&format!("({name})"));
     let mut code = module(about);
-    let mut tools: Vec<_> = TOOLS.iter().filter(|name| called(name)).map(|name| (*name).to_owned()).collect();
-    sort_as_isort(&mut tools);
-    if !tools.is_empty() {
-        let line = format!("from ..._model import {}", tools.join(", "));
-        if line.chars().count() <= code.room() {
-            code.line(line);
-        } else {
-            code.block("from ..._model import (", ")", |code| {
-                code.lines(tools.iter().map(|name| format!("{name},")));
-            });
-        }
+    let called = |names: &[&str]| -> Vec<String> {
+        names.iter().filter(|name| is_called(name)).map(|name| (*name).to_owned()).collect()
+    };
+    let tools: Vec<_> = TOOLS.iter().map(|(tools, names)| (tools, called(names))).collect();
+    let tools: Vec<_> = tools.into_iter().filter(|(_, names)| !names.is_empty()).collect();
+    for (tools, names) in &tools {
+        import(&mut code, &format!("..{tools}"), names);
     }
     let names_others = body.contains("models.");
     if names_others {
