@@ -149,7 +149,13 @@ fn one(area: &str, types: &[&Reached], areas: &BTreeMap<String, String>) -> Stri
         let known: Vec<_> = lazy.iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
         body.lines(["", ""]);
         body.line("if not TYPE_CHECKING:");
-        body.indented(|code| code.sequence("__getattr__ = aliases({", &known, "})"));
+        body.indented(|code| {
+            let line = format!("__getattr__ = aliases({{{}}})", known.join(", "));
+            if line.chars().count() <= code.room() {
+                return code.line(line);
+            }
+            code.block("__getattr__ = aliases(", ")", |code| code.sequence("{", &known, "}"));
+        });
     }
     let about = types[0].definition.module().split("::").skip(1).collect::<Vec<_>>().join("::");
     finish(&format!("Types of `{about}`."), &body.finish(), area, areas)
