@@ -3,10 +3,10 @@
 import { expectString } from "./check.js";
 import { Connection } from "./connection.js";
 import { type WebhookEvent, reopened } from "./event.js";
-import { type Dialect, Host } from "./host.js";
+import { Host } from "./host.js";
 import type { KeyProvider } from "./key.js";
 import { FlowFiles, GroupFiles, MediaFiles, ProfileFiles } from "./media.js";
-import type { MessageContent, OutboundMessage, SendReceipt } from "./generated/models.js";
+import type { Dialect, MessageContent, OutboundMessage, SendReceipt } from "./generated/models.js";
 import type { Call, CallOptions, ClientOptions, RateLimitStatus, SharedCallOptions } from "./options.js";
 import { valueOf } from "./report.js";
 import { written } from "./secret.js";

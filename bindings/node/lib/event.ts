@@ -6,32 +6,18 @@ import type * as Addon from "./generated/addon.js";
 import type { Answering } from "./answering.js";
 import { typeName } from "./check.js";
 import type { ReplyOptions } from "./client.js";
-import type { Dialect } from "./host.js";
-import type { MessageContent, SendReceipt, TypedContent, WebhookContact, WebhookMessage } from "./generated/models.js";
+import type {
+  Dialect,
+  EventKind,
+  MessageContent,
+  SendReceipt,
+  TypedContent,
+  WebhookContact,
+  WebhookMessage,
+} from "./generated/models.js";
 import { native } from "./native.js";
 import type { CallOptions } from "./options.js";
 import { errorFromJson, orThrow, parseOrThrow } from "./outcome.js";
-
-/** What an event is about, in the widest sense. */
-export type EventKind =
-  | "message"
-  | "status"
-  | "error"
-  | "echo"
-  | "call"
-  | "group"
-  | "template"
-  | "account"
-  | "flow"
-  | "history"
-  | "contact_sync"
-  | "preference"
-  | "user_id"
-  | "action"
-  | "handover"
-  | "partner"
-  | "unknown"
-  | "malformed";
 
 /** The typed body of one event: a value in any case. */
 export type Content = TypedContent | UnknownContent | MalformedContent;

@@ -2,12 +2,10 @@
 
 import type * as Addon from "./generated/addon.js";
 import { expectString, typeName } from "./check.js";
+import type { Dialect } from "./generated/models.js";
 import { type KeyProvider, nativeKey } from "./key.js";
 import { native } from "./native.js";
 import { orThrow } from "./outcome.js";
-
-/** The two dialects of the API. */
-export type Dialect = "cloud" | "on-premise";
 
 /** Settings of a {@link Host}. */
 export interface HostOptions {

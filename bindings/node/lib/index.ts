@@ -6,7 +6,7 @@ export { Client, type ReplyOptions } from "./client.js";
 export { DeliveryTracker, type DeliveryTrackerOptions, type WaitOptions } from "./delivery.js";
 export type { Download, DownloadOptions } from "./download.js";
 export * from "./generated/errors.js";
-export type { Content, EventKind, MalformedContent, UnknownContent, WebhookEvent } from "./event.js";
+export type { Content, MalformedContent, UnknownContent, WebhookEvent } from "./event.js";
 export { type FlowData, FlowEndpoint, FlowMedia, FlowRequest } from "./flows.js";
 export {
   DeliveryState,
@@ -20,7 +20,7 @@ export {
   samePerson,
 } from "./helpers.js";
 export type { RequestHeaders } from "./headers.js";
-export { type Dialect, Host, type HostOptions } from "./host.js";
+export { Host, type HostOptions } from "./host.js";
 export type { KeyProvider } from "./key.js";
 export type {
   DownloadedFile,

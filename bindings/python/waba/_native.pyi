@@ -8,6 +8,8 @@ from typing import Any, Final, Generic, Protocol, TypeAlias, final, overload
 from typing_extensions import TypeVar
 
 from ._generated.models import (
+    Dialect,
+    EventKind,
     MessageContent,
     MessagePriority,
     SendReceipt,
@@ -15,7 +17,7 @@ from ._generated.models import (
     WebhookContact,
     WebhookMessage,
 )
-from .aliases import Dialect, EventKind, Key
+from .aliases import Key
 from .client import AsyncClient, Client
 from .webhook import Content
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from ._generated.models import SendReceipt
 from ._native import Event, Webhook
@@ -16,8 +16,6 @@ __all__ = [
     "AsyncReader",
     "AsyncUploadSource",
     "AsyncWebhook",
-    "Dialect",
-    "EventKind",
     "FileSource",
     "FlowJson",
     "Key",
@@ -61,29 +59,6 @@ in all if that is known.
 """
 Key: TypeAlias = str | Callable[[], str | Awaitable[str]]
 """A key, or a function that is asked for it."""
-Dialect: TypeAlias = Literal["cloud", "on-premise"]
-"""The two dialects of the API."""
-EventKind: TypeAlias = Literal[
-    "message",
-    "status",
-    "error",
-    "echo",
-    "call",
-    "group",
-    "template",
-    "account",
-    "flow",
-    "history",
-    "contact_sync",
-    "preference",
-    "user_id",
-    "action",
-    "handover",
-    "partner",
-    "unknown",
-    "malformed",
-]
-"""What an event is about, in the widest sense."""
 AsyncEvent: TypeAlias = Event[Awaitable[SendReceipt]]
 """An event of a `Webhook` with an `AsyncClient`: its answers are awaited."""
 AsyncWebhook: TypeAlias = Webhook[Awaitable[SendReceipt]]

@@ -7,9 +7,9 @@ from ._flow_json import AsyncFlowFiles, FlowFiles
 from ._generated import models
 from ._generated.operations import AsyncOperations, Operations
 from ._generated.short_calls import AsyncShortCalls, ShortCalls
-from ._model import fields_of
 from ._native import ClientCertificate, Host, RateLimits, RateLimitStatus, RetryPolicy
 from ._photos import AsyncGroupFiles, AsyncProfileFiles, GroupFiles, ProfileFiles
+from ._request import fields_of
 from .media import AsyncMediaFiles, MediaFiles
 
 TYPE_CHECKING = False

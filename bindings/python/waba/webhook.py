@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._model import Alias, aliases
+from ._lazy_types import Alias, aliases
 from ._native import Auth, Event, Webhook
 
 TYPE_CHECKING = False

@@ -9,10 +9,10 @@ use waba_types::operations::Operation;
 
 use crate::event::Event;
 use crate::generated::{
-    DirectSendCategory, DirectSendConfig, MessageContent, OutboundMessage, SendReceipt, WabaError,
+    Dialect, DirectSendCategory, DirectSendConfig, MessageContent, OutboundMessage, SendReceipt, WabaError,
 };
 use crate::guard::{guarded, guarded_async};
-use crate::host::{Dialect, Host};
+use crate::host::Host;
 use crate::rate_limit::{RateLimitStatus, RateLimits};
 use crate::report::{ReportedAnswer, ReportedSend};
 use crate::retry::RetryPolicy;

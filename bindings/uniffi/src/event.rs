@@ -4,8 +4,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use crate::generated::{EventContent, Json, WebhookContact, WebhookMessage};
-use crate::host::Dialect;
+use crate::generated::{Dialect, EventContent, EventKind, Json, WebhookContact, WebhookMessage};
 
 /// One event of a webhook body: a message, a status, or whatever else stood there.
 ///
@@ -65,73 +64,6 @@ impl From<waba::webhook::Event> for Event {
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.item.0.fmt(f)
-    }
-}
-
-/// What an event is about, in the widest sense.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
-pub enum EventKind {
-    /// A message from a customer.
-    Message,
-    /// News about a message that was sent: sent, delivered, read, failed.
-    Status,
-    /// An error of the number or account that belongs to no message.
-    Error,
-    /// A message that the business sent from its phone: never to be answered.
-    Echo,
-    /// A call: connect, terminate.
-    Call,
-    /// Something happened to a group.
-    Group,
-    /// Something happened to a message template.
-    Template,
-    /// Something happened to the account or a number.
-    Account,
-    /// Something happened to a flow.
-    Flow,
-    /// A piece of the chat history: never to be answered.
-    History,
-    /// A contact of the WhatsApp Business app was added, changed or removed.
-    ContactSync,
-    /// A person wants, or no longer wants, marketing messages.
-    Preference,
-    /// A person has another user id.
-    UserId,
-    /// A person did something that no message tells: a click, a purchase.
-    Action,
-    /// A conversation passed between apps of the business: never to be answered.
-    Handover,
-    /// A notification of the partner hub.
-    Partner,
-    /// Something that this version does not know.
-    Unknown,
-    /// Something that is not what stands at its place, such as a number among the messages.
-    Malformed,
-}
-
-impl From<waba::webhook::EventKind> for EventKind {
-    fn from(kind: waba::webhook::EventKind) -> Self {
-        use waba::webhook::EventKind as Kind;
-        match kind {
-            Kind::Message => Self::Message,
-            Kind::Status => Self::Status,
-            Kind::Error => Self::Error,
-            Kind::Echo => Self::Echo,
-            Kind::Call => Self::Call,
-            Kind::Group => Self::Group,
-            Kind::Template => Self::Template,
-            Kind::Account => Self::Account,
-            Kind::Flow => Self::Flow,
-            Kind::History => Self::History,
-            Kind::ContactSync => Self::ContactSync,
-            Kind::Preference => Self::Preference,
-            Kind::UserId => Self::UserId,
-            Kind::Action => Self::Action,
-            Kind::Handover => Self::Handover,
-            Kind::Partner => Self::Partner,
-            Kind::Malformed => Self::Malformed,
-            _ => Self::Unknown,
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::generated::WabaError;
+use crate::generated::{Dialect, WabaError};
 use crate::guard::guarded;
 use crate::key_provider::{self, KeyProvider};
 
@@ -100,32 +100,5 @@ impl Host {
 impl fmt::Debug for Host {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
-    }
-}
-
-/// The two ways in which requests and webhooks are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
-pub enum Dialect {
-    /// The dialect of cloud hosts and of Meta.
-    Cloud,
-    /// The dialect of on-premise hosts and of the sandbox.
-    OnPremise,
-}
-
-impl From<Dialect> for waba::Dialect {
-    fn from(dialect: Dialect) -> Self {
-        match dialect {
-            Dialect::Cloud => Self::Cloud,
-            Dialect::OnPremise => Self::OnPremise,
-        }
-    }
-}
-
-impl From<waba::Dialect> for Dialect {
-    fn from(dialect: waba::Dialect) -> Self {
-        match dialect {
-            waba::Dialect::Cloud => Self::Cloud,
-            waba::Dialect::OnPremise => Self::OnPremise,
-        }
     }
 }

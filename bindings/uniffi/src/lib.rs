@@ -38,14 +38,14 @@ mod webhook;
 pub use byte_count::ByteCount;
 pub use client::Client;
 pub use delivery::{DeliveryState, StatusRise, StatusTime};
-pub use event::{Event, EventItem, EventKind};
+pub use event::{Event, EventItem};
 pub use flows::{
     FlowClientError, FlowEndpoint, FlowExchange, FlowMedia, FlowMediaEncryption, FlowRequest,
     flow_media_from_json, flow_token_refused, refuse_flow_token,
 };
 pub use generated::*;
 pub use headers::WebhookHeaders;
-pub use host::{Dialect, Host};
+pub use host::Host;
 pub use key_provider::{KeyProvider, KeyProviderError};
 pub use media::{Download, FileProgress, FileProgressError, Upload, UploadWriter};
 pub use media_type::file_extension;

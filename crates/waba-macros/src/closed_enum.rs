@@ -1,7 +1,7 @@
 //! `closed_enum!`: an enum of our own, whose values have the same names in every language.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::Result;
 
 use crate::named_enum::NamedEnum;
@@ -11,6 +11,7 @@ pub(crate) fn expand(input: TokenStream) -> Result<TokenStream> {
     let NamedEnum { attributes, visibility, name, .. } = &item;
     let (idents, wires) = (item.idents(), item.wires());
     let (definitions, described, count) = (item.definitions(), item.described(false), idents.len());
+    let arms: Vec<_> = (0..count).map(|index| format_ident!("arm_{index}")).collect();
     Ok(quote! {
         #(#attributes)*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +27,16 @@ pub(crate) fn expand(input: TokenStream) -> Result<TokenStream> {
             pub const fn as_str(self) -> &'static str {
                 match self {
                     #(Self::#idents => #wires,)*
+                }
+            }
+
+            /// The one of the values, given in the order of the variants, that stands for this one. Generated code of
+            /// other crates, for which the enum may not be exhaustive, needs no arm for what can't be.
+            #[doc(hidden)]
+            #[allow(clippy::too_many_arguments)]
+            pub fn fold<T>(self, #(#arms: T),*) -> T {
+                match self {
+                    #(Self::#idents => #arms,)*
                 }
             }
         }

@@ -56,6 +56,7 @@ pub mod webhook;
 /// All models, unions and enums in one place, for generated code.
 pub mod models {
     pub use crate::api::*;
+    pub use crate::dialect::Dialect;
     pub use crate::flow::*;
     pub use crate::media_type::MediaKind;
     pub use crate::message::*;

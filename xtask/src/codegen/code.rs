@@ -63,12 +63,19 @@ impl Code {
         self.block(open, close, |code| items.iter().for_each(|item| code.item(item)));
     }
 
-    /// An item with a comma behind it; a call that does not fit is broken around its arguments.
+    /// An item with a comma behind it; a call that does not fit is broken around its arguments, and between them where they
+    /// do not fit either.
     fn item(&mut self, item: &str) {
         let fits = item.chars().count() < self.room();
         match item.strip_suffix(')').and_then(|call| call.split_once('(')) {
             Some((function, arguments)) if !fits => {
-                self.block(format!("{function}("), "),", |code| code.line(arguments));
+                self.block(format!("{function}("), "),", |code| {
+                    if arguments.chars().count() <= code.room() {
+                        code.line(arguments);
+                    } else {
+                        code.lines(arguments.split(", ").map(|argument| format!("{argument},")));
+                    }
+                });
             }
             _ => self.line(format!("{item},")),
         }
@@ -91,9 +98,10 @@ mod tests {
     #[test]
     fn a_call_among_the_items_is_broken_where_it_does_not_fit() {
         let mut code = Code::new("    ");
-        let argument = "a".repeat(104);
-        code.sequence("f(", &["g(b)".into(), format!("g({argument})")], ")");
-        assert_eq!(code.finish(), format!("f(\n    g(b),\n    g(\n        {argument}\n    ),\n)\n"));
+        let (short, long) = ("a".repeat(100), "a".repeat(60));
+        code.sequence("f(", &["g(b)".into(), format!("group({short})"), format!("g({long}, {long})")], ")");
+        let [short, long] = [format!("group(\n        {short}\n    )"), format!("        {long},\n")];
+        assert_eq!(code.finish(), format!("f(\n    g(b),\n    {short},\n    g(\n{long}{long}    ),\n)\n"));
     }
 
     #[test]

@@ -9,7 +9,8 @@ use waba_types::descriptor::{
 use waba_types::flow::FlowAction;
 use waba_types::operations::{FILE_OPERATIONS, OperationSpec, Payload, TASKS};
 use waba_types::response::{CallReport, ErrorReport};
-use waba_types::{MediaKind, MessagePriority, OPERATIONS, webhook};
+use waba_types::webhook::EventKind;
+use waba_types::{Dialect, MediaKind, MessagePriority, OPERATIONS, webhook};
 
 use crate::Result;
 
@@ -46,11 +47,7 @@ impl Catalog {
     pub(super) fn of_waba() -> Result<Self> {
         Self::reach(
             OPERATIONS.iter().chain(TASKS),
-            webhook::ITEMS
-                .iter()
-                .copied()
-                .chain([ErrorReport::TYPE, CallReport::TYPE, FlowAction::TYPE, MessagePriority::TYPE])
-                .chain(file_answers()),
+            webhook::ITEMS.iter().copied().chain([FlowAction::TYPE]).chain(told()).chain(file_answers()),
             arguments(),
         )
     }
@@ -209,8 +206,13 @@ impl Definition {
 }
 
 /// What functions take that are no calls, and options of calls.
-pub(super) fn arguments() -> [TypeRef; 3] {
-    [TemplateDefinition::TYPE, MessagePriority::TYPE, MediaKind::TYPE]
+pub(super) fn arguments() -> [TypeRef; 4] {
+    [TemplateDefinition::TYPE, MessagePriority::TYPE, MediaKind::TYPE, Dialect::TYPE]
+}
+
+/// What is told beside answers: of calls, of clients, in the heads of events.
+pub(super) fn told() -> [TypeRef; 5] {
+    [ErrorReport::TYPE, CallReport::TYPE, MessagePriority::TYPE, EventKind::TYPE, Dialect::TYPE]
 }
 
 /// What people get of the calls that carry a file, unless that is the file itself.

@@ -7404,6 +7404,16 @@ export interface PartnerNotification {
 }
 
 /**
+ * What happened in a flow.
+ *
+ * - `ping`: WhatsApp asks whether the endpoint is well.
+ * - `INIT`: Somebody opened the flow.
+ * - `BACK`: Somebody went back to a screen that is loaded anew.
+ * - `data_exchange`: Somebody submitted a screen.
+ */
+export type FlowAction = "ping" | "INIT" | "BACK" | "data_exchange" | (string & {});
+
+/**
  * Whether doing the same again is safe.
  *
  * - `never`: Useless: something must change first.
@@ -7515,16 +7525,6 @@ export interface CallReport {
 }
 
 /**
- * What happened in a flow.
- *
- * - `ping`: WhatsApp asks whether the endpoint is well.
- * - `INIT`: Somebody opened the flow.
- * - `BACK`: Somebody went back to a screen that is loaded anew.
- * - `data_exchange`: Somebody submitted a screen.
- */
-export type FlowAction = "ping" | "INIT" | "BACK" | "data_exchange" | (string & {});
-
-/**
  * How urgent a message is among those that wait for the limit of their number. Named after WhatsApp's
  * categories of messages, the most urgent one first; each has a share of what the number may send, so
  * that none waits for ever.
@@ -7535,6 +7535,57 @@ export type FlowAction = "ping" | "INIT" | "BACK" | "data_exchange" | (string & 
  * - `marketing`: Advertises.
  */
 export type MessagePriority = "authentication" | "utility" | "service" | "marketing";
+
+/**
+ * What an event is about, in the widest sense.
+ *
+ * - `message`: A message from a customer.
+ * - `status`: News about a message that was sent: sent, delivered, read, failed.
+ * - `error`: An error of the number or account that belongs to no message.
+ * - `echo`: A message that the business sent from its phone: never to be answered.
+ * - `call`: A call: connect, terminate.
+ * - `group`: Something happened to a group.
+ * - `template`: Something happened to a message template.
+ * - `account`: Something happened to the account or a number.
+ * - `flow`: Something happened to a flow.
+ * - `history`: A piece of the chat history: never to be answered.
+ * - `contact_sync`: A contact of the WhatsApp Business app was added, changed or removed.
+ * - `preference`: A person wants, or no longer wants, marketing messages.
+ * - `user_id`: A person has another user id.
+ * - `action`: A person did something that no message tells: a click, a purchase.
+ * - `handover`: A conversation passed between apps of the business, or a copy for an app that does not
+ *   have it: never to be answered.
+ * - `partner`: A notification of the partner hub.
+ * - `unknown`: Something that this version does not know; `raw` has all of it.
+ * - `malformed`: Something that is not what stands at its place, such as a number among the messages.
+ */
+export type EventKind =
+  | "message"
+  | "status"
+  | "error"
+  | "echo"
+  | "call"
+  | "group"
+  | "template"
+  | "account"
+  | "flow"
+  | "history"
+  | "contact_sync"
+  | "preference"
+  | "user_id"
+  | "action"
+  | "handover"
+  | "partner"
+  | "unknown"
+  | "malformed";
+
+/**
+ * The way a host writes requests, answers and webhooks.
+ *
+ * - `cloud`: Meta's Cloud API: `/messages`, `messaging_product`, webhooks in an envelope.
+ * - `on-premise`: The On-Premise API: `/v1/messages`, flat webhooks.
+ */
+export type Dialect = "cloud" | "on-premise";
 
 /**
  * An uploaded file.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import builtins
 
-from .._model import Words, aliases
+from .._lazy_types import Words, aliases
 
 __all__ = [
     "AccountError",

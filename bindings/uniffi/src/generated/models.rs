@@ -18827,12 +18827,7 @@ impl fmt::Display for MessagePriority {
 
 impl From<models::MessagePriority> for MessagePriority {
     fn from(value: models::MessagePriority) -> Self {
-        match value {
-            models::MessagePriority::Authentication => Self::Authentication,
-            models::MessagePriority::Utility => Self::Utility,
-            models::MessagePriority::Service => Self::Service,
-            models::MessagePriority::Marketing => Self::Marketing,
-        }
+        value.fold(Self::Authentication, Self::Utility, Self::Service, Self::Marketing)
     }
 }
 
@@ -18843,6 +18838,135 @@ impl From<MessagePriority> for models::MessagePriority {
             MessagePriority::Utility => Self::Utility,
             MessagePriority::Service => Self::Service,
             MessagePriority::Marketing => Self::Marketing,
+        }
+    }
+}
+
+/// What an event is about, in the widest sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum EventKind {
+    /// A message from a customer.
+    Message,
+    /// News about a message that was sent: sent, delivered, read, failed.
+    Status,
+    /// An error of the number or account that belongs to no message.
+    Error,
+    /// A message that the business sent from its phone: never to be answered.
+    Echo,
+    /// A call: connect, terminate.
+    Call,
+    /// Something happened to a group.
+    Group,
+    /// Something happened to a message template.
+    Template,
+    /// Something happened to the account or a number.
+    Account,
+    /// Something happened to a flow.
+    Flow,
+    /// A piece of the chat history: never to be answered.
+    History,
+    /// A contact of the WhatsApp Business app was added, changed or removed.
+    ContactSync,
+    /// A person wants, or no longer wants, marketing messages.
+    Preference,
+    /// A person has another user id.
+    UserId,
+    /// A person did something that no message tells: a click, a purchase.
+    Action,
+    /// A conversation passed between apps of the business, or a copy for an app that does not have it: never
+    /// to be answered.
+    Handover,
+    /// A notification of the partner hub.
+    Partner,
+    /// Something that this version does not know; `raw` has all of it.
+    Unknown,
+    /// Something that is not what stands at its place, such as a number among the messages.
+    Malformed,
+}
+
+/// The name in every language.
+impl fmt::Display for EventKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Message => "message",
+            Self::Status => "status",
+            Self::Error => "error",
+            Self::Echo => "echo",
+            Self::Call => "call",
+            Self::Group => "group",
+            Self::Template => "template",
+            Self::Account => "account",
+            Self::Flow => "flow",
+            Self::History => "history",
+            Self::ContactSync => "contact_sync",
+            Self::Preference => "preference",
+            Self::UserId => "user_id",
+            Self::Action => "action",
+            Self::Handover => "handover",
+            Self::Partner => "partner",
+            Self::Unknown => "unknown",
+            Self::Malformed => "malformed",
+        })
+    }
+}
+
+impl From<models::EventKind> for EventKind {
+    fn from(value: models::EventKind) -> Self {
+        value.fold(
+            Self::Message,
+            Self::Status,
+            Self::Error,
+            Self::Echo,
+            Self::Call,
+            Self::Group,
+            Self::Template,
+            Self::Account,
+            Self::Flow,
+            Self::History,
+            Self::ContactSync,
+            Self::Preference,
+            Self::UserId,
+            Self::Action,
+            Self::Handover,
+            Self::Partner,
+            Self::Unknown,
+            Self::Malformed,
+        )
+    }
+}
+
+/// The way a host writes requests, answers and webhooks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, uniffi::Enum)]
+#[uniffi::export(Display)]
+pub enum Dialect {
+    /// Meta's Cloud API: `/messages`, `messaging_product`, webhooks in an envelope.
+    Cloud,
+    /// The On-Premise API: `/v1/messages`, flat webhooks.
+    OnPremise,
+}
+
+/// The name in every language.
+impl fmt::Display for Dialect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Cloud => "cloud",
+            Self::OnPremise => "on-premise",
+        })
+    }
+}
+
+impl From<models::Dialect> for Dialect {
+    fn from(value: models::Dialect) -> Self {
+        value.fold(Self::Cloud, Self::OnPremise)
+    }
+}
+
+impl From<Dialect> for models::Dialect {
+    fn from(value: Dialect) -> Self {
+        match value {
+            Dialect::Cloud => Self::Cloud,
+            Dialect::OnPremise => Self::OnPremise,
         }
     }
 }

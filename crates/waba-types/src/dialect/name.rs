@@ -3,28 +3,15 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// The way a host writes requests, answers and webhooks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Dialect {
-    /// Meta's Cloud API: `/messages`, `messaging_product`, webhooks in an envelope.
-    Cloud,
-    /// The On-Premise API: `/v1/messages`, flat webhooks.
-    OnPremise,
-}
+use waba_macros::closed_enum;
 
-impl Dialect {
-    /// `cloud` or `on-premise`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Cloud => "cloud",
-            Self::OnPremise => "on-premise",
-        }
-    }
-}
-
-impl fmt::Display for Dialect {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+closed_enum! {
+    /// The way a host writes requests, answers and webhooks.
+    pub enum Dialect {
+        /// Meta's Cloud API: `/messages`, `messaging_product`, webhooks in an envelope.
+        Cloud = "cloud",
+        /// The On-Premise API: `/v1/messages`, flat webhooks.
+        OnPremise = "on-premise",
     }
 }
 
@@ -32,11 +19,7 @@ impl FromStr for Dialect {
     type Err = UnknownDialect;
 
     fn from_str(text: &str) -> Result<Self, UnknownDialect> {
-        match text {
-            "cloud" => Ok(Self::Cloud),
-            "on-premise" => Ok(Self::OnPremise),
-            _ => Err(UnknownDialect),
-        }
+        Self::ALL.into_iter().find(|dialect| dialect.as_str() == text).ok_or(UnknownDialect)
     }
 }
 
@@ -46,7 +29,8 @@ pub struct UnknownDialect;
 
 impl fmt::Display for UnknownDialect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("unknown dialect: expected `cloud` or `on-premise`")
+        let [cloud, on_premise] = Dialect::ALL;
+        write!(f, "unknown dialect: expected `{cloud}` or `{on_premise}`")
     }
 }
 

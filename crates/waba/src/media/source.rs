@@ -9,7 +9,10 @@ use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use tokio::fs::File;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncSeekExt};
+use waba_types::error_codes::ErrorKind;
+use waba_types::operations::OperationSpec;
 
+use crate::error::Error;
 use crate::http::RequestBody;
 
 /// Bytes that are read from a file or a reader at once.
@@ -77,6 +80,17 @@ impl Source {
                 Ok(RequestBody::stream(pieces, left))
             }
         }
+    }
+
+    /// The file could not be read. Nothing was sent.
+    pub(super) fn unreadable(&self, spec: &OperationSpec, error: io::Error) -> Error {
+        let path = match self {
+            // As `Debug` shows it, a path has no line breaks.
+            Self::Path(path) => format!(" {path:?}"),
+            Self::Bytes(_) | Self::Once { .. } => String::new(),
+        };
+        let message = format!("{}: file{path} can't be read: {}", spec.name, error.kind());
+        Error::new(ErrorKind::Validation, message).with_source(error)
     }
 }
 

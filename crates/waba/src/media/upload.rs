@@ -125,7 +125,7 @@ impl Upload {
             let message = format!("{}: mime_type: holds a character that no header may have", spec.name);
             return Err(Error::new(ErrorKind::Validation, message));
         }
-        let length = source.length().await.map_err(|error| unreadable(spec, error))?;
+        let length = source.length().await.map_err(|error| source.unreadable(spec, error))?;
         let only = match call.takes {
             [kind] => Some(*kind),
             _ => None,
@@ -164,12 +164,6 @@ impl From<serde_json::Value> for Upload {
     fn from(value: serde_json::Value) -> Self {
         Self::bytes(value.to_string())
     }
-}
-
-/// The file could not be read. Nothing was sent.
-pub(super) fn unreadable(spec: &OperationSpec, error: io::Error) -> Error {
-    let message = format!("{}: file can't be read: {}", spec.name, error.kind());
-    Error::new(ErrorKind::Validation, message).with_source(error)
 }
 
 /// A file of which all is known that can be.
@@ -218,7 +212,8 @@ pub(super) struct Shipment<'a> {
 impl SendBody for Shipment<'_> {
     fn body(&self) -> BoxFuture<'_, Result<RequestBody, Error>> {
         Box::pin(async move {
-            let body = self.upload.body(self.offset).await.map_err(|error| unreadable(self.spec, error))?;
+            let body = self.upload.body(self.offset).await;
+            let body = body.map_err(|error| self.upload.source.unreadable(self.spec, error))?;
             Ok(match &self.form {
                 Some(form) => form.around(body),
                 None => body,

@@ -1,9 +1,9 @@
 //! Content: the typed body of one event, made when somebody asks for it.
 
+use waba_types::webhook::EventKind;
 use waba_types::{Content, Extra, GroupId, Raw, WebhookContact, WebhookMessage, decode, decode_member};
 
 use super::event::Event;
-use super::head::EventKind;
 use super::place::{List, Piece, Place};
 
 impl Event {

@@ -6,10 +6,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use waba_types::webhook::CallDirection;
+use waba_types::webhook::{CallDirection, EventKind};
 use waba_types::{Dialect, Raw, Timestamp, decode, decode_member, same_person};
 
-use super::head::{Batch, EventKind, Head, Profile, Scope, Shape};
+use super::head::{Batch, Head, Profile, Scope, Shape};
 use super::place::{List, Part, Piece, Place};
 use super::span::Text;
 

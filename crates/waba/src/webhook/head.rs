@@ -1,111 +1,14 @@
 //! Heads: what one pass over a body writes down.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use waba_types::webhook::EventKind;
 
 use super::place::{Part, Place};
 use super::span::{Span, Text};
-
-/// What an event is about, in the widest sense.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum EventKind {
-    /// A message from a customer.
-    Message,
-    /// News about a message that was sent: sent, delivered, read, failed.
-    Status,
-    /// An error of the number or account that belongs to no message.
-    Error,
-    /// A message that the business sent from its phone: never to be answered.
-    Echo,
-    /// A call: connect, terminate.
-    Call,
-    /// Something happened to a group.
-    Group,
-    /// Something happened to a message template.
-    Template,
-    /// Something happened to the account or a number.
-    Account,
-    /// Something happened to a flow.
-    Flow,
-    /// A piece of the chat history: never to be answered.
-    History,
-    /// A contact of the WhatsApp Business app was added, changed or removed.
-    ContactSync,
-    /// A person wants, or no longer wants, marketing messages.
-    Preference,
-    /// A person has another user id.
-    UserId,
-    /// A person did something that no message tells: a click, a purchase.
-    Action,
-    /// A conversation passed between apps of the business, or a copy for an app that does not have it: never to be
-    /// answered.
-    Handover,
-    /// A notification of the partner hub.
-    Partner,
-    /// Something that this version does not know; [`raw`](super::Event::raw) has all of it.
-    Unknown,
-    /// Something that is not what stands at its place, such as a number among the messages.
-    Malformed,
-}
-
-impl EventKind {
-    /// All of them, each at the place of its number.
-    pub const ALL: &'static [Self] = &[
-        Self::Message,
-        Self::Status,
-        Self::Error,
-        Self::Echo,
-        Self::Call,
-        Self::Group,
-        Self::Template,
-        Self::Account,
-        Self::Flow,
-        Self::History,
-        Self::ContactSync,
-        Self::Preference,
-        Self::UserId,
-        Self::Action,
-        Self::Handover,
-        Self::Partner,
-        Self::Unknown,
-        Self::Malformed,
-    ];
-
-    /// The name of the kind, in lower case.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Message => "message",
-            Self::Status => "status",
-            Self::Error => "error",
-            Self::Echo => "echo",
-            Self::Call => "call",
-            Self::Group => "group",
-            Self::Template => "template",
-            Self::Account => "account",
-            Self::Flow => "flow",
-            Self::History => "history",
-            Self::ContactSync => "contact_sync",
-            Self::Preference => "preference",
-            Self::UserId => "user_id",
-            Self::Action => "action",
-            Self::Handover => "handover",
-            Self::Partner => "partner",
-            Self::Unknown => "unknown",
-            Self::Malformed => "malformed",
-        }
-    }
-}
-
-impl fmt::Display for EventKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
 
 /// What all events of one change have in common; the root of an on-premise body is one too.
 #[derive(Clone, Debug)]
@@ -229,18 +132,5 @@ impl Batch {
 
     pub(super) fn raw_text(&self, text: Text) -> &str {
         text.raw(&self.body)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_kind_stands_at_the_place_of_its_number() {
-        for (number, kind) in EventKind::ALL.iter().enumerate() {
-            assert_eq!(*kind as usize, number, "{kind}");
-        }
-        assert_eq!(EventKind::ALL.last(), Some(&EventKind::Malformed));
     }
 }

@@ -3,7 +3,9 @@
 //! Unlike all else it goes over the bytes more than once: first past the object, noting where its members stand (of
 //! duplicate keys the last one counts), then over the members in the order of the report.
 
-use super::head::{EventKind, Head};
+use waba_types::webhook::EventKind;
+
+use super::head::Head;
 use super::known::Key;
 use super::place::{List, Part, Piece, Place};
 use super::scan::{Cursor, Stop};

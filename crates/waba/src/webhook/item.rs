@@ -1,8 +1,9 @@
 //! The items of an envelope: messages, statuses, calls. What their keys tell stands in tables.
 
 use waba_types::MessageType;
+use waba_types::webhook::EventKind;
 
-use super::head::{EventKind, Head};
+use super::head::Head;
 use super::known::Key;
 use super::place::{List, Place};
 use super::scan::Stop;

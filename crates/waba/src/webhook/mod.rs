@@ -32,8 +32,8 @@ mod tests;
 
 pub use error::{ParseError, ReceiveError};
 pub use event::{Event, Events, IntoIter};
-pub use head::EventKind;
 pub use headers::Headers;
 pub use receiver::{Webhook, WebhookBuilder};
 pub use spelling::{HeadField, Spelling};
 pub use verify::{Auth, InvalidAuth, VerifyError, VerifyFailure};
+pub use waba_types::webhook::EventKind;

@@ -7,9 +7,10 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use waba_types::webhook::EventKind;
 
 use super::error::ParseError;
-use super::head::{Batch, EventKind, Head, Profile, Scope, Shape};
+use super::head::{Batch, Head, Profile, Scope, Shape};
 use super::known::Key;
 use super::place::{INITIATED_BY, List, Place, holds_items, kind_of_change, kind_of_object};
 use super::runs::{Run, Runs};

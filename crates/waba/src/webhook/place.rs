@@ -1,6 +1,7 @@
 //! Places: where in a body the bytes of an event stand, and what kind of event stands there.
 
-use super::head::EventKind;
+use waba_types::webhook::EventKind;
+
 use super::span::{Span, Text};
 
 /// The lists of a `value`, in the order in which their items are reported.

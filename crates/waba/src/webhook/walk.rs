@@ -1,6 +1,8 @@
 //! The steps of a walk over a body: through objects and lists, past values, and what is noted on the way.
 
-use super::head::{EventKind, Head, Profile, Scope, Shape};
+use waba_types::webhook::EventKind;
+
+use super::head::{Head, Profile, Scope, Shape};
 use super::known::Key;
 use super::place::{Part, Place};
 use super::scan::{Cursor, Member, Stop};

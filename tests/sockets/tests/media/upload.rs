@@ -86,7 +86,7 @@ async fn what_the_api_would_refuse_is_not_sent() {
         (Upload::bytes("x").mime_type("image/png\r\nx: y"), "mime_type"),
         (Upload::bytes("").mime_type("image/png"), "file_size"),
         (Upload::bytes(too_large).mime_type("image/png"), "file_size"),
-        (Upload::path(folder.inside().join("none.png")), "can't be read"),
+        (Upload::path(folder.inside().join("none.png")), "none.png\" can't be read"),
         (Upload::path(folder.inside()).mime_type("image/png"), "can't be read"),
     ] {
         let error = host.client().media().upload(upload).await.unwrap_err();

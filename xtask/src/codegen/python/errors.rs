@@ -16,7 +16,7 @@ const BUILTINS: [&str; 3] = ["InterruptedError", "PermissionError", "TimeoutErro
 
 pub(in super::super) fn render(_: &Catalog) -> Result<String> {
     let mut code = module("Exceptions: one class for each kind of error.");
-    code.lines(["import builtins", "", "from .._model import Words, aliases", ""]);
+    code.lines(["import builtins", "", "from .._lazy_types import Words, aliases", ""]);
     let bases = ["Error", "ApiError", "ErrorKind"].map(str::to_owned);
     public(&mut code, ErrorKind::ALL.iter().map(|kind| names::error_class(*kind)).chain(bases));
     code.line("TYPE_CHECKING = False");

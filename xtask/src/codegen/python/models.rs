@@ -17,27 +17,16 @@ use crate::Result;
 /// The module of the union of all contents.
 const CONTENT_MODULE: &str = "webhook_typed_content";
 
-/// The names of `_model.py` that a module may need.
-const TOOLS: [&str; 19] = [
-    "Alias",
-    "Inline",
-    "Keyed",
-    "Model",
-    "Words",
-    "as_groups",
-    "as_list",
-    "as_named",
-    "as_only",
-    "as_part",
-    "aliases",
-    "from_pair",
-    "from_text",
-    "make",
-    "read_list",
-    "read_map",
-    "read_optional",
-    "take_first",
-    "union",
+/// The hand-written modules that a module may need, and their names.
+const TOOLS: [(&str, &[&str]); 5] = [
+    (
+        "_coercion",
+        &["as_groups", "as_list", "as_named", "as_only", "as_part", "from_pair", "from_text", "make"],
+    ),
+    ("_decoding", &["read_list", "read_map", "read_optional", "take_first"]),
+    ("_lazy_types", &["Alias", "Words", "aliases"]),
+    ("_model", &["Model"]),
+    ("_unions", &["Inline", "Keyed", "union"]),
 ];
 
 /// The files, by their names.
@@ -152,7 +141,7 @@ fn one(area: &str, types: &[&Reached], areas: &BTreeMap<String, String>) -> Stri
             Definition::Enum(words) if words.open => constants(&mut body, words),
             Definition::Enum(words) => {
                 literals(&mut body, words);
-                lazy.push((words.name, format!("Words({})", quoted(words))));
+                lazy.push((words.name, format!("Words({})", quoted(words).join(", "))));
             }
         }
     }
@@ -160,7 +149,13 @@ fn one(area: &str, types: &[&Reached], areas: &BTreeMap<String, String>) -> Stri
         let known: Vec<_> = lazy.iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
         body.lines(["", ""]);
         body.line("if not TYPE_CHECKING:");
-        body.indented(|code| code.sequence("__getattr__ = aliases({", &known, "})"));
+        body.indented(|code| {
+            let line = format!("__getattr__ = aliases({{{}}})", known.join(", "));
+            if line.chars().count() <= code.room() {
+                return code.line(line);
+            }
+            code.block("__getattr__ = aliases(", ")", |code| code.sequence("{", &known, "}"));
+        });
     }
     let about = types[0].definition.module().split("::").skip(1).collect::<Vec<_>>().join("::");
     finish(&format!("Types of `{about}`."), &body.finish(), area, areas)
@@ -170,19 +165,15 @@ fn one(area: &str, types: &[&Reached], areas: &BTreeMap<String, String>) -> Stri
 fn finish(about: &str, body: &str, area: &str, areas: &BTreeMap<String, String>) -> String {
     let words: std::collections::HashSet<_> =
         body.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
-    let called = |name: &str| body.contains(&format!("{name}(")) || body.contains(&format!("({name})"));
+    let is_called = |name: &str| body.contains(&format!("{name}(")) || body.contains(&format!("({name})"));
     let mut code = module(about);
-    let mut tools: Vec<_> = TOOLS.iter().filter(|name| called(name)).map(|name| (*name).to_owned()).collect();
-    sort_as_isort(&mut tools);
-    if !tools.is_empty() {
-        let line = format!("from ..._model import {}", tools.join(", "));
-        if line.chars().count() <= code.room() {
-            code.line(line);
-        } else {
-            code.block("from ..._model import (", ")", |code| {
-                code.lines(tools.iter().map(|name| format!("{name},")));
-            });
-        }
+    let called = |names: &[&str]| -> Vec<String> {
+        names.iter().filter(|name| is_called(name)).map(|name| (*name).to_owned()).collect()
+    };
+    let tools: Vec<_> = TOOLS.iter().map(|(tools, names)| (tools, called(names))).collect();
+    let tools: Vec<_> = tools.into_iter().filter(|(_, names)| !names.is_empty()).collect();
+    for (tools, names) in &tools {
+        import(&mut code, &format!("..{tools}"), names);
     }
     let names_others = body.contains("models.");
     if names_others {
@@ -310,14 +301,13 @@ fn constants(code: &mut Code, open_enum: &EnumDescriptor) {
 fn literals(code: &mut Code, words: &EnumDescriptor) {
     code.line("if TYPE_CHECKING:");
     code.indented(|code| {
-        code.line(format!("{}: TypeAlias = Literal[{}]", words.name, quoted(words)));
+        code.sequence(format!("{}: TypeAlias = Literal[", words.name), &quoted(words), "]");
         docstring(code, &docs::of_enum(words));
     });
 }
 
-fn quoted(words: &EnumDescriptor) -> String {
-    let quoted: Vec<_> = words.variants.iter().map(|variant| format!("\"{}\"", variant.wire)).collect();
-    quoted.join(", ")
+fn quoted(words: &EnumDescriptor) -> Vec<String> {
+    words.variants.iter().map(|variant| format!("\"{}\"", variant.wire)).collect()
 }
 
 fn alias(code: &mut Code, union: &UnionDescriptor) {

@@ -50,7 +50,7 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     }
     let classes = classes.finish();
     let mut code = module("The calls of the API, in groups.");
-    code.lines(["from .._model import fields_of", "from . import models"]);
+    code.lines(["from .._request import fields_of", "from . import models"]);
     code.blank();
     let groups = Api::ALL.into_iter().flat_map(|api| catalog.groups(api));
     let classes_of = |(group, _)| STYLES.map(|style| class(group, style));

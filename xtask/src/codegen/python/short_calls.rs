@@ -22,7 +22,7 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     }
     let classes = classes.finish();
     let mut code = module("The everyday messages, each sent by a call of its own.");
-    code.lines(["from .._model import make", "from . import models"]);
+    code.lines(["from .._coercion import make", "from . import models"]);
     code.blank();
     code.lines(["TYPE_CHECKING = False", "if TYPE_CHECKING:"]);
     code.indented(|code| {

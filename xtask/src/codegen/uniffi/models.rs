@@ -4,13 +4,13 @@ use waba_types::descriptor::{
     Described, EnumDescriptor, FieldDescriptor, ModelDescriptor, TypeRef, UnionDescriptor,
 };
 use waba_types::model::Model;
-use waba_types::response::{CallReport, ErrorReport};
+use waba_types::response::ErrorReport;
 use waba_types::webhook::CONTENTS;
-use waba_types::{MessagePriority, OutboundMessage, SendReceipt, WebhookContact};
+use waba_types::{OutboundMessage, SendReceipt, WebhookContact};
 
 use super::super::code::Code;
 use super::super::docs;
-use super::super::reach::{Catalog, Definition, Reached, arguments, file_answers};
+use super::super::reach::{Catalog, Definition, Reached, arguments, file_answers, told};
 use super::{formatted, rustdoc, start};
 use crate::Result;
 
@@ -40,10 +40,9 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
 fn crossing(catalog: &Catalog) -> Result<Catalog> {
     let contents = CONTENTS.iter().map(|content| TypeRef::Model(content.model));
     let around = [WebhookContact::TYPE, OutboundMessage::TYPE];
-    let reports = [ErrorReport::TYPE, CallReport::TYPE, MessagePriority::TYPE];
     Catalog::reach(
         catalog.operations.iter().copied(),
-        contents.chain(around).chain(reports).chain(file_answers()),
+        contents.chain(around).chain(told()).chain(file_answers()),
         arguments().into_iter().chain([SendReceipt::TYPE]),
     )
 }
@@ -104,11 +103,15 @@ fn texts(code: &mut Code, enumeration: &EnumDescriptor, reached: &Reached) {
     let wire = format!("models::{name}");
     if reached.received {
         conversion(code, &wire, name, |code| {
+            if !*open {
+                // The enum may be open for other crates: `fold` needs no arm for what can't be.
+                return code.block("value.fold(", ")", |code| {
+                    code.lines(variants.iter().map(|v| format!("Self::{},", v.name)));
+                });
+            }
             code.block("match value {", "}", |code| {
                 code.lines(variants.iter().map(|v| format!("models::{name}::{0} => Self::{0},", v.name)));
-                if *open {
-                    code.line("other => Self::Unknown { value: other.to_string() },");
-                }
+                code.line("other => Self::Unknown { value: other.to_string() },");
             });
         });
     }

@@ -177,6 +177,7 @@ __all__ = [
     "DateTimeValue",
     "DestinationName",
     "DestinationsConfig",
+    "Dialect",
     "DirectSendCategory",
     "DirectSendConfig",
     "DisconnectionInfo",
@@ -191,6 +192,7 @@ __all__ = [
     "EnsuredWebhook",
     "ErrorData",
     "ErrorReport",
+    "EventKind",
     "FailedJoinRequest",
     "FailedPerson",
     "FailedTemplate",
@@ -643,6 +645,7 @@ if TYPE_CHECKING:
     from .api_templates_manage import *
     from .api_templates_state import *
     from .api_webhooks import *
+    from .dialect_name import *
     from .flow import *
     from .media_type import *
     from .message_contacts import *
@@ -687,6 +690,7 @@ if TYPE_CHECKING:
     from .webhook_contacts import *
     from .webhook_context import *
     from .webhook_error import *
+    from .webhook_event_kind import *
     from .webhook_flow import *
     from .webhook_group import *
     from .webhook_handover import *
@@ -888,6 +892,7 @@ _AREAS = {
     "DateTimeValue": "message_template_parameter",
     "DestinationName": "api_webhooks",
     "DestinationsConfig": "api_webhooks",
+    "Dialect": "dialect_name",
     "DirectSendCategory": "message_direct_send",
     "DirectSendConfig": "message_direct_send",
     "DisconnectionInfo": "webhook_account",
@@ -902,6 +907,7 @@ _AREAS = {
     "EnsuredWebhook": "api_webhooks",
     "ErrorData": "webhook_error",
     "ErrorReport": "response_error_report",
+    "EventKind": "webhook_event_kind",
     "FailedJoinRequest": "api_groups",
     "FailedPerson": "api_block_list",
     "FailedTemplate": "api_templates_manage",

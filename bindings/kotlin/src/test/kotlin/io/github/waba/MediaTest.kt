@@ -148,9 +148,12 @@ class MediaTest {
 
     @Test
     fun `what is no file of the API is refused before it is sent`() = withClient {
-        for (upload in listOf(Upload.path("/no/such/file.png"), Upload.bytes(picture), Upload.bytes(picture, "a.exe"))) {
+        val missing = "/no/such/file.png"
+        for (upload in listOf(Upload.path(missing), Upload.bytes(picture), Upload.bytes(picture, "a.exe"))) {
             assertThrows(WabaException.Validation::class.java) { runBlocking { media.upload(upload) } }
         }
+        val error = assertThrows(WabaException::class.java) { runBlocking { media.upload(Upload.path(missing)) } }
+        assertTrue(missing in error.message.orEmpty(), error.message)
     }
 
     @Test
