@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import json
 import logging
 import statistics
@@ -225,11 +226,11 @@ def readers() -> dict[str, Callable[[bytes], Any]]:
 
 
 def read_some(folder: Path, name: str, contestant: str, count: int) -> None:
-    """Has one contestant read the first bodies of a set, for those who count instructions."""
+    """Has one contestant read bodies of a set in turn, for those who count instructions."""
     read = readers()[contestant]
     bodies = [case["body"].encode() for case in json.loads((folder / f"{name}.json").read_bytes())]
     gc.disable()
-    for body in bodies[:count]:
+    for body in itertools.islice(itertools.cycle(bodies), count):
         read(body)
 
 

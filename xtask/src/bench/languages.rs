@@ -34,8 +34,10 @@ fn count_in_python(workspace: &Workspace, corpus: &Path) -> Result<()> {
     println!("{:10} {waba:>16} {}", "", others.map(|name| format!("{name:>29}")).concat());
     for set in ["text", "status", "others"] {
         let count = |contestant: &str| {
-            callgrind::each((100, 300), |bodies| {
+            callgrind::each((1000, 3000), |bodies| {
                 let mut valgrind = callgrind::command(workspace);
+                // Start-up takes more or less, by a million instructions, as hashes fall.
+                valgrind.env("PYTHONHASHSEED", "0");
                 valgrind.arg(bench::python(workspace, "python").get_program());
                 valgrind.arg(PARSE).arg(corpus).args([set, contestant, &bodies.to_string()]);
                 valgrind
