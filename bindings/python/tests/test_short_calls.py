@@ -283,9 +283,13 @@ def test_sections_stay_what_they_are() -> None:
         waba.ListAction("Choose", [*sections, ("c", "C")])
 
 
-def test_a_text_is_no_list() -> None:
-    with pytest.raises(TypeError, match="expected a list, found str"):
-        waba.TemplateMessage("order_ready", "en", body="Ann")
+def test_what_is_no_list_is_refused_by_the_name_of_its_parameter() -> None:
+    with pytest.raises(TypeError, match="^body: expected a list, found str$"):
+        waba.TemplateMessage("order_ready", "en", body="Ann")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="^buttons: expected a list, found int$"):
+        waba.ButtonsAction(5)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="^sections: expected a list, found int$"):
+        waba.ListAction("Choose", 5)  # type: ignore[arg-type]
 
 
 def test_the_example_runs(cloud: Emulator) -> None:

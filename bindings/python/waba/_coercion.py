@@ -10,10 +10,12 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
-def as_list(values: Iterable[T]) -> list[T]:
-    """Returns the items of a list. A text is none, though Python takes it for one."""
-    if isinstance(values, str):
-        raise TypeError("expected a list, found str")
+def as_list(name: str, values: Iterable[T]) -> list[T]:
+    """Returns the items of the list that the parameter `name` takes. A text is none, though Python takes it
+    for one.
+    """
+    if isinstance(values, str) or not hasattr(values, "__iter__"):
+        raise TypeError(f"{name}: expected a list, found {type(values).__name__}")
     return list(values)
 
 
@@ -27,12 +29,12 @@ def from_pair(kind: Any, value: Any) -> Any:
     return kind(*value) if isinstance(value, tuple) else value
 
 
-def as_groups(kind: Any, values: Iterable[Any]) -> list[Any]:
+def as_groups(name: str, kind: Any, values: Iterable[Any]) -> list[Any]:
     """Returns groups as they are, and makes one group of what is not grouped."""
-    found = as_list(values)
+    found = as_list(name, values)
     groups = [value for value in found if isinstance(value, kind)]
     if groups and len(groups) < len(found):
-        raise TypeError(f"expected only {kind.__name__}, or none")
+        raise TypeError(f"{name}: expected only {kind.__name__}, or none")
     return found if groups or not found else [kind(found)]
 
 
@@ -41,9 +43,9 @@ def as_only(kind: Any, value: Any) -> Any:
     return value if isinstance(value, kind) else kind([value])
 
 
-def as_part(kind: Any, value: Any) -> Any:
-    """Returns the part as it is, or makes it of the items of its list."""
-    return value if isinstance(value, kind) else kind(value)
+def as_part(name: str, kind: Any, value: Any) -> Any:
+    """Returns the part as it is, or makes it of the items of the list that the parameter `name` takes."""
+    return value if isinstance(value, kind) else kind(as_list(name, value))
 
 
 def as_named(kind: Any, name: str, values: Any) -> Any:

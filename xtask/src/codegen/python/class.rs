@@ -151,7 +151,7 @@ fn set(code: &mut Code, model: &'static ModelDescriptor, field: &FieldDescriptor
             });
         }
         code.line(format!("if {list} is not None:"));
-        code.indented(|code| code.line(format!("self.{list}.extend(as_list({list}))")));
+        code.indented(|code| code.line(format!("self.{list}.extend(as_list(\"{list}\", {list}))")));
         return;
     }
     let name = name(field);
@@ -172,15 +172,15 @@ fn set(code: &mut Code, model: &'static ModelDescriptor, field: &FieldDescriptor
 fn added(part: &Part, qualify: Qualify) -> (&'static str, String) {
     let (name, class) = (&part.name, qualify(part.model.name));
     match part.shape {
-        Shape::Several => ("extend", format!("as_list({name})")),
+        Shape::Several => ("extend", format!("as_list(\"{name}\", {name})")),
         Shape::Itself => ("append", name.clone()),
         Shape::Item(_) => ("append", format!("as_only({class}, {name})")),
         Shape::Items(item) => match parameters::naming(item) {
             Some((text, field)) => {
                 let named = format!("as_named({}, \"{}\", {name})", qualify(text.name), field.name);
-                ("append", format!("as_part({class}, {named})"))
+                ("append", format!("as_part(\"{name}\", {class}, {named})"))
             }
-            None => ("append", format!("as_part({class}, {name})")),
+            None => ("append", format!("as_part(\"{name}\", {class}, {name})")),
         },
     }
 }

@@ -103,10 +103,10 @@ pub(super) fn made(ty: TypeRef, value: &str, class: &dyn Fn(&str) -> String) -> 
     }
     match ty {
         TypeRef::List(item) => match short::group(*item) {
-            Some((group, _)) => format!("as_groups({}, {value})", class(group.name)),
+            Some((group, _)) => format!("as_groups(\"{value}\", {}, {value})", class(group.name)),
             None => match made(*item, "item", class) {
-                item if item == "item" => format!("as_list({value})"),
-                item => format!("[{item} for item in as_list({value})]"),
+                item if item == "item" => format!("as_list(\"{value}\", {value})"),
+                item => format!("[{item} for item in as_list(\"{value}\", {value})]"),
             },
         },
         TypeRef::Map(_) => format!("dict({value})"),
