@@ -74,7 +74,9 @@ class MediaDownloads(Model):
         auto_download: Sequence[str] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
-        self.auto_download: list[str] | None = None if auto_download is None else as_list(auto_download)
+        self.auto_download: list[str] | None = (
+            None if auto_download is None else as_list("auto_download", auto_download)
+        )
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:

@@ -236,7 +236,7 @@ class BlockRequest(Model):
     """
 
     def __init__(self, block_users: Sequence[PersonToBlock], *, extra: dict[str, Any] | None = None) -> None:
-        self.block_users: list[PersonToBlock] = as_list(block_users)
+        self.block_users: list[PersonToBlock] = as_list("block_users", block_users)
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:

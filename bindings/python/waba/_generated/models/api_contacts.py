@@ -56,7 +56,7 @@ class ContactCheck(Model):
         force_check: bool | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
-        self.contacts: list[str] = as_list(contacts)
+        self.contacts: list[str] = as_list("contacts", contacts)
         self.blocking = blocking
         self.force_check = force_check
         self.extra: dict[str, Any] = {} if extra is None else extra

@@ -464,7 +464,7 @@ class NewFlow(Model):
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.name = name
-        self.categories: list[str] = [] if categories is None else as_list(categories)
+        self.categories: list[str] = [] if categories is None else as_list("categories", categories)
         self.flow_json = flow_json
         self.publish = publish
         self.clone_flow_id = clone_flow_id
@@ -619,7 +619,7 @@ class FlowEdit(Model):
     ) -> None:
         self.flow_id = flow_id
         self.name = name
-        self.categories: list[str] = [] if categories is None else as_list(categories)
+        self.categories: list[str] = [] if categories is None else as_list("categories", categories)
         self.endpoint_uri = endpoint_uri
         self.application_id = application_id
         self.extra: dict[str, Any] = {} if extra is None else extra
@@ -840,7 +840,9 @@ class FlowMigration(Model):
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.source_waba_id = source_waba_id
-        self.source_flow_names: list[str] = [] if source_flow_names is None else as_list(source_flow_names)
+        self.source_flow_names: list[str] = (
+            [] if source_flow_names is None else as_list("source_flow_names", source_flow_names)
+        )
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:

@@ -769,7 +769,7 @@ class JoinRequestDecision(Model):
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.group_id = group_id
-        self.join_requests: list[str] = as_list(join_requests)
+        self.join_requests: list[str] = as_list("join_requests", join_requests)
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -930,7 +930,7 @@ class ParticipantRemoval(Model):
     ) -> None:
         self.group_id = group_id
         self.participants: list[ParticipantToRemove] = [
-            from_text(ParticipantToRemove, item) for item in as_list(participants)
+            from_text(ParticipantToRemove, item) for item in as_list("participants", participants)
         ]
         self.extra: dict[str, Any] = {} if extra is None else extra
 

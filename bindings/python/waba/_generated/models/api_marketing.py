@@ -654,7 +654,7 @@ class TemplateAnalyticsQuery(Model):
         self.start = start
         self.end = end
         self.granularity = granularity
-        self.template_ids: list[str] = [] if template_ids is None else as_list(template_ids)
+        self.template_ids: list[str] = [] if template_ids is None else as_list("template_ids", template_ids)
         self.metric_types = metric_types
         self.limit = limit
         self.after = after
@@ -1074,7 +1074,7 @@ class ConversionEvents(Model):
 
     def __init__(self, dataset_id: str, data: Sequence[Any], *, extra: dict[str, Any] | None = None) -> None:
         self.dataset_id = dataset_id
-        self.data: list[Any] = as_list(data)
+        self.data: list[Any] = as_list("data", data)
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:

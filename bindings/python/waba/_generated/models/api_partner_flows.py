@@ -183,7 +183,7 @@ class NewPartnerFlow(Model):
         self.partner_id = partner_id
         self.waba_account_id = waba_account_id
         self.name = name
-        self.categories: list[str] = [] if categories is None else as_list(categories)
+        self.categories: list[str] = [] if categories is None else as_list("categories", categories)
         self.clone_flow_id = clone_flow_id
         self.endpoint_uri = endpoint_uri
         self.extra: dict[str, Any] = {} if extra is None else extra
@@ -295,7 +295,7 @@ class PartnerFlowEdit(Model):
         self.waba_account_id = waba_account_id
         self.flow_id = flow_id
         self.name = name
-        self.categories: list[str] = [] if categories is None else as_list(categories)
+        self.categories: list[str] = [] if categories is None else as_list("categories", categories)
         self.endpoint_uri = endpoint_uri
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -354,7 +354,9 @@ class FlowCopy(Model):
         self.partner_id = partner_id
         self.waba_account_id = waba_account_id
         self.source_waba_id = source_waba_id
-        self.source_flow_names: list[str] = [] if source_flow_names is None else as_list(source_flow_names)
+        self.source_flow_names: list[str] = (
+            [] if source_flow_names is None else as_list("source_flow_names", source_flow_names)
+        )
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:

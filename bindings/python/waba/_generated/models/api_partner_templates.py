@@ -165,7 +165,9 @@ class NewPartnerTemplate(Model):
         self.name = name
         self.category = category
         self.language = language
-        self.components: list[ComponentDefinition] = [] if components is None else as_list(components)
+        self.components: list[ComponentDefinition] = (
+            [] if components is None else as_list("components", components)
+        )
         self.allow_category_change = allow_category_change
         self.message_send_ttl_seconds = message_send_ttl_seconds
         self.cta_url_link_tracking_opted_out = cta_url_link_tracking_opted_out
@@ -249,7 +251,9 @@ class PartnerTemplateEdit(Model):
         self.waba_account_id = waba_account_id
         self.template_id = template_id
         self.category = category
-        self.components: list[ComponentDefinition] = [] if components is None else as_list(components)
+        self.components: list[ComponentDefinition] = (
+            [] if components is None else as_list("components", components)
+        )
         self.message_send_ttl_seconds = message_send_ttl_seconds
         self.extra: dict[str, Any] = {} if extra is None else extra
 

@@ -215,7 +215,7 @@ class ProfileEdit(Model):
         self.description = description
         self.email = email
         self.vertical = vertical
-        self.websites: list[str] | None = None if websites is None else as_list(websites)
+        self.websites: list[str] | None = None if websites is None else as_list("websites", websites)
         self.profile_picture_handle = profile_picture_handle
         self.extra: dict[str, Any] = {} if extra is None else extra
 

@@ -383,7 +383,7 @@ class NewSticker(Model):
     ) -> None:
         self.stickerpack_id = stickerpack_id
         self.image_data_id = image_data_id
-        self.emojis: list[str] = [] if emojis is None else as_list(emojis)
+        self.emojis: list[str] = [] if emojis is None else as_list("emojis", emojis)
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -466,7 +466,7 @@ class StickerEdit(Model):
         self.stickerpack_id = stickerpack_id
         self.index = index
         self.image_data_id = image_data_id
-        self.emojis: list[str] | None = None if emojis is None else as_list(emojis)
+        self.emojis: list[str] | None = None if emojis is None else as_list("emojis", emojis)
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:

@@ -218,7 +218,9 @@ class NewConfigTemplate(Model):
         self.name = name
         self.category = category
         self.language = language
-        self.components: list[ComponentDefinition] = [] if components is None else as_list(components)
+        self.components: list[ComponentDefinition] = (
+            [] if components is None else as_list("components", components)
+        )
         self.allow_category_change = allow_category_change
         self.library_template_name = library_template_name
         self.library_template_button_inputs = library_template_button_inputs

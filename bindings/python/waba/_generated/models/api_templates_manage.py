@@ -410,7 +410,9 @@ class NewTemplate(Model):
         self.name = name
         self.language = language
         self.category = category
-        self.components: list[ComponentDefinition] = [] if components is None else as_list(components)
+        self.components: list[ComponentDefinition] = (
+            [] if components is None else as_list("components", components)
+        )
         self.parameter_format = parameter_format
         self.message_send_ttl_seconds = message_send_ttl_seconds
         self.sub_category = sub_category
@@ -555,7 +557,9 @@ class TemplateEdit(Model):
     ) -> None:
         self.template_id = template_id
         self.category = category
-        self.components: list[ComponentDefinition] = [] if components is None else as_list(components)
+        self.components: list[ComponentDefinition] = (
+            [] if components is None else as_list("components", components)
+        )
         self.message_send_ttl_seconds = message_send_ttl_seconds
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -610,7 +614,7 @@ class TemplateDeletion(Model):
     ) -> None:
         self.name = name
         self.hsm_id = hsm_id
-        self.hsm_ids: list[str] = [] if hsm_ids is None else as_list(hsm_ids)
+        self.hsm_ids: list[str] = [] if hsm_ids is None else as_list("hsm_ids", hsm_ids)
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -645,7 +649,7 @@ class TemplateIds(Model):
     """Ids of the templates, 1 to 100. 1 to 100 items."""
 
     def __init__(self, hsm_ids: Sequence[str], *, extra: dict[str, Any] | None = None) -> None:
-        self.hsm_ids: list[str] = as_list(hsm_ids)
+        self.hsm_ids: list[str] = as_list("hsm_ids", hsm_ids)
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -762,7 +766,7 @@ class TemplateComparisonQuery(Model):
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.template_id = template_id
-        self.template_ids: list[str] = as_list(template_ids)
+        self.template_ids: list[str] = as_list("template_ids", template_ids)
         self.start = start
         self.end = end
         self.extra: dict[str, Any] = {} if extra is None else extra
@@ -963,9 +967,9 @@ class AuthenticationTemplates(Model):
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.name = name
-        self.languages: list[str] = as_list(languages)
+        self.languages: list[str] = as_list("languages", languages)
         self.category = category
-        self.components: list[ComponentDefinition] = as_list(components)
+        self.components: list[ComponentDefinition] = as_list("components", components)
         self.message_send_ttl_seconds = message_send_ttl_seconds
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -1276,7 +1280,7 @@ class TemplateMigration(Model):
         self.source_waba_id = source_waba_id
         self.page_number = page_number
         self.count = count
-        self.template_ids: list[str] = [] if template_ids is None else as_list(template_ids)
+        self.template_ids: list[str] = [] if template_ids is None else as_list("template_ids", template_ids)
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:

@@ -270,7 +270,7 @@ class DestinationsConfig(Model):
         self.destinations: list[WebhookDestination] | None = (
             None
             if destinations is None
-            else [from_text(WebhookDestination, item) for item in as_list(destinations)]
+            else [from_text(WebhookDestination, item) for item in as_list("destinations", destinations)]
         )
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -314,7 +314,7 @@ class NewDestinations(Model):
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.destinations: list[WebhookDestination] = [
-            from_text(WebhookDestination, item) for item in as_list(destinations)
+            from_text(WebhookDestination, item) for item in as_list("destinations", destinations)
         ]
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -486,7 +486,7 @@ class AwaitedDestinations(Model):
         self.destinations: list[WebhookDestination] = (
             []
             if destinations is None
-            else [from_text(WebhookDestination, item) for item in as_list(destinations)]
+            else [from_text(WebhookDestination, item) for item in as_list("destinations", destinations)]
         )
         self.timeout = timeout
         self.extra: dict[str, Any] = {} if extra is None else extra

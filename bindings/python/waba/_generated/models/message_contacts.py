@@ -392,10 +392,10 @@ class ContactCard(Model):
     ) -> None:
         self.name = from_text(ContactName, name)
         self.birthday = birthday
-        self.phones: list[ContactPhone] = [] if phones is None else as_list(phones)
-        self.emails: list[ContactEmail] = [] if emails is None else as_list(emails)
-        self.urls: list[ContactUrl] = [] if urls is None else as_list(urls)
-        self.addresses: list[ContactAddress] = [] if addresses is None else as_list(addresses)
+        self.phones: list[ContactPhone] = [] if phones is None else as_list("phones", phones)
+        self.emails: list[ContactEmail] = [] if emails is None else as_list("emails", emails)
+        self.urls: list[ContactUrl] = [] if urls is None else as_list("urls", urls)
+        self.addresses: list[ContactAddress] = [] if addresses is None else as_list("addresses", addresses)
         self.org = org
         self.extra: dict[str, Any] = {} if extra is None else extra
 

@@ -198,7 +198,9 @@ class AddressParameters(Model):
     ) -> None:
         self.country = country
         self.values = values
-        self.saved_addresses: list[SavedAddress] = [] if saved_addresses is None else as_list(saved_addresses)
+        self.saved_addresses: list[SavedAddress] = (
+            [] if saved_addresses is None else as_list("saved_addresses", saved_addresses)
+        )
         self.validation_errors = {} if validation_errors is None else dict(validation_errors)
         self.extra: dict[str, Any] = {} if extra is None else extra
 

@@ -105,7 +105,9 @@ class ButtonsAction(Model):
         *,
         extra: dict[str, Any] | None = None,
     ) -> None:
-        self.buttons: list[ReplyButton] = [from_pair(ReplyButton, item) for item in as_list(buttons)]
+        self.buttons: list[ReplyButton] = [
+            from_pair(ReplyButton, item) for item in as_list("buttons", buttons)
+        ]
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:

@@ -173,7 +173,7 @@ class MediaCardAction(Model):
         self.name = name
         self.parameters = None if parameters is None else from_pair(models.CtaUrlParameters, parameters)
         self.buttons: list[CardButton] | None = (
-            None if buttons is None else [from_pair(CardButton, item) for item in as_list(buttons)]
+            None if buttons is None else [from_pair(CardButton, item) for item in as_list("buttons", buttons)]
         )
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -326,7 +326,7 @@ class CarouselAction(Model):
     """2 to 10 cards. 2 to 10 items."""
 
     def __init__(self, cards: Sequence[CarouselCard], *, extra: dict[str, Any] | None = None) -> None:
-        self.cards: list[CarouselCard] = as_list(cards)
+        self.cards: list[CarouselCard] = as_list("cards", cards)
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:

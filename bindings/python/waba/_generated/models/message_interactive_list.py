@@ -116,7 +116,7 @@ class ListSection(Model):
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.title = title
-        self.rows: list[ListRow] = [from_pair(ListRow, item) for item in as_list(rows)]
+        self.rows: list[ListRow] = [from_pair(ListRow, item) for item in as_list("rows", rows)]
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -162,7 +162,7 @@ class ListAction(Model):
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.button = button
-        self.sections: list[ListSection] = as_groups(ListSection, sections)
+        self.sections: list[ListSection] = as_groups("sections", ListSection, sections)
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:

@@ -377,7 +377,7 @@ class OrderContent(Model):
         self.type = type
         self.catalog_id = catalog_id
         self.expiration = expiration
-        self.items: list[OrderItem] = as_list(items)
+        self.items: list[OrderItem] = as_list("items", items)
         self.subtotal = subtotal
         self.tax = tax
         self.shipping = shipping
@@ -548,11 +548,15 @@ class OrderDetails(Model):
         self.type = type
         self.payment_type = payment_type
         self.payment_configuration = payment_configuration
-        self.payment_settings: list[Any] = [] if payment_settings is None else as_list(payment_settings)
+        self.payment_settings: list[Any] = (
+            [] if payment_settings is None else as_list("payment_settings", payment_settings)
+        )
         self.currency = currency
         self.total_amount = total_amount
         self.order = order
-        self.beneficiaries: list[Beneficiary] = [] if beneficiaries is None else as_list(beneficiaries)
+        self.beneficiaries: list[Beneficiary] = (
+            [] if beneficiaries is None else as_list("beneficiaries", beneficiaries)
+        )
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:

@@ -167,7 +167,7 @@ class ProductSection(Model):
     ) -> None:
         self.title = title
         self.product_items: list[ProductItem] = [
-            from_text(ProductItem, item) for item in as_list(product_items)
+            from_text(ProductItem, item) for item in as_list("product_items", product_items)
         ]
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -213,7 +213,7 @@ class ProductListAction(Model):
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.catalog_id = catalog_id
-        self.sections: list[ProductSection] = as_groups(ProductSection, sections)
+        self.sections: list[ProductSection] = as_groups("sections", ProductSection, sections)
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:

@@ -157,7 +157,7 @@ class ButtonAction(Model):
         self.flow_action_data = flow_action_data
         self.thumbnail_product_retailer_id = thumbnail_product_retailer_id
         self.sections: list[ProductSection] = (
-            [] if sections is None else as_groups(models.ProductSection, sections)
+            [] if sections is None else as_groups("sections", models.ProductSection, sections)
         )
         self.order_details = order_details
         self.extra: dict[str, Any] = {} if extra is None else extra
@@ -321,7 +321,7 @@ class ButtonComponent(Model):
         self.parameters: list[ButtonParameter] = (
             []
             if parameters is None
-            else [from_text(models.TextParameter, item) for item in as_list(parameters)]
+            else [from_text(models.TextParameter, item) for item in as_list("parameters", parameters)]
         )
         self.extra: dict[str, Any] = {} if extra is None else extra
 

@@ -76,12 +76,12 @@ class TemplateCard(Model):
             self.components.append(as_only(models.HeaderComponent, header))
         if body is not None:
             self.components.append(
-                as_part(models.BodyComponent, as_named(models.TextParameter, "parameter_name", body)),
+                as_part("body", models.BodyComponent, as_named(models.TextParameter, "parameter_name", body)),
             )
         if buttons is not None:
-            self.components.extend(as_list(buttons))
+            self.components.extend(as_list("buttons", buttons))
         if components is not None:
-            self.components.extend(as_list(components))
+            self.components.extend(as_list("components", components))
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -115,7 +115,7 @@ class CarouselComponent(Model):
     """1 to 10 cards: as many as the template has, or 2 to 10 with products. 1 to 10 items."""
 
     def __init__(self, cards: Sequence[TemplateCard], *, extra: dict[str, Any] | None = None) -> None:
-        self.cards: list[TemplateCard] = as_list(cards)
+        self.cards: list[TemplateCard] = as_list("cards", cards)
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:

@@ -60,7 +60,7 @@ class HeaderComponent(Model):
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.parameters: list[HeaderParameter] = [
-            from_text(models.TextParameter, item) for item in as_list(parameters)
+            from_text(models.TextParameter, item) for item in as_list("parameters", parameters)
         ]
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -100,7 +100,7 @@ class BodyComponent(Model):
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.parameters: list[BodyParameter] = [
-            from_text(models.TextParameter, item) for item in as_list(parameters)
+            from_text(models.TextParameter, item) for item in as_list("parameters", parameters)
         ]
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -194,7 +194,7 @@ class LimitedTimeOfferComponent(Model):
         *,
         extra: dict[str, Any] | None = None,
     ) -> None:
-        self.parameters: list[LimitedTimeOfferParameter] = as_list(parameters)
+        self.parameters: list[LimitedTimeOfferParameter] = as_list("parameters", parameters)
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -290,7 +290,7 @@ class OrderStatusComponent(Model):
         *,
         extra: dict[str, Any] | None = None,
     ) -> None:
-        self.parameters: list[OrderStatusParameter] = as_list(parameters)
+        self.parameters: list[OrderStatusParameter] = as_list("parameters", parameters)
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:
@@ -357,7 +357,7 @@ class TapTargetParameter(Model):
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.tap_target_configuration: list[TapTarget] = [
-            from_pair(TapTarget, item) for item in as_list(tap_target_configuration)
+            from_pair(TapTarget, item) for item in as_list("tap_target_configuration", tap_target_configuration)
         ]
         self.extra: dict[str, Any] = {} if extra is None else extra
 
@@ -393,7 +393,7 @@ class TapTargetComponent(Model):
         *,
         extra: dict[str, Any] | None = None,
     ) -> None:
-        self.parameters: list[TapTargetParameter] = as_groups(TapTargetParameter, parameters)
+        self.parameters: list[TapTargetParameter] = as_groups("parameters", TapTargetParameter, parameters)
         self.extra: dict[str, Any] = {} if extra is None else extra
 
     def to_dict(self) -> dict[str, Any]:

@@ -123,12 +123,12 @@ class TemplateMessage(Model):
             self.components.append(as_only(models.HeaderComponent, header))
         if body is not None:
             self.components.append(
-                as_part(models.BodyComponent, as_named(models.TextParameter, "parameter_name", body)),
+                as_part("body", models.BodyComponent, as_named(models.TextParameter, "parameter_name", body)),
             )
         if buttons is not None:
-            self.components.extend(as_list(buttons))
+            self.components.extend(as_list("buttons", buttons))
         if carousel is not None:
-            self.components.append(as_part(models.CarouselComponent, carousel))
+            self.components.append(as_part("carousel", models.CarouselComponent, carousel))
         if limited_time_offer is not None:
             self.components.append(as_only(models.LimitedTimeOfferComponent, limited_time_offer))
         if order_status is not None:
@@ -136,7 +136,7 @@ class TemplateMessage(Model):
         if tap_target_configuration is not None:
             self.components.append(as_only(models.TapTargetComponent, tap_target_configuration))
         if components is not None:
-            self.components.extend(as_list(components))
+            self.components.extend(as_list("components", components))
         self.namespace = namespace
         self.extra: dict[str, Any] = {} if extra is None else extra
 
