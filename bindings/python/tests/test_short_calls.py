@@ -284,11 +284,11 @@ def test_sections_stay_what_they_are() -> None:
 
 
 def test_what_is_no_list_is_refused_by_the_name_of_its_parameter() -> None:
-    with pytest.raises(TypeError, match="^body: expected a list, found str$"):
-        waba.TemplateMessage("order_ready", "en", body="Ann")  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match="^buttons: expected a list, found int$"):
+    with pytest.raises(TypeError, match=r"^body: expected a list, found str$"):
+        waba.TemplateMessage("order_ready", "en", body="Ann")
+    with pytest.raises(TypeError, match=r"^buttons: expected a list, found int$"):
         waba.ButtonsAction(5)  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match="^sections: expected a list, found int$"):
+    with pytest.raises(TypeError, match=r"^sections: expected a list, found int$"):
         waba.ListAction("Choose", 5)  # type: ignore[arg-type]
 
 

@@ -213,7 +213,12 @@ fn assignment(code: &mut Code, target: &str, value: &str) {
     let list = value.strip_prefix('[').filter(|_| !conditional).and_then(|value| value.strip_suffix(']'));
     let call = value.strip_suffix(')').and_then(|value| value.split_once('('));
     match (list, call) {
-        (Some(inner), _) => code.block(format!("{target}["), "]", |code| code.line(inner)),
+        (Some(inner), _) => code.block(format!("{target}["), "]", |code| match inner.split_once(" for ") {
+            Some((item, rest)) if inner.chars().count() > code.room() => {
+                code.lines([item, &format!("for {rest}")]);
+            }
+            _ => code.line(inner),
+        }),
         (None, Some((function, inner))) if !function.contains(' ') => {
             code.block(format!("{target}{function}("), ")", |code| code.line(inner));
         }

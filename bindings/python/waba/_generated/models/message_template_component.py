@@ -357,7 +357,8 @@ class TapTargetParameter(Model):
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.tap_target_configuration: list[TapTarget] = [
-            from_pair(TapTarget, item) for item in as_list("tap_target_configuration", tap_target_configuration)
+            from_pair(TapTarget, item)
+            for item in as_list("tap_target_configuration", tap_target_configuration)
         ]
         self.extra: dict[str, Any] = {} if extra is None else extra
 
