@@ -237,6 +237,13 @@ def read_some(folder: Path, name: str, contestant: str, count: int) -> None:
         read(body)
 
 
+def show(times: dict[str, float], bodies: int, base: str) -> None:
+    """Prints what a body took, and how often what it took `base`."""
+    print(f"  {'':30} {'us/body':>10} {'x ' + base:>16}")
+    for contestant, median in times.items():
+        print(f"  {contestant:30} {median / bodies * 1e6:10.2f} {median / times[base]:16.2f}")
+
+
 def report(name: str, folder: Path) -> None:
     """Measures one set."""
     cases = json.loads((folder / f"{name}.json").read_bytes())
@@ -252,10 +259,7 @@ def report(name: str, folder: Path) -> None:
             del contestants[contestant]
     times = measure(contestants, bodies)
     print(f"{name}: {len(bodies)} bodies, {events // len(bodies)} events each")
-    print(f"  {'':30} {'us/body':>10} {'x orjson.loads':>15}")
-    for contestant, median in times.items():
-        ratio = median / times["orjson.loads"]
-        print(f"  {contestant:30} {median / len(bodies) * 1e6:10.2f} {ratio:15.2f}")
+    show(times, len(bodies), "orjson.loads")
     for contestant, found in lost.items():
         print(f"  {contestant:30} not timed: found {found} of {events} events")
     print()
@@ -291,10 +295,7 @@ def report_verified(folder: Path) -> None:
         sys.exit("waba finds no event")
     times = measure(contestants, bodies)
     print(f"verified text: {len(bodies)} bodies")
-    print(f"  {'':30} {'us/body':>10} {'x hashlib.sha256':>16}")
-    for contestant, median in times.items():
-        ratio = median / times["hashlib.sha256"]
-        print(f"  {contestant:30} {median / len(bodies) * 1e6:10.2f} {ratio:16.2f}")
+    show(times, len(bodies), "hashlib.sha256")
 
 
 def ids(reads: list[Read]) -> list[Read]:
