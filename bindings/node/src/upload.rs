@@ -7,7 +7,7 @@ use napi::{Env, Result};
 use napi_derive::napi;
 use waba::MediaKind;
 use waba::media::{ProgressCounter, UploadWriter};
-use waba_types::UnknownMediaKind;
+use waba_types::UnknownName;
 
 use crate::calls::Calls;
 use crate::cancel::CancelToken;
@@ -70,7 +70,7 @@ impl FileUpload {
             upload = upload.mime_type(mime_type);
         }
         if let Some(kind) = description.kind {
-            let known: std::result::Result<MediaKind, UnknownMediaKind> = kind.parse();
+            let known: std::result::Result<MediaKind, UnknownName> = kind.parse();
             upload = upload.kind(known.map_err(|error| napi::Error::from_reason(error.to_string()))?);
         }
         let progress = ProgressCounter::new();

@@ -7,7 +7,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use waba::http::ConfigError;
 use waba::{CallOptions, ErrorKind, Key};
-use waba_types::priority::UnknownPriority;
+use waba_types::UnknownName;
 
 use crate::bridge;
 use crate::certificate::{ClientCertificate, Pem};
@@ -119,8 +119,8 @@ impl NativeClient {
         }
         if let Some(priority) = priority {
             let known = priority.parse();
-            added = added
-                .priority(known.map_err(|error: UnknownPriority| PyValueError::new_err(error.to_string()))?);
+            added =
+                added.priority(known.map_err(|error: UnknownName| PyValueError::new_err(error.to_string()))?);
         }
         let headers = headers.iter().flatten().map(|(name, value)| (name.as_str(), value.as_str()));
         for (name, value) in headers.chain(traceparent.map(|value| ("traceparent", value))) {

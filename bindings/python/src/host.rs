@@ -78,7 +78,7 @@ impl Host {
     fn from_env(py: Python<'_>, dialect: &str) -> PyResult<Self> {
         let dialect: Dialect = dialect
             .parse()
-            .map_err(|error: waba_types::dialect::UnknownDialect| PyValueError::new_err(error.to_string()))?;
+            .map_err(|error: waba_types::UnknownName| PyValueError::new_err(error.to_string()))?;
         waba::Host::from_env(dialect).map(Self).map_err(|error| Failure::from(error).into_py_err(py))
     }
 

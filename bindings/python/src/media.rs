@@ -9,7 +9,7 @@ use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use waba::media::{LazyDownload, ProgressCounter};
 use waba::{DownloadOptions, ErrorKind, MediaKind, Upload, UploadWriter};
-use waba_types::UnknownMediaKind;
+use waba_types::UnknownName;
 use waba_types::response::CallReport;
 
 use crate::bridge;
@@ -67,7 +67,7 @@ impl NativeUpload {
             upload = upload.mime_type(mime_type);
         }
         if let Some(kind) = kind {
-            let known: Result<MediaKind, UnknownMediaKind> = kind.parse();
+            let known: Result<MediaKind, UnknownName> = kind.parse();
             upload = upload.kind(known.map_err(|error| PyValueError::new_err(error.to_string()))?);
         }
         let upload = Mutex::new(Some(upload.progress(progress.report())));

@@ -148,7 +148,7 @@ async def test_an_urgent_message_goes_before_those_that_wait(cloud: Emulator) ->
         await waiting
     bodies = [call["body"]["text"]["body"] for call in cloud.calls("messages.send")]
     assert bodies[-1] == "Sale"
-    with pytest.raises(ValueError, match="unknown priority: expected `authentication`"):
+    with pytest.raises(ValueError, match="unknown MessagePriority: expected one of `authentication`"):
         client.with_options(priority="urgent")  # type: ignore[arg-type]
 
 

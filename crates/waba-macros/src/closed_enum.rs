@@ -11,6 +11,7 @@ pub(crate) fn expand(input: TokenStream) -> Result<TokenStream> {
     let NamedEnum { attributes, visibility, name, .. } = &item;
     let (idents, wires) = (item.idents(), item.wires());
     let (definitions, described, count) = (item.definitions(), item.described(false), idents.len());
+    let enum_name = name.to_string();
     let arms: Vec<_> = (0..count).map(|index| format_ident!("arm_{index}")).collect();
     Ok(quote! {
         #(#attributes)*
@@ -37,6 +38,17 @@ pub(crate) fn expand(input: TokenStream) -> Result<TokenStream> {
             pub fn fold<T>(self, #(#arms: T),*) -> T {
                 match self {
                     #(Self::#idents => #arms,)*
+                }
+            }
+        }
+
+        impl ::std::str::FromStr for #name {
+            type Err = ::waba_types::UnknownName;
+
+            fn from_str(name: &str) -> ::std::result::Result<Self, Self::Err> {
+                match name {
+                    #(#wires => Ok(Self::#idents),)*
+                    _ => Err(::waba_types::UnknownName::new(#enum_name, &[#(#wires),*])),
                 }
             }
         }

@@ -51,6 +51,7 @@ pub mod slots;
 mod spans;
 pub mod template_check;
 pub mod time;
+mod unknown_name;
 pub mod webhook;
 
 /// All models, unions and enums in one place, for generated code.
@@ -69,7 +70,7 @@ pub use decode::{DecodeError, decode, decode_member};
 pub use delivery::{DeliveryState, StatusRise};
 pub use dialect::Dialect;
 pub use ids::{GroupId, MessageId, OpaqueId, PhoneNumberId, UserId};
-pub use media_type::{MediaKind, UnknownMediaKind, file_extension, mime_type_of};
+pub use media_type::{MediaKind, file_extension, mime_type_of};
 pub use message::{MarkRead, MessageContent, MessageContext, OutboundMessage, TextContent};
 pub use number::{Amount, Count};
 pub use open::{Extra, Raw};
@@ -81,6 +82,7 @@ pub use rules::{Violation, check};
 pub use service_window::ServiceWindow;
 pub use short_calls::{SHORT_CALLS, ShortCall};
 pub use time::Timestamp;
+pub use unknown_name::UnknownName;
 pub use waba_macros::{closed_enum, model, open_enum};
 pub use webhook::{
     Content, InboundText, MessageStatus, MessageType, ReplyContext, StatusUpdate, WebhookConfig,

@@ -1,8 +1,5 @@
 //! What files may be sent: their MIME types, their sizes, their usual extensions.
 
-use std::fmt;
-use std::str::FromStr;
-
 use waba_macros::closed_enum;
 
 use crate::rules::{Path, Violation};
@@ -93,27 +90,6 @@ impl MediaKind {
         violations
     }
 }
-
-impl FromStr for MediaKind {
-    type Err = UnknownMediaKind;
-
-    fn from_str(name: &str) -> Result<Self, UnknownMediaKind> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == name).ok_or(UnknownMediaKind)
-    }
-}
-
-/// The text names no kind of files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownMediaKind;
-
-impl fmt::Display for UnknownMediaKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = MediaKind::ALL.map(|kind| format!("`{}`", kind.as_str()));
-        write!(f, "unknown kind of file: expected one of {}", names.join(", "))
-    }
-}
-
-impl std::error::Error for UnknownMediaKind {}
 
 /// The MIME type without its parameters, in lower case.
 fn essence(mime_type: &str) -> String {

@@ -1,7 +1,7 @@
 //! Errors of the parts, as errors of calls.
 
+use waba_types::UnknownName;
 use waba_types::decode::DecodeError;
-use waba_types::dialect::UnknownDialect;
 use waba_types::error_codes::ErrorKind;
 
 use crate::error::Error;
@@ -76,8 +76,8 @@ impl From<DecodeError> for Error {
     }
 }
 
-impl From<UnknownDialect> for Error {
-    fn from(error: UnknownDialect) -> Self {
+impl From<UnknownName> for Error {
+    fn from(error: UnknownName) -> Self {
         Self::new(ErrorKind::Config, error.to_string()).with_source(error)
     }
 }

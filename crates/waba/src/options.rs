@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use waba_types::decode::decode;
 use waba_types::error_codes::ErrorKind;
 use waba_types::operations::{API_KEY_HEADER, PARTNER_KEY_HEADER};
-use waba_types::priority::{MessagePriority, UnknownPriority};
+use waba_types::{MessagePriority, UnknownName};
 
 use crate::attempt::CallLog;
 use crate::error::Error;
@@ -182,7 +182,7 @@ struct Plain {
 }
 
 fn priority(name: &str) -> Result<MessagePriority, Error> {
-    name.parse().map_err(|error: UnknownPriority| {
+    name.parse().map_err(|error: UnknownName| {
         Error::new(ErrorKind::Validation, format!("options: {error}")).with_source(error)
     })
 }

@@ -17,4 +17,4 @@ mod tests;
 pub use body::{PRODUCT, Request, RequestParts, Response};
 pub(crate) use body::{only_item, redecode, write};
 pub(crate) use message::{RECIPIENT, for_cloud};
-pub use name::{Dialect, UnknownDialect};
+pub use name::Dialect;
