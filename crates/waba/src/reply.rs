@@ -48,14 +48,6 @@ impl Client {
     ///
     /// # Errors
     /// Those of [`call_json`](Self::call_json); of kind `Validation` when the event has no sender.
-    pub async fn reply_json(&self, event: &Event, message: &[u8], quote: bool) -> Result<Vec<u8>, Error> {
-        self.reply_json_reported(event, message, quote).await.map(Reported::into_value)
-    }
-
-    /// Answers as [`reply_json`](Self::reply_json) does, and tells what was done for it.
-    ///
-    /// # Errors
-    /// Those of [`reply_json`](Self::reply_json).
     pub async fn reply_json_reported(
         &self,
         event: &Event,
@@ -72,14 +64,6 @@ impl Client {
     ///
     /// # Errors
     /// Those of [`send`](Self::send); of kind `Validation` when the event has no sender or no id.
-    pub async fn react_json(&self, event: &Event, emoji: &str) -> Result<Vec<u8>, Error> {
-        self.react_json_reported(event, emoji).await.map(Reported::into_value)
-    }
-
-    /// Puts an emoji on a message as [`react_json`](Self::react_json) does, and tells what was done for it.
-    ///
-    /// # Errors
-    /// Those of [`react_json`](Self::react_json).
     pub async fn react_json_reported(&self, event: &Event, emoji: &str) -> Result<Reported<Vec<u8>>, Error> {
         receipt_json(self.react(event, emoji)).await
     }

@@ -1,6 +1,7 @@
 //! A message that is being sent: options, then `.await`.
 
 use std::future::IntoFuture;
+use std::marker::PhantomData;
 
 use futures_util::future::BoxFuture;
 use waba_types::message::{
@@ -11,6 +12,7 @@ use waba_types::message::{
 };
 use waba_types::{MessageContext, MessageId, OutboundMessage, SendReceipt, UserId};
 
+use crate::attempt::Reported;
 use crate::client::Client;
 use crate::error::Error;
 
@@ -19,15 +21,8 @@ use crate::error::Error;
 #[derive(Debug)]
 pub struct Sending<'a, C = MessageContent> {
     client: &'a Client,
-    to: UserId,
-    content: C,
-    recipient_type: Option<RecipientType>,
-    context: Option<MessageContext>,
-    biz_opaque_callback_data: Option<String>,
-    recipient_identity_key_hash: Option<String>,
-    category: Option<DirectSendCategory>,
-    ttl_seconds: Option<u32>,
-    direct_send_config: Option<DirectSendConfig>,
+    message: OutboundMessage,
+    kind: PhantomData<C>,
 }
 
 /// A text message to be sent.
@@ -174,89 +169,79 @@ impl Client {
 
     /// Sends content of any kind; a plain text is one.
     pub fn send_content<C: Into<MessageContent>>(&self, to: impl Into<UserId>, content: C) -> Sending<'_, C> {
-        Sending {
-            client: self,
-            to: to.into(),
-            content,
-            recipient_type: None,
-            context: None,
-            biz_opaque_callback_data: None,
-            recipient_identity_key_hash: None,
-            category: None,
-            ttl_seconds: None,
-            direct_send_config: None,
-        }
+        Sending { client: self, message: OutboundMessage::new(to, content), kind: PhantomData }
     }
 }
 
 impl<C> Sending<'_, C> {
     /// Quotes the message `id`.
     pub fn reply_to(mut self, id: impl Into<MessageId>) -> Self {
-        self.context = Some(MessageContext::new(id));
+        self.message.context = Some(MessageContext::new(id));
         self
     }
 
     /// Sends it to a group: the recipient is the id of one.
     pub fn to_group(mut self) -> Self {
-        self.recipient_type = Some(RecipientType::Group);
+        self.message.recipient_type = Some(RecipientType::Group);
         self
     }
 
     /// Text of at most 512 characters that comes back in the status webhooks. Cloud hosts only.
     pub fn biz_opaque_callback_data(mut self, data: impl Into<String>) -> Self {
-        self.biz_opaque_callback_data = Some(data.into());
+        self.message.biz_opaque_callback_data = Some(data.into());
         self
     }
 
     /// Delivers the message only if this is still the hash of the recipient's identity key. Cloud hosts only.
     pub fn recipient_identity_key_hash(mut self, hash: impl Into<String>) -> Self {
-        self.recipient_identity_key_hash = Some(hash.into());
+        self.message.recipient_identity_key_hash = Some(hash.into());
         self
     }
 
     /// Sends the message without a template outside of the 24-hour window, and says what it is charged as (Direct Send,
     /// beta; not confirmed). Cloud hosts only.
     pub fn category(mut self, category: DirectSendCategory) -> Self {
-        self.category = Some(category);
+        self.message.category = Some(category);
         self
     }
 
     /// Seconds for which a directly sent message may wait for its delivery (not confirmed). Cloud hosts only.
     pub fn ttl_seconds(mut self, seconds: u32) -> Self {
-        self.ttl_seconds = Some(seconds);
+        self.message.ttl_seconds = Some(seconds);
         self
     }
 
     /// How the message is sent directly (not confirmed). Cloud hosts only.
     pub fn direct_send_config(mut self, config: DirectSendConfig) -> Self {
-        self.direct_send_config = Some(config);
+        self.message.direct_send_config = Some(config);
         self
+    }
+
+    /// Sends it, and tells what was done for it: each attempt, and the HTTP answer.
+    ///
+    /// # Errors
+    /// Those of [`send`](Client::send), which tell what was done by themselves ([`Error::attempts`]).
+    pub async fn reported(self) -> Result<Reported<SendReceipt>, Error> {
+        self.client.send_reported(&self.message).await
     }
 }
 
 impl Sending<'_, TextContent> {
     /// Renders a preview of the first address in the text.
     pub fn preview_url(mut self, preview: bool) -> Self {
-        self.content.preview_url = Some(preview);
+        if let MessageContent::Text(text) = &mut self.message.content {
+            text.preview_url = Some(preview);
+        }
         self
     }
 }
 
-impl<'a, C: Into<MessageContent>> IntoFuture for Sending<'a, C> {
+impl<'a, C: Send + 'a> IntoFuture for Sending<'a, C> {
     type Output = Result<SendReceipt, Error>;
     type IntoFuture = BoxFuture<'a, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let mut message = OutboundMessage::new(self.to, self.content);
-        message.recipient_type = self.recipient_type;
-        message.context = self.context;
-        message.biz_opaque_callback_data = self.biz_opaque_callback_data;
-        message.recipient_identity_key_hash = self.recipient_identity_key_hash;
-        message.category = self.category;
-        message.ttl_seconds = self.ttl_seconds;
-        message.direct_send_config = self.direct_send_config;
-        let client = self.client;
-        Box::pin(async move { client.send(&message).await })
+        Box::pin(async move { self.client.send(&self.message).await })
     }
 }
 

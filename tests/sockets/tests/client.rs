@@ -137,7 +137,9 @@ async fn a_throttled_send_succeeds_on_a_later_attempt() {
         _ => answer(200, RECEIPT),
     })
     .await;
-    client(Host::cloud(KEY), &server).send_text("+491", "Hi").await.unwrap();
+    let sent = client(Host::cloud(KEY), &server).send_text("+491", "Hi").reported().await.unwrap();
+    let statuses: Vec<_> = sent.attempts.iter().map(|attempt| attempt.http_status.unwrap()).collect();
+    assert_eq!(statuses, [429, 429, 200]);
     assert_eq!(server.seen().len(), 3);
 }
 
@@ -346,9 +348,12 @@ async fn an_answer_goes_to_the_sender_with_any_content() {
     let reaction = json!({"type": "reaction", "reaction": {"message_id": "wamid.Q", "emoji": "👍"}});
     assert_eq!(sent(), reaction);
 
-    client.reply_json(&event, br#"{"to":"","type":"text","text":{"body":"Hello"}}"#, false).await.unwrap();
+    client
+        .reply_json_reported(&event, br#"{"to":"","type":"text","text":{"body":"Hello"}}"#, false)
+        .await
+        .unwrap();
     assert_eq!(sent(), text);
-    let receipt = client.react_json(&event, "👍").await.unwrap();
+    let receipt = client.react_json_reported(&event, "👍").await.unwrap().value;
     assert_eq!(sent(), reaction);
     assert_eq!(serde_json::from_slice::<Value>(&receipt).unwrap()["id"], "wamid.A=");
 }
@@ -360,7 +365,10 @@ async fn a_message_of_a_group_is_answered_in_the_group() {
     let event = event(r#"{"from":"491","group_id":"G1","id":"wamid.Q","type":"text","text":{"body":"Hi"}}"#);
     client.reply(&event, "Hello").quote().await.unwrap();
     client.react(&event, "👍").await.unwrap();
-    client.reply_json(&event, br#"{"to":"","type":"text","text":{"body":"Hello"}}"#, false).await.unwrap();
+    client
+        .reply_json_reported(&event, br#"{"to":"","type":"text","text":{"body":"Hello"}}"#, false)
+        .await
+        .unwrap();
     let seen = server.seen();
     assert_eq!(seen.len(), 3);
     for request in seen {
@@ -388,7 +396,7 @@ async fn what_cannot_be_answered_is_refused_before_any_traffic() {
         client.reply(&nobody, "Hi").quote().await.unwrap_err(),
         client.react(&nobody, "👍").await.unwrap_err(),
         client.react(&no_id, "👍").await.unwrap_err(),
-        client.reply_json(&no_id, b"{}", false).await.unwrap_err(),
+        client.reply_json_reported(&no_id, b"{}", false).await.unwrap_err(),
         client.reply(&echo, "Hi").await.unwrap_err(),
         client.react(&echo, "👍").await.unwrap_err(),
         client.reply(&handover, "Hi").await.unwrap_err(),
