@@ -235,7 +235,7 @@ impl Content {
     /// Reads an item of `messages` whose `type` is `kind`.
     pub fn of_message(kind: Option<&str>, item: Raw) -> Self {
         let Some(kind) = kind else {
-            let error = DecodeError::mismatch("type", "expected the type of the message");
+            let error = DecodeError::mismatch("type", "the type of the message", None);
             return Self::malformed(error, item);
         };
         let content = match MessageType::from(kind) {
@@ -346,7 +346,7 @@ impl Content {
     }
 
     fn malformed(error: DecodeError, raw: Raw) -> Self {
-        Self::Malformed { path: error.path, error: error.message, raw }
+        Self::Malformed { path: error.path, error: error.kind.to_string(), raw }
     }
 }
 

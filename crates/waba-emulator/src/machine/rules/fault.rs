@@ -200,11 +200,11 @@ pub(crate) fn gateway(status: u16, inner: u16, message: impl Into<String>, rng: 
 
 impl From<DecodeError> for Fault {
     fn from(error: DecodeError) -> Self {
-        match &error.kind {
-            DecodeErrorKind::NotJson => Self::NotJson(error.message),
-            DecodeErrorKind::Missing(field) if error.path.is_empty() => Self::Missing(field.clone()),
+        match error.kind {
+            DecodeErrorKind::NotJson(reason) => Self::NotJson(reason),
+            DecodeErrorKind::Missing(field) if error.path.is_empty() => Self::Missing(field),
             DecodeErrorKind::Missing(field) => Self::Missing(format!("{}.{field}", error.path)),
-            DecodeErrorKind::UnknownType => Self::UnsupportedType(format!("type: {}", error.message)),
+            kind @ DecodeErrorKind::UnknownType(_) => Self::UnsupportedType(format!("type: {kind}")),
             _ => Self::Invalid(error.to_string()),
         }
     }
