@@ -285,7 +285,7 @@ mod tests {
         let fault = Fault::Mixed { outcome, code: 139_100, details: "one failed".to_owned() };
         let answer = fault.answer(Service::WhatsApp, Dialect::Cloud, &mut SplitMix64::new(1));
         let error = ApiError::from_wire(&answer.body).unwrap();
-        assert_eq!((error.shape, error.code), (ErrorShape::Mixed, Some(139_100)));
+        assert_eq!((error.shape, error.code), (ErrorShape::Meta, Some(139_100)));
         assert!(decode::<Extra>(&answer.body).unwrap().get("block_users").is_some());
     }
 }
