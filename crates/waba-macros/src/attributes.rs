@@ -1,8 +1,9 @@
 //! Reads the attributes of models: docs, `#[limit]`, `#[field]`, `#[rule]`.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::meta::ParseNestedMeta;
+use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Expr, ExprLit, ExprPath, Ident, Lit, LitStr, Meta, RangeLimits, Result};
 
 /// The text of the doc comment, lines joined by line feeds, without the leading space of each.
@@ -34,7 +35,7 @@ pub(crate) struct FieldOptions {
     pub(crate) name: Option<LitStr>,
     /// Further names under which it comes; its own goes first.
     pub(crate) also: Vec<LitStr>,
-    pub(crate) dialect: Option<LitStr>,
+    pub(crate) dialect: Option<Dialect>,
     pub(crate) default: bool,
     pub(crate) union: bool,
     pub(crate) secret: bool,
@@ -164,7 +165,7 @@ fn constant(meta: &ParseNestedMeta<'_>) -> Result<Constant> {
 pub(crate) struct Rule {
     pub(crate) id: LitStr,
     pub(crate) doc: Expr,
-    pub(crate) dialect: Option<LitStr>,
+    pub(crate) dialect: Option<Dialect>,
     pub(crate) check: ExprPath,
 }
 
@@ -198,22 +199,40 @@ pub(crate) fn rules(attributes: &[Attribute]) -> Result<Vec<Rule>> {
         .collect()
 }
 
-/// The `Dialects` expression of an optional `dialect = "…"`.
-pub(crate) fn dialects(dialect: Option<&LitStr>) -> Result<TokenStream> {
-    let variant = match dialect.map(LitStr::value).as_deref() {
-        None => quote!(Both),
-        Some("cloud") => quote!(CloudOnly),
-        Some("on-premise") => quote!(OnPremiseOnly),
-        Some(_) => return Err(syn::Error::new_spanned(dialect, "expected \"cloud\" or \"on-premise\"")),
-    };
-    Ok(quote!(::waba_types::descriptor::Dialects::#variant))
+/// The one dialect that knows a thing: `dialect = "cloud"`.
+#[derive(Clone, Copy)]
+pub(crate) enum Dialect {
+    Cloud,
+    OnPremise,
 }
 
-/// The `Dialect` expression of `dialect = "…"`; nothing where both dialects know the thing.
-pub(crate) fn known_dialect(dialect: Option<&LitStr>) -> Option<TokenStream> {
-    match dialect.map(LitStr::value).as_deref() {
-        Some("cloud") => Some(quote!(::waba_types::Dialect::Cloud)),
-        Some("on-premise") => Some(quote!(::waba_types::Dialect::OnPremise)),
-        _ => None,
+impl Parse for Dialect {
+    fn parse(input: ParseStream) -> Result<Self> {
+        let name: LitStr = input.parse()?;
+        match name.value().as_str() {
+            "cloud" => Ok(Self::Cloud),
+            "on-premise" => Ok(Self::OnPremise),
+            _ => Err(syn::Error::new_spanned(name, "expected \"cloud\" or \"on-premise\"")),
+        }
     }
+}
+
+/// The variant of `Dialect` in `waba-types`.
+impl ToTokens for Dialect {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(match self {
+            Self::Cloud => quote!(::waba_types::Dialect::Cloud),
+            Self::OnPremise => quote!(::waba_types::Dialect::OnPremise),
+        });
+    }
+}
+
+/// The `Dialects` expression of a thing that `only` one dialect knows, or both.
+pub(crate) fn dialects(only: Option<Dialect>) -> TokenStream {
+    let variant = match only {
+        None => quote!(Both),
+        Some(Dialect::Cloud) => quote!(CloudOnly),
+        Some(Dialect::OnPremise) => quote!(OnPremiseOnly),
+    };
+    quote!(::waba_types::descriptor::Dialects::#variant)
 }

@@ -8,6 +8,7 @@
 
 mod attributes;
 mod closed_enum;
+mod direction;
 mod model;
 mod named_enum;
 mod open_enum;

@@ -8,17 +8,17 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Fields, Ident, ItemEnum, LitStr, Result, Token, Type};
 
 use crate::attributes::{self, FieldOptions};
-use crate::model::direction;
+use crate::direction::Direction;
 
 /// The arguments of the attribute: `outbound` or `outbound, inline`.
 struct Arguments {
-    direction: TokenStream,
+    direction: Direction,
     inline: bool,
 }
 
 impl Parse for Arguments {
     fn parse(input: ParseStream) -> Result<Self> {
-        let direction: Ident = input.parse()?;
+        let direction = input.parse()?;
         let mut inline = false;
         if input.parse::<Option<Token![,]>>()?.is_some() {
             let layout: Ident = input.parse()?;
@@ -27,7 +27,7 @@ impl Parse for Arguments {
             }
             inline = true;
         }
-        Ok(Self { direction: self::direction(quote!(#direction))?, inline })
+        Ok(Self { direction, inline })
     }
 }
 
@@ -53,7 +53,7 @@ pub(crate) fn expand(arguments: TokenStream, mut item: ItemEnum) -> Result<Token
     let check = check(&name, &variants, inline, &kind);
     let wire = if inline { inline_wire(&variants) } else { keyed_wire(&variants) };
     let serde = inline.then(|| inline_serde(&name));
-    let descriptor = descriptor(&name, &doc, &direction, &variants, inline)?;
+    let descriptor = descriptor(&name, &doc, direction, &variants, inline);
     Ok(quote! {
         // A box in some alternatives would be in the way of those who match, and messages are not kept in bulk.
         #[allow(clippy::large_enum_variant)]
@@ -202,7 +202,7 @@ fn check(name: &Ident, variants: &[Variant], inline: bool, kind: &TokenStream) -
         let content = if inline { quote!(*path) } else { quote!(path.key(#wire)) };
         // What a dialect does not have is named by its key, or by the tag where it has none.
         let place = if inline { quote!(path.key("type")) } else { quote!(path.key(#wire)) };
-        let foreign = attributes::known_dialect(options.dialect.as_ref()).map(|known| {
+        let foreign = options.dialect.map(|known| {
             quote!(::waba_types::rules::check_kind(
                 (#wire, <Self as ::waba_types::#kind>::DESCRIPTOR), #known, dialect, &#place, violations,
             );)
@@ -235,30 +235,27 @@ fn check(name: &Ident, variants: &[Variant], inline: bool, kind: &TokenStream) -
 fn descriptor(
     name: &Ident,
     doc: &str,
-    direction: &TokenStream,
+    direction: Direction,
     variants: &[Variant],
     inline: bool,
-) -> Result<TokenStream> {
+) -> TokenStream {
     let text = name.to_string();
     let layout = if inline { quote!(Inline) } else { quote!(Keyed) };
-    let variants = variants
-        .iter()
-        .map(|Variant { name, wire, ty, doc, limits, options }| {
-            let name = name.to_string();
-            let dialects = attributes::dialects(options.dialect.as_ref())?;
-            Ok(quote! {
-                ::waba_types::descriptor::UnionVariant {
-                    name: #name,
-                    wire: #wire,
-                    doc: ::waba_types::descriptor::doc(#doc),
-                    ty: <#ty as ::waba_types::descriptor::Described>::TYPE,
-                    limits: &[#(#limits),*],
-                    dialects: #dialects,
-                }
-            })
-        })
-        .collect::<Result<Vec<_>>>()?;
-    Ok(quote! {{
+    let variants = variants.iter().map(|Variant { name, wire, ty, doc, limits, options }| {
+        let name = name.to_string();
+        let dialects = attributes::dialects(options.dialect);
+        quote! {
+            ::waba_types::descriptor::UnionVariant {
+                name: #name,
+                wire: #wire,
+                doc: ::waba_types::descriptor::doc(#doc),
+                ty: <#ty as ::waba_types::descriptor::Described>::TYPE,
+                limits: &[#(#limits),*],
+                dialects: #dialects,
+            }
+        }
+    });
+    quote! {{
         static DESCRIPTOR: ::waba_types::descriptor::UnionDescriptor =
             ::waba_types::descriptor::UnionDescriptor {
                 name: #text,
@@ -269,5 +266,5 @@ fn descriptor(
                 variants: &[#(#variants),*],
             };
         &DESCRIPTOR
-    }})
+    }}
 }

@@ -7,7 +7,7 @@ use serde::Serializer;
 use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 
-use crate::decode::{UNKNOWN_TYPE, decode};
+use crate::decode::{decode, unknown_type};
 use crate::descriptor::UnionDescriptor;
 use crate::open::{Extra, Key, Raw, ReadExtra};
 
@@ -77,9 +77,7 @@ pub fn deserialize<'de, U: InlineUnion, D: Deserializer<'de>>(deserializer: D) -
                     Some(variant) => U::read(variant.wire, map)?,
                     None => None,
                 };
-                return content.ok_or_else(|| {
-                    A::Error::custom(format_args!("{UNKNOWN_TYPE} `{}`", tag.escape_debug()))
-                });
+                return content.ok_or_else(|| unknown_type(&tag));
             }
             Err(A::Error::missing_field(TAG))
         }

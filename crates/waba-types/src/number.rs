@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{Error, Visitor};
+use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::descriptor::{Described, TypeRef};
@@ -97,14 +97,12 @@ macro_rules! number {
                     }
 
                     fn visit_f64<E: Error>(self, $float: f64) -> Result<$name, E> {
-                        $of_float.ok_or_else(|| {
-                            E::custom(concat!("expected ", $expected, ", found another number"))
-                        })
+                        $of_float.ok_or_else(|| E::invalid_value(Unexpected::Other("another number"), &self))
                     }
 
                     fn visit_str<E: Error>(self, text: &str) -> Result<$name, E> {
                         $name::of_text(text)
-                            .ok_or_else(|| E::custom(concat!("expected ", $expected, ", found other text")))
+                            .ok_or_else(|| E::invalid_value(Unexpected::Other("other text"), &self))
                     }
                 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::descriptor::{Described, TypeRef};
@@ -189,7 +189,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Entries<T>, A::Error> {
                 match list.next_element::<IgnoredAny>()? {
                     None => Ok(Entries::default()),
-                    Some(_) => Err(serde::de::Error::custom("expected an object, found a list")),
+                    Some(_) => Err(A::Error::invalid_type(Unexpected::Seq, &self)),
                 }
             }
 

@@ -3,10 +3,10 @@
 //! The loop over the members is the same for all models, and each kind of slot is compiled once for each type, not for
 //! each field: a model only names its slots and takes out what they hold in the end.
 
-use serde::de::{DeserializeOwned, Error, IgnoredAny, MapAccess};
+use serde::de::{DeserializeOwned, Error, IgnoredAny, MapAccess, Unexpected};
 use serde_json::Value;
 
-use crate::decode::UNKNOWN_TYPE;
+use crate::decode::unknown_type;
 use crate::descriptor::Described;
 use crate::model::Union;
 use crate::open::{Extra, Key, ReadExtra};
@@ -153,12 +153,13 @@ impl<'de, A: MapAccess<'de>> Slot<'de, A> for Constant {
     fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
         let value: Value = map.next_value()?;
         self.found = value == serde_json::from_str::<Value>(self.json).map_err(A::Error::custom)?;
-        if self.found { Ok(()) } else { Err(A::Error::custom(format_args!("expected `{}`", self.json))) }
+        if self.found {
+            return Ok(());
+        }
+        let expected = format!("`{}`", self.json);
+        Err(A::Error::invalid_value(Unexpected::Other("another value"), &&*expected))
     }
 }
-
-/// Most characters of an unknown type that an error shows.
-const LONGEST_TYPE: usize = 40;
 
 /// Collects the parts of a union while an object is read, in whichever order they come.
 pub struct UnionSlot<U> {
@@ -208,18 +209,15 @@ impl<U: Union> UnionSlot<U> {
                     return match others.first() {
                         None => Ok(content),
                         Some(other) => {
-                            let other = other.tag();
-                            Err(E::custom(format_args!("expected `{tag}` alone, found `{other}` beside it")))
+                            let (expected, found) =
+                                (format!("`{tag}` alone"), format!("`{}` beside it", other.tag()));
+                            Err(E::invalid_value(Unexpected::Other(&found), &&*expected))
                         }
                     };
                 }
                 match U::DESCRIPTOR.variants.iter().find(|variant| variant.wire == tag) {
                     Some(variant) => Err(E::missing_field(variant.wire)),
-                    None => {
-                        // A type is a word; whatever is longer is none, and not ours to show.
-                        let word: String = tag.chars().take(LONGEST_TYPE).collect();
-                        Err(E::custom(format_args!("{UNKNOWN_TYPE} `{}`", word.escape_debug())))
-                    }
+                    None => Err(unknown_type(&tag)),
                 }
             }
         }

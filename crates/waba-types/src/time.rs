@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use serde::de::{Error, Visitor};
+use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::descriptor::{Described, TypeRef};
@@ -132,8 +132,7 @@ impl<'de> Deserialize<'de> for Timestamp {
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Timestamp, E> {
-                Timestamp::parse(text)
-                    .ok_or_else(|| E::custom("expected seconds since 1970, found other text"))
+                Timestamp::parse(text).ok_or_else(|| E::invalid_value(Unexpected::Other("other text"), &self))
             }
         }
 

@@ -67,7 +67,7 @@ impl Request for NewMediaProvider {
     fn from_wire(_: Dialect, parts: &RequestParts) -> Result<Self, DecodeError> {
         let [provider] = decode::<Vec<Raw>>(parts.json())?
             .try_into()
-            .map_err(|_| DecodeError::mismatch("", "expected a list of one provider"))?;
+            .map_err(|_| DecodeError::mismatch("", "a list of one provider", None))?;
         provider.read()
     }
 }

@@ -302,6 +302,6 @@ pub(crate) fn only_item<T: Model>(body: &[u8]) -> Result<T, DecodeError> {
 
 /// Reads a model from the fields that are left after others were taken out.
 pub(crate) fn redecode<T: Model>(fields: &Extra) -> Result<T, DecodeError> {
-    let json = serde_json::to_vec(fields).map_err(|error| DecodeError::mismatch("", error.to_string()))?;
+    let json = serde_json::to_vec(fields).map_err(|error| DecodeError::custom("", error))?;
     decode(&json)
 }

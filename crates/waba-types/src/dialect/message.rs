@@ -189,7 +189,7 @@ fn from_on_premise(mut fields: Extra) -> Result<OutboundMessage, DecodeError> {
     let mut message: OutboundMessage = redecode(&fields)?;
     match &mut message.content {
         MessageContent::Text(TextContent { preview_url: Some(_), .. }) => {
-            return Err(DecodeError::mismatch("text.preview_url", "expected beside `text`"));
+            return Err(DecodeError::custom("text.preview_url", "expected beside `text`"));
         }
         MessageContent::Text(text) => {
             text.preview_url = preview_url

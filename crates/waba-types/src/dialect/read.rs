@@ -45,7 +45,7 @@ impl Request for MarkRead {
     fn from_wire(_: Dialect, parts: &RequestParts) -> Result<Self, DecodeError> {
         let ReadBody { status, message_id, typing_indicator, .. } = decode(parts.json())?;
         if status != READ {
-            return Err(DecodeError::mismatch("status", "expected `read`"));
+            return Err(DecodeError::mismatch("status", "`read`", None));
         }
         let message_id = message_id.or_else(|| parts.path_value(MESSAGE_ID).map(MessageId::from));
         let message_id = message_id.ok_or_else(|| DecodeError::missing(MESSAGE_ID))?;

@@ -4,9 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::body::WHATSAPP;
 use super::{Dialect, Response};
-use crate::decode::{DecodeError, replace_unpaired_surrogates};
+use crate::decode::{DecodeError, Fields, Json, replace_unpaired_surrogates};
 use crate::ids::{GroupId, MessageId, UserId};
-use crate::json::{Fields, Json};
 use crate::open::{Raw, ReadExtra};
 use crate::response::{AcceptanceStatus, SendReceipt, on_premise_meta};
 
@@ -50,7 +49,7 @@ impl Response for SendReceipt {
         let mut answer = Json::check(&body)?.fields()?;
         let messages = answer.take("messages").ok_or_else(|| DecodeError::missing("messages"))?;
         let Some(message) = messages.first().map_err(|error| error.within("messages"))? else {
-            return Err(DecodeError::mismatch("messages", "expected a message, found none"));
+            return Err(DecodeError::mismatch("messages", "a message", Some("none")));
         };
         let (id, mut message) =
             identified(message).map_err(|error| error.within("[0]").within("messages"))?;
@@ -91,7 +90,7 @@ fn identified(message: Json<'_>) -> Result<(MessageId, Fields<'_>), DecodeError>
     let id = message.take("id").ok_or_else(|| DecodeError::missing("id"))?;
     let id = MessageId::deserialize(id).map_err(|error| error.within("id"))?;
     if id.as_str().is_empty() {
-        return Err(DecodeError::mismatch("id", "expected an id, found an empty text"));
+        return Err(DecodeError::mismatch("id", "an id", Some("an empty text")));
     }
     Ok((id, message))
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{Deserializer, Error, Visitor};
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
@@ -50,7 +50,7 @@ impl<'de> Deserialize<'de> for Flag {
                 match number {
                     0 => Ok(Flag(false)),
                     1 => Ok(Flag(true)),
-                    _ => Err(E::custom("expected true or false, found a number")),
+                    _ => Err(E::invalid_value(Unexpected::Other("a number"), &self)),
                 }
             }
 
@@ -58,7 +58,7 @@ impl<'de> Deserialize<'de> for Flag {
                 match text {
                     "true" | "1" => Ok(Flag(true)),
                     "false" | "0" => Ok(Flag(false)),
-                    _ => Err(E::custom("expected true or false, found other text")),
+                    _ => Err(E::invalid_value(Unexpected::Other("other text"), &self)),
                 }
             }
         }

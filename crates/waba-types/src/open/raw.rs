@@ -7,8 +7,7 @@ use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::decode::DecodeError;
-use crate::json::Json;
+use crate::decode::{DecodeError, Json};
 
 /// JSON kept exactly as it came.
 #[derive(Clone)]

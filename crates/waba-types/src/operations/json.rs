@@ -95,5 +95,5 @@ pub fn json_call(operation: &str) -> Option<JsonCall> {
 
 /// Writing a model as JSON can't fail: its keys are text, and all its numbers are finite.
 fn written(model: &impl serde::Serialize) -> Result<Vec<u8>, DecodeError> {
-    serde_json::to_vec(model).map_err(|error| DecodeError::mismatch("", error.to_string()))
+    serde_json::to_vec(model).map_err(|error| DecodeError::custom("", error))
 }

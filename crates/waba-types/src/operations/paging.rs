@@ -81,7 +81,7 @@ impl PageWalk {
                     (decode::<O::Request>(self.request)?, decode::<O::Response>(self.page)?);
                 let Some(next) = self.walk.next::<O>(&request, &page) else { return Ok(None) };
                 let written = serde_json::to_vec(&next);
-                written.map(Some).map_err(|error| DecodeError::mismatch("", error.to_string()))
+                written.map(Some).map_err(|error| DecodeError::custom("", error))
             }
         }
 

@@ -235,7 +235,7 @@ impl Content {
     /// Reads an item of `messages` whose `type` is `kind`.
     pub fn of_message(kind: Option<&str>, item: Raw) -> Self {
         let Some(kind) = kind else {
-            let error = DecodeError::mismatch("type", "expected the type of the message");
+            let error = DecodeError::mismatch("type", "the type of the message", None);
             return Self::malformed(error, item);
         };
         let content = match MessageType::from(kind) {
@@ -263,31 +263,6 @@ impl Content {
         content.unwrap_or_else(|error| Self::malformed(error, item))
     }
 
-    /// Reads an item of `statuses`.
-    pub fn of_status(item: Raw) -> Self {
-        Self::whole(item, Self::Status)
-    }
-
-    /// Reads an item of `errors`.
-    pub fn of_error(item: Raw) -> Self {
-        Self::whole(item, Self::Error)
-    }
-
-    /// Reads an item of another list of a change: of `calls`, `groups`, `user_preferences`, …
-    pub fn of_item(list: &str, item: Raw) -> Self {
-        match list {
-            "message_echoes" => Self::whole(item, Self::Echo),
-            "calls" => Self::whole(item, Self::Call),
-            "groups" => Self::whole(item, Self::Group),
-            "state_sync" => Self::whole(item, Self::ContactChange),
-            "user_preferences" => Self::whole(item, Self::Preference),
-            "user_id_update" => Self::whole(item, Self::UserId),
-            "user_actions" => Self::whole(item, Self::Action),
-            "automatic_events" => Self::whole(item, Self::Conversion),
-            _ => Self::Unknown { kind: list.to_owned(), raw: item },
-        }
-    }
-
     /// Reads a message of the chat history.
     pub fn of_history(item: Raw) -> Self {
         Self::whole(item, Self::History)
@@ -308,50 +283,20 @@ impl Content {
         Self::whole(item, Self::Partner)
     }
 
-    /// Reads a change whose `field` is this one and whose value is no list of items.
-    pub fn of_change(field: &str, change: Raw) -> Self {
-        let value = "value";
-        let content = match field {
-            "message_template_status_update" => template_status(&change).map(Self::TemplateStatus),
-            "message_template_quality_update" => member(&change, value).map(Self::TemplateQuality),
-            "message_template_components_update" => member(&change, value).map(Self::TemplateComponents),
-            "template_category_update" => member(&change, value).map(Self::TemplateCategory),
-            "template_correct_category_detection" => member(&change, value).map(Self::TemplateDetection),
-            "account_update" => member(&change, value).map(Self::Account),
-            "account_alerts" => member(&change, value).map(Self::Alert),
-            "account_review_update" => member(&change, value).map(Self::Review),
-            "account_settings_update" => member(&change, value).map(Self::AccountSettings),
-            "business_capability_update" => member(&change, value).map(Self::BusinessCapability),
-            "business_username_updates" | "business_username_update" => {
-                member(&change, value).map(Self::BusinessUsername)
-            }
-            "partner_solutions" => member(&change, value).map(Self::PartnerSolution),
-            "payment_configuration_update" => member(&change, value).map(Self::PaymentConfiguration),
-            "phone_number_name_update" => member(&change, value).map(Self::NumberName),
-            "phone_number_quality_update" => member(&change, value).map(Self::NumberQuality),
-            "security" => member(&change, value).map(Self::Security),
-            "flows" => member(&change, value).map(Self::Flow),
-            "messaging_handovers" => member(&change, value).map(Self::Handover),
-            "standby" => standby(&change).map(Self::Standby),
-            _ => return Self::Unknown { kind: field.to_owned(), raw: change },
-        };
-        content.unwrap_or_else(|error| Self::malformed(error, change))
-    }
-
-    fn whole<T: DeserializeOwned>(item: Raw, content: impl FnOnce(T) -> Self) -> Self {
+    pub(super) fn whole<T: DeserializeOwned>(item: Raw, content: impl FnOnce(T) -> Self) -> Self {
         match decode(item.as_str().as_bytes()) {
             Ok(model) => content(model),
             Err(error) => Self::malformed(error, item),
         }
     }
 
-    fn malformed(error: DecodeError, raw: Raw) -> Self {
-        Self::Malformed { path: error.path, error: error.message, raw }
+    pub(super) fn malformed(error: DecodeError, raw: Raw) -> Self {
+        Self::Malformed { path: error.path, error: error.kind.to_string(), raw }
     }
 }
 
 /// Reads the member `key` of an object.
-fn member<T: DeserializeOwned>(object: &Raw, key: &str) -> Result<T, DecodeError> {
+pub(super) fn member<T: DeserializeOwned>(object: &Raw, key: &str) -> Result<T, DecodeError> {
     decode_member(object.as_str().as_bytes(), key)?.ok_or_else(|| DecodeError::missing(key))
 }
 
@@ -381,24 +326,10 @@ fn system(item: &Raw) -> Result<Box<InboundSystem>, DecodeError> {
     Ok(system)
 }
 
-/// Reads the new state of a template; `rejection_info` may stand within the value or beside it.
-fn template_status(change: &Raw) -> Result<Box<TemplateStatusUpdate>, DecodeError> {
-    let mut update: Box<TemplateStatusUpdate> = member(change, "value")?;
-    if update.rejection_info.is_none() {
-        update.rejection_info = decode_member(change.as_str().as_bytes(), "rejection_info")?.flatten();
-    }
-    Ok(update)
-}
-
-/// Reads the copies that stand within `value.standby`.
-fn standby(change: &Raw) -> Result<Box<StandbyCopies>, DecodeError> {
-    let value: Raw = member(change, "value")?;
-    member(&value, "standby").map_err(|error| error.within("value"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::webhook::changes::List;
     use crate::{MessageStatus, StatusUpdate};
 
     fn raw(json: &str) -> Raw {
@@ -408,7 +339,9 @@ mod tests {
     #[test]
     fn unknown_fields_and_values_survive_a_round_trip() {
         let json = r#"{"id":"wamid.A","status":"teleported","timestamp":"1767225600","conversation":{"id":"c","tone":[1.50]},"mood":{"b":2,"a":1}}"#;
-        let Content::Status(status) = Content::of_status(raw(json)) else { panic!("not a status") };
+        let Content::Status(status) = Content::of_item(List::Statuses, raw(json)) else {
+            panic!("not a status")
+        };
         assert_eq!(status.status, MessageStatus::Unknown("teleported".to_owned()));
         assert_eq!(status.extra.get("mood"), Some(&raw(r#"{"b":2,"a":1}"#)));
         assert_eq!(serde_json::to_string(&status).unwrap(), json);
@@ -418,10 +351,11 @@ mod tests {
     fn null_is_absent_except_where_a_value_is_required() {
         let json = r#"{"id":"wamid.A","status":"sent","timestamp":null,"errors":null}"#;
         assert_eq!(
-            Content::of_status(raw(json)),
+            Content::of_item(List::Statuses, raw(json)),
             Content::Status(Box::new(StatusUpdate::new("wamid.A", "sent")))
         );
-        let Content::Malformed { path, .. } = Content::of_status(raw(r#"{"id":null,"status":"sent"}"#))
+        let Content::Malformed { path, .. } =
+            Content::of_item(List::Statuses, raw(r#"{"id":null,"status":"sent"}"#))
         else {
             panic!("not malformed")
         };
@@ -452,7 +386,7 @@ mod tests {
             r#"{"kind":"text","text":{"body":"Hi","new":1}}"#
         );
         assert_eq!(
-            written(Content::of_status(raw(r#"{"id":"a","status":"sent"}"#))),
+            written(Content::of_item(List::Statuses, raw(r#"{"id":"a","status":"sent"}"#))),
             r#"{"kind":"status","status":{"id":"a","status":"sent"}}"#
         );
         assert_eq!(
@@ -460,7 +394,7 @@ mod tests {
             r#"{"kind":"unknown","type":"poll","raw":"{\"type\":\"poll\"}"}"#
         );
         assert!(
-            written(Content::of_error(raw(r#"{"code":"x"}"#)))
+            written(Content::of_item(List::Errors, raw(r#"{"code":"x"}"#)))
                 .starts_with(r#"{"kind":"malformed","path":"code","error":"#)
         );
     }

@@ -5,6 +5,7 @@
 
 mod account;
 mod call;
+pub mod changes;
 mod coexistence;
 mod config;
 mod contact;

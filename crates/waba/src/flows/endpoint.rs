@@ -67,7 +67,7 @@ impl FlowEndpoint {
         let key = octets("encrypted_aes_key", &envelope.encrypted_aes_key)?;
         let vector: [u8; VECTOR_BYTES] = octets("initial_vector", &envelope.initial_vector)?
             .try_into()
-            .map_err(|_| unfit("initial_vector", "expected 16 bytes"))?;
+            .map_err(|_| FlowError::Envelope(DecodeError::mismatch("initial_vector", "16 bytes", None)))?;
 
         let exchange = self.key.decrypt(&key).and_then(|key| Exchange::new(&key, vector));
         let opened = exchange.and_then(|exchange| Some((exchange.open(data)?, exchange)));
@@ -78,9 +78,5 @@ impl FlowEndpoint {
 }
 
 fn octets(name: &str, base64: &str) -> Result<Vec<u8>, FlowError> {
-    STANDARD.decode(base64).map_err(|_| unfit(name, "not base64"))
-}
-
-fn unfit(name: &str, message: &str) -> FlowError {
-    FlowError::Envelope(DecodeError::mismatch(name, message))
+    STANDARD.decode(base64).map_err(|_| FlowError::Envelope(DecodeError::custom(name, "not base64")))
 }

@@ -1,10 +1,11 @@
 //! Content: the typed body of one event, made when somebody asks for it.
 
 use waba_types::webhook::EventKind;
+use waba_types::webhook::changes::List;
 use waba_types::{Content, Extra, GroupId, Raw, WebhookContact, WebhookMessage, decode, decode_member};
 
 use super::event::Event;
-use super::place::{List, Piece, Place};
+use super::place::{Piece, Place};
 
 impl Event {
     /// The typed content: a value in any case, also for what this version does not know and for what does not fit.
@@ -20,10 +21,9 @@ impl Event {
         match head.place {
             Place::Item(List::Messages) if head.kind == EventKind::History => Content::of_history(raw),
             Place::Item(List::Messages) => Content::of_message(self.text_of(head.name).as_deref(), raw),
-            Place::Item(List::Statuses) => Content::of_status(raw),
-            Place::Item(List::Errors) | Place::History(Piece::Error) => Content::of_error(raw),
             Place::Item(List::Groups) => self.group_update(raw),
-            Place::Item(list) if list.key().is_some() => Content::of_item(&self.key(list), raw),
+            Place::Item(list) if list != List::Other => Content::of_item(list, raw),
+            Place::History(Piece::Error) => Content::of_item(List::Errors, raw),
             Place::History(Piece::Message) => Content::of_history(raw),
             Place::History(Piece::Metadata) => Content::of_progress(raw),
             Place::Change => Content::of_change(&self.type_name(), raw),
@@ -37,7 +37,7 @@ impl Event {
 
     /// Who removed people from a group stands within the item or beside the list.
     fn group_update(&self, raw: Raw) -> Content {
-        let mut content = Content::of_item(&self.key(List::Groups), raw);
+        let mut content = Content::of_item(List::Groups, raw);
         if let Content::Group(group) = &mut content
             && group.initiated_by.is_none()
         {

@@ -4,9 +4,12 @@ use std::fmt::Write;
 
 use bytes::Bytes;
 
+use waba_types::webhook::changes::List;
+
 use super::event::{Event, Events};
+use super::parse::INITIATED_BY;
 use super::parse::parse;
-use super::place::{INITIATED_BY, List, Piece, Place};
+use super::place::{Piece, Place};
 use super::span::{MAX_BODY_BYTES, Text};
 
 impl Event {

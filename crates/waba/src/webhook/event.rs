@@ -6,11 +6,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use waba_types::webhook::changes::List;
 use waba_types::webhook::{CallDirection, EventKind};
 use waba_types::{Dialect, Raw, Timestamp, decode, decode_member, same_person};
 
 use super::head::{Batch, Head, Profile, Scope, Shape};
-use super::place::{List, Part, Piece, Place};
+use super::place::{Part, Piece, Place};
 use super::span::Text;
 
 /// The events of one webhook body, in its order. There is always at least one.

@@ -4,10 +4,11 @@
 //! duplicate keys the last one counts), then over the members in the order of the report.
 
 use waba_types::webhook::EventKind;
+use waba_types::webhook::changes::List;
 
 use super::head::Head;
 use super::known::Key;
-use super::place::{List, Part, Piece, Place};
+use super::place::{Part, Piece, Place};
 use super::scan::{Cursor, Stop};
 use super::span::Span;
 use super::walk::Walk;

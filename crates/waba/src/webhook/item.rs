@@ -2,10 +2,11 @@
 
 use waba_types::MessageType;
 use waba_types::webhook::EventKind;
+use waba_types::webhook::changes::List;
 
 use super::head::Head;
 use super::known::Key;
-use super::place::{List, Place};
+use super::place::Place;
 use super::scan::Stop;
 use super::span::{Span, Text};
 use super::walk::Walk;

@@ -6,11 +6,12 @@ use std::fmt::Write;
 use ring::digest::{Context, SHA256};
 use serde_json::Value;
 use waba_types::phone::common_spelling;
+use waba_types::webhook::changes::List;
 use waba_types::webhook::{EventKind, StatusSubject, StatusUpdate};
 use waba_types::{OpaqueId, Raw, decode, decode_member};
 
 use super::event::Event;
-use super::place::{List, Piece, Place};
+use super::place::{Piece, Place};
 
 /// How many bytes of a digest make a key.
 const KEY_BYTES: usize = 16;

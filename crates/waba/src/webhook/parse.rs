@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use waba_types::webhook::EventKind;
+use waba_types::webhook::changes::{List, holds_items};
 
 use super::error::ParseError;
 use super::head::{Batch, Head, Profile, Scope, Shape};
 use super::known::Key;
-use super::place::{INITIATED_BY, List, Place, holds_items, kind_of_change, kind_of_object};
+use super::place::Place;
 use super::runs::{Run, Runs};
 use super::scan::{Cursor, Member, Stop};
 use super::span::{Span, Text};
@@ -26,6 +27,9 @@ const LEAST_BYTES_PER_EVENT: usize = 32;
 
 /// A body up to this length is taken whatever is in it.
 const SHORT: usize = 1024 * 1024;
+
+/// The key of who removed people from a group.
+pub(super) const INITIATED_BY: &str = "initiated_by";
 
 /// The index of the root among the scopes.
 const ROOT: u32 = 0;
@@ -331,7 +335,7 @@ impl Walk<'_> {
         }
         if self.heads.len() == first_head {
             let raw = Span::new(start..self.cursor.position());
-            let kind = kind_of_change(field.as_deref().unwrap_or_default());
+            let kind = EventKind::of_change(field.as_deref().unwrap_or_default());
             let mut head = Head::new(kind, Place::Change, scope, raw);
             if kind == EventKind::Handover {
                 let change = self.cursor.back_at(start);
@@ -422,7 +426,7 @@ impl Walk<'_> {
             b'{' => {
                 push(&mut self.heads, Place::List(List::Other), 0, self.cursor.value()?);
                 if let Some(head) = self.heads.last_mut() {
-                    head.kind = kind_of_object(&self.cursor.resolve(key));
+                    head.kind = EventKind::of_object(&self.cursor.resolve(key));
                 }
                 Ok(())
             }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::head::Head;
-use super::place::List;
 use super::span::Text;
+use waba_types::webhook::changes::List;
 
 /// A key whose value gives heads, in the order of the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -151,7 +151,7 @@ mod tests {
         bench.write("491511111111", "Hi");
         let answer = bench.post("/block_users", &body(&["+49 1511111111", "491522222222", "nobody"]));
         let error = ApiError::from_wire(&answer.body).unwrap();
-        assert_eq!((answer.status, error.shape, error.code), (400, ErrorShape::Mixed, Some(139_100)));
+        assert_eq!((answer.status, error.shape, error.code), (400, ErrorShape::Meta, Some(139_100)));
         let people = BlockOutcome::from_failure(&answer.body).unwrap().block_users.unwrap();
         assert_eq!(people.added_users[0].wa_id.as_ref().unwrap(), "491511111111");
         let codes: Vec<_> = people.failed_users.iter().map(|person| person.errors[0].code.0).collect();

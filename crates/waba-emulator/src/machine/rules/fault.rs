@@ -200,11 +200,11 @@ pub(crate) fn gateway(status: u16, inner: u16, message: impl Into<String>, rng: 
 
 impl From<DecodeError> for Fault {
     fn from(error: DecodeError) -> Self {
-        match &error.kind {
-            DecodeErrorKind::NotJson => Self::NotJson(error.message),
-            DecodeErrorKind::Missing(field) if error.path.is_empty() => Self::Missing(field.clone()),
+        match error.kind {
+            DecodeErrorKind::NotJson(reason) => Self::NotJson(reason),
+            DecodeErrorKind::Missing(field) if error.path.is_empty() => Self::Missing(field),
             DecodeErrorKind::Missing(field) => Self::Missing(format!("{}.{field}", error.path)),
-            DecodeErrorKind::UnknownType => Self::UnsupportedType(format!("type: {}", error.message)),
+            kind @ DecodeErrorKind::UnknownType(_) => Self::UnsupportedType(format!("type: {kind}")),
             _ => Self::Invalid(error.to_string()),
         }
     }
@@ -285,7 +285,7 @@ mod tests {
         let fault = Fault::Mixed { outcome, code: 139_100, details: "one failed".to_owned() };
         let answer = fault.answer(Service::WhatsApp, Dialect::Cloud, &mut SplitMix64::new(1));
         let error = ApiError::from_wire(&answer.body).unwrap();
-        assert_eq!((error.shape, error.code), (ErrorShape::Mixed, Some(139_100)));
+        assert_eq!((error.shape, error.code), (ErrorShape::Meta, Some(139_100)));
         assert!(decode::<Extra>(&answer.body).unwrap().get("block_users").is_some());
     }
 }

@@ -174,7 +174,7 @@ impl Flows {
             return Err(Fault::refused(400, 139_001, "file: more than 10 MB"));
         }
         if let Err(error) = decode::<IgnoredAny>(json) {
-            return Err(Fault::refused(400, 139_001, format!("file: is not JSON: {}", error.message)));
+            return Err(Fault::refused(400, 139_001, format!("file: is not JSON: {}", error.kind)));
         }
         flow.json = Some(String::from_utf8_lossy(json).into_owned());
         Ok(flow)

@@ -1,6 +1,6 @@
 //! The position of a button.
 
-use serde::de::Error;
+use serde::de::{Error, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::descriptor::{Described, TypeRef};
@@ -28,7 +28,7 @@ impl<'de> Deserialize<'de> for ButtonIndex {
         let index = Count::deserialize(deserializer)?;
         u32::try_from(index.0)
             .map(Self)
-            .map_err(|_| D::Error::custom("expected a number from 0 on, found another"))
+            .map_err(|_| D::Error::invalid_value(Unexpected::Other("another"), &"a number from 0 on"))
     }
 }
 

@@ -20,21 +20,22 @@ use serde::forward_to_deserialize_any;
 use serde_json::Number;
 use serde_json::value::RawValue;
 
-use crate::decode::{DecodeError, DecodeErrorKind, beyond_bounds, path_within, replace_unpaired_surrogates};
+use super::bounds::beyond_bounds;
+use super::error::{DecodeError, path_within};
+use super::spans::{Values, values};
+use super::surrogates::replace_unpaired_surrogates;
 use crate::open::Raw;
 use crate::printable::short_line;
-use crate::spans::{Values, values};
 
 /// A value within JSON that was checked.
 #[derive(Clone, Copy)]
 pub(crate) struct Json<'de>(&'de str);
 
 impl<'de> Json<'de> {
-    /// Checks that `json` is JSON within the bounds that [`decode`](crate::decode::decode) names.
+    /// Checks that `json` is JSON within the bounds that [`decode`](super::decode) names.
     pub(crate) fn check(json: &'de [u8]) -> Result<Self, Error> {
-        if let Some(message) = beyond_bounds(json) {
-            let error = DecodeError { path: String::new(), message, kind: DecodeErrorKind::NotJson };
-            return Err(Error(Box::new(error)));
+        if let Some(excess) = beyond_bounds(json) {
+            return Err(Error(Box::new(DecodeError::not_json(excess))));
         }
         Ok(Self(serde_json::from_slice::<&RawValue>(json)?.get()))
     }
@@ -284,7 +285,7 @@ impl<'de> Deserializer<'de> for Json<'de> {
         let mut members = self.object(&[])?;
         match (members.pairs.next(), members.pairs.next()) {
             (Some((name, value)), None) => visitor.visit_enum(Variant { name, value }),
-            _ => Err(de::Error::custom("expected one member")),
+            _ => Err(self.is_not(&"one member")),
         }
     }
 
@@ -416,6 +417,15 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
     }
 }
 
+/// Most characters of an unknown type that an error shows.
+const LONGEST_TYPE: usize = 40;
+
+/// The error of a `type` that names no alternative of a union. Of what serde hands on, an unknown variant of an enum that
+/// has none is nothing else.
+pub(crate) fn unknown_type<E: de::Error>(tag: &str) -> E {
+    E::unknown_variant(tag, &[])
+}
+
 /// A [`DecodeError`] on its way up, small.
 #[derive(Debug)]
 pub(crate) struct Error(Box<DecodeError>);
@@ -430,8 +440,8 @@ impl Error {
 
 impl From<Error> for DecodeError {
     fn from(Error(error): Error) -> Self {
-        // Path and message may hold names that are the server's, or of whoever wrote the JSON.
-        Self { path: short_line(&error.path), message: short_line(&error.message), ..*error }
+        // Keys are the server's, or of whoever wrote the JSON.
+        Self { path: short_line(&error.path), ..*error }
     }
 }
 
@@ -443,7 +453,8 @@ impl From<serde_json::Error> for Error {
 
 impl de::Error for Error {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(Box::new(DecodeError::told(message.to_string())))
+        // It may hold names that are foreign too.
+        Self(Box::new(DecodeError::custom("", short_line(&message.to_string()))))
     }
 
     /// Does not show the value: bodies are private.
@@ -455,6 +466,7 @@ impl de::Error for Error {
             Unexpected::Unit => "null",
             Unexpected::Seq => "a list",
             Unexpected::Map => "an object",
+            Unexpected::Other(found) => found,
             _ => "something else",
         };
         let expected = expected.to_string();
@@ -467,11 +479,20 @@ impl de::Error for Error {
         };
         // A fraction, or one that is too small or too large.
         let found = if found == "a number" && expected.contains("number") { "another number" } else { found };
-        Self(Box::new(DecodeError::mismatch("", format!("expected {expected}, found {found}"))))
+        Self(Box::new(DecodeError::mismatch("", expected, Some(found))))
     }
 
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
         Self::invalid_type(found, expected)
+    }
+
+    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
+        if expected.is_empty() {
+            // Whatever is longer is no type, and not ours to show.
+            let word: String = variant.chars().take(LONGEST_TYPE).collect();
+            return Self(Box::new(DecodeError::unknown_type(word)));
+        }
+        Self::custom(de::value::Error::unknown_variant(variant, expected))
     }
 
     fn missing_field(field: &'static str) -> Self {
@@ -493,7 +514,7 @@ mod tests {
 
     use serde_json::Value;
 
-    use crate::decode::{DecodeErrorKind, decode};
+    use crate::decode::{DecodeError, DecodeErrorKind, decode};
     use crate::open::{Extra, Raw};
 
     #[test]
@@ -532,15 +553,18 @@ mod tests {
         type Nested = BTreeMap<String, Vec<BTreeMap<String, Vec<Vec<bool>>>>>;
         let error = decode::<Nested>(br#"{"a":[{},{"b\n":[[true],[true,"secret"]]}]}"#).unwrap_err();
         assert_eq!(error.to_string(), "a[1].b\u{FFFD}[1][1]: expected a boolean, found a string");
-        assert_eq!(error.kind, DecodeErrorKind::Mismatch);
+        assert!(matches!(error.kind, DecodeErrorKind::Mismatch { .. }));
     }
 
     #[test]
     fn what_is_no_json_is_told_before_what_does_not_fit() {
-        for json in ["", "[1", r#"{"a":1,}"#, "[1] 2", "\u{FEFF}[]", r#"["\x"]"#, "nul"] {
-            assert_eq!(decode::<bool>(json.as_bytes()).unwrap_err().kind, DecodeErrorKind::NotJson, "{json}");
+        fn is_no_json<T>(read: Result<T, DecodeError>) -> bool {
+            matches!(read, Err(DecodeError { kind: DecodeErrorKind::NotJson(_), .. }))
         }
-        assert_eq!(decode::<Value>(b"[\"\xff\"]").unwrap_err().kind, DecodeErrorKind::NotJson);
+        for json in ["", "[1", r#"{"a":1,}"#, "[1] 2", "\u{FEFF}[]", r#"["\x"]"#, "nul"] {
+            assert!(is_no_json(decode::<bool>(json.as_bytes())), "{json}");
+        }
+        assert!(is_no_json(decode::<Value>(b"[\"\xff\"]")));
     }
 
     #[test]
