@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::time::Duration;
 
+use ::http::StatusCode;
 use waba_types::Dialect;
 use waba_types::decode::DecodeError;
 use waba_types::error_codes::{Again, ErrorKind};
@@ -67,7 +68,7 @@ impl Error {
         let api = api.map(|api| api.without(key.expose()));
         let Classification { kind, again, wait_seconds } = match &api {
             Some(api) => api.classify(dialect, status.as_u16()),
-            None => Classification::of_status(status.as_u16()),
+            None => Classification::of_answer(status.as_u16(), &response.body),
         };
         let meta = answer_meta(response, key, api.as_ref());
         let mut message = format!("{}: ", spec.name);
@@ -85,7 +86,15 @@ impl Error {
             && LimitScope::of_code(api.as_ref().and_then(|api| api.code)) == LimitScope::Account;
         let regain = meta.usage.as_deref().filter(|_| of_account).and_then(time_to_regain_access);
         Some(Self {
-            retry: Retry::of(again, spec.repeat),
+            retry: match Retry::of(again, spec.repeat) {
+                // Anybody on the way may give a status; a refusal is proved by what the API says.
+                Retry::Never
+                    if api.is_none() && spec.repeat == Repeat::IfNotSent && !is_turned_away(status) =>
+                {
+                    Retry::IfNotSent
+                }
+                retry => retry,
+            },
             retry_after: meta.retry_after.max(wait).max(regain),
             api: api.map(Box::new),
             http: Some(Box::new(meta)),
@@ -155,6 +164,11 @@ impl Error {
     }
 }
 
+/// Statuses of requests that were turned away at the door: for their key, or for a path that there is not.
+fn is_turned_away(status: StatusCode) -> bool {
+    matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND)
+}
+
 /// What an answer tells besides `api`, the error that it holds.
 fn answer_meta(response: &HttpResponse, key: &Secret, api: Option<&ApiError>) -> HttpMeta {
     let mut meta = HttpMeta::new(response.status, &response.headers, key);
@@ -166,7 +180,7 @@ fn answer_meta(response: &HttpResponse, key: &Secret, api: Option<&ApiError>) ->
 
 #[cfg(test)]
 mod tests {
-    use ::http::{HeaderMap, StatusCode};
+    use ::http::HeaderMap;
     use bytes::Bytes;
     use waba_types::operations::{GetWebhook, Operation, SendMessage};
 
@@ -198,6 +212,27 @@ mod tests {
         assert_eq!((switched.kind, switched.retry), (ErrorKind::Response, Retry::IfNotSent));
         assert_eq!(answer(&SEND, 429, "").retry, Retry::Safe);
         assert_eq!(answer(&SEND, 401, r#"{"error":"Invalid api_key"}"#).retry, Retry::Never);
+    }
+
+    #[test]
+    fn a_status_alone_proves_no_refusal_of_a_send() {
+        for (status, body) in [
+            (400, ""),
+            (409, ""),
+            (422, "<html>"),
+            (303, ""),
+            (400, r#"{"error":{"code":131000,"message":"(#131000) went wr"#),
+        ] {
+            assert_eq!(answer(&SEND, status, body).retry, Retry::IfNotSent, "{status} {body}");
+            assert_eq!(answer(&READ, status, body).retry, Retry::Never, "{status} {body}");
+        }
+        for status in [401, 403, 404] {
+            assert_eq!(answer(&SEND, status, "").retry, Retry::Never, "{status}");
+        }
+        let coded = "\u{feff}{\"error\":{\"code\":131056,\"message\":\"wait\"}}";
+        assert_eq!(answer(&SEND, 400, coded).code(), Some(131_056));
+        let refused = answer(&SEND, 400, r#"{"error":{"code":100,"message":"(#100) Invalid parameter"}}"#);
+        assert_eq!(refused.retry, Retry::Never);
     }
 
     #[test]

@@ -34,6 +34,14 @@ impl Classification {
         };
         Self { kind, again, wait_seconds: 0 }
     }
+
+    /// By status and body of an answer that is no error of the API.
+    pub fn of_answer(status: u16, body: &[u8]) -> Self {
+        match gateway_limit(&String::from_utf8_lossy(body)) {
+            Some(limit) if (400..=499).contains(&status) => limit,
+            _ => Self::of_status(status),
+        }
+    }
 }
 
 impl ApiError {
@@ -56,8 +64,9 @@ impl ApiError {
 
     /// What an error without a documented code says besides its status.
     fn unlisted(&self, by_status: Classification) -> Classification {
-        if let Some(wait_seconds) = self.gateway_limit() {
-            return Classification { kind: ErrorKind::RateLimited, again: Again::Replay, wait_seconds };
+        if let Some(limit) = gateway_limit(&self.message).or_else(|| gateway_limit(self.details.as_deref()?))
+        {
+            return limit;
         }
         let says = |text: &str| self.message.to_ascii_lowercase().contains(text);
         match by_status {
@@ -71,18 +80,19 @@ impl ApiError {
             _ => by_status,
         }
     }
+}
 
-    /// Seconds to wait when the gateway says "exceeded the limit of 1 request every N seconds", with HTTP 400.
-    fn gateway_limit(&self) -> Option<u32> {
-        let text = self.message.to_ascii_lowercase();
-        if !text.contains("limit of 1 request every") && !text.contains("endpoint rate limit") {
-            return None;
-        }
-        let seconds = text
-            .split_once("every ")
-            .and_then(|(_, rest)| rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok());
-        Some(seconds.unwrap_or(1))
+/// What the gateway means by "exceeded the limit of 1 request every N seconds", which it says with HTTP 400.
+fn gateway_limit(text: &str) -> Option<Classification> {
+    let text = text.to_ascii_lowercase();
+    if !text.contains("limit of 1 request every") && !text.contains("endpoint rate limit") {
+        return None;
     }
+    let seconds = text
+        .split_once("every ")
+        .and_then(|(_, rest)| rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok());
+    let wait_seconds = seconds.unwrap_or(1);
+    Some(Classification { kind: ErrorKind::RateLimited, again: Again::Replay, wait_seconds })
 }
 
 #[cfg(test)]
@@ -103,6 +113,25 @@ mod tests {
             let error = read(&format!(r#"{{"meta":{{"success":false,"developer_message":"{message}"}}}}"#));
             let expected = Classification { wait_seconds: 1, ..expected };
             assert_eq!(error.classify(Dialect::Cloud, 400), expected, "{message}");
+        }
+    }
+
+    #[test]
+    fn a_rate_limit_is_known_wherever_it_is_said() {
+        const TEXT: &str = "You have exceeded the limit of 1 request every 30 seconds.";
+        for body in [
+            format!(r#"{{"meta":{{"success":false,"error":"{TEXT}"}}}}"#),
+            format!(r#"{{"meta":{{"success":false,"developer_message":"Wait.","details":["{TEXT}"]}}}}"#),
+            format!(r#"{{"error":{{"message":"Wait.","error_data":{{"details":"{TEXT}"}}}}}}"#),
+            format!(r#"{{"error":"{TEXT}"}}"#),
+        ] {
+            let found = read(&body).classify(Dialect::Cloud, 400);
+            assert_eq!((found.kind, found.wait_seconds), (ErrorKind::RateLimited, 30), "{body}");
+        }
+        for body in [TEXT.to_owned(), format!("\"{TEXT}\"")] {
+            let found = Classification::of_answer(400, body.as_bytes());
+            assert_eq!((found.kind, found.wait_seconds), (ErrorKind::RateLimited, 30), "{body}");
+            assert_eq!(Classification::of_answer(502, body.as_bytes()), Classification::of_status(502));
         }
     }
 

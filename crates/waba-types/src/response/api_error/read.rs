@@ -20,7 +20,10 @@ const ENVELOPES: [&str; 4] = ["data", "settings", "media", "messages"];
 impl ApiError {
     /// Reads the body of a failed answer; nothing if it has none of the four shapes.
     pub fn from_wire(body: &[u8]) -> Option<Self> {
-        let Value::Object(root) = decode(body).ok()? else { return None };
+        // One character that is wrong hides no code.
+        let lossy = String::from_utf8_lossy(body);
+        let json = lossy.trim_start_matches('\u{feff}');
+        let Value::Object(root) = decode(json.as_bytes()).ok()? else { return None };
         let mut error = match (root.get("errors"), root.get("error"), root.get("meta")) {
             (Some(Value::Array(errors)), ..) => on_premise(errors)?,
             (_, Some(Value::Object(error)), _) => meta(error),
@@ -30,7 +33,7 @@ impl ApiError {
             (_, _, Some(Value::Object(meta))) => gateway(meta),
             _ => Self::new(ErrorShape::Short, text(&root, "message")?),
         };
-        error.body = std::str::from_utf8(body).ok().and_then(|body| Raw::new(body).ok());
+        error.body = Raw::new(json).ok();
         Some(error)
     }
 
@@ -124,7 +127,7 @@ const DEVELOPER_MESSAGE: [&str; 2] = ["developer_message", "developerMessage"];
 
 fn gateway(envelope: &Map<String, Value>) -> ApiError {
     let inner = relayed(envelope).map(|error| meta(&error));
-    let message = DEVELOPER_MESSAGE.iter().find_map(|key| text(envelope, key));
+    let message = DEVELOPER_MESSAGE.iter().chain(&["error"]).find_map(|key| text(envelope, key));
     let details = match envelope.get("details") {
         None | Some(Value::Null) => None,
         Some(Value::String(details)) => Some(details.clone()),
