@@ -126,6 +126,11 @@ export class Client extends ShortCalls {
   }
 
   /**
+  /** Closes the client at the end of the block that has it by `using`. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
    * Lets the rate limits learn from an event of the number's webhook: an inbound message counts against what the number
    * may send in a second, and an upgrade of its throughput raises that to 1000. Other events change nothing. Without it,
    * the limits learn from refusals alone.

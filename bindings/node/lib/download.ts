@@ -108,6 +108,11 @@ export class Download implements AsyncIterable<Buffer> {
     try {
       const next = (token?: Addon.CancelToken) => this.#native.next(token);
       const piece = orThrow(await abortable(next, this.#signal));
+  /** Closes the download. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
       if (piece.length === 0) {
         tellReport(this.#native, this.#onReport);
         return undefined;
