@@ -89,7 +89,11 @@ export interface RateLimitStatus {
 
 /** How one call is made. */
 export interface CallOptions {
-  /** Ends the call when it fires. */
+  /**
+   * Ends the call when it fires: it rejects with the signal's reason, which does not say whether anything was sent. A
+   * message may have been accepted, and is then delivered. Where that has to be known, use `deadlineMs`: its
+   * `TimeoutError` says it by `retry`.
+   */
   signal?: AbortSignal | undefined;
   /** Time until the whole answer is there, those with a file included, for each attempt, in milliseconds. */
   timeoutMs?: number | undefined;
