@@ -4,7 +4,7 @@ import { inspect, types } from "node:util";
 
 import type * as Addon from "./generated/addon.js";
 import { type Auth, nativeAuth } from "./auth.js";
-import { expectString, typeName } from "./check.js";
+import { expectPem, expectString, typeName } from "./check.js";
 import { type RequestHeaders, select } from "./headers.js";
 import type { FlowAction } from "./generated/models.js";
 import { native } from "./native.js";
@@ -26,17 +26,17 @@ export class FlowEndpoint {
    * `privateKey` is an RSA key of at least 2048 bits in PEM (PKCS#8 or PKCS#1) without a password; a `ConfigError` is
    * thrown when it is not.
    */
-  constructor(privateKey: string, auth: Auth) {
+  constructor(privateKey: string | Uint8Array, auth: Auth) {
     const proof = auth === OPEN ? undefined : nativeAuth(auth);
     this.#headers = new Set(proof && [proof.headerName]);
-    this.#native = orThrow(native.FlowEndpoint.create(expectString("privateKey", privateKey), proof));
+    this.#native = orThrow(native.FlowEndpoint.create(expectPem("privateKey", privateKey), proof));
   }
 
   /**
    * Creates an endpoint that takes every request that is encrypted for the key, from whomever: the public key is no
    * secret. For those to whom the app secret is not known, because the app belongs to 360dialog.
    */
-  static withoutAuth(privateKey: string): FlowEndpoint {
+  static withoutAuth(privateKey: string | Uint8Array): FlowEndpoint {
     return new FlowEndpoint(privateKey, OPEN);
   }
 

@@ -19,6 +19,7 @@ export function errorFromJson(report: string): Error {
 const OWN_NAMES: readonly [RegExp, string][] = [
   [/^base_url: /, "baseUrl: "],
   [/^roots: /, "caPem: "],
+  [/^client_certificate: /, "clientCertificate: "],
   [/`without_auth`/, "`withoutAuth`"],
 ];
 
@@ -102,7 +103,6 @@ export async function abortable<A>(
   }
 }
 
-/**
 /** What a signal ends, and the one listener that ends it: Node takes many on one signal for a leak. */
 const listening = new WeakMap<AbortSignal, { readonly all: Set<() => void>; readonly listener: () => void }>();
 
@@ -124,6 +124,7 @@ function unlisten(signal: AbortSignal, cancel: () => void): void {
   signal.removeEventListener("abort", listener);
 }
 
+/**
  * Starts a call of the addon, which the token can end, and gives its id.
  *
  * @internal

@@ -4,7 +4,7 @@ import { types } from "node:util";
 import { fileURLToPath } from "node:url";
 
 import type { FileDescription, FileUpload } from "./generated/addon.js";
-import { expectBytes, typeName } from "./check.js";
+import { typeName } from "./check.js";
 import { native } from "./native.js";
 
 /**
@@ -89,10 +89,8 @@ function describedBy(blob: Blob & { name?: unknown }, { filename, mimeType }: De
 }
 
 function fed(source: ByteStream, description: Description): OpenedSource {
-  const { size } = description;
-  if (size !== undefined) expectBytes("size", size);
   const feed = new Feed(source);
-  return { file: native.FileUpload.written(size, description), feed };
+  return { file: native.FileUpload.written(description.size, description), feed };
 }
 
 /**

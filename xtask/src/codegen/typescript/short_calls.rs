@@ -11,8 +11,7 @@ use super::super::{docs, names};
 use super::{choices, module, tsdoc, type_of};
 use crate::Result;
 
-const TOOLS: [&str; 8] =
-    ["each", "expectKnown", "expectObject", "fromText", "given", "grouped", "named", "wrap"];
+const TOOLS: [&str; 7] = ["each", "expectMessage", "fromText", "given", "grouped", "named", "wrap"];
 
 pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     let mut body = Code::new("  ");
@@ -31,6 +30,10 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
             method(code, call);
         }
     });
+    for call in SHORT_CALLS {
+        body.blank();
+        message(&mut body, call);
+    }
     body.blank();
     let around: Vec<_> = around().map(|(_, name, ..)| format!("\"{name}\"")).collect();
     literal(&mut body, "const AROUND = ", &format!("[{}]", around.join(", ")), ";");
@@ -50,6 +53,7 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     code.line("import { Operations } from \"./operations.js\";");
     code.line("import type { CallOptions } from \"../options.js\";");
     let tools: Vec<_> = TOOLS.into_iter().filter(|tool| body.contains(&format!("{tool}("))).collect();
+    code.line("import { expectObject } from \"../check.js\";");
     code.line(format!("import {{ {} }} from \"../short.js\";", tools.join(", ")));
     code.blank();
     Ok(code.finish() + &body)
@@ -130,12 +134,44 @@ fn parameters(code: &mut Code, call: &ShortCall) {
 }
 
 fn method(code: &mut Code, call: &ShortCall) {
-    let (parameters, made) = content(call);
     tsdoc(code, &docs::plain(call.doc));
     let name = names::camel(&format!("send_{}", call.name));
     let arguments = [format!("message: {}", type_name(call)), "options?: CallOptions".to_owned()];
     code.sequence(format!("async {name}("), &arguments, "): Promise<SendReceipt> {");
     code.indented(|code| {
+        let request = format!("{}(message)", function_name(call));
+        let sent = format!("this.call(\"messages.send\", {request}, options)");
+        code.line(format!("return {sent} as Promise<SendReceipt>;"));
+    });
+    code.line("}");
+}
+
+/// The name of the function that makes the message of a call: `ctaUrlMessage`.
+fn function_name(call: &ShortCall) -> String {
+    format!("{}Message", names::camel(call.name))
+}
+
+fn message(code: &mut Code, call: &ShortCall) {
+    let (parameters, made) = content(call);
+    code.line("/** @internal */");
+    let open = format!("export function {}(message: {}): object {{", function_name(call), type_name(call));
+    code.block(open, "}", |code| {
+        let one = parameters.iter().find(|parameter| parameter.one_of);
+        let is_needed = |p: &&Parameter| p.required || one.is_some_and(|one| std::ptr::eq(*p, one));
+        let (needed, others): (Vec<_>, Vec<_>) = parameters.iter().partition(is_needed);
+        let [needed, others] = [needed, others].map(|parameters| {
+            let names: Vec<_> = parameters.iter().map(|parameter| quoted(&parameter.name)).collect();
+            format!("[{}]", names.join(", "))
+        });
+        let line = format!("expectMessage(message, AROUND, {needed}, {others});");
+        if line.chars().count() <= code.room() {
+            code.line(line);
+        } else {
+            code.block("expectMessage(", ");", |code| {
+                code.lines(["message,", "AROUND,"]);
+                [needed, others].iter().for_each(|names| literal(code, "", names, ","));
+            });
+        }
         let names: Vec<_> = parameters.iter().map(|parameter| parameter.name.clone()).collect();
         destructure(code, &names);
         let tags = call.tags();
@@ -145,13 +181,8 @@ fn method(code: &mut Code, call: &ShortCall) {
         };
         let tag = tags.first().copied().unwrap_or_default();
         literal(code, "const content = ", &content, ";");
-        let names =
-            format!("[{}]", names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", "));
-        literal(code, "expectKnown(message, AROUND, ", &names, ");");
-        code.line(format!("const request = enveloped(message, \"{tag}\", content);"));
-        code.line("return this.call(\"messages.send\", request, options) as Promise<SendReceipt>;");
+        code.line(format!("return enveloped(message, \"{tag}\", content);"));
     });
-    code.line("}");
 }
 
 fn destructure(code: &mut Code, names: &[String]) {
