@@ -141,7 +141,7 @@ export type SendLocation = MessageOptions & {
 /** What `sendContacts` takes. */
 export type SendContacts = MessageOptions & {
   /** Sends contact cards, 1 to 257. */
-  contacts: ContactCard[];
+  contacts: readonly ContactCard[];
 };
 
 /** What `sendReaction` takes. */
@@ -161,11 +161,11 @@ export type SendTemplate = MessageOptions & {
   /** The header. */
   header?: HeaderParameter | string | undefined;
   /** The text. An object names the variables. */
-  body?: (BodyParameter | string)[] | Record<string, string> | undefined;
+  body?: readonly (BodyParameter | string)[] | Record<string, string> | undefined;
   /** A button. */
-  buttons?: ButtonComponent[] | undefined;
+  buttons?: readonly ButtonComponent[] | undefined;
   /** Cards side by side. */
-  carousel?: TemplateCard[] | undefined;
+  carousel?: readonly TemplateCard[] | undefined;
   /** An offer that ends. */
   limitedTimeOffer?: LimitedTimeOfferParameter | LimitedTimeOffer | undefined;
   /** The state of an order. */
@@ -173,7 +173,7 @@ export type SendTemplate = MessageOptions & {
   /** Another address and title for the link of the message. */
   tapTargetConfiguration?: TapTargetParameter | undefined;
   /** What the others leave out. */
-  components?: TemplateComponent[] | undefined;
+  components?: readonly TemplateComponent[] | undefined;
   /** Namespace of the template. On-premise hosts before version 2.41 need it; others are not told. */
   namespace?: string | undefined;
 };
@@ -187,7 +187,7 @@ export type SendButtons = Omit<MessageOptions, "group"> & {
   /** What stands below the text. */
   footer?: InteractiveFooter | string | undefined;
   /** 1 to 3 buttons. 1 to 3 items. */
-  buttons: (ReplyButton | ReplyChoice)[];
+  buttons: readonly (ReplyButton | ReplyChoice)[];
 };
 
 /** What `sendList` takes. */
@@ -201,7 +201,7 @@ export type SendList = Omit<MessageOptions, "group"> & {
   /** Text on the button, 1 to 20 characters. */
   button: string;
   /** 1 to 10 sections. 1 to 10 items. */
-  sections: ListSection[] | ListRow[];
+  sections: readonly ListSection[] | readonly ListRow[];
 };
 
 /** What `sendCtaUrl` takes. */
@@ -261,7 +261,7 @@ export type SendProductList = Omit<MessageOptions, "group"> & {
   /** Id of the catalog. At least 1 character. */
   catalogId: string;
   /** 1 to 10 sections. 1 to 10 items. */
-  sections: ProductSection[] | (ProductItem | string)[];
+  sections: readonly ProductSection[] | readonly (ProductItem | string)[];
 };
 
 /** What `sendCatalog` takes. */

@@ -8,7 +8,7 @@ use super::super::code::Code;
 use super::super::reach::Catalog;
 use super::super::short::{self, Part, Shape, is_spread};
 use super::super::{docs, names};
-use super::{choices, module, tsdoc, type_of};
+use super::{By, choices, module, tsdoc, type_of};
 use crate::Result;
 
 const TOOLS: [&str; 7] = ["each", "expectMessage", "fromText", "given", "grouped", "named", "wrap"];
@@ -71,7 +71,7 @@ fn around() -> impl Iterator<Item = (&'static FieldDescriptor, String, String, S
         let (name, ty, doc) = match field.name {
             "recipient_type" => ("group", "boolean", "Whether `to` is the id of a group.".to_owned()),
             "context" => ("replyTo", "string", "Id of a message of the conversation to quote.".to_owned()),
-            _ => ("", &*type_of(field.ty), docs::of_field(field)),
+            _ => ("", &*type_of(field.ty, By::Caller), docs::of_field(field)),
         };
         let name = if name.is_empty() { names::camel(field.name) } else { name.to_owned() };
         (field, name, ty.to_owned(), doc)
@@ -333,7 +333,7 @@ fn of_part(part: &Part) -> Parameter {
             let names = naming(item).map(|_| " | Record<string, string>").unwrap_or_default();
             format!("{}{names}", list_of(item))
         }
-        Shape::Several => format!("{}[]", part.model.name),
+        Shape::Several => format!("readonly {}[]", part.model.name),
         Shape::Itself => part.model.name.to_owned(),
     };
     let named = if ty.contains("Record") { " An object names the variables." } else { "" };
@@ -377,13 +377,13 @@ fn naming(item: TypeRef) -> Option<(String, &'static str)> {
 
 fn list_of(item: TypeRef) -> String {
     let item = accepted(item);
-    if item.contains('|') { format!("({item})[]") } else { format!("{item}[]") }
+    if item.contains('|') { format!("readonly ({item})[]") } else { format!("readonly {item}[]") }
 }
 
 /// The type of what is taken for a value: itself, or a short form.
 fn accepted(ty: TypeRef) -> String {
     if short::text(ty).is_some() {
-        return format!("{} | string", type_of(ty));
+        return format!("{} | string", type_of(ty, By::Caller));
     }
     match ty {
         TypeRef::Model(model) => match short::wrapped(model) {
@@ -391,10 +391,10 @@ fn accepted(ty: TypeRef) -> String {
             None => model.name.to_owned(),
         },
         TypeRef::List(item) => match short::group(*item) {
-            Some((group, inner)) => format!("{}[] | {}", group.name, list_of(inner)),
+            Some((group, inner)) => format!("readonly {}[] | {}", group.name, list_of(inner)),
             None => list_of(*item),
         },
-        ty => type_of(ty),
+        ty => type_of(ty, By::Caller),
     }
 }
 
