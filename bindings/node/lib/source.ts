@@ -134,7 +134,9 @@ export class Feed {
       const { done, value } = await this.#next();
       if (done) return file.finish();
       if (!types.isUint8Array(value)) {
-        throw new TypeError(`source: expected pieces of bytes (Buffer or Uint8Array), found ${typeName(value)}`);
+        const cause = new TypeError(`source: expected pieces of bytes (Buffer or Uint8Array), found ${typeName(value)}`);
+        this.failure = { cause };
+        return file.finish(cause.message);
       }
       if (value.length > 0 && !(await file.write(value))) return;
     }
