@@ -1,6 +1,6 @@
 // Answers to events: the client that they go by.
 
-import { typeName } from "./check.js";
+import { isObject, wrongType } from "./check.js";
 import { Client } from "./client.js";
 import { ConfigError } from "./generated/errors.js";
 
@@ -17,9 +17,6 @@ export class Answering {
   readonly #phoneNumberId: string | undefined;
 
   constructor(clients: Clients | undefined, phoneNumberId: string | undefined) {
-    if (clients !== undefined && (typeof clients !== "object" || clients === null)) {
-      throw new TypeError(`client: expected a Client, or several by the ids of their numbers, found ${typeName(clients)}`);
-    }
     this.#clients = clients;
     this.#phoneNumberId = phoneNumberId;
   }
@@ -40,6 +37,11 @@ export class Answering {
     if (!(client instanceof Client)) throw refused(`${call}: the webhook has no client for the number of the event`);
     return client;
   }
+}
+
+/** @internal */
+export function expectClients(name: string, value: unknown): void {
+  if (!isObject(value)) throw wrongType(name, "a Client, or several by the ids of their numbers", value);
 }
 
 function refused(message: string): ConfigError {

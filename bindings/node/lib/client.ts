@@ -1,13 +1,20 @@
 // The client: one number of a business, on one host.
 
-import { expectString } from "./check.js";
+import { type Checks, expectBoolean, expectObject, expectString } from "./check.js";
 import { Connection } from "./connection.js";
-import { type WebhookEvent, reopened } from "./event.js";
+import { type WebhookEvent, expectEvent, reopened } from "./event.js";
 import { Host } from "./host.js";
 import type { KeyProvider } from "./key.js";
 import { FlowFiles, GroupFiles, MediaFiles, ProfileFiles } from "./media.js";
 import type { Dialect, MessageContent, OutboundMessage, SendReceipt } from "./generated/models.js";
-import type { Call, CallOptions, ClientOptions, RateLimitStatus, SharedCallOptions } from "./options.js";
+import {
+  CALL_OPTIONS,
+  type Call,
+  type CallOptions,
+  type ClientOptions,
+  type RateLimitStatus,
+  type SharedCallOptions,
+} from "./options.js";
 import { valueOf } from "./report.js";
 import { written } from "./secret.js";
 import { ShortCalls } from "./generated/short-calls.js";
@@ -17,6 +24,8 @@ export interface ReplyOptions extends CallOptions {
   /** Quotes the message that is answered. */
   quote?: boolean | undefined;
 }
+
+const REPLY_OPTIONS: Checks<ReplyOptions> = { ...CALL_OPTIONS, quote: expectBoolean };
 
 /**
  * A client of the API. Makes no connection before its first call.
@@ -54,20 +63,22 @@ export class Client extends ShortCalls {
   }
 
   /** Sends any message. */
-  send(message: OutboundMessage, options?: CallOptions): Promise<SendReceipt> {
+  async send(message: OutboundMessage, options?: CallOptions): Promise<SendReceipt> {
+    expectObject("message", message);
     return this.messages.send(message, options);
   }
 
   /**
    * Sends a message as the host wants it, without any check of its content: for kinds that this version does not know.
    */
-  sendRaw(message: Record<string, unknown>, options?: CallOptions): Promise<SendReceipt> {
+  async sendRaw(message: Record<string, unknown>, options?: CallOptions): Promise<SendReceipt> {
+    expectObject("message", message);
     return this.messages.sendRaw({ message }, options);
   }
 
   /** Marks an inbound message, and the earlier ones of its conversation, as read. */
   async markRead(messageId: string, options?: CallOptions): Promise<void> {
-    await this.messages.markRead({ message_id: messageId }, options);
+    await this.messages.markRead({ message_id: expectString("messageId", messageId) }, options);
   }
 
   /**
@@ -75,11 +86,11 @@ export class Client extends ShortCalls {
    * group. Quotes nothing unless told to.
    */
   async reply(event: WebhookEvent, content: string | MessageContent, given: ReplyOptions = {}): Promise<SendReceipt> {
-    const options = this.#connection.merged(given);
+    const options = this.#connection.merged(given, REPLY_OPTIONS);
     const { quote = false } = options;
     const [events, index] = reopened(event);
     // The core knows whom it answers.
-    const message = typeof content === "string" ? { to: "", type: "text", text: { body: content } } : { to: "", ...content };
+    const message = { to: "", ...(typeof content === "string" ? textOf(content) : expectObject("content", content)) };
     const json = written(message);
     const sent = await this.#connection.run(options, (client, calls, token) => client.reply(calls, events, index, json, quote, token));
     return valueOf(options, sent) as SendReceipt;
@@ -87,7 +98,7 @@ export class Client extends ShortCalls {
 
   /** Puts an emoji on an inbound message; an empty one takes it off. Cloud hosts only. */
   async react(event: WebhookEvent, emoji: string, given: CallOptions = {}): Promise<SendReceipt> {
-    const options = this.#connection.merged(given);
+    const options = this.#connection.merged(given, CALL_OPTIONS);
     const [events, index] = reopened(event);
     const text = expectString("emoji", emoji);
     const sent = await this.#connection.run(options, (client, calls, token) => client.react(calls, events, index, text, token));
@@ -115,6 +126,11 @@ export class Client extends ShortCalls {
     this.#connection.close();
   }
 
+  /** Closes the client at the end of the block that has it by `using`. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
   /** How full the rate limits are. */
   get rateLimits(): RateLimitStatus {
     return this.#connection.rateLimits;
@@ -132,10 +148,15 @@ export class Client extends ShortCalls {
    */
   observe(event: WebhookEvent): void {
     // To open the body again is dear, and most events are neither.
-    if (event.kind === "message" || event.kind === "account") this.#connection.observe(event);
+    const { kind } = expectEvent(event);
+    if (kind === "message" || kind === "account") this.#connection.observe(event);
   }
 
   protected override call(operation: string, request: unknown, options?: CallOptions): Promise<unknown> {
     return this.#connection.call(operation, request, options);
   }
+}
+
+function textOf(body: string): MessageContent {
+  return { type: "text", text: { body } };
 }

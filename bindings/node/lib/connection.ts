@@ -1,16 +1,18 @@
 // What both clients are made of: a native client, and how its calls are made.
 
 import type * as Addon from "./generated/addon.js";
-import { expectCount } from "./check.js";
+import { type Checks, expectCount, expectOptions } from "./check.js";
 import { type WebhookEvent, reopened } from "./event.js";
 import { ClosedError } from "./generated/errors.js";
 import type { ErrorReport } from "./generated/models.js";
 import type { Host } from "./host.js";
 import { type KeyProvider, nativeKey } from "./key.js";
 import {
+  CALL_OPTIONS,
   type CallOptions,
   type ClientOptions,
   type RateLimitStatus,
+  SHARED_OPTIONS,
   type SharedCallOptions,
   open,
   withOptions,
@@ -31,15 +33,17 @@ export class Connection {
   }
 
   static open(host: Host, options: ClientOptions): Connection {
-    return new Connection(open(host, options));
+    return new Connection(open(host, options), options.onReport);
   }
 
   withOptions(options: SharedCallOptions): Connection {
+    expectOptions(options, SHARED_OPTIONS);
     return new Connection(withOptions(this.#native, options), options.onReport ?? this.#onReport);
   }
 
-  /** The options of a call, with what all calls have in common that the native client does not know. */
-  merged<T extends CallOptions>(options: T): T {
+  /** The options of a call, checked, with what all calls have in common that the native client does not know. */
+  merged<T extends CallOptions>(options: T, checks: Checks<T>): T {
+    expectOptions(options, checks);
     if (this.#onReport === undefined || options.onReport !== undefined) return options;
     return { ...options, onReport: this.#onReport };
   }
@@ -72,7 +76,7 @@ export class Connection {
 
   /** Does the call named `operation`. */
   async call(operation: string, request: unknown, given: CallOptions = {}): Promise<unknown> {
-    const options = this.merged(given);
+    const options = this.merged(given, CALL_OPTIONS);
     const json = written(request);
     if (options.onReport === undefined) return this.run(options, (client, calls, token) => client.call(calls, operation, json, token));
     return valueOf(options, await this.run(options, (client, calls, token) => client.callReported(calls, operation, json, token)));

@@ -3,8 +3,8 @@
 import { inspect } from "node:util";
 
 import type * as Addon from "./generated/addon.js";
-import { expectCount, expectString } from "./check.js";
-import { type WebhookEvent, reopened } from "./event.js";
+import { type Checks, expectCount, expectOptions, expectSignal, expectString, wrongType } from "./check.js";
+import { type WebhookEvent, expectEvent, reopened } from "./event.js";
 import { DeliveryState, type StatusRise, type StatusTimes, rise, timesOf } from "./helpers.js";
 import type { MessageStatus, SendReceipt } from "./generated/models.js";
 import { native } from "./native.js";
@@ -28,6 +28,14 @@ export interface WaitOptions {
   signal?: AbortSignal | undefined;
 }
 
+const TRACKER_OPTIONS: Checks<DeliveryTrackerOptions> = {
+  capacity: expectCount,
+  keepMs: expectCount,
+  phoneNumberId: expectString,
+};
+
+const WAIT_OPTIONS: Checks<WaitOptions> = { timeoutMs: expectCount, signal: expectSignal };
+
 /**
  * Tells what became of sent messages: fed with the events of webhooks, it lets the sender wait for a status.
  *
@@ -42,12 +50,7 @@ export class DeliveryTracker {
 
   /** Creates a tracker that knows of no message. */
   constructor(options: DeliveryTrackerOptions = {}) {
-    const { capacity, keepMs, phoneNumberId } = options;
-    this.#native = new native.DeliveryTracker({
-      capacity: capacity === undefined ? undefined : expectCount("capacity", capacity),
-      keepMs: keepMs === undefined ? undefined : expectCount("keepMs", keepMs),
-      phoneNumberId,
-    });
+    this.#native = new native.DeliveryTracker(expectOptions(options, TRACKER_OPTIONS));
   }
 
   /**
@@ -58,12 +61,13 @@ export class DeliveryTracker {
    */
   record(event: WebhookEvent): StatusRise | undefined {
     // To open the body again is dear, and most events are no status.
-    if (event.kind !== "status") return undefined;
+    if (expectOne(event).kind !== "status") return undefined;
     return rise(this.#native.record(...reopened(event)));
   }
 
   /** Takes in all events of a body, as `Webhook.parse` gives them. */
   recordAll(events: Iterable<WebhookEvent>): void {
+    if (typeof events?.[Symbol.iterator] !== "function") throw wrongType("events", "a list of events", events);
     for (const event of events) this.record(event);
   }
 
@@ -89,8 +93,9 @@ export class DeliveryTracker {
   async reached(
     message: SendReceipt | string,
     status: MessageStatus,
-    { timeoutMs, signal }: WaitOptions,
+    options: WaitOptions,
   ): Promise<DeliveryState> {
+    const { timeoutMs, signal } = expectOptions(options, WAIT_OPTIONS);
     const [id, time] = [idOf(message), expectCount("timeoutMs", timeoutMs)];
     const wanted = expectString("status", status);
     const times = await resultOf((calls, token) => this.#native.reached(calls, id, wanted, time, token), signal);
@@ -107,6 +112,11 @@ export class DeliveryTracker {
   [inspect.custom](): string {
     return "DeliveryTracker {}";
   }
+}
+
+function expectOne(event: WebhookEvent): WebhookEvent {
+  if (Array.isArray(event)) throw new TypeError("event: expected a WebhookEvent, found Array: `recordAll` takes a list");
+  return expectEvent(event);
 }
 
 function idOf(message: SendReceipt | string): string {

@@ -3,9 +3,10 @@
 import { inspect } from "node:util";
 
 import type * as Addon from "./generated/addon.js";
+import { type Checks, expectBoolean, expectBytes, expectFunction, expectWhole } from "./check.js";
 import { WabaError } from "./generated/errors.js";
 import type { CallReport, MediaDetails } from "./generated/models.js";
-import type { CallOptions } from "./options.js";
+import { CALL_OPTIONS, type CallOptions } from "./options.js";
 import { abortable, orThrow, resultOf } from "./outcome.js";
 import type { OnProgress } from "./progress.js";
 import { type OnReport, tell } from "./report.js";
@@ -27,6 +28,15 @@ export interface DownloadOptions extends CallOptions {
   /** Is told how much has come. */
   onProgress?: OnProgress | undefined;
 }
+
+/** @internal */
+export const DOWNLOAD_OPTIONS: Checks<DownloadOptions> = {
+  ...CALL_OPTIONS,
+  maxBytes: expectBytes,
+  resumes: (name, value) => expectWhole(name, value, 0, 0xffff_ffff),
+  checkDigest: expectBoolean,
+  onProgress: expectFunction,
+};
 
 /**
  * A file that is downloaded piece by piece: an async iterable of bytes. It is read once: behind its end, and behind an
@@ -96,6 +106,11 @@ export class Download implements AsyncIterable<Buffer> {
   /** Abandons what has not come yet, and lets go of the connection. */
   close(): void {
     this.#native.close();
+  }
+
+  /** Closes the download. */
+  [Symbol.dispose](): void {
+    this.close();
   }
 
   /** Closes the download. */

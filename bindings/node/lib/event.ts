@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 
 import type * as Addon from "./generated/addon.js";
 import type { Answering } from "./answering.js";
-import { typeName } from "./check.js";
+import { isObject, wrongType } from "./check.js";
 import type { ReplyOptions } from "./client.js";
 import type {
   Dialect,
@@ -149,6 +149,9 @@ export function parse(
 let eventsOf: (batch: Batch) => WebhookEvent[];
 
 /** @internal */
+export let expectEvent: (event: WebhookEvent) => WebhookEvent;
+
+/** @internal */
 export let reopened: (event: WebhookEvent) => [Addon.Events, number];
 
 /**
@@ -175,10 +178,12 @@ export class WebhookEvent {
       for (let index = 1; index < count; index++) events.push(new WebhookEvent(batch, index));
       return events;
     };
+    expectEvent = (event) => {
+      if (!isObject(event) || !(#batch in event)) throw wrongType("event", "a WebhookEvent", event);
+      return event;
+    };
     reopened = (event) => {
-      if (typeof event !== "object" || event === null || !(#batch in event)) {
-        throw new TypeError(`event: expected a WebhookEvent, found ${typeName(event)}`);
-      }
+      expectEvent(event);
       return [event.#batch.reopened, event.#index];
     };
   }

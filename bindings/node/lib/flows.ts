@@ -4,11 +4,12 @@ import { inspect, types } from "node:util";
 
 import type * as Addon from "./generated/addon.js";
 import { type Auth, nativeAuth } from "./auth.js";
-import { expectString, typeName } from "./check.js";
+import { expectPem, expectString, typeName } from "./check.js";
 import { type RequestHeaders, select } from "./headers.js";
 import type { FlowAction } from "./generated/models.js";
 import { native } from "./native.js";
 import { orThrow, parseOrThrow } from "./outcome.js";
+import { written } from "./secret.js";
 
 /** A JSON object. */
 export type FlowData = { readonly [name: string]: unknown };
@@ -25,17 +26,17 @@ export class FlowEndpoint {
    * `privateKey` is an RSA key of at least 2048 bits in PEM (PKCS#8 or PKCS#1) without a password; a `ConfigError` is
    * thrown when it is not.
    */
-  constructor(privateKey: string, auth: Auth) {
+  constructor(privateKey: string | Uint8Array, auth: Auth) {
     const proof = auth === OPEN ? undefined : nativeAuth(auth);
     this.#headers = new Set(proof && [proof.headerName]);
-    this.#native = orThrow(native.FlowEndpoint.create(expectString("privateKey", privateKey), proof));
+    this.#native = orThrow(native.FlowEndpoint.create(expectPem("privateKey", privateKey), proof));
   }
 
   /**
    * Creates an endpoint that takes every request that is encrypted for the key, from whomever: the public key is no
    * secret. For those to whom the app secret is not known, because the app belongs to 360dialog.
    */
-  static withoutAuth(privateKey: string): FlowEndpoint {
+  static withoutAuth(privateKey: string | Uint8Array): FlowEndpoint {
     return new FlowEndpoint(privateKey, OPEN);
   }
 
@@ -137,17 +138,17 @@ export class FlowRequest {
    * Gives the body of the answer, to be sent with status 200 as `text/plain`.
    */
   reply(screen: string, data: FlowData = {}): string {
-    return parseOrThrow(this.#native.reply(expectString("screen", screen), write(data))) as string;
+    return parseOrThrow(this.#native.reply(expectString("screen", screen), written(data))) as string;
   }
 
   /** Answers that the flow is finished. The parameters come back in a webhook, together with the flow token. */
   finish(params: FlowData = {}): string {
-    return parseOrThrow(this.#native.finish(write(params))) as string;
+    return parseOrThrow(this.#native.finish(written(params))) as string;
   }
 
   /** Answers with any JSON. */
   replyRaw(answer: FlowData): string {
-    return parseOrThrow(this.#native.replyRaw(write(answer))) as string;
+    return parseOrThrow(this.#native.replyRaw(written(answer))) as string;
   }
 
   /**
@@ -169,7 +170,7 @@ export class FlowMedia {
 
   /** Reads a description: an item of the list that a `PhotoPicker` or `DocumentPicker` gives. */
   constructor(description: FlowData) {
-    this.#native = description instanceof native.FlowMedia ? description : orThrow(native.FlowMedia.read(write(description)));
+    this.#native = description instanceof native.FlowMedia ? description : orThrow(native.FlowMedia.read(written(description)));
   }
 
   static {
@@ -205,9 +206,4 @@ function expectBytes(name: string, bytes: Uint8Array): Uint8Array {
     throw new TypeError(`${name}: expected the bytes as they came (a Buffer or Uint8Array), found ${typeName(bytes)}`);
   }
   return bytes;
-}
-
-/** JSON; what has none becomes `null`, which the core refuses. */
-function write(value: unknown): string {
-  return JSON.stringify(value) ?? "null";
 }

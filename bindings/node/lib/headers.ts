@@ -1,6 +1,6 @@
 // Headers of a request, however the caller's framework keeps them.
 
-import { typeName } from "./check.js";
+import { expectString, typeName, wrongType } from "./check.js";
 
 /**
  * The headers of a webhook request: a `Headers`, a `Map`, an array of pairs, or an object such as the `headers` of
@@ -10,30 +10,47 @@ export type RequestHeaders =
   | Iterable<readonly [string, string]>
   | { readonly [name: string]: string | readonly string[] | undefined };
 
+/** Headers to send: an object, a `Headers`, a `Map` or an array of pairs. */
+export type CallHeaders = Readonly<Record<string, string>> | Iterable<readonly [string, string]>;
+
 /**
  * The headers that count, names and values in turn. What is not text is as good as absent.
  *
  * @internal
  */
 export function select(headers: RequestHeaders, wanted: ReadonlySet<string>): string[] {
-  if (typeof headers !== "object" || headers === null) {
-    throw new TypeError(`headers: expected Headers, an object or pairs, found ${typeName(headers)}`);
-  }
   const found: string[] = [];
-  const take = (name: unknown, value: unknown) => {
+  forEach("headers", headers, (name, value) => {
     const lower = String(name).toLowerCase();
     if (!wanted.has(lower)) return;
     for (const text of [value].flat()) {
       if (typeof text === "string") found.push(lower, text);
     }
-  };
+  });
+  return found;
+}
+
+/**
+ * Headers as pairs of texts.
+ *
+ * @internal
+ */
+export function expectHeaders(place: string, headers: unknown): [string, string][] {
+  const pairs: [string, string][] = [];
+  forEach(place, headers, (name, value) => {
+    pairs.push([expectString(`${place}[${pairs.length}]`, name), expectString(`${place}["${name}"]`, value)]);
+  });
+  return pairs;
+}
+
+function forEach(place: string, headers: unknown, take: (name: unknown, value: unknown) => void): void {
+  if (typeof headers !== "object" || headers === null) throw wrongType(place, "Headers, an object or pairs", headers);
   if (!(Symbol.iterator in headers)) {
-    for (const name of Object.keys(headers)) take(name, headers[name]);
-    return found;
+    for (const name of Object.keys(headers)) take(name, (headers as Record<string, unknown>)[name]);
+    return;
   }
   for (const entry of headers as Iterable<unknown>) {
-    if (!Array.isArray(entry)) throw new TypeError(`headers: expected pairs, found a ${typeName(entry)}`);
+    if (!Array.isArray(entry)) throw new TypeError(`${place}: expected pairs, found a ${typeName(entry)}`);
     take(entry[0], entry[1]);
   }
-  return found;
 }

@@ -3,7 +3,7 @@
 import { inspect } from "node:util";
 
 import type * as Addon from "./generated/addon.js";
-import { expectString, typeName } from "./check.js";
+import { expectList, expectObject, expectString, isObject, wrongType } from "./check.js";
 import { WebhookEvent } from "./event.js";
 import type {
   MessageStatus,
@@ -12,8 +12,10 @@ import type {
   TemplateLanguage,
   TemplateMessage,
 } from "./generated/models.js";
+import { type SendTemplate, templateMessage } from "./generated/short-calls.js";
 import { native } from "./native.js";
 import { parseOrThrow } from "./outcome.js";
+import { written } from "./secret.js";
 
 /**
  * Whether two spellings name the same person: with or without `+`, spaces and brackets, and with or without the digit
@@ -28,7 +30,8 @@ export function samePerson(one: string, other: string): boolean {
  * international form.
  */
 export function chatLink(number: string, text?: string): string | undefined {
-  return native.chatLink(expectString("number", number), text) ?? undefined;
+  const ready = text === undefined ? undefined : expectString("text", text);
+  return native.chatLink(expectString("number", number), ready) ?? undefined;
 }
 
 /** The usual file extension of a MIME type, without its dot; undefined for types that WhatsApp does not handle as such. */
@@ -38,9 +41,9 @@ export function fileExtension(mimeType: string): string | undefined {
 
 /** Makes the message of an authentication template: the code stands in the text and on the button. */
 export function oneTimePassword(name: string, language: TemplateLanguage | string, code: string): TemplateMessage {
-  const text = { type: "text", text: code } as const;
+  const text = { type: "text", text: expectString("code", code) } as const;
   return {
-    name,
+    name: expectString("name", name),
     language: typeof language === "string" ? { code: language } : language,
     components: [
       { type: "body", parameters: [text] },
@@ -51,12 +54,21 @@ export function oneTimePassword(name: string, language: TemplateLanguage | strin
 
 /**
  * Checks that a message fits its template as the API lists it: name, language and state, the number or names of the
- * values, the media of the header, type and position of the buttons, the number of cards.
+ * values, the media of the header, type and position of the buttons, the number of cards. `message` is what
+ * `sendTemplate` takes, or the `template` of a message.
  *
- * Throws a `ValidationError` with everything that does not fit, and its place in `message`.
+ * Throws a `ValidationError` with everything that does not fit, and its place in the `template` of the message.
  */
-export function checkTemplate(message: TemplateMessage, definition: TemplateDefinition): void {
-  parseOrThrow(native.checkTemplate(JSON.stringify(message), JSON.stringify(definition)));
+export function checkTemplate(
+  message: TemplateMessage | SendTemplate | Omit<SendTemplate, "to">,
+  definition: TemplateDefinition,
+): void {
+  // The long form is a short one that leaves everything to its components.
+  expectObject("message", message);
+  const { template } = templateMessage({ to: "", ...message }) as { template: unknown };
+  const { components } = expectObject("definition", definition) as TemplateDefinition;
+  expectList("definition.components", components);
+  parseOrThrow(native.checkTemplate(written(template), written(definition)));
 }
 
 /** The state of a message rose. */
@@ -76,6 +88,9 @@ export class DeliveryState {
 
   /** Creates the state of a message that was accepted; with `times`, the one of which they were kept. */
   constructor(times: StatusTimes = {}) {
+    for (const [status, time] of Object.entries(expectObject("times", times))) {
+      if (time !== null) expectTime(`times.${status}`, time);
+    }
     this.#native = new native.DeliveryState(times);
   }
 
@@ -84,15 +99,14 @@ export class DeliveryState {
    * payments, and unknown ones change nothing.
    */
   record(update: WebhookEvent | StatusUpdate): StatusRise | undefined {
-    if (typeof update !== "object" || update === null) {
-      throw new TypeError(`update: expected a WebhookEvent or a StatusUpdate, found ${typeName(update)}`);
-    }
+    if (!isObject(update)) throw wrongType("update", "a WebhookEvent or a StatusUpdate", update);
     const status = update instanceof WebhookEvent ? statusOf(update) : update;
     return status && rise(this.#native.record(JSON.stringify(status)));
   }
 
   /** Merges what is known of the same message elsewhere, and tells when the state rises by it. */
   merge(other: DeliveryState): StatusRise | undefined {
+    if (!isObject(other) || !(#native in other)) throw wrongType("other", "a DeliveryState", other);
     return rise(this.#native.merge(other.#native));
   }
 
@@ -147,14 +161,15 @@ export function rise(found: Addon.StatusRise | null): StatusRise | undefined {
 export class ServiceWindow {
   readonly #native: Addon.ServiceWindow;
 
-  /** Creates a window from the times of messages from the customer, in seconds since 1970, in any order. */
-  constructor(times: readonly number[] = []) {
-    this.#native = new native.ServiceWindow([...times]);
+  /** Creates a window from the times of messages from the customer, in seconds since 1970 or as dates, in any order. */
+  constructor(times: readonly (number | Date)[] = []) {
+    const seconds = expectList("times", times).map((time, index) => expectTime(`times[${index}]`, time));
+    this.#native = new native.ServiceWindow(seconds);
   }
 
   /** Notes a message from the customer. */
-  note(timestamp: number): void {
-    this.#native.note(timestamp);
+  note(timestamp: number | Date): void {
+    this.#native.note(expectTime("timestamp", timestamp));
   }
 
   /** When the window closes or closed, in seconds since 1970; absent when no message has opened it. */
@@ -162,8 +177,17 @@ export class ServiceWindow {
     return this.#native.closesAt ?? undefined;
   }
 
-  /** Whether the window is open, now or at the time `now` in seconds since 1970. */
-  isOpen(now?: number): boolean {
-    return this.#native.isOpen(now === undefined ? undefined : Math.floor(now));
+  /** Whether the window is open, now or at the time `now` in seconds since 1970 or as a date. */
+  isOpen(now?: number | Date): boolean {
+    return this.#native.isOpen(now === undefined ? undefined : expectTime("now", now));
   }
+}
+
+/** A time in whole seconds since 1970. Refuses one that can only be meant in milliseconds. */
+function expectTime(name: string, value: unknown): number {
+  const seconds = value instanceof Date ? value.getTime() / 1000 : value;
+  if (typeof seconds !== "number") throw wrongType(name, "seconds since 1970 or a Date", value);
+  if (!Number.isFinite(seconds)) throw new RangeError(`${name}: expected seconds since 1970, found ${seconds}`);
+  if (Math.abs(seconds) > 1e11) throw new RangeError(`${name}: expected seconds since 1970, found milliseconds`);
+  return Math.floor(seconds);
 }

@@ -1,7 +1,7 @@
 // Hosts: where requests go, in which dialect, with which key.
 
 import type * as Addon from "./generated/addon.js";
-import { expectString, typeName } from "./check.js";
+import { type Checks, expectOptions, expectString, expectUrl, typeName } from "./check.js";
 import type { Dialect } from "./generated/models.js";
 import { type KeyProvider, nativeKey } from "./key.js";
 import { native } from "./native.js";
@@ -10,7 +10,7 @@ import { orThrow } from "./outcome.js";
 /** Settings of a {@link Host}. */
 export interface HostOptions {
   /** Another address: an emulator, a proxy, a test server. `https`, or plain `http` to the machine itself. */
-  baseUrl?: string | undefined;
+  baseUrl?: string | URL | undefined;
 }
 
 /** @internal */
@@ -38,17 +38,17 @@ export class Host {
 
   /** 360dialog's Cloud API host, with the API key of a number. */
   static cloud(key: string | KeyProvider, options: HostOptions = {}): Host {
-    return new Host(native.Host.cloud(nativeKey("key", key), options.baseUrl));
+    return new Host(native.Host.cloud(nativeKey("key", key), baseUrlOf(options)));
   }
 
   /** 360dialog's On-Premise API host, with the API key of a number. */
   static onPremise(key: string | KeyProvider, options: HostOptions = {}): Host {
-    return new Host(native.Host.onPremise(nativeKey("key", key), options.baseUrl));
+    return new Host(native.Host.onPremise(nativeKey("key", key), baseUrlOf(options)));
   }
 
   /** 360dialog's sandbox, which speaks the on-premise dialect. */
   static sandbox(key: string | KeyProvider, options: HostOptions = {}): Host {
-    return new Host(native.Host.sandbox(nativeKey("key", key), options.baseUrl));
+    return new Host(native.Host.sandbox(nativeKey("key", key), baseUrlOf(options)));
   }
 
   /**
@@ -57,17 +57,17 @@ export class Host {
    */
   static meta(token: string | KeyProvider, phoneNumberId: string, options: HostOptions = {}): Host {
     const id = expectString("phoneNumberId", phoneNumberId);
-    return new Host(native.Host.meta(nativeKey("token", token), id, options.baseUrl));
+    return new Host(native.Host.meta(nativeKey("token", token), id, baseUrlOf(options)));
   }
 
   /** 360dialog's partner API, with the API key of a partner: the host of a {@link PartnerClient}. */
   static partner(key: string | KeyProvider, options: HostOptions = {}): Host {
-    return new Host(native.Host.partner(nativeKey("key", key), options.baseUrl));
+    return new Host(native.Host.partner(nativeKey("key", key), baseUrlOf(options)));
   }
 
   /** 360dialog's partner API, with the token of a user: the host of a {@link PartnerClient}. */
   static partnerToken(token: string | KeyProvider, options: HostOptions = {}): Host {
-    return new Host(native.Host.partnerToken(nativeKey("token", token), options.baseUrl));
+    return new Host(native.Host.partnerToken(nativeKey("token", token), baseUrlOf(options)));
   }
 
   /**
@@ -75,7 +75,7 @@ export class Host {
    * a token.
    */
   static partnerLogin(options: HostOptions = {}): Host {
-    return new Host(native.Host.partnerLogin(options.baseUrl));
+    return new Host(native.Host.partnerLogin(baseUrlOf(options)));
   }
 
   /**
@@ -90,4 +90,11 @@ export class Host {
   get dialect(): Dialect {
     return this.#native.dialect as Dialect;
   }
+}
+
+const HOST_OPTIONS: Checks<HostOptions> = { baseUrl: expectUrl };
+
+function baseUrlOf(options: HostOptions): string | undefined {
+  const { baseUrl } = expectOptions(options, HOST_OPTIONS);
+  return baseUrl === undefined ? undefined : expectUrl("baseUrl", baseUrl);
 }

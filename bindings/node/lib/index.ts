@@ -19,7 +19,7 @@ export {
   oneTimePassword,
   samePerson,
 } from "./helpers.js";
-export type { RequestHeaders } from "./headers.js";
+export type { CallHeaders, RequestHeaders } from "./headers.js";
 export { Host, type HostOptions } from "./host.js";
 export type { KeyProvider } from "./key.js";
 export type {

@@ -3,13 +3,13 @@
 import { fileURLToPath } from "node:url";
 
 import type * as Addon from "./generated/addon.js";
-import { expectBytes, expectString, expectWhole } from "./check.js";
+import { type Checks, expectBytes, expectFunction, expectString } from "./check.js";
 import type { Connection } from "./connection.js";
-import { Download, type DownloadOptions, tellReport } from "./download.js";
+import { DOWNLOAD_OPTIONS, Download, type DownloadOptions, tellReport } from "./download.js";
 import { MediaError } from "./generated/errors.js";
 import type { MediaDetails, MediaKind, PartnerFlowTarget, UploadedFlowJson, UploadedMedia } from "./generated/models.js";
 import { FlowsApi, GroupsApi, MediaApi, PartnerFlowsApi, ProfileApi } from "./generated/operations.js";
-import type { Call, CallOptions } from "./options.js";
+import { CALL_OPTIONS, type Call, type CallOptions } from "./options.js";
 import { Cancellation, type Start, abortable, orThrow, resultOf } from "./outcome.js";
 import { type OnProgress, watched } from "./progress.js";
 import { valueOf } from "./report.js";
@@ -33,6 +33,15 @@ export interface MediaUploadOptions extends UploadOptions {
   /** What it is sent as, which else follows from the MIME type and decides how large it may be. */
   kind?: MediaKind | undefined;
 }
+
+const UPLOAD_OPTIONS: Checks<MediaUploadOptions> = {
+  ...CALL_OPTIONS,
+  mimeType: expectString,
+  filename: expectString,
+  size: expectBytes,
+  onProgress: expectFunction,
+  kind: expectString,
+};
 
 /** A file that was downloaded. */
 export interface DownloadedFile {
@@ -79,8 +88,9 @@ export class MediaFiles extends MediaApi {
    * nowhere where it may be fetched from; with a `RateLimitedError` before anything is sent, when too many readings have
    * failed within an hour.
    */
-  async download(mediaId: string, options: DownloadOptions = {}): Promise<DownloadedFile> {
-    return download(this.#connection, this.#open(mediaId, options), options, async (file, settled, cancellation) => {
+  async download(mediaId: string, given: DownloadOptions = {}): Promise<DownloadedFile> {
+    const options = this.#connection.merged(given, DOWNLOAD_OPTIONS);
+    return download(this.#open(mediaId, options), options, async (file, settled, cancellation) => {
       const details = (await settled((calls, token) => file.details(calls, token))) as MediaDetails;
       const bytes = await abortable((token) => file.bytes(token), options.signal, cancellation);
       return { bytes: orThrow(bytes), details };
@@ -91,9 +101,10 @@ export class MediaFiles extends MediaApi {
    * Downloads a file to `path`, in place of what is there, and only when it is whole: a download that fails or is ended
    * leaves nothing. Rejects as {@link download} does, and with a `MediaError` when the file can't be written.
    */
-  async downloadTo(mediaId: string, path: string | URL, options: DownloadOptions = {}): Promise<void> {
+  async downloadTo(mediaId: string, path: string | URL, given: DownloadOptions = {}): Promise<void> {
+    const options = this.#connection.merged(given, DOWNLOAD_OPTIONS);
     const target = pathOf("path", path);
-    await download(this.#connection, this.#open(mediaId, options), options, (file, settled) => {
+    await download(this.#open(mediaId, options), options, (file, settled) => {
       return settled((calls, token) => file.saveAs(calls, target, token));
     });
   }
@@ -103,9 +114,10 @@ export class MediaFiles extends MediaApi {
    * extension after the MIME type: nothing of it is taken from the name that the sender gave the file. Rejects as
    * {@link downloadTo} does.
    */
-  async saveTo(mediaId: string, folder: string | URL, options: DownloadOptions = {}): Promise<string> {
+  async saveTo(mediaId: string, folder: string | URL, given: DownloadOptions = {}): Promise<string> {
+    const options = this.#connection.merged(given, DOWNLOAD_OPTIONS);
     const target = pathOf("folder", folder);
-    const path = await download(this.#connection, this.#open(mediaId, options), options, (file, settled) => {
+    const path = await download(this.#open(mediaId, options), options, (file, settled) => {
       return settled((calls, token) => file.saveTo(calls, target, token));
     });
     return path as string;
@@ -115,8 +127,9 @@ export class MediaFiles extends MediaApi {
    * A file that is downloaded piece by piece, each of which `onProgress` is told of. Nothing is asked for before its
    * details or its first piece.
    */
-  stream(mediaId: string, options: DownloadOptions = {}): Download {
-    return new Download(this.#open(mediaId, options), this.#connection.merged(options));
+  stream(mediaId: string, given: DownloadOptions = {}): Download {
+    const options = this.#connection.merged(given, DOWNLOAD_OPTIONS);
+    return new Download(this.#open(mediaId, options), options);
   }
 
   #open(mediaId: string, options: DownloadOptions): Addon.FileDownload {
@@ -146,13 +159,14 @@ export class ProfileFiles extends ProfileApi {
    * The photo of the profile, which is downloaded piece by piece. On-premise hosts only; cloud hosts give its address
    * with the profile.
    */
-  photo(options: DownloadOptions = {}): Download {
-    return new Download(this.#connection.client(options).profilePhoto(settings(options)), this.#connection.merged(options));
+  photo(given: DownloadOptions = {}): Download {
+    const options = this.#connection.merged(given, DOWNLOAD_OPTIONS);
+    return new Download(this.#connection.client(options).profilePhoto(settings(options)), options);
   }
 
   /** Removes the photo of the profile. On-premise hosts only. */
   async deletePhoto(given: CallOptions = {}): Promise<void> {
-    const options = this.#connection.merged(given);
+    const options = this.#connection.merged(given, CALL_OPTIONS);
     valueOf(options, await this.#connection.run(options, (client, calls, token) => client.deleteProfilePhoto(calls, token)));
   }
 }
@@ -239,7 +253,7 @@ async function upload(
   source: UploadSource,
   given: MediaUploadOptions,
 ): Promise<unknown> {
-  const options = connection.merged(given);
+  const options = connection.merged(given, UPLOAD_OPTIONS);
   const { filename, mimeType, kind, size, signal, onProgress } = options;
   signal?.throwIfAborted();
   const client = connection.client(options);
@@ -263,15 +277,15 @@ async function uploadInParts(
   connection: Connection,
   operation: string,
   source: UploadSource,
-  options: MediaUploadOptions,
+  given: MediaUploadOptions,
 ): Promise<unknown> {
+  const options = connection.merged(given, UPLOAD_OPTIONS);
   const [whole, described] = source instanceof Blob ? await readWhole(source, options) : [source, options];
   return upload(connection, operation, {}, whole, described);
 }
 
 /** Does something with a file that is downloaded. */
 async function download<T>(
-  connection: Connection,
   file: Addon.FileDownload,
   options: DownloadOptions,
   act: (file: Addon.FileDownload, settled: Settled, cancellation: Cancellation) => Promise<T>,
@@ -279,16 +293,12 @@ async function download<T>(
   const cancellation = new Cancellation();
   const settled: Settled = (start) => resultOf(start, options.signal, cancellation);
   const result = await watched(file, options.onProgress, cancellation, () => act(file, settled, cancellation));
-  tellReport(file, connection.merged(options).onReport);
+  tellReport(file, options.onReport);
   return result;
 }
 
 function settings({ maxBytes, resumes, checkDigest }: DownloadOptions): Addon.DownloadSettings {
-  return {
-    ...(maxBytes !== undefined && { maxBytes: expectBytes("maxBytes", maxBytes) }),
-    ...(resumes !== undefined && { resumes: expectWhole("resumes", resumes, 0, 0xffff_ffff) }),
-    ...(checkDigest !== undefined && { checkDigest }),
-  };
+  return { maxBytes, resumes, checkDigest };
 }
 
 /** Waits for a call of a file. */

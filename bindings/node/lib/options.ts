@@ -1,7 +1,19 @@
 // What clients and calls are made with.
 
 import type * as Addon from "./generated/addon.js";
-import { expectCount, expectString } from "./check.js";
+import {
+  type Checks,
+  expectBoolean,
+  expectCount,
+  expectFunction,
+  expectOptions,
+  expectPem,
+  expectSignal,
+  expectString,
+  expectUrl,
+  nested,
+} from "./check.js";
+import { type CallHeaders, expectHeaders } from "./headers.js";
 import { type Host, nativeHost } from "./host.js";
 import type { MessagePriority } from "./generated/models.js";
 import { native } from "./native.js";
@@ -22,14 +34,14 @@ export interface ClientOptions {
   /** Whether requests are checked against the documented limits before they are sent. On by default. */
   validate?: boolean | undefined;
   /** Certificates to trust, in PEM, and no others. */
-  caPem?: string | undefined;
+  caPem?: string | Uint8Array | undefined;
   /** A certificate that the client shows, with its private key, both in PEM: to a proxy of a company, as a rule. */
-  clientCertificate?: { chain: string; key: string } | undefined;
+  clientCertificate?: { chain: string | Uint8Array; key: string | Uint8Array } | undefined;
   /**
    * The way to hosts that are not this machine: the URL of an HTTP proxy, `"direct"`, or `"system"` for what the
    * environment (`HTTPS_PROXY`, `NO_PROXY`, …) says, which is the default.
    */
-  proxy?: string | undefined;
+  proxy?: string | URL | undefined;
   /** How calls are repeated. */
   retry?: RetryPolicy | undefined;
   /** How calls are held back so that the limits of the number are kept; `false` turns it off. On by default. */
@@ -39,6 +51,8 @@ export interface ClientOptions {
    * number out that has more of them.
    */
   mediaErrorsPerHour?: number | undefined;
+  /** Is told what was done for each call, as {@link CallOptions.onReport} is for one. */
+  onReport?: OnReport | undefined;
 }
 
 /** How calls are repeated that may be repeated: a message never is without proof that it was not accepted. */
@@ -89,14 +103,18 @@ export interface RateLimitStatus {
 
 /** How one call is made. */
 export interface CallOptions {
-  /** Ends the call when it fires. */
+  /**
+   * Ends the call when it fires: it rejects with the signal's reason, which does not say whether anything was sent. A
+   * message may have been accepted, and is then delivered. Where that has to be known, use `deadlineMs`: its
+   * `TimeoutError` says it by `retry`.
+   */
   signal?: AbortSignal | undefined;
   /** Time until the whole answer is there, those with a file included, for each attempt, in milliseconds. */
   timeoutMs?: number | undefined;
   /** Time for the whole call, in milliseconds: waiting for rate limits, all attempts, and the pauses between them. */
   deadlineMs?: number | undefined;
   /** Headers to send along. Those that the client or HTTP itself sets are refused. */
-  headers?: Readonly<Record<string, string>> | undefined;
+  headers?: CallHeaders | undefined;
   /** W3C trace context to send along. */
   traceparent?: string | undefined;
   /** Attempts in all, the first one included; 1 turns repeating off. */
@@ -116,24 +134,58 @@ export type Call = (operation: string, request: unknown, options?: CallOptions) 
 /** What all calls of a client can have in common. */
 export type SharedCallOptions = Omit<CallOptions, "signal">;
 
+const RETRY: Checks<RetryPolicy> = {
+  attempts: expectCount,
+  baseDelayMs: expectCount,
+  delayCapMs: expectCount,
+  longestDelayMs: expectCount,
+};
+
+const RATE_LIMITS: Checks<RateLimits> = { messagesPerSecond: expectCount, longestWaitMs: expectCount };
+
+const CLIENT_OPTIONS: Checks<ClientOptions> = {
+  timeoutMs: expectCount,
+  headersTimeoutMs: expectCount,
+  connectTimeoutMs: expectCount,
+  validate: expectBoolean,
+  caPem: expectPem,
+  clientCertificate: nested({ chain: expectPem, key: expectPem }),
+  proxy: expectUrl,
+  retry: nested(RETRY),
+  rateLimits: (name, value) => typeof value === "boolean" || nested(RATE_LIMITS)(name, value),
+  mediaErrorsPerHour: expectCount,
+  onReport: expectFunction,
+};
+
+/** @internal */
+export const CALL_OPTIONS: Checks<CallOptions> = {
+  signal: expectSignal,
+  timeoutMs: expectCount,
+  deadlineMs: expectCount,
+  headers: expectHeaders,
+  traceparent: expectString,
+  attempts: expectCount,
+  priority: expectString,
+  onReport: expectFunction,
+};
+
+const { signal: _, ...shared } = CALL_OPTIONS;
+
+/** @internal */
+export const SHARED_OPTIONS: Checks<SharedCallOptions> = shared;
+
 /** @internal */
 export function open(host: Host, options: ClientOptions): Addon.Client {
-  const { validate, caPem, clientCertificate, proxy, retry = {}, rateLimits } = options;
+  expectOptions(options, CLIENT_OPTIONS);
+  const { caPem, clientCertificate, proxy, retry, rateLimits, onReport: _, ...others } = options;
   return orThrow(
     native.Client.open(nativeHost(host), {
-      timeoutMs: count("timeoutMs", options.timeoutMs),
-      headersTimeoutMs: count("headersTimeoutMs", options.headersTimeoutMs),
-      connectTimeoutMs: count("connectTimeoutMs", options.connectTimeoutMs),
-      validate,
-      caPem,
-      certificateChain: clientCertificate && expectString("clientCertificate.chain", clientCertificate.chain),
-      certificateKey: clientCertificate && expectString("clientCertificate.key", clientCertificate.key),
-      proxy,
-      attempts: count("retry.attempts", retry.attempts),
-      baseDelayMs: count("retry.baseDelayMs", retry.baseDelayMs),
-      delayCapMs: count("retry.delayCapMs", retry.delayCapMs),
-      longestDelayMs: count("retry.longestDelayMs", retry.longestDelayMs),
-      mediaErrorsPerHour: count("mediaErrorsPerHour", options.mediaErrorsPerHour),
+      ...others,
+      ...retry,
+      caPem: caPem === undefined ? undefined : expectPem("caPem", caPem),
+      certificateChain: clientCertificate && expectPem("clientCertificate.chain", clientCertificate.chain),
+      certificateKey: clientCertificate && expectPem("clientCertificate.key", clientCertificate.key),
+      proxy: proxy === undefined ? undefined : expectUrl("proxy", proxy),
       rateLimits: rateLimits === undefined ? undefined : JSON.stringify(plainLimits(rateLimits)),
     }),
   );
@@ -148,30 +200,17 @@ export function withOptions(client: Addon.Client, options: CallOptions): Addon.C
   const { timeoutMs, deadlineMs, headers, traceparent, attempts, priority } = options;
   const given = [timeoutMs, deadlineMs, headers, traceparent, attempts, priority];
   if (given.every((option) => option === undefined)) return client;
-  const pairs = Object.entries(headers ?? {});
+  const pairs = expectHeaders("headers", headers ?? {});
   if (traceparent !== undefined) pairs.push(["traceparent", traceparent]);
-  const plain = {
-    timeout: seconds("timeoutMs", timeoutMs),
-    deadline: seconds("deadlineMs", deadlineMs),
-    headers: pairs,
-    attempts: count("attempts", attempts),
-    priority,
-  };
+  const plain = { timeout: seconds(timeoutMs), deadline: seconds(deadlineMs), headers: pairs, attempts, priority };
   return orThrow(client.withOptions(JSON.stringify(plain)));
 }
 
 function plainLimits(limits: RateLimits | boolean): unknown {
   if (typeof limits === "boolean") return limits;
-  return {
-    messages_per_second: count("rateLimits.messagesPerSecond", limits.messagesPerSecond),
-    longest_wait: seconds("rateLimits.longestWaitMs", limits.longestWaitMs),
-  };
+  return { messages_per_second: limits.messagesPerSecond, longest_wait: seconds(limits.longestWaitMs) };
 }
 
-function seconds(name: string, milliseconds: number | undefined): number | undefined {
-  return milliseconds === undefined ? undefined : expectCount(name, milliseconds) / 1000;
-}
-
-function count(name: string, value: number | undefined): number | undefined {
-  return value === undefined ? undefined : expectCount(name, value);
+function seconds(milliseconds: number | undefined): number | undefined {
+  return milliseconds === undefined ? undefined : milliseconds / 1000;
 }

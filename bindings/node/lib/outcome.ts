@@ -19,6 +19,7 @@ export function errorFromJson(report: string): Error {
 const OWN_NAMES: readonly [RegExp, string][] = [
   [/^base_url: /, "baseUrl: "],
   [/^roots: /, "caPem: "],
+  [/^client_certificate: /, "clientCertificate: "],
   [/`without_auth`/, "`withoutAuth`"],
 ];
 
@@ -92,14 +93,35 @@ export async function abortable<A>(
   if (cancellation === undefined) return (await start()) as A;
   signal?.throwIfAborted();
   const cancel = () => cancellation?.cancel(signal?.reason);
-  signal?.addEventListener("abort", cancel, { once: true });
+  if (signal !== undefined) listen(signal, cancel);
   try {
     const answer = await start(cancellation?.token);
     if (answer === null) throw signal?.aborted ? signal.reason : cancellation?.reason;
     return answer;
   } finally {
-    signal?.removeEventListener("abort", cancel);
+    if (signal !== undefined) unlisten(signal, cancel);
   }
+}
+
+/** What a signal ends, and the one listener that ends it: Node takes many on one signal for a leak. */
+const listening = new WeakMap<AbortSignal, { readonly all: Set<() => void>; readonly listener: () => void }>();
+
+function listen(signal: AbortSignal, cancel: () => void): void {
+  const others = listening.get(signal);
+  if (others !== undefined) return void others.all.add(cancel);
+  const all = new Set([cancel]);
+  const listener = () => all.forEach((cancel) => cancel());
+  listening.set(signal, { all, listener });
+  signal.addEventListener("abort", listener, { once: true });
+}
+
+function unlisten(signal: AbortSignal, cancel: () => void): void {
+  const { all, listener } = listening.get(signal) ?? {};
+  if (all === undefined || listener === undefined) return;
+  all.delete(cancel);
+  if (all.size > 0) return;
+  listening.delete(signal);
+  signal.removeEventListener("abort", listener);
 }
 
 /**

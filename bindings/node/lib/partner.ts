@@ -49,6 +49,11 @@ export class PartnerClient extends PartnerOperations {
     this.#connection.close();
   }
 
+  /** Closes the client at the end of the block that has it by `using`. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
   protected override call(operation: string, request: unknown, options?: CallOptions): Promise<unknown> {
     return this.#connection.call(operation, request, options);
   }

@@ -2,6 +2,8 @@
 
 import { inspect } from "node:util";
 
+import { wrongType } from "./check.js";
+
 const veiled = new WeakSet<object>();
 let isAnyVeiled = false;
 
@@ -41,19 +43,27 @@ export function written(request: unknown): string {
     const original = this[key];
     return typeof original === "object" && original !== null && veiled.has(original) ? { ...original } : value;
   };
-  // `undefined` has no JSON; the core says what it expects instead of `null`.
-  const json = JSON.stringify(request, isAnyVeiled ? unveiled : undefined) ?? "null";
-  if (json.includes("null")) expectFinite(request, "");
-  return json;
+  try {
+    // `undefined` has no JSON; the core says what it expects instead of `null`.
+    const json = JSON.stringify(request, isAnyVeiled ? unveiled : undefined) ?? "null";
+    if (json.includes("null")) expectJson(request);
+    return json;
+  } catch (error) {
+    expectJson(request);
+    throw error;
+  }
 }
 
-/** Refuses numbers that JSON does not have: they would be sent as `null`. */
-function expectFinite(value: unknown, place: string): void {
+/** Refuses what JSON does not have, with its place: numbers that would be sent as `null`, and what has no JSON at all. */
+function expectJson(value: unknown, place = "", around: readonly object[] = []): void {
+  const name = place || "request";
+  if (typeof value === "bigint") throw wrongType(name, "a number", value);
   if (typeof value === "number" && !Number.isFinite(value)) {
-    throw new RangeError(`${place || "request"}: expected a finite number, found ${value}`);
+    throw new RangeError(`${name}: expected a finite number, found ${value}`);
   }
   if (typeof value !== "object" || value === null || "toJSON" in value) return;
+  if (around.includes(value)) throw new TypeError(`${name}: holds itself`);
   for (const [key, item] of Object.entries(value)) {
-    expectFinite(item, Array.isArray(value) ? `${place}[${key}]` : place === "" ? key : `${place}.${key}`);
+    expectJson(item, Array.isArray(value) ? `${place}[${key}]` : place === "" ? key : `${place}.${key}`, [...around, value]);
   }
 }

@@ -2,7 +2,7 @@
 //
 // `place` names the value in errors, for JavaScript without types.
 
-import { typeName } from "./check.js";
+import { expectList, expectObject, isObject, unknownKey, wrongType } from "./check.js";
 
 /**
  * Makes of a text what it stands for.
@@ -71,35 +71,25 @@ export function named(
   make: (text: string) => object,
 ): readonly unknown[] {
   if (Array.isArray(values)) return values;
-  if (typeof values !== "object" || values === null) {
-    throw new TypeError(`${place}: expected a list, or an object that names its values, found ${typeName(values)}`);
-  }
+  if (!isObject(values)) throw wrongType(place, "a list, or an object that names its values", values);
   return Object.entries(values).map(([key, text]) => ({ ...make(text as string), [name]: key }));
 }
 
 /**
- * Refuses a key that is none of these `names`, which would be lost, and tells the one that is meant if it is the API's.
+ * Refuses what is no message, and a key that is none of these, which would be lost. `needed` and `others` are those of
+ * the content, `around` those that every message has.
  *
  * @internal
  */
-export function expectKnown(message: object, ...names: (readonly string[])[]): void {
-  const isKnown = (key: string) => names.some((some) => some.includes(key));
+export function expectMessage(
+  message: object,
+  around: readonly string[],
+  needed: readonly string[],
+  others: readonly string[],
+): void {
+  if (!isObject(message)) throw wrongType("message", `an object such as { ${["to", ...needed].join(", ")} }`, message);
+  const isKnown = (key: string) => around.includes(key) || needed.includes(key) || others.includes(key);
   for (const [key, value] of Object.entries(message)) {
-    if (value === undefined || isKnown(key)) continue;
-    const meant = key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    throw new TypeError(`${key}: unknown${isKnown(meant) ? `, expected ${meant}` : ""}`);
+    if (value !== undefined && !isKnown(key)) throw unknownKey(key, key, [...around, ...needed, ...others]);
   }
-}
-
-/** @internal */
-export function expectObject(place: string, value: unknown): object {
-  if (typeof value !== "object" || value === null) {
-    throw new TypeError(`${place}: expected an object, found ${typeName(value)}`);
-  }
-  return value;
-}
-
-function expectList(place: string, value: unknown): readonly unknown[] {
-  if (!Array.isArray(value)) throw new TypeError(`${place}: expected a list, found ${typeName(value)}`);
-  return value;
 }

@@ -4,7 +4,7 @@ import { types } from "node:util";
 import { fileURLToPath } from "node:url";
 
 import type { FileDescription, FileUpload } from "./generated/addon.js";
-import { expectBytes, typeName } from "./check.js";
+import { typeName } from "./check.js";
 import { native } from "./native.js";
 
 /**
@@ -89,10 +89,8 @@ function describedBy(blob: Blob & { name?: unknown }, { filename, mimeType }: De
 }
 
 function fed(source: ByteStream, description: Description): OpenedSource {
-  const { size } = description;
-  if (size !== undefined) expectBytes("size", size);
   const feed = new Feed(source);
-  return { file: native.FileUpload.written(size, description), feed };
+  return { file: native.FileUpload.written(description.size, description), feed };
 }
 
 /**
@@ -136,7 +134,9 @@ export class Feed {
       const { done, value } = await this.#next();
       if (done) return file.finish();
       if (!types.isUint8Array(value)) {
-        throw new TypeError(`source: expected pieces of bytes (Buffer or Uint8Array), found ${typeName(value)}`);
+        const cause = new TypeError(`source: expected pieces of bytes (Buffer or Uint8Array), found ${typeName(value)}`);
+        this.failure = { cause };
+        return file.finish(cause.message);
       }
       if (value.length > 0 && !(await file.write(value))) return;
     }

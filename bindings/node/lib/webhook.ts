@@ -3,9 +3,9 @@
 import { types } from "node:util";
 
 import type * as Addon from "./generated/addon.js";
-import { Answering, type Clients } from "./answering.js";
+import { Answering, type Clients, expectClients } from "./answering.js";
 import { type Auth, nativeAuth } from "./auth.js";
-import { expectCount, typeName } from "./check.js";
+import { type Checks, expectCount, expectOptions, expectString, typeName } from "./check.js";
 import { type Parser, type WebhookEvent, parse } from "./event.js";
 import { type RequestHeaders, select } from "./headers.js";
 import { native } from "./native.js";
@@ -24,6 +24,12 @@ export interface WebhookOptions {
   maxBodyBytes?: number | undefined;
 }
 
+const WEBHOOK_OPTIONS: Checks<WebhookOptions> = {
+  phoneNumberId: expectString,
+  client: expectClients,
+  maxBodyBytes: expectCount,
+};
+
 /** Verifies and parses webhook requests of both dialects. */
 export class Webhook {
   readonly #native: Addon.Webhook;
@@ -38,16 +44,10 @@ export class Webhook {
    */
   constructor(auth: Auth | readonly Auth[], options: WebhookOptions = {}) {
     const proofs = auth === OPEN ? [] : [auth].flat().map(nativeAuth);
-    const { phoneNumberId, maxBodyBytes, client } = options;
+    const { phoneNumberId, maxBodyBytes, client } = expectOptions(options, WEBHOOK_OPTIONS);
     this.#answering = new Answering(client, phoneNumberId);
     this.#headers = new Set(proofs.map((proof) => proof.headerName));
-    this.#native = orThrow(
-      native.Webhook.open(proofs, {
-        withoutAuth: auth === OPEN,
-        phoneNumberId,
-        maxBodyBytes: maxBodyBytes === undefined ? undefined : expectCount("maxBodyBytes", maxBodyBytes),
-      }),
-    );
+    this.#native = orThrow(native.Webhook.open(proofs, { withoutAuth: auth === OPEN, phoneNumberId, maxBodyBytes }));
     this.#parser = this.#native.parser();
   }
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { getEventListeners, once } from "node:events";
 import { after, before, test } from "node:test";
 
-import { Client, Host, Webhook } from "waba";
+import { Client, DeliveryTracker, Host, TimeoutError, Webhook } from "waba";
 
 import { TEXT, cloud } from "./support/bodies.mjs";
 import { Emulator, silentServer } from "./support/emulator.mjs";
@@ -72,4 +72,43 @@ test("one signal ends many calls", { timeout: 20_000 }, async () => {
   controller.abort();
   const settled = await Promise.allSettled(calls);
   assert.ok(settled.every(({ reason }) => reason === controller.signal.reason));
+});
+
+test("one signal ends many calls without a warning, by one listener", { timeout: 20_000 }, async () => {
+  const warnings = [];
+  const note = (warning) => warnings.push(warning);
+  process.on("warning", note);
+  const { signal } = new AbortController();
+  const emulator = await Emulator.start();
+  try {
+    const client = new Client(emulator.host(), { rateLimits: false });
+    const waits = new AbortController();
+    const waiting = new DeliveryTracker().sent("wamid.A", { timeoutMs: 20_000, signal: waits.signal });
+    const sends = Array.from({ length: 300 }, (_, n) => client.sendText({ to: `+4915100${10_000 + n}`, body: "Hi" }, { signal }));
+    assert.equal(getEventListeners(signal, "abort").length, 1);
+    await Promise.all(sends);
+    assert.equal(getEventListeners(signal, "abort").length, 0);
+    waits.abort();
+    await assert.rejects(waiting, { name: "AbortError" });
+    // Warnings come a turn later.
+    await new Promise(setImmediate);
+    assert.deepEqual(warnings, []);
+  } finally {
+    process.off("warning", note);
+    await emulator.stop();
+  }
+});
+
+test("a deadline says whether the message may have been accepted, which a signal can't", { timeout: 20_000 }, async () => {
+  const emulator = await Emulator.start();
+  try {
+    await emulator.begin([{ match: { path: "/messages" }, times: 1, do: { silence: "after_accept" } }]);
+    const client = new Client(emulator.host());
+    const error = await client.sendText(MESSAGE, { deadlineMs: 300 }).catch((error) => error);
+    assert.ok(error instanceof TimeoutError, String(error));
+    assert.equal(error.retry, "if_not_sent");
+    assert.deepEqual(await emulator.outcome(), { requests: 1, accepted: 1 });
+  } finally {
+    await emulator.stop();
+  }
 });

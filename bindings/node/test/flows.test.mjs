@@ -65,3 +65,10 @@ test("nothing shows a key", () => {
   }
   assert.throws(() => FlowEndpoint.withoutAuth("canary"), (error) => error instanceof ConfigError && !inspect(error).includes(": canary"));
 });
+
+test("a number that JSON does not have is no part of an answer", () => {
+  const place = (error) => error instanceof RangeError && error.message === "price: expected a finite number, found NaN";
+  assert.throws(() => open("init").reply("SCREEN", { price: NaN }), place);
+  assert.throws(() => open("init").finish({ price: NaN }), place);
+  assert.throws(() => open("init").replyRaw({ price: NaN }), place);
+});

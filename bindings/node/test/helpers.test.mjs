@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
 
-import { DeliveryState, ServiceWindow, Webhook, oneTimePassword, samePerson } from "waba";
+import { DeliveryState, ServiceWindow, ValidationError, Webhook, checkTemplate, oneTimePassword } from "waba";
 
 import { TEXT, cloud } from "./support/bodies.mjs";
 
@@ -47,8 +47,36 @@ test("a window is open for a day", () => {
   window.note(1767225600);
   assert.ok(window.isOpen(1767225600.5));
   assert.ok(!window.isOpen());
-  window.note(2 ** 40);
-  assert.ok(window.isOpen());
+  window.note(new Date());
+  assert.ok(window.isOpen() && window.isOpen(new Date()));
+  assert.ok(!new ServiceWindow([new Date(0), 7]).isOpen());
+});
+
+test("a time in milliseconds is refused: a window would be open for ever", () => {
+  const now = Date.now();
+  const refused = [
+    [() => new ServiceWindow([7, now]), "times[1]: expected seconds since 1970, found milliseconds"],
+    [() => new ServiceWindow().note(now), "timestamp: expected seconds since 1970, found milliseconds"],
+    [() => new ServiceWindow().isOpen(now), "now: expected seconds since 1970, found milliseconds"],
+    [() => new DeliveryState({ sent: now }), "times.sent: expected seconds since 1970, found milliseconds"],
+    [() => new ServiceWindow().note(new Date("no date")), "timestamp: expected seconds since 1970, found NaN"],
+  ];
+  for (const [call, message] of refused) assert.throws(call, new RangeError(message));
+});
+
+test("a template is checked as it is sent, in either form", () => {
+  const body = { type: "BODY", text: "Hi {{1}}, order {{2}} is ready." };
+  const definition = { name: "ready", language: "en", status: "APPROVED", components: [body] };
+  const message = { to: TEXT.from, name: "ready", language: "en", body: ["Ann", "17"] };
+  checkTemplate(message, definition);
+  const text = (text) => ({ type: "text", text });
+  const long = { name: "ready", language: { code: "en" }, components: [{ type: "body", parameters: [text("Ann"), text("17")] }] };
+  checkTemplate(long, definition);
+  const wrong = (path) => (error) => error instanceof ValidationError && error.violations[0].path.startsWith(path);
+  assert.throws(() => checkTemplate({ ...message, body: ["Ann"] }, definition), wrong("components[0]"));
+  assert.throws(() => checkTemplate({ ...long, components: [] }, definition), wrong("components"));
+  assert.throws(() => checkTemplate({ ...message, language: "de" }, definition), wrong("language"));
+  assert.throws(() => checkTemplate(message, { name: "ready" }), { name: "TypeError", message: /^definition\.components: / });
 });
 
 test("the message of an event has what stands around its content", () => {
@@ -59,8 +87,4 @@ test("the message of an event has what stands around its content", () => {
   assert.equal(status.message(), undefined);
   assert.equal(status.laneKey, event.laneKey);
   assert.notEqual(status.dedupeKey, event.dedupeKey);
-});
-
-test("arguments are checked", () => {
-  assert.throws(() => samePerson("1"), { name: "TypeError", message: /other: expected a string/ });
 });

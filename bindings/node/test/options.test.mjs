@@ -91,6 +91,44 @@ test("reports can be wanted of all calls of a client", async () => {
   assert.deepEqual([all.length, own.length], [4, 1]);
 });
 
+test("reports can be wanted when the client is made", async () => {
+  const [all, own] = [[], []];
+  const watched = client({ onReport: (report) => all.push(report) });
+  await watched.sendText(MESSAGE);
+  await watched.webhook.get({ onReport: (report) => own.push(report) });
+  await watched.withOptions({ attempts: 1 }).webhook.get();
+  assert.deepEqual([all.length, own.length], [2, 1]);
+});
+
+test("headers are sent however they are kept", async () => {
+  const refused = (headers) => client().sendText(MESSAGE, { headers }).catch((error) => error.message);
+  const forms = [["Authorization", "x"]].flatMap((pair) => [Object.fromEntries([pair]), [pair], new Map([pair]), new Headers([pair])]);
+  // What the client sets itself is refused: so each of them was read.
+  for (const headers of forms) assert.match(await refused(headers), /authorization/i);
+  await client().sendText(MESSAGE, { headers: new Headers({ "x-shop": "1" }) });
+});
+
+test("addresses may be URLs, and PEM bytes", () => {
+  new Client(Host.cloud("key", { baseUrl: new URL(emulator.baseUrl) }), { proxy: new URL("http://user:secret@proxy.local:3128") });
+  const pem = Buffer.from("no certificate");
+  const refused = [
+    [{ caPem: pem }, /^caPem: /],
+    [{ clientCertificate: { chain: pem, key: pem } }, /^clientCertificate: /],
+    [{ proxy: new URL("ftp://user:secret@proxy.local") }, /^proxy: (?!.*secret)/],
+  ];
+  for (const [options, message] of refused) assert.throws(() => client(options), { name: "ConfigError", message });
+});
+
+test("a block closes what it has by `using`", async () => {
+  for (const made of [client(), new PartnerClient(Host.partner("key"))]) {
+    made[Symbol.dispose]();
+    assert.throws(() => made.rateLimits, ClosedError);
+  }
+  const download = client().media.stream("7");
+  download[Symbol.dispose]();
+  await assert.rejects(download.details(), ClosedError);
+});
+
 test("a client that was closed makes no more calls", async () => {
   const [open, other] = [client(), client().withOptions({ attempts: 1 })];
   open.close();

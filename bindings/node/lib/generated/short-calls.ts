@@ -35,7 +35,8 @@ import type {
 } from "./models.js";
 import { Operations } from "./operations.js";
 import type { CallOptions } from "../options.js";
-import { each, expectKnown, expectObject, fromText, given, grouped, named, wrap } from "../short.js";
+import { expectObject } from "../check.js";
+import { each, expectMessage, fromText, given, grouped, named, wrap } from "../short.js";
 
 /** What every message takes besides its content. */
 export interface MessageOptions {
@@ -140,7 +141,7 @@ export type SendLocation = MessageOptions & {
 /** What `sendContacts` takes. */
 export type SendContacts = MessageOptions & {
   /** Sends contact cards, 1 to 257. */
-  contacts: ContactCard[];
+  contacts: readonly ContactCard[];
 };
 
 /** What `sendReaction` takes. */
@@ -160,11 +161,11 @@ export type SendTemplate = MessageOptions & {
   /** The header. */
   header?: HeaderParameter | string | undefined;
   /** The text. An object names the variables. */
-  body?: (BodyParameter | string)[] | Record<string, string> | undefined;
+  body?: readonly (BodyParameter | string)[] | Record<string, string> | undefined;
   /** A button. */
-  buttons?: ButtonComponent[] | undefined;
+  buttons?: readonly ButtonComponent[] | undefined;
   /** Cards side by side. */
-  carousel?: TemplateCard[] | undefined;
+  carousel?: readonly TemplateCard[] | undefined;
   /** An offer that ends. */
   limitedTimeOffer?: LimitedTimeOfferParameter | LimitedTimeOffer | undefined;
   /** The state of an order. */
@@ -172,7 +173,7 @@ export type SendTemplate = MessageOptions & {
   /** Another address and title for the link of the message. */
   tapTargetConfiguration?: TapTargetParameter | undefined;
   /** What the others leave out. */
-  components?: TemplateComponent[] | undefined;
+  components?: readonly TemplateComponent[] | undefined;
   /** Namespace of the template. On-premise hosts before version 2.41 need it; others are not told. */
   namespace?: string | undefined;
 };
@@ -186,7 +187,7 @@ export type SendButtons = Omit<MessageOptions, "group"> & {
   /** What stands below the text. */
   footer?: InteractiveFooter | string | undefined;
   /** 1 to 3 buttons. 1 to 3 items. */
-  buttons: (ReplyButton | ReplyChoice)[];
+  buttons: readonly (ReplyButton | ReplyChoice)[];
 };
 
 /** What `sendList` takes. */
@@ -200,7 +201,7 @@ export type SendList = Omit<MessageOptions, "group"> & {
   /** Text on the button, 1 to 20 characters. */
   button: string;
   /** 1 to 10 sections. 1 to 10 items. */
-  sections: ListSection[] | ListRow[];
+  sections: readonly ListSection[] | readonly ListRow[];
 };
 
 /** What `sendCtaUrl` takes. */
@@ -260,7 +261,7 @@ export type SendProductList = Omit<MessageOptions, "group"> & {
   /** Id of the catalog. At least 1 character. */
   catalogId: string;
   /** 1 to 10 sections. 1 to 10 items. */
-  sections: ProductSection[] | (ProductItem | string)[];
+  sections: readonly ProductSection[] | readonly (ProductItem | string)[];
 };
 
 /** What `sendCatalog` takes. */
@@ -283,108 +284,47 @@ export type SendLocationRequest = Omit<MessageOptions, "group"> & {
 export abstract class ShortCalls extends Operations {
   /** Sends a text. */
   async sendText(message: SendText, options?: CallOptions): Promise<SendReceipt> {
-    const { body, previewUrl } = message;
-    const content = { body, preview_url: previewUrl };
-    expectKnown(message, AROUND, ["body", "previewUrl"]);
-    const request = enveloped(message, "text", content);
-    return this.call("messages.send", request, options) as Promise<SendReceipt>;
+    return this.call("messages.send", textMessage(message), options) as Promise<SendReceipt>;
   }
 
   /** Sends an image: an uploaded one by its `id`, or one on the web by its `link`. */
   async sendImage(message: SendImage, options?: CallOptions): Promise<SendReceipt> {
-    const { id, link, provider, caption } = message;
-    const content = {
-      id,
-      link,
-      provider: given(provider, (value) => fromText(value, (text) => ({ name: text }))),
-      caption,
-    };
-    expectKnown(message, AROUND, ["id", "link", "provider", "caption"]);
-    const request = enveloped(message, "image", content);
-    return this.call("messages.send", request, options) as Promise<SendReceipt>;
+    return this.call("messages.send", imageMessage(message), options) as Promise<SendReceipt>;
   }
 
   /** Sends a video: an uploaded one by its `id`, or one on the web by its `link`. */
   async sendVideo(message: SendVideo, options?: CallOptions): Promise<SendReceipt> {
-    const { id, link, provider, caption } = message;
-    const content = {
-      id,
-      link,
-      provider: given(provider, (value) => fromText(value, (text) => ({ name: text }))),
-      caption,
-    };
-    expectKnown(message, AROUND, ["id", "link", "provider", "caption"]);
-    const request = enveloped(message, "video", content);
-    return this.call("messages.send", request, options) as Promise<SendReceipt>;
+    return this.call("messages.send", videoMessage(message), options) as Promise<SendReceipt>;
   }
 
   /** Sends a sound: an uploaded one by its `id`, or one on the web by its `link`. */
   async sendAudio(message: SendAudio, options?: CallOptions): Promise<SendReceipt> {
-    const { id, link, provider, voice } = message;
-    const content = {
-      id,
-      link,
-      provider: given(provider, (value) => fromText(value, (text) => ({ name: text }))),
-      voice,
-    };
-    expectKnown(message, AROUND, ["id", "link", "provider", "voice"]);
-    const request = enveloped(message, "audio", content);
-    return this.call("messages.send", request, options) as Promise<SendReceipt>;
+    return this.call("messages.send", audioMessage(message), options) as Promise<SendReceipt>;
   }
 
   /** Sends a document: an uploaded one by its `id`, or one on the web by its `link`. */
   async sendDocument(message: SendDocument, options?: CallOptions): Promise<SendReceipt> {
-    const { id, link, provider, caption, filename } = message;
-    const content = {
-      id,
-      link,
-      provider: given(provider, (value) => fromText(value, (text) => ({ name: text }))),
-      caption,
-      filename,
-    };
-    expectKnown(message, AROUND, ["id", "link", "provider", "caption", "filename"]);
-    const request = enveloped(message, "document", content);
-    return this.call("messages.send", request, options) as Promise<SendReceipt>;
+    return this.call("messages.send", documentMessage(message), options) as Promise<SendReceipt>;
   }
 
   /** Sends a sticker: an uploaded one by its `id`, or one on the web by its `link`. */
   async sendSticker(message: SendSticker, options?: CallOptions): Promise<SendReceipt> {
-    const { id, link, provider } = message;
-    const content = {
-      id,
-      link,
-      provider: given(provider, (value) => fromText(value, (text) => ({ name: text }))),
-    };
-    expectKnown(message, AROUND, ["id", "link", "provider"]);
-    const request = enveloped(message, "sticker", content);
-    return this.call("messages.send", request, options) as Promise<SendReceipt>;
+    return this.call("messages.send", stickerMessage(message), options) as Promise<SendReceipt>;
   }
 
   /** Sends a place. */
   async sendLocation(message: SendLocation, options?: CallOptions): Promise<SendReceipt> {
-    const { latitude, longitude, name, address } = message;
-    const content = { latitude, longitude, name, address };
-    expectKnown(message, AROUND, ["latitude", "longitude", "name", "address"]);
-    const request = enveloped(message, "location", content);
-    return this.call("messages.send", request, options) as Promise<SendReceipt>;
+    return this.call("messages.send", locationMessage(message), options) as Promise<SendReceipt>;
   }
 
   /** Sends contact cards, 1 to 257. */
   async sendContacts(message: SendContacts, options?: CallOptions): Promise<SendReceipt> {
-    const { contacts } = message;
-    const content = contacts;
-    expectKnown(message, AROUND, ["contacts"]);
-    const request = enveloped(message, "contacts", content);
-    return this.call("messages.send", request, options) as Promise<SendReceipt>;
+    return this.call("messages.send", contactsMessage(message), options) as Promise<SendReceipt>;
   }
 
   /** Puts an emoji on a message, or takes it off. Cloud hosts only. */
   async sendReaction(message: SendReaction, options?: CallOptions): Promise<SendReceipt> {
-    const { messageId, emoji } = message;
-    const content = { message_id: messageId, emoji };
-    expectKnown(message, AROUND, ["messageId", "emoji"]);
-    const request = enveloped(message, "reaction", content);
-    return this.call("messages.send", request, options) as Promise<SendReceipt>;
+    return this.call("messages.send", reactionMessage(message), options) as Promise<SendReceipt>;
   }
 
   /**
@@ -392,37 +332,154 @@ export abstract class ShortCalls extends Operations {
    * the recipient's last message.
    */
   async sendTemplate(message: SendTemplate, options?: CallOptions): Promise<SendReceipt> {
-    const {
-      name,
-      language,
-      header,
-      body,
-      buttons,
-      carousel,
-      limitedTimeOffer,
-      orderStatus,
-      tapTargetConfiguration,
-      components,
-      namespace,
-    } = message;
-    const content = {
-      name,
-      language: fromText(language, (text) => ({ code: text })),
-      components: [
-        ...(header === undefined ? [] : [{ type: "header", parameters: [fromText(header, (text) => ({ type: "text", text }))] }]),
-        ...(body === undefined ? [] : [{ type: "body", parameters: each("body", named("body", body, "parameter_name", (text) => ({ type: "text", text })), (item) => fromText(item, (text) => ({ type: "text", text }))) }]),
-        ...each("buttons", buttons ?? [], (item, place) => ({ type: "button", ...expectObject(place, item) })),
-        ...(carousel === undefined ? [] : [{ type: "carousel", cards: carousel }]),
-        ...(limitedTimeOffer === undefined ? [] : [{ type: "limited_time_offer", parameters: [wrap("limitedTimeOffer", limitedTimeOffer, "limited_time_offer", { type: "limited_time_offer" })] }]),
-        ...(orderStatus === undefined ? [] : [{ type: "order_status", parameters: [wrap("orderStatus", orderStatus, "order_status", { type: "order_status" })] }]),
-        ...(tapTargetConfiguration === undefined ? [] : [{ type: "tap_target_configuration", parameters: [tapTargetConfiguration] }]),
-        ...(components ?? []),
-      ],
-      namespace,
-    };
-    expectKnown(message, AROUND, [
-      "name",
-      "language",
+    return this.call("messages.send", templateMessage(message), options) as Promise<SendReceipt>;
+  }
+
+  /** Sends a text with one to three buttons to answer with. */
+  async sendButtons(message: SendButtons, options?: CallOptions): Promise<SendReceipt> {
+    return this.call("messages.send", buttonsMessage(message), options) as Promise<SendReceipt>;
+  }
+
+  /** Sends a text with a button that opens a list of up to ten rows to answer with. */
+  async sendList(message: SendList, options?: CallOptions): Promise<SendReceipt> {
+    return this.call("messages.send", listMessage(message), options) as Promise<SendReceipt>;
+  }
+
+  /** Sends a text with a button that opens a web page. Cloud hosts only. */
+  async sendCtaUrl(message: SendCtaUrl, options?: CallOptions): Promise<SendReceipt> {
+    return this.call("messages.send", ctaUrlMessage(message), options) as Promise<SendReceipt>;
+  }
+
+  /** Sends a text with a button that opens a flow. Cloud hosts only. */
+  async sendFlow(message: SendFlow, options?: CallOptions): Promise<SendReceipt> {
+    return this.call("messages.send", flowMessage(message), options) as Promise<SendReceipt>;
+  }
+
+  /** Sends one product of a catalog. */
+  async sendProduct(message: SendProduct, options?: CallOptions): Promise<SendReceipt> {
+    return this.call("messages.send", productMessage(message), options) as Promise<SendReceipt>;
+  }
+
+  /** Sends several products of a catalog. */
+  async sendProductList(message: SendProductList, options?: CallOptions): Promise<SendReceipt> {
+    return this.call("messages.send", productListMessage(message), options) as Promise<SendReceipt>;
+  }
+
+  /** Sends a text with a button that opens the catalog. Cloud hosts only. */
+  async sendCatalog(message: SendCatalog, options?: CallOptions): Promise<SendReceipt> {
+    return this.call("messages.send", catalogMessage(message), options) as Promise<SendReceipt>;
+  }
+
+  /** Sends a text with a button to answer with a place. Cloud hosts only. */
+  async sendLocationRequest(message: SendLocationRequest, options?: CallOptions): Promise<SendReceipt> {
+    return this.call("messages.send", locationRequestMessage(message), options) as Promise<SendReceipt>;
+  }
+}
+
+/** @internal */
+export function textMessage(message: SendText): object {
+  expectMessage(message, AROUND, ["body"], ["previewUrl"]);
+  const { body, previewUrl } = message;
+  const content = { body, preview_url: previewUrl };
+  return enveloped(message, "text", content);
+}
+
+/** @internal */
+export function imageMessage(message: SendImage): object {
+  expectMessage(message, AROUND, ["id"], ["link", "provider", "caption"]);
+  const { id, link, provider, caption } = message;
+  const content = {
+    id,
+    link,
+    provider: given(provider, (value) => fromText(value, (text) => ({ name: text }))),
+    caption,
+  };
+  return enveloped(message, "image", content);
+}
+
+/** @internal */
+export function videoMessage(message: SendVideo): object {
+  expectMessage(message, AROUND, ["id"], ["link", "provider", "caption"]);
+  const { id, link, provider, caption } = message;
+  const content = {
+    id,
+    link,
+    provider: given(provider, (value) => fromText(value, (text) => ({ name: text }))),
+    caption,
+  };
+  return enveloped(message, "video", content);
+}
+
+/** @internal */
+export function audioMessage(message: SendAudio): object {
+  expectMessage(message, AROUND, ["id"], ["link", "provider", "voice"]);
+  const { id, link, provider, voice } = message;
+  const content = {
+    id,
+    link,
+    provider: given(provider, (value) => fromText(value, (text) => ({ name: text }))),
+    voice,
+  };
+  return enveloped(message, "audio", content);
+}
+
+/** @internal */
+export function documentMessage(message: SendDocument): object {
+  expectMessage(message, AROUND, ["id"], ["link", "provider", "caption", "filename"]);
+  const { id, link, provider, caption, filename } = message;
+  const content = {
+    id,
+    link,
+    provider: given(provider, (value) => fromText(value, (text) => ({ name: text }))),
+    caption,
+    filename,
+  };
+  return enveloped(message, "document", content);
+}
+
+/** @internal */
+export function stickerMessage(message: SendSticker): object {
+  expectMessage(message, AROUND, ["id"], ["link", "provider"]);
+  const { id, link, provider } = message;
+  const content = {
+    id,
+    link,
+    provider: given(provider, (value) => fromText(value, (text) => ({ name: text }))),
+  };
+  return enveloped(message, "sticker", content);
+}
+
+/** @internal */
+export function locationMessage(message: SendLocation): object {
+  expectMessage(message, AROUND, ["latitude", "longitude"], ["name", "address"]);
+  const { latitude, longitude, name, address } = message;
+  const content = { latitude, longitude, name, address };
+  return enveloped(message, "location", content);
+}
+
+/** @internal */
+export function contactsMessage(message: SendContacts): object {
+  expectMessage(message, AROUND, ["contacts"], []);
+  const { contacts } = message;
+  const content = contacts;
+  return enveloped(message, "contacts", content);
+}
+
+/** @internal */
+export function reactionMessage(message: SendReaction): object {
+  expectMessage(message, AROUND, ["messageId", "emoji"], []);
+  const { messageId, emoji } = message;
+  const content = { message_id: messageId, emoji };
+  return enveloped(message, "reaction", content);
+}
+
+/** @internal */
+export function templateMessage(message: SendTemplate): object {
+  expectMessage(
+    message,
+    AROUND,
+    ["name", "language"],
+    [
       "header",
       "body",
       "buttons",
@@ -432,168 +489,181 @@ export abstract class ShortCalls extends Operations {
       "tapTargetConfiguration",
       "components",
       "namespace",
-    ]);
-    const request = enveloped(message, "template", content);
-    return this.call("messages.send", request, options) as Promise<SendReceipt>;
-  }
+    ],
+  );
+  const {
+    name,
+    language,
+    header,
+    body,
+    buttons,
+    carousel,
+    limitedTimeOffer,
+    orderStatus,
+    tapTargetConfiguration,
+    components,
+    namespace,
+  } = message;
+  const content = {
+    name,
+    language: fromText(language, (text) => ({ code: text })),
+    components: [
+      ...(header === undefined ? [] : [{ type: "header", parameters: [fromText(header, (text) => ({ type: "text", text }))] }]),
+      ...(body === undefined ? [] : [{ type: "body", parameters: each("body", named("body", body, "parameter_name", (text) => ({ type: "text", text })), (item) => fromText(item, (text) => ({ type: "text", text }))) }]),
+      ...each("buttons", buttons ?? [], (item, place) => ({ type: "button", ...expectObject(place, item) })),
+      ...(carousel === undefined ? [] : [{ type: "carousel", cards: carousel }]),
+      ...(limitedTimeOffer === undefined ? [] : [{ type: "limited_time_offer", parameters: [wrap("limitedTimeOffer", limitedTimeOffer, "limited_time_offer", { type: "limited_time_offer" })] }]),
+      ...(orderStatus === undefined ? [] : [{ type: "order_status", parameters: [wrap("orderStatus", orderStatus, "order_status", { type: "order_status" })] }]),
+      ...(tapTargetConfiguration === undefined ? [] : [{ type: "tap_target_configuration", parameters: [tapTargetConfiguration] }]),
+      ...(components ?? []),
+    ],
+    namespace,
+  };
+  return enveloped(message, "template", content);
+}
 
-  /** Sends a text with one to three buttons to answer with. */
-  async sendButtons(message: SendButtons, options?: CallOptions): Promise<SendReceipt> {
-    const { header, body, footer, buttons } = message;
-    const content = {
-      type: "button",
-      header: given(header, (value) => fromText(value, (text) => ({ type: "text", text }))),
-      body: fromText(body, (text) => ({ text })),
-      footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
-      action: {
-        buttons: each("buttons", buttons, (item, place) => wrap(place, item, "reply", { type: "reply" })),
+/** @internal */
+export function buttonsMessage(message: SendButtons): object {
+  expectMessage(message, AROUND, ["body", "buttons"], ["header", "footer"]);
+  const { header, body, footer, buttons } = message;
+  const content = {
+    type: "button",
+    header: given(header, (value) => fromText(value, (text) => ({ type: "text", text }))),
+    body: fromText(body, (text) => ({ text })),
+    footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
+    action: {
+      buttons: each("buttons", buttons, (item, place) => wrap(place, item, "reply", { type: "reply" })),
+    },
+  };
+  return enveloped(message, "interactive", content);
+}
+
+/** @internal */
+export function listMessage(message: SendList): object {
+  expectMessage(message, AROUND, ["body", "button", "sections"], ["header", "footer"]);
+  const { header, body, footer, button, sections } = message;
+  const content = {
+    type: "list",
+    header: given(header, (value) => fromText(value, (text) => ({ type: "text", text }))),
+    body: fromText(body, (text) => ({ text })),
+    footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
+    action: { button, sections: grouped("sections", sections, "rows", (item) => item) },
+  };
+  return enveloped(message, "interactive", content);
+}
+
+/** @internal */
+export function ctaUrlMessage(message: SendCtaUrl): object {
+  expectMessage(message, AROUND, ["body", "displayText", "url"], ["header", "footer"]);
+  const { header, body, footer, displayText, url } = message;
+  const content = {
+    type: "cta_url",
+    header: given(header, (value) => fromText(value, (text) => ({ type: "text", text }))),
+    body: fromText(body, (text) => ({ text })),
+    footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
+    action: { name: "cta_url", parameters: { display_text: displayText, url } },
+  };
+  return enveloped(message, "interactive", content);
+}
+
+/** @internal */
+export function flowMessage(message: SendFlow): object {
+  expectMessage(
+    message,
+    AROUND,
+    ["body", "flowId", "flowCta"],
+    ["header", "footer", "flowName", "flowToken", "mode", "flowAction", "flowActionPayload"],
+  );
+  const {
+    header,
+    body,
+    footer,
+    flowId,
+    flowName,
+    flowCta,
+    flowToken,
+    mode,
+    flowAction,
+    flowActionPayload,
+  } = message;
+  const content = {
+    type: "flow",
+    header: given(header, (value) => fromText(value, (text) => ({ type: "text", text }))),
+    body: fromText(body, (text) => ({ text })),
+    footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
+    action: {
+      name: "flow",
+      parameters: {
+        flow_message_version: "3",
+        flow_id: flowId,
+        flow_name: flowName,
+        flow_cta: flowCta,
+        flow_token: flowToken,
+        mode,
+        flow_action: flowAction,
+        flow_action_payload: flowActionPayload,
       },
-    };
-    expectKnown(message, AROUND, ["header", "body", "footer", "buttons"]);
-    const request = enveloped(message, "interactive", content);
-    return this.call("messages.send", request, options) as Promise<SendReceipt>;
-  }
+    },
+  };
+  return enveloped(message, "interactive", content);
+}
 
-  /** Sends a text with a button that opens a list of up to ten rows to answer with. */
-  async sendList(message: SendList, options?: CallOptions): Promise<SendReceipt> {
-    const { header, body, footer, button, sections } = message;
-    const content = {
-      type: "list",
-      header: given(header, (value) => fromText(value, (text) => ({ type: "text", text }))),
-      body: fromText(body, (text) => ({ text })),
-      footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
-      action: { button, sections: grouped("sections", sections, "rows", (item) => item) },
-    };
-    expectKnown(message, AROUND, ["header", "body", "footer", "button", "sections"]);
-    const request = enveloped(message, "interactive", content);
-    return this.call("messages.send", request, options) as Promise<SendReceipt>;
-  }
+/** @internal */
+export function productMessage(message: SendProduct): object {
+  expectMessage(message, AROUND, ["catalogId", "productRetailerId"], ["body", "footer"]);
+  const { body, footer, catalogId, productRetailerId } = message;
+  const content = {
+    type: "product",
+    body: given(body, (value) => fromText(value, (text) => ({ text }))),
+    footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
+    action: { catalog_id: catalogId, product_retailer_id: productRetailerId },
+  };
+  return enveloped(message, "interactive", content);
+}
 
-  /** Sends a text with a button that opens a web page. Cloud hosts only. */
-  async sendCtaUrl(message: SendCtaUrl, options?: CallOptions): Promise<SendReceipt> {
-    const { header, body, footer, displayText, url } = message;
-    const content = {
-      type: "cta_url",
-      header: given(header, (value) => fromText(value, (text) => ({ type: "text", text }))),
-      body: fromText(body, (text) => ({ text })),
-      footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
-      action: { name: "cta_url", parameters: { display_text: displayText, url } },
-    };
-    expectKnown(message, AROUND, ["header", "body", "footer", "displayText", "url"]);
-    const request = enveloped(message, "interactive", content);
-    return this.call("messages.send", request, options) as Promise<SendReceipt>;
-  }
+/** @internal */
+export function productListMessage(message: SendProductList): object {
+  expectMessage(message, AROUND, ["header", "body", "catalogId", "sections"], ["footer"]);
+  const { header, body, footer, catalogId, sections } = message;
+  const content = {
+    type: "product_list",
+    header: fromText(header, (text) => ({ type: "text", text })),
+    body: fromText(body, (text) => ({ text })),
+    footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
+    action: {
+      catalog_id: catalogId,
+      sections: grouped("sections", sections, "product_items", (item) => fromText(item, (text) => ({ product_retailer_id: text }))),
+    },
+  };
+  return enveloped(message, "interactive", content);
+}
 
-  /** Sends a text with a button that opens a flow. Cloud hosts only. */
-  async sendFlow(message: SendFlow, options?: CallOptions): Promise<SendReceipt> {
-    const {
-      header,
-      body,
-      footer,
-      flowId,
-      flowName,
-      flowCta,
-      flowToken,
-      mode,
-      flowAction,
-      flowActionPayload,
-    } = message;
-    const content = {
-      type: "flow",
-      header: given(header, (value) => fromText(value, (text) => ({ type: "text", text }))),
-      body: fromText(body, (text) => ({ text })),
-      footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
-      action: {
-        name: "flow",
-        parameters: {
-          flow_message_version: "3",
-          flow_id: flowId,
-          flow_name: flowName,
-          flow_cta: flowCta,
-          flow_token: flowToken,
-          mode,
-          flow_action: flowAction,
-          flow_action_payload: flowActionPayload,
-        },
-      },
-    };
-    expectKnown(message, AROUND, [
-      "header",
-      "body",
-      "footer",
-      "flowId",
-      "flowName",
-      "flowCta",
-      "flowToken",
-      "mode",
-      "flowAction",
-      "flowActionPayload",
-    ]);
-    const request = enveloped(message, "interactive", content);
-    return this.call("messages.send", request, options) as Promise<SendReceipt>;
-  }
+/** @internal */
+export function catalogMessage(message: SendCatalog): object {
+  expectMessage(message, AROUND, ["body"], ["footer", "thumbnailProductRetailerId"]);
+  const { body, footer, thumbnailProductRetailerId } = message;
+  const content = {
+    type: "catalog_message",
+    body: fromText(body, (text) => ({ text })),
+    footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
+    action: {
+      name: "catalog_message",
+      parameters: given(thumbnailProductRetailerId, (text) => ({ thumbnail_product_retailer_id: text })),
+    },
+  };
+  return enveloped(message, "interactive", content);
+}
 
-  /** Sends one product of a catalog. */
-  async sendProduct(message: SendProduct, options?: CallOptions): Promise<SendReceipt> {
-    const { body, footer, catalogId, productRetailerId } = message;
-    const content = {
-      type: "product",
-      body: given(body, (value) => fromText(value, (text) => ({ text }))),
-      footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
-      action: { catalog_id: catalogId, product_retailer_id: productRetailerId },
-    };
-    expectKnown(message, AROUND, ["body", "footer", "catalogId", "productRetailerId"]);
-    const request = enveloped(message, "interactive", content);
-    return this.call("messages.send", request, options) as Promise<SendReceipt>;
-  }
-
-  /** Sends several products of a catalog. */
-  async sendProductList(message: SendProductList, options?: CallOptions): Promise<SendReceipt> {
-    const { header, body, footer, catalogId, sections } = message;
-    const content = {
-      type: "product_list",
-      header: fromText(header, (text) => ({ type: "text", text })),
-      body: fromText(body, (text) => ({ text })),
-      footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
-      action: {
-        catalog_id: catalogId,
-        sections: grouped("sections", sections, "product_items", (item) => fromText(item, (text) => ({ product_retailer_id: text }))),
-      },
-    };
-    expectKnown(message, AROUND, ["header", "body", "footer", "catalogId", "sections"]);
-    const request = enveloped(message, "interactive", content);
-    return this.call("messages.send", request, options) as Promise<SendReceipt>;
-  }
-
-  /** Sends a text with a button that opens the catalog. Cloud hosts only. */
-  async sendCatalog(message: SendCatalog, options?: CallOptions): Promise<SendReceipt> {
-    const { body, footer, thumbnailProductRetailerId } = message;
-    const content = {
-      type: "catalog_message",
-      body: fromText(body, (text) => ({ text })),
-      footer: given(footer, (value) => fromText(value, (text) => ({ text }))),
-      action: {
-        name: "catalog_message",
-        parameters: given(thumbnailProductRetailerId, (text) => ({ thumbnail_product_retailer_id: text })),
-      },
-    };
-    expectKnown(message, AROUND, ["body", "footer", "thumbnailProductRetailerId"]);
-    const request = enveloped(message, "interactive", content);
-    return this.call("messages.send", request, options) as Promise<SendReceipt>;
-  }
-
-  /** Sends a text with a button to answer with a place. Cloud hosts only. */
-  async sendLocationRequest(message: SendLocationRequest, options?: CallOptions): Promise<SendReceipt> {
-    const { body } = message;
-    const content = {
-      type: "location_request_message",
-      action: {"name":"send_location"},
-      body: fromText(body, (text) => ({ text })),
-    };
-    expectKnown(message, AROUND, ["body"]);
-    const request = enveloped(message, "interactive", content);
-    return this.call("messages.send", request, options) as Promise<SendReceipt>;
-  }
+/** @internal */
+export function locationRequestMessage(message: SendLocationRequest): object {
+  expectMessage(message, AROUND, ["body"], []);
+  const { body } = message;
+  const content = {
+    type: "location_request_message",
+    action: {"name":"send_location"},
+    body: fromText(body, (text) => ({ text })),
+  };
+  return enveloped(message, "interactive", content);
 }
 
 const AROUND = [

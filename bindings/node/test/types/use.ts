@@ -9,14 +9,18 @@ import {
   DeliveryTracker,
   type DownloadedFile,
   Host,
+  type ListRow,
   type OutboundMessage,
   PartnerClient,
   RateLimitedError,
   type SendReceipt,
+  ServiceWindow,
+  type TemplateDefinition,
   ValidationError,
   type WabaError,
   Webhook,
   type WebhookEvent,
+  checkTemplate,
 } from "waba";
 
 declare const request: { headers: { [name: string]: string | string[] | undefined }; body: Uint8Array };
@@ -39,6 +43,33 @@ export async function send(client: Client, signal?: AbortSignal): Promise<SendRe
     if (error instanceof ApiError && error.retry === "never") return error.code ?? -1;
     throw error;
   }
+}
+
+export async function passOn(client: Client, template: TemplateDefinition, name?: string, preview?: boolean): Promise<void> {
+  const to = "+491510000001";
+  const rows: readonly ListRow[] = [{ id: "s", title: "Small" }];
+  await client.sendList({ to, body: "Which?", button: "Choose", sections: rows });
+  const menu = { body: "Right?", buttons: [{ id: "yes", title: "Yes" }] } as const;
+  await client.sendButtons({ to, ...menu });
+  const action = { buttons: [{ type: "reply", reply: { id: "yes", title: "Yes" } }] } as const;
+  const constant = { to, type: "interactive", interactive: { type: "button", body: { text: "Right?" }, action } } as const;
+  await client.send(constant);
+  const ready = { to, name: "ready", language: "en", body: ["Ann"], buttons: undefined } as const;
+  checkTemplate(ready, template);
+  checkTemplate({ name: "ready", language: "en" }, template);
+  checkTemplate({ name: "ready", language: { code: "en" }, components: [] }, template);
+  await client.sendTemplate(ready, { headers: new Headers(), onReport: undefined });
+  await client.send({ to, type: "text", text: { body: "Hi", preview_url: preview } }, { headers: new Map([["x-shop", "1"]]) });
+  await client.templates.list({ name });
+  await client.webhook.ensure({ url: "https://example.com", headers: undefined });
+  new ServiceWindow([new Date(), 1]).isOpen(new Date());
+}
+
+export async function closed(host: Host): Promise<void> {
+  using client = new Client(host, { proxy: new URL("http://proxy.local"), caPem: Buffer.from(""), onReport: ({ attempts }) => attempts });
+  using partner = new PartnerClient(host);
+  using download = client.media.stream("7");
+  await partner.clients.list({ partner_id: (await download.details()).mime_type ?? "" });
 }
 
 export async function deliver(client: Client, tracker: DeliveryTracker, signal?: AbortSignal): Promise<DeliveryState> {

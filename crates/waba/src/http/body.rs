@@ -18,7 +18,7 @@ use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 use http_body::{Body, Frame, SizeHint};
 
-use super::payload::{Content, RequestBody};
+use super::payload::{BodyFault, Content, RequestBody};
 
 const WAITING: u8 = 0;
 const LEAVING: u8 = 1;
@@ -115,11 +115,13 @@ impl WatchedBody {
             match ready!(source.poll_next_unpin(context)).transpose()? {
                 Some(piece) if piece.is_empty() => {}
                 Some(piece) if expected.is_some_and(|expected| piece.len() as u64 > expected) => {
-                    return Poll::Ready(Err(io::ErrorKind::InvalidData.into()));
+                    let fault = BodyFault::new("it is longer than its size");
+                    return Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, fault)));
                 }
                 Some(piece) => self.piece = piece,
                 None if expected.is_some_and(|expected| expected > 0) => {
-                    return Poll::Ready(Err(io::ErrorKind::UnexpectedEof.into()));
+                    let fault = BodyFault::new("it is shorter than its size");
+                    return Poll::Ready(Err(io::Error::new(io::ErrorKind::UnexpectedEof, fault)));
                 }
                 None => self.source = None,
             }

@@ -8,7 +8,7 @@ use waba_types::response::ErrorReport;
 use super::super::code::Code;
 use super::super::reach::Catalog;
 use super::super::{docs, names};
-use super::{module, tsdoc, type_of};
+use super::{By, module, tsdoc, type_of};
 use crate::Result;
 
 pub(in super::super) fn render(_: &Catalog) -> Result<String> {
@@ -113,7 +113,7 @@ fn closed(ty: TypeRef) -> Vec<String> {
 }
 
 fn attribute(field: &FieldDescriptor) -> String {
-    let ty = type_of(field.ty);
+    let ty = type_of(field.ty, By::Server);
     match field.name {
         "kind" => "ErrorKind".to_owned(),
         "retry" => closed(field.ty).join(" | "),

@@ -38,16 +38,27 @@ fn tsdoc(code: &mut Code, doc: &str) {
     }
 }
 
+/// Who writes a value: what the caller writes may be read-only.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Caller,
+    Server,
+}
+
 /// The type of a value.
-fn type_of(ty: TypeRef) -> String {
+fn type_of(ty: TypeRef, by: By) -> String {
     match ty {
         // Times are text on the wire.
         TypeRef::String | TypeRef::Id(_) | TypeRef::Timestamp => "string".to_owned(),
         TypeRef::Bool => "boolean".to_owned(),
         TypeRef::Integer | TypeRef::Unsigned | TypeRef::Number => "number".to_owned(),
         TypeRef::Json => "unknown".to_owned(),
-        TypeRef::List(inner) => format!("{}[]", type_of(*inner)),
-        TypeRef::Map(inner) => format!("Record<string, {}>", type_of(*inner)),
+        TypeRef::List(inner) => match (type_of(*inner, by), by) {
+            (item, By::Server) => format!("{item}[]"),
+            (item, By::Caller) if item.contains(' ') => format!("readonly ({item})[]"),
+            (item, By::Caller) => format!("readonly {item}[]"),
+        },
+        TypeRef::Map(inner) => format!("Record<string, {}>", type_of(*inner, by)),
         TypeRef::Enum(open_enum) => open_enum.name.to_owned(),
         TypeRef::Model(model) => model.name.to_owned(),
         TypeRef::Union(union) => union.name.to_owned(),

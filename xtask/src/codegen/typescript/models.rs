@@ -8,7 +8,7 @@ use waba_types::webhook::CONTENTS;
 use super::super::code::Code;
 use super::super::docs;
 use super::super::reach::{Catalog, Definition, spread};
-use super::{choices, module, tsdoc, type_of};
+use super::{By, choices, module, tsdoc, type_of};
 use crate::Result;
 
 pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
@@ -22,9 +22,14 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
         if index > 0 {
             code.blank();
         }
+        let by = if reached.sent { By::Caller } else { By::Server };
         match reached.definition {
-            Definition::Model(model) => object(&mut code, model),
-            Definition::Union(union) => alternatives(&mut code, union),
+            // What an answer is made of stays so where a helper takes it.
+            Definition::Model(model) if model.direction == Direction::Response => {
+                object(&mut code, model, By::Server);
+            }
+            Definition::Model(model) => object(&mut code, model, by),
+            Definition::Union(union) => alternatives(&mut code, union, by),
             Definition::Enum(open_enum) => texts(&mut code, open_enum),
         }
     }
@@ -44,10 +49,10 @@ fn texts(code: &mut Code, open_enum: &EnumDescriptor) {
     choice(code, open_enum.name, values.chain(others).collect());
 }
 
-fn alternatives(code: &mut Code, union: &UnionDescriptor) {
+fn alternatives(code: &mut Code, union: &UnionDescriptor, by: By) {
     tsdoc(code, &docs::of_union(union));
     let objects = union.variants.iter().map(|variant| {
-        let (wire, content) = (variant.wire, type_of(variant.ty));
+        let (wire, content) = (variant.wire, type_of(variant.ty, by));
         match union.layout {
             Layout::Keyed => format!("{{ type: \"{wire}\"; {wire}: {content} }}"),
             Layout::Inline => format!("({{ type: \"{wire}\" }} & {content})"),
@@ -71,27 +76,29 @@ fn choice(code: &mut Code, name: &str, types: Vec<String>) {
     });
 }
 
-fn object(code: &mut Code, model: &ModelDescriptor) {
+fn object(code: &mut Code, model: &ModelDescriptor, by: By) {
+    // Whoever passes on what may be absent need not leave the field out.
+    let absent = if by == By::Caller { " | undefined" } else { "" };
     tsdoc(code, &docs::of_model(model));
     let body = |code: &mut Code| {
         for constant in model.constants {
             tsdoc(code, &format!("Always `{}`.", constant.json));
             // The call of a request adds them.
-            let optional = if model.direction == Direction::Request { "?" } else { "" };
-            code.line(format!("{}{optional}: {};", key(constant.name), literal(constant.json)));
+            let (mark, absent) = if model.direction == Direction::Request { ("?", absent) } else { ("", "") };
+            code.line(format!("{}{mark}: {}{absent};", key(constant.name), literal(constant.json)));
         }
         for field in model.fields.iter().filter(|field| spread(field).is_none() && !field.one_of) {
             tsdoc(code, &documented(field));
             // Lists of answers are there although they are empty.
             let is_list = field.empty_if_absent && model.direction == Direction::Response;
-            let optional = if field.required || is_list { "" } else { "?" };
-            code.line(format!("{}{optional}: {};", key(field.name), type_of(field.ty)));
+            let (mark, absent) = if field.required || is_list { ("", "") } else { ("?", absent) };
+            code.line(format!("{}{mark}: {}{absent};", key(field.name), type_of(field.ty, by)));
         }
     };
     let mut unions: Vec<_> =
         model.fields.iter().filter_map(spread).map(|union| union.name.to_owned()).collect();
     let one_of = model.fields.iter().filter(|field| field.one_of);
-    let one_of: Vec<_> = one_of.map(|field| (key(field.name), type_of(field.ty))).collect();
+    let one_of: Vec<_> = one_of.map(|field| (key(field.name), type_of(field.ty, by))).collect();
     if !one_of.is_empty() {
         unions.push(choices(&one_of));
     }

@@ -6,7 +6,7 @@ use waba_types::operations::OperationSpec;
 use super::super::code::Code;
 use super::super::reach::{Api, Catalog, call_of, item_of};
 use super::super::{docs, names};
-use super::{module, tsdoc, type_of};
+use super::{By, module, tsdoc, type_of};
 use crate::Result;
 
 pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
@@ -108,7 +108,7 @@ fn all(code: &mut Code, operation: &OperationSpec) {
     let page = operation.response.name;
     code.blank();
     tsdoc(code, &format!("The items of {{@link {call}}}, from page to page."));
-    let close = format!("): AsyncGenerator<{}, void, undefined> {{", type_of(item));
+    let close = format!("): AsyncGenerator<{}, void, undefined> {{", type_of(item, By::Server));
     code.sequence(format!("async *{call}All("), &parameters, &close);
     code.indented(|code| {
         let pages = format!("pages(this.#call, \"{}\", {request}, options)", operation.name);

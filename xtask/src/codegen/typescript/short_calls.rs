@@ -8,11 +8,10 @@ use super::super::code::Code;
 use super::super::reach::Catalog;
 use super::super::short::{self, Part, Shape, is_spread};
 use super::super::{docs, names};
-use super::{choices, module, tsdoc, type_of};
+use super::{By, choices, module, tsdoc, type_of};
 use crate::Result;
 
-const TOOLS: [&str; 8] =
-    ["each", "expectKnown", "expectObject", "fromText", "given", "grouped", "named", "wrap"];
+const TOOLS: [&str; 7] = ["each", "expectMessage", "fromText", "given", "grouped", "named", "wrap"];
 
 pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     let mut body = Code::new("  ");
@@ -31,6 +30,10 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
             method(code, call);
         }
     });
+    for call in SHORT_CALLS {
+        body.blank();
+        message(&mut body, call);
+    }
     body.blank();
     let around: Vec<_> = around().map(|(_, name, ..)| format!("\"{name}\"")).collect();
     literal(&mut body, "const AROUND = ", &format!("[{}]", around.join(", ")), ";");
@@ -50,6 +53,7 @@ pub(in super::super) fn render(catalog: &Catalog) -> Result<String> {
     code.line("import { Operations } from \"./operations.js\";");
     code.line("import type { CallOptions } from \"../options.js\";");
     let tools: Vec<_> = TOOLS.into_iter().filter(|tool| body.contains(&format!("{tool}("))).collect();
+    code.line("import { expectObject } from \"../check.js\";");
     code.line(format!("import {{ {} }} from \"../short.js\";", tools.join(", ")));
     code.blank();
     Ok(code.finish() + &body)
@@ -67,7 +71,7 @@ fn around() -> impl Iterator<Item = (&'static FieldDescriptor, String, String, S
         let (name, ty, doc) = match field.name {
             "recipient_type" => ("group", "boolean", "Whether `to` is the id of a group.".to_owned()),
             "context" => ("replyTo", "string", "Id of a message of the conversation to quote.".to_owned()),
-            _ => ("", &*type_of(field.ty), docs::of_field(field)),
+            _ => ("", &*type_of(field.ty, By::Caller), docs::of_field(field)),
         };
         let name = if name.is_empty() { names::camel(field.name) } else { name.to_owned() };
         (field, name, ty.to_owned(), doc)
@@ -130,12 +134,44 @@ fn parameters(code: &mut Code, call: &ShortCall) {
 }
 
 fn method(code: &mut Code, call: &ShortCall) {
-    let (parameters, made) = content(call);
     tsdoc(code, &docs::plain(call.doc));
     let name = names::camel(&format!("send_{}", call.name));
     let arguments = [format!("message: {}", type_name(call)), "options?: CallOptions".to_owned()];
     code.sequence(format!("async {name}("), &arguments, "): Promise<SendReceipt> {");
     code.indented(|code| {
+        let request = format!("{}(message)", function_name(call));
+        let sent = format!("this.call(\"messages.send\", {request}, options)");
+        code.line(format!("return {sent} as Promise<SendReceipt>;"));
+    });
+    code.line("}");
+}
+
+/// The name of the function that makes the message of a call: `ctaUrlMessage`.
+fn function_name(call: &ShortCall) -> String {
+    format!("{}Message", names::camel(call.name))
+}
+
+fn message(code: &mut Code, call: &ShortCall) {
+    let (parameters, made) = content(call);
+    code.line("/** @internal */");
+    let open = format!("export function {}(message: {}): object {{", function_name(call), type_name(call));
+    code.block(open, "}", |code| {
+        let one = parameters.iter().find(|parameter| parameter.one_of);
+        let is_needed = |p: &&Parameter| p.required || one.is_some_and(|one| std::ptr::eq(*p, one));
+        let (needed, others): (Vec<_>, Vec<_>) = parameters.iter().partition(is_needed);
+        let [needed, others] = [needed, others].map(|parameters| {
+            let names: Vec<_> = parameters.iter().map(|parameter| quoted(&parameter.name)).collect();
+            format!("[{}]", names.join(", "))
+        });
+        let line = format!("expectMessage(message, AROUND, {needed}, {others});");
+        if line.chars().count() <= code.room() {
+            code.line(line);
+        } else {
+            code.block("expectMessage(", ");", |code| {
+                code.lines(["message,", "AROUND,"]);
+                [needed, others].iter().for_each(|names| literal(code, "", names, ","));
+            });
+        }
         let names: Vec<_> = parameters.iter().map(|parameter| parameter.name.clone()).collect();
         destructure(code, &names);
         let tags = call.tags();
@@ -145,13 +181,8 @@ fn method(code: &mut Code, call: &ShortCall) {
         };
         let tag = tags.first().copied().unwrap_or_default();
         literal(code, "const content = ", &content, ";");
-        let names =
-            format!("[{}]", names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", "));
-        literal(code, "expectKnown(message, AROUND, ", &names, ");");
-        code.line(format!("const request = enveloped(message, \"{tag}\", content);"));
-        code.line("return this.call(\"messages.send\", request, options) as Promise<SendReceipt>;");
+        code.line(format!("return enveloped(message, \"{tag}\", content);"));
     });
-    code.line("}");
 }
 
 fn destructure(code: &mut Code, names: &[String]) {
@@ -302,7 +333,7 @@ fn of_part(part: &Part) -> Parameter {
             let names = naming(item).map(|_| " | Record<string, string>").unwrap_or_default();
             format!("{}{names}", list_of(item))
         }
-        Shape::Several => format!("{}[]", part.model.name),
+        Shape::Several => format!("readonly {}[]", part.model.name),
         Shape::Itself => part.model.name.to_owned(),
     };
     let named = if ty.contains("Record") { " An object names the variables." } else { "" };
@@ -346,13 +377,13 @@ fn naming(item: TypeRef) -> Option<(String, &'static str)> {
 
 fn list_of(item: TypeRef) -> String {
     let item = accepted(item);
-    if item.contains('|') { format!("({item})[]") } else { format!("{item}[]") }
+    if item.contains('|') { format!("readonly ({item})[]") } else { format!("readonly {item}[]") }
 }
 
 /// The type of what is taken for a value: itself, or a short form.
 fn accepted(ty: TypeRef) -> String {
     if short::text(ty).is_some() {
-        return format!("{} | string", type_of(ty));
+        return format!("{} | string", type_of(ty, By::Caller));
     }
     match ty {
         TypeRef::Model(model) => match short::wrapped(model) {
@@ -360,10 +391,10 @@ fn accepted(ty: TypeRef) -> String {
             None => model.name.to_owned(),
         },
         TypeRef::List(item) => match short::group(*item) {
-            Some((group, inner)) => format!("{}[] | {}", group.name, list_of(inner)),
+            Some((group, inner)) => format!("readonly {}[] | {}", group.name, list_of(inner)),
             None => list_of(*item),
         },
-        ty => type_of(ty),
+        ty => type_of(ty, By::Caller),
     }
 }
 
