@@ -9,7 +9,7 @@ use futures_util::future::BoxFuture;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version};
 use url::Url;
 
-use super::classify::Cause;
+use super::cause::Cause;
 use super::payload::{RequestBody, ResponseBody};
 
 /// Carries a request to a server and its answer back.
@@ -269,8 +269,7 @@ impl HttpError {
         Self { kind, sent, source: None }
     }
 
-    /// Adds the cause in words, of which the first 200 characters are kept, without line breaks. They are shown to users:
-    /// they must be free of URLs, header values and bodies.
+    /// Adds a [`Cause`] in words. They are shown to users: they must be free of URLs, header values and bodies.
     #[must_use]
     pub fn with_cause(self, cause: &str) -> Self {
         self.with_source(Cause::new(cause))
