@@ -14,7 +14,7 @@
 //! - [`template_check`]: whether a message fits the template that it is made from.
 //! - [`delivery`], [`service_window`], [`phone`], [`media_type`]: what every user of webhooks would write otherwise.
 //! - [`loopback`], [`printable`]: what client, emulator and command must not see differently.
-//! - [`error_codes`]: the table of error codes and the kinds of errors.
+//! - [`error_codes`], [`retry`]: the table of error codes, the kinds of errors, and whether doing the same again is safe.
 
 // The macros name this crate by its full path, also inside of it.
 extern crate self as waba_types;
@@ -41,6 +41,7 @@ pub mod priority;
 pub mod rates;
 mod received;
 pub mod response;
+pub mod retry;
 pub mod rules;
 pub mod secret;
 pub mod service_window;

@@ -8,8 +8,8 @@ pub fn is_steering(c: char) -> bool {
 /// Longest line, in characters.
 const LONGEST: usize = 200;
 
-/// The beginning of `text` on one line; what could steer is U+FFFD.
-pub(crate) fn short_line(text: &str) -> String {
+/// The first 200 characters of `text`, which may hold anything, on one line; what could steer is U+FFFD.
+pub fn short_line(text: &str) -> String {
     let mut characters = text.chars();
     let mut line: String = characters
         .by_ref()

@@ -43,7 +43,7 @@ pub(crate) struct Inner {
     pub(crate) file_time: Duration,
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: RetryBudget,
-    pub(crate) limiter: Arc<RateLimiter>,
+    pub(crate) limiter: RateLimiter,
     pub(crate) propagator: Option<Propagator>,
     pub(crate) media_errors: MediaErrors,
     pub(crate) validate: bool,
@@ -335,7 +335,7 @@ impl ClientBuilder {
         let Self { host, limits, file_time, retry, rate_limits, propagator, media_errors, validate, .. } =
             self;
         let (key, budget) = (RwLock::new(key), RetryBudget::new());
-        let limiter = Arc::new(RateLimiter::new(&rate_limits));
+        let limiter = RateLimiter::new(&rate_limits);
         let media_errors = MediaErrors::new(media_errors);
         let inner = Inner {
             host,

@@ -15,7 +15,7 @@ use waba_types::operations::{API_KEY_HEADER, OperationSpec, PARTNER_KEY_HEADER, 
 
 use crate::address::UNRESERVED;
 use crate::error::Error;
-use crate::http::{Secret, check_base_url, short_line};
+use crate::http::{Cause, Secret, check_base_url};
 
 /// Where requests go, in which dialect, with which key.
 ///
@@ -301,24 +301,8 @@ impl fmt::Debug for Key {
     }
 }
 
-/// Why a provider has no key, as one line that may be shown. The text of any other error is not, as it may hold the key.
-#[derive(Clone, Debug)]
-pub struct KeyFault(String);
-
-impl KeyFault {
-    /// Keeps the first 200 characters of `cause`, without line breaks.
-    pub fn new(cause: &str) -> Self {
-        Self(short_line(cause))
-    }
-}
-
-impl fmt::Display for KeyFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for KeyFault {}
+/// Why a provider has no key. The text of any other error is not shown, as it may hold the key.
+pub type KeyFault = Cause;
 
 /// The error of a key provider. Its text is not shown: it may hold the key.
 struct ProviderError(BoxError);

@@ -7,15 +7,15 @@ use ::http::StatusCode;
 use waba_types::Dialect;
 use waba_types::decode::DecodeError;
 use waba_types::error_codes::{Again, ErrorKind};
-use waba_types::operations::{OperationSpec, Repeat};
+use waba_types::operations::OperationSpec;
 use waba_types::rates::LimitScope;
 use waba_types::response::{ApiError, Classification};
 
+use super::Retry;
 use super::call_error::Error;
-use super::retry::Retry;
 use super::text::{beginning, describe};
 use crate::attempt::Reported;
-use crate::http::{HttpError, HttpErrorKind, HttpResponse, Secret, Sent, TlsFault, foreign_encoding};
+use crate::http::{HttpError, HttpErrorKind, HttpResponse, Secret, foreign_encoding};
 use crate::http_meta::{HttpMeta, time_to_regain_access};
 
 impl Error {
@@ -29,21 +29,7 @@ impl Error {
             HttpErrorKind::BodySource => ErrorKind::Media,
             _ => ErrorKind::Interrupted,
         };
-        let retry = match (error.kind, error.sent, spec.repeat) {
-            (
-                HttpErrorKind::Tls(TlsFault::Certificate)
-                | HttpErrorKind::InvalidRequest
-                | HttpErrorKind::BodySource,
-                ..,
-            ) => Retry::Never,
-            (_, Sent::NotSent, _) => Retry::Safe,
-            // It would only come again.
-            (HttpErrorKind::ResponseTooLarge { .. } | HttpErrorKind::InvalidResponse, _, Repeat::Freely) => {
-                Retry::Never
-            }
-            (_, _, Repeat::Freely) => Retry::Safe,
-            (_, Sent::Unknown, Repeat::IfNotSent) => Retry::IfNotSent,
-        };
+        let retry = error.kind.retry(error.sent, spec.repeat);
         let mut message = format!("{}: {error}", spec.name);
         if let Some(cause) = std::error::Error::source(&error) {
             // Safe to show: the transport keeps addresses, headers and bodies out of its causes.
@@ -185,7 +171,6 @@ mod tests {
     use waba_types::operations::{GetWebhook, Operation, SendMessage};
 
     use super::*;
-    use crate::http::{Stage, TimeLimit};
 
     const SEND: OperationSpec = SendMessage::SPEC;
     const READ: OperationSpec = GetWebhook::SPEC;
@@ -233,16 +218,6 @@ mod tests {
         assert_eq!(answer(&SEND, 400, coded).code(), Some(131_056));
         let refused = answer(&SEND, 400, r#"{"error":{"code":100,"message":"(#100) Invalid parameter"}}"#);
         assert_eq!(refused.retry, Retry::Never);
-    }
-
-    #[test]
-    fn a_send_whose_body_may_have_left_is_not_repeated() {
-        let error = |kind, sent| Error::transport(&SEND, HttpError::new(kind, sent)).retry;
-        assert_eq!(error(HttpErrorKind::Connect, Sent::NotSent), Retry::Safe);
-        assert_eq!(error(HttpErrorKind::NotProcessed, Sent::NotSent), Retry::Safe);
-        assert_eq!(error(HttpErrorKind::Interrupted(Stage::Headers), Sent::Unknown), Retry::IfNotSent);
-        assert_eq!(error(HttpErrorKind::Timeout(TimeLimit::Headers), Sent::Unknown), Retry::IfNotSent);
-        assert_eq!(error(HttpErrorKind::Tls(TlsFault::Certificate), Sent::NotSent), Retry::Never);
     }
 
     #[test]

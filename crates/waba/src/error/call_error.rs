@@ -11,7 +11,7 @@ use waba_types::response::ApiError;
 use waba_types::secret::SecretText;
 use waba_types::{Raw, Violation};
 
-use super::retry::Retry;
+use super::Retry;
 use crate::attempt::Attempt;
 use crate::http_meta::HttpMeta;
 

@@ -2,9 +2,8 @@
 
 mod answer;
 mod call_error;
-mod retry;
 mod text;
 
 pub use call_error::Error;
-pub use retry::Retry;
 pub(crate) use text::describe;
+pub use waba_types::retry::Retry;

@@ -5,15 +5,14 @@
 //! any bytes into GOAWAY, our own headers among them).
 
 use std::error::Error;
-use std::fmt;
 use std::io;
 use std::iter::successors;
 
 use hyper_util::client::legacy;
 use tokio::time::error::Elapsed;
 
+use super::cause::Cause;
 use super::connect::Unresolved;
-use super::line::short_line;
 use super::payload::BodyFault;
 use super::service::{HttpError, HttpErrorKind, Sent, Stage, TimeLimit, TlsFault};
 use super::tls_words::tls_words;
@@ -168,35 +167,9 @@ fn chain<'a>(error: Source<'a>) -> impl Iterator<Item = Source<'a>> {
     })
 }
 
-/// One line of text about a cause.
-#[derive(Debug)]
-pub(super) struct Cause(String);
-
-impl Cause {
-    pub(super) fn new(text: &str) -> Self {
-        Self(short_line(text))
-    }
-}
-
-impl fmt::Display for Cause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl Error for Cause {}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::line::MAX_CHARS;
-
-    #[test]
-    fn cause_is_one_short_line() {
-        let cause = Cause::new(&"a\r\nb\u{1b}[31m".repeat(100)).to_string();
-        assert_eq!(cause.chars().count(), MAX_CHARS);
-        assert!(cause.starts_with("a  b [31m"));
-    }
 
     #[test]
     fn what_is_proved_needs_no_body() {

@@ -2,8 +2,8 @@
 
 use http::HeaderMap;
 use http::header::CONTENT_ENCODING;
+use waba_types::printable::short_line;
 
-use super::line::short_line;
 use super::redact::Secret;
 
 /// What is wrong with an answer that is packed, in words and without the key; nothing if it is not. Nothing is unpacked

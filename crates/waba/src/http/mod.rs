@@ -13,13 +13,13 @@
 
 mod body;
 mod bounds;
+mod cause;
 mod classify;
 mod config;
 mod connect;
 mod encoding;
 mod head_limit;
 mod hyper;
-mod line;
 mod payload;
 mod redact;
 mod service;
@@ -27,10 +27,10 @@ mod tls;
 mod tls_words;
 mod within_limits;
 
+pub use cause::Cause;
 pub use config::{ClientCertificate, ConfigError, HttpConfig, ProxyChoice, Roots, check_base_url};
 pub(crate) use encoding::foreign_encoding;
 pub use hyper::HyperService;
-pub(crate) use line::short_line;
 pub use payload::{BodyFault, RequestBody, ResponseBody};
 pub use redact::Secret;
 pub use service::{

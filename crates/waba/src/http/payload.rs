@@ -6,7 +6,7 @@ use std::io;
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 
-use super::line::short_line;
+use super::cause::Cause;
 use super::service::{HttpError, HttpErrorKind, Sent};
 
 /// The body of a request. Whoever reads it is known to have begun to send it.
@@ -71,25 +71,9 @@ impl RequestBody {
     }
 }
 
-/// Why the source of a body failed, as one line that may be shown: the inside of the [`io::Error`] that it gives. The text
-/// of any other error is not shown, as it may hold anything.
-#[derive(Clone, Debug)]
-pub struct BodyFault(String);
-
-impl BodyFault {
-    /// Keeps the first 200 characters of `cause`, without line breaks.
-    pub fn new(cause: &str) -> Self {
-        Self(short_line(cause))
-    }
-}
-
-impl fmt::Display for BodyFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for BodyFault {}
+/// Why the source of a body failed: the inside of the [`io::Error`] that it gives. The text of any other error is not
+/// shown, as it may hold anything.
+pub type BodyFault = Cause;
 
 impl Default for RequestBody {
     fn default() -> Self {

@@ -8,8 +8,10 @@ use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version};
 use url::Url;
+use waba_types::operations::Repeat;
+use waba_types::retry::Retry;
 
-use super::classify::Cause;
+use super::cause::Cause;
 use super::payload::{RequestBody, ResponseBody};
 
 /// Carries a request to a server and its answer back.
@@ -195,40 +197,51 @@ pub struct HttpError {
 
 /// What went wrong with an exchange.
 ///
-/// Requests that are idempotent may be repeated after any kind but [`ResponseTooLarge`](Self::ResponseTooLarge),
-/// [`InvalidResponse`](Self::InvalidResponse) and [`InvalidRequest`](Self::InvalidRequest). For a send,
-/// [`HttpError::sent`] decides; what each kind says about it is noted below.
+/// Where a kind says nothing else, an idempotent call may be repeated, and a send if it is [`Sent::NotSent`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HttpErrorKind {
-    /// The host name has no address. A send may be repeated: nothing left.
+    /// The host name has no address. Nothing left.
     Dns,
-    /// No connection came about: refused, unreachable, or a proxy that would not let it through. A send may be
-    /// repeated: nothing left.
+    /// No connection came about: refused, unreachable, or a proxy that would not let it through. Nothing left.
     Connect,
-    /// TLS failed before the connection stood. A send may be repeated: nothing left; a bad certificate will not get
-    /// better by it.
+    /// TLS failed before the connection stood. Nothing left; yet after [`TlsFault::Certificate`] no call is repeated, as
+    /// a bad certificate will not get better by it.
     Tls(TlsFault),
-    /// A time limit ran out. A send may be repeated only if [`Sent::NotSent`], as is the rule while connecting.
+    /// A time limit ran out. While connecting, nothing left; later the fate of a send is unknown, as a rule.
     Timeout(TimeLimit),
-    /// The connection or the stream ended before the answer was complete. A send may be repeated only if
-    /// [`Sent::NotSent`]; as a rule its fate is unknown.
+    /// The connection or the stream ended before the answer was complete. As a rule, the fate of a send is unknown.
     Interrupted(Stage),
-    /// The server said, over HTTP/2, that it did not process the request. A send may be repeated.
+    /// The server said, over HTTP/2, that it did not process the request.
     NotProcessed,
-    /// The answer is larger than [`Limits::body_bytes`]. A send must not be repeated: it was answered.
+    /// The answer is larger than [`Limits::body_bytes`]. An idempotent call too is repeated only if [`Sent::NotSent`]: the
+    /// same would only come again.
     ResponseTooLarge {
         /// The limit in bytes.
         limit: usize,
     },
-    /// The answer is not HTTP. A send must not be repeated: somebody read it.
+    /// The answer is not HTTP. An idempotent call too is repeated only if [`Sent::NotSent`]: the same would only come
+    /// again.
     InvalidResponse,
     /// The source of the request's body failed, or gave more or less than was announced. A part of it may have left,
-    /// which no server takes for the whole.
+    /// which no server takes for the whole. No call is repeated: the source would only fail again.
     BodySource,
-    /// The request can't be sent as it is, such as plain `http` to a host that is not loopback. Nothing left, and
-    /// repeating it is pointless.
+    /// The request can't be sent as it is, such as plain `http` to a host that is not loopback. Nothing left, and no call
+    /// is repeated.
     InvalidRequest,
+}
+
+impl HttpErrorKind {
+    /// Whether a call may be repeated after it.
+    pub(crate) const fn retry(self, sent: Sent, repeat: Repeat) -> Retry {
+        match (self, sent, repeat) {
+            (Self::Tls(TlsFault::Certificate) | Self::BodySource | Self::InvalidRequest, ..) => Retry::Never,
+            (_, Sent::NotSent, _) => Retry::Safe,
+            (Self::ResponseTooLarge { .. } | Self::InvalidResponse, _, Repeat::Freely) => Retry::Never,
+            (_, Sent::Unknown, Repeat::Freely) => Retry::Safe,
+            (_, Sent::Unknown, Repeat::IfNotSent) => Retry::IfNotSent,
+        }
+    }
 }
 
 /// Which part of TLS failed.
@@ -269,8 +282,7 @@ impl HttpError {
         Self { kind, sent, source: None }
     }
 
-    /// Adds the cause in words, of which the first 200 characters are kept, without line breaks. They are shown to users:
-    /// they must be free of URLs, header values and bodies.
+    /// Adds a [`Cause`] in words. They are shown to users: they must be free of URLs, header values and bodies.
     #[must_use]
     pub fn with_cause(self, cause: &str) -> Self {
         self.with_source(Cause::new(cause))
@@ -338,5 +350,35 @@ impl fmt::Debug for HttpResponse {
             .field("version", &self.version)
             .field("body_bytes", &self.body.len())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_repeated() {
+        use HttpErrorKind::*;
+        use Retry::{IfNotSent, Never, Safe};
+        let (stage, limit) = (Stage::Headers, TimeLimit::Headers);
+        for (kind, [send_not_sent, send, read]) in [
+            (Dns, [Safe, IfNotSent, Safe]),
+            (Connect, [Safe, IfNotSent, Safe]),
+            (Tls(TlsFault::Certificate), [Never; 3]),
+            (Tls(TlsFault::Handshake), [Safe, IfNotSent, Safe]),
+            (Timeout(limit), [Safe, IfNotSent, Safe]),
+            (Interrupted(stage), [Safe, IfNotSent, Safe]),
+            (NotProcessed, [Safe, IfNotSent, Safe]),
+            (ResponseTooLarge { limit: 1 }, [Safe, IfNotSent, Never]),
+            (InvalidResponse, [Safe, IfNotSent, Never]),
+            (BodySource, [Never; 3]),
+            (InvalidRequest, [Never; 3]),
+        ] {
+            assert_eq!(kind.retry(Sent::NotSent, Repeat::IfNotSent), send_not_sent, "{kind:?}");
+            assert_eq!(kind.retry(Sent::Unknown, Repeat::IfNotSent), send, "{kind:?}");
+            assert_eq!(kind.retry(Sent::NotSent, Repeat::Freely), send_not_sent, "{kind:?}");
+            assert_eq!(kind.retry(Sent::Unknown, Repeat::Freely), read, "{kind:?}");
+        }
     }
 }

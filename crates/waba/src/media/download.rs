@@ -29,6 +29,7 @@ use crate::error::{Error, Retry};
 use crate::exchange::{Opened, Transfer};
 use crate::http::{ResponseBody, foreign_encoding};
 use crate::options::CallOptions;
+use crate::prepared::Prepared;
 
 /// A file that is being downloaded; made by [`MediaCalls::download`](super::MediaCalls::download).
 ///
@@ -319,27 +320,29 @@ impl Download {
 
     /// Opens the rest of the file. An address that has expired is asked for anew, once.
     async fn open(&mut self) -> Result<(), Error> {
-        let File::Media(id) = self.file.clone() else {
-            let url = self.client.url(&self.client.prepare_as(self.operation().spec, &NoContent::new())?)?;
-            return self.open_at(url).await;
+        let spec = self.operation().spec;
+        let File::Media(id) = &self.file else {
+            let call = self.client.prepare_as(spec, &NoContent::new())?;
+            return self.open_at(&call, self.client.url(&call)?).await;
         };
+        let lookup = MediaLookup::new(id.clone());
+        let call = self.client.prepare_as(spec, &lookup)?;
         if self.client.dialect() == Dialect::OnPremise {
-            let prepared = self.client.prepare_as(DOWNLOAD_MEDIA.spec, &MediaLookup::new(id))?;
-            return self.open_at(self.client.url(&prepared)?).await;
+            return self.open_at(&call, self.client.url(&call)?).await;
         }
-        let url = self.locate(&id).await?;
-        match self.open_at(url).await {
+        let url = self.locate(&lookup).await?;
+        match self.open_at(&call, url).await {
             Err(error) if matches!(error.http_status(), Some(404 | 410)) => {
-                let url = self.locate(&id).await?;
-                self.open_at(url).await
+                let url = self.locate(&lookup).await?;
+                self.open_at(&call, url).await
             }
             outcome => outcome,
         }
     }
 
     /// Asks for a fresh address.
-    async fn locate(&mut self, id: &MediaId) -> Result<Url, Error> {
-        let details = self.client.call::<GetMedia>(&MediaLookup::new(id.clone())).await?;
+    async fn locate(&mut self, lookup: &MediaLookup) -> Result<Url, Error> {
+        let details = self.client.call::<GetMedia>(lookup).await?;
         if self.bytes > 0 && details.sha256 != self.details.sha256 {
             return Err(self.wrong("is another one than before"));
         }
@@ -356,11 +359,7 @@ impl Download {
         })
     }
 
-    async fn open_at(&mut self, url: Url) -> Result<(), Error> {
-        let prepared = match &self.file {
-            File::Media(id) => self.client.prepare_as(DOWNLOAD_MEDIA.spec, &MediaLookup::new(id.clone()))?,
-            File::Fixed(operation) => self.client.prepare_as(operation.spec, &NoContent::new())?,
-        };
+    async fn open_at(&mut self, call: &Prepared, url: Url) -> Result<(), Error> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
         if self.bytes > 0 {
@@ -368,7 +367,7 @@ impl Download {
         }
         let limit = usize::try_from(self.options.max_bytes).unwrap_or(usize::MAX);
         let transfer = Transfer { headers, body: None, answer_bytes: Some(limit) };
-        let Opened { response, key, .. } = self.client.open(&prepared, url, transfer).await?;
+        let Opened { response, key, .. } = self.client.open(call, url, transfer).await?;
         let headers = &response.headers;
         if let Some(encoding) = foreign_encoding(headers, &key) {
             return Err(self.unusable(&format!("answer can't be read: {encoding}")));

@@ -19,6 +19,7 @@ use crate::client::Client;
 use crate::error::{Error, Retry};
 use crate::exchange::Transfer;
 use crate::options::CallOptions;
+use crate::retry::RetryPolicy;
 
 /// How often an upload goes on that broke off.
 const RESUMES: u32 = 3;
@@ -120,22 +121,9 @@ impl Client {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
         headers.insert(FILE_OFFSET.clone(), header_value(&offset.to_string())?);
         let shipment = Shipment { upload, offset, form: None, spec: &CONTINUE_UPLOAD.spec };
-        let once = Once(shipment);
-        let transfer = Transfer { headers, body: Some(&once), answer_bytes: None };
-        self.file_call(&CONTINUE_UPLOAD, target, transfer).await.map(Reported::into_value)
-    }
-}
-
-/// A shipment of one attempt.
-struct Once<'a>(Shipment<'a>);
-
-impl crate::exchange::SendBody for Once<'_> {
-    fn body(&self) -> futures_util::future::BoxFuture<'_, Result<crate::http::RequestBody, Error>> {
-        self.0.body()
-    }
-
-    fn can_repeat(&self) -> bool {
-        false
+        let transfer = Transfer { headers, body: Some(&shipment), answer_bytes: None };
+        let once = self.with_options(CallOptions::new().retry(RetryPolicy::none()));
+        once.file_call(&CONTINUE_UPLOAD, target, transfer).await.map(Reported::into_value)
     }
 }
 

@@ -14,6 +14,20 @@ pub(super) struct Pace {
     pub(super) burst: u32,
 }
 
+/// A bucket with a pace of its own.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Allowance {
+    pub(super) bucket: Bucket,
+    pub(super) pace: Pace,
+}
+
+impl Allowance {
+    /// A full bucket.
+    pub(super) fn new(pace: Pace) -> Self {
+        Self { bucket: Bucket::default(), pace }
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Bucket {
     full_at: Nanos,

@@ -6,8 +6,8 @@
 //! which one is next. Only the first of a queue looks at the clock; whoever gives up, wherever it stands, leaves the queue
 //! by being dropped, and has taken nothing yet.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -19,43 +19,11 @@ use waba_types::priority::MessagePriority;
 use super::held::Held;
 use super::pairs::PairKey;
 use super::permit::Permit;
+use super::queue::{Place, Queue};
 use super::settings::{RateLimitStatus, RateLimits};
+use super::shared::Shared;
 use super::state::{Gate, Load, State, Wait};
 use super::{Nanos, nanos};
-
-/// A queue. Its lock is handed on in the order in which it was asked for.
-#[derive(Debug, Default)]
-pub(super) struct Lane {
-    turn: tokio::sync::Mutex<()>,
-    waiting: AtomicUsize,
-}
-
-impl Lane {
-    pub(super) fn waiting(&self) -> usize {
-        self.waiting.load(Ordering::Acquire)
-    }
-}
-
-/// A place in a queue.
-struct Place<'a> {
-    lane: &'a Lane,
-    all: &'a AtomicUsize,
-    ahead: usize,
-}
-
-impl<'a> Place<'a> {
-    fn of(lane: &'a Lane, all: &'a AtomicUsize) -> Self {
-        all.fetch_add(1, Ordering::AcqRel);
-        Self { lane, all, ahead: lane.waiting.fetch_add(1, Ordering::AcqRel) }
-    }
-}
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        self.lane.waiting.fetch_sub(1, Ordering::AcqRel);
-        self.all.fetch_sub(1, Ordering::AcqRel);
-    }
-}
 
 /// A place among the messages that wait for the number.
 struct PlaceInLine<'a> {
@@ -65,7 +33,7 @@ struct PlaceInLine<'a> {
 
 impl<'a> PlaceInLine<'a> {
     fn of(limiter: &'a RateLimiter, priority: MessagePriority) -> Self {
-        limiter.with(|state| state.turns.join(priority));
+        limiter.shared.with(|state, _| state.turns.join(priority));
         limiter.waiting.fetch_add(1, Ordering::AcqRel);
         Self { limiter, priority }
     }
@@ -73,7 +41,7 @@ impl<'a> PlaceInLine<'a> {
 
 impl Drop for PlaceInLine<'_> {
     fn drop(&mut self) {
-        self.limiter.with(|state| state.turns.leave(self.priority));
+        self.limiter.shared.with(|state, _| state.turns.leave(self.priority));
         self.limiter.waiting.fetch_sub(1, Ordering::AcqRel);
         self.limiter.turn_over.notify_waiters();
     }
@@ -82,18 +50,16 @@ impl Drop for PlaceInLine<'_> {
 /// The limits that the clones of a client share.
 #[derive(Debug)]
 pub(crate) struct RateLimiter {
-    enabled: bool,
+    shared: Arc<Shared>,
     longest_wait: Duration,
-    started: Instant,
-    state: Mutex<State>,
     /// The lines of the messages that wait for the number, by priority.
     lines: [tokio::sync::Mutex<()>; MessagePriority::ALL.len()],
     /// Tells the first of each line that a message left another one.
     turn_over: Notify,
-    uploads: Lane,
-    management: Lane,
+    uploads: Queue,
+    management: Queue,
     /// Those whose recipient finds no room in the table.
-    crowd: Lane,
+    crowd: Queue,
     /// Calls that wait anywhere.
     waiting: AtomicUsize,
 }
@@ -101,39 +67,34 @@ pub(crate) struct RateLimiter {
 impl RateLimiter {
     pub(crate) fn new(settings: &RateLimits) -> Self {
         Self {
-            enabled: settings.enabled,
+            shared: Arc::new(Shared::new(settings)),
             longest_wait: settings.longest_wait,
-            started: Instant::now(),
-            state: Mutex::new(State::new(settings)),
             lines: Default::default(),
             turn_over: Notify::new(),
-            uploads: Lane::default(),
-            management: Lane::default(),
-            crowd: Lane::default(),
+            uploads: Queue::default(),
+            management: Queue::default(),
+            crowd: Queue::default(),
             waiting: AtomicUsize::new(0),
         }
     }
 
     /// Waits until the call may be made. Whoever drops the future has taken nothing.
     pub(crate) async fn admit(
-        self: &Arc<Self>,
+        &self,
         spec: &OperationSpec,
         recipient: Option<&str>,
         priority: MessagePriority,
         deadline: Option<Instant>,
     ) -> Result<Permit, Held> {
         let load = Load { call: spec.name, counts: spec.counts(), priority };
-        let mut permit = Permit::new(Arc::clone(self), load);
-        if !self.enabled {
+        let mut permit = Permit::new(Arc::clone(&self.shared), load);
+        if !self.shared.enabled {
             return Ok(permit);
         }
-        let began = self.now();
-        let patience = began.saturating_add(nanos(self.longest_wait));
-        let patience = deadline.map_or(patience, |deadline| {
-            patience.min(nanos(deadline.saturating_duration_since(self.started)))
-        });
+        let patience = self.shared.now().saturating_add(nanos(self.longest_wait));
+        let patience = deadline.map_or(patience, |deadline| patience.min(self.shared.since_start(deadline)));
         if let (Counts::Message, Some(person)) = (load.counts, recipient) {
-            let key = self.with(|state| state.pairs.key(&common_spelling(person)));
+            let key = self.shared.with(|state, _| state.pairs.key(&common_spelling(person)));
             self.pass_pair(load, key, patience).await?;
             permit.passed_pair(key);
         }
@@ -142,7 +103,7 @@ impl RateLimiter {
             Counts::Upload => self.pass(load, Gate::Number(load), &self.uploads, patience).await?,
             Counts::Management => self.pass(load, Gate::Number(load), &self.management, patience).await?,
             // Nothing is taken in turn here: a queue of its own, so that calls don't hold each other up.
-            Counts::Nothing => self.pass(load, Gate::Number(load), &Lane::default(), patience).await?,
+            Counts::Nothing => self.pass(load, Gate::Number(load), &Queue::default(), patience).await?,
         }
         permit.passed();
         Ok(permit)
@@ -150,42 +111,37 @@ impl RateLimiter {
 
     async fn pass_pair(&self, load: Load, key: PairKey, patience: Nanos) -> Result<(), Held> {
         let gate = Gate::Pair(key);
-        let now = self.now();
-        if self.with(|state| state.pairs.is_free(key) && state.take(now, gate).is_ok()) {
+        if self.shared.with(|state, now| state.pairs.is_free(key) && state.take(now, gate).is_ok()) {
             return Ok(());
         }
-        let lane = loop {
-            let now = self.now();
+        let queue = loop {
             // Full of recipients that owe something: there is no queue yet to wait in.
-            match self.with(|state| state.pairs.lane(now, key)) {
-                Ok(lane) => break lane,
+            match self.shared.with(|state, now| state.pairs.queue(now, key)) {
+                Ok(queue) => break queue,
                 Err(room_at) => {
                     let _place = Place::of(&self.crowd, &self.waiting);
                     self.sleep(load, gate, room_at, patience).await?;
                 }
             }
         };
-        self.pass(load, gate, &lane, patience).await
+        self.pass(load, gate, &queue, patience).await
     }
 
-    /// Waits in the queue of `lane` until `gate` lets the call pass.
-    async fn pass(&self, load: Load, gate: Gate, lane: &Lane, patience: Nanos) -> Result<(), Held> {
-        let now = self.now();
-        if lane.waiting() == 0 && self.with(|state| state.take(now, gate).is_ok()) {
+    /// Waits in `queue` until `gate` lets the call pass.
+    async fn pass(&self, load: Load, gate: Gate, queue: &Queue, patience: Nanos) -> Result<(), Held> {
+        if queue.waiting() == 0 && self.shared.with(|state, now| state.take(now, gate).is_ok()) {
             return Ok(());
         }
-        let place = Place::of(lane, &self.waiting);
-        let estimate = self.with(|state| state.estimate(now, gate, place.ahead));
-        if estimate > patience {
-            return Err(self.held(gate, estimate));
+        let place = Place::of(queue, &self.waiting);
+        let estimate = |ahead| self.shared.with(|state, now| state.estimate(now, gate, ahead));
+        let expected = estimate(place.ahead);
+        if expected > patience {
+            return Err(self.held(gate, expected));
         }
-        let Ok(_turn) = timeout_at(self.at(patience), lane.turn.lock()).await else {
-            let now = self.now();
-            return Err(self.held(gate, self.with(|state| state.estimate(now, gate, lane.waiting()))));
-        };
+        let too_late = |_| self.held(gate, estimate(queue.waiting()));
+        let _turn = timeout_at(self.shared.at(patience), place.turn()).await.map_err(too_late)?;
         loop {
-            let now = self.now();
-            match self.with(|state| state.take(now, gate)) {
+            match self.shared.with(|state, now| state.take(now, gate)) {
                 Ok(()) => return Ok(()),
                 Err(ready_at) => self.sleep(load, gate, ready_at, patience).await?,
             }
@@ -194,9 +150,8 @@ impl RateLimiter {
 
     /// Waits in the line of its priority until the message may go.
     async fn pass_in_turn(&self, load: Load, patience: Nanos) -> Result<(), Held> {
-        let (gate, now) = (Gate::Number(load), self.now());
-        let pass = |state: &mut State| state.turns.is_empty() && state.take(now, gate).is_ok();
-        if self.with(pass) {
+        let gate = Gate::Number(load);
+        if self.shared.with(|state, now| state.turns.is_empty() && state.take(now, gate).is_ok()) {
             return Ok(());
         }
         let estimate = self.in_turn(load);
@@ -206,16 +161,15 @@ impl RateLimiter {
         let _place = PlaceInLine::of(self, load.priority);
         let too_late = || self.held(gate, self.in_turn(load));
         let line = self.lines[load.priority as usize].lock();
-        let _first = timeout_at(self.at(patience), line).await.map_err(|_| too_late())?;
+        let _first = timeout_at(self.shared.at(patience), line).await.map_err(|_| too_late())?;
         loop {
             // Made before the look at the turns, so that no change behind it is missed.
             let turn_over = self.turn_over.notified();
-            let now = self.now();
-            match self.with(|state| state.take_turn(now, load)) {
+            match self.shared.with(|state, now| state.take_turn(now, load)) {
                 Ok(()) => return Ok(()),
                 Err(Wait::Until(ready_at)) => self.sleep(load, gate, ready_at, patience).await?,
                 Err(Wait::Turn) => {
-                    timeout_at(self.at(patience), turn_over).await.map_err(|_| too_late())?;
+                    timeout_at(self.shared.at(patience), turn_over).await.map_err(|_| too_late())?;
                 }
             }
         }
@@ -223,8 +177,10 @@ impl RateLimiter {
 
     /// When a message would go that comes now.
     fn in_turn(&self, load: Load) -> Nanos {
-        let now = self.now();
-        self.with(|state| state.estimate(now, Gate::Number(load), state.turns.ahead(load.priority)))
+        self.shared.with(|state, now| {
+            let ahead = state.turns.ahead(load.priority);
+            state.estimate(now, Gate::Number(load), ahead)
+        })
     }
 
     /// Sleeps until `until`, unless that is too late.
@@ -236,43 +192,39 @@ impl RateLimiter {
             target: "waba::rate_limit",
             operation = load.call,
             limit = gate.name(),
-            wait_ms = u64::try_from(self.left(until).as_millis()).unwrap_or(u64::MAX),
+            wait_ms = u64::try_from(self.shared.left(until).as_millis()).unwrap_or(u64::MAX),
             waiting = self.waiting.load(Ordering::Acquire),
             "held back"
         );
-        sleep_until(self.at(until)).await;
+        sleep_until(self.shared.at(until)).await;
         Ok(())
     }
 
     fn held(&self, gate: Gate, until: Nanos) -> Held {
-        Held { wait: self.left(until), limit: gate.name() }
+        Held { wait: self.shared.left(until), limit: gate.name() }
     }
 
     /// Sets what the number may send in a second.
     pub(crate) fn allow(&self, messages_per_second: u32) {
-        let now = self.now();
-        self.with(|state| state.allow(now, messages_per_second));
+        self.shared.with(|state, now| state.allow(now, messages_per_second));
     }
 
     /// The number's throughput was upgraded to this; one that was set higher stays.
     pub(crate) fn upgraded(&self, messages_per_second: u32) {
-        let now = self.now();
-        self.with(|state| state.allow(now, messages_per_second.max(state.rate().allowance())));
+        self.shared.with(|state, now| state.allow(now, messages_per_second.max(state.rate().allowance())));
     }
 
     /// The number got a message.
     pub(crate) fn received(&self) {
-        let now = self.now();
-        self.with(|state| state.received(now));
+        self.shared.with(State::received);
     }
 
     pub(crate) fn status(&self) -> RateLimitStatus {
-        let now = self.now();
-        self.with(|state| {
+        self.shared.with(|state, now| {
             let (messages, calls) = state.paused_until();
             let paused = |until: Nanos| (until > now).then(|| Duration::from_nanos(until - now));
             RateLimitStatus {
-                enabled: self.enabled,
+                enabled: self.shared.enabled,
                 waiting: self.waiting.load(Ordering::Acquire),
                 messages_waiting: MessagePriority::ALL
                     .into_iter()
@@ -285,26 +237,5 @@ impl RateLimiter {
                 calls_paused: paused(calls),
             }
         })
-    }
-
-    pub(super) fn is_enabled(&self) -> bool {
-        self.enabled
-    }
-
-    pub(super) fn now(&self) -> Nanos {
-        nanos(self.started.elapsed())
-    }
-
-    fn at(&self, time: Nanos) -> Instant {
-        self.started + Duration::from_nanos(time)
-    }
-
-    /// Time until `until`.
-    fn left(&self, until: Nanos) -> Duration {
-        Duration::from_nanos(until.saturating_sub(self.now()))
-    }
-
-    pub(super) fn with<T>(&self, then: impl FnOnce(&mut State) -> T) -> T {
-        then(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -1,8 +1,10 @@
 //! Holds calls back so that the limits of the number, of each recipient, of uploads and of the account are kept, and readings of media
 //! after too many failures ([`media_errors`]).
 //!
-//! The arithmetic ([`bucket`], [`learned`], [`pairs`], [`pauses`], [`turns`], joined in [`state`]) knows neither clock nor task:
-//! the time is handed in, in nanoseconds since the limiter was made. [`limiter`] makes calls wait by it.
+//! The arithmetic ([`bucket`], [`learned`], [`pairs`], [`pauses`], [`turns`], joined in [`state`]) knows no clock: the time is
+//! handed in, in nanoseconds since the limiter was made, by what the clones of a client share ([`shared`]). [`limiter`] makes calls
+//! wait by it in each [`queue`], of which those of recipients are kept with their [`pairs`], and a [`permit`] gives back what was
+//! not used.
 
 mod bucket;
 mod held;
@@ -12,7 +14,9 @@ mod media_errors;
 mod pairs;
 mod pauses;
 mod permit;
+mod queue;
 mod settings;
+mod shared;
 mod state;
 mod turns;
 

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 use super::bucket::{Bucket, Pace};
-use super::limiter::Lane;
+use super::queue::Queue;
 use super::{Nanos, SECOND};
 
 /// A recipient: a hash of the number, so that no number stays in memory.
@@ -36,14 +36,14 @@ struct Pair {
     bucket: Bucket,
     not_before: Nanos,
     refusals: u32,
-    lane: Option<Arc<Lane>>,
+    queue: Option<Arc<Queue>>,
 }
 
 impl Pair {
     /// When nothing of it is worth remembering.
     fn idle_at(&self) -> Nanos {
-        match &self.lane {
-            Some(lane) if lane.waiting() > 0 => Nanos::MAX,
+        match &self.queue {
+            Some(queue) if queue.waiting() > 0 => Nanos::MAX,
             _ => self.bucket.full_at().max(self.not_before),
         }
     }
@@ -119,14 +119,14 @@ impl Pairs {
     }
 
     /// The queue of those who wait for the recipient.
-    pub(super) fn lane(&mut self, now: Nanos, key: PairKey) -> Result<Arc<Lane>, Nanos> {
-        Ok(Arc::clone(self.entry(now, key)?.lane.get_or_insert_default()))
+    pub(super) fn queue(&mut self, now: Nanos, key: PairKey) -> Result<Arc<Queue>, Nanos> {
+        Ok(Arc::clone(self.entry(now, key)?.queue.get_or_insert_default()))
     }
 
     /// Whether nobody waits for the recipient.
     pub(super) fn is_free(&self, key: PairKey) -> bool {
-        let lane = self.entries.get(&key).and_then(|pair| pair.lane.as_ref());
-        lane.is_none_or(|lane| lane.waiting() == 0)
+        let queue = self.entries.get(&key).and_then(|pair| pair.queue.as_ref());
+        queue.is_none_or(|queue| queue.waiting() == 0)
     }
 
     /// The entry of a recipient. If there are too many, says when one can go: what is owed is never forgotten.

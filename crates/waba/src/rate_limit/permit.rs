@@ -6,13 +6,13 @@ use std::time::Duration;
 use waba_types::rates::LimitScope;
 
 use super::Nanos;
-use super::limiter::RateLimiter;
 use super::pairs::PairKey;
+use super::shared::Shared;
 use super::state::{Gate, Load};
 
 /// Leave to make a call once. Gives back what it took when it is dropped before the call goes out.
 pub(crate) struct Permit {
-    limiter: Arc<RateLimiter>,
+    shared: Arc<Shared>,
     load: Load,
     pair: Option<PairKey>,
     number: bool,
@@ -23,9 +23,9 @@ pub(crate) struct Permit {
 
 impl Permit {
     /// A permit that has passed nothing yet.
-    pub(super) fn new(limiter: Arc<RateLimiter>, load: Load) -> Self {
-        let admitted = limiter.now();
-        Self { limiter, load, pair: None, number: false, admitted, held_back: Duration::ZERO, spent: false }
+    pub(super) fn new(shared: Arc<Shared>, load: Load) -> Self {
+        let admitted = shared.now();
+        Self { shared, load, pair: None, number: false, admitted, held_back: Duration::ZERO, spent: false }
     }
 
     /// Notes that the limit of a recipient was passed.
@@ -35,7 +35,7 @@ impl Permit {
 
     /// Notes that all limits were passed.
     pub(super) fn passed(&mut self) {
-        let now = self.limiter.now();
+        let now = self.shared.now();
         self.number = true;
         self.held_back = Duration::from_nanos(now.saturating_sub(self.admitted));
         self.admitted = now;
@@ -58,28 +58,29 @@ impl Permit {
 
     /// The call succeeded.
     pub(crate) fn accepted(self) {
-        if self.limiter.is_enabled() {
-            self.limiter.with(|state| state.accepted(self.load, self.pair));
+        if self.shared.enabled {
+            self.shared.with(|state, _| state.accepted(self.load, self.pair));
         }
     }
 
     /// The call was refused because of a limit, and the server asked for a wait. Gives the wait until it makes sense to
     /// try the same again.
     pub(crate) fn refused(self, scope: LimitScope, asked: Option<Duration>) -> Duration {
-        if !self.limiter.is_enabled() {
+        if !self.shared.enabled {
             return Duration::ZERO;
         }
-        let now = self.limiter.now();
-        let until =
-            self.limiter.with(|state| state.refused(now, self.admitted, self.load, self.pair, scope, asked));
+        let wait = self.shared.with(|state, now| {
+            let until = state.refused(now, self.admitted, self.load, self.pair, scope, asked);
+            Duration::from_nanos(until.saturating_sub(now))
+        });
         tracing::info!(
             target: "waba::rate_limit",
             operation = self.load.call,
             scope = ?scope,
-            wait_ms = (until.saturating_sub(now)) / 1_000_000,
+            wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
             "the server says that a limit is exceeded"
         );
-        Duration::from_nanos(until.saturating_sub(now))
+        wait
     }
 }
 
@@ -88,8 +89,7 @@ impl Drop for Permit {
         if self.spent {
             return;
         }
-        let now = self.limiter.now();
-        self.limiter.with(|state| {
+        self.shared.with(|state, now| {
             if let Some(pair) = self.pair {
                 state.give_back(now, Gate::Pair(pair));
             }

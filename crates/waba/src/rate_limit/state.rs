@@ -6,7 +6,7 @@ use waba_types::operations::Counts;
 use waba_types::priority::MessagePriority;
 use waba_types::rates::LimitScope;
 
-use super::bucket::{Bucket, Pace};
+use super::bucket::{Allowance, Pace};
 use super::learned::LearnedRate;
 use super::pairs::{PairKey, Pairs};
 use super::pauses::Pauses;
@@ -62,12 +62,10 @@ pub(super) enum Wait {
 #[derive(Debug)]
 pub(super) struct State {
     rate: LearnedRate,
-    burst: u32,
-    messages: Bucket,
-    uploads: Bucket,
-    upload_pace: Pace,
-    management: Bucket,
-    management_pace: Pace,
+    /// Its interval follows the rate: read it by [`messages`](Self::messages).
+    messages: Allowance,
+    uploads: Allowance,
+    management: Allowance,
     pub(super) pairs: Pairs,
     /// The messages that wait for the number.
     pub(super) turns: Turns,
@@ -77,15 +75,15 @@ pub(super) struct State {
 impl State {
     pub(super) fn new(settings: &RateLimits) -> Self {
         let pair_pace = Pace { interval: nanos(settings.pair_interval), burst: settings.pair_burst };
+        let rate = LearnedRate::new(settings.messages_per_second);
+        let message_pace = Pace { interval: rate.interval(0), burst: settings.message_burst };
         let uploads = settings.uploads_per_second.max(1);
+        let upload_pace = Pace { interval: SECOND / Nanos::from(uploads), burst: uploads };
         Self {
-            rate: LearnedRate::new(settings.messages_per_second),
-            burst: settings.message_burst,
-            messages: Bucket::default(),
-            uploads: Bucket::default(),
-            upload_pace: Pace { interval: SECOND / Nanos::from(uploads), burst: uploads },
-            management: Bucket::default(),
-            management_pace: hourly(settings.management_calls_per_hour),
+            rate,
+            messages: Allowance::new(message_pace),
+            uploads: Allowance::new(upload_pace),
+            management: Allowance::new(hourly(settings.management_calls_per_hour)),
             pairs: Pairs::new(pair_pace, settings.most_pairs),
             turns: Turns::default(),
             pauses: Pauses::default(),
@@ -104,8 +102,8 @@ impl State {
     /// The number got a message, which counts like one that it sends. What comes late, all at once, keeps messages from
     /// leaving for no more than a second.
     pub(super) fn received(&mut self, now: Nanos) {
-        let pace = self.message_pace(now);
-        self.messages.charge(now, pace, SECOND);
+        let Allowance { bucket, pace } = self.messages(now);
+        bucket.charge(now, *pace, SECOND);
     }
 
     /// Until when messages, and until when other calls are paused.
@@ -123,14 +121,9 @@ impl State {
         if paused > now {
             return Err(paused);
         }
-        match load.counts {
-            Counts::Nothing => Ok(()),
-            Counts::Message => {
-                let pace = self.message_pace(now);
-                self.messages.take(now, pace)
-            }
-            Counts::Upload => self.uploads.take(now, self.upload_pace),
-            Counts::Management => self.management.take(now, self.management_pace),
+        match self.allowance(now, load.counts) {
+            Some(Allowance { bucket, pace }) => bucket.take(now, *pace),
+            None => Ok(()),
         }
     }
 
@@ -145,24 +138,15 @@ impl State {
     }
 
     /// When a call would pass that has `ahead` others before it, as far as is known now.
-    pub(super) fn estimate(&self, now: Nanos, gate: Gate, ahead: usize) -> Nanos {
+    pub(super) fn estimate(&mut self, now: Nanos, gate: Gate, ahead: usize) -> Nanos {
         let (ready, interval) = match gate {
             Gate::Pair(key) => (self.pairs.ready_at(key), self.pairs.interval()),
             Gate::Number(load) => {
                 let paused = self.pauses.until(load.call, load.is_message());
-                let (ready, interval) = match load.counts {
-                    Counts::Nothing => (0, 0),
-                    Counts::Message => {
-                        let pace = self.message_pace(now);
-                        (self.messages.ready_at(pace), pace.interval)
-                    }
-                    Counts::Upload => (self.uploads.ready_at(self.upload_pace), self.upload_pace.interval),
-                    Counts::Management => {
-                        let pace = self.management_pace;
-                        (self.management.ready_at(pace), pace.interval)
-                    }
-                };
-                (ready.max(paused), interval)
+                match self.allowance(now, load.counts) {
+                    Some(Allowance { bucket, pace }) => (bucket.ready_at(*pace).max(paused), pace.interval),
+                    None => (paused, 0),
+                }
             }
         };
         let ahead = Nanos::try_from(ahead).unwrap_or(Nanos::MAX);
@@ -173,15 +157,11 @@ impl State {
     pub(super) fn give_back(&mut self, now: Nanos, gate: Gate) {
         match gate {
             Gate::Pair(key) => self.pairs.give_back(key),
-            Gate::Number(Load { counts: Counts::Message, .. }) => {
-                let pace = self.message_pace(now);
-                self.messages.give_back(pace);
+            Gate::Number(load) => {
+                if let Some(Allowance { bucket, pace }) = self.allowance(now, load.counts) {
+                    bucket.give_back(*pace);
+                }
             }
-            Gate::Number(Load { counts: Counts::Upload, .. }) => self.uploads.give_back(self.upload_pace),
-            Gate::Number(Load { counts: Counts::Management, .. }) => {
-                self.management.give_back(self.management_pace);
-            }
-            Gate::Number(Load { counts: Counts::Nothing, .. }) => {}
         }
     }
 
@@ -208,8 +188,8 @@ impl State {
             (LimitScope::Pair, Some(key)) => self.pairs.refused(now, key, asked),
             (LimitScope::Number, _) => {
                 if self.rate.refused(now, admitted) {
-                    let pace = self.message_pace(now);
-                    self.messages.drain(now, pace);
+                    let Allowance { bucket, pace } = self.messages(now);
+                    bucket.drain(now, *pace);
                 }
                 match load.is_message() {
                     true => self.pauses.number(now, asked),
@@ -224,8 +204,19 @@ impl State {
         }
     }
 
-    fn message_pace(&self, now: Nanos) -> Pace {
-        Pace { interval: self.rate.interval(now), burst: self.burst }
+    /// What a call counts against.
+    fn allowance(&mut self, now: Nanos, counts: Counts) -> Option<&mut Allowance> {
+        match counts {
+            Counts::Nothing => None,
+            Counts::Message => Some(self.messages(now)),
+            Counts::Upload => Some(&mut self.uploads),
+            Counts::Management => Some(&mut self.management),
+        }
+    }
+
+    fn messages(&mut self, now: Nanos) -> &mut Allowance {
+        self.messages.pace.interval = self.rate.interval(now);
+        &mut self.messages
     }
 }
 

@@ -98,10 +98,10 @@ async fn the_call_that_gives_a_token_goes_without_a_key() {
 async fn of_what_a_provider_fails_with_only_a_key_fault_is_shown() {
     let script = Script::new([accepted()]);
     let client = script.client();
-    client.set_key(Key::provider(|| async { Err(KeyFault::new("the vault is sealed").into()) })).unwrap();
+    client.set_key(Key::provider(|| async { Err(KeyFault::new("sealed\u{2028}vault").into()) })).unwrap();
     let error = client.send_text(TO, "Hi").await.unwrap_err();
     assert_eq!(error.kind, ErrorKind::Authentication);
-    assert!(error.to_string().ends_with("the key provider failed: the vault is sealed"), "{error}");
+    assert!(error.to_string().ends_with("the key provider failed: sealed\u{fffd}vault"), "{error}");
     client.set_key(Key::provider(|| async { Err(format!("{KEY} is no key").into()) })).unwrap();
     let error = client.send_text(TO, "Hi").await.unwrap_err();
     let source = std::error::Error::source(&error).unwrap();

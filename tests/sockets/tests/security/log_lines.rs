@@ -40,7 +40,11 @@ async fn what_a_server_says_is_one_line_in_errors_and_logs() {
     let message = OutboundMessage::text("+4915112345678", "Hi");
     for body in &bodies {
         for status in [200, 302, 400, 429, 500] {
-            let headers = [("x-fb-trace-id", "T"), ("location", "https://a.example/\u{202e}")];
+            let headers = [
+                ("x-fb-trace-id", "T"),
+                ("location", "https://a.example/\u{202e}"),
+                ("content-encoding", "\u{202e}gzip\u{2028}INFO forged line"),
+            ];
             for sending in [true, false] {
                 emulator.answer_next(status, &headers, body.to_string()).unwrap();
                 let error = if sending {

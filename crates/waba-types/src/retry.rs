@@ -1,7 +1,7 @@
 //! Whether doing the same again is safe.
 
-use waba_types::error_codes::Again;
-use waba_types::operations::Repeat;
+use crate::error_codes::Again;
+use crate::operations::Repeat;
 
 /// Whether doing the same again is safe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,7 +25,8 @@ impl Retry {
         }
     }
 
-    pub(crate) fn of(again: Again, repeat: Repeat) -> Self {
+    /// After a failure of which [`Again`] is known.
+    pub const fn of(again: Again, repeat: Repeat) -> Self {
         match (again, repeat) {
             (Again::Never, _) => Self::Never,
             (Again::Replay, _) | (Again::Later, Repeat::Freely) => Self::Safe,
