@@ -110,6 +110,14 @@ impl Api {
         if operation.partner.is_some() { Self::Partner } else { Self::Messaging }
     }
 
+    /// The class of its client.
+    pub(super) fn client(self) -> &'static str {
+        match self {
+            Self::Messaging => "Client",
+            Self::Partner => "PartnerClient",
+        }
+    }
+
     /// What the names of its types begin with.
     pub(super) fn prefix(self) -> &'static str {
         match self {
